@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { clinical, envelope, identifier, text, wardId } from './envelope.ts';
+import { instant, MICROS_PER_MINUTE } from './instant.ts';
+import { judgement, staffing } from './staffing-event.ts';
+import { CONSCIOUSNESS, type ObservationCode, observationCode } from './vocabulary.ts';
+
+const code = identifier.max(64);
+const place = { wardId, bed: text(32).optional(), plannedDischargeAt: instant.optional() };
+
+/** The encounter comes to a ward. While a stay is open it counts as a transfer. */
+export const admission = z.strictObject({
+  ...clinical,
+  type: z.literal('admission'),
+  ...place,
+  age: z.number().min(0).max(130).optional().meta({ description: 'Years' }),
+  pregnant: z.boolean().optional(),
+});
+
+/** The encounter moves to a ward; to the ward it is on, a bed move. */
+export const transfer = z.strictObject({ ...clinical, type: z.literal('transfer'), ...place });
+export const discharge = z.strictObject({ ...clinical, type: z.literal('discharge') });
+/** Away from the ward, the bed kept, until `leave.end` or the next move. */
+export const leaveStart = z.strictObject({ ...clinical, type: z.literal('leave.start') });
+export const leaveEnd = z.strictObject({ ...clinical, type: z.literal('leave.end') });
+
+/**
+ * One measured or assessed value. Units and bounds per code: `vocabulary.ts`. Implausible vitals are
+ * accepted (stored, flagged, not scored); levels and scores outside their range, and known codes in
+ * a foreign unit, are not.
+ */
+export const observation = z
+  .strictObject({
+    ...clinical,
+    type: z.literal('observation'),
+    code,
+    value: z.union([z.number(), z.boolean(), text(64)]),
+    unit: text(32).optional(),
+  })
+  .check((context) => {
+    const { value, unit } = context.value;
+    const definition = observationCode(context.value.code);
+    if (definition === undefined) return;
+    const expected = mismatch(definition, value);
+    if (expected !== null) {
+      context.issues.push({
+        code: 'custom',
+        path: ['value'],
+        message: `Expected ${expected}`,
+        input: undefined,
+      });
+    }
+    if (unit !== undefined && !accepts(definition, unit)) {
+      context.issues.push({
+        code: 'custom',
+        path: ['unit'],
+        message: definition.unit === null ? 'Expected no unit' : `Expected ${definition.unit}`,
+        input: undefined,
+      });
+    }
+  });
+
+/** A need with duration: active from its start to the next stop of its code, or the discharge. */
+export const careNeedStart = z.strictObject({
+  ...clinical,
+  type: z.literal('care-need.start'),
+  code,
+});
+export const careNeedStop = z.strictObject({
+  ...clinical,
+  type: z.literal('care-need.stop'),
+  code,
+});
+
+export const task = z.strictObject({
+  ...clinical,
+  type: z.literal('task'),
+  code,
+  minutes: z.number().min(0).max(1440).optional(),
+});
+
+export const medication = z.strictObject({
+  ...clinical,
+  type: z.literal('medication'),
+  form: code,
+  volumeMl: z.number().min(0).max(100_000).optional(),
+  code: code.optional().meta({ description: 'ATC code' }),
+});
+
+/** Total of a manual instrument; item values by number only, since item texts are licensed. */
+export const assessment = z.strictObject({
+  ...clinical,
+  type: z.literal('assessment'),
+  instrument: code,
+  total: z.number(),
+  items: z.record(code, z.number()).optional(),
+});
+
+/** Moves stream time when nothing else happens. */
+export const tick = z.strictObject({ ...envelope, type: z.literal('tick') });
+
+/** Minutes of clock skew by which `occurredAt` may lie after `recordedAt`. */
+export const LARGEST_SKEW_MINUTES = 5;
+
+/** Every event of the stream. On the wire times are RFC 3339; parsed, microseconds since 1970. */
+export const wardEvent = z.discriminatedUnion('type', [
+  admission,
+  transfer,
+  discharge,
+  leaveStart,
+  leaveEnd,
+  observation,
+  careNeedStart,
+  careNeedStop,
+  task,
+  medication,
+  assessment,
+  staffing,
+  judgement,
+  tick,
+]);
+
+/** A validated event, times in microseconds. */
+export type WardEvent = z.output<typeof wardEvent>;
+/** An event as sent: times as RFC 3339 text, defaults omitted. */
+export type WireEvent = z.input<typeof wardEvent>;
+export type EventType = WardEvent['type'];
+
+/** True where the event claims to have happened more than five minutes after it was recorded. */
+export function isFromTheFuture(event: { occurredAt: number; recordedAt: number }): boolean {
+  return event.occurredAt - event.recordedAt > LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
+}
+
+function mismatch(definition: ObservationCode, value: number | boolean | string): string | null {
+  switch (definition.value) {
+    case 'acvpu':
+      return (CONSCIOUSNESS as readonly unknown[]).includes(value) ? null : 'one of A, C, V, P, U';
+    case 'oxygen':
+      return typeof value === 'boolean' || (typeof value === 'number' && value >= 0)
+        ? null
+        : 'true, false or a flow of at least 0 L/min';
+    case 'scale':
+      return value === 1 || value === 2 ? null : '1 or 2';
+    default: {
+      if (typeof value !== 'number') return 'a number';
+      const [low, high] = definition.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const whole = definition.value === 'number' || Number.isInteger(value);
+      return value >= low && value <= high && whole ? null : `a whole number ${low} to ${high}`;
+    }
+  }
+}
+
+function accepts(definition: ObservationCode, unit: string): boolean {
+  return unit === definition.unit || definition.spellings?.includes(unit) === true;
+}
