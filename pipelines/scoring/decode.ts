@@ -1,0 +1,103 @@
+import { isUtf8 } from 'node:buffer';
+import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+
+/** Where a record lies in the log. */
+export interface RecordPosition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** One record as it came, before anything is known about it. */
+export interface RawRecord {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+export const REJECTION_REASONS = [
+  'malformed-json',
+  'invalid-utf8',
+  'too-large',
+  'unknown-type',
+  'invalid-event',
+  'from-the-future',
+  'unknown-ward',
+] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+/** A record that is not an event, with what is wrong, where, and the record itself. */
+export interface Rejection {
+  readonly offset: number;
+  readonly reason: RejectionReason;
+  /** JSON pointer to the field at fault, '' for the whole record. */
+  readonly pointer: string;
+  /** What was expected, never the value that was found. */
+  readonly detail: string;
+  readonly raw: Uint8Array;
+}
+
+export interface Decoded {
+  readonly events: WardEvent[];
+  readonly rejected: Rejection[];
+}
+
+/** Largest record that is read as JSON; longer ones are rejected unread. */
+export const LARGEST_RECORD_BYTES = 1024 * 1024;
+
+/**
+ * Decodes records to events. Stateless: whether a record is accepted depends on the record and the
+ * site's wards alone, so any order and any split of a stream accepts the same events.
+ */
+export function decode(records: Iterable<RawRecord>, wards: ReadonlySet<string>): Decoded {
+  const events: WardEvent[] = [];
+  const rejected: Rejection[] = [];
+  for (const { offset, bytes } of records) {
+    const verdict = decodeOne(bytes, wards);
+    if ('event' in verdict) events.push(verdict.event);
+    else rejected.push({ offset, ...verdict, raw: bytes });
+  }
+  return { events, rejected };
+}
+
+type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
+
+function decodeOne(bytes: Uint8Array, wards: ReadonlySet<string>): { event: WardEvent } | Fault {
+  if (bytes.length > LARGEST_RECORD_BYTES) {
+    return fault('too-large', '', `Expected at most ${LARGEST_RECORD_BYTES} bytes a record`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
+  } catch {
+    if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
+    return fault('malformed-json', '', 'Expected one JSON object a line');
+  }
+  if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
+  return judge(value, wards);
+}
+
+/** Validates one parsed value against the event schema and the site's wards. */
+export function judge(value: unknown, wards: ReadonlySet<string>): { event: WardEvent } | Fault {
+  const parsed = wardEvent.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const reason = issue.code === 'invalid_union' ? 'unknown-type' : 'invalid-event';
+    return fault(reason, pointer(issue.path), issue.message);
+  }
+  const event = parsed.data;
+  if (isFromTheFuture(event)) {
+    return fault('from-the-future', '/occurredAt', 'Expected at most 5 minutes after recordedAt');
+  }
+  if ('wardId' in event && !wards.has(event.wardId)) {
+    return fault('unknown-ward', '/wardId', 'Expected a ward of the site file; add it and retry');
+  }
+  return { event };
+}
+
+function fault(reason: RejectionReason, at: string, detail: string): Fault {
+  return { reason, pointer: at, detail };
+}
+
+function pointer(path: PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,66 @@
+import type { Model } from '../../schemas/model.ts';
+import type { Site } from '../../schemas/site.ts';
+import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
+import type { Connection } from '../warehouse/connection.ts';
+import { macros } from './macros.ts';
+import { modelRow } from './weights.ts';
+
+const WEEK_CODES = /^(function\.|barthel|mmse)/;
+
+/**
+ * Lays out what the scoring SQL reads besides events: the site's switches and wards, the model's
+ * weights and the observation codes, as temporary tables, and the macros.
+ */
+export async function layOutSettings(
+  connection: Connection,
+  site: Site,
+  model: Model,
+): Promise<void> {
+  const { switches } = site;
+  await connection.run(
+    `create or replace temp table site as select $timeZone as time_zone,
+      $air::boolean as assume_air, $alert::boolean as assume_alert,
+      $values::boolean as count_values, $level::integer as default_level`,
+    {
+      timeZone: site.timeZone,
+      air: switches.assumeAirWhenNotRecorded,
+      alert: switches.assumeAlertWhenNotRecorded,
+      values: switches.observationCounting === 'values',
+      level: switches.defaultFunctionLevel,
+    },
+  );
+  await connection.run(
+    `create or replace temp table ward as
+      select unnest(from_json($wards, '[{"ward_id":"varchar","night_ratio_milli":"bigint"}]'), recursive := true)`,
+    {
+      wards: JSON.stringify(
+        site.wards.map((ward) => ({
+          ward_id: ward.wardId,
+          night_ratio_milli: Math.round(ward.nightPatientsPerNurse * 1000),
+        })),
+      ),
+    },
+  );
+  await connection.run(
+    `create or replace temp table observation_code as
+      select unnest(from_json($codes, '[{"code":"varchar","horizon":"utinyint","counted_bit":"integer",
+        "plausible_low":"double","plausible_high":"double"}]'), recursive := true)`,
+    { codes: JSON.stringify(observationCodes()) },
+  );
+  const columns = Object.entries(modelRow(model.weights));
+  await connection.run(
+    `create or replace temp table model as select ${columns.map(([name, value]) => `${value}::bigint as ${name}`).join(', ')}`,
+  );
+  for (const macro of macros(model)) await connection.run(macro);
+}
+
+function observationCodes() {
+  let bit = 0;
+  return Object.entries<ObservationCode>(OBSERVATION_CODES).map(([code, definition]) => ({
+    code,
+    horizon: code === 'spo2-scale' ? 3 : WEEK_CODES.test(code) ? 2 : 1,
+    counted_bit: definition.counted ? 1 << bit++ : null,
+    plausible_low: definition.plausible?.[0] ?? null,
+    plausible_high: definition.plausible?.[1] ?? null,
+  }));
+}

@@ -1,0 +1,33 @@
+-- Work of coming and going, in micro-minutes, not scaled by presence.
+-- Source: PPBV §12, 75 min a stay, timed by us. An arrival is half in its hour and half in the next,
+-- unless the stay ended before that next hour began; a departure is in its own hour.
+-- Grain: encounter, ward, hour.
+with arrival as (
+  select
+    stay.*,
+    date_trunc('hour', start_at) as hour,
+    (case arrived_by when 'admission' then model.admission else model.transfer_in end) // 2 as half
+  from stay, model
+), piece as (
+  select encounter_id, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
+  union all
+  select encounter_id, ward_id, hour + interval 1 hour, half, 0, 0
+  from arrival
+  where end_at is null or end_at >= hour + interval 1 hour
+  union all
+  select
+    encounter_id, ward_id, date_trunc('hour', end_at),
+    case left_by when 'discharge' then model.discharge else model.transfer_out end,
+    0, 1
+  from stay, model
+  where end_at is not null
+)
+select
+  encounter_id, ward_id, hour,
+  sum(churn)::bigint as churn,
+  sum(arrivals)::integer as arrivals,
+  sum(departures)::integer as departures
+from piece
+join scope using (encounter_id)
+where hour >= scope.from_hour and hour <= date_trunc('hour', scope.stream_time)
+group by all

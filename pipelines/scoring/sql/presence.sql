@@ -1,0 +1,42 @@
+-- Presence on a ward, cut at the hours: [start_at, end_at) within one hour. From leave.start to the
+-- next leave.end or move the encounter is away. An open stay counts to the end of the current hour.
+-- Grain: encounter, ward, hour, piece.
+with step as (
+  select
+    encounter_id,
+    type,
+    occurred_at as start_at,
+    lead(occurred_at) over steps as end_at,
+    -- the ward is empty text after a discharge, and carried over leaves
+    last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
+      ignore nulls) over steps as ward_id
+  from movement
+  window steps as (partition by encounter_id order by occurred_at, recorded_at, source, id)
+), present as (
+  select
+    step.encounter_id, ward_id, start_at,
+    least(
+      coalesce(end_at, 'infinity'::timestamp),
+      date_trunc('hour', scope.stream_time) + interval 1 hour
+    ) as end_at,
+    scope.from_hour
+  from step join scope using (encounter_id)
+  where ward_id <> '' and type <> 'leave.start'
+), cut as (
+  select
+    *,
+    unnest(generate_series(
+      greatest(date_trunc('hour', start_at), from_hour),
+      date_trunc('hour', end_at - interval 1 microsecond),
+      interval 1 hour
+    )) as hour
+  from present
+  where end_at > start_at
+)
+select
+  encounter_id,
+  ward_id,
+  hour,
+  greatest(start_at, hour) as start_at,
+  least(end_at, hour + interval 1 hour) as end_at
+from cut

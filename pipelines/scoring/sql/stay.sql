@@ -1,0 +1,25 @@
+-- One unbroken stay of an encounter on a ward, [start_at, end_at); end_at is NULL while it is open.
+-- `run_start`: the admission that began the chain of stays this one belongs to.
+-- Grain: stay.
+with border as (
+  select
+    *,
+    lead(occurred_at) over following as end_at,
+    lead(type) over following as left_by,
+    max(case when type <> 'discharge' and not was_open then occurred_at end) over following
+      as run_start
+  from movement
+  where is_border
+  window following as (partition by encounter_id order by occurred_at, recorded_at, source, id)
+)
+select
+  encounter_id,
+  ward_id,
+  occurred_at as start_at,
+  end_at,
+  run_start,
+  case when type = 'admission' and not was_open then 'admission' else 'transfer' end as arrived_by,
+  case when end_at is null then null when left_by = 'discharge' then 'discharge' else 'transfer' end
+    as left_by
+from border
+where type <> 'discharge'

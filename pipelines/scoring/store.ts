@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import type { RecordBatch } from 'apache-arrow';
+import type { Model } from '../../schemas/model.ts';
+import type { Site } from '../../schemas/site.ts';
+import { readSql } from '../warehouse/sql-file.ts';
+import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
+import type { Rejection } from './decode.ts';
+import { rejectionBatch } from './rejection-batch.ts';
+import { rescore } from './rescore.ts';
+import { layOutSettings } from './settings.ts';
+import { runStage, SETTLING_STAGES, stageSql } from './stages.ts';
+
+/** Where a delivery ends in the log: the next offset to read. */
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: number;
+}
+
+/** What one delivery did to the store. */
+export interface Receipt {
+  /** Events that were new or a new version. */
+  readonly stored: number;
+  /** Events that were there already, to the letter. */
+  readonly duplicates: number;
+  readonly rejected: number;
+}
+
+/** The state was made with another site file, model or program: start over with a new folder. */
+export class StateMismatch extends Error {
+  override name = 'StateMismatch';
+}
+
+/**
+ * The scorer's state: the events that count, what is scored of them, and how far the log is read, in
+ * one DuckDB file. One writer; everything a delivery changes commits in one transaction.
+ */
+export class ScoringStore {
+  readonly warehouse: Warehouse;
+  readonly connection: Connection;
+  readonly model: Model;
+
+  private constructor(warehouse: Warehouse, connection: Connection, model: Model) {
+    this.warehouse = warehouse;
+    this.connection = connection;
+    this.model = model;
+  }
+
+  /**
+   * Opens or creates the state at `path` (':memory:' for none).
+   * @throws StateMismatch where the file was filled under another site file or model
+   */
+  static async open(
+    path: string,
+    site: Site,
+    model: Model,
+    options?: WarehouseOptions,
+  ): Promise<ScoringStore> {
+    const warehouse = await Warehouse.open(path, options);
+    try {
+      const connection = await warehouse.connect();
+      await connection.run(readSql(new URL('tables.sql', import.meta.url)));
+      await layOutSettings(connection, site, model);
+      await layOutStage(connection);
+      await assertSameSettings(connection, site, model);
+      return new ScoringStore(warehouse, connection, model);
+    } catch (error) {
+      await warehouse.close();
+      throw error;
+    }
+  }
+
+  /** The next offset to read of a log partition, 0 where nothing was read. */
+  async nextOffset(topic: string, partition: number): Promise<number> {
+    const [row] = await this.connection.rows<{ next_offset: number }>(
+      'select next_offset from position where topic = $topic and partition = $partition',
+      { topic, partition },
+    );
+    return row?.next_offset ?? 0;
+  }
+
+  /** Stores a delivery without scoring it. Durable once resolved; safe to repeat. */
+  store(batch: RecordBatch, rejected: readonly Rejection[], position: Position): Promise<Receipt> {
+    return this.connection.transaction(() => this.write(batch, rejected, position));
+  }
+
+  /** Stores a delivery and scores what it touches, in one transaction. */
+  commit(batch: RecordBatch, rejected: readonly Rejection[], position: Position): Promise<Receipt> {
+    return this.connection.transaction(async () => {
+      const receipt = await this.write(batch, rejected, position);
+      await rescore(this.connection, this.model.id);
+      return receipt;
+    });
+  }
+
+  /** Scores what is stored and not yet scored. */
+  rescore(): Promise<void> {
+    return this.connection.transaction(() => rescore(this.connection, this.model.id));
+  }
+
+  /** Scores everything anew from the stored events. */
+  rebuild(): Promise<void> {
+    return this.connection.transaction(async () => {
+      await this.connection.run(`
+        insert into touched
+          select encounter_id, partition, timestamp '-infinity' from (
+            select distinct encounter_id, partition from touched
+            union select encounter_id, partition from encounter)`);
+      await rescore(this.connection, this.model.id);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.connection.close();
+    await this.warehouse.close();
+  }
+
+  private async write(
+    batch: RecordBatch,
+    rejected: readonly Rejection[],
+    position: Position,
+  ): Promise<Receipt> {
+    const { connection } = this;
+    if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
+    const receipt = await this.writeEvents(batch, position);
+    await connection.run(
+      `insert into position values ($topic, $partition, $nextOffset)
+        on conflict do update set next_offset = excluded.next_offset`,
+      { ...position },
+    );
+    return { ...receipt, rejected: rejected.length };
+  }
+
+  private async writeEvents(batch: RecordBatch, position: Position) {
+    if (batch.numRows === 0) return { stored: 0, duplicates: 0 };
+    const { connection } = this;
+    const { partition, nextOffset } = position;
+    await connection.run('truncate temp.main.stage');
+    connection.append('temp.main.stage', batch);
+    await runStage(connection, 'rival');
+    await runStage(connection, 'contested');
+    const [contested] = await connection.rows<{ n: number }>('select count(*) as n from contested');
+    const settled = contested!.n > 0 ? await this.settle(partition) : { versions: 0, rows: 0 };
+    await connection.run(
+      `insert into touched
+        select encounter_id, $partition, min(occurred_at) from fresh
+        where horizon > 0 and identity not in (select identity from contested)
+        group by encounter_id`,
+      { partition },
+    );
+    await connection.run(
+      'insert into event select * from fresh where identity not in (select identity from contested)',
+    );
+    await connection.run(
+      `insert into stream
+        select $partition, max(recorded_at), null, $nextOffset from stage
+        on conflict do update set
+          stream_time = greatest(stream_time, excluded.stream_time),
+          next_offset = excluded.next_offset`,
+      { partition, nextOffset },
+    );
+    const duplicates = settled.rows - settled.versions;
+    return { stored: batch.numRows - duplicates, duplicates };
+  }
+
+  /** Settles which version of each contested event counts; says how many staged rows were new. */
+  private async settle(partition: number): Promise<{ versions: number; rows: number }> {
+    const { connection } = this;
+    for (const stage of SETTLING_STAGES) await runStage(connection, stage);
+    await connection.run(
+      `insert into touched
+        select encounter_id, $partition, occurred_at from changed where horizon > 0
+        union all
+        select rival.encounter_id, $partition, rival.occurred_at
+        from rival join changed using (source, id)
+        where rival.horizon > 0`,
+      { partition },
+    );
+    await connection.run(
+      'delete from event where rowid in (select event_row from rival join changed using (source, id))',
+    );
+    await connection.run('insert into event select * from changed');
+    const [count] = await connection.rows<{ versions: number; rows: number }>(`select
+      (select count(*) from version) - (select count(*) from rival)
+        - (select count(*) from superseded_event
+           where identity in (select identity from contested)) as versions,
+      (select count(*) from fresh where identity in (select identity from contested)) as rows`);
+    await connection.run(
+      'delete from superseded_event where identity in (select identity from contested)',
+    );
+    await connection.run(
+      'insert into superseded_event select * exclude (counts) from version where not counts',
+    );
+    return count!;
+  }
+}
+
+async function layOutStage(connection: Connection): Promise<void> {
+  await connection.run(
+    `create or replace temp table stage as
+      select * exclude (is_move, horizon, identity) from event limit 0`,
+  );
+  await connection.run(`create or replace temp view fresh as ${stageSql('fresh')}`);
+}
+
+async function assertSameSettings(connection: Connection, site: Site, model: Model) {
+  const digest = createHash('sha256').update(JSON.stringify({ site, model })).digest('hex');
+  const [hash] = await connection.rows<{ probe: string }>(
+    "select hash('source', 'id')::varchar as probe",
+  );
+  const expected = { 'settings-sha256': digest, 'identity-hash': hash!.probe, layout: '1' };
+  for (const [name, value] of Object.entries(expected)) {
+    await connection.run('insert into meta values ($name, $value) on conflict do nothing', {
+      name,
+      value,
+    });
+    const [row] = await connection.rows<{ value: string }>(
+      'select value from meta where name = $name',
+      { name },
+    );
+    if (row!.value !== value) {
+      throw new StateMismatch(
+        `The stored state was made with another site file, model or program version (${name} differs)`,
+      );
+    }
+  }
+}
