@@ -123,3 +123,32 @@ const known: ReadonlyMap<string, ObservationCode> = new Map(Object.entries(OBSER
 export function observationCode(code: string): ObservationCode | undefined {
   return known.get(code);
 }
+
+/** What a known observation code expects instead of `value`; null where the value fits. */
+export function valueProblem(
+  definition: ObservationCode,
+  value: number | boolean | string,
+): string | null {
+  switch (definition.value) {
+    case 'acvpu':
+      return (CONSCIOUSNESS as readonly unknown[]).includes(value) ? null : 'one of A, C, V, P, U';
+    case 'oxygen':
+      return typeof value === 'boolean' || (typeof value === 'number' && value >= 0)
+        ? null
+        : 'true, false or a flow of at least 0 L/min';
+    case 'scale':
+      return value === 1 || value === 2 ? null : '1 or 2';
+    case 'number':
+      return typeof value === 'number' ? null : 'a number';
+    case 'integer': {
+      const [low, high] = definition.range!;
+      const fits = Number.isInteger(value) && Number(value) >= low && Number(value) <= high;
+      return fits ? null : `a whole number ${low} to ${high}`;
+    }
+  }
+}
+
+/** True where a known observation code takes `unit`. */
+export function acceptsUnit(definition: ObservationCode, unit: string): boolean {
+  return unit === definition.unit || definition.spellings?.includes(unit) === true;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clinical, envelope, identifier, text, wardId } from './envelope.ts';
 import { instant, MICROS_PER_MINUTE } from './instant.ts';
 import { judgement, staffing } from './staffing-event.ts';
-import { CONSCIOUSNESS, type ObservationCode, observationCode } from './vocabulary.ts';
+import { acceptsUnit, observationCode, valueProblem } from './vocabulary.ts';
 
 const code = identifier.max(64);
 const place = { wardId, bed: text(32).optional(), plannedDischargeAt: instant.optional() };
@@ -40,7 +40,7 @@ export const observation = z
     const { value, unit } = context.value;
     const definition = observationCode(context.value.code);
     if (definition === undefined) return;
-    const expected = mismatch(definition, value);
+    const expected = valueProblem(definition, value);
     if (expected !== null) {
       context.issues.push({
         code: 'custom',
@@ -49,7 +49,7 @@ export const observation = z
         input: undefined,
       });
     }
-    if (unit !== undefined && !accepts(definition, unit)) {
+    if (unit !== undefined && !acceptsUnit(definition, unit)) {
       context.issues.push({
         code: 'custom',
         path: ['unit'],
@@ -128,27 +128,4 @@ export type EventType = WardEvent['type'];
 /** True where the event claims to have happened more than five minutes after it was recorded. */
 export function isFromTheFuture(event: { occurredAt: number; recordedAt: number }): boolean {
   return event.occurredAt - event.recordedAt > LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
-}
-
-function mismatch(definition: ObservationCode, value: number | boolean | string): string | null {
-  switch (definition.value) {
-    case 'acvpu':
-      return (CONSCIOUSNESS as readonly unknown[]).includes(value) ? null : 'one of A, C, V, P, U';
-    case 'oxygen':
-      return typeof value === 'boolean' || (typeof value === 'number' && value >= 0)
-        ? null
-        : 'true, false or a flow of at least 0 L/min';
-    case 'scale':
-      return value === 1 || value === 2 ? null : '1 or 2';
-    default: {
-      if (typeof value !== 'number') return 'a number';
-      const [low, high] = definition.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-      const whole = definition.value === 'number' || Number.isInteger(value);
-      return value >= low && value <= high && whole ? null : `a whole number ${low} to ${high}`;
-    }
-  }
-}
-
-function accepts(definition: ObservationCode, unit: string): boolean {
-  return unit === definition.unit || definition.spellings?.includes(unit) === true;
 }

@@ -1,4 +1,4 @@
-import { makeData, RecordBatch, type Schema, Struct } from 'apache-arrow';
+import { type Data, Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn, eventBatchSchema } from '../../schemas/event-batch.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { type ColumnOf, column } from './columns.ts';
@@ -15,14 +15,21 @@ export function toArrow(events: readonly WardEvent[]): RecordBatch {
     Object.entries(EVENT_COLUMNS).map(([name, kind], index) => [name, column(kind, rows, index)]),
   ) as unknown as Columns;
   for (let row = 0; row < rows; row++) write(columns, row, events[row]!);
+  return eventBatch(
+    rows,
+    Object.values(columns).map((each) => each.finish()),
+  );
+}
+
+/** An event batch of finished columns, in the schema's order. */
+export function eventBatch(rows: number, children: Data[]): RecordBatch {
+  const fields = eventBatchSchema.fields.map(
+    (field, index) => new Field(field.name, children[index]!.type, field.nullable),
+  );
+  const type = new Struct(fields);
   return new RecordBatch(
-    eventBatchSchema as Schema,
-    makeData({
-      type: new Struct(eventBatchSchema.fields),
-      length: rows,
-      nullCount: 0,
-      children: Object.values(columns).map((each) => each.finish()),
-    }),
+    new Schema(fields),
+    makeData({ type, length: rows, nullCount: 0, children }),
   );
 }
 

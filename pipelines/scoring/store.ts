@@ -79,15 +79,26 @@ export class ScoringStore {
     return row?.next_offset ?? 0;
   }
 
-  /** Stores a delivery without scoring it. Durable once resolved; safe to repeat. */
-  store(batch: RecordBatch, rejected: readonly Rejection[], position: Position): Promise<Receipt> {
-    return this.connection.transaction(() => this.write(batch, rejected, position));
+  /**
+   * Stores a delivery (schema of the batches: `schemas/event-batch.ts`) without scoring it. Durable once
+   * resolved; safe to repeat.
+   */
+  store(
+    batches: readonly RecordBatch[],
+    rejected: readonly Rejection[],
+    position: Position,
+  ): Promise<Receipt> {
+    return this.connection.transaction(() => this.write(batches, rejected, position));
   }
 
   /** Stores a delivery and scores what it touches, in one transaction. */
-  commit(batch: RecordBatch, rejected: readonly Rejection[], position: Position): Promise<Receipt> {
+  commit(
+    batches: readonly RecordBatch[],
+    rejected: readonly Rejection[],
+    position: Position,
+  ): Promise<Receipt> {
     return this.connection.transaction(async () => {
-      const receipt = await this.write(batch, rejected, position);
+      const receipt = await this.write(batches, rejected, position);
       await rescore(this.connection, this.model.id);
       return receipt;
     });
@@ -116,13 +127,13 @@ export class ScoringStore {
   }
 
   private async write(
-    batch: RecordBatch,
+    batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
   ): Promise<Receipt> {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
-    const receipt = await this.writeEvents(batch, position);
+    const receipt = await this.writeEvents(batches, position);
     await connection.run(
       `insert into position values ($topic, $partition, $nextOffset)
         on conflict do update set next_offset = excluded.next_offset`,
@@ -131,12 +142,13 @@ export class ScoringStore {
     return { ...receipt, rejected: rejected.length };
   }
 
-  private async writeEvents(batch: RecordBatch, position: Position) {
-    if (batch.numRows === 0) return { stored: 0, duplicates: 0 };
+  private async writeEvents(batches: readonly RecordBatch[], position: Position) {
+    const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
+    if (rows === 0) return { stored: 0, duplicates: 0 };
     const { connection } = this;
     const { partition, nextOffset } = position;
     await connection.run('truncate temp.main.stage');
-    connection.append('temp.main.stage', batch);
+    for (const batch of batches) connection.append('temp.main.stage', batch);
     await runStage(connection, 'rival');
     await runStage(connection, 'contested');
     const [contested] = await connection.rows<{ n: number }>('select count(*) as n from contested');
@@ -160,7 +172,7 @@ export class ScoringStore {
       { partition, nextOffset },
     );
     const duplicates = settled.rows - settled.versions;
-    return { stored: batch.numRows - duplicates, duplicates };
+    return { stored: rows - duplicates, duplicates };
   }
 
   /** Settles which version of each contested event counts; says how many staged rows were new. */

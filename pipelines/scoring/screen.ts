@@ -1,0 +1,187 @@
+import type { Data, RecordBatch } from 'apache-arrow';
+import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
+import { parseInstant } from '../../schemas/instant.ts';
+import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
+import { isFromTheFuture } from '../../schemas/ward-event.ts';
+
+const NAMES = Object.keys(EVENT_COLUMNS) as EventColumn[];
+const bit = (...names: EventColumn[]) =>
+  names.reduce((mask, name) => mask | (1 << NAMES.indexOf(name)), 0);
+
+const ENVELOPE = bit('id', 'source', 'type', 'status', 'occurred_at', 'recorded_at');
+const CLINICAL = ENVELOPE | bit('encounter_id');
+const PLACE = bit('bed', 'planned_discharge_at');
+const NUMBERS = bit('value', 'age', 'minutes', 'volume_ml');
+const INSTANTS = bit('planned_discharge_at');
+
+/** Which columns the rows of a type must and may fill. Types left out are always judged one by one. */
+const SHAPES: Record<string, { must: number; may: number }> = {
+  admission: {
+    must: CLINICAL | bit('ward_id'),
+    may: PLACE | bit('age', 'pregnant'),
+  },
+  transfer: { must: CLINICAL | bit('ward_id'), may: PLACE },
+  discharge: { must: CLINICAL, may: 0 },
+  'leave.start': { must: CLINICAL, may: 0 },
+  'leave.end': { must: CLINICAL, may: 0 },
+  observation: { must: CLINICAL | bit('code'), may: bit('value', 'text', 'unit') },
+  'care-need.start': { must: CLINICAL | bit('code'), may: 0 },
+  'care-need.stop': { must: CLINICAL | bit('code'), may: 0 },
+  task: { must: CLINICAL | bit('code'), may: bit('minutes') },
+  medication: { must: CLINICAL | bit('form'), may: bit('code', 'volume_ml') },
+  tick: { must: ENVELOPE, may: 0 },
+};
+
+const LIMITS: Partial<Record<EventColumn, number>> = {
+  age: 130,
+  minutes: 1440,
+  volume_ml: 100_000,
+};
+const CODE = /^[!-~]{1,64}$/;
+const WORDS: Partial<Record<EventColumn, (word: string) => boolean>> = {
+  source: (word) => /^[!-~]{1,128}$/.test(word),
+  status: (word) => ['final', 'amended', 'entered-in-error'].includes(word),
+  code: (word) => CODE.test(word),
+  form: (word) => CODE.test(word),
+  bed: (word) => isText(word, 32),
+  unit: (word) => isText(word, 32),
+  text: (word) => isText(word, 64),
+};
+const EARLIEST = parseInstant('1900-01-01T00:00:00Z');
+const LATEST = parseInstant('2249-12-31T23:59:59Z');
+
+/**
+ * The rows of an event batch that may not be valid events. Every row not named here passes the event
+ * schema (`schemas/ward-event.ts`), which is the judge of the rest: the screen only spares it the
+ * rows that are plainly sound, since columns are checked some ten times faster than objects.
+ */
+export function suspects(batch: RecordBatch, wards: ReadonlySet<string>): number[] {
+  const data = Object.fromEntries(
+    NAMES.map((name, index) => [name, batch.data.children[index]!]),
+  ) as Record<EventColumn, Data>;
+  const filled = filledColumns(data, batch.numRows);
+  const words = Object.fromEntries(
+    Object.keys(EVENT_COLUMNS)
+      .filter((name) => EVENT_COLUMNS[name as EventColumn] === 'word')
+      .map((name) => [name, dictionary(data[name as EventColumn])]),
+  ) as Record<string, string[]>;
+  const sound = Object.fromEntries(
+    Object.entries({ ...WORDS, ward_id: (word: string) => wards.has(word) }).map(([name, rule]) => [
+      name,
+      words[name]!.map(rule),
+    ]),
+  );
+  const index = (name: EventColumn, row: number) => (data[name].values as Int32Array)[row]!;
+  const word = (name: EventColumn, row: number) => words[name]![index(name, row)]!;
+  const occurred = instants(data.occurred_at);
+  const recorded = instants(data.recorded_at);
+  const planned = instants(data.planned_discharge_at);
+  const numbers = (['age', 'minutes', 'volume_ml'] as const).map((name) => ({
+    flag: bit(name),
+    values: data[name].values as Float64Array,
+    limit: LIMITS[name]!,
+  }));
+  const checkedWords = Object.keys(sound) as EventColumn[];
+  const result: number[] = [];
+  for (let row = 0; row < batch.numRows; row++) {
+    if (!plainlySound(row)) result.push(row);
+  }
+  return result;
+
+  function plainlySound(row: number): boolean {
+    const mask = filled[row]!;
+    const shape = SHAPES[word('type', row)];
+    if (shape === undefined) return false;
+    if ((mask & shape.must) !== shape.must || (mask & ~(shape.must | shape.may)) !== 0)
+      return false;
+    const occurredAt = occurred(row);
+    const recordedAt = recorded(row);
+    if (!isInstant(occurredAt) || !isInstant(recordedAt)) return false;
+    if (isFromTheFuture({ occurredAt, recordedAt })) return false;
+    if (!isPrintable(data.id, row, 128)) return false;
+    // pseudonyms of 11 to 13 characters may be personal identity numbers: for the judge
+    if (mask & bitEncounter && !isPrintable(data.encounter_id, row, 64, 11, 13)) return false;
+    for (const name of checkedWords) {
+      if (mask & BITS[name]! && !sound[name]![index(name, row)]) return false;
+    }
+    if (mask & INSTANTS && !isInstant(planned(row))) return false;
+    if (mask & NUMBERS) {
+      for (const { flag, values, limit } of numbers) {
+        if (mask & flag && !(values[row]! >= 0 && values[row]! <= limit)) return false;
+      }
+    }
+    return (mask & bitCode) === 0 || word('type', row) !== 'observation' || observed(row, mask);
+  }
+
+  function observed(row: number, mask: number): boolean {
+    const isNumber = (mask & bitValue) !== 0;
+    if (isNumber === ((mask & bitText) !== 0)) return false;
+    const number = (data.value.values as Float64Array)[row]!;
+    if (isNumber && !Number.isFinite(number)) return false;
+    const definition = observationCode(word('code', row));
+    if (definition === undefined) return true;
+    const text = isNumber ? '' : word('text', row);
+    const value = isNumber ? number : text === 'true' ? true : text === 'false' ? false : text;
+    if (valueProblem(definition, value) !== null) return false;
+    return (mask & bitUnit) === 0 || acceptsUnit(definition, word('unit', row));
+  }
+}
+
+const BITS = Object.fromEntries(NAMES.map((name) => [name, bit(name)])) as Record<string, number>;
+const bitEncounter = bit('encounter_id');
+const bitCode = bit('code');
+const bitValue = bit('value');
+const bitText = bit('text');
+const bitUnit = bit('unit');
+
+function isText(word: string, limit: number): boolean {
+  return word.length > 0 && word.length <= limit && word.isWellFormed();
+}
+
+function isInstant(micros: number): boolean {
+  return micros >= EARLIEST && micros <= LATEST;
+}
+
+/** A bit a column for every row, set where the row has a value. */
+function filledColumns(data: Record<EventColumn, Data>, rows: number): Int32Array {
+  const filled = new Int32Array(rows);
+  NAMES.forEach((name, column) => {
+    const { nullCount, nullBitmap, offset } = data[name];
+    const flag = 1 << column;
+    if (nullCount === rows) return;
+    if (nullCount === 0) {
+      for (let row = 0; row < rows; row++) filled[row]! |= flag;
+      return;
+    }
+    for (let row = 0; row < rows; row++) {
+      const at = offset + row;
+      if ((nullBitmap[at >> 3]! >> (at & 7)) & 1) filled[row]! |= flag;
+    }
+  });
+  return filled;
+}
+
+function dictionary(data: Data): string[] {
+  return data.dictionary === undefined ? [] : [...data.dictionary].map(String);
+}
+
+/** Microseconds of a row without a BigInt: two 32-bit halves. */
+function instants(data: Data): (row: number) => number {
+  const values = data.values as BigInt64Array;
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  return (row) => words[row * 2 + 1]! * 0x1_0000_0000 + (words[row * 2]! >>> 0);
+}
+
+/** Printable ASCII without spaces, 1 to `limit` bytes, the length not between `from` and `to`. */
+function isPrintable(data: Data, row: number, limit: number, from = 0, to = 0): boolean {
+  const offsets = data.valueOffsets as Int32Array;
+  const start = offsets[row]!;
+  const end = offsets[row + 1]!;
+  const length = end - start;
+  if (length < 1 || length > limit || (length >= from && length <= to)) return false;
+  const bytes = data.values as Uint8Array;
+  for (let at = start; at < end; at++) {
+    if (bytes[at]! < 0x21 || bytes[at]! > 0x7e) return false;
+  }
+  return true;
+}

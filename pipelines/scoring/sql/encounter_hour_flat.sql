@@ -1,0 +1,14 @@
+-- Encounter-hours for data frames: minutes exact to the millionth, presence as a share of the hour.
+-- Grain: encounter, ward, hour; in order.
+select
+  * exclude (presence_us)
+    replace (
+      minutes_of(base) as base, minutes_of(general_care) as general_care,
+      minutes_of(special_care) as special_care, minutes_of(surveillance) as surveillance,
+      minutes_of(churn) as churn, minutes_of(one_to_one) as one_to_one,
+      minutes_of(escort) as escort, minutes_of(minutes) as minutes,
+      minutes_of(minutes_low) as minutes_low, minutes_of(minutes_high) as minutes_high
+    ),
+  presence_us / 3600000000.0::double as presence
+from encounter_hour
+order by hour, ward_id, encounter_id

@@ -1,0 +1,43 @@
+import type { RecordBatch, Vector } from 'apache-arrow';
+import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
+import { formatInstant } from '../../schemas/instant.ts';
+
+/** Fields whose name on the wire differs from snake_case turned camelCase. */
+const WIRE_NAMES: Partial<Record<EventColumn, string>> = { from_at: 'from', to_at: 'to' };
+
+/** One row of an event batch as the JSON object it stands for; fields that are null are left out. */
+export function toWireEvent(batch: RecordBatch, row: number): Record<string, unknown> {
+  const event: Record<string, unknown> = {};
+  for (const [name, kind] of Object.entries(EVENT_COLUMNS)) {
+    const value = batch.getChild(name)?.get(row) ?? null;
+    if (value === null || name === 'text') continue;
+    const field = WIRE_NAMES[name as EventColumn] ?? camelCase(name);
+    if (kind === 'instant') event[field] = formatInstant(instantAt(batch.getChild(name)!, row));
+    else event[field] = name === 'items' ? parsedItems(value) : value;
+  }
+  const text = batch.getChild('text')?.get(row) ?? null;
+  if (text !== null) event.value = text === 'true' ? true : text === 'false' ? false : text;
+  return event;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Arrow's own reader gives milliseconds; the column holds microseconds. */
+function instantAt(vector: Vector, row: number): number {
+  let start = 0;
+  for (const data of vector.data) {
+    if (row < start + data.length) return Number((data.values as BigInt64Array)[row - start]);
+    start += data.length;
+  }
+  return Number.NaN;
+}
+
+function parsedItems(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,36 @@
+import ddb from '@duckdb/node-bindings';
+import type { Data } from 'apache-arrow';
+
+const mask = new Uint8Array(ddb.vector_size() / 8);
+
+/**
+ * Copies the nulls of rows `from` … `from + count − 1` to slots 0 … count − 1. Arrow's bitmap and
+ * DuckDB's mask are both least significant bit first, 1 for a value; a slice may start mid-byte.
+ */
+export function copyValidity(data: Data, vector: ddb.Vector, from: number, count: number): void {
+  if (data.nullCount === 0) return;
+  const bitmap = data.nullBitmap;
+  const firstBit = data.offset + from;
+  const firstByte = firstBit >> 3;
+  const shift = firstBit & 7;
+  const bytes = (count + 7) >> 3;
+  if (shift === 0) {
+    for (let i = 0; i < bytes; i++) mask[i] = bitmap[firstByte + i]!;
+  } else {
+    for (let i = 0; i < bytes; i++) {
+      mask[i] = (bitmap[firstByte + i]! >> shift) | (bitmap[firstByte + i + 1]! << (8 - shift));
+    }
+  }
+  // DuckDB reads the mask in words of 64 bits.
+  const words = ((count + 63) >> 6) * 8;
+  mask.fill(0xff, bytes, words);
+  ddb.vector_ensure_validity_writable(vector);
+  ddb.copy_data_to_vector_validity(vector, 0, mask.buffer, 0, words);
+}
+
+/** Whether row `row` of `data` holds a value. */
+export function isValid(data: Data, row: number): boolean {
+  if (data.nullCount === 0) return true;
+  const bit = data.offset + row;
+  return ((data.nullBitmap[bit >> 3]! >> (bit & 7)) & 1) === 1;
+}

@@ -1,0 +1,210 @@
+import {
+  DuckDBConnection,
+  type DuckDBMaterializedResult,
+  type DuckDBResult,
+} from '@duckdb/node-api';
+import ddb from '@duckdb/node-bindings';
+import type { RecordBatch } from 'apache-arrow';
+import { appendBatch } from './arrow-in.ts';
+import { recordBatches } from './arrow-out.ts';
+import { bindings, type Parameters } from './parameters.ts';
+import { rowValue } from './row-values.ts';
+import { tableName } from './table-name.ts';
+import { WarehouseError } from './warehouse-error.ts';
+
+const UNBOUND = { values: undefined, types: undefined };
+
+/**
+ * One connection to an open warehouse, from `Warehouse.connect()`. Its statements run one after
+ * another, off the JS thread. It sees what was committed when its statement or transaction began,
+ * and readers on other connections never wait for it.
+ */
+export class Connection {
+  private readonly native: ddb.Connection;
+  private readonly statements: DuckDBConnection;
+  private readonly onClose: () => void;
+  private queue: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private inTransaction = false;
+  private streaming = false;
+  private closed = false;
+  private failedAppend: WarehouseError | null = null;
+
+  constructor(native: ddb.Connection, onClose: () => void = () => {}) {
+    this.native = native;
+    this.onClose = onClose;
+    this.statements = new DuckDBConnection(native);
+  }
+
+  /**
+   * Runs one or several statements; parameters belong to the last.
+   *
+   * @throws WarehouseError with the SQL
+   */
+  async run(sql: string, parameters?: Parameters): Promise<void> {
+    await this.execute(sql, parameters);
+  }
+
+  /**
+   * Every row of a small result as an object, its values as `rowValue` gives them. The whole result
+   * is held in memory; for large ones use `batches`.
+   *
+   * @throws WarehouseError with the SQL
+   */
+  async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {
+    const result = await this.execute(sql, parameters);
+    return (await result.convertRowObjects(rowValue)) as T[];
+  }
+
+  /**
+   * Runs `work` between BEGIN and COMMIT. Any error, and a failed `append` even if it was caught,
+   * rolls everything back and is thrown. Does not nest.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inTransaction) throw new WarehouseError('a transaction is already open');
+    this.inTransaction = true;
+    this.failedAppend = null;
+    try {
+      await this.run('BEGIN TRANSACTION');
+      return await this.committed(work);
+    } finally {
+      this.inTransaction = false;
+    }
+  }
+
+  /**
+   * Appends a batch to `table` (`table`, `schema.table`, or `temp.main.table`); columns go by
+   * position. Synchronous. Outside a transaction it commits by itself.
+   *
+   * @throws WarehouseError naming the table. DuckDB does not abort the transaction for it, and would
+   *   commit without the rows: roll back, as `transaction` does.
+   */
+  append(table: string, batch: RecordBatch): void {
+    try {
+      if (this.waiting > 0) throw new WarehouseError('a statement is still running');
+      this.assertUsable(null);
+      this.appendWhole(table, batch);
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      this.failedAppend = new WarehouseError(`append to ${table}: ${message}`, null, cause);
+      throw this.failedAppend;
+    }
+  }
+
+  /**
+   * The result of one query as Arrow batches of up to 65 536 rows, in a read-only transaction of its
+   * own. Takes the connection for itself until the last batch is read or the loop is left: dedicate
+   * one to it. An empty result gives one batch without rows, for its schema.
+   *
+   * @throws WarehouseError with the SQL, also when the query fails or is interrupted midway
+   */
+  async *batches(sql: string, parameters?: Parameters): AsyncGenerator<RecordBatch> {
+    if (this.inTransaction) throw new WarehouseError('batches need a connection of their own', sql);
+    await this.run('BEGIN TRANSACTION READ ONLY');
+    this.streaming = true;
+    try {
+      const result = await this.enqueue(() => this.stream(sql, parameters));
+      yield* recordBatches(result, () => this.enqueue(() => result.fetchChunk()));
+      await this.assertStreamEnded(sql);
+    } catch (cause) {
+      throw WarehouseError.from(cause, sql);
+    } finally {
+      await this.enqueue(() => this.statements.run('ROLLBACK')).catch(() => undefined);
+      this.streaming = false;
+    }
+  }
+
+  /** Cancels the running statement, which then throws. */
+  interrupt(): void {
+    ddb.interrupt(this.native);
+  }
+
+  /** Closes once what is running has ended; an open transaction is rolled back. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.waiting === 0) this.disconnect();
+    else this.queue = this.queue.then(() => this.disconnect());
+  }
+
+  /** Resolves when nothing is running any more. */
+  async idle(): Promise<void> {
+    await this.queue;
+  }
+
+  private disconnect(): void {
+    this.statements.closeSync();
+    this.onClose();
+  }
+
+  private async execute(sql: string, parameters?: Parameters): Promise<DuckDBMaterializedResult> {
+    this.assertUsable(sql);
+    const { values, types } = parameters === undefined ? UNBOUND : bindings(parameters);
+    try {
+      return await this.enqueue(() => this.statements.run(sql, values, types));
+    } catch (cause) {
+      throw WarehouseError.from(cause, sql);
+    }
+  }
+
+  private stream(sql: string, parameters: Parameters | undefined): Promise<DuckDBResult> {
+    const { values, types } = parameters === undefined ? UNBOUND : bindings(parameters);
+    return this.statements.stream(sql, values, types);
+  }
+
+  /** Every use of the connection off the JS thread goes through here. */
+  private async enqueue<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closed) throw new WarehouseError('the connection is closed');
+    this.waiting++;
+    const result = this.queue.then(work).finally(() => this.waiting--);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private async committed<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const value = await work();
+      if (this.failedAppend !== null) throw this.failedAppend;
+      await this.run('COMMIT');
+      return value;
+    } catch (error) {
+      // After a failed COMMIT there is nothing left to roll back, and this fails too.
+      await this.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private appendWhole(table: string, batch: RecordBatch): void {
+    const name = tableName(table);
+    const appender = ddb.appender_create_ext(this.native, name.catalog, name.schema, name.table);
+    try {
+      const columns = ddb.appender_column_count(appender);
+      if (columns !== batch.numCols) {
+        throw new Error(`the table has ${columns} columns, the batch ${batch.numCols}`);
+      }
+      appendBatch(appender, batch);
+      ddb.appender_close_sync(appender);
+    } catch (error) {
+      // An appender that still holds rows would flush them when it is collected.
+      ddb.appender_clear(appender);
+      throw error;
+    }
+  }
+
+  /**
+   * A stream that fails ends like one that is finished, without an error. Its transaction is aborted
+   * though, and refuses the next statement.
+   */
+  private async assertStreamEnded(sql: string): Promise<void> {
+    try {
+      await this.enqueue(() => this.statements.run('SELECT 1'));
+    } catch (cause) {
+      throw new WarehouseError('the query failed or was interrupted midway', sql, cause);
+    }
+  }
+
+  private assertUsable(sql: string | null): void {
+    if (this.closed) throw new WarehouseError('the connection is closed', sql);
+    if (this.streaming) throw new WarehouseError('the connection is streaming a result', sql);
+  }
+}

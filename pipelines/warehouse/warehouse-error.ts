@@ -1,0 +1,25 @@
+/** SQL longer than this is cut in the error. */
+const SQL_SHOWN = 2000;
+
+/**
+ * Whatever goes wrong in DuckDB or on the way in and out of it. The message ends with the statement,
+ * and `cause` is the error DuckDB gave.
+ */
+export class WarehouseError extends Error {
+  /** The first 2000 characters of the failing statement; null when no statement is to blame. */
+  readonly sql: string | null;
+
+  constructor(message: string, sql: string | null = null, cause?: unknown) {
+    const shown = sql === null ? null : sql.trim().slice(0, SQL_SHOWN);
+    super(shown === null ? message : `${message}\n${shown}`, cause === undefined ? {} : { cause });
+    this.name = 'WarehouseError';
+    this.sql = shown;
+  }
+
+  /** Wraps what was thrown while `sql` ran; an error that already is a WarehouseError stays itself. */
+  static from(thrown: unknown, sql: string | null): WarehouseError {
+    if (thrown instanceof WarehouseError) return thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new WarehouseError(message, sql, thrown);
+  }
+}

@@ -1,0 +1,144 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import ddb from '@duckdb/node-bindings';
+import { Connection } from './connection.ts';
+import { WarehouseError } from './warehouse-error.ts';
+
+export { Connection } from './connection.ts';
+export type { Parameters } from './parameters.ts';
+export { WarehouseError } from './warehouse-error.ts';
+
+/** What may be tuned; the rest is fixed. */
+export interface WarehouseOptions {
+  /** What DuckDB may hold before it spills to disk, e.g. '4GB'; the process takes up to 25 % more. Default '1GB'. */
+  memoryLimit?: string;
+  /** Threads all connections share. Default: one a core. */
+  threads?: number;
+}
+
+const IN_MEMORY = ':memory:';
+
+/**
+ * Files open in this process. DuckDB's lock only keeps other processes out: opening a file twice in
+ * one loses committed rows. A worker thread has a set of its own, so open files on the main thread.
+ */
+const openFiles = new Set<string>();
+
+/** One open DuckDB file, or ':memory:'. Times are UTC, and nothing is ever downloaded. */
+export class Warehouse {
+  /** As it was given to `open`. */
+  readonly path: string;
+  private readonly file: string;
+  private readonly database: ddb.Database;
+  private readonly connections = new Set<Connection>();
+  private closed = false;
+
+  private constructor(path: string, file: string, database: ddb.Database) {
+    this.path = path;
+    this.file = file;
+    this.database = database;
+  }
+
+  /**
+   * Opens the file, and creates it if there is none.
+   *
+   * @throws WarehouseError naming the file if it is open already, in this process or another
+   */
+  static async open(path: string, options: WarehouseOptions = {}): Promise<Warehouse> {
+    const file = path === IN_MEMORY ? path : fileOf(path);
+    if (openFiles.has(file)) throw new WarehouseError(`${path} is already open in this process`);
+    if (file !== IN_MEMORY) openFiles.add(file);
+    try {
+      return new Warehouse(path, file, await openDatabase(path, options));
+    } catch (cause) {
+      openFiles.delete(file);
+      throw cause;
+    }
+  }
+
+  /** A new connection; cheap, and independent of the others. */
+  async connect(): Promise<Connection> {
+    if (this.closed) throw new WarehouseError(`${this.path} is closed`);
+    const native = await ddb.connect(this.database);
+    const connection = new Connection(native, () => this.connections.delete(connection));
+    this.connections.add(connection);
+    return connection;
+  }
+
+  /**
+   * Waits for running statements, closes every connection (open transactions are rolled back), moves
+   * the write-ahead log into the file, and lets go of it. A second call does nothing.
+   */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    for (const connection of [...this.connections]) {
+      connection.close();
+      await connection.idle();
+    }
+    try {
+      await onceConnected(this.database, 'CHECKPOINT');
+    } finally {
+      ddb.close_sync(this.database);
+      openFiles.delete(this.file);
+    }
+  }
+}
+
+/** One spelling a file: absolute, with links in the folder's name followed. */
+function fileOf(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    return join(realpathOfFolder(path, dirname(absolute)), basename(absolute));
+  }
+}
+
+function realpathOfFolder(path: string, folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (cause) {
+    throw new WarehouseError(`${path}: there is no folder ${folder}`, null, cause);
+  }
+}
+
+async function openDatabase(path: string, options: WarehouseOptions): Promise<ddb.Database> {
+  try {
+    const database = await ddb.open(path, config(options));
+    await onceConnected(database, "SET GLOBAL TimeZone = 'UTC'");
+    return database;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const locked = message.includes('Could not set lock on file');
+    throw new WarehouseError(
+      locked ? `${path} is open in another process` : `${path}: ${message}`,
+      null,
+      cause,
+    );
+  }
+}
+
+function config(options: WarehouseOptions): ddb.Config {
+  const settings: Record<string, string> = {
+    memory_limit: options.memoryLimit ?? '1GB',
+    // A checkpoint runs inside a commit and stalls it: rarely, and at close.
+    wal_autocheckpoint: '256MB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'true',
+  };
+  if (options.threads !== undefined) settings.threads = String(options.threads);
+  const config = ddb.create_config();
+  for (const [name, value] of Object.entries(settings)) ddb.set_config(config, name, value);
+  return config;
+}
+
+async function onceConnected(database: ddb.Database, sql: string): Promise<void> {
+  const connection = await ddb.connect(database);
+  try {
+    await ddb.query(connection, sql);
+  } finally {
+    ddb.disconnect_sync(connection);
+  }
+}

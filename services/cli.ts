@@ -1,0 +1,31 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './commands/exit.ts';
+import { replayCommand } from './commands/replay.ts';
+import { InputError } from './input-error.ts';
+
+const program = new Command('vardintensitet')
+  .description('Care intensity (vårdintensitet) of hospital wards: events in, nursing minutes out.')
+  .configureHelp({ sortSubcommands: true })
+  .exitOverride()
+  .showHelpAfterError('(add --help for usage)');
+
+replayCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong in one line, and gives the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+  if (error instanceof Error && error.name === 'AbortError') {
+    process.stderr.write('Interrupted. Start the same command again to go on.\n');
+    return EXIT.interrupted;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message}\n`);
+  if (process.env.DEBUG && !(error instanceof InputError)) console.error(error);
+  return EXIT.failed;
+}

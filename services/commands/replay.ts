@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander';
+import { FORMATS } from '../replay/outputs.ts';
+import { Progress } from '../replay/progress.ts';
+import { type ReplayProgress, replay } from '../replay/replay.ts';
+import { summaryText } from '../replay/summary-text.ts';
+import { readSite } from '../site-file.ts';
+import { EXIT } from './exit.ts';
+
+interface Options {
+  site: string;
+  out: string;
+  data?: string;
+  format: (typeof FORMATS)[number];
+  fresh?: boolean;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** `replay FILE…`: files through the whole pipeline, no broker. */
+export function replayCommand(program: Command): void {
+  program
+    .command('replay')
+    .summary('score event files: encounter-hours, ward-hours, rejected, summary')
+    .description(
+      `Reads ward events from files (.ndjson, .ndjson.gz, .arrow), scores them and writes
+encounter-hours, ward-hours, rejected.ndjson and summary.json to --out.
+A replay that was cut short goes on where it stopped when it is started again.`,
+    )
+    .argument('<files...>', 'event files')
+    .requiredOption('--site <file>', 'site file (wards, time zone, switches)')
+    .requiredOption('--out <dir>', 'where the results go')
+    .option('--data <dir>', 'where the state is kept (default: <out>/state)')
+    .addOption(new Option('--format <format>', 'of the hours').choices(FORMATS).default('ndjson'))
+    .option('--fresh', 'drop the state of earlier replays first')
+    .option('--json', 'print the summary as JSON to standard output')
+    .option('--quiet', 'no progress and no summary text')
+    .action(async (files: string[], options: Options) => {
+      const progress = new Progress(process.stderr);
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      process.once('SIGTERM', () => stop.abort());
+      const summary = await replay({
+        ...options,
+        files,
+        site: await readSite(options.site),
+        signal: stop.signal,
+        onProgress: options.quiet ? undefined : (state) => progress.report(() => line(state)),
+      });
+      progress.end();
+      if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+      if (!options.quiet) {
+        process.stderr.write(
+          `${summaryText(summary)}\n\n${progress.seconds.toFixed(1)} s · results in ${options.out}\n`,
+        );
+      }
+      process.exitCode = summary.rejected.total > 0 ? EXIT.doneWithRejected : EXIT.done;
+    });
+}
+
+function line({ step, events, bytes, bytesTotal }: ReplayProgress): string {
+  const percent = bytesTotal === 0 ? 100 : Math.floor((100 * bytes) / bytesTotal);
+  return step === 'reading'
+    ? `reading ${percent} % · ${events.toLocaleString('en')} events`
+    : `${step} ${events.toLocaleString('en')} events`;
+}

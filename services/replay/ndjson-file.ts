@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { toArrow } from '../../pipelines/scoring/batch.ts';
+import { decode, type RawRecord } from '../../pipelines/scoring/decode.ts';
+import { InputError } from '../input-error.ts';
+import { lines } from './lines.ts';
+import { PORTION_EVENTS, type Portion } from './portion.ts';
+
+/**
+ * Reads an NDJSON event file (`.gz`: compressed) from line `from` on.
+ * @throws InputError where the file is cut off; everything before that was yielded
+ */
+export async function* ndjsonPortions(
+  file: string,
+  from: number,
+  wards: ReadonlySet<string>,
+): AsyncGenerator<Portion> {
+  const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
+  const stream = file.endsWith('.gz')
+    ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })).on('close', () => bytes.destroy())
+    : bytes;
+  bytes.on('error', (error) => stream.destroy(error));
+  try {
+    for await (const group of lines(stream, from, PORTION_EVENTS)) {
+      if (group.nextOffset < from) {
+        throw new InputError(
+          `${file} has ${group.nextOffset} lines, but ${from} were read of it before; replay into a new --out, or use --fresh`,
+        );
+      }
+      const last = group.endsOpen ? group.records.at(-1) : undefined;
+      const isCut = last !== undefined && !isJson(last);
+      const records = isCut ? group.records.slice(0, -1) : group.records;
+      const { events, rejected } = decode(records, wards);
+      const nextOffset = isCut ? last.offset : group.nextOffset;
+      yield { batches: [toArrow(events)], rejected, nextOffset, bytesRead: bytes.bytesRead };
+      if (isCut) throw cutOff(file, `in the middle of line ${last.offset + 1}`);
+    }
+  } catch (error) {
+    if (isTruncatedGzip(error)) throw cutOff(file, 'before the end of its compressed data');
+    throw error;
+  } finally {
+    bytes.destroy();
+  }
+}
+
+function cutOff(file: string, where: string): InputError {
+  return new InputError(
+    `${file} ends ${where}: it looks cut off. What came before is stored; run again with the whole file to go on from there.`,
+  );
+}
+
+function isJson(record: RawRecord): boolean {
+  try {
+    JSON.parse(Buffer.from(record.bytes).toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isTruncatedGzip(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+}

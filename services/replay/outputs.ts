@@ -1,0 +1,72 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { RecordBatchStreamWriter } from 'apache-arrow';
+import type { Connection } from '../../pipelines/warehouse/connection.ts';
+
+export const FORMATS = ['ndjson', 'parquet', 'arrow'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/**
+ * Writes encounter-hours and ward-hours to `directory`, each whole or not at all: a file appears
+ * under its name when it is complete.
+ */
+export async function writeHours(
+  connection: Connection,
+  directory: string,
+  format: Format,
+): Promise<void> {
+  await writeRelation(connection, 'encounter_hour', join(directory, `encounter-hours.${format}`));
+  await writeRelation(connection, 'ward_hour', join(directory, `ward-hours.${format}`));
+}
+
+/** Writes what was rejected, with reason and the record itself, as `rejected.ndjson`. */
+export async function writeRejected(connection: Connection, directory: string): Promise<void> {
+  await whole(join(directory, 'rejected.ndjson'), (path) =>
+    copy(
+      connection,
+      `select topic, partition, "offset", reason, pointer, detail,
+        try(decode(raw)) as raw,
+        case when try(decode(raw)) is null then to_base64(raw) end as "rawBase64"
+      from rejected order by topic, partition, "offset"`,
+      path,
+      'format json',
+    ),
+  );
+}
+
+/** Writes one small file whole. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await whole(path, (temporary) => pipeline(Readable.from([text]), createWriteStream(temporary)));
+}
+
+async function writeRelation(connection: Connection, name: string, path: string): Promise<void> {
+  await whole(path, async (temporary) => {
+    if (path.endsWith('.ndjson')) {
+      await copy(connection, `from ${name}_json`, temporary, 'format json');
+    } else if (path.endsWith('.parquet')) {
+      await copy(connection, `from ${name}_flat`, temporary, 'format parquet, compression zstd');
+    } else {
+      const batches = connection.batches(`from ${name}_flat`);
+      const writer = RecordBatchStreamWriter.throughNode({ autoDestroy: true });
+      await pipeline(Readable.from(batches), writer, createWriteStream(temporary));
+    }
+  });
+}
+
+async function copy(connection: Connection, query: string, path: string, options: string) {
+  await connection.run(`copy (${query}) to '${path.replaceAll("'", "''")}' (${options})`);
+}
+
+async function whole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    await write(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+const PLAIN_INTERVAL_MS = 5000;
+const TERMINAL_INTERVAL_MS = 200;
+
+/** Says how far long work is: one changing line on a terminal, else a line every five seconds. */
+export class Progress {
+  private readonly out: NodeJS.WriteStream;
+  private readonly interval: number;
+  private readonly started = performance.now();
+  private last = performance.now();
+  private shown = false;
+
+  constructor(out: NodeJS.WriteStream) {
+    this.out = out;
+    this.interval = out.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+  }
+
+  /** Reports a state; shown when it is time to. */
+  report(message: () => string): void {
+    const now = performance.now();
+    if (now - this.last < this.interval) return;
+    this.last = now;
+    this.shown = true;
+    if (this.out.isTTY) this.out.write(`\r\x1b[K${message()}`);
+    else this.out.write(`${message()}\n`);
+  }
+
+  /** Clears the changing line. */
+  end(): void {
+    if (this.shown && this.out.isTTY) this.out.write('\r\x1b[K');
+  }
+
+  /** Seconds since the work began. */
+  get seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+}

@@ -1,0 +1,118 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { ScoringStore, StateMismatch } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
+import type { Site } from '../../schemas/site.ts';
+import { InputError } from '../input-error.ts';
+import { type EventFile, openEventFile } from './event-file.ts';
+import { type Format, writeHours, writeRejected, writeText } from './outputs.ts';
+import { prefetched } from './prefetched.ts';
+import { type Summary, summarize } from './summary.ts';
+
+export interface ReplayOptions {
+  readonly files: readonly string[];
+  readonly site: Site;
+  /** Where the results go. */
+  readonly out: string;
+  /** Where the state is kept, so that a replay that was cut short goes on. Default: `out`/state. */
+  readonly data?: string | undefined;
+  readonly format?: Format | undefined;
+  /** Drop the state of earlier replays first. */
+  readonly fresh?: boolean | undefined;
+  /** Called after every commit. */
+  readonly onProgress?: ((progress: ReplayProgress) => void) | undefined;
+  /** Aborting ends the replay after the commit at hand. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReplayProgress {
+  readonly step: 'reading' | 'scoring' | 'writing';
+  readonly events: number;
+  readonly bytes: number;
+  readonly bytesTotal: number;
+}
+
+/** Replays event files through the whole pipeline: read → store → score → sum → write. */
+export async function replay(options: ReplayOptions): Promise<Summary> {
+  const { site, out, format = 'ndjson', onProgress = () => {} } = options;
+  const files = await Promise.all(options.files.map(openEventFile));
+  const store = await openState(options);
+  try {
+    const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
+    await assertSameFiles(store, files);
+    let events = 0;
+    let bytesBefore = 0;
+    for (const file of files) {
+      await storeFile(store, file, options, (portionEvents, bytesRead) => {
+        events += portionEvents;
+        onProgress({ step: 'reading', events, bytes: bytesBefore + bytesRead, bytesTotal });
+      });
+      bytesBefore += file.bytes;
+    }
+    const progress = { events, bytes: bytesTotal, bytesTotal };
+    onProgress({ step: 'scoring', ...progress });
+    await store.rescore();
+    options.signal?.throwIfAborted();
+    onProgress({ step: 'writing', ...progress });
+    await layOutOutputs(store.connection);
+    await sumWardHours(store.connection);
+    await mkdir(out, { recursive: true });
+    await writeHours(store.connection, out, format);
+    await writeRejected(store.connection, out);
+    const summary = await summarize(store.connection, { site: site.name, model: store.model.id });
+    await writeText(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    return summary;
+  } finally {
+    await store.close();
+  }
+}
+
+async function openState(options: ReplayOptions): Promise<ScoringStore> {
+  const directory = options.data ?? join(options.out, 'state');
+  const path = join(directory, 'scoring.duckdb');
+  if (options.fresh) {
+    for (const file of [path, `${path}.wal`]) await rm(file, { force: true });
+  }
+  await mkdir(directory, { recursive: true });
+  try {
+    return await ScoringStore.open(path, options.site, loadModel());
+  } catch (error) {
+    if (error instanceof StateMismatch) {
+      throw new InputError(`${error.message}: ${path}. Use --fresh, or another --out.`);
+    }
+    throw error;
+  }
+}
+
+/** State of other files would be scored with these: refused, since nobody would see it. */
+async function assertSameFiles(store: ScoringStore, files: readonly EventFile[]): Promise<void> {
+  const read = await store.connection.rows<{ topic: string }>('select topic from position');
+  const given = new Set(files.map(({ topic }) => topic));
+  const other = read.filter(({ topic }) => !given.has(topic)).map(({ topic }) => topic);
+  if (other.length > 0) {
+    throw new InputError(
+      `The state holds events of other files (${other.join(', ')}). Name them too, use --fresh, or another --out.`,
+    );
+  }
+}
+
+async function storeFile(
+  store: ScoringStore,
+  file: EventFile,
+  { site, signal }: ReplayOptions,
+  onCommit: (events: number, bytesRead: number) => void,
+): Promise<void> {
+  const wards = new Set(site.wards.map(({ wardId }) => wardId));
+  const from = await store.nextOffset(file.topic, 0);
+  for await (const portion of prefetched(file.portions(from, wards))) {
+    signal?.throwIfAborted();
+    const { batches, rejected, nextOffset, bytesRead } = portion;
+    await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });
+    onCommit(
+      batches.reduce((sum, batch) => sum + batch.numRows, 0),
+      bytesRead,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { Summary } from './summary.ts';
+
+/** The summary as a page of text for people. */
+export function summaryText(summary: Summary): string {
+  const { events, rejected } = summary;
+  const byType = Object.entries(events.byType).map(([type, n]) => [type, whole(n)]);
+  const wards = summary.wards.map((ward) => [
+    ward.wardId,
+    whole(ward.hours),
+    fixed(ward.patientHours, 1),
+    fixed(ward.minutes, 0),
+    ward.minutesPerPatientHour === null ? '–' : fixed(ward.minutesPerPatientHour, 2),
+    percent(ward.coverage),
+  ]);
+  const hours = summary.hours === null ? 'none' : `${summary.hours.from} … ${summary.hours.to}`;
+  return [
+    `${summary.site} · model ${summary.model}`,
+    `hours             ${hours}`,
+    `stream time       ${summary.streamTime ?? 'none'}`,
+    `encounters        ${whole(summary.encounters)}`,
+    `encounter-hours   ${whole(summary.encounterHours)}`,
+    `ward-hours        ${whole(summary.wardHours)}`,
+    `coverage          ${percent(summary.coverage)}`,
+    `rejected          ${whole(rejected.total)}${reasons(rejected.byReason)}`,
+    `versions replaced ${whole(events.superseded)}, entered in error ${whole(events.enteredInError)}, conflicts ${whole(events.conflicts)}`,
+    `implausible       ${whole(events.implausible)} values stored and not scored`,
+    '',
+    table(['events', 'count'], byType),
+    '',
+    table(['ward', 'hours', 'patient-hours', 'minutes', 'min/patient-h', 'coverage'], wards),
+  ].join('\n');
+}
+
+function reasons(byReason: Record<string, number>): string {
+  const parts = Object.entries(byReason).map(([reason, n]) => `${reason} ${whole(n)}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** First column left, the others right. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ');
+  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+const whole = (n: number) => n.toLocaleString('en').replaceAll(',', ' ');
+const fixed = (n: number, digits: number) =>
+  n
+    .toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replaceAll(',', ' ');
+const percent = (share: number | null) => (share === null ? '–' : `${fixed(share * 100, 1)} %`);

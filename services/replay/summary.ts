@@ -1,0 +1,117 @@
+import type { Connection } from '../../pipelines/warehouse/connection.ts';
+import { formatInstant } from '../../schemas/instant.ts';
+
+/** What a replay read and made of it. A function of the log alone: no clock, no durations. */
+export interface Summary {
+  site: string;
+  model: string;
+  /** First and last hour with somebody present; null where there was nobody. */
+  hours: { from: string; to: string } | null;
+  streamTime: string | null;
+  events: {
+    /** Versions that count, by type. */
+    byType: Record<string, number>;
+    /** Versions replaced by a later one. */
+    superseded: number;
+    /** Versions that count and remove their event. */
+    enteredInError: number;
+    /** Same event, same recording time, different content: settled by a fixed order. */
+    conflicts: number;
+    /** Observations outside the plausible range: stored, not scored. */
+    implausible: number;
+    /** Codes, forms and instruments the model does not know: stored, counted, not scored. */
+    unknownCodes: Record<string, number>;
+  };
+  rejected: { total: number; byReason: Record<string, number> };
+  encounters: number;
+  encounterHours: number;
+  wardHours: number;
+  coverage: number | null;
+  wards: {
+    wardId: string;
+    hours: number;
+    patientHours: number;
+    minutes: number;
+    minutesPerPatientHour: number | null;
+    coverage: number | null;
+  }[];
+}
+
+/** Reads the summary from the scored state; needs `ward_hour` (see `sumWardHours`). */
+export async function summarize(
+  connection: Connection,
+  names: { site: string; model: string },
+): Promise<Summary> {
+  const counts = async (sql: string) =>
+    Object.fromEntries(
+      (await connection.rows<{ name: string; n: number }>(sql)).map(({ name, n }) => [name, n]),
+    );
+  const one = async <T>(sql: string) => (await connection.rows<T>(sql))[0]!;
+
+  const totals = await one<Record<string, number | null>>(`select
+    (select count(*) from superseded_event) as superseded,
+    (select count(*) from event where status = 'entered-in-error') as entered_in_error,
+    (select count(*) from event join observation_code using (code)
+      where type = 'observation' and status <> 'entered-in-error'
+        and value not between plausible_low and plausible_high) as implausible,
+    (select count(*) from (
+      select 1 from (from superseded_event
+        union all from event where identity in (select identity from superseded_event))
+      group by source, id, recorded_at having count(*) > 1)) as conflicts,
+    (select max(stream_time) from stream) as stream_time,
+    (select count(distinct encounter_id) from encounter_hour) as encounters,
+    (select count(*) from encounter_hour) as encounter_hours,
+    (select count(*) from ward_hour) as ward_hours,
+    (select min(hour) from ward_hour) as first_hour,
+    (select max(hour) from ward_hour) as last_hour,
+    (select count(*) from rejected) as rejected`);
+  const wards = await connection.rows<Summary['wards'][number] & { coverage_sum: number }>(`
+    select
+      ward_id as "wardId", count(*) as hours,
+      sum(presence_us) / 3600000000.0 as "patientHours",
+      minutes_of(sum(minutes)) as minutes,
+      case when sum(presence_us) > 0
+        then round(sum(minutes) * 3600.0 / sum(presence_us), 6) end as "minutesPerPatientHour",
+      case when sum(presence_us) > 0
+        then round(sum(coverage * presence_us) / sum(presence_us), 6) end as coverage
+    from ward_hour group by ward_id order by ward_id`);
+  const coverage = await one<{ coverage: number | null }>(`select
+    case when sum(presence_us) > 0
+      then sum(presence_us::hugeint * fresh_inputs)::double / (11 * sum(presence_us))::double
+    end as coverage from encounter_hour`);
+  const instantOf = (micros: number | null) => (micros === null ? null : formatInstant(micros));
+  return {
+    ...names,
+    hours:
+      totals.first_hour === null
+        ? null
+        : { from: instantOf(totals.first_hour!)!, to: instantOf(totals.last_hour!)! },
+    streamTime: instantOf(totals.stream_time!),
+    events: {
+      byType: await counts(
+        'select type as name, count(*) as n from event group by type order by n desc, type',
+      ),
+      superseded: totals.superseded!,
+      enteredInError: totals.entered_in_error!,
+      conflicts: totals.conflicts!,
+      implausible: totals.implausible!,
+      unknownCodes: await counts(UNKNOWN_CODES),
+    },
+    rejected: {
+      total: totals.rejected!,
+      byReason: await counts(
+        'select reason as name, count(*) as n from rejected group by reason order by n desc, reason',
+      ),
+    },
+    encounters: totals.encounters!,
+    encounterHours: totals.encounter_hours!,
+    wardHours: totals.ward_hours!,
+    coverage: coverage.coverage,
+    wards,
+  };
+}
+
+const UNKNOWN_CODES = `
+  select code as name, count(*) as n from event
+  where type = 'observation' and code not in (select code from observation_code)
+  group by code order by n desc, code limit 20`;

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Site, site } from '../schemas/site.ts';
+import { InputError } from './input-error.ts';
+
+/**
+ * Reads and validates a site file.
+ * @throws InputError naming the file and the field at fault
+ */
+export async function readSite(path: string): Promise<Site> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`Cannot read the site file ${path}: ${(error as Error).message}`);
+  }
+  const parsed = site.safeParse(value);
+  if (!parsed.success) {
+    throw new InputError(`The site file ${path} is not valid:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}

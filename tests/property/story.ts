@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import type { Micros } from '../../schemas/instant.ts';
+import {
+  admission,
+  assessment,
+  type Body,
+  escort,
+  medication,
+  move,
+  need,
+  observation,
+  task,
+} from './bodies.ts';
+import { gap, moment } from './moments.ts';
+import { AREAS, ORDINARY, OTHER_CODES, SCORES, VITALS } from './observations.ts';
+
+/** Something that happens to an encounter, so many microseconds after the story's start. */
+export interface Happening {
+  readonly at: Micros;
+  readonly body: Body;
+}
+
+/** All that happens to one encounter in `hours` hours; function levels up to eight days before. */
+export function encounterStory(
+  hours: number,
+  wardIds: readonly string[],
+): fc.Arbitrary<readonly Happening[]> {
+  const within = moment(0, hours);
+  const some = (of: fc.Arbitrary<readonly Happening[]>, maxLength: number) =>
+    fc.array(of, { maxLength }).map((parts) => parts.flat());
+  return fc
+    .tuple(
+      moves(within, wardIds),
+      some(round(within), 5),
+      some(series(within, sets), 2),
+      some(scattered(moment(-8 * 24, hours), AREAS), 3),
+      some(scattered(moment(-8 * 24, hours), SCORES), 2),
+      some(series(within, fc.tuple(task)), 3),
+      some(series(within, fc.tuple(medication)), 3),
+      some(series(within, fc.tuple(need)), 3),
+      some(series(within, fc.tuple(escort)), 2),
+      some(series(within, fc.tuple(assessment)), 1),
+    )
+    .map((parts) => parts.flat());
+}
+
+/** Mostly an admission and what may follow it; now and then moves in no order that makes sense. */
+function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
+  const steps = fc.array(fc.tuple(gap, move(wardIds)), { maxLength: 7 });
+  const orderly = fc
+    .tuple(within, admission(wardIds), steps)
+    .map(([at, first, rest]) => inTurn(at, [[0, first], ...rest]));
+  const wild = fc.array(fc.record({ at: within, body: move(wardIds) }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  return fc.oneof(
+    { weight: 4, arbitrary: orderly as fc.Arbitrary<readonly Happening[]> },
+    { weight: 1, arbitrary: wild },
+  );
+}
+
+/** Vital signs taken within one minute or so: all seven or some, ordinary or of any value. */
+function round(within: fc.Arbitrary<Micros>): fc.Arbitrary<readonly Happening[]> {
+  const seconds = fc.constantFrom(0, 0, 0, 1, 20, 59.999999, 60).map((n) => Math.round(n * 1e6));
+  const ordinary = (code: (typeof VITALS)[number]): fc.Arbitrary<Body> =>
+    fc.constant({ type: 'observation', code, value: ORDINARY[code] });
+  const signs = (taken: (code: (typeof VITALS)[number]) => fc.Arbitrary<Body>) =>
+    fc.tuple(...VITALS.map((code) => fc.tuple(seconds, taken(code))));
+  const codes = fc.oneof(fc.constant([...VITALS]), fc.subarray([...VITALS]));
+  return fc
+    .tuple(within, codes, fc.oneof(signs(ordinary), signs(observation)))
+    .map(([at, chosen, taken]) =>
+      taken
+        .filter((_, i) => chosen.includes(VITALS[i]!))
+        .map(([later, body]) => ({ at: at + later, body })),
+    );
+}
+
+/** What is done at each turn of a series of observation sets: one to four codes. */
+const sets: fc.Arbitrary<readonly Body[]> = fc
+  .uniqueArray(fc.constantFrom(...VITALS, ...OTHER_CODES), { minLength: 1, maxLength: 4 })
+  .chain((codes) => fc.tuple(...codes.map(observation)));
+
+/** The same kind of thing one to seven times, evenly or unevenly spaced. */
+function series(
+  within: fc.Arbitrary<Micros>,
+  turn: fc.Arbitrary<readonly Body[]>,
+): fc.Arbitrary<readonly Happening[]> {
+  const turns = fc.array(turn, { minLength: 1, maxLength: 7 });
+  const even = fc
+    .tuple(within, gap, turns)
+    .map(([at, step, bodies]) => bodies.flatMap((some, i) => all(at + i * step, some)));
+  const uneven = fc
+    .array(fc.tuple(within, turn), { minLength: 1, maxLength: 4 })
+    .map((pairs) => pairs.flatMap(([at, some]) => all(at, some)));
+  return fc.oneof(even, uneven);
+}
+
+function scattered(
+  within: fc.Arbitrary<Micros>,
+  codes: readonly string[],
+): fc.Arbitrary<readonly Happening[]> {
+  return fc
+    .tuple(within, fc.subarray([...codes], { minLength: 1 }))
+    .chain(([at, some]) => fc.tuple(...some.map(observation)).map((bodies) => all(at, bodies)));
+}
+
+function all(at: Micros, bodies: readonly Body[]): Happening[] {
+  return bodies.map((body) => ({ at, body }));
+}
+
+function inTurn(start: Micros, steps: readonly (readonly [Micros, Body])[]): Happening[] {
+  let at = start;
+  return steps.map(([wait, body]) => {
+    at += wait;
+    return { at, body };
+  });
+}

@@ -1,0 +1,23 @@
+import type { Micros } from '../../schemas/instant.ts';
+import { hourOf, hours } from './grid.ts';
+import { plus, type Rational, ratio, ZERO } from './rational.ts';
+import type { Stay } from './stays.ts';
+
+const HALF_ARRIVAL = { admission: ratio(45, 2), transfer: ratio(45, 4) };
+const DEPARTURE = { discharge: ratio(30), transfer: ratio(15) };
+
+/** Minutes that coming and going cost one ward in one hour. Spec §4, `churn`. */
+export function churnMinutes(stays: readonly Stay[], wardId: string, hour: Micros): Rational {
+  let minutes = ZERO;
+  for (const stay of stays.filter((candidate) => candidate.wardId === wardId)) {
+    const arrivalHour = hourOf(stay.start);
+    if (hour === arrivalHour) minutes = plus(minutes, HALF_ARRIVAL[stay.arrivedBy]);
+    if (hour === arrivalHour + hours(1) && stay.end >= hour) {
+      minutes = plus(minutes, HALF_ARRIVAL[stay.arrivedBy]);
+    }
+    if (stay.leftBy !== null && hour === hourOf(stay.end)) {
+      minutes = plus(minutes, DEPARTURE[stay.leftBy]);
+    }
+  }
+  return minutes;
+}

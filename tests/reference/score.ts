@@ -1,0 +1,213 @@
+/**
+ * The scoring contract, computed naively from its text: for every encounter and hour all events are
+ * scanned again. Nothing here is shared with the pipelines; their rows are compared with these.
+ */
+import type { Micros } from '../../schemas/instant.ts';
+import type { Site } from '../../schemas/site.ts';
+import { type ALevels, aLevels, type Level } from './a-level.ts';
+import { churnMinutes } from './churn.ts';
+import { type Counts, countsAt } from './counts.ts';
+import { escortsOf } from './escort.ts';
+import { hourOf, hours, isDayHour } from './grid.ts';
+import { FUNCTION_AREAS, type Inputs, inputsAt } from './inputs.ts';
+import { overlap, shared, total } from './interval.ts';
+import { ascii, type Encounter, encountersOf, type Logged } from './log.ts';
+import { type Basis, type Components, componentsOf, minutesOf, sumOf } from './minutes.ts';
+import { activeTimes, isActive } from './needs.ts';
+import { news2 } from './news2.ts';
+import { type News2Reason, news2Reason } from './patient.ts';
+import { decimal, nearestDouble, ratio, ZERO } from './rational.ts';
+import { NEWS2_PARAMETERS, type Readings, scaleAt } from './readings.ts';
+import { rawSLevel } from './s-level.ts';
+import { type Course, courseOf, type Stay } from './stays.ts';
+import { setsPerDay, surveillanceMinutes, vitalsOverdue } from './surveillance.ts';
+
+export type { Logged } from './log.ts';
+export { type ReferenceWardHour, referenceWardHours } from './ward-hours.ts';
+
+/** One encounter on one ward in one UTC hour. Times in microseconds, minutes in micro-minutes. */
+export interface ReferenceHour extends ALevels {
+  readonly encounterId: string;
+  readonly wardId: string;
+  readonly hour: Micros;
+  /** The hour holds the stream time. */
+  readonly provisional: boolean;
+  readonly presenceMicros: Micros;
+  readonly components: Components;
+  readonly minutes: number;
+  readonly minutesLow: number;
+  readonly minutesHigh: number;
+  /** 100 is an A2/S2 patient by day; null without presence. */
+  readonly index: number | null;
+  /** 0..11 */
+  readonly freshInputs: number;
+  readonly coverage: number;
+  readonly news2: number | null;
+  readonly news2Low: number | null;
+  readonly news2High: number | null;
+  readonly news2Reason: News2Reason | null;
+  /** After the rule: raise at once, lower after four hours. */
+  readonly sLevel: Level;
+  readonly sLevelRaw: Level;
+  readonly inputs: Inputs;
+  readonly counts: Counts;
+  /** Sorted. */
+  readonly imputed: readonly string[];
+  /** Stays on the ward that begin in the hour. */
+  readonly arrivals: number;
+  /** Stays on the ward that end in the hour. */
+  readonly departures: number;
+  readonly presentAtEnd: boolean;
+  readonly vitalsOverdue: number | null;
+  /** Stream time. */
+  readonly computedAt: Micros;
+}
+
+/** Every row of a log of accepted events, by encounter, hour and ward. The log's order is no matter. */
+export function referenceEncounterHours(log: readonly Logged[], site: Site): ReferenceHour[] {
+  return encountersOf(log)
+    .flatMap((encounter) => rowsOf(encounter, site))
+    .sort(
+      (a, b) => ascii(a.encounterId, b.encounterId) || a.hour - b.hour || ascii(a.wardId, b.wardId),
+    );
+}
+
+function rowsOf(encounter: Encounter, site: Site): ReferenceHour[] {
+  const course = courseOf(encounter.events);
+  const wards = new Set(course.stays.map(({ wardId }) => wardId));
+  return [...wards]
+    .flatMap((wardId) => {
+      const stays = course.stays.filter((stay) => stay.wardId === wardId);
+      return hoursOf(stays, encounter.streamTime).map((hour) =>
+        rowOf(encounter, course, wardId, hour, site),
+      );
+    })
+    .filter(({ presenceMicros, components }) => presenceMicros > 0 || components.churn > 0);
+}
+
+/** Hours in which a row is possible: those of each stay and one more, up to that of stream time. */
+function hoursOf(stays: readonly Stay[], streamTime: Micros): Micros[] {
+  const found = new Set<Micros>();
+  for (const { start, end } of stays) {
+    const last = Math.min(hourOf(streamTime), end === Infinity ? Infinity : hourOf(end) + hours(1));
+    for (let hour = hourOf(start); hour <= last; hour += hours(1)) found.add(hour);
+  }
+  return [...found];
+}
+
+function rowOf(
+  encounter: Encounter,
+  course: Course,
+  wardId: string,
+  hour: Micros,
+  site: Site,
+): ReferenceHour {
+  const { streamTime } = encounter;
+  const nextHour = hour + hours(1);
+  const evaluated = Math.min(nextHour, streamTime);
+  const onWard = course.stays.filter((stay) => stay.wardId === wardId);
+  const ward = site.wards.find((one) => one.wardId === wardId);
+  if (ward === undefined) throw new Error(`No ward ${wardId} in the site`);
+
+  const presence = onWard
+    .flatMap((stay) => stay.presence)
+    .map((interval) => overlap(interval, { from: hour, to: nextHour }))
+    .filter(({ from, to }) => from < to);
+  const whenActive = (code: string) =>
+    shared(presence, activeTimes(encounter, course, code, evaluated));
+  const escorts = escortsOf(encounter, course, wardId, hour, evaluated);
+
+  const inputs = inputsAt(encounter, evaluated, site.switches);
+  const freshInputs = Object.values(inputs).filter(({ freshness }) => freshness === 'fresh').length;
+  const reason = news2Reason(encounter, evaluated);
+  const palliative = isActive(encounter, course, 'palliative', evaluated);
+  const unscheduled = reason !== null || palliative;
+  const early = news2({
+    values: Object.fromEntries(
+      NEWS2_PARAMETERS.map((code) => [code, inputs[code].value]),
+    ) as Readings['values'],
+    scale: scaleAt(encounter, evaluated),
+  });
+  const levels = aLevels(encounter, inputs, evaluated, site.switches.defaultFunctionLevel);
+  const counts = countsAt(encounter, course, evaluated);
+
+  const point: Basis = {
+    presence: total(presence),
+    day: isDayHour(hour, site.timeZone),
+    nightPatientsPerNurse: ward.nightPatientsPerNurse,
+    isolated: whenActive('isolation').length > 0,
+    aLevel: levels.aLevel,
+    sLevel: sLevelOf(encounter, course, hour, site),
+    surveillance: unscheduled
+      ? ZERO
+      : surveillanceMinutes(setsPerDay(early.low, early.singleThree)),
+    churn: churnMinutes(course.stays, wardId, hour),
+    oneToOne: total(whenActive('one-to-one')),
+    escort: sumOf(escorts.map(({ minutes }) => decimal(minutes ?? 0))),
+  };
+  const low: Basis = { ...point, aLevel: levels.aLevelLow };
+  const high: Basis = {
+    ...point,
+    aLevel: levels.aLevelHigh,
+    surveillance: unscheduled
+      ? ZERO
+      : surveillanceMinutes(setsPerDay(early.high, early.singleThreeHigh)),
+  };
+  const components = componentsOf(point);
+  const minutes = minutesOf(components);
+
+  return {
+    encounterId: encounter.encounterId,
+    wardId,
+    hour,
+    provisional: hour === hourOf(streamTime),
+    presenceMicros: point.presence,
+    components,
+    minutes,
+    minutesLow: minutesOf(componentsOf(low)),
+    minutesHigh: minutesOf(componentsOf(high)),
+    index: indexOf(minutes, point.presence),
+    freshInputs,
+    coverage: freshInputs / 11,
+    news2: reason === null ? early.score : null,
+    news2Low: reason === null ? early.low : null,
+    news2High: reason === null ? early.high : null,
+    news2Reason: reason,
+    ...levels,
+    sLevel: point.sLevel,
+    sLevelRaw: rawSLevel(counts, site.switches.observationCounting),
+    inputs,
+    counts,
+    imputed: [
+      ...FUNCTION_AREAS.filter((code) => inputs[code].freshness === 'missing'),
+      ...NEWS2_PARAMETERS.filter((code) => inputs[code].freshness === 'assumed'),
+      ...(escorts.some((escort) => escort.minutes === undefined) ? ['escort'] : []),
+      ...(counts.infusionsWithoutVolume16h > 0 ? ['infusion-volume'] : []),
+    ].sort(),
+    arrivals: onWard.filter(({ start }) => hourOf(start) === hour).length,
+    departures: onWard.filter(({ end }) => end !== Infinity && hourOf(end) === hour).length,
+    presentAtEnd: presence.some(({ to }) => to === nextHour),
+    vitalsOverdue: unscheduled ? null : vitalsOverdue(encounter, evaluated, site.switches),
+    computedAt: streamTime,
+  };
+}
+
+/** The highest raw level of this hour and the three before it, since the encounter last opened. */
+function sLevelOf(encounter: Encounter, course: Course, hour: Micros, site: Site): Level {
+  const opened = course.stays.findLast(({ opening, start }) => opening && start < hour + hours(1));
+  const levels = [0, 1, 2, 3]
+    .map((back) => hour - hours(back))
+    .filter((earlier) => opened !== undefined && earlier >= hourOf(opened.start))
+    .map((earlier) => Math.min(earlier + hours(1), encounter.streamTime))
+    .map((evaluated) => countsAt(encounter, course, evaluated))
+    .map((counts) => rawSLevel(counts, site.switches.observationCounting));
+  return Math.max(1, ...levels) as Level;
+}
+
+/** 100 · (W / f) / 10.25, divided last. */
+function indexOf(minutes: number, presence: Micros): number | null {
+  if (presence === 0) return null;
+  return nearestDouble(
+    ratio(100n * BigInt(minutes) * 3_600_000_000n, BigInt(presence) * 10_250_000n),
+  );
+}
