@@ -33,7 +33,9 @@ export const observation = z
     ...clinical,
     type: z.literal('observation'),
     code,
-    value: z.union([z.number(), z.boolean(), text(64)]),
+    value: z.union([z.number(), z.boolean(), text(64)], {
+      error: 'Expected a number, true, false or text of 1 to 64 characters',
+    }),
     unit: text(32).optional(),
   })
   .check((context) => {

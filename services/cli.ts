@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from './commands/exit.ts';
+import { importCommand } from './commands/import.ts';
 import { replayCommand } from './commands/replay.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { InputError } from './input-error.ts';
 
 const program = new Command('vardintensitet')
@@ -10,6 +12,8 @@ const program = new Command('vardintensitet')
   .showHelpAfterError('(add --help for usage)');
 
 replayCommand(program);
+importCommand(program);
+simulateCommand(program);
 
 try {
   await program.parseAsync();

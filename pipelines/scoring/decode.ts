@@ -81,7 +81,8 @@ export function judge(value: unknown, wards: ReadonlySet<string>): { event: Ward
   const parsed = wardEvent.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    const reason = issue.code === 'invalid_union' ? 'unknown-type' : 'invalid-event';
+    const isTypeUnknown = issue.code === 'invalid_union' && issue.path[0] === 'type';
+    const reason = isTypeUnknown ? 'unknown-type' : 'invalid-event';
     return fault(reason, pointer(issue.path), issue.message);
   }
   const event = parsed.data;

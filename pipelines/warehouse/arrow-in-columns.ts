@@ -15,9 +15,9 @@ export interface ColumnCopier {
 }
 
 /**
- * The copier for a column: Utf8, Binary, Dictionary<Utf8>, Bool, integers, Float32/64, timestamps, dates. A
- * column of nothing but nulls takes no copying whatever its type. A timestamp's zone is dropped:
- * Arrow counts in UTC, and so does the warehouse.
+ * The copier for a column: Utf8, Binary, Dictionary<Utf8>, Bool, integers, Float32/64, timestamps,
+ * dates. A column of nothing but nulls takes no copying whatever its type. A timestamp's zone is
+ * dropped: Arrow counts in UTC, and so does the warehouse.
  *
  * @throws Error naming the column for any other type
  */

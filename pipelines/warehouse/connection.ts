@@ -123,18 +123,15 @@ export class Connection {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (this.waiting === 0) this.disconnect();
-    else this.queue = this.queue.then(() => this.disconnect());
+    this.queue = this.queue.then(() => {
+      this.statements.closeSync();
+      this.onClose();
+    });
   }
 
-  /** Resolves when nothing is running any more. */
+  /** Resolves when nothing is running any more and, after `close`, the connection is gone. */
   async idle(): Promise<void> {
     await this.queue;
-  }
-
-  private disconnect(): void {
-    this.statements.closeSync();
-    this.onClose();
   }
 
   private async execute(sql: string, parameters?: Parameters): Promise<DuckDBMaterializedResult> {

@@ -63,19 +63,21 @@ export const need: fc.Arbitrary<Body> = fc.record({
   code: fc.constantFrom('isolation', 'one-to-one', 'central-line', 'palliative', 'drain', 'sitter'),
 }) as fc.Arbitrary<Body>;
 
+const TASKS = [
+  'suction',
+  'tracheal-suction',
+  'dressing.simple',
+  'dressing.complex',
+  'inhalation',
+  'tube-insertion',
+  'catheter-insertion',
+  'lab-sample',
+  'unheard-of',
+] as const;
+
 export const task: fc.Arbitrary<Body> = fc.record({
   type: fc.constant('task' as const),
-  code: fc.constantFrom(
-    'suction',
-    'tracheal-suction',
-    'dressing.simple',
-    'dressing.complex',
-    'inhalation',
-    'tube-insertion',
-    'catheter-insertion',
-    'lab-sample',
-    'unheard-of',
-  ),
+  code: fc.constantFrom(...TASKS),
 });
 
 export const escort: fc.Arbitrary<Body> = fc.record(

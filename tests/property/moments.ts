@@ -34,6 +34,11 @@ export const gap: fc.Arbitrary<Micros> = fc.oneof(
   { weight: 1, arbitrary: fc.nat(3 * MICROS_PER_HOUR) },
 );
 
+/** Time between two of many: minutes apart. */
+export const shortGap: fc.Arbitrary<Micros> = fc
+  .constantFrom(1, 7, 20, 30, 45)
+  .map((n) => n * MICROS_PER_MINUTE);
+
 /** `recordedAt − occurredAt`: charted at once, late, a day late, or by a clock that runs behind. */
 export const delay: fc.Arbitrary<Micros> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(0) },

@@ -20,13 +20,13 @@ function vital(
   normal: number,
   edges: readonly number[],
   spread: number,
-  implausible: readonly number[],
+  limits: readonly number[],
 ): fc.Arbitrary<number> {
   return fc.oneof(
     { weight: 6, arbitrary: fc.constant(normal) },
     { weight: 3, arbitrary: fc.constantFrom(...edges) },
     { weight: 3, arbitrary: near(edges, spread) },
-    { weight: 1, arbitrary: fc.constantFrom(...implausible) },
+    { weight: 1, arbitrary: fc.constantFrom(...limits) },
   );
 }
 
@@ -42,12 +42,22 @@ const acvpu = fc.oneof(
 const measured = fc.constantFrom(-500, 0, 4, 7.25, 70);
 
 const VALUES: Readonly<Record<string, fc.Arbitrary<Value>>> = {
-  'respiratory-rate': vital(16, [8, 9, 11, 12, 20, 21, 24, 25], 60, [80.5, 81, -1, 900]),
-  spo2: vital(98, [83, 84, 86, 87, 88, 91, 92, 93, 94, 95, 96, 97, 100], 60, [29.9, 100.1, 0]),
+  'respiratory-rate': vital(16, [8, 9, 11, 12, 20, 21, 24, 25], 60, [0, 80, 80.5, 81, -1, 900]),
+  spo2: vital(98, [83, 84, 86, 87, 88, 91, 92, 93, 94, 95, 96, 97, 100], 60, [30, 29.9, 100.1, 0]),
   'supplemental-oxygen': fc.constantFrom<Value>(false, false, 0, true, 0.5, 2, 15, 1e-7),
-  'systolic-bp': vital(120, [90, 91, 100, 101, 110, 111, 219, 220], 60, [19.9, 350.5, 1200]),
-  'heart-rate': vital(80, [40, 41, 50, 51, 90, 91, 110, 111, 130, 131], 60, [300.4, 301, -10]),
-  temperature: vital(37, [35, 35.1, 36, 36.1, 38, 38.1, 39, 39.1], 11, [24.9, 45.01, 98.6]),
+  'systolic-bp': vital(
+    120,
+    [90, 91, 100, 101, 110, 111, 219, 220],
+    60,
+    [20, 350, 19.9, 350.5, 1200],
+  ),
+  'heart-rate': vital(
+    80,
+    [40, 41, 50, 51, 90, 91, 110, 111, 130, 131],
+    60,
+    [0, 300, 300.4, 301, -10],
+  ),
+  temperature: vital(37, [35, 35.1, 36, 36.1, 38, 38.1, 39, 39.1], 11, [25, 45, 24.9, 45.01, 98.6]),
   consciousness: acvpu,
   'spo2-scale': fc.constantFrom(1, 2),
   'function.hygiene': level(4),

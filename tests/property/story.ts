@@ -11,7 +11,7 @@ import {
   observation,
   task,
 } from './bodies.ts';
-import { gap, moment } from './moments.ts';
+import { gap, moment, shortGap } from './moments.ts';
 import { AREAS, ORDINARY, OTHER_CODES, SCORES, VITALS } from './observations.ts';
 
 /** Something that happens to an encounter, so many microseconds after the story's start. */
@@ -35,8 +35,15 @@ export function encounterStory(
       some(series(within, sets), 2),
       some(scattered(moment(-8 * 24, hours), AREAS), 3),
       some(scattered(moment(-8 * 24, hours), SCORES), 2),
-      some(series(within, fc.tuple(task)), 3),
-      some(series(within, fc.tuple(medication)), 3),
+      some(
+        observation('spo2-scale').chain((body) => once(within, body)),
+        2,
+      ),
+      some(repeated(within, fc.constantFrom(...VITALS, ...OTHER_CODES).chain(observation), 20), 1),
+      some(series(within, fc.tuple(task)), 2),
+      some(repeated(within, task, 6), 2),
+      some(series(within, fc.tuple(medication)), 2),
+      some(repeated(within, medication, 6), 2),
       some(series(within, fc.tuple(need)), 3),
       some(series(within, fc.tuple(escort)), 2),
       some(series(within, fc.tuple(assessment)), 1),
@@ -44,9 +51,14 @@ export function encounterStory(
     .map((parts) => parts.flat());
 }
 
-/** Mostly an admission and what may follow it; now and then moves in no order that makes sense. */
+/** Mostly an admission and what may follow it, escorts and needs at the same instants; now and then moves in no order that makes sense. */
 function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
-  const steps = fc.array(fc.tuple(gap, move(wardIds)), { maxLength: 7 });
+  const step = fc.oneof(
+    { weight: 8, arbitrary: move(wardIds) },
+    { weight: 1, arbitrary: escort },
+    { weight: 1, arbitrary: need },
+  );
+  const steps = fc.array(fc.tuple(gap, step), { maxLength: 7 });
   const orderly = fc
     .tuple(within, admission(wardIds), steps)
     .map(([at, first, rest]) => inTurn(at, [[0, first], ...rest]));
@@ -95,6 +107,23 @@ function series(
     .array(fc.tuple(within, turn), { minLength: 1, maxLength: 4 })
     .map((pairs) => pairs.flatMap(([at, some]) => all(at, some)));
   return fc.oneof(even, uneven);
+}
+
+/** The very same thing over and over, minutes apart: around the counts that the norm asks for. */
+function repeated(
+  within: fc.Arbitrary<Micros>,
+  body: fc.Arbitrary<Body>,
+  maxTimes: number,
+): fc.Arbitrary<readonly Happening[]> {
+  return fc
+    .tuple(within, shortGap, body, fc.integer({ min: 2, max: maxTimes }))
+    .map(([at, step, same, times]) =>
+      Array.from({ length: times }, (_, i) => ({ at: at + i * step, body: same })),
+    );
+}
+
+function once(within: fc.Arbitrary<Micros>, body: Body): fc.Arbitrary<readonly Happening[]> {
+  return within.map((at) => [{ at, body }]);
 }
 
 function scattered(

@@ -10,7 +10,7 @@ select
   codes,
   0 as suction, 0 as tracheal_suction, 0 as insertion, 0 as inhalation,
   0 as dressing_simple, 0 as dressing_complex,
-  0.0::decimal(18, 6) as infusion_ml, 0 as infusion_unknown, 0 as short_infusion,
+  0.0::decimal(28, 12) as infusion_ml, 0 as infusion_unknown, 0 as short_infusion,
   0 as transfusion, 0 as cytotoxic, 0 as intensive_drug
 from observation_minute
 where codes <> 0
@@ -35,7 +35,7 @@ select
   encounter_id,
   occurred_at,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  case when form in ('infusion', 'short-infusion') then coalesce(volume_ml, 0) else 0 end,
+  case when form in ('infusion', 'short-infusion') then coalesce(volume_ml, 0) else 0 end::decimal(28, 12),
   (form in ('infusion', 'short-infusion') and volume_ml is null)::integer,
   (form = 'short-infusion')::integer,
   (form = 'transfusion')::integer,

@@ -5,7 +5,7 @@ select
   task.encounter_id,
   stay.ward_id,
   date_trunc('hour', task.occurred_at) as hour,
-  (round(coalesce(sum(task.minutes::decimal(18, 9)), 0), 6) * 1000000)::bigint as escort,
+  (round(coalesce(sum(task.minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
   bool_or(task.minutes is null) as minutes_unknown
 from scoped_event task
 join stay

@@ -1,0 +1,77 @@
+import type { WireEvent } from '../../../schemas/ward-event.ts';
+import { readAdmissions } from './admissions.ts';
+import { describeCalendar } from './calendar.ts';
+import { readChart, readOutputs, readProcedures } from './charted-tables.ts';
+import { Charting } from './charting.ts';
+import { byRecording } from './event.ts';
+import { readLabs } from './labs.ts';
+import { readCarevueInputs } from './medications-cv.ts';
+import { readMetavisionInputs } from './medications-mv.ts';
+import { readMoves } from './moves.ts';
+import { type ImportReport, Tally } from './report.ts';
+import { readTable } from './tables.ts';
+import { type SiteFile, siteOf } from './wards.ts';
+
+/** Where the tables are, and which admissions to import, all of them where nothing is said. */
+export interface ImportOptions {
+  /** The directory with the tables, `<table>.csv.gz` or `<table>.csv`. */
+  directory: string;
+  /** Moves each admission by whole weeks so that it starts within `days` from `start`, a Monday. */
+  window?: { start: string; days: number } | undefined;
+  subjects?: readonly number[] | undefined;
+  admissions?: readonly number[] | undefined;
+}
+
+export interface ImportResult {
+  /** By `recordedAt`, then source, then id. */
+  events: WireEvent[];
+  /** The site file that fits the events. */
+  site: SiteFile;
+  report: ImportReport;
+}
+
+/**
+ * Reads a MIMIC-III 1.4 directory as ward events. The mapping and its assumptions are described in
+ * README.md beside this file. Throws an error that names the file and column where one is missing.
+ */
+export async function importMimicIii(options: ImportOptions): Promise<ImportResult> {
+  const { directory } = options;
+  const tally = new Tally();
+  const admissions = await readAdmissions(directory, options, tally);
+  const source = { directory, admissions, tally };
+  const charting = new Charting();
+
+  const moves = await readMoves(source);
+  await readChart(source, charting);
+  await readOutputs(source, charting);
+  await readProcedures(source, charting);
+  await readLabs(source, charting.tasks);
+  const metavision = await readMetavisionInputs(source);
+  const carevue = await readCarevueInputs(source);
+
+  const events = [
+    ...moves,
+    ...charting.events(departuresOf(moves)),
+    ...metavision,
+    ...carevue,
+  ].sort(byRecording);
+  const calendar = describeCalendar(options.window);
+  const report = tally.report(calendar, admissions.size, events, await readLabels(directory));
+  return { events, site: siteOf(moves), report };
+}
+
+function departuresOf(moves: readonly WireEvent[]): Map<string, number> {
+  return new Map(
+    moves.flatMap((move) =>
+      move.type === 'discharge' ? [[move.encounterId, Date.parse(move.occurredAt)]] : [],
+    ),
+  );
+}
+
+async function readLabels(directory: string): Promise<Map<number, string>> {
+  const labels = new Map<number, string>();
+  for await (const { itemid, label } of readTable(directory, 'd_items', ['itemid', 'label'])) {
+    labels.set(Number(itemid), label);
+  }
+  return labels;
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { referenceEncounterHours } from '../reference/score.ts';
+import { hospital } from './hospital.ts';
+import { expectedRow, openStore, QUOTIENTS, rowsOf, storeLog } from './scored.ts';
+
+test('the pipeline gives the rows of the naive reference', async () => {
+  await fc.assert(
+    fc.asyncProperty(hospital(), async ({ site, log }) => {
+      const expected = referenceEncounterHours(log, site);
+      const store = await openStore(site);
+      try {
+        await storeLog(store, log, site);
+        await store.rescore();
+        const rows = await rowsOf(store);
+        expect(
+          rows.map(({ encounter_id, hour, ward_id }) => [encounter_id, hour, ward_id]),
+        ).toEqual(expected.map(({ encounterId, hour, wardId }) => [encounterId, hour, wardId]));
+        rows.forEach((row, i) => {
+          expect(row).toMatchObject(expectedRow(expected[i]!));
+          for (const [column, field] of Object.entries(QUOTIENTS)) {
+            const value = expected[i]![field as 'index'];
+            if (value === null) expect(row[column]).toBeNull();
+            else expect(Number(row[column]) / (value || 1)).toBeCloseTo(value === 0 ? 0 : 1, 9);
+          }
+        });
+      } finally {
+        await store.close();
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 60) },
+  );
+}, 120_000);

@@ -1,0 +1,131 @@
+import type { RecordBatch } from 'apache-arrow';
+import { toArrow } from '../../pipelines/scoring/batch.ts';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import type { Site } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import type { Logged, ReferenceHour } from '../reference/score.ts';
+import { toWire } from './wire.ts';
+
+/** A row of `encounter_hour` as it stands in the database. */
+export type Row = Record<string, unknown>;
+
+/** Opens an empty store for a site. */
+export function openStore(site: Site, path = ':memory:'): Promise<ScoringStore> {
+  return ScoringStore.open(path, site, loadModel(), { threads: 1 });
+}
+
+/** Decodes events from their wire form, as they would come, into one batch. */
+export function batchOf(events: readonly WardEvent[], site: Site): RecordBatch {
+  const records = events.map((event, offset) => ({
+    offset,
+    bytes: Buffer.from(JSON.stringify(toWire(event))),
+  }));
+  const decoded = decode(records, new Set(site.wards.map(({ wardId }) => wardId)));
+  if (decoded.rejected.length > 0) throw new Error(decoded.rejected[0]!.detail);
+  return toArrow(decoded.events);
+}
+
+/** Commits a log, one batch a partition, storing only; the caller scores. */
+export async function storeLog(store: ScoringStore, log: readonly Logged[], site: Site) {
+  for (const partition of new Set(log.map((entry) => entry.partition))) {
+    const events = log.filter((entry) => entry.partition === partition).map(({ event }) => event);
+    await store.store([batchOf(events, site)], [], {
+      topic: 'test',
+      partition,
+      nextOffset: events.length,
+    });
+  }
+}
+
+/** Every encounter-hour, in order. */
+export function rowsOf(store: ScoringStore): Promise<Row[]> {
+  return store.connection.rows<Row>('from encounter_hour order by encounter_id, hour, ward_id');
+}
+
+/** A row without what may differ between two ways to the same state: log position and stream time. */
+export function content({ offset: _, computed_at: __, ...row }: Row): Row {
+  return row;
+}
+
+const COLUMNS = {
+  'respiratory-rate': 'respiratory_rate',
+  spo2: 'spo2',
+  'supplemental-oxygen': 'on_oxygen',
+  'systolic-bp': 'systolic_bp',
+  'heart-rate': 'heart_rate',
+  consciousness: 'consciousness',
+  temperature: 'temperature',
+  'function.hygiene': 'hygiene',
+  'function.nutrition': 'nutrition',
+  'function.elimination': 'elimination',
+  'function.mobility': 'mobility',
+} as const;
+
+/** The reference's row in the columns of `encounter_hour` (those the reference has). */
+export function expectedRow(hour: ReferenceHour): Row {
+  const inputs = Object.entries(COLUMNS).flatMap(([code, column]) => {
+    const { value, occurredAt, freshness } = hour.inputs[code as keyof typeof COLUMNS];
+    const known = code === 'supplemental-oxygen' && value !== null ? isOnOxygen(value) : value;
+    return [
+      [column, known],
+      [`${column}_at`, occurredAt],
+      [`${column}_freshness`, freshness],
+    ];
+  });
+  return {
+    encounter_id: hour.encounterId,
+    ward_id: hour.wardId,
+    hour: hour.hour,
+    provisional: hour.provisional,
+    presence_us: hour.presenceMicros,
+    arrivals: hour.arrivals,
+    departures: hour.departures,
+    present_at_end: hour.presentAtEnd,
+    base: hour.components.base,
+    general_care: hour.components.generalCare,
+    special_care: hour.components.specialCare,
+    surveillance: hour.components.surveillance,
+    churn: hour.components.churn,
+    one_to_one: hour.components.oneToOne,
+    escort: hour.components.escort,
+    minutes: hour.minutes,
+    minutes_low: hour.minutesLow,
+    minutes_high: hour.minutesHigh,
+    fresh_inputs: hour.freshInputs,
+    coverage: hour.coverage,
+    news2: hour.news2,
+    news2_low: hour.news2Low,
+    news2_high: hour.news2High,
+    news2_reason: hour.news2Reason,
+    a_level: hour.aLevel,
+    a_level_low: hour.aLevelLow,
+    a_level_high: hour.aLevelHigh,
+    s_level: hour.sLevel,
+    s_level_raw: hour.sLevelRaw,
+    ...Object.fromEntries(inputs),
+    sets_of_two_8h: hour.counts.setsOfTwo8h,
+    sets_of_three_12h: hour.counts.setsOfThree12h,
+    observations_8h: hour.counts.values8h,
+    observations_12h: hour.counts.values12h,
+    suction_24h: hour.counts.suctions24h,
+    tracheal_suction_24h: hour.counts.trachealSuctions24h,
+    insertion_24h: hour.counts.insertions24h,
+    central_line: hour.counts.centralLine,
+    short_infusion_16h: hour.counts.shortInfusions16h,
+    short_infusion_24h: hour.counts.shortInfusions24h,
+    transfusion_24h: hour.counts.transfusions24h,
+    cytotoxic_24h: hour.counts.cytotoxics24h,
+    inhalation_24h: hour.counts.inhalations24h,
+    imputed: hour.imputed.join(','),
+    computed_at: hour.computedAt,
+  };
+}
+
+/** Quotients that the two compute by different roads to within the last bits of a double. */
+export const QUOTIENTS = { index: 'index', vitals_overdue: 'vitalsOverdue' } as const;
+
+function isOnOxygen(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : Number(value) > 0;
+}

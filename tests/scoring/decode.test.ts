@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { decode, LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
+
+const wards = new Set(['A']);
+const GOOD = {
+  id: '1',
+  source: 'ehr',
+  type: 'observation',
+  encounterId: 'E1',
+  code: 'heart-rate',
+  value: 80,
+  occurredAt: '2026-01-05T09:00:00Z',
+  recordedAt: '2026-01-05T09:01:00Z',
+};
+const MOVE = { ...GOOD, type: 'admission', wardId: 'A', code: undefined, value: undefined };
+
+function one(bytes: Uint8Array | object | string) {
+  const raw =
+    bytes instanceof Uint8Array
+      ? bytes
+      : Buffer.from(typeof bytes === 'string' ? bytes : JSON.stringify(bytes));
+  const { events, rejected } = decode([{ offset: 7, bytes: raw }], wards);
+  expect(events.length + rejected.length).toBe(1);
+  return rejected[0] ?? events[0]!;
+}
+
+test('a good event is accepted, with its times in microseconds', () => {
+  expect(one({ ...GOOD, occurredAt: '2026-01-05T10:00:00.123456789+01:00' })).toMatchObject({
+    occurredAt: Date.UTC(2026, 0, 5, 9) * 1000 + 123456,
+    status: 'final',
+  });
+});
+
+describe('what is no event is rejected with reason and pointer', () => {
+  const cases: [string, Uint8Array | object | string, string, string][] = [
+    ['malformed JSON', '{"id":', 'malformed-json', ''],
+    ['an empty object', {}, 'unknown-type', '/type'],
+    ['a JSON array', '[1]', 'invalid-event', ''],
+    ['null', 'null', 'invalid-event', ''],
+    ['a number', '7', 'invalid-event', ''],
+    ['an unknown type', { ...GOOD, type: 'gossip' }, 'unknown-type', '/type'],
+    ['a prototype for a type', { ...GOOD, type: '__proto__' }, 'unknown-type', '/type'],
+    ['a wrong type of value', { ...GOOD, value: 'eighty' }, 'invalid-event', '/value'],
+    ['a value that is no number', { ...GOOD, value: null }, 'invalid-event', '/value'],
+    [
+      'a number beyond doubles',
+      JSON.stringify(GOOD).replace('80', '1e999'),
+      'invalid-event',
+      '/value',
+    ],
+    ['a missing field', { ...GOOD, recordedAt: undefined }, 'invalid-event', '/recordedAt'],
+    ['an unknown field', { ...GOOD, patientName: 'x' }, 'invalid-event', ''],
+    [
+      'a time without offset',
+      { ...GOOD, occurredAt: '2026-01-05T09:00:00' },
+      'invalid-event',
+      '/occurredAt',
+    ],
+    [
+      'a day that does not exist',
+      { ...GOOD, occurredAt: '2026-02-29T09:00:00Z' },
+      'invalid-event',
+      '/occurredAt',
+    ],
+    [
+      'the year 9999',
+      { ...GOOD, recordedAt: '9999-01-01T00:00:00Z' },
+      'invalid-event',
+      '/recordedAt',
+    ],
+    [
+      'six minutes ahead',
+      { ...GOOD, occurredAt: '2026-01-05T09:06:00.000001Z' },
+      'from-the-future',
+      '/occurredAt',
+    ],
+    ['an unknown ward', { ...MOVE, wardId: 'Z' }, 'unknown-ward', '/wardId'],
+    [
+      'a Swedish identity number',
+      { ...GOOD, encounterId: '19811228-9874' },
+      'invalid-event',
+      '/encounterId',
+    ],
+    [
+      'a function level of 5',
+      { ...GOOD, code: 'function.mobility', value: 5 },
+      'invalid-event',
+      '/value',
+    ],
+    ['a Barthel of 101', { ...GOOD, code: 'barthel', value: 101 }, 'invalid-event', '/value'],
+    ['an MMSE of −1', { ...GOOD, code: 'mmse', value: -1 }, 'invalid-event', '/value'],
+    [
+      'a temperature in Fahrenheit',
+      { ...GOOD, code: 'temperature', value: 98, unit: '°F' },
+      'invalid-event',
+      '/unit',
+    ],
+    ['a lone surrogate', JSON.stringify({ ...MOVE, bed: '\ud800' }), 'invalid-event', '/bed'],
+    [
+      'invalid UTF-8 in a string',
+      Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xff]), Buffer.from('"}')]),
+      'invalid-utf8',
+      '',
+    ],
+    ['invalid UTF-8 alone', Buffer.from([0xc3, 0x28]), 'invalid-utf8', ''],
+    ['10 MB of text', { ...GOOD, id: 'x'.repeat(10_000_000) }, 'too-large', ''],
+    ['a kilobyte of id', { ...GOOD, id: 'x'.repeat(1000) }, 'invalid-event', '/id'],
+  ];
+  test.each(cases)('%s', (_, record, reason, pointer) => {
+    const rejection = one(record);
+    expect(rejection).toMatchObject({ reason, pointer, offset: 7 });
+    expect('detail' in rejection && rejection.detail.length).toBeGreaterThan(10);
+  });
+});
+
+test('a rejection tells what was expected, never the value', () => {
+  for (const field of ['id', 'encounterId', 'code', 'value', 'occurredAt', 'type', 'status']) {
+    const rejection = one({ ...GOOD, [field]: 'SECRET secret' });
+    expect(JSON.stringify({ ...rejection, raw: null })).not.toContain('SECRET');
+  }
+});
+
+test('exactly five minutes ahead is a clock that is fast', () => {
+  expect(one({ ...GOOD, occurredAt: '2026-01-05T09:06:00Z' })).toMatchObject({
+    type: 'observation',
+  });
+});
+
+test('what the models do not know is an event all the same', () => {
+  expect(one({ ...GOOD, code: 'mood', value: 'fine', unit: 'x' })).toMatchObject({ code: 'mood' });
+  expect(one({ ...GOOD, type: 'task', code: 'juggling', value: undefined })).toMatchObject({
+    code: 'juggling',
+  });
+});
+
+test('implausible vitals are events', () => {
+  expect(one({ ...GOOD, value: 900 })).toMatchObject({ value: 900 });
+});
+
+test('good events never wait for bad ones: order is kept, nothing is lost', () => {
+  const records = Array.from({ length: 1000 }, (_, offset) => ({
+    offset,
+    bytes: Buffer.from(offset % 3 === 0 ? '{' : JSON.stringify({ ...GOOD, id: String(offset) })),
+  }));
+  const { events, rejected } = decode(records, wards);
+  expect(events.map(({ id }) => Number(id))).toEqual(
+    records.map(({ offset }) => offset).filter((offset) => offset % 3 !== 0),
+  );
+  expect(rejected.map(({ offset }) => offset)).toEqual(
+    records.map(({ offset }) => offset).filter((offset) => offset % 3 === 0),
+  );
+});
+
+test('the record limit is where it says', () => {
+  const filler = LARGEST_RECORD_BYTES - JSON.stringify({ ...GOOD, id: '' }).length;
+  expect(one({ ...GOOD, id: 'x'.repeat(filler) })).toMatchObject({ reason: 'invalid-event' });
+  expect(one({ ...GOOD, id: 'x'.repeat(filler + 1) })).toMatchObject({ reason: 'too-large' });
+});

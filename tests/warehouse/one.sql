@@ -1,0 +1,1 @@
+SELECT 'å' AS letter
