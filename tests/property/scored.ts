@@ -118,6 +118,10 @@ export function expectedRow(hour: ReferenceHour): Row {
     transfusion_24h: hour.counts.transfusions24h,
     cytotoxic_24h: hour.counts.cytotoxics24h,
     inhalation_24h: hour.counts.inhalations24h,
+    infusion_ml_16h: hour.counts.infusionMl16h,
+    intensive_drug_24h: hour.counts.closelyWatched24h,
+    dressing_simple_24h: hour.counts.simpleDressings24h,
+    dressing_complex_24h: hour.counts.complexDressings24h,
     imputed: hour.imputed.join(','),
     computed_at: hour.computedAt,
   };

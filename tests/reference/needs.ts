@@ -4,8 +4,9 @@ import type { ClinicalEvent, Encounter } from './log.ts';
 import type { Course } from './stays.ts';
 
 /**
- * When a care need was active, as known from the events before `evaluated`: from a start to the next
- * stop of its code or discharge that ends a stay; to Infinity where it is active at `evaluated`.
+ * When a care need was active, as known from the events before `evaluated` and every discharge (moves
+ * count as soon as they are known): from a start to the next stop of its code or discharge that ends
+ * a stay; to Infinity where no end is known.
  */
 export function activeTimes(
   { events }: Encounter,
@@ -15,7 +16,10 @@ export function activeTimes(
 ): Interval[] {
   const intervals: Interval[] = [];
   let since: Micros | null = null;
-  for (const event of events.filter(({ occurredAt }) => occurredAt < evaluated)) {
+  const known = events.filter(
+    (event) => event.occurredAt < evaluated || discharges.includes(event),
+  );
+  for (const event of known) {
     if (isNeed(event, 'care-need.start', code)) since ??= event.occurredAt;
     if (isNeed(event, 'care-need.stop', code) || discharges.includes(event)) {
       if (since !== null) intervals.push({ from: since, to: event.occurredAt });
@@ -29,7 +33,7 @@ export function activeTimes(
 /** True where the need is active at `evaluated`: the last event about it was a start. */
 export function isActive(encounter: Encounter, course: Course, code: string, evaluated: Micros) {
   return activeTimes(encounter, course, code, evaluated).some(
-    ({ to }) => to === Number.POSITIVE_INFINITY,
+    ({ from, to }) => from < evaluated && to >= evaluated,
   );
 }
 

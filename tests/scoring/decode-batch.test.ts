@@ -77,7 +77,7 @@ test('columns and lines accept the same events, and reject the others for the sa
       );
       expect(accepted).toEqual(lines.events);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 }, 60_000);
 
@@ -103,7 +103,7 @@ test('the screen spares the judge nearly all sound clinical rows', () => {
       if (plain.length === 0) return;
       expect(suspects(toArrow(plain.map(({ event }) => event)), wards)).toEqual([]);
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 

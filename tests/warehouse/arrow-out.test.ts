@@ -111,6 +111,26 @@ describe('recordBatches', () => {
     expect(items).toEqual(expected);
   });
 
+  it('repeats a list that many rows share, and skips one that no row has', async () => {
+    const [shared] = await batches("SELECT ['a', 'b'] AS items FROM range(3)");
+    const lists = shared!.getChild('items')!.toJSON();
+    expect(lists.map((list) => [...list!])).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    await connection.run(
+      'CREATE OR REPLACE TABLE lists AS SELECT i, [i, i + 1] AS items FROM range(5000) t(i)',
+    );
+    const filtered = await batches('SELECT items FROM lists WHERE i IN (3, 4100, 7)');
+    const found = filtered.flatMap((batch) => batch.getChild('items')!.toJSON());
+    expect(found.map((list) => [...list!])).toEqual([
+      [3n, 4n],
+      [7n, 8n],
+      [4100n, 4101n],
+    ]);
+  });
+
   it('names the column of a type it does not take', async () => {
     await expect(batches('SELECT INTERVAL 1 DAY AS stay')).rejects.toThrow(
       'column stay: cast INTERVAL to VARCHAR',

@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const CLI = ['node_modules/.bin/tsx', 'services/cli.ts'] as const;
+const FIXTURE = 'tests/fixtures/mimic-iii-demo';
+const SITE = `${FIXTURE}/site.json`;
+const folder = mkdtempSync(join(tmpdir(), 'vi-process-'));
+const at = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(CLI[0], [CLI[1], ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const results = (out: string) =>
+  ['encounter-hours.ndjson', 'ward-hours.ndjson', 'rejected.ndjson'].map((name) =>
+    hash(join(out, name)),
+  );
+
+describe('a replay that is killed', () => {
+  const events = at('simulated.ndjson');
+  const site = at('simulated.site.json');
+  const args = (out: string) => ['replay', events, '--site', site, '--out', out];
+  let undisturbed: string[];
+  let duration: number;
+
+  beforeAll(() => {
+    const made = cli('simulate', '--wards', '12', '--days', '10', '--seed', '3', '--out', events);
+    expect(made.status, made.stderr).toBe(0);
+    const started = performance.now();
+    const run = cli(...args(at('undisturbed')));
+    duration = performance.now() - started;
+    expect(run.status, run.stderr).toBe(3);
+    undisturbed = results(at('undisturbed'));
+  }, 120_000);
+
+  test('ten times at random moments, started again, ends with the same bytes', async () => {
+    const out = at('killed');
+    let kills = 0;
+    for (let round = 0; kills < 10; round++) {
+      const process = spawn(CLI[0], [CLI[1], ...args(out)], { stdio: 'ignore', detached: true });
+      const ended = new Promise<boolean>((resolve) => process.on('exit', () => resolve(true)));
+      const moment = duration * (0.1 + 0.85 * random(round));
+      if (await Promise.race([ended, sleep(moment, false)])) {
+        // it was done before the kill: from the beginning again
+        expect(results(out)).toEqual(undisturbed);
+        rmSync(out, { recursive: true });
+        continue;
+      }
+      killGroup(process);
+      await ended;
+      kills++;
+    }
+    const run = cli(...args(out));
+    expect(run.status, run.stderr).toBe(3);
+    expect(results(out)).toEqual(undisturbed);
+  }, 240_000);
+});
+
+describe('input that ends too early', () => {
+  test('a truncated compressed file: clear error, exit 1, and the whole file goes on', () => {
+    const out = at('cut-gz');
+    const file = at('events.ndjson.gz');
+    copyFileSync(`${FIXTURE}/events.ndjson.gz`, file);
+    truncateSync(file, 100_000);
+    const run = cli('replay', file, '--site', SITE, '--out', out);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('looks cut off');
+    expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
+
+    copyFileSync(`${FIXTURE}/events.ndjson.gz`, file);
+    expect(cli('replay', file, '--site', SITE, '--out', out).status).toBe(0);
+    const whole = at('whole-gz');
+    expect(cli('replay', file, '--site', SITE, '--out', whole).status).toBe(0);
+    expect(results(out)).toEqual(results(whole));
+  }, 60_000);
+
+  test('NDJSON cut in the middle of a line names the line', () => {
+    const file = at('cut.ndjson');
+    const text = gunzipSync(readFileSync(`${FIXTURE}/events.ndjson.gz`)).toString('utf8');
+    writeFileSync(file, text.split('\n').slice(0, 10).join('\n').slice(0, -5));
+    const run = cli('replay', file, '--site', SITE, '--out', at('cut'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('in the middle of line 10');
+  }, 30_000);
+
+  test('an Arrow file without its end is refused, what came before is kept', () => {
+    const file = at('events.arrow');
+    const made = cli('simulate', '--wards', '2', '--days', '2', '--seed', '1', '--out', file);
+    expect(made.status, made.stderr).toBe(0);
+    const bytes = readFileSync(file);
+    for (const cut of [bytes.length - 8, bytes.length - 1000, 300, 0]) {
+      writeFileSync(at('cut.arrow'), bytes.subarray(0, cut));
+      const out = at(`cut-arrow-${cut}`);
+      const run = cli('replay', at('cut.arrow'), '--site', at('events.site.json'), '--out', out);
+      expect(run.status, `cut at ${cut}: ${run.stderr}`).toBe(1);
+      expect(run.stderr).toMatch(/cut off|cannot be read as Arrow/);
+    }
+  }, 60_000);
+});
+
+describe('a disk that is full', () => {
+  test('while results are written: clear error, exit 1, no half file', () => {
+    const out = at('full');
+    expect(cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out).status).toBe(
+      0,
+    );
+    rmSync(join(out, 'encounter-hours.ndjson'));
+    symlinkSync('/dev/full', join(out, 'encounter-hours.ndjson.tmp'));
+    const run = cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/No space left|ENOSPC/);
+    expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
+  }, 60_000);
+
+  test('while the state grows: clear error, exit 1; with room again it goes on', () => {
+    const out = at('small');
+    const command = `ulimit -f 1000; exec ${CLI.join(' ')} replay ${FIXTURE}/events.ndjson.gz --site ${SITE} --out ${out}`;
+    const run = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect(run.status, run.stderr).toBe(1);
+    expect(run.stderr).toMatch(/File too large|EFBIG|could not write|Could not write/i);
+    const again = cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out);
+    expect(again.status, again.stderr).toBe(0);
+    expect(results(out)).toEqual(results(at('full-reference')));
+  }, 60_000);
+
+  beforeAll(() => {
+    const out = at('full-reference');
+    expect(cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out).status).toBe(
+      0,
+    );
+  }, 60_000);
+});
+
+describe('usage', () => {
+  test('exit codes: help 0, wrong usage 2, failure 1, rejected events 3', () => {
+    expect(cli('replay', '--help').status).toBe(0);
+    expect(cli('replay', 'x.ndjson').status).toBe(2);
+    expect(
+      cli('replay', 'x.ndjson', '--site', SITE, '--out', at('x'), '--format', 'csv').status,
+    ).toBe(2);
+    const missing = cli('replay', at('missing.ndjson'), '--site', SITE, '--out', at('x'));
+    expect(missing.status).toBe(1);
+    expect(missing.stderr).toContain('missing.ndjson');
+    writeFileSync(at('bad.ndjson'), 'nonsense\n');
+    const bad = cli('replay', at('bad.ndjson'), '--site', SITE, '--out', at('bad'), '--json');
+    expect(bad.status).toBe(3);
+    expect(JSON.parse(bad.stdout)).toMatchObject({
+      rejected: { byReason: { 'malformed-json': 1 } },
+    });
+    const [line] = readFileSync(at('bad/rejected.ndjson'), 'utf8').split('\n');
+    expect(JSON.parse(line!)).toMatchObject({
+      offset: 0,
+      reason: 'malformed-json',
+      raw: 'nonsense',
+    });
+  }, 60_000);
+
+  test('a site file with a mistake is named with the field', () => {
+    writeFileSync(at('site.json'), JSON.stringify({ siteId: 'x', name: 'x', wards: [], extra: 1 }));
+    const run = cli(
+      'replay',
+      `${FIXTURE}/events.ndjson.gz`,
+      '--site',
+      at('site.json'),
+      '--out',
+      at('y'),
+    );
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/site\.json is not valid[\s\S]*wards[\s\S]*|extra/);
+  }, 30_000);
+
+  test('other files, or another site, never mix with a stored state', () => {
+    const out = at('mixed');
+    writeFileSync(at('one.ndjson'), '{}\n');
+    writeFileSync(at('two.ndjson'), '[]\n');
+    expect(cli('replay', at('one.ndjson'), '--site', SITE, '--out', out).status).toBe(3);
+    const other = cli('replay', at('two.ndjson'), '--site', SITE, '--out', out);
+    expect(other.status).toBe(1);
+    expect(other.stderr).toContain('events of other files');
+    expect(cli('replay', at('two.ndjson'), '--site', SITE, '--out', out, '--fresh').status).toBe(3);
+  }, 60_000);
+});
+
+/** A fixed spread over [0, 1): the moments vary with the machine, not with luck. */
+function random(round: number): number {
+  return (round * 0.618_033_988_75) % 1;
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  process.kill(-pid!, 'SIGKILL');
+}
