@@ -1,0 +1,110 @@
+import { type Hour, MINUTE, type Seconds } from './clock.ts';
+import { type Journal, observe } from './journal.ts';
+import { charted, type Moment } from './lateness.ts';
+import type { NeedPeriod } from './needs.ts';
+import { type Act, ORDERS, type Order, type OrderName, type StandingOrder } from './orders.ts';
+import { bodySize, nextId, type Patient } from './patient.ts';
+import type { Random } from './random.ts';
+import type { Specialty } from './specialty.ts';
+
+type Kind<Name extends Act['kind']> = Extract<Act, { kind: Name }>;
+
+const NAMES = Object.keys(ORDERS) as OrderName[];
+/** Orders that a care need brings with it. */
+const BY_NEED: Partial<Record<OrderName, string>> = {
+  cannula: 'tracheostomy',
+  urine: 'urinary-catheter',
+};
+
+/** The orders of a stay: by specialty, and those a care need brings with it. */
+export function prescribe(
+  specialty: Specialty,
+  age: number,
+  needs: readonly NeedPeriod[],
+  random: Random,
+): StandingOrder[] {
+  const orders: StandingOrder[] = [];
+  for (const name of NAMES) {
+    const order: Order = ORDERS[name];
+    const drawn = random.chance(specialty.orders?.[name] ?? order.share);
+    if (!drawn && !needs.some(({ code }) => code === BY_NEED[name])) continue;
+    const doses = order.doses ? random.whole(...order.doses) : 1;
+    orders.push({ order, doses, level: ownLevel(order.act, age, random) });
+  }
+  return orders;
+}
+
+/** Carries out what is ordered for the hour; nothing before `from` or from `to` on. */
+export function carryOut(
+  patient: Patient,
+  hour: Hour,
+  from: Seconds,
+  to: Seconds,
+  journal: Journal,
+): void {
+  const { random } = patient;
+  for (const standing of patient.orders) {
+    const { order, doses } = standing;
+    if (!order.hours.includes(hour.local) || !random.chance(order.chance)) continue;
+    const at = hour.start + random.whole(0, 55) * MINUTE;
+    if (at < from || at >= to) continue;
+    const moment = charted(at, random);
+    for (let dose = 0; dose < doses; dose++) perform(standing, patient, moment, journal);
+  }
+}
+
+function ownLevel(act: Act, age: number, random: Random): number {
+  if (act.kind !== 'observation') return 0;
+  const level = Math.max(act.range[0], random.normal(act.mean, act.between));
+  return act.unit === 'kg' || act.unit === 'mL' ? level * bodySize(age) : level;
+}
+
+function perform(
+  { order: { act }, level }: StandingOrder,
+  patient: Patient,
+  moment: Moment,
+  journal: Journal,
+): void {
+  if (act.kind === 'medication') give(act, patient, moment, journal);
+  else if (act.kind === 'task') performTask(act, patient, moment, journal);
+  else {
+    const [low, high] = act.range;
+    const drawn = Math.min(high, Math.max(low, patient.random.normal(level, act.within)));
+    const value =
+      act.step < 1 ? Math.round(drawn * 10) / 10 : Math.round(drawn / act.step) * act.step;
+    observe(journal, patient, moment, act.code, value, act.unit);
+  }
+}
+
+function performTask(
+  { code, minutes }: Kind<'task'>,
+  patient: Patient,
+  moment: Moment,
+  journal: Journal,
+): void {
+  const { encounterId, random } = patient;
+  const { occurredAt, recordedAt } = moment;
+  const head = { id: nextId(patient), source: 'ehr', type: 'task', encounterId, code } as const;
+  if (minutes === undefined) journal.write({ ...head, occurredAt, recordedAt }, moment);
+  else {
+    const taken = Math.round(random.between(...minutes) / 5) * 5;
+    journal.write({ ...head, minutes: taken, occurredAt, recordedAt }, moment);
+  }
+}
+
+function give(
+  { form, atc, volumes }: Kind<'medication'>,
+  patient: Patient,
+  moment: Moment,
+  journal: Journal,
+): void {
+  const { encounterId, random, age } = patient;
+  const { occurredAt, recordedAt } = moment;
+  const head = { id: nextId(patient), source: 'emar', type: 'medication', encounterId } as const;
+  const code = random.pick(atc);
+  if (volumes === undefined) journal.write({ ...head, form, code, occurredAt, recordedAt }, moment);
+  else {
+    const volumeMl = Math.ceil((random.pick(volumes) * bodySize(age)) / 10) * 10;
+    journal.write({ ...head, form, volumeMl, code, occurredAt, recordedAt }, moment);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Specialty } from './specialty.ts';
+
+export const surgery: Specialty = {
+  type: 'surgery',
+  name: 'Kirurgi',
+  dayPatientsPerNurse: 4.4,
+  nightPatientsPerNurse: 10,
+  age: [64, 17, 17, 97],
+  stayDays: 3.6,
+  planned: 0.5,
+  severity: 0.16,
+  dependency: 0.4,
+  needs: { drain: 0.3, 'central-line': 0.1, 'urinary-catheter': 0.35, 'feeding-tube': 0.08 },
+  orders: {
+    pain: 0.9,
+    dressing: 0.6,
+    wound: 0.1,
+    infusion: 0.35,
+    analgesia: 0.35,
+    transfusion: 0.1,
+  },
+};
+
+export const orthopaedics: Specialty = {
+  ...surgery,
+  type: 'orthopaedics',
+  name: 'Ortopedi',
+  age: [71, 17, 17, 100],
+  severity: 0.13,
+  dependency: 0.54,
+  needs: { drain: 0.12, 'urinary-catheter': 0.35 },
+};
+
+export const urology: Specialty = {
+  ...surgery,
+  type: 'urology',
+  name: 'Urologi',
+  stayDays: 2.6,
+  planned: 0.65,
+  severity: 0.13,
+  needs: { drain: 0.2, 'urinary-catheter': 0.6 },
+};

@@ -1,0 +1,80 @@
+import type { WardPlan } from './hospital.ts';
+import type { Patient } from './patient.ts';
+import { Random } from './random.ts';
+import type { Shift } from './staffing.ts';
+
+/** Places beyond the beds: a ward takes this many patients too many, never more. */
+export const OVER_OCCUPANCY = 2;
+
+/** A ward as it stands: who lies where, who works when. */
+export class Ward {
+  readonly index: number;
+  readonly plan: WardPlan;
+  readonly random: Random;
+  readonly slots: (Patient | null)[];
+  /** The load that the ward's nurses call just right: what they are used to. */
+  readonly accustomed: number;
+  /** Planned shifts that have not ended, first the one that began first. */
+  readonly shifts: Shift[] = [];
+  /** Encounters begun here; numbers the next one. */
+  encounters = 0;
+
+  constructor(plan: WardPlan, index: number, seed: number) {
+    this.plan = plan;
+    this.index = index;
+    this.random = new Random(seed, 1, index);
+    this.accustomed = this.random.between(1.06, 1.26);
+    this.slots = Array.from({ length: plan.beds + OVER_OCCUPANCY }, () => null);
+  }
+
+  get specialty(): WardPlan['specialty'] {
+    return this.plan.specialty;
+  }
+
+  /** Everyone who is on the ward now. */
+  residents(): Patient[] {
+    return this.slots.filter(
+      (patient, slot) => patient !== null && this.#lies(patient, slot),
+    ) as Patient[];
+  }
+
+  /** Places in use; a place left in the last hour is still being cleaned. */
+  get taken(): number {
+    return this.slots.reduce((count, patient) => (patient === null ? count : count + 1), 0);
+  }
+
+  /** A free place, a bed first, one too many only where `crowd`; −1 where there is none. */
+  freeSlot(crowd: boolean): number {
+    const { beds } = this.plan;
+    const first = this.random.whole(0, beds - 1);
+    for (let step = 0; step < beds; step++) {
+      const slot = (first + step) % beds;
+      if (this.slots[slot] === null) return slot;
+    }
+    return crowd ? this.slots.indexOf(null, beds) : -1;
+  }
+
+  /** Moves the patient in. The place left behind stays taken until `clean`. */
+  place(patient: Patient, slot: number): void {
+    patient.ward = this;
+    patient.slot = slot;
+    this.slots[slot] = patient;
+  }
+
+  /** Frees the places that were left during the hour. */
+  clean(): void {
+    this.slots.forEach((patient, slot) => {
+      if (patient !== null && !this.#lies(patient, slot)) this.slots[slot] = null;
+    });
+  }
+
+  /** The number on the wall over the place: beds from 1, extra places Ö1, Ö2 (`överbeläggning`). */
+  bed(slot: number): string {
+    const { beds } = this.plan;
+    return slot < beds ? String(slot + 1) : `Ö${slot - beds + 1}`;
+  }
+
+  #lies(patient: Patient, slot: number): boolean {
+    return !patient.left && patient.ward === this && patient.slot === slot;
+  }
+}
