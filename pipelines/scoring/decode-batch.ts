@@ -25,10 +25,10 @@ export function decodeBatch(
   const batches: RecordBatch[] = [];
   let from = 0;
   for (const row of suspects(events, wards)) {
-    const wire = toWireEvent(events, row);
-    const verdict = judge(wire, wards);
+    const wire = JSON.stringify(toWireEvent(events, row));
+    const verdict = judge(JSON.parse(wire), wards);
     if ('event' in verdict) continue;
-    rejected.push({ offset: offset + row, ...verdict, raw: Buffer.from(JSON.stringify(wire)) });
+    rejected.push({ offset: offset + row, ...verdict, raw: Buffer.from(wire) });
     if (row > from) batches.push(events.slice(from, row));
     from = row + 1;
   }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+import { soundEvent } from './sound-event.ts';
 
 /** Where a record lies in the log. */
 export interface RecordPosition {
@@ -73,7 +74,8 @@ function decodeOne(bytes: Uint8Array, wards: ReadonlySet<string>): { event: Ward
     return fault('malformed-json', '', 'Expected one JSON object a line');
   }
   if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
-  return judge(value, wards);
+  const event = soundEvent(value, wards);
+  return event === null ? judge(value, wards) : { event };
 }
 
 /** Validates one parsed value against the event schema and the site's wards. */

@@ -1,51 +1,82 @@
 import type { Model } from '../../schemas/model.ts';
 import { news2Macros } from './news2.ts';
-import { millionths } from './weights.ts';
+import { type Fraction, fraction, millionths } from './weights.ts';
+
+const HOUR_US = 3_600_000_000;
 
 /** SQL macros that the scoring SQL reads as words; every number in them comes from the model file. */
 export function macros({ weights }: Model): string[] {
   const value = (name: keyof typeof weights) => weights[name].value;
   const micro = (name: keyof typeof weights) => millionths(value(name));
-  const dayUs = value('dayHours') * 3_600_000_000;
+  const dayUs = value('dayHours') * HOUR_US;
+  const s = ([1, 2, 3, 4] as const).map((level) => micro(`s${level}`));
+  const a = ([1, 2, 3, 4] as const).map((level) => micro(`a${level}`));
+  // a day's weights over the day's microseconds, in lowest terms: small factors cannot overflow
+  const day = fraction([...s, ...a, micro('base'), micro('baseIsolation')], dayUs);
+  const byLevel = (factors: readonly number[]) =>
+    `case level ${factors.map((factor, i) => `when ${i + 1} then ${factor}`).join(' ')} end`;
+  const [s1, s2, s3, s4, a1, a2, a3, a4, base, isolation] = day.factors as number[];
+  const night = fraction([micro('nightHour') * 1000], HOUR_US);
+  const oneToOne = fraction([micro('oneToOne')], HOUR_US);
+  const index = fraction([100 * HOUR_US], micro('minutesAtIndex100'));
   return [
     ...news2Macros(),
     // integer division, rounded half up; both sides positive
-    'rounded(numerator, denominator) as ((2 * numerator + denominator) // (2 * denominator))::bigint',
-    `per_day(present_us, micro_minutes) as rounded(present_us::hugeint * micro_minutes, ${dayUs})`,
-    `a_weight(level) as case level when 1 then ${micro('a1')} when 2 then ${micro('a2')}
-      when 3 then ${micro('a3')} when 4 then ${micro('a4')} end`,
-    `s_weight(level) as case level when 1 then ${micro('s1')} when 2 then ${micro('s2')}
-      when 3 then ${micro('s3')} when 4 then ${micro('s4')} end`,
-    // V is sets beyond those the norm holds, times minutes a set, over 24 h; the surplus of the
-    // S level is over the day's hours: brought to one denominator
-    `surveillance(present_us, sets, surplus) as rounded(
-      present_us::hugeint * greatest(0, greatest(0, sets - ${value('setsIncluded')})::hugeint
-        * ${micro('minutesPerSet')} * ${value('dayHours')} - surplus::hugeint * 24),
-      ${24 * dayUs}::hugeint)`,
+    'rounded(numerator, denominator) as (2 * numerator + denominator) // (2 * denominator)',
+    `per_day(present_us, weight) as rounded(present_us * weight, ${day.denominator})`,
+    `b_weight(isolated) as if(isolated, ${isolation}, ${base})`,
+    `a_weight(level) as ${byLevel([a1!, a2!, a3!, a4!])}`,
+    `s_weight(level) as ${byLevel([s1!, s2!, s3!, s4!])}`,
+    `night(present_us, ratio_milli) as
+      rounded(present_us * ${night.factors[0]}, ratio_milli * ${night.denominator})`,
+    `one_to_one(active_us) as rounded(active_us * ${oneToOne.factors[0]}, ${oneToOne.denominator})`,
+    `care_index(millionths, present_us) as case when present_us > 0 then
+      (millionths * ${index.factors[0]})::double / (present_us * ${index.denominator})::double end`,
+    surveillance(value('setsIncluded'), micro('minutesPerSet') * value('dayHours'), s, dayUs),
     `news2_sets_per_day(total, single_3) as case
       when total is null then 0
       when total >= 7 then ${value('setsAtHigh')}
       when total >= 5 or single_3 then ${value('setsAtMedium')}
       when total >= 1 then ${value('setsAtLow')}
       else ${value('setsAtZero')} end`,
-    'news2_half_hours(total, highest) as case when total >= 7 then 1 when total >= 5 or highest = 3 then 2 when total >= 1 then 12 else 24 end',
-    freshness('vital_freshness', value('vitalFreshHours'), value('vitalStaleHours')),
-    freshness('function_freshness', value('functionFreshHours'), value('functionStaleHours')),
-    `score_known(seen_at, evaluated_at) as coalesce(seen_at >= evaluated_at - interval ${value('scoreKnownHours')} hours, false)`,
-    `areas_level(areas, dependent) as case
-      when len(list_filter(areas, lambda a: a >= 4)) >= 2 and dependent then 4
-      when len(list_filter(areas, lambda a: a >= 3)) >= 2 then 3
-      when len(list_filter(areas, lambda a: a >= 2)) >= 2 then 2
+    `news2_half_hours(total, highest) as case
+      when total >= 7 then 1 when total >= 5 or highest = 3 then 2 when total >= 1 then 12
+      else 24 end`,
+    within('vital_known', value('vitalStaleHours')),
+    within('function_known', value('functionStaleHours')),
+    within('score_known', value('scoreKnownHours')),
+    `${within('vital_fresh', value('vitalFreshHours'))}::integer`,
+    `${within('function_fresh', value('functionFreshHours'))}::integer`,
+    `vital_fresh_hours() as ${value('vitalFreshHours')}`,
+    `function_fresh_hours() as ${value('functionFreshHours')}`,
+    `areas_at(level, h, n, e, m) as
+      (h >= level)::integer + (n >= level)::integer + (e >= level)::integer + (m >= level)::integer`,
+    `level_of_areas(h, n, e, m, dependent) as case
+      when areas_at(4, h, n, e, m) >= 2 and dependent then 4
+      when areas_at(3, h, n, e, m) >= 2 then 3
+      when areas_at(2, h, n, e, m) >= 2 then 2
       else 1 end`,
     `general_care_level(hygiene, nutrition, elimination, mobility, missing, dependent) as
-      areas_level([coalesce(hygiene, missing), coalesce(nutrition, missing),
-        coalesce(elimination, missing), coalesce(mobility, missing)], dependent)`,
+      level_of_areas(coalesce(hygiene, missing), coalesce(nutrition, missing),
+        coalesce(elimination, missing), coalesce(mobility, missing), dependent)`,
   ].map((body) => (body.startsWith('create') ? body : `create or replace temp macro ${body}`));
 }
 
-function freshness(name: string, freshHours: number, staleHours: number): string {
-  return `${name}(seen_at, evaluated_at) as case
-    when seen_at >= evaluated_at - interval ${freshHours} hours then 'fresh'
-    when seen_at >= evaluated_at - interval ${staleHours} hours then 'stale'
-    else 'missing' end`;
+/**
+ * V = (sets − included) · minutes a set / 24 h, less the S level's surplus over the day's hours,
+ * never under 0: brought to one denominator, in lowest terms.
+ */
+function surveillance(included: number, perSet: number, s: readonly number[], dayUs: number) {
+  const surpluses = s.map((weight) => (weight - s[0]!) * 24);
+  const { factors, denominator }: Fraction = fraction([perSet, ...surpluses], 24 * dayUs);
+  const [set, ...surplus] = factors as [number, ...number[]];
+  const arms = surplus.map((factor, i) => `when ${i + 1} then ${factor}`).join(' ');
+  return `surveillance(present_us, sets, level) as rounded(present_us * greatest(0,
+    greatest(0, sets - ${included}) * ${set} - case level ${arms} end), ${denominator})`;
+}
+
+/** True where something was seen at most so many hours before the evaluation; false where never. */
+function within(name: string, hours: number): string {
+  return `${name}(seen_at, evaluated_at) as
+    coalesce(seen_at >= evaluated_at - interval ${hours} hours, false)`;
 }

@@ -1,5 +1,8 @@
 import type { Connection } from '../warehouse/connection.ts';
-import { runStage, SCORING_STAGES } from './stages.ts';
+import { runStage, SCORING_STAGES, type Stage } from './stages.ts';
+
+/** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
+const SLICE_ENCOUNTERS = 2500;
 
 /**
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
@@ -7,30 +10,47 @@ import { runStage, SCORING_STAGES } from './stages.ts';
  * caller's transaction.
  */
 export async function rescore(connection: Connection, modelId: string): Promise<void> {
-  for (const stage of SCORING_STAGES) await runStage(connection, stage);
+  await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
+  await connection.run(`set variable model_id = '${modelId}'`);
+  await touchOpenEncounters(connection);
+  while (await isAnythingTouched(connection)) {
+    for (const stage of Object.keys(SCORING_STAGES)) await runStage(connection, stage as Stage);
+    await replaceHours(connection);
+    await connection.run(
+      'delete from touched using scope where touched.encounter_id = scope.encounter_id',
+    );
+  }
+  await connection.run('update stream set scored_time = stream_time');
+}
+
+/** Where stream time moved, the current hour of every encounter on a ward is another. */
+async function touchOpenEncounters(connection: Connection): Promise<void> {
+  await connection.run(`
+    insert into touched
+      select encounter_id, partition, date_trunc('hour', scored_time)
+      from encounter join stream using (partition)
+      where stream_time > scored_time
+        and (ends_at is null or ends_at >= date_trunc('hour', scored_time))`);
+}
+
+async function isAnythingTouched(connection: Connection): Promise<boolean> {
+  return (await connection.rows('select 1 from touched limit 1')).length > 0;
+}
+
+async function replaceHours(connection: Connection): Promise<void> {
   await connection.run(`
     delete from encounter_hour using scope
     where encounter_hour.encounter_id = scope.encounter_id
       and encounter_hour.hour >= scope.from_hour
       and encounter_hour.hour >= (select min(from_hour) from scope)`);
+  await connection.run('insert into encounter_hour by name from rescored_hour');
   await connection.run(
-    `insert into encounter_hour by name
-      select rescored_hour.*, $modelId as model, scope.partition, stream.next_offset as "offset",
-        scope.stream_time as computed_at
-      from rescored_hour
-      join scope using (encounter_id)
-      join stream on stream.partition = scope.partition
-      order by hour, ward_id, encounter_id`,
-    { modelId },
+    'delete from encounter using scope where encounter.encounter_id = scope.encounter_id',
   );
   await connection.run(`
-    delete from encounter using scope where encounter.encounter_id = scope.encounter_id`);
-  await connection.run(`
     insert into encounter
-      select encounter_id, scope.partition,
+      select encounter_id, partition,
         case when bool_or(end_at is null) then null else max(end_at) end
-      from stay join scope using (encounter_id)
+      from stay join scope using (who)
       group by all`);
-  await connection.run('truncate touched');
-  await connection.run('update stream set scored_time = stream_time');
 }

@@ -3,7 +3,7 @@ import type { Site } from '../../schemas/site.ts';
 import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { macros } from './macros.ts';
-import { modelRow } from './weights.ts';
+import { millionths } from './weights.ts';
 
 const WEEK_CODES = /^(function\.|barthel|mmse)/;
 
@@ -47,9 +47,11 @@ export async function layOutSettings(
         "plausible_low":"double","plausible_high":"double"}]'), recursive := true)`,
     { codes: JSON.stringify(observationCodes()) },
   );
-  const columns = Object.entries(modelRow(model.weights));
+  const { admission, discharge, transferIn, transferOut } = model.weights;
   await connection.run(
-    `create or replace temp table model as select ${columns.map(([name, value]) => `${value}::bigint as ${name}`).join(', ')}`,
+    `create or replace temp table model as select
+      ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
+      ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
   );
   for (const macro of macros(model)) await connection.run(macro);
 }

@@ -3,47 +3,51 @@ import { readSql } from '../warehouse/sql-file.ts';
 
 /**
  * From the events of the scope to scored encounter-hours: every stage in order, each one SELECT in
- * `sql/<name>.sql`, run into a temporary table of that name.
+ * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of who reads it.
  */
-export const SCORING_STAGES = [
-  'scope',
-  'scoped_event',
+export const SCORING_STAGES = {
+  scope: 'table',
+  scoped_event: 'table',
   // presence
-  'movement',
-  'stay',
-  'grid',
-  'presence',
-  'care_need',
-  'presence_hour',
-  'churn',
-  'escort',
-  // observations → state at each hour
-  'observation_minute',
-  'complete_set',
-  'observation_hour',
-  'state',
+  movement: 'table',
+  stay: 'table',
+  grid: 'table',
+  presence: 'table',
+  care_need: 'table',
+  presence_hour: 'view',
+  churn: 'view',
+  escort: 'view',
+  // observations and care → what is known at each hour
+  observation_minute: 'table',
+  complete_set: 'view',
+  observation_hour: 'view',
+  care_item: 'table',
+  care_hour: 'view',
+  person_hour: 'view',
+  hour_row: 'view',
+  state: 'table',
   // levels
-  'person',
-  'news2',
-  'a_level',
-  'care_item',
-  'care_count',
-  'need_at',
-  's_level',
+  news2: 'view',
+  a_level: 'view',
+  open_count: 'view',
+  need_at: 'view',
+  s_level: 'view',
   // minutes
-  'local_hour',
-  'rescored_hour',
-] as const;
+  local_hour: 'table',
+  rescored_hour: 'view',
+} as const satisfies Record<string, 'table' | 'view'>;
 
 /** From a staged batch to the versions that begin to count. */
-export const SETTLING_STAGES = ['version', 'changed'] as const;
+export const SETTLING_STAGES = {
+  fresh: 'table',
+  rival: 'table',
+  contested: 'table',
+  version: 'table',
+  changed: 'table',
+} as const satisfies Record<string, 'table' | 'view'>;
 
-type Stage =
-  | (typeof SCORING_STAGES)[number]
-  | (typeof SETTLING_STAGES)[number]
-  | 'fresh'
-  | 'rival'
-  | 'contested';
+const STAGES = { ...SCORING_STAGES, ...SETTLING_STAGES };
+export type Stage = keyof typeof STAGES;
 
 const texts = new Map<Stage, string>();
 
@@ -57,7 +61,7 @@ export function stageSql(name: Stage): string {
   return sql;
 }
 
-/** Runs one stage into the temporary table of its name. */
+/** Runs one stage into the temporary table, or lays out the view, of its name. */
 export async function runStage(connection: Connection, name: Stage): Promise<void> {
-  await connection.run(`create or replace temp table ${name} as\n${stageSql(name)}`);
+  await connection.run(`create or replace temp ${STAGES[name]} ${name} as\n${stageSql(name)}`);
 }

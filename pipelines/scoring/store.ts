@@ -8,7 +8,7 @@ import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import { rescore } from './rescore.ts';
 import { layOutSettings } from './settings.ts';
-import { runStage, SETTLING_STAGES, stageSql } from './stages.ts';
+import { runStage } from './stages.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -149,6 +149,7 @@ export class ScoringStore {
     const { partition, nextOffset } = position;
     await connection.run('truncate temp.main.stage');
     for (const batch of batches) connection.append('temp.main.stage', batch);
+    await runStage(connection, 'fresh');
     await runStage(connection, 'rival');
     await runStage(connection, 'contested');
     const [contested] = await connection.rows<{ n: number }>('select count(*) as n from contested');
@@ -178,7 +179,8 @@ export class ScoringStore {
   /** Settles which version of each contested event counts; says how many staged rows were new. */
   private async settle(partition: number): Promise<{ versions: number; rows: number }> {
     const { connection } = this;
-    for (const stage of SETTLING_STAGES) await runStage(connection, stage);
+    await runStage(connection, 'version');
+    await runStage(connection, 'changed');
     await connection.run(
       `insert into touched
         select encounter_id, $partition, occurred_at from changed where horizon > 0
@@ -212,7 +214,6 @@ async function layOutStage(connection: Connection): Promise<void> {
     `create or replace temp table stage as
       select * exclude (is_move, horizon, identity) from event limit 0`,
   );
-  await connection.run(`create or replace temp view fresh as ${stageSql('fresh')}`);
 }
 
 async function assertSameSettings(connection: Connection, site: Site, model: Model) {

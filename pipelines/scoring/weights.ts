@@ -11,23 +11,6 @@ export function loadModel(id: string = MODEL_ID): Model {
   );
 }
 
-/** One SQL expression per weight, as the scoring SQL names it: whole millionths of a minute. */
-export function modelRow(weights: Model['weights']): Record<string, number> {
-  const w = weights;
-  return {
-    base: millionths(w.base.value),
-    base_isolation: millionths(w.baseIsolation.value),
-    s1: millionths(w.s1.value),
-    admission: millionths(w.admission.value),
-    discharge: millionths(w.discharge.value),
-    transfer_in: millionths(w.transferIn.value),
-    transfer_out: millionths(w.transferOut.value),
-    one_to_one: millionths(w.oneToOne.value),
-    night_hour: millionths(w.nightHour.value),
-    minutes_at_index_100: millionths(w.minutesAtIndex100.value),
-  };
-}
-
 /** A weight as whole millionths; weights with more decimals are an error of the model file. */
 export function millionths(value: number): number {
   const whole = Math.round(value * 1e6);
@@ -35,4 +18,23 @@ export function millionths(value: number): number {
     throw new Error(`A weight of ${value} has more than six decimals`);
   }
   return whole;
+}
+
+/** Whole factors over a common whole denominator. */
+export interface Fraction {
+  readonly factors: readonly number[];
+  readonly denominator: number;
+}
+
+/** Brings factors over a denominator to lowest terms. All must be whole. */
+export function fraction(factors: readonly number[], denominator: number): Fraction {
+  const divisor = factors.reduce(greatestCommonDivisor, denominator);
+  return {
+    factors: factors.map((factor) => factor / divisor),
+    denominator: denominator / divisor,
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

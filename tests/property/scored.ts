@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -12,8 +13,10 @@ import { toWire } from './wire.ts';
 export type Row = Record<string, unknown>;
 
 /** Opens an empty store for a site. */
-export function openStore(site: Site, path = ':memory:'): Promise<ScoringStore> {
-  return ScoringStore.open(path, site, loadModel(), { threads: 1 });
+export async function openStore(site: Site, path = ':memory:'): Promise<ScoringStore> {
+  const store = await ScoringStore.open(path, site, loadModel(), { threads: 1 });
+  await layOutOutputs(store.connection);
+  return store;
 }
 
 /** Decodes events from their wire form, as they would come, into one batch. */
@@ -41,7 +44,11 @@ export async function storeLog(store: ScoringStore, log: readonly Logged[], site
 
 /** Every encounter-hour, in order. */
 export function rowsOf(store: ScoringStore): Promise<Row[]> {
-  return store.connection.rows<Row>('from encounter_hour order by encounter_id, hour, ward_id');
+  return store.connection.rows<Row>(`
+    select stored.*, flat.evaluated_at, flat.imputed, flat.coverage,
+      columns('.*_freshness')
+    from encounter_hour stored join encounter_hour_flat flat using (encounter_id, ward_id, hour)
+    order by encounter_id, hour, ward_id`);
 }
 
 /** A row without what may differ between two ways to the same state: log position and stream time. */

@@ -1,41 +1,26 @@
--- What the S level counts, as numbers at an instant: observation sets, tasks and medications.
--- Source: PPBV Annex 2. A set is a minute with two (S2) or three (S3) different counted codes.
--- Grain: minute with observations, task or medication.
+-- Tasks and medications that the S level counts, as numbers at an instant.
+-- Source: PPBV Annex 2.
+-- Grain: task or medication.
 select
-  encounter_id,
-  minute as moment,
-  (bit_count(codes) >= 2)::integer as sets_of_two,
-  (bit_count(codes) >= 3)::integer as sets_of_three,
-  observations,
-  codes,
-  0 as suction, 0 as tracheal_suction, 0 as insertion, 0 as inhalation,
-  0 as dressing_simple, 0 as dressing_complex,
-  0.0::decimal(28, 12) as infusion_ml, 0 as infusion_unknown, 0 as short_infusion,
+  who, occurred_at,
+  (code = 'suction')::integer as suction,
+  (code = 'tracheal-suction')::integer as tracheal_suction,
+  (code in ('tube-insertion', 'catheter-insertion'))::integer as insertion,
+  (code = 'inhalation')::integer as inhalation,
+  (code = 'dressing.simple')::integer as dressing_simple,
+  (code = 'dressing.complex')::integer as dressing_complex,
+  0::decimal(18, 6) as infusion_ml, 0 as infusion_unknown, 0 as short_infusion,
   0 as transfusion, 0 as cytotoxic, 0 as intensive_drug
-from observation_minute
-where codes <> 0
-union all
-select
-  encounter_id,
-  occurred_at,
-  0, 0, 0, 0,
-  (code = 'suction')::integer,
-  (code = 'tracheal-suction')::integer,
-  (code in ('tube-insertion', 'catheter-insertion'))::integer,
-  (code = 'inhalation')::integer,
-  (code = 'dressing.simple')::integer,
-  (code = 'dressing.complex')::integer,
-  0, 0, 0, 0, 0, 0
 from scoped_event
 where type = 'task'
   and code in ('suction', 'tracheal-suction', 'tube-insertion', 'catheter-insertion', 'inhalation',
     'dressing.simple', 'dressing.complex')
 union all
 select
-  encounter_id,
-  occurred_at,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  case when form in ('infusion', 'short-infusion') then coalesce(volume_ml, 0) else 0 end::decimal(28, 12),
+  who, occurred_at,
+  0, 0, 0, 0, 0, 0,
+  case when form in ('infusion', 'short-infusion') then coalesce(volume_ml, 0) else 0 end
+    ::decimal(18, 6),
   (form in ('infusion', 'short-infusion') and volume_ml is null)::integer,
   (form = 'short-infusion')::integer,
   (form = 'transfusion')::integer,

@@ -9,25 +9,25 @@ with arrival as (
     (case arrived_by when 'admission' then model.admission else model.transfer_in end) // 2 as half
   from stay, model
 ), piece as (
-  select encounter_id, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
+  select who, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
   union all
-  select encounter_id, ward_id, hour + interval 1 hour, half, 0, 0
+  select who, ward_id, hour + interval 1 hour, half, 0, 0
   from arrival
   where end_at is null or end_at >= hour + interval 1 hour
   union all
   select
-    encounter_id, ward_id, date_trunc('hour', end_at),
+    who, ward_id, date_trunc('hour', end_at),
     case left_by when 'discharge' then model.discharge else model.transfer_out end,
     0, 1
   from stay, model
   where end_at is not null
 )
 select
-  encounter_id, ward_id, hour,
+  who, ward_id, hour,
   sum(churn)::bigint as churn,
   sum(arrivals)::integer as arrivals,
   sum(departures)::integer as departures
 from piece
-join scope using (encounter_id)
+join scope using (who)
 where hour >= scope.from_hour and hour <= date_trunc('hour', scope.stream_time)
 group by all

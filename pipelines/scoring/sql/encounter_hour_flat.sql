@@ -1,14 +1,58 @@
--- Encounter-hours for data frames: minutes exact to the millionth, presence as a share of the hour.
+-- Encounter-hours for data frames: minutes exact to the millionth, presence as a share of the hour,
+-- each input with its freshness at the evaluation instant.
 -- Grain: encounter, ward, hour; in order.
+with evaluated as (
+  select *, least(hour + interval 1 hour, computed_at) as evaluated_at,
+  from encounter_hour
+)
 select
-  * exclude (presence_us)
-    replace (
-      minutes_of(base) as base, minutes_of(general_care) as general_care,
-      minutes_of(special_care) as special_care, minutes_of(surveillance) as surveillance,
-      minutes_of(churn) as churn, minutes_of(one_to_one) as one_to_one,
-      minutes_of(escort) as escort, minutes_of(minutes) as minutes,
-      minutes_of(minutes_low) as minutes_low, minutes_of(minutes_high) as minutes_high
-    ),
-  presence_us / 3600000000.0::double as presence
-from encounter_hour
+  encounter_id, ward_id, hour, provisional, evaluated_at,
+  presence_us / 3600000000.0::double as presence,
+  arrivals, departures, present_at_end,
+  minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,
+  minutes_of(minutes_high) as minutes_high, "index", fresh_inputs / 11.0::double as coverage,
+  minutes_of(base) as base, minutes_of(general_care) as general_care,
+  minutes_of(special_care) as special_care, minutes_of(surveillance) as surveillance,
+  minutes_of(churn) as churn, minutes_of(one_to_one) as one_to_one, minutes_of(escort) as escort,
+  news2, news2_low, news2_high, news2_reason,
+  a_level, a_level_low, a_level_high, s_level, s_level_raw,
+  respiratory_rate, respiratory_rate_at,
+  freshness(respiratory_rate, respiratory_rate_at, evaluated_at, vital_fresh_hours()) as respiratory_rate_freshness,
+  spo2, spo2_at,
+  freshness(spo2, spo2_at, evaluated_at, vital_fresh_hours()) as spo2_freshness,
+  on_oxygen, on_oxygen_at,
+  freshness(on_oxygen, on_oxygen_at, evaluated_at, vital_fresh_hours()) as on_oxygen_freshness,
+  systolic_bp, systolic_bp_at,
+  freshness(systolic_bp, systolic_bp_at, evaluated_at, vital_fresh_hours()) as systolic_bp_freshness,
+  heart_rate, heart_rate_at,
+  freshness(heart_rate, heart_rate_at, evaluated_at, vital_fresh_hours()) as heart_rate_freshness,
+  consciousness, consciousness_at,
+  freshness(consciousness, consciousness_at, evaluated_at, vital_fresh_hours()) as consciousness_freshness,
+  temperature, temperature_at,
+  freshness(temperature, temperature_at, evaluated_at, vital_fresh_hours()) as temperature_freshness,
+  hygiene, hygiene_at,
+  freshness(hygiene, hygiene_at, evaluated_at, function_fresh_hours()) as hygiene_freshness,
+  nutrition, nutrition_at,
+  freshness(nutrition, nutrition_at, evaluated_at, function_fresh_hours()) as nutrition_freshness,
+  elimination, elimination_at,
+  freshness(elimination, elimination_at, evaluated_at, function_fresh_hours()) as elimination_freshness,
+  mobility, mobility_at,
+  freshness(mobility, mobility_at, evaluated_at, function_fresh_hours()) as mobility_freshness,
+  spo2_scale, barthel, barthel_extended, mmse, isolation, palliative, central_line,
+  sets_of_two_8h, sets_of_three_12h, observations_8h, observations_12h,
+  suction_24h, tracheal_suction_24h, insertion_24h, infusion_ml_16h, short_infusion_16h,
+  short_infusion_24h, transfusion_24h, cytotoxic_24h, inhalation_24h, intensive_drug_24h,
+  dressing_simple_24h, dressing_complex_24h,
+  concat_ws(',',
+    if(consciousness is not null and consciousness_at is null, 'consciousness', null),
+    if(escort_unknown, 'escort', null),
+    if(elimination is null, 'function.elimination', null),
+    if(hygiene is null, 'function.hygiene', null),
+    if(mobility is null, 'function.mobility', null),
+    if(nutrition is null, 'function.nutrition', null),
+    if(infusion_unknown_16h > 0, 'infusion-volume', null),
+    if(on_oxygen is not null and on_oxygen_at is null, 'supplemental-oxygen', null)
+  ) as imputed,
+  vitals_overdue, model, partition, "offset", computed_at
+from evaluated
 order by hour, ward_id, encounter_id

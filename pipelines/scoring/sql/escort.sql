@@ -2,14 +2,14 @@
 -- minutes adds nothing and is marked, since its length is not known.
 -- Grain: encounter, ward, hour.
 select
-  task.encounter_id,
+  task.who,
   stay.ward_id,
   date_trunc('hour', task.occurred_at) as hour,
   (round(coalesce(sum(task.minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
   bool_or(task.minutes is null) as minutes_unknown
 from scoped_event task
 join stay
-  on stay.encounter_id = task.encounter_id
+  on stay.who = task.who
   and task.occurred_at >= stay.start_at
   and (stay.end_at is null or task.occurred_at < stay.end_at)
 where task.type = 'task' and task.code = 'escort'

@@ -4,20 +4,20 @@
 -- Grain: encounter, hour.
 with held as (
   select
-    stay.encounter_id, stay.run_start, scope.from_hour, scope.stream_time,
+    stay.who, stay.run_start, scope.from_hour, scope.stream_time,
     unnest(generate_series(
       greatest(date_trunc('hour', stay.start_at), scope.from_hour - interval 3 hours),
       date_trunc('hour', least(coalesce(stay.end_at, scope.stream_time), scope.stream_time)),
       interval 1 hour
     )) as hour
-  from stay join scope using (encounter_id)
+  from stay join scope using (who)
 )
 select
-  encounter_id,
+  who,
   hour,
   any_value(hour >= from_hour) as is_written,
   any_value(least(hour + interval 1 hour, stream_time)) as evaluated_at,
   any_value(hour + interval 1 hour > stream_time) as provisional,
-  max(run_start) as run_start
+  date_trunc('hour', max(run_start)) as run_hour
 from held
-group by encounter_id, hour
+group by who, hour

@@ -5,7 +5,7 @@
 -- Grain: movement event.
 with place as (
   select
-    encounter_id, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+    who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
     starts_with(type, 'leave') as is_leave
   from scoped_event
   where is_move
@@ -16,17 +16,17 @@ with place as (
     lag(ward_id) over moves as from_ward_id
   from place
   where not is_leave
-  window moves as (partition by encounter_id order by occurred_at, recorded_at, source, id)
+  window moves as (partition by who order by occurred_at, recorded_at, source, id)
 )
 select
-  encounter_id, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+  who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
   is_leave, was_open,
   case when type = 'discharge' then was_open when was_open then ward_id <> from_ward_id else true end
     as is_border
 from met
 union all
 select
-  encounter_id, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+  who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
   is_leave, false, false
 from place
 where is_leave

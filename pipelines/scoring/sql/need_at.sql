@@ -1,12 +1,12 @@
 -- Care needs active at the evaluation instant: begun before it and not yet ended.
 -- Grain: encounter, hour; only hours with such a need.
 select
-  grid.encounter_id, grid.hour,
+  grid.who, grid.hour,
   bool_or(care_need.code = 'central-line') as central_line,
   bool_or(care_need.code = 'palliative') as palliative
 from grid
 join care_need
-  on care_need.encounter_id = grid.encounter_id
+  on care_need.who = grid.who
   and care_need.start_at < grid.evaluated_at
   and (care_need.end_at is null or care_need.end_at >= grid.evaluated_at)
 where care_need.code in ('central-line', 'palliative')

@@ -1,67 +1,40 @@
 -- NEWS2 with its bounds from what is known at the evaluation instant.
 -- Source: Royal College of Physicians 2017; the published table is models/news2.json.
--- Missing-data rule: fresh and stale values score, older ones are missing. `news2` needs all seven;
--- `news2_low` sums what is there (missing oxygen reads as air), `news2_high` adds the most each
--- missing parameter could (3; oxygen 2, and SpO2 scale 2 then reads as on oxygen). A value assumed
--- by the site's switches scores and is not fresh. No score under 16 or pregnant.
+-- Missing-data rule: fresh and stale values score, older ones are missing (NULL). `news2` needs all
+-- seven; `news2_low` sums what is there (missing oxygen reads as air), `news2_high` adds the most
+-- each missing parameter could (3; oxygen 2, and SpO2 scale 2 then reads as on oxygen). A value
+-- assumed by the site's switches scores and has no time. No score under 16 or pregnant.
 -- Grain: encounter, hour (as `grid`).
-with aged as (
+with known as (
   select
-    state.encounter_id, state.hour, evaluated_at, spo2_scale, complete_set_at,
-    if(spo2_scale = 2, half_hours_scale_2, half_hours_scale_1) as half_hours,
+    who, hour, evaluated_at, spo2_scale,
+    if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate, null) as respiratory_rate,
+    if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate_at, null)
+      as respiratory_rate_at,
+    if(vital_known(spo2_at, evaluated_at), spo2, null) as spo2,
+    if(vital_known(spo2_at, evaluated_at), spo2_at, null) as spo2_at,
     case
-      when person.age < 16 then 'under-16'
-      when person.pregnant then 'pregnant'
-    end as news2_reason,
-    site.assume_alert, site.assume_air,
-    vital_freshness(respiratory_rate_at, evaluated_at) as respiratory_rate_freshness,
-    vital_freshness(spo2_at, evaluated_at) as spo2_freshness,
-    vital_freshness(on_oxygen_at, evaluated_at) as on_oxygen_freshness,
-    vital_freshness(systolic_bp_at, evaluated_at) as systolic_bp_freshness,
-    vital_freshness(heart_rate_at, evaluated_at) as heart_rate_freshness,
-    vital_freshness(consciousness_at, evaluated_at) as consciousness_freshness,
-    vital_freshness(temperature_at, evaluated_at) as temperature_freshness,
-    respiratory_rate, respiratory_rate_at, spo2, spo2_at, on_oxygen, on_oxygen_at,
-    systolic_bp, systolic_bp_at, heart_rate, heart_rate_at, consciousness, consciousness_at,
-    temperature, temperature_at
-  from state
-  left join person using (encounter_id, hour)
-  cross join site
-), known as (
-  select
-    * replace (
-      if(respiratory_rate_freshness = 'missing', null, respiratory_rate) as respiratory_rate,
-      if(respiratory_rate_freshness = 'missing', null, respiratory_rate_at) as respiratory_rate_at,
-      if(spo2_freshness = 'missing', null, spo2) as spo2,
-      if(spo2_freshness = 'missing', null, spo2_at) as spo2_at,
-      case
-        when on_oxygen_freshness <> 'missing' then on_oxygen
-        when assume_air and spo2_freshness <> 'missing' then false
-      end as on_oxygen,
-      if(on_oxygen_freshness = 'missing', null, on_oxygen_at) as on_oxygen_at,
-      case
-        when on_oxygen_freshness <> 'missing' then on_oxygen_freshness
-        when assume_air and spo2_freshness <> 'missing' then 'assumed'
-        else 'missing'
-      end as on_oxygen_freshness,
-      if(systolic_bp_freshness = 'missing', null, systolic_bp) as systolic_bp,
-      if(systolic_bp_freshness = 'missing', null, systolic_bp_at) as systolic_bp_at,
-      if(heart_rate_freshness = 'missing', null, heart_rate) as heart_rate,
-      if(heart_rate_freshness = 'missing', null, heart_rate_at) as heart_rate_at,
-      case
-        when consciousness_freshness <> 'missing' then consciousness
-        when assume_alert then 'A'
-      end as consciousness,
-      if(consciousness_freshness = 'missing', null, consciousness_at) as consciousness_at,
-      case
-        when consciousness_freshness <> 'missing' then consciousness_freshness
-        when assume_alert then 'assumed'
-        else 'missing'
-      end as consciousness_freshness,
-      if(temperature_freshness = 'missing', null, temperature) as temperature,
-      if(temperature_freshness = 'missing', null, temperature_at) as temperature_at
-    )
-  from aged
+      when vital_known(on_oxygen_at, evaluated_at) then on_oxygen
+      when assume_air and vital_known(spo2_at, evaluated_at) then false
+    end as on_oxygen,
+    if(vital_known(on_oxygen_at, evaluated_at), on_oxygen_at, null) as on_oxygen_at,
+    if(vital_known(systolic_bp_at, evaluated_at), systolic_bp, null) as systolic_bp,
+    if(vital_known(systolic_bp_at, evaluated_at), systolic_bp_at, null) as systolic_bp_at,
+    if(vital_known(heart_rate_at, evaluated_at), heart_rate, null) as heart_rate,
+    if(vital_known(heart_rate_at, evaluated_at), heart_rate_at, null) as heart_rate_at,
+    case
+      when vital_known(consciousness_at, evaluated_at) then consciousness
+      when assume_alert then 'A'
+    end as consciousness,
+    if(vital_known(consciousness_at, evaluated_at), consciousness_at, null) as consciousness_at,
+    if(vital_known(temperature_at, evaluated_at), temperature, null) as temperature,
+    if(vital_known(temperature_at, evaluated_at), temperature_at, null) as temperature_at,
+    case when age < 16 then 'under-16' when pregnant then 'pregnant' end as news2_reason,
+    case when complete_set_at >= evaluated_at - interval 24 hours then
+      (epoch_us(evaluated_at) - epoch_us(complete_set_at))
+        / (if(spo2_scale = 2, half_hours_scale_2, half_hours_scale_1) * 1800000000.0::double)
+    end as vitals_overdue
+  from state, site
 ), pointed as (
   select
     *,
@@ -85,6 +58,7 @@ with aged as (
     coalesce(p_respiratory_rate, 3) + coalesce(p_spo2_high, 3) + coalesce(p_oxygen, 2)
       + coalesce(p_systolic_bp, 3) + coalesce(p_heart_rate, 3) + coalesce(p_consciousness, 3)
       + coalesce(p_temperature, 3) as high,
+    -- greatest() passes over NULLs
     coalesce(greatest(p_respiratory_rate, p_spo2, p_systolic_bp, p_heart_rate, p_consciousness,
       p_temperature) = 3, false) as single_3_low,
     greatest(coalesce(p_respiratory_rate, 3), coalesce(p_spo2_high, 3), coalesce(p_systolic_bp, 3),
@@ -93,20 +67,17 @@ with aged as (
   from pointed
 )
 select
-  * exclude (total, low, high, single_3_low, single_3_high, evaluated_at, assume_alert, assume_air,
-    complete_set_at, half_hours, p_spo2_high),
+  * exclude (total, low, high, single_3_low, single_3_high, evaluated_at, vitals_overdue,
+    p_respiratory_rate, p_spo2, p_spo2_high, p_oxygen, p_systolic_bp, p_heart_rate,
+    p_consciousness, p_temperature),
   if(news2_reason is null, total, null) as news2,
   if(news2_reason is null, low, null) as news2_low,
   if(news2_reason is null, high, null) as news2_high,
   news2_sets_per_day(if(news2_reason is null, low, null), single_3_low) as sets_per_day,
   news2_sets_per_day(if(news2_reason is null, high, null), single_3_high) as sets_per_day_high,
-  (respiratory_rate_freshness = 'fresh')::integer + (spo2_freshness = 'fresh')::integer
-    + (on_oxygen_freshness = 'fresh')::integer + (systolic_bp_freshness = 'fresh')::integer
-    + (heart_rate_freshness = 'fresh')::integer + (consciousness_freshness = 'fresh')::integer
-    + (temperature_freshness = 'fresh')::integer as fresh_vitals,
-  if(
-    news2_reason is null and complete_set_at >= evaluated_at - interval 24 hours,
-    (epoch_us(evaluated_at) - epoch_us(complete_set_at)) / (half_hours * 1800000000.0),
-    null
-  ) as vitals_overdue
+  vital_fresh(respiratory_rate_at, evaluated_at) + vital_fresh(spo2_at, evaluated_at)
+    + vital_fresh(on_oxygen_at, evaluated_at) + vital_fresh(systolic_bp_at, evaluated_at)
+    + vital_fresh(heart_rate_at, evaluated_at) + vital_fresh(consciousness_at, evaluated_at)
+    + vital_fresh(temperature_at, evaluated_at) as fresh_vitals,
+  if(news2_reason is null, vitals_overdue, null) as vitals_overdue
 from summed

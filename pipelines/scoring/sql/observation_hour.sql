@@ -1,9 +1,13 @@
--- The latest value of each parameter within an hour, with its time. Observations at or after stream
--- time are not here, so an hour's row is what was known at its evaluation.
+-- The latest value of each parameter within an hour with its time, and what was observed. Nothing
+-- at or after stream time is here, so an hour's row is what was known at its evaluation.
 -- Grain: encounter, hour.
 select
-  observation_minute.encounter_id,
+  who,
   date_trunc('hour', minute) as hour,
+  count(*) filter (bit_count(codes) >= 2)::integer as sets_of_two,
+  count(*) filter (bit_count(codes) >= 3)::integer as sets_of_three,
+  sum(observations)::integer as observations,
+  bit_or(codes) as codes,
   arg_max(respiratory_rate, minute) as respiratory_rate,
   max(respiratory_rate_at) as respiratory_rate_at,
   arg_max(spo2, minute) as spo2,
@@ -34,8 +38,8 @@ select
   arg_max(mmse, minute) as mmse,
   max(mmse_at) as mmse_at,
   max(complete_set.minute) as complete_set_at,
-  arg_max(complete_set.half_hours_scale_1, complete_set.minute) as half_hours_scale_1,
-  arg_max(complete_set.half_hours_scale_2, complete_set.minute) as half_hours_scale_2
+  arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
+  arg_max(half_hours_scale_2, minute) as half_hours_scale_2
 from observation_minute
-left join complete_set using (encounter_id, minute)
+left join complete_set using (who, minute)
 group by all

@@ -5,7 +5,7 @@
 -- Grain: encounter, minute.
 with seen as (
   select
-    encounter_id, occurred_at, value, text, code,
+    who, occurred_at, value, text, code,
     counted_bit,
     {'t': occurred_at, 'r': recorded_at, 's': source, 'i': id} as rank,
     value is null or plausible_low is null or value between plausible_low and plausible_high
@@ -14,9 +14,9 @@ with seen as (
   where type = 'observation'
 )
 select
-  encounter_id,
+  who,
   date_trunc('minute', occurred_at) as minute,
-  count(counted_bit) as observations,
+  count(counted_bit)::integer as observations,
   coalesce(bit_or(counted_bit), 0) as codes,
   arg_max(value, rank) filter (code = 'respiratory-rate' and plausible) as respiratory_rate,
   max(occurred_at) filter (code = 'respiratory-rate' and plausible) as respiratory_rate_at,
@@ -49,4 +49,4 @@ select
   arg_max(value, rank) filter (code = 'mmse') as mmse,
   max(occurred_at) filter (code = 'mmse') as mmse_at
 from seen
-group by encounter_id, minute
+group by who, minute

@@ -3,7 +3,7 @@
 -- Grain: encounter, ward, hour, piece.
 with step as (
   select
-    encounter_id,
+    who,
     type,
     occurred_at as start_at,
     lead(occurred_at) over steps as end_at,
@@ -11,16 +11,16 @@ with step as (
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
   from movement
-  window steps as (partition by encounter_id order by occurred_at, recorded_at, source, id)
+  window steps as (partition by who order by occurred_at, recorded_at, source, id)
 ), present as (
   select
-    step.encounter_id, ward_id, start_at,
+    step.who, ward_id, start_at,
     least(
       coalesce(end_at, 'infinity'::timestamp),
       date_trunc('hour', scope.stream_time) + interval 1 hour
     ) as end_at,
     scope.from_hour
-  from step join scope using (encounter_id)
+  from step join scope using (who)
   where ward_id <> '' and type <> 'leave.start'
 ), cut as (
   select
@@ -34,7 +34,7 @@ with step as (
   where end_at > start_at
 )
 select
-  encounter_id,
+  who,
   ward_id,
   hour,
   greatest(start_at, hour) as start_at,

@@ -2,17 +2,43 @@
 -- level of the hour and the three before it since admission (raised at once, lowered after four
 -- hours: our assumption).
 -- Grain: encounter, hour (as `grid`).
-with area as (
+with counted as (
   select
-    care_count.*,
+    state.who, state.hour, state.run_hour,
+    coalesce(if(state.provisional, open_count.sets_of_two_8h, state.sets_of_two_8h), 0)::integer as sets_of_two_8h,
+    coalesce(if(state.provisional, open_count.sets_of_three_12h, state.sets_of_three_12h), 0)::integer as sets_of_three_12h,
+    coalesce(if(state.provisional, open_count.observations_8h, state.observations_8h), 0)::integer as observations_8h,
+    coalesce(if(state.provisional, open_count.observations_12h, state.observations_12h), 0)::integer as observations_12h,
+    coalesce(if(state.provisional, open_count.suction_24h, state.suction_24h), 0)::integer as suction_24h,
+    coalesce(if(state.provisional, open_count.tracheal_suction_24h, state.tracheal_suction_24h), 0)::integer as tracheal_suction_24h,
+    coalesce(if(state.provisional, open_count.insertion_24h, state.insertion_24h), 0)::integer as insertion_24h,
+    coalesce(if(state.provisional, open_count.inhalation_24h, state.inhalation_24h), 0)::integer as inhalation_24h,
+    coalesce(if(state.provisional, open_count.dressing_simple_24h, state.dressing_simple_24h), 0)::integer as dressing_simple_24h,
+    coalesce(if(state.provisional, open_count.dressing_complex_24h, state.dressing_complex_24h), 0)::integer as dressing_complex_24h,
+    coalesce(if(state.provisional, open_count.infusion_ml_16h, state.infusion_ml_16h), 0)::decimal(18, 6) as infusion_ml_16h,
+    coalesce(if(state.provisional, open_count.infusion_unknown_16h, state.infusion_unknown_16h), 0)::integer as infusion_unknown_16h,
+    coalesce(if(state.provisional, open_count.short_infusion_16h, state.short_infusion_16h), 0)::integer as short_infusion_16h,
+    coalesce(if(state.provisional, open_count.short_infusion_24h, state.short_infusion_24h), 0)::integer as short_infusion_24h,
+    coalesce(if(state.provisional, open_count.transfusion_24h, state.transfusion_24h), 0)::integer as transfusion_24h,
+    coalesce(if(state.provisional, open_count.cytotoxic_24h, state.cytotoxic_24h), 0)::integer as cytotoxic_24h,
+    coalesce(if(state.provisional, open_count.intensive_drug_24h, state.intensive_drug_24h), 0)::integer as intensive_drug_24h,
+    coalesce(if(state.provisional, open_count.codes_8h, state.codes_8h), 0)::integer as codes_8h,
+    coalesce(if(state.provisional, open_count.codes_12h, state.codes_12h), 0)::integer as codes_12h,
     coalesce(need_at.central_line, false) as central_line,
+    coalesce(need_at.palliative, false) as palliative
+  from state
+  left join open_count using (who, hour)
+  left join need_at using (who, hour)
+), area as (
+  select
+    counted.*,
     case
       when if(site.count_values, observations_12h >= 18 and bit_count(codes_12h) >= 3,
           sets_of_three_12h >= 6)
         or tracheal_suction_24h > 4 then 3
       when if(site.count_values, observations_8h >= 8 and bit_count(codes_8h) >= 2,
           sets_of_two_8h >= 4)
-        or suction_24h > 3 or insertion_24h >= 1 or coalesce(need_at.central_line, false) then 2
+        or suction_24h > 3 or insertion_24h >= 1 or central_line then 2
       else 1
     end as invasive,
     case
@@ -26,12 +52,10 @@ with area as (
       when dressing_complex_24h >= 1 or dressing_simple_24h >= 2 then 2
       else 1
     end as wound
-  from care_count
-  left join need_at using (encounter_id, hour)
-  cross join site
+  from counted, site
 ), level as (
   select
-    *,
+    * exclude (invasive, medication, wound, codes_8h, codes_12h),
     case
       when (invasive = 3)::integer + (medication = 3)::integer + (wound = 3)::integer >= 2 then 4
       else greatest(invasive, medication, wound)
@@ -39,9 +63,9 @@ with area as (
   from area
 )
 select
-  * exclude (run_start),
+  * exclude (run_hour),
   max(s_level_raw) over (
-    partition by encounter_id, run_start order by hour
+    partition by who, run_hour order by hour
     range between interval 3 hours preceding and current row
   ) as s_level
 from level

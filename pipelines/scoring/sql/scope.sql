@@ -1,18 +1,16 @@
--- What this run recomputes: encounters with new facts, and every encounter still on a ward when
--- stream time moves, each from the hour of its first change.
+-- What this run recomputes: the encounters touched, numbered (`who`), each from the hour of its first
+-- change. A large run is done in slices, earliest first.
 -- Grain: encounter. A full rebuild is the same run with every encounter in `touched`.
+with earliest as (
+  select
+    encounter_id, partition,
+    date_trunc('hour', min(from_time)) as from_hour
+  from touched
+  group by encounter_id, partition
+  order by from_hour, encounter_id
+  limit getvariable('slice')
+)
 select
-  encounter_id,
-  change.partition,
-  date_trunc('hour', min(change.from_time)) as from_hour,
-  any_value(stream.stream_time) as stream_time
-from (
-  select encounter_id, partition, from_time from touched
-  union all
-  select encounter.encounter_id, encounter.partition, date_trunc('hour', stream.scored_time)
-  from encounter join stream using (partition)
-  where stream.stream_time > stream.scored_time
-    and (encounter.ends_at is null or encounter.ends_at >= date_trunc('hour', stream.scored_time))
-) change
-join stream on stream.partition = change.partition
-group by encounter_id, change.partition
+  row_number() over ()::integer as who,
+  encounter_id, partition, from_hour, stream.stream_time
+from earliest join stream using (partition)

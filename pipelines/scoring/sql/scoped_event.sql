@@ -1,8 +1,8 @@
 -- The events that can matter to the hours being recomputed: standing facts (moves, needs, the SpO2
 -- scale) of any age, function levels and scores of the last seven days, the rest of the last day,
 -- each measured from three hours before the first hour (the S level looks back that far).
--- Only moves count before they are reached by stream time.
--- Grain: event. Removed events (entered-in-error) are left out here, once for all.
+-- Only moves count before stream time reaches them. Events entered in error are left out here.
+-- Grain: event.
 with window_start as (
   select
     min(from_hour) - interval 28 hours as day_start,
@@ -15,12 +15,14 @@ with window_start as (
   union all
   select * from event where horizon = 1 and occurred_at >= (select day_start from window_start)
 )
-select candidate.*
+select
+  who, type, code, form, value, text, ward_id, age, pregnant, minutes, volume_ml,
+  occurred_at, recorded_at, source, id, is_move
 from candidate join scope using (encounter_id)
 where candidate.status <> 'entered-in-error'
-  and (
-    candidate.horizon = 3
-    or candidate.horizon = 2 and candidate.occurred_at >= scope.from_hour - interval 172 hours
-    or candidate.horizon = 1 and candidate.occurred_at >= scope.from_hour - interval 28 hours
-  )
-  and (candidate.occurred_at < scope.stream_time or candidate.is_move)
+  and occurred_at >= case horizon
+    when 3 then timestamp '-infinity'
+    when 2 then scope.from_hour - interval 172 hours
+    else scope.from_hour - interval 28 hours
+  end
+  and (occurred_at < scope.stream_time or is_move)

@@ -10,10 +10,10 @@ with border as (
       as run_start
   from movement
   where is_border
-  window following as (partition by encounter_id order by occurred_at, recorded_at, source, id)
+  window following as (partition by who order by occurred_at, recorded_at, source, id)
 )
 select
-  encounter_id,
+  who,
   ward_id,
   occurred_at as start_at,
   end_at,

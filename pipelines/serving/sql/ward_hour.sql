@@ -22,7 +22,12 @@ select
   case when sum(presence_us) > 0
     then sum(presence_us::hugeint * fresh_inputs)::double / (11 * sum(presence_us))::double
   end as coverage,
-  count(*) filter (imputed <> '') as imputed_patients,
+  count(*) filter (
+    escort_unknown or elimination is null or hygiene is null or mobility is null
+    or nutrition is null or infusion_unknown_16h > 0
+    or consciousness is not null and consciousness_at is null
+    or on_oxygen is not null and on_oxygen_at is null
+  ) as imputed_patients,
   any_value(model) as model,
   max(computed_at) as computed_at
 from encounter_hour
