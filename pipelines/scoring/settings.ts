@@ -5,8 +5,6 @@ import type { Connection } from '../warehouse/connection.ts';
 import { macros } from './macros.ts';
 import { millionths } from './weights.ts';
 
-const WEEK_CODES = /^(function\.|barthel|mmse)/;
-
 /**
  * Lays out what the scoring SQL reads besides events: the site's switches and wards, the model's
  * weights and the observation codes, as temporary tables, and the macros.
@@ -43,7 +41,7 @@ export async function layOutSettings(
   );
   await connection.run(
     `create or replace temp table observation_code as
-      select unnest(from_json($codes, '[{"code":"varchar","horizon":"utinyint","counted_bit":"integer",
+      select unnest(from_json($codes, '[{"code":"varchar","counted_bit":"integer",
         "plausible_low":"double","plausible_high":"double"}]'), recursive := true)`,
     { codes: JSON.stringify(observationCodes()) },
   );
@@ -60,7 +58,6 @@ function observationCodes() {
   let bit = 0;
   return Object.entries<ObservationCode>(OBSERVATION_CODES).map(([code, definition]) => ({
     code,
-    horizon: code === 'spo2-scale' ? 3 : WEEK_CODES.test(code) ? 2 : 1,
     counted_bit: definition.counted ? 1 << bit++ : null,
     plausible_low: definition.plausible?.[0] ?? null,
     plausible_high: definition.plausible?.[1] ?? null,

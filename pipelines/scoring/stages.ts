@@ -20,12 +20,12 @@ export const SCORING_STAGES = {
   // observations and care → what is known at each hour
   observation_minute: 'table',
   complete_set: 'view',
-  observation_hour: 'view',
+  observation_hour: 'table',
   care_item: 'table',
   care_hour: 'view',
   person_hour: 'view',
-  hour_row: 'view',
   state: 'table',
+  closed_count: 'table',
   // levels
   news2: 'view',
   a_level: 'view',
@@ -37,13 +37,12 @@ export const SCORING_STAGES = {
   rescored_hour: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** From a staged batch to the versions that begin to count. */
+/** From a delivery's rows to the version of each contested event that counts. */
 export const SETTLING_STAGES = {
-  fresh: 'table',
-  rival: 'table',
+  candidate: 'table',
   contested: 'table',
-  version: 'table',
-  changed: 'table',
+  rival: 'table',
+  known_version: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 const STAGES = { ...SCORING_STAGES, ...SETTLING_STAGES };

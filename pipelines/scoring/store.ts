@@ -9,6 +9,7 @@ import { rejectionBatch } from './rejection-batch.ts';
 import { rescore } from './rescore.ts';
 import { layOutSettings } from './settings.ts';
 import { runStage } from './stages.ts';
+import { identityBatch, storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -40,10 +41,18 @@ export class ScoringStore {
   readonly connection: Connection;
   readonly model: Model;
 
-  private constructor(warehouse: Warehouse, connection: Connection, model: Model) {
+  private deliveries: number;
+
+  private constructor(
+    warehouse: Warehouse,
+    connection: Connection,
+    model: Model,
+    deliveries: number,
+  ) {
     this.warehouse = warehouse;
     this.connection = connection;
     this.model = model;
+    this.deliveries = deliveries;
   }
 
   /**
@@ -61,9 +70,12 @@ export class ScoringStore {
       const connection = await warehouse.connect();
       await connection.run(readSql(new URL('tables.sql', import.meta.url)));
       await layOutSettings(connection, site, model);
-      await layOutStage(connection);
+      await connection.run('create or replace temp table arrived (identity ubigint)');
       await assertSameSettings(connection, site, model);
-      return new ScoringStore(warehouse, connection, model);
+      const [last] = await connection.rows<{ delivery: number }>(
+        'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
+      );
+      return new ScoringStore(warehouse, connection, model, last!.delivery);
     } catch (error) {
       await warehouse.close();
       throw error;
@@ -147,81 +159,70 @@ export class ScoringStore {
     if (rows === 0) return { stored: 0, duplicates: 0 };
     const { connection } = this;
     const { partition, nextOffset } = position;
-    await connection.run('truncate temp.main.stage');
-    for (const batch of batches) connection.append('temp.main.stage', batch);
-    await runStage(connection, 'fresh');
-    await runStage(connection, 'rival');
-    await runStage(connection, 'contested');
-    const [contested] = await connection.rows<{ n: number }>('select count(*) as n from contested');
-    const settled = contested!.n > 0 ? await this.settle(partition) : { versions: 0, rows: 0 };
-    await connection.run(
-      `insert into touched
-        select encounter_id, $partition, min(occurred_at) from fresh
-        where horizon > 0 and identity not in (select identity from contested)
-        group by encounter_id`,
-      { partition },
-    );
-    await connection.run(
-      'insert into event select * from fresh where identity not in (select identity from contested)',
-    );
+    const delivery = ++this.deliveries;
+    await connection.run('truncate temp.main.arrived');
+    for (const batch of batches) {
+      connection.append('event', storedBatch(batch, delivery));
+      connection.append('temp.main.arrived', identityBatch(batch));
+    }
     await connection.run(
       `insert into stream
-        select $partition, max(recorded_at), null, $nextOffset from stage
+        select $partition, max(recorded_at), null, $nextOffset from event where delivery = $delivery
         on conflict do update set
           stream_time = greatest(stream_time, excluded.stream_time),
           next_offset = excluded.next_offset`,
-      { partition, nextOffset },
+      { partition, nextOffset, delivery },
     );
-    const duplicates = settled.rows - settled.versions;
+    await runStage(connection, 'candidate');
+    await runStage(connection, 'contested');
+    await connection.run(
+      `insert into touched
+        select encounter_id, $partition, min(occurred_at) from event
+        where delivery = $delivery and horizon > 0
+          and identity not in (select identity from contested)
+        group by encounter_id`,
+      { partition, delivery },
+    );
+    const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
+    const duplicates = isContested ? await this.settle(partition, delivery) : 0;
     return { stored: rows - duplicates, duplicates };
   }
 
-  /** Settles which version of each contested event counts; says how many staged rows were new. */
-  private async settle(partition: number): Promise<{ versions: number; rows: number }> {
+  /**
+   * Settles which row of each contested identity counts; the others leave `event`, versions among
+   * them for `superseded_event`. Says how many of the delivery's rows were known to the letter.
+   */
+  private async settle(partition: number, delivery: number): Promise<number> {
     const { connection } = this;
-    await runStage(connection, 'version');
-    await runStage(connection, 'changed');
+    await runStage(connection, 'rival');
+    await runStage(connection, 'known_version');
     await connection.run(
       `insert into touched
-        select encounter_id, $partition, occurred_at from changed where horizon > 0
-        union all
-        select rival.encounter_id, $partition, rival.occurred_at
-        from rival join changed using (source, id)
-        where rival.horizon > 0`,
-      { partition },
+        select encounter_id, $partition, occurred_at from rival
+        where winner_delivery = $delivery and (place = 1 or delivery < $delivery) and horizon > 0`,
+      { partition, delivery },
+    );
+    const [count] = await connection.rows<{ duplicates: number }>(
+      `select (select count(*) from rival where delivery = $delivery)
+        - (select count(*) from known_version where delivery = $delivery) as duplicates`,
+      { delivery },
     );
     await connection.run(
-      'delete from event where rowid in (select event_row from rival join changed using (source, id))',
+      'delete from event where rowid in (select event_row from rival where place > 1)',
     );
-    await connection.run('insert into event select * from changed');
-    const [count] = await connection.rows<{ versions: number; rows: number }>(`select
-      (select count(*) from version) - (select count(*) from rival)
-        - (select count(*) from superseded_event
-           where identity in (select identity from contested)) as versions,
-      (select count(*) from fresh where identity in (select identity from contested)) as rows`);
     await connection.run(
       'delete from superseded_event where identity in (select identity from contested)',
     );
     await connection.run(
-      'insert into superseded_event select * exclude (counts) from version where not counts',
+      'insert into superseded_event by name select * exclude (place) from known_version where place > 1',
     );
-    return count!;
+    return count!.duplicates;
   }
-}
-
-async function layOutStage(connection: Connection): Promise<void> {
-  await connection.run(
-    `create or replace temp table stage as
-      select * exclude (is_move, horizon, identity) from event limit 0`,
-  );
 }
 
 async function assertSameSettings(connection: Connection, site: Site, model: Model) {
   const digest = createHash('sha256').update(JSON.stringify({ site, model })).digest('hex');
-  const [hash] = await connection.rows<{ probe: string }>(
-    "select hash('source', 'id')::varchar as probe",
-  );
-  const expected = { 'settings-sha256': digest, 'identity-hash': hash!.probe, layout: '1' };
+  const expected = { 'settings-sha256': digest, layout: '1' };
   for (const [name, value] of Object.entries(expected)) {
     await connection.run('insert into meta values ($name, $value) on conflict do nothing', {
       name,

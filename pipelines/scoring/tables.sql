@@ -9,7 +9,8 @@ create table if not exists event (
   role varchar, basis varchar, from_at timestamp, to_at timestamp, headcount double,
   is_move boolean not null,   -- admission, transfer, discharge, leave
   horizon utinyint not null,  -- how long it can matter: 3 the encounter, 2 a week, 1 a day, 0 never
-  identity ubigint not null   -- hash of (source, id), to find other versions by
+  identity ubigint not null,  -- hash of (source, id), to find other versions by
+  delivery integer not null   -- which commit brought it
 );
 create table if not exists superseded_event as from event limit 0;
 create table if not exists rejected (

@@ -12,4 +12,4 @@ export interface Portion {
 }
 
 /** Events a commit takes: large enough to spread its cost, small enough for memory. */
-export const PORTION_EVENTS = 50_000;
+export const PORTION_EVENTS = 245_760;

@@ -1,5 +1,3 @@
--- Identities with more than one row between the batch and the store: versions or duplicates.
+-- Identities with more than one row: versions of an event, or the same event sent twice.
 -- Grain: identity.
-select identity from rival
-union
-select identity from fresh group by identity having count(*) > 1
+select identity from candidate group by identity having count(*) > 1

@@ -4,10 +4,12 @@
 -- seven; `news2_low` sums what is there (missing oxygen reads as air), `news2_high` adds the most
 -- each missing parameter could (3; oxygen 2, and SpO2 scale 2 then reads as on oxygen). A value
 -- assumed by the site's switches scores and has no time. No score under 16 or pregnant.
--- Grain: encounter, hour (as `grid`).
+-- Grain: encounter, hour (as `grid`). Function levels pass through, for `a_level`.
 with known as (
   select
-    who, hour, evaluated_at, spo2_scale,
+    who, hour, provisional, is_written, evaluated_at, spo2_scale,
+    hygiene, hygiene_at, nutrition, nutrition_at, elimination, elimination_at, mobility, mobility_at,
+    barthel, barthel_at, barthel_extended, barthel_extended_at, mmse, mmse_at,
     if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate, null) as respiratory_rate,
     if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate_at, null)
       as respiratory_rate_at,
@@ -67,7 +69,7 @@ with known as (
   from pointed
 )
 select
-  * exclude (total, low, high, single_3_low, single_3_high, evaluated_at, vitals_overdue,
+  * exclude (total, low, high, single_3_low, single_3_high, vitals_overdue,
     p_respiratory_rate, p_spo2, p_spo2_high, p_oxygen, p_systolic_bp, p_heart_rate,
     p_consciousness, p_temperature),
   if(news2_reason is null, total, null) as news2,

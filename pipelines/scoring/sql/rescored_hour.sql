@@ -20,18 +20,15 @@ with place as (
 ), levelled as (
   select
     place.*,
-    grid.provisional, grid.is_written, local_hour.is_day, ward.night_ratio_milli,
-    news2.* exclude (who, hour),
+    local_hour.is_day, ward.night_ratio_milli,
     a_level.* exclude (who, hour),
     s_level.* exclude (who, hour),
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
     palliative or news2_reason is not null as unwatched
   from place
-  join grid using (who, hour)
   join local_hour using (hour)
   join ward using (ward_id)
-  join news2 using (who, hour)
   join a_level using (who, hour)
   join s_level using (who, hour)
   left join escort using (who, ward_id, hour)

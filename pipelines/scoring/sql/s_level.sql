@@ -4,29 +4,29 @@
 -- Grain: encounter, hour (as `grid`).
 with counted as (
   select
-    state.who, state.hour, state.run_hour,
-    coalesce(if(state.provisional, open_count.sets_of_two_8h, state.sets_of_two_8h), 0)::integer as sets_of_two_8h,
-    coalesce(if(state.provisional, open_count.sets_of_three_12h, state.sets_of_three_12h), 0)::integer as sets_of_three_12h,
-    coalesce(if(state.provisional, open_count.observations_8h, state.observations_8h), 0)::integer as observations_8h,
-    coalesce(if(state.provisional, open_count.observations_12h, state.observations_12h), 0)::integer as observations_12h,
-    coalesce(if(state.provisional, open_count.suction_24h, state.suction_24h), 0)::integer as suction_24h,
-    coalesce(if(state.provisional, open_count.tracheal_suction_24h, state.tracheal_suction_24h), 0)::integer as tracheal_suction_24h,
-    coalesce(if(state.provisional, open_count.insertion_24h, state.insertion_24h), 0)::integer as insertion_24h,
-    coalesce(if(state.provisional, open_count.inhalation_24h, state.inhalation_24h), 0)::integer as inhalation_24h,
-    coalesce(if(state.provisional, open_count.dressing_simple_24h, state.dressing_simple_24h), 0)::integer as dressing_simple_24h,
-    coalesce(if(state.provisional, open_count.dressing_complex_24h, state.dressing_complex_24h), 0)::integer as dressing_complex_24h,
-    coalesce(if(state.provisional, open_count.infusion_ml_16h, state.infusion_ml_16h), 0)::decimal(18, 6) as infusion_ml_16h,
-    coalesce(if(state.provisional, open_count.infusion_unknown_16h, state.infusion_unknown_16h), 0)::integer as infusion_unknown_16h,
-    coalesce(if(state.provisional, open_count.short_infusion_16h, state.short_infusion_16h), 0)::integer as short_infusion_16h,
-    coalesce(if(state.provisional, open_count.short_infusion_24h, state.short_infusion_24h), 0)::integer as short_infusion_24h,
-    coalesce(if(state.provisional, open_count.transfusion_24h, state.transfusion_24h), 0)::integer as transfusion_24h,
-    coalesce(if(state.provisional, open_count.cytotoxic_24h, state.cytotoxic_24h), 0)::integer as cytotoxic_24h,
-    coalesce(if(state.provisional, open_count.intensive_drug_24h, state.intensive_drug_24h), 0)::integer as intensive_drug_24h,
-    coalesce(if(state.provisional, open_count.codes_8h, state.codes_8h), 0)::integer as codes_8h,
-    coalesce(if(state.provisional, open_count.codes_12h, state.codes_12h), 0)::integer as codes_12h,
+    closed_count.who, closed_count.hour, closed_count.run_hour,
+    coalesce(if(closed_count.provisional, open_count.sets_of_two_8h, closed_count.sets_of_two_8h), 0)::integer as sets_of_two_8h,
+    coalesce(if(closed_count.provisional, open_count.sets_of_three_12h, closed_count.sets_of_three_12h), 0)::integer as sets_of_three_12h,
+    coalesce(if(closed_count.provisional, open_count.observations_8h, closed_count.observations_8h), 0)::integer as observations_8h,
+    coalesce(if(closed_count.provisional, open_count.observations_12h, closed_count.observations_12h), 0)::integer as observations_12h,
+    coalesce(if(closed_count.provisional, open_count.suction_24h, closed_count.suction_24h), 0)::integer as suction_24h,
+    coalesce(if(closed_count.provisional, open_count.tracheal_suction_24h, closed_count.tracheal_suction_24h), 0)::integer as tracheal_suction_24h,
+    coalesce(if(closed_count.provisional, open_count.insertion_24h, closed_count.insertion_24h), 0)::integer as insertion_24h,
+    coalesce(if(closed_count.provisional, open_count.inhalation_24h, closed_count.inhalation_24h), 0)::integer as inhalation_24h,
+    coalesce(if(closed_count.provisional, open_count.dressing_simple_24h, closed_count.dressing_simple_24h), 0)::integer as dressing_simple_24h,
+    coalesce(if(closed_count.provisional, open_count.dressing_complex_24h, closed_count.dressing_complex_24h), 0)::integer as dressing_complex_24h,
+    coalesce(if(closed_count.provisional, open_count.infusion_ml_16h, closed_count.infusion_ml_16h), 0)::decimal(18, 6) as infusion_ml_16h,
+    coalesce(if(closed_count.provisional, open_count.infusion_unknown_16h, closed_count.infusion_unknown_16h), 0)::integer as infusion_unknown_16h,
+    coalesce(if(closed_count.provisional, open_count.short_infusion_16h, closed_count.short_infusion_16h), 0)::integer as short_infusion_16h,
+    coalesce(if(closed_count.provisional, open_count.short_infusion_24h, closed_count.short_infusion_24h), 0)::integer as short_infusion_24h,
+    coalesce(if(closed_count.provisional, open_count.transfusion_24h, closed_count.transfusion_24h), 0)::integer as transfusion_24h,
+    coalesce(if(closed_count.provisional, open_count.cytotoxic_24h, closed_count.cytotoxic_24h), 0)::integer as cytotoxic_24h,
+    coalesce(if(closed_count.provisional, open_count.intensive_drug_24h, closed_count.intensive_drug_24h), 0)::integer as intensive_drug_24h,
+    coalesce(if(closed_count.provisional, open_count.codes_8h, closed_count.codes_8h), 0)::integer as codes_8h,
+    coalesce(if(closed_count.provisional, open_count.codes_12h, closed_count.codes_12h), 0)::integer as codes_12h,
     coalesce(need_at.central_line, false) as central_line,
     coalesce(need_at.palliative, false) as palliative
-  from state
+  from closed_count
   left join open_count using (who, hour)
   left join need_at using (who, hour)
 ), area as (
@@ -62,10 +62,11 @@ with counted as (
     end as s_level_raw
   from area
 )
+-- the hours of a run follow one another, so three rows are three hours
 select
   * exclude (run_hour),
   max(s_level_raw) over (
     partition by who, run_hour order by hour
-    range between interval 3 hours preceding and current row
+    rows between 3 preceding and current row
   ) as s_level
 from level
