@@ -19,8 +19,9 @@ export const news2Table = table.parse(
 );
 
 /**
- * SQL macros that give a parameter's points; NULL in, NULL out. Values are rounded half away from
- * zero in decimal, to the table's precision, before the bands are read.
+ * SQL macros that give a parameter's points; NULL in, NULL out. The table is read in whole steps of
+ * its precision, half a step away from zero: a value belongs to a band that ends at `to` if it is
+ * under `to` and half a step.
  */
 export function news2Macros(): string[] {
   const points = (name: string) => bandsCase(news2Table.parameters[name]!);
@@ -41,9 +42,11 @@ export function news2Macros(): string[] {
 }
 
 function bandsCase({ decimals, bands }: Parameter): string {
-  const rounded = `round(x::decimal(18, 9), ${decimals})`;
+  const half = 0.5 / 10 ** decimals;
   const arms = bands.map(([, to, points]) =>
-    to === null ? `else ${points}` : `when ${rounded} <= ${to} then ${points}`,
+    to === null
+      ? `else ${points}`
+      : `when x < ${(to + half).toFixed(decimals + 1)}::double then ${points}`,
   );
   return `case when x is null then null ${arms.join(' ')} end`;
 }

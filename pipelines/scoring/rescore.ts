@@ -1,20 +1,26 @@
 import type { Connection } from '../warehouse/connection.ts';
-import { runStage, SCORING_STAGES, type Stage } from './stages.ts';
+import { runScoring } from './stages.ts';
 
 /** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
 const SLICE_ENCOUNTERS = 2500;
+
+/** Lays out what `rescore` reads: once for a connection, after tables and settings. */
+export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {
+  await connection.run(`set variable model_id = '${modelId}'`);
+  await connection.run('set variable slice = 0');
+  await runScoring(connection, true);
+  await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
+}
 
 /**
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
  * encounter is touched; a full rebuild is the same run with everything touched. Runs within the
  * caller's transaction.
  */
-export async function rescore(connection: Connection, modelId: string): Promise<void> {
-  await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
-  await connection.run(`set variable model_id = '${modelId}'`);
+export async function rescore(connection: Connection): Promise<void> {
   await touchOpenEncounters(connection);
   while (await isAnythingTouched(connection)) {
-    for (const stage of Object.keys(SCORING_STAGES)) await runStage(connection, stage as Stage);
+    await runScoring(connection);
     await replaceHours(connection);
     await connection.run(
       'delete from touched using scope where touched.encounter_id = scope.encounter_id',

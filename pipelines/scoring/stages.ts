@@ -46,7 +46,7 @@ export const SETTLING_STAGES = {
 } as const satisfies Record<string, 'table' | 'view'>;
 
 const STAGES = { ...SCORING_STAGES, ...SETTLING_STAGES };
-export type Stage = keyof typeof STAGES;
+type Stage = keyof typeof STAGES;
 
 const texts = new Map<Stage, string>();
 
@@ -58,6 +58,16 @@ export function stageSql(name: Stage): string {
     texts.set(name, sql);
   }
   return sql;
+}
+
+/**
+ * Runs the scoring stages that are tables, in order. The views are laid out once: with `layOut`, as
+ * part of a first run over whatever there is.
+ */
+export async function runScoring(connection: Connection, layOut = false): Promise<void> {
+  for (const [name, kind] of Object.entries(SCORING_STAGES)) {
+    if (kind === 'table' || layOut) await runStage(connection, name as Stage);
+  }
 }
 
 /** Runs one stage into the temporary table, or lays out the view, of its name. */

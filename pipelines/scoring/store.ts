@@ -6,7 +6,7 @@ import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
-import { rescore } from './rescore.ts';
+import { layOutScoring, rescore } from './rescore.ts';
 import { layOutSettings } from './settings.ts';
 import { runStage } from './stages.ts';
 import { identityBatch, storedBatch } from './stored-batch.ts';
@@ -71,6 +71,7 @@ export class ScoringStore {
       await connection.run(readSql(new URL('tables.sql', import.meta.url)));
       await layOutSettings(connection, site, model);
       await connection.run('create or replace temp table arrived (identity ubigint)');
+      await layOutScoring(connection, model.id);
       await assertSameSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
@@ -111,14 +112,14 @@ export class ScoringStore {
   ): Promise<Receipt> {
     return this.connection.transaction(async () => {
       const receipt = await this.write(batches, rejected, position);
-      await rescore(this.connection, this.model.id);
+      await rescore(this.connection);
       return receipt;
     });
   }
 
   /** Scores what is stored and not yet scored. */
   rescore(): Promise<void> {
-    return this.connection.transaction(() => rescore(this.connection, this.model.id));
+    return this.connection.transaction(() => rescore(this.connection));
   }
 
   /** Scores everything anew from the stored events. */
@@ -129,7 +130,7 @@ export class ScoringStore {
           select encounter_id, partition, timestamp '-infinity' from (
             select distinct encounter_id, partition from touched
             union select encounter_id, partition from encounter)`);
-      await rescore(this.connection, this.model.id);
+      await rescore(this.connection);
     });
   }
 

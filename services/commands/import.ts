@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { writeEvents } from '../event-writer.ts';
 import { importMimicIii } from '../importers/mimic-iii/import.ts';
-import { wholeNumber } from './simulate.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   out: string;

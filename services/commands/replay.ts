@@ -5,11 +5,13 @@ import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { readSite } from '../site-file.ts';
 import { EXIT } from './exit.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   site: string;
   out: string;
   data?: string;
+  commitEvents?: number;
   format: (typeof FORMATS)[number];
   fresh?: boolean;
   json?: boolean;
@@ -31,6 +33,7 @@ A replay that was cut short goes on where it stopped when it is started again.`,
     .requiredOption('--out <dir>', 'where the results go')
     .option('--data <dir>', 'where the state is kept (default: <out>/state)')
     .addOption(new Option('--format <format>', 'of the hours').choices(FORMATS).default('ndjson'))
+    .option('--commit-events <n>', 'events a commit takes', wholeNumber(1, 1_000_000))
     .option('--fresh', 'drop the state of earlier replays first')
     .option('--json', 'print the summary as JSON to standard output')
     .option('--quiet', 'no progress and no summary text')

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { writeEvents } from '../event-writer.ts';
 import { Progress } from '../replay/progress.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { simulate } from '../simulator/simulate.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   wards: number;
@@ -61,15 +62,4 @@ Simulated data supports no claim about real hospitals.`,
         );
       }
     });
-}
-
-/** Parses a whole number option within bounds. */
-export function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high) {
-      throw new InvalidArgumentError(`Expected a whole number ${low} to ${high}.`);
-    }
-    return value;
-  };
 }

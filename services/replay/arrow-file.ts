@@ -3,7 +3,7 @@ import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import { SchemaError } from '../../pipelines/scoring/event-table.ts';
 import { InputError } from '../input-error.ts';
-import { PORTION_EVENTS, type Portion } from './portion.ts';
+import type { Portion } from './portion.ts';
 
 /**
  * Reads an Arrow event file (IPC stream or file format, columns of `schemas/event-batch.ts`) from row
@@ -14,6 +14,7 @@ export async function* arrowPortions(
   file: string,
   from: number,
   wards: ReadonlySet<string>,
+  portionEvents: number,
 ): AsyncGenerator<Portion> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
   const end = new EndOfStream();
@@ -21,7 +22,7 @@ export async function* arrowPortions(
   try {
     const reader = await RecordBatchReader.from(end.watch(bytes));
     for await (const batch of reader) {
-      for (const part of parts(batch, Math.max(0, from - offset))) {
+      for (const part of parts(batch, Math.max(0, from - offset), portionEvents)) {
         const nextOffset = offset + part.start + part.batch.numRows;
         const decoded = decodeBatch(part.batch, offset + part.start, wards);
         yield { ...decoded, nextOffset, bytesRead: bytes.bytesRead };
@@ -45,9 +46,9 @@ export async function* arrowPortions(
 }
 
 /** A batch in parts of a portion's size, without the first `skip` rows. */
-function* parts(batch: RecordBatch, skip: number) {
-  for (let start = skip; start < batch.numRows; start += PORTION_EVENTS) {
-    yield { start, batch: batch.slice(start, Math.min(start + PORTION_EVENTS, batch.numRows)) };
+function* parts(batch: RecordBatch, skip: number, size: number) {
+  for (let start = skip; start < batch.numRows; start += size) {
+    yield { start, batch: batch.slice(start, Math.min(start + size, batch.numRows)) };
   }
 }
 

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { InputError } from '../input-error.ts';
 import { arrowPortions } from './arrow-file.ts';
 import { ndjsonPortions } from './ndjson-file.ts';
-import type { Portion } from './portion.ts';
+import { PORTION_EVENTS, type Portion } from './portion.ts';
 
 /** An event file as a log: a name that stays, a size, and its portions from a position on. */
 export interface EventFile {
@@ -12,7 +12,11 @@ export interface EventFile {
   /** Name of the log: the file's name and a fingerprint of its first bytes. */
   readonly topic: string;
   readonly bytes: number;
-  portions(from: number, wards: ReadonlySet<string>): AsyncGenerator<Portion>;
+  portions(
+    from: number,
+    wards: ReadonlySet<string>,
+    portionEvents?: number,
+  ): AsyncGenerator<Portion>;
 }
 
 const FINGERPRINT_BYTES = 4096;
@@ -36,7 +40,8 @@ export async function openEventFile(path: string): Promise<EventFile> {
         path,
         topic: `${basename(path)}#${fingerprint.digest('hex').slice(0, 12)}`,
         bytes: size,
-        portions: (from, wards) => portions(path, from, wards),
+        portions: (from, wards, portionEvents = PORTION_EVENTS) =>
+          portions(path, from, wards, portionEvents),
       };
     } finally {
       await handle.close();

@@ -11,6 +11,8 @@ export interface LineGroup {
   readonly nextOffset: number;
   /** The last line of the file had no newline. */
   readonly endsOpen: boolean;
+  /** Nothing comes after it. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function* lines(
       take(chunk.subarray(start, end));
       start = end + 1;
       if (records.length >= groupSize) {
-        yield { records, nextOffset: offset, endsOpen: false };
+        yield { records, nextOffset: offset, endsOpen: false, isLast: false };
         records = [];
       }
     }
@@ -54,7 +56,7 @@ export async function* lines(
   }
   const endsOpen = restLength > 0;
   if (endsOpen) take(Buffer.alloc(0));
-  yield { records, nextOffset: offset, endsOpen };
+  yield { records, nextOffset: offset, endsOpen, isLast: true };
 }
 
 function isBlank(line: Buffer): boolean {

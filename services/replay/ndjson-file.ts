@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
+import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode, type RawRecord } from '../../pipelines/scoring/decode.ts';
+import { decode, type RawRecord, type Rejection } from '../../pipelines/scoring/decode.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from './lines.ts';
-import { PORTION_EVENTS, type Portion } from './portion.ts';
+import { DECODED_EVENTS, type Portion } from './portion.ts';
 
 /**
  * Reads an NDJSON event file (`.gz`: compressed) from line `from` on.
@@ -14,14 +15,18 @@ export async function* ndjsonPortions(
   file: string,
   from: number,
   wards: ReadonlySet<string>,
+  portionEvents: number,
 ): AsyncGenerator<Portion> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
   const stream = file.endsWith('.gz')
     ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })).on('close', () => bytes.destroy())
     : bytes;
   bytes.on('error', (error) => stream.destroy(error));
+  let batches: RecordBatch[] = [];
+  let rejected: Rejection[] = [];
+  let read = 0;
   try {
-    for await (const group of lines(stream, from, PORTION_EVENTS)) {
+    for await (const group of lines(stream, from, Math.min(portionEvents, DECODED_EVENTS))) {
       if (group.nextOffset < from) {
         throw new InputError(
           `${file} has ${group.nextOffset} lines, but ${from} were read of it before; replay into a new --out, or use --fresh`,
@@ -30,9 +35,15 @@ export async function* ndjsonPortions(
       const last = group.endsOpen ? group.records.at(-1) : undefined;
       const isCut = last !== undefined && !isJson(last);
       const records = isCut ? group.records.slice(0, -1) : group.records;
-      const { events, rejected } = decode(records, wards);
-      const nextOffset = isCut ? last.offset : group.nextOffset;
-      yield { batches: [toArrow(events)], rejected, nextOffset, bytesRead: bytes.bytesRead };
+      const decoded = decode(records, wards);
+      batches.push(toArrow(decoded.events));
+      rejected.push(...decoded.rejected);
+      read += records.length;
+      if (read >= portionEvents || group.isLast) {
+        const nextOffset = isCut ? last.offset : group.nextOffset;
+        yield { batches, rejected, nextOffset, bytesRead: bytes.bytesRead };
+        [batches, rejected, read] = [[], [], 0];
+      }
       if (isCut) throw cutOff(file, `in the middle of line ${last.offset + 1}`);
     }
   } catch (error) {

@@ -11,5 +11,10 @@ export interface Portion {
   readonly bytesRead: number;
 }
 
-/** Events a commit takes: large enough to spread its cost, small enough for memory. */
+/**
+ * Events a commit takes, unless told otherwise: two of DuckDB's row groups. Whole row groups are
+ * written straight to the file; smaller commits are written twice, by way of the write-ahead log.
+ */
 export const PORTION_EVENTS = 245_760;
+/** Events decoded at a time: what lives as objects before it is columns. */
+export const DECODED_EVENTS = 32_768;

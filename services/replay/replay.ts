@@ -21,6 +21,8 @@ export interface ReplayOptions {
   readonly format?: Format | undefined;
   /** Drop the state of earlier replays first. */
   readonly fresh?: boolean | undefined;
+  /** Events a commit takes; a replay that is killed loses at most the work on one commit. */
+  readonly commitEvents?: number | undefined;
   /** Called after every commit. */
   readonly onProgress?: ((progress: ReplayProgress) => void) | undefined;
   /** Aborting ends the replay after the commit at hand. */
@@ -101,12 +103,12 @@ async function assertSameFiles(store: ScoringStore, files: readonly EventFile[])
 async function storeFile(
   store: ScoringStore,
   file: EventFile,
-  { site, signal }: ReplayOptions,
+  { site, signal, commitEvents }: ReplayOptions,
   onCommit: (events: number, bytesRead: number) => void,
 ): Promise<void> {
   const wards = new Set(site.wards.map(({ wardId }) => wardId));
   const from = await store.nextOffset(file.topic, 0);
-  for await (const portion of prefetched(file.portions(from, wards))) {
+  for await (const portion of prefetched(file.portions(from, wards, commitEvents))) {
     signal?.throwIfAborted();
     const { batches, rejected, nextOffset, bytesRead } = portion;
     await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -12,67 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CLI, cli, results } from './cli.ts';
 
-const CLI = ['node_modules/.bin/tsx', 'services/cli.ts'] as const;
 const FIXTURE = 'tests/fixtures/mimic-iii-demo';
 const SITE = `${FIXTURE}/site.json`;
 const folder = mkdtempSync(join(tmpdir(), 'vi-process-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function cli(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(CLI[0], [CLI[1], ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
-const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
-const results = (out: string) =>
-  ['encounter-hours.ndjson', 'ward-hours.ndjson', 'rejected.ndjson'].map((name) =>
-    hash(join(out, name)),
-  );
-
-describe('a replay that is killed', () => {
-  const events = at('simulated.ndjson');
-  const site = at('simulated.site.json');
-  const args = (out: string) => ['replay', events, '--site', site, '--out', out];
-  let undisturbed: string[];
-  let duration: number;
-
-  beforeAll(() => {
-    const made = cli('simulate', '--wards', '12', '--days', '10', '--seed', '3', '--out', events);
-    expect(made.status, made.stderr).toBe(0);
-    const started = performance.now();
-    const run = cli(...args(at('undisturbed')));
-    duration = performance.now() - started;
-    expect(run.status, run.stderr).toBe(3);
-    undisturbed = results(at('undisturbed'));
-  }, 120_000);
-
-  test('ten times at random moments, started again, ends with the same bytes', async () => {
-    const out = at('killed');
-    let kills = 0;
-    for (let round = 0; kills < 10; round++) {
-      const process = spawn(CLI[0], [CLI[1], ...args(out)], { stdio: 'ignore', detached: true });
-      const ended = new Promise<boolean>((resolve) => process.on('exit', () => resolve(true)));
-      const moment = duration * (0.1 + 0.85 * random(round));
-      if (await Promise.race([ended, sleep(moment, false)])) {
-        // it was done before the kill: from the beginning again
-        expect(results(out)).toEqual(undisturbed);
-        rmSync(out, { recursive: true });
-        continue;
-      }
-      killGroup(process);
-      await ended;
-      kills++;
-    }
-    const run = cli(...args(out));
-    expect(run.status, run.stderr).toBe(3);
-    expect(results(out)).toEqual(undisturbed);
-  }, 240_000);
-});
 
 describe('input that ends too early', () => {
   test('a truncated compressed file: clear error, exit 1, and the whole file goes on', () => {
@@ -198,12 +145,3 @@ describe('usage', () => {
     expect(cli('replay', at('two.ndjson'), '--site', SITE, '--out', out, '--fresh').status).toBe(3);
   }, 60_000);
 });
-
-/** A fixed spread over [0, 1): the moments vary with the machine, not with luck. */
-function random(round: number): number {
-  return (round * 0.618_033_988_75) % 1;
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  process.kill(-pid!, 'SIGKILL');
-}

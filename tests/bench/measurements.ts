@@ -1,0 +1,25 @@
+import { appending } from './measurements/appending.ts';
+import { arrowReading } from './measurements/arrow-reading.ts';
+import { decoding } from './measurements/decoding.ts';
+import { replayed, scored } from './measurements/end-to-end.ts';
+import { files } from './measurements/files.ts';
+import { history } from './measurements/history.ts';
+import { live } from './measurements/live.ts';
+import { machine } from './measurements/machine.ts';
+import { scoring } from './measurements/scoring.ts';
+
+/** All that is measured, by name. Input and result are JSON: each runs in a process of its own. */
+export const MEASUREMENTS = {
+  machine,
+  files,
+  decoding,
+  arrowReading,
+  appending,
+  scoring,
+  replayed,
+  scored,
+  history,
+  live,
+};
+
+export type Measurements = typeof MEASUREMENTS;

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
+import { decodeBatch } from '../../../pipelines/scoring/decode-batch.ts';
+import { expectEqual } from '../expect.ts';
+import type { Figure } from '../figures.ts';
+import { benchWards } from '../hospital.ts';
+import { medianSeconds, secondsOf } from '../timing.ts';
+
+/** Reading an Arrow file from disk, and reading it with every row judged. */
+export async function arrowReading({ arrow }: { arrow: string }): Promise<Figure[]> {
+  const rows = { read: 0, accepted: 0 };
+  const seconds = await medianSeconds(
+    {
+      read: () => {
+        rows.read = 0;
+        return secondsOf(() => eachBatch(arrow, (batch) => (rows.read += batch.numRows)));
+      },
+      decode: () => {
+        rows.accepted = 0;
+        return secondsOf(() =>
+          eachBatch(arrow, (batch) => {
+            const { batches } = decodeBatch(batch, 0, benchWards);
+            rows.accepted += batches.reduce((sum, { numRows }) => sum + numRows, 0);
+          }),
+        );
+      },
+    },
+    1,
+  );
+  expectEqual('rows of the Arrow file', rows);
+  const limit = 'Arrow IPC read';
+  return [
+    { stage: limit, events: rows.read, seconds: seconds.read },
+    { stage: 'Arrow IPC read and decodeBatch', events: rows.read, seconds: seconds.decode, limit },
+  ];
+}
+
+async function eachBatch(file: string, use: (batch: RecordBatch) => void): Promise<void> {
+  const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
+  for await (const batch of await RecordBatchReader.from(bytes)) use(batch);
+}

@@ -1,0 +1,65 @@
+import { openEventFile } from '../../../services/replay/event-file.ts';
+import { PORTION_EVENTS } from '../../../services/replay/portion.ts';
+import { prefetched } from '../../../services/replay/prefetched.ts';
+import type { Figure } from '../figures.ts';
+import { benchWards } from '../hospital.ts';
+import { type Counts, countsOf, type Delivery, databaseMb, openState, storeDelivery } from '../state.ts';
+import { secondsOf } from '../timing.ts';
+
+/** The state that live batches come on top of. */
+export interface History {
+  readonly figures: Figure[];
+  readonly counts: Counts;
+  readonly databaseMb: number;
+}
+
+/** Stores a long history in large deliveries and scores it once. */
+export async function history(input: { file: string; database: string }): Promise<History> {
+  const { file, database } = input;
+  const source = await openEventFile(file);
+  const store = await openState(database);
+  const stored = await secondsOf(async () => {
+    for await (const delivery of prefetched(large(source.portions(0, benchWards)))) {
+      await storeDelivery(store, delivery);
+    }
+  });
+  const scored = await secondsOf(() => store.rescore());
+  const counts = await countsOf(store);
+  await store.close();
+  const events = counts.events + counts.superseded;
+  const { encounterHours } = counts;
+  return {
+    figures: [
+      { stage: 'history: read and store', events, seconds: stored },
+      { stage: 'history: score', events, seconds: scored, encounterHours },
+    ],
+    counts,
+    databaseMb: await databaseMb(database),
+  };
+}
+
+/** Arrow files have small batches; a commit takes as many as make a portion. */
+async function* large(portions: AsyncIterable<Delivery>): AsyncGenerator<Delivery> {
+  let held: Delivery[] = [];
+  for await (const portion of portions) {
+    held.push(portion);
+    if (rowsOf(held) >= PORTION_EVENTS) {
+      yield joined(held);
+      held = [];
+    }
+  }
+  if (held.length > 0) yield joined(held);
+}
+
+function rowsOf(deliveries: readonly Delivery[]): number {
+  const batches = deliveries.flatMap((delivery) => delivery.batches);
+  return batches.reduce((sum, { numRows }) => sum + numRows, 0);
+}
+
+function joined(deliveries: readonly Delivery[]): Delivery {
+  return {
+    batches: deliveries.flatMap(({ batches }) => batches),
+    rejected: deliveries.flatMap(({ rejected }) => rejected),
+    nextOffset: deliveries.at(-1)!.nextOffset,
+  };
+}

@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { toArrow } from '../../../pipelines/scoring/batch.ts';
+import { decode } from '../../../pipelines/scoring/decode.ts';
+import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
+import { lines } from '../../../services/replay/lines.ts';
+import { benchWards } from '../hospital.ts';
+import { type StatementTime, StatementClock } from '../statements.ts';
+import {
+  appendPlain,
+  type Counts,
+  commitDelivery,
+  countsOf,
+  type Delivery,
+  databaseMb,
+  layOutPlainTable,
+  openState,
+  storeDelivery,
+} from '../state.ts';
+import { percentile, secondsOf } from '../timing.ts';
+
+/** Events of a live batch. */
+export const LIVE_BATCH = 5000;
+
+/** What is done with each live batch: stored and scored, stored, or appended to a plain table. */
+export const LIVE_WAYS = ['commit', 'store', 'append'] as const;
+export type LiveWay = (typeof LIVE_WAYS)[number];
+
+/** How long live batches take on top of a history. */
+export interface Live {
+  readonly batches: number;
+  /** The first batch of the process, which finds nothing in memory; not in the others. */
+  readonly firstMs: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+  readonly databaseMb: number;
+  /** Statements of one batch. */
+  readonly statements: StatementTime[];
+  /** The state when all is scored. */
+  readonly counts: Counts;
+}
+
+const STATEMENTS_SHOWN = 12;
+
+/** Puts live batches on top of a copy of a scored history, one way. */
+export async function live(input: {
+  way: LiveWay;
+  history: string;
+  file: string;
+  database: string;
+}): Promise<Live> {
+  await copyFile(input.history, input.database);
+  const deliveries = await decoded(input.file);
+  const store = await openState(input.database);
+  await layOutPlainTable(store.connection);
+  const put = WAYS[input.way];
+  const [first, ...others] = deliveries;
+  const firstMs = (await secondsOf(() => put(store, first!))) * 1000;
+  const clock = new StatementClock(store.connection);
+  const times: number[] = [];
+  for (const delivery of others) times.push((await secondsOf(() => put(store, delivery))) * 1000);
+  const totalSeconds = times.reduce((sum, ms) => sum + ms, 0) / 1000;
+  const statements = clock.top(STATEMENTS_SHOWN, times.length, totalSeconds);
+  if (input.way === 'store') await store.rescore();
+  const counts = await countsOf(store);
+  await store.close();
+  return {
+    batches: times.length,
+    firstMs,
+    p50Ms: percentile(times, 0.5),
+    p95Ms: percentile(times, 0.95),
+    maxMs: percentile(times, 1),
+    databaseMb: await databaseMb(input.database),
+    statements,
+    counts,
+  };
+}
+
+const WAYS: Record<LiveWay, (store: ScoringStore, delivery: Delivery) => Promise<unknown>> = {
+  commit: commitDelivery,
+  store: storeDelivery,
+  append: (store, delivery) => appendPlain(store.connection, [delivery]),
+};
+
+async function decoded(file: string): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
+  for await (const { records, nextOffset } of lines(createReadStream(file), 0, LIVE_BATCH)) {
+    const { events, rejected } = decode(records, benchWards);
+    if (records.length > 0) deliveries.push({ batches: [toArrow(events)], rejected, nextOffset });
+  }
+  return deliveries;
+}

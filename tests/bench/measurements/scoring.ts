@@ -1,0 +1,48 @@
+import type { Figure } from '../figures.ts';
+import { type StatementTime, StatementClock } from '../statements.ts';
+import { type Counts, countsOf, openState } from '../state.ts';
+import { medianSeconds, ROUNDS, secondsOf } from '../timing.ts';
+
+/** Scoring as a stage of its own, and what of it takes the time. */
+export interface Scoring {
+  readonly figures: Figure[];
+  readonly counts: Counts;
+  /** Statements of one rebuild. */
+  readonly statements: StatementTime[];
+}
+
+const STATEMENTS_SHOWN = 12;
+/** The limit of every end-to-end figure. */
+export const SCORING_ALONE = 'score stored events';
+
+/** Scores a database of stored events, first what is not yet scored (all of it), then all anew. */
+export async function scoring({ database }: { database: string }): Promise<Scoring> {
+  const store = await openState(database);
+  try {
+    const first = await secondsOf(() => store.rescore());
+    const counts = await countsOf(store);
+    const clock = new StatementClock(store.connection);
+    let all = 0;
+    const { rebuild } = await medianSeconds({
+      rebuild: async () => {
+        const seconds = await secondsOf(() => store.rebuild());
+        all += seconds;
+        return seconds;
+      },
+    });
+    const statements = clock.top(STATEMENTS_SHOWN, ROUNDS, all);
+    const rebuilt = await countsOf(store);
+    const events = counts.events + counts.superseded;
+    const { encounterHours } = rebuilt;
+    return {
+      figures: [
+        { stage: SCORING_ALONE, events, seconds: first, encounterHours: counts.encounterHours },
+        { stage: 'rebuild all hours', events, seconds: rebuild, encounterHours },
+      ],
+      counts: rebuilt,
+      statements,
+    };
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+/** What a run of the bench is given. */
+export interface BenchOptions {
+  /** Events of the files that are decoded, stored and replayed. */
+  readonly events: number;
+  /** Events stored before the live batches come. */
+  readonly history: number;
+  /** Live batches committed on top of the history. */
+  readonly batches: number;
+  readonly smoke: boolean;
+}
+
+const FULL = { events: 2_000_000, history: 10_000_000, batches: 60 };
+/** Small enough for CI: the row counts are the point there, the speed is not. */
+const SMOKE = { events: 60_000, history: 150_000, batches: 12 };
+
+/**
+ * Parses `--events N`, `--history N`, `--batches N` and `--smoke`.
+ * @throws TypeError or RangeError naming the option
+ */
+export function benchOptions(args: string[]): BenchOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      events: { type: 'string' },
+      history: { type: 'string' },
+      batches: { type: 'string' },
+      smoke: { type: 'boolean', default: false },
+    },
+  });
+  const defaults = values.smoke ? SMOKE : FULL;
+  return {
+    events: count('--events', values.events, defaults.events),
+    history: count('--history', values.history, defaults.history),
+    batches: count('--batches', values.batches, defaults.batches),
+    smoke: values.smoke,
+  };
+}
+
+function count(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isSafeInteger(value) || value < 2) {
+    throw new RangeError(`${name} ${text}: expected a whole number from 2`);
+  }
+  return value;
+}

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const CLI = ['node_modules/.bin/tsx', 'services/cli.ts'] as const;
+
+/** Runs the command line to its end. */
+export function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(CLI[0], [CLI[1], ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** Hashes of what a replay wrote. */
+export function results(out: string): string[] {
+  return ['encounter-hours.ndjson', 'ward-hours.ndjson', 'rejected.ndjson'].map((name) =>
+    createHash('sha256')
+      .update(readFileSync(join(out, name)))
+      .digest('hex'),
+  );
+}
