@@ -61,7 +61,7 @@ function isSoundObservation({ code, value, unit }: Loose): boolean {
 
 /** A compiled validator for every type, from the zod schema's own JSON Schema. */
 function compile() {
-  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const ajv = new Ajv({ strict: false, strictNumbers: true, validateFormats: false });
   return new Map(
     wardEvent.options
       .map((option) => ({ option, type: option.shape.type.value as string }))

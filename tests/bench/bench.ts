@@ -1,44 +1,55 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expectEqual } from './expect.ts';
-import { type Figure, type RatedFigure, rated } from './figures.ts';
-import { type Measured, measure } from './measure.ts';
-import type { EndToEnd } from './measurements/end-to-end.ts';
-import type { Files } from './measurements/files.ts';
-import type { Machine } from './measurements/machine.ts';
-import type { Scoring } from './measurements/scoring.ts';
+import { benchEndToEnd } from './bench-end-to-end.ts';
 import { benchLive, type LiveReport } from './bench-live.ts';
-import type { BenchOptions } from './options.ts';
+import { type Figure, type RatedFigure, rated } from './figures.ts';
+import { measure } from './measure.ts';
+import type { Machine } from './measurements/machine.ts';
+import { type BenchOptions, LIVE_BATCH } from './options.ts';
 import type { StatementTime } from './statements.ts';
 
 /** All that a run found. */
 export interface Report {
+  readonly measuredAt: string;
   readonly machine: Machine;
   readonly options: BenchOptions;
-  readonly measuredAt: string;
-  readonly figures: RatedFigure[];
+  readonly figures: readonly RatedFigure[];
   readonly live: LiveReport;
-  readonly statements: { rebuild: StatementTime[]; commit: StatementTime[] };
+  /** Where the time goes in one commit of a live batch, and in one rebuild. */
+  readonly statements: {
+    readonly commit: readonly StatementTime[];
+    readonly rebuild: readonly StatementTime[];
+  };
 }
 
-type Say = (message: string) => void;
+export type Say = (message: string) => void;
 
-/** Measures every stage alone, then end to end, then live on top of a history. */
+/** Measures every stage alone, then the whole way, then live batches on top of a history. */
 export async function bench(options: BenchOptions, folder: string, say: Say): Promise<Report> {
-  const { result: machine } = await measure('machine', undefined);
-  say('simulating');
-  const { events, history, batches } = options;
-  const live = batches * 5000;
+  const { events, history } = options;
+  const { result: machine } = await measure('machine', null);
+  say(`simulating ${events} events, ${history} of history and ${options.batches} live batches`);
+  const live = options.batches * LIVE_BATCH;
   const { result: files } = await measure('files', { folder, events, history, live });
-  const figures: Figure[] = [];
 
+  const figures: Figure[] = [];
   say('decoding');
   figures.push(...(await measure('decoding', files)).result);
   figures.push(...(await measure('arrowReading', files)).result);
   say('storing');
   const database = join(folder, 'stored.duckdb');
-  figures.push(...(await measure('appending', { ...files, database })).result);
+  figures.push(...(await measure('appending', { ndjson: files.ndjson, database })).result);
   say('scoring');
-  const scoring = (await measure('scoring', { database })).result;
+  const { result: scoring } = await measure('scoring', { database });
   figures.push(...scoring.figures);
+  figures.push(...(await benchEndToEnd(files, scoring.counts, folder, say)));
+  const report = await benchLive(files, folder, say);
+  figures.push(...report.figures);
+  return {
+    measuredAt: new Date().toISOString(),
+    machine,
+    options,
+    figures: rated(figures),
+    live: report.live,
+    statements: { commit: report.live.commit.statements, rebuild: scoring.statements },
+  };
 }

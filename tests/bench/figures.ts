@@ -1,3 +1,6 @@
+/** Stage that every end-to-end figure is held against: scoring what is stored already. */
+export const SCORING_ALONE = 'score stored events';
+
 /** How long a stage took for how many events, and what it is held against. */
 export interface Figure {
   readonly stage: string;

@@ -1,6 +1,6 @@
+import { site } from '../../schemas/site.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { type Arrival, simulate } from '../../services/simulator/simulate.ts';
-import { site } from '../../schemas/site.ts';
 
 const HOSPITAL = { wards: 40, bedsPerWard: 25 };
 const SEED = 1;

@@ -11,6 +11,9 @@ export interface BenchOptions {
   readonly smoke: boolean;
 }
 
+/** Events of a live batch. */
+export const LIVE_BATCH = 5000;
+
 const FULL = { events: 2_000_000, history: 10_000_000, batches: 60 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */
 const SMOKE = { events: 60_000, history: 150_000, batches: 12 };

@@ -64,7 +64,12 @@ export async function countsOf({ connection }: ScoringStore): Promise<Counts> {
 /** Megabytes of a database with its write-ahead log. */
 export async function databaseMb(path: string): Promise<number> {
   const sizes = await Promise.all(
-    [path, `${path}.wal`].map((file) => stat(file).then(({ size }) => size, () => 0)),
+    [path, `${path}.wal`].map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
   );
   return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
 }

@@ -2,9 +2,10 @@ import { RecordBatchReader, RecordBatchStreamWriter, tableFromJSON } from 'apach
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode } from '../../pipelines/scoring/decode.ts';
+import { decode, judge } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import { suspects } from '../../pipelines/scoring/screen.ts';
+import { soundEvent } from '../../pipelines/scoring/sound-event.ts';
 import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
@@ -76,6 +77,21 @@ test('columns and lines accept the same events, and reject the others for the sa
         Array.from({ length: part.numRows }, (_, row) => wardEvent.parse(toWireEvent(part, row))),
       );
       expect(accepted).toEqual(lines.events);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('the fast way accepts nothing that the event schema does not, and reads it the same', () => {
+  fc.assert(
+    fc.property(spoiled, ({ site, events }) => {
+      const wards = new Set(site.wards.map(({ wardId }) => wardId));
+      const batch = toArrow(events);
+      events.forEach((_, row) => {
+        const text = JSON.stringify(toWireEvent(batch, row));
+        const fast = soundEvent(JSON.parse(text), wards);
+        if (fast !== null) expect(judge(JSON.parse(text), wards)).toEqual({ event: fast });
+      });
     }),
     { numRuns: 60 },
   );

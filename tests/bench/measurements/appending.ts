@@ -2,7 +2,13 @@ import { rm } from 'node:fs/promises';
 import { openEventFile } from '../../../services/replay/event-file.ts';
 import type { Figure } from '../figures.ts';
 import { benchWards } from '../hospital.ts';
-import { appendPlain, type Delivery, layOutPlainTable, openState, storeDelivery } from '../state.ts';
+import {
+  appendPlain,
+  type Delivery,
+  layOutPlainTable,
+  openState,
+  storeDelivery,
+} from '../state.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /** Storing prepared batches in a new file database; leaves the last one filled at `database`. */

@@ -3,7 +3,14 @@ import { PORTION_EVENTS } from '../../../services/replay/portion.ts';
 import { prefetched } from '../../../services/replay/prefetched.ts';
 import type { Figure } from '../figures.ts';
 import { benchWards } from '../hospital.ts';
-import { type Counts, countsOf, type Delivery, databaseMb, openState, storeDelivery } from '../state.ts';
+import {
+  type Counts,
+  countsOf,
+  type Delivery,
+  databaseMb,
+  openState,
+  storeDelivery,
+} from '../state.ts';
 import { secondsOf } from '../timing.ts';
 
 /** The state that live batches come on top of. */

@@ -5,7 +5,7 @@ import { decode } from '../../../pipelines/scoring/decode.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { lines } from '../../../services/replay/lines.ts';
 import { benchWards } from '../hospital.ts';
-import { type StatementTime, StatementClock } from '../statements.ts';
+import { LIVE_BATCH } from '../options.ts';
 import {
   appendPlain,
   type Counts,
@@ -17,14 +17,11 @@ import {
   openState,
   storeDelivery,
 } from '../state.ts';
+import { StatementClock, type StatementTime } from '../statements.ts';
 import { percentile, secondsOf } from '../timing.ts';
 
-/** Events of a live batch. */
-export const LIVE_BATCH = 5000;
-
 /** What is done with each live batch: stored and scored, stored, or appended to a plain table. */
-export const LIVE_WAYS = ['commit', 'store', 'append'] as const;
-export type LiveWay = (typeof LIVE_WAYS)[number];
+export type LiveWay = 'commit' | 'store' | 'append';
 
 /** How long live batches take on top of a history. */
 export interface Live {

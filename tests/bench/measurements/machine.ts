@@ -11,7 +11,7 @@ export interface Machine {
   readonly duckdb: string;
 }
 
-export async function machine(): Promise<Machine> {
+export async function machine(_: null): Promise<Machine> {
   const warehouse = await Warehouse.open(':memory:');
   const connection = await warehouse.connect();
   const [row] = await connection.rows<{ version: string }>('select version() as version');

@@ -1,6 +1,6 @@
-import type { Figure } from '../figures.ts';
-import { type StatementTime, StatementClock } from '../statements.ts';
+import { type Figure, SCORING_ALONE } from '../figures.ts';
 import { type Counts, countsOf, openState } from '../state.ts';
+import { StatementClock, type StatementTime } from '../statements.ts';
 import { medianSeconds, ROUNDS, secondsOf } from '../timing.ts';
 
 /** Scoring as a stage of its own, and what of it takes the time. */
@@ -12,8 +12,6 @@ export interface Scoring {
 }
 
 const STATEMENTS_SHOWN = 12;
-/** The limit of every end-to-end figure. */
-export const SCORING_ALONE = 'score stored events';
 
 /** Scores a database of stored events, first what is not yet scored (all of it), then all anew. */
 export async function scoring({ database }: { database: string }): Promise<Scoring> {

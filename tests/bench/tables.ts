@@ -1,0 +1,106 @@
+import type { Report } from './bench.ts';
+import type { RatedFigure } from './figures.ts';
+import type { Live } from './measurements/live.ts';
+import { LIVE_BATCH } from './options.ts';
+import type { StatementTime } from './statements.ts';
+
+/** A report as markdown. */
+export function reportText({ machine, options, figures, live, statements }: Report): string {
+  const { cpu, cores, memoryGb, platform, node, duckdb } = machine;
+  const { history } = live;
+  const ways: [string, Live & { peakRssMb: number }][] = [
+    ['append to a plain table', live.append],
+    ['store', live.store],
+    ['commit: store and score', live.commit],
+  ];
+  return [
+    `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${node}, DuckDB ${duckdb}.`,
+    `${whole(options.events)} events of a simulated hospital of 40 wards and 1 000 beds.`,
+    '',
+    table(
+      ['stage', 'seconds', 'events/s', 'encounter-hours/s', 'limit', '% of it', 'peak MB', 'steps'],
+      figures.map(figureCells),
+    ),
+    '',
+    `Batches of ${whole(LIVE_BATCH)} on top of ${whole(history.events)} events and ${whole(history.encounterHours)} encounter-hours (${whole(history.databaseMb)} MB), in milliseconds:`,
+    '',
+    table(
+      [
+        'live batch',
+        'first',
+        'p50',
+        'p95',
+        'max',
+        'events/s',
+        '× the append',
+        'database MB',
+        'peak MB',
+      ],
+      ways.map(([name, way]) => liveCells(name, way, live.append)),
+    ),
+    '',
+    'Where one live commit spends its time:',
+    '',
+    statementTable(statements.commit),
+    '',
+    'Where one rebuild spends its time:',
+    '',
+    statementTable(statements.rebuild),
+  ].join('\n');
+}
+
+function figureCells(figure: RatedFigure): string[] {
+  const { stage, seconds, eventsPerSecond, encounterHoursPerSecond, ofLimit, peakRssMb } = figure;
+  const steps = Object.entries(figure.steps ?? {}).map(([name, s]) => `${name} ${s.toFixed(1)} s`);
+  return [
+    stage,
+    seconds.toFixed(2),
+    whole(eventsPerSecond),
+    encounterHoursPerSecond === undefined ? '' : whole(encounterHoursPerSecond),
+    figure.limit ?? '',
+    ofLimit === undefined ? '' : (ofLimit * 100).toFixed(0),
+    peakRssMb === undefined ? '' : whole(peakRssMb),
+    steps.join(', '),
+  ];
+}
+
+function liveCells(name: string, way: Live & { peakRssMb: number }, limit: Live): string[] {
+  return [
+    name,
+    ...[way.firstMs, way.p50Ms, way.p95Ms, way.maxMs].map((ms) => ms.toFixed(0)),
+    whole(LIVE_BATCH / (way.p50Ms / 1000)),
+    (way.p50Ms / limit.p50Ms).toFixed(1),
+    whole(way.databaseMb),
+    whole(way.peakRssMb),
+  ];
+}
+
+function statementTable(statements: readonly StatementTime[]): string {
+  return table(
+    ['statement', 'ms', '%', 'calls'],
+    statements.map(({ statement, milliseconds, share, calls }) => [
+      statement.replaceAll('|', '\\|'),
+      milliseconds.toFixed(1),
+      (share * 100).toFixed(1),
+      calls.toFixed(1),
+    ]),
+  );
+}
+
+/** A markdown table: numbers to the right, words to the left. */
+function table(head: string[], rows: string[][]): string {
+  const isNumber = head.map((_, i) => rows.every((row) => /^[\d ., ]*$/.test(row[i]!)));
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]!.length)));
+  const line = (row: string[]) => {
+    const cells = row.map((cell, i) =>
+      isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!),
+    );
+    return `| ${cells.join(' | ')} |`;
+  };
+  const rule = widths.map((width, i) =>
+    isNumber[i] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+const whole = (n: number) => Math.round(n).toLocaleString('en').replaceAll(',', ' ');
