@@ -18,7 +18,6 @@ export async function benchEndToEnd(
   const ways = [
     { name: 'NDJSON to result files', measurement: 'replayed', file: files.ndjson },
     { name: 'NDJSON to scored ward-hours', measurement: 'scored', file: files.ndjson },
-    { name: 'Arrow to result files', measurement: 'replayed', file: files.arrow },
     { name: 'Arrow to scored ward-hours', measurement: 'scored', file: files.arrow },
   ] as const;
   const runs: { name: string; isArrow: boolean; run: Measured<EndToEnd> }[] = [];

@@ -25,7 +25,7 @@ export type Say = (message: string) => void;
 
 /** Measures every stage alone, then the whole way, then live batches on top of a history. */
 export async function bench(options: BenchOptions, folder: string, say: Say): Promise<Report> {
-  const { events, history } = options;
+  const { events, history, rounds } = options;
   const { result: machine } = await measure('machine', null);
   say(`simulating ${events} events, ${history} of history and ${options.batches} live batches`);
   const live = options.batches * LIVE_BATCH;
@@ -33,13 +33,13 @@ export async function bench(options: BenchOptions, folder: string, say: Say): Pr
 
   const figures: Figure[] = [];
   say('decoding');
-  figures.push(...(await measure('decoding', files)).result);
-  figures.push(...(await measure('arrowReading', files)).result);
+  figures.push(...(await measure('decoding', { ...files, rounds })).result);
+  figures.push(...(await measure('arrowReading', { ...files, rounds })).result);
   say('storing');
   const database = join(folder, 'stored.duckdb');
-  figures.push(...(await measure('appending', { ndjson: files.ndjson, database })).result);
+  figures.push(...(await measure('appending', { ...files, database, rounds })).result);
   say('scoring');
-  const { result: scoring } = await measure('scoring', { database });
+  const { result: scoring } = await measure('scoring', { database, rounds });
   figures.push(...scoring.figures);
   figures.push(...(await benchEndToEnd(files, scoring.counts, folder, say)));
   const report = await benchLive(files, folder, say);

@@ -8,15 +8,17 @@ export interface BenchOptions {
   readonly history: number;
   /** Live batches committed on top of the history. */
   readonly batches: number;
+  /** How often a short stage runs; its median counts. */
+  readonly rounds: number;
   readonly smoke: boolean;
 }
 
 /** Events of a live batch. */
 export const LIVE_BATCH = 5000;
 
-const FULL = { events: 2_000_000, history: 10_000_000, batches: 60 };
+const FULL = { events: 2_000_000, history: 10_000_000, batches: 60, rounds: 3 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */
-const SMOKE = { events: 60_000, history: 150_000, batches: 12 };
+const SMOKE = { events: 60_000, history: 150_000, batches: 12, rounds: 1 };
 
 /**
  * Parses `--events N`, `--history N`, `--batches N` and `--smoke`.
@@ -37,6 +39,7 @@ export function benchOptions(args: string[]): BenchOptions {
     events: count('--events', values.events, defaults.events),
     history: count('--history', values.history, defaults.history),
     batches: count('--batches', values.batches, defaults.batches),
+    rounds: defaults.rounds,
     smoke: values.smoke,
   };
 }

@@ -1,6 +1,3 @@
-/** Rounds a short stage runs; its median counts. */
-export const ROUNDS = 3;
-
 /** One run of a way to do something; gives the seconds that count. */
 export type Way = () => number | Promise<number>;
 
@@ -14,15 +11,17 @@ export async function secondsOf(work: () => unknown): Promise<number> {
 /**
  * Median seconds of each way. The ways take turns, so that what disturbs the machine meanwhile falls
  * on a stage and on its limit alike.
+ * @param rounds how often each runs
  * @param warmUps rounds before that do not count
  */
 export async function medianSeconds<Name extends string>(
   ways: Record<Name, Way>,
+  rounds: number,
   warmUps = 0,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(ways) as Name[];
   const seconds = new Map(names.map((name) => [name, [] as number[]]));
-  for (let round = -warmUps; round < ROUNDS; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (const name of names) {
       const taken = await ways[name]();
       if (round >= 0) seconds.get(name)!.push(taken);

@@ -12,13 +12,20 @@ import {
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /** Storing prepared batches in a new file database; leaves the last one filled at `database`. */
-export async function appending(input: { ndjson: string; database: string }): Promise<Figure[]> {
+export async function appending(input: {
+  ndjson: string;
+  database: string;
+  rounds: number;
+}): Promise<Figure[]> {
   const { database } = input;
   const deliveries = await decoded(input.ndjson);
-  const seconds = await medianSeconds({
-    plain: () => appendAll(database, deliveries),
-    store: () => storeAll(database, deliveries),
-  });
+  const seconds = await medianSeconds(
+    {
+      plain: () => appendAll(database, deliveries),
+      store: () => storeAll(database, deliveries),
+    },
+    input.rounds,
+  );
   const events = deliveries
     .flatMap(({ batches }) => batches)
     .reduce((sum, { numRows }) => sum + numRows, 0);

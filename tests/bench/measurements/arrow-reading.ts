@@ -7,7 +7,8 @@ import { benchWards } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /** Reading an Arrow file from disk, and reading it with every row judged. */
-export async function arrowReading({ arrow }: { arrow: string }): Promise<Figure[]> {
+export async function arrowReading(input: { arrow: string; rounds: number }): Promise<Figure[]> {
+  const { arrow } = input;
   const rows = { read: 0, accepted: 0 };
   const seconds = await medianSeconds(
     {
@@ -25,6 +26,7 @@ export async function arrowReading({ arrow }: { arrow: string }): Promise<Figure
         );
       },
     },
+    input.rounds,
     1,
   );
   expectEqual('rows of the Arrow file', rows);

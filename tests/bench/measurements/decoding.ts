@@ -3,27 +3,43 @@ import { toArrow } from '../../../pipelines/scoring/batch.ts';
 import { decode, type RawRecord } from '../../../pipelines/scoring/decode.ts';
 import { wardEvent } from '../../../schemas/ward-event.ts';
 import { lines } from '../../../services/replay/lines.ts';
-import { PORTION_EVENTS } from '../../../services/replay/portion.ts';
+import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/replay/portion.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
 import { benchWards } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
-/** From bytes to Arrow, step by step, over the first portion of an NDJSON file held in memory. */
-export async function decoding({ ndjson }: { ndjson: string }): Promise<Figure[]> {
-  const records = await firstPortion(ndjson);
+/**
+ * From bytes to Arrow, step by step, over the first portion of an NDJSON file held in memory; as many
+ * records at a time as a replay takes.
+ */
+export async function decoding(input: { ndjson: string; rounds: number }): Promise<Figure[]> {
+  const groups = await firstPortion(input.ndjson);
+  const records = groups.flat();
   const texts = records.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
   const values = texts.map(parsed).filter((value) => value !== undefined);
-  const { events, rejected } = decode(records, benchWards);
-  expectEqual('records', { read: records.length, decoded: events.length + rejected.length });
+  const decoded = groups.map((group) => decode(group, benchWards));
+  const events = decoded.flatMap((group) => group.events).length;
+  const rejected = decoded.flatMap((group) => group.rejected).length;
+  expectEqual('records', { read: records.length, decoded: events + rejected });
   const seconds = await medianSeconds(
     {
       parse: () => secondsOf(() => records.forEach(parseRecord)),
       parseText: () => secondsOf(() => texts.forEach(parsed)),
-      decode: () => secondsOf(() => decode(records, benchWards)),
-      zod: () => secondsOf(() => values.forEach((value) => wardEvent.safeParse(value))),
-      toArrow: () => secondsOf(() => toArrow(events)),
+      decode: () =>
+        secondsOf(() => {
+          for (const group of groups) decode(group, benchWards);
+        }),
+      zod: () =>
+        secondsOf(() => {
+          for (const value of values) wardEvent.safeParse(value);
+        }),
+      toArrow: () =>
+        secondsOf(() => {
+          for (const group of decoded) toArrow(group.events);
+        }),
     },
+    input.rounds,
     1,
   );
   const all = records.length;
@@ -33,15 +49,17 @@ export async function decoding({ ndjson }: { ndjson: string }): Promise<Figure[]
     { stage: 'JSON.parse of text', events: all, seconds: seconds.parseText },
     { stage: 'decode: JSON.parse and validation', events: all, seconds: seconds.decode, limit },
     { stage: 'zod on parsed values', events: values.length, seconds: seconds.zod },
-    { stage: 'toArrow', events: events.length, seconds: seconds.toArrow },
+    { stage: 'toArrow', events, seconds: seconds.toArrow },
   ];
 }
 
-async function firstPortion(ndjson: string): Promise<RawRecord[]> {
-  for await (const { records } of lines(createReadStream(ndjson), 0, PORTION_EVENTS)) {
-    return records;
+async function firstPortion(ndjson: string): Promise<RawRecord[][]> {
+  const groups: RawRecord[][] = [];
+  for await (const group of lines(createReadStream(ndjson), 0, DECODED_EVENTS)) {
+    groups.push(group.records);
+    if (group.nextOffset >= PORTION_EVENTS) break;
   }
-  return [];
+  return groups;
 }
 
 /** The least any reader of JSON bytes does. */

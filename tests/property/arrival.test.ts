@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { assertArrivalDoesNotMatter } from './arrival.ts';
+
+test('any permutation, duplication and split gives the rows of one sorted batch', async () => {
+  await assertArrivalDoesNotMatter(60, ['score', 'wait']);
+}, 300_000);
