@@ -18,7 +18,7 @@ export const LIVE_BATCH = 5000;
 
 const FULL = { events: 2_000_000, history: 10_000_000, batches: 60, rounds: 3 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */
-const SMOKE = { events: 60_000, history: 150_000, batches: 12, rounds: 1 };
+const SMOKE = { events: 60_000, history: 150_000, batches: 6, rounds: 1 };
 
 /**
  * Parses `--events N`, `--history N`, `--batches N` and `--smoke`.
