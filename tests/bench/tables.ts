@@ -6,7 +6,7 @@ import type { StatementTime } from './statements.ts';
 
 /** A report as markdown. */
 export function reportText({ machine, options, figures, live, statements }: Report): string {
-  const { cpu, cores, memoryGb, platform, node, duckdb } = machine;
+  const { cpu, cores, memoryGb, platform, node, duckdb, loadBefore } = machine;
   const { history } = live;
   const ways: [string, Live & { peakRssMb: number }][] = [
     ['append to a plain table', live.append],
@@ -14,7 +14,7 @@ export function reportText({ machine, options, figures, live, statements }: Repo
     ['commit: store and score', live.commit],
   ];
   return [
-    `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${node}, DuckDB ${duckdb}.`,
+    `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${node}, DuckDB ${duckdb}; load before ${loadBefore.toFixed(1)}.`,
     `${whole(options.events)} events of a simulated hospital of 40 wards and 1 000 beds.`,
     '',
     table(

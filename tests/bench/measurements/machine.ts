@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
 
 /** What the figures were measured on. */
@@ -9,6 +9,8 @@ export interface Machine {
   readonly platform: string;
   readonly node: string;
   readonly duckdb: string;
+  /** Processes that wanted a core in the minute before: near 0, or the figures are not to be trusted. */
+  readonly loadBefore: number;
 }
 
 export async function machine(_: null): Promise<Machine> {
@@ -24,5 +26,6 @@ export async function machine(_: null): Promise<Machine> {
     platform: `${process.platform} ${process.arch}`,
     node: process.version,
     duckdb: row!.version,
+    loadBefore: loadavg()[0]!,
   };
 }
