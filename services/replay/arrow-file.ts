@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
+import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import { SchemaError } from '../../pipelines/scoring/event-table.ts';
 import { InputError } from '../input-error.ts';
@@ -19,16 +20,27 @@ export async function* arrowPortions(
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
   const end = new EndOfStream();
   let offset = 0;
+  let read = 0;
+  let batches: RecordBatch[] = [];
+  let rejected: Rejection[] = [];
+  const portion = (nextOffset: number): Portion => {
+    const whole = { batches, rejected, nextOffset, bytesRead: bytes.bytesRead };
+    [batches, rejected, read] = [[], [], 0];
+    return whole;
+  };
   try {
     const reader = await RecordBatchReader.from(end.watch(bytes));
     for await (const batch of reader) {
       for (const part of parts(batch, Math.max(0, from - offset), portionEvents)) {
-        const nextOffset = offset + part.start + part.batch.numRows;
         const decoded = decodeBatch(part.batch, offset + part.start, wards);
-        yield { ...decoded, nextOffset, bytesRead: bytes.bytesRead };
+        batches.push(...decoded.batches);
+        rejected.push(...decoded.rejected);
+        read += part.batch.numRows;
+        if (read >= portionEvents) yield portion(offset + part.start + part.batch.numRows);
       }
       offset += batch.numRows;
     }
+    yield portion(Math.max(from, offset));
   } catch (error) {
     if (error instanceof SchemaError) throw new InputError(`${file}: ${error.message}`);
     if (error instanceof InputError) throw error;
@@ -40,7 +52,7 @@ export async function* arrowPortions(
   }
   if (!end.reached) {
     throw new InputError(
-      `${file} has no end-of-stream mark: it looks cut off. What came before is stored; run again with the whole file to go on from there.`,
+      `${file} has no end-of-stream mark: it looks cut off. What was committed is kept; run again with the whole file to go on from there.`,
     );
   }
 }

@@ -56,7 +56,7 @@ export async function* ndjsonPortions(
 
 function cutOff(file: string, where: string): InputError {
   return new InputError(
-    `${file} ends ${where}: it looks cut off. What came before is stored; run again with the whole file to go on from there.`,
+    `${file} ends ${where}: it looks cut off. What was committed is kept; run again with the whole file to go on from there.`,
   );
 }
 

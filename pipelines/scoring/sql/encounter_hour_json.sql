@@ -1,5 +1,5 @@
 -- Encounter-hours as on the wire: camelCase, RFC 3339 instants, inputs and counts nested.
--- Grain: encounter, ward, hour; in order.
+-- Grain: encounter, ward, hour; in the order of the flat form.
 select
   encounter_id as "encounterId", ward_id as "wardId", instant_text(hour) as hour, provisional,
   presence, arrivals, departures, present_at_end as "presentAtEnd",
@@ -42,4 +42,3 @@ select
   vitals_overdue as "vitalsOverdue",
   model, partition, "offset", instant_text(computed_at) as "computedAt"
 from encounter_hour_flat
-order by hour, "wardId", "encounterId"

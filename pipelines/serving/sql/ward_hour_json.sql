@@ -1,5 +1,5 @@
 -- Ward-hours as on the wire: camelCase, RFC 3339 instants.
--- Grain: ward, hour; in order.
+-- Grain: ward, hour; in the order of the flat form.
 select
   ward_id as "wardId", instant_text(hour) as hour, provisional,
   patient_hours as "patientHours", census, arrivals, departures,
@@ -10,4 +10,3 @@ select
   } as components,
   coverage, imputed_patients as "imputedPatients", model, instant_text(computed_at) as "computedAt"
 from ward_hour_flat
-order by hour, "wardId"
