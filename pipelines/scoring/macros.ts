@@ -47,6 +47,7 @@ export function macros({ weights }: Model): string[] {
     within('score_known', value('scoreKnownHours')),
     `${within('vital_fresh', value('vitalFreshHours'))}::integer`,
     `${within('function_fresh', value('functionFreshHours'))}::integer`,
+    `raise_rows() as ${value('raiseHours') - 1}`,
     `vital_fresh_hours() as ${value('vitalFreshHours')}`,
     `function_fresh_hours() as ${value('functionFreshHours')}`,
     `areas_at(level, h, n, e, m) as

@@ -1,5 +1,6 @@
 import type { Connection } from '../../pipelines/warehouse/connection.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import { CARE_NEEDS, MEDICATION_FORMS, TASKS } from '../../schemas/vocabulary.ts';
 
 /** What a replay read and made of it. A function of the log alone: no clock, no durations. */
 export interface Summary {
@@ -19,7 +20,7 @@ export interface Summary {
     conflicts: number;
     /** Observations outside the plausible range: stored, not scored. */
     implausible: number;
-    /** Codes, forms and instruments the model does not know: stored, counted, not scored. */
+    /** Codes and forms the model does not know, with their kind: stored, counted, not scored. */
     unknownCodes: Record<string, number>;
   };
   rejected: { total: number; byReason: Record<string, number> };
@@ -111,7 +112,20 @@ export async function summarize(
   };
 }
 
+const words = (list: readonly string[]) => list.map((word) => `'${word}'`).join(', ');
+
 const UNKNOWN_CODES = `
-  select code as name, count(*) as n from event
-  where type = 'observation' and code not in (select code from observation_code)
-  group by code order by n desc, code limit 20`;
+  select kind || ' ' || word as name, count(*) as n
+  from (
+    select 'observation' as kind, code as word from event
+      where type = 'observation' and code not in (select code from observation_code)
+    union all
+    select 'care-need', code from event
+      where starts_with(type, 'care-need') and code not in (${words(CARE_NEEDS)})
+    union all
+    select 'task', code from event where type = 'task' and code not in (${words(TASKS)})
+    union all
+    select 'medication', form from event
+      where type = 'medication' and form not in (${words(MEDICATION_FORMS)})
+  )
+  group by all order by n desc, name limit 50`;

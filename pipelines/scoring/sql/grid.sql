@@ -1,12 +1,12 @@
 -- The evaluation instants: every hour an encounter holds a stay, up to the hour of stream time, each
--- evaluated at the hour's end or at stream time, whichever comes first. Three hours before the
--- first recomputed hour are evaluated too, for the S level, and not written.
+-- evaluated at the hour's end or at stream time, whichever comes first. The hours the S level
+-- looks back on are evaluated too, and not written.
 -- Grain: encounter, hour.
 with held as (
   select
     stay.who, stay.run_start, scope.from_hour, scope.stream_time,
     unnest(generate_series(
-      greatest(date_trunc('hour', stay.start_at), scope.from_hour - interval 3 hours),
+      greatest(date_trunc('hour', stay.start_at), scope.from_hour - to_hours(raise_rows())),
       date_trunc('hour', least(coalesce(stay.end_at, scope.stream_time), scope.stream_time)),
       interval 1 hour
     )) as hour

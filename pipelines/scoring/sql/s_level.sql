@@ -62,11 +62,11 @@ with counted as (
     end as s_level_raw
   from area
 )
--- the hours of a run follow one another, so three rows are three hours
+-- the hours of a run follow one another, so rows are hours
 select
   * exclude (run_hour),
   max(s_level_raw) over (
     partition by who, run_hour order by hour
-    rows between 3 preceding and current row
+    rows between raise_rows() preceding and current row
   ) as s_level
 from level

@@ -1,12 +1,12 @@
 -- The events that can matter to the hours being recomputed: standing facts (moves, needs, the SpO2
 -- scale) of any age, function levels and scores of the last seven days, the rest of the last day,
--- each measured from three hours before the first hour (the S level looks back that far).
+-- each measured from the hours that the S level of the first hour looks back on.
 -- Only moves count before stream time reaches them. Events entered in error are left out here.
 -- Grain: event.
 with window_start as (
   select
-    min(from_hour) - interval 28 hours as day_start,
-    min(from_hour) - interval 172 hours as week_start
+    min(from_hour) - to_hours(25 + raise_rows()) as day_start,
+    min(from_hour) - to_hours(169 + raise_rows()) as week_start
   from scope
 ), candidate as (
   select * from event where horizon = 3
@@ -22,7 +22,7 @@ from candidate join scope using (encounter_id)
 where candidate.status <> 'entered-in-error'
   and occurred_at >= case horizon
     when 3 then timestamp '-infinity'
-    when 2 then scope.from_hour - interval 172 hours
-    else scope.from_hour - interval 28 hours
+    when 2 then scope.from_hour - to_hours(169 + raise_rows())
+    else scope.from_hour - to_hours(25 + raise_rows())
   end
   and (occurred_at < scope.stream_time or is_move)
