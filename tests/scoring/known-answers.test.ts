@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { WardEvent } from '../../schemas/ward-event.ts';
 import {
   admit,
   discharge,
@@ -150,5 +151,30 @@ test('a patient under 16 has no NEWS2, with the reason, and no surveillance', as
     news2_high: null,
     news2_reason: 'under-16',
     surveillance: 0,
+  });
+});
+
+describe('moves that make no sense have a defined result', () => {
+  test('an encounter that is never admitted has no rows, and its events are kept', async () => {
+    const story = [vitals('9'), tasks('9:30', 'suction'), tick];
+    await expect(hourRow(story, '10')).rejects.toThrow('No row');
+  });
+
+  test('a discharge before the admission has no effect', async () => {
+    const row = await hourRow([discharge('7:30'), admit('8:10'), tick], '8');
+    expect(row).toMatchObject({ arrivals: 1, departures: 0, presence_us: 50 * 60_000_000 });
+    await expect(hourRow([discharge('7:30'), admit('8:10'), tick], '7')).rejects.toThrow('No row');
+  });
+
+  test('on two wards at once: the second admission is a transfer, presence sums to the hour', async () => {
+    const story = [admit('8'), { ...admit('9:15'), wardId: 'B' } as WardEvent, tick];
+    const onA = await hourRow(story, '9', 'A');
+    const onB = await hourRow(story, '9', 'B');
+    expect([onA.presence_us, onB.presence_us]).toEqual([15 * 60_000_000, 45 * 60_000_000]);
+    expect([onA.churn, onB.churn]).toEqual([22_500_000 + 15_000_000, 11_250_000]);
+  });
+
+  test('a transfer with no stay open opens one, with a transfer’s work', async () => {
+    expect((await hourRow([transfer('8:10', 'B'), tick], '8', 'B')).churn).toBe(11_250_000);
   });
 });
