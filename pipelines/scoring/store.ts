@@ -32,6 +32,9 @@ export class StateMismatch extends Error {
   override name = 'StateMismatch';
 }
 
+/** Changes with the tables of the state. */
+const LAYOUT = '1';
+
 /**
  * The scorer's state: the events that count, what is scored of them, and how far the log is read, in
  * one DuckDB file. One writer; everything a delivery changes commits in one transaction.
@@ -222,8 +225,9 @@ export class ScoringStore {
 }
 
 async function assertSameSettings(connection: Connection, site: Site, model: Model) {
-  const digest = createHash('sha256').update(JSON.stringify({ site, model })).digest('hex');
-  const expected = { 'settings-sha256': digest, layout: '1' };
+  const digest = (value: unknown) =>
+    createHash('sha256').update(JSON.stringify(value)).digest('hex');
+  const expected = { 'site file': digest(site), model: digest(model), 'program layout': LAYOUT };
   for (const [name, value] of Object.entries(expected)) {
     await connection.run('insert into meta values ($name, $value) on conflict do nothing', {
       name,
@@ -234,9 +238,7 @@ async function assertSameSettings(connection: Connection, site: Site, model: Mod
       { name },
     );
     if (row!.value !== value) {
-      throw new StateMismatch(
-        `The stored state was made with another site file, model or program version (${name} differs)`,
-      );
+      throw new StateMismatch(`The stored state was made with another ${name}`);
     }
   }
 }

@@ -20,9 +20,7 @@ export function importCommand(program: Command): void {
     .command('mimic-iii')
     .summary('MIMIC-III tables (CSV, gzipped) to ward events')
     .description(
-      `Reads the tables of MIMIC-III in a folder and writes ward events, the site file for
-them, and a report of what was mapped and what was not, and why.
-The calendar of MIMIC-III is invented; --window moves every admission into one window.`,
+      `Reads the tables of MIMIC-III in a folder and writes ward events, the site file for them, and a report of what was mapped and what was not, and why. The calendar of MIMIC-III is invented; --window moves every admission into one window.`,
     )
     .argument('<dir>', 'folder with admissions.csv.gz, transfers.csv.gz, chartevents.csv.gz …')
     .requiredOption('--out <file>', '.ndjson, .ndjson.gz or .arrow')

@@ -24,9 +24,7 @@ export function replayCommand(program: Command): void {
     .command('replay')
     .summary('score event files: encounter-hours, ward-hours, rejected, summary')
     .description(
-      `Reads ward events from files (.ndjson, .ndjson.gz, .arrow), scores them and writes
-encounter-hours, ward-hours, rejected.ndjson and summary.json to --out.
-A replay that was cut short goes on where it stopped when it is started again.`,
+      `Reads ward events from files (.ndjson, .ndjson.gz, .arrow), scores them and writes encounter-hours, ward-hours, rejected.ndjson and summary.json to --out. A replay that was cut short goes on where it stopped when it is started again.`,
     )
     .argument('<files...>', 'event files')
     .requiredOption('--site <file>', 'site file (wards, time zone, switches)')

@@ -24,9 +24,7 @@ export function simulateCommand(program: Command): void {
     .command('simulate')
     .summary('write the events of a simulated hospital, the same for the same seed')
     .description(
-      `Writes the events of a simulated hospital with its site file. Events come late, are
-corrected and repeated, and a few are broken, as in life; --clean leaves that out.
-Simulated data supports no claim about real hospitals.`,
+      `Writes the events of a simulated hospital with its site file. Events come late, are corrected and repeated, and a few are broken, as in life; --clean leaves that out. Simulated data supports no claim about real hospitals.`,
     )
     .option('--wards <n>', 'wards', wholeNumber(1, 1000), 40)
     .option('--beds <n>', 'beds a ward', wholeNumber(1, 100), 25)

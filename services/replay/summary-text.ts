@@ -24,6 +24,7 @@ export function summaryText(summary: Summary): string {
     `rejected          ${whole(rejected.total)}${reasons(rejected.byReason)}`,
     `versions replaced ${whole(events.superseded)}, entered in error ${whole(events.enteredInError)}, conflicts ${whole(events.conflicts)}`,
     `implausible       ${whole(events.implausible)} values stored and not scored`,
+    ...unknown(events.unknownCodes),
     '',
     table(['events', 'count'], byType),
     '',
@@ -34,6 +35,12 @@ export function summaryText(summary: Summary): string {
 function reasons(byReason: Record<string, number>): string {
   const parts = Object.entries(byReason).map(([reason, n]) => `${reason} ${whole(n)}`);
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** Codes may be misspelt ones: shown where there are any. */
+function unknown(codes: Record<string, number>): string[] {
+  const parts = Object.entries(codes).map(([code, n]) => `${code} (${whole(n)})`);
+  return parts.length === 0 ? [] : [`unknown codes     ${parts.slice(0, 8).join(', ')}`];
 }
 
 /** First column left, the others right. */

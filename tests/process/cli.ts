@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const CLI = ['node_modules/.bin/tsx', 'services/cli.ts'] as const;
+/** As the scripts of package.json start it: without a wrapper that would take the signals. */
+export const CLI = [process.execPath, '--import', 'tsx', 'services/cli.ts'] as const;
 
 /** Runs the command line to its end. */
 export function cli(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(CLI[0], [CLI[1], ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(CLI[0], [...CLI.slice(1), ...args], {
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -15,13 +15,13 @@ describe('a replay that is killed', () => {
   const site = at('simulated.site.json');
   const args = (out: string) => [
     ...['replay', events, '--site', site, '--out', out],
-    ...['--commit-events', '10000'],
+    ...['--commit-events', '5000'],
   ];
   let undisturbed: string[];
   let duration: number;
 
   beforeAll(() => {
-    const made = cli('simulate', '--wards', '12', '--days', '10', '--seed', '3', '--out', events);
+    const made = cli('simulate', '--wards', '8', '--days', '6', '--seed', '3', '--out', events);
     expect(made.status, made.stderr).toBe(0);
     const started = performance.now();
     const run = cli(...args(at('undisturbed')));
@@ -34,7 +34,10 @@ describe('a replay that is killed', () => {
     const out = at('killed');
     let kills = 0;
     for (let round = 0; kills < 10; round++) {
-      const process = spawn(CLI[0], [CLI[1], ...args(out)], { stdio: 'ignore', detached: true });
+      const process = spawn(CLI[0], [...CLI.slice(1), ...args(out)], {
+        stdio: 'ignore',
+        detached: true,
+      });
       const ended = new Promise<boolean>((resolve) => process.on('exit', () => resolve(true)));
       const moment = duration * (0.1 + 0.85 * random(round));
       if (await Promise.race([ended, sleep(moment, false)])) {
@@ -50,7 +53,7 @@ describe('a replay that is killed', () => {
     const run = cli(...args(out));
     expect(run.status, run.stderr).toBe(3);
     expect(results(out)).toEqual(undisturbed);
-  }, 240_000);
+  }, 600_000);
 });
 
 /** A fixed spread over [0, 1): the moments vary with the machine, not with luck. */
