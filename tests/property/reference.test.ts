@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { referenceEncounterHours } from '../reference/score.ts';
+import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
+import { referenceEncounterHours, referenceWardHours } from '../reference/score.ts';
 import { hospital } from './hospital.ts';
-import { expectedRow, openStore, QUOTIENTS, rowsOf, storeLog } from './scored.ts';
+import { expectedRow, expectedWardRow, openStore, QUOTIENTS, rowsOf, storeLog } from './scored.ts';
 
 test('the pipeline gives the rows of the naive reference', async () => {
   await fc.assert(
@@ -24,6 +25,11 @@ test('the pipeline gives the rows of the naive reference', async () => {
             else expect(Number(row[column]) / (value || 1)).toBeCloseTo(value === 0 ? 0 : 1, 9);
           }
         });
+        await sumWardHours(store.connection);
+        const wardHours = await store.connection.rows<Record<string, unknown>>(
+          'from ward_hour order by hour, ward_id',
+        );
+        expect(wardHours).toMatchObject(referenceWardHours(expected).map(expectedWardRow));
       } finally {
         await store.close();
       }

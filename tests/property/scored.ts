@@ -6,7 +6,7 @@ import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import type { Logged, ReferenceHour } from '../reference/score.ts';
+import type { Logged, ReferenceHour, ReferenceWardHour } from '../reference/score.ts';
 import { toWire } from './wire.ts';
 
 /** A row of `encounter_hour` as it stands in the database. */
@@ -131,6 +131,30 @@ export function expectedRow(hour: ReferenceHour): Row {
     dressing_complex_24h: hour.counts.complexDressings24h,
     imputed: hour.imputed.join(','),
     computed_at: hour.computedAt,
+  };
+}
+
+/** The reference's ward-hour in the columns of `ward_hour` (coverage, a quotient, left out). */
+export function expectedWardRow(hour: ReferenceWardHour): Row {
+  return {
+    ward_id: hour.wardId,
+    hour: hour.hour,
+    provisional: hour.provisional,
+    presence_us: hour.presenceMicros,
+    census: hour.census,
+    arrivals: hour.arrivals,
+    departures: hour.departures,
+    base: hour.components.base,
+    general_care: hour.components.generalCare,
+    special_care: hour.components.specialCare,
+    surveillance: hour.components.surveillance,
+    churn: hour.components.churn,
+    one_to_one: hour.components.oneToOne,
+    escort: hour.components.escort,
+    minutes: hour.minutes,
+    minutes_low: hour.minutesLow,
+    minutes_high: hour.minutesHigh,
+    imputed_patients: hour.imputedPatients,
   };
 }
 

@@ -8,8 +8,13 @@ with window_start as (
     min(from_hour) - to_hours(25 + raise_rows()) as day_start,
     min(from_hour) - to_hours(169 + raise_rows()) as week_start
   from scope
+), standing as (
+  -- found by narrow columns, fetched by row: there are few, scattered over the whole log
+  select rowid as event_row
+  from event
+  where horizon = 3 and encounter_id in (select encounter_id from scope)
 ), candidate as (
-  select * from event where horizon = 3
+  select * from event where rowid in (select event_row from standing)
   union all
   select * from event where horizon = 2 and occurred_at >= (select week_start from window_start)
   union all
