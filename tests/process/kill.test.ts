@@ -33,13 +33,13 @@ describe('a replay that is killed', () => {
   test('ten times at random moments, started again, ends with the same bytes', async () => {
     const out = at('killed');
     let kills = 0;
-    for (let round = 0; kills < 10; round++) {
+    while (kills < 10) {
       const process = spawn(CLI[0], [...CLI.slice(1), ...args(out)], {
         stdio: 'ignore',
         detached: true,
       });
       const ended = new Promise<boolean>((resolve) => process.on('exit', () => resolve(true)));
-      const moment = duration * (0.1 + 0.85 * random(round));
+      const moment = duration * (0.1 + 0.85 * Math.random());
       if (await Promise.race([ended, sleep(moment, false)])) {
         // it was done before the kill: from the beginning again
         expect(results(out)).toEqual(undisturbed);
@@ -55,11 +55,6 @@ describe('a replay that is killed', () => {
     expect(results(out)).toEqual(undisturbed);
   }, 600_000);
 });
-
-/** A fixed spread over [0, 1): the moments vary with the machine, not with luck. */
-function random(round: number): number {
-  return (round * 0.618_033_988_75) % 1;
-}
 
 function killGroup({ pid }: ChildProcess): void {
   process.kill(-pid!, 'SIGKILL');
