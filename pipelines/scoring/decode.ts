@@ -2,13 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
 import { soundEvent } from './sound-event.ts';
 
-/** Where a record lies in the log. */
-export interface RecordPosition {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
-
 /** One record as it came, before anything is known about it. */
 export interface RawRecord {
   readonly offset: number;
