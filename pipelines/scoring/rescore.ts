@@ -1,5 +1,5 @@
 import type { Connection } from '../warehouse/connection.ts';
-import { runScoring } from './stages.ts';
+import { runScoring, runStage } from './stages.ts';
 
 /** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
 const SLICE_ENCOUNTERS = 2500;
@@ -8,39 +8,29 @@ const SLICE_ENCOUNTERS = 2500;
 export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {
   await connection.run(`set variable model_id = '${modelId}'`);
   await connection.run('set variable slice = 0');
+  await runStage(connection, 'pending');
   await runScoring(connection, true);
   await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
 }
 
 /**
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
- * encounter is touched; a full rebuild is the same run with everything touched. Runs within the
- * caller's transaction.
+ * encounter is touched; a full rebuild is the same run with everything touched. What was touched is
+ * forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
+ *
+ * The stages run outside that transaction: DuckDB plans as if tables made within it were empty.
  */
 export async function rescore(connection: Connection): Promise<void> {
-  await touchOpenEncounters(connection);
-  while (await isAnythingTouched(connection)) {
+  await runStage(connection, 'pending');
+  while (await isAnythingPending(connection)) {
     await runScoring(connection);
-    await replaceHours(connection);
-    await connection.run(
-      'delete from touched using scope where touched.encounter_id = scope.encounter_id',
-    );
+    await connection.transaction(() => replaceHours(connection));
   }
   await connection.run('update stream set scored_time = stream_time');
 }
 
-/** Where stream time moved, the current hour of every encounter on a ward is another. */
-async function touchOpenEncounters(connection: Connection): Promise<void> {
-  await connection.run(`
-    insert into touched
-      select encounter_id, partition, date_trunc('hour', scored_time)
-      from encounter join stream using (partition)
-      where stream_time > scored_time
-        and (ends_at is null or ends_at >= date_trunc('hour', scored_time))`);
-}
-
-async function isAnythingTouched(connection: Connection): Promise<boolean> {
-  return (await connection.rows('select 1 from touched limit 1')).length > 0;
+async function isAnythingPending(connection: Connection): Promise<boolean> {
+  return (await connection.rows('select 1 from pending limit 1')).length > 0;
 }
 
 async function replaceHours(connection: Connection): Promise<void> {
@@ -59,4 +49,9 @@ async function replaceHours(connection: Connection): Promise<void> {
         case when bool_or(end_at is null) then null else max(end_at) end
       from stay join scope using (who)
       group by all`);
+  for (const done of ['touched', 'pending']) {
+    await connection.run(
+      `delete from ${done} using scope where ${done}.encounter_id = scope.encounter_id`,
+    );
+  }
 }

@@ -7,6 +7,7 @@ import { readSql } from '../warehouse/sql-file.ts';
  */
 export const SCORING_STAGES = {
   scope: 'table',
+  standing: 'table',
   scoped_event: 'table',
   // presence
   movement: 'table',
@@ -18,12 +19,14 @@ export const SCORING_STAGES = {
   churn: 'view',
   escort: 'view',
   // observations and care → what is known at each hour
+  observation: 'table',
   observation_minute: 'table',
   complete_set: 'view',
   observation_hour: 'table',
   care_item: 'table',
   care_hour: 'view',
   person_hour: 'view',
+  carried: 'view',
   state: 'table',
   closed_count: 'table',
   // levels
@@ -45,7 +48,10 @@ export const SETTLING_STAGES = {
   known_version: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-const STAGES = { ...SCORING_STAGES, ...SETTLING_STAGES };
+/** What is to be recomputed: once for a run, before its slices. */
+export const PENDING_STAGE = { pending: 'table' } as const;
+
+const STAGES = { ...PENDING_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
 type Stage = keyof typeof STAGES;
 
 const texts = new Map<Stage, string>();

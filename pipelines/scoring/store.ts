@@ -33,7 +33,7 @@ export class StateMismatch extends Error {
 }
 
 /** Changes with the tables of the state. */
-const LAYOUT = '1';
+const LAYOUT = '2';
 
 /**
  * The scorer's state: the events that count, what is scored of them, and how far the log is read, in
@@ -107,34 +107,33 @@ export class ScoringStore {
     return this.connection.transaction(() => this.write(batches, rejected, position));
   }
 
-  /** Stores a delivery and scores what it touches, in one transaction. */
-  commit(
+  /**
+   * Stores a delivery, then scores what it touches. Where scoring is cut off, what was stored stays, and
+   * the next `commit` or `rescore` takes it up.
+   */
+  async commit(
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
   ): Promise<Receipt> {
-    return this.connection.transaction(async () => {
-      const receipt = await this.write(batches, rejected, position);
-      await rescore(this.connection);
-      return receipt;
-    });
+    const receipt = await this.store(batches, rejected, position);
+    await this.rescore();
+    return receipt;
   }
 
   /** Scores what is stored and not yet scored. */
   rescore(): Promise<void> {
-    return this.connection.transaction(() => rescore(this.connection));
+    return rescore(this.connection);
   }
 
   /** Scores everything anew from the stored events. */
-  rebuild(): Promise<void> {
-    return this.connection.transaction(async () => {
-      await this.connection.run(`
-        insert into touched
-          select encounter_id, partition, timestamp '-infinity' from (
-            select distinct encounter_id, partition from touched
-            union select encounter_id, partition from encounter)`);
-      await rescore(this.connection);
-    });
+  async rebuild(): Promise<void> {
+    await this.connection.run(`
+      insert into touched
+        select encounter_id, partition, timestamp '-infinity' from (
+          select distinct encounter_id, partition from touched
+          union select encounter_id, partition from encounter)`);
+    await this.rescore();
   }
 
   async close(): Promise<void> {
@@ -177,6 +176,10 @@ export class ScoringStore {
           next_offset = excluded.next_offset`,
       { partition, nextOffset, delivery },
     );
+    await connection.run(
+      'insert into lasting_event from event where delivery = $delivery and horizon >= 2',
+      { delivery },
+    );
     await runStage(connection, 'candidate');
     await runStage(connection, 'contested');
     await connection.run(
@@ -213,6 +216,12 @@ export class ScoringStore {
     );
     await connection.run(
       'delete from event where rowid in (select event_row from rival where place > 1)',
+    );
+    await connection.run(
+      'delete from lasting_event where identity in (select identity from contested)',
+    );
+    await connection.run(
+      'insert into lasting_event by name select * exclude (event_row, place, winner_delivery) from rival where place = 1 and horizon >= 2',
     );
     await connection.run(
       'delete from superseded_event where identity in (select identity from contested)',

@@ -13,6 +13,8 @@ create table if not exists event (
   delivery integer not null   -- which commit brought it
 );
 create table if not exists superseded_event as from event limit 0;
+-- The rows of `event` that matter for longer than a day, once more: few, and found fast.
+create table if not exists lasting_event as from event limit 0;
 create table if not exists rejected (
   topic varchar, "partition" integer, "offset" bigint, reason varchar, pointer varchar,
   detail varchar, raw blob

@@ -3,7 +3,7 @@
 -- Grain: care need, encounter, start.
 with change as (
   select who, code, type = 'care-need.start' as starts, occurred_at, recorded_at, source, id
-  from scoped_event
+  from standing
   where type in ('care-need.start', 'care-need.stop')
     and code in ('isolation', 'one-to-one', 'central-line', 'palliative')
 ), ending as (

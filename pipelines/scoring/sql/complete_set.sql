@@ -6,13 +6,13 @@ with complete as (
   select
     who, minute,
     spo2,
-    coalesce(on_oxygen, false) as oxygen,
+    coalesce(on_oxygen = 1, false) as oxygen,
     [
       news2_respiratory_rate(respiratory_rate),
-      news2_oxygen(coalesce(on_oxygen, false)),
+      news2_oxygen(oxygen),
       news2_systolic_bp(systolic_bp),
       news2_heart_rate(heart_rate),
-      news2_consciousness(coalesce(consciousness, 'A')),
+      news2_consciousness(substr('ACVPU', coalesce(consciousness::integer, 1), 1)),
       news2_temperature(temperature)
     ] as points
   from observation_minute, site

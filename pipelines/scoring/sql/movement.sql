@@ -7,7 +7,7 @@ with place as (
   select
     who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
     starts_with(type, 'leave') as is_leave
-  from scoped_event
+  from standing
   where is_move
 ), met as (
   select

@@ -16,7 +16,7 @@ with known as (
     if(vital_known(spo2_at, evaluated_at), spo2, null) as spo2,
     if(vital_known(spo2_at, evaluated_at), spo2_at, null) as spo2_at,
     case
-      when vital_known(on_oxygen_at, evaluated_at) then on_oxygen
+      when vital_known(on_oxygen_at, evaluated_at) then on_oxygen = 1
       when assume_air and vital_known(spo2_at, evaluated_at) then false
     end as on_oxygen,
     if(vital_known(on_oxygen_at, evaluated_at), on_oxygen_at, null) as on_oxygen_at,
@@ -25,7 +25,7 @@ with known as (
     if(vital_known(heart_rate_at, evaluated_at), heart_rate, null) as heart_rate,
     if(vital_known(heart_rate_at, evaluated_at), heart_rate_at, null) as heart_rate_at,
     case
-      when vital_known(consciousness_at, evaluated_at) then consciousness
+      when vital_known(consciousness_at, evaluated_at) then substr('ACVPU', consciousness::integer, 1)
       when assume_alert then 'A'
     end as consciousness,
     if(vital_known(consciousness_at, evaluated_at), consciousness_at, null) as consciousness_at,

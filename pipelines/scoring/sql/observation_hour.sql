@@ -1,45 +1,54 @@
--- The latest value of each parameter within an hour with its time, and what was observed. Nothing
--- at or after stream time is here, so an hour's row is what was known at its evaluation.
--- Grain: encounter, hour.
-select
-  who,
-  date_trunc('hour', minute) as hour,
-  count(*) filter (bit_count(codes) >= 2)::integer as sets_of_two,
-  count(*) filter (bit_count(codes) >= 3)::integer as sets_of_three,
-  sum(observations)::integer as observations,
-  bit_or(codes) as codes,
-  arg_max(respiratory_rate, minute) as respiratory_rate,
-  max(respiratory_rate_at) as respiratory_rate_at,
-  arg_max(spo2, minute) as spo2,
-  max(spo2_at) as spo2_at,
-  arg_max(on_oxygen, minute) as on_oxygen,
-  max(on_oxygen_at) as on_oxygen_at,
-  arg_max(systolic_bp, minute) as systolic_bp,
-  max(systolic_bp_at) as systolic_bp_at,
-  arg_max(heart_rate, minute) as heart_rate,
-  max(heart_rate_at) as heart_rate_at,
-  arg_max(consciousness, minute) as consciousness,
-  max(consciousness_at) as consciousness_at,
-  arg_max(temperature, minute) as temperature,
-  max(temperature_at) as temperature_at,
-  arg_max(spo2_scale, minute) as spo2_scale,
-  arg_max(hygiene, minute) as hygiene,
-  max(hygiene_at) as hygiene_at,
-  arg_max(nutrition, minute) as nutrition,
-  max(nutrition_at) as nutrition_at,
-  arg_max(elimination, minute) as elimination,
-  max(elimination_at) as elimination_at,
-  arg_max(mobility, minute) as mobility,
-  max(mobility_at) as mobility_at,
-  arg_max(barthel, minute) as barthel,
-  max(barthel_at) as barthel_at,
-  arg_max(barthel_extended, minute) as barthel_extended,
-  max(barthel_extended_at) as barthel_extended_at,
-  arg_max(mmse, minute) as mmse,
-  max(mmse_at) as mmse_at,
-  max(complete_set.minute) as complete_set_at,
-  arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
-  arg_max(half_hours_scale_2, minute) as half_hours_scale_2
-from observation_minute
-left join complete_set using (who, minute)
-group by all
+-- The latest value of each code within an hour, with its time, and the last complete set. Nothing at
+-- or after stream time is here, so an hour's row is what was known at its evaluation.
+-- Grain: encounter, hour with an observation.
+with scored as (
+  select who, code, occurred_at, value
+  from observation
+  where value is not null
+), latest as (
+  select
+    who,
+    date_trunc('hour', occurred_at) as hour,
+    arg_max(case when code = 'respiratory-rate' then value end, occurred_at) as respiratory_rate,
+    max(case when code = 'respiratory-rate' then occurred_at end) as respiratory_rate_at,
+    arg_max(case when code = 'spo2' then value end, occurred_at) as spo2,
+    max(case when code = 'spo2' then occurred_at end) as spo2_at,
+    arg_max(case when code = 'supplemental-oxygen' then value end, occurred_at) as on_oxygen,
+    max(case when code = 'supplemental-oxygen' then occurred_at end) as on_oxygen_at,
+    arg_max(case when code = 'systolic-bp' then value end, occurred_at) as systolic_bp,
+    max(case when code = 'systolic-bp' then occurred_at end) as systolic_bp_at,
+    arg_max(case when code = 'heart-rate' then value end, occurred_at) as heart_rate,
+    max(case when code = 'heart-rate' then occurred_at end) as heart_rate_at,
+    arg_max(case when code = 'consciousness' then value end, occurred_at) as consciousness,
+    max(case when code = 'consciousness' then occurred_at end) as consciousness_at,
+    arg_max(case when code = 'temperature' then value end, occurred_at) as temperature,
+    max(case when code = 'temperature' then occurred_at end) as temperature_at,
+    arg_max(case when code = 'spo2-scale' then value end, occurred_at) as spo2_scale,
+    arg_max(case when code = 'function.hygiene' then value end, occurred_at) as hygiene,
+    max(case when code = 'function.hygiene' then occurred_at end) as hygiene_at,
+    arg_max(case when code = 'function.nutrition' then value end, occurred_at) as nutrition,
+    max(case when code = 'function.nutrition' then occurred_at end) as nutrition_at,
+    arg_max(case when code = 'function.elimination' then value end, occurred_at) as elimination,
+    max(case when code = 'function.elimination' then occurred_at end) as elimination_at,
+    arg_max(case when code = 'function.mobility' then value end, occurred_at) as mobility,
+    max(case when code = 'function.mobility' then occurred_at end) as mobility_at,
+    arg_max(case when code = 'barthel' then value end, occurred_at) as barthel,
+    max(case when code = 'barthel' then occurred_at end) as barthel_at,
+    arg_max(case when code = 'barthel-extended' then value end, occurred_at) as barthel_extended,
+    max(case when code = 'barthel-extended' then occurred_at end) as barthel_extended_at,
+    arg_max(case when code = 'mmse' then value end, occurred_at) as mmse,
+    max(case when code = 'mmse' then occurred_at end) as mmse_at
+  from scored
+  group by all
+), complete as (
+  select
+    who,
+    date_trunc('hour', minute) as hour,
+    max(minute) as complete_set_at,
+    arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
+    arg_max(half_hours_scale_2, minute) as half_hours_scale_2
+  from complete_set
+  group by all
+)
+select latest.*, complete.* exclude (who, hour)
+from latest left join complete using (who, hour)

@@ -1,16 +1,12 @@
--- What this run recomputes: the encounters touched, numbered (`who`), each from the hour of its first
--- change. A large run is done in slices, earliest first.
--- Grain: encounter. A full rebuild is the same run with every encounter in `touched`.
-with earliest as (
-  select
-    encounter_id, partition,
-    date_trunc('hour', min(from_time)) as from_hour
-  from touched
-  group by encounter_id, partition
+-- What this run recomputes: the encounters pending, numbered (`who`). A large run is done in slices,
+-- earliest first.
+-- Grain: encounter. A full rebuild is the same run with every encounter pending.
+with slice as (
+  from pending
   order by from_hour, encounter_id
   limit getvariable('slice')
 )
 select
   row_number() over ()::integer as who,
   encounter_id, partition, from_hour, stream.stream_time
-from earliest join stream using (partition)
+from slice join stream using (partition)

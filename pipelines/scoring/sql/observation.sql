@@ -1,0 +1,24 @@
+-- What was observed at an instant: one value of each code, as a number (consciousness as its place in
+-- ACVPU, oxygen as 1 or 0). Of several at the same instant the latest recorded counts, then by
+-- (source, id). Implausible values count as observations made and are not scored (NULL).
+-- Source: care-intensity contract §2 (codes, plausible ranges).
+-- Grain: encounter, code, instant.
+with seen as (
+  select
+    who, code, occurred_at, counted_bit,
+    case
+      when code = 'consciousness' then strpos('ACVPU', text)
+      when code = 'supplemental-oxygen' then coalesce(value > 0, text = 'true')::integer
+      when plausible_low is null or value between plausible_low and plausible_high then value
+    end as value,
+    {'r': recorded_at, 's': source, 'i': id} as rank
+  from scoped_event join observation_code using (code)
+  where type = 'observation'
+)
+select
+  who, code, occurred_at,
+  arg_max(value, rank) as value,
+  count(counted_bit)::integer as observations,
+  any_value(counted_bit) as counted_bit
+from seen
+group by who, code, occurred_at

@@ -1,0 +1,14 @@
+-- Encounters to recompute, each from the hour of its first change: those with facts not yet scored
+-- and, where stream time moved, everyone on a ward, whose current hour is another now.
+-- Grain: encounter.
+with changed as (
+  select encounter_id, partition, from_time from touched
+  union all
+  select encounter_id, partition, scored_time
+  from encounter join stream using (partition)
+  where stream_time > scored_time
+    and (ends_at is null or ends_at >= date_trunc('hour', scored_time))
+)
+select encounter_id, partition, date_trunc('hour', min(from_time)) as from_hour
+from changed
+group by encounter_id, partition
