@@ -42,24 +42,21 @@ export function macros({ weights }: Model): string[] {
     `news2_half_hours(total, highest) as case
       when total >= 7 then 1 when total >= 5 or highest = 3 then 2 when total >= 1 then 12
       else 24 end`,
-    within('vital_known', value('vitalStaleHours')),
-    within('function_known', value('functionStaleHours')),
-    within('score_known', value('scoreKnownHours')),
+    `vital_stale_hours() as ${value('vitalStaleHours')}`,
+    `function_stale_hours() as ${value('functionStaleHours')}`,
+    `score_known_hours() as ${value('scoreKnownHours')}`,
     `${within('vital_fresh', value('vitalFreshHours'))}::integer`,
     `${within('function_fresh', value('functionFreshHours'))}::integer`,
     `raise_rows() as ${value('raiseHours') - 1}`,
     `vital_fresh_hours() as ${value('vitalFreshHours')}`,
     `function_fresh_hours() as ${value('functionFreshHours')}`,
-    `areas_at(level, h, n, e, m) as
-      (h >= level)::integer + (n >= level)::integer + (e >= level)::integer + (m >= level)::integer`,
-    `level_of_areas(h, n, e, m, dependent) as case
-      when areas_at(4, h, n, e, m) >= 2 and dependent then 4
-      when areas_at(3, h, n, e, m) >= 2 then 3
-      when areas_at(2, h, n, e, m) >= 2 then 2
-      else 1 end`,
-    `general_care_level(hygiene, nutrition, elimination, mobility, missing, dependent) as
-      level_of_areas(coalesce(hygiene, missing), coalesce(nutrition, missing),
-        coalesce(elimination, missing), coalesce(mobility, missing), dependent)`,
+    `areas_at(level, h, n, e, m) as coalesce((h >= level)::integer, 0)
+      + coalesce((n >= level)::integer, 0) + coalesce((e >= level)::integer, 0)
+      + coalesce((m >= level)::integer, 0)`,
+    `areas_missing(h, n, e, m) as (h is null)::integer + (n is null)::integer
+      + (e is null)::integer + (m is null)::integer`,
+    `level_of_areas(at_2, at_3, at_4, dependent) as case
+      when at_4 >= 2 and dependent then 4 when at_3 >= 2 then 3 when at_2 >= 2 then 2 else 1 end`,
   ].map((body) => (body.startsWith('create') ? body : `create or replace temp macro ${body}`));
 }
 

@@ -8,8 +8,8 @@ import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import { layOutScoring, rescore } from './rescore.ts';
 import { layOutSettings } from './settings.ts';
-import { runStage } from './stages.ts';
-import { identityBatch, storedBatch } from './stored-batch.ts';
+import { type Delivery, settle } from './settle.ts';
+import { storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -73,13 +73,16 @@ export class ScoringStore {
       const connection = await warehouse.connect();
       await connection.run(readSql(new URL('tables.sql', import.meta.url)));
       await layOutSettings(connection, site, model);
-      await connection.run('create or replace temp table arrived (identity ubigint)');
       await layOutScoring(connection, model.id);
       await assertSameSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
-      return new ScoringStore(warehouse, connection, model, last!.delivery);
+      const store = new ScoringStore(warehouse, connection, model, last!.delivery);
+      const unsettled = 'select delivery, "partition" from unsettled order by delivery';
+      for (const delivery of await connection.rows<Delivery>(unsettled))
+        await store.settle(delivery);
+      return store;
     } catch (error) {
       await warehouse.close();
       throw error;
@@ -98,13 +101,22 @@ export class ScoringStore {
   /**
    * Stores a delivery (schema of the batches: `schemas/event-batch.ts`) without scoring it. Durable once
    * resolved; safe to repeat.
+   *
+   * Two transactions: the delivery is kept with its position, then settled among the versions of its
+   * events. DuckDB writes what is only added straight to the file, and anything else twice. A stop in
+   * between is made good by the next `open`.
    */
-  store(
+  async store(
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
   ): Promise<Receipt> {
-    return this.connection.transaction(() => this.write(batches, rejected, position));
+    const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
+    const delivery = await this.connection.transaction(() =>
+      this.keep(batches, rejected, position),
+    );
+    const duplicates = delivery === null ? 0 : await this.settle(delivery);
+    return { stored: rows - duplicates, duplicates, rejected: rejected.length };
   }
 
   /**
@@ -141,95 +153,37 @@ export class ScoringStore {
     await this.warehouse.close();
   }
 
-  private async write(
+  /** Adds a delivery to the log; gives what there is to settle. */
+  private async keep(
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
-  ): Promise<Receipt> {
+  ): Promise<Delivery | null> {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
-    const receipt = await this.writeEvents(batches, position);
+    const delivery = { delivery: ++this.deliveries, partition: position.partition };
+    let rows = 0;
+    for (const batch of batches) {
+      connection.append('event', storedBatch(batch, delivery.delivery));
+      rows += batch.numRows;
+    }
     await connection.run(
       `insert into position values ($topic, $partition, $nextOffset)
         on conflict do update set next_offset = excluded.next_offset`,
       { ...position },
     );
-    return { ...receipt, rejected: rejected.length };
+    if (rows === 0) return null;
+    const { nextOffset } = position;
+    await connection.run('insert into unsettled values ($delivery, $partition, $nextOffset)', {
+      ...delivery,
+      nextOffset,
+    });
+    return delivery;
   }
 
-  private async writeEvents(batches: readonly RecordBatch[], position: Position) {
-    const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
-    if (rows === 0) return { stored: 0, duplicates: 0 };
-    const { connection } = this;
-    const { partition, nextOffset } = position;
-    const delivery = ++this.deliveries;
-    await connection.run('truncate temp.main.arrived');
-    for (const batch of batches) {
-      connection.append('event', storedBatch(batch, delivery));
-      connection.append('temp.main.arrived', identityBatch(batch));
-    }
-    await connection.run(
-      `insert into stream
-        select $partition, max(recorded_at), null, $nextOffset from event where delivery = $delivery
-        on conflict do update set
-          stream_time = greatest(stream_time, excluded.stream_time),
-          next_offset = excluded.next_offset`,
-      { partition, nextOffset, delivery },
-    );
-    await connection.run(
-      'insert into lasting_event from event where delivery = $delivery and horizon >= 2',
-      { delivery },
-    );
-    await runStage(connection, 'candidate');
-    await runStage(connection, 'contested');
-    await connection.run(
-      `insert into touched
-        select encounter_id, $partition, min(occurred_at) from event
-        where delivery = $delivery and horizon > 0
-          and identity not in (select identity from contested)
-        group by encounter_id`,
-      { partition, delivery },
-    );
-    const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
-    const duplicates = isContested ? await this.settle(partition, delivery) : 0;
-    return { stored: rows - duplicates, duplicates };
-  }
-
-  /**
-   * Settles which row of each contested identity counts; the others leave `event`, versions among
-   * them for `superseded_event`. Says how many of the delivery's rows were known to the letter.
-   */
-  private async settle(partition: number, delivery: number): Promise<number> {
-    const { connection } = this;
-    await runStage(connection, 'rival');
-    await runStage(connection, 'known_version');
-    await connection.run(
-      `insert into touched
-        select encounter_id, $partition, occurred_at from rival
-        where winner_delivery = $delivery and (place = 1 or delivery < $delivery) and horizon > 0`,
-      { partition, delivery },
-    );
-    const [count] = await connection.rows<{ duplicates: number }>(
-      `select (select count(*) from rival where delivery = $delivery)
-        - (select count(*) from known_version where delivery = $delivery) as duplicates`,
-      { delivery },
-    );
-    await connection.run(
-      'delete from event where rowid in (select event_row from rival where place > 1)',
-    );
-    await connection.run(
-      'delete from lasting_event where identity in (select identity from contested)',
-    );
-    await connection.run(
-      'insert into lasting_event by name select * exclude (event_row, place, winner_delivery) from rival where place = 1 and horizon >= 2',
-    );
-    await connection.run(
-      'delete from superseded_event where identity in (select identity from contested)',
-    );
-    await connection.run(
-      'insert into superseded_event by name select * exclude (place) from known_version where place > 1',
-    );
-    return count!.duplicates;
+  /** Settles a kept delivery, in one transaction. Says how many of its rows were known to the letter. */
+  private settle(delivery: Delivery): Promise<number> {
+    return this.connection.transaction(() => settle(this.connection, delivery));
   }
 }
 

@@ -57,20 +57,6 @@ export function storedBatch(batch: RecordBatch, delivery: number): RecordBatch {
   );
 }
 
-/** The identities of a batch alone, to look for other versions by. */
-export function identityBatch(batch: RecordBatch): RecordBatch {
-  const fields = [new Field('identity', new Uint64(), false)];
-  return new RecordBatch(
-    new Schema(fields),
-    makeData({
-      type: new Struct(fields),
-      length: batch.numRows,
-      nullCount: 0,
-      children: [identities(batch)],
-    }),
-  );
-}
-
 /** How long an event can matter: 3 the encounter, 2 a week, 1 a day, 0 never to a score. */
 function horizonOf(type: string, code: string | undefined): number {
   if (MOVES.has(type) || type.startsWith('care-need.')) return STANDING;

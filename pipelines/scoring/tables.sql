@@ -23,6 +23,8 @@ create table if not exists rejected (
 create table if not exists position (
   topic varchar, "partition" integer, next_offset bigint, primary key (topic, "partition")
 );
+-- Deliveries kept and not yet settled among the versions of their events.
+create table if not exists unsettled (delivery integer, "partition" integer, next_offset bigint);
 -- Stream time of a log partition: the latest recorded_at read, and the one last scored.
 create table if not exists stream (
   "partition" integer primary key, stream_time timestamp not null, scored_time timestamp,

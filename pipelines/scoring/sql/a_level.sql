@@ -4,25 +4,40 @@
 -- Missing-data rule: a missing area is 1 in the low bound, 4 in the high, the site's default in the
 -- point; a missing score fails the condition in low and point and meets it in high.
 -- Grain: encounter, hour (as `grid`), with all of `news2`.
-with known as (
+with timely as (
   select
     * replace (
-      if(function_known(hygiene_at, evaluated_at), hygiene, null) as hygiene,
-      if(function_known(hygiene_at, evaluated_at), hygiene_at, null) as hygiene_at,
-      if(function_known(nutrition_at, evaluated_at), nutrition, null) as nutrition,
-      if(function_known(nutrition_at, evaluated_at), nutrition_at, null) as nutrition_at,
-      if(function_known(elimination_at, evaluated_at), elimination, null) as elimination,
-      if(function_known(elimination_at, evaluated_at), elimination_at, null) as elimination_at,
-      if(function_known(mobility_at, evaluated_at), mobility, null) as mobility,
-      if(function_known(mobility_at, evaluated_at), mobility_at, null) as mobility_at,
-      if(score_known(barthel_at, evaluated_at), barthel, null) as barthel,
-      if(score_known(barthel_extended_at, evaluated_at), barthel_extended, null) as barthel_extended,
-      if(score_known(mmse_at, evaluated_at), mmse, null) as mmse
+      if(hygiene_at >= function_since, hygiene_at, null) as hygiene_at,
+      if(nutrition_at >= function_since, nutrition_at, null) as nutrition_at,
+      if(elimination_at >= function_since, elimination_at, null) as elimination_at,
+      if(mobility_at >= function_since, mobility_at, null) as mobility_at
     )
-  from news2
-), judged as (
+  from (
+    select
+      *,
+      evaluated_at - to_hours(function_stale_hours()) as function_since,
+      evaluated_at - to_hours(score_known_hours()) as score_since
+    from news2
+  )
+), known as (
+  select
+    * exclude (function_since, score_since, barthel_at, barthel_extended_at, mmse_at) replace (
+      if(hygiene_at is null, null, hygiene) as hygiene,
+      if(nutrition_at is null, null, nutrition) as nutrition,
+      if(elimination_at is null, null, elimination) as elimination,
+      if(mobility_at is null, null, mobility) as mobility,
+      if(barthel_at >= score_since, barthel, null) as barthel,
+      if(barthel_extended_at >= score_since, barthel_extended, null) as barthel_extended,
+      if(mmse_at >= score_since, mmse, null) as mmse
+    )
+  from timely
+), counted as (
   select
     *,
+    areas_at(2, hygiene, nutrition, elimination, mobility) as at_2,
+    areas_at(3, hygiene, nutrition, elimination, mobility) as at_3,
+    areas_at(4, hygiene, nutrition, elimination, mobility) as at_4,
+    areas_missing(hygiene, nutrition, elimination, mobility) as missing,
     coalesce(barthel <= 35, false) or coalesce(barthel_extended <= 15, false)
       or coalesce(mmse <= 16, false) as dependent,
     coalesce(barthel <= 35, true) or coalesce(barthel_extended <= 15, true)
@@ -30,13 +45,14 @@ with known as (
   from known
 )
 select
-  judged.* exclude (dependent, dependent_high, evaluated_at, barthel_at, barthel_extended_at,
-    mmse_at),
-  general_care_level(hygiene, nutrition, elimination, mobility, site.default_level, dependent)
-    as a_level,
-  general_care_level(hygiene, nutrition, elimination, mobility, 1, dependent) as a_level_low,
-  general_care_level(hygiene, nutrition, elimination, mobility, 4, dependent_high) as a_level_high,
+  counted.* exclude (at_2, at_3, at_4, missing, dependent, dependent_high, evaluated_at),
+  level_of_areas(
+    at_2 + if(site.default_level >= 2, missing, 0), at_3 + if(site.default_level >= 3, missing, 0),
+    at_4 + if(site.default_level >= 4, missing, 0), dependent
+  ) as a_level,
+  level_of_areas(at_2, at_3, at_4, dependent) as a_level_low,
+  level_of_areas(at_2 + missing, at_3 + missing, at_4 + missing, dependent_high) as a_level_high,
   function_fresh(hygiene_at, evaluated_at) + function_fresh(nutrition_at, evaluated_at)
     + function_fresh(elimination_at, evaluated_at) + function_fresh(mobility_at, evaluated_at)
     as fresh_functions
-from judged, site
+from counted, site

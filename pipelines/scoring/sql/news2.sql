@@ -5,38 +5,44 @@
 -- each missing parameter could (3; oxygen 2, and SpO2 scale 2 then reads as on oxygen). A value
 -- assumed by the site's switches scores and has no time. No score under 16 or pregnant.
 -- Grain: encounter, hour (as `grid`). Function levels pass through, for `a_level`.
-with known as (
+with timely as (
+  select
+    * replace (
+      if(respiratory_rate_at >= vital_since, respiratory_rate_at, null) as respiratory_rate_at,
+      if(spo2_at >= vital_since, spo2_at, null) as spo2_at,
+      if(on_oxygen_at >= vital_since, on_oxygen_at, null) as on_oxygen_at,
+      if(systolic_bp_at >= vital_since, systolic_bp_at, null) as systolic_bp_at,
+      if(heart_rate_at >= vital_since, heart_rate_at, null) as heart_rate_at,
+      if(consciousness_at >= vital_since, consciousness_at, null) as consciousness_at,
+      if(temperature_at >= vital_since, temperature_at, null) as temperature_at
+    )
+  from (select *, evaluated_at - to_hours(vital_stale_hours()) as vital_since from state)
+), known as (
   select
     who, hour, provisional, is_written, evaluated_at, spo2_scale,
     hygiene, hygiene_at, nutrition, nutrition_at, elimination, elimination_at, mobility, mobility_at,
     barthel, barthel_at, barthel_extended, barthel_extended_at, mmse, mmse_at,
-    if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate, null) as respiratory_rate,
-    if(vital_known(respiratory_rate_at, evaluated_at), respiratory_rate_at, null)
-      as respiratory_rate_at,
-    if(vital_known(spo2_at, evaluated_at), spo2, null) as spo2,
-    if(vital_known(spo2_at, evaluated_at), spo2_at, null) as spo2_at,
+    respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at, consciousness_at,
+    temperature_at,
+    if(respiratory_rate_at is null, null, respiratory_rate) as respiratory_rate,
+    if(spo2_at is null, null, spo2) as spo2,
     case
-      when vital_known(on_oxygen_at, evaluated_at) then on_oxygen = 1
-      when assume_air and vital_known(spo2_at, evaluated_at) then false
+      when on_oxygen_at is not null then on_oxygen = 1
+      when assume_air and spo2_at is not null then false
     end as on_oxygen,
-    if(vital_known(on_oxygen_at, evaluated_at), on_oxygen_at, null) as on_oxygen_at,
-    if(vital_known(systolic_bp_at, evaluated_at), systolic_bp, null) as systolic_bp,
-    if(vital_known(systolic_bp_at, evaluated_at), systolic_bp_at, null) as systolic_bp_at,
-    if(vital_known(heart_rate_at, evaluated_at), heart_rate, null) as heart_rate,
-    if(vital_known(heart_rate_at, evaluated_at), heart_rate_at, null) as heart_rate_at,
+    if(systolic_bp_at is null, null, systolic_bp) as systolic_bp,
+    if(heart_rate_at is null, null, heart_rate) as heart_rate,
     case
-      when vital_known(consciousness_at, evaluated_at) then substr('ACVPU', consciousness::integer, 1)
+      when consciousness_at is not null then substr('ACVPU', consciousness::integer, 1)
       when assume_alert then 'A'
     end as consciousness,
-    if(vital_known(consciousness_at, evaluated_at), consciousness_at, null) as consciousness_at,
-    if(vital_known(temperature_at, evaluated_at), temperature, null) as temperature,
-    if(vital_known(temperature_at, evaluated_at), temperature_at, null) as temperature_at,
+    if(temperature_at is null, null, temperature) as temperature,
     case when age < 16 then 'under-16' when pregnant then 'pregnant' end as news2_reason,
     case when complete_set_at >= evaluated_at - interval 24 hours then
       (epoch_us(evaluated_at) - epoch_us(complete_set_at))
         / (if(spo2_scale = 2, half_hours_scale_2, half_hours_scale_1) * 1800000000.0::double)
     end as vitals_overdue
-  from state, site
+  from timely, site
 ), pointed as (
   select
     *,

@@ -1,14 +1,17 @@
 -- The latest value of each code within an hour, with its time, and the last complete set. Nothing at
--- or after stream time is here, so an hour's row is what was known at its evaluation.
+-- or after stream time is here, so an hour's row is what was known at its evaluation. What lies before
+-- the hours looked at is one row.
 -- Grain: encounter, hour with an observation.
-with scored as (
-  select who, code, occurred_at, value
-  from observation
+with look as (
+  select who, from_hour - to_hours(1 + raise_rows()) as first_hour from scope
+), scored as (
+  select who, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
+  from observation join look using (who)
   where value is not null
 ), latest as (
   select
     who,
-    date_trunc('hour', occurred_at) as hour,
+    hour,
     arg_max(case when code = 'respiratory-rate' then value end, occurred_at) as respiratory_rate,
     max(case when code = 'respiratory-rate' then occurred_at end) as respiratory_rate_at,
     arg_max(case when code = 'spo2' then value end, occurred_at) as spo2,
@@ -43,11 +46,11 @@ with scored as (
 ), complete as (
   select
     who,
-    date_trunc('hour', minute) as hour,
+    greatest(date_trunc('hour', minute), first_hour) as hour,
     max(minute) as complete_set_at,
     arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
     arg_max(half_hours_scale_2, minute) as half_hours_scale_2
-  from complete_set
+  from complete_set join look using (who)
   group by all
 )
 select latest.*, complete.* exclude (who, hour)
