@@ -2,7 +2,7 @@ import type { Connection } from '../warehouse/connection.ts';
 import { runScoring, runStage } from './stages.ts';
 
 /** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
-const SLICE_ENCOUNTERS = 2500;
+const SLICE_ENCOUNTERS = 1500;
 
 /** Lays out what `rescore` reads: once for a connection, after tables and settings. */
 export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {

@@ -10,7 +10,7 @@ export { WarehouseError } from './warehouse-error.ts';
 
 /** What may be tuned; the rest is fixed. */
 export interface WarehouseOptions {
-  /** What DuckDB may hold before it spills to disk, e.g. '4GB'; the process takes up to 25 % more. Default '1GB'. */
+  /** What DuckDB may hold before it spills to disk, e.g. '4GB'; the process takes about twice as much. Default '600MB'. */
   memoryLimit?: string;
   /** Threads all connections share. Default: one a core. */
   threads?: number;
@@ -121,7 +121,7 @@ async function openDatabase(path: string, options: WarehouseOptions): Promise<dd
 
 function config(options: WarehouseOptions): ddb.Config {
   const settings: Record<string, string> = {
-    memory_limit: options.memoryLimit ?? '1GB',
+    memory_limit: options.memoryLimit ?? '600MB',
     // A checkpoint runs inside a commit and stalls it: rarely, and at close.
     wal_autocheckpoint: '256MB',
     autoinstall_known_extensions: 'false',

@@ -11,9 +11,6 @@ import { type Format, writeHours, writeRejected, writeText } from './outputs.ts'
 import { prefetched } from './prefetched.ts';
 import { type Summary, summarize } from './summary.ts';
 
-/** DuckDB's share; the process takes about twice as much. What does not fit goes to disk. */
-const MEMORY_LIMIT = '700MB';
-
 export interface ReplayOptions {
   readonly files: readonly string[];
   readonly site: Site;
@@ -82,7 +79,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
   }
   await mkdir(directory, { recursive: true });
   try {
-    return await ScoringStore.open(path, options.site, loadModel(), { memoryLimit: MEMORY_LIMIT });
+    return await ScoringStore.open(path, options.site, loadModel());
   } catch (error) {
     if (error instanceof StateMismatch) {
       throw new InputError(`${error.message}: ${path}. Use --fresh, or another --out.`);

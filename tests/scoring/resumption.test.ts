@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { batchOf } from '../property/scored.ts';
+import { admit, observe, siteWith } from '../reference/scenario.ts';
+
+const site = siteWith();
+const position = (nextOffset: number) => ({ topic: 'test', partition: 0, nextOffset });
+const first: WardEvent[] = [admit('9'), observe('10', 'heart-rate', 80)];
+// a second version of the heart rate, and a value sent again
+const amended = {
+  ...first[1]!,
+  value: 120,
+  recordedAt: first[1]!.recordedAt + 60_000_000,
+} as WardEvent;
+const second: WardEvent[] = [amended, first[0]!, observe('11', 'spo2', 93)];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'resumption-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const open = (name: string) => ScoringStore.open(join(folder, name), site, loadModel());
+
+/** What a state holds: events that count, versions, touched and rows, without log positions. */
+async function contents(store: ScoringStore) {
+  const all = (sql: string) => store.connection.rows<Record<string, unknown>>(sql);
+  return {
+    event: await all('select * from event order by id'),
+    superseded: await all('select * from superseded_event order by id, recorded_at'),
+    lasting: await all('select id from lasting_event order by id'),
+    stream: await all('select * from stream'),
+    hours: await all('select * from encounter_hour order by encounter_id, hour'),
+    left: await all(
+      'select (select count(*) from touched) + (select count(*) from unsettled) as n',
+    ),
+  };
+}
+
+/** Lets a store's first transactions through and stops it at the start of the one after them. */
+function stopAfter(store: ScoringStore, transactions: number): void {
+  const { connection } = store;
+  const run = connection.transaction.bind(connection);
+  let left = transactions;
+  connection.transaction = <T>(work: () => Promise<T>) => {
+    if (left-- === 0) throw new Error('stopped');
+    return run(work);
+  };
+}
+
+// transactions of a commit: the delivery is kept, settled, and its hours replaced
+test.each([
+  [1, 'kept and not settled'],
+  [2, 'settled and not scored'],
+])('a commit that stops after transaction %i (%s) is made good', async (transactions) => {
+  const undisturbed = await open('undisturbed.duckdb');
+  await undisturbed.commit([batchOf(first, site)], [], position(2));
+  await undisturbed.commit([batchOf(second, site)], [], position(5));
+  const expected = await contents(undisturbed);
+  await undisturbed.close();
+  expect(expected.superseded).toHaveLength(1);
+  expect(expected.hours.length).toBeGreaterThan(1);
+  expect(expected.left).toEqual([{ n: 0 }]);
+
+  const stopped = await open('stopped.duckdb');
+  await stopped.commit([batchOf(first, site)], [], position(2));
+  stopAfter(stopped, transactions);
+  await expect(stopped.commit([batchOf(second, site)], [], position(5))).rejects.toThrow('stopped');
+  await stopped.close();
+
+  const again = await open('stopped.duckdb');
+  expect(await again.nextOffset('test', 0)).toBe(5);
+  await again.rescore();
+  expect(await contents(again)).toEqual(expected);
+  await again.close();
+});
