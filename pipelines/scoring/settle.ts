@@ -11,12 +11,12 @@ export interface Delivery {
 /**
  * Settles which row counts of every event that a kept delivery brought again or anew, and notes what is
  * to be scored. The other rows leave `event`, versions among them for `superseded_event`. Runs within
- * the caller's transaction; says how many rows of the delivery were known to the letter.
+ * the caller's transaction; gives the rows of the delivery, counted from 0, that were known to the letter.
  */
 export async function settle(
   connection: Connection,
   { delivery, partition }: Delivery,
-): Promise<number> {
+): Promise<number[]> {
   await connection.run(`set variable delivery = ${delivery}`);
   await connection.run(
     `insert into stream
@@ -44,7 +44,7 @@ export async function settle(
     { partition, delivery },
   );
   const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
-  const duplicates = isContested ? await settleContested(connection, { delivery, partition }) : 0;
+  const duplicates = isContested ? await settleContested(connection, { delivery, partition }) : [];
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
   return duplicates;
 }
@@ -52,18 +52,18 @@ export async function settle(
 async function settleContested(
   connection: Connection,
   { delivery, partition }: Delivery,
-): Promise<number> {
+): Promise<number[]> {
   await runStage(connection, 'rival');
-  await runStage(connection, 'known_version');
   await connection.run(
     `insert into touched
       select encounter_id, $partition, occurred_at from rival
       where winner_delivery = $delivery and (place = 1 or delivery < $delivery) and horizon > 0`,
     { partition, delivery },
   );
-  const [count] = await connection.rows<{ duplicates: number }>(
-    `select (select count(*) from rival where delivery = $delivery)
-      - (select count(*) from known_version where delivery = $delivery) as duplicates`,
+  // rows of a delivery are added together, so their row ids follow one another
+  const known = await connection.rows<{ row: number }>(
+    `select event_row - (select min(rowid) from event where delivery = $delivery) as row
+      from rival where delivery = $delivery and copy > 1 order by row`,
     { delivery },
   );
   await connection.run(
@@ -73,11 +73,12 @@ async function settleContested(
   await connection.run(`delete from lasting_event where ${contested}`);
   await connection.run(`
     insert into lasting_event by name
-      select * exclude (event_row, place, winner_delivery) from rival
+      select * exclude (event_row, place, winner_delivery, copy) from rival
       where place = 1 and horizon >= 2`);
   await connection.run(`delete from superseded_event where ${contested}`);
   await connection.run(`
     insert into superseded_event by name
-      select * exclude (place) from known_version where place > 1`);
-  return count!.duplicates;
+      select * exclude (event_row, place, winner_delivery, copy) from rival
+      where place > 1 and copy = 1`);
+  return known.map(({ row }) => row);
 }

@@ -45,7 +45,6 @@ export const SETTLING_STAGES = {
   candidate: 'table',
   contested: 'table',
   rival: 'table',
-  known_version: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** What is to be recomputed: once for a run, before its slices. */

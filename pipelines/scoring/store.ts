@@ -22,8 +22,8 @@ export interface Position {
 export interface Receipt {
   /** Events that were new or a new version. */
   readonly stored: number;
-  /** Events that were there already, to the letter. */
-  readonly duplicates: number;
+  /** Events that were there already, to the letter: their rows in the delivery, counted from 0. */
+  readonly duplicates: readonly number[];
   readonly rejected: number;
 }
 
@@ -115,8 +115,8 @@ export class ScoringStore {
     const delivery = await this.connection.transaction(() =>
       this.keep(batches, rejected, position),
     );
-    const duplicates = delivery === null ? 0 : await this.settle(delivery);
-    return { stored: rows - duplicates, duplicates, rejected: rejected.length };
+    const duplicates = delivery === null ? [] : await this.settle(delivery);
+    return { stored: rows - duplicates.length, duplicates, rejected: rejected.length };
   }
 
   /**
@@ -181,8 +181,8 @@ export class ScoringStore {
     return delivery;
   }
 
-  /** Settles a kept delivery, in one transaction. Says how many of its rows were known to the letter. */
-  private settle(delivery: Delivery): Promise<number> {
+  /** Settles a kept delivery, in one transaction. Gives its rows that were known to the letter. */
+  private settle(delivery: Delivery): Promise<number[]> {
     return this.connection.transaction(() => settle(this.connection, delivery));
   }
 }
