@@ -15,6 +15,12 @@ replayCommand(program);
 importCommand(program);
 simulateCommand(program);
 
+// a reader that went away has had enough; anything else is worth a word
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`error: standard output: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

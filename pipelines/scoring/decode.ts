@@ -53,6 +53,22 @@ export function decode(records: Iterable<RawRecord>, wards: ReadonlySet<string>)
   return { events, rejected };
 }
 
+/**
+ * Decodes values that are parsed already, as `decode` does records: the same values give the same
+ * events. A rejection keeps the value as JSON.
+ */
+export function decodeValues(values: readonly unknown[], wards: ReadonlySet<string>): Decoded {
+  const events: WardEvent[] = [];
+  const rejected: Rejection[] = [];
+  values.forEach((value, offset) => {
+    const event = soundEvent(value, wards);
+    const verdict = event === null ? judge(value, wards) : { event };
+    if ('event' in verdict) events.push(verdict.event);
+    else rejected.push({ offset, ...verdict, raw: Buffer.from(JSON.stringify(value)) });
+  });
+  return { events, rejected };
+}
+
 type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
 
 function decodeOne(bytes: Uint8Array, wards: ReadonlySet<string>): { event: WardEvent } | Fault {

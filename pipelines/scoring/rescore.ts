@@ -33,13 +33,25 @@ async function isAnythingPending(connection: Connection): Promise<boolean> {
   return (await connection.rows('select 1 from pending limit 1')).length > 0;
 }
 
+/** Puts the rows of the scope in place under a revision of their own, and notes the keys withdrawn. */
 async function replaceHours(connection: Connection): Promise<void> {
-  await connection.run(`
-    delete from encounter_hour using scope
-    where encounter_hour.encounter_id = scope.encounter_id
+  const inScope = `encounter_hour.encounter_id = scope.encounter_id
       and encounter_hour.hour >= scope.from_hour
-      and encounter_hour.hour >= (select min(from_hour) from scope)`);
-  await connection.run('insert into encounter_hour by name from rescored_hour');
+      and encounter_hour.hour >= (select min(from_hour) from scope)`;
+  await connection.run('update outbox set revision = revision + 1');
+  await connection.run(`
+    create or replace temp table replaced as
+      select encounter_hour.encounter_id, ward_id, hour from encounter_hour join scope on ${inScope}`);
+  await connection.run(`delete from encounter_hour using scope where ${inScope}`);
+  await connection.run(`
+    insert into encounter_hour by name
+      select *, (select revision from outbox) as revision from rescored_hour`);
+  await connection.run(`
+    insert into withdrawn_hour
+      select *, (select revision from outbox) from replaced
+      anti join (
+        from encounter_hour where revision = (select revision from outbox)
+      ) using (encounter_id, ward_id, hour)`);
   await connection.run(
     'delete from encounter using scope where encounter.encounter_id = scope.encounter_id',
   );

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
-import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
@@ -10,6 +9,7 @@ import { layOutScoring, rescore } from './rescore.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
+import { layOutTables } from './tables.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -33,7 +33,7 @@ export class StateMismatch extends Error {
 }
 
 /** Changes with the tables of the state. */
-const LAYOUT = '2';
+const LAYOUT = '3';
 
 /**
  * The scorer's state: the events that count, what is scored of them, and how far the log is read, in
@@ -71,7 +71,7 @@ export class ScoringStore {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
-      await connection.run(readSql(new URL('tables.sql', import.meta.url)));
+      await layOutTables(connection);
       await layOutSettings(connection, site, model);
       await layOutScoring(connection, model.id);
       await assertSameSettings(connection, site, model);

@@ -4,7 +4,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, type RawRecord, type Rejection } from '../../pipelines/scoring/decode.ts';
 import { InputError } from '../input-error.ts';
-import { lines } from './lines.ts';
+import { lines } from '../lines.ts';
 import { DECODED_EVENTS, type Portion } from './portion.ts';
 
 /**

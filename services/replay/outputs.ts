@@ -20,8 +20,18 @@ export async function writeHours(
   format: Format,
 ): Promise<void> {
   await connection.run('set threads = 1');
+  await removeOlder(directory, format);
   await writeRelation(connection, 'encounter_hour', join(directory, `encounter-hours.${format}`));
   await writeRelation(connection, 'ward_hour', join(directory, `ward-hours.${format}`));
+}
+
+/** Removes hours of an earlier run in another format: beside the new summary they would be wrong. */
+async function removeOlder(directory: string, format: Format): Promise<void> {
+  for (const other of FORMATS.filter((each) => each !== format)) {
+    for (const name of ['encounter-hours', 'ward-hours']) {
+      await rm(join(directory, `${name}.${other}`), { force: true });
+    }
+  }
 }
 
 /** Writes what was rejected, with reason and the record itself, as `rejected.ndjson`. */

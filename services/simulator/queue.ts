@@ -4,6 +4,12 @@ import { HOUR, type Seconds } from './clock.ts';
 /** A line as it reaches the log: an event, or for a broken one the raw text that must be rejected. */
 export type Arrival = { event: WireEvent } | { raw: string };
 
+/** Arrivals in order, and when each arrives. */
+export interface Due {
+  readonly arrivals: Arrival[];
+  readonly times: Seconds[];
+}
+
 interface Bucket {
   readonly seconds: number[];
   readonly arrivals: Arrival[];
@@ -35,21 +41,21 @@ export class ArrivalQueue {
   }
 
   /** Takes all that arrives before `until` (a whole hour), in order of arrival. */
-  takeUntil(until: Seconds): Arrival[] {
+  takeUntil(until: Seconds): Due {
     this.#opens = until / HOUR;
     const due = [...this.#buckets.keys()].filter((hour) => hour < this.#opens);
-    const taken: Arrival[] = [];
+    const taken = { arrivals: [], times: [] };
     for (const hour of due.sort((a, b) => a - b)) {
-      appendSorted(taken, this.#buckets.get(hour)!);
+      appendSorted(taken, this.#buckets.get(hour)!, hour * HOUR);
       this.#buckets.delete(hour);
     }
-    this.#size -= taken.length;
+    this.#size -= taken.arrivals.length;
     return taken;
   }
 }
 
 /** A stable counting sort over the seconds of the hour. */
-function appendSorted(taken: Arrival[], { seconds, arrivals }: Bucket): void {
+function appendSorted(taken: Due, { seconds, arrivals }: Bucket, start: Seconds): void {
   const next = new Uint32Array(HOUR + 1);
   for (const second of seconds) next[second + 1]!++;
   for (let second = 1; second <= HOUR; second++) next[second]! += next[second - 1]!;
@@ -57,5 +63,8 @@ function appendSorted(taken: Arrival[], { seconds, arrivals }: Bucket): void {
   seconds.forEach((second, index) => {
     order[next[second]!++] = index;
   });
-  for (const index of order) taken.push(arrivals[index]!);
+  for (const index of order) {
+    taken.arrivals.push(arrivals[index]!);
+    taken.times.push(start + seconds[index]!);
+  }
 }

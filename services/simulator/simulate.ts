@@ -35,6 +35,8 @@ export interface SimulationOptions {
 /** What arrived in one hour, and how much is recorded but still on its way. */
 export interface ArrivalHour {
   readonly arrivals: readonly Arrival[];
+  /** When each arrives. */
+  readonly times: readonly Seconds[];
   readonly pending: number;
 }
 
@@ -63,7 +65,7 @@ export function* simulateHours(options: SimulationOptions): Generator<ArrivalHou
   const journal = new Journal(queue, disturbed ? new Disturbance(seed, wardIds) : null);
 
   for (const ward of wards) populate(ward, hourOf(start), seed, journal);
-  yield { arrivals: queue.takeUntil(start), pending: queue.size };
+  yield { ...queue.takeUntil(start), pending: queue.size };
   for (let at = start; at < end; at += HOUR) {
     const hour = hourOf(at);
     for (let tick = at; tick < at + HOUR; tick += 5 * MINUTE) queue.add(tick, tickAt(tick));
@@ -76,9 +78,9 @@ export function* simulateHours(options: SimulationOptions): Generator<ArrivalHou
     const everyone = wards.flatMap((ward) => ward.residents());
     for (const patient of everyone) move(patient, wards, hour, journal);
     for (const ward of wards) ward.clean();
-    yield { arrivals: queue.takeUntil(at + HOUR), pending: queue.size };
+    yield { ...queue.takeUntil(at + HOUR), pending: queue.size };
   }
-  yield { arrivals: [tickAt(end)], pending: queue.size };
+  yield { arrivals: [tickAt(end)], times: [end], pending: queue.size };
 }
 
 /** One hour of care for one patient, wherever it is given. */

@@ -145,3 +145,28 @@ describe('usage', () => {
     expect(cli('replay', at('two.ndjson'), '--site', SITE, '--out', out, '--fresh').status).toBe(3);
   }, 60_000);
 });
+
+test('hours of another format do not stay beside a newer summary', () => {
+  const out = at('formats');
+  const run = (format: string) =>
+    cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out, '--format', format);
+  expect(run('ndjson').status).toBe(0);
+  expect(run('parquet').status).toBe(0);
+  expect(existsSync(join(out, 'encounter-hours.parquet'))).toBe(true);
+  expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
+  expect(existsSync(join(out, 'ward-hours.ndjson'))).toBe(false);
+}, 60_000);
+
+test('standard output that cannot be written is one line and exit 1', () => {
+  const out = at('full-stdout');
+  const run = spawnSync(
+    'bash',
+    [
+      '-c',
+      `${CLI.join(' ')} replay ${FIXTURE}/events.ndjson.gz --site ${SITE} --out ${out} --quiet --json > /dev/full`,
+    ],
+    { encoding: 'utf8' },
+  );
+  expect(run.status).toBe(1);
+  expect(run.stderr.trim()).toMatch(/^error: standard output: ENOSPC[^\n]*$/);
+}, 30_000);

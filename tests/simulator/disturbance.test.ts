@@ -77,7 +77,7 @@ describe('disturbances', { timeout: 30_000 }, () => {
       recordedAt: moment.recordedAt,
     };
     for (let record = 0; record < 500_000; record++) disturbance.follow(event, moment, queue);
-    const followed = queue.takeUntil(1_767_600_000 + 100 * 3600);
+    const followed = queue.takeUntil(1_767_600_000 + 100 * 3600).arrivals;
 
     it('break about one in 20 000', () => {
       const broken = followed.filter((arrival) => 'raw' in arrival).length;

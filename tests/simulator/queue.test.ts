@@ -10,7 +10,9 @@ describe('ArrivalQueue', () => {
         times.forEach((at, index) => {
           queue.add(at, { raw: `${at} ${index}` });
         });
-        const taken = [3600, 3 * 3600, 5 * 3600].flatMap((until) => queue.takeUntil(until));
+        const taken = [3600, 3 * 3600, 5 * 3600].flatMap(
+          (until) => queue.takeUntil(until).arrivals,
+        );
         const expected = times
           .map((at, index) => ({ at, index }))
           .sort((a, b) => a.at - b.at || a.index - b.index);
@@ -24,7 +26,7 @@ describe('ArrivalQueue', () => {
     const queue = new ArrivalQueue();
     queue.add(3599, { raw: 'due' });
     queue.add(3600, { raw: 'later' });
-    expect(queue.takeUntil(3600)).toEqual([{ raw: 'due' }]);
+    expect(queue.takeUntil(3600).arrivals).toEqual([{ raw: 'due' }]);
     expect(queue.size).toBe(1);
   });
 

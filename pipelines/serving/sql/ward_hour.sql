@@ -1,6 +1,7 @@
 -- Required nursing of a ward in an hour: exact sums over its encounter-hours.
 -- Source: care-intensity contract §7. `coverage` is the mean weighted by presence, divided last;
 -- NULL where nobody was present.
+-- `counted_hour`: the encounter-hours of the ward-hours to sum.
 -- Grain: ward, hour.
 select
   ward_id, hour,
@@ -30,5 +31,5 @@ select
   ) as imputed_patients,
   any_value(model) as model,
   max(computed_at) as computed_at
-from encounter_hour
+from counted_hour
 group by ward_id, hour

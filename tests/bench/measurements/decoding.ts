@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { toArrow } from '../../../pipelines/scoring/batch.ts';
 import { decode, type RawRecord } from '../../../pipelines/scoring/decode.ts';
 import { wardEvent } from '../../../schemas/ward-event.ts';
-import { lines } from '../../../services/replay/lines.ts';
+import { lines } from '../../../services/lines.ts';
 import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/replay/portion.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';

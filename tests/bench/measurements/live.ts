@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { toArrow } from '../../../pipelines/scoring/batch.ts';
 import { decode } from '../../../pipelines/scoring/decode.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
-import { lines } from '../../../services/replay/lines.ts';
+import { lines } from '../../../services/lines.ts';
 import { benchWards } from '../hospital.ts';
 import { LIVE_BATCH } from '../options.ts';
 import {

@@ -1,4 +1,4 @@
-import type { RawRecord } from '../../pipelines/scoring/decode.ts';
+import type { RawRecord } from '../pipelines/scoring/decode.ts';
 
 const NEWLINE = 0x0a;
 /** A line is kept up to this length; what is past it is let go, and the line is rejected as too large. */

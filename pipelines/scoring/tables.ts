@@ -1,0 +1,15 @@
+import type { Connection } from '../warehouse/connection.ts';
+import { readSql } from '../warehouse/sql-file.ts';
+
+const sql = (name: string) => readSql(new URL(name, import.meta.url));
+
+/** Creates the scorer's tables where they are not there. */
+export async function layOutTables(connection: Connection): Promise<void> {
+  await connection.run(sql('tables.sql'));
+  await layOutEncounterHour(connection);
+}
+
+/** Creates `encounter_hour`, which whoever is told of encounter-hours keeps too. */
+export async function layOutEncounterHour(connection: Connection): Promise<void> {
+  await connection.run(sql('encounter_hour.sql'));
+}

@@ -1,0 +1,55 @@
+-- Every ward of the site at stream time: its current hour with what is known of staffing, and the
+-- twenty-four hours up to it. Minutes in millionths; the wire form divides last.
+-- Missing-data rule: NULL where the ward has no encounter-hour in the current hour.
+-- Grain: ward, in the order of the site file.
+with latest as (
+  select
+    ward_id,
+    max(greatest(respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at,
+      consciousness_at, temperature_at, hygiene_at, nutrition_at, elimination_at, mobility_at))
+      as newest_input_at
+  from encounter_hour
+  where hour = (select hour from clock)
+  group by ward_id
+), nurses as (
+  select
+    ward_id,
+    coalesce(sum(nurses) filter (role = 'rn'), 0) as rn,
+    coalesce(sum(nurses) filter (role = 'na'), 0) as na
+  from supply
+  group by ward_id
+), past as (
+  select
+    ward_id,
+    list({'hour': instant_text(ticks.hour), 'minutes': minutes_of(ward_hour.minutes)} order by ticks.hour)
+      as history
+  from ward
+  cross join (
+    select unnest(generate_series(hour - interval 23 hours, hour, interval 1 hour)) as hour from clock
+  ) ticks
+  left join ward_hour using (ward_id, hour)
+  group by ward_id
+)
+select
+  ward.ward_id as "wardId", ward.name, ward.type, ward.beds,
+  instant_text(clock.hour) as hour,
+  minutes_of(minutes) as minutes,
+  minutes_of(minutes_low) as "minutesLow",
+  minutes_of(minutes_high) as "minutesHigh",
+  minutes / (60000000.0::double * site.productive_share) as "requiredNurses",
+  case when nurses.ward_id is not null then {'rn': nurses.rn, 'na': nurses.na} end as supply,
+  case when nurses.rn + nurses.na > 0 then
+    minutes / (60000000.0::double * site.productive_share * (nurses.rn + nurses.na))
+  end as load,
+  census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
+  instant_text(latest.newest_input_at) as "newestInputAt",
+  instant_text(ward_hour.computed_at) as "computedAt",
+  coalesce(past.history, []) as history
+from ward
+cross join site
+cross join clock
+left join ward_hour on ward_hour.ward_id = ward.ward_id and ward_hour.hour = clock.hour
+left join latest on latest.ward_id = ward.ward_id
+left join nurses on nurses.ward_id = ward.ward_id
+left join past on past.ward_id = ward.ward_id
+order by ward.place

@@ -1,0 +1,82 @@
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import type { Connection } from '../warehouse/connection.ts';
+
+/** Events of wards and not of patients. */
+export type StaffingEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;
+
+export function isStaffing(event: WardEvent): event is StaffingEvent {
+  return event.type === 'staffing' || event.type === 'judgement';
+}
+
+/**
+ * Stores events, of each identity the version that counts: the latest recorded, then by content.
+ * @returns the indexes of events that were known to the letter
+ */
+export async function putStaffing(
+  connection: Connection,
+  events: readonly StaffingEvent[],
+): Promise<ReadonlySet<number>> {
+  const rows = JSON.stringify(
+    events.map((event, place) => ({
+      place,
+      source: event.source,
+      id: event.id,
+      recorded_at: event.recordedAt,
+      status: event.status,
+      type: event.type,
+      ward_id: event.wardId,
+      occurred_at: event.occurredAt,
+      ...(event.type === 'staffing'
+        ? {
+            role: event.role,
+            basis: event.basis,
+            from_at: event.from,
+            to_at: event.to,
+            headcount: event.headcount,
+          }
+        : { value: event.value }),
+    })),
+  );
+  await connection.run(
+    `create or replace temp table arrived_staffing as
+      select * replace (
+        make_timestamp(recorded_at) as recorded_at, make_timestamp(occurred_at) as occurred_at,
+        make_timestamp(from_at) as from_at, make_timestamp(to_at) as to_at
+      )
+      from (select unnest(from_json($rows, '[{"place":"integer","source":"varchar","id":"varchar",
+        "recorded_at":"bigint","status":"varchar","type":"varchar","ward_id":"varchar",
+        "occurred_at":"bigint","role":"varchar","basis":"varchar","from_at":"bigint",
+        "to_at":"bigint","headcount":"double","value":"double"}]'), recursive := true))`,
+    { rows },
+  );
+  return connection.transaction(async () => {
+    const version = `source, id, recorded_at, status, type, ward_id, occurred_at, role, basis,
+      from_at, to_at, headcount, value`;
+    const known = await connection.rows<{ place: number }>(`
+      select place from (
+        select place, row_number() over (partition by ${version} order by place) as copy
+        from (
+          select place, ${version} from arrived_staffing
+          union all select -1, ${version} from staffing
+        )
+      )
+      where copy > 1`);
+    await connection.run(`
+      create or replace temp table latest_staffing as
+        select ${version} from (
+          select ${version} from arrived_staffing
+          union all
+          select ${version} from staffing semi join arrived_staffing using (source, id)
+        )
+        qualify row_number() over (
+          partition by source, id
+          order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at,
+            'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
+        ) = 1`);
+    await connection.run(
+      'delete from staffing using latest_staffing where staffing.source = latest_staffing.source and staffing.id = latest_staffing.id',
+    );
+    await connection.run('insert into staffing by name from latest_staffing');
+    return new Set(known.map(({ place }) => place));
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { wardHour } from './ward-hour.ts';
+
+const utc = z.iso.datetime();
+const { minutes, minutesLow, minutesHigh, census, arrivals, departures, coverage } = wardHour.shape;
+
+/** One hour behind a ward's current value, for its sparkline. */
+export const wardNowHour = z.strictObject({
+  hour: utc,
+  minutes: minutes.nullable(),
+});
+
+/**
+ * A ward as it stands at stream time: its current hour, an open stay counted to the hour's end. Values
+ * are NULL where the ward has no encounter-hour in it.
+ */
+export const wardNow = z.strictObject({
+  wardId: z.string(),
+  name: z.string(),
+  type: z.string(),
+  beds: z.int().min(1),
+  hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
+  minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),
+  minutesLow: minutesLow.nullable(),
+  minutesHigh: minutesHigh.nullable(),
+  requiredNurses: z
+    .number()
+    .min(0)
+    .nullable()
+    .meta({ description: 'minutes / 60 / the site’s productive share' }),
+  supply: z
+    .strictObject({ rn: z.number().min(0), na: z.number().min(0) })
+    .nullable()
+    .meta({ description: 'Nurses in the hour, actual before planned; NULL where none is known' }),
+  load: z
+    .number()
+    .min(0)
+    .nullable()
+    .meta({ description: 'Required over available minutes; NULL without supply' }),
+  census: census.nullable(),
+  arrivals: arrivals.nullable(),
+  departures: departures.nullable(),
+  coverage,
+  imputedPatients: z.int().min(0).nullable(),
+  newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
+  computedAt: utc.nullable().meta({ description: 'Stream time of the value' }),
+  history: z.array(wardNowHour).meta({ description: 'The 24 hours up to the current one' }),
+});
+export type WardNow = z.output<typeof wardNow>;
+
+/** Messages of `GET /v1/stream`: first a snapshot, then a ward at a time, and a tick every 15 s. */
+export const streamMessages = {
+  snapshot: z.strictObject({ streamTime: utc.nullable(), wards: z.array(wardNow) }),
+  ward: wardNow,
+  tick: z.strictObject({ streamTime: utc.nullable(), now: utc }),
+};
+export type Snapshot = z.output<typeof streamMessages.snapshot>;
+export type Tick = z.output<typeof streamMessages.tick>;

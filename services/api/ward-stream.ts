@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import type { Snapshot, Tick, WardNow } from '../../schemas/ward-now.ts';
+
+/** A message of the stream: its name, its place in it, and its data. */
+export interface StreamMessage {
+  readonly id: string;
+  readonly event: 'snapshot' | 'ward' | 'tick';
+  readonly data: Snapshot | WardNow | Tick;
+}
+
+/** How far back a client that comes again is given what it missed, and not a snapshot. */
+const RING_MILLISECONDS = 10 * 60_000;
+
+/**
+ * The wards as they stand, told to any number of clients: a snapshot first, then each ward that
+ * changed, and a tick now and then. A client that is slow gets the latest of each ward and not every
+ * step: what waits for it is bounded by the number of wards.
+ */
+export class WardStream {
+  /** Sequence numbers are of one process: another has another epoch. */
+  private readonly epoch = randomBytes(4).toString('hex');
+  private sequence = 0;
+  private wards = new Map<string, { ward: WardNow; text: string; sequence: number; at: number }>();
+  private streamTime: string | null = null;
+  private readonly clients = new Set<Client>();
+  private readonly now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.now = now;
+  }
+
+  get size(): number {
+    return this.clients.size;
+  }
+
+  /** What a client is given first. */
+  snapshot(): Snapshot {
+    return {
+      streamTime: this.streamTime,
+      wards: [...this.wards.values()].map(({ ward }) => ward),
+    };
+  }
+
+  /** Takes the wards as they stand now, in the order of the site; tells those that changed. */
+  update(streamTime: string | null, wards: readonly WardNow[]): void {
+    this.streamTime = streamTime;
+    const changed: string[] = [];
+    const next: typeof this.wards = new Map();
+    for (const ward of wards) {
+      const text = JSON.stringify(ward);
+      const before = this.wards.get(ward.wardId);
+      if (before?.text === text) next.set(ward.wardId, before);
+      else {
+        next.set(ward.wardId, { ward, text, sequence: ++this.sequence, at: this.now() });
+        changed.push(ward.wardId);
+      }
+    }
+    this.wards = next;
+    for (const client of this.clients) client.tell(changed);
+  }
+
+  /** Tells everyone that the stream lives, and where stream time is. */
+  tick(): void {
+    for (const client of this.clients) client.tick();
+  }
+
+  /** Ends every client's stream. */
+  close(): void {
+    for (const client of this.clients) client.end();
+  }
+
+  /**
+   * The messages for one client, until `signal` aborts or the stream is closed. Each is taken when the
+   * client has room for it.
+   * @param lastEventId of a client that comes again: it gets what changed since, where that is known
+   */
+  async *messages(lastEventId: string | null, signal: AbortSignal): AsyncGenerator<StreamMessage> {
+    const client = new Client();
+    const end = () => client.end();
+    signal.addEventListener('abort', end, { once: true });
+    this.clients.add(client);
+    try {
+      const missed = this.missedSince(lastEventId);
+      if (missed === null) yield this.message('snapshot', this.snapshot(), this.sequence);
+      else client.tell(missed);
+      for (;;) {
+        const due = await client.next();
+        if (due === null) return;
+        if (due.tick) {
+          const now = new Date(this.now()).toISOString();
+          yield this.message('tick', { streamTime: this.streamTime, now }, this.sequence);
+        }
+        const told = due.wards.flatMap((wardId) => this.wards.get(wardId) ?? []);
+        for (const { ward, sequence } of told.sort((a, b) => a.sequence - b.sequence)) {
+          yield this.message('ward', ward, sequence);
+        }
+      }
+    } finally {
+      this.clients.delete(client);
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Wards that changed after a message, `null` where that is not known any more. */
+  private missedSince(lastEventId: string | null): string[] | null {
+    const [epoch, text] = lastEventId?.split('-') ?? [];
+    const sequence = Number(text);
+    if (epoch !== this.epoch || !Number.isInteger(sequence) || sequence > this.sequence)
+      return null;
+    const missed = [...this.wards.values()].filter((each) => each.sequence > sequence);
+    const isOld = missed.some(({ at }) => this.now() - at > RING_MILLISECONDS);
+    return isOld ? null : missed.map(({ ward }) => ward.wardId);
+  }
+
+  private message(
+    event: StreamMessage['event'],
+    data: StreamMessage['data'],
+    sequence: number,
+  ): StreamMessage {
+    return { id: `${this.epoch}-${sequence}`, event, data };
+  }
+}
+
+/** What waits for one client: the wards to tell, each once, and a tick. */
+class Client {
+  private readonly wards = new Set<string>();
+  private isTicking = false;
+  private ended = false;
+  private wake: () => void = () => {};
+
+  tell(wardIds: readonly string[]): void {
+    for (const wardId of wardIds) this.wards.add(wardId);
+    this.wake();
+  }
+
+  tick(): void {
+    this.isTicking = true;
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  /** Resolves when there is something to tell; `null` at the end. */
+  async next(): Promise<{ wards: string[]; tick: boolean } | null> {
+    while (!this.ended && this.wards.size === 0 && !this.isTicking) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    if (this.ended) return null;
+    const due = { wards: [...this.wards], tick: this.isTicking };
+    this.wards.clear();
+    this.isTicking = false;
+    return due;
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify';
+
+/** An error as the API tells it (RFC 9457): stable `type`, nothing of a patient. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+const PROBLEMS = {
+  'too-busy': [429, 'Too much is waiting to be stored; try again'],
+  'too-large': [413, 'The request is larger than is taken at once'],
+  'unsupported-media-type': [415, 'Send application/json or application/x-ndjson'],
+  'malformed-json': [400, 'The body is not JSON'],
+  'invalid-request': [400, 'The request does not fit the resource'],
+  'unknown-ward': [404, 'No ward of the site has this id'],
+  'not-found': [404, 'There is nothing at this address'],
+  stopping: [503, 'The service is stopping'],
+  internal: [500, 'Something went wrong here; it is in the log under the trace id'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemType = keyof typeof PROBLEMS;
+
+/** Thrown by a route; the error handler answers with it. */
+export class HttpProblem extends Error {
+  override name = 'HttpProblem';
+  readonly problem: Problem;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    type: ProblemType,
+    more: Pick<Problem, 'detail' | 'errors'> & { retryAfterSeconds?: number } = {},
+  ) {
+    const [status, title] = PROBLEMS[type];
+    super(more.detail ?? title);
+    const { retryAfterSeconds, ...rest } = more;
+    this.problem = { type: `urn:vardintensitet:problem:${type}`, title, status, ...rest };
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyReply {
+  const { problem, retryAfterSeconds } = error;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, traceId: reply.request.id }));
+}

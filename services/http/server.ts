@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import { fastifySSE } from '@fastify/sse';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type ApiOptions, api } from '../api/routes.ts';
+import { type IngestOptions, ingest } from '../ingest/routes.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { HttpProblem, sendProblem } from './problem.ts';
+
+export interface ServerOptions {
+  readonly ingest: IngestOptions;
+  readonly api: ApiOptions;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Folder of the built dashboards. */
+  readonly dashboards: string;
+  /** True once everything stored is scored and served. */
+  readonly isReady: () => boolean;
+  /** Brings gauges up to date before they are read. */
+  readonly gauge: () => void;
+}
+
+/** Milliseconds for a request's head and body to arrive: whoever sends half a body is let go. */
+const REQUEST_TIMEOUT = 60_000;
+const KEEP_ALIVE_TIMEOUT = 10_000;
+const MOST_CONNECTIONS = 4_000;
+
+/** Builds the HTTP application. It listens nowhere. */
+export async function buildServer(options: ServerOptions) {
+  const { metrics, log } = options;
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    forceCloseConnections: true,
+    bodyLimit: 1024 * 1024,
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.problem.status >= 500) {
+      // the message of an unknown error may quote data: its kind and place are enough to find it
+      request.log.error(
+        { traceId: request.id, kind: error.name, stack: framesOf(error) },
+        'failed',
+      );
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, new HttpProblem('not-found')));
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requests.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  await app.register(fastifySSE);
+  await app.register(ingest, options.ingest);
+  await app.register(api, options.api);
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_, reply) => {
+    const ready = options.isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'starting' });
+  });
+  app.get('/metrics', async (_, reply) => {
+    options.gauge();
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  await app.register(fastifyStatic, {
+    root: options.dashboards,
+    wildcard: false,
+    index: 'index.html',
+  });
+  return app;
+}
+
+function problemOf(error: FastifyError): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error.validation !== undefined) {
+    return new HttpProblem('invalid-request', {
+      errors: error.validation.map(({ instancePath, message }) => ({
+        pointer: instancePath,
+        detail: message ?? 'Expected another value',
+      })),
+    });
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new HttpProblem('too-large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new HttpProblem('unsupported-media-type');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new HttpProblem('malformed-json');
+  }
+  const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
+  return new HttpProblem(isTheirs ? 'invalid-request' : 'internal');
+}
+
+function framesOf({ stack }: Error): string | undefined {
+  return stack?.split('\n').slice(1).join('\n');
+}

@@ -1,0 +1,180 @@
+import { toArrow } from '../../pipelines/scoring/batch.ts';
+import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
+import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
+import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
+
+/** What became of one record of a request, in the order of the request. */
+export type Verdict =
+  | { readonly status: 'accepted' | 'duplicate' }
+  | {
+      readonly status: 'rejected';
+      readonly reason: RejectionReason;
+      /** JSON pointer to the field at fault, '' for the whole record. */
+      readonly pointer: string;
+      readonly detail: string;
+    };
+
+/** The seam to whoever stores events. Resolves once they are durable. */
+export interface EventLog {
+  /** Says which of the events, by index, were known to the letter. */
+  publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>>;
+}
+
+/** Where rejected records are kept. Resolves once they are durable. */
+export interface DeadLetterBox {
+  put(rejected: readonly Rejection[]): Promise<void>;
+}
+
+/** The queue is full: try again after `retryAfterSeconds`. */
+export class Busy extends Error {
+  override name = 'Busy';
+  readonly retryAfterSeconds = 1;
+}
+
+export interface IntakeOptions {
+  readonly log: EventLog;
+  readonly deadLetters: DeadLetterBox;
+  readonly wards: ReadonlySet<string>;
+  /** Milliseconds since 1970; a recording from the future would move stream time. */
+  readonly now: () => number;
+  /** Records that may wait for a commit. */
+  readonly queueLimit?: number;
+  /** Records one commit takes at most. */
+  readonly commitLimit?: number;
+}
+
+interface Waiting {
+  readonly events: readonly WardEvent[];
+  /** Place of each event in the request. */
+  readonly places: readonly number[];
+  readonly rejected: readonly Rejection[];
+  readonly records: number;
+  readonly resolve: (verdicts: Verdict[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Takes records from many requests at once and has them stored together: while one commit runs, what
+ * arrives waits for the next. Bounded: beyond the limit `submit` refuses.
+ */
+export class Intake {
+  private readonly options: Required<IntakeOptions>;
+  private queue: Waiting[] = [];
+  private waiting = 0;
+  private running: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor(options: IntakeOptions) {
+    this.options = { queueLimit: 20_000, commitLimit: 5_000, ...options };
+  }
+
+  /** Records waiting for a commit. */
+  get depth(): number {
+    return this.waiting;
+  }
+
+  /** True where there is no room for more: refuse before reading on. */
+  get isFull(): boolean {
+    return this.stopped || this.waiting >= this.options.queueLimit;
+  }
+
+  /**
+   * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
+   * each, in their order, when all is durable.
+   * @throws Busy where too much is waiting already
+   */
+  submit(decoded: Decoded): Promise<Verdict[]> {
+    const records = decoded.events.length + decoded.rejected.length;
+    if (this.stopped) return Promise.reject(new Busy('The service is stopping'));
+    if (this.waiting > 0 && this.waiting + records > this.options.queueLimit) {
+      return Promise.reject(new Busy('Too many events are waiting to be stored'));
+    }
+    const request = this.screen(decoded, records);
+    return new Promise((resolve, reject) => {
+      this.queue.push({ ...request, records, resolve, reject });
+      this.waiting += records;
+      this.running ??= this.drain().finally(() => {
+        this.running = null;
+      });
+    });
+  }
+
+  /** Refuses what comes from now on, and resolves when what was taken is stored. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  /** Rejects events recorded after now: they would move stream time for everyone. */
+  private screen({ events, rejected }: Decoded, records: number) {
+    const refused = new Set(rejected.map(({ offset }) => offset));
+    const places = Array.from({ length: records }, (_, place) => place).filter(
+      (place) => !refused.has(place),
+    );
+    const latest = this.options.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
+    const isDue = (index: number) => events[index]!.recordedAt <= latest;
+    const early = [...events.keys()].filter((index) => !isDue(index));
+    if (early.length === 0) return { events, places, rejected };
+    const future = early.map(
+      (index): Rejection => ({
+        offset: places[index]!,
+        reason: 'from-the-future',
+        pointer: '/recordedAt',
+        detail: `Expected at most ${LARGEST_SKEW_MINUTES} minutes after this server's clock`,
+        raw: Buffer.from(JSON.stringify(toWireEvent(toArrow([events[index]!]), 0))),
+      }),
+    );
+    return {
+      events: events.filter((_, index) => isDue(index)),
+      places: places.filter((_, index) => isDue(index)),
+      rejected: [...rejected, ...future],
+    };
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const batch = this.take();
+      try {
+        await this.commit(batch);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      } finally {
+        for (const { records } of batch) this.waiting -= records;
+      }
+    }
+  }
+
+  /** Requests up to the limit of a commit; at least one. */
+  private take(): Waiting[] {
+    let records = 0;
+    let count = 0;
+    while (count < this.queue.length) {
+      records += this.queue[count]!.records;
+      if (count > 0 && records > this.options.commitLimit) break;
+      count++;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  private async commit(batch: readonly Waiting[]): Promise<void> {
+    const events = batch.flatMap((request) => request.events);
+    const rejected = batch.flatMap((request) => request.rejected);
+    const [known] = await Promise.all([
+      events.length > 0 ? this.options.log.publish(events) : new Set<number>(),
+      rejected.length > 0 ? this.options.deadLetters.put(rejected) : undefined,
+    ]);
+    let first = 0;
+    for (const request of batch) {
+      const verdicts: Verdict[] = new Array(request.records);
+      for (const { offset, reason, pointer, detail } of request.rejected) {
+        verdicts[offset] = { status: 'rejected', reason, pointer, detail };
+      }
+      request.places.forEach((place, index) => {
+        verdicts[place] = { status: known.has(first + index) ? 'duplicate' : 'accepted' };
+      });
+      first += request.events.length;
+      request.resolve(verdicts);
+    }
+  }
+}

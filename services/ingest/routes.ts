@@ -1,0 +1,134 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { decode, decodeValues } from '../../pipelines/scoring/decode.ts';
+import { formatInstant } from '../../schemas/instant.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { lines } from '../lines.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { Busy, type Intake, type Verdict } from './intake.ts';
+import { retryDeadLetters } from './retry.ts';
+
+export interface IngestOptions {
+  readonly intake: Intake;
+  readonly deadLetters: DeadLetters;
+  readonly wards: ReadonlySet<string>;
+}
+
+/** Bytes of a body of JSON, which is read whole. */
+const LARGEST_JSON_BYTES = 8 * 1024 * 1024;
+/** Records of one request, so that its answer stays small. */
+const MOST_RECORDS = 50_000;
+/** Lines of an NDJSON body that are submitted together. */
+const PORTION = 2_000;
+
+/** What became of a request's records: counts, and a result for each in its order. */
+interface Outcome {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  readonly results: ({ readonly index: number } & Verdict)[];
+}
+
+/** How events come in over HTTP, and what is known of those that were rejected. */
+export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) => {
+  const { intake, deadLetters, wards } = options;
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LARGEST_JSON_BYTES },
+    async (_: FastifyRequest, body: Buffer) => parsed(body),
+  );
+  // read line by line in the handler; the limits are per line and in records
+  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) =>
+    done(null, payload),
+  );
+
+  app.post('/v1/events', async (request) => {
+    if (intake.isFull) throw busy(new Busy('Too many events are waiting to be stored'));
+    const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
+    try {
+      if (request.headers['content-type']?.startsWith('application/x-ndjson')) {
+        await takeLines(request.body as AsyncIterable<Buffer>, options, outcome);
+      } else {
+        const values = Array.isArray(request.body) ? request.body : [request.body];
+        assertFew(values.length);
+        add(outcome, await intake.submit(decodeValues(values, wards)));
+      }
+    } catch (error) {
+      throw error instanceof Busy ? busy(error) : error;
+    }
+    return outcome;
+  });
+
+  app.get<{ Querystring: { after?: string; limit?: string } }>(
+    '/v1/dead-letters',
+    async ({ query }) => {
+      const after = wholeNumber('after', query.after, 0, Number.MAX_SAFE_INTEGER);
+      const limit = wholeNumber('limit', query.limit, 100, 1000);
+      const letters = await deadLetters.list(after, limit);
+      return {
+        byReason: await deadLetters.counts(),
+        letters: letters.map((letter) => ({
+          ...letter,
+          receivedAt: formatInstant(letter.receivedAt),
+        })),
+      };
+    },
+  );
+
+  app.post('/v1/dead-letters/retry', async () => retryDeadLetters(options));
+};
+
+/** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */
+async function takeLines(
+  body: AsyncIterable<Buffer>,
+  { intake, wards }: IngestOptions,
+  outcome: Outcome,
+): Promise<void> {
+  for await (const { records } of lines(body, 0, PORTION)) {
+    if (records.length === 0) continue;
+    assertFew(outcome.results.length + records.length);
+    const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
+    add(outcome, await intake.submit(decode(numbered, wards)));
+  }
+}
+
+function add(outcome: Outcome, verdicts: readonly Verdict[]): void {
+  for (const verdict of verdicts) {
+    outcome.results.push({ index: outcome.results.length, ...verdict });
+    if (verdict.status === 'accepted') outcome.accepted++;
+    else if (verdict.status === 'duplicate') outcome.duplicates++;
+    else outcome.rejected++;
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new HttpProblem('malformed-json', { detail: 'Expected one event or an array of events' });
+  }
+}
+
+function assertFew(records: number): void {
+  if (records > MOST_RECORDS) {
+    throw new HttpProblem('too-large', {
+      detail: `Expected at most ${MOST_RECORDS} events a request; those before are stored`,
+    });
+  }
+}
+
+function busy({ message, retryAfterSeconds }: Busy): HttpProblem {
+  return new HttpProblem('too-busy', { detail: message, retryAfterSeconds });
+}
+
+function wholeNumber(name: string, text: string | undefined, preset: number, most: number): number {
+  if (text === undefined) return preset;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new HttpProblem('invalid-request', {
+      errors: [{ pointer: `/${name}`, detail: `Expected a whole number from 0 to ${most}` }],
+    });
+  }
+  return value;
+}

@@ -1,0 +1,40 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** The numbers of one server, for `/metrics`. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `vardintensitet_${name}`, help, labelNames, registers });
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `vardintensitet_${name}`, help, registers });
+  const seconds = (name: string, help: string, labelNames: string[] = []) =>
+    new Histogram({
+      name: `vardintensitet_${name}_seconds`,
+      help,
+      labelNames,
+      buckets: SECONDS,
+      registers,
+    });
+  return {
+    registry,
+    received: counter('events_received_total', 'Records received, of any kind'),
+    accepted: counter('events_accepted_total', 'Events accepted and stored'),
+    duplicates: counter('events_duplicate_total', 'Events known to the letter'),
+    rejected: counter('events_rejected_total', 'Records rejected, by reason', ['reason']),
+    publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
+    publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
+    waiting: gauge('events_waiting', 'Records waiting for a commit'),
+    streamLag: gauge('stream_lag_seconds', 'Clock less stream time of what is served'),
+    clients: gauge('stream_clients', 'Clients of the stream'),
+    storing: seconds('store', 'A commit of events'),
+    scoring: seconds('score', 'A scoring of what was touched'),
+    publishing: seconds('publish', 'A publication from outbox to ward-hours'),
+    requests: seconds('http_request', 'A request, by route and status', ['route', 'status']),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,102 @@
+import type { RecordBatch } from 'apache-arrow';
+import { toArrow } from '../../pipelines/scoring/batch.ts';
+import { type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import type { PublishedHours } from '../../pipelines/serving/store.ts';
+import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
+import type { Site } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+
+const TOPIC = 'ward-events';
+const PARTITION = 0;
+
+/**
+ * The scorer of one partition: stores events, scores what they touch and offers what changed. Storing
+ * and scoring take turns on one connection; reading what changed has its own.
+ */
+export class Scorer {
+  private readonly store: ScoringStore;
+  private readonly outbox: Connection;
+  private turn: Promise<unknown> = Promise.resolve();
+  private nextOffset: number;
+
+  private constructor(store: ScoringStore, outbox: Connection, nextOffset: number) {
+    this.store = store;
+    this.outbox = outbox;
+    this.nextOffset = nextOffset;
+  }
+
+  static async open(path: string, site: Site): Promise<Scorer> {
+    const store = await ScoringStore.open(path, site, loadModel());
+    const outbox = await store.warehouse.connect();
+    return new Scorer(store, outbox, await store.nextOffset(TOPIC, PARTITION));
+  }
+
+  /** Stores events; resolves when they are durable, with the indexes of those known to the letter. */
+  async publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>> {
+    return this.inTurn(async () => {
+      const position = this.positionAfter(events.length);
+      const { duplicates } = await this.store.store([toArrow(events)], [], position);
+      this.nextOffset = position.nextOffset;
+      return new Set(duplicates);
+    });
+  }
+
+  /** Where another log (the simulator's) is read to. */
+  async positionOf(topic: string): Promise<number> {
+    return this.inTurn(() => this.store.nextOffset(topic, PARTITION));
+  }
+
+  /** Stores a delivery of another log with its position. */
+  async deliver(batches: readonly RecordBatch[], topic: string, nextOffset: number): Promise<void> {
+    const position = { topic, partition: PARTITION, nextOffset };
+    await this.inTurn(() => this.store.store(batches, [], position));
+  }
+
+  /** Scores what is stored and not yet scored. */
+  score(): Promise<void> {
+    return this.inTurn(() => this.store.rescore());
+  }
+
+  /**
+   * What changed after a revision, `null` where nothing did. What is rewritten meanwhile comes with the
+   * next call.
+   */
+  async changesAfter(revision: number): Promise<PublishedHours | null> {
+    const [now] = await this.outbox.rows<{ revision: number; stream_time: number | null }>(
+      'select revision, (select max(stream_time) from stream) as stream_time from outbox',
+    );
+    if (now === undefined || now.stream_time === null || now.revision <= revision) return null;
+    const range = 'revision > $revision and revision <= $upTo';
+    const parameters = { revision, upTo: now.revision };
+    return {
+      partition: PARTITION,
+      revision: now.revision,
+      streamTime: now.stream_time,
+      hours: await this.read(`from encounter_hour where ${range}`, parameters),
+      withdrawn: await this.read(`from withdrawn_hour where ${range}`, parameters),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.turn;
+    this.outbox.close();
+    await this.store.close();
+  }
+
+  private async read(query: string, parameters: Parameters): Promise<RecordBatch[]> {
+    const batches: RecordBatch[] = [];
+    for await (const batch of this.outbox.batches(query, parameters)) batches.push(batch);
+    return batches;
+  }
+
+  private positionAfter(events: number): Position {
+    return { topic: TOPIC, partition: PARTITION, nextOffset: this.nextOffset + events };
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+}
