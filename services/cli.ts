@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
 import { replayCommand } from './commands/replay.ts';
+import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { InputError } from './input-error.ts';
 
@@ -12,6 +13,7 @@ const program = new Command('vardintensitet')
   .showHelpAfterError('(add --help for usage)');
 
 replayCommand(program);
+serveCommand(program);
 importCommand(program);
 simulateCommand(program);
 

@@ -3,6 +3,7 @@ import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scorin
 import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
+import type { Metrics } from '../metrics.ts';
 
 /** What became of one record of a request, in the order of the request. */
 export type Verdict =
@@ -35,9 +36,9 @@ export class Busy extends Error {
 export interface IntakeOptions {
   readonly log: EventLog;
   readonly deadLetters: DeadLetterBox;
-  readonly wards: ReadonlySet<string>;
   /** Milliseconds since 1970; a recording from the future would move stream time. */
   readonly now: () => number;
+  readonly metrics: Pick<Metrics, 'received' | 'accepted' | 'duplicates' | 'rejected'>;
   /** Records that may wait for a commit. */
   readonly queueLimit?: number;
   /** Records one commit takes at most. */
@@ -94,6 +95,7 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.queue.push({ ...request, records, resolve, reject });
       this.waiting += records;
+      this.options.metrics.received.inc(records);
       this.running ??= this.drain().finally(() => {
         this.running = null;
       });
@@ -164,6 +166,7 @@ export class Intake {
       events.length > 0 ? this.options.log.publish(events) : new Set<number>(),
       rejected.length > 0 ? this.options.deadLetters.put(rejected) : undefined,
     ]);
+    this.count(events.length, known.size, rejected);
     let first = 0;
     for (const request of batch) {
       const verdicts: Verdict[] = new Array(request.records);
@@ -176,5 +179,12 @@ export class Intake {
       first += request.events.length;
       request.resolve(verdicts);
     }
+  }
+
+  private count(events: number, duplicates: number, rejected: readonly Rejection[]): void {
+    const { metrics } = this.options;
+    metrics.accepted.inc(events - duplicates);
+    metrics.duplicates.inc(duplicates);
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
   }
 }

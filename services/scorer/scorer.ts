@@ -47,10 +47,10 @@ export class Scorer {
     return this.inTurn(() => this.store.nextOffset(topic, PARTITION));
   }
 
-  /** Stores a delivery of another log with its position. */
-  async deliver(batches: readonly RecordBatch[], topic: string, nextOffset: number): Promise<void> {
+  /** Stores events of another log with their position. */
+  async deliver(events: readonly WardEvent[], topic: string, nextOffset: number): Promise<void> {
     const position = { topic, partition: PARTITION, nextOffset };
-    await this.inTurn(() => this.store.store(batches, [], position));
+    await this.inTurn(() => this.store.store([toArrow(events)], [], position));
   }
 
   /** Scores what is stored and not yet scored. */

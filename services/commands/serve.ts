@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { type Site, site as siteSchema } from '../../schemas/site.ts';
+import { ENVIRONMENT, parseServerConfig, type ServerConfig } from '../config.ts';
+import { Embedded } from '../embedded.ts';
+import { buildServer } from '../http/server.ts';
+import { InputError } from '../input-error.ts';
+import { createLog } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
+import { Progress } from '../replay/progress.ts';
+import { Simulation, simulationPlan } from '../simulation.ts';
+import { simulatedSite } from '../simulator/hospital.ts';
+import { readSite } from '../site-file.ts';
+import { EXIT } from './exit.ts';
+
+const DASHBOARDS = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
+/** Milliseconds a stop may take before the process ends anyway. */
+const STOP_DEADLINE = 20_000;
+
+/** `serve`: ingest, scorer, API and dashboards in one process. */
+export function serveCommand(program: Command): void {
+  program
+    .command('serve')
+    .summary('take events over HTTP, score them live and show the wards')
+    .description(
+      `Ingest, scorer, API and dashboards in one process, with a DuckDB file each under --data. Events are acknowledged once they are stored. A server that is stopped or killed goes on where it was. Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}.`,
+    )
+    .option('--site <file>', 'site file (wards, time zone, switches)')
+    .option('--simulate', 'a simulated hospital: its last days at once, then as time passes')
+    .option('--data <dir>', 'where the state is kept (default: .data/serve)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')
+    .option('--wards <n>', 'wards of the simulated hospital (default: 20)')
+    .option('--beds <n>', 'beds a ward of it (default: 20)')
+    .option('--days <n>', 'days of its past (default: 14)')
+    .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
+    .option('--no-clock', 'only events move stream time, as when the past is published')
+    .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)')
+    .action(async (options: Record<string, unknown>) => serve(parseServerConfig(options)));
+}
+
+async function serve(config: ServerConfig): Promise<void> {
+  if (!existsSync(DASHBOARDS)) throw new InputError('The dashboards are not built: npm run build');
+  const site = await siteOf(config);
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  await mkdir(config.data, { recursive: true });
+  const { data, queue: queueLimit, clock } = config;
+  const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics });
+  const simulation = config.simulate
+    ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
+    : null;
+  const app = await buildServer({
+    ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
+    api: { serving: server.serving, stream: server.stream, wards: server.wards },
+    metrics,
+    log,
+    dashboards: DASHBOARDS,
+    isReady: () => server.isReady,
+    gauge: () => server.gauge(),
+  });
+  app.addHook('preClose', async () => server.stream.close());
+
+  const stopping = stopSignal();
+  await app.listen({ host: config.host, port: config.port });
+  const started = (async () => {
+    if (simulation !== null) await load(simulation);
+    await server.start();
+    simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
+    process.stderr.write(`Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`);
+    process.stderr.write(`Öppna/open ${app.listeningOrigin}\n`);
+  })();
+  await Promise.race([started.then(() => stopping), stopping]);
+  const deadline = setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE);
+  await simulation?.stop();
+  await app.close();
+  await started.catch(() => undefined);
+  await server.stop();
+  clearTimeout(deadline);
+}
+
+async function load(simulation: Simulation): Promise<void> {
+  const progress = new Progress(process.stderr);
+  await simulation.catchUp((events, until) =>
+    progress.report(
+      () =>
+        `simulating ${new Date(until * 1000).toISOString().slice(0, 10)} · ${events.toLocaleString('en')} events`,
+    ),
+  );
+  progress.end();
+}
+
+async function siteOf(config: ServerConfig): Promise<Site> {
+  if (config.simulate) return siteSchema.parse(simulatedSite(hospitalOf(config)));
+  if (config.site === undefined) {
+    throw new InputError('Which hospital? Give --site FILE, or --simulate for one that is made up');
+  }
+  return readSite(config.site);
+}
+
+function hospitalOf({ wards, beds, seed, days }: ServerConfig) {
+  return { wards, bedsPerWard: beds, seed, days };
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

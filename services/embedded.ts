@@ -1,0 +1,236 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Decoded } from '../pipelines/scoring/decode.ts';
+import { isStaffing } from '../pipelines/serving/staffing.ts';
+import { ServingStore } from '../pipelines/serving/store.ts';
+import { MICROS_PER_MINUTE } from '../schemas/instant.ts';
+import type { Site } from '../schemas/site.ts';
+import type { WardEvent } from '../schemas/ward-event.ts';
+import { WardStream } from './api/ward-stream.ts';
+import { DeadLetters } from './ingest/dead-letters.ts';
+import { type EventLog, Intake } from './ingest/intake.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { Scorer } from './scorer/scorer.ts';
+
+export interface EmbeddedOptions {
+  /** Folder of the state: a DuckDB file for each service. */
+  readonly data: string;
+  readonly site: Site;
+  readonly queueLimit: number;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Whether the clock moves stream time when no event does. */
+  readonly clock: boolean;
+  readonly now?: () => number;
+}
+
+/** Milliseconds between ticks of the stream. */
+const TICK_INTERVAL = 15_000;
+/** Milliseconds between ticks of stream time. */
+const CLOCK_INTERVAL = 60_000;
+const NONE: ReadonlySet<number> = new Set();
+/** Milliseconds before a scoring or publication that failed is tried again. */
+const RETRY_INTERVAL = 1_000;
+
+/**
+ * Ingest, scorer and serving side in one process, joined by direct calls. Events are acknowledged once
+ * they are stored; scoring and publication follow on their own, and catch up after any stop.
+ */
+export class Embedded {
+  readonly wards: ReadonlySet<string>;
+  readonly intake: Intake;
+  readonly deadLetters: DeadLetters;
+  readonly scorer: Scorer;
+  readonly serving: ServingStore;
+  readonly stream: WardStream;
+  private readonly log: Logger;
+  private readonly metrics: Metrics;
+  private readonly now: () => number;
+  private isBehind = true;
+  private caughtUp = false;
+  private following: Promise<void> | null = null;
+  private stopped = false;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly hasClock: boolean;
+  private streamTime: string | null = null;
+
+  private constructor(
+    options: EmbeddedOptions,
+    deadLetters: DeadLetters,
+    scorer: Scorer,
+    serving: ServingStore,
+  ) {
+    const { site, log, metrics, now = Date.now } = options;
+    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.deadLetters = deadLetters;
+    this.scorer = scorer;
+    this.serving = serving;
+    this.log = log;
+    this.metrics = metrics;
+    this.now = now;
+    this.hasClock = options.clock;
+    this.stream = new WardStream(now);
+    this.intake = new Intake({
+      log: this.eventLog(),
+      deadLetters,
+      now,
+      queueLimit: options.queueLimit,
+      metrics,
+    });
+  }
+
+  /**
+   * Opens the state in `data`; what was stored and not yet scored or served is caught up with.
+   * @throws WarehouseError where another server has the folder
+   */
+  static async open(options: EmbeddedOptions): Promise<Embedded> {
+    const file = (name: string) => join(options.data, `${name}.duckdb`);
+    await mkdir(options.data, { recursive: true });
+    const scorer = await Scorer.open(file('scorer'), options.site);
+    const serving = await ServingStore.open(file('serving'), options.site);
+    const deadLetters = await DeadLetters.open(file('ingest'), options.now);
+    const embedded = new Embedded(options, deadLetters, scorer, serving);
+    // what was served before a stop is there at once
+    await embedded.showWards();
+    return embedded;
+  }
+
+  /** True once everything that was stored at the start is scored and served. */
+  get isReady(): boolean {
+    return this.caughtUp && !this.stopped;
+  }
+
+  /** Starts following what is stored. Resolves when what was there before is served. */
+  async start(): Promise<void> {
+    this.timers.push(setInterval(() => this.stream.tick(), TICK_INTERVAL));
+    this.follow();
+    await this.following;
+    if (!this.hasClock) return;
+    const moveTime = () =>
+      this.moveTime().catch((error: Error) => this.log.error({ kind: error.name }, 'no tick'));
+    await moveTime();
+    this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
+  }
+
+  /** Notes that there is something to score: what runs already takes it along. */
+  follow(): void {
+    this.isBehind = true;
+    if (!this.stopped) this.following ??= this.catchUp().finally(() => (this.following = null));
+  }
+
+  /** Brings gauges up to date. */
+  gauge(): void {
+    this.metrics.waiting.set(this.intake.depth);
+    this.metrics.clients.set(this.stream.size);
+    if (this.streamTime !== null) {
+      this.metrics.streamLag.set((this.now() - Date.parse(this.streamTime)) / 1000);
+    }
+  }
+
+  /** Stores what was taken, ends the streams and closes the files. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await this.intake.stop();
+    this.stopped = true;
+    this.stream.close();
+    await this.following;
+    await Promise.all([this.scorer.close(), this.serving.close(), this.deadLetters.close()]);
+  }
+
+  /**
+   * Stores what another log (the simulated hospital) brought, with its position. What is sent again
+   * after a stop does no harm.
+   */
+  async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
+    const staffing = events.filter(isStaffing);
+    if (rejected.length > 0) await this.deadLetters.put(rejected);
+    if (staffing.length > 0) await this.serving.publish(staffing);
+    await this.scorer.deliver(
+      events.filter((event) => !isStaffing(event)),
+      topic,
+      nextOffset,
+    );
+  }
+
+  /** Clinical events to the scorer, staffing and judgements to the serving side. */
+  private eventLog(): EventLog {
+    return {
+      publish: async (events) => {
+        const places = [...events.keys()];
+        const clinical = places.filter((place) => !isStaffing(events[place]!));
+        const staffing = places.filter((place) => isStaffing(events[place]!));
+        const at = (chosen: number[]) => chosen.map((place) => events[place]!);
+        const stop = this.metrics.storing.startTimer();
+        const [knownClinical, knownStaffing] = await Promise.all([
+          clinical.length > 0 ? this.scorer.publish(at(clinical)) : NONE,
+          staffing.length > 0 ? this.serving.publish(at(staffing).filter(isStaffing)) : NONE,
+        ]);
+        stop();
+        this.follow();
+        return new Set([
+          ...[...knownClinical].map((index) => clinical[index]!),
+          ...[...knownStaffing].map((index) => staffing[index]!),
+        ]);
+      },
+    };
+  }
+
+  /** Moves stream time to the clock where no event did. */
+  private async moveTime(): Promise<void> {
+    const minute = Math.floor(this.now() / 60_000);
+    const instant = minute * MICROS_PER_MINUTE;
+    const tick: WardEvent = {
+      type: 'tick',
+      id: `tick-${minute}`,
+      source: 'server-clock',
+      status: 'final',
+      occurredAt: instant,
+      recordedAt: instant,
+    };
+    await this.scorer.publish([tick]);
+    this.follow();
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.isBehind && !this.stopped) {
+      this.isBehind = false;
+      try {
+        await timed(this.metrics.scoring, () => this.scorer.score());
+        await timed(this.metrics.publishing, () => this.relay());
+        this.caughtUp = true;
+      } catch (error) {
+        this.isBehind = true;
+        this.log.error({ kind: (error as Error).name }, 'scoring failed; trying again');
+        await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL));
+      }
+    }
+  }
+
+  /** The outbox to the serving side, and what it changed to the stream. */
+  private async relay(): Promise<void> {
+    const published = await this.scorer.changesAfter(await this.serving.revisionOf(0));
+    if (published !== null) {
+      await this.serving.apply(published);
+      this.metrics.publications.inc();
+      const rows = published.hours.reduce((sum, batch) => sum + batch.numRows, 0);
+      this.metrics.publishedHours.inc(rows);
+    }
+    await this.showWards();
+  }
+
+  private async showWards(): Promise<void> {
+    const { streamTime, wards } = await this.serving.wardsNow();
+    this.streamTime = streamTime;
+    this.stream.update(streamTime, wards);
+  }
+}
+
+async function timed(
+  histogram: { startTimer(): () => number },
+  work: () => Promise<void>,
+): Promise<void> {
+  const stop = histogram.startTimer();
+  await work();
+  stop();
+}

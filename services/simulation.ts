@@ -1,0 +1,134 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Decoded, decode, decodeValues } from '../pipelines/scoring/decode.ts';
+import type { Embedded } from './embedded.ts';
+import { InputError } from './input-error.ts';
+import { LiveHospital } from './simulator/live.ts';
+import type { Arrival } from './simulator/queue.ts';
+
+const TOPIC = 'simulation';
+const DAY_SECONDS = 86_400;
+/** The hospital goes on for as long as anyone will watch it. */
+const DAYS_AHEAD = 3660;
+/** Arrivals of one commit while history is loaded. */
+const HISTORY_PORTION = 60_000;
+const STEP_MILLISECONDS = 1_000;
+
+const plan = z.strictObject({
+  wards: z.int(),
+  bedsPerWard: z.int(),
+  seed: z.int(),
+  start: z.string(),
+});
+export type SimulationPlan = z.output<typeof plan>;
+
+/**
+ * The plan of a data folder's simulated hospital, made at its first start: the same plan gives the same
+ * stream, so that a server that comes again goes on where it was.
+ * @throws InputError where the folder has another hospital
+ */
+export async function simulationPlan(
+  data: string,
+  wanted: Omit<SimulationPlan, 'start'> & { readonly days: number },
+  now: number,
+): Promise<SimulationPlan> {
+  const file = join(data, 'simulation.json');
+  const { days, ...hospital } = wanted;
+  try {
+    const kept = plan.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { start: _, ...before } = kept;
+    if (JSON.stringify(before) === JSON.stringify(hospital)) return kept;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const start = new Date(now - days * DAY_SECONDS * 1000);
+    start.setUTCMinutes(0, 0, 0);
+    const made = { ...hospital, start: start.toISOString() };
+    await writeFile(file, `${JSON.stringify(made)}\n`);
+    return made;
+  }
+  throw new InputError(
+    `${data} holds another simulated hospital (${file}). Give its --wards, --beds and --seed, or another --data.`,
+  );
+}
+
+/** A simulated hospital that feeds a server: its past at once, then as time passes. */
+export class Simulation {
+  private readonly hospital: LiveHospital;
+  private readonly server: Embedded;
+  private readonly now: () => number;
+  private stored = 0;
+  private stopped = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(server: Embedded, simulated: SimulationPlan, now: () => number = Date.now) {
+    this.server = server;
+    this.now = now;
+    this.hospital = new LiveHospital({ ...simulated, days: DAYS_AHEAD });
+  }
+
+  /** Stores what arrived until now and is not stored yet. */
+  async catchUp(onProgress: (events: number, until: number) => void = () => {}): Promise<void> {
+    this.stored = await this.server.scorer.positionOf(TOPIC);
+    let held: Arrival[] = [];
+    let offset = 0;
+    const deliver = async () => {
+      await this.server.deliver(decodeArrivals(held, this.server.wards), TOPIC, offset);
+      held = [];
+    };
+    for (;;) {
+      const portion = this.hospital.take(this.now() / 1000);
+      if (portion === null || this.stopped) break;
+      offset = portion.from + portion.arrivals.length;
+      const known = Math.max(0, this.stored - portion.from);
+      for (const arrival of portion.arrivals.slice(known)) held.push(arrival);
+      onProgress(offset, portion.until);
+      if (held.length >= HISTORY_PORTION) await deliver();
+      else await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (held.length > 0) await deliver();
+  }
+
+  /** Goes on as time passes, until `stop`. */
+  run(onError: (error: Error) => void): void {
+    const step = async () => {
+      const began = Date.now();
+      await this.catchUpNow().catch(onError);
+      const rest = Math.max(0, STEP_MILLISECONDS - (Date.now() - began));
+      await new Promise((resolve) => setTimeout(resolve, rest));
+    };
+    this.running = (async () => {
+      while (!this.stopped) await step();
+    })();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  private async catchUpNow(): Promise<void> {
+    for (;;) {
+      const portion = this.hospital.take(this.now() / 1000);
+      if (portion === null || this.stopped) return;
+      const decoded = decodeArrivals(portion.arrivals, this.server.wards);
+      await this.server.deliver(decoded, TOPIC, portion.from + portion.arrivals.length);
+      this.server.follow();
+    }
+  }
+}
+
+/** As if each had come over the wire; a duplicate is the same object again, so none is changed. */
+function decodeArrivals(arrivals: readonly Arrival[], wards: ReadonlySet<string>): Decoded {
+  const values = arrivals.flatMap((arrival) => ('event' in arrival ? [{ ...arrival.event }] : []));
+  const broken = arrivals.flatMap((arrival) => ('raw' in arrival ? [arrival.raw] : []));
+  const sound = decodeValues(values, wards);
+  const rest = decode(
+    broken.map((raw, offset) => ({ offset, bytes: Buffer.from(raw) })),
+    wards,
+  );
+  return {
+    events: [...sound.events, ...rest.events],
+    rejected: [...sound.rejected, ...rest.rejected],
+  };
+}
