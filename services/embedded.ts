@@ -7,6 +7,7 @@ import { MICROS_PER_MINUTE } from '../schemas/instant.ts';
 import type { Site } from '../schemas/site.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
 import { WardStream } from './api/ward-stream.ts';
+import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake } from './ingest/intake.ts';
 import type { Logger } from './log.ts';
@@ -30,8 +31,6 @@ const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
 const NONE: ReadonlySet<number> = new Set();
-/** Milliseconds before a scoring or publication that failed is tried again. */
-const RETRY_INTERVAL = 1_000;
 
 /**
  * Ingest, scorer and serving side in one process, joined by direct calls. Events are acknowledged once
@@ -47,10 +46,10 @@ export class Embedded {
   private readonly log: Logger;
   private readonly metrics: Metrics;
   private readonly now: () => number;
-  private isBehind = true;
+  /** The outbox is told while the next events are scored. */
+  private readonly scoring: Follower;
+  private readonly publishing: Follower;
   private caughtUp = false;
-  private following: Promise<void> | null = null;
-  private stopped = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
   private streamTime: string | null = null;
@@ -71,6 +70,17 @@ export class Embedded {
     this.now = now;
     this.hasClock = options.clock;
     this.stream = new WardStream(now);
+    this.scoring = new Follower(
+      async () => {
+        await timed(metrics.scoring, () => this.scorer.score());
+        this.publishing.nudge();
+      },
+      ({ name }) => log.error({ kind: name }, 'scoring failed; trying again'),
+    );
+    this.publishing = new Follower(
+      () => timed(metrics.publishing, () => this.relay()),
+      ({ name }) => log.error({ kind: name }, 'publication failed; trying again'),
+    );
     this.intake = new Intake({
       log: this.eventLog(),
       deadLetters,
@@ -88,7 +98,7 @@ export class Embedded {
     const file = (name: string) => join(options.data, `${name}.duckdb`);
     await mkdir(options.data, { recursive: true });
     const scorer = await Scorer.open(file('scorer'), options.site);
-    const serving = await ServingStore.open(file('serving'), options.site);
+    const serving = await ServingStore.open(file('serving'), options.site, { threads: 1 });
     const deadLetters = await DeadLetters.open(file('ingest'), options.now);
     const embedded = new Embedded(options, deadLetters, scorer, serving);
     // what was served before a stop is there at once
@@ -98,14 +108,17 @@ export class Embedded {
 
   /** True once everything that was stored at the start is scored and served. */
   get isReady(): boolean {
-    return this.caughtUp && !this.stopped;
+    return this.caughtUp;
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
     this.timers.push(setInterval(() => this.stream.tick(), TICK_INTERVAL));
     this.follow();
-    await this.following;
+    await this.scoring.idle();
+    await this.publishing.idle();
+    this.caughtUp = true;
+    await this.scorer.goLive();
     if (!this.hasClock) return;
     const moveTime = () =>
       this.moveTime().catch((error: Error) => this.log.error({ kind: error.name }, 'no tick'));
@@ -115,8 +128,7 @@ export class Embedded {
 
   /** Notes that there is something to score: what runs already takes it along. */
   follow(): void {
-    this.isBehind = true;
-    if (!this.stopped) this.following ??= this.catchUp().finally(() => (this.following = null));
+    this.scoring.nudge();
   }
 
   /** Brings gauges up to date. */
@@ -132,9 +144,10 @@ export class Embedded {
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await this.intake.stop();
-    this.stopped = true;
+    this.caughtUp = false;
     this.stream.close();
-    await this.following;
+    await this.scoring.stop();
+    await this.publishing.stop();
     await Promise.all([this.scorer.close(), this.serving.close(), this.deadLetters.close()]);
   }
 
@@ -190,21 +203,6 @@ export class Embedded {
     };
     await this.scorer.publish([tick]);
     this.follow();
-  }
-
-  private async catchUp(): Promise<void> {
-    while (this.isBehind && !this.stopped) {
-      this.isBehind = false;
-      try {
-        await timed(this.metrics.scoring, () => this.scorer.score());
-        await timed(this.metrics.publishing, () => this.relay());
-        this.caughtUp = true;
-      } catch (error) {
-        this.isBehind = true;
-        this.log.error({ kind: (error as Error).name }, 'scoring failed; trying again');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL));
-      }
-    }
   }
 
   /** The outbox to the serving side, and what it changed to the stream. */

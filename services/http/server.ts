@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type ApiOptions, api } from '../api/routes.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
@@ -33,7 +33,7 @@ export async function buildServer(options: ServerOptions) {
   const { metrics, log } = options;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
@@ -118,6 +118,7 @@ function problemOf(error: FastifyError): HttpProblem {
   return new HttpProblem(isTheirs ? 'invalid-request' : 'internal');
 }
 
+/** The calls alone: a message of several lines (SQL, a value DuckDB could not read) is no frame. */
 function framesOf({ stack }: Error): string | undefined {
-  return stack?.split('\n').slice(1).join('\n');
+  return stack?.match(/^ {4}at .*$/gm)?.join('\n');
 }

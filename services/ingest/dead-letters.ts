@@ -36,7 +36,7 @@ export class DeadLetters {
   }
 
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
-    const warehouse = await Warehouse.open(path, { memoryLimit: '128MB' });
+    const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });
     const connection = await warehouse.connect();
     await connection.run(TABLE);
     return new DeadLetters(warehouse, connection, now);

@@ -96,9 +96,7 @@ export class Intake {
       this.queue.push({ ...request, records, resolve, reject });
       this.waiting += records;
       this.options.metrics.received.inc(records);
-      this.running ??= this.drain().finally(() => {
-        this.running = null;
-      });
+      this.running ??= this.drain();
     });
   }
 
@@ -145,6 +143,8 @@ export class Intake {
         for (const { records } of batch) this.waiting -= records;
       }
     }
+    // with the last look at the queue, not after it: nothing that comes in between is left waiting
+    this.running = null;
   }
 
   /** Requests up to the limit of a commit; at least one. */

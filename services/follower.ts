@@ -1,0 +1,65 @@
+/** Milliseconds before work that failed is tried again. */
+const RETRY_INTERVAL = 1_000;
+
+/**
+ * Runs work that takes up all there is to do, one run at a time: a nudge while it runs means one run
+ * more. Work that fails is tried again until it succeeds or the follower stops.
+ */
+export class Follower {
+  private readonly work: () => Promise<void>;
+  private readonly onError: (error: Error) => void;
+  private isBehind = false;
+  private stopped = false;
+  private running: Promise<void> | null = null;
+  private wake: () => void = () => {};
+
+  constructor(work: () => Promise<void>, onError: (error: Error) => void) {
+    this.work = work;
+    this.onError = onError;
+  }
+
+  /** Notes that there is something to do. */
+  nudge(): void {
+    this.isBehind = true;
+    if (this.stopped) return;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Resolves when nothing is to be done. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
+  /** Starts no further run; resolves when the one at hand has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.isBehind && !this.stopped) {
+      this.isBehind = false;
+      try {
+        await this.work();
+      } catch (error) {
+        this.isBehind = true;
+        this.onError(error as Error);
+        await this.pause();
+      }
+    }
+  }
+
+  private pause(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RETRY_INTERVAL);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

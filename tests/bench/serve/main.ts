@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Delay, measureDelay } from './delay.ts';
+import { metric, startServer } from './server.ts';
+import { measureThroughput } from './throughput.ts';
+
+const REPORT = new URL('../../../.data/bench-serve.json', import.meta.url);
+const FULL = { days: 14, history: 365, seconds: 30, memoryMinutes: 10, rates: [1, 100, 1000] };
+const SMOKE = { days: 1, history: 2, seconds: 4, memoryMinutes: 0.1, rates: [1, 100] };
+
+const say = (message: string) => process.stderr.write(`${message}\n`);
+
+/** Measures a live server: its start, POST to stream, what it takes, and its memory. */
+async function main(plan: typeof FULL, folder: string) {
+  const data = join(folder, 'live');
+  const args = ['--simulate', '--data', data, '--log-level', 'error'];
+  say(`starting with ${plan.days} days of a simulated hospital of 400 beds`);
+  const fresh = await startServer([...args, '--days', String(plan.days)]);
+  const starts = [
+    { start: `first, ${plan.days} days made up and scored`, seconds: fresh.readySeconds },
+  ];
+  await fresh.stop();
+  const server = await startServer(args);
+  starts.push({ start: `again, with ${plan.days} days`, seconds: server.readySeconds });
+
+  const delays: Delay[] = [];
+  for (const rate of plan.rates) {
+    say(`POST to stream at ${rate} events/s`);
+    delays.push(await measureDelay(server.url, rate, rate === 1 ? plan.seconds * 2 : plan.seconds));
+  }
+  say('as much as it takes');
+  const throughput = await measureThroughput(server.url, plan.seconds);
+  say(`memory over ${plan.memoryMinutes} minutes at 100 events/s`);
+  const memory: number[] = [];
+  const until = Date.now() + plan.memoryMinutes * 60_000;
+  do {
+    await measureDelay(server.url, 100, Math.min(30, plan.memoryMinutes * 60));
+    memory.push((await metric(server.url, 'process_resident_memory_bytes')) / 1e6);
+  } while (Date.now() < until);
+  await server.stop();
+
+  say(`starting with ${plan.history} days`);
+  const year = join(folder, 'year');
+  const long = [
+    '--simulate',
+    '--data',
+    year,
+    '--log-level',
+    'error',
+    '--days',
+    String(plan.history),
+  ];
+  const first = await startServer(long);
+  starts.push({
+    start: `first, ${plan.history} days made up and scored`,
+    seconds: first.readySeconds,
+  });
+  await first.stop();
+  const again = await startServer(long);
+  starts.push({ start: `again, with ${plan.history} days`, seconds: again.readySeconds });
+  await again.stop();
+  return {
+    machine: `${cpus()[0]!.model}, ${cpus().length} cores`,
+    starts,
+    delays,
+    throughput,
+    memory,
+  };
+}
+
+type Report = Awaited<ReturnType<typeof main>>;
+
+function reportText({ machine, starts, delays, throughput, memory }: Report): string {
+  const ms = (value: number) => value.toFixed(0);
+  return [
+    `Measured on ${machine}, Node ${process.version}; a simulated hospital of 20 wards and 400 beds lives on meanwhile.`,
+    '',
+    '| start | seconds |',
+    '| --- | ---: |',
+    ...starts.map(({ start, seconds }) => `| ${start} | ${seconds.toFixed(1)} |`),
+    '',
+    '| POST → stream, events/s | p50 ms | p95 ms | p99 ms | events |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+    ...delays.map(
+      (each) =>
+        `| ${each.eventsPerSecond} | ${ms(each.p50Ms)} | ${ms(each.p95Ms)} | ${ms(each.p99Ms)} | ${each.posted} |`,
+    ),
+    '',
+    `${throughput.clients} clients with ${throughput.linesARequest} lines a request: ${ms(throughput.eventsPerSecond)} events/s acknowledged.`,
+    `Memory after each half minute at 100 events/s, MB: ${memory.map(ms).join(' ')}.`,
+  ].join('\n');
+}
+
+const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
+const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-serve-'));
+try {
+  const report = await main(values.smoke ? SMOKE : FULL, folder);
+  process.stdout.write(`${reportText(report)}\n`);
+  await mkdir(new URL('.', REPORT), { recursive: true });
+  await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A server process of its own, and the seconds until it was ready. */
+export interface Server {
+  readonly url: string;
+  readonly readySeconds: number;
+  stop(): Promise<void>;
+}
+
+const READY = /(http:\/\/\S+)/;
+const START_DEADLINE = 30 * 60_000;
+
+/** Starts `serve` with these arguments; resolves when its wards are served. */
+export async function startServer(args: readonly string[]): Promise<Server> {
+  const started = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', '0', ...args],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const url = await readyUrl(child);
+  return {
+    url,
+    readySeconds: (performance.now() - started) / 1000,
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('The server did not start')), START_DEADLINE);
+    const said: string[] = [];
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      said.push(line);
+      const url = READY.exec(line)?.[1];
+      if (url === undefined) return;
+      clearTimeout(late);
+      resolve(url);
+    });
+    child.once('exit', () => {
+      clearTimeout(late);
+      reject(new Error(`The server ended: ${said.join(' ')}`));
+    });
+  });
+}
+
+/** A number of `/metrics`. */
+export async function metric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1));
+}
