@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { deadLettersCommand } from './commands/dead-letters.ts';
 import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
+import { publishCommand } from './commands/publish.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -14,6 +16,8 @@ const program = new Command('vardintensitet')
 
 replayCommand(program);
 serveCommand(program);
+publishCommand(program);
+deadLettersCommand(program);
 importCommand(program);
 simulateCommand(program);
 

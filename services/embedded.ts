@@ -207,7 +207,7 @@ export class Embedded {
 
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
-    const published = await this.scorer.changesAfter(await this.serving.revisionOf(0));
+    const published = await this.scorer.changesAfter(await this.serving.applied(0));
     if (published !== null) {
       await this.serving.apply(published);
       this.metrics.publications.inc();

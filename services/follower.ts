@@ -22,9 +22,7 @@ export class Follower {
   nudge(): void {
     this.isBehind = true;
     if (this.stopped) return;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
+    this.running ??= this.run();
   }
 
   /** Resolves when nothing is to be done. */
@@ -50,6 +48,8 @@ export class Follower {
         await this.pause();
       }
     }
+    // with the last look, not after it: a nudge that comes in between is not lost
+    this.running = null;
   }
 
   private pause(): Promise<void> {

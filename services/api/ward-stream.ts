@@ -75,23 +75,31 @@ export class WardStream {
    * @param lastEventId of a client that comes again: it gets what changed since, where that is known
    */
   async *messages(lastEventId: string | null, signal: AbortSignal): AsyncGenerator<StreamMessage> {
+    if (signal.aborted) return;
     const client = new Client();
-    const end = () => client.end();
+    // whoever reads this may wait for a client that is gone, and never come back to end it
+    const end = () => {
+      this.clients.delete(client);
+      client.end();
+    };
     signal.addEventListener('abort', end, { once: true });
     this.clients.add(client);
     try {
       const missed = this.missedSince(lastEventId);
-      if (missed === null) yield this.message('snapshot', this.snapshot(), this.sequence);
+      // a tick brings nothing of the wards: it must not pass what is still to be told
+      let told = missed === null ? this.sequence : sequenceOf(lastEventId);
+      if (missed === null) yield this.message('snapshot', this.snapshot(), told);
       else client.tell(missed);
       for (;;) {
         const due = await client.next();
         if (due === null) return;
         if (due.tick) {
           const now = new Date(this.now()).toISOString();
-          yield this.message('tick', { streamTime: this.streamTime, now }, this.sequence);
+          yield this.message('tick', { streamTime: this.streamTime, now }, told);
         }
-        const told = due.wards.flatMap((wardId) => this.wards.get(wardId) ?? []);
-        for (const { ward, sequence } of told.sort((a, b) => a.sequence - b.sequence)) {
+        const wards = due.wards.flatMap((wardId) => this.wards.get(wardId) ?? []);
+        for (const { ward, sequence } of wards.sort((a, b) => a.sequence - b.sequence)) {
+          told = sequence;
           yield this.message('ward', ward, sequence);
         }
       }
@@ -103,10 +111,9 @@ export class WardStream {
 
   /** Wards that changed after a message, `null` where that is not known any more. */
   private missedSince(lastEventId: string | null): string[] | null {
-    const [epoch, text] = lastEventId?.split('-') ?? [];
-    const sequence = Number(text);
-    if (epoch !== this.epoch || !Number.isInteger(sequence) || sequence > this.sequence)
-      return null;
+    const sequence = sequenceOf(lastEventId);
+    const isKnown = lastEventId?.split('-')[0] === this.epoch && sequence <= this.sequence;
+    if (!isKnown) return null;
     const missed = [...this.wards.values()].filter((each) => each.sequence > sequence);
     const isOld = missed.some(({ at }) => this.now() - at > RING_MILLISECONDS);
     return isOld ? null : missed.map(({ ward }) => ward.wardId);
@@ -119,6 +126,11 @@ export class WardStream {
   ): StreamMessage {
     return { id: `${this.epoch}-${sequence}`, event, data };
   }
+}
+
+/** The sequence number of a message's id, NaN where it has none. */
+function sequenceOf(id: string | null): number {
+  return /^[0-9a-f]+-[0-9]+$/.test(id ?? '') ? Number(id!.split('-')[1]) : Number.NaN;
 }
 
 /** What waits for one client: the wards to tell, each once, and a tick. */

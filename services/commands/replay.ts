@@ -5,6 +5,7 @@ import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { readSite } from '../site-file.ts';
 import { EXIT } from './exit.ts';
+import { stopSignal } from './stop-signal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
@@ -37,14 +38,11 @@ export function replayCommand(program: Command): void {
     .option('--quiet', 'no progress and no summary text')
     .action(async (files: string[], options: Options) => {
       const progress = new Progress(process.stderr);
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort());
-      process.once('SIGTERM', () => stop.abort());
       const summary = await replay({
         ...options,
         files,
         site: await readSite(options.site),
-        signal: stop.signal,
+        signal: stopSignal(),
         onProgress: options.quiet ? undefined : (state) => progress.report(() => line(state)),
       });
       progress.end();

@@ -135,16 +135,19 @@ export class Intake {
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
       const batch = this.take();
-      try {
-        await this.commit(batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      } finally {
+      // there is room again before anyone is told
+      const leave = () => {
         for (const { records } of batch) this.waiting -= records;
+      };
+      try {
+        const known = await this.commit(batch);
+        leave();
+        tell(batch, known);
+      } catch (error) {
+        leave();
+        for (const { reject } of batch) reject(error);
       }
     }
-    // with the last look at the queue, not after it: nothing that comes in between is left waiting
-    this.running = null;
   }
 
   /** Requests up to the limit of a commit; at least one. */
@@ -159,7 +162,8 @@ export class Intake {
     return this.queue.splice(0, count);
   }
 
-  private async commit(batch: readonly Waiting[]): Promise<void> {
+  /** Stores a batch; gives the indexes of its events that were known to the letter. */
+  private async commit(batch: readonly Waiting[]): Promise<ReadonlySet<number>> {
     const events = batch.flatMap((request) => request.events);
     const rejected = batch.flatMap((request) => request.rejected);
     const [known] = await Promise.all([
@@ -167,18 +171,7 @@ export class Intake {
       rejected.length > 0 ? this.options.deadLetters.put(rejected) : undefined,
     ]);
     this.count(events.length, known.size, rejected);
-    let first = 0;
-    for (const request of batch) {
-      const verdicts: Verdict[] = new Array(request.records);
-      for (const { offset, reason, pointer, detail } of request.rejected) {
-        verdicts[offset] = { status: 'rejected', reason, pointer, detail };
-      }
-      request.places.forEach((place, index) => {
-        verdicts[place] = { status: known.has(first + index) ? 'duplicate' : 'accepted' };
-      });
-      first += request.events.length;
-      request.resolve(verdicts);
-    }
+    return known;
   }
 
   private count(events: number, duplicates: number, rejected: readonly Rejection[]): void {
@@ -186,5 +179,21 @@ export class Intake {
     metrics.accepted.inc(events - duplicates);
     metrics.duplicates.inc(duplicates);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
+  }
+}
+
+/** Resolves every request of a batch with its verdicts. */
+function tell(batch: readonly Waiting[], known: ReadonlySet<number>): void {
+  let first = 0;
+  for (const request of batch) {
+    const verdicts: Verdict[] = new Array(request.records);
+    for (const { offset, reason, pointer, detail } of request.rejected) {
+      verdicts[offset] = { status: 'rejected', reason, pointer, detail };
+    }
+    for (const [index, place] of request.places.entries()) {
+      verdicts[place] = { status: known.has(first + index) ? 'duplicate' : 'accepted' };
+    }
+    first += request.events.length;
+    request.resolve(verdicts);
   }
 }

@@ -27,7 +27,7 @@ const FINGERPRINT_BYTES = 4096;
  * @throws InputError where it cannot be opened or is of an unknown kind
  */
 export async function openEventFile(path: string): Promise<EventFile> {
-  const portions = reader(path);
+  const portions = kindOf(path) === 'arrow' ? arrowPortions : ndjsonPortions;
   try {
     const handle = await open(path);
     try {
@@ -51,9 +51,13 @@ export async function openEventFile(path: string): Promise<EventFile> {
   }
 }
 
-function reader(path: string) {
-  if (/\.(ndjson|jsonl|json)(\.gz)?$/.test(path)) return ndjsonPortions;
-  if (/\.(arrow|arrows|feather)$/.test(path)) return arrowPortions;
+/**
+ * What an event file holds, by its name.
+ * @throws InputError where the name is of an unknown kind
+ */
+export function kindOf(path: string): 'lines' | 'arrow' {
+  if (/\.(ndjson|jsonl|json)(\.gz)?$/.test(path)) return 'lines';
+  if (/\.(arrow|arrows|feather)$/.test(path)) return 'arrow';
   throw new InputError(
     `${path}: unknown kind of file; expected .ndjson, .ndjson.gz, .jsonl or .arrow`,
   );

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, type RawRecord, type Rejection } from '../../pipelines/scoring/decode.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from '../lines.ts';
+import { isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
 import { DECODED_EVENTS, type Portion } from './portion.ts';
 
 /**
@@ -17,11 +16,7 @@ export async function* ndjsonPortions(
   wards: ReadonlySet<string>,
   portionEvents: number,
 ): AsyncGenerator<Portion> {
-  const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
-  const stream = file.endsWith('.gz')
-    ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })).on('close', () => bytes.destroy())
-    : bytes;
-  bytes.on('error', (error) => stream.destroy(error));
+  const { bytes, stream } = ndjsonStream(file);
   let batches: RecordBatch[] = [];
   let rejected: Rejection[] = [];
   let read = 0;
@@ -67,8 +62,4 @@ function isJson(record: RawRecord): boolean {
   } catch {
     return false;
   }
-}
-
-function isTruncatedGzip(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
 }

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
-import { ScoringStore, StateMismatch } from '../../pipelines/scoring/store.ts';
+import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import type { Site } from '../../schemas/site.ts';

@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
-import type { PublishedHours } from '../../pipelines/serving/store.ts';
+import type { Applied, PublishedHours } from '../../pipelines/serving/store.ts';
 import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -59,20 +59,23 @@ export class Scorer {
   }
 
   /**
-   * What changed after a revision, `null` where nothing did. What is rewritten meanwhile comes with the
-   * next call.
+   * What changed after what is applied, `null` where nothing did: hours, or stream time alone. What is
+   * rewritten meanwhile comes with the next call.
    */
-  async changesAfter(revision: number): Promise<PublishedHours | null> {
-    const [now] = await this.outbox.rows<{ revision: number; stream_time: number | null }>(
-      'select revision, (select max(stream_time) from stream) as stream_time from outbox',
+  async changesAfter({ revision, streamTime }: Applied): Promise<PublishedHours | null> {
+    // not the time of what is stored since: wards would stand in an hour that is not scored yet
+    const [now] = await this.outbox.rows<{ revision: number; scored_time: number | null }>(
+      'select revision, (select max(scored_time) from stream) as scored_time from outbox',
     );
-    if (now === undefined || now.stream_time === null || now.revision <= revision) return null;
+    if (now === undefined || now.scored_time === null) return null;
+    const hasMoved = streamTime === null || now.scored_time > streamTime;
+    if (now.revision <= revision && !hasMoved) return null;
     const range = 'revision > $revision and revision <= $upTo';
     const parameters = { revision, upTo: now.revision };
     return {
       partition: PARTITION,
       revision: now.revision,
-      streamTime: now.stream_time,
+      streamTime: now.scored_time,
       hours: await this.read(`from encounter_hour where ${range}`, parameters),
       withdrawn: await this.read(`from withdrawn_hour where ${range}`, parameters),
     };

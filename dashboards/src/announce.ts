@@ -1,0 +1,30 @@
+import { STATES, type State } from './status.ts';
+import type { Words } from './words.ts';
+
+const QUIET_MS = 60_000;
+
+/** What the status line says, of which contact, since when (ms). */
+export interface Announcement {
+  readonly subject: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/**
+ * The next thing to say: at once when the subject (contact, pause, language) is another, else at most
+ * once a minute, so that a screen reader is not talking all day.
+ */
+export function announce(
+  last: Announcement | null,
+  { subject, text, at }: Announcement,
+): Announcement {
+  if (last === null || last.subject !== subject) return { subject, text, at };
+  return text !== last.text && at - last.at >= QUIET_MS ? { subject, text, at } : last;
+}
+
+/** The wards that deviate, counted in one sentence. */
+export function summary(counts: Readonly<Record<State, number>>, words: Words): string {
+  return STATES.filter((state) => counts[state] > 0)
+    .map((state) => `${words[state]} ${counts[state]}`)
+    .join(', ');
+}

@@ -1,0 +1,19 @@
+import type { WardNow } from '../../schemas/ward-now.ts';
+import type { Format } from './format.ts';
+import { range } from './sparkline.ts';
+import type { Words } from './words.ts';
+
+/** The sparkline in words. */
+export function sentence(
+  history: WardNow['history'],
+  minutes: number | null,
+  words: Words,
+  format: Format,
+): string {
+  const known = range(history);
+  if (known === null) return words.noTrend;
+  const { low, high, missing } = known;
+  const now = minutes === null ? words.unknown : format.whole(minutes);
+  const text = words.trend(format.whole(low), format.whole(high), now);
+  return missing === 0 ? text : `${text} ${words.trendMissing(missing)}`;
+}

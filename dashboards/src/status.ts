@@ -1,0 +1,35 @@
+import type { WardNow } from '../../schemas/ward-now.ts';
+
+/** What a tile says of its ward, the most urgent first; also the order by deviation. */
+export const STATES = ['farOver', 'over', 'stale', 'under', 'within', 'noStaffing'] as const;
+export type State = (typeof STATES)[number];
+
+/** Shares of 1: loads that bound the band, and the least coverage a value is trusted with. */
+export interface Limits {
+  readonly under: number;
+  readonly over: number;
+  readonly farOver: number;
+  readonly coverage: number;
+}
+
+/** Until a ward is calibrated: 85–115 % around a load of 100 %, far over above 130 %. */
+export const UNCALIBRATED: Limits = { under: 0.85, over: 1.15, farOver: 1.3, coverage: 0.7 };
+
+/** The state of a ward. A value that is missing or thinly covered is stale whatever its load. */
+export function stateOf(
+  { minutes, load, coverage }: Pick<WardNow, 'minutes' | 'load' | 'coverage'>,
+  limits: Limits = UNCALIBRATED,
+): State {
+  if (minutes === null || coverage === null || coverage < limits.coverage) return 'stale';
+  if (load === null) return 'noStaffing';
+  if (load > limits.farOver) return 'farOver';
+  if (load > limits.over) return 'over';
+  return load < limits.under ? 'under' : 'within';
+}
+
+/** How many wards are in each state. */
+export function countStates(states: Iterable<State>): Record<State, number> {
+  const counts = { farOver: 0, over: 0, stale: 0, under: 0, within: 0, noStaffing: 0 };
+  for (const state of states) counts[state] += 1;
+  return counts;
+}

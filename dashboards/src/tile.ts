@@ -1,0 +1,120 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { WardNow } from '../../schemas/ward-now.ts';
+import { type Format, formats } from './format.ts';
+import { gauge } from './gauge.ts';
+import { icon } from './icons.ts';
+import { sentence } from './sentence.ts';
+import { sparkline } from './sparkline.ts';
+import type { State } from './status.ts';
+import { nameBeside } from './ward-name.ts';
+import { dictionaries, type Lang, type Words } from './words.ts';
+
+const BOX = { width: 200, height: 40, inset: 4 };
+
+/** One ward on the wall. Draws again only when one of its properties changes. */
+export class WardTile extends LitElement {
+  static override properties = {
+    ward: { attribute: false },
+    state: { attribute: false },
+    age: { attribute: false },
+    language: { attribute: false },
+  };
+  declare ward: WardNow;
+  declare state: State;
+  /** How old the newest input is, in words. */
+  declare age: string;
+  declare language: Lang;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { ward, state } = this;
+    const words = dictionaries[this.language];
+    const format = formats[this.language];
+    return html`<article class="tile" data-state=${state}>
+      <header class="tile-head">
+        <h2 class="tile-title">
+          <span class="tile-id">${ward.wardId}</span>
+          <span class="tile-name">${nameBeside(ward)}</span>
+        </h2>
+        <p class="tile-state">${icon(state)} ${words[state]}</p>
+      </header>
+      ${headline(ward, state, words, format)}
+      ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : ward.load)}
+      ${facts(ward, words, format)}
+      ${ward.supply === null ? html`<p class="tile-note">${words.staffingMissing}</p>` : nothing}
+      ${trend(ward, words, format)}
+      ${quality(ward, this.age, words, format)}
+    </article>`;
+  }
+}
+
+function headline(ward: WardNow, state: State, words: Words, format: Format): TemplateResult {
+  const { load, requiredNurses, minutes, minutesLow, minutesHigh } = ward;
+  const text =
+    load !== null
+      ? html`${format.percent(load)}<span class="unit"> %</span>`
+      : requiredNurses !== null
+        ? format.tenths(requiredNurses)
+        : null;
+  return html`<dl class="tile-main">
+    <dt class="unseen">${load === null ? words.required : words.load}</dt>
+    <dd class="headline">${text === null ? '–' : state === 'stale' ? html`(${text})` : text}</dd>
+    <dt class="unseen">${words.minutesFull}</dt>
+    <dd class="need">
+      ${
+        minutes === null
+          ? words.noValue
+          : html`<span class="need-value">${format.whole(minutes)} ${words.minutes}</span>${
+              minutesLow === null || minutesHigh === null
+                ? nothing
+                : html` <span class="bounds">${format.whole(minutesLow)}–${format.whole(minutesHigh)}</span>`
+            }`
+      }
+    </dd>
+  </dl>`;
+}
+
+function facts(ward: WardNow, words: Words, format: Format): TemplateResult {
+  const { supply, requiredNurses, census, beds } = ward;
+  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  const staff =
+    supply !== null
+      ? html`<b>${number(supply.rn + supply.na)}/${number(requiredNurses)}</b> ${words.staff}`
+      : requiredNurses === null
+        ? '–'
+        : words.staffNeeded;
+  return html`<dl class="tile-row">
+    <dt class="unseen">${words.staffFull}</dt>
+    <dd>${staff}</dd>
+    <dt class="unseen">${words.bedsFull}</dt>
+    <dd><b>${number(census)}/${number(beds)}</b> ${words.beds}</dd>
+  </dl>`;
+}
+
+function trend({ history, minutes }: WardNow, words: Words, format: Format): TemplateResult {
+  const { line, last } = sparkline(history, BOX);
+  return html`<svg
+    class="trend"
+    viewBox="0 0 ${BOX.width} ${BOX.height}"
+    preserveAspectRatio="none"
+    role="img"
+    aria-label=${sentence(history, minutes, words, format)}
+  >
+    <path class="trend-base" d="M0 ${BOX.height - 1}H${BOX.width}"></path>
+    <path class="trend-line" d=${line}></path>
+    <path class="trend-last" d=${last}></path>
+  </svg>`;
+}
+
+function quality(ward: WardNow, age: string, words: Words, format: Format): TemplateResult {
+  const { coverage } = ward;
+  return html`<dl class="tile-row tile-quality">
+    <dt class="unseen">${words.coverageFull}</dt>
+    <dd>${words.coverage} ${coverage === null ? '–' : `${format.percent(coverage)} %`}</dd>
+    <dt class="unseen">${words.freshness}</dt>
+    <dd>${age}</dd>
+  </dl>`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Server } from './server.ts';
+
+const letter = z.object({
+  number: z.int(),
+  receivedAt: z.string(),
+  reason: z.string(),
+  pointer: z.string(),
+  detail: z.string(),
+  bytes: z.int(),
+  /** The record as JSON with every value masked; null where it is not JSON. */
+  masked: z.string().nullable(),
+});
+const listed = z.object({
+  byReason: z.record(z.string(), z.int()),
+  letters: z.array(letter),
+});
+const retried = z.object({
+  retried: z.int(),
+  accepted: z.int(),
+  duplicates: z.int(),
+  rejected: z.int(),
+});
+
+export type Letter = z.output<typeof letter>;
+export type ListedLetters = z.output<typeof listed>;
+export type RetriedLetters = z.output<typeof retried>;
+
+/** Letters one answer of the server holds. */
+const PAGE = 1000;
+
+/** The oldest dead letters of a server, up to `limit`, and how many there are by reason. */
+export async function listDeadLetters(server: Server, limit: number): Promise<ListedLetters> {
+  const letters: Letter[] = [];
+  let byReason: Record<string, number> = {};
+  for (let isMore = true; isMore; ) {
+    const size = Math.min(PAGE, limit - letters.length);
+    const after = letters.at(-1)?.number ?? 0;
+    const path = `/v1/dead-letters?after=${after}&limit=${size}`;
+    const page = await server.call({ method: 'GET', path }, listed);
+    letters.push(...page.letters);
+    byReason = page.byReason;
+    isMore = page.letters.length === size && letters.length < limit;
+  }
+  return { byReason, letters };
+}
+
+/** Has a server take its dead letters once more, as after a ward was added to its site file. */
+export function retryDeadLetters(server: Server): Promise<RetriedLetters> {
+  return server.call({ method: 'POST', path: '/v1/dead-letters/retry' }, retried);
+}

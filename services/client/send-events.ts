@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Server } from './server.ts';
+
+const taken = z.object({
+  accepted: z.int(),
+  duplicates: z.int(),
+  rejected: z.int(),
+  results: z.array(z.object({ status: z.string(), reason: z.string().optional() })),
+});
+
+/** What a server did with lines that were sent. */
+export interface Taken {
+  readonly sent: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly byReason: Readonly<Record<string, number>>;
+}
+
+/**
+ * Lines a server takes or refuses as a whole. Of more it may have taken a part when it says that it is
+ * busy, which would count as duplicates when all is sent again.
+ */
+export const MOST_LINES = 2000;
+
+const NEWLINE = Buffer.from('\n');
+
+/** Sends lines as they are; resolves when the server has stored them. Safe to repeat. */
+export async function sendEvents(server: Server, lines: readonly Uint8Array[]): Promise<Taken> {
+  const body = Buffer.concat(lines.flatMap((line) => [line, NEWLINE]));
+  const { results, ...counts } = await server.call(
+    { method: 'POST', path: '/v1/events', type: 'application/x-ndjson', body },
+    taken,
+  );
+  const byReason: Record<string, number> = {};
+  for (const { reason } of results) {
+    if (reason !== undefined) byReason[reason] = (byReason[reason] ?? 0) + 1;
+  }
+  return { sent: lines.length, ...counts, byReason };
+}
+
+export const NOTHING_TAKEN: Taken = {
+  sent: 0,
+  accepted: 0,
+  duplicates: 0,
+  rejected: 0,
+  byReason: {},
+};
+
+/** Two answers as one. */
+export function together(one: Taken, other: Taken): Taken {
+  const byReason = { ...one.byReason };
+  for (const [reason, n] of Object.entries(other.byReason)) {
+    byReason[reason] = (byReason[reason] ?? 0) + n;
+  }
+  return {
+    sent: one.sent + other.sent,
+    accepted: one.accepted + other.accepted,
+    duplicates: one.duplicates + other.duplicates,
+    rejected: one.rejected + other.rejected,
+    byReason,
+  };
+}

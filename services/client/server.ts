@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { InputError } from '../input-error.ts';
+import { answerOf, sayProblem } from './answer.ts';
+
+export interface ServerOptions {
+  /** Address of the server; its paths go below it. */
+  readonly to: URL;
+  /** Seconds one request is tried again while the server is away or busy; 0 for a single try. */
+  readonly patience: number;
+  /** Aborting ends a request or a wait at once, with an AbortError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  /** Path and query, from `/v1` on. */
+  readonly path: string;
+  readonly type?: string;
+  readonly body?: Uint8Array<ArrayBuffer>;
+}
+
+/** Milliseconds a request may take: storing may have to wait for the scoring of much that came before. */
+const TIME_LIMIT = 120_000;
+const FIRST_WAIT = 200;
+/** The longest wait, also where the server asks for more. */
+const LONGEST_WAIT = 5_000;
+const TOO_MANY = 429;
+
+/** Why a call should be made again, and when the server says so. */
+interface Failure {
+  readonly why: string;
+  readonly retryAfter: number;
+}
+
+/** A running server, asked over HTTP. Calls are made again where that may help: they must be repeatable. */
+export class Server {
+  private readonly options: ServerOptions;
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+  }
+
+  /** Name and port, for messages: an address may hold more than should be shown. */
+  get host(): string {
+    return this.options.to.host;
+  }
+
+  /**
+   * Makes a call; resolves with the answer of a server that did what it says.
+   * @throws InputError where the server stays away or busy, refuses, or is not one of ours
+   */
+  async call<T>(call: Call, answer: z.ZodType<T>): Promise<T> {
+    const { patience, signal } = this.options;
+    const began = performance.now();
+    for (let tries = 0; ; tries++) {
+      const outcome = await this.attempt(call, answer);
+      if ('answer' in outcome) return outcome.answer;
+      const left = patience * 1000 - (performance.now() - began);
+      if (left <= 0) throw this.gaveUp(outcome);
+      await sleep(Math.min(left, waitAfter(outcome, tries)), undefined, { signal });
+    }
+  }
+
+  private async attempt<T>(
+    { method, path, type, body }: Call,
+    answer: z.ZodType<T>,
+  ): Promise<{ readonly answer: T } | Failure> {
+    const { to, signal } = this.options;
+    signal?.throwIfAborted();
+    const limit = AbortSignal.timeout(TIME_LIMIT);
+    const url = new URL(`${to.pathname.replace(/\/+$/, '')}${path}`, to);
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(url, {
+        method,
+        redirect: 'manual',
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        ...(body === undefined ? {} : { body }),
+        ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+      });
+      text = await response.text();
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { why: `no answer (${causeOf(error)})`, retryAfter: Number.NaN };
+    }
+    if (response.ok) return { answer: answerOf(answer, text, this.host) };
+    const why = sayProblem(response.status, text);
+    if (response.status !== TOO_MANY && response.status < 500) {
+      throw new InputError(
+        `${this.host} refused the request: ${why}. Is --to the address of a server of this program?`,
+      );
+    }
+    return { why, retryAfter: Number(response.headers.get('retry-after') ?? Number.NaN) };
+  }
+
+  private gaveUp({ why }: Failure): InputError {
+    const { patience } = this.options;
+    const tried = patience > 0 ? `, tried for ${patience} s` : '';
+    return new InputError(
+      `${this.host}: ${why}${tried}. See that the server runs and that --to is its address, then start the same command again: what was taken before does not count twice.`,
+    );
+  }
+}
+
+function waitAfter({ retryAfter }: Failure, tries: number): number {
+  const asked = retryAfter * 1000;
+  const wait = asked >= 0 ? Math.max(FIRST_WAIT, asked) : FIRST_WAIT * 2 ** Math.min(tries, 10);
+  return Math.min(LONGEST_WAIT, wait);
+}
+
+/** `fetch` wraps the reason, and a name with several addresses has several. */
+function causeOf(error: unknown): string {
+  const { cause } = error as Error;
+  const { code, message } = (cause ?? error) as NodeJS.ErrnoException;
+  return code ?? message;
+}

@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { plain } from '../client/answer.ts';
+import {
+  type ListedLetters,
+  listDeadLetters,
+  type RetriedLetters,
+  retryDeadLetters,
+} from '../client/dead-letters.ts';
+import { Server } from '../client/server.ts';
+import { EXIT } from './exit.ts';
+import { serverUrl } from './server-url.ts';
+import { stopSignal } from './stop-signal.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface Options {
+  to: URL;
+  patience: number;
+  json?: boolean;
+}
+
+/** `dead-letters`: what a server rejected, and taking it once more. */
+export function deadLettersCommand(program: Command): void {
+  const command = program
+    .command('dead-letters')
+    .summary('see what a server rejected, and have it taken once more');
+  const about = (name: string, summary: string) =>
+    command
+      .command(name)
+      .summary(summary)
+      .requiredOption('--to <url>', 'address of the server', serverUrl)
+      .option(
+        '--patience <s>',
+        'seconds to wait for a server that is away or busy',
+        wholeNumber(0, 86_400),
+        10,
+      )
+      .option('--json', 'print JSON');
+
+  about('list', 'the oldest records it rejected: when, why, and where in the record')
+    .option('--limit <n>', 'records at most', wholeNumber(1, 1_000_000), 100)
+    .action(async (options: Options & { limit: number }) => {
+      const listed = await listDeadLetters(serverOf(options), options.limit);
+      process.stdout.write(options.json ? `${JSON.stringify(listed)}\n` : table(listed));
+    });
+
+  about('retry', 'take them once more, as after a ward was added to the site file').action(
+    async (options: Options) => {
+      const retried = await retryDeadLetters(serverOf(options));
+      process.stdout.write(options.json ? `${JSON.stringify(retried)}\n` : text(retried));
+      process.exitCode = retried.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
+    },
+  );
+}
+
+function serverOf({ to, patience }: Options): Server {
+  return new Server({ to, patience, signal: stopSignal() });
+}
+
+const HEAD = ['number', 'received at', 'reason', 'pointer', 'detail'];
+
+function table({ letters, byReason }: ListedLetters): string {
+  const total = Object.values(byReason).reduce((sum, n) => sum + n, 0);
+  if (letters.length === 0) return 'No dead letters.\n';
+  const rows = letters.map(({ number, receivedAt, reason, pointer, detail }) =>
+    [String(number), receivedAt, reason, pointer === '' ? '–' : pointer, detail].map(plain),
+  );
+  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  const reasons = Object.entries(byReason).map(([reason, n]) => `${plain(reason)} ${n}`);
+  return [
+    line(HEAD),
+    ...rows.map(line),
+    '',
+    `${letters.length} of ${total}: ${reasons.join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+function text({ retried, accepted, duplicates, rejected }: RetriedLetters): string {
+  return `${retried} retried · ${accepted} accepted · ${duplicates} duplicates · ${rejected} rejected\n`;
+}

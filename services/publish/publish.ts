@@ -1,0 +1,48 @@
+import { NOTHING_TAKEN, sendEvents, type Taken, together } from '../client/send-events.ts';
+import type { Server } from '../client/server.ts';
+import { openEventFile } from '../replay/event-file.ts';
+import { prefetched } from '../replay/prefetched.ts';
+import { paced, realClock } from './paced.ts';
+import { wireLines } from './wire-lines.ts';
+
+export interface PublishOptions {
+  readonly files: readonly string[];
+  readonly server: Server;
+  /** Lines of a request at most. */
+  readonly batch: number;
+  /** Times real time by `recordedAt`; as fast as the server takes them where it is not given. */
+  readonly speed?: number | undefined;
+  /** Called after every request. */
+  readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
+  /** Aborting ends it at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PublishProgress {
+  readonly taken: Taken;
+  readonly bytes: number;
+  readonly bytesTotal: number;
+}
+
+/**
+ * Sends event files to a server, one request after the other, so that events arrive in the order of
+ * the files. Events a server has already count as duplicates: publishing again does no harm.
+ * @throws InputError where a file cannot be read or the server stays away
+ */
+export async function publish(options: PublishOptions): Promise<Taken> {
+  const { server, batch, speed, signal, onProgress = () => {} } = options;
+  const files = await Promise.all(options.files.map(openEventFile));
+  const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
+  let taken = NOTHING_TAKEN;
+  let bytesBefore = 0;
+  for (const file of files) {
+    const groups = prefetched(wireLines(file, batch));
+    const due = speed === undefined ? groups : paced(groups, speed, realClock(signal));
+    for await (const { lines, bytesRead } of due) {
+      taken = together(taken, await sendEvents(server, lines));
+      onProgress({ taken, bytes: bytesBefore + bytesRead, bytesTotal });
+    }
+    bytesBefore += file.bytes;
+  }
+  return taken;
+}

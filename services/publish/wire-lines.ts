@@ -1,0 +1,51 @@
+import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { InputError } from '../input-error.ts';
+import { lines } from '../lines.ts';
+import { arrowBatches } from '../replay/arrow-batches.ts';
+import { type EventFile, kindOf } from '../replay/event-file.ts';
+import { ndjsonStream } from '../replay/ndjson-stream.ts';
+
+/** Lines of an event file in its order, as they go over the wire: without the newline. */
+export interface WireLines {
+  readonly lines: readonly Uint8Array[];
+  /** Bytes of the file read so far, for progress. */
+  readonly bytesRead: number;
+}
+
+/**
+ * Reads an event file in groups of at most `size` lines. Lines of NDJSON come as they are, whatever
+ * they hold; rows of Arrow as the JSON they stand for.
+ * @throws InputError where the file is cut off or cannot be read; everything before was yielded
+ */
+export function wireLines(file: EventFile, size: number): AsyncGenerator<WireLines> {
+  return kindOf(file.path) === 'arrow' ? ofRows(file.path, size) : ofLines(file.path, size);
+}
+
+async function* ofLines(path: string, size: number): AsyncGenerator<WireLines> {
+  const { bytes, stream } = ndjsonStream(path);
+  try {
+    for await (const { records } of lines(stream, 0, size)) {
+      if (records.length === 0) continue;
+      yield { lines: records.map((record) => record.bytes), bytesRead: bytes.bytesRead };
+    }
+  } catch (error) {
+    throw new InputError(
+      `${path} cannot be read to its end (${(error as Error).message}). What came before is sent; send the whole file again to go on: what was taken does not count twice.`,
+      { cause: error },
+    );
+  } finally {
+    bytes.destroy();
+  }
+}
+
+async function* ofRows(path: string, size: number): AsyncGenerator<WireLines> {
+  for await (const { batch, bytesRead } of arrowBatches(path)) {
+    for (let start = 0; start < batch.numRows; start += size) {
+      const part = batch.slice(start, Math.min(start + size, batch.numRows));
+      const rows = Array.from({ length: part.numRows }, (_, row) =>
+        Buffer.from(JSON.stringify(toWireEvent(part, row))),
+      );
+      yield { lines: rows, bytesRead };
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { announce, summary } from '../../dashboards/src/announce.ts';
+import { countStates } from '../../dashboards/src/status.ts';
+import { dictionaries } from '../../dashboards/src/words.ts';
+
+const said = { subject: 'live', text: 'Över 1', at: 0 };
+
+test('the first thing and a new subject are said at once', () => {
+  expect(announce(null, said)).toEqual(said);
+  const lost = { subject: 'lost', text: 'Ingen kontakt', at: 1 };
+  expect(announce(said, lost)).toEqual(lost);
+});
+
+test('news of the same subject waits until a minute has passed', () => {
+  const news = { subject: 'live', text: 'Över 2' };
+  expect(announce(said, { ...news, at: 59_999 })).toBe(said);
+  expect(announce(said, { ...news, at: 60_000 }).text).toBe('Över 2');
+});
+
+test('only states that have wards are told, the most urgent first', () => {
+  const counts = countStates(['within', 'farOver', 'within']);
+  expect(summary(counts, dictionaries.sv)).toBe('Långt över 1, Inom 2');
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { byDeviation, type Places, settle } from '../../dashboards/src/order.ts';
+import type { State } from '../../dashboards/src/status.ts';
+
+const MINUTE = 60_000;
+const A = { wardId: 'A' };
+const B = { wardId: 'B' };
+const C = { wardId: 'C' };
+
+/** Settles ward A minute by minute through the states it is in. */
+function through(states: readonly State[]): (State | undefined)[] {
+  let places: Places = new Map();
+  return states.map((state, minute) => {
+    places = settle(places, new Map([['A', state]]), minute * MINUTE);
+    return places.get('A')?.state;
+  });
+}
+
+test('a ward seen first is placed at once', () => {
+  expect(through(['farOver'])).toEqual(['farOver']);
+});
+
+test('a ward moves when it has been out of its state for ten minutes, not before', () => {
+  const placed = through(['within', ...Array<State>(11).fill('over')]);
+  expect(placed.indexOf('over')).toBe(11);
+  expect(placed.slice(0, 11)).toEqual(Array(11).fill('within'));
+});
+
+test('a ward that comes back in time has not moved, and waits ten minutes again', () => {
+  const away = Array<State>(9).fill('over');
+  expect(through(['within', ...away, 'within', ...away])).not.toContain('over');
+});
+
+test('a ward that flickers between two other states does leave its own', () => {
+  const flicker = Array.from({ length: 12 }, (_, i): State => (i % 2 ? 'over' : 'farOver'));
+  expect(through(['within', ...flicker]).at(-1)).not.toBe('within');
+});
+
+test('a ward that is gone is forgotten', () => {
+  const places = settle(new Map(), new Map([['A', 'over' as const]]), 0);
+  expect(settle(places, new Map(), 1)).toEqual(new Map());
+});
+
+test('deviating wards come first; in a group the site’s order stays', () => {
+  const places: Places = new Map([
+    ['A', { state: 'within', leftAt: null }],
+    ['B', { state: 'farOver', leftAt: null }],
+    ['C', { state: 'within', leftAt: null }],
+  ]);
+  expect(byDeviation([A, B, C], places)).toEqual([B, A, C]);
+  expect(byDeviation([C, A, B], places)).toEqual([B, C, A]);
+});

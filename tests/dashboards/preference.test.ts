@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { keepPreference, readPreference } from '../../dashboards/src/preference.ts';
+import { LANGS } from '../../dashboards/src/words.ts';
+
+function shelf() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+test('the first value is the default, also of nonsense', () => {
+  expect(readPreference('lang', LANGS, '', shelf())).toBe('sv');
+  expect(readPreference('lang', LANGS, '?lang=de', null)).toBe('sv');
+});
+
+test('a choice is kept, and the address goes before it', () => {
+  const kept = shelf();
+  expect(keepPreference('lang', 'en', '', kept)).toBe('');
+  expect(readPreference('lang', LANGS, '', kept)).toBe('en');
+  expect(readPreference('lang', LANGS, '?lang=sv', kept)).toBe('sv');
+});
+
+test('a choice corrects a contrary address and leaves the rest of it', () => {
+  expect(keepPreference('lang', 'en', '?order=deviation&lang=sv', null)).toBe(
+    '?order=deviation&lang=en',
+  );
+  expect(keepPreference('lang', 'en', '?order=deviation', null)).toBe('?order=deviation');
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { countStates, stateOf, UNCALIBRATED } from '../../dashboards/src/status.ts';
+import { ward } from './ward.ts';
+
+test.each([
+  [0, 'under'],
+  [0.849, 'under'],
+  [0.85, 'within'],
+  [1, 'within'],
+  [1.15, 'within'],
+  [1.151, 'over'],
+  [1.3, 'over'],
+  [1.301, 'farOver'],
+] as const)('a load of %d is %s', (load, state) => {
+  expect(stateOf(ward({ load }))).toBe(state);
+});
+
+test('a load that is not known is quiet, not under', () => {
+  expect(stateOf(ward({ load: null, supply: null }))).toBe('noStaffing');
+});
+
+test.each([
+  ['no value', { minutes: null, load: null }],
+  ['no coverage', { coverage: null }],
+  ['thin coverage', { coverage: 0.699, load: 2 }],
+  ['thin coverage without staffing', { coverage: 0.1, load: null }],
+])('%s is stale whatever the load', (_, change) => {
+  expect(stateOf(ward(change))).toBe('stale');
+});
+
+test('coverage at the limit is trusted', () => {
+  expect(stateOf(ward({ coverage: 0.7 }))).toBe('within');
+});
+
+test('a site may set its own limits', () => {
+  expect(stateOf(ward({ load: 1.3 }), { ...UNCALIBRATED, farOver: 1.2 })).toBe('farOver');
+});
+
+test('states are counted, those without a ward as 0', () => {
+  expect(countStates(['over', 'within', 'over'])).toEqual({
+    farOver: 0,
+    over: 2,
+    stale: 0,
+    under: 0,
+    within: 1,
+    noStaffing: 0,
+  });
+});

@@ -1,0 +1,27 @@
+import type { WardNow } from '../../schemas/ward-now.ts';
+
+/** A ward in the middle of its band, with what a test changes. */
+export function ward(change: Partial<WardNow> = {}): WardNow {
+  return {
+    wardId: '31A',
+    name: 'Kirurgi 31A',
+    type: 'surgery',
+    beds: 22,
+    hour: '2026-01-05T09:00:00Z',
+    minutes: 300,
+    minutesLow: 260,
+    minutesHigh: 350,
+    requiredNurses: 5,
+    supply: { rn: 3, na: 2 },
+    load: 1,
+    census: 18,
+    arrivals: 0,
+    departures: 0,
+    coverage: 0.9,
+    imputedPatients: 0,
+    newestInputAt: '2026-01-05T09:40:00Z',
+    computedAt: '2026-01-05T09:42:00Z',
+    history: [],
+    ...change,
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { age } from '../../dashboards/src/age.ts';
+import { formats } from '../../dashboards/src/format.ts';
+import { sentence } from '../../dashboards/src/sentence.ts';
+import { nameBeside } from '../../dashboards/src/ward-name.ts';
+import { dictionaries } from '../../dashboards/src/words.ts';
+
+const MINUTE = 60_000;
+const { sv, en } = dictionaries;
+
+test.each([
+  [-5 * MINUTE, 'nyss'],
+  [MINUTE - 1, 'nyss'],
+  [4 * MINUTE, 'för 4 min sedan'],
+  [59.9 * MINUTE, 'för 59 min sedan'],
+  [60 * MINUTE, 'för 1 tim sedan'],
+  [47.9 * 60 * MINUTE, 'för 47 tim sedan'],
+  [48 * 60 * MINUTE, 'för 2 d sedan'],
+])('%d ms ago is "%s"', (milliseconds, text) => {
+  expect(age(milliseconds, sv)).toBe(text);
+});
+
+test('time is Stockholm’s, in winter and in summer', () => {
+  expect(formats.sv.clock(Date.UTC(2026, 0, 5, 6, 42))).toBe('07:42');
+  expect(formats.en.clock(Date.UTC(2026, 6, 5, 22, 5))).toBe('00:05');
+  expect(formats.sv.dayAndClock(Date.UTC(2026, 0, 5, 23, 30))).toBe('6 jan. 00:30');
+});
+
+test('numbers are written as the language does', () => {
+  expect(formats.sv.tenths(5.94)).toBe('5,9');
+  expect(formats.en.tenths(5.94)).toBe('5.9');
+  expect(formats.sv.percent(1.178)).toBe('118');
+});
+
+test.each([
+  ['31A', 'Kirurgi 31A', 'Kirurgi'],
+  ['CSRU-12', 'Cardiac surgery recovery 12', 'Cardiac surgery recovery 12'],
+  ['A', 'Avdelning A för Akutvård', 'Avdelning för Akutvård'],
+  ['B', 'B', ''],
+])('beside %s the name "%s" reads "%s"', (wardId, name, beside) => {
+  expect(nameBeside({ wardId, name })).toBe(beside);
+});
+
+describe('the sparkline in words', () => {
+  const hour = '2026-01-05T09:00:00Z';
+  const history = [310, null, 470.4].map((minutes) => ({ hour, minutes }));
+
+  test('tells range, current value and what is missing', () => {
+    expect(sentence(history, 470.4, sv, formats.sv)).toBe(
+      'Behovet de senaste 24 timmarna: 310–470 minuter per timme, nu 470. 1 timme saknas.',
+    );
+    expect(sentence([...history, { hour, minutes: null }], null, en, formats.en)).toBe(
+      'Required over the last 24 hours: 310–470 minutes per hour, now unknown. 2 hours are missing.',
+    );
+  });
+
+  test('says so when nothing is known', () => {
+    expect(sentence([{ hour, minutes: null }], null, sv, formats.sv)).toBe(sv.noTrend);
+  });
+});
+
+test('no two states are called the same', () => {
+  for (const { farOver, over, within, under, noStaffing, stale } of [sv, en]) {
+    expect(new Set([farOver, over, within, under, noStaffing, stale]).size).toBe(6);
+  }
+});

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { test } from 'vitest';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const executablePath = process.env.CHROMIUM ?? PLACES.find((path) => existsSync(path));
+
+/**
+ * Tests of pages, where Chromium is there: elsewhere they are skipped, and the run says so. With
+ * `CI=true` a missing Chromium fails them.
+ */
+export const pageTest = test.skipIf(executablePath === undefined && process.env.CI !== 'true');
+
+if (executablePath === undefined) {
+  console.warn(
+    'SKIPPED: tests of pages. Install Chromium (apt-get install chromium), or set CHROMIUM.',
+  );
+}
+
+/** A Chromium of its own that asks nobody for anything. */
+export function openBrowser(): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('Chromium is not installed');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}

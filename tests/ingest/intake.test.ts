@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { decodeValues } from '../../pipelines/scoring/decode.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Busy, Intake } from '../../services/ingest/intake.ts';
+import { createMetrics } from '../../services/metrics.ts';
+
+const wards = new Set(['A']);
+const now = () => Date.parse('2026-01-05T12:00:00Z');
+
+const heartRate = (id: string, more: object = {}) => ({
+  id,
+  source: 'test',
+  type: 'observation',
+  encounterId: 'E',
+  code: 'heart-rate',
+  value: 70,
+  occurredAt: '2026-01-05T11:00:00Z',
+  recordedAt: '2026-01-05T11:01:00Z',
+  ...more,
+});
+const decoded = (...values: unknown[]) => decodeValues(values, wards);
+
+/** An intake whose commits end when the test lets them. */
+function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boolean } = {}) {
+  const commits: string[][] = [];
+  const letters: number[] = [];
+  const gates: { open(): void; fail(): void }[] = [];
+  const intake = new Intake({
+    log: {
+      publish(events) {
+        commits.push(events.map(({ id }) => id));
+        return new Promise((resolve, reject) => {
+          const known = [...events.keys()].filter((index) => options.known?.(events[index]!));
+          gates.push({
+            open: () => resolve(new Set(known)),
+            fail: () => reject(new Error('disk')),
+          });
+        });
+      },
+    },
+    deadLetters: {
+      async put(rejected) {
+        letters.push(rejected.length);
+      },
+    },
+    now,
+    metrics: createMetrics(),
+    ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
+  });
+  const next = async () => {
+    while (gates.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    return gates.shift()!;
+  };
+  return { intake, commits, letters, next };
+}
+
+describe('what comes while a commit runs', () => {
+  test('waits, and is stored together', async () => {
+    const { intake, commits, next } = gated();
+    const first = intake.submit(decoded(heartRate('1')));
+    const others = ['2', '3', '4'].map((id) => intake.submit(decoded(heartRate(id))));
+    (await next()).open();
+    expect(await first).toEqual([{ status: 'accepted' }]);
+    (await next()).open();
+    await Promise.all(others);
+    expect(commits).toEqual([['1'], ['2', '3', '4']]);
+    expect(intake.depth).toBe(0);
+  });
+
+  test('is refused beyond the limit, and taken again when there is room', async () => {
+    const { intake, next } = gated({ queueLimit: 2 });
+    const first = intake.submit(decoded(heartRate('1'), heartRate('2')));
+    expect(intake.isFull).toBe(true);
+    await expect(intake.submit(decoded(heartRate('3')))).rejects.toThrow(Busy);
+    (await next()).open();
+    await first;
+    const again = intake.submit(decoded(heartRate('3')));
+    (await next()).open();
+    expect(await again).toHaveLength(1);
+  });
+
+  test('is not harmed by a commit that fails', async () => {
+    const { intake, next } = gated();
+    const first = intake.submit(decoded(heartRate('1')));
+    const second = intake.submit(decoded(heartRate('2')));
+    (await next()).fail();
+    await expect(first).rejects.toThrow('disk');
+    (await next()).open();
+    expect(await second).toEqual([{ status: 'accepted' }]);
+  });
+});
+
+test('verdicts are in the order of the records, whatever became of them', async () => {
+  const { intake, letters, next } = gated({ known: ({ id }) => id === 'known' });
+  const outcome = intake.submit(
+    decoded(
+      heartRate('bad', { unit: 'furlong' }),
+      heartRate('known'),
+      heartRate('later', {
+        occurredAt: '2026-01-05T12:06:00Z',
+        recordedAt: '2026-01-05T12:06:00Z',
+      }),
+      heartRate('new'),
+    ),
+  );
+  (await next()).open();
+  expect(await outcome).toMatchObject([
+    { status: 'rejected', reason: 'invalid-event', pointer: '/unit' },
+    { status: 'duplicate' },
+    { status: 'rejected', reason: 'from-the-future', pointer: '/recordedAt' },
+    { status: 'accepted' },
+  ]);
+  expect(letters).toEqual([2]);
+});
+
+test('a stop lets what was taken be stored, and refuses the rest', async () => {
+  const { intake, next } = gated();
+  const taken = intake.submit(decoded(heartRate('1')));
+  const stopped = intake.stop();
+  await expect(intake.submit(decoded(heartRate('2')))).rejects.toThrow(Busy);
+  (await next()).open();
+  expect(await taken).toHaveLength(1);
+  await stopped;
+});
