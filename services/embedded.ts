@@ -169,6 +169,7 @@ export class Embedded {
   /** Clinical events to the scorer, staffing and judgements to the serving side. */
   private eventLog(): EventLog {
     return {
+      ready: () => this.scorer.ready(),
       publish: async (events) => {
         const places = [...events.keys()];
         const clinical = places.filter((place) => !isStaffing(events[place]!));

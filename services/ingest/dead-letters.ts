@@ -38,27 +38,17 @@ export class DeadLetters {
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
     const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });
     const connection = await warehouse.connect();
+    // what is not in the file yet stays in memory, which large records would fill
+    await connection.run("set global wal_autocheckpoint = '16MB'");
     await connection.run(TABLE);
     return new DeadLetters(warehouse, connection, now);
   }
 
   /** Keeps records; resolves when they are durable. */
   put(rejected: readonly Rejection[]): Promise<void> {
-    const rows = rejected.map(({ reason, pointer, detail, raw }) => ({
-      reason,
-      pointer,
-      detail,
-      raw: Buffer.from(raw).toString('base64'),
-    }));
-    return this.inTurn(() =>
-      this.connection.run(
-        `insert into dead_letter (received_at, reason, pointer, detail, raw)
-          select make_timestamp($now), reason, pointer, detail, from_base64(raw)
-          from (select unnest(from_json($rows, '[{"reason":"varchar","pointer":"varchar",
-            "detail":"varchar","raw":"varchar"}]'), recursive := true))`,
-        { now: this.now() * 1000, rows: JSON.stringify(rows) },
-      ),
-    );
+    return this.inTurn(async () => {
+      for (const portion of portions(rejected)) await this.insert(portion);
+    });
   }
 
   /** How many there are, by reason. */
@@ -122,11 +112,45 @@ export class DeadLetters {
     await this.warehouse.close();
   }
 
+  private async insert(rejected: readonly Rejection[]): Promise<void> {
+    const rows = rejected.map(({ reason, pointer, detail, raw }) => ({
+      reason,
+      pointer,
+      detail,
+      raw: Buffer.from(raw).toString('base64'),
+    }));
+    await this.connection.run(
+      `insert into dead_letter (received_at, reason, pointer, detail, raw)
+        select make_timestamp($now), reason, pointer, detail, from_base64(raw)
+        from (select unnest(from_json($rows, '[{"reason":"varchar","pointer":"varchar",
+          "detail":"varchar","raw":"varchar"}]'), recursive := true))`,
+      { now: this.now() * 1000, rows: JSON.stringify(rows) },
+    );
+  }
+
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;
   }
+}
+
+/** Bytes of records that are kept in one statement: DuckDB holds them several times over. */
+const PORTION_BYTES = 2 * 1024 * 1024;
+
+/** Records in their order, in portions that end with the one that reaches the limit. */
+function* portions(rejected: readonly Rejection[]): Generator<Rejection[]> {
+  let portion: Rejection[] = [];
+  let bytes = 0;
+  for (const rejection of rejected) {
+    portion.push(rejection);
+    bytes += rejection.raw.length;
+    if (bytes < PORTION_BYTES) continue;
+    yield portion;
+    portion = [];
+    bytes = 0;
+  }
+  if (portion.length > 0) yield portion;
 }
 
 const LARGEST_MASKED = 4096;

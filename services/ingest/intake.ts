@@ -18,6 +18,8 @@ export type Verdict =
 
 /** The seam to whoever stores events. Resolves once they are durable. */
 export interface EventLog {
+  /** Resolves when a publication would begin at once: until then more is gathered for it. */
+  ready(): Promise<void>;
   /** Says which of the events, by index, were known to the letter. */
   publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>>;
 }
@@ -134,6 +136,7 @@ export class Intake {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
+      await this.options.log.ready();
       const batch = this.take();
       // there is room again before anyone is told
       const leave = () => {
@@ -148,6 +151,8 @@ export class Intake {
         for (const { reject } of batch) reject(error);
       }
     }
+    // in the same step as the queue was found empty: what comes now starts another
+    this.running = null;
   }
 
   /** Requests up to the limit of a commit; at least one. */

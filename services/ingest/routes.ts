@@ -19,6 +19,8 @@ const LARGEST_JSON_BYTES = 8 * 1024 * 1024;
 const MOST_RECORDS = 50_000;
 /** Lines of an NDJSON body that are submitted together. */
 const PORTION = 2_000;
+/** Bytes of them, since a line may be long. */
+const PORTION_BYTES = 4 * 1024 * 1024;
 
 /** What became of a request's records: counts, and a result for each in its order. */
 interface Outcome {
@@ -85,7 +87,7 @@ async function takeLines(
   { intake, wards }: IngestOptions,
   outcome: Outcome,
 ): Promise<void> {
-  for await (const { records } of lines(body, 0, PORTION)) {
+  for await (const { records } of lines(body, 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
     assertFew(outcome.results.length + records.length);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));

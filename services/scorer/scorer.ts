@@ -32,6 +32,14 @@ export class Scorer {
     return new Scorer(store, outbox, await store.nextOffset(TOPIC, PARTITION));
   }
 
+  /** Resolves when nothing is being stored or scored. */
+  async ready(): Promise<void> {
+    for (let turn = null; turn !== this.turn; ) {
+      turn = this.turn;
+      await turn;
+    }
+  }
+
   /** Stores events; resolves when they are durable, with the indexes of those known to the letter. */
   async publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>> {
     return this.inTurn(async () => {

@@ -27,6 +27,7 @@ function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boo
   const gates: { open(): void; fail(): void }[] = [];
   const intake = new Intake({
     log: {
+      ready: async () => {},
       publish(events) {
         commits.push(events.map(({ id }) => id));
         return new Promise((resolve, reject) => {
@@ -58,8 +59,9 @@ describe('what comes while a commit runs', () => {
   test('waits, and is stored together', async () => {
     const { intake, commits, next } = gated();
     const first = intake.submit(decoded(heartRate('1')));
+    const running = await next();
     const others = ['2', '3', '4'].map((id) => intake.submit(decoded(heartRate(id))));
-    (await next()).open();
+    running.open();
     expect(await first).toEqual([{ status: 'accepted' }]);
     (await next()).open();
     await Promise.all(others);
@@ -82,8 +84,9 @@ describe('what comes while a commit runs', () => {
   test('is not harmed by a commit that fails', async () => {
     const { intake, next } = gated();
     const first = intake.submit(decoded(heartRate('1')));
+    const running = await next();
     const second = intake.submit(decoded(heartRate('2')));
-    (await next()).fail();
+    running.fail();
     await expect(first).rejects.toThrow('disk');
     (await next()).open();
     expect(await second).toEqual([{ status: 'accepted' }]);
