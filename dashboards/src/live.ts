@@ -51,6 +51,8 @@ export class Live {
   private board: Board = EMPTY_BOARD;
   private stream: Stream | null = null;
   private failures = 0;
+  /** The last poll had no answer. */
+  private isUnanswered = false;
   private heardAt: number | null = null;
   private openedAt = 0;
   private retryAt = 0;
@@ -104,6 +106,7 @@ export class Live {
   private hear(take: () => Board): void {
     this.board = take();
     this.failures = 0;
+    this.isUnanswered = false;
     this.heardAt = this.effects.now();
     this.tell();
   }
@@ -134,11 +137,15 @@ export class Live {
     this.effects.fetchWards().then(
       (snapshot) => {
         if (!this.isPolling() || this.stopBeat === null) return;
+        this.isUnanswered = false;
         this.heardAt = this.effects.now();
         this.board = withSnapshot(this.board, snapshot, this.heardAt);
         this.tell();
       },
-      () => this.tell(),
+      () => {
+        this.isUnanswered = true;
+        this.tell();
+      },
     );
   }
 
@@ -151,7 +158,7 @@ export class Live {
   private contact(now: number): Contact {
     if (this.heardAt === null) return this.isPolling() ? 'lost' : 'connecting';
     const fresh = now - this.heardAt < SILENT_AFTER_MS;
-    if (this.isPolling()) return fresh ? 'polling' : 'lost';
+    if (this.isPolling()) return fresh && !this.isUnanswered ? 'polling' : 'lost';
     return fresh ? 'live' : 'silent';
   }
 

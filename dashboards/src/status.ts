@@ -15,13 +15,20 @@ export interface Limits {
 /** Until a ward is calibrated: 85–115 % around a load of 100 %, far over above 130 %. */
 export const UNCALIBRATED: Limits = { under: 0.85, over: 1.15, farOver: 1.3, coverage: 0.7 };
 
-/** The state of a ward. A value that is missing or thinly covered is stale whatever its load. */
+/** What the state of a ward depends on. */
+export type Judged = Pick<WardNow, 'minutes' | 'load' | 'coverage' | 'census' | 'supply'>;
+
+/**
+ * The state of a ward. A value that is missing or thinly covered is stale whatever its load, but an
+ * empty ward has nothing to cover. Patients and nobody to care for them is as far over as can be.
+ */
 export function stateOf(
-  { minutes, load, coverage }: Pick<WardNow, 'minutes' | 'load' | 'coverage'>,
+  { minutes, load, coverage, census, supply }: Judged,
   limits: Limits = UNCALIBRATED,
 ): State {
-  if (minutes === null || coverage === null || coverage < limits.coverage) return 'stale';
-  if (load === null) return 'noStaffing';
+  if (minutes === null) return 'stale';
+  if (census !== 0 && (coverage === null || coverage < limits.coverage)) return 'stale';
+  if (load === null) return supply !== null && minutes > 0 ? 'farOver' : 'noStaffing';
   if (load > limits.farOver) return 'farOver';
   if (load > limits.over) return 'over';
   return load < limits.under ? 'under' : 'within';

@@ -125,12 +125,12 @@ describe('failures', () => {
     expect(server.view.contact).toBe('live');
   });
 
-  test('neither stream nor answer is lost after 45 s, and comes back by itself', async () => {
+  test('neither stream nor answer is lost at the first that fails, and comes back by itself', async () => {
     server.refusesStreams = true;
     server.stream.refuse();
-    await server.pass(44);
+    await server.pass(4);
     expect(server.view.contact).not.toBe('lost');
-    await server.pass(1);
+    await server.pass(6);
     expect(server.view).toMatchObject({ contact: 'lost', wards: [A, B] });
     server.refusesStreams = false;
     await server.pass(31);

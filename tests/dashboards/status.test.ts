@@ -19,6 +19,16 @@ test('a load that is not known is quiet, not under', () => {
   expect(stateOf(ward({ load: null, supply: null }))).toBe('noStaffing');
 });
 
+test('patients and nobody to care for them is far over', () => {
+  expect(stateOf(ward({ load: null, supply: { rn: 0, na: 0 } }))).toBe('farOver');
+});
+
+test('an empty ward has nothing to cover', () => {
+  const empty = { minutes: 0, census: 0, coverage: null };
+  expect(stateOf(ward({ ...empty, load: 0 }))).toBe('under');
+  expect(stateOf(ward({ ...empty, load: null, supply: { rn: 0, na: 0 } }))).toBe('noStaffing');
+});
+
 test.each([
   ['no value', { minutes: null, load: null }],
   ['no coverage', { coverage: null }],

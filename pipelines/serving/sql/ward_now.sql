@@ -1,6 +1,7 @@
 -- Every ward of the site at stream time: its current hour with what is known of staffing, and the
 -- twenty-four hours up to it. Minutes in millionths; the wire form divides last.
--- Missing-data rule: NULL where the ward has no encounter-hour in the current hour.
+-- Missing-data rule: a ward that had patients and has none is empty, and needs nothing; one that no event
+-- ever came from is not known (NULL). Coverage is NULL where nobody is present.
 -- Grain: ward, in the order of the site file.
 with latest as (
   select
@@ -29,6 +30,23 @@ with latest as (
   ) ticks
   left join ward_hour using (ward_id, hour)
   group by ward_id
+), needed as (
+  select
+    ward.ward_id,
+    coalesce(minutes, if_empty) as minutes,
+    coalesce(minutes_low, if_empty) as minutes_low,
+    coalesce(minutes_high, if_empty) as minutes_high,
+    coalesce(census, if_empty) as census,
+    coalesce(arrivals, if_empty) as arrivals,
+    coalesce(departures, if_empty) as departures,
+    coalesce(imputed_patients, if_empty) as imputed_patients,
+    coverage,
+    computed_at
+  from ward
+  cross join clock
+  left join ward_hour on ward_hour.ward_id = ward.ward_id and ward_hour.hour = clock.hour
+  left join (select distinct ward_id, 0 as if_empty from ward_hour) seen
+    on seen.ward_id = ward.ward_id
 )
 select
   ward.ward_id as "wardId", ward.name, ward.type, ward.beds,
@@ -43,12 +61,12 @@ select
   end as load,
   census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
   instant_text(latest.newest_input_at) as "newestInputAt",
-  instant_text(ward_hour.computed_at) as "computedAt",
+  instant_text(needed.computed_at) as "computedAt",
   coalesce(past.history, []) as history
 from ward
 cross join site
 cross join clock
-left join ward_hour on ward_hour.ward_id = ward.ward_id and ward_hour.hour = clock.hour
+join needed on needed.ward_id = ward.ward_id
 left join latest on latest.ward_id = ward.ward_id
 left join nurses on nurses.ward_id = ward.ward_id
 left join past on past.ward_id = ward.ward_id
