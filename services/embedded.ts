@@ -30,7 +30,6 @@ export interface EmbeddedOptions {
 const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
-const NONE: ReadonlySet<number> = new Set();
 
 /**
  * Ingest, scorer and serving side in one process, joined by direct calls. Events are acknowledged once
@@ -156,38 +155,32 @@ export class Embedded {
    * after a stop does no harm.
    */
   async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
-    const staffing = events.filter(isStaffing);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
-    if (staffing.length > 0) await this.serving.publish(staffing);
-    await this.scorer.deliver(
-      events.filter((event) => !isStaffing(event)),
-      topic,
-      nextOffset,
-    );
+    await this.serve(events);
+    await this.scorer.deliver(events, topic, nextOffset);
   }
 
-  /** Clinical events to the scorer, staffing and judgements to the serving side. */
+  /**
+   * All events to the scorer, whose log they are; of them staffing and judgements to the serving side
+   * first: what is acknowledged is with both.
+   */
   private eventLog(): EventLog {
     return {
       ready: () => this.scorer.ready(),
       publish: async (events) => {
-        const places = [...events.keys()];
-        const clinical = places.filter((place) => !isStaffing(events[place]!));
-        const staffing = places.filter((place) => isStaffing(events[place]!));
-        const at = (chosen: number[]) => chosen.map((place) => events[place]!);
         const stop = this.metrics.storing.startTimer();
-        const [knownClinical, knownStaffing] = await Promise.all([
-          clinical.length > 0 ? this.scorer.publish(at(clinical)) : NONE,
-          staffing.length > 0 ? this.serving.publish(at(staffing).filter(isStaffing)) : NONE,
-        ]);
+        await this.serve(events);
+        const known = await this.scorer.publish(events);
         stop();
         this.follow();
-        return new Set([
-          ...[...knownClinical].map((index) => clinical[index]!),
-          ...[...knownStaffing].map((index) => staffing[index]!),
-        ]);
+        return known;
       },
     };
+  }
+
+  private async serve(events: readonly WardEvent[]): Promise<void> {
+    const staffing = events.filter(isStaffing);
+    if (staffing.length > 0) await this.serving.publish(staffing);
   }
 
   /** Moves stream time to the clock where no event did. */

@@ -12,26 +12,31 @@ export interface Limits {
   readonly coverage: number;
 }
 
-/** Until a ward is calibrated: 85–115 % around a load of 100 %, far over above 130 %. */
+/** Until a ward is calibrated: 85–115 % of its usual load, far over above 130 %. */
 export const UNCALIBRATED: Limits = { under: 0.85, over: 1.15, farOver: 1.3, coverage: 0.7 };
 
 /** What the state of a ward depends on. */
-export type Judged = Pick<WardNow, 'minutes' | 'load' | 'coverage' | 'census' | 'supply'>;
+export type Judged = Pick<WardNow, 'minutes' | 'load' | 'usualLoad' | 'coverage' | 'census' | 'supply'
+>;
 
 /**
  * The state of a ward. A value that is missing or thinly covered is stale whatever its load, but an
  * empty ward has nothing to cover. Patients and nobody to care for them is as far over as can be.
  */
-export function stateOf(
-  { minutes, load, coverage, census, supply }: Judged,
-  limits: Limits = UNCALIBRATED,
-): State {
+export function stateOf(judged: Judged, limits: Limits = UNCALIBRATED): State {
+  const { minutes, coverage, census, supply } = judged;
+  const load = deviation(judged);
   if (minutes === null) return 'stale';
   if (census !== 0 && (coverage === null || coverage < limits.coverage)) return 'stale';
   if (load === null) return supply !== null && minutes > 0 ? 'farOver' : 'noStaffing';
   if (load > limits.farOver) return 'farOver';
   if (load > limits.over) return 'over';
   return load < limits.under ? 'under' : 'within';
+}
+
+/** The load over the ward's usual load: 1 is as usual. Where no usual load is known it is 100 %. */
+export function deviation({ load, usualLoad }: Pick<WardNow, 'load' | 'usualLoad'>): number | null {
+  return load === null ? null : load / (usualLoad || 1);
 }
 
 /** How many wards are in each state. */

@@ -5,7 +5,7 @@ import { gauge } from './gauge.ts';
 import { icon } from './icons.ts';
 import { sentence } from './sentence.ts';
 import { sparkline } from './sparkline.ts';
-import type { State } from './status.ts';
+import { deviation, type State } from './status.ts';
 import { nameBeside } from './ward-name.ts';
 import { dictionaries, type Lang, type Words } from './words.ts';
 
@@ -42,7 +42,7 @@ export class WardTile extends LitElement {
         <p class="tile-state">${icon(state)} ${words[state]}</p>
       </header>
       ${headline(ward, state, words, format)}
-      ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : ward.load)}
+      ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : deviation(ward))}
       ${facts(ward, words, format)}
       ${ward.supply === null ? html`<p class="tile-note">${words.staffingMissing}</p>` : nothing}
       ${trend(ward, words, format)}

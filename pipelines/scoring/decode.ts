@@ -94,7 +94,10 @@ export function judge(value: unknown, wards: ReadonlySet<string>): { event: Ward
     const issue = parsed.error.issues[0]!;
     const isTypeUnknown = issue.code === 'invalid_union' && issue.path[0] === 'type';
     const reason = isTypeUnknown ? 'unknown-type' : 'invalid-event';
-    return fault(reason, pointer(issue.path), issue.message);
+    // names that are not of the schema (unknown fields, keys of items) may be anything: not repeated
+    const isFieldUnknown = issue.code === 'unrecognized_keys';
+    const expected = isFieldUnknown ? 'Expected no field that is not in the schema' : issue.message;
+    return fault(reason, pointer(issue.path.slice(0, 1)), expected);
   }
   const event = parsed.data;
   if (isFromTheFuture(event)) {

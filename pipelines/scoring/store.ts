@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -6,6 +5,7 @@ import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/
 import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import { layOutScoring, rescore } from './rescore.ts';
+import { assertSameSettings } from './same-settings.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
@@ -26,14 +26,6 @@ export interface Receipt {
   readonly duplicates: readonly number[];
   readonly rejected: number;
 }
-
-/** The state was made with another site file, model or program: start over with a new folder. */
-export class StateMismatch extends Error {
-  override name = 'StateMismatch';
-}
-
-/** Changes with the tables of the state. */
-const LAYOUT = '3';
 
 /**
  * The scorer's state: the events that count, what is scored of them, and how far the log is read, in
@@ -60,7 +52,7 @@ export class ScoringStore {
 
   /**
    * Opens or creates the state at `path` (':memory:' for none).
-   * @throws StateMismatch where the file was filled under another site file or model
+   * @throws StateMismatch where the file was filled under another site file or model; wards may be added
    */
   static async open(
     path: string,
@@ -184,24 +176,5 @@ export class ScoringStore {
   /** Settles a kept delivery, in one transaction. Gives its rows that were known to the letter. */
   private settle(delivery: Delivery): Promise<number[]> {
     return this.connection.transaction(() => settle(this.connection, delivery));
-  }
-}
-
-async function assertSameSettings(connection: Connection, site: Site, model: Model) {
-  const digest = (value: unknown) =>
-    createHash('sha256').update(JSON.stringify(value)).digest('hex');
-  const expected = { 'site file': digest(site), model: digest(model), 'program layout': LAYOUT };
-  for (const [name, value] of Object.entries(expected)) {
-    await connection.run('insert into meta values ($name, $value) on conflict do nothing', {
-      name,
-      value,
-    });
-    const [row] = await connection.rows<{ value: string }>(
-      'select value from meta where name = $name',
-      { name },
-    );
-    if (row!.value !== value) {
-      throw new StateMismatch(`The stored state was made with another ${name}`);
-    }
   }
 }

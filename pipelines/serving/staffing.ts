@@ -9,7 +9,8 @@ export function isStaffing(event: WardEvent): event is StaffingEvent {
 }
 
 /**
- * Stores events, of each identity the version that counts: the latest recorded, then by content.
+ * Stores events: of each identity the version that counts (the latest recorded, then by content), and
+ * the others apart.
  * @returns the indexes of events that were known to the letter
  */
 export async function putStaffing(
@@ -58,25 +59,37 @@ export async function putStaffing(
         from (
           select place, ${version} from arrived_staffing
           union all select -1, ${version} from staffing
+          union all select -1, ${version} from superseded_staffing
         )
       )
       where copy > 1`);
     await connection.run(`
-      create or replace temp table latest_staffing as
-        select ${version} from (
+      create or replace temp table standing_staffing as
+        select
+          *,
+          row_number() over (
+            partition by source, id
+            order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at,
+              'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
+          ) as standing
+        from (
           select ${version} from arrived_staffing
-          union all
-          select ${version} from staffing semi join arrived_staffing using (source, id)
-        )
-        qualify row_number() over (
-          partition by source, id
-          order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at,
-            'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
-        ) = 1`);
-    await connection.run(
-      'delete from staffing using latest_staffing where staffing.source = latest_staffing.source and staffing.id = latest_staffing.id',
-    );
-    await connection.run('insert into staffing by name from latest_staffing');
+          union select ${version} from staffing semi join arrived_staffing using (source, id)
+          union select ${version} from superseded_staffing
+            semi join arrived_staffing using (source, id)
+        )`);
+    for (const [table, rank] of [
+      ['staffing', 'standing = 1'],
+      ['superseded_staffing', 'standing > 1'],
+    ]) {
+      await connection.run(
+        `delete from ${table} using standing_staffing as arrived
+          where ${table}.source = arrived.source and ${table}.id = arrived.id`,
+      );
+      await connection.run(
+        `insert into ${table} by name select ${version} from standing_staffing where ${rank}`,
+      );
+    }
     return new Set(known.map(({ place }) => place));
   });
 }

@@ -11,18 +11,29 @@ import { putStaffing, type StaffingEvent } from './staffing.ts';
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
+const USUAL_LOAD = `create or replace temp table usual_load as ${sql('usual_load')}`;
+
 /** Encounter-hours as a scorer publishes them: rows of a range of revisions, and keys withdrawn in it. */
 export interface PublishedHours {
   readonly partition: number;
   /** The last revision in it. */
   readonly revision: number;
-  /** Microseconds since 1970. */
+  /** What it is scored at, in microseconds since 1970. */
   readonly streamTime: number;
   /** Rows of `encounter_hour`. */
   readonly hours: readonly RecordBatch[];
   /** Rows of `withdrawn_hour`: keys that no longer have an encounter-hour. */
   readonly withdrawn: readonly RecordBatch[];
 }
+
+/** How far publications are applied. */
+export interface Applied {
+  readonly revision: number;
+  /** Microseconds since 1970. */
+  readonly streamTime: number | null;
+}
+
+export const NOTHING_APPLIED: Applied = { revision: 0, streamTime: null };
 
 /**
  * What the API reads, in one DuckDB file of its own: the newest version of every encounter-hour, the
@@ -33,6 +44,8 @@ export class ServingStore {
   private readonly writer: Connection;
   private readonly reader: Connection;
   private turn: Promise<unknown> = Promise.resolve();
+  /** The hour before which usual loads are known: they change with it. */
+  private usualOf: number | null = null;
 
   private constructor(warehouse: Warehouse, writer: Connection, reader: Connection) {
     this.warehouse = warehouse;
@@ -57,13 +70,13 @@ export class ServingStore {
     }
   }
 
-  /** The last revision applied of a partition, 0 where none is. */
-  async revisionOf(partition: number): Promise<number> {
-    const [row] = await this.reader.rows<{ revision: number }>(
-      'select revision from applied where "partition" = $partition',
+  /** How far the publications of a partition are applied. */
+  async applied(partition: number): Promise<Applied> {
+    const [row] = await this.reader.rows<Applied>(
+      `select revision, stream_time as "streamTime" from applied where "partition" = $partition`,
       { partition },
     );
-    return row?.revision ?? 0;
+    return row ?? NOTHING_APPLIED;
   }
 
   /**
@@ -109,9 +122,12 @@ export class ServingStore {
 
   /** Every ward as it stands at stream time. */
   async wardsNow(): Promise<{ streamTime: string | null; wards: WardNow[] }> {
-    const [clock] = await this.reader.rows<{ stream_time: string | null }>(
-      'select instant_text(stream_time) as stream_time from clock',
+    const [clock] = await this.reader.rows<{ stream_time: string | null; hour: number | null }>(
+      'select instant_text(stream_time) as stream_time, hour from clock',
     );
+    const hour = clock?.hour ?? null;
+    if (hour !== this.usualOf) await this.reader.run(USUAL_LOAD);
+    this.usualOf = hour;
     const wards = await this.reader.rows<WardNow>('from ward_now');
     return { streamTime: clock?.stream_time ?? null, wards };
   }
@@ -178,7 +194,9 @@ async function layOutReading(reader: Connection, site: Site): Promise<void> {
       ),
     },
   );
-  for (const view of ['clock', 'supply', 'ward_now', 'ward_hour_flat', 'ward_hour_json']) {
+  await reader.run(`create temp view clock as ${sql('clock')}`);
+  await reader.run(USUAL_LOAD);
+  for (const view of ['supply', 'ward_now', 'ward_hour_flat', 'ward_hour_json']) {
     await reader.run(`create temp view ${view} as ${sql(view)}`);
   }
 }

@@ -13,6 +13,8 @@ create table if not exists staffing (
   occurred_at timestamp not null, role varchar, basis varchar, from_at timestamp, to_at timestamp,
   headcount double, value double
 );
+-- The other versions, by which one that is sent again is known.
+create table if not exists superseded_staffing as from staffing limit 0;
 -- How far a partition's revisions are applied: committed with what they brought.
 create table if not exists applied (
   "partition" integer primary key, revision bigint not null, stream_time timestamp

@@ -110,9 +110,10 @@ function waitAfter({ retryAfter }: Failure, tries: number): number {
   return Math.min(LONGEST_WAIT, wait);
 }
 
-/** `fetch` wraps the reason, and a name with several addresses has several. */
+/** `fetch` wraps the reason, which may be a code alone. */
 function causeOf(error: unknown): string {
-  const { cause } = error as Error;
+  const { name, cause } = error as Error;
+  if (name === 'TimeoutError') return `not within ${TIME_LIMIT / 1000} s`;
   const { code, message } = (cause ?? error) as NodeJS.ErrnoException;
-  return code ?? message;
+  return typeof code === 'string' ? code : message;
 }

@@ -19,6 +19,12 @@ test('a load that is not known is quiet, not under', () => {
   expect(stateOf(ward({ load: null, supply: null }))).toBe('noStaffing');
 });
 
+test('a load is judged against what the ward is used to', () => {
+  expect(stateOf(ward({ load: 0.6, usualLoad: 0.6 }))).toBe('within');
+  expect(stateOf(ward({ load: 0.6, usualLoad: 0.5 }))).toBe('over');
+  expect(stateOf(ward({ load: 0.6, usualLoad: 0.75 }))).toBe('under');
+});
+
 test('patients and nobody to care for them is far over', () => {
   expect(stateOf(ward({ load: null, supply: { rn: 0, na: 0 } }))).toBe('farOver');
 });

@@ -14,6 +14,7 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     requiredNurses: 5,
     supply: { rn: 3, na: 2 },
     load: 1,
+    usualLoad: null,
     census: 18,
     arrivals: 0,
     departures: 0,

@@ -59,6 +59,7 @@ select
   case when nurses.rn + nurses.na > 0 then
     minutes / (60000000.0::double * site.productive_share * (nurses.rn + nurses.na))
   end as load,
+  usual_load.load as "usualLoad",
   census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
   instant_text(latest.newest_input_at) as "newestInputAt",
   instant_text(needed.computed_at) as "computedAt",
@@ -69,5 +70,6 @@ cross join clock
 join needed on needed.ward_id = ward.ward_id
 left join latest on latest.ward_id = ward.ward_id
 left join nurses on nurses.ward_id = ward.ward_id
+left join usual_load on usual_load.ward_id = ward.ward_id
 left join past on past.ward_id = ward.ward_id
 order by ward.place

@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CLI } from './cli.ts';
+
+/** Milliseconds a server may take to listen, on a machine with other work. */
+const START_DEADLINE = 30_000;
+const REQUEST_DEADLINE = 20_000;
+
+/** What `POST /v1/events` says. */
+export interface Outcome {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly results: {
+    readonly index: number;
+    readonly status: string;
+    readonly reason?: string;
+  }[];
+}
+
+const running = new Set<LiveServer>();
+
+/** Kills whatever a test left running. */
+export async function killServers(): Promise<void> {
+  await Promise.all([...running].map((server) => server.kill()));
+}
+
+/** A real `serve` process. */
+export class LiveServer {
+  readonly process: ChildProcess;
+  /** Resolves with the exit code, `null` where it was killed. */
+  readonly ended: Promise<number | null>;
+  stderr = '';
+  origin = '';
+
+  constructor(...args: string[]) {
+    this.process = spawn(CLI[0], [...CLI.slice(1), 'serve', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    running.add(this);
+    this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    this.ended = new Promise((resolve) => {
+      this.process.on('close', (code) => {
+        running.delete(this);
+        resolve(code);
+      });
+    });
+  }
+
+  /** Starts a server on a site and a data folder, and waits until it has caught up. */
+  static async start(site: string, data: string, ...more: string[]): Promise<LiveServer> {
+    const server = new LiveServer(...serveArguments(site, data), ...more);
+    await server.open();
+    return server;
+  }
+
+  async open(): Promise<void> {
+    const opened = () => /^Öppna\/open (\S+)$/m.exec(this.stderr)?.[1];
+    await until('the server listens', () => opened() ?? this.hasEnded, START_DEADLINE);
+    const origin = opened();
+    if (origin === undefined) throw new Error(`the server ended: ${this.stderr}`);
+    this.origin = origin;
+  }
+
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** SIGKILL, also to what it started. */
+  async kill(): Promise<void> {
+    if (!this.hasEnded) process.kill(-this.process.pid!, 'SIGKILL');
+    await this.ended;
+  }
+
+  /** SIGTERM. Gives the exit code and the milliseconds it took. */
+  async stop(deadline = 25_000): Promise<{ code: number | null; milliseconds: number }> {
+    const began = performance.now();
+    this.process.kill('SIGTERM');
+    const code = await Promise.race([this.ended, sleep(deadline, 'late', { ref: false })]);
+    if (code === 'late') throw new Error(`no end within ${deadline} ms`);
+    return { code: code as number | null, milliseconds: performance.now() - began };
+  }
+
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.origin + path, { signal: AbortSignal.timeout(REQUEST_DEADLINE), ...init });
+  }
+
+  async json<T>(path: string): Promise<T> {
+    const response = await this.request(path);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return (await response.json()) as T;
+  }
+
+  /** Posts text as NDJSON or JSON. */
+  send(body: string, type: 'application/x-ndjson' | 'application/json'): Promise<Response> {
+    const headers = { 'content-type': type };
+    return this.request('/v1/events', { method: 'POST', headers, body });
+  }
+
+  /** Posts events as JSON; anything but 200 throws. */
+  async post(events: readonly unknown[]): Promise<Outcome> {
+    const response = await this.send(JSON.stringify(events), 'application/json');
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return (await response.json()) as Outcome;
+  }
+
+  /** A number of `/metrics`, by name and labels as they stand there. */
+  async metric(name: string): Promise<number> {
+    const text = await (await this.request('/metrics')).text();
+    const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+    if (line === undefined) throw new Error(`no metric ${name}`);
+    return Number(line.slice(name.length));
+  }
+}
+
+export function serveArguments(site: string, data: string): string[] {
+  return ['--site', site, '--data', data, '--port', '0', '--no-clock', '--log-level', 'silent'];
+}
+
+/** Waits until `look` gives something that is not false; throws after `deadline` milliseconds. */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  deadline = 15_000,
+): Promise<Exclude<T, false | undefined | null>> {
+  const end = performance.now() + deadline;
+  for (;;) {
+    const found = await look();
+    if (found !== false && found !== undefined && found !== null) {
+      return found as Exclude<T, false | undefined | null>;
+    }
+    if (performance.now() > end) throw new Error(`not within ${deadline} ms: ${what}`);
+    await sleep(25);
+  }
+}

@@ -1,0 +1,267 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WardHour } from '../../schemas/ward-hour.ts';
+import { CLI, cli } from './cli.ts';
+import { killServers, LiveServer, until } from './live-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-publish-'));
+const at = (name: string) => join(folder, name);
+const SITE = at('hospital.site.json');
+const NAMES = ['hospital.ndjson', 'hospital.ndjson.gz', 'hospital.arrow'];
+const PERSON = '191212121212';
+
+const publish = (file: string, to: string, ...more: string[]) => {
+  const run = cli('publish', at(file), '--to', to, '--json', '--quiet', ...more);
+  return { ...run, taken: run.stdout === '' ? null : JSON.parse(run.stdout) };
+};
+const lineCount = (file: string) => readFileSync(at(file), 'utf8').trimEnd().split('\n').length;
+
+beforeAll(() => {
+  for (const name of NAMES) {
+    const size = ['--wards', '3', '--beds', '5', '--days', '1', '--seed', '1'];
+    const made = cli('simulate', ...size, '--out', at(name), '--quiet');
+    expect(made.status, made.stderr).toBe(0);
+  }
+}, 60_000);
+
+afterAll(async () => {
+  await killServers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a simulated hospital', () => {
+  let server: LiveServer;
+  let total: number;
+  beforeAll(async () => {
+    total = lineCount('hospital.ndjson');
+    server = await LiveServer.start(SITE, at('data'));
+  }, 60_000);
+
+  test('is taken whole, and its ward-hours are those of a replay', async () => {
+    const run = publish('hospital.ndjson', server.origin, '--batch', '97');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.taken).toMatchObject({ sent: total, rejected: 0, byReason: {} });
+    expect(run.taken.accepted + run.taken.duplicates).toBe(total);
+    expect(run.stderr).toBe('');
+
+    const replayed = cli('replay', at(NAMES[0]!), '--site', SITE, '--out', at('replay'), '--quiet');
+    expect(replayed.status, replayed.stderr).toBe(0);
+    const expected = readFileSync(at('replay/ward-hours.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as WardHour);
+    expect(expected.length).toBeGreaterThan(60);
+    const wards = [...new Set(expected.map(({ wardId }) => wardId))];
+    expect(wards).toHaveLength(3);
+    const key = ({ wardId, hour, minutes, census }: WardHour) => [wardId, hour, minutes, census];
+    // scoring follows storing: until then the hours are those of a part of the events
+    const differ = async () => {
+      const served: WardHour[] = [];
+      for (const ward of wards) {
+        const range = 'from=2025-11-01T00:00:00Z&to=2026-10-01T00:00:00Z';
+        const path = `/v1/wards/${ward}/intensity?${range}`;
+        served.push(...(await server.json<{ hours: WardHour[] }>(path)).hours);
+      }
+      const inOrder = (hours: WardHour[]) => hours.map(key).map(String).sort();
+      return { served: inOrder(served), expected: inOrder(expected) };
+    };
+    await until('scored', async () => {
+      const { served, expected } = await differ();
+      return served.join() === expected.join();
+    }).catch(() => undefined);
+    const { served, expected: wanted } = await differ();
+    expect(served).toEqual(wanted);
+  }, 90_000);
+
+  test.each(NAMES)(
+    'is known to the letter the second time: %s',
+    (name) => {
+      const run = publish(name, server.origin);
+      expect(run.status, run.stderr).toBe(0);
+      const counts = { sent: total, accepted: 0, duplicates: total, rejected: 0, byReason: {} };
+      expect(run.taken).toEqual(counts);
+    },
+    30_000,
+  );
+
+  test('several files go one after the other, with a line about them', () => {
+    const files = [at(NAMES[0]!), at(NAMES[2]!)];
+    const run = cli('publish', ...files, '--to', `${server.origin}/`);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toBe('');
+    const sent = (2 * total).toLocaleString('en');
+    expect(run.stderr).toContain(`${sent} sent · 0 accepted · ${sent} duplicates · 0 rejected · `);
+  }, 30_000);
+
+  test('the dead letters of what was sound are none', () => {
+    const run = cli('dead-letters', 'list', '--to', server.origin);
+    expect(run).toMatchObject({ status: 0, stdout: 'No dead letters.\n' });
+  });
+
+  test('at a speed it is interrupted at once, with 130', async () => {
+    const args = ['publish', at(NAMES[0]!), '--to', server.origin, '--speed', '1'];
+    const child = spawn(CLI[0], [...CLI.slice(1), ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const received = () => server.metric('vardintensitet_events_received_total');
+    const before = await received();
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await until('it has begun', async () => (await received()) > before);
+    child.kill('SIGINT');
+    expect(await Promise.race([ended, sleep(5_000, 'late', { ref: false })])).toBe(130);
+    expect(stderr).toContain('Interrupted');
+  }, 30_000);
+
+  test('a file that is cut off: what came before is sent, clear error, exit 1', () => {
+    const whole = readFileSync(at(NAMES[1]!));
+    expect(gunzipSync(whole).length).toBeGreaterThan(100_000);
+    writeFileSync(at('cut.ndjson.gz'), whole.subarray(0, whole.length - 2_000));
+    const run = publish('cut.ndjson.gz', server.origin);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^error: .*cut\.ndjson\.gz cannot be read to its end.*\n$/);
+  }, 30_000);
+});
+
+test('broken lines: exit 3; the dead letters say why, and nothing of the record', async () => {
+  const server = await LiveServer.start(SITE, at('broken-data'));
+  const [sound] = readFileSync(at(NAMES[0]!), 'utf8').split('\n');
+  const event = JSON.parse(sound!);
+  const lines = [
+    sound!,
+    `{"id": "${PERSON}`,
+    '',
+    JSON.stringify({ ...event, id: PERSON, occurredAt: `at ${PERSON}` }),
+    JSON.stringify({ ...event, id: PERSON, type: 'vital-signs' }),
+    JSON.stringify({ ...event, id: PERSON, recordedAt: '2100-01-01T00:00:00Z' }),
+  ];
+  const raw = Buffer.concat([
+    Buffer.from(`${lines.join('\r\n')}\r\n{"id":"`),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from('"}'),
+  ]);
+  writeFileSync(at('broken.ndjson'), raw);
+  const run = publish('broken.ndjson', server.origin, '--speed', '1');
+  expect(run.status, run.stderr).toBe(3);
+  const byReason = {
+    'malformed-json': 1,
+    'invalid-event': 1,
+    'unknown-type': 1,
+    'from-the-future': 1,
+    'invalid-utf8': 1,
+  };
+  expect(run.taken).toEqual({ sent: 6, accepted: 1, duplicates: 0, rejected: 5, byReason });
+
+  const listed = cli('dead-letters', 'list', '--to', server.origin);
+  expect(listed.status, listed.stderr).toBe(0);
+  for (const reason of Object.keys(byReason)) expect(listed.stdout).toContain(reason);
+  expect(listed.stdout).toContain('/occurredAt');
+  expect(listed.stdout).toContain('5 of 5: ');
+  expect(listed.stdout).not.toContain(PERSON);
+  const asJson = cli('dead-letters', 'list', '--to', server.origin, '--limit', '2', '--json');
+  const { letters, byReason: counted } = JSON.parse(asJson.stdout);
+  expect(letters).toHaveLength(2);
+  expect(counted).toEqual(byReason);
+  expect(asJson.stdout).not.toContain(PERSON);
+  expect(JSON.stringify(letters)).toContain('… string');
+
+  const retried = cli('dead-letters', 'retry', '--to', server.origin);
+  expect(retried.status, retried.stderr).toBe(3);
+  expect(retried.stdout).toBe('5 retried · 0 accepted · 0 duplicates · 5 rejected\n');
+  await server.stop();
+}, 60_000);
+
+test('events of an unknown ward are taken by a retry once the site file has it', async () => {
+  const whole = JSON.parse(readFileSync(SITE, 'utf8'));
+  const [missing, ...others] = whole.wards;
+  writeFileSync(at('without.json'), JSON.stringify({ ...whole, wards: others }));
+  const data = at('ward-data');
+  const before = await LiveServer.start(at('without.json'), data);
+  const run = publish(NAMES[0]!, before.origin);
+  expect(run.status, run.stderr).toBe(3);
+  expect(Object.keys(run.taken.byReason)).toEqual(['unknown-ward']);
+  const { rejected } = run.taken;
+  const again = cli('dead-letters', 'retry', '--to', before.origin, '--json');
+  expect(again.status).toBe(3);
+  expect(JSON.parse(again.stdout)).toEqual({
+    retried: rejected,
+    accepted: 0,
+    duplicates: 0,
+    rejected,
+  });
+  await before.stop();
+
+  const after = await LiveServer.start(SITE, data);
+  const retried = cli('dead-letters', 'retry', '--to', after.origin, '--json');
+  expect(retried.status, retried.stderr).toBe(0);
+  const outcome = JSON.parse(retried.stdout);
+  expect(outcome).toMatchObject({ retried: rejected, rejected: 0 });
+  expect(outcome.accepted).toBeGreaterThan(0);
+  expect(publish(NAMES[0]!, after.origin).taken).toMatchObject({ accepted: 0, rejected: 0 });
+  const hours = await until('scored', async () => {
+    const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
+    const path = `/v1/wards/${missing.wardId}/intensity?${range}`;
+    const { hours } = await after.json<{ hours: WardHour[] }>(path);
+    return hours.length > 0 && hours;
+  });
+  expect(hours.some(({ census }) => census > 0)).toBe(true);
+  await after.stop();
+
+  // a ward that is known stays as it is
+  writeFileSync(at('without.json'), JSON.stringify({ ...whole, wards: others }));
+  const refused = cli('serve', '--site', at('without.json'), '--data', data, '--port', '0');
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain(`ward "${missing.wardId}" was removed`);
+}, 90_000);
+
+describe('usage', () => {
+  test.each(['publish', 'list', 'retry'])(
+    'a server that is not there: %s',
+    (name) => {
+      // nothing listens on a port that was free a moment ago; the limit is generous for a slow machine
+      const nowhere = ['--to', 'http://127.0.0.1:59999/secret', '--patience', '2'];
+      const args = name === 'publish' ? [name, at(NAMES[0]!)] : ['dead-letters', name];
+      const began = performance.now();
+      const run = cli(...args, ...nowhere);
+      expect(run.status).toBe(1);
+      expect(run.stderr).toMatch(
+        /^error: 127\.0\.0\.1:59999: no answer \(ECONNREFUSED\), tried for 2 s\. [^\n]*--to[^\n]*\n$/,
+      );
+      expect(run.stderr).not.toContain('secret');
+      expect(performance.now() - began).toBeLessThan(15_000);
+    },
+    30_000,
+  );
+
+  test.each([
+    ['ftp://127.0.0.1/', 'Expected the address of a server'],
+    ['127.0.0.1:8080', 'Expected the address of a server'],
+    ['http://', 'Expected the address of a server'],
+    ['http://me:word@127.0.0.1/', 'without user name and password'],
+  ])(
+    '--to %s is wrong usage',
+    (to, message) => {
+      const run = cli('publish', at(NAMES[0]!), '--to', to);
+      expect(run.status).toBe(2);
+      expect(run.stderr).toContain(message);
+      expect(cli('dead-letters', 'list', '--to', to).status).toBe(2);
+    },
+    30_000,
+  );
+
+  test('no address, no speed and no such file', () => {
+    expect(cli('publish', at(NAMES[0]!)).status).toBe(2);
+    const to = ['--to', 'http://127.0.0.1:59999', '--patience', '0'];
+    expect(cli('publish', at(NAMES[0]!), ...to, '--speed', '0').status).toBe(2);
+    expect(cli('publish', at(NAMES[0]!), ...to, '--batch', '0').status).toBe(2);
+    const missing = cli('publish', at('missing.ndjson'), ...to);
+    expect(missing.status).toBe(1);
+    expect(missing.stderr).toContain('missing.ndjson');
+  }, 30_000);
+});
