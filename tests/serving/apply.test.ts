@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type Applied,
+  NOTHING_APPLIED,
+  type PublishedHours,
+  ServingStore,
+} from '../../pipelines/serving/store.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Scorer } from '../../services/scorer/scorer.ts';
+import { admit, at, event, observe, siteWith } from '../reference/scenario.ts';
+
+const site = siteWith();
+let scorer: Scorer;
+let serving: ServingStore;
+
+beforeEach(async () => {
+  scorer = await Scorer.open(':memory:', site);
+  serving = await ServingStore.open(':memory:', site);
+});
+afterEach(async () => {
+  await scorer.close();
+  await serving.close();
+});
+
+const admission = { ...admit('9'), id: 'admission' };
+const tick = (time: string) => event(time, { type: 'tick' });
+
+/** Stores and scores events; gives what changed after what is applied. */
+async function publication(events: readonly WardEvent[], after: Applied): Promise<PublishedHours> {
+  await scorer.publish(events);
+  await scorer.score();
+  const published = await scorer.changesAfter(after);
+  if (published === null) throw new Error('nothing changed');
+  return published;
+}
+
+/** Everything the serving side has, to the letter. */
+async function served() {
+  const connection = await serving.warehouse.connect();
+  const rows = (sql: string) => connection.rows<Record<string, unknown>>(sql);
+  const state = {
+    hours: await rows('from encounter_hour order by encounter_id, hour, ward_id'),
+    wards: await rows('from ward_hour order by ward_id, hour'),
+    applied: await rows('from applied'),
+  };
+  connection.close();
+  return state;
+}
+
+const wardHours = async () => {
+  const hours = await serving.wardHours('A', at('0'), at('23'));
+  return hours.map(({ hour, arrivals }) => [hour.slice(11, 13), arrivals]);
+};
+
+test('a publication that comes twice changes nothing, and touches no ward', async () => {
+  const first = await publication(
+    [admission, observe('10', 'spo2', 93), tick('12')],
+    NOTHING_APPLIED,
+  );
+  expect(await serving.apply(first)).toEqual(['A']);
+  const once = await served();
+  expect(once.hours).toHaveLength(4);
+  expect(await serving.apply(first)).toEqual([]);
+  expect(await served()).toEqual(once);
+});
+
+test('an older publication after a newer one is passed over', async () => {
+  const older = await publication([admission, tick('12')], NOTHING_APPLIED);
+  const newer = await publication([observe('10', 'heart-rate', 140), tick('13')], NOTHING_APPLIED);
+  expect(newer.revision).toBeGreaterThan(older.revision);
+  await serving.apply(newer);
+  const state = await served();
+  expect(await serving.apply(older)).toEqual([]);
+  expect(await served()).toEqual(state);
+});
+
+test('in parts or at once: the same ward-hours', async () => {
+  const first = await publication([admission, tick('12')], NOTHING_APPLIED);
+  await serving.apply(first);
+  const second = await publication([observe('10', 'heart-rate', 140), tick('13')], first);
+  await serving.apply(second);
+  const inParts = await served();
+  const other = await ServingStore.open(':memory:', site);
+  await serving.close();
+  serving = other;
+  await serving.apply((await scorer.changesAfter(NOTHING_APPLIED))!);
+  expect(await served()).toEqual(inParts);
+});
+
+test('an hour that a correction withdraws leaves the sum of the ward', async () => {
+  const neighbour = { ...admit('10'), id: 'neighbour', encounterId: 'E2' } as WardEvent;
+  const first = await publication([admission, neighbour, tick('12')], NOTHING_APPLIED);
+  await serving.apply(first);
+  expect(await wardHours()).toEqual([
+    ['09', 1],
+    ['10', 1],
+    ['11', 0],
+    ['12', 0],
+  ]);
+
+  const corrected = {
+    ...admit('11'),
+    id: 'admission',
+    status: 'amended',
+    recordedAt: at('12:30'),
+  } as WardEvent;
+  const second = await publication([corrected], first);
+  expect(second.withdrawn.reduce((rows, batch) => rows + batch.numRows, 0)).toBe(2);
+  await serving.apply(second);
+  expect(await wardHours()).toEqual([
+    ['10', 1],
+    ['11', 1],
+    ['12', 0],
+  ]);
+  const corrections = await served();
+  await serving.apply(first);
+  await serving.apply(second);
+  expect(await served()).toEqual(corrections);
+});
+
+test('stream time that is served is that of what is scored, not of what is stored since', async () => {
+  await scorer.publish([admission, tick('12')]);
+  await scorer.score();
+  await scorer.publish([tick('14')]);
+  const published = await scorer.changesAfter(NOTHING_APPLIED);
+  expect(published!.streamTime).toBe(at('12'));
+});
+
+test('stream time that moves without an encounter is served too', async () => {
+  const first = await publication([tick('12')], NOTHING_APPLIED);
+  await serving.apply(first);
+  await serving.apply(await publication([tick('14')], await serving.applied(0)));
+  expect(await serving.wardsNow()).toMatchObject({ streamTime: '2026-01-05T14:00:00Z' });
+  expect(await scorer.changesAfter(await serving.applied(0))).toBeNull();
+});
