@@ -26,6 +26,8 @@ export interface EmbeddedOptions {
   readonly now?: () => number;
 }
 
+/** Embedded, the log has one partition. */
+const PARTITION = 0;
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
@@ -113,6 +115,8 @@ export class Embedded {
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
     this.timers.push(setInterval(() => this.stream.tick(), TICK_INTERVAL));
+    const { revision } = await this.serving.applied(PARTITION);
+    if (revision === 0) await this.serve(await this.scorer.staffing());
     this.follow();
     await this.scoring.idle();
     await this.publishing.idle();
@@ -201,7 +205,7 @@ export class Embedded {
 
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
-    const published = await this.scorer.changesAfter(await this.serving.applied(0));
+    const published = await this.scorer.changesAfter(await this.serving.applied(PARTITION));
     if (published !== null) {
       await this.serving.apply(published);
       this.metrics.publications.inc();

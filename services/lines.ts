@@ -19,23 +19,29 @@ export interface LineGroup {
  * Splits a byte stream into lines, in groups of about `groupSize`; blank lines are counted and left
  * out. Lines are views into the chunks they came in, so a group holds its chunks in memory.
  * @param from lines to pass over, read before
+ * @param groupBytes a group ends with the line that reaches it
  */
 export async function* lines(
   chunks: AsyncIterable<Buffer>,
   from: number,
   groupSize: number,
+  groupBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<LineGroup> {
   let offset = 0;
   let records: RawRecord[] = [];
   let rest: Buffer[] = [];
   let restLength = 0;
+  let held = 0;
 
   const take = (end: Buffer) => {
     const bytes = rest.length === 0 ? end : Buffer.concat([...rest, end]);
     rest = [];
     restLength = 0;
     const line = offset === 0 ? withoutByteOrderMark(bytes) : bytes;
-    if (offset >= from && !isBlank(line)) records.push({ offset, bytes: line });
+    if (offset >= from && !isBlank(line)) {
+      records.push({ offset, bytes: line });
+      held += line.length;
+    }
     offset++;
   };
 
@@ -44,9 +50,10 @@ export async function* lines(
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       take(chunk.subarray(start, end));
       start = end + 1;
-      if (records.length >= groupSize) {
+      if (records.length >= groupSize || held >= groupBytes) {
         yield { records, nextOffset: offset, endsOpen: false, isLast: false };
         records = [];
+        held = 0;
       }
     }
     if (start < chunk.length && restLength < LONGEST_LINE_KEPT) {

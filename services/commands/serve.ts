@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { ENVIRONMENT, parseServerConfig, type ServerConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
@@ -49,7 +50,14 @@ async function serve(config: ServerConfig): Promise<void> {
   const metrics = createMetrics();
   await mkdir(config.data, { recursive: true });
   const { data, queue: queueLimit, clock } = config;
-  const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics });
+  const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
+    (error) => {
+      if (!(error instanceof StateMismatch)) throw error;
+      throw new InputError(
+        `${error.message}: ${data}. Give another --data, or the settings it was made with.`,
+      );
+    },
+  );
   const simulation = config.simulate
     ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
     : null;

@@ -27,6 +27,7 @@ export interface ServerOptions {
 const REQUEST_TIMEOUT = 60_000;
 const KEEP_ALIVE_TIMEOUT = 10_000;
 const MOST_CONNECTIONS = 4_000;
+const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
 
 /** Builds the HTTP application. It listens nowhere. */
 export async function buildServer(options: ServerOptions) {
@@ -39,6 +40,8 @@ export async function buildServer(options: ServerOptions) {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: true,
     bodyLimit: 1024 * 1024,
+    // an address that cannot be decoded; Fastify's own answer repeats it
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, new HttpProblem('not-found')),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
@@ -100,9 +103,11 @@ function problemOf(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error.validation !== undefined) {
     return new HttpProblem('invalid-request', {
-      errors: error.validation.map(({ instancePath, message }) => ({
+      errors: error.validation.map(({ instancePath, keyword, message }) => ({
         pointer: instancePath,
-        detail: message ?? 'Expected another value',
+        // a name that is not of the schema may be anything: it is not repeated
+        detail:
+          keyword === 'unrecognized_keys' ? UNKNOWN_NAME : (message ?? 'Expected another value'),
       })),
     });
   }

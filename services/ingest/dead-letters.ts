@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
 import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 
@@ -14,13 +15,30 @@ export interface DeadLetter {
   readonly masked: string | null;
 }
 
-const TABLE = `
+/**
+ * The records lie in pieces: DuckDB keeps long blobs that were added in memory until it is closed, past
+ * its limit, and ends there.
+ */
+const TABLES = `
   create sequence if not exists dead_letter_number;
   create table if not exists dead_letter (
-    number bigint primary key default nextval('dead_letter_number'),
-    received_at timestamp not null, reason varchar not null, pointer varchar not null,
-    detail varchar not null, raw blob not null
+    number bigint primary key, received_at timestamp not null, reason varchar not null,
+    pointer varchar not null, detail varchar not null, bytes bigint not null,
+    digest varchar not null unique
+  );
+  create table if not exists dead_letter_piece (
+    number bigint not null, place integer not null, raw blob not null
   )`;
+const PIECE_BYTES = 2000;
+
+interface StoredLetter {
+  readonly number: number;
+  readonly received_at: number;
+  readonly reason: RejectionReason;
+  readonly pointer: string;
+  readonly detail: string;
+  readonly bytes: number;
+}
 
 /** Rejected records in a DuckDB file of their own, kept until a retry is taken. */
 export class DeadLetters {
@@ -38,16 +56,14 @@ export class DeadLetters {
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
     const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });
     const connection = await warehouse.connect();
-    // what is not in the file yet stays in memory, which large records would fill
-    await connection.run("set global wal_autocheckpoint = '16MB'");
-    await connection.run(TABLE);
+    await connection.run(TABLES);
     return new DeadLetters(warehouse, connection, now);
   }
 
-  /** Keeps records; resolves when they are durable. */
+  /** Keeps records; resolves when they are durable. One that is kept already is not kept twice. */
   put(rejected: readonly Rejection[]): Promise<void> {
     return this.inTurn(async () => {
-      for (const portion of portions(rejected)) await this.insert(portion);
+      for (const portion of portions(rejected)) await this.insert(await this.unknown(portion));
     });
   }
 
@@ -63,27 +79,32 @@ export class DeadLetters {
 
   /** The oldest `limit` after a number, masked. */
   async list(after: number, limit: number): Promise<DeadLetter[]> {
-    const rows = await this.take(after, limit);
-    return rows.map(({ raw, received_at, ...letter }) => ({
-      ...letter,
-      receivedAt: received_at,
-      bytes: raw.length,
-      masked: masked(raw),
-    }));
+    return this.inTurn(async () => {
+      const letters = await this.connection.rows<StoredLetter>(
+        'from dead_letter where number > $after order by number limit $limit',
+        { after, limit },
+      );
+      const raw = await this.rawOf(after, letters.at(-1)?.number ?? after, LARGEST_MASKED);
+      return letters.map(({ received_at, ...letter }) => ({
+        ...letter,
+        receivedAt: received_at,
+        masked: masked(raw.get(letter.number) ?? null),
+      }));
+    });
   }
 
-  /** The oldest `limit` after a number as they came, for a retry. */
-  take(after: number, limit: number) {
-    return this.inTurn(() =>
-      this.connection.rows<{
-        number: number;
-        received_at: number;
-        reason: RejectionReason;
-        pointer: string;
-        detail: string;
-        raw: Uint8Array;
-      }>('from dead_letter where number > $after order by number limit $limit', { after, limit }),
-    );
+  /** The oldest after a number as they came, for a retry: at most `limit`, and few where they are large. */
+  take(after: number, limit: number): Promise<{ number: number; raw: Uint8Array }[]> {
+    return this.inTurn(async () => {
+      const letters = await this.connection.rows<{ number: number }>(
+        `select number from (
+          from dead_letter where number > $after order by number limit $limit
+        ) qualify sum(bytes) over (order by number) - bytes < ${TAKEN_BYTES} order by number`,
+        { after, limit },
+      );
+      const raw = await this.rawOf(after, letters.at(-1)?.number ?? after);
+      return letters.map(({ number }) => ({ number, raw: raw.get(number) ?? Buffer.alloc(0) }));
+    });
   }
 
   /** The number of the newest letter, 0 where there is none. */
@@ -98,11 +119,16 @@ export class DeadLetters {
 
   /** Drops letters that were taken since. */
   async drop(numbers: readonly number[]): Promise<void> {
+    const dropped = { numbers: JSON.stringify(numbers) };
     await this.inTurn(() =>
-      this.connection.run(
-        `delete from dead_letter where number in (select unnest(from_json($numbers, '["bigint"]')))`,
-        { numbers: JSON.stringify(numbers) },
-      ),
+      this.connection.transaction(async () => {
+        for (const table of ['dead_letter', 'dead_letter_piece']) {
+          await this.connection.run(
+            `delete from ${table} where number in (select unnest(from_json($numbers, '["bigint"]')))`,
+            dropped,
+          );
+        }
+      }),
     );
   }
 
@@ -112,20 +138,66 @@ export class DeadLetters {
     await this.warehouse.close();
   }
 
-  private async insert(rejected: readonly Rejection[]): Promise<void> {
-    const rows = rejected.map(({ reason, pointer, detail, raw }) => ({
-      reason,
-      pointer,
-      detail,
-      raw: Buffer.from(raw).toString('base64'),
-    }));
-    await this.connection.run(
-      `insert into dead_letter (received_at, reason, pointer, detail, raw)
-        select make_timestamp($now), reason, pointer, detail, from_base64(raw)
-        from (select unnest(from_json($rows, '[{"reason":"varchar","pointer":"varchar",
-          "detail":"varchar","raw":"varchar"}]'), recursive := true))`,
-      { now: this.now() * 1000, rows: JSON.stringify(rows) },
+  /** Records that are not kept, each once, with their digests. */
+  private async unknown(rejected: readonly Rejection[]): Promise<Map<string, Rejection>> {
+    const records = new Map(rejected.map((rejection) => [digestOf(rejection.raw), rejection]));
+    const known = await this.connection.rows<{ digest: string }>(
+      `select digest from dead_letter
+        where digest in (select unnest(from_json($digests, '["varchar"]')))`,
+      { digests: JSON.stringify([...records.keys()]) },
     );
+    for (const { digest } of known) records.delete(digest);
+    return records;
+  }
+
+  private async insert(records: ReadonlyMap<string, Rejection>): Promise<void> {
+    if (records.size === 0) return;
+    const { connection } = this;
+    const digests = [...records.keys()];
+    const rejected = [...records.values()];
+    await connection.transaction(async () => {
+      const numbers = await connection.rows<{ number: number }>(
+        "select nextval('dead_letter_number') as number from range($count)",
+        { count: rejected.length },
+      );
+      const letters = rejected.map(({ reason, pointer, detail, raw }, index) => {
+        const { number } = numbers[index]!;
+        return { number, reason, pointer, detail, bytes: raw.length, digest: digests[index]! };
+      });
+      await connection.run(
+        `insert into dead_letter by name
+          select *, make_timestamp($now) as received_at
+          from (select unnest(from_json($letters, '[{"number":"bigint","reason":"varchar",
+            "pointer":"varchar","detail":"varchar","bytes":"bigint","digest":"varchar"}]'), recursive := true))`,
+        { now: this.now() * 1000, letters: JSON.stringify(letters) },
+      );
+      const pieces = rejected.flatMap(({ raw }, index) => piecesOf(raw, numbers[index]!.number));
+      await connection.run(
+        `insert into dead_letter_piece
+          select number, place, from_base64(raw)
+          from (select unnest(from_json($pieces, '[{"number":"bigint","place":"integer",
+            "raw":"varchar"}]'), recursive := true))`,
+        { pieces: JSON.stringify(pieces) },
+      );
+    });
+  }
+
+  /** Records by number, of letters after a number up to another; of those up to a size. */
+  private async rawOf(after: number, last: number, most = Number.MAX_SAFE_INTEGER) {
+    const pieces = await this.connection.rows<{ number: number; raw: Uint8Array }>(
+      `select number, raw from dead_letter_piece
+        where number > $after and number <= $last
+          and number in (select number from dead_letter where bytes <= $most)
+        order by number, place`,
+      { after, last, most },
+    );
+    const whole = new Map<number, Uint8Array[]>();
+    for (const { number, raw } of pieces) {
+      const before = whole.get(number);
+      if (before === undefined) whole.set(number, [raw]);
+      else before.push(raw);
+    }
+    return new Map([...whole].map(([number, parts]) => [number, Buffer.concat(parts)]));
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -135,6 +207,20 @@ export class DeadLetters {
   }
 }
 
+function digestOf(raw: Uint8Array): string {
+  return createHash('sha256').update(raw).digest('hex');
+}
+
+function piecesOf(raw: Uint8Array, number: number) {
+  const count = Math.ceil(raw.length / PIECE_BYTES);
+  return Array.from({ length: count }, (_, place) => {
+    const piece = raw.subarray(place * PIECE_BYTES, (place + 1) * PIECE_BYTES);
+    return { number, place, raw: Buffer.from(piece).toString('base64') };
+  });
+}
+
+/** Bytes that a take ends with. */
+const TAKEN_BYTES = 8 * 1024 * 1024;
 /** Bytes of records that are kept in one statement: DuckDB holds them several times over. */
 const PORTION_BYTES = 2 * 1024 * 1024;
 
@@ -159,8 +245,8 @@ const LARGEST_MASKED = 4096;
  * A record with its field names and every value masked but the type: enough to see which interface is
  * wrong, and nothing of a patient. A field name that is not of the schema is masked too.
  */
-export function masked(raw: Uint8Array): string | null {
-  if (raw.length > LARGEST_MASKED) return null;
+export function masked(raw: Uint8Array | null): string | null {
+  if (raw === null || raw.length > LARGEST_MASKED) return null;
   try {
     return JSON.stringify(maskedValue(JSON.parse(Buffer.from(raw).toString('utf8'))));
   } catch {

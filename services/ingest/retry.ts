@@ -14,7 +14,7 @@ export interface RetryOutcome {
 
 /**
  * Submits every dead letter there is now once more, as after a ward was added to the site. A letter
- * goes when its record is stored; one that is rejected again is a new letter.
+ * goes when its record is stored; one that is rejected again stays.
  */
 export async function retryDeadLetters(options: {
   readonly intake: Intake;
@@ -30,7 +30,8 @@ export async function retryDeadLetters(options: {
     after = letters.at(-1)!.number;
     const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
     const verdicts = await intake.submit(decode(records, wards));
-    await deadLetters.drop(letters.map(({ number }) => number));
+    const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
+    await deadLetters.drop(stored.map(({ number }) => number));
     outcome.retried += verdicts.length;
     for (const { status } of verdicts) {
       if (status === 'accepted') outcome.accepted++;

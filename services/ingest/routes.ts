@@ -78,7 +78,13 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
     },
   );
 
-  app.post('/v1/dead-letters/retry', async () => retryDeadLetters(options));
+  app.post('/v1/dead-letters/retry', async () => {
+    try {
+      return await retryDeadLetters(options);
+    } catch (error) {
+      throw error instanceof Busy ? busy(error) : error;
+    }
+  });
 };
 
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */

@@ -2,6 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
+import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied, PublishedHours } from '../../pipelines/serving/store.ts';
 import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -87,6 +88,16 @@ export class Scorer {
       hours: await this.read(`from encounter_hour where ${range}`, parameters),
       withdrawn: await this.read(`from withdrawn_hour where ${range}`, parameters),
     };
+  }
+
+  /** The staffing and judgement events that count, for a serving side that has lost its own. */
+  staffing(): Promise<StaffingEvent[]> {
+    return this.inTurn(() =>
+      this.store.connection.rows<StaffingEvent>(`
+        select id, source, status, type, ward_id as "wardId", occurred_at as "occurredAt",
+          recorded_at as "recordedAt", role, basis, from_at as "from", to_at as "to", headcount, value
+        from event where type in ('staffing', 'judgement')`),
+    );
   }
 
   /**

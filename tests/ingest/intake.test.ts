@@ -125,3 +125,19 @@ test('a stop lets what was taken be stored, and refuses the rest', async () => {
   expect(await taken).toHaveLength(1);
   await stopped;
 });
+
+test.each([0, 1, 2, 3, 4, 5])(
+  'what is submitted %i turns after a verdict is stored without another to wake it',
+  async (turns) => {
+    const intake = new Intake({
+      log: { ready: async () => {}, publish: async () => new Set() },
+      deadLetters: { put: async () => undefined },
+      now,
+      metrics: createMetrics(),
+    });
+    await intake.submit(decoded(heartRate('one')));
+    for (let turn = 0; turn < turns; turn++) await undefined;
+    expect(await intake.submit(decoded(heartRate('two')))).toEqual([{ status: 'accepted' }]);
+  },
+  1_000,
+);

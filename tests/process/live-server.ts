@@ -85,7 +85,10 @@ export class LiveServer {
   }
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(this.origin + path, { signal: AbortSignal.timeout(REQUEST_DEADLINE), ...init });
+    // tests that wait for a child process do not see a kept connection being closed meanwhile
+    const headers = { connection: 'close', ...init.headers };
+    const signal = AbortSignal.timeout(REQUEST_DEADLINE);
+    return fetch(this.origin + path, { signal, ...init, headers });
   }
 
   async json<T>(path: string): Promise<T> {
