@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
 
 /** Embedded, the log has one partition. */
 const PARTITION = 0;
+/** Milliseconds by which patients without news may be behind stream time. */
+const FOLLOW_INTERVAL = 2_000;
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
@@ -51,6 +53,8 @@ export class Embedded {
   private readonly scoring: Follower;
   private readonly publishing: Follower;
   private caughtUp = false;
+  private followedAt = Number.NEGATIVE_INFINITY;
+  private follower: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
   private streamTime: string | null = null;
@@ -73,7 +77,7 @@ export class Embedded {
     this.stream = new WardStream(now);
     this.scoring = new Follower(
       async () => {
-        await timed(metrics.scoring, () => this.scorer.score());
+        await timed(metrics.scoring, () => this.score());
         this.publishing.nudge();
       },
       ({ name }) => log.error({ kind: name }, 'scoring failed; trying again'),
@@ -146,6 +150,7 @@ export class Embedded {
   /** Stores what was taken, ends the streams and closes the files. */
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.follower);
     await this.intake.stop();
     this.caughtUp = false;
     this.stream.close();
@@ -201,6 +206,24 @@ export class Embedded {
     };
     await this.scorer.publish([tick]);
     this.follow();
+  }
+
+  /**
+   * Patients with news are scored at once; everyone else follows stream time a little later, so that news
+   * does not wait for them.
+   */
+  private async score(): Promise<void> {
+    const began = performance.now();
+    const follows = began - this.followedAt >= FOLLOW_INTERVAL;
+    await this.scorer.score(follows);
+    if (follows) {
+      this.followedAt = began;
+      return;
+    }
+    this.follower ??= setTimeout(() => {
+      this.follower = undefined;
+      this.follow();
+    }, FOLLOW_INTERVAL);
   }
 
   /** The outbox to the serving side, and what it changed to the stream. */

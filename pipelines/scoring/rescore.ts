@@ -8,6 +8,7 @@ const SLICE_ENCOUNTERS = 1500;
 export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {
   await connection.run(`set variable model_id = '${modelId}'`);
   await connection.run('set variable slice = 0');
+  await connection.run('set variable follow_time = true');
   await runStage(connection, 'pending');
   await runScoring(connection, true);
   await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
@@ -15,18 +16,20 @@ export async function layOutScoring(connection: Connection, modelId: string): Pr
 
 /**
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
- * encounter is touched; a full rebuild is the same run with everything touched. What was touched is
- * forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
+ * encounter is touched; a full rebuild is the same run with everything touched. Without `followTime`
+ * only encounters with news are recomputed, to stream time, and the others wait for a run that follows
+ * it. What was touched is forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
  *
  * The stages run outside that transaction: DuckDB plans as if tables made within it were empty.
  */
-export async function rescore(connection: Connection): Promise<void> {
+export async function rescore(connection: Connection, followTime = true): Promise<void> {
+  await connection.run(`set variable follow_time = ${followTime}`);
   await runStage(connection, 'pending');
   while (await isAnythingPending(connection)) {
     await runScoring(connection);
     await connection.transaction(() => replaceHours(connection));
   }
-  await connection.run('update stream set scored_time = stream_time');
+  if (followTime) await connection.run('update stream set scored_time = stream_time');
 }
 
 async function isAnythingPending(connection: Connection): Promise<boolean> {

@@ -125,9 +125,12 @@ export class ScoringStore {
     return receipt;
   }
 
-  /** Scores what is stored and not yet scored. */
-  rescore(): Promise<void> {
-    return rescore(this.connection);
+  /**
+   * Scores what is stored and not yet scored. Without `followTime` only encounters with news: the others
+   * keep the rows of an earlier stream time until a run that follows it.
+   */
+  rescore(followTime = true): Promise<void> {
+    return rescore(this.connection, followTime);
   }
 
   /** Scores everything anew from the stored events. */

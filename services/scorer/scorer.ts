@@ -62,9 +62,9 @@ export class Scorer {
     await this.inTurn(() => this.store.store([toArrow(events)], [], position));
   }
 
-  /** Scores what is stored and not yet scored. */
-  score(): Promise<void> {
-    return this.inTurn(() => this.store.rescore());
+  /** Scores what is stored and not yet scored: everyone, or those with news only. */
+  score(followTime = true): Promise<void> {
+    return this.inTurn(() => this.store.rescore(followTime));
   }
 
   /**

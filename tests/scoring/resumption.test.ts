@@ -79,3 +79,36 @@ test.each([
   expect(await contents(again)).toEqual(expected);
   await again.close();
 });
+
+test('patients with news first, the others later: the same rows in the end', async () => {
+  const other = { ...admit('9'), id: 'other', encounterId: 'other' } as WardEvent;
+  const deliveries: WardEvent[][] = [[other], first, second, [observe('11:30', 'heart-rate', 130)]];
+
+  const atOnce = await open('at-once.duckdb');
+  await atOnce.commit([batchOf(deliveries.flat(), site)], [], position(7));
+  const expected = await contents(atOnce);
+  await atOnce.close();
+
+  const later = await open('later.duckdb');
+  let offset = 0;
+  const behind = () =>
+    later.connection.rows<{ n: number }>(
+      "select count(*) as n from encounter_hour where encounter_id = 'other'",
+    );
+  for (const events of deliveries) {
+    offset += events.length;
+    await later.store([batchOf(events, site)], [], position(offset));
+    await later.rescore(false);
+  }
+  const [before] = await behind();
+  await later.rescore();
+  const [after] = await behind();
+  // the first saw stream time move only in the end
+  expect(after!.n).toBeGreaterThan(before!.n);
+  const hours = ({ hours: all }: Awaited<ReturnType<typeof contents>>) =>
+    all.map(({ revision: _r, offset: _o, computed_at: _c, ...row }) => row);
+  const found = await contents(later);
+  expect(hours(found)).toEqual(hours(expected));
+  expect(found.left).toEqual([{ n: 0 }]);
+  await later.close();
+});
