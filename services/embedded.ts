@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
-import { MICROS_PER_MINUTE } from '../schemas/instant.ts';
 import type { Site } from '../schemas/site.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
 import { WardStream } from './api/ward-stream.ts';
@@ -12,6 +11,7 @@ import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake } from './ingest/intake.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { clockTick } from './scorer/clock-tick.ts';
 import { Scorer } from './scorer/scorer.ts';
 
 export interface EmbeddedOptions {
@@ -194,17 +194,7 @@ export class Embedded {
 
   /** Moves stream time to the clock where no event did. */
   private async moveTime(): Promise<void> {
-    const minute = Math.floor(this.now() / 60_000);
-    const instant = minute * MICROS_PER_MINUTE;
-    const tick: WardEvent = {
-      type: 'tick',
-      id: `tick-${minute}`,
-      source: 'server-clock',
-      status: 'final',
-      occurredAt: instant,
-      recordedAt: instant,
-    };
-    await this.scorer.publish([tick]);
+    await this.scorer.publish([clockTick(this.now())]);
     this.follow();
   }
 
