@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
-import { ServingStore } from '../pipelines/serving/store.ts';
+import { type PublishedHours, ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
 import { WardStream } from './api/ward-stream.ts';
@@ -218,14 +218,19 @@ export class Embedded {
 
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
-    const published = await this.scorer.changesAfter(await this.serving.applied(PARTITION));
-    if (published !== null) {
-      await this.serving.apply(published);
-      this.metrics.publications.inc();
-      const rows = published.hours.reduce((sum, batch) => sum + batch.numRows, 0);
-      this.metrics.publishedHours.inc(rows);
+    for (let more = true; more; ) {
+      const published = await this.scorer.changesAfter(await this.serving.applied(PARTITION));
+      more = published?.more ?? false;
+      if (published !== null) await this.apply(published);
     }
     await this.showWards();
+  }
+
+  private async apply(published: PublishedHours): Promise<void> {
+    await this.serving.apply(published);
+    this.metrics.publications.inc();
+    const rows = published.hours.reduce((sum, batch) => sum + batch.numRows, 0);
+    this.metrics.publishedHours.inc(rows);
   }
 
   private async showWards(): Promise<void> {

@@ -18,8 +18,10 @@ export interface PublishedHours {
   readonly partition: number;
   /** The last revision in it. */
   readonly revision: number;
-  /** What it is scored at, in microseconds since 1970. */
-  readonly streamTime: number;
+  /** What it is scored at, in microseconds since 1970; as before where there is more to come. */
+  readonly streamTime: number | null;
+  /** Another part follows at once. */
+  readonly more: boolean;
   /** Rows of `encounter_hour`. */
   readonly hours: readonly RecordBatch[];
   /** Rows of `withdrawn_hour`: keys that no longer have an encounter-hour. */
@@ -104,7 +106,7 @@ export class ServingStore {
         );
         await writer.run('insert into ward_hour by name from summed_hour');
         await writer.run(
-          `insert into applied values ($partition, $revision, make_timestamp($streamTime))
+          `insert into applied values ($partition, $revision, make_timestamp($streamTime::bigint))
             on conflict do update set revision = greatest(revision, excluded.revision),
               stream_time = greatest(stream_time, excluded.stream_time)`,
           { partition, revision, streamTime },

@@ -10,6 +10,8 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 
 const TOPIC = 'ward-events';
 const PARTITION = 0;
+/** Encounter-hours that end a publication: it is held in memory. */
+const PUBLISHED_HOURS = 50_000;
 
 /**
  * The scorer of one partition: stores events, scores what they touch and offers what changed. Storing
@@ -68,10 +70,13 @@ export class Scorer {
   }
 
   /**
-   * What changed after what is applied, `null` where nothing did: hours, or stream time alone. What is
-   * rewritten meanwhile comes with the next call.
+   * What changed after what is applied, `null` where nothing did: hours, or stream time alone; a part of
+   * it where it is much. What is rewritten meanwhile comes with the next call.
    */
-  async changesAfter({ revision, streamTime }: Applied): Promise<PublishedHours | null> {
+  async changesAfter(
+    { revision, streamTime }: Applied,
+    most = PUBLISHED_HOURS,
+  ): Promise<PublishedHours | null> {
     // not the time of what is stored since: wards would stand in an hour that is not scored yet
     const [now] = await this.outbox.rows<{ revision: number; scored_time: number | null }>(
       'select revision, (select max(scored_time) from stream) as scored_time from outbox',
@@ -80,11 +85,15 @@ export class Scorer {
     const hasMoved = streamTime === null || now.scored_time > streamTime;
     if (now.revision <= revision && !hasMoved) return null;
     const range = 'revision > $revision and revision <= $upTo';
-    const parameters = { revision, upTo: now.revision };
+    const upTo = await this.endOfPart(revision, now.revision, most);
+    const parameters = { revision, upTo };
+    const more = upTo < now.revision;
     return {
       partition: PARTITION,
-      revision: now.revision,
-      streamTime: now.scored_time,
+      revision: upTo,
+      // it is not that time before everything is there
+      streamTime: more ? streamTime : now.scored_time,
+      more,
       hours: await this.read(`from encounter_hour where ${range}`, parameters),
       withdrawn: await this.read(`from withdrawn_hour where ${range}`, parameters),
     };
@@ -112,6 +121,19 @@ export class Scorer {
     await this.turn;
     this.outbox.close();
     await this.store.close();
+  }
+
+  /** The revision a publication ends with: the first by which it has many rows, or the last there is. */
+  private async endOfPart(after: number, last: number, most: number): Promise<number> {
+    if (last - after <= 1) return last;
+    const [end] = await this.outbox.rows<{ revision: number | null }>(
+      `select min(revision) as revision from (
+        select revision, sum(count(*)) over (order by revision) as hours
+        from encounter_hour where revision > $after and revision <= $last group by revision
+      ) where hours >= $most`,
+      { after, last, most },
+    );
+    return end?.revision ?? last;
   }
 
   private async read(query: string, parameters: Parameters): Promise<RecordBatch[]> {

@@ -133,3 +133,30 @@ test('stream time that moves without an encounter is served too', async () => {
   expect(await serving.wardsNow()).toMatchObject({ streamTime: '2026-01-05T14:00:00Z' });
   expect(await scorer.changesAfter(await serving.applied(0))).toBeNull();
 });
+
+test('much is published in parts, and it is not the time of the whole before the last', async () => {
+  for (const time of ['10', '11', '12']) {
+    await scorer.publish([admission, observe(time, 'heart-rate', 100), tick(`${time}:30`)]);
+    await scorer.score();
+  }
+  const whole = (await scorer.changesAfter(NOTHING_APPLIED))!;
+  expect(whole.more).toBe(false);
+  await serving.apply(whole);
+  const atOnce = await served();
+
+  const other = await ServingStore.open(':memory:', site);
+  await serving.close();
+  serving = other;
+  const parts = [];
+  for (;;) {
+    const applied = await serving.applied(0);
+    const part = await scorer.changesAfter(applied, 1);
+    if (part === null) break;
+    parts.push([part.more, part.streamTime === null]);
+    await serving.apply(part);
+  }
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.slice(0, -1)).toEqual(parts.slice(0, -1).map(() => [true, true]));
+  expect(parts.at(-1)).toEqual([false, false]);
+  expect(await served()).toEqual(atOnce);
+});

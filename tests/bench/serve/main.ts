@@ -29,18 +29,22 @@ async function main(plan: typeof FULL, folder: string) {
   for (const rate of plan.rates) {
     say(`POST to stream at ${rate} events/s`);
     delays.push(await measureDelay(server.url, rate, rate === 1 ? plan.seconds * 2 : plan.seconds));
+    say(JSON.stringify(delays.at(-1)));
   }
   say('as much as it takes');
   const throughput = await measureThroughput(server.url, plan.seconds);
+  say(JSON.stringify(throughput));
   say(`memory over ${plan.memoryMinutes} minutes at 100 events/s`);
   const memory: number[] = [];
   const until = Date.now() + plan.memoryMinutes * 60_000;
   do {
     await measureDelay(server.url, 100, Math.min(30, plan.memoryMinutes * 60));
     memory.push((await metric(server.url, 'process_resident_memory_bytes')) / 1e6);
+    say(`${memory.at(-1)!.toFixed(0)} MB`);
   } while (Date.now() < until);
   await server.stop();
 
+  say(JSON.stringify(starts));
   say(`starting with ${plan.history} days`);
   const year = join(folder, 'year');
   const long = [
@@ -93,10 +97,22 @@ function reportText({ machine, starts, delays, throughput, memory }: Report): st
   ].join('\n');
 }
 
-const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    history: { type: 'string' },
+    'memory-minutes': { type: 'string' },
+  },
+});
+const preset = values.smoke ? SMOKE : FULL;
+const plan = {
+  ...preset,
+  history: Number(values.history ?? preset.history),
+  memoryMinutes: Number(values['memory-minutes'] ?? preset.memoryMinutes),
+};
 const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-serve-'));
 try {
-  const report = await main(values.smoke ? SMOKE : FULL, folder);
+  const report = await main(plan, folder);
   process.stdout.write(`${reportText(report)}\n`);
   await mkdir(new URL('.', REPORT), { recursive: true });
   await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
