@@ -11,8 +11,8 @@ const TOPIC = 'simulation';
 const DAY_SECONDS = 86_400;
 /** The hospital goes on for as long as anyone will watch it. */
 const DAYS_AHEAD = 3660;
-/** Arrivals of one commit while history is loaded. */
-const HISTORY_PORTION = 60_000;
+/** Arrivals of one commit while history is loaded: a row group of DuckDB, which is written once. */
+const HISTORY_PORTION = 122_880;
 const STEP_MILLISECONDS = 1_000;
 
 const plan = z.strictObject({
