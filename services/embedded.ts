@@ -164,9 +164,13 @@ export class Embedded {
    * after a stop does no harm.
    */
   async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
+    const { metrics } = this;
+    metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
     await this.serve(events);
-    await this.scorer.deliver(events, topic, nextOffset);
+    await timed(metrics.storing, () => this.scorer.deliver(events, topic, nextOffset));
+    metrics.accepted.inc(events.length);
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
   }
 
   /**
@@ -204,9 +208,8 @@ export class Embedded {
    */
   private async score(): Promise<void> {
     const began = performance.now();
-    const follows = began - this.followedAt >= FOLLOW_INTERVAL;
-    await this.scorer.score(follows);
-    if (follows) {
+    const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
+    if (await this.scorer.score(isDue)) {
       this.followedAt = began;
       return;
     }

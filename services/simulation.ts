@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../pipelines/scoring/decode.ts';
 import type { Embedded } from './embedded.ts';
 import { InputError } from './input-error.ts';
-import { LiveHospital } from './simulator/live.ts';
+import { LiveHospital, type LivePortion } from './simulator/live.ts';
 import type { Arrival } from './simulator/queue.ts';
 
 const TOPIC = 'simulation';
@@ -59,6 +59,7 @@ export class Simulation {
   private readonly now: () => number;
   private stored = 0;
   private stopped = false;
+  private due: LivePortion | null = null;
   private running: Promise<void> = Promise.resolve();
 
   constructor(server: Embedded, simulated: SimulationPlan, now: () => number = Date.now) {
@@ -109,10 +110,13 @@ export class Simulation {
 
   private async catchUpNow(): Promise<void> {
     for (;;) {
-      const portion = this.hospital.take(this.now() / 1000);
-      if (portion === null || this.stopped) return;
-      const decoded = decodeArrivals(portion.arrivals, this.server.wards);
-      await this.server.deliver(decoded, TOPIC, portion.from + portion.arrivals.length);
+      // one that could not be delivered comes again
+      this.due ??= this.hospital.take(this.now() / 1000);
+      if (this.due === null || this.stopped) return;
+      const { arrivals, from } = this.due;
+      const decoded = decodeArrivals(arrivals, this.server.wards);
+      await this.server.deliver(decoded, TOPIC, from + arrivals.length);
+      this.due = null;
       this.server.follow();
     }
   }

@@ -18,18 +18,26 @@ export async function layOutScoring(connection: Connection, modelId: string): Pr
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
  * encounter is touched; a full rebuild is the same run with everything touched. Without `followTime`
  * only encounters with news are recomputed, to stream time, and the others wait for a run that follows
- * it. What was touched is forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
+ * it, as the run does where nobody has news; says whether it did. What was touched is forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
  *
  * The stages run outside that transaction: DuckDB plans as if tables made within it were empty.
  */
-export async function rescore(connection: Connection, followTime = true): Promise<void> {
-  await connection.run(`set variable follow_time = ${followTime}`);
-  await runStage(connection, 'pending');
+export async function rescore(connection: Connection, followTime = true): Promise<boolean> {
+  await layOutPending(connection, followTime);
+  // nobody has news: there is nothing for the others to wait for
+  const follows = followTime || !(await isAnythingPending(connection));
+  if (follows && !followTime) await layOutPending(connection, true);
   while (await isAnythingPending(connection)) {
     await runScoring(connection);
     await connection.transaction(() => replaceHours(connection));
   }
-  if (followTime) await connection.run('update stream set scored_time = stream_time');
+  if (follows) await connection.run('update stream set scored_time = stream_time');
+  return follows;
+}
+
+async function layOutPending(connection: Connection, followTime: boolean): Promise<void> {
+  await connection.run(`set variable follow_time = ${followTime}`);
+  await runStage(connection, 'pending');
 }
 
 async function isAnythingPending(connection: Connection): Promise<boolean> {

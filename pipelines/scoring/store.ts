@@ -127,9 +127,9 @@ export class ScoringStore {
 
   /**
    * Scores what is stored and not yet scored. Without `followTime` only encounters with news: the others
-   * keep the rows of an earlier stream time until a run that follows it.
+   * keep the rows of an earlier stream time until a run that follows it. Says whether this one did.
    */
-  rescore(followTime = true): Promise<void> {
+  rescore(followTime = true): Promise<boolean> {
     return rescore(this.connection, followTime);
   }
 

@@ -40,7 +40,15 @@ export function serveCommand(program: Command): void {
     .option('--no-clock', 'only events move stream time, as when the past is published')
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)')
-    .action(async (options: Record<string, unknown>) => serve(parseServerConfig(options)));
+    .action(async (options: Record<string, unknown>, command: Command) => {
+      let config: ServerConfig;
+      try {
+        config = parseServerConfig(options);
+      } catch (error) {
+        command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
+      }
+      await serve(config);
+    });
 }
 
 async function serve(config: ServerConfig): Promise<void> {
@@ -72,17 +80,25 @@ async function serve(config: ServerConfig): Promise<void> {
   });
   app.addHook('preClose', async () => server.stream.close());
 
-  const stopping = stopSignal();
+  let isStopping = false;
+  const stopping = stopSignal().then(() => {
+    isStopping = true;
+  });
   await app.listen({ host: config.host, port: config.port });
   const started = (async () => {
     if (simulation !== null) await load(simulation);
+    if (isStopping) return;
     await server.start();
+    if (isStopping) return;
     simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
     process.stderr.write(`Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`);
     process.stderr.write(`Öppna/open ${app.listeningOrigin}\n`);
   })();
   await Promise.race([started.then(() => stopping), stopping]);
-  const deadline = setTimeout(() => process.exit(EXIT.failed), STOP_DEADLINE);
+  const deadline = setTimeout(() => {
+    process.stderr.write('error: not stopped in time; what was acknowledged is stored\n');
+    process.exit(EXIT.failed);
+  }, STOP_DEADLINE);
   await simulation?.stop();
   await app.close();
   await started.catch(() => undefined);

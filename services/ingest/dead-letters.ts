@@ -82,7 +82,8 @@ export class DeadLetters {
   async list(after: number, limit: number): Promise<DeadLetter[]> {
     return this.inTurn(async () => {
       const letters = await this.connection.rows<StoredLetter>(
-        'from dead_letter where number > $after order by number limit $limit',
+        `select number, received_at, reason, pointer, detail, bytes
+          from dead_letter where number > $after order by number limit $limit`,
         { after, limit },
       );
       const raw = await this.rawOf(after, letters.at(-1)?.number ?? after, LARGEST_MASKED);

@@ -1,3 +1,5 @@
+import { wardEvent } from '../../schemas/ward-event.ts';
+
 /** Bytes beyond which a record is not masked but left out. */
 export const LARGEST_MASKED = 4096;
 
@@ -14,8 +16,9 @@ export function masked(raw: Uint8Array | null): string | null {
   }
 }
 
-const SAFE_NAME = /^[a-zA-Z]{1,24}$/;
-const EVENT_TYPE = /^[a-z]+(-[a-z]+)?(\.[a-z]+)?$/;
+/** The names the schema knows: of fields, and of types of events. Any other may be somebody's. */
+const FIELDS = new Set(wardEvent.options.flatMap(({ shape }) => Object.keys(shape)));
+const TYPES = new Set<unknown>(wardEvent.options.flatMap(({ shape }) => [...shape.type.values]));
 
 function maskedValue(value: unknown, name = ''): unknown {
   if (value === null) return null;
@@ -23,13 +26,11 @@ function maskedValue(value: unknown, name = ''): unknown {
   if (typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
-        SAFE_NAME.test(key) ? key : '…',
+        FIELDS.has(key) ? key : '…',
         maskedValue(inner, key),
       ]),
     );
   }
-  if (name === 'type' && typeof value === 'string' && EVENT_TYPE.test(value)) {
-    return value.slice(0, 24);
-  }
+  if (name === 'type' && TYPES.has(value)) return value;
   return `… ${typeof value}`;
 }

@@ -64,8 +64,11 @@ export class Scorer {
     await this.inTurn(() => this.store.store([toArrow(events)], [], position));
   }
 
-  /** Scores what is stored and not yet scored: everyone, or those with news only. */
-  score(followTime = true): Promise<void> {
+  /**
+   * Scores what is stored and not yet scored: everyone, or those with news only. Says whether everyone
+   * follows stream time now.
+   */
+  score(followTime = true): Promise<boolean> {
     return this.inTurn(() => this.store.rescore(followTime));
   }
 

@@ -182,7 +182,7 @@ describe('the stream', () => {
       await listener.next(({ event }) => event === 'ward', from);
     }
     expect(listener.messages.filter(({ event }) => event === 'ward').length).toBeGreaterThan(400);
-    expect((await residentMegabytes()) - before).toBeLessThan(300);
+    expect((await residentMegabytes()) - before).toBeLessThan(80);
     expect(await clients()).toBe(21);
     for (const client of [...deaf, listener]) client.vanish();
     await noClients();
