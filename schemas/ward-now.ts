@@ -37,11 +37,9 @@ export const wardNow = z.strictObject({
     .min(0)
     .nullable()
     .meta({ description: 'Required over available minutes; NULL without supply' }),
-  usualLoad: z
-    .number()
-    .min(0)
-    .nullable()
-    .meta({ description: 'Median load of the eight weeks before; NULL with under a week of hours' }),
+  usualLoad: z.number().min(0).nullable().meta({
+    description: 'Median load of the eight weeks before; NULL with under a week of hours',
+  }),
   census: census.nullable(),
   arrivals: arrivals.nullable(),
   departures: departures.nullable(),

@@ -16,7 +16,9 @@ export interface Limits {
 export const UNCALIBRATED: Limits = { under: 0.85, over: 1.15, farOver: 1.3, coverage: 0.7 };
 
 /** What the state of a ward depends on. */
-export type Judged = Pick<WardNow, 'minutes' | 'load' | 'usualLoad' | 'coverage' | 'census' | 'supply'
+export type Judged = Pick<
+  WardNow,
+  'minutes' | 'load' | 'usualLoad' | 'coverage' | 'census' | 'supply'
 >;
 
 /**

@@ -55,7 +55,8 @@ const sv = {
   trendMissing: (hours: number) => `${hours} ${hours === 1 ? 'timme' : 'timmar'} saknas.`,
   noTrend: 'Behovet de senaste 24 timmarna är inte känt.',
   unknown: 'okänt',
-  legend: 'Kurva: behov i min/h, 24 timmar, från 0. Skala: belastning mot avdelningens vanliga, 0–200 %, fältet 85–115 %.',
+  legend:
+    'Kurva: behov i min/h, 24 timmar, från 0. Skala: belastning mot avdelningens vanliga, 0–200 %, fältet 85–115 %.',
   disclaimer: 'Beslutsstöd på avdelningsnivå, ingen klinisk rådgivning.',
 };
 
@@ -118,7 +119,8 @@ const en: Words = {
   trendMissing: (hours) => `${hours} ${hours === 1 ? 'hour is' : 'hours are'} missing.`,
   noTrend: 'What was required over the last 24 hours is not known.',
   unknown: 'unknown',
-  legend: 'Curve: required min/h, 24 hours, from 0. Scale: load against the ward’s usual, 0–200 %, the field 85–115 %.',
+  legend:
+    'Curve: required min/h, 24 hours, from 0. Scale: load against the ward’s usual, 0–200 %, the field 85–115 %.',
   disclaimer: 'Decision support on ward level, no clinical advice.',
 };
 
