@@ -21,14 +21,14 @@ function arrival(
 ): fc.Arbitrary<Delivery[]> {
   return fc
     .record({
-      again: fc.array(fc.nat(log.length - 1), { maxLength: 20 }),
+      again: fc.array(fc.nat(Math.max(0, log.length - 1)), { maxLength: 20 }),
       keys: fc.array(fc.nat(), { minLength: log.length + 20, maxLength: log.length + 20 }),
       cuts: fc.array(fc.tuple(fc.nat(log.length + 20), fc.constantFrom(...choices)), {
         maxLength: 4,
       }),
     })
     .map(({ again, keys, cuts }) => {
-      const shuffled = [...log, ...again.map((index) => log[index]!)]
+      const shuffled = [...log, ...again.flatMap((index) => log[index] ?? [])]
         .map((entry, index) => ({ entry, key: keys[index]! }))
         .sort((a, b) => a.key - b.key)
         .map(({ entry }) => entry);

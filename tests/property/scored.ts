@@ -51,8 +51,11 @@ export function rowsOf(store: ScoringStore): Promise<Row[]> {
     order by encounter_id, hour, ward_id`);
 }
 
-/** A row without what may differ between two ways to the same state: log position and stream time. */
-export function content({ offset: _, computed_at: __, ...row }: Row): Row {
+/**
+ * A row without what may differ between two ways to the same state: log position, stream time and the
+ * revision that brought it.
+ */
+export function content({ offset: _, computed_at: __, revision: ___, ...row }: Row): Row {
   return row;
 }
 
