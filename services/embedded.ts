@@ -12,7 +12,7 @@ import { type EventLog, Intake } from './ingest/intake.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { clockTick } from './scorer/clock-tick.ts';
-import { Scorer } from './scorer/scorer.ts';
+import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the state: a DuckDB file for each service. */
@@ -103,7 +103,10 @@ export class Embedded {
     const file = (name: string) => join(options.data, `${name}.duckdb`);
     await mkdir(options.data, { recursive: true });
     const scorer = await Scorer.open(file('scorer'), options.site);
-    const serving = await ServingStore.open(file('serving'), options.site, { threads: 1 });
+    const serving = await ServingStore.open(file('serving'), options.site, {
+      threads: 1,
+      checkpointAt: LIVE_CHECKPOINT,
+    });
     const deadLetters = await DeadLetters.open(file('ingest'), options.now);
     const embedded = new Embedded(options, deadLetters, scorer, serving);
     // what was served before a stop is there at once
@@ -142,9 +145,8 @@ export class Embedded {
   gauge(): void {
     this.metrics.waiting.set(this.intake.depth);
     this.metrics.clients.set(this.stream.size);
-    if (this.streamTime !== null) {
-      this.metrics.streamLag.set((this.now() - Date.parse(this.streamTime)) / 1000);
-    }
+    // NaN before there is any
+    this.metrics.streamLag.set((this.now() - Date.parse(this.streamTime ?? '')) / 1000);
   }
 
   /** Stores what was taken, ends the streams and closes the files. */
@@ -169,6 +171,7 @@ export class Embedded {
     if (rejected.length > 0) await this.deadLetters.put(rejected);
     await this.serve(events);
     await timed(metrics.storing, () => this.scorer.deliver(events, topic, nextOffset));
+    metrics.batch.observe(events.length);
     metrics.accepted.inc(events.length);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
   }
@@ -185,6 +188,7 @@ export class Embedded {
         await this.serve(events);
         const known = await this.scorer.publish(events);
         stop();
+        this.metrics.batch.observe(events.length);
         this.follow();
         return known;
       },
@@ -209,7 +213,9 @@ export class Embedded {
   private async score(): Promise<void> {
     const began = performance.now();
     const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
-    if (await this.scorer.score(isDue)) {
+    const { hours, followsTime } = await this.scorer.score(isDue);
+    this.metrics.scoredHours.inc(hours);
+    if (followsTime) {
       this.followedAt = began;
       return;
     }
@@ -237,7 +243,9 @@ export class Embedded {
   }
 
   private async showWards(): Promise<void> {
+    const stop = this.metrics.queries.startTimer({ query: 'wards-now' });
     const { streamTime, wards } = await this.serving.wardsNow();
+    stop();
     this.streamTime = streamTime;
     this.stream.update(streamTime, wards);
   }

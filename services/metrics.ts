@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+const EVENTS = [1, 10, 100, 1_000, 10_000, 100_000];
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The numbers of one server, for `/metrics`. */
@@ -25,14 +26,22 @@ export function createMetrics() {
     accepted: counter('events_accepted_total', 'Events accepted and stored'),
     duplicates: counter('events_duplicate_total', 'Events known to the letter'),
     rejected: counter('events_rejected_total', 'Records rejected, by reason', ['reason']),
+    scoredHours: counter('encounter_hours_scored_total', 'Encounter-hours written by scoring'),
     publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),
     streamLag: gauge('stream_lag_seconds', 'Clock less stream time of what is served'),
     clients: gauge('stream_clients', 'Clients of the stream'),
+    batch: new Histogram({
+      name: 'vardintensitet_events_per_commit',
+      help: 'Events of a commit',
+      buckets: EVENTS,
+      registers,
+    }),
     storing: seconds('store', 'A commit of events'),
     scoring: seconds('score', 'A scoring of what was touched'),
     publishing: seconds('publish', 'A publication from outbox to ward-hours'),
+    queries: seconds('query', 'A query of the serving side, by name', ['query']),
     requests: seconds('http_request', 'A request, by route and status', ['route', 'status']),
   };
 }

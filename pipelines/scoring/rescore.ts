@@ -4,6 +4,14 @@ import { runScoring, runStage } from './stages.ts';
 /** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
 const SLICE_ENCOUNTERS = 1500;
 
+/** What a run of `rescore` did. */
+export interface Rescored {
+  /** Encounter-hours written anew. */
+  readonly hours: number;
+  /** Whether everyone follows stream time now. */
+  readonly followsTime: boolean;
+}
+
 /** Lays out what `rescore` reads: once for a connection, after tables and settings. */
 export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {
   await connection.run(`set variable model_id = '${modelId}'`);
@@ -18,21 +26,23 @@ export async function layOutScoring(connection: Connection, modelId: string): Pr
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
  * encounter is touched; a full rebuild is the same run with everything touched. Without `followTime`
  * only encounters with news are recomputed, to stream time, and the others wait for a run that follows
- * it, as the run does where nobody has news; says whether it did. What was touched is forgotten in the transaction that brings its rows, so a run that is cut off is taken up by the next.
+ * it, as the run does where nobody has news. What was touched is forgotten in the transaction that
+ * brings its rows, so a run that is cut off is taken up by the next.
  *
  * The stages run outside that transaction: DuckDB plans as if tables made within it were empty.
  */
-export async function rescore(connection: Connection, followTime = true): Promise<boolean> {
+export async function rescore(connection: Connection, followTime = true): Promise<Rescored> {
   await layOutPending(connection, followTime);
   // nobody has news: there is nothing for the others to wait for
   const follows = followTime || !(await isAnythingPending(connection));
   if (follows && !followTime) await layOutPending(connection, true);
+  let hours = 0;
   while (await isAnythingPending(connection)) {
     await runScoring(connection);
-    await connection.transaction(() => replaceHours(connection));
+    hours += await connection.transaction(() => replaceHours(connection));
   }
   if (follows) await connection.run('update stream set scored_time = stream_time');
-  return follows;
+  return { hours, followsTime: follows };
 }
 
 async function layOutPending(connection: Connection, followTime: boolean): Promise<void> {
@@ -44,8 +54,11 @@ async function isAnythingPending(connection: Connection): Promise<boolean> {
   return (await connection.rows('select 1 from pending limit 1')).length > 0;
 }
 
-/** Puts the rows of the scope in place under a revision of their own, and notes the keys withdrawn. */
-async function replaceHours(connection: Connection): Promise<void> {
+/**
+ * Puts the rows of the scope in place under a revision of their own, and notes the keys withdrawn. Gives
+ * the number of rows.
+ */
+async function replaceHours(connection: Connection): Promise<number> {
   const inScope = `encounter_hour.encounter_id = scope.encounter_id
       and encounter_hour.hour >= scope.from_hour
       and encounter_hour.hour >= (select min(from_hour) from scope)`;
@@ -54,7 +67,7 @@ async function replaceHours(connection: Connection): Promise<void> {
     create or replace temp table replaced as
       select encounter_hour.encounter_id, ward_id, hour from encounter_hour join scope on ${inScope}`);
   await connection.run(`delete from encounter_hour using scope where ${inScope}`);
-  await connection.run(`
+  const [written] = await connection.rows<{ Count: number }>(`
     insert into encounter_hour by name
       select *, (select revision from outbox) as revision from rescored_hour`);
   await connection.run(`
@@ -77,4 +90,5 @@ async function replaceHours(connection: Connection): Promise<void> {
       `delete from ${done} using scope where ${done}.encounter_id = scope.encounter_id`,
     );
   }
+  return written!.Count;
 }

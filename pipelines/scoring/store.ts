@@ -4,7 +4,7 @@ import type { Site } from '../../schemas/site.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
-import { layOutScoring, rescore } from './rescore.ts';
+import { layOutScoring, type Rescored, rescore } from './rescore.ts';
 import { assertSameSettings } from './same-settings.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, settle } from './settle.ts';
@@ -127,9 +127,9 @@ export class ScoringStore {
 
   /**
    * Scores what is stored and not yet scored. Without `followTime` only encounters with news: the others
-   * keep the rows of an earlier stream time until a run that follows it. Says whether this one did.
+   * keep the rows of an earlier stream time until a run that follows it.
    */
-  rescore(followTime = true): Promise<boolean> {
+  rescore(followTime = true): Promise<Rescored> {
     return rescore(this.connection, followTime);
   }
 

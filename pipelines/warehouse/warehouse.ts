@@ -12,6 +12,8 @@ export { WarehouseError } from './warehouse-error.ts';
 export interface WarehouseOptions {
   /** What DuckDB may hold before it spills to disk, e.g. '4GB'; the process takes about twice as much. Default '600MB'. */
   memoryLimit?: string;
+  /** Size of the write-ahead log at which it is cleared away: what is in it stays in memory too. */
+  checkpointAt?: string;
   /** Threads all connections share. Default: one a core. */
   threads?: number;
 }
@@ -123,7 +125,7 @@ function config(options: WarehouseOptions): ddb.Config {
   const settings: Record<string, string> = {
     memory_limit: options.memoryLimit ?? '600MB',
     // A checkpoint runs inside a commit and stalls it: rarely, and at close.
-    wal_autocheckpoint: '256MB',
+    wal_autocheckpoint: options.checkpointAt ?? '256MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',

@@ -5,19 +5,23 @@ import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import { wardHour } from '../../schemas/ward-hour.ts';
 import { streamMessages } from '../../schemas/ward-now.ts';
 import { HttpProblem } from '../http/problem.ts';
+import type { Metrics } from '../metrics.ts';
 import type { WardStream } from './ward-stream.ts';
 
 export interface ApiOptions {
   readonly serving: ServingStore;
   readonly stream: WardStream;
   readonly wards: ReadonlySet<string>;
+  readonly metrics: Pick<Metrics, 'queries'>;
 }
 
 /** Longest range of one answer, in days. */
 const LONGEST_RANGE_DAYS = 366;
 
 /** What wards and planners read. */
-export const api: FastifyPluginAsyncZod<ApiOptions> = async (app, { serving, stream, wards }) => {
+export const api: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
+  const { serving, stream, wards, metrics } = options;
+
   app.get('/v1/wards', { schema: { response: { 200: streamMessages.snapshot } } }, async () =>
     stream.snapshot(),
   );
@@ -42,7 +46,10 @@ export const api: FastifyPluginAsyncZod<ApiOptions> = async (app, { serving, str
     },
     async ({ params: { wardId }, query: { from, to } }) => {
       if (!wards.has(wardId)) throw new HttpProblem('unknown-ward');
-      return { wardId, hours: await serving.wardHours(wardId, from, to) };
+      const stop = metrics.queries.startTimer({ query: 'ward-hours' });
+      const hours = await serving.wardHours(wardId, from, to);
+      stop();
+      return { wardId, hours };
     },
   );
 

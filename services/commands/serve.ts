@@ -71,7 +71,7 @@ async function serve(config: ServerConfig): Promise<void> {
     : null;
   const app = await buildServer({
     ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
-    api: { serving: server.serving, stream: server.stream, wards: server.wards },
+    api: { serving: server.serving, stream: server.stream, wards: server.wards, metrics },
     metrics,
     log,
     dashboards: DASHBOARDS,

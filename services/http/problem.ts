@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
 /** An error as the API tells it (RFC 9457): stable `type`, nothing of a patient. */
@@ -13,6 +15,9 @@ const PROBLEMS = {
   'too-busy': [429, 'Too much is waiting to be stored; try again'],
   'too-large': [413, 'The request is larger than is taken at once'],
   'unsupported-media-type': [415, 'Send application/json or application/x-ndjson'],
+  'timed-out': [408, 'The request did not arrive in time'],
+  'headers-too-large': [431, 'The header of the request is larger than is taken'],
+  'malformed-request': [400, 'This is not HTTP'],
   'malformed-json': [400, 'The body is not JSON'],
   'invalid-request': [400, 'The request does not fit the resource'],
   'unknown-ward': [404, 'No ward of the site has this id'],
@@ -48,4 +53,24 @@ export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyRep
     .code(problem.status)
     .type('application/problem+json')
     .send(JSON.stringify({ ...problem, traceId: reply.request.id }));
+}
+
+const CLIENT_PROBLEMS: Record<string, ProblemType> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'timed-out',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+
+/** Answers what never became a request, and lets the connection go. */
+export function sendClientProblem(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { problem } = new HttpProblem(CLIENT_PROBLEMS[error.code ?? ''] ?? 'malformed-request');
+  const body = JSON.stringify(problem);
+  const { status } = problem;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

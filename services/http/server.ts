@@ -8,7 +8,7 @@ import { type ApiOptions, api } from '../api/routes.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { HttpProblem, sendProblem } from './problem.ts';
+import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions {
   readonly ingest: IngestOptions;
@@ -21,22 +21,32 @@ export interface ServerOptions {
   readonly isReady: () => boolean;
   /** Brings gauges up to date before they are read. */
   readonly gauge: () => void;
+  /** Milliseconds for a request's head and body to arrive: whoever sends half a body is let go. */
+  readonly requestTimeout?: number;
 }
 
-/** Milliseconds for a request's head and body to arrive: whoever sends half a body is let go. */
 const REQUEST_TIMEOUT = 60_000;
+/** Times within a request's timeout that connections are looked over. */
+const LOOKS = 4;
+
 const KEEP_ALIVE_TIMEOUT = 10_000;
 const MOST_CONNECTIONS = 4_000;
 const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
 
 /** Builds the HTTP application. It listens nowhere. */
 export async function buildServer(options: ServerOptions) {
-  const { metrics, log } = options;
+  const { metrics, log, requestTimeout = REQUEST_TIMEOUT } = options;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
+    // Node looks at neither where the header may take longer than the whole
+    http: {
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: requestTimeout / LOOKS,
+    },
+    clientErrorHandler: sendClientProblem,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: true,
     bodyLimit: 1024 * 1024,

@@ -61,10 +61,19 @@ export class DeadLetters {
     return new DeadLetters(warehouse, connection, now);
   }
 
-  /** Keeps records; resolves when they are durable. One that is kept already is not kept twice. */
+  /**
+   * Keeps records; resolves when they are durable. One that is kept already is not kept twice; its
+   * reason is then the newest.
+   */
   put(rejected: readonly Rejection[]): Promise<void> {
     return this.inTurn(async () => {
-      for (const portion of portions(rejected)) await this.insert(await this.unknown(portion));
+      for (const portion of portions(rejected)) {
+        const records = new Map(portion.map((rejection) => [digestOf(rejection.raw), rejection]));
+        const known = await this.known([...records.keys()]);
+        await this.renew(known.map((digest) => [digest, records.get(digest)!]));
+        for (const digest of known) records.delete(digest);
+        await this.insert(records);
+      }
     });
   }
 
@@ -140,16 +149,30 @@ export class DeadLetters {
     await this.warehouse.close();
   }
 
-  /** Records that are not kept, each once, with their digests. */
-  private async unknown(rejected: readonly Rejection[]): Promise<Map<string, Rejection>> {
-    const records = new Map(rejected.map((rejection) => [digestOf(rejection.raw), rejection]));
+  /** Those of the digests that are kept. */
+  private async known(digests: readonly string[]): Promise<string[]> {
     const known = await this.connection.rows<{ digest: string }>(
       `select digest from dead_letter
         where digest in (select unnest(from_json($digests, '["varchar"]')))`,
-      { digests: JSON.stringify([...records.keys()]) },
+      { digests: JSON.stringify(digests) },
     );
-    for (const { digest } of known) records.delete(digest);
-    return records;
+    return known.map(({ digest }) => digest);
+  }
+
+  /** Why kept records are rejected now: another release, or a mended site, may see another fault. */
+  private async renew(records: readonly (readonly [string, Rejection])[]): Promise<void> {
+    if (records.length === 0) return;
+    const faults = records.map(([digest, { reason, pointer, detail }]) => {
+      return { digest, reason, pointer, detail };
+    });
+    await this.connection.run(
+      `update dead_letter
+        set reason = fault.reason, pointer = fault.pointer, detail = fault.detail
+        from (select unnest(from_json($faults, '[{"digest":"varchar","reason":"varchar",
+          "pointer":"varchar","detail":"varchar"}]'), recursive := true)) fault
+        where dead_letter.digest = fault.digest`,
+      { faults: JSON.stringify(faults) },
+    );
   }
 
   private async insert(records: ReadonlyMap<string, Rejection>): Promise<void> {

@@ -17,6 +17,8 @@ export interface IngestOptions {
 const LARGEST_JSON_BYTES = 8 * 1024 * 1024;
 /** Records of one request, so that its answer stays small. */
 const MOST_RECORDS = 50_000;
+/** Bytes of a body of NDJSON, which is read as it comes. */
+const LARGEST_NDJSON_BYTES = 512 * 1024 * 1024;
 /** Lines of an NDJSON body that are submitted together. */
 const PORTION = 2_000;
 /** Bytes of them, since a line may be long. */
@@ -93,11 +95,24 @@ async function takeLines(
   { intake, wards }: IngestOptions,
   outcome: Outcome,
 ): Promise<void> {
-  for await (const { records } of lines(body, 0, PORTION, PORTION_BYTES)) {
+  for await (const { records } of lines(limited(body), 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
     assertFew(outcome.results.length + records.length);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
     add(outcome, await intake.submit(decode(numbered, wards)));
+  }
+}
+
+async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_NDJSON_BYTES) {
+      throw new HttpProblem('too-large', {
+        detail: `Expected at most ${LARGEST_NDJSON_BYTES} bytes a request; events before are stored`,
+      });
+    }
+    yield chunk;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
+import type { Rescored } from '../../pipelines/scoring/rescore.ts';
 import { type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
@@ -10,6 +11,8 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 
 const TOPIC = 'ward-events';
 const PARTITION = 0;
+/** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
+export const LIVE_CHECKPOINT = '32MB';
 /** Encounter-hours that end a publication: it is held in memory. */
 const PUBLISHED_HOURS = 50_000;
 
@@ -64,11 +67,8 @@ export class Scorer {
     await this.inTurn(() => this.store.store([toArrow(events)], [], position));
   }
 
-  /**
-   * Scores what is stored and not yet scored: everyone, or those with news only. Says whether everyone
-   * follows stream time now.
-   */
-  score(followTime = true): Promise<boolean> {
+  /** Scores what is stored and not yet scored: everyone, or those with news only. */
+  score(followTime = true): Promise<Rescored> {
     return this.inTurn(() => this.store.rescore(followTime));
   }
 
@@ -114,10 +114,13 @@ export class Scorer {
 
   /**
    * Gives DuckDB one thread: for small batches its threads cost more to bring together than they save,
-   * the more so on a machine that has other work. Loading much is faster before.
+   * the more so on a machine that has other work. Loading much is faster before. And has what small
+   * commits write cleared away more often, which otherwise stays in memory.
    */
   goLive(): Promise<void> {
-    return this.inTurn(() => this.store.connection.run('set threads = 1'));
+    return this.inTurn(() =>
+      this.store.connection.run(`set threads = 1; set wal_autocheckpoint = '${LIVE_CHECKPOINT}'`),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { buildServer } from '../../services/http/server.ts';
+import { createLog } from '../../services/log.ts';
+import { createMetrics } from '../../services/metrics.ts';
+import { until } from '../process/live-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-http-'));
+const REQUEST_TIMEOUT = 400;
+const now = () => Date.parse('2026-01-05T12:00:00Z');
+const site = siteSchema.parse({
+  siteId: 'x',
+  name: 'x',
+  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerNurse: 7.5 }],
+});
+const metrics = createMetrics();
+let embedded: Embedded;
+let app: Awaited<ReturnType<typeof buildServer>>;
+let isReady = false;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'index.html'), '');
+  const log = createLog('silent');
+  const data = join(folder, 'data');
+  embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
+  const { intake, deadLetters, serving, stream, wards } = embedded;
+  app = await buildServer({
+    ingest: { intake, deadLetters, wards },
+    api: { serving, stream, wards, metrics },
+    metrics,
+    log,
+    dashboards: folder,
+    isReady: () => isReady,
+    gauge: () => embedded.gauge(),
+    requestTimeout: REQUEST_TIMEOUT,
+  });
+  await app.listen({ port: 0 });
+});
+afterAll(async () => {
+  await app.close();
+  await embedded.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the server says to bytes that are no whole request, until it lets the connection go. */
+function answerTo(bytes: string): Promise<string> {
+  const { port } = app.server.address() as { port: number };
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, 'localhost', () => socket.write(bytes));
+    socket.setEncoding('utf8').on('data', (part) => {
+      text += part;
+    });
+    socket.on('error', reject).on('close', () => resolve(text));
+  });
+}
+
+const problemOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+
+describe('what is no whole request', () => {
+  test.each(['application/json', 'application/x-ndjson'])(
+    'half a body of %s is let go with a problem',
+    async (type) => {
+      const head = `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`;
+      const answer = await answerTo(`${head}[{"id":`);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+      expect(answer).toContain('Content-Type: application/problem+json');
+      expect(problemOf(answer)).toMatchObject({ type: 'urn:vardintensitet:problem:timed-out' });
+    },
+  );
+
+  test('what is not HTTP, and a header that is too large', async () => {
+    const nonsense = await answerTo('191212121212\r\n\r\n');
+    expect(nonsense).toMatch(/^HTTP\/1\.1 400 /);
+    expect(problemOf(nonsense).type).toBe('urn:vardintensitet:problem:malformed-request');
+    expect(nonsense).not.toContain('1912');
+    const large = await answerTo(`GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(large).toMatch(/^HTTP\/1\.1 431 /);
+    expect(problemOf(large).status).toBe(431);
+  });
+});
+
+test('health: alive from the start, ready when what was stored is served', async () => {
+  const health = async (path: string) => {
+    const { statusCode, body } = await app.inject(`/health/${path}`);
+    return [statusCode, JSON.parse(body)];
+  };
+  expect(await health('live')).toEqual([200, { status: 'live' }]);
+  expect(await health('ready')).toEqual([503, { status: 'starting' }]);
+  isReady = true;
+  expect(await health('ready')).toEqual([200, { status: 'ready' }]);
+});
+
+test('metrics follow an event from the request to what is read', async () => {
+  const value = async (name: string) => {
+    const { body } = await app.inject('/metrics');
+    const line = body.split('\n').find((each) => each.startsWith(`vardintensitet_${name} `));
+    return Number(line?.split(' ').at(-1));
+  };
+  expect(await value('stream_lag_seconds')).toBeNaN();
+  await embedded.start();
+  const stay = { source: 't', encounterId: 'E', wardId: 'A' };
+  const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
+  const later = { occurredAt: '2026-01-05T10:00:00Z', recordedAt: '2026-01-05T10:00:00Z' };
+  const events = [
+    { ...stay, ...time, id: '1', type: 'admission' },
+    { source: 't', id: '2', type: 'tick', ...later },
+    { source: 't', id: '3', type: 'vard' },
+  ];
+  const { statusCode, body } = await app.inject({
+    method: 'POST',
+    url: '/v1/events',
+    payload: events,
+  });
+  expect([statusCode, body]).toEqual([200, body]);
+  expect(JSON.parse(body)).toMatchObject({ accepted: 2, rejected: 1 });
+  await until('served', async () => (await value('stream_lag_seconds')) === 2 * 3600);
+  expect(await value('events_received_total')).toBe(3);
+  expect(await value('events_accepted_total')).toBe(2);
+  expect(await value('events_rejected_total{reason="unknown-type"}')).toBe(1);
+  expect(await value('events_per_commit_sum')).toBe(2);
+  // 08:00, 09:00 and the one that began at 10:00; scored again as time is followed
+  expect(await value('encounter_hours_scored_total')).toBeGreaterThanOrEqual(3);
+  expect(await value('encounter_hours_published_total')).toBeGreaterThanOrEqual(3);
+  const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
+  const hours = await app.inject(`/v1/wards/A/intensity?${range}`);
+  expect(JSON.parse(hours.body).hours).toHaveLength(3);
+  expect(await value('query_seconds_count{query="ward-hours"}')).toBe(1);
+});

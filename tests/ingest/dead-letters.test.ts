@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Rejection } from '../../pipelines/scoring/decode.ts';
+import { DeadLetters } from '../../services/ingest/dead-letters.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-dead-letters-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rejection = (raw: string, reason: Rejection['reason'], pointer = ''): Rejection => ({
+  offset: 0,
+  reason,
+  pointer,
+  detail: `because ${reason}`,
+  raw: Buffer.from(raw),
+});
+
+test('a record is kept once, with the newest reason, also over a stop', async () => {
+  const path = join(folder, 'letters.duckdb');
+  let letters = await DeadLetters.open(path);
+  await letters.put([
+    rejection('{"a":1}', 'unknown-ward', '/wardId'),
+    rejection('{', 'malformed-json'),
+  ]);
+  await letters.put([
+    rejection('{"a":1}', 'invalid-event', '/a'),
+    rejection('{"b":2}', 'invalid-event', '/b'),
+  ]);
+  await letters.close();
+  letters = await DeadLetters.open(path);
+  expect(await letters.counts()).toEqual({ 'invalid-event': 2, 'malformed-json': 1 });
+  const listed = await letters.list(0, 10);
+  expect(listed.map(({ number, reason, pointer }) => [number, reason, pointer])).toEqual([
+    [1, 'invalid-event', '/a'],
+    [2, 'malformed-json', ''],
+    [3, 'invalid-event', '/b'],
+  ]);
+  const taken = await letters.take(0, 10);
+  expect(taken.map(({ raw }) => Buffer.from(raw).toString())).toEqual(['{"a":1}', '{', '{"b":2}']);
+  await letters.drop([1]);
+  expect((await letters.list(0, 10)).map(({ number }) => number)).toEqual([2, 3]);
+  await letters.close();
+});

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Decoded } from '../../pipelines/scoring/decode.ts';
+import type { Embedded } from '../../services/embedded.ts';
+import { InputError } from '../../services/input-error.ts';
+import { Simulation, type SimulationPlan, simulationPlan } from '../../services/simulation.ts';
+import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { simulateHours } from '../../services/simulator/simulate.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const HOSPITAL = { wards: 2, bedsPerWard: 4, seed: 5 };
+const START = '2026-01-05T00:00:00.000Z';
+const at = (hour: number) => Date.parse(START) + hour * 3_600_000;
+const wards = new Set(simulatedSite(HOSPITAL).wards.map(({ wardId }) => wardId));
+
+/** A server that keeps what it is given, and where the simulation's stream is read to. */
+class Recorder {
+  readonly wards = wards;
+  readonly records: string[] = [];
+  position = 0;
+  readonly scorer = { positionOf: async () => this.position };
+
+  async deliver({ events, rejected }: Decoded, _topic: string, nextOffset: number): Promise<void> {
+    for (const { source, id, recordedAt } of events) {
+      this.records.push(`${source} ${id} ${recordedAt}`);
+    }
+    for (const { raw } of rejected) this.records.push(Buffer.from(raw).toString());
+    this.position = nextOffset;
+  }
+
+  follow(): void {}
+}
+
+const simulation = (recorder: Recorder, hour: number) => {
+  const plan: SimulationPlan = { ...HOSPITAL, start: START };
+  return new Simulation(recorder as unknown as Embedded, plan, () => at(hour));
+};
+
+test('a start that comes again goes on where it was: nothing twice, nothing left out', async () => {
+  const whole = new Recorder();
+  await simulation(whole, 30).catchUp();
+  const inParts = new Recorder();
+  for (const hour of [3, 3, 11.5, 30]) await simulation(inParts, hour).catchUp();
+  expect(whole.records.length).toBeGreaterThan(300);
+  expect(inParts.records.sort()).toEqual(whole.records.sort());
+  expect(inParts.position).toBe(whole.position);
+});
+
+test('what has arrived by now is brought, and nothing of what comes later', async () => {
+  const recorder = new Recorder();
+  await simulation(recorder, 24.5).catchUp();
+  const times: number[] = [];
+  for (const hour of simulateHours({ ...HOSPITAL, days: 3660, start: START })) {
+    times.push(...hour.times);
+    if (times.at(-1)! * 1000 > at(26)) break;
+  }
+  const due = times.filter((time) => time * 1000 <= at(24.5));
+  expect(due.length).toBeGreaterThan(300);
+  expect(recorder.records).toHaveLength(due.length);
+  expect(recorder.position).toBe(due.length);
+});
+
+test('a folder keeps the plan of its hospital, and refuses another', async () => {
+  const wanted = { ...HOSPITAL, days: 2 };
+  const made = await simulationPlan(folder, wanted, at(51.5));
+  expect(made).toEqual({ ...HOSPITAL, start: '2026-01-05T03:00:00.000Z' });
+  // later, and with another past: the hospital is the same
+  expect(await simulationPlan(folder, { ...wanted, days: 9 }, at(99))).toEqual(made);
+  const other = simulationPlan(folder, { ...wanted, seed: 6 }, at(99));
+  await expect(other).rejects.toThrow(InputError);
+});
