@@ -2,28 +2,67 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
-/** Everything a server can be told, by options or environment, parsed in this one place. */
-export const serverConfig = z.strictObject({
+/** What every server is told. */
+const common = {
   /** Folder of the state. */
-  data: z.string().min(1).default('.data/serve'),
-  /** Site file; the simulated hospital brings its own. */
-  site: z.string().min(1).optional(),
+  data: z.string().min(1),
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 takes a free one. */
-  port: port.default(8080),
+  port,
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+};
+const site = z.string({ error: 'Expected a site file' }).min(1);
+const intake = {
   /** Whether the clock of this server moves stream time when no event does. */
   clock: z.boolean().default(true),
+  /** Records that may wait for a commit before a sender is told to try again. */
+  queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
+};
+
+/** `serve`: everything in one process. */
+export const serverConfig = z.strictObject({
+  ...common,
+  ...intake,
+  data: common.data.default('.data/serve'),
+  port: port.default(8080),
+  /** Site file; the simulated hospital brings its own. */
+  site: site.optional(),
   simulate: z.boolean().default(false),
   wards: z.coerce.number().int().min(1).max(200).default(20),
   beds: z.coerce.number().int().min(1).max(60).default(20),
   days: z.coerce.number().int().min(1).max(400).default(14),
   seed: z.coerce.number().int().min(0).default(1),
-  /** Records that may wait for a commit before a sender is told to try again. */
-  queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+});
+
+/** `ingest`, one of the three services on Kafka. */
+export const ingestConfig = z.strictObject({
+  ...common,
+  ...intake,
+  site,
+  data: common.data.default('.data/ingest'),
+  port: port.default(8081),
+});
+
+/** `score`, another: its port is for health and metrics. */
+export const scoreConfig = z.strictObject({
+  ...common,
+  site,
+  data: common.data.default('.data/score'),
+  port: port.default(8082),
+});
+
+/** `api`, the third. */
+export const apiConfig = z.strictObject({
+  ...common,
+  site,
+  data: common.data.default('.data/api'),
+  port: port.default(8080),
 });
 
 export type ServerConfig = z.output<typeof serverConfig>;
+export type IngestConfig = z.output<typeof ingestConfig>;
+export type ScoreConfig = z.output<typeof scoreConfig>;
+export type ApiConfig = z.output<typeof apiConfig>;
 
 /** Variables of the environment that stand for options; an option given goes before. */
 export const ENVIRONMENT = {
@@ -36,22 +75,27 @@ export const ENVIRONMENT = {
 } as const satisfies Record<string, keyof ServerConfig>;
 
 /**
- * The configuration of options over environment over defaults.
- * @throws RangeError naming what is wrong and what was expected
+ * The configuration of options over environment over defaults. What is wrong, and what was expected,
+ * is told by the name of the option.
+ * @throws RangeError
  */
-export function parseServerConfig(
+export function parseConfig<T extends z.ZodObject>(
+  schema: T,
   options: Record<string, unknown>,
   environment: NodeJS.ProcessEnv = process.env,
-): ServerConfig {
+): z.output<T> {
   const given: Record<string, unknown> = {};
   for (const [variable, name] of Object.entries(ENVIRONMENT)) {
-    if (environment[variable] !== undefined) given[name] = environment[variable];
+    if (environment[variable] !== undefined && name in schema.shape) {
+      given[name] = environment[variable];
+    }
   }
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) given[name] = value;
   }
-  const parsed = serverConfig.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new RangeError(`--${issue.path.join('.')}: ${issue.message}`);
+  const option = issue.path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new RangeError(`--${option}: ${issue.message}`);
 }

@@ -2,17 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
-import { type PublishedHours, ServingStore } from '../pipelines/serving/store.ts';
+import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
 import { WardStream } from './api/ward-stream.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake } from './ingest/intake.ts';
+import { InputError } from './input-error.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { clockTick } from './scorer/clock-tick.ts';
-import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
+import { LIVE_CHECKPOINT, type Part, Scorer } from './scorer/scorer.ts';
+import { ScoringFollower } from './scorer/scoring-follower.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the state: a DuckDB file for each service. */
@@ -28,8 +30,6 @@ export interface EmbeddedOptions {
 
 /** Embedded, the log has one partition. */
 const PARTITION = 0;
-/** Milliseconds by which patients without news may be behind stream time. */
-const FOLLOW_INTERVAL = 2_000;
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
@@ -50,11 +50,9 @@ export class Embedded {
   private readonly metrics: Metrics;
   private readonly now: () => number;
   /** The outbox is told while the next events are scored. */
-  private readonly scoring: Follower;
+  private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
   private caughtUp = false;
-  private followedAt = Number.NEGATIVE_INFINITY;
-  private follower: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
   private streamTime: string | null = null;
@@ -75,13 +73,12 @@ export class Embedded {
     this.now = now;
     this.hasClock = options.clock;
     this.stream = new WardStream(now);
-    this.scoring = new Follower(
-      async () => {
-        await timed(metrics.scoring, () => this.score());
-        this.publishing.nudge();
-      },
-      ({ name }) => log.error({ kind: name }, 'scoring failed; trying again'),
-    );
+    this.scoring = new ScoringFollower({
+      scorer,
+      log,
+      metrics,
+      onScored: () => this.publishing.nudge(),
+    });
     this.publishing = new Follower(
       () => timed(metrics.publishing, () => this.relay()),
       ({ name }) => log.error({ kind: name }, 'publication failed; trying again'),
@@ -107,6 +104,13 @@ export class Embedded {
       threads: 1,
       checkpointAt: LIVE_CHECKPOINT,
     });
+    const { position } = await serving.applied(PARTITION);
+    if (position > (await scorer.revision())) {
+      await Promise.all([scorer.close(), serving.close()]);
+      throw new InputError(
+        `${file('serving')} is ahead of ${file('scorer')}, which was lost or put back. Delete serving.duckdb: it is made again from what the scorer has.`,
+      );
+    }
     const deadLetters = await DeadLetters.open(file('ingest'), options.now);
     const embedded = new Embedded(options, deadLetters, scorer, serving);
     // what was served before a stop is there at once
@@ -122,8 +126,8 @@ export class Embedded {
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
     this.timers.push(setInterval(() => this.stream.tick(), TICK_INTERVAL));
-    const { revision } = await this.serving.applied(PARTITION);
-    if (revision === 0) await this.serve(await this.scorer.staffing());
+    const { position } = await this.serving.applied(PARTITION);
+    if (position === 0) await this.serve(await this.scorer.staffing());
     this.follow();
     await this.scoring.idle();
     await this.publishing.idle();
@@ -152,7 +156,6 @@ export class Embedded {
   /** Stores what was taken, ends the streams and closes the files. */
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    clearTimeout(this.follower);
     await this.intake.stop();
     this.caughtUp = false;
     this.stream.close();
@@ -170,7 +173,9 @@ export class Embedded {
     metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
     await this.serve(events);
-    await timed(metrics.storing, () => this.scorer.deliver(events, topic, nextOffset));
+    await timed(metrics.storing, async () => {
+      await this.scorer.publish(events, { topic, partition: PARTITION, nextOffset });
+    });
     metrics.batch.observe(events.length);
     metrics.accepted.inc(events.length);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
@@ -206,39 +211,22 @@ export class Embedded {
     this.follow();
   }
 
-  /**
-   * Patients with news are scored at once; everyone else follows stream time a little later, so that news
-   * does not wait for them.
-   */
-  private async score(): Promise<void> {
-    const began = performance.now();
-    const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
-    const { hours, followsTime } = await this.scorer.score(isDue);
-    this.metrics.scoredHours.inc(hours);
-    if (followsTime) {
-      this.followedAt = began;
-      return;
-    }
-    this.follower ??= setTimeout(() => {
-      this.follower = undefined;
-      this.follow();
-    }, FOLLOW_INTERVAL);
-  }
-
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
     for (let more = true; more; ) {
-      const published = await this.scorer.changesAfter(await this.serving.applied(PARTITION));
-      more = published?.more ?? false;
-      if (published !== null) await this.apply(published);
+      const part = await this.scorer.partAfter(await this.serving.applied(PARTITION));
+      more = part?.more ?? false;
+      if (part !== null) await this.apply(part);
     }
     await this.showWards();
   }
 
-  private async apply(published: PublishedHours): Promise<void> {
-    await this.serving.apply(published);
+  private async apply(part: Part): Promise<void> {
+    const { hours, withdrawn } = await this.scorer.changesOf(part);
+    const { revision: position, streamTime } = part;
+    await this.serving.apply({ partition: PARTITION, position, streamTime, hours, withdrawn });
     this.metrics.publications.inc();
-    const rows = published.hours.reduce((sum, batch) => sum + batch.numRows, 0);
+    const rows = hours.reduce((sum, batch) => sum + batch.numRows, 0);
     this.metrics.publishedHours.inc(rows);
   }
 

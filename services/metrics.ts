@@ -10,8 +10,8 @@ export function createMetrics() {
   collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name: `vardintensitet_${name}`, help, labelNames, registers });
-  const gauge = (name: string, help: string) =>
-    new Gauge({ name: `vardintensitet_${name}`, help, registers });
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `vardintensitet_${name}`, help, labelNames, registers });
   const seconds = (name: string, help: string, labelNames: string[] = []) =>
     new Histogram({
       name: `vardintensitet_${name}_seconds`,
@@ -31,6 +31,11 @@ export function createMetrics() {
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),
     streamLag: gauge('stream_lag_seconds', 'Clock less stream time of what is served'),
+    lag: gauge('log_lag_messages', 'Messages of a partition that are not read yet', [
+      'topic',
+      'partition',
+    ]),
+    lost: counter('log_lost_messages_total', 'Messages dropped from a log before they were read'),
     clients: gauge('stream_clients', 'Clients of the stream'),
     batch: new Histogram({
       name: 'vardintensitet_events_per_commit',

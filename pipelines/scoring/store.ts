@@ -18,6 +18,17 @@ export interface Position {
   readonly nextOffset: number;
 }
 
+/** What a delivery may bring beside events of its partition. */
+export interface Beside {
+  /**
+   * Versions of events whose encounter is another partition's: they take the place of versions that are
+   * here, and are not scored here.
+   */
+  readonly foreign?: readonly RecordBatch[];
+  /** Where another log ends that the events were taken from. */
+  readonly source?: Position;
+}
+
 /** What one delivery did to the store. */
 export interface Receipt {
   /** Events that were new or a new version. */
@@ -92,7 +103,7 @@ export class ScoringStore {
 
   /**
    * Stores a delivery (schema of the batches: `schemas/event-batch.ts`) without scoring it. Durable once
-   * resolved; safe to repeat.
+   * resolved; safe to repeat. Duplicates are counted through the batches, then the foreign ones.
    *
    * Two transactions: the delivery is kept with its position, then settled among the versions of its
    * events. DuckDB writes what is only added straight to the file, and anything else twice. A stop in
@@ -102,10 +113,12 @@ export class ScoringStore {
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
+    beside: Beside = {},
   ): Promise<Receipt> {
-    const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
+    const { foreign = [] } = beside;
+    const rows = [...batches, ...foreign].reduce((sum, batch) => sum + batch.numRows, 0);
     const delivery = await this.connection.transaction(() =>
-      this.keep(batches, rejected, position),
+      this.keep(batches, rejected, position, beside),
     );
     const duplicates = delivery === null ? [] : await this.settle(delivery);
     return { stored: rows - duplicates.length, duplicates, rejected: rejected.length };
@@ -153,6 +166,7 @@ export class ScoringStore {
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
+    { foreign = [], source }: Beside,
   ): Promise<Delivery | null> {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
@@ -162,11 +176,17 @@ export class ScoringStore {
       connection.append('event', storedBatch(batch, delivery.delivery));
       rows += batch.numRows;
     }
-    await connection.run(
-      `insert into position values ($topic, $partition, $nextOffset)
-        on conflict do update set next_offset = excluded.next_offset`,
-      { ...position },
-    );
+    for (const batch of foreign) {
+      connection.append('event', storedBatch(batch, delivery.delivery, true));
+      rows += batch.numRows;
+    }
+    for (const read of source === undefined ? [position] : [position, source]) {
+      await connection.run(
+        `insert into position values ($topic, $partition, $nextOffset)
+          on conflict do update set next_offset = excluded.next_offset`,
+        { ...read },
+      );
+    }
     if (rows === 0) return null;
     const { nextOffset } = position;
     await connection.run('insert into unsettled values ($delivery, $partition, $nextOffset)', {

@@ -23,11 +23,15 @@ const SOURCE = columnIndex('source');
 const TYPE = columnIndex('type');
 const CODE = columnIndex('code');
 
-/** An event batch with the columns the store adds, as the `event` table has them. */
-export function storedBatch(batch: RecordBatch, delivery: number): RecordBatch {
+/**
+ * An event batch with the columns the store adds, as the `event` table has them. Foreign events, whose
+ * encounter is scored elsewhere, never matter to a score here.
+ */
+export function storedBatch(batch: RecordBatch, delivery: number, foreign = false): RecordBatch {
   const rows = batch.numRows;
   const { children } = batch.data;
   const { isMove, horizon } = reaches(children[TYPE]!, children[CODE]!, rows);
+  if (foreign) horizon.fill(0);
   const added: [string, Data][] = [
     ['is_move', makeData({ type: new Bool(), length: rows, nullCount: 0, data: isMove })],
     ['horizon', makeData({ type: new Uint8(), length: rows, nullCount: 0, data: horizon })],

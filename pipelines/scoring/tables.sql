@@ -37,9 +37,12 @@ create table if not exists encounter (encounter_id varchar, "partition" integer,
 -- Keys that had an encounter-hour and no longer have one, for whoever was told of it.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
-  revision bigint not null
+  "partition" integer not null, "offset" bigint not null, revision bigint not null
 );
 -- The last revision given: encounter-hours that changed together share one.
 create table if not exists outbox (revision bigint not null);
 insert into outbox select 0 where not exists (from outbox);
+-- How far the outbox is published, where this file has to know: the last revision and stream time.
+create table if not exists published (revision bigint not null, stream_time timestamp);
+insert into published select 0, null where not exists (from published);
 create table if not exists meta (name varchar primary key, value varchar not null);

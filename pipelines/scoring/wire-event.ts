@@ -1,9 +1,22 @@
 import type { RecordBatch, Vector } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
 
 /** Fields whose name on the wire differs from snake_case turned camelCase. */
 const WIRE_NAMES: Partial<Record<EventColumn, string>> = { from_at: 'from', to_at: 'to' };
+
+const INSTANTS = ['occurredAt', 'recordedAt', 'plannedDischargeAt', 'from', 'to'] as const;
+
+/** A validated event as it goes over the wire. */
+export function wireEvent(event: WardEvent): WireEvent {
+  const wire: Record<string, unknown> = { ...event };
+  for (const name of INSTANTS) {
+    const instant = wire[name];
+    if (typeof instant === 'number') wire[name] = formatInstant(instant);
+  }
+  return wire as WireEvent;
+}
 
 /** One row of an event batch as the JSON object it stands for; fields that are null are left out. */
 export function toWireEvent(batch: RecordBatch, row: number): Record<string, unknown> {

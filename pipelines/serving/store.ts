@@ -7,35 +7,47 @@ import { layOutEncounterHour } from '../scoring/tables.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 
+import { layOutTexts, readTexts } from './hour-text.ts';
 import { putStaffing, type StaffingEvent } from './staffing.ts';
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
+/** From what arrived to what changes, in order. */
+const ARRIVING = ['newest', 'newer', 'withdrawn', 'affected'].map((name) => [name, sql(name)]);
+
 const USUAL_LOAD = `create or replace temp table usual_load as ${sql('usual_load')}`;
 
-/** Encounter-hours as a scorer publishes them: rows of a range of revisions, and keys withdrawn in it. */
-export interface PublishedHours {
+/** What a scorer publishes of a partition, and where it ends. */
+interface Publication {
   readonly partition: number;
-  /** The last revision in it. */
-  readonly revision: number;
-  /** What it is scored at, in microseconds since 1970; as before where there is more to come. */
+  /** How far publications of the partition are applied with it. */
+  readonly position: number;
+  /** What it is scored at, in microseconds since 1970; `null` where it does not say. */
   readonly streamTime: number | null;
-  /** Another part follows at once. */
-  readonly more: boolean;
+}
+
+/** Encounter-hours as a scorer in the same process publishes them. */
+export interface PublishedHours extends Publication {
   /** Rows of `encounter_hour`. */
   readonly hours: readonly RecordBatch[];
   /** Rows of `withdrawn_hour`: keys that no longer have an encounter-hour. */
   readonly withdrawn: readonly RecordBatch[];
 }
 
+/** Encounter-hours as messages bring them: the texts of `hour-text.ts`. */
+export interface PublishedTexts extends Publication {
+  readonly hours: readonly Uint8Array[];
+  readonly withdrawn: readonly Uint8Array[];
+}
+
 /** How far publications are applied. */
 export interface Applied {
-  readonly revision: number;
+  readonly position: number;
   /** Microseconds since 1970. */
   readonly streamTime: number | null;
 }
 
-export const NOTHING_APPLIED: Applied = { revision: 0, streamTime: null };
+export const NOTHING_APPLIED: Applied = { position: 0, streamTime: null };
 
 /**
  * What the API reads, in one DuckDB file of its own: the newest version of every encounter-hour, the
@@ -75,46 +87,102 @@ export class ServingStore {
   /** How far the publications of a partition are applied. */
   async applied(partition: number): Promise<Applied> {
     const [row] = await this.reader.rows<Applied>(
-      `select revision, stream_time as "streamTime" from applied where "partition" = $partition`,
+      `select position, stream_time as "streamTime" from applied where "partition" = $partition`,
       { partition },
     );
     return row ?? NOTHING_APPLIED;
   }
 
+  /** Notes that there are this many partitions: what is known of the wards is known of all of them. */
+  expectPartitions(count: number): Promise<void> {
+    return this.inTurn(() =>
+      this.writer.run(
+        'insert into applied select range, 0, null from range($count) on conflict do nothing',
+        { count },
+      ),
+    );
+  }
+
+  /** The next offset to read of a topic that is not of encounter-hours, 0 where nothing was read. */
+  async nextOffset(topic: string, partition: number): Promise<number> {
+    const [row] = await this.reader.rows<{ next_offset: number }>(
+      'select next_offset from position where topic = $topic and partition = $partition',
+      { topic, partition },
+    );
+    return row?.next_offset ?? 0;
+  }
+
+  /** Notes how far such a topic is read. */
+  markRead(topic: string, partition: number, nextOffset: number): Promise<void> {
+    return this.inTurn(() =>
+      this.writer.run(
+        `insert into position values ($topic, $partition, $nextOffset)
+          on conflict do update set next_offset = excluded.next_offset`,
+        { topic, partition, nextOffset },
+      ),
+    );
+  }
+
   /**
-   * Applies a publication and sums the ward-hours it changes anew. What is at or below the revision
-   * applied already is passed over, so that a publication sent again does no harm.
+   * Applies a publication and sums the ward-hours it changes anew. Of every key the version counts that
+   * was computed from the later log position: what comes again, or too late, does no harm.
    * @returns the wards it changed
    */
-  apply(published: PublishedHours): Promise<string[]> {
+  apply({ hours, withdrawn, ...publication }: PublishedHours): Promise<string[]> {
     return this.inTurn(async () => {
-      const { writer } = this;
-      await writer.run('truncate temp.main.arrived');
-      await writer.run('truncate temp.main.gone');
-      for (const batch of published.hours) writer.append('temp.main.arrived', batch);
-      for (const batch of published.withdrawn) writer.append('temp.main.gone', batch);
-      const { partition, revision, streamTime } = published;
-      await writer.run(`set variable published_partition = ${partition}`);
-      for (const name of ['newer', 'older', 'affected']) {
-        await writer.run(`create or replace temp table ${name} as ${sql(name)}`);
-      }
-      await writer.transaction(async () => {
-        await writer.run(`delete from encounter_hour where rowid in (select hour_row from older)`);
-        await writer.run('insert into encounter_hour by name from newer');
-        await writer.run(
-          'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
-        );
-        await writer.run('insert into ward_hour by name from summed_hour');
-        await writer.run(
-          `insert into applied values ($partition, $revision, make_timestamp($streamTime::bigint))
-            on conflict do update set revision = greatest(revision, excluded.revision),
-              stream_time = greatest(stream_time, excluded.stream_time)`,
-          { partition, revision, streamTime },
-        );
-      });
-      const wards = await writer.rows<{ ward_id: string }>('select distinct ward_id from affected');
-      return wards.map(({ ward_id }) => ward_id);
+      await this.clear();
+      for (const batch of hours) this.writer.append('temp.main.arrived', batch);
+      for (const batch of withdrawn) this.writer.append('temp.main.gone', batch);
+      return this.take(publication);
     });
+  }
+
+  /**
+   * Applies a publication that came as text.
+   * @throws WarehouseError where a text is not of an encounter-hour; nothing is applied then
+   */
+  applyTexts({ hours, withdrawn, ...publication }: PublishedTexts): Promise<string[]> {
+    return this.inTurn(async () => {
+      await this.clear();
+      await readTexts(this.writer, 'arrived', hours);
+      await readTexts(this.writer, 'gone', withdrawn);
+      return this.take(publication);
+    });
+  }
+
+  private async clear(): Promise<void> {
+    await this.writer.run('truncate temp.main.arrived');
+    await this.writer.run('truncate temp.main.gone');
+  }
+
+  /** Takes what arrived into what is served. */
+  private async take({ partition, position, streamTime }: Publication): Promise<string[]> {
+    const { writer } = this;
+    for (const [name, select] of ARRIVING) {
+      await writer.run(`create or replace temp table ${name} as ${select}`);
+    }
+    await writer.transaction(async () => {
+      await writer.run('delete from encounter_hour where rowid in (select hour_row from newest)');
+      await writer.run('insert into encounter_hour by name from newer');
+      await writer.run(
+        `delete from withdrawn_hour using newest
+            where withdrawn_hour.encounter_id = newest.encounter_id
+              and withdrawn_hour.ward_id = newest.ward_id and withdrawn_hour.hour = newest.hour`,
+      );
+      await writer.run('insert into withdrawn_hour by name from withdrawn');
+      await writer.run(
+        'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
+      );
+      await writer.run('insert into ward_hour by name from summed_hour');
+      await writer.run(
+        `insert into applied values ($partition, $position, make_timestamp($streamTime::bigint))
+            on conflict do update set position = greatest(position, excluded.position),
+              stream_time = greatest(stream_time, excluded.stream_time)`,
+        { partition, position, streamTime },
+      );
+    });
+    const wards = await writer.rows<{ ward_id: string }>('select distinct ward_id from affected');
+    return wards.map(({ ward_id }) => ward_id);
   }
 
   /** Stores staffing and judgement events; resolves when durable, with the indexes of those known. */
@@ -161,12 +229,10 @@ export class ServingStore {
 
 async function layOutWriting(writer: Connection): Promise<void> {
   await writer.run('create temp table arrived as from encounter_hour limit 0');
-  await writer.run(
-    'create temp table gone as select encounter_id, ward_id, hour, revision from encounter_hour limit 0',
-  );
-  await writer.run('set variable published_partition = 0');
-  for (const name of ['newer', 'older', 'affected']) {
-    await writer.run(`create temp table ${name} as ${sql(name)}`);
+  await writer.run('create temp table gone as from withdrawn_hour limit 0');
+  await layOutTexts(writer);
+  for (const [name, select] of ARRIVING) {
+    await writer.run(`create temp table ${name} as ${select}`);
   }
   await writer.run(`create temp view counted_hour as
     select encounter_hour.* from encounter_hour semi join affected using (ward_id, hour)

@@ -15,7 +15,17 @@ create table if not exists staffing (
 );
 -- The other versions, by which one that is sent again is known.
 create table if not exists superseded_staffing as from staffing limit 0;
--- How far a partition's revisions are applied: committed with what they brought.
+-- Keys whose newest version is that they have no encounter-hour.
+create table if not exists withdrawn_hour (
+  encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
+  "partition" integer not null, "offset" bigint not null
+);
+-- How far a partition's publications are applied, committed with what they brought: the revision of its
+-- outbox, or the next offset of the topic they came by. Stream time is NULL before any came.
 create table if not exists applied (
-  "partition" integer primary key, revision bigint not null, stream_time timestamp
+  "partition" integer primary key, position bigint not null, stream_time timestamp
+);
+-- The next offset to read of other topics.
+create table if not exists position (
+  topic varchar, "partition" integer, next_offset bigint not null, primary key (topic, "partition")
 );

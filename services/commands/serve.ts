@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
-import { ENVIRONMENT, parseServerConfig, type ServerConfig } from '../config.ts';
+import { ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
 import { buildServer } from '../http/server.ts';
 import { InputError } from '../input-error.ts';
@@ -14,11 +11,7 @@ import { Progress } from '../replay/progress.ts';
 import { Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
-import { EXIT } from './exit.ts';
-
-const DASHBOARDS = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
-/** Milliseconds a stop may take before the process ends anyway. */
-const STOP_DEADLINE = 20_000;
+import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
 export function serveCommand(program: Command): void {
@@ -41,30 +34,18 @@ export function serveCommand(program: Command): void {
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)')
     .action(async (options: Record<string, unknown>, command: Command) => {
-      let config: ServerConfig;
-      try {
-        config = parseServerConfig(options);
-      } catch (error) {
-        command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
-      }
-      await serve(config);
+      await serve(configOf(serverConfig, options, command));
     });
 }
 
 async function serve(config: ServerConfig): Promise<void> {
-  if (!existsSync(DASHBOARDS)) throw new InputError('The dashboards are not built: npm run build');
   const site = await siteOf(config);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   await mkdir(config.data, { recursive: true });
   const { data, queue: queueLimit, clock } = config;
   const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
-    (error) => {
-      if (!(error instanceof StateMismatch)) throw error;
-      throw new InputError(
-        `${error.message}: ${data}. Give another --data, or the settings it was made with.`,
-      );
-    },
+    refuseMismatch(data),
   );
   const simulation = config.simulate
     ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
@@ -74,36 +55,29 @@ async function serve(config: ServerConfig): Promise<void> {
     api: { serving: server.serving, stream: server.stream, wards: server.wards, metrics },
     metrics,
     log,
-    dashboards: DASHBOARDS,
+    dashboards: builtDashboards(),
     isReady: () => server.isReady,
     gauge: () => server.gauge(),
   });
-  app.addHook('preClose', async () => server.stream.close());
 
-  let isStopping = false;
-  const stopping = stopSignal().then(() => {
-    isStopping = true;
+  await run({
+    app,
+    host: config.host,
+    port: config.port,
+    async start(isStopping) {
+      if (simulation !== null) await load(simulation);
+      if (isStopping()) return;
+      await server.start();
+      if (isStopping()) return;
+      simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
+      process.stderr.write(
+        `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
+      );
+      process.stderr.write(`Öppna/open ${app.listeningOrigin}\n`);
+    },
+    beforeClose: async () => simulation?.stop(),
+    stop: () => server.stop(),
   });
-  await app.listen({ host: config.host, port: config.port });
-  const started = (async () => {
-    if (simulation !== null) await load(simulation);
-    if (isStopping) return;
-    await server.start();
-    if (isStopping) return;
-    simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
-    process.stderr.write(`Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`);
-    process.stderr.write(`Öppna/open ${app.listeningOrigin}\n`);
-  })();
-  await Promise.race([started.then(() => stopping), stopping]);
-  const deadline = setTimeout(() => {
-    process.stderr.write('error: not stopped in time; what was acknowledged is stored\n');
-    process.exit(EXIT.failed);
-  }, STOP_DEADLINE);
-  await simulation?.stop();
-  await app.close();
-  await started.catch(() => undefined);
-  await server.stop();
-  clearTimeout(deadline);
 }
 
 async function load(simulation: Simulation): Promise<void> {
@@ -127,12 +101,4 @@ async function siteOf(config: ServerConfig): Promise<Site> {
 
 function hospitalOf({ wards, beds, seed, days }: ServerConfig) {
   return { wards, bedsPerWard: beds, seed, days };
-}
-
-/** Resolves at the first SIGINT or SIGTERM. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }

@@ -11,12 +11,14 @@ import type { Metrics } from '../metrics.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions {
-  readonly ingest: IngestOptions;
-  readonly api: ApiOptions;
+  /** Routes that take events, where this server has them. */
+  readonly ingest?: IngestOptions;
+  /** Routes that tell of wards. */
+  readonly api?: ApiOptions;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Folder of the built dashboards. */
-  readonly dashboards: string;
+  readonly dashboards?: string;
   /** True once everything stored is scored and served. */
   readonly isReady: () => boolean;
   /** Brings gauges up to date before they are read. */
@@ -90,8 +92,13 @@ export async function buildServer(options: ServerOptions) {
     strictTransportSecurity: false,
   });
   await app.register(fastifySSE);
-  await app.register(ingest, options.ingest);
-  await app.register(api, options.api);
+  if (options.ingest !== undefined) await app.register(ingest, options.ingest);
+  if (options.api !== undefined) {
+    const { stream } = options.api;
+    await app.register(api, options.api);
+    // a stream that is open would hold up the end
+    app.addHook('preClose', async () => stream.close());
+  }
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => {
     const ready = options.isReady();
@@ -101,11 +108,10 @@ export async function buildServer(options: ServerOptions) {
     options.gauge();
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  await app.register(fastifyStatic, {
-    root: options.dashboards,
-    wildcard: false,
-    index: 'index.html',
-  });
+  if (options.dashboards !== undefined) {
+    const files = { root: options.dashboards, wildcard: false, index: 'index.html' };
+    await app.register(fastifyStatic, files);
+  }
   return app;
 }
 

@@ -29,8 +29,19 @@ const TABLES = `
   );
   create table if not exists dead_letter_piece (
     number bigint not null, place integer not null, raw blob not null
-  )`;
+  );
+  create table if not exists mirrored (number bigint not null);
+  insert into mirrored select 0 where not exists (from mirrored)`;
 const PIECE_BYTES = 2000;
+
+/** A letter with the record as it came. */
+export interface TakenLetter {
+  readonly number: number;
+  readonly reason: RejectionReason;
+  readonly pointer: string;
+  readonly detail: string;
+  readonly raw: Uint8Array;
+}
 
 interface StoredLetter {
   readonly number: number;
@@ -105,17 +116,34 @@ export class DeadLetters {
   }
 
   /** The oldest after a number as they came, for a retry: at most `limit`, and few where they are large. */
-  take(after: number, limit: number): Promise<{ number: number; raw: Uint8Array }[]> {
+  take(after: number, limit: number): Promise<TakenLetter[]> {
     return this.inTurn(async () => {
-      const letters = await this.connection.rows<{ number: number }>(
-        `select number from (
+      const letters = await this.connection.rows<Omit<TakenLetter, 'raw'>>(
+        `select number, reason, pointer, detail from (
           from dead_letter where number > $after order by number limit $limit
         ) qualify sum(bytes) over (order by number) - bytes < ${TAKEN_BYTES} order by number`,
         { after, limit },
       );
       const raw = await this.rawOf(after, letters.at(-1)?.number ?? after);
-      return letters.map(({ number }) => ({ number, raw: raw.get(number) ?? Buffer.alloc(0) }));
+      return letters.map((letter) => {
+        return { ...letter, raw: raw.get(letter.number) ?? Buffer.alloc(0) };
+      });
     });
+  }
+
+  /** The number of the last letter that a mirror of them has. */
+  async mirroredTo(): Promise<number> {
+    const [row] = await this.inTurn(() =>
+      this.connection.rows<{ number: number }>('select number from mirrored'),
+    );
+    return row!.number;
+  }
+
+  /** Notes that a mirror has the letters up to a number. */
+  async markMirrored(number: number): Promise<void> {
+    await this.inTurn(() =>
+      this.connection.run('update mirrored set number = $number', { number }),
+    );
   }
 
   /** The number of the newest letter, 0 where there is none. */

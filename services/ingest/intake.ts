@@ -1,6 +1,5 @@
-import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
-import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
@@ -124,7 +123,7 @@ export class Intake {
         reason: 'from-the-future',
         pointer: '/recordedAt',
         detail: `Expected at most ${LARGEST_SKEW_MINUTES} minutes after this server's clock`,
-        raw: Buffer.from(JSON.stringify(toWireEvent(toArrow([events[index]!]), 0))),
+        raw: Buffer.from(JSON.stringify(wireEvent(events[index]!))),
       }),
     );
     return {

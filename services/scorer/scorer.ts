@@ -1,41 +1,87 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
+import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import type { Rescored } from '../../pipelines/scoring/rescore.ts';
-import { type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
+import { type Beside, type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
+import { hourText } from '../../pipelines/serving/hour-text.ts';
 import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
-import type { Applied, PublishedHours } from '../../pipelines/serving/store.ts';
-import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
+import type { Applied } from '../../pipelines/serving/store.ts';
+import type {
+  Connection,
+  Parameters,
+  WarehouseOptions,
+} from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 
-const TOPIC = 'ward-events';
-const PARTITION = 0;
+/** A partition of the event log. */
+export interface LogPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Without a broker there is one partition, and the scorer's file is the log. */
+const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
 /** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
-export const LIVE_CHECKPOINT = '32MB';
-/** Encounter-hours that end a publication: it is held in memory. */
-const PUBLISHED_HOURS = 50_000;
+export const LIVE_CHECKPOINT = '64MB';
+/** Encounter-hours that end a part of the outbox: it is held in memory. */
+const PART_HOURS = 50_000;
+
+/** A part of the outbox: the revisions after one, up to and with another. */
+export interface Part {
+  readonly after: number;
+  readonly revision: number;
+  /** What is scored, in microseconds since 1970; `null` where more follows: it is not that time yet. */
+  readonly streamTime: number | null;
+  /** Another part follows at once. */
+  readonly more: boolean;
+}
+
+/** A change as a message: what it is of, whether an hour, a withdrawal or stream time, and its text. */
+export interface ChangeMessage {
+  readonly key: string;
+  readonly kind: 'hour' | 'withdrawn' | 'time';
+  readonly value: string;
+}
 
 /**
  * The scorer of one partition: stores events, scores what they touch and offers what changed. Storing
  * and scoring take turns on one connection; reading what changed has its own.
  */
 export class Scorer {
+  readonly log: LogPartition;
   private readonly store: ScoringStore;
   private readonly outbox: Connection;
   private turn: Promise<unknown> = Promise.resolve();
-  private nextOffset: number;
+  private next: number;
 
-  private constructor(store: ScoringStore, outbox: Connection, nextOffset: number) {
+  private constructor(
+    log: LogPartition,
+    store: ScoringStore,
+    outbox: Connection,
+    nextOffset: number,
+  ) {
+    this.log = log;
     this.store = store;
     this.outbox = outbox;
-    this.nextOffset = nextOffset;
+    this.next = nextOffset;
   }
 
-  static async open(path: string, site: Site): Promise<Scorer> {
-    const store = await ScoringStore.open(path, site, loadModel());
+  static async open(
+    path: string,
+    site: Site,
+    log = OWN_LOG,
+    options?: WarehouseOptions,
+  ): Promise<Scorer> {
+    const store = await ScoringStore.open(path, site, loadModel(), options);
     const outbox = await store.warehouse.connect();
-    return new Scorer(store, outbox, await store.nextOffset(TOPIC, PARTITION));
+    return new Scorer(log, store, outbox, await store.nextOffset(log.topic, log.partition));
+  }
+
+  /** The offset after the last that is stored. */
+  get nextOffset(): number {
+    return this.next;
   }
 
   /** Resolves when nothing is being stored or scored. */
@@ -46,25 +92,39 @@ export class Scorer {
     }
   }
 
-  /** Stores events; resolves when they are durable, with the indexes of those known to the letter. */
-  async publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>> {
-    return this.inTurn(async () => {
-      const position = this.positionAfter(events.length);
-      const { duplicates } = await this.store.store([toArrow(events)], [], position);
-      this.nextOffset = position.nextOffset;
-      return new Set(duplicates);
-    });
+  /**
+   * Adds events to the log; resolves when they are durable, with the indexes of those known to the
+   * letter.
+   * @param source where a log ends that they were taken from
+   */
+  publish(events: readonly WardEvent[], source?: Position): Promise<ReadonlySet<number>> {
+    const beside = source === undefined ? {} : { source };
+    return this.keep(events, [], null, beside);
+  }
+
+  /**
+   * Stores what was read from the log up to `nextOffset`; resolves when it is durable, with the indexes
+   * of events known to the letter, those of other partitions counted after ours.
+   */
+  take(
+    {
+      events,
+      foreign,
+      rejected,
+    }: {
+      readonly events: readonly WardEvent[];
+      readonly foreign: readonly WardEvent[];
+      readonly rejected: readonly Rejection[];
+    },
+    nextOffset: number,
+  ): Promise<ReadonlySet<number>> {
+    const beside = foreign.length === 0 ? {} : { foreign: [toArrow(foreign)] };
+    return this.keep(events, rejected, nextOffset, beside);
   }
 
   /** Where another log (the simulator's) is read to. */
-  async positionOf(topic: string): Promise<number> {
-    return this.inTurn(() => this.store.nextOffset(topic, PARTITION));
-  }
-
-  /** Stores events of another log with their position. */
-  async deliver(events: readonly WardEvent[], topic: string, nextOffset: number): Promise<void> {
-    const position = { topic, partition: PARTITION, nextOffset };
-    await this.inTurn(() => this.store.store([toArrow(events)], [], position));
+  positionOf(topic: string): Promise<number> {
+    return this.inTurn(() => this.store.nextOffset(topic, this.log.partition));
   }
 
   /** Scores what is stored and not yet scored: everyone, or those with news only. */
@@ -72,34 +132,73 @@ export class Scorer {
     return this.inTurn(() => this.store.rescore(followTime));
   }
 
+  /** The last revision of the outbox. */
+  async revision(): Promise<number> {
+    const [row] = await this.outbox.rows<{ revision: number }>('select revision from outbox');
+    return row!.revision;
+  }
+
   /**
    * What changed after what is applied, `null` where nothing did: hours, or stream time alone; a part of
    * it where it is much. What is rewritten meanwhile comes with the next call.
    */
-  async changesAfter(
-    { revision, streamTime }: Applied,
-    most = PUBLISHED_HOURS,
-  ): Promise<PublishedHours | null> {
+  async partAfter({ position, streamTime }: Applied, most = PART_HOURS): Promise<Part | null> {
     // not the time of what is stored since: wards would stand in an hour that is not scored yet
     const [now] = await this.outbox.rows<{ revision: number; scored_time: number | null }>(
       'select revision, (select max(scored_time) from stream) as scored_time from outbox',
     );
     if (now === undefined || now.scored_time === null) return null;
     const hasMoved = streamTime === null || now.scored_time > streamTime;
-    if (now.revision <= revision && !hasMoved) return null;
-    const range = 'revision > $revision and revision <= $upTo';
-    const upTo = await this.endOfPart(revision, now.revision, most);
-    const parameters = { revision, upTo };
-    const more = upTo < now.revision;
-    return {
-      partition: PARTITION,
-      revision: upTo,
-      // it is not that time before everything is there
-      streamTime: more ? streamTime : now.scored_time,
-      more,
-      hours: await this.read(`from encounter_hour where ${range}`, parameters),
-      withdrawn: await this.read(`from withdrawn_hour where ${range}`, parameters),
-    };
+    if (now.revision <= position && !hasMoved) return null;
+    const revision = await this.endOfPart(position, now.revision, most);
+    const more = revision < now.revision;
+    return { after: position, revision, more, streamTime: more ? null : now.scored_time };
+  }
+
+  /** The encounter-hours of a part, and the keys withdrawn in it. */
+  async changesOf({ after, revision }: Part): Promise<{
+    readonly hours: RecordBatch[];
+    readonly withdrawn: RecordBatch[];
+  }> {
+    const range = 'revision > $after and revision <= $revision';
+    const read = (table: string) =>
+      this.read(`select * exclude (revision) from ${table} where ${range}`, { after, revision });
+    return { hours: await read('encounter_hour'), withdrawn: await read('withdrawn_hour') };
+  }
+
+  /** A part as messages; stream time last, since what is scored at it comes before. */
+  async messagesOf({ after, revision, streamTime }: Part): Promise<ChangeMessage[]> {
+    const read = (table: string, kind: ChangeMessage['kind']) =>
+      this.outbox.rows<ChangeMessage>(
+        `select text::json->>'encounter_id' || ' ' || (text::json->>'hour') || ' '
+            || (text::json->>'ward_id') as key, '${kind}' as kind, text as value
+          from (${hourText(`(from ${table} where revision > $after and revision <= $revision)`, 'revision')})`,
+        { after, revision },
+      );
+    const messages = [...(await read('encounter_hour', 'hour'))];
+    messages.push(...(await read('withdrawn_hour', 'withdrawn')));
+    if (streamTime !== null) {
+      const value = JSON.stringify({ streamTime });
+      messages.push({ key: 'stream-time', kind: 'time', value });
+    }
+    return messages;
+  }
+
+  /** How far the outbox is published, as `markPublished` noted it. */
+  async published(): Promise<Applied> {
+    const [row] = await this.outbox.rows<Applied>(
+      'select revision as position, stream_time as "streamTime" from published',
+    );
+    return row!;
+  }
+
+  /** Notes that a part is published for good. */
+  async markPublished({ revision, streamTime }: Part): Promise<void> {
+    await this.outbox.run(
+      `update published set revision = $revision,
+        stream_time = greatest(stream_time, make_timestamp($streamTime::bigint))`,
+      { revision, streamTime },
+    );
   }
 
   /** The staffing and judgement events that count, for a serving side that has lost its own. */
@@ -129,7 +228,23 @@ export class Scorer {
     await this.store.close();
   }
 
-  /** The revision a publication ends with: the first by which it has many rows, or the last there is. */
+  private keep(
+    events: readonly WardEvent[],
+    rejected: readonly Rejection[],
+    readTo: number | null,
+    beside: Beside,
+  ): Promise<ReadonlySet<number>> {
+    return this.inTurn(async () => {
+      const nextOffset = readTo ?? this.next + events.length;
+      const position = { ...this.log, nextOffset };
+      const batches = events.length === 0 ? [] : [toArrow(events)];
+      const { duplicates } = await this.store.store(batches, rejected, position, beside);
+      this.next = nextOffset;
+      return new Set(duplicates);
+    });
+  }
+
+  /** The revision a part ends with: the first by which it has many rows, or the last there is. */
   private async endOfPart(after: number, last: number, most: number): Promise<number> {
     if (last - after <= 1) return last;
     const [end] = await this.outbox.rows<{ revision: number | null }>(
@@ -146,10 +261,6 @@ export class Scorer {
     const batches: RecordBatch[] = [];
     for await (const batch of this.outbox.batches(query, parameters)) batches.push(batch);
     return batches;
-  }
-
-  private positionAfter(events: number): Position {
-    return { topic: TOPIC, partition: PARTITION, nextOffset: this.nextOffset + events };
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -108,7 +108,7 @@ test(`killed ${ROUNDS} times under load: acknowledged is stored, once, and score
   writeFileSync(sitePath, JSON.stringify(site));
   const clients = new Clients(lines);
   const batches = clients.due.length;
-  const share = Math.floor(batches / ROUNDS / 2);
+  const share = Math.floor((0.8 * batches) / ROUNDS);
   let cutOff = 0;
 
   for (let round = 0; round < ROUNDS; round++) {
@@ -179,11 +179,12 @@ async function expectHoursAsReplayed(data: string, events: readonly WardEvent[])
     const position = { topic: 'replay', partition: 0, nextOffset: events.length };
     await replayed.store([toArrow(events)], [], position);
     await replayed.rescore();
-    const hours = `select * exclude ("partition", "offset", computed_at, revision)
+    const hours = `select * exclude ("partition", "offset", computed_at)
       from encounter_hour order by encounter_id, hour, ward_id`;
-    const expected = await replayed.connection.rows(hours);
+    const own = hours.replace('computed_at', 'computed_at, revision');
+    const expected = await replayed.connection.rows(own);
     expect(expected.length).toBeGreaterThan(500);
-    expect(await rowsOf(join(data, 'scorer.duckdb'), hours)).toEqual(expected);
+    expect(await rowsOf(join(data, 'scorer.duckdb'), own)).toEqual(expected);
     expect(await rowsOf(join(data, 'serving.duckdb'), hours)).toEqual(expected);
 
     const sums = 'select * exclude (computed_at) from ward_hour order by ward_id, hour';

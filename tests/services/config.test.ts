@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { parseServerConfig } from '../../services/config.ts';
+import { parseConfig, scoreConfig, serverConfig } from '../../services/config.ts';
 
 test('an option goes before the environment, which goes before the default', () => {
   const environment = { VARDINTENSITET_PORT: '9000', VARDINTENSITET_DATA: '/var/lib/v' };
-  expect(parseServerConfig({ port: '7000' }, environment)).toMatchObject({
+  expect(parseConfig(serverConfig, { port: '7000' }, environment)).toMatchObject({
     port: 7000,
     data: '/var/lib/v',
     host: '127.0.0.1',
     logLevel: 'warn',
   });
   // commander gives undefined for what is not said
-  expect(parseServerConfig({ port: undefined }, environment).port).toBe(9000);
+  expect(parseConfig(serverConfig, { port: undefined }, environment).port).toBe(9000);
 });
 
 test.each([
@@ -18,9 +18,18 @@ test.each([
   [{ port: 'http' }, {}, '--port'],
   [{ wards: '0' }, {}, '--wards'],
   [{}, { VARDINTENSITET_QUEUE: 'many' }, '--queue'],
-  [{}, { VARDINTENSITET_LOG_LEVEL: 'loud' }, '--logLevel'],
+  [{}, { VARDINTENSITET_LOG_LEVEL: 'loud' }, '--log-level'],
   [{}, { VARDINTENSITET_DATA: '' }, '--data'],
 ])('what cannot be is refused by name: %j %j', (options, environment, name) => {
-  expect(() => parseServerConfig(options, environment)).toThrow(RangeError);
-  expect(() => parseServerConfig(options, environment)).toThrow(name);
+  expect(() => parseConfig(serverConfig, options, environment)).toThrow(RangeError);
+  expect(() => parseConfig(serverConfig, options, environment)).toThrow(name);
+});
+
+test('a service takes of the environment what is its own, and needs a site', () => {
+  const environment = { VARDINTENSITET_QUEUE: '5', VARDINTENSITET_SITE: 'site.json' };
+  expect(parseConfig(scoreConfig, {}, environment)).toMatchObject({
+    site: 'site.json',
+    port: 8082,
+  });
+  expect(() => parseConfig(scoreConfig, {}, {})).toThrow('--site: Expected a site file');
 });

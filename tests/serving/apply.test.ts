@@ -8,6 +8,7 @@ import {
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { admit, at, event, observe, siteWith } from '../reference/scenario.ts';
+import { changesAfter, textsAfter } from './publication.ts';
 
 const site = siteWith();
 let scorer: Scorer;
@@ -29,7 +30,7 @@ const tick = (time: string) => event(time, { type: 'tick' });
 async function publication(events: readonly WardEvent[], after: Applied): Promise<PublishedHours> {
   await scorer.publish(events);
   await scorer.score();
-  const published = await scorer.changesAfter(after);
+  const published = await changesAfter(scorer, after);
   if (published === null) throw new Error('nothing changed');
   return published;
 }
@@ -67,7 +68,7 @@ test('a publication that comes twice changes nothing, and touches no ward', asyn
 test('an older publication after a newer one is passed over', async () => {
   const older = await publication([admission, tick('12')], NOTHING_APPLIED);
   const newer = await publication([observe('10', 'heart-rate', 140), tick('13')], NOTHING_APPLIED);
-  expect(newer.revision).toBeGreaterThan(older.revision);
+  expect(newer.position).toBeGreaterThan(older.position);
   await serving.apply(newer);
   const state = await served();
   expect(await serving.apply(older)).toEqual([]);
@@ -83,7 +84,7 @@ test('in parts or at once: the same ward-hours', async () => {
   const other = await ServingStore.open(':memory:', site);
   await serving.close();
   serving = other;
-  await serving.apply((await scorer.changesAfter(NOTHING_APPLIED))!);
+  await serving.apply((await changesAfter(scorer, NOTHING_APPLIED))!);
   expect(await served()).toEqual(inParts);
 });
 
@@ -122,7 +123,7 @@ test('stream time that is served is that of what is scored, not of what is store
   await scorer.publish([admission, tick('12')]);
   await scorer.score();
   await scorer.publish([tick('14')]);
-  const published = await scorer.changesAfter(NOTHING_APPLIED);
+  const published = await changesAfter(scorer, NOTHING_APPLIED);
   expect(published!.streamTime).toBe(at('12'));
 });
 
@@ -131,7 +132,7 @@ test('stream time that moves without an encounter is served too', async () => {
   await serving.apply(first);
   await serving.apply(await publication([tick('14')], await serving.applied(0)));
   expect(await serving.wardsNow()).toMatchObject({ streamTime: '2026-01-05T14:00:00Z' });
-  expect(await scorer.changesAfter(await serving.applied(0))).toBeNull();
+  expect(await changesAfter(scorer, await serving.applied(0))).toBeNull();
 });
 
 test('much is published in parts, and it is not the time of the whole before the last', async () => {
@@ -139,7 +140,7 @@ test('much is published in parts, and it is not the time of the whole before the
     await scorer.publish([admission, observe(time, 'heart-rate', 100), tick(`${time}:30`)]);
     await scorer.score();
   }
-  const whole = (await scorer.changesAfter(NOTHING_APPLIED))!;
+  const whole = (await changesAfter(scorer, NOTHING_APPLIED))!;
   expect(whole.more).toBe(false);
   await serving.apply(whole);
   const atOnce = await served();
@@ -150,7 +151,7 @@ test('much is published in parts, and it is not the time of the whole before the
   const parts = [];
   for (;;) {
     const applied = await serving.applied(0);
-    const part = await scorer.changesAfter(applied, 1);
+    const part = await changesAfter(scorer, applied, 1);
     if (part === null) break;
     parts.push([part.more, part.streamTime === null]);
     await serving.apply(part);
@@ -159,4 +160,53 @@ test('much is published in parts, and it is not the time of the whole before the
   expect(parts.slice(0, -1)).toEqual(parts.slice(0, -1).map(() => [true, true]));
   expect(parts.at(-1)).toEqual([false, false]);
   expect(await served()).toEqual(atOnce);
+});
+
+test('through messages or in one process: the same to the bit, withdrawals too', async () => {
+  const inOne = await ServingStore.open(':memory:', site);
+  const both = async (events: readonly WardEvent[]) => {
+    await scorer.publish(events);
+    await scorer.score();
+    await inOne.apply((await changesAfter(scorer, await inOne.applied(0)))!);
+    await serving.applyTexts((await textsAfter(scorer, await serving.applied(0)))!);
+  };
+  await both([
+    admission,
+    observe('9:10:00.123457', 'temperature', 38.1),
+    event('9:20', { type: 'medication', form: 'infusion', volumeMl: 333.333333 }),
+    tick('12'),
+  ]);
+  await both([
+    { ...admit('11'), id: 'admission', status: 'amended', recordedAt: at('12:30') } as WardEvent,
+  ]);
+  const throughMessages = await served();
+  expect(throughMessages.hours).toHaveLength(2);
+  await serving.close();
+  serving = inOne;
+  expect(throughMessages).toEqual(await served());
+});
+
+test('a text that is no encounter-hour is refused, and nothing of its publication applied', async () => {
+  const first = (await (async () => {
+    await scorer.publish([admission, tick('12')]);
+    await scorer.score();
+    return textsAfter(scorer, NOTHING_APPLIED);
+  })())!;
+  const hours = [...first.hours, Buffer.from('{"encounter_id":"E"}')];
+  await expect(serving.applyTexts({ ...first, hours })).rejects.toThrow();
+  expect((await served()).hours).toEqual([]);
+  await serving.applyTexts(first);
+  expect((await served()).hours).toHaveLength(4);
+});
+
+test('with several partitions the wards stand at the time of the one furthest behind', async () => {
+  await serving.expectPartitions(2);
+  const first = await publication([admission, tick('14')], NOTHING_APPLIED);
+  await serving.apply(first);
+  expect((await serving.wardsNow()).streamTime).toBeNull();
+  const nothing = { position: 1, hours: [], withdrawn: [] };
+  await serving.apply({ ...nothing, partition: 1, streamTime: at('12:30') });
+  expect((await serving.wardsNow()).streamTime).toBe('2026-01-05T12:30:00Z');
+  await serving.apply({ ...nothing, partition: 1, position: 2, streamTime: at('15') });
+  expect((await serving.wardsNow()).streamTime).toBe('2026-01-05T14:00:00Z');
 });

@@ -4,6 +4,7 @@ import { NOTHING_APPLIED, ServingStore } from '../../pipelines/serving/store.ts'
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { admit, at, discharge, event, observe, siteWith } from '../reference/scenario.ts';
+import { changesAfter } from './publication.ts';
 
 const site = siteWith();
 let scorer: Scorer;
@@ -21,7 +22,7 @@ afterEach(async () => {
 async function wardA(events: readonly WardEvent[]) {
   await scorer.publish(events);
   await scorer.score();
-  const published = await scorer.changesAfter(NOTHING_APPLIED);
+  const published = await changesAfter(scorer, NOTHING_APPLIED);
   await serving.apply(published!);
   const { wards } = await serving.wardsNow();
   return wards.find(({ wardId }) => wardId === 'A')!;

@@ -1,7 +1,4 @@
--- Arrived encounter-hours that are not applied yet, the newest of each key.
+-- Arrived encounter-hours to serve: the newest version of each key, once.
 -- Grain: encounter, ward, hour.
-from arrived
-where revision > coalesce(
-  (select revision from applied where "partition" = getvariable('published_partition')), 0
-)
-qualify row_number() over (partition by encounter_id, ward_id, hour order by revision desc) = 1
+from arrived semi join newest using (encounter_id, ward_id, hour, "offset")
+qualify row_number() over (partition by encounter_id, ward_id, hour) = 1

@@ -20,6 +20,8 @@ export async function startServer(args: readonly string[]): Promise<Server> {
     ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', '0', ...args],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  // a measurement that fails leaves nothing running
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = await readyUrl(child);
   return {
     url,

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
+import { parseConfig } from '../config.ts';
+import { InputError } from '../input-error.ts';
+import { EXIT } from './exit.ts';
+
+/** Milliseconds a stop may take before the process ends anyway. */
+const STOP_DEADLINE = 20_000;
+
+const DASHBOARDS = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
+
+/**
+ * The folder of the built dashboards.
+ * @throws InputError where they are not built
+ */
+export function builtDashboards(): string {
+  if (!existsSync(DASHBOARDS)) throw new InputError('The dashboards are not built: npm run build');
+  return DASHBOARDS;
+}
+
+/** The configuration of a command's options; what is wrong with them ends it as wrong usage. */
+export function configOf<T extends z.ZodObject>(
+  schema: T,
+  options: Record<string, unknown>,
+  command: Command,
+): z.output<T> {
+  try {
+    return parseConfig(schema, options);
+  } catch (error) {
+    command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
+  }
+}
+
+/** Says of a state that was made under other settings what to do about it. */
+export function refuseMismatch(data: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof StateMismatch)) throw error;
+    throw new InputError(
+      `${error.message}: ${data}. Give another --data, or the settings it was made with.`,
+    );
+  };
+}
+
+export interface Running {
+  readonly app: Pick<FastifyInstance, 'listen' | 'close' | 'listeningOrigin'>;
+  readonly host: string;
+  readonly port: number;
+  /** What is done once it listens; `stopping` says whether it is to end. */
+  readonly start: (stopping: () => boolean) => Promise<void>;
+  /** Rejects where the service cannot go on. */
+  readonly failed?: Promise<never>;
+  /** Before the server closes, and after. */
+  readonly beforeClose?: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs a server from `listen` to the first SIGINT or SIGTERM, and stops it within a deadline. */
+export async function run(server: Running): Promise<void> {
+  const { app, host, port, failed = new Promise<never>(() => {}) } = server;
+  let isStopping = false;
+  const stopping = stopSignal().then(() => {
+    isStopping = true;
+  });
+  await app.listen({ host, port });
+  const started = server.start(() => isStopping);
+  let failure: unknown = null;
+  await Promise.race([started.then(() => Promise.race([stopping, failed])), stopping]).catch(
+    (error) => {
+      failure = error;
+      isStopping = true;
+    },
+  );
+  const deadline = setTimeout(() => {
+    process.stderr.write('error: not stopped in time; what was acknowledged is stored\n');
+    process.exit(EXIT.failed);
+  }, STOP_DEADLINE);
+  await server.beforeClose?.();
+  await app.close();
+  await started.catch(() => undefined);
+  await server.stop();
+  clearTimeout(deadline);
+  if (failure !== null) throw failure;
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

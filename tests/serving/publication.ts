@@ -1,0 +1,27 @@
+import type { Applied, PublishedHours, PublishedTexts } from '../../pipelines/serving/store.ts';
+import type { Part, Scorer } from '../../services/scorer/scorer.ts';
+
+const placeOf = ({ revision: position, streamTime }: Part) => {
+  return { partition: 0, position, streamTime };
+};
+
+/** What changed after what is applied, as a server in one process publishes it. */
+export async function changesAfter(
+  scorer: Scorer,
+  applied: Applied,
+  most?: number,
+): Promise<(PublishedHours & { more: boolean }) | null> {
+  const part = await scorer.partAfter(applied, most);
+  if (part === null) return null;
+  return { ...placeOf(part), more: part.more, ...(await scorer.changesOf(part)) };
+}
+
+/** The same as it goes through a topic. */
+export async function textsAfter(scorer: Scorer, applied: Applied): Promise<PublishedTexts | null> {
+  const part = await scorer.partAfter(applied);
+  if (part === null) return null;
+  const messages = await scorer.messagesOf(part);
+  const of = (kind: string) =>
+    messages.filter((each) => each.kind === kind).map(({ value }) => Buffer.from(value));
+  return { ...placeOf(part), hours: of('hour'), withdrawn: of('withdrawn') };
+}
