@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
+import { kafkaServiceCommands } from './commands/kafka-services.ts';
 import { publishCommand } from './commands/publish.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -18,6 +19,7 @@ replayCommand(program);
 serveCommand(program);
 publishCommand(program);
 deadLettersCommand(program);
+kafkaServiceCommands(program);
 importCommand(program);
 simulateCommand(program);
 

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Site } from '../../schemas/site.ts';
+import { WardStream } from '../api/ward-stream.ts';
+import { Follower } from '../follower.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
+import { openKafka } from './cluster.ts';
+import { LogReader } from './log-reader.ts';
+import { HourReader, StaffingReader } from './reader.ts';
+import type { KafkaSettings } from './settings.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+export interface ApiServiceOptions {
+  /** Folder of the state; each replica has its own. */
+  readonly data: string;
+  readonly site: Site;
+  readonly settings: KafkaSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly onFailure: (error: Error) => void;
+  readonly sessionTimeout?: number | undefined;
+}
+
+/** Milliseconds between ticks of the stream. */
+const TICK_INTERVAL = 15_000;
+
+/** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
+export class ApiService {
+  readonly wards: ReadonlySet<string>;
+  readonly serving: ServingStore;
+  readonly stream = new WardStream();
+  private readonly options: ApiServiceOptions;
+  private readonly topics: Topics;
+  private readonly showing: Follower;
+  private readonly reader: LogReader;
+  private ticking: NodeJS.Timeout | undefined;
+  private streamTime: string | null = null;
+  /** Where the topics ended when this replica began: until there it is behind. */
+  private targets: { topic: string; partition: number; offset: number }[] | null = null;
+
+  private constructor(options: ApiServiceOptions, serving: ServingStore, replica: string) {
+    const { site, settings, log, metrics } = options;
+    this.options = options;
+    this.serving = serving;
+    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.topics = topicsOf(settings);
+    const { encounterHours, wardStaffing } = this.topics;
+    this.showing = new Follower(
+      () => this.showWards(),
+      ({ name }) => log.error({ kind: name }, 'the wards could not be read; trying again'),
+    );
+    this.reader = new LogReader({
+      kafka: openKafka(settings, 'vardintensitet-api', log),
+      groupId: `${settings.prefix}api-${replica}`,
+      topics: [encounterHours.name, wardStaffing.name],
+      open: async (topic, partition) => {
+        const common = { serving, topic, partition, metrics, log };
+        const onApplied = () => this.showing.nudge();
+        if (topic === wardStaffing.name) {
+          const nextOffset = await serving.nextOffset(topic, partition);
+          return new StaffingReader({ ...common, nextOffset, onApplied, wards: this.wards });
+        }
+        const { position: nextOffset } = await serving.applied(partition);
+        return new HourReader({ ...common, nextOffset, onApplied });
+      },
+      onLoss: (topic, partition, missing) => {
+        metrics.lost.inc(missing);
+        log.error({ topic, partition, missing }, 'the log begins after what was read');
+      },
+      compacted: (topic) => topic === encounterHours.name,
+      onCrash: options.onFailure,
+      log,
+      sessionTimeout: options.sessionTimeout,
+    });
+  }
+
+  static async open(options: ApiServiceOptions): Promise<ApiService> {
+    const { data, site, settings } = options;
+    await mkdir(data, { recursive: true });
+    const serving = await ServingStore.open(join(data, 'serving.duckdb'), site, {
+      threads: 1,
+      checkpointAt: LIVE_CHECKPOINT,
+    });
+    await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
+    const service = new ApiService(options, serving, await replicaOf(data));
+    // what was served before a stop is there at once
+    await service.showWards();
+    return service;
+  }
+
+  /** True once what the topics held at the start is served. */
+  get isReady(): boolean {
+    return (
+      this.targets?.every(({ topic, partition, offset }) => {
+        return this.reader.position(topic, partition) >= offset;
+      }) ?? false
+    );
+  }
+
+  async start(): Promise<void> {
+    const { settings, log } = this.options;
+    const admin = openKafka(settings, 'vardintensitet-api', log).admin();
+    await admin.connect();
+    try {
+      await ensureTopics(admin, this.topics, settings.replication);
+      const targets = [];
+      for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
+        for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
+          targets.push({ topic, partition, offset: Number(high) });
+        }
+      }
+      this.targets = targets;
+    } finally {
+      await admin.disconnect();
+    }
+    await this.reader.start();
+    this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
+  }
+
+  gauge(): void {
+    const { metrics } = this.options;
+    metrics.clients.set(this.stream.size);
+    // NaN before there is any
+    metrics.streamLag.set((Date.now() - Date.parse(this.streamTime ?? '')) / 1000);
+    metrics.lag.reset();
+    for (const { topic, partition, lag } of this.reader.lag()) {
+      metrics.lag.set({ topic, partition }, lag);
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.ticking);
+    this.stream.close();
+    await this.reader.stop();
+    await this.showing.stop();
+    await this.serving.close();
+  }
+
+  private async showWards(): Promise<void> {
+    const stop = this.options.metrics.queries.startTimer({ query: 'wards-now' });
+    const { streamTime, wards } = await this.serving.wardsNow();
+    stop();
+    this.streamTime = streamTime;
+    this.stream.update(streamTime, wards);
+  }
+}
+
+/** The name of a replica, made at its first start: it reads everything, so its group is its own. */
+async function replicaOf(data: string): Promise<string> {
+  const file = join(data, 'replica');
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const replica = randomUUID();
+    await writeFile(file, `${replica}\n`);
+    return replica;
+  }
+}

@@ -1,0 +1,52 @@
+import { CompressionTypes, type Producer } from 'kafkajs';
+import type { Scorer } from '../scorer/scorer.ts';
+
+/** Messages of one request to the broker. */
+const MOST_MESSAGES = 1_000;
+/** Encounter-hours of a part: as messages they are some two kilobytes each. */
+const PART_HOURS = 10_000;
+
+/**
+ * Publishes what changed in a scorer's file to `encounter-hours`, in the partition of its events. The
+ * mark of what is published lies in that file, and moves once the broker has it: after a stop some is
+ * published again, which readers pass over.
+ */
+export class HourRelay {
+  private readonly scorer: Scorer;
+  private readonly producer: Producer;
+  private readonly topic: string;
+
+  constructor(scorer: Scorer, producer: Producer, topic: string) {
+    this.scorer = scorer;
+    this.producer = producer;
+    this.topic = topic;
+  }
+
+  /** Publishes all there is; gives the number of encounter-hours. */
+  async publish(): Promise<number> {
+    let hours = 0;
+    for (let more = true; more; ) {
+      const part = await this.scorer.partAfter(await this.scorer.published(), PART_HOURS);
+      if (part === null) return hours;
+      const messages = await this.scorer.messagesOf(part);
+      for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
+        await this.send(messages.slice(from, from + MOST_MESSAGES));
+      }
+      await this.scorer.markPublished(part);
+      hours += messages.length;
+      more = part.more;
+    }
+    return hours;
+  }
+
+  private async send(messages: readonly { key: string; kind: string; value: string }[]) {
+    await this.producer.send({
+      topic: this.topic,
+      acks: -1,
+      compression: CompressionTypes.GZIP,
+      messages: messages.map(({ key, kind, value }) => {
+        return { key, value, partition: this.scorer.log.partition, headers: { kind } };
+      }),
+    });
+  }
+}

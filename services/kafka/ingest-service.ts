@@ -1,0 +1,134 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Producer } from 'kafkajs';
+import type { Site } from '../../schemas/site.ts';
+import { Follower } from '../follower.ts';
+import { DeadLetters } from '../ingest/dead-letters.ts';
+import { Intake } from '../ingest/intake.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { clockTick } from '../scorer/clock-tick.ts';
+import { openKafka, openProducer } from './cluster.ts';
+import { EventProducer } from './event-producer.ts';
+import type { KafkaSettings } from './settings.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+export interface IngestServiceOptions {
+  /** Folder of the dead letters. */
+  readonly data: string;
+  readonly site: Site;
+  readonly settings: KafkaSettings;
+  readonly queueLimit: number;
+  /** Whether the clock of this service moves stream time. */
+  readonly clock: boolean;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Milliseconds between ticks of stream time. */
+const CLOCK_INTERVAL = 60_000;
+/** Dead letters of one request to the broker. */
+const MOST_LETTERS = 100;
+
+/** Ingest on Kafka: what it acknowledges, every in-sync replica has. */
+export class IngestService {
+  readonly wards: ReadonlySet<string>;
+  readonly intake: Intake;
+  readonly deadLetters: DeadLetters;
+  private readonly options: IngestServiceOptions;
+  private readonly topics: Topics;
+  private readonly producer: Producer;
+  private readonly events: EventProducer;
+  private readonly mirroring: Follower;
+  private ticking: NodeJS.Timeout | undefined;
+  private connected = false;
+
+  private constructor(options: IngestServiceOptions, deadLetters: DeadLetters) {
+    const { site, settings, queueLimit, log, metrics } = options;
+    this.options = options;
+    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.deadLetters = deadLetters;
+    this.topics = topicsOf(settings);
+    this.producer = openProducer(openKafka(settings, 'vardintensitet-ingest', log));
+    this.events = new EventProducer(this.producer, this.topics);
+    this.mirroring = new Follower(
+      () => this.mirror(),
+      ({ name }) => log.error({ kind: name }, 'dead letters were not mirrored; trying again'),
+    );
+    this.intake = new Intake({
+      log: this.events,
+      deadLetters: {
+        put: async (rejected) => {
+          await deadLetters.put(rejected);
+          this.mirroring.nudge();
+        },
+      },
+      now: Date.now,
+      queueLimit,
+      metrics,
+    });
+  }
+
+  static async open(options: IngestServiceOptions): Promise<IngestService> {
+    await mkdir(options.data, { recursive: true });
+    return new IngestService(options, await DeadLetters.open(join(options.data, 'ingest.duckdb')));
+  }
+
+  get isReady(): boolean {
+    return this.connected;
+  }
+
+  /** Connects, and creates the topics that are not there. */
+  async start(): Promise<void> {
+    const { settings, log, clock } = this.options;
+    const admin = openKafka(settings, 'vardintensitet-ingest', log).admin();
+    await admin.connect();
+    try {
+      await ensureTopics(admin, this.topics, settings.replication);
+    } finally {
+      await admin.disconnect();
+    }
+    await this.producer.connect();
+    this.connected = true;
+    this.mirroring.nudge();
+    if (!clock) return;
+    const tick = () =>
+      this.events
+        .publish([clockTick(Date.now())])
+        .catch((error: Error) => log.error({ kind: error.name }, 'no tick'));
+    await tick();
+    this.ticking = setInterval(tick, CLOCK_INTERVAL);
+  }
+
+  gauge(): void {
+    this.options.metrics.waiting.set(this.intake.depth);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.ticking);
+    await this.intake.stop();
+    this.connected = false;
+    await this.mirroring.stop();
+    await this.producer.disconnect();
+    await this.deadLetters.close();
+  }
+
+  /** Sends dead letters that the topic does not have. Their table is the truth. */
+  private async mirror(): Promise<void> {
+    for (;;) {
+      const letters = await this.deadLetters.take(
+        await this.deadLetters.mirroredTo(),
+        MOST_LETTERS,
+      );
+      if (letters.length === 0) return;
+      await this.producer.send({
+        topic: this.topics.deadLetters.name,
+        acks: -1,
+        messages: letters.map(({ reason, pointer, detail, raw }) => {
+          return { key: null, value: Buffer.from(raw), headers: { reason, pointer, detail } };
+        }),
+      });
+      await this.deadLetters.markMirrored(letters.at(-1)!.number);
+    }
+  }
+}

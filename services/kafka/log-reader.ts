@@ -1,0 +1,238 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Logger } from '../log.ts';
+
+/** Where the messages of a partition go. */
+export interface PartitionSink {
+  /** The offset to read next, as it is stored with what was read. */
+  nextOffset(): number;
+  /**
+   * Takes messages, all at or after `nextOffset`; once resolved they are durable with their position.
+   * @param lag messages of the partition after these
+   */
+  take(messages: readonly KafkaMessage[], lag: number): Promise<void>;
+  /** Closes what is held of the partition. */
+  close(): Promise<void>;
+}
+
+export interface LogReaderOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Opens the sink of a partition that was assigned. */
+  readonly open: (topic: string, partition: number) => Promise<PartitionSink>;
+  /** The log begins after what was read: `missing` messages are gone. */
+  readonly onLoss: (topic: string, partition: number, missing: number) => void;
+  /** Reading has ended for good. */
+  readonly onCrash: (error: Error) => void;
+  readonly log: Logger;
+  /** Messages that are taken together at most. */
+  readonly portion?: number;
+  /** Milliseconds without a sign of life after which a member's partitions go to others. */
+  readonly sessionTimeout?: number | undefined;
+  /** Whether gaps are normal, as where a topic is compacted. */
+  readonly compacted?: (topic: string) => boolean;
+}
+
+const HEARTBEAT_INTERVAL = 1_000;
+const COMMIT_INTERVAL = 2_000;
+/** Bytes of a fetch: they are counted compressed, and unpack to ten times as much. */
+const FETCH_BYTES = 256 * 1024;
+
+interface Assigned {
+  readonly topic: string;
+  readonly partition: number;
+  readonly sink: Promise<PartitionSink>;
+  /** The sink once it is open. */
+  open: PartitionSink | null;
+  /** Whether the first fetch after the assignment was compared with what is stored. */
+  aligned: boolean;
+}
+
+/**
+ * Reads topics as a member of a group. The position of a partition is what its sink stored with the
+ * messages, never what the group has committed: that is for people who look at the lag.
+ */
+export class LogReader {
+  private readonly options: LogReaderOptions;
+  private readonly consumer: Consumer;
+  private assigned = new Map<string, Assigned>();
+  private closing: Promise<unknown> = Promise.resolve();
+  private readonly lags = new Map<string, number>();
+  private readonly positions = new Map<string, string>();
+  /** Partitions of which reading went back to what is stored. */
+  private readonly soughtBack = new Set<string>();
+  private committer: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private joined = false;
+
+  constructor(options: LogReaderOptions) {
+    this.options = options;
+    const { sessionTimeout = 30_000 } = options;
+    this.consumer = options.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout,
+      heartbeatInterval: HEARTBEAT_INTERVAL,
+      rebalanceTimeout: 2 * sessionTimeout,
+      maxBytesPerPartition: FETCH_BYTES,
+      maxWaitTimeInMs: 250,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) =>
+      this.assign(payload.memberAssignment),
+    );
+    this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart && !this.stopping) options.onCrash(payload.error);
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.take(payload),
+    });
+    this.committer = setInterval(() => this.commit().catch(() => undefined), COMMIT_INTERVAL);
+  }
+
+  /** True once the group has said which partitions this member has, if any. */
+  get hasJoined(): boolean {
+    return this.joined;
+  }
+
+  /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */
+  position(topic: string, partition: number): number {
+    return this.assigned.get(keyOf(topic, partition))?.open?.nextOffset() ?? -1;
+  }
+
+  /** Messages not taken yet, by topic and partition, as of the last fetch. */
+  lag(): { topic: string; partition: number; lag: number }[] {
+    return [...this.assigned.values()].map(({ topic, partition }) => {
+      return { topic, partition, lag: this.lags.get(keyOf(topic, partition)) ?? 0 };
+    });
+  }
+
+  /** Ends reading, leaves the group and closes the sinks. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.committer);
+    await this.commit().catch(() => undefined);
+    await this.consumer.stop();
+    await this.consumer.disconnect();
+    this.assign({});
+    await this.closing;
+  }
+
+  /** Opens what is new and closes what went to others. What stays is compared anew. */
+  private assign(assignment: Record<string, number[]>): void {
+    this.joined = true;
+    const next = new Map<string, Assigned>();
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      for (const partition of partitions) {
+        const key = keyOf(topic, partition);
+        // a file that is being closed is not opened before it is
+        const sink =
+          this.assigned.get(key)?.sink ??
+          this.closing.then(() => this.options.open(topic, partition));
+        const given: Assigned = { topic, partition, sink, open: null, aligned: false };
+        sink.then(
+          (open) => {
+            given.open = open;
+          },
+          (error: Error) => this.options.onCrash(error),
+        );
+        next.set(key, given);
+      }
+    }
+    const gone = [...this.assigned].filter(([key]) => !next.has(key));
+    this.assigned = next;
+    for (const [key, { sink }] of gone) {
+      this.lags.delete(key);
+      this.positions.delete(key);
+      const closed = sink
+        .then((open) => open.close())
+        .catch((error: Error) => {
+          this.options.log.error({ kind: error.name }, 'a partition could not be closed');
+        });
+      this.closing = Promise.all([this.closing, closed]);
+    }
+  }
+
+  private async take(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, resolveOffset } = payload;
+    const { topic, partition } = batch;
+    const key = keyOf(topic, partition);
+    const assigned = this.assigned.get(key);
+    // of an assignment that is over
+    if (assigned === undefined) return;
+    const sink = await alive(heartbeat, assigned.sink);
+    if (!assigned.aligned && !this.align(assigned, sink, batch.messages)) return;
+
+    const isOurs = () => this.assigned.get(key)?.sink === assigned.sink && payload.isRunning();
+    const { portion = 5_000 } = this.options;
+    const due = batch.messages.filter(({ offset }) => Number(offset) >= sink.nextOffset());
+    for (let from = 0; from < due.length; from += portion) {
+      if (!isOurs() || payload.isStale()) return;
+      const messages = due.slice(from, from + portion);
+      const last = Number(messages.at(-1)!.offset);
+      const lag = Math.max(0, Number(batch.highWatermark) - last - 1);
+      await alive(heartbeat, sink.take(messages, lag));
+      this.lags.set(key, lag);
+      this.positions.set(key, String(last + 1));
+      resolveOffset(String(last));
+    }
+    resolveOffset(batch.lastOffset());
+  }
+
+  /**
+   * Compares the first fetch after an assignment with what is stored. Where it begins after that, the
+   * group is ahead of the file: reading goes back. False where the batch is to be let go.
+   */
+  private align(
+    assigned: Assigned,
+    sink: PartitionSink,
+    messages: readonly KafkaMessage[],
+  ): boolean {
+    const { topic, partition } = assigned;
+    const first = Number(messages[0]?.offset ?? Number.NaN);
+    const next = sink.nextOffset();
+    const key = keyOf(topic, partition);
+    if (first > next && !this.soughtBack.has(key)) {
+      this.soughtBack.add(key);
+      this.consumer.seek({ topic, partition, offset: String(next) });
+      return false;
+    }
+    if (this.soughtBack.delete(key) && first > next && !this.options.compacted?.(topic)) {
+      // the log begins after it: what is between has been dropped
+      this.options.onLoss(topic, partition, first - next);
+    }
+    assigned.aligned = true;
+    return true;
+  }
+
+  /** Tells the group how far reading is, for whoever looks at its lag. */
+  private async commit(): Promise<void> {
+    const offsets = [...this.positions].flatMap(([key, offset]) => {
+      const assigned = this.assigned.get(key);
+      return assigned === undefined
+        ? []
+        : [{ topic: assigned.topic, partition: assigned.partition, offset }];
+    });
+    this.positions.clear();
+    if (offsets.length > 0) await this.consumer.commitOffsets(offsets);
+  }
+}
+
+const keyOf = (topic: string, partition: number) => `${topic}/${partition}`;
+
+/** Gives signs of life while work runs; the group takes a member without them for dead. */
+async function alive<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_INTERVAL);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,109 @@
+import type { KafkaMessage } from 'kafkajs';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { isStaffing } from '../../pipelines/serving/staffing.ts';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { PartitionSink } from './log-reader.ts';
+
+export interface ReaderOptions {
+  readonly serving: ServingStore;
+  readonly topic: string;
+  readonly partition: number;
+  /** The offset that is stored. */
+  readonly nextOffset: number;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly onApplied: () => void;
+}
+
+/** One partition of encounter-hours: applied with its position. */
+export class HourReader implements PartitionSink {
+  private readonly options: ReaderOptions;
+  private next: number;
+
+  constructor(options: ReaderOptions) {
+    this.options = options;
+    this.next = options.nextOffset;
+  }
+
+  nextOffset(): number {
+    return this.next;
+  }
+
+  async take(messages: readonly KafkaMessage[]): Promise<void> {
+    const { serving, partition, metrics, onApplied } = this.options;
+    const of = { hour: [], withdrawn: [], time: [] } as Record<string, Buffer[]>;
+    let unreadable = 0;
+    for (const { value, headers } of messages) {
+      const kind = of[headers?.kind?.toString() ?? ''];
+      if (kind !== undefined && value !== null && isObject(value)) kind.push(value);
+      else unreadable++;
+    }
+    if (unreadable > 0) this.tell(unreadable);
+    const { hour: hours = [], withdrawn = [], time = [] } = of;
+    const streamTime = time.length === 0 ? null : timeOf(time.at(-1)!);
+    const position = Number(messages.at(-1)!.offset) + 1;
+    const stop = metrics.publishing.startTimer();
+    await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
+    stop();
+    metrics.publications.inc();
+    metrics.publishedHours.inc(hours.length);
+    this.next = position;
+    onApplied();
+  }
+
+  async close(): Promise<void> {}
+
+  private tell(count: number): void {
+    const { metrics, log, topic, partition } = this.options;
+    metrics.rejected.inc({ reason: 'unreadable-hour' }, count);
+    log.error({ topic, partition, count }, 'messages that are no encounter-hours were passed over');
+  }
+}
+
+/** Ward-staffing: events that are known are passed over, so the position may follow them. */
+export class StaffingReader implements PartitionSink {
+  private readonly options: ReaderOptions & { readonly wards: ReadonlySet<string> };
+  private next: number;
+
+  constructor(options: ReaderOptions & { readonly wards: ReadonlySet<string> }) {
+    this.options = options;
+    this.next = options.nextOffset;
+  }
+
+  nextOffset(): number {
+    return this.next;
+  }
+
+  async take(messages: readonly KafkaMessage[]): Promise<void> {
+    const { serving, topic, partition, wards, metrics, onApplied } = this.options;
+    const records = messages.map(({ offset, value }) => {
+      return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
+    });
+    const { events, rejected } = decode(records, wards);
+    const staffing = events.filter(isStaffing);
+    if (staffing.length > 0) await serving.publish(staffing);
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    this.next = Number(messages.at(-1)!.offset) + 1;
+    await serving.markRead(topic, partition, this.next);
+    onApplied();
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Microseconds since 1970. */
+function timeOf(text: Buffer): number | null {
+  const { streamTime } = JSON.parse(text.toString('utf8')) as { streamTime?: unknown };
+  return typeof streamTime === 'number' ? streamTime : null;
+}
+
+function isObject(text: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(text.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

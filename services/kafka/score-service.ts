@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import type { Producer } from 'kafkajs';
+import type { Site } from '../../schemas/site.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { openKafka, openProducer } from './cluster.ts';
+import { LogReader } from './log-reader.ts';
+import { ScorerPartition } from './scorer-partition.ts';
+import type { KafkaSettings } from './settings.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+export interface ScoreServiceOptions {
+  /** Folder of the state: a DuckDB file for each partition. */
+  readonly data: string;
+  readonly site: Site;
+  readonly settings: KafkaSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Rejects what runs where the service cannot go on. */
+  readonly onFailure: (error: Error) => void;
+  readonly sessionTimeout?: number | undefined;
+}
+
+/** Scorers of the partitions that the group gives this process. */
+export class ScoreService {
+  private readonly options: ScoreServiceOptions;
+  private readonly topics: Topics;
+  private readonly producer: Producer;
+  private readonly reader: LogReader;
+  private started = false;
+
+  constructor(options: ScoreServiceOptions) {
+    const { data, site, settings, log, metrics } = options;
+    this.options = options;
+    const topics = topicsOf(settings);
+    this.topics = topics;
+    const kafka = openKafka(settings, 'vardintensitet-score', log);
+    const producer = openProducer(kafka);
+    this.producer = producer;
+    this.reader = new LogReader({
+      kafka,
+      groupId: scorerGroup(settings),
+      topics: [topics.wardEvents.name],
+      open: (_topic, partition) =>
+        ScorerPartition.open({ data, site, topics, partition, producer, log, metrics }),
+      onLoss: (topic, partition, missing) => {
+        metrics.lost.inc(missing);
+        log.error(
+          { topic, partition, missing },
+          'the log begins after what was read: events are lost',
+        );
+      },
+      onCrash: options.onFailure,
+      log,
+      sessionTimeout: options.sessionTimeout,
+    });
+  }
+
+  get isReady(): boolean {
+    return this.started && this.reader.hasJoined;
+  }
+
+  async start(): Promise<void> {
+    const { data, settings, log } = this.options;
+    await mkdir(data, { recursive: true });
+    const admin = openKafka(settings, 'vardintensitet-score', log).admin();
+    await admin.connect();
+    try {
+      await ensureTopics(admin, this.topics, settings.replication);
+    } finally {
+      await admin.disconnect();
+    }
+    await this.producer.connect();
+    await this.reader.start();
+    this.started = true;
+  }
+
+  gauge(): void {
+    const { metrics } = this.options;
+    metrics.lag.reset();
+    for (const { topic, partition, lag } of this.reader.lag()) {
+      metrics.lag.set({ topic, partition }, lag);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.started = false;
+    await this.reader.stop();
+    await this.producer.disconnect();
+  }
+}
+
+/** The group whose members share the partitions of ward events. */
+export const scorerGroup = ({ prefix }: KafkaSettings) => `${prefix}scorers`;

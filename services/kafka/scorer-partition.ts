@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { KafkaMessage, Producer } from 'kafkajs';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import type { Site } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Follower } from '../follower.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { Scorer } from '../scorer/scorer.ts';
+import { ScoringFollower } from '../scorer/scoring-follower.ts';
+import { partitionOf } from './event-producer.ts';
+import { HourRelay } from './hour-relay.ts';
+import type { PartitionSink } from './log-reader.ts';
+import type { Topics } from './topics.ts';
+
+export interface ScorerPartitionOptions {
+  /** Folder of the state: a DuckDB file for each partition. */
+  readonly data: string;
+  readonly site: Site;
+  readonly topics: Topics;
+  readonly partition: number;
+  readonly producer: Producer;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Messages after these by which a partition counts as followed: what is stored is scored at once. */
+const CLOSE_BEHIND = 5_000;
+/** Events that are stored before they are scored, while there are many more to read. */
+const MOST_UNSCORED = 120_000;
+
+/**
+ * One partition of ward events: its messages are stored with their position, scored, and what changed
+ * is published. Its file is a function of the partition's log, whoever has it.
+ */
+export class ScorerPartition implements PartitionSink {
+  readonly scorer: Scorer;
+  private readonly options: ScorerPartitionOptions;
+  private readonly wards: ReadonlySet<string>;
+  private readonly scoring: ScoringFollower;
+  private readonly publishing: Follower;
+  private unscored = 0;
+
+  private constructor(options: ScorerPartitionOptions, scorer: Scorer, relay: HourRelay) {
+    const { site, log, metrics } = options;
+    this.options = options;
+    this.scorer = scorer;
+    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.publishing = new Follower(
+      async () => {
+        const stop = metrics.publishing.startTimer();
+        metrics.publishedHours.inc(await relay.publish());
+        stop();
+      },
+      ({ name }) => log.error({ kind: name }, 'publication failed; trying again'),
+    );
+    this.scoring = new ScoringFollower({
+      scorer,
+      log,
+      metrics,
+      onScored: () => this.publishing.nudge(),
+    });
+  }
+
+  static async open(options: ScorerPartitionOptions): Promise<ScorerPartition> {
+    const { data, site, partition, topics, producer } = options;
+    const path = join(data, `scorer-${partition}.duckdb`);
+    const log = { topic: topics.wardEvents.name, partition };
+    const scorer = await Scorer.open(path, site, log);
+    const relay = new HourRelay(scorer, producer, topics.encounterHours.name);
+    const opened = new ScorerPartition(options, scorer, relay);
+    // what a stop left unscored or unpublished
+    opened.scoring.nudge();
+    return opened;
+  }
+
+  nextOffset(): number {
+    return this.scorer.nextOffset;
+  }
+
+  async take(messages: readonly KafkaMessage[], lag: number): Promise<void> {
+    const { metrics, partition, topics } = this.options;
+    const records = messages.map(({ offset, value }) => {
+      return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
+    });
+    const { events, rejected } = decode(records, this.wards);
+    const isOurs = (event: WardEvent) =>
+      !('encounterId' in event) ||
+      partitionOf(event.encounterId, topics.wardEvents.partitions) === partition;
+    const ours = events.filter(isOurs);
+    const foreign = events.filter((event) => !isOurs(event));
+    const stop = metrics.storing.startTimer();
+    const next = Number(messages.at(-1)!.offset) + 1;
+    const duplicates = await this.scorer.take({ events: ours, foreign, rejected }, next);
+    stop();
+    metrics.batch.observe(messages.length);
+    metrics.received.inc(messages.length);
+    metrics.duplicates.inc(duplicates.size);
+    metrics.accepted.inc(events.length - duplicates.size);
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    this.unscored += events.length;
+    if (lag >= CLOSE_BEHIND && this.unscored < MOST_UNSCORED) return;
+    this.unscored = 0;
+    this.scoring.nudge();
+  }
+
+  async close(): Promise<void> {
+    await this.scoring.stop();
+    await this.publishing.stop();
+    await this.scorer.close();
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** How Kafka is reached, and what its topics are like. From the environment alone: it holds secrets. */
+const environment = z.object({
+  KAFKA_BROKERS: z
+    .string({ error: 'Expected the addresses of brokers, as host:port,host:port' })
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .pipe(z.array(z.string().regex(/^\S+:\d+$/, 'Expected host:port,host:port')).min(1)),
+  KAFKA_TLS: flag.default(false),
+  /** PEM file of the authority that signed the brokers' certificates, where it is not a public one. */
+  KAFKA_CA_FILE: z.string().min(1).optional(),
+  KAFKA_SASL_MECHANISM: z.enum(MECHANISMS).optional(),
+  KAFKA_USERNAME: z.string().min(1).optional(),
+  KAFKA_PASSWORD: z.string().min(1).optional(),
+  /** A file with the password, as container platforms give secrets. */
+  KAFKA_PASSWORD_FILE: z.string().min(1).optional(),
+  /** Put before every topic and group, so that several sites share a cluster. */
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{0,80}$/, 'Expected letters, digits, dots, dashes')
+    .default(''),
+  KAFKA_PARTITIONS: whole(1, 1000).default(3),
+  KAFKA_REPLICATION: whole(1, 9).default(1),
+  /** Days that ward events are kept: a scorer that lost its file is rebuilt from them. */
+  KAFKA_RETENTION_DAYS: whole(1, 36_500).default(3_650),
+});
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly tls: boolean | { readonly ca: string };
+  readonly sasl: {
+    readonly mechanism: (typeof MECHANISMS)[number];
+    readonly username: string;
+    readonly password: string;
+  } | null;
+  readonly prefix: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly retentionDays: number;
+}
+
+/** Names of the variables that `kafkaSettings` reads, for help texts. */
+export const KAFKA_ENVIRONMENT = Object.keys(environment.shape);
+
+/**
+ * The settings of an environment.
+ * @throws RangeError naming the variable and what was expected; never its value
+ */
+export function kafkaSettings(variables: NodeJS.ProcessEnv = process.env): KafkaSettings {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new RangeError(`${String(issue.path[0])}: ${issue.message}`);
+  }
+  const given = parsed.data;
+  return {
+    brokers: given.KAFKA_BROKERS,
+    tls:
+      given.KAFKA_CA_FILE === undefined
+        ? given.KAFKA_TLS
+        : { ca: contentOf('KAFKA_CA_FILE', given.KAFKA_CA_FILE) },
+    sasl: saslOf(given),
+    prefix: given.KAFKA_PREFIX,
+    partitions: given.KAFKA_PARTITIONS,
+    replication: given.KAFKA_REPLICATION,
+    retentionDays: given.KAFKA_RETENTION_DAYS,
+  };
+}
+
+function saslOf(given: z.output<typeof environment>): KafkaSettings['sasl'] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username } = given;
+  if (mechanism === undefined) return null;
+  const password =
+    given.KAFKA_PASSWORD_FILE === undefined
+      ? given.KAFKA_PASSWORD
+      : contentOf('KAFKA_PASSWORD_FILE', given.KAFKA_PASSWORD_FILE).trim();
+  if (username === undefined || password === undefined) {
+    throw new RangeError(
+      'KAFKA_SASL_MECHANISM: Expected KAFKA_USERNAME and KAFKA_PASSWORD or KAFKA_PASSWORD_FILE too',
+    );
+  }
+  return { mechanism, username, password };
+}
+
+function contentOf(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new RangeError(`${variable}: the file cannot be read`);
+  }
+}

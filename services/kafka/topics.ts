@@ -1,0 +1,120 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { InputError } from '../input-error.ts';
+import type { KafkaSettings } from './settings.ts';
+
+/** A topic as it has to be. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  /** Settings of the broker's that matter to us. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface Topics {
+  /** Clinical events and ticks; key: encounter. */
+  readonly wardEvents: Topic;
+  /** Staffing and judgement events; key: ward. */
+  readonly wardStaffing: Topic;
+  /** What scorers publish; key: encounter, ward and hour; in the partition of the encounter's events. */
+  readonly encounterHours: Topic;
+  /** Records that were rejected, as they came, with reasons in the headers. */
+  readonly deadLetters: Topic;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
+export function topicsOf({ prefix, partitions, retentionDays }: KafkaSettings): Topics {
+  const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
+  const common = { 'max.message.bytes': '2097152' };
+  return {
+    wardEvents: {
+      name: `${prefix}ward-events`,
+      partitions,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+    wardStaffing: {
+      name: `${prefix}ward-staffing`,
+      partitions: 1,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+    encounterHours: {
+      name: `${prefix}encounter-hours`,
+      partitions,
+      config: { ...common, 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.1' },
+    },
+    deadLetters: {
+      name: `${prefix}ward-events.dead-letters`,
+      partitions: 1,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+  };
+}
+
+// not among the names that Node finds in the CommonJS module
+const { ConfigResourceTypes } = kafkajs;
+
+export const all = (topics: Topics): Topic[] => Object.values(topics);
+
+/**
+ * Creates the topics that are not there, and sets what differs on those that are. Safe to repeat, and
+ * from several services at once.
+ * @throws InputError where a topic has another number of partitions: encounters would change places
+ */
+export async function ensureTopics(
+  admin: Admin,
+  topics: Topics,
+  replication: number,
+): Promise<void> {
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: all(topics).map(({ name, partitions, config }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: replication,
+      configEntries: entries(config),
+    })),
+  });
+  const { topics: there } = await admin.fetchTopicMetadata({
+    topics: all(topics).map(({ name }) => name),
+  });
+  for (const topic of all(topics)) {
+    const found = there.find(({ name }) => name === topic.name)?.partitions.length ?? 0;
+    if (found !== topic.partitions) {
+      throw new InputError(
+        `${topic.name} has ${found} partitions and not ${topic.partitions}: an encounter stays in the partition it began in. Set KAFKA_PARTITIONS to what is there, or replay into new topics with another KAFKA_PREFIX.`,
+      );
+    }
+  }
+  await setWhatDiffers(admin, topics);
+}
+
+async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: all(topics).map(({ name, config }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configNames: Object.keys(config),
+    })),
+  });
+  const differing = all(topics).filter(({ name, config }) => {
+    const set = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    return Object.entries(config).some(
+      ([key, value]) => set.find(({ configName }) => configName === key)?.configValue !== value,
+    );
+  });
+  if (differing.length === 0) return;
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: differing.map(({ name, config }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configEntries: entries(config),
+    })),
+  });
+}
+
+function entries(config: Topic['config']) {
+  return Object.entries(config).map(([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,190 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
+/** The jars, by the version in the POM: fetched once for a machine. */
+const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1', import.meta.url));
+const START_DEADLINE = 60_000;
+const FETCH_DEADLINE = 300_000;
+const HEAP = '-Xmx512m';
+
+/** Whether Java 17 or newer is there. */
+function hasJava(): boolean {
+  try {
+    execFileSync('java', ['-version'], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The folder of Kafka's jars, fetched with Maven where they are not there.
+ * @returns what is missing instead, where they cannot be had
+ */
+export function kafkaJars(): { folder: string } | { missing: string } {
+  if (!hasJava()) return { missing: 'Java 17 or newer (and Maven, once)' };
+  if (existsSync(JARS)) return { folder: JARS };
+  const fetched = `${JARS}.${process.pid}`;
+  try {
+    mkdirSync(fetched, { recursive: true });
+    const copy = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies'];
+    execFileSync('mvn', [...copy, `-DoutputDirectory=${fetched}`], {
+      stdio: 'pipe',
+      timeout: FETCH_DEADLINE,
+    });
+    renameSync(fetched, JARS);
+    return { folder: JARS };
+  } catch {
+    rmSync(fetched, { recursive: true, force: true });
+    // another run may have been first
+    if (existsSync(JARS)) return { folder: JARS };
+    return { missing: "Maven, to fetch Kafka's jars with" };
+  }
+}
+
+/** A real Apache Kafka of one node, in KRaft mode. */
+export class Broker {
+  readonly port: number;
+  private readonly folder: string;
+  private readonly jars: string;
+  private process: ChildProcess | null = null;
+  private log = '';
+
+  private constructor(folder: string, jars: string, port: number) {
+    this.folder = folder;
+    this.jars = jars;
+    this.port = port;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  /** Formats and starts one in a folder of its own. */
+  static async start(jars: string): Promise<Broker> {
+    const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-'));
+    const [port, controller] = [await freePort(), await freePort()];
+    writeFileSync(
+      join(folder, 'server.properties'),
+      `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controller}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${join(folder, 'logs')}
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+auto.create.topics.enable=false
+log.cleaner.backoff.ms=1000
+`,
+    );
+    writeFileSync(
+      join(folder, 'log4j2.yaml'),
+      'Configuration:\n  Appenders:\n    Console:\n      name: C\n      target: SYSTEM_ERR\n  Loggers:\n    Root:\n      level: warn\n      AppenderRef:\n        ref: C\n',
+    );
+    const broker = new Broker(folder, jars, port);
+    const id = randomBytes(16).toString('base64url');
+    const config = join(folder, 'server.properties');
+    execFileSync('java', broker.java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config), {
+      stdio: 'pipe',
+      timeout: START_DEADLINE,
+    });
+    await broker.resume();
+    return broker;
+  }
+
+  /** Starts it again with what it has. */
+  async resume(): Promise<void> {
+    const args = this.java('kafka.Kafka', join(this.folder, 'server.properties'));
+    const child = spawn('java', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.log = (this.log + text).slice(-20_000);
+    });
+    this.process = child;
+    const end = Date.now() + START_DEADLINE;
+    while (!(await answers(this.port))) {
+      if (child.exitCode !== null || Date.now() > end) {
+        throw new Error(`Kafka did not start: ${this.log}`);
+      }
+      await sleep(100);
+    }
+  }
+
+  /** Stops it; what it has stays. */
+  async pause(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.process;
+    if (child === null || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    child.kill(signal);
+    const late = await Promise.race([ended, sleep(20_000, 'late', { ref: false })]);
+    if (late === 'late') {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.pause('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private java(...args: string[]): string[] {
+    const classpath = readdirSync(this.jars)
+      .map((jar) => join(this.jars, jar))
+      .join(':');
+    const logging = `-Dlog4j2.configurationFile=${join(this.folder, 'log4j2.yaml')}`;
+    return [
+      HEAP,
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      logging,
+      '-cp',
+      classpath,
+      ...args,
+    ];
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+    server.once('error', reject);
+  });
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
