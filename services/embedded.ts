@@ -10,7 +10,7 @@ import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake } from './ingest/intake.ts';
 import { InputError } from './input-error.ts';
-import type { Logger } from './log.ts';
+import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { clockTick } from './scorer/clock-tick.ts';
 import { LIVE_CHECKPOINT, type Part, Scorer } from './scorer/scorer.ts';
@@ -81,7 +81,10 @@ export class Embedded {
     });
     this.publishing = new Follower(
       () => timed(metrics.publishing, () => this.relay()),
-      ({ name }) => log.error({ kind: name }, 'publication failed; trying again'),
+      (error) => {
+        metrics.failures.inc({ of: 'publication' });
+        log.error(kindOf(error), 'publication failed; trying again');
+      },
     );
     this.intake = new Intake({
       log: this.eventLog(),
@@ -118,9 +121,10 @@ export class Embedded {
     return embedded;
   }
 
-  /** True once everything that was stored at the start is scored and served. */
+  /** True once everything that was stored at the start is scored and served, while nothing fails. */
   get isReady(): boolean {
-    return this.caughtUp;
+    const isFailing = this.intake.isFailing || this.scoring.isFailing || this.publishing.isFailing;
+    return this.caughtUp && !isFailing;
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
@@ -135,7 +139,7 @@ export class Embedded {
     await this.scorer.goLive();
     if (!this.hasClock) return;
     const moveTime = () =>
-      this.moveTime().catch((error: Error) => this.log.error({ kind: error.name }, 'no tick'));
+      this.moveTime().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
     await moveTime();
     this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
   }

@@ -12,10 +12,16 @@ export class Follower {
   private stopped = false;
   private running: Promise<void> | null = null;
   private wake: () => void = () => {};
+  private failing = false;
 
   constructor(work: () => Promise<void>, onError: (error: Error) => void) {
     this.work = work;
     this.onError = onError;
+  }
+
+  /** True while the last run failed. */
+  get isFailing(): boolean {
+    return this.failing;
   }
 
   /** Notes that there is something to do. */
@@ -42,8 +48,10 @@ export class Follower {
       this.isBehind = false;
       try {
         await this.work();
+        this.failing = false;
       } catch (error) {
         this.isBehind = true;
+        this.failing = true;
         this.onError(error as Error);
         await this.pause();
       }

@@ -27,6 +27,7 @@ export function createMetrics() {
     duplicates: counter('events_duplicate_total', 'Events known to the letter'),
     rejected: counter('events_rejected_total', 'Records rejected, by reason', ['reason']),
     scoredHours: counter('encounter_hours_scored_total', 'Encounter-hours written by scoring'),
+    failures: counter('failures_total', 'Runs that failed and are tried again, by what', ['of']),
     publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),

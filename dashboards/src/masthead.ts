@@ -3,7 +3,7 @@ import { formats } from './format.ts';
 import { icon } from './icons.ts';
 import type { LiveView } from './live.ts';
 import { STATES, type State } from './status.ts';
-import { dictionaries, LANGS, type Lang } from './words.ts';
+import { dictionaries, LANGS, type Lang, type Words } from './words.ts';
 
 /** How the tiles are arranged. */
 export const ORDERS = ['fixed', 'deviation'] as const;
@@ -72,12 +72,17 @@ function contactLine({ view, pausedAt, counts, language }: Masthead): TemplateRe
   const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
   return html`<p class="contact">
     <span class="contact-state" data-contact=${pausedAt === null ? contact : nothing}>
-      ${pausedAt === null ? words[contact] : words.paused}
+      ${pausedAt === null ? contactWord(view, words) : words.paused}
     </span>
     <time class="contact-clock">${format.clock(now)}</time>
     ${wards.length === 0 ? nothing : html`<span>${words.current(`${current}`, `${wards.length}`)}</span>`}
     ${apart ? html`<b class="contact-data">${words.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
   </p>`;
+}
+
+/** Before the server knows anything of the wards it is loading, however well it can be heard. */
+function contactWord({ contact, dataNow }: LiveView, words: Words): string {
+  return contact === 'live' && dataNow === null ? words.loading : words[contact];
 }
 
 function countList({ counts, language }: Masthead): TemplateResult {

@@ -39,7 +39,7 @@ export class WardTile extends LitElement {
           <span class="tile-id">${ward.wardId}</span>
           <span class="tile-name">${nameBeside(ward)}</span>
         </h2>
-        <p class="tile-state">${icon(state)} ${words[state]}</p>
+        <p class="tile-state">${icon(state)} ${stateWord(ward, state, words)}</p>
       </header>
       ${headline(ward, state, words, format)}
       ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : deviation(ward))}
@@ -49,6 +49,11 @@ export class WardTile extends LitElement {
       ${quality(ward, this.age, words, format)}
     </article>`;
   }
+}
+
+/** A value that is there, and thinly covered, is not out of date. */
+function stateWord({ minutes }: WardNow, state: State, words: Words): string {
+  return state === 'stale' && minutes !== null ? words.thin : words[state];
 }
 
 function headline(ward: WardNow, state: State, words: Words, format: Format): TemplateResult {

@@ -16,6 +16,13 @@ export class WarehouseError extends Error {
     this.sql = shown;
   }
 
+  /** What kind of trouble it is, in words that hold nothing of the data. */
+  get trouble(): 'no space left' | 'storage' | 'memory' | 'database' {
+    if (/no space left|disk is full/i.test(this.message)) return 'no space left';
+    if (/out of memory/i.test(this.message)) return 'memory';
+    return /\bIO Error\b|could not (write|read|sync)/i.test(this.message) ? 'storage' : 'database';
+  }
+
   /** Wraps what was thrown while `sql` ran; an error that already is a WarehouseError stays itself. */
   static from(thrown: unknown, sql: string | null): WarehouseError {
     if (thrown instanceof WarehouseError) return thrown;

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
@@ -22,7 +22,12 @@ export function serveCommand(program: Command): void {
       `Ingest, scorer, API and dashboards in one process, with a DuckDB file each under --data. Events are acknowledged once they are stored. A server that is stopped or killed goes on where it was. Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}.`,
     )
     .option('--site <file>', 'site file (wards, time zone, switches)')
-    .option('--simulate', 'a simulated hospital: its last days at once, then as time passes')
+    .addOption(
+      new Option(
+        '--simulate',
+        'a simulated hospital: its last days at once, then as time passes',
+      ).conflicts('site'),
+    )
     .option('--data <dir>', 'where the state is kept (default: .data/serve)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')

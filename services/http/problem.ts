@@ -22,6 +22,7 @@ const PROBLEMS = {
   'invalid-request': [400, 'The request does not fit the resource'],
   'unknown-ward': [404, 'No ward of the site has this id'],
   'not-found': [404, 'There is nothing at this address'],
+  'not-stored': [503, 'The events could not be stored now; send them again'],
   stopping: [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here; it is in the log under the trace id'],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -36,11 +37,11 @@ export class HttpProblem extends Error {
 
   constructor(
     type: ProblemType,
-    more: Pick<Problem, 'detail' | 'errors'> & { retryAfterSeconds?: number } = {},
+    more: Pick<Problem, 'detail' | 'errors'> & { retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     const [status, title] = PROBLEMS[type];
-    super(more.detail ?? title);
-    const { retryAfterSeconds, ...rest } = more;
+    const { retryAfterSeconds, cause, ...rest } = more;
+    super(more.detail ?? title, { cause });
     this.problem = { type: `urn:vardintensitet:problem:${type}`, title, status, ...rest };
     this.retryAfterSeconds = retryAfterSeconds;
   }

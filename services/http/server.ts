@@ -6,7 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } fro
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type ApiOptions, api } from '../api/routes.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
@@ -62,8 +62,9 @@ export async function buildServer(options: ServerOptions) {
     const problem = problemOf(error);
     if (problem.problem.status >= 500) {
       // the message of an unknown error may quote data: its kind and place are enough to find it
+      const cause = error.cause instanceof Error ? error.cause : error;
       request.log.error(
-        { traceId: request.id, kind: error.name, stack: framesOf(error) },
+        { traceId: request.id, ...kindOf(cause), stack: framesOf(cause) },
         'failed',
       );
     }

@@ -34,12 +34,18 @@ export class Busy extends Error {
   readonly retryAfterSeconds = 1;
 }
 
+/** Nothing of the commit is stored: whoever sent it may send it again, once the cause is mended. */
+export class NotStored extends Error {
+  override name = 'NotStored';
+  readonly retryAfterSeconds = 5;
+}
+
 export interface IntakeOptions {
   readonly log: EventLog;
   readonly deadLetters: DeadLetterBox;
   /** Milliseconds since 1970; a recording from the future would move stream time. */
   readonly now: () => number;
-  readonly metrics: Pick<Metrics, 'received' | 'accepted' | 'duplicates' | 'rejected'>;
+  readonly metrics: Pick<Metrics, 'received' | 'accepted' | 'duplicates' | 'rejected' | 'failures'>;
   /** Records that may wait for a commit. */
   readonly queueLimit?: number;
   /** Records one commit takes at most. */
@@ -66,6 +72,7 @@ export class Intake {
   private waiting = 0;
   private running: Promise<void> | null = null;
   private stopped = false;
+  private failing = false;
 
   constructor(options: IntakeOptions) {
     this.options = { queueLimit: 20_000, commitLimit: 5_000, ...options };
@@ -74,6 +81,11 @@ export class Intake {
   /** Records waiting for a commit. */
   get depth(): number {
     return this.waiting;
+  }
+
+  /** True while the last commit failed. */
+  get isFailing(): boolean {
+    return this.failing;
   }
 
   /** True where there is no room for more: refuse before reading on. */
@@ -85,6 +97,7 @@ export class Intake {
    * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
    * each, in their order, when all is durable.
    * @throws Busy where too much is waiting already
+   * @throws NotStored where the commit failed
    */
   submit(decoded: Decoded): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
@@ -144,9 +157,13 @@ export class Intake {
       try {
         const known = await this.commit(batch);
         leave();
+        this.failing = false;
         tell(batch, known);
-      } catch (error) {
+      } catch (cause) {
         leave();
+        this.failing = true;
+        this.options.metrics.failures.inc({ of: 'storing' });
+        const error = new NotStored('The events could not be stored', { cause });
         for (const { reject } of batch) reject(error);
       }
     }

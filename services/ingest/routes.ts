@@ -4,7 +4,7 @@ import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { lines } from '../lines.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { Busy, type Intake, type Verdict } from './intake.ts';
+import { Busy, type Intake, NotStored, type Verdict } from './intake.ts';
 import { retryDeadLetters } from './retry.ts';
 
 export interface IngestOptions {
@@ -48,7 +48,12 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
   );
 
   app.post('/v1/events', async (request) => {
-    if (intake.isFull) throw busy(new Busy('Too many events are waiting to be stored'));
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') {
+      const detail = 'Expected no content-encoding; send the text as it is';
+      throw new HttpProblem('unsupported-media-type', { detail });
+    }
+    if (intake.isFull) throw told(new Busy('Too many events are waiting to be stored'));
     const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
     try {
       if (request.headers['content-type']?.startsWith('application/x-ndjson')) {
@@ -59,7 +64,7 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
         add(outcome, await intake.submit(decodeValues(values, wards)));
       }
     } catch (error) {
-      throw error instanceof Busy ? busy(error) : error;
+      throw told(error);
     }
     return outcome;
   });
@@ -84,7 +89,7 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
     try {
       return await retryDeadLetters(options);
     } catch (error) {
-      throw error instanceof Busy ? busy(error) : error;
+      throw told(error);
     }
   });
 };
@@ -97,7 +102,7 @@ async function takeLines(
 ): Promise<void> {
   for await (const { records } of lines(limited(body), 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
-    assertFew(outcome.results.length + records.length);
+    assertFew(outcome.results.length + records.length, outcome.results.length);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
     add(outcome, await intake.submit(decode(numbered, wards)));
   }
@@ -133,16 +138,25 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function assertFew(records: number): void {
+function assertFew(records: number, stored = 0): void {
   if (records > MOST_RECORDS) {
     throw new HttpProblem('too-large', {
-      detail: `Expected at most ${MOST_RECORDS} events a request; those before are stored`,
+      detail: `Expected at most ${MOST_RECORDS} events a request; the first ${stored} are taken`,
     });
   }
 }
 
-function busy({ message, retryAfterSeconds }: Busy): HttpProblem {
-  return new HttpProblem('too-busy', { detail: message, retryAfterSeconds });
+/** A failure of the intake as a sender is told of it. */
+function told(error: unknown): unknown {
+  if (error instanceof Busy) {
+    const { message: detail, retryAfterSeconds } = error;
+    return new HttpProblem('too-busy', { detail, retryAfterSeconds });
+  }
+  if (error instanceof NotStored) {
+    const { retryAfterSeconds, cause } = error;
+    return new HttpProblem('not-stored', { retryAfterSeconds, cause });
+  }
+  return error;
 }
 
 function wholeNumber(name: string, text: string | undefined, preset: number, most: number): number {

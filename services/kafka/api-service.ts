@@ -5,7 +5,7 @@ import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import { WardStream } from '../api/ward-stream.ts';
 import { Follower } from '../follower.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka } from './cluster.ts';
@@ -22,7 +22,6 @@ export interface ApiServiceOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly onFailure: (error: Error) => void;
-  readonly sessionTimeout?: number | undefined;
 }
 
 /** Milliseconds between ticks of the stream. */
@@ -51,7 +50,7 @@ export class ApiService {
     const { encounterHours, wardStaffing } = this.topics;
     this.showing = new Follower(
       () => this.showWards(),
-      ({ name }) => log.error({ kind: name }, 'the wards could not be read; trying again'),
+      (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
     );
     this.reader = new LogReader({
       kafka: openKafka(settings, 'vardintensitet-api', log),
@@ -74,7 +73,7 @@ export class ApiService {
       compacted: (topic) => topic === encounterHours.name,
       onCrash: options.onFailure,
       log,
-      sessionTimeout: options.sessionTimeout,
+      sessionTimeout: settings.sessionSeconds * 1000,
     });
   }
 

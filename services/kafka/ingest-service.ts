@@ -5,7 +5,7 @@ import type { Site } from '../../schemas/site.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka, openProducer } from './cluster.ts';
@@ -53,7 +53,7 @@ export class IngestService {
     this.events = new EventProducer(this.producer, this.topics);
     this.mirroring = new Follower(
       () => this.mirror(),
-      ({ name }) => log.error({ kind: name }, 'dead letters were not mirrored; trying again'),
+      (error) => log.error(kindOf(error), 'dead letters were not mirrored; trying again'),
     );
     this.intake = new Intake({
       log: this.events,
@@ -75,7 +75,7 @@ export class IngestService {
   }
 
   get isReady(): boolean {
-    return this.connected;
+    return this.connected && !this.intake.isFailing;
   }
 
   /** Connects, and creates the topics that are not there. */
@@ -95,7 +95,7 @@ export class IngestService {
     const tick = () =>
       this.events
         .publish([clockTick(Date.now())])
-        .catch((error: Error) => log.error({ kind: error.name }, 'no tick'));
+        .catch((error: Error) => log.error(kindOf(error), 'no tick'));
     await tick();
     this.ticking = setInterval(tick, CLOCK_INTERVAL);
   }

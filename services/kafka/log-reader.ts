@@ -28,7 +28,7 @@ export interface LogReaderOptions {
   /** Messages that are taken together at most. */
   readonly portion?: number;
   /** Milliseconds without a sign of life after which a member's partitions go to others. */
-  readonly sessionTimeout?: number | undefined;
+  readonly sessionTimeout: number;
   /** Whether gaps are normal, as where a topic is compacted. */
   readonly compacted?: (topic: string) => boolean;
 }
@@ -67,7 +67,7 @@ export class LogReader {
 
   constructor(options: LogReaderOptions) {
     this.options = options;
-    const { sessionTimeout = 30_000 } = options;
+    const { sessionTimeout } = options;
     this.consumer = options.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,

@@ -18,7 +18,6 @@ export interface ScoreServiceOptions {
   readonly metrics: Metrics;
   /** Rejects what runs where the service cannot go on. */
   readonly onFailure: (error: Error) => void;
-  readonly sessionTimeout?: number | undefined;
 }
 
 /** Scorers of the partitions that the group gives this process. */
@@ -52,7 +51,7 @@ export class ScoreService {
       },
       onCrash: options.onFailure,
       log,
-      sessionTimeout: options.sessionTimeout,
+      sessionTimeout: settings.sessionSeconds * 1000,
     });
   }
 

@@ -4,7 +4,7 @@ import { decode } from '../../pipelines/scoring/decode.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Follower } from '../follower.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Scorer } from '../scorer/scorer.ts';
 import { ScoringFollower } from '../scorer/scoring-follower.ts';
@@ -52,7 +52,10 @@ export class ScorerPartition implements PartitionSink {
         metrics.publishedHours.inc(await relay.publish());
         stop();
       },
-      ({ name }) => log.error({ kind: name }, 'publication failed; trying again'),
+      (error) => {
+        metrics.failures.inc({ of: 'publication' });
+        log.error(kindOf(error), 'publication failed; trying again');
+      },
     );
     this.scoring = new ScoringFollower({
       scorer,

@@ -28,6 +28,8 @@ const environment = z.object({
   KAFKA_REPLICATION: whole(1, 9).default(1),
   /** Days that ward events are kept: a scorer that lost its file is rebuilt from them. */
   KAFKA_RETENTION_DAYS: whole(1, 36_500).default(3_650),
+  /** Seconds without a sign of life after which a process's partitions go to others. */
+  KAFKA_SESSION_SECONDS: whole(1, 600).default(30),
 });
 
 export interface KafkaSettings {
@@ -42,6 +44,7 @@ export interface KafkaSettings {
   readonly partitions: number;
   readonly replication: number;
   readonly retentionDays: number;
+  readonly sessionSeconds: number;
 }
 
 /** Names of the variables that `kafkaSettings` reads, for help texts. */
@@ -69,6 +72,7 @@ export function kafkaSettings(variables: NodeJS.ProcessEnv = process.env): Kafka
     partitions: given.KAFKA_PARTITIONS,
     replication: given.KAFKA_REPLICATION,
     retentionDays: given.KAFKA_RETENTION_DAYS,
+    sessionSeconds: given.KAFKA_SESSION_SECONDS,
   };
 }
 

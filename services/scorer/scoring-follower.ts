@@ -1,5 +1,5 @@
 import { Follower } from '../follower.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -9,7 +9,7 @@ const FOLLOW_INTERVAL = 2_000;
 export interface ScoringFollowerOptions {
   readonly scorer: Scorer;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours'>;
+  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'failures'>;
   /** Called after each scoring: there may be something to publish. */
   readonly onScored: () => void;
 }
@@ -28,13 +28,21 @@ export class ScoringFollower {
     this.options = options;
     this.follower = new Follower(
       () => this.score(),
-      ({ name }) => options.log.error({ kind: name }, 'scoring failed; trying again'),
+      (error) => {
+        options.metrics.failures.inc({ of: 'scoring' });
+        options.log.error(kindOf(error), 'scoring failed; trying again');
+      },
     );
   }
 
   /** Notes that there is something to score: what runs already takes it along. */
   nudge(): void {
     this.follower.nudge();
+  }
+
+  /** True while the last scoring failed. */
+  get isFailing(): boolean {
+    return this.follower.isFailing;
   }
 
   /** Resolves when nothing is being scored. */

@@ -87,9 +87,11 @@ describe('what comes while a commit runs', () => {
     const running = await next();
     const second = intake.submit(decoded(heartRate('2')));
     running.fail();
-    await expect(first).rejects.toThrow('disk');
+    await expect(first).rejects.toMatchObject({ name: 'NotStored', cause: { message: 'disk' } });
+    expect(intake.isFailing).toBe(true);
     (await next()).open();
     expect(await second).toEqual([{ status: 'accepted' }]);
+    expect(intake.isFailing).toBe(false);
   });
 });
 

@@ -25,7 +25,7 @@ export async function killServers(): Promise<void> {
   await Promise.all([...running].map((server) => server.kill()));
 }
 
-/** A real `serve` process. */
+/** A real process of a service: `serve`, or one of those on Kafka. */
 export class LiveServer {
   readonly process: ChildProcess;
   /** Resolves with the exit code, `null` where it was killed. */
@@ -33,10 +33,12 @@ export class LiveServer {
   stderr = '';
   origin = '';
 
-  constructor(...args: string[]) {
-    this.process = spawn(CLI[0], [...CLI.slice(1), 'serve', ...args], {
+  /** @param args the command and its options */
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    this.process = spawn(CLI[0], [...CLI.slice(1), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
+      env: { ...process.env, ...environment },
     });
     running.add(this);
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -52,7 +54,7 @@ export class LiveServer {
 
   /** Starts a server on a site and a data folder, and waits until it has caught up. */
   static async start(site: string, data: string, ...more: string[]): Promise<LiveServer> {
-    const server = new LiveServer(...serveArguments(site, data), ...more);
+    const server = new LiveServer([...serveArguments(site, data), ...more]);
     await server.open();
     return server;
   }
@@ -120,7 +122,18 @@ export class LiveServer {
 }
 
 export function serveArguments(site: string, data: string): string[] {
-  return ['--site', site, '--data', data, '--port', '0', '--no-clock', '--log-level', 'silent'];
+  return [
+    'serve',
+    '--site',
+    site,
+    '--data',
+    data,
+    '--port',
+    '0',
+    '--no-clock',
+    '--log-level',
+    'silent',
+  ];
 }
 
 /** Waits until `look` gives something that is not false; throws after `deadline` milliseconds. */

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { EventStream } from './event-stream.ts';
@@ -187,6 +189,38 @@ describe('the stream', () => {
     for (const client of [...deaf, listener]) client.vanish();
     await noClients();
   }, 90_000);
+});
+
+test('a disk that takes no more: nothing is acknowledged, everyone is told, and it goes on by itself', async () => {
+  const full = await LiveServer.start(sitePath, at('full'), '--log-level', 'error');
+  const ready = async () => (await full.request('/health/ready')).status;
+  const limit = (bytes: string) =>
+    execFileSync('prlimit', ['--pid', String(full.process.pid), `--fsize=${bytes}:unlimited`]);
+  await full.post(WARDS.map((wardId) => admission(wardId)));
+  await until('ready', async () => (await ready()) === 200);
+  // no file may become larger: writing fails, as on a full disk
+  limit('4096');
+  const lost = observations(200);
+  const response = await full.send(JSON.stringify(lost), 'application/json');
+  expect(response.status).toBe(503);
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await response.json()).toMatchObject({ type: 'urn:vardintensitet:problem:not-stored' });
+  expect(await ready()).toBe(503);
+  expect(await full.metric('vardintensitet_failures_total{of="storing"}')).toBe(1);
+  expect(full.stderr).toContain('"trouble":"storage"');
+  expect(full.stderr).not.toContain(lost[0]!.id);
+  limit('unlimited');
+  expect(await full.post(lost)).toMatchObject({ accepted: 200, duplicates: 0 });
+  await until('ready again', async () => (await ready()) === 200);
+  expect((await full.stop()).code).toBe(0);
+}, 60_000);
+
+test('a body that is packed is refused, and not taken for nonsense', async () => {
+  const headers = { 'content-type': NDJSON, 'content-encoding': 'gzip' };
+  const body = gzipSync(JSON.stringify(observation(1)));
+  const response = await server.request('/v1/events', { method: 'POST', headers, body });
+  expect(response.status).toBe(415);
+  expect(await response.text()).toContain('content-encoding');
 });
 
 test('a full queue says when to try again, and takes events again later', async () => {

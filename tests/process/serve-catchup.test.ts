@@ -86,7 +86,7 @@ test('of two servers on one folder the second ends with a word, and the first go
   const data = at('shared');
   const first = await LiveServer.start(sitePath, data);
   const began = performance.now();
-  const second = new LiveServer(...serveArguments(sitePath, data));
+  const second = new LiveServer(serveArguments(sitePath, data));
   expect(await second.ended).toBe(1);
   expect(performance.now() - began).toBeLessThan(15_000);
   expect(second.stderr).toMatch(/^error: /m);

@@ -114,7 +114,7 @@ test(`killed ${ROUNDS} times under load: acknowledged is stored, once, and score
   for (let round = 0; round < ROUNDS; round++) {
     if (round % 5 === 4) {
       // also while it starts, with what the last kill left
-      const starting = new LiveServer(...serveArguments(sitePath, data));
+      const starting = new LiveServer(serveArguments(sitePath, data));
       await sleep(random.between(600, 1500));
       await starting.kill();
     }

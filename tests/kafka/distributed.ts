@@ -1,0 +1,181 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toArrow } from '../../pipelines/scoring/batch.ts';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
+import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { type Site, site as siteSchema } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { simulate } from '../../services/simulator/simulate.ts';
+import { LiveServer, until } from '../process/live-server.ts';
+
+export type Service = 'ingest' | 'score' | 'api';
+
+export interface Hospital {
+  readonly wards: number;
+  readonly bedsPerWard: number;
+  readonly days: number;
+  readonly seed: number;
+}
+
+/** The lines of a simulated hospital as they go over the wire, each once and many twice; some are broken. */
+export function linesOf(hospital: Hospital): string[] {
+  return [...simulate({ ...hospital, disturbances: true })].map((arrival) =>
+    // a truncated record may hold a line break; on the wire it would be two records
+    'raw' in arrival ? arrival.raw.replaceAll('\n', ' ') : JSON.stringify(arrival.event),
+  );
+}
+
+/** What is compared to the bit: all but where in a log a row was computed, and when. */
+export const HOURS = `select * exclude ("partition", "offset", computed_at)
+  from encounter_hour order by encounter_id, hour, ward_id`;
+const OWN_HOURS = HOURS.replace('computed_at', 'computed_at, revision');
+const WARD_HOURS = 'select * exclude (computed_at) from ward_hour order by ward_id, hour';
+
+export interface Scored {
+  readonly hours: Record<string, unknown>[];
+  readonly wardHours: Record<string, unknown>[];
+}
+
+/** The three services as processes of their own, on topics of their own. */
+export class Distributed {
+  readonly folder = mkdtempSync(join(tmpdir(), 'vi-distributed-'));
+  readonly prefix = `test-${Math.random().toString(36).slice(2, 10)}.`;
+  readonly site: Site;
+  readonly environment: NodeJS.ProcessEnv;
+  private readonly servers = new Map<string, LiveServer>();
+
+  constructor(broker: string, hospital: Hospital, environment: NodeJS.ProcessEnv = {}) {
+    this.site = siteSchema.parse(simulatedSite(hospital));
+    writeFileSync(this.at('site.json'), JSON.stringify(this.site));
+    this.environment = {
+      KAFKA_BROKERS: broker,
+      KAFKA_PREFIX: this.prefix,
+      KAFKA_SESSION_SECONDS: '6',
+      ...environment,
+    };
+  }
+
+  at(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Starts a service; several of one kind by names of their own. */
+  async start(service: Service, name: string = service): Promise<LiveServer> {
+    const clock = service === 'ingest' ? ['--no-clock'] : [];
+    const server = new LiveServer(
+      [service, '--site', this.at('site.json'), '--data', this.at(name), '--port', '0', ...clock],
+      this.environment,
+    );
+    this.servers.set(name, server);
+    await server.open();
+    return server;
+  }
+
+  get(name: string): LiveServer {
+    return this.servers.get(name)!;
+  }
+
+  async startAll(): Promise<void> {
+    await Promise.all((['ingest', 'score', 'api'] as const).map((name) => this.start(name)));
+  }
+
+  async kill(name: string): Promise<void> {
+    await this.get(name).kill();
+  }
+
+  /** Stops everything that runs. Gives exit codes. */
+  async stopAll(): Promise<(number | null)[]> {
+    const running = [...this.servers.values()].filter((server) => !server.hasEnded);
+    const stopped = await Promise.all(running.map((server) => server.stop()));
+    return stopped.map(({ code }) => code);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.servers.values()].map((server) => server.kill()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Waits until a replica of the API serves these ward-hours. */
+  async served(expected: Scored, api = 'api', deadline = 90_000): Promise<void> {
+    const key = (row: Record<string, unknown>) =>
+      `${row.wardId} ${row.hour} ${row.minutes} ${row.census}`;
+    const wanted = expected.wardHours.map((row) => {
+      const hour = new Date((row.hour as number) / 1000).toISOString().replace('.000', '');
+      return key({ ...row, wardId: row.ward_id, hour, minutes: (row.minutes as number) / 1e6 });
+    });
+    const range = 'from=2025-11-01T00:00:00Z&to=2026-10-01T00:00:00Z';
+    await until(
+      'the ward-hours are served',
+      async () => {
+        const rows: string[] = [];
+        for (const { wardId } of this.site.wards) {
+          const path = `/v1/wards/${encodeURIComponent(wardId)}/intensity?${range}`;
+          const { hours } = await this.get(api).json<{ hours: Record<string, unknown>[] }>(path);
+          rows.push(...hours.map(key));
+        }
+        return rows.sort().join('\n') === wanted.sort().join('\n');
+      },
+      deadline,
+    );
+  }
+
+  /** What the scorers have, of all partitions; only once they are stopped. */
+  async scored(...names: string[]): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = [];
+    for (const name of names) {
+      const files = readdirSync(this.at(name)).filter((file) => /^scorer-\d+\.duckdb$/.test(file));
+      for (const file of files) rows.push(...(await rowsOf(join(this.at(name), file), OWN_HOURS)));
+    }
+    const key = (row: Record<string, unknown>) =>
+      `${row.encounter_id} ${String(row.hour).padStart(20)} ${row.ward_id}`;
+    return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  }
+
+  /** What a replica of the API has; only once it is stopped. */
+  async servedBy(name = 'api'): Promise<Scored> {
+    const path = join(this.at(name), 'serving.duckdb');
+    return { hours: await rowsOf(path, HOURS), wardHours: await rowsOf(path, WARD_HOURS) };
+  }
+}
+
+/** The events of lines as one undisturbed run in memory scores them. */
+export async function undisturbed(lines: readonly string[], site: Site): Promise<Scored> {
+  const events = eventsOf(lines, site);
+  const store = await ScoringStore.open(':memory:', site, loadModel());
+  try {
+    const position = { topic: 'replay', partition: 0, nextOffset: events.length };
+    await store.commit([toArrow(events)], [], position);
+    await layOutOutputs(store.connection);
+    await sumWardHours(store.connection);
+    return {
+      hours: await store.connection.rows(OWN_HOURS),
+      wardHours: await store.connection.rows(WARD_HOURS),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+export function eventsOf(lines: readonly string[], site: Site): WardEvent[] {
+  const wards = new Set(site.wards.map(({ wardId }) => wardId));
+  const records = [...new Set(lines)].map((line, offset) => ({ offset, bytes: Buffer.from(line) }));
+  return decode(records, wards).events;
+}
+
+export async function rowsOf<T extends Record<string, unknown>>(
+  path: string,
+  sql: string,
+): Promise<T[]> {
+  const warehouse = await Warehouse.open(path);
+  try {
+    return await (await warehouse.connect()).rows<T>(sql);
+  } finally {
+    await warehouse.close();
+  }
+}
