@@ -138,9 +138,7 @@ export class LogReader {
           this.closing.then(() => this.options.open(topic, partition));
         const given: Assigned = { topic, partition, sink, open: null, aligned: false };
         sink.then(
-          (open) => {
-            given.open = open;
-          },
+          (open) => this.opened(given, open),
           (error: Error) => this.options.onCrash(error),
         );
         next.set(key, given);
@@ -158,6 +156,17 @@ export class LogReader {
         });
       this.closing = Promise.all([this.closing, closed]);
     }
+  }
+
+  /**
+   * Reading goes on where the sink is. The group may be ahead of it, with nothing more to come; what it has
+   * fetched before is let go in `align`.
+   */
+  private opened(assigned: Assigned, open: PartitionSink): void {
+    assigned.open = open;
+    const { topic, partition } = assigned;
+    if (this.stopping || this.assigned.get(keyOf(topic, partition)) !== assigned) return;
+    this.consumer.seek({ topic, partition, offset: String(open.nextOffset()) });
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { killServers } from '../process/live-server.ts';
+import { killServers, until } from '../process/live-server.ts';
 import { Distributed, linesOf, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 
@@ -46,7 +46,6 @@ describeWithKafka('three services on Kafka', (broker) => {
       scorer.metric(
         `vardintensitet_log_lag_messages{topic="${house.prefix}ward-events",partition="${partition}"}`,
       );
-    const { until } = await import('../process/live-server.ts');
     await until(
       'everything is read and scored',
       async () => {
