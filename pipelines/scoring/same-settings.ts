@@ -35,6 +35,21 @@ export async function assertSameSettings(
   await assertWardsOnlyAdded(connection, wards);
 }
 
+/**
+ * Compares the layout of the tables with that of this program, before they are touched. A new file has
+ * none.
+ * @throws StateMismatch
+ */
+export async function assertSameLayout(connection: Connection): Promise<void> {
+  const tables = await connection.rows(
+    "select 1 from information_schema.tables where table_name = 'meta'",
+  );
+  if (tables.length === 0) return;
+  const noted = await notedValue(connection, 'program layout');
+  if (noted === null || noted === LAYOUT) return;
+  throw new StateMismatch('The stored state was made with another program layout');
+}
+
 async function assertWardsOnlyAdded(connection: Connection, wards: Site['wards']): Promise<void> {
   const given = Object.fromEntries(wards.map((ward) => [ward.wardId, digest(ward)]));
   const noted = await notedValue(connection, WARDS);

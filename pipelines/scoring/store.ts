@@ -5,7 +5,7 @@ import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/
 import type { Rejection } from './decode.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import { layOutScoring, type Rescored, rescore } from './rescore.ts';
-import { assertSameSettings } from './same-settings.ts';
+import { assertSameLayout, assertSameSettings } from './same-settings.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
@@ -74,6 +74,7 @@ export class ScoringStore {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
+      await assertSameLayout(connection);
       await layOutTables(connection);
       await layOutSettings(connection, site, model);
       await layOutScoring(connection, model.id);

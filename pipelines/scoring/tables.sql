@@ -42,7 +42,10 @@ create table if not exists withdrawn_hour (
 -- The last revision given: encounter-hours that changed together share one.
 create table if not exists outbox (revision bigint not null);
 insert into outbox select 0 where not exists (from outbox);
--- How far the outbox is published, where this file has to know: the last revision and stream time.
-create table if not exists published (revision bigint not null, stream_time timestamp);
-insert into published select 0, null where not exists (from published);
+-- How far the outbox is published, where this file has to know: the last revision and stream time, and
+-- the log position of the last rejected record that is mirrored.
+create table if not exists published (
+  revision bigint not null, stream_time timestamp, rejected_offset bigint not null
+);
+insert into published select 0, null, -1 where not exists (from published);
 create table if not exists meta (name varchar primary key, value varchar not null);

@@ -13,7 +13,7 @@ import { putStaffing, type StaffingEvent } from './staffing.ts';
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
 /** From what arrived to what changes, in order. */
-const ARRIVING = ['newest', 'newer', 'withdrawn', 'affected'].map((name) => [name, sql(name)]);
+const ARRIVING = ['newest', 'affected'].map((name) => [name, sql(name)]);
 
 const USUAL_LOAD = `create or replace temp table usual_load as ${sql('usual_load')}`;
 
@@ -163,13 +163,17 @@ export class ServingStore {
     }
     await writer.transaction(async () => {
       await writer.run('delete from encounter_hour where rowid in (select hour_row from newest)');
-      await writer.run('insert into encounter_hour by name from newer');
+      await writer.run(`insert into encounter_hour by name
+          from arrived where rowid in (select arrived_row from newest)`);
       await writer.run(
         `delete from withdrawn_hour using newest
             where withdrawn_hour.encounter_id = newest.encounter_id
               and withdrawn_hour.ward_id = newest.ward_id and withdrawn_hour.hour = newest.hour`,
       );
-      await writer.run('insert into withdrawn_hour by name from withdrawn');
+      await writer.run(`insert into withdrawn_hour
+          select distinct gone.* from gone
+          semi join (from newest where arrived_row is null) withdrawn
+            using (encounter_id, ward_id, hour, "offset")`);
       await writer.run(
         'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
       );

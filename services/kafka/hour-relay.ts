@@ -1,25 +1,28 @@
 import { CompressionTypes, type Producer } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
+import type { Topics } from './topics.ts';
 
 /** Messages of one request to the broker. */
 const MOST_MESSAGES = 1_000;
+/** Rejected records of one: they may be large. */
+const MOST_REJECTED = 50;
 /** Encounter-hours of a part: as messages they are some two kilobytes each. */
 const PART_HOURS = 10_000;
 
 /**
  * Publishes what changed in a scorer's file to `encounter-hours`, in the partition of its events. The
  * mark of what is published lies in that file, and moves once the broker has it: after a stop some is
- * published again, which readers pass over.
+ * published again, which readers pass over. Records that were rejected go to the dead letters likewise.
  */
 export class HourRelay {
   private readonly scorer: Scorer;
   private readonly producer: Producer;
-  private readonly topic: string;
+  private readonly topics: Topics;
 
-  constructor(scorer: Scorer, producer: Producer, topic: string) {
+  constructor(scorer: Scorer, producer: Producer, topics: Topics) {
     this.scorer = scorer;
     this.producer = producer;
-    this.topic = topic;
+    this.topics = topics;
   }
 
   /** Publishes all there is; gives the number of encounter-hours. */
@@ -39,9 +42,31 @@ export class HourRelay {
     return hours;
   }
 
+  /** Sends rejected records that the topic of dead letters does not have. */
+  async mirrorRejected(): Promise<void> {
+    for (;;) {
+      const rejected = await this.scorer.unmirrored(MOST_REJECTED);
+      if (rejected.length === 0) return;
+      const { topic, partition } = this.scorer.log;
+      await this.producer.send({
+        topic: this.topics.deadLetters.name,
+        acks: -1,
+        messages: rejected.map(({ offset, reason, pointer, detail, raw }) => {
+          const place = { topic, partition: String(partition), offset: String(offset) };
+          return {
+            key: null,
+            value: Buffer.from(raw),
+            headers: { reason, pointer, detail, ...place },
+          };
+        }),
+      });
+      await this.scorer.markMirrored(rejected.at(-1)!.offset);
+    }
+  }
+
   private async send(messages: readonly { key: string; kind: string; value: string }[]) {
     await this.producer.send({
-      topic: this.topic,
+      topic: this.topics.encounterHours.name,
       acks: -1,
       compression: CompressionTypes.GZIP,
       messages: messages.map(({ key, kind, value }) => {

@@ -50,6 +50,7 @@ export class ScorerPartition implements PartitionSink {
       async () => {
         const stop = metrics.publishing.startTimer();
         metrics.publishedHours.inc(await relay.publish());
+        await relay.mirrorRejected();
         stop();
       },
       (error) => {
@@ -70,7 +71,7 @@ export class ScorerPartition implements PartitionSink {
     const path = join(data, `scorer-${partition}.duckdb`);
     const log = { topic: topics.wardEvents.name, partition };
     const scorer = await Scorer.open(path, site, log);
-    const relay = new HourRelay(scorer, producer, topics.encounterHours.name);
+    const relay = new HourRelay(scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
     // what a stop left unscored or unpublished
     opened.scoring.nudge();

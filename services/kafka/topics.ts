@@ -26,7 +26,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
 export function topicsOf({ prefix, partitions, retentionDays }: KafkaSettings): Topics {
   const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
-  const common = { 'max.message.bytes': '2097152' };
+  const common = { 'max.message.bytes': '4194304' };
   return {
     wardEvents: {
       name: `${prefix}ward-events`,

@@ -45,6 +45,15 @@ export interface ChangeMessage {
   readonly value: string;
 }
 
+/** A record of the log that is no event. */
+export interface RejectedRecord {
+  readonly offset: number;
+  readonly reason: string;
+  readonly pointer: string;
+  readonly detail: string;
+  readonly raw: Uint8Array;
+}
+
 /**
  * The scorer of one partition: stores events, scores what they touch and offers what changed. Storing
  * and scoring take turns on one connection; reading what changed has its own.
@@ -199,6 +208,20 @@ export class Scorer {
         stream_time = greatest(stream_time, make_timestamp($streamTime::bigint))`,
       { revision, streamTime },
     );
+  }
+
+  /** The oldest rejected records that are not mirrored, at most `limit`. */
+  unmirrored(limit: number): Promise<RejectedRecord[]> {
+    return this.outbox.rows<RejectedRecord>(
+      `select "offset", reason, pointer, detail, raw from rejected
+        where "offset" > (select rejected_offset from published) order by "offset" limit $limit`,
+      { limit },
+    );
+  }
+
+  /** Notes that rejected records are mirrored up to a log position. */
+  async markMirrored(offset: number): Promise<void> {
+    await this.outbox.run('update published set rejected_offset = $offset', { offset });
   }
 
   /** The staffing and judgement events that count, for a serving side that has lost its own. */

@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Milliseconds by which patients without news may be behind stream time. */
-const FOLLOW_INTERVAL = 2_000;
+const FOLLOW_INTERVAL = 5_000;
 
 export interface ScoringFollowerOptions {
   readonly scorer: Scorer;

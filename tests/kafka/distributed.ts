@@ -125,16 +125,41 @@ export class Distributed {
     );
   }
 
-  /** What the scorers have, of all partitions; only once they are stopped. */
-  async scored(...names: string[]): Promise<Record<string, unknown>[]> {
+  /** The files of a scorer, one a partition. */
+  private files(name: string): string[] {
+    const names = readdirSync(this.at(name)).filter((file) => /^scorer-\d+\.duckdb$/.test(file));
+    return names.sort().map((file) => join(this.at(name), file));
+  }
+
+  /** What a scorer has, of all partitions; only once it is stopped. */
+  async scored(name: string): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    for (const name of names) {
-      const files = readdirSync(this.at(name)).filter((file) => /^scorer-\d+\.duckdb$/.test(file));
-      for (const file of files) rows.push(...(await rowsOf(join(this.at(name), file), OWN_HOURS)));
-    }
+    for (const file of this.files(name)) rows.push(...(await rowsOf(file, OWN_HOURS)));
     const key = (row: Record<string, unknown>) =>
       `${row.encounter_id} ${String(row.hour).padStart(20)} ${row.ward_id}`;
     return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  }
+
+  /** The versions of events a scorer has, and those that a partition has twice; once it is stopped. */
+  async storedKeys(name: string): Promise<{ keys: string[]; twice: string[] }> {
+    const keys = new Set<string>();
+    const twice: string[] = [];
+    for (const file of this.files(name)) {
+      const rows = await rowsOf<{ key: string; n: number }>(
+        file,
+        `with version as (
+            select * exclude (delivery, is_move, horizon) from event
+            union all by name select * exclude (delivery, is_move, horizon) from superseded_event
+          )
+          select source || ' ' || id || ' ' || epoch_us(recorded_at) as key, count(*) as n
+          from version group by key, to_json(version)::varchar`,
+      );
+      for (const { key, n } of rows) {
+        keys.add(key);
+        if (n > 1) twice.push(key);
+      }
+    }
+    return { keys: [...keys].sort(), twice };
   }
 
   /** What a replica of the API has; only once it is stopped. */

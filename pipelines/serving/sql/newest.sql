@@ -1,11 +1,15 @@
--- The newest version of every key that arrived, encounter-hour or withdrawal, unless one as new is
--- served; with the row it takes the place of. The version is the log position it was computed from.
+-- The newest version of every key that arrived, encounter-hour or withdrawal (`arrived_row` NULL), unless
+-- one as new is served; with the row it takes the place of. The version is the log position it was
+-- computed from.
 -- Grain: encounter, ward, hour.
 with version as (
-  select encounter_id, ward_id, hour, max("offset") as "offset"
+  select
+    encounter_id, ward_id, hour,
+    max("offset") as "offset",
+    arg_max_null(arrived_row, "offset") as arrived_row
   from (
-    select encounter_id, ward_id, hour, "offset" from arrived
-    union all select encounter_id, ward_id, hour, "offset" from gone
+    select encounter_id, ward_id, hour, "offset", rowid as arrived_row from arrived
+    union all select encounter_id, ward_id, hour, "offset", null from gone
   )
   group by all
 ), served as (

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LogReader, type PartitionSink } from '../../services/kafka/log-reader.ts';
+import { createLog } from '../../services/log.ts';
+import { until } from '../process/live-server.ts';
+import { describeWithKafka } from './test-broker.ts';
+
+const PARTITIONS = 3;
+
+/** What is stored of a partition, as a file would hold it whoever has the partition. */
+class Stored {
+  next = 0;
+  readonly offsets: number[] = [];
+  writers = 0;
+  mostWriters = 0;
+}
+
+describeWithKafka('a reader whose position is what its sink stored', (broker) => {
+  let kafka: Kafka;
+  let admin: Admin;
+  let producer: Producer;
+  const readers: LogReader[] = [];
+
+  beforeAll(async () => {
+    kafka = new Kafka({ brokers: [broker().address], logLevel: logLevel.NOTHING });
+    admin = kafka.admin();
+    producer = kafka.producer();
+    await Promise.all([admin.connect(), producer.connect()]);
+  }, 90_000);
+  afterAll(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await Promise.all([admin?.disconnect(), producer?.disconnect()]);
+  });
+
+  async function topicOf(messages: number): Promise<string> {
+    const topic = `topic-${Math.random().toString(36).slice(2)}`;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: PARTITIONS }],
+    });
+    await fill(topic, messages);
+    return topic;
+  }
+
+  async function fill(topic: string, messages: number) {
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const values = Array.from({ length: messages }, (_, index) => {
+        return { partition, value: `${partition}-${index}` };
+      });
+      await producer.send({ topic, messages: values });
+    }
+  }
+
+  /** A member of the topic's group; `take` is what its handler does with a portion. */
+  function member(
+    topic: string,
+    stored: ReadonlyMap<number, Stored>,
+    take: () => Promise<unknown>,
+    losses: number[] = [],
+  ): LogReader {
+    const reader = new LogReader({
+      kafka,
+      groupId: `group-${topic}`,
+      topics: [topic],
+      portion: 10,
+      sessionTimeout: 6_000,
+      log: createLog('silent'),
+      onCrash: () => undefined,
+      onLoss: (_topic, _partition, missing) => losses.push(missing),
+      open: async (_topic, partition): Promise<PartitionSink> => {
+        const of = stored.get(partition)!;
+        return {
+          nextOffset: () => of.next,
+          async take(messages) {
+            of.mostWriters = Math.max(of.mostWriters, ++of.writers);
+            await take();
+            for (const { offset } of messages) of.offsets.push(Number(offset));
+            of.next = Number(messages.at(-1)!.offset) + 1;
+            of.writers--;
+          },
+          close: async () => undefined,
+        };
+      },
+    });
+    readers.push(reader);
+    return reader;
+  }
+
+  const empty = () => new Map(Array.from({ length: PARTITIONS }, (_, p) => [p, new Stored()]));
+  const counted = (messages: number) => Array.from({ length: messages }, (_, index) => index);
+  const allRead = (stored: ReadonlyMap<number, Stored>, messages: number) =>
+    until('all is read', () => [...stored.values()].every(({ next }) => next >= messages), 60_000);
+
+  test('slow handlers and members that come and go: every message once, in order', async () => {
+    const topic = await topicOf(300);
+    const stored = empty();
+    const first = member(topic, stored, () => sleep(150));
+    await first.start();
+    await sleep(700);
+    const second = member(topic, stored, () => sleep(250));
+    await second.start();
+    await sleep(1_000);
+    await first.stop();
+    await allRead(stored, 300);
+    await second.stop();
+    for (const { offsets } of stored.values()) expect(offsets).toEqual(counted(300));
+  }, 120_000);
+
+  test('a group that is ahead of what is stored: reading goes back, also where no more comes', async () => {
+    const topic = await topicOf(50);
+    const stored = empty();
+    const before = member(topic, stored, async () => undefined);
+    await before.start();
+    await allRead(stored, 50);
+    await before.stop();
+    const older = empty();
+    older.get(1)!.next = 20;
+    const after = member(topic, older, async () => undefined);
+    await after.start();
+    await allRead(older, 50);
+    await after.stop();
+    expect(older.get(0)!.offsets).toEqual(counted(50));
+    expect(older.get(1)!.offsets).toEqual(counted(50).slice(20));
+  }, 60_000);
+
+  test('a group that is put back: nothing is taken again', async () => {
+    const topic = await topicOf(50);
+    const stored = empty();
+    const before = member(topic, stored, async () => undefined);
+    await before.start();
+    await allRead(stored, 50);
+    await before.stop();
+    await admin.setOffsets({
+      groupId: `group-${topic}`,
+      topic,
+      partitions: counted(PARTITIONS).map((partition) => ({ partition, offset: '0' })),
+    });
+    const after = member(topic, stored, async () => undefined);
+    await after.start();
+    await fill(topic, 5);
+    await allRead(stored, 55);
+    await after.stop();
+    for (const { offsets } of stored.values()) expect(offsets).toEqual(counted(55));
+  }, 60_000);
+
+  test('a log that begins after what was read: the loss is told, and reading goes on', async () => {
+    const topic = await topicOf(50);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '30' }] });
+    const stored = empty();
+    const losses: number[] = [];
+    const reader = member(topic, stored, async () => undefined, losses);
+    await reader.start();
+    await allRead(stored, 50);
+    await reader.stop();
+    expect(losses).toEqual([30]);
+    expect(stored.get(0)!.offsets).toEqual(counted(50).slice(30));
+    expect(stored.get(1)!.offsets).toEqual(counted(50));
+  }, 60_000);
+});
