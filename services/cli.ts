@@ -7,6 +7,7 @@ import { publishCommand } from './commands/publish.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { topicsCommand } from './commands/topics.ts';
 import { InputError } from './input-error.ts';
 
 const program = new Command('vardintensitet')
@@ -22,6 +23,7 @@ deadLettersCommand(program);
 kafkaServiceCommands(program);
 importCommand(program);
 simulateCommand(program);
+topicsCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { apiConfig, ENVIRONMENT, ingestConfig, scoreConfig } from '../config.ts';
 import { buildServer } from '../http/server.ts';
-import { KAFKA_ENVIRONMENT, type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
+import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { readSite } from '../site-file.ts';
-import { EXIT } from './exit.ts';
-import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
+import { builtDashboards, configOf, kafkaSettingsOf, refuseMismatch, run } from './running.ts';
 
 const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Kafka is told by the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
@@ -44,12 +43,7 @@ function common(program: Command, name: string, summary: string, port: number): 
 
 /** What every service begins with. */
 async function prepare(config: { site: string; logLevel: string }, command: Command) {
-  let settings: KafkaSettings;
-  try {
-    settings = kafkaSettings();
-  } catch (error) {
-    command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
-  }
+  const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
   return { settings, site, log: createLog(config.logLevel), metrics: createMetrics() };
 }

@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
-import { MOST_LINES, type Taken } from '../client/send-events.ts';
+import { MOST_LINES, sendEvents, type Taken } from '../client/send-events.ts';
 import { Server } from '../client/server.ts';
+import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
+import { createLog } from '../log.ts';
 import { type PublishProgress, publish } from '../publish/publish.ts';
 import { Progress } from '../replay/progress.ts';
 import { EXIT } from './exit.ts';
 import { positiveNumber } from './positive-number.ts';
+import { kafkaSettingsOf } from './running.ts';
 import { serverUrl } from './server-url.ts';
 import { stopSignal } from './stop-signal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
-  to: URL;
+  to: URL | 'kafka';
   speed?: number;
   batch: number;
   patience: number;
@@ -22,12 +25,12 @@ interface Options {
 export function publishCommand(program: Command): void {
   program
     .command('publish')
-    .summary('send event files to a running server')
+    .summary('send event files to a running server, or to Kafka')
     .description(
-      `Sends ward events from files (.ndjson, .ndjson.gz, .arrow) to a server, in their order. Lines go as they are: the server keeps what it cannot take as dead letters, and says why. Events it has already count as duplicates, so a publication that was cut short is simply started again.`,
+      `Sends ward events from files (.ndjson, .ndjson.gz, .arrow) to a server, in their order. Lines go as they are: the server keeps what it cannot take as dead letters, and says why. Events it has already count as duplicates, so a publication that was cut short is simply started again. With "--to kafka" lines are put on Kafka past ingest, and scorers judge them: ${KAFKA_ENVIRONMENT.join(', ')} say how it is reached.`,
     )
     .argument('<files...>', 'event files')
-    .requiredOption('--to <url>', 'address of the server', serverUrl)
+    .requiredOption('--to <url>', 'address of the server, or kafka', target)
     .option(
       '--speed <n>',
       'times real time by recordedAt: 3600 is an hour a second',
@@ -42,24 +45,54 @@ export function publishCommand(program: Command): void {
     )
     .option('--json', 'print the counts as JSON to standard output')
     .option('--quiet', 'no progress and no summary text')
-    .action(async (files: string[], options: Options) => {
+    .action(async (files: string[], options: Options, command: Command) => {
       const { to, patience, json, quiet } = options;
       const progress = new Progress(process.stderr);
       const signal = stopSignal();
-      const server = new Server({ to, patience, signal });
+      const sender =
+        to === 'kafka'
+          ? await kafkaSender(command)
+          : serverSender(new Server({ to, patience, signal }));
       const taken = await publish({
         ...options,
         files,
-        server,
+        send: sender.send,
         signal,
         onProgress: quiet ? undefined : (state) => progress.report(() => line(state)),
-      }).finally(() => progress.end());
+      }).finally(async () => {
+        progress.end();
+        await sender.close();
+      });
       if (json) process.stdout.write(`${JSON.stringify(taken)}\n`);
       if (!quiet) {
-        process.stderr.write(`${text(taken)} · ${progress.seconds.toFixed(1)} s · ${to.host}\n`);
+        process.stderr.write(
+          `${text(taken)} · ${progress.seconds.toFixed(1)} s · ${sender.name}\n`,
+        );
       }
       process.exitCode = taken.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
     });
+}
+
+interface Sender {
+  readonly name: string;
+  readonly send: (lines: readonly Uint8Array[]) => Promise<Taken>;
+  readonly close: () => Promise<void>;
+}
+
+function target(text: string): URL | 'kafka' {
+  return text === 'kafka' ? text : serverUrl(text);
+}
+
+function serverSender(server: Server): Sender {
+  const send = (lines: readonly Uint8Array[]) => sendEvents(server, lines);
+  return { name: server.host, send, close: async () => undefined };
+}
+
+async function kafkaSender(command: Command): Promise<Sender> {
+  const settings = kafkaSettingsOf(command);
+  const { LineSender } = await import('../kafka/line-sender.ts');
+  const sender = await LineSender.open(settings, createLog('warn'));
+  return { name: 'Kafka', send: (lines) => sender.send(lines), close: () => sender.close() };
 }
 
 function line({ taken, bytes, bytesTotal }: PublishProgress): string {

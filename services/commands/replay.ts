@@ -1,14 +1,22 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseInstant } from '../../schemas/instant.ts';
+import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
+import { createLog } from '../log.ts';
+import { type EventFile, openEventFile } from '../replay/event-file.ts';
 import { FORMATS } from '../replay/outputs.ts';
 import { Progress } from '../replay/progress.ts';
 import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { readSite } from '../site-file.ts';
 import { EXIT } from './exit.ts';
+import { kafkaSettingsOf } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
+  from?: 'kafka';
+  since?: number;
+  until?: number;
   site: string;
   out: string;
   data?: string;
@@ -25,9 +33,12 @@ export function replayCommand(program: Command): void {
     .command('replay')
     .summary('score event files: encounter-hours, ward-hours, rejected, summary')
     .description(
-      `Reads ward events from files (.ndjson, .ndjson.gz, .arrow), scores them and writes encounter-hours, ward-hours, rejected.ndjson and summary.json to --out. A replay that was cut short goes on where it stopped when it is started again.`,
+      `Reads ward events from files (.ndjson, .ndjson.gz, .arrow), scores them and writes encounter-hours, ward-hours, rejected.ndjson and summary.json to --out. A replay that was cut short goes on where it stopped when it is started again. With "--from kafka" it reads the ward events of Kafka as far as they are now (${KAFKA_ENVIRONMENT.join(', ')} say how it is reached).`,
     )
-    .argument('<files...>', 'event files')
+    .argument('[files...]', 'event files')
+    .addOption(new Option('--from <source>', 'the ward events that Kafka has').choices(['kafka']))
+    .option('--since <time>', 'of Kafka: what it took from then on (RFC 3339)', instantOption)
+    .option('--until <time>', 'of Kafka: what it took before then', instantOption)
     .requiredOption('--site <file>', 'site file (wards, time zone, switches)')
     .requiredOption('--out <dir>', 'where the results go')
     .option('--data <dir>', 'where the state is kept (default: <out>/state)')
@@ -36,11 +47,12 @@ export function replayCommand(program: Command): void {
     .option('--fresh', 'drop the state of earlier replays first')
     .option('--json', 'print the summary as JSON to standard output')
     .option('--quiet', 'no progress and no summary text')
-    .action(async (files: string[], options: Options) => {
+    .action(async (files: string[], options: Options, command: Command) => {
+      const logs = await logsOf(files, options, command);
       const progress = new Progress(process.stderr);
       const summary = await replay({
         ...options,
-        files,
+        files: logs,
         site: await readSite(options.site),
         signal: stopSignal(),
         onProgress: options.quiet ? undefined : (state) => progress.report(() => line(state)),
@@ -54,6 +66,28 @@ export function replayCommand(program: Command): void {
       }
       process.exitCode = summary.rejected.total > 0 ? EXIT.doneWithRejected : EXIT.done;
     });
+}
+
+/** The logs to read: files, or what Kafka has. */
+async function logsOf(
+  files: readonly string[],
+  { from, since, until }: Options,
+  command: Command,
+): Promise<EventFile[]> {
+  if ((from === undefined) === (files.length === 0)) {
+    command.error('error: name event files, or --from kafka', { exitCode: EXIT.wrongUsage });
+  }
+  if (from === undefined) return Promise.all(files.map(openEventFile));
+  const settings = kafkaSettingsOf(command);
+  const { topicRange } = await import('../kafka/topic-range.ts');
+  return topicRange(settings, createLog('warn'), { since, until });
+}
+
+/** Milliseconds since 1970. */
+function instantOption(text: string): number {
+  const time = parseInstant(text) / 1000;
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected an RFC 3339 instant.');
+  return Math.ceil(time);
 }
 
 function line({ step, events, bytes, bytesTotal }: ReplayProgress): string {

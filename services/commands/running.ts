@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
 import { parseConfig } from '../config.ts';
 import { InputError } from '../input-error.ts';
+import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
 import { EXIT } from './exit.ts';
 
 /** Milliseconds a stop may take before the process ends anyway. */
@@ -30,6 +31,15 @@ export function configOf<T extends z.ZodObject>(
 ): z.output<T> {
   try {
     return parseConfig(schema, options);
+  } catch (error) {
+    command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
+  }
+}
+
+/** How Kafka is reached; what is wrong with it ends the command as wrong usage. */
+export function kafkaSettingsOf(command: Command): KafkaSettings {
+  try {
+    return kafkaSettings();
   } catch (error) {
     command.error(`error: ${(error as Error).message}`, { exitCode: EXIT.wrongUsage });
   }

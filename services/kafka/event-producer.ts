@@ -1,6 +1,5 @@
 import { CompressionTypes, type Message, Partitioners, type Producer } from 'kafkajs';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
-import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { EventLog } from '../ingest/intake.ts';
 import type { Topics } from './topics.ts';
@@ -19,27 +18,56 @@ export function partitionOf(encounterId: string, partitions: number): number {
   return partitioner({ topic: '', partitionMetadata, message: { key: encounterId, value: null } });
 }
 
+/** What of an event says where it goes. Of what is no event, anything. */
+export interface Head {
+  readonly type?: unknown;
+  readonly status?: unknown;
+  readonly encounterId?: unknown;
+  readonly wardId?: unknown;
+}
+
+/** A place for a message. */
+export interface Route {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly partition?: number;
+}
+
 /**
  * Where an event goes. Its encounter's partition; but ticks move every partition's time, and a
- * correction may take an event from an encounter whose partition is another, so both go to all.
+ * correction may take an event from an encounter whose partition is another, so both go to all. What is
+ * no event goes to the first, where it is rejected.
  */
-export function messagesOf(
-  event: WardEvent,
-  topics: Topics,
-): { topic: string; message: Message }[] {
-  const value = Buffer.from(JSON.stringify(wireEvent(event)));
-  if (isStaffing(event)) {
-    return [{ topic: topics.wardStaffing.name, message: { key: event.wardId, value } }];
+export function routesOf({ type, status, encounterId, wardId }: Head, topics: Topics): Route[] {
+  if (type === 'staffing' || type === 'judgement') {
+    return [{ topic: topics.wardStaffing.name, key: String(wardId) }];
   }
   const { name: topic, partitions } = topics.wardEvents;
-  if (event.type !== 'tick' && event.status === 'final') {
-    const partition = partitionOf(event.encounterId, partitions);
-    return [{ topic, message: { key: event.encounterId, value, partition } }];
+  const key = typeof encounterId === 'string' ? encounterId : null;
+  if (type === 'tick' || (key !== null && (status ?? 'final') !== 'final')) {
+    return Array.from({ length: partitions }, (_, partition) => ({ topic, key, partition }));
   }
-  const key = event.type === 'tick' ? null : event.encounterId;
-  return Array.from({ length: partitions }, (_, partition) => {
-    return { topic, message: { key, value, partition } };
-  });
+  return [{ topic, key, partition: key === null ? 0 : partitionOf(key, partitions) }];
+}
+
+/** Sends messages in requests of a bounded size; resolves when every in-sync replica has them. */
+export async function sendAll(
+  producer: Producer,
+  messages: readonly (Route & { readonly value: Buffer })[],
+): Promise<void> {
+  for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
+    const byTopic = new Map<string, Message[]>();
+    for (const { topic, ...message } of messages.slice(from, from + MOST_MESSAGES)) {
+      const of = byTopic.get(topic) ?? [];
+      of.push(message);
+      byTopic.set(topic, of);
+    }
+    await producer.sendBatch({
+      acks: -1,
+      compression: CompressionTypes.GZIP,
+      topicMessages: [...byTopic].map(([topic, of]) => ({ topic, messages: of })),
+    });
+  }
 }
 
 /** The event log on Kafka: published is what every in-sync replica has. */
@@ -67,19 +95,10 @@ export class EventProducer implements EventLog {
   }
 
   private async send(events: readonly WardEvent[]): Promise<void> {
-    const due = events.flatMap((event) => messagesOf(event, this.topics));
-    for (let from = 0; from < due.length; from += MOST_MESSAGES) {
-      const byTopic = new Map<string, Message[]>();
-      for (const { topic, message } of due.slice(from, from + MOST_MESSAGES)) {
-        const messages = byTopic.get(topic) ?? [];
-        messages.push(message);
-        byTopic.set(topic, messages);
-      }
-      await this.producer.sendBatch({
-        acks: -1,
-        compression: CompressionTypes.GZIP,
-        topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
-      });
-    }
+    const messages = events.flatMap((event) => {
+      const value = Buffer.from(JSON.stringify(wireEvent(event)));
+      return routesOf(event, this.topics).map((route) => ({ ...route, value }));
+    });
+    await sendAll(this.producer, messages);
   }
 }

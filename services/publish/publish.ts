@@ -1,5 +1,4 @@
-import { NOTHING_TAKEN, sendEvents, type Taken, together } from '../client/send-events.ts';
-import type { Server } from '../client/server.ts';
+import { NOTHING_TAKEN, type Taken, together } from '../client/send-events.ts';
 import { openEventFile } from '../replay/event-file.ts';
 import { prefetched } from '../replay/prefetched.ts';
 import { paced, realClock } from './paced.ts';
@@ -7,7 +6,8 @@ import { wireLines } from './wire-lines.ts';
 
 export interface PublishOptions {
   readonly files: readonly string[];
-  readonly server: Server;
+  /** Sends lines in their order; resolves when they are taken for good. */
+  readonly send: (lines: readonly Uint8Array[]) => Promise<Taken>;
   /** Lines of a request at most. */
   readonly batch: number;
   /** Times real time by `recordedAt`; as fast as the server takes them where it is not given. */
@@ -25,12 +25,12 @@ export interface PublishProgress {
 }
 
 /**
- * Sends event files to a server, one request after the other, so that events arrive in the order of
+ * Sends event files, one request after the other, so that events arrive in the order of
  * the files. Events a server has already count as duplicates: publishing again does no harm.
  * @throws InputError where a file cannot be read or the server stays away
  */
 export async function publish(options: PublishOptions): Promise<Taken> {
-  const { server, batch, speed, signal, onProgress = () => {} } = options;
+  const { send, batch, speed, signal, onProgress = () => {} } = options;
   const files = await Promise.all(options.files.map(openEventFile));
   const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
   let taken = NOTHING_TAKEN;
@@ -39,7 +39,7 @@ export async function publish(options: PublishOptions): Promise<Taken> {
     const groups = prefetched(wireLines(file, batch));
     const due = speed === undefined ? groups : paced(groups, speed, realClock(signal));
     for await (const { lines, bytesRead } of due) {
-      taken = together(taken, await sendEvents(server, lines));
+      taken = together(taken, await send(lines));
       onProgress({ taken, bytes: bytesBefore + bytesRead, bytesTotal });
     }
     bytesBefore += file.bytes;

@@ -7,13 +7,14 @@ import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import type { Site } from '../../schemas/site.ts';
 import { InputError } from '../input-error.ts';
-import { type EventFile, openEventFile } from './event-file.ts';
+import type { EventFile } from './event-file.ts';
 import { type Format, writeHours, writeRejected, writeText } from './outputs.ts';
 import { prefetched } from './prefetched.ts';
 import { type Summary, summarize } from './summary.ts';
 
 export interface ReplayOptions {
-  readonly files: readonly string[];
+  /** Logs to read, in their order. */
+  readonly files: readonly EventFile[];
   readonly site: Site;
   /** Where the results go. */
   readonly out: string;
@@ -40,7 +41,7 @@ export interface ReplayProgress {
 /** Replays event files through the whole pipeline: read → store → score → sum → write. */
 export async function replay(options: ReplayOptions): Promise<Summary> {
   const { site, out, format = 'ndjson', onProgress = () => {} } = options;
-  const files = await Promise.all(options.files.map(openEventFile));
+  const { files } = options;
   const store = await openState(options);
   try {
     const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -63,9 +63,9 @@ describeWithKafka('messages that are no events', (broker) => {
     await producer.send({
       topic: `${house.prefix}encounter-hours`,
       messages: [
-        { partition: 0, value: 'nonsense', headers: { kind: 'hour' } },
-        { partition: 0, value: '{}', headers: { kind: 'other' } },
-        { partition: 0, value: null },
+        { partition: 0, key: 'a', value: 'nonsense', headers: { kind: 'hour' } },
+        { partition: 0, key: 'b', value: '{}', headers: { kind: 'other' } },
+        { partition: 0, key: 'c', value: null },
       ],
     });
 

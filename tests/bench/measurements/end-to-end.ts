@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { layOutOutputs } from '../../../pipelines/scoring/outputs.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
-import { openEventFile } from '../../../services/replay/event-file.ts';
 import { prefetched } from '../../../services/replay/prefetched.ts';
 import { replay } from '../../../services/replay/replay.ts';
 import { benchSite, benchWards } from '../hospital.ts';
@@ -21,7 +20,7 @@ export interface EndToEnd {
 export async function replayed(input: { file: string; folder: string }): Promise<EndToEnd> {
   const steps = new Steps();
   const summary = await replay({
-    files: [input.file],
+    files: [await openEventFile(input.file)],
     site: benchSite,
     out: input.folder,
     onProgress: ({ step }) => {

@@ -1,0 +1,60 @@
+import type { Producer } from 'kafkajs';
+import { NOTHING_TAKEN, type Taken } from '../client/send-events.ts';
+import type { Logger } from '../log.ts';
+import { openKafka, openProducer } from './cluster.ts';
+import { type Head, routesOf, sendAll } from './event-producer.ts';
+import type { KafkaSettings } from './settings.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+/**
+ * Puts event lines on Kafka as they are, past ingest. Scorers judge them: what is no event becomes a dead
+ * letter there.
+ */
+export class LineSender {
+  private readonly producer: Producer;
+  private readonly topics: Topics;
+
+  private constructor(producer: Producer, topics: Topics) {
+    this.producer = producer;
+    this.topics = topics;
+  }
+
+  static async open(settings: KafkaSettings, log: Logger): Promise<LineSender> {
+    const kafka = openKafka(settings, 'vardintensitet-publish', log);
+    const topics = topicsOf(settings);
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      await ensureTopics(admin, topics, settings.replication);
+    } finally {
+      await admin.disconnect();
+    }
+    const producer = openProducer(kafka);
+    await producer.connect();
+    return new LineSender(producer, topics);
+  }
+
+  /** Resolves when every in-sync replica has them. */
+  async send(lines: readonly Uint8Array[]): Promise<Taken> {
+    const messages = lines.flatMap((line) => {
+      const value = Buffer.from(line.buffer, line.byteOffset, line.length);
+      return routesOf(headOf(value), this.topics).map((route) => ({ ...route, value }));
+    });
+    await sendAll(this.producer, messages);
+    return { ...NOTHING_TAKEN, sent: lines.length, accepted: lines.length };
+  }
+
+  async close(): Promise<void> {
+    await this.producer.disconnect();
+  }
+}
+
+/** What of a line says where it goes; nothing where it is no event. */
+function headOf(line: Buffer): Head {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Head) : {};
+  } catch {
+    return {};
+  }
+}
