@@ -17,7 +17,8 @@ export class WarehouseError extends Error {
   }
 
   /** What kind of trouble it is, in words that hold nothing of the data. */
-  get trouble(): 'no space left' | 'storage' | 'memory' | 'database' {
+  get trouble(): 'in use' | 'no space left' | 'storage' | 'memory' | 'database' {
+    if (/is open in another process/.test(this.message)) return 'in use';
     if (/no space left|disk is full/i.test(this.message)) return 'no space left';
     if (/out of memory/i.test(this.message)) return 'memory';
     return /\bIO Error\b|could not (write|read|sync)/i.test(this.message) ? 'storage' : 'database';

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaMessage, Producer } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Follower } from '../follower.ts';
@@ -26,6 +28,11 @@ export interface ScorerPartitionOptions {
 
 /** Messages after these by which a partition counts as followed: what is stored is scored at once. */
 const CLOSE_BEHIND = 5_000;
+/** Of DuckDB for a partition; a process may have several. */
+const MEMORY_LIMIT = '400MB';
+/** Milliseconds for another process on the same folder to let a partition's file go. */
+const OPEN_DEADLINE = 30_000;
+const OPEN_INTERVAL = 250;
 /** Events that are stored before they are scored, while there are many more to read. */
 const MOST_UNSCORED = 120_000;
 
@@ -70,7 +77,10 @@ export class ScorerPartition implements PartitionSink {
     const { data, site, partition, topics, producer } = options;
     const path = join(data, `scorer-${partition}.duckdb`);
     const log = { topic: topics.wardEvents.name, partition };
-    const scorer = await Scorer.open(path, site, log);
+    const scorer = await patiently(() =>
+      Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT }),
+    );
+    await scorer.goLive();
     const relay = new HourRelay(scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
     // what a stop left unscored or unpublished
@@ -112,5 +122,19 @@ export class ScorerPartition implements PartitionSink {
     await this.scoring.stop();
     await this.publishing.stop();
     await this.scorer.close();
+  }
+}
+
+/** Opens a file that the process which had the partition before may still be closing. */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  const end = performance.now() + OPEN_DEADLINE;
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      const isTaken = error instanceof WarehouseError && error.trouble === 'in use';
+      if (!isTaken || performance.now() > end) throw error;
+      await sleep(OPEN_INTERVAL);
+    }
   }
 }

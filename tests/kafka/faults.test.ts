@@ -11,7 +11,7 @@ const ROUNDS = Number(process.env.KAFKA_FAULT_ROUNDS ?? 20);
 const SEED = Number(process.env.KAFKA_FAULT_SEED ?? 20261122);
 const HOSPITAL = { wards: 3, bedsPerWard: 8, days: 2, seed: 5 };
 const CLIENTS = 3;
-const BATCH = 40;
+const BATCH = 10;
 const SERVICES: readonly Service[] = ['ingest', 'score', 'api'];
 const lines = linesOf(HOSPITAL);
 const random = new Random(SEED, 1);
@@ -28,8 +28,8 @@ class Senders {
     }
   }
 
-  /** Sends up to `batches`, to whichever process ingest is now. */
-  async send(ingest: () => LiveServer, batches: number): Promise<void> {
+  /** Sends up to `batches`, to whichever process ingest is now, with pauses of up to `pause` ms. */
+  async send(ingest: () => LiveServer, batches: number, pause = 0): Promise<void> {
     let left = batches;
     const sender = async () => {
       while (left-- > 0) {
@@ -40,6 +40,7 @@ class Senders {
           await sleep(100);
         }
         this.acknowledged++;
+        if (pause > 0) await sleep(random.between(0, pause));
       }
     };
     await Promise.all(Array.from({ length: CLIENTS }, sender));
@@ -101,8 +102,8 @@ describeWithKafka(
       for (let round = 0; round < ROUNDS; round++) {
         const victim = SERVICES[round % SERVICES.length]!;
         const isKill = random.chance(0.5);
-        const sending = senders.send(() => house.get('ingest'), share);
-        await sleep(random.between(20, 400));
+        const sending = senders.send(() => house.get('ingest'), share, 80);
+        await sleep(random.between(20, 250));
         if (isKill) await house.kill(victim);
         else exits.push((await house.get(victim).stop()).code);
         await house.start(victim);

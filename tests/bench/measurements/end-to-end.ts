@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { layOutOutputs } from '../../../pipelines/scoring/outputs.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
+import { openEventFile } from '../../../services/replay/event-file.ts';
 import { prefetched } from '../../../services/replay/prefetched.ts';
 import { replay } from '../../../services/replay/replay.ts';
 import { benchSite, benchWards } from '../hospital.ts';
