@@ -36,6 +36,11 @@ export function createMetrics() {
       'topic',
       'partition',
     ]),
+    publishedUntil: gauge(
+      'published_until_timestamp_seconds',
+      'Stream time of the newest scores published of a partition',
+      ['partition'],
+    ),
     lost: counter('log_lost_messages_total', 'Messages dropped from a log before they were read'),
     clients: gauge('stream_clients', 'Clients of the stream'),
     batch: new Histogram({

@@ -91,7 +91,7 @@ function serverSender(server: Server): Sender {
 async function kafkaSender(command: Command): Promise<Sender> {
   const settings = kafkaSettingsOf(command);
   const { LineSender } = await import('../kafka/line-sender.ts');
-  const sender = await LineSender.open(settings, createLog('warn'));
+  const sender = await LineSender.open(settings, createLog('error'));
   return { name: 'Kafka', send: (lines) => sender.send(lines), close: () => sender.close() };
 }
 

@@ -80,7 +80,7 @@ async function logsOf(
   if (from === undefined) return Promise.all(files.map(openEventFile));
   const settings = kafkaSettingsOf(command);
   const { topicRange } = await import('../kafka/topic-range.ts');
-  return topicRange(settings, createLog('warn'), { since, until });
+  return topicRange(settings, createLog('error'), { since, until });
 }
 
 /** Milliseconds since 1970. */

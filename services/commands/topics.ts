@@ -16,7 +16,7 @@ export function topicsCommand(program: Command): void {
     .action(async (options: { json?: boolean }, command: Command) => {
       const settings = kafkaSettingsOf(command);
       const { topicState } = await import('../kafka/topic-state.ts');
-      const state = await topicState(settings, createLog('warn'));
+      const state = await topicState(settings, createLog('error'));
       process.stdout.write(options.json ? `${JSON.stringify(state)}\n` : table(state));
     });
 }

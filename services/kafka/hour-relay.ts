@@ -25,21 +25,26 @@ export class HourRelay {
     this.topics = topics;
   }
 
-  /** Publishes all there is; gives the number of encounter-hours. */
-  async publish(): Promise<number> {
-    let hours = 0;
+  /**
+   * Publishes all there is. Gives the number of messages, and the stream time that is published with them,
+   * in microseconds since 1970.
+   */
+  async publish(): Promise<{ messages: number; until: number | null }> {
+    let sent = 0;
+    let until: number | null = null;
     for (let more = true; more; ) {
       const part = await this.scorer.partAfter(await this.scorer.published(), PART_HOURS);
-      if (part === null) return hours;
+      if (part === null) break;
       const messages = await this.scorer.messagesOf(part);
       for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
         await this.send(messages.slice(from, from + MOST_MESSAGES));
       }
       await this.scorer.markPublished(part);
-      hours += messages.length;
+      sent += messages.length;
+      until = part.streamTime ?? until;
       more = part.more;
     }
-    return hours;
+    return { messages: sent, until };
   }
 
   /** Sends rejected records that the topic of dead letters does not have. */

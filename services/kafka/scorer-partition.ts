@@ -56,7 +56,10 @@ export class ScorerPartition implements PartitionSink {
     this.publishing = new Follower(
       async () => {
         const stop = metrics.publishing.startTimer();
-        metrics.publishedHours.inc(await relay.publish());
+        const { messages, until } = await relay.publish();
+        metrics.publishedHours.inc(messages);
+        const labels = { partition: options.partition };
+        if (until !== null) metrics.publishedUntil.set(labels, until / 1e6);
         await relay.mirrorRejected();
         stop();
       },
@@ -119,6 +122,7 @@ export class ScorerPartition implements PartitionSink {
   }
 
   async close(): Promise<void> {
+    this.options.metrics.publishedUntil.remove({ partition: this.options.partition });
     await this.scoring.stop();
     await this.publishing.stop();
     await this.scorer.close();

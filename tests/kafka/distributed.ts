@@ -12,7 +12,7 @@ import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
-import { LiveServer, until } from '../process/live-server.ts';
+import { LiveServer, until as waitUntil } from '../process/live-server.ts';
 
 export type Service = 'ingest' | 'score' | 'api';
 
@@ -110,7 +110,7 @@ export class Distributed {
       return key({ ...row, wardId: row.ward_id, hour, minutes: (row.minutes as number) / 1e6 });
     });
     const range = 'from=2025-11-01T00:00:00Z&to=2026-10-01T00:00:00Z';
-    await until(
+    await waitUntil(
       'the ward-hours are served',
       async () => {
         const rows: string[] = [];
@@ -123,6 +123,17 @@ export class Distributed {
       },
       deadline,
     );
+  }
+
+  /** Waits until a scorer has published all of the log, to its last tick. */
+  async published(name: string, expected: Scored): Promise<void> {
+    const until = Math.max(...expected.wardHours.map(({ hour }) => hour as number)) / 1e6;
+    const of = (partition: number) =>
+      this.get(name)
+        .metric(`vardintensitet_published_until_timestamp_seconds{partition="${partition}"}`)
+        .catch(() => 0);
+    const isThere = async () => (await Promise.all([0, 1, 2].map(of))).every((at) => at >= until);
+    await waitUntil('all is published', isThere, 60_000);
   }
 
   /** The files of a scorer, one a partition. */

