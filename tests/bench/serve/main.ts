@@ -10,6 +10,7 @@ const REPORT = new URL('../../../.data/bench-serve.json', import.meta.url);
 const FULL = { days: 14, history: 365, seconds: 30, memoryMinutes: 10, rates: [1, 100, 1000] };
 const SMOKE = { days: 1, history: 2, seconds: 4, memoryMinutes: 0.1, rates: [1, 100] };
 
+const both = (url: string) => ({ ingest: url, api: url });
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 /** Measures a live server: its start, POST to stream, what it takes, and its memory. */
@@ -28,7 +29,9 @@ async function main(plan: typeof FULL, folder: string) {
   const delays: Delay[] = [];
   for (const rate of plan.rates) {
     say(`POST to stream at ${rate} events/s`);
-    delays.push(await measureDelay(server.url, rate, rate === 1 ? plan.seconds * 2 : plan.seconds));
+    delays.push(
+      await measureDelay(both(server.url), rate, rate === 1 ? plan.seconds * 2 : plan.seconds),
+    );
     say(JSON.stringify(delays.at(-1)));
   }
   say('as much as it takes');
@@ -38,7 +41,7 @@ async function main(plan: typeof FULL, folder: string) {
   const memory: number[] = [];
   const until = Date.now() + plan.memoryMinutes * 60_000;
   do {
-    await measureDelay(server.url, 100, Math.min(30, plan.memoryMinutes * 60));
+    await measureDelay(both(server.url), 100, Math.min(30, plan.memoryMinutes * 60));
     memory.push((await metric(server.url, 'process_resident_memory_bytes')) / 1e6);
     say(`${memory.at(-1)!.toFixed(0)} MB`);
   } while (Date.now() < until);
