@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../log.ts';
 import type { KafkaSettings } from './settings.ts';
 
@@ -29,17 +29,6 @@ export function openKafka(settings: KafkaSettings, clientId: string, log: Logger
         if (level === logLevel.ERROR) log.warn({ label, error }, message);
         else log.debug({ label }, message);
       },
-  });
-}
-
-/** A producer that neither loses nor doubles what it is given, and keeps its order. */
-export function openProducer(kafka: Kafka): Producer {
-  return kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-    idempotent: true,
-    maxInFlightRequests: 1,
-    retry: { retries: 30, maxRetryTime: LONGEST_RETRY_WAIT },
-    allowAutoTopicCreation: false,
   });
 }
 

@@ -1,7 +1,8 @@
-import { CompressionTypes, type Message, Partitioners, type Producer } from 'kafkajs';
+import { CompressionTypes, type Message, Partitioners } from 'kafkajs';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { EventLog } from '../ingest/intake.ts';
+import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
 /** Messages of one request to the broker: more would only make it wait. */
@@ -52,7 +53,7 @@ export function routesOf({ type, status, encounterId, wardId }: Head, topics: To
 
 /** Sends messages in requests of a bounded size; resolves when every in-sync replica has them. */
 export async function sendAll(
-  producer: Producer,
+  producer: SteadyProducer,
   messages: readonly (Route & { readonly value: Buffer })[],
 ): Promise<void> {
   for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
@@ -72,11 +73,11 @@ export async function sendAll(
 
 /** The event log on Kafka: published is what every in-sync replica has. */
 export class EventProducer implements EventLog {
-  private readonly producer: Producer;
+  private readonly producer: SteadyProducer;
   private readonly topics: Topics;
   private sending: Promise<unknown> = Promise.resolve();
 
-  constructor(producer: Producer, topics: Topics) {
+  constructor(producer: SteadyProducer, topics: Topics) {
     this.producer = producer;
     this.topics = topics;
   }

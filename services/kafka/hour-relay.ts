@@ -1,5 +1,6 @@
-import { CompressionTypes, type Producer } from 'kafkajs';
+import { CompressionTypes } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
+import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
 /** Messages of one request to the broker. */
@@ -16,10 +17,10 @@ const PART_HOURS = 10_000;
  */
 export class HourRelay {
   private readonly scorer: Scorer;
-  private readonly producer: Producer;
+  private readonly producer: SteadyProducer;
   private readonly topics: Topics;
 
-  constructor(scorer: Scorer, producer: Producer, topics: Topics) {
+  constructor(scorer: Scorer, producer: SteadyProducer, topics: Topics) {
     this.scorer = scorer;
     this.producer = producer;
     this.topics = topics;

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Producer } from 'kafkajs';
 import type { Site } from '../../schemas/site.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
@@ -8,9 +7,10 @@ import { Intake } from '../ingest/intake.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
-import { openKafka, openProducer } from './cluster.ts';
+import { openKafka } from './cluster.ts';
 import { EventProducer } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
+import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 export interface IngestServiceOptions {
@@ -37,7 +37,7 @@ export class IngestService {
   readonly deadLetters: DeadLetters;
   private readonly options: IngestServiceOptions;
   private readonly topics: Topics;
-  private readonly producer: Producer;
+  private readonly producer: SteadyProducer;
   private readonly events: EventProducer;
   private readonly mirroring: Follower;
   private ticking: NodeJS.Timeout | undefined;
@@ -49,7 +49,7 @@ export class IngestService {
     this.wards = new Set(site.wards.map(({ wardId }) => wardId));
     this.deadLetters = deadLetters;
     this.topics = topicsOf(settings);
-    this.producer = openProducer(openKafka(settings, 'vardintensitet-ingest', log));
+    this.producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
     this.events = new EventProducer(this.producer, this.topics);
     this.mirroring = new Follower(
       () => this.mirror(),

@@ -1,9 +1,9 @@
-import type { Producer } from 'kafkajs';
 import { NOTHING_TAKEN, type Taken } from '../client/send-events.ts';
 import type { Logger } from '../log.ts';
-import { openKafka, openProducer } from './cluster.ts';
+import { openKafka } from './cluster.ts';
 import { type Head, routesOf, sendAll } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
+import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 /**
@@ -11,10 +11,10 @@ import { ensureTopics, type Topics, topicsOf } from './topics.ts';
  * letter there.
  */
 export class LineSender {
-  private readonly producer: Producer;
+  private readonly producer: SteadyProducer;
   private readonly topics: Topics;
 
-  private constructor(producer: Producer, topics: Topics) {
+  private constructor(producer: SteadyProducer, topics: Topics) {
     this.producer = producer;
     this.topics = topics;
   }
@@ -29,7 +29,7 @@ export class LineSender {
     } finally {
       await admin.disconnect();
     }
-    const producer = openProducer(kafka);
+    const producer = new SteadyProducer(kafka);
     await producer.connect();
     return new LineSender(producer, topics);
   }

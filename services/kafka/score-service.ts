@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import type { Producer } from 'kafkajs';
 import type { Site } from '../../schemas/site.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { openKafka, openProducer } from './cluster.ts';
+import { openKafka } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { ScorerPartition } from './scorer-partition.ts';
 import type { KafkaSettings } from './settings.ts';
+import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 export interface ScoreServiceOptions {
@@ -24,7 +24,7 @@ export interface ScoreServiceOptions {
 export class ScoreService {
   private readonly options: ScoreServiceOptions;
   private readonly topics: Topics;
-  private readonly producer: Producer;
+  private readonly producer: SteadyProducer;
   private readonly reader: LogReader;
   private started = false;
 
@@ -34,7 +34,7 @@ export class ScoreService {
     const topics = topicsOf(settings);
     this.topics = topics;
     const kafka = openKafka(settings, 'vardintensitet-score', log);
-    const producer = openProducer(kafka);
+    const producer = new SteadyProducer(kafka);
     this.producer = producer;
     this.reader = new LogReader({
       kafka,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaMessage, Producer } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -13,6 +13,7 @@ import { ScoringFollower } from '../scorer/scoring-follower.ts';
 import { partitionOf } from './event-producer.ts';
 import { HourRelay } from './hour-relay.ts';
 import type { PartitionSink } from './log-reader.ts';
+import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
 export interface ScorerPartitionOptions {
@@ -21,7 +22,7 @@ export interface ScorerPartitionOptions {
   readonly site: Site;
   readonly topics: Topics;
   readonly partition: number;
-  readonly producer: Producer;
+  readonly producer: SteadyProducer;
   readonly log: Logger;
   readonly metrics: Metrics;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { InputError } from '../input-error.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -22,6 +23,8 @@ export interface Topics {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+const CREATE_TRIES = 20;
+const CREATE_INTERVAL = 500;
 
 /** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
 export function topicsOf({ prefix, partitions, retentionDays }: KafkaSettings): Topics {
@@ -52,7 +55,7 @@ export function topicsOf({ prefix, partitions, retentionDays }: KafkaSettings): 
 }
 
 // not among the names that Node finds in the CommonJS module
-const { ConfigResourceTypes } = kafkajs;
+const { ConfigResourceTypes, KafkaJSAggregateError } = kafkajs;
 
 export const all = (topics: Topics): Topic[] => Object.values(topics);
 
@@ -66,15 +69,7 @@ export async function ensureTopics(
   topics: Topics,
   replication: number,
 ): Promise<void> {
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: all(topics).map(({ name, partitions, config }) => ({
-      topic: name,
-      numPartitions: partitions,
-      replicationFactor: replication,
-      configEntries: entries(config),
-    })),
-  });
+  await createMissing(admin, all(topics), replication);
   const { topics: there } = await admin.fetchTopicMetadata({
     topics: all(topics).map(({ name }) => name),
   });
@@ -87,6 +82,37 @@ export async function ensureTopics(
     }
   }
   await setWhatDiffers(admin, topics);
+}
+
+/** Creates what is not there. Another service may be at it, and a broker that has just begun refuses some. */
+async function createMissing(
+  admin: Admin,
+  wanted: readonly Topic[],
+  replication: number,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const there = new Set(await admin.listTopics());
+    const missing = wanted.filter(({ name }) => !there.has(name));
+    if (missing.length === 0) return;
+    try {
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map(({ name, partitions, config }) => ({
+          topic: name,
+          numPartitions: partitions,
+          replicationFactor: replication,
+          configEntries: entries(config),
+        })),
+      });
+    } catch (error) {
+      if (tries === CREATE_TRIES) {
+        const reasons = error instanceof KafkaJSAggregateError ? error.errors : [error as Error];
+        const said = [...new Set(reasons.map(({ message }) => message))].join('; ');
+        throw new InputError(`Kafka does not create ${missing.map(({ name }) => name)}: ${said}`);
+      }
+      await sleep(CREATE_INTERVAL);
+    }
+  }
 }
 
 async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -24,12 +24,8 @@ const HEAP = '-Xmx512m';
 
 /** Whether Java 17 or newer is there. */
 function hasJava(): boolean {
-  try {
-    execFileSync('java', ['-version'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
+  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  return Number(/version "(\d+)/.exec(stderr ?? '')?.[1]) >= 17;
 }
 
 /**

@@ -82,7 +82,10 @@ export class LiveServer {
     const began = performance.now();
     this.process.kill('SIGTERM');
     const code = await Promise.race([this.ended, sleep(deadline, 'late', { ref: false })]);
-    if (code === 'late') throw new Error(`no end within ${deadline} ms`);
+    if (code === 'late')
+      throw new Error(
+        `no end within ${deadline} ms: ${this.process.spawnargs.join(' ')}: ${this.stderr.slice(-1500)}`,
+      );
     return { code: code as number | null, milliseconds: performance.now() - began };
   }
 
