@@ -107,7 +107,7 @@ async function createMissing(
     } catch (error) {
       if (tries === CREATE_TRIES) {
         const reasons = error instanceof KafkaJSAggregateError ? error.errors : [error as Error];
-        const said = [...new Set(reasons.map(({ message }) => message))].join('; ');
+        const said = [...new Set(reasons.map(String))].join('; ');
         throw new InputError(`Kafka does not create ${missing.map(({ name }) => name)}: ${said}`);
       }
       await sleep(CREATE_INTERVAL);
