@@ -11,6 +11,8 @@ import { EXIT } from './exit.ts';
 
 /** Milliseconds a stop may take before the process ends anyway. */
 const STOP_DEADLINE = 20_000;
+/** Milliseconds after it for the process to end by itself. */
+const LINGER = 1_000;
 
 const DASHBOARDS = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
 
@@ -93,6 +95,8 @@ export async function run(server: Running): Promise<void> {
   await started.catch(() => undefined);
   await server.stop();
   clearTimeout(deadline);
+  // what a library still tries, as a connection to Kafka, does not hold up the end
+  setTimeout(() => process.exit(), LINGER).unref();
   if (failure !== null) throw failure;
 }
 
