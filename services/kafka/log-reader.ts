@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../log.ts';
 
 /** Where the messages of a partition go. */
@@ -34,10 +34,11 @@ export interface LogReaderOptions {
 }
 
 const HEARTBEAT_INTERVAL = 1_000;
-const COMMIT_INTERVAL = 2_000;
+const TELL_INTERVAL = 2_000;
 /** Bytes of a fetch: they are counted compressed, and unpack to ten times as much. */
 const FETCH_BYTES = 256 * 1024;
 
+/** A partition that this member has. */
 interface Assigned {
   readonly topic: string;
   readonly partition: number;
@@ -46,6 +47,10 @@ interface Assigned {
   open: PartitionSink | null;
   /** Whether the first fetch after the assignment was compared with what is stored. */
   aligned: boolean;
+  /** Batches are taken one after the other, also where a new assignment brings one beside another. */
+  turn: Promise<unknown>;
+  /** Where the partition ended when last asked, `null` before. */
+  end: number | null;
 }
 
 /**
@@ -57,17 +62,17 @@ export class LogReader {
   private readonly consumer: Consumer;
   private assigned = new Map<string, Assigned>();
   private closing: Promise<unknown> = Promise.resolve();
-  private readonly lags = new Map<string, number>();
-  private readonly positions = new Map<string, string>();
+  private readonly admin: Admin;
   /** Partitions of which reading went back to what is stored. */
   private readonly soughtBack = new Set<string>();
-  private committer: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Timeout | undefined;
   private stopping = false;
   private joined = false;
 
   constructor(options: LogReaderOptions) {
     this.options = options;
     const { sessionTimeout } = options;
+    this.admin = options.kafka.admin();
     this.consumer = options.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,
@@ -86,6 +91,7 @@ export class LogReader {
   }
 
   async start(): Promise<void> {
+    await this.admin.connect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
     await this.consumer.run({
@@ -94,7 +100,7 @@ export class LogReader {
       partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => this.take(payload),
     });
-    this.committer = setInterval(() => this.commit().catch(() => undefined), COMMIT_INTERVAL);
+    this.telling = setInterval(() => this.tell().catch(() => undefined), TELL_INTERVAL);
   }
 
   /** True once the group has said which partitions this member has, if any. */
@@ -107,20 +113,22 @@ export class LogReader {
     return this.assigned.get(keyOf(topic, partition))?.open?.nextOffset() ?? -1;
   }
 
-  /** Messages not taken yet, by topic and partition, as of the last fetch. */
+  /** Messages not taken yet, by topic and partition, as of some seconds ago; NaN where not known yet. */
   lag(): { topic: string; partition: number; lag: number }[] {
-    return [...this.assigned.values()].map(({ topic, partition }) => {
-      return { topic, partition, lag: this.lags.get(keyOf(topic, partition)) ?? 0 };
+    return [...this.assigned.values()].map(({ topic, partition, open, end }) => {
+      const lag = open === null || end === null ? Number.NaN : Math.max(0, end - open.nextOffset());
+      return { topic, partition, lag };
     });
   }
 
   /** Ends reading, leaves the group and closes the sinks. */
   async stop(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.committer);
+    clearInterval(this.telling);
     await this.commit().catch(() => undefined);
     await this.consumer.stop();
     await this.consumer.disconnect();
+    await this.admin.disconnect();
     this.assign({});
     await this.closing;
   }
@@ -132,23 +140,13 @@ export class LogReader {
     for (const [topic, partitions] of Object.entries(assignment)) {
       for (const partition of partitions) {
         const key = keyOf(topic, partition);
-        // a file that is being closed is not opened before it is
-        const sink =
-          this.assigned.get(key)?.sink ??
-          this.closing.then(() => this.options.open(topic, partition));
-        const given: Assigned = { topic, partition, sink, open: null, aligned: false };
-        sink.then(
-          (open) => this.opened(given, open),
-          (error: Error) => this.options.onCrash(error),
-        );
-        next.set(key, given);
+        next.set(key, this.kept(key) ?? this.given(topic, partition));
       }
     }
     const gone = [...this.assigned].filter(([key]) => !next.has(key));
     this.assigned = next;
     for (const [key, { sink }] of gone) {
-      this.lags.delete(key);
-      this.positions.delete(key);
+      this.soughtBack.delete(key);
       const closed = sink
         .then((open) => open.close())
         .catch((error: Error) => {
@@ -158,38 +156,64 @@ export class LogReader {
     }
   }
 
+  /** A partition that stays here: the group may say another position than it is at. */
+  private kept(key: string): Assigned | null {
+    const kept = this.assigned.get(key) ?? null;
+    if (kept === null) return null;
+    kept.aligned = false;
+    if (kept.open !== null) this.seek(kept, kept.open);
+    return kept;
+  }
+
+  /** A partition that is new here. A file that is being closed is not opened before it is. */
+  private given(topic: string, partition: number): Assigned {
+    const sink = this.closing.then(() => this.options.open(topic, partition));
+    const given: Assigned = {
+      ...{ topic, partition, sink, open: null, aligned: false },
+      ...{ turn: Promise.resolve(), end: null },
+    };
+    sink.then(
+      (open) => {
+        given.open = open;
+        const isOurs = this.assigned.get(keyOf(topic, partition)) === given;
+        if (isOurs && !this.stopping) this.seek(given, open);
+      },
+      (error: Error) => this.options.onCrash(error),
+    );
+    return given;
+  }
+
   /**
    * Reading goes on where the sink is. The group may be ahead of it, with nothing more to come; what it has
    * fetched before is let go in `align`.
    */
-  private opened(assigned: Assigned, open: PartitionSink): void {
-    assigned.open = open;
-    const { topic, partition } = assigned;
-    if (this.stopping || this.assigned.get(keyOf(topic, partition)) !== assigned) return;
+  private seek({ topic, partition }: Assigned, open: PartitionSink): void {
     this.consumer.seek({ topic, partition, offset: String(open.nextOffset()) });
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat, resolveOffset } = payload;
-    const { topic, partition } = batch;
-    const key = keyOf(topic, partition);
-    const assigned = this.assigned.get(key);
+    const { topic, partition } = payload.batch;
+    const assigned = this.assigned.get(keyOf(topic, partition));
     // of an assignment that is over
     if (assigned === undefined) return;
-    const sink = await alive(heartbeat, assigned.sink);
-    if (!assigned.aligned && !this.align(assigned, sink, batch.messages)) return;
+    const taken = assigned.turn.then(() => this.takeFor(assigned, payload));
+    assigned.turn = taken.catch(() => undefined);
+    await alive(payload.heartbeat, taken);
+  }
 
-    const isOurs = () => this.assigned.get(key)?.sink === assigned.sink && payload.isRunning();
+  private async takeFor(assigned: Assigned, payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset } = payload;
+    const sink = await assigned.sink;
+    if (!assigned.aligned && !this.align(assigned, sink, batch.messages)) return;
+    const key = keyOf(assigned.topic, assigned.partition);
+    const isOurs = () => this.assigned.get(key) === assigned && payload.isRunning();
     const { portion = 5_000 } = this.options;
     const due = batch.messages.filter(({ offset }) => Number(offset) >= sink.nextOffset());
     for (let from = 0; from < due.length; from += portion) {
       if (!isOurs() || payload.isStale()) return;
       const messages = due.slice(from, from + portion);
       const last = Number(messages.at(-1)!.offset);
-      const lag = Math.max(0, Number(batch.highWatermark) - last - 1);
-      await alive(heartbeat, sink.take(messages, lag));
-      this.lags.set(key, lag);
-      this.positions.set(key, String(last + 1));
+      await sink.take(messages, Math.max(0, Number(batch.highWatermark) - last - 1));
       resolveOffset(String(last));
     }
     resolveOffset(batch.lastOffset());
@@ -221,15 +245,22 @@ export class LogReader {
     return true;
   }
 
-  /** Tells the group how far reading is, for whoever looks at its lag. */
+  /** Tells the group how far reading is, and asks how far it could be. */
+  private async tell(): Promise<void> {
+    await this.commit();
+    for (const topic of this.options.topics) {
+      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+        const assigned = this.assigned.get(keyOf(topic, partition));
+        if (assigned !== undefined) assigned.end = Number(high);
+      }
+    }
+  }
+
+  /** For whoever looks at the group's lag. */
   private async commit(): Promise<void> {
-    const offsets = [...this.positions].flatMap(([key, offset]) => {
-      const assigned = this.assigned.get(key);
-      return assigned === undefined
-        ? []
-        : [{ topic: assigned.topic, partition: assigned.partition, offset }];
+    const offsets = [...this.assigned.values()].flatMap(({ topic, partition, open }) => {
+      return open === null ? [] : [{ topic, partition, offset: String(open.nextOffset()) }];
     });
-    this.positions.clear();
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets);
   }
 }

@@ -48,6 +48,7 @@ export class ScorerPartition implements PartitionSink {
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
   private unscored = 0;
+  private isLive = false;
 
   private constructor(options: ScorerPartitionOptions, scorer: Scorer, relay: HourRelay) {
     const { site, log, metrics } = options;
@@ -84,7 +85,6 @@ export class ScorerPartition implements PartitionSink {
     const scorer = await patiently(() =>
       Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT }),
     );
-    await scorer.goLive();
     const relay = new HourRelay(scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
     // what a stop left unscored or unpublished
@@ -120,6 +120,9 @@ export class ScorerPartition implements PartitionSink {
     if (lag >= CLOSE_BEHIND && this.unscored < MOST_UNSCORED) return;
     this.unscored = 0;
     this.scoring.nudge();
+    if (lag >= CLOSE_BEHIND || this.isLive) return;
+    this.isLive = true;
+    await this.scorer.goLive();
   }
 
   async close(): Promise<void> {
