@@ -5,6 +5,7 @@ import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import { WardStream } from '../api/ward-stream.ts';
 import { Follower } from '../follower.ts';
+import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
@@ -85,19 +86,18 @@ export class ApiService {
       checkpointAt: LIVE_CHECKPOINT,
     });
     await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
-    const service = new ApiService(options, serving, await replicaOf(data));
+    const service = new ApiService(options, serving, await replicaOf(data, settings.prefix));
     // what was served before a stop is there at once
     await service.showWards();
     return service;
   }
 
-  /** True once what the topics held at the start is served. */
+  /** True once what the topics held at the start is served, while nothing fails. */
   get isReady(): boolean {
-    return (
-      this.targets?.every(({ topic, partition, offset }) => {
-        return this.reader.position(topic, partition) >= offset;
-      }) ?? false
-    );
+    const isBehind = this.targets?.some(({ topic, partition, offset }) => {
+      return this.reader.position(topic, partition) < offset;
+    });
+    return isBehind === false && !this.reader.isFailing && !this.showing.isFailing;
   }
 
   async start(): Promise<void> {
@@ -108,8 +108,9 @@ export class ApiService {
       await ensureTopics(admin, this.topics, settings.replication);
       const targets = [];
       for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
-        for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
-          targets.push({ topic, partition, offset: Number(high) });
+        for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+          // of a partition that holds nothing there is nothing to wait for
+          targets.push({ topic, partition, offset: low === high ? 0 : Number(high) });
         }
       }
       this.targets = targets;
@@ -148,15 +149,24 @@ export class ApiService {
   }
 }
 
-/** The name of a replica, made at its first start: it reads everything, so its group is its own. */
-async function replicaOf(data: string): Promise<string> {
+/**
+ * The name of a replica, made at its first start: it reads everything, so its group is its own.
+ * @throws InputError where the folder was filled from other topics
+ */
+async function replicaOf(data: string, prefix: string): Promise<string> {
   const file = join(data, 'replica');
   try {
-    return (await readFile(file, 'utf8')).trim();
+    const [replica = '', of = ''] = (await readFile(file, 'utf8')).split('\n');
+    if (of !== prefix) {
+      throw new InputError(
+        `${data} was filled with KAFKA_PREFIX '${of}', and not '${prefix}': start with another --data`,
+      );
+    }
+    return replica;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const replica = randomUUID();
-    await writeFile(file, `${replica}\n`);
+    await writeFile(file, `${replica}\n${prefix}\n`);
     return replica;
   }
 }

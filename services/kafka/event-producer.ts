@@ -25,6 +25,7 @@ export interface Head {
   readonly status?: unknown;
   readonly encounterId?: unknown;
   readonly wardId?: unknown;
+  readonly recordedAt?: unknown;
 }
 
 /** A place for a message. */

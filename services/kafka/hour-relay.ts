@@ -1,5 +1,6 @@
 import { CompressionTypes } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
+import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
@@ -27,13 +28,13 @@ export class HourRelay {
   }
 
   /**
-   * Publishes all there is. Gives the number of messages, and the stream time that is published with them,
+   * Publishes all there is, or as much as there is time for. Gives the number of messages, and the stream time that is published with them,
    * in microseconds since 1970.
    */
-  async publish(): Promise<{ messages: number; until: number | null }> {
+  async publish(isStopping: () => boolean): Promise<{ messages: number; until: number | null }> {
     let sent = 0;
     let until: number | null = null;
-    for (let more = true; more; ) {
+    for (let more = true; more && !isStopping(); ) {
       const part = await this.scorer.partAfter(await this.scorer.published(), PART_HOURS);
       if (part === null) break;
       const messages = await this.scorer.messagesOf(part);
@@ -54,19 +55,17 @@ export class HourRelay {
       const rejected = await this.scorer.unmirrored(MOST_REJECTED);
       if (rejected.length === 0) return;
       const { topic, partition } = this.scorer.log;
-      await this.producer.send({
-        topic: this.topics.deadLetters.name,
-        acks: -1,
-        messages: rejected.map(({ offset, reason, pointer, detail, raw }) => {
-          const place = { topic, partition: String(partition), offset: String(offset) };
-          return {
-            key: null,
-            value: Buffer.from(raw),
-            headers: { reason, pointer, detail, ...place },
-          };
-        }),
-      });
-      await this.scorer.markMirrored(rejected.at(-1)!.offset);
+      for (const group of bySize(rejected)) {
+        await this.producer.send({
+          topic: this.topics.deadLetters.name,
+          acks: -1,
+          messages: group.map((record) => {
+            const place = { topic, partition: String(partition), offset: String(record.offset) };
+            return deadLetterMessage(record, place);
+          }),
+        });
+        await this.scorer.markMirrored(group.at(-1)!.offset);
+      }
     }
   }
 

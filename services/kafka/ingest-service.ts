@@ -8,6 +8,7 @@ import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka } from './cluster.ts';
+import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
 import { EventProducer } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
 import { SteadyProducer } from './steady-producer.ts';
@@ -121,14 +122,14 @@ export class IngestService {
         MOST_LETTERS,
       );
       if (letters.length === 0) return;
-      await this.producer.send({
-        topic: this.topics.deadLetters.name,
-        acks: -1,
-        messages: letters.map(({ reason, pointer, detail, raw }) => {
-          return { key: null, value: Buffer.from(raw), headers: { reason, pointer, detail } };
-        }),
-      });
-      await this.deadLetters.markMirrored(letters.at(-1)!.number);
+      for (const group of bySize(letters)) {
+        await this.producer.send({
+          topic: this.topics.deadLetters.name,
+          acks: -1,
+          messages: group.map((letter) => deadLetterMessage(letter)),
+        });
+        await this.deadLetters.markMirrored(group.at(-1)!.number);
+      }
     }
   }
 }

@@ -1,3 +1,5 @@
+import { MICROS_PER_MINUTE, parseInstant } from '../../schemas/instant.ts';
+import { LARGEST_SKEW_MINUTES } from '../../schemas/ward-event.ts';
 import { NOTHING_TAKEN, type Taken } from '../client/send-events.ts';
 import type { Logger } from '../log.ts';
 import { openKafka } from './cluster.ts';
@@ -36,12 +38,22 @@ export class LineSender {
 
   /** Resolves when every in-sync replica has them. */
   async send(lines: readonly Uint8Array[]): Promise<Taken> {
+    const latest = Date.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
+    let rejected = 0;
     const messages = lines.flatMap((line) => {
       const value = Buffer.from(line.buffer, line.byteOffset, line.length);
-      return routesOf(headOf(value), this.topics).map((route) => ({ ...route, value }));
+      const head = headOf(value);
+      // it would move stream time for everyone, and scorers have no clock to tell
+      if (typeof head.recordedAt === 'string' && parseInstant(head.recordedAt) > latest) {
+        rejected++;
+        return [];
+      }
+      return routesOf(head, this.topics).map((route) => ({ ...route, value }));
     });
     await sendAll(this.producer, messages);
-    return { ...NOTHING_TAKEN, sent: lines.length, accepted: lines.length };
+    const accepted = lines.length - rejected;
+    const byReason: Record<string, number> = rejected === 0 ? {} : { 'from-the-future': rejected };
+    return { ...NOTHING_TAKEN, sent: lines.length, accepted, rejected, byReason };
   }
 
   async close(): Promise<void> {

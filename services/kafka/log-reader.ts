@@ -1,4 +1,5 @@
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 
 /** Where the messages of a partition go. */
@@ -49,6 +50,8 @@ interface Assigned {
   aligned: boolean;
   /** Batches are taken one after the other, also where a new assignment brings one beside another. */
   turn: Promise<unknown>;
+  /** Whether the last batch could not be taken. */
+  failing: boolean;
   /** Where the partition ended when last asked, `null` before. */
   end: number | null;
 }
@@ -100,12 +103,22 @@ export class LogReader {
       partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => this.take(payload),
     });
-    this.telling = setInterval(() => this.tell().catch(() => undefined), TELL_INTERVAL);
+    const tell = () =>
+      this.tell().catch((error: Error) => {
+        // away or busy, and asked again soon; but a log that is shorter than what was read stays so
+        if (error instanceof InputError) this.options.onCrash(error);
+      });
+    this.telling = setInterval(tell, TELL_INTERVAL);
   }
 
   /** True once the group has said which partitions this member has, if any. */
   get hasJoined(): boolean {
     return this.joined;
+  }
+
+  /** True while something that was read cannot be taken. */
+  get isFailing(): boolean {
+    return [...this.assigned.values()].some(({ failing }) => failing);
   }
 
   /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */
@@ -170,7 +183,7 @@ export class LogReader {
     const sink = this.closing.then(() => this.options.open(topic, partition));
     const given: Assigned = {
       ...{ topic, partition, sink, open: null, aligned: false },
-      ...{ turn: Promise.resolve(), end: null },
+      ...{ turn: Promise.resolve(), failing: false, end: null },
     };
     sink.then(
       (open) => {
@@ -197,7 +210,14 @@ export class LogReader {
     // of an assignment that is over
     if (assigned === undefined) return;
     const taken = assigned.turn.then(() => this.takeFor(assigned, payload));
-    assigned.turn = taken.catch(() => undefined);
+    assigned.turn = taken.then(
+      () => {
+        assigned.failing = false;
+      },
+      () => {
+        assigned.failing = true;
+      },
+    );
     await alive(payload.heartbeat, taken);
   }
 
@@ -209,6 +229,7 @@ export class LogReader {
     const isOurs = () => this.assigned.get(key) === assigned && payload.isRunning();
     const { portion = 5_000 } = this.options;
     const due = batch.messages.filter(({ offset }) => Number(offset) >= sink.nextOffset());
+    this.noteGap(assigned, sink, due);
     for (let from = 0; from < due.length; from += portion) {
       if (!isOurs() || payload.isStale()) return;
       const messages = due.slice(from, from + portion);
@@ -237,12 +258,21 @@ export class LogReader {
       this.consumer.seek({ topic, partition, offset: String(next) });
       return false;
     }
-    if (this.soughtBack.delete(key) && first > next && !this.options.compacted?.(topic)) {
-      // the log begins after it: what is between has been dropped
-      this.options.onLoss(topic, partition, first - next);
-    }
+    this.soughtBack.delete(key);
     assigned.aligned = true;
     return true;
+  }
+
+  /** Where the log goes on after what was read, what is between has been dropped. */
+  private noteGap(
+    { topic, partition }: Assigned,
+    sink: PartitionSink,
+    messages: readonly KafkaMessage[],
+  ): void {
+    const missing = Number(messages[0]?.offset ?? Number.NaN) - sink.nextOffset();
+    if (missing > 0 && !this.options.compacted?.(topic)) {
+      this.options.onLoss(topic, partition, missing);
+    }
   }
 
   /** Tells the group how far reading is, and asks how far it could be. */
@@ -251,7 +281,9 @@ export class LogReader {
     for (const topic of this.options.topics) {
       for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
         const assigned = this.assigned.get(keyOf(topic, partition));
-        if (assigned !== undefined) assigned.end = Number(high);
+        if (assigned === undefined) continue;
+        assigned.end = Number(high);
+        assertNotShorter(assigned);
       }
     }
   }
@@ -263,6 +295,15 @@ export class LogReader {
     });
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets);
   }
+}
+
+/** Kafka lost what was read, or the topic was made anew: what comes would be passed over as known. */
+function assertNotShorter({ topic, partition, open, end }: Assigned): void {
+  const next = open?.nextOffset() ?? 0;
+  if (end === null || end >= next) return;
+  throw new InputError(
+    `${topic}, partition ${partition}, ends at ${end}, and ${next} were read of it: Kafka lost data, or the topic was made anew. Start with another --data`,
+  );
 }
 
 const keyOf = (topic: string, partition: number) => `${topic}/${partition}`;

@@ -2,6 +2,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
+import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PartitionSink } from './log-reader.ts';
@@ -32,7 +33,17 @@ export class HourReader implements PartitionSink {
   }
 
   async take(messages: readonly KafkaMessage[]): Promise<void> {
-    const { serving, partition, metrics, onApplied } = this.options;
+    const { metrics, onApplied } = this.options;
+    const stop = metrics.publishing.startTimer();
+    await this.apply(messages);
+    stop();
+    metrics.publications.inc();
+    onApplied();
+  }
+
+  /** Applies messages in their order. Those that are no encounter-hours are found and passed over. */
+  private async apply(messages: readonly KafkaMessage[]): Promise<void> {
+    const { serving, partition, metrics } = this.options;
     const of = { hour: [], withdrawn: [], time: [] } as Record<string, Buffer[]>;
     let unreadable = 0;
     for (const { value, headers } of messages) {
@@ -40,17 +51,25 @@ export class HourReader implements PartitionSink {
       if (kind !== undefined && value !== null && isObject(value)) kind.push(value);
       else unreadable++;
     }
-    if (unreadable > 0) this.tell(unreadable);
     const { hour: hours = [], withdrawn = [], time = [] } = of;
     const streamTime = time.length === 0 ? null : timeOf(time.at(-1)!);
     const position = Number(messages.at(-1)!.offset) + 1;
-    const stop = metrics.publishing.startTimer();
-    await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
-    stop();
-    metrics.publications.inc();
+    try {
+      await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
+    } catch (error) {
+      // a disk that is full says nothing of the messages
+      if (!(error instanceof WarehouseError) || error.trouble !== 'database') throw error;
+      if (messages.length > 1) {
+        const half = Math.floor(messages.length / 2);
+        await this.apply(messages.slice(0, half));
+        return this.apply(messages.slice(half));
+      }
+      await serving.applyTexts({ partition, position, streamTime, hours: [], withdrawn: [] });
+      unreadable = 1;
+    }
+    if (unreadable > 0) this.tell(unreadable);
     metrics.publishedHours.inc(hours.length);
     this.next = position;
-    onApplied();
   }
 
   async close(): Promise<void> {}

@@ -26,6 +26,7 @@ export class ScoreService {
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
   private readonly reader: LogReader;
+  private readonly partitions = new Set<ScorerPartition>();
   private started = false;
 
   constructor(options: ScoreServiceOptions) {
@@ -40,8 +41,19 @@ export class ScoreService {
       kafka,
       groupId: scorerGroup(settings),
       topics: [topics.wardEvents.name],
-      open: (_topic, partition) =>
-        ScorerPartition.open({ data, site, topics, partition, producer, log, metrics }),
+      open: async (_topic, partition) => {
+        const options = { data, site, topics, partition, producer, log, metrics };
+        const opened = await ScorerPartition.open(options);
+        this.partitions.add(opened);
+        return {
+          nextOffset: () => opened.nextOffset(),
+          take: (messages, lag) => opened.take(messages, lag),
+          close: () => {
+            this.partitions.delete(opened);
+            return opened.close();
+          },
+        };
+      },
       onLoss: (topic, partition, missing) => {
         metrics.lost.inc(missing);
         log.error(
@@ -56,7 +68,9 @@ export class ScoreService {
   }
 
   get isReady(): boolean {
-    return this.started && this.reader.hasJoined;
+    const isFailing =
+      this.reader.isFailing || [...this.partitions].some((partition) => partition.isFailing);
+    return this.started && this.reader.hasJoined && !isFailing;
   }
 
   async start(): Promise<void> {

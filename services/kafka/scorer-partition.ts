@@ -6,6 +6,7 @@ import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Follower } from '../follower.ts';
+import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Scorer } from '../scorer/scorer.ts';
@@ -49,6 +50,7 @@ export class ScorerPartition implements PartitionSink {
   private readonly publishing: Follower;
   private unscored = 0;
   private isLive = false;
+  private isClosing = false;
 
   private constructor(options: ScorerPartitionOptions, scorer: Scorer, relay: HourRelay) {
     const { site, log, metrics } = options;
@@ -58,7 +60,7 @@ export class ScorerPartition implements PartitionSink {
     this.publishing = new Follower(
       async () => {
         const stop = metrics.publishing.startTimer();
-        const { messages, until } = await relay.publish();
+        const { messages, until } = await relay.publish(() => this.isClosing);
         metrics.publishedHours.inc(messages);
         const labels = { partition: options.partition };
         if (until !== null) metrics.publishedUntil.set(labels, until / 1e6);
@@ -85,11 +87,23 @@ export class ScorerPartition implements PartitionSink {
     const scorer = await patiently(() =>
       Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT }),
     );
+    const other = await scorer.otherLog();
+    if (other !== null) {
+      await scorer.close();
+      throw new InputError(
+        `${path} is of the topic ${other}, and not of ${log.topic}: start with another --data`,
+      );
+    }
     const relay = new HourRelay(scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
     // what a stop left unscored or unpublished
     opened.scoring.nudge();
     return opened;
+  }
+
+  /** True while scoring or publication fails. */
+  get isFailing(): boolean {
+    return this.scoring.isFailing || this.publishing.isFailing;
   }
 
   nextOffset(): number {
@@ -126,6 +140,7 @@ export class ScorerPartition implements PartitionSink {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true;
     this.options.metrics.publishedUntil.remove({ partition: this.options.partition });
     await this.scoring.stop();
     await this.publishing.stop();

@@ -24,12 +24,23 @@ export interface Topics {
 
 const DAY_MILLISECONDS = 86_400_000;
 const CREATE_TRIES = 20;
+/** Source of a setting: the topic itself. */
+const TOPIC_CONFIG = 1;
 const CREATE_INTERVAL = 500;
 
 /** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
-export function topicsOf({ prefix, partitions, retentionDays }: KafkaSettings): Topics {
+export function topicsOf({
+  prefix,
+  partitions,
+  replication,
+  retentionDays,
+}: KafkaSettings): Topics {
   const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
-  const common = { 'max.message.bytes': '4194304' };
+  const common = {
+    'max.message.bytes': '4194304',
+    // acknowledged is what more than the leader has, where there are enough replicas for one to be away
+    'min.insync.replicas': replication >= 3 ? '2' : '1',
+  };
   return {
     wardEvents: {
       name: `${prefix}ward-events`,
@@ -77,7 +88,7 @@ export async function ensureTopics(
     const found = there.find(({ name }) => name === topic.name)?.partitions.length ?? 0;
     if (found !== topic.partitions) {
       throw new InputError(
-        `${topic.name} has ${found} partitions and not ${topic.partitions}: an encounter stays in the partition it began in. Set KAFKA_PARTITIONS to what is there, or replay into new topics with another KAFKA_PREFIX.`,
+        `${topic.name} has ${found} partitions and not ${topic.partitions}: an encounter stays in the partition it began in. Set KAFKA_PARTITIONS to what is there, or replay into new topics, with another KAFKA_PREFIX and new --data folders.`,
       );
     }
   }
@@ -118,11 +129,7 @@ async function createMissing(
 async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: all(topics).map(({ name, config }) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name,
-      configNames: Object.keys(config),
-    })),
+    resources: all(topics).map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
   });
   const differing = all(topics).filter(({ name, config }) => {
     const set = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
@@ -136,9 +143,23 @@ async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {
     resources: differing.map(({ name, config }) => ({
       type: ConfigResourceTypes.TOPIC,
       name,
-      configEntries: entries(config),
+      // what is not named goes back to its default: what an operator has set stays
+      configEntries: entries({ ...setOn(resources, name), ...config }),
     })),
   });
+}
+
+/** What was set on a topic itself. */
+function setOn(
+  resources: Awaited<ReturnType<Admin['describeConfigs']>>['resources'],
+  name: string,
+): Record<string, string> {
+  const set = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+  return Object.fromEntries(
+    set
+      .filter(({ configSource }) => configSource === TOPIC_CONFIG)
+      .map(({ configName, configValue }) => [configName, configValue]),
+  );
 }
 
 function entries(config: Topic['config']) {

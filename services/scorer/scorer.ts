@@ -136,6 +136,15 @@ export class Scorer {
     return this.inTurn(() => this.store.nextOffset(topic, this.log.partition));
   }
 
+  /** The name of another log that the file was filled from, `null` where there is none. */
+  async otherLog(): Promise<string | null> {
+    const [other] = await this.outbox.rows<{ topic: string }>(
+      'select topic from position where topic <> $topic limit 1',
+      { topic: this.log.topic },
+    );
+    return other?.topic ?? null;
+  }
+
   /** Scores what is stored and not yet scored: everyone, or those with news only. */
   score(followTime = true): Promise<Rescored> {
     return this.inTurn(() => this.store.rescore(followTime));
