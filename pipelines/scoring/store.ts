@@ -147,6 +147,41 @@ export class ScoringStore {
     return rescore(this.connection, followTime);
   }
 
+  /**
+   * Withdraws those of published encounter-hours (as JSON, by their columns) that are not among what is
+   * scored once everything stored is. Gives how many were computed from more than is stored here: of those
+   * nothing can be said yet.
+   */
+  async withdrawUnknown(hours: readonly Uint8Array[]): Promise<number> {
+    // what is still to be scored would seem unknown
+    await this.rescore();
+    const keys = `[${hours.map((hour) => Buffer.from(hour).toString('utf8')).join()}]`;
+    await this.connection.transaction(async () => {
+      await this.connection.run('update outbox set revision = revision + 1');
+      await this.connection.run(
+        `create or replace temp table published_hour as
+          select keys.*, stream.next_offset
+          from (
+            select unnest(from_json($keys, '[{"encounter_id":"varchar","ward_id":"varchar",
+              "hour":"timestamp","partition":"integer","offset":"bigint"}]'), recursive := true)
+          ) keys
+          join stream on stream.partition = keys.partition`,
+        { keys },
+      );
+      await this.connection.run(`
+        insert into withdrawn_hour
+          select distinct
+            encounter_id, ward_id, hour, published_hour.partition, next_offset,
+            (select revision from outbox)
+          from published_hour anti join encounter_hour using (encounter_id, ward_id, hour)
+          where published_hour."offset" < next_offset`);
+    });
+    const [ahead] = await this.connection.rows<{ n: number }>(
+      'select count(*) as n from published_hour where "offset" >= next_offset',
+    );
+    return ahead!.n;
+  }
+
   /** Scores everything anew from the stored events. */
   async rebuild(): Promise<void> {
     await this.connection.run(`

@@ -43,9 +43,11 @@ create table if not exists withdrawn_hour (
 create table if not exists outbox (revision bigint not null);
 insert into outbox select 0 where not exists (from outbox);
 -- How far the outbox is published, where this file has to know: the last revision and stream time, and
--- the log position of the last rejected record that is mirrored.
+-- the log position of the last rejected record that is mirrored. `sent_to` is where what it sent ends in
+-- the topic; from `others_from` to `others_to` there are messages of another scorer, not yet compared.
 create table if not exists published (
-  revision bigint not null, stream_time timestamp, rejected_offset bigint not null
+  revision bigint not null, stream_time timestamp, rejected_offset bigint not null,
+  sent_to bigint not null, others_from bigint, others_to bigint
 );
-insert into published select 0, null, -1 where not exists (from published);
+insert into published select 0, null, -1, 0, null, null where not exists (from published);
 create table if not exists meta (name varchar primary key, value varchar not null);

@@ -1,7 +1,9 @@
-import { CompressionTypes } from 'kafkajs';
+import { CompressionTypes, type Kafka } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
 import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
+import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
+import { messagesOf } from './topic-range.ts';
 import type { Topics } from './topics.ts';
 
 /** Messages of one request to the broker. */
@@ -17,11 +19,13 @@ const PART_HOURS = 10_000;
  * published again, which readers pass over. Records that were rejected go to the dead letters likewise.
  */
 export class HourRelay {
+  private readonly kafka: Kafka;
   private readonly scorer: Scorer;
   private readonly producer: SteadyProducer;
   private readonly topics: Topics;
 
-  constructor(scorer: Scorer, producer: SteadyProducer, topics: Topics) {
+  constructor(kafka: Kafka, scorer: Scorer, producer: SteadyProducer, topics: Topics) {
+    this.kafka = kafka;
     this.scorer = scorer;
     this.producer = producer;
     this.topics = topics;
@@ -49,6 +53,28 @@ export class HourRelay {
     return { messages: sent, until };
   }
 
+  /**
+   * Compares what another scorer has published since this one last did, as before a partition came here:
+   * of what events have taken away since, this file may know nothing. Gives whether there was any. Only
+   * for a scorer that has read and scored as far as the log goes.
+   */
+  async compareWithOthers(isStopping: () => boolean): Promise<boolean> {
+    const others = await this.scorer.othersSent();
+    if (others === null) return false;
+    const { partition } = this.scorer.log;
+    const range = { topic: this.topics.encounterHours.name, partition, ...others };
+    for await (const messages of messagesOf(this.kafka, range)) {
+      if (isStopping()) return false;
+      const hours = messages.flatMap(({ value, headers }) =>
+        value !== null && headers?.kind?.toString() === 'hour' && isObject(value) ? [value] : [],
+      );
+      // one that is ahead of us is compared when we are there too
+      if (hours.length > 0 && (await this.scorer.withdrawUnknown(hours)) > 0) return false;
+    }
+    await this.scorer.markCompared(others.to);
+    return true;
+  }
+
   /** Sends rejected records that the topic of dead letters does not have. */
   async mirrorRejected(): Promise<void> {
     for (;;) {
@@ -70,7 +96,7 @@ export class HourRelay {
   }
 
   private async send(messages: readonly { key: string; kind: string; value: string }[]) {
-    await this.producer.send({
+    const [sent] = await this.producer.send({
       topic: this.topics.encounterHours.name,
       acks: -1,
       compression: CompressionTypes.GZIP,
@@ -78,5 +104,8 @@ export class HourRelay {
         return { key, value, partition: this.scorer.log.partition, headers: { kind } };
       }),
     });
+    // not known of a request that was repeated: then what is ours is compared too, and known
+    const from = Number(sent?.baseOffset ?? -1);
+    if (from >= 0) await this.scorer.noteSent(from, from + messages.length);
   }
 }

@@ -5,6 +5,7 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { isObject } from './json.ts';
 import type { PartitionSink } from './log-reader.ts';
 
 export interface ReaderOptions {
@@ -116,13 +117,4 @@ export class StaffingReader implements PartitionSink {
 function timeOf(text: Buffer): number | null {
   const { streamTime } = JSON.parse(text.toString('utf8')) as { streamTime?: unknown };
   return typeof streamTime === 'number' ? streamTime : null;
-}
-
-function isObject(text: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(text.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

@@ -42,7 +42,7 @@ export class ScoreService {
       groupId: scorerGroup(settings),
       topics: [topics.wardEvents.name],
       open: async (_topic, partition) => {
-        const options = { data, site, topics, partition, producer, log, metrics };
+        const options = { data, site, topics, partition, kafka, producer, log, metrics };
         const opened = await ScorerPartition.open(options);
         this.partitions.add(opened);
         return {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaMessage } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -23,6 +23,7 @@ export interface ScorerPartitionOptions {
   readonly site: Site;
   readonly topics: Topics;
   readonly partition: number;
+  readonly kafka: Kafka;
   readonly producer: SteadyProducer;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -51,6 +52,10 @@ export class ScorerPartition implements PartitionSink {
   private unscored = 0;
   private isLive = false;
   private isClosing = false;
+  /** Messages of the partition after those that were taken last. */
+  private lag = Number.POSITIVE_INFINITY;
+  /** Whether all that there is of the log is stored and scored. */
+  private isUpToDate = false;
 
   private constructor(options: ScorerPartitionOptions, scorer: Scorer, relay: HourRelay) {
     const { site, log, metrics } = options;
@@ -65,6 +70,8 @@ export class ScorerPartition implements PartitionSink {
         const labels = { partition: options.partition };
         if (until !== null) metrics.publishedUntil.set(labels, until / 1e6);
         await relay.mirrorRejected();
+        const isClosing = () => this.isClosing;
+        if (this.isUpToDate && (await relay.compareWithOthers(isClosing))) this.publishing.nudge();
         stop();
       },
       (error) => {
@@ -76,12 +83,15 @@ export class ScorerPartition implements PartitionSink {
       scorer,
       log,
       metrics,
-      onScored: () => this.publishing.nudge(),
+      onScored: () => {
+        this.isUpToDate = this.lag === 0;
+        this.publishing.nudge();
+      },
     });
   }
 
   static async open(options: ScorerPartitionOptions): Promise<ScorerPartition> {
-    const { data, site, partition, topics, producer } = options;
+    const { data, site, partition, topics, kafka, producer } = options;
     const path = join(data, `scorer-${partition}.duckdb`);
     const log = { topic: topics.wardEvents.name, partition };
     const scorer = await patiently(() =>
@@ -94,7 +104,7 @@ export class ScorerPartition implements PartitionSink {
         `${path} is of the topic ${other}, and not of ${log.topic}: start with another --data`,
       );
     }
-    const relay = new HourRelay(scorer, producer, topics);
+    const relay = new HourRelay(kafka, scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
     // what a stop left unscored or unpublished
     opened.scoring.nudge();
@@ -131,6 +141,8 @@ export class ScorerPartition implements PartitionSink {
     metrics.accepted.inc(events.length - duplicates.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
     this.unscored += events.length;
+    this.isUpToDate = false;
+    this.lag = lag;
     if (lag >= CLOSE_BEHIND && this.unscored < MOST_UNSCORED) return;
     this.unscored = 0;
     this.scoring.nudge();

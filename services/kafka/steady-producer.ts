@@ -4,6 +4,7 @@ import {
   type Producer,
   type ProducerBatch,
   type ProducerRecord,
+  type RecordMetadata,
 } from 'kafkajs';
 
 const LONGEST_RETRY_WAIT = 3_000;
@@ -26,11 +27,11 @@ export class SteadyProducer {
     await this.current();
   }
 
-  send(record: ProducerRecord): Promise<unknown> {
+  send(record: ProducerRecord): Promise<RecordMetadata[]> {
     return this.attempt((producer) => producer.send(record));
   }
 
-  sendBatch(batch: ProducerBatch): Promise<unknown> {
+  sendBatch(batch: ProducerBatch): Promise<RecordMetadata[]> {
     return this.attempt((producer) => producer.sendBatch(batch));
   }
 

@@ -17,7 +17,8 @@ export interface TimeRange {
   readonly until?: number | undefined;
 }
 
-interface OffsetRange {
+/** A stretch of a partition; `to` is not included. */
+export interface OffsetRange {
   readonly topic: string;
   readonly partition: number;
   readonly from: number;
@@ -115,7 +116,7 @@ async function* portions(
 }
 
 /** The messages of a range, fetch by fetch. The next is fetched once the last is taken. */
-async function* messagesOf(
+export async function* messagesOf(
   kafka: Kafka,
   { topic, partition, from, to }: OffsetRange,
 ): AsyncGenerator<KafkaMessage[]> {

@@ -219,6 +219,47 @@ export class Scorer {
     );
   }
 
+  /**
+   * Notes where messages went in the topic they are published to. What is before them and is not ours is
+   * another scorer's.
+   */
+  async noteSent(from: number, to: number): Promise<void> {
+    await this.outbox.run(
+      `update published set
+        others_from = if($from > sent_to, least(coalesce(others_from, sent_to), sent_to), others_from),
+        others_to = if($from > sent_to, $from, others_to),
+        sent_to = $to`,
+      { from, to },
+    );
+  }
+
+  /** Where another scorer's messages are that were not compared yet, `null` where there are none. */
+  async othersSent(): Promise<{ from: number; to: number } | null> {
+    const [row] = await this.outbox.rows<{ from: number | null; to: number | null }>(
+      'select others_from as "from", others_to as "to" from published',
+    );
+    return row?.from == null || row.to === null ? null : { from: row.from, to: row.to };
+  }
+
+  /** Notes that another scorer's messages up to a place were compared. */
+  async markCompared(to: number): Promise<void> {
+    await this.outbox.run(
+      `update published set
+        others_from = if(others_to > $to, $to, null), others_to = if(others_to > $to, others_to, null)`,
+      { to },
+    );
+  }
+
+  /**
+   * Withdraws, of the encounter-hours that another scorer published, those that there are not: events since
+   * have taken them away, and this file never had them. Gives how many were computed from more than is
+   * stored here.
+   * @param hours texts of `hour-text.ts`
+   */
+  withdrawUnknown(hours: readonly Uint8Array[]): Promise<number> {
+    return this.inTurn(() => this.store.withdrawUnknown(hours));
+  }
+
   /** The oldest rejected records that are not mirrored, at most `limit`. */
   unmirrored(limit: number): Promise<RejectedRecord[]> {
     return this.outbox.rows<RejectedRecord>(

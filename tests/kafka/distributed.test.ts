@@ -42,7 +42,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     const expected = await undisturbed(lines, house.site);
     await Promise.all([house.start('score', 'empty'), house.start('api')]);
     await house.served(expected);
-    await house.published('empty', expected);
+    await house.published(['empty'], expected);
     expect(await house.stopAll()).toEqual([0, 0]);
     expect(await house.scored('empty')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
@@ -78,10 +78,65 @@ describeWithKafka('a scorer that was put back', (broker) => {
     await house.get('score').stop();
 
     await house.start('score', 'older');
-    await house.published('older', expected);
+    await house.published(['older'], expected);
     await house.served(expected);
     expect(await house.stopAll()).toEqual([0, 0, 0]);
     expect(await house.scored('older')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
+  }, 120_000);
+});
+
+describeWithKafka('a scorer that comes after another', (broker) => {
+  let house: Distributed;
+  afterAll(async () => {
+    await killServers();
+    await house?.end();
+  });
+
+  test('withdraws what the other published and a correction took away since', async () => {
+    house = new Distributed(broker().address, { wards: 1, bedsPerWard: 2, days: 1, seed: 1 });
+    const at = (time: string) => `2026-01-05T${time}:00Z`;
+    const admission = (occurredAt: string, recordedAt: string, more = {}) => ({
+      ...{ id: 'admission', source: 'adt', type: 'admission', encounterId: 'E1', wardId: '31A' },
+      ...{ occurredAt: at(occurredAt), recordedAt: at(recordedAt), ...more },
+    });
+    const tick = (time: string) => {
+      return {
+        id: time,
+        source: 'clock',
+        type: 'tick',
+        occurredAt: at(time),
+        recordedAt: at(time),
+      };
+    };
+    const before = [admission('09:00', '09:00'), tick('12:00')];
+    const after = [admission('11:00', '12:30', { status: 'amended' }), tick('13:00')];
+    const text = (events: readonly object[]) => events.map((event) => JSON.stringify(event));
+    const send = async (events: readonly object[]) => {
+      const body = JSON.stringify(events);
+      expect((await house.get('ingest').send(body, 'application/json')).status).toBe(200);
+    };
+    await house.startAll();
+    await send(before);
+    const first = await undisturbed(text(before), house.site);
+    expect(first.hours).toHaveLength(4);
+    await house.served(first);
+    await house.get('score').stop();
+    await send(after);
+    await house.start('score', 'other');
+    const expected = await undisturbed(text([...before, ...after]), house.site);
+    expect(expected.hours).toHaveLength(3);
+    await house.served(expected);
+
+    // and the first, which knows nothing of that, when it comes again
+    await house.get('other').stop();
+    await house.start('score');
+    await send([tick('14:00')]);
+    const last = await undisturbed(text([...before, ...after, tick('14:00')]), house.site);
+    await house.served(last);
+    await house.published(['score'], last);
+    expect(await house.stopAll()).toEqual([0, 0, 0]);
+    expect(await house.scored('score')).toEqual(last.hours);
+    expect(await house.servedBy()).toEqual(last);
   }, 120_000);
 });

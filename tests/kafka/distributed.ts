@@ -125,37 +125,56 @@ export class Distributed {
     );
   }
 
-  /** Waits until a scorer has published all of the log, to its last tick. */
-  async published(name: string, expected: Scored): Promise<void> {
-    const until = Math.max(...expected.wardHours.map(({ hour }) => hour as number)) / 1e6;
-    const of = (partition: number) =>
+  /** Waits until scorers have between them published all of the log, to its last tick. */
+  async published(names: readonly string[], expected: Scored): Promise<void> {
+    const last = Math.max(...expected.wardHours.map(({ hour }) => hour as number)) / 1e6;
+    const of = (name: string, partition: number) =>
       this.get(name)
         .metric(`vardintensitet_published_until_timestamp_seconds{partition="${partition}"}`)
         .catch(() => 0);
-    const isThere = async () => (await Promise.all([0, 1, 2].map(of))).every((at) => at >= until);
+    const isThere = async () => {
+      const times = await Promise.all(
+        [0, 1, 2].map(async (partition) =>
+          Math.max(...(await Promise.all(names.map((name) => of(name, partition))))),
+        ),
+      );
+      return times.every((time) => time >= last);
+    };
     await waitUntil('all is published', isThere, 60_000);
   }
 
-  /** The files of a scorer, one a partition. */
-  private files(name: string): string[] {
-    const names = readdirSync(this.at(name)).filter((file) => /^scorer-\d+\.duckdb$/.test(file));
-    return names.sort().map((file) => join(this.at(name), file));
+  /** The file of each partition, of several scorers the one that has read on furthest. */
+  private async files(names: readonly string[]): Promise<string[]> {
+    const furthest = new Map<string, { path: string; next: number }>();
+    for (const name of names) {
+      for (const file of readdirSync(this.at(name))) {
+        if (!/^scorer-\d+\.duckdb$/.test(file)) continue;
+        const path = join(this.at(name), file);
+        const [row] = await rowsOf<{ next: number }>(
+          path,
+          'select max(next_offset) as next from position',
+        );
+        const next = row?.next ?? 0;
+        if (next >= (furthest.get(file)?.next ?? 0)) furthest.set(file, { path, next });
+      }
+    }
+    return [...furthest.values()].map(({ path }) => path);
   }
 
-  /** What a scorer has, of all partitions; only once it is stopped. */
-  async scored(name: string): Promise<Record<string, unknown>[]> {
+  /** What scorers have, of all partitions; only once they are stopped. */
+  async scored(...names: string[]): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    for (const file of this.files(name)) rows.push(...(await rowsOf(file, OWN_HOURS)));
+    for (const file of await this.files(names)) rows.push(...(await rowsOf(file, OWN_HOURS)));
     const key = (row: Record<string, unknown>) =>
       `${row.encounter_id} ${String(row.hour).padStart(20)} ${row.ward_id}`;
     return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
-  /** The versions of events a scorer has, and those that a partition has twice; once it is stopped. */
-  async storedKeys(name: string): Promise<{ keys: string[]; twice: string[] }> {
+  /** The versions of events scorers have, and those that a partition has twice; once they are stopped. */
+  async storedKeys(...names: string[]): Promise<{ keys: string[]; twice: string[] }> {
     const keys = new Set<string>();
     const twice: string[] = [];
-    for (const file of this.files(name)) {
+    for (const file of await this.files(names)) {
       const rows = await rowsOf<{ key: string; n: number }>(
         file,
         `with version as (

@@ -12,7 +12,13 @@ const SEED = Number(process.env.KAFKA_FAULT_SEED ?? 20261122);
 const HOSPITAL = { wards: 3, bedsPerWard: 8, days: 2, seed: 5 };
 const CLIENTS = 3;
 const BATCH = 10;
-const SERVICES: readonly Service[] = ['ingest', 'score', 'api'];
+/** Processes by name: there are two scorers, each with files of its own. */
+const PROCESSES: readonly [string, Service][] = [
+  ['ingest', 'ingest'],
+  ['score', 'score'],
+  ['api', 'api'],
+  ['second', 'score'],
+];
 const lines = linesOf(HOSPITAL);
 const random = new Random(SEED, 1);
 
@@ -62,19 +68,24 @@ class Senders {
   }
 }
 
-async function expectUndisturbed(house: Distributed, senders: Senders): Promise<void> {
+async function expectUndisturbed(
+  house: Distributed,
+  senders: Senders,
+  scorers: readonly string[],
+): Promise<void> {
   const expected = await undisturbed(lines, house.site);
   expect(expected.hours.length).toBeGreaterThan(1000);
   await senders.send(() => house.get('ingest'), Number.POSITIVE_INFINITY);
   await house.served(expected);
-  await house.published('score', expected);
-  expect(await house.stopAll()).toEqual([0, 0, 0]);
+  await house.published(scorers, expected);
+  const exits = await house.stopAll();
+  expect(exits).toEqual(exits.map(() => 0));
   expect(await house.servedBy()).toEqual(expected);
-  expect(await house.scored('score')).toEqual(expected.hours);
+  expect(await house.scored(...scorers)).toEqual(expected.hours);
   const events = eventsOf(lines, house.site);
   const key = (event: { source: string; id: string; recordedAt: number }) =>
     `${event.source} ${event.id} ${event.recordedAt}`;
-  const stored = await house.storedKeys('score');
+  const stored = await house.storedKeys(...scorers);
   expect(stored.twice).toEqual([]);
   expect(stored.keys).toEqual([...new Set(events.filter((e) => !isStaffing(e)).map(key))].sort());
 }
@@ -96,24 +107,24 @@ describeWithKafka(
     test(`${ROUNDS} times a service is killed or told to stop in the middle of it`, async () => {
       onTestFailed(() => console.error(`seed of the choices: ${SEED}`));
       const house = newHouse();
-      await house.startAll();
+      await Promise.all([house.startAll(), house.start('score', 'second')]);
       const senders = new Senders(lines);
       const share = Math.ceil((0.9 * senders.due.length) / ROUNDS);
       const exits: (number | null)[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        const victim = SERVICES[round % SERVICES.length]!;
-        const isKill = random.chance(0.5);
+        const [victim, service] = PROCESSES[round % PROCESSES.length]!;
+        const isKill = Math.floor(round / PROCESSES.length) % 2 === 0;
         const sending = senders.send(() => house.get('ingest'), share, 80);
         await sleep(random.between(20, 250));
         if (isKill) await house.kill(victim);
         else exits.push((await house.get(victim).stop()).code);
-        await house.start(victim);
+        await house.start(service, victim);
         await sending;
       }
       // told to stop, each has stopped within its deadline and well
       expect(exits).toEqual(exits.map(() => 0));
       expect(senders.again, 'batches that were sent again').toBeGreaterThan(0);
-      await expectUndisturbed(house, senders);
+      await expectUndisturbed(house, senders, ['score', 'second']);
     }, 300_000);
 
     test.runIf(hasOwnBroker).each([3, 20])(
@@ -130,7 +141,7 @@ describeWithKafka(
         await sleep(seconds * 1000);
         await broker().own!.resume();
         await sending;
-        await expectUndisturbed(house, senders);
+        await expectUndisturbed(house, senders, ['score']);
       },
       240_000,
     );

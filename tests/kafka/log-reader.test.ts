@@ -58,6 +58,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     stored: ReadonlyMap<number, Stored>,
     take: () => Promise<unknown>,
     losses: number[] = [],
+    onCrash: (error: Error) => void = () => undefined,
   ): LogReader {
     const reader = new LogReader({
       kafka,
@@ -66,7 +67,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
       portion: 10,
       sessionTimeout: 6_000,
       log: createLog('silent'),
-      onCrash: () => undefined,
+      onCrash,
       onLoss: (_topic, _partition, missing) => losses.push(missing),
       open: async (_topic, partition): Promise<PartitionSink> => {
         const of = stored.get(partition)!;
@@ -104,8 +105,54 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await first.stop();
     await allRead(stored, 300);
     await second.stop();
-    for (const { offsets } of stored.values()) expect(offsets).toEqual(counted(300));
+    for (const { offsets, mostWriters } of stored.values()) {
+      expect(offsets).toEqual(counted(300));
+      expect(mostWriters).toBe(1);
+    }
   }, 120_000);
+
+  test('a handler that takes longer than a session: the member keeps its partitions', async () => {
+    const topic = await topicOf(30);
+    const stored = empty();
+    let isFirst = true;
+    const slow = async () => {
+      if (isFirst) {
+        isFirst = false;
+        await sleep(9_000);
+      }
+    };
+    const first = member(topic, stored, slow);
+    await first.start();
+    await sleep(1_000);
+    const second = member(topic, stored, async () => undefined);
+    await second.start();
+    await allRead(stored, 30);
+    await Promise.all([first.stop(), second.stop()]);
+    for (const { offsets, mostWriters } of stored.values()) {
+      expect(offsets).toEqual(counted(30));
+      expect(mostWriters).toBe(1);
+    }
+  }, 60_000);
+
+  test('a log that is shorter than what was read of it is told, and not read on', async () => {
+    const topic = await topicOf(10);
+    const stored = empty();
+    stored.get(1)!.next = 100;
+    let told: Error | null = null;
+    const reader = member(
+      topic,
+      stored,
+      async () => undefined,
+      [],
+      (error) => {
+        told = error;
+      },
+    );
+    await reader.start();
+    await until('it is told', () => told !== null);
+    expect(String(told)).toContain(`${topic}, partition 1, ends at 10, and 100 were read of it`);
+    await reader.stop();
+  }, 60_000);
 
   test('a group that is ahead of what is stored: reading goes back, also where no more comes', async () => {
     const topic = await topicOf(50);

@@ -30,6 +30,8 @@ const poison: [string, Buffer | null][] = [
   ['malformed-json', null],
   ['invalid-utf8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
   ['too-large', Buffer.alloc(2 * 1024 * 1024, 'x')],
+  ['too-large', Buffer.alloc(2 * 1024 * 1024, 'y')],
+  ['too-large', Buffer.alloc(2 * 1024 * 1024, 'z')],
   ['unknown-type', Buffer.from('{"id":"9","source":"x","type":"nonsense"}')],
   ['invalid-event', Buffer.from('{"id":"9","source":"x","type":"tick"}')],
   ['unknown-ward', Buffer.from(good[0]!.replace(WARD, 'nowhere').replace('"1"', '"9"'))],
@@ -66,6 +68,8 @@ describeWithKafka('messages that are no events', (broker) => {
         { partition: 0, key: 'a', value: 'nonsense', headers: { kind: 'hour' } },
         { partition: 0, key: 'b', value: '{}', headers: { kind: 'other' } },
         { partition: 0, key: 'c', value: null },
+        { partition: 0, key: 'd', value: '{}', headers: { kind: 'hour' } },
+        { partition: 0, key: 'e', value: '{"encounter_id":"E"}', headers: { kind: 'withdrawn' } },
       ],
     });
 
@@ -74,7 +78,7 @@ describeWithKafka('messages that are no events', (broker) => {
     await house.served(expected);
     const api = house.get('api');
     const unreadable = 'vardintensitet_events_rejected_total{reason="unreadable-hour"}';
-    await until('told', async () => (await api.metric(unreadable)) === 3);
+    await until('told', async () => (await api.metric(unreadable)) === 5);
 
     const mirrored = await read(kafka, `${house.prefix}ward-events.dead-letters`, poison.length);
     expect(await house.stopAll()).toEqual([0, 0, 0]);
