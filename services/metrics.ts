@@ -20,6 +20,9 @@ export function createMetrics() {
       buckets: SECONDS,
       registers,
     });
+  const streamLag = gauge('stream_lag_seconds', 'Clock less stream time of what is served');
+  // not known before something is
+  streamLag.set(Number.NaN);
   return {
     registry,
     received: counter('events_received_total', 'Records received, of any kind'),
@@ -31,7 +34,7 @@ export function createMetrics() {
     publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),
-    streamLag: gauge('stream_lag_seconds', 'Clock less stream time of what is served'),
+    streamLag,
     lag: gauge('log_lag_messages', 'Messages of a partition that are not read yet', [
       'topic',
       'partition',

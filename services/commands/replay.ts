@@ -77,6 +77,9 @@ async function logsOf(
   if ((from === undefined) === (files.length === 0)) {
     command.error('error: name event files, or --from kafka', { exitCode: EXIT.wrongUsage });
   }
+  if (from === undefined && (since ?? until) !== undefined) {
+    command.error('error: --since and --until are of --from kafka', { exitCode: EXIT.wrongUsage });
+  }
   if (from === undefined) return Promise.all(files.map(openEventFile));
   const settings = kafkaSettingsOf(command);
   const { topicRange } = await import('../kafka/topic-range.ts');

@@ -80,13 +80,12 @@ export async function run(server: Running): Promise<void> {
   await app.listen({ host, port });
   const started = server.start(() => isStopping);
   let failure: unknown = null;
-  await Promise.race([started.then(() => Promise.race([stopping, failed])), stopping]).catch(
-    (error) => {
-      failure = error;
-      isStopping = true;
-    },
-  );
+  await Promise.race([started.then(() => stopping), stopping, failed]).catch((error) => {
+    failure = error;
+    isStopping = true;
+  });
   const deadline = setTimeout(() => {
+    if (failure instanceof Error) process.stderr.write(`error: ${failure.message}\n`);
     process.stderr.write('error: not stopped in time; what was acknowledged is stored\n');
     process.exit(EXIT.failed);
   }, STOP_DEADLINE);

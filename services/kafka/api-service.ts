@@ -9,7 +9,7 @@ import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { HourReader, StaffingReader } from './reader.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -102,21 +102,20 @@ export class ApiService {
 
   async start(): Promise<void> {
     const { settings, log } = this.options;
-    const admin = openKafka(settings, 'vardintensitet-api', log).admin();
-    await admin.connect();
-    try {
-      await ensureTopics(admin, this.topics, settings.replication);
-      const targets = [];
-      for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
-        for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-          // of a partition that holds nothing there is nothing to wait for
-          targets.push({ topic, partition, offset: low === high ? 0 : Number(high) });
+    this.targets = await withAdmin(
+      openKafka(settings, 'vardintensitet-api', log),
+      async (admin) => {
+        await ensureTopics(admin, this.topics, settings.replication);
+        const targets = [];
+        for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
+          for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+            // of a partition that holds nothing there is nothing to wait for
+            targets.push({ topic, partition, offset: low === high ? 0 : Number(high) });
+          }
         }
-      }
-      this.targets = targets;
-    } finally {
-      await admin.disconnect();
-    }
+        return targets;
+      },
+    );
     await this.reader.start();
     this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
   }

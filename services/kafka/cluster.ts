@@ -1,4 +1,6 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { KafkaSettings } from './settings.ts';
 
@@ -7,8 +9,19 @@ const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 30_000;
 const LONGEST_RETRY_WAIT = 3_000;
 
-/** Kafka as a client of a name. Nothing is connected yet. */
-export function openKafka(settings: KafkaSettings, clientId: string, log: Logger): Kafka {
+/** Tries of a service before it ends, to be started again by whoever runs it, and of a command. */
+const SERVICE_RETRIES = 30;
+const COMMAND_RETRIES = 5;
+const ADMIN_TRIES = 20;
+const ADMIN_INTERVAL = 500;
+
+/** Kafka as a client of a name. Nothing is connected yet. A command gives up sooner than a service. */
+export function openKafka(
+  settings: KafkaSettings,
+  clientId: string,
+  log: Logger,
+  isCommand = false,
+): Kafka {
   ignoreNegativeTimeouts();
   const { brokers, tls, sasl } = settings;
   return new Kafka({
@@ -19,17 +32,45 @@ export function openKafka(settings: KafkaSettings, clientId: string, log: Logger
     ...(sasl === null ? {} : { sasl: sasl as never }),
     connectionTimeout: CONNECTION_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
-    // away for longer than that, and the process ends, to be started again by whoever runs it
-    retry: { initialRetryTime: 200, maxRetryTime: LONGEST_RETRY_WAIT, retries: 30 },
+    retry: {
+      initialRetryTime: 200,
+      maxRetryTime: LONGEST_RETRY_WAIT,
+      retries: isCommand ? COMMAND_RETRIES : SERVICE_RETRIES,
+    },
     logLevel: logLevel.WARN,
     // the library's messages hold addresses and topics, no keys and no values
     logCreator:
       () =>
       ({ level, label, log: { message, error } }) => {
-        if (level === logLevel.ERROR) log.warn({ label, error }, message);
+        // most of its errors pass, and are tried again; what does not pass is told where it ends something
+        if (level === logLevel.ERROR) log.info({ label, error }, message);
         else log.debug({ label }, message);
       },
   });
+}
+
+/**
+ * Does work with an administrator's connection. A broker that has just begun, or leads a partition since a
+ * moment only, refuses some of it for a while.
+ * @throws InputError where Kafka cannot be reached
+ */
+export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect().catch((error: Error) => {
+    throw new InputError(`Kafka cannot be reached: ${error.message}`, { cause: error });
+  });
+  try {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work(admin);
+      } catch (error) {
+        if (error instanceof InputError || tries === ADMIN_TRIES) throw error;
+        await sleep(ADMIN_INTERVAL);
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 let isIgnoring = false;

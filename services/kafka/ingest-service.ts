@@ -7,7 +7,7 @@ import { Intake } from '../ingest/intake.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
 import { EventProducer } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -82,13 +82,9 @@ export class IngestService {
   /** Connects, and creates the topics that are not there. */
   async start(): Promise<void> {
     const { settings, log, clock } = this.options;
-    const admin = openKafka(settings, 'vardintensitet-ingest', log).admin();
-    await admin.connect();
-    try {
-      await ensureTopics(admin, this.topics, settings.replication);
-    } finally {
-      await admin.disconnect();
-    }
+    await withAdmin(openKafka(settings, 'vardintensitet-ingest', log), (admin) =>
+      ensureTopics(admin, this.topics, settings.replication),
+    );
     await this.producer.connect();
     this.connected = true;
     this.mirroring.nudge();

@@ -2,7 +2,7 @@ import { MICROS_PER_MINUTE, parseInstant } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES } from '../../schemas/ward-event.ts';
 import { NOTHING_TAKEN, type Taken } from '../client/send-events.ts';
 import type { Logger } from '../log.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import { type Head, routesOf, sendAll } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
 import { SteadyProducer } from './steady-producer.ts';
@@ -22,15 +22,9 @@ export class LineSender {
   }
 
   static async open(settings: KafkaSettings, log: Logger): Promise<LineSender> {
-    const kafka = openKafka(settings, 'vardintensitet-publish', log);
+    const kafka = openKafka(settings, 'vardintensitet-publish', log, true);
     const topics = topicsOf(settings);
-    const admin = kafka.admin();
-    await admin.connect();
-    try {
-      await ensureTopics(admin, topics, settings.replication);
-    } finally {
-      await admin.disconnect();
-    }
+    await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings.replication));
     const producer = new SteadyProducer(kafka);
     await producer.connect();
     return new LineSender(producer, topics);

@@ -160,8 +160,12 @@ export class LogReader {
     this.assigned = next;
     for (const [key, { sink }] of gone) {
       this.soughtBack.delete(key);
+      // one that could not be opened has told so
       const closed = sink
-        .then((open) => open.close())
+        .then(
+          (open) => open.close(),
+          () => undefined,
+        )
         .catch((error: Error) => {
           this.options.log.error({ kind: error.name }, 'a partition could not be closed');
         });

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Site } from '../../schemas/site.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { ScorerPartition } from './scorer-partition.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -76,13 +76,9 @@ export class ScoreService {
   async start(): Promise<void> {
     const { data, settings, log } = this.options;
     await mkdir(data, { recursive: true });
-    const admin = openKafka(settings, 'vardintensitet-score', log).admin();
-    await admin.connect();
-    try {
-      await ensureTopics(admin, this.topics, settings.replication);
-    } finally {
-      await admin.disconnect();
-    }
+    await withAdmin(openKafka(settings, 'vardintensitet-score', log), (admin) =>
+      ensureTopics(admin, this.topics, settings.replication),
+    );
     await this.producer.connect();
     await this.reader.start();
     this.started = true;

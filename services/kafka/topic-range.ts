@@ -7,7 +7,7 @@ import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { EventFile } from '../replay/event-file.ts';
 import { DECODED_EVENTS, PORTION_EVENTS, type Portion } from '../replay/portion.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import type { KafkaSettings } from './settings.ts';
 import { topicsOf } from './topics.ts';
 
@@ -35,11 +35,9 @@ export async function topicRange(
   log: Logger,
   { since, until }: TimeRange,
 ): Promise<EventFile[]> {
-  const kafka = openKafka(settings, 'vardintensitet-replay', log);
+  const kafka = openKafka(settings, 'vardintensitet-replay', log, true);
   const topic = topicsOf(settings).wardEvents.name;
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
+  return withAdmin(kafka, async (admin) => {
     const whole = await admin.fetchTopicOffsets(topic).catch(() => {
       throw new InputError(`Kafka has no topic ${topic}: set KAFKA_PREFIX, or start ingest first`);
     });
@@ -60,9 +58,7 @@ export async function topicRange(
       })
       .sort((a, b) => a.partition - b.partition)
       .map((range) => eventLog(kafka, range, since));
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 function eventLog(kafka: Kafka, range: OffsetRange, since: number | undefined): EventFile {

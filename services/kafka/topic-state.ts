@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { Logger } from '../log.ts';
-import { openKafka } from './cluster.ts';
+import { openKafka, withAdmin } from './cluster.ts';
 import type { KafkaSettings } from './settings.ts';
 import { all, topicsOf } from './topics.ts';
 
@@ -28,27 +28,23 @@ export interface TopicState {
 
 /** What Kafka holds of our topics, and the lag of our groups. */
 export async function topicState(settings: KafkaSettings, log: Logger): Promise<TopicState[]> {
-  const admin = openKafka(settings, 'vardintensitet-topics', log).admin();
-  await admin.connect();
-  try {
+  const kafka = openKafka(settings, 'vardintensitet-topics', log, true);
+  return withAdmin(kafka, async (admin) => {
     const there = new Set(await admin.listTopics());
     const { groups } = await admin.listGroups();
     const ours = groups
       .map(({ groupId }) => groupId)
-      .filter(
-        (id) =>
-          id.startsWith(`${settings.prefix}scorers`) || id.startsWith(`${settings.prefix}api-`),
-      );
+      .filter((id) => OUR_GROUPS.some((name) => id.startsWith(`${settings.prefix}${name}`)));
     const states: TopicState[] = [];
     for (const { name } of all(topicsOf(settings))) {
       const partitions = there.has(name) ? await partitionsOf(admin, name, ours) : [];
       states.push({ topic: name, partitions });
     }
     return states;
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
+
+const OUR_GROUPS = ['scorers', 'api-'];
 
 async function partitionsOf(
   admin: Admin,

@@ -19,15 +19,20 @@ describeWithKafka('three services on Kafka', (broker) => {
     const expected = await undisturbed(lines, house.site);
     expect(expected.hours.length).toBeGreaterThan(1000);
     await house.startAll();
+    await house.startEmbedded('embedded');
     for (let from = 0; from < lines.length; from += 500) {
       const body = `${lines.slice(from, from + 500).join('\n')}\n`;
-      const response = await house.get('ingest').send(body, 'application/x-ndjson');
-      expect(response.status).toBe(200);
+      for (const name of ['ingest', 'embedded']) {
+        const response = await house.get(name).send(body, 'application/x-ndjson');
+        expect(response.status).toBe(200);
+      }
     }
     await house.served(expected);
-    expect(await house.stopAll()).toEqual([0, 0, 0]);
+    await house.served(expected, 'embedded');
+    expect(await house.stopAll()).toEqual([0, 0, 0, 0]);
     expect(await house.scored('score')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
+    expect(await house.servedBy('embedded')).toEqual(expected);
   }, 120_000);
 
   test('a replica that is added catches up from the topics', async () => {

@@ -77,6 +77,13 @@ export class Distributed {
     return server;
   }
 
+  /** Starts everything in one process on the same site, as a server among the others. */
+  async startEmbedded(name: string): Promise<LiveServer> {
+    const server = await LiveServer.start(this.at('site.json'), this.at(name));
+    this.servers.set(name, server);
+    return server;
+  }
+
   get(name: string): LiveServer {
     return this.servers.get(name)!;
   }
