@@ -21,6 +21,7 @@ const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1', import.meta.u
 const START_DEADLINE = 60_000;
 const FETCH_DEADLINE = 300_000;
 const HEAP = '-Xmx512m';
+const STORE_PASSWORD = 'of-a-test';
 
 /** Whether Java 17 or newer is there. */
 function hasJava(): boolean {
@@ -53,15 +54,40 @@ export function kafkaJars(): { folder: string } | { missing: string } {
   }
 }
 
+/** Who may log in over TLS, with SASL PLAIN. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A certificate for 127.0.0.1 that is its own authority, and what the broker needs to use it. */
+function secureProperties(folder: string, { username, password }: Login): string {
+  const store = join(folder, 'broker.p12');
+  const keys = ['-keystore', store, '-storepass', STORE_PASSWORD, '-alias', 'broker'];
+  const run = (...args: string[]) => execFileSync('keytool', args, { stdio: 'pipe' });
+  const name = ['-dname', 'CN=127.0.0.1', '-ext', 'SAN=IP:127.0.0.1', '-ext', 'BC=ca:true'];
+  run('-genkeypair', ...keys, '-keyalg', 'RSA', '-validity', '2', '-storetype', 'PKCS12', ...name);
+  run('-exportcert', ...keys, '-rfc', '-file', join(folder, 'broker.pem'));
+  const module = 'org.apache.kafka.common.security.plain.PlainLoginModule';
+  return `ssl.keystore.location=${store}
+ssl.keystore.type=PKCS12
+ssl.keystore.password=${STORE_PASSWORD}
+ssl.key.password=${STORE_PASSWORD}
+sasl.enabled.mechanisms=PLAIN
+listener.name.secure.plain.sasl.jaas.config=${module} required user_${username}="${password}";`;
+}
+
 /** A real Apache Kafka of one node, in KRaft mode. */
 export class Broker {
   readonly port: number;
+  private readonly securePort: number;
   private readonly folder: string;
   private readonly jars: string;
   private process: ChildProcess | null = null;
   private log = '';
 
-  private constructor(folder: string, jars: string, port: number) {
+  private constructor(folder: string, jars: string, port: number, securePort: number) {
+    this.securePort = securePort;
     this.folder = folder;
     this.jars = jars;
     this.port = port;
@@ -71,19 +97,31 @@ export class Broker {
     return `127.0.0.1:${this.port}`;
   }
 
+  /** Where clients log in, over TLS; where it was started with a login. */
+  get secureAddress(): string {
+    return `127.0.0.1:${this.securePort}`;
+  }
+
+  /** The certificate that its authority is, as PEM. */
+  get certificateFile(): string {
+    return join(this.folder, 'broker.pem');
+  }
+
   /** Formats and starts one in a folder of its own. */
-  static async start(jars: string): Promise<Broker> {
+  static async start(jars: string, secure: Login | null = null): Promise<Broker> {
     const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-'));
-    const [port, controller] = [await freePort(), await freePort()];
+    const [port, controller, securePort] = [await freePort(), await freePort(), await freePort()];
     writeFileSync(
       join(folder, 'server.properties'),
       `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${secure === null ? '' : `,SECURE://127.0.0.1:${securePort}`}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}${secure === null ? '' : `,SECURE://127.0.0.1:${securePort}`}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
+${secure === null ? '' : secureProperties(folder, secure)}
 log.dirs=${join(folder, 'logs')}
 offsets.topic.replication.factor=1
 offsets.topic.num.partitions=4
@@ -102,7 +140,7 @@ log.cleaner.backoff.ms=1000
       join(folder, 'log4j2.yaml'),
       'Configuration:\n  Appenders:\n    Console:\n      name: C\n      target: SYSTEM_ERR\n  Loggers:\n    Root:\n      level: warn\n      AppenderRef:\n        ref: C\n',
     );
-    const broker = new Broker(folder, jars, port);
+    const broker = new Broker(folder, jars, port, securePort);
     const id = randomBytes(16).toString('base64url');
     const config = join(folder, 'server.properties');
     execFileSync('java', broker.java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config), {

@@ -1,5 +1,9 @@
 import { cpSync } from 'node:fs';
+import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
+import { LineSender } from '../../services/kafka/line-sender.ts';
+import { kafkaSettings } from '../../services/kafka/settings.ts';
+import { createLog } from '../../services/log.ts';
 import { killServers, until } from '../process/live-server.ts';
 import { Distributed, linesOf, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
@@ -41,6 +45,56 @@ describeWithKafka('three services on Kafka', (broker) => {
     await house.served(expected, 'second');
     expect(await house.stopAll()).toEqual([0]);
     expect(await house.servedBy('second')).toEqual(expected);
+  }, 120_000);
+
+  test('a range that comes again, and a group that is put back, change nothing', async () => {
+    const expected = await undisturbed(lines, house.site);
+    const kafka = new Kafka({ brokers: [broker().address], logLevel: logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    const topic = `${house.prefix}ward-events`;
+    const partitions = [0, 1, 2].map((partition) => ({ partition, offset: '0' }));
+    await admin.setOffsets({ groupId: `${house.prefix}scorers`, topic, partitions });
+    const held = async () =>
+      (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
+    const before = await held();
+    const sender = await LineSender.open(kafkaSettings(house.environment), createLog('silent'));
+    const some = lines.slice(300, 1500);
+    await sender.send(some.map((line) => Buffer.from(line)));
+    await sender.close();
+    expect(await held()).toBeGreaterThanOrEqual(before + some.length - 100);
+    await admin.disconnect();
+
+    await Promise.all([house.start('score'), house.start('api')]);
+    const duplicates = () => house.get('score').metric('vardintensitet_events_duplicate_total');
+    await until('they are known', async () => (await duplicates()) > 1000);
+    await house.published(['score'], expected);
+    expect(await house.stopAll()).toEqual([0, 0]);
+    expect(await house.scored('score')).toEqual(expected.hours);
+    expect((await house.storedKeys('score')).twice).toEqual([]);
+    expect(await house.servedBy()).toEqual(expected);
+  }, 120_000);
+
+  test('two scorers share a folder: a partition goes from one to the other with its file', async () => {
+    const expected = await undisturbed(lines, house.site);
+    await Promise.all([house.start('score'), house.start('api')]);
+    await house.start('score', 'beside', 'score');
+    const partitionsOf = async (name: string) => {
+      const text = await (await house.get(name).request('/metrics')).text();
+      return (text.match(/^vardintensitet_log_lag_messages\{/gm) ?? []).length;
+    };
+    await until('both have some', async () => {
+      const [one, other] = [await partitionsOf('score'), await partitionsOf('beside')];
+      return one > 0 && other > 0 && one + other === 3;
+    });
+    expect((await house.get('score').stop()).code).toBe(0);
+    await until('the other has all', async () => (await partitionsOf('beside')) === 3);
+    await until('and is ready', async () => {
+      return (await house.get('beside').request('/health/ready')).status === 200;
+    });
+    expect(await house.stopAll()).toEqual([0, 0]);
+    expect(await house.scored('score')).toEqual(expected.hours);
+    expect(await house.servedBy()).toEqual(expected);
   }, 120_000);
 
   test('a scorer with an empty folder makes the same of the log, and nothing changes', async () => {

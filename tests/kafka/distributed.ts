@@ -65,11 +65,11 @@ export class Distributed {
     return join(this.folder, name);
   }
 
-  /** Starts a service; several of one kind by names of their own. */
-  async start(service: Service, name: string = service): Promise<LiveServer> {
+  /** Starts a service; several of one kind by names of their own, and in folders of their own or not. */
+  async start(service: Service, name: string = service, folder = name): Promise<LiveServer> {
     const clock = service === 'ingest' ? ['--no-clock'] : [];
     const server = new LiveServer(
-      [service, '--site', this.at('site.json'), '--data', this.at(name), '--port', '0', ...clock],
+      [service, '--site', this.at('site.json'), '--data', this.at(folder), '--port', '0', ...clock],
       this.environment,
     );
     this.servers.set(name, server);

@@ -8,8 +8,14 @@ export const CLI = [process.execPath, '--import', 'tsx', 'services/cli.ts'] as c
 
 /** Runs the command line to its end. */
 export function cli(...args: string[]) {
+  return cliWith({}, ...args);
+}
+
+/** Runs it with variables of the environment beside those there are. */
+export function cliWith(environment: NodeJS.ProcessEnv, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(CLI[0], [...CLI.slice(1), ...args], {
     encoding: 'utf8',
+    env: { ...process.env, ...environment },
   });
   return { status, stdout, stderr };
 }
