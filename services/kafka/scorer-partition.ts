@@ -106,6 +106,10 @@ export class ScorerPartition implements PartitionSink {
     }
     const relay = new HourRelay(kafka, scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
+    const { streamTime } = await scorer.published();
+    if (streamTime !== null) {
+      options.metrics.publishedUntil.set({ partition }, streamTime / 1e6);
+    }
     // what a stop left unscored or unpublished
     opened.scoring.nudge();
     return opened;
