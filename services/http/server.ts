@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
@@ -31,6 +34,8 @@ const REQUEST_TIMEOUT = 60_000;
 /** Times within a request's timeout that connections are looked over. */
 const LOOKS = 4;
 
+/** Milliseconds that a body which is too large may still come before it is answered. */
+const DRAIN_TIMEOUT = 3_000;
 const KEEP_ALIVE_TIMEOUT = 10_000;
 const MOST_CONNECTIONS = 4_000;
 const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
@@ -58,7 +63,7 @@ export async function buildServer(options: ServerOptions) {
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     if (problem.problem.status >= 500) {
       // the message of an unknown error may quote data: its kind and place are enough to find it
@@ -68,6 +73,8 @@ export async function buildServer(options: ServerOptions) {
         'failed',
       );
     }
+    // a connection that is closed with a body under way is reset, and the answer lost with it
+    if (problem.problem.status === 413) await drained(request.raw);
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((_, reply) => sendProblem(reply, new HttpProblem('not-found')));
@@ -114,6 +121,17 @@ export async function buildServer(options: ServerOptions) {
     await app.register(fastifyStatic, files);
   }
   return app;
+}
+
+/** Lets go what still comes of a body, for a while. */
+async function drained(body: IncomingMessage): Promise<void> {
+  if (body.readableEnded || body.destroyed) return;
+  body.resume();
+  await Promise.race([
+    once(body, 'end').catch(() => undefined),
+    once(body, 'close').catch(() => undefined),
+    sleep(DRAIN_TIMEOUT, undefined, { ref: false }),
+  ]);
 }
 
 function problemOf(error: FastifyError): HttpProblem {
