@@ -13,7 +13,8 @@ import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { clockTick } from './scorer/clock-tick.ts';
-import { LIVE_CHECKPOINT, type Part, Scorer } from './scorer/scorer.ts';
+import type { Part } from './scorer/outbox.ts';
+import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
 import { ScoringFollower } from './scorer/scoring-follower.ts';
 
 export interface EmbeddedOptions {
@@ -108,7 +109,7 @@ export class Embedded {
       checkpointAt: LIVE_CHECKPOINT,
     });
     const { position } = await serving.applied(PARTITION);
-    if (position > (await scorer.revision())) {
+    if (position > (await scorer.outbox.revision())) {
       await Promise.all([scorer.close(), serving.close()]);
       throw new InputError(
         `${file('serving')} is ahead of ${file('scorer')}, which was lost or put back. Delete serving.duckdb: it is made again from what the scorer has.`,
@@ -218,7 +219,7 @@ export class Embedded {
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
     for (let more = true; more; ) {
-      const part = await this.scorer.partAfter(await this.serving.applied(PARTITION));
+      const part = await this.scorer.outbox.partAfter(await this.serving.applied(PARTITION));
       more = part?.more ?? false;
       if (part !== null) await this.apply(part);
     }
@@ -226,7 +227,7 @@ export class Embedded {
   }
 
   private async apply(part: Part): Promise<void> {
-    const { hours, withdrawn } = await this.scorer.changesOf(part);
+    const { hours, withdrawn } = await this.scorer.outbox.changesOf(part);
     const { revision: position, streamTime } = part;
     await this.serving.apply({ partition: PARTITION, position, streamTime, hours, withdrawn });
     this.metrics.publications.inc();

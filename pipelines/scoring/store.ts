@@ -102,6 +102,15 @@ export class ScoringStore {
     return row?.next_offset ?? 0;
   }
 
+  /** A topic that was read besides the one named, `null` where there is none. */
+  async otherTopic(topic: string): Promise<string | null> {
+    const [other] = await this.connection.rows<{ topic: string }>(
+      'select topic from position where topic <> $topic limit 1',
+      { topic },
+    );
+    return other?.topic ?? null;
+  }
+
   /**
    * Stores a delivery (schema of the batches: `schemas/event-batch.ts`) without scoring it. Durable once
    * resolved; safe to repeat. Duplicates are counted through the batches, then the foreign ones.

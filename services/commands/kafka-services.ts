@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
-import { apiConfig, ENVIRONMENT, ingestConfig, scoreConfig } from '../config.ts';
-import { buildServer } from '../http/server.ts';
+import {
+  type ApiConfig,
+  apiConfig,
+  ENVIRONMENT,
+  type IngestConfig,
+  ingestConfig,
+  type ScoreConfig,
+  scoreConfig,
+} from '../config.ts';
+import { buildServer, type ServerOptions } from '../http/server.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
@@ -58,73 +66,66 @@ function failure() {
   return { failed, onFailure };
 }
 
-function say(service: string, origin: string): void {
-  process.stderr.write(`Vårdintensitet ${service}\nÖppna/open ${origin}\n`);
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+/** What the three have in common once they are made. */
+interface Service {
+  readonly isReady: boolean;
+  gauge(): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-async function ingest(config: ReturnType<typeof ingestConfig.parse>, command: Command) {
+/** Runs a service with its routes, until it is told to stop or fails. */
+async function serve(
+  name: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  service: Service,
+  routes: Pick<ServerOptions, 'ingest' | 'api' | 'dashboards'>,
+  { log, metrics }: Prepared,
+  failed?: Promise<never>,
+): Promise<void> {
+  const app = await buildServer({
+    ...{ ...routes, log, metrics },
+    isReady: () => service.isReady,
+    gauge: () => service.gauge(),
+  });
+  await run({
+    ...{ app, host, port, failed },
+    async start() {
+      await service.start();
+      process.stderr.write(`Vårdintensitet ${name}\nÖppna/open ${app.listeningOrigin}\n`);
+    },
+    stop: () => service.stop(),
+  });
+}
+
+async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
-  const { data, queue: queueLimit, clock, host, port } = config;
+  const { data, queue: queueLimit, clock } = config;
   const { IngestService } = await import('../kafka/ingest-service.ts');
   const service = await IngestService.open({ ...prepared, data, queueLimit, clock });
   const { intake, deadLetters, wards } = service;
-  const app = await buildServer({
-    ...prepared,
-    ingest: { intake, deadLetters, wards },
-    isReady: () => service.isReady,
-    gauge: () => service.gauge(),
-  });
-  await run({
-    ...{ app, host, port },
-    async start() {
-      await service.start();
-      say('ingest', app.listeningOrigin);
-    },
-    stop: () => service.stop(),
-  });
+  await serve('ingest', config, service, { ingest: { intake, deadLetters, wards } }, prepared);
 }
 
-async function score(config: ReturnType<typeof scoreConfig.parse>, command: Command) {
+async function score(config: ScoreConfig, command: Command) {
   const prepared = await prepare(config, command);
-  const { data, host, port } = config;
   const { failed, onFailure } = failure();
   const { ScoreService } = await import('../kafka/score-service.ts');
-  const service = new ScoreService({ ...prepared, data, onFailure });
-  const app = await buildServer({
-    ...prepared,
-    isReady: () => service.isReady,
-    gauge: () => service.gauge(),
-  });
-  await run({
-    ...{ app, host, port, failed },
-    async start() {
-      await service.start();
-      say('score', app.listeningOrigin);
-    },
-    stop: () => service.stop(),
-  }).catch(refuseMismatch(data));
+  const service = new ScoreService({ ...prepared, data: config.data, onFailure });
+  await serve('score', config, service, {}, prepared, failed).catch(refuseMismatch(config.data));
 }
 
-async function api(config: ReturnType<typeof apiConfig.parse>, command: Command) {
+async function api(config: ApiConfig, command: Command) {
   const prepared = await prepare(config, command);
-  const { data, host, port } = config;
   const { failed, onFailure } = failure();
   const { ApiService } = await import('../kafka/api-service.ts');
-  const service = await ApiService.open({ ...prepared, data, onFailure });
+  const service = await ApiService.open({ ...prepared, data: config.data, onFailure });
   const { serving, stream, wards } = service;
-  const app = await buildServer({
-    ...prepared,
+  const routes = {
     api: { serving, stream, wards, metrics: prepared.metrics },
     dashboards: builtDashboards(),
-    isReady: () => service.isReady,
-    gauge: () => service.gauge(),
-  });
-  await run({
-    ...{ app, host, port, failed },
-    async start() {
-      await service.start();
-      say('api', app.listeningOrigin);
-    },
-    stop: () => service.stop(),
-  });
+  };
+  await serve('api', config, service, routes, prepared, failed);
 }

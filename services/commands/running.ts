@@ -64,7 +64,7 @@ export interface Running {
   /** What is done once it listens; `stopping` says whether it is to end. */
   readonly start: (stopping: () => boolean) => Promise<void>;
   /** Rejects where the service cannot go on. */
-  readonly failed?: Promise<never>;
+  readonly failed?: Promise<never> | undefined;
   /** Before the server closes, and after. */
   readonly beforeClose?: () => Promise<void>;
   readonly stop: () => Promise<void>;

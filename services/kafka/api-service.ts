@@ -2,28 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServingStore } from '../../pipelines/serving/store.ts';
-import type { Site } from '../../schemas/site.ts';
 import { WardStream } from '../api/ward-stream.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
-import { kindOf, type Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { kindOf } from '../log.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { HourReader, StaffingReader } from './reader.ts';
-import type { KafkaSettings } from './settings.ts';
+import type { ReadingServiceOptions } from './service-options.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
-
-export interface ApiServiceOptions {
-  /** Folder of the state; each replica has its own. */
-  readonly data: string;
-  readonly site: Site;
-  readonly settings: KafkaSettings;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly onFailure: (error: Error) => void;
-}
 
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
@@ -33,7 +21,7 @@ export class ApiService {
   readonly wards: ReadonlySet<string>;
   readonly serving: ServingStore;
   readonly stream = new WardStream();
-  private readonly options: ApiServiceOptions;
+  private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly showing: Follower;
   private readonly reader: LogReader;
@@ -42,7 +30,7 @@ export class ApiService {
   /** Where the topics ended when this replica began: until there it is behind. */
   private targets: { topic: string; partition: number; offset: number }[] | null = null;
 
-  private constructor(options: ApiServiceOptions, serving: ServingStore, replica: string) {
+  private constructor(options: ReadingServiceOptions, serving: ServingStore, replica: string) {
     const { site, settings, log, metrics } = options;
     this.options = options;
     this.serving = serving;
@@ -78,7 +66,7 @@ export class ApiService {
     });
   }
 
-  static async open(options: ApiServiceOptions): Promise<ApiService> {
+  static async open(options: ReadingServiceOptions): Promise<ApiService> {
     const { data, site, settings } = options;
     await mkdir(data, { recursive: true });
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site, {

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { KafkaSettings } from './settings.ts';
+
+// not among the names that Node finds in the CommonJS module
+const { KafkaJSAggregateError } = kafkajs;
 
 /** Milliseconds before a connection or a request is given up and tried again. */
 const CONNECTION_TIMEOUT = 3_000;
@@ -50,9 +53,9 @@ export function openKafka(
 }
 
 /**
- * Does work with an administrator's connection. A broker that has just begun, or leads a partition since a
- * moment only, refuses some of it for a while.
- * @throws InputError where Kafka cannot be reached
+ * Does work with an administrator's connection, again where it fails: a broker that has just begun, or leads
+ * a partition since a moment only, refuses some of it for a while.
+ * @throws InputError where Kafka cannot be reached, or goes on refusing
  */
 export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
@@ -64,13 +67,20 @@ export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise
       try {
         return await work(admin);
       } catch (error) {
-        if (error instanceof InputError || tries === ADMIN_TRIES) throw error;
+        if (error instanceof InputError) throw error;
+        if (tries === ADMIN_TRIES) throw refusal(error as Error);
         await sleep(ADMIN_INTERVAL);
       }
     }
   } finally {
     await admin.disconnect();
   }
+}
+
+function refusal(error: Error): InputError {
+  const reasons = error instanceof KafkaJSAggregateError ? error.errors : [error.message];
+  const said = [...new Set(reasons.map(String))].join('; ');
+  return new InputError(`Kafka refuses: ${said}`, { cause: error });
 }
 
 let isIgnoring = false;

@@ -1,6 +1,6 @@
 import { CompressionTypes, type Kafka } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
-import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
+import { mirror } from './dead-letters.ts';
 import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import { messagesOf } from './topic-range.ts';
@@ -8,7 +8,7 @@ import type { Topics } from './topics.ts';
 
 /** Messages of one request to the broker. */
 const MOST_MESSAGES = 1_000;
-/** Rejected records of one: they may be large. */
+/** Rejected records that are looked up at once: they may be large. */
 const MOST_REJECTED = 50;
 /** Encounter-hours of a part: as messages they are some two kilobytes each. */
 const PART_HOURS = 10_000;
@@ -32,20 +32,23 @@ export class HourRelay {
   }
 
   /**
-   * Publishes all there is, or as much as there is time for. Gives the number of messages, and the stream time that is published with them,
-   * in microseconds since 1970.
+   * Publishes all there is, or as much as there is time for. Gives the number of messages, and the stream
+   * time that is published with them, in microseconds since 1970.
    */
   async publish(isStopping: () => boolean): Promise<{ messages: number; until: number | null }> {
     let sent = 0;
     let until: number | null = null;
     for (let more = true; more && !isStopping(); ) {
-      const part = await this.scorer.partAfter(await this.scorer.published(), PART_HOURS);
+      const part = await this.scorer.outbox.partAfter(
+        await this.scorer.outbox.published(),
+        PART_HOURS,
+      );
       if (part === null) break;
-      const messages = await this.scorer.messagesOf(part);
+      const messages = await this.scorer.outbox.messagesOf(part);
       for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
         await this.send(messages.slice(from, from + MOST_MESSAGES));
       }
-      await this.scorer.markPublished(part);
+      await this.scorer.outbox.markPublished(part);
       sent += messages.length;
       until = part.streamTime ?? until;
       more = part.more;
@@ -59,7 +62,7 @@ export class HourRelay {
    * for a scorer that has read and scored as far as the log goes.
    */
   async compareWithOthers(isStopping: () => boolean): Promise<boolean> {
-    const others = await this.scorer.othersSent();
+    const others = await this.scorer.outbox.othersSent();
     if (others === null) return false;
     const { partition } = this.scorer.log;
     const range = { topic: this.topics.encounterHours.name, partition, ...others };
@@ -71,28 +74,24 @@ export class HourRelay {
       // one that is ahead of us is compared when we are there too
       if (hours.length > 0 && (await this.scorer.withdrawUnknown(hours)) > 0) return false;
     }
-    await this.scorer.markCompared(others.to);
+    await this.scorer.outbox.markCompared(others.to);
     return true;
   }
 
   /** Sends rejected records that the topic of dead letters does not have. */
-  async mirrorRejected(): Promise<void> {
-    for (;;) {
-      const rejected = await this.scorer.unmirrored(MOST_REJECTED);
-      if (rejected.length === 0) return;
-      const { topic, partition } = this.scorer.log;
-      for (const group of bySize(rejected)) {
-        await this.producer.send({
-          topic: this.topics.deadLetters.name,
-          acks: -1,
-          messages: group.map((record) => {
-            const place = { topic, partition: String(partition), offset: String(record.offset) };
-            return deadLetterMessage(record, place);
-          }),
-        });
-        await this.scorer.markMirrored(group.at(-1)!.offset);
-      }
-    }
+  mirrorRejected(): Promise<void> {
+    const { log, outbox } = this.scorer;
+    return mirror(
+      {
+        next: () => outbox.unmirrored(MOST_REJECTED),
+        placeOf: ({ offset }) => {
+          return { topic: log.topic, partition: String(log.partition), offset: String(offset) };
+        },
+        mark: ({ offset }) => outbox.markMirrored(offset),
+      },
+      this.producer,
+      this.topics,
+    );
   }
 
   private async send(messages: readonly { key: string; kind: string; value: string }[]) {
@@ -106,6 +105,6 @@ export class HourRelay {
     });
     // not known of a request that was repeated: then what is ours is compared too, and known
     const from = Number(sent?.baseOffset ?? -1);
-    if (from >= 0) await this.scorer.noteSent(from, from + messages.length);
+    if (from >= 0) await this.scorer.outbox.noteSent(from, from + messages.length);
   }
 }

@@ -1,34 +1,26 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Site } from '../../schemas/site.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
-import { kindOf, type Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { kindOf } from '../log.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka, withAdmin } from './cluster.ts';
-import { bySize, deadLetterMessage } from './dead-letter-messages.ts';
+import { mirror } from './dead-letters.ts';
 import { EventProducer } from './event-producer.ts';
-import type { KafkaSettings } from './settings.ts';
+import type { ServiceOptions } from './service-options.ts';
 import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
-export interface IngestServiceOptions {
-  /** Folder of the dead letters. */
-  readonly data: string;
-  readonly site: Site;
-  readonly settings: KafkaSettings;
+export interface IngestServiceOptions extends ServiceOptions {
   readonly queueLimit: number;
   /** Whether the clock of this service moves stream time. */
   readonly clock: boolean;
-  readonly log: Logger;
-  readonly metrics: Metrics;
 }
 
 /** Milliseconds between ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
-/** Dead letters of one request to the broker. */
+/** Dead letters that are looked up at once. */
 const MOST_LETTERS = 100;
 
 /** Ingest on Kafka: what it acknowledges, every in-sync replica has. */
@@ -53,7 +45,16 @@ export class IngestService {
     this.producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
     this.events = new EventProducer(this.producer, this.topics);
     this.mirroring = new Follower(
-      () => this.mirror(),
+      () =>
+        mirror(
+          {
+            next: async () => deadLetters.take(await deadLetters.mirroredTo(), MOST_LETTERS),
+            placeOf: () => ({}),
+            mark: ({ number }) => deadLetters.markMirrored(number),
+          },
+          this.producer,
+          this.topics,
+        ),
       (error) => log.error(kindOf(error), 'dead letters were not mirrored; trying again'),
     );
     this.intake = new Intake({
@@ -108,24 +109,5 @@ export class IngestService {
     await this.mirroring.stop();
     await this.producer.disconnect();
     await this.deadLetters.close();
-  }
-
-  /** Sends dead letters that the topic does not have. Their table is the truth. */
-  private async mirror(): Promise<void> {
-    for (;;) {
-      const letters = await this.deadLetters.take(
-        await this.deadLetters.mirroredTo(),
-        MOST_LETTERS,
-      );
-      if (letters.length === 0) return;
-      for (const group of bySize(letters)) {
-        await this.producer.send({
-          topic: this.topics.deadLetters.name,
-          acks: -1,
-          messages: group.map((letter) => deadLetterMessage(letter)),
-        });
-        await this.deadLetters.markMirrored(group.at(-1)!.number);
-      }
-    }
   }
 }

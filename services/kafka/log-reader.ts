@@ -11,6 +11,8 @@ export interface PartitionSink {
    * @param lag messages of the partition after these
    */
   take(messages: readonly KafkaMessage[], lag: number): Promise<void>;
+  /** True while what was taken cannot be worked on. */
+  readonly isFailing?: boolean;
   /** Closes what is held of the partition. */
   close(): Promise<void>;
 }
@@ -116,9 +118,9 @@ export class LogReader {
     return this.joined;
   }
 
-  /** True while something that was read cannot be taken. */
+  /** True while something that was read cannot be taken, or worked on. */
   get isFailing(): boolean {
-    return [...this.assigned.values()].some(({ failing }) => failing);
+    return [...this.assigned.values()].some(({ failing, open }) => failing || open?.isFailing);
   }
 
   /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */

@@ -7,6 +7,7 @@ import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { isObject } from './json.ts';
 import type { PartitionSink } from './log-reader.ts';
+import { recordsOf } from './records.ts';
 
 export interface ReaderOptions {
   readonly serving: ServingStore;
@@ -66,7 +67,9 @@ export class HourReader implements PartitionSink {
         return this.apply(messages.slice(half));
       }
       await serving.applyTexts({ partition, position, streamTime, hours: [], withdrawn: [] });
-      unreadable = 1;
+      this.tell(1);
+      this.next = position;
+      return;
     }
     if (unreadable > 0) this.tell(unreadable);
     metrics.publishedHours.inc(hours.length);
@@ -98,10 +101,7 @@ export class StaffingReader implements PartitionSink {
 
   async take(messages: readonly KafkaMessage[]): Promise<void> {
     const { serving, topic, partition, wards, metrics, onApplied } = this.options;
-    const records = messages.map(({ offset, value }) => {
-      return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
-    });
-    const { events, rejected } = decode(records, wards);
+    const { events, rejected } = decode(recordsOf(messages), wards);
     const staffing = events.filter(isStaffing);
     if (staffing.length > 0) await serving.publish(staffing);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });

@@ -1,35 +1,21 @@
 import { mkdir } from 'node:fs/promises';
-import type { Site } from '../../schemas/site.ts';
-import type { Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { ScorerPartition } from './scorer-partition.ts';
+import type { ReadingServiceOptions } from './service-options.ts';
 import type { KafkaSettings } from './settings.ts';
 import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
-export interface ScoreServiceOptions {
-  /** Folder of the state: a DuckDB file for each partition. */
-  readonly data: string;
-  readonly site: Site;
-  readonly settings: KafkaSettings;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  /** Rejects what runs where the service cannot go on. */
-  readonly onFailure: (error: Error) => void;
-}
-
 /** Scorers of the partitions that the group gives this process. */
 export class ScoreService {
-  private readonly options: ScoreServiceOptions;
+  private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
   private readonly reader: LogReader;
-  private readonly partitions = new Set<ScorerPartition>();
   private started = false;
 
-  constructor(options: ScoreServiceOptions) {
+  constructor(options: ReadingServiceOptions) {
     const { data, site, settings, log, metrics } = options;
     this.options = options;
     const topics = topicsOf(settings);
@@ -41,19 +27,8 @@ export class ScoreService {
       kafka,
       groupId: scorerGroup(settings),
       topics: [topics.wardEvents.name],
-      open: async (_topic, partition) => {
-        const options = { data, site, topics, partition, kafka, producer, log, metrics };
-        const opened = await ScorerPartition.open(options);
-        this.partitions.add(opened);
-        return {
-          nextOffset: () => opened.nextOffset(),
-          take: (messages, lag) => opened.take(messages, lag),
-          close: () => {
-            this.partitions.delete(opened);
-            return opened.close();
-          },
-        };
-      },
+      open: (_topic, partition) =>
+        ScorerPartition.open({ data, site, topics, partition, kafka, producer, log, metrics }),
       onLoss: (topic, partition, missing) => {
         metrics.lost.inc(missing);
         log.error(
@@ -68,9 +43,7 @@ export class ScoreService {
   }
 
   get isReady(): boolean {
-    const isFailing =
-      this.reader.isFailing || [...this.partitions].some((partition) => partition.isFailing);
-    return this.started && this.reader.hasJoined && !isFailing;
+    return this.started && this.reader.hasJoined && !this.reader.isFailing;
   }
 
   async start(): Promise<void> {

@@ -14,6 +14,7 @@ import { ScoringFollower } from '../scorer/scoring-follower.ts';
 import { partitionOf } from './event-producer.ts';
 import { HourRelay } from './hour-relay.ts';
 import type { PartitionSink } from './log-reader.ts';
+import { recordsOf } from './records.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
@@ -106,7 +107,7 @@ export class ScorerPartition implements PartitionSink {
     }
     const relay = new HourRelay(kafka, scorer, producer, topics);
     const opened = new ScorerPartition(options, scorer, relay);
-    const { streamTime } = await scorer.published();
+    const { streamTime } = await scorer.outbox.published();
     if (streamTime !== null) {
       options.metrics.publishedUntil.set({ partition }, streamTime / 1e6);
     }
@@ -126,10 +127,7 @@ export class ScorerPartition implements PartitionSink {
 
   async take(messages: readonly KafkaMessage[], lag: number): Promise<void> {
     const { metrics, partition, topics } = this.options;
-    const records = messages.map(({ offset, value }) => {
-      return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
-    });
-    const { events, rejected } = decode(records, this.wards);
+    const { events, rejected } = decode(recordsOf(messages), this.wards);
     const isOurs = (event: WardEvent) =>
       !('encounterId' in event) ||
       partitionOf(event.encounterId, topics.wardEvents.partitions) === partition;

@@ -8,6 +8,7 @@ import type { Logger } from '../log.ts';
 import type { EventFile } from '../replay/event-file.ts';
 import { DECODED_EVENTS, PORTION_EVENTS, type Portion } from '../replay/portion.ts';
 import { openKafka, withAdmin } from './cluster.ts';
+import { recordsOf } from './records.ts';
 import type { KafkaSettings } from './settings.ts';
 import { topicsOf } from './topics.ts';
 
@@ -86,13 +87,7 @@ async function* portions(
   let read = 0;
   let nextOffset = range.from;
   const unpack = () => {
-    const decoded = decode(
-      held.map(({ offset, value }) => ({
-        offset: Number(offset),
-        bytes: value ?? Buffer.alloc(0),
-      })),
-      wards,
-    );
+    const decoded = decode(recordsOf(held), wards);
     batches.push(toArrow(decoded.events));
     rejected.push(...decoded.rejected);
     held = [];

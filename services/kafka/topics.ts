@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { InputError } from '../input-error.ts';
 import type { KafkaSettings } from './settings.ts';
@@ -23,10 +22,8 @@ export interface Topics {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
-const CREATE_TRIES = 20;
 /** Source of a setting: the topic itself. */
 const TOPIC_CONFIG = 1;
-const CREATE_INTERVAL = 500;
 
 /** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
 export function topicsOf({
@@ -66,13 +63,13 @@ export function topicsOf({
 }
 
 // not among the names that Node finds in the CommonJS module
-const { ConfigResourceTypes, KafkaJSAggregateError } = kafkajs;
+const { ConfigResourceTypes } = kafkajs;
 
 export const all = (topics: Topics): Topic[] => Object.values(topics);
 
 /**
- * Creates the topics that are not there, and sets what differs on those that are. Safe to repeat, and
- * from several services at once.
+ * Creates the topics that are not there, and sets what differs on those that are. Safe to repeat: where
+ * several services are at it, or a broker has just begun, it fails and has to be (`withAdmin`).
  * @throws InputError where a topic has another number of partitions: encounters would change places
  */
 export async function ensureTopics(
@@ -95,35 +92,23 @@ export async function ensureTopics(
   await setWhatDiffers(admin, topics);
 }
 
-/** Creates what is not there. Another service may be at it, and a broker that has just begun refuses some. */
 async function createMissing(
   admin: Admin,
   wanted: readonly Topic[],
   replication: number,
 ): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    const there = new Set(await admin.listTopics());
-    const missing = wanted.filter(({ name }) => !there.has(name));
-    if (missing.length === 0) return;
-    try {
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map(({ name, partitions, config }) => ({
-          topic: name,
-          numPartitions: partitions,
-          replicationFactor: replication,
-          configEntries: entries(config),
-        })),
-      });
-    } catch (error) {
-      if (tries === CREATE_TRIES) {
-        const reasons = error instanceof KafkaJSAggregateError ? error.errors : [error as Error];
-        const said = [...new Set(reasons.map(String))].join('; ');
-        throw new InputError(`Kafka does not create ${missing.map(({ name }) => name)}: ${said}`);
-      }
-      await sleep(CREATE_INTERVAL);
-    }
-  }
+  const there = new Set(await admin.listTopics());
+  const missing = wanted.filter(({ name }) => !there.has(name));
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(({ name, partitions, config }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: replication,
+      configEntries: entries(config),
+    })),
+  });
 }
 
 async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {

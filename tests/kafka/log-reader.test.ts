@@ -93,6 +93,14 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
   const allRead = (stored: ReadonlyMap<number, Stored>, messages: number) =>
     until('all is read', () => [...stored.values()].every(({ next }) => next >= messages), 60_000);
 
+  /** Has a member read all there is, and leave. */
+  async function readWhole(topic: string, stored: ReadonlyMap<number, Stored>, messages: number) {
+    const reader = member(topic, stored, async () => undefined);
+    await reader.start();
+    await allRead(stored, messages);
+    await reader.stop();
+  }
+
   test('slow handlers and members that come and go: every message once, in order', async () => {
     const topic = await topicOf(300);
     const stored = empty();
@@ -157,16 +165,10 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
   test('a group that is ahead of what is stored: reading goes back, also where no more comes', async () => {
     const topic = await topicOf(50);
     const stored = empty();
-    const before = member(topic, stored, async () => undefined);
-    await before.start();
-    await allRead(stored, 50);
-    await before.stop();
+    await readWhole(topic, stored, 50);
     const older = empty();
     older.get(1)!.next = 20;
-    const after = member(topic, older, async () => undefined);
-    await after.start();
-    await allRead(older, 50);
-    await after.stop();
+    await readWhole(topic, older, 50);
     expect(older.get(0)!.offsets).toEqual(counted(50));
     expect(older.get(1)!.offsets).toEqual(counted(50).slice(20));
   }, 60_000);
@@ -174,10 +176,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
   test('a group that is put back: nothing is taken again', async () => {
     const topic = await topicOf(50);
     const stored = empty();
-    const before = member(topic, stored, async () => undefined);
-    await before.start();
-    await allRead(stored, 50);
-    await before.stop();
+    await readWhole(topic, stored, 50);
     await admin.setOffsets({
       groupId: `group-${topic}`,
       topic,

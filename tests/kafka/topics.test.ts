@@ -1,7 +1,9 @@
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openKafka, withAdmin } from '../../services/kafka/cluster.ts';
 import { kafkaSettings } from '../../services/kafka/settings.ts';
 import { ensureTopics, topicsOf } from '../../services/kafka/topics.ts';
+import { createLog } from '../../services/log.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 describeWithKafka('topics as code', (broker) => {
@@ -27,7 +29,12 @@ describeWithKafka('topics as code', (broker) => {
 
   test('are created once, by several at a time, and set right where they differ', async () => {
     const topics = topicsOf(settings());
-    await Promise.all([1, 2, 3].map(() => ensureTopics(admin, topics, 1)));
+    await Promise.all(
+      [1, 2, 3].map(() => {
+        const kafka = openKafka(settings(), 'test', createLog('silent'));
+        return withAdmin(kafka, (each) => ensureTopics(each, topics, 1));
+      }),
+    );
     const { topics: there } = await admin.fetchTopicMetadata({
       topics: Object.values(topics).map(({ name }) => name),
     });
