@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { envelope, wardId } from './envelope.ts';
-import { instant } from './instant.ts';
+import { instant, MICROS_PER_HOUR } from './instant.ts';
+
+/** A shift is hours long, a roster without shifts months; what is longer is a mistake in a year. */
+const LONGEST_HOURS = 400 * 24;
 
 /** Nurses of one role on a ward from `from` to `to`. `actual` goes before `planned`. */
 export const staffing = z
@@ -14,7 +17,11 @@ export const staffing = z
     to: instant,
     headcount: z.number().min(0).max(1000).meta({ description: 'Persons, fractions allowed' }),
   })
-  .refine((event) => event.to > event.from, { path: ['to'], error: 'Expected `to` after `from`' });
+  .refine((event) => event.to > event.from, { path: ['to'], error: 'Expected `to` after `from`' })
+  .refine((event) => event.to - event.from <= LONGEST_HOURS * MICROS_PER_HOUR, {
+    path: ['to'],
+    error: 'Expected `to` at most 400 days after `from`',
+  });
 
 /** The charge nurse's own judgement of the ward's load, −3 (far too light) to +3 (far too heavy). */
 export const judgement = z.strictObject({

@@ -11,6 +11,7 @@ export const wardHour = z.strictObject({
   hour,
   provisional,
   patientHours: z.number().min(0),
+  patients: count.meta({ description: 'Encounters with a row in the hour' }),
   census: count.meta({ description: 'Patients present at the end of the hour' }),
   arrivals: count,
   departures: count,

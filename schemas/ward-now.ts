@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { wardHour } from './ward-hour.ts';
 
 const utc = z.iso.datetime();
-const { minutes, minutesLow, minutesHigh, census, arrivals, departures, coverage } = wardHour.shape;
+const { minutes, minutesLow, minutesHigh, patients, census, arrivals, departures, coverage } =
+  wardHour.shape;
 
 /** One hour behind a ward's current value, for its sparkline. */
 export const wardNowHour = z.strictObject({
   hour: utc,
   minutes: minutes.nullable(),
+  patients: patients.nullable(),
 });
 
 /**
@@ -29,17 +31,18 @@ export const wardNow = z.strictObject({
     .nullable()
     .meta({ description: 'minutes / 60 / the site’s productive share' }),
   supply: z
-    .strictObject({ rn: z.number().min(0), na: z.number().min(0) })
+    .strictObject({ rn: z.number().min(0).nullable(), na: z.number().min(0).nullable() })
     .nullable()
-    .meta({ description: 'Nurses in the hour, actual before planned; NULL where none is known' }),
+    .meta({ description: 'Nurses in the hour, actual before planned; NULL for a role that is not known, and where the hour is not known throughout' }),
   load: z
     .number()
     .min(0)
     .nullable()
     .meta({ description: 'Required over available minutes; NULL without supply' }),
   usualLoad: z.number().min(0).nullable().meta({
-    description: 'Median load of the eight weeks before; NULL with under a week of hours',
+    description: 'Median load of the eight weeks before the day; NULL with under a week of hours',
   }),
+  patients: patients.nullable(),
   census: census.nullable(),
   arrivals: arrivals.nullable(),
   departures: departures.nullable(),

@@ -87,7 +87,7 @@ function facts(ward: WardNow, words: Words, format: Format): TemplateResult {
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
   const staff =
     supply !== null
-      ? html`<b>${number(supply.rn + supply.na)}/${number(requiredNurses)}</b> ${words.staff}`
+      ? html`<b>${number((supply.rn ?? 0) + (supply.na ?? 0))}/${number(requiredNurses)}</b> ${words.staff}`
       : requiredNurses === null
         ? '–'
         : words.staffNeeded;

@@ -6,6 +6,8 @@ export const OUTPUT_MACROS = [
   `freshness(value, seen_at, evaluated_at, fresh_hours) as case
     when value is null then 'missing' when seen_at is null then 'assumed'
     when seen_at >= evaluated_at - to_hours(fresh_hours) then 'fresh' else 'stale' end`,
+  `coverage_of(covered_us, presence_us) as
+    covered_us::double / nullif(11 * presence_us, 0)::double`,
   `input(value, seen_at, freshness) as
     {'value': value, 'occurredAt': instant_text(seen_at), 'freshness': freshness}`,
 ].map((body) => `create or replace temp macro ${body}`);

@@ -65,7 +65,8 @@ async function replaceHours(connection: Connection): Promise<number> {
   await connection.run('update outbox set revision = revision + 1');
   await connection.run(`
     create or replace temp table replaced as
-      select encounter_hour.encounter_id, ward_id, hour, scope.partition, stream.next_offset as "offset"
+      select encounter_hour.encounter_id, ward_id, hour, scope.partition, stream.next_offset as "offset",
+        scope.stream_time as computed_at
       from encounter_hour join scope on ${inScope}
       join stream on stream.partition = scope.partition`);
   await connection.run(`delete from encounter_hour using scope where ${inScope}`);

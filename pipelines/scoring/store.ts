@@ -169,7 +169,7 @@ export class ScoringStore {
       await this.connection.run('update outbox set revision = revision + 1');
       await this.connection.run(
         `create or replace temp table published_hour as
-          select keys.*, stream.next_offset
+          select keys.*, stream.next_offset, stream.stream_time
           from (
             select unnest(from_json($keys, '[{"encounter_id":"varchar","ward_id":"varchar",
               "hour":"timestamp","partition":"integer","offset":"bigint"}]'), recursive := true)
@@ -180,7 +180,7 @@ export class ScoringStore {
       await this.connection.run(`
         insert into withdrawn_hour
           select distinct
-            encounter_id, ward_id, hour, published_hour.partition, next_offset,
+            encounter_id, ward_id, hour, published_hour.partition, next_offset, stream_time,
             (select revision from outbox)
           from published_hour anti join encounter_hour using (encounter_id, ward_id, hour)
           where published_hour."offset" < next_offset`);

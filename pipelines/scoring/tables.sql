@@ -37,7 +37,8 @@ create table if not exists encounter (encounter_id varchar, "partition" integer,
 -- Keys that had an encounter-hour and no longer have one, for whoever was told of it.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
-  "partition" integer not null, "offset" bigint not null, revision bigint not null
+  "partition" integer not null, "offset" bigint not null, computed_at timestamp,
+  revision bigint not null
 );
 -- The last revision given: encounter-hours that changed together share one.
 create table if not exists outbox (revision bigint not null);

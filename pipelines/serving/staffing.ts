@@ -1,5 +1,7 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import { readSql } from '../warehouse/sql-file.ts';
+import { forgetUsual } from './usual-load.ts';
 
 /** Events of wards and not of patients. */
 export type StaffingEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;
@@ -8,9 +10,19 @@ export function isStaffing(event: WardEvent): event is StaffingEvent {
   return event.type === 'staffing' || event.type === 'judgement';
 }
 
+const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
+
+/** Lays out what `putStaffing` reads. */
+export async function layOutStaffing(writer: Connection): Promise<void> {
+  await writer.run('create temp table standing_staffing as from staffing limit 0');
+  await writer.run(`create temp table restaffed as ${sql('restaffed')}`);
+  await writer.run(`create temp view counted_interval as ${sql('counted_interval')}`);
+  await writer.run(`create temp view supply as ${sql('supply')}`);
+}
+
 /**
  * Stores events: of each identity the version that counts (the latest recorded, then by content), and
- * the others apart.
+ * the others apart; and what nurses they make in each hour. They are known from the next publication on.
  * @returns the indexes of events that were known to the letter
  */
 export async function putStaffing(
@@ -73,10 +85,14 @@ export async function putStaffing(
               'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
           ) as standing
         from (
-          select ${version} from arrived_staffing
-          union select ${version} from staffing semi join arrived_staffing using (source, id)
-          union select ${version} from superseded_staffing
-            semi join arrived_staffing using (source, id)
+          select ${version}, min(known_at) as known_at from (
+            select ${version}, null::timestamp as known_at from arrived_staffing
+            union all select ${version}, known_at
+              from staffing semi join arrived_staffing using (source, id)
+            union all select ${version}, known_at
+              from superseded_staffing semi join arrived_staffing using (source, id)
+          )
+          group by all
         )`);
     for (const [table, rank] of [
       ['staffing', 'standing = 1'],
@@ -87,9 +103,32 @@ export async function putStaffing(
           where ${table}.source = arrived.source and ${table}.id = arrived.id`,
       );
       await connection.run(
-        `insert into ${table} by name select ${version} from standing_staffing where ${rank}`,
+        `insert into ${table} by name select ${version}, known_at from standing_staffing where ${rank}`,
       );
     }
+    await restaff(connection);
     return new Set(known.map(({ place }) => place));
   });
+}
+
+/** Computes the supply anew of the hours that what arrived may change. */
+async function restaff(writer: Connection): Promise<void> {
+  await writer.run(`create or replace temp table restaffed as ${sql('restaffed')}`);
+  await writer.run(
+    'delete from supply_hour using restaffed where supply_hour.ward_id = restaffed.ward_id and supply_hour.hour = restaffed.hour',
+  );
+  await writer.run(
+    'insert into supply_hour by name from supply semi join restaffed using (ward_id, hour)',
+  );
+  await forgetUsual(writer, 'restaffed');
+}
+
+/** Notes from what stream time on staffing is known that came since the publication before. */
+export async function dateStaffing(writer: Connection, streamTime: number): Promise<void> {
+  for (const table of ['staffing', 'superseded_staffing']) {
+    await writer.run(
+      `update ${table} set known_at = make_timestamp($streamTime::bigint) where known_at is null`,
+      { streamTime },
+    );
+  }
 }

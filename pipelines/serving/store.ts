@@ -1,21 +1,19 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
-import type { WardHour } from '../../schemas/ward-hour.ts';
 import type { WardNow } from '../../schemas/ward-now.ts';
-import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
 import { layOutEncounterHour } from '../scoring/tables.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-
+import { applyArrived, findChanges, layOutApplying } from './applying.ts';
+import { assertSameLayout } from './layout.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
-import { putStaffing, type StaffingEvent } from './staffing.ts';
+import { layOutSite } from './macros.ts';
+import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
+import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
+import { learnUsual } from './usual-load.ts';
+import { Versions } from './versions.ts';
 
-const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
-
-/** From what arrived to what changes, in order. */
-const ARRIVING = ['newest', 'affected'].map((name) => [name, sql(name)]);
-
-const USUAL_LOAD = `create or replace temp table usual_load as ${sql('usual_load')}`;
+const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));
 
 /** What a scorer publishes of a partition, and where it ends. */
 interface Publication {
@@ -49,35 +47,63 @@ export interface Applied {
 
 export const NOTHING_APPLIED: Applied = { position: 0, streamTime: null };
 
+export interface ServingOptions extends WarehouseOptions {
+  readonly readers?: ReaderLimits;
+}
+
 /**
  * What the API reads, in one DuckDB file of its own: the newest version of every encounter-hour, the
- * ward-hours summed from them, and staffing. One writer; readers see whole publications.
+ * ward-hours summed from them, and staffing; and the values ward-hours had before, with when those were
+ * known. One writer; readers see whole publications.
  */
 export class ServingStore {
   readonly warehouse: Warehouse;
+  /** Where questions are asked. */
+  readonly readers: Readers;
+  /** What may have changed since an answer was given. */
+  readonly versions = new Versions();
   private readonly writer: Connection;
+  /** The wards as they stand, and small things: not held up by questions. */
   private readonly reader: Connection;
   private turn: Promise<unknown> = Promise.resolve();
-  /** The hour before which usual loads are known: they change with it. */
-  private usualOf: number | null = null;
 
-  private constructor(warehouse: Warehouse, writer: Connection, reader: Connection) {
+  private constructor(
+    warehouse: Warehouse,
+    writer: Connection,
+    reader: Connection,
+    readers: Readers,
+  ) {
     this.warehouse = warehouse;
     this.writer = writer;
     this.reader = reader;
+    this.readers = readers;
   }
 
-  /** Opens or creates the state at `path` (':memory:' for none). */
-  static async open(path: string, site: Site, options?: WarehouseOptions): Promise<ServingStore> {
-    const warehouse = await Warehouse.open(path, options);
+  /**
+   * Opens or creates the state at `path` (':memory:' for none).
+   * @throws StateMismatch where the file is of another layout
+   */
+  static async open(path: string, site: Site, options: ServingOptions = {}): Promise<ServingStore> {
+    const { readers = READER_LIMITS, ...rest } = options;
+    const warehouse = await Warehouse.open(path, rest);
     try {
       const writer = await warehouse.connect();
+      await assertSameLayout(writer);
       await layOutEncounterHour(writer);
       await writer.run(readSql(new URL('tables.sql', import.meta.url)));
-      await layOutWriting(writer);
+      await layOutSite(writer, site);
+      await layOutApplying(writer);
+      await layOutTexts(writer);
+      await layOutStaffing(writer);
       const reader = await warehouse.connect();
-      await layOutReading(reader, site);
-      return new ServingStore(warehouse, writer, reader);
+      await layOutSite(reader, site);
+      await reader.run(`create temp view ward_now as ${WARD_NOW}`);
+      return new ServingStore(
+        warehouse,
+        writer,
+        reader,
+        await Readers.open(warehouse, site, readers),
+      );
     } catch (error) {
       await warehouse.close();
       throw error;
@@ -150,6 +176,35 @@ export class ServingStore {
     });
   }
 
+  /** Stores staffing and judgement events; resolves when durable, with the indexes of those known. */
+  publish(events: readonly StaffingEvent[]): Promise<ReadonlySet<number>> {
+    return this.inTurn(async () => {
+      const known = await putStaffing(this.writer, events);
+      await learnUsual(this.writer);
+      this.versions.changed(
+        events.flatMap((event) => (event.type === 'staffing' ? [event.from, event.to] : [])),
+      );
+      return known;
+    });
+  }
+
+  /** Every ward as it stands at stream time. */
+  async wardsNow(): Promise<{ streamTime: string | null; wards: WardNow[] }> {
+    const [clock] = await this.reader.rows<{ stream_time: string | null }>(
+      'select instant_text(stream_time) as stream_time from clock',
+    );
+    const wards = await this.reader.rows<WardNow>('from ward_now');
+    return { streamTime: clock?.stream_time ?? null, wards };
+  }
+
+  async close(): Promise<void> {
+    await this.turn;
+    this.writer.close();
+    this.reader.close();
+    this.readers.close();
+    await this.warehouse.close();
+  }
+
   private async clear(): Promise<void> {
     await this.writer.run('truncate temp.main.arrived');
     await this.writer.run('truncate temp.main.gone');
@@ -158,26 +213,10 @@ export class ServingStore {
   /** Takes what arrived into what is served. */
   private async take({ partition, position, streamTime }: Publication): Promise<string[]> {
     const { writer } = this;
-    for (const [name, select] of ARRIVING) {
-      await writer.run(`create or replace temp table ${name} as ${select}`);
-    }
+    await findChanges(writer);
     await writer.transaction(async () => {
-      await writer.run('delete from encounter_hour where rowid in (select hour_row from newest)');
-      await writer.run(`insert into encounter_hour by name
-          from arrived where rowid in (select arrived_row from newest)`);
-      await writer.run(
-        `delete from withdrawn_hour using newest
-            where withdrawn_hour.encounter_id = newest.encounter_id
-              and withdrawn_hour.ward_id = newest.ward_id and withdrawn_hour.hour = newest.hour`,
-      );
-      await writer.run(`insert into withdrawn_hour
-          select distinct gone.* from gone
-          semi join (from newest where arrived_row is null) withdrawn
-            using (encounter_id, ward_id, hour, "offset")`);
-      await writer.run(
-        'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
-      );
-      await writer.run('insert into ward_hour by name from summed_hour');
+      await applyArrived(writer);
+      if (streamTime !== null) await dateStaffing(writer, streamTime);
       await writer.run(
         `insert into applied values ($partition, $position, make_timestamp($streamTime::bigint))
             on conflict do update set position = greatest(position, excluded.position),
@@ -185,90 +224,19 @@ export class ServingStore {
         { partition, position, streamTime },
       );
     });
-    const wards = await writer.rows<{ ward_id: string }>('select distinct ward_id from affected');
-    return wards.map(({ ward_id }) => ward_id);
-  }
-
-  /** Stores staffing and judgement events; resolves when durable, with the indexes of those known. */
-  publish(events: readonly StaffingEvent[]): Promise<ReadonlySet<number>> {
-    return this.inTurn(() => putStaffing(this.writer, events));
-  }
-
-  /** Every ward as it stands at stream time. */
-  async wardsNow(): Promise<{ streamTime: string | null; wards: WardNow[] }> {
-    const [clock] = await this.reader.rows<{ stream_time: string | null; hour: number | null }>(
-      'select instant_text(stream_time) as stream_time, hour from clock',
+    // what follows at once is waited for
+    if (streamTime !== null) await learnUsual(writer);
+    const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(
+      'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from affected',
     );
-    const hour = clock?.hour ?? null;
-    if (hour !== this.usualOf) await this.reader.run(USUAL_LOAD);
-    this.usualOf = hour;
-    const wards = await this.reader.rows<WardNow>('from ward_now');
-    return { streamTime: clock?.stream_time ?? null, wards };
-  }
-
-  /** The ward-hours of a ward in [from, to), in order; instants in microseconds since 1970. */
-  wardHours(wardId: string, from: number, to: number): Promise<WardHour[]> {
-    return this.reader.rows<WardHour>(
-      `from ward_hour_json
-        where "wardId" = $wardId and hour >= instant_text(make_timestamp($from))
-          and hour < instant_text(make_timestamp($to))
-        order by hour`,
-      { wardId, from, to },
-    );
-  }
-
-  async close(): Promise<void> {
-    await this.turn;
-    this.writer.close();
-    this.reader.close();
-    await this.warehouse.close();
+    if (extent!.wards === null) return [];
+    this.versions.changed([extent!.first, extent!.last]);
+    return extent!.wards;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;
-  }
-}
-
-async function layOutWriting(writer: Connection): Promise<void> {
-  await writer.run('create temp table arrived as from encounter_hour limit 0');
-  await writer.run('create temp table gone as from withdrawn_hour limit 0');
-  await layOutTexts(writer);
-  for (const [name, select] of ARRIVING) {
-    await writer.run(`create temp table ${name} as ${select}`);
-  }
-  await writer.run(`create temp view counted_hour as
-    select encounter_hour.* from encounter_hour semi join affected using (ward_id, hour)
-    where encounter_hour.hour >= (select min(hour) from affected)`);
-  await writer.run(`create temp view summed_hour as ${sql('ward_hour')}`);
-}
-
-async function layOutReading(reader: Connection, site: Site): Promise<void> {
-  for (const macro of OUTPUT_MACROS) await reader.run(macro);
-  await reader.run(
-    'create temp table site as select $productiveShare::double as productive_share',
-    { productiveShare: site.switches.productiveShare },
-  );
-  await reader.run(
-    `create temp table ward as
-      select unnest(from_json($wards, '[{"place":"integer","ward_id":"varchar","name":"varchar",
-        "type":"varchar","beds":"integer"}]'), recursive := true)`,
-    {
-      wards: JSON.stringify(
-        site.wards.map(({ wardId, name, type, beds }, place) => ({
-          place,
-          ward_id: wardId,
-          name,
-          type,
-          beds,
-        })),
-      ),
-    },
-  );
-  await reader.run(`create temp view clock as ${sql('clock')}`);
-  await reader.run(USUAL_LOAD);
-  for (const view of ['supply', 'ward_now', 'ward_hour_flat', 'ward_hour_json']) {
-    await reader.run(`create temp view ${view} as ${sql(view)}`);
   }
 }

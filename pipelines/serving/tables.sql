@@ -1,24 +1,39 @@
--- What the API reads, beside encounter-hours: ward-hours summed from them, and staffing.
+-- What the API reads, beside encounter-hours. All minutes and nurses are integers of a millionth.
+-- Ward-hours, summed from encounter-hours; `known_at` is the stream time from which a value was known.
 create table if not exists ward_hour (
   ward_id varchar not null, hour timestamp not null, provisional boolean, presence_us bigint,
-  census bigint, arrivals integer, departures integer,
+  patients bigint, census bigint, arrivals integer, departures integer,
   base bigint, general_care bigint, special_care bigint, surveillance bigint, churn bigint,
   one_to_one bigint, escort bigint, minutes bigint, minutes_low bigint, minutes_high bigint,
-  coverage double, imputed_patients bigint, model varchar, computed_at timestamp
+  covered_us bigint, imputed_patients bigint, model varchar, computed_at timestamp,
+  known_at timestamp not null
 );
--- The version of each staffing and judgement event that counts.
+-- The values they had before, until others were known.
+create table if not exists superseded_ward_hour as
+  select *, known_at as known_until from ward_hour limit 0;
+-- The version of each staffing and judgement event that counts. `known_at` is the stream time of the first
+-- publication after it came, NULL before that.
 create table if not exists staffing (
   source varchar not null, id varchar not null, recorded_at timestamp not null,
   status varchar not null, type varchar not null, ward_id varchar not null,
   occurred_at timestamp not null, role varchar, basis varchar, from_at timestamp, to_at timestamp,
-  headcount double, value double
+  headcount double, value double, known_at timestamp
 );
 -- The other versions, by which one that is sent again is known.
 create table if not exists superseded_staffing as from staffing limit 0;
+-- Nurses of a ward in an hour, from staffing; NULL where a role is not known.
+create table if not exists supply_hour (
+  ward_id varchar not null, hour timestamp not null, rn bigint, na bigint,
+  rn_planned bigint, na_planned bigint, is_staffed boolean not null
+);
+-- What a ward is used to, by the local day that follows.
+create table if not exists usual_load (
+  ward_id varchar not null, day date not null, load double, hours bigint not null
+);
 -- Keys whose newest version is that they have no encounter-hour.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
-  "partition" integer not null, "offset" bigint not null
+  "partition" integer not null, "offset" bigint not null, computed_at timestamp
 );
 -- How far a partition's publications are applied, committed with what they brought: the revision of its
 -- outbox, or the next offset of the topic they came by. Stream time is NULL before any came.
@@ -29,3 +44,6 @@ create table if not exists applied (
 create table if not exists position (
   topic varchar, "partition" integer, next_offset bigint not null, primary key (topic, "partition")
 );
+-- The layout of these tables.
+create table if not exists layout (version integer not null);
+insert into layout select 1 where not exists (from layout);

@@ -92,19 +92,27 @@ export class Connection {
   }
 
   /**
-   * The result of one query as Arrow batches of up to 65 536 rows, in a read-only transaction of its
+   * The result of one query as Arrow batches of up to `rowsPerBatch` (65 536) rows, in a read-only transaction of its
    * own. Takes the connection for itself until the last batch is read or the loop is left: dedicate
    * one to it. An empty result gives one batch without rows, for its schema.
    *
    * @throws WarehouseError with the SQL, also when the query fails or is interrupted midway
    */
-  async *batches(sql: string, parameters?: Parameters): AsyncGenerator<RecordBatch> {
+  async *batches(
+    sql: string,
+    parameters?: Parameters,
+    rowsPerBatch?: number,
+  ): AsyncGenerator<RecordBatch> {
     if (this.inTransaction) throw new WarehouseError('batches need a connection of their own', sql);
     await this.run('BEGIN TRANSACTION READ ONLY');
     this.streaming = true;
     try {
       const result = await this.enqueue(() => this.stream(sql, parameters));
-      yield* recordBatches(result, () => this.enqueue(() => result.fetchChunk()));
+      yield* recordBatches(
+        result,
+        () => this.enqueue(() => result.fetchChunk()),
+        rowsPerBatch,
+      );
       await this.assertStreamEnded(sql);
     } catch (cause) {
       throw WarehouseError.from(cause, sql);

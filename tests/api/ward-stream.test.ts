@@ -15,6 +15,7 @@ const ward = (wardId: string, minutes: number): WardNow => ({
   supply: null,
   load: null,
   usualLoad: null,
+  patients: 2,
   census: 1,
   arrivals: 0,
   departures: 0,

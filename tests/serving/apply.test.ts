@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buckets } from '../../pipelines/serving/questions.ts';
 import {
   type Applied,
   NOTHING_APPLIED,
@@ -41,7 +42,8 @@ async function served() {
   const rows = (sql: string) => connection.rows<Record<string, unknown>>(sql);
   const state = {
     hours: await rows('from encounter_hour order by encounter_id, hour, ward_id'),
-    wards: await rows('from ward_hour order by ward_id, hour'),
+    // when it was known is of how it came
+    wards: await rows('select * exclude (known_at) from ward_hour order by ward_id, hour'),
     applied: await rows('from applied'),
   };
   connection.close();
@@ -49,8 +51,15 @@ async function served() {
 }
 
 const wardHours = async () => {
-  const hours = await serving.wardHours('A', at('0'), at('23'));
-  return hours.map(({ hour, arrivals }) => [hour.slice(11, 13), arrivals]);
+  const readers = [{ wardId: 'A', treating: true }];
+  const query = buckets({ readers, from: at('0'), to: at('23'), knownAt: null }, 'hour');
+  const hours = await serving.readers.rows<{ from: string; arrivals: number; patientHours: number }>(
+    query.sql,
+    query.parameters,
+  );
+  return hours
+    .filter(({ patientHours }) => patientHours > 0)
+    .map(({ from, arrivals }) => [from.slice(11, 13), arrivals]);
 };
 
 test('a publication that comes twice changes nothing, and touches no ward', async () => {

@@ -94,10 +94,10 @@ test('a corrected staffing replaces, an erroneous one is gone', async () => {
   await serving.publish([first]);
   await wardA([admit('9'), tick('12:40')]);
   const supply = async () => (await serving.wardsNow()).wards.find((w) => w.wardId === 'A')!.supply;
-  expect(await supply()).toEqual({ rn: 4, na: 0 });
+  expect(await supply()).toEqual({ rn: 4, na: null });
   const amended = { ...first, headcount: 2, status: 'amended', recordedAt: first.recordedAt + 1 };
   expect([...(await serving.publish([amended as StaffingEvent, first]))]).toEqual([1]);
-  expect(await supply()).toEqual({ rn: 2, na: 0 });
+  expect(await supply()).toEqual({ rn: 2, na: null });
   const erroneous = { ...first, status: 'entered-in-error', recordedAt: first.recordedAt + 2 };
   await serving.publish([erroneous as StaffingEvent]);
   expect(await supply()).toBeNull();
@@ -110,8 +110,13 @@ test('the usual load is the median of the hours before, once there is a week of 
   const shift = nurses('rn', 'actual', 1, '0', '1');
   await serving.publish([{ ...shift, from: at('9') - 9 * day, to: at('23') } as StaffingEvent]);
   const ward = await wardA([longAgo, tick('12:40')]);
-  const hours = await serving.wardHours('A', at('0') - 9 * day, at('12'));
-  const loads = hours.map(({ minutes }) => minutes / 60).sort((a, b) => a - b);
+  const connection = await serving.warehouse.connect();
+  const hours = await connection.rows<{ minutes: number }>(
+    // the local day began an hour before
+    `select minutes from ward_hour where ward_id = 'A' and hour < make_timestamp(${at('0') - day / 24})`,
+  );
+  connection.close();
+  const loads = hours.map(({ minutes }) => minutes / 60e6).sort((a, b) => a - b);
   expect(loads.length).toBeGreaterThan(168);
   const middle = loads.length / 2;
   const median = (loads[Math.floor(middle - 0.5)]! + loads[Math.ceil(middle - 0.5)]!) / 2;

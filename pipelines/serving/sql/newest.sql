@@ -6,10 +6,11 @@ with version as (
   select
     encounter_id, ward_id, hour,
     max("offset") as "offset",
-    arg_max_null(arrived_row, "offset") as arrived_row
+    arg_max_null(arrived_row, "offset") as arrived_row,
+    arg_max(computed_at, "offset") as computed_at
   from (
-    select encounter_id, ward_id, hour, "offset", rowid as arrived_row from arrived
-    union all select encounter_id, ward_id, hour, "offset", null from gone
+    select encounter_id, ward_id, hour, "offset", rowid as arrived_row, computed_at from arrived
+    union all select encounter_id, ward_id, hour, "offset", null, computed_at from gone
   )
   group by all
 ), served as (

@@ -1,17 +1,47 @@
--- Nurses of each role on a ward in the current hour: staffing intervals by their overlap with the hour, actual
--- before planned where any actual is known for the role.
--- Source: care-intensity contract §7.
--- Grain: ward, hour, role; only where staffing is known.
-with shared as (
+-- Nurses of each role on a ward in an hour, instant by instant: actual staffing where there is any, else
+-- planned. Mean headcounts over the hour in millionths, rounded once (half up).
+-- Source: care-intensity contract §7, and BALANCE.md.
+-- `counted_interval`: the staffing that counts, with the hours [since, until) that are asked for.
+-- Missing-data rule: NULL for a role that is known at no instant of the hour; `is_staffed` where at every
+-- instant some role is known.
+-- Grain: ward, hour; only where something is known.
+with part as (
   select
-    ward_id, hour, role, basis,
-    sum(
-      headcount * (epoch_us(least(to_at, hour + interval 1 hour)) - epoch_us(greatest(from_at, hour)))
-    ) / 3600000000 as nurses
-  from staffing join clock on from_at < hour + interval 1 hour and to_at > hour
-  where status <> 'entered-in-error'
+    ward_id, hour, role, basis, heads,
+    greatest(from_at, hour) as from_at,
+    least(to_at, hour + interval 1 hour) as to_at
+  from (
+    select
+      *,
+      unnest(generate_series(
+        date_trunc('hour', greatest(from_at, since)),
+        least(to_at, until) - interval 1 microsecond,
+        interval 1 hour
+      )) as hour
+    from counted_interval
+    where from_at < until and to_at > since
+  )
+), cut as (
+  select ward_id, hour, from_at as begins from part
+  union select ward_id, hour, to_at from part
+), slice as (
+  select ward_id, hour, begins, lead(begins) over (partition by ward_id, hour order by begins) as ends
+  from cut
+), present as (
+  select
+    ward_id, hour, slice.begins, epoch_us(slice.ends) - epoch_us(slice.begins) as us,
+    sum(heads) filter (role = 'rn' and basis = 'planned') as rn_planned,
+    sum(heads) filter (role = 'na' and basis = 'planned') as na_planned,
+    coalesce(sum(heads) filter (role = 'rn' and basis = 'actual'), rn_planned) as rn,
+    coalesce(sum(heads) filter (role = 'na' and basis = 'actual'), na_planned) as na
+  from slice join part using (ward_id, hour)
+  where part.from_at <= slice.begins and part.to_at >= slice.ends
   group by all
 )
-select ward_id, hour, role, arg_max(nurses, basis = 'actual') as nurses
-from shared
+select
+  ward_id, hour,
+  per_hour(sum(rn * us)) as rn, per_hour(sum(na * us)) as na,
+  per_hour(sum(rn_planned * us)) as rn_planned, per_hour(sum(na_planned * us)) as na_planned,
+  sum(us) filter (rn is not null or na is not null) = 3600000000 as is_staffed
+from present
 group by all

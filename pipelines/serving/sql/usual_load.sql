@@ -1,39 +1,35 @@
--- What a ward is used to: the median load of the eight weeks before the current hour, over hours of
--- which need and staffing are known. The band of a ward that is not calibrated stands around it.
+-- What a ward is used to, on the local days that have none yet: the median load of the eight weeks before
+-- the day, over hours of which need and staffing are known.
 -- Source: care-intensity contract §7; a week of such hours at the least is our assumption.
--- Grain: ward; only wards with enough hours.
-with worked as (
+-- Missing-data rule: an hour without patients between the ward's first and the current one needs nothing.
+-- NULL with under 168 hours.
+-- Grain: ward, local day from the ward's first to the current one.
+with known as (
+  select ward_id, min(ward_hour.hour) as first, any_value(clock.hour) as last
+  from ward_hour, clock group by ward_id
+), missing as (
+  select ward_id, day, utc_of(day) as begins
+  from (
+    select
+      ward_id,
+      unnest(generate_series(local_of(first)::date, local_of(last)::date, interval 1 day))::date as day
+    from known where first <= last
+  )
+  anti join usual_load using (ward_id, day)
+), worked as (
   select
-    ward_id, role, basis, headcount, from_at, to_at,
-    unnest(generate_series(
-      date_trunc('hour', greatest(from_at, clock.hour - interval 56 days)),
-      least(to_at - interval 1 microsecond, clock.hour - interval 1 hour),
-      interval 1 hour
-    )) as hour
-  from staffing, clock
-  where type = 'staffing' and status <> 'entered-in-error'
-    and from_at < clock.hour and to_at > clock.hour - interval 56 days
-), shared as (
-  select
-    ward_id, hour, role, basis,
-    sum(
-      headcount * (epoch_us(least(to_at, hour + interval 1 hour)) - epoch_us(greatest(from_at, hour)))
-    ) / 3600000000 as nurses
-  from worked
-  group by all
-), present as (
-  select ward_id, hour, role, arg_max(nurses, basis = 'actual') as nurses
-  from shared
-  group by all
-), supplied as (
-  select ward_id, hour, sum(nurses) as nurses
-  from present
-  group by all
+    ward_id, hour,
+    nurses_for(coalesce(minutes, 0))
+      / ((coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double) as load
+  from supply_hour
+  join known using (ward_id)
+  left join ward_hour using (ward_id, hour)
+  where is_staffed and coalesce(rn, 0) + coalesce(na, 0) > 0 and hour >= first and hour < last
+    and not coalesce(provisional, false)
+    and hour >= (select min(begins) from missing) - interval 56 days
 )
-select
-  ward_id,
-  median(minutes / (60000000.0::double * productive_share * nurses)) as load
-from ward_hour join supplied using (ward_id, hour), site
-where nurses > 0 and not provisional
-group by ward_id
-having count(*) >= 168
+select missing.ward_id as ward_id, day, if(count(load) >= 168, median(load), null) as load, count(load) as hours
+from missing
+left join worked on worked.ward_id = missing.ward_id and worked.hour < begins
+  and worked.hour >= begins - interval 56 days
+group by all

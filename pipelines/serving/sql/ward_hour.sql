@@ -1,12 +1,13 @@
 -- Required nursing of a ward in an hour: exact sums over its encounter-hours.
--- Source: care-intensity contract §7. `coverage` is the mean weighted by presence, divided last;
--- NULL where nobody was present.
+-- Source: care-intensity contract §7. Coverage, the mean weighted by presence, is `covered_us` over eleven
+-- times the presence, divided last.
 -- `counted_hour`: the encounter-hours of the ward-hours to sum.
 -- Grain: ward, hour.
 select
   ward_id, hour,
   bool_or(provisional) as provisional,
   sum(presence_us)::bigint as presence_us,
+  count(*) as patients,
   count(*) filter (present_at_end) as census,
   sum(arrivals)::integer as arrivals,
   sum(departures)::integer as departures,
@@ -20,9 +21,7 @@ select
   sum(minutes)::bigint as minutes,
   sum(minutes_low)::bigint as minutes_low,
   sum(minutes_high)::bigint as minutes_high,
-  case when sum(presence_us) > 0
-    then sum(presence_us::hugeint * fresh_inputs)::double / (11 * sum(presence_us))::double
-  end as coverage,
+  sum(presence_us * fresh_inputs)::bigint as covered_us,
   count(*) filter (
     escort_unknown or elimination is null or hygiene is null or mobility is null
     or nutrition is null or infusion_unknown_16h > 0

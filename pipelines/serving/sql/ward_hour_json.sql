@@ -2,7 +2,7 @@
 -- Grain: ward, hour; in the order of the flat form.
 select
   ward_id as "wardId", instant_text(hour) as hour, provisional,
-  patient_hours as "patientHours", census, arrivals, departures,
+  patient_hours as "patientHours", patients, census, arrivals, departures,
   minutes, minutes_low as "minutesLow", minutes_high as "minutesHigh",
   {
     'base': base, 'generalCare': general_care, 'specialCare': special_care,

@@ -13,17 +13,16 @@ with latest as (
   where hour = (select hour from clock)
   group by ward_id
 ), nurses as (
-  select
-    ward_id,
-    coalesce(sum(nurses) filter (role = 'rn'), 0) as rn,
-    coalesce(sum(nurses) filter (role = 'na'), 0) as na
-  from supply
-  group by ward_id
+  select ward_id, rn, na, coalesce(rn, 0) + coalesce(na, 0) as nurses
+  from supply_hour
+  where hour = (select hour from clock) and is_staffed
 ), past as (
   select
     ward_id,
-    list({'hour': instant_text(ticks.hour), 'minutes': minutes_of(ward_hour.minutes)} order by ticks.hour)
-      as history
+    list({
+      'hour': instant_text(ticks.hour), 'minutes': minutes_of(ward_hour.minutes),
+      'patients': ward_hour.patients
+    } order by ticks.hour) as history
   from ward
   cross join (
     select unnest(generate_series(hour - interval 23 hours, hour, interval 1 hour)) as hour from clock
@@ -36,11 +35,12 @@ with latest as (
     coalesce(minutes, if_empty) as minutes,
     coalesce(minutes_low, if_empty) as minutes_low,
     coalesce(minutes_high, if_empty) as minutes_high,
+    coalesce(patients, if_empty) as patients,
     coalesce(census, if_empty) as census,
     coalesce(arrivals, if_empty) as arrivals,
     coalesce(departures, if_empty) as departures,
     coalesce(imputed_patients, if_empty) as imputed_patients,
-    coverage,
+    coverage_of(covered_us, presence_us) as coverage,
     computed_at
   from ward
   cross join clock
@@ -54,22 +54,20 @@ select
   minutes_of(minutes) as minutes,
   minutes_of(minutes_low) as "minutesLow",
   minutes_of(minutes_high) as "minutesHigh",
-  minutes / (60000000.0::double * site.productive_share) as "requiredNurses",
-  case when nurses.ward_id is not null then {'rn': nurses.rn, 'na': nurses.na} end as supply,
-  case when nurses.rn + nurses.na > 0 then
-    minutes / (60000000.0::double * site.productive_share * (nurses.rn + nurses.na))
-  end as load,
+  nurses_for(minutes) as "requiredNurses",
+  supply_of(nurses.rn, nurses.na) as supply,
+  nurses_for(minutes) / nullif(nurses.nurses / 1000000.0::double, 0) as load,
   usual_load.load as "usualLoad",
-  census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
+  patients, census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
   instant_text(latest.newest_input_at) as "newestInputAt",
   instant_text(needed.computed_at) as "computedAt",
   coalesce(past.history, []) as history
 from ward
-cross join site
 cross join clock
 join needed on needed.ward_id = ward.ward_id
 left join latest on latest.ward_id = ward.ward_id
 left join nurses on nurses.ward_id = ward.ward_id
 left join usual_load on usual_load.ward_id = ward.ward_id
+  and usual_load.day = local_of(clock.hour)::date
 left join past on past.ward_id = ward.ward_id
 order by ward.place

@@ -1,0 +1,56 @@
+import { readSql } from '../warehouse/sql-file.ts';
+import type { Connection } from '../warehouse/warehouse.ts';
+import { forgetUsual } from './usual-load.ts';
+
+const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
+
+/** From what arrived to what changes, in order. */
+const ARRIVING = ['newest', 'affected'].map((name) => [name, sql(name)]);
+const RENEWED = `create or replace temp table renewed as ${sql('renewed')}`;
+const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
+
+/** Lays out what `applyArrived` reads and fills: rows come in `arrived` and `gone`. */
+export async function layOutApplying(writer: Connection): Promise<void> {
+  await writer.run('create temp table arrived as from encounter_hour limit 0');
+  await writer.run('create temp table gone as from withdrawn_hour limit 0');
+  for (const [name, select] of ARRIVING) {
+    await writer.run(`create temp table ${name} as ${select}`);
+  }
+  await writer.run(`create temp view counted_hour as
+    select encounter_hour.* from encounter_hour semi join affected using (ward_id, hour)
+    where encounter_hour.hour >= (select min(hour) from affected)`);
+  await writer.run(`create temp view summed_hour as ${sql('ward_hour')}`);
+}
+
+/** Finds what changes with what arrived, before the transaction that writes it. */
+export async function findChanges(writer: Connection): Promise<void> {
+  for (const [name, select] of ARRIVING) {
+    await writer.run(`create or replace temp table ${name} as ${select}`);
+  }
+}
+
+/**
+ * Takes what arrived into what is served, within a transaction: encounter-hours, withdrawals, and the
+ * ward-hours they change, whose values before are kept with the stream time until which they were known.
+ */
+export async function applyArrived(writer: Connection): Promise<void> {
+  await writer.run('delete from encounter_hour where rowid in (select hour_row from newest)');
+  await writer.run(`insert into encounter_hour by name
+      from arrived where rowid in (select arrived_row from newest)`);
+  await writer.run(
+    `delete from withdrawn_hour using newest
+        where withdrawn_hour.encounter_id = newest.encounter_id
+          and withdrawn_hour.ward_id = newest.ward_id and withdrawn_hour.hour = newest.hour`,
+  );
+  await writer.run(`insert into withdrawn_hour by name
+      select distinct gone.* from gone
+      semi join (from newest where arrived_row is null) withdrawn
+        using (encounter_id, ward_id, hour, "offset")`);
+  await writer.run(RENEWED);
+  await writer.run(SUPERSEDED);
+  await writer.run(
+    'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
+  );
+  await writer.run('insert into ward_hour by name from renewed');
+  await forgetUsual(writer, 'affected');
+}

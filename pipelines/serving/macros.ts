@@ -1,0 +1,86 @@
+import type { Site } from '../../schemas/site.ts';
+import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
+import type { Connection } from '../warehouse/connection.ts';
+import { readSql } from '../warehouse/sql-file.ts';
+
+const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
+
+/** What the serving SQL computes with: minutes and nurses are integers of a millionth. */
+const ARITHMETIC = [
+  'millionths_of(heads) as round(heads * 1000000)::bigint',
+  // of sums over an hour's microseconds, half up
+  'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
+  'share_of(rn, na) as coalesce(rn, 0) / nullif(coalesce(rn, 0) + coalesce(na, 0), 0)::double',
+  // need where the reader may see it: an hour without patients needs nothing
+  'seen(has_need, value) as if(has_need, coalesce(value, 0), null)',
+  `supply_of(rn, na) as case when rn is not null or na is not null
+    then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
+  `spread_of(value) as {'n': count(value), 'mean': avg(value),
+    'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),
+    'p90': quantile_cont(value, 0.9)}`,
+];
+
+/** Relations with arguments, each after those it reads. */
+const RELATIONS = {
+  calendar_of: ['grain, since, until', 'calendar'],
+  supply_as_known: [
+    'known, since, until',
+    `with counted_interval as (${sql('interval_as_known')}) from (${sql('supply')})`,
+  ],
+  visible_hour: ['readers, since, until, known, grain', 'visible_hour'],
+  bucket_of: ['readers, since, until, known, grain', 'bucket'],
+  bucket_flat: ['readers, since, until, known, grain', 'bucket_flat'],
+  bucket_json: ['readers, since, until, known, grain', 'bucket_json'],
+  heatmap_of: ['readers, since, until, known', 'heatmap'],
+  comparison_of: ['readers, since, until, known, grain', 'compare'],
+  change_of: ['readers, since, until, known', 'change'],
+} as const;
+
+/** Lays out the macros and the site that both writing and reading compute with. */
+export async function layOutSite(connection: Connection, site: Site): Promise<void> {
+  const zone = site.timeZone.replaceAll("'", "''");
+  const ofSite = [
+    `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
+    `local_of(instant) as timezone('${zone}', timezone('UTC', instant))`,
+    `utc_of(day) as timezone('UTC', timezone('${zone}', day::timestamp))`,
+    `local_text(instant) as strftime(local_of(instant), '%Y-%m-%dT%H:%M:%S') || printf('%s%02d:%02d',
+      if(local_of(instant) < instant, '-', '+'),
+      abs(epoch(local_of(instant)) - epoch(instant))::bigint // 3600,
+      abs(epoch(local_of(instant)) - epoch(instant))::bigint % 3600 // 60)`,
+  ];
+  for (const macro of OUTPUT_MACROS) await connection.run(macro);
+  for (const macro of [...ARITHMETIC, ...ofSite]) {
+    await connection.run(`create or replace temp macro ${macro}`);
+  }
+  await connection.run(
+    `create temp table site as select from_json($shifts, '[{"id":"varchar","start":"time","place":"integer"}]') as shifts`,
+    {
+      shifts: JSON.stringify(
+        site.shifts
+          .toSorted((a, b) => (a.start < b.start ? -1 : 1))
+          .map((shift, place) => ({ ...shift, place })),
+      ),
+    },
+  );
+  await connection.run(
+    `create temp table ward as
+      select unnest(from_json($wards, '[{"place":"integer","ward_id":"varchar","name":"varchar",
+        "type":"varchar","beds":"integer"}]'), recursive := true)`,
+    {
+      wards: JSON.stringify(
+        site.wards.map(({ wardId, name, type, beds }, place) => ({
+          ...{ place, ward_id: wardId, name, type, beds },
+        })),
+      ),
+    },
+  );
+  await connection.run(`create temp view clock as ${sql('clock')}`);
+}
+
+/** Lays out the relations that questions are asked of, for a site that is laid out. */
+export async function layOutRelations(connection: Connection): Promise<void> {
+  for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {
+    const select = /^\w+$/.test(body) ? sql(body) : body;
+    await connection.run(`create temp macro ${name}(${parameters}) as table ${select}`);
+  }
+}

@@ -1,0 +1,124 @@
+import type { RecordBatch } from 'apache-arrow';
+import type { Site } from '../../schemas/site.ts';
+import type { Connection, Parameters, Warehouse } from '../warehouse/warehouse.ts';
+import { layOutRelations, layOutSite } from './macros.ts';
+
+/** A question that waited for too many others, or that took too long. */
+export class TooMuch extends Error {
+  override name = 'TooMuch';
+  readonly what: 'queue' | 'time';
+
+  constructor(what: TooMuch['what']) {
+    super(what === 'queue' ? 'Too many questions are waiting' : 'The question took too long');
+    this.what = what;
+  }
+}
+
+export interface ReaderLimits {
+  /** Questions that are answered at a time. */
+  readonly atOnce: number;
+  /** Questions that may wait for their turn. */
+  readonly waiting: number;
+  /** Milliseconds for one, its wait left out. */
+  readonly time: number;
+}
+
+/** DuckDB works on threads of a pool of four, which storing, scoring and files need too. */
+export const READER_LIMITS: ReaderLimits = { atOnce: 2, waiting: 64, time: 15_000 };
+
+/** What is asked of the serving side: a few connections, so many questions at a time and no more. */
+export class Readers {
+  private readonly free: Connection[];
+  private readonly all: readonly Connection[];
+  private readonly limits: ReaderLimits;
+  private readonly queue: ((connection: Connection) => void)[] = [];
+
+  private constructor(connections: readonly Connection[], limits: ReaderLimits) {
+    this.all = connections;
+    this.free = [...connections];
+    this.limits = limits;
+  }
+
+  static async open(warehouse: Warehouse, site: Site, limits: ReaderLimits): Promise<Readers> {
+    const connections = [];
+    for (let n = 0; n < limits.atOnce; n++) {
+      const connection = await warehouse.connect();
+      await layOutSite(connection, site);
+      await layOutRelations(connection);
+      connections.push(connection);
+    }
+    return new Readers(connections, limits);
+  }
+
+  /**
+   * Every row of an answer. @throws TooMuch
+   * @param signal of someone who may have gone: the query is cut off
+   */
+  rows<T>(sql: string, parameters: Parameters, signal?: AbortSignal): Promise<T[]> {
+    return this.ask((connection) => connection.rows<T>(sql, parameters), signal);
+  }
+
+  /** Runs statements that bring no rows, such as COPY. @throws TooMuch */
+  run(sql: string, parameters: Parameters, signal?: AbortSignal): Promise<void> {
+    return this.ask((connection) => connection.run(sql, parameters), signal);
+  }
+
+  /**
+   * Hands an answer over in batches of some thousands of rows, and waits for each to be taken.
+   * @throws TooMuch
+   */
+  batches(
+    sql: string,
+    parameters: Parameters,
+    take: (batch: RecordBatch) => Promise<void> | void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return this.ask(async (connection) => {
+      for await (const batch of connection.batches(sql, parameters, BATCH_ROWS)) await take(batch);
+    }, signal);
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.close();
+  }
+
+  private async ask<T>(
+    work: (connection: Connection) => Promise<T>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<T> {
+    const connection = await this.next();
+    let isLate = false;
+    const interrupt = () => connection.interrupt();
+    const timer = setTimeout(() => {
+      isLate = true;
+      interrupt();
+    }, this.limits.time);
+    signal.addEventListener('abort', interrupt, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await work(connection);
+    } catch (error) {
+      throw isLate ? new TooMuch('time') : error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      this.release(connection);
+    }
+  }
+
+  private async next(): Promise<Connection> {
+    const connection = this.free.pop();
+    if (connection !== undefined) return connection;
+    if (this.queue.length >= this.limits.waiting) throw new TooMuch('queue');
+    return new Promise((resolve) => this.queue.push(resolve));
+  }
+
+  private release(connection: Connection): void {
+    const next = this.queue.shift();
+    if (next === undefined) this.free.push(connection);
+    else next(connection);
+  }
+}
+
+/** Rows of a batch: taking one holds up nobody for long. */
+const BATCH_ROWS = 8_192;

@@ -1,0 +1,22 @@
+-- The hours of [since, until) and the bucket of each: the local hour, shift, day, ISO week or month that
+-- holds the hour's start in site time. A shift is of the day on which it begins.
+-- Grain: hour.
+with local_hour as (
+  select
+    hour, local_of(hour) as local_time,
+    list_last(list_filter(site.shifts, lambda shift: shift.start <= local_time::time)) as begun,
+    coalesce(begun, list_last(site.shifts)) as shift,
+    local_time::date - if(begun is null, 1, 0) as shift_day
+  from (
+    select unnest(generate_series(since, until - interval 1 microsecond, interval 1 hour)) as hour
+  ), site
+)
+select
+  hour,
+  case when grain = 'shift' then shift.id end as shift_id,
+  case grain
+    when 'hour' then {'at': hour, 'shift': 0}
+    when 'shift' then {'at': shift_day::timestamp, 'shift': shift.place}
+    else {'at': date_trunc(if(grain in ('hour', 'shift'), 'day', grain), local_time), 'shift': 0}
+  end as bucket
+from local_hour

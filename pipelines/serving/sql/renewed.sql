@@ -1,0 +1,20 @@
+-- The ward-hours of `affected` summed anew. A value that is as it was is known since it was.
+-- Grain: ward, hour; in the columns of `ward_hour`.
+with stood as (
+  from ward_hour semi join affected using (ward_id, hour)
+  where hour >= (select min(hour) from affected)
+), same as (
+  select * exclude (computed_at) from summed_hour
+  intersect
+  select * exclude (computed_at, known_at) from stood
+)
+select
+  summed_hour.*,
+  coalesce(
+    if(same.ward_id is null, greatest(affected.known_at, stood.known_at), stood.known_at),
+    summed_hour.computed_at
+  ) as known_at
+from summed_hour
+join affected using (ward_id, hour)
+left join stood using (ward_id, hour)
+left join same using (ward_id, hour)

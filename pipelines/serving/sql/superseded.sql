@@ -1,0 +1,10 @@
+-- The values of ward-hours that others take the place of, with when those were known. One that was never
+-- seen at a stream time of its own leaves no trace.
+-- Grain: ward, hour; in the columns of `superseded_ward_hour`.
+select ward_hour.*, affected.known_at as known_until
+from ward_hour
+join affected using (ward_id, hour)
+left join renewed using (ward_id, hour)
+where ward_hour.hour >= (select min(hour) from affected)
+  and ward_hour.known_at < affected.known_at
+  and (renewed.ward_id is null or renewed.known_at > ward_hour.known_at)

@@ -1,0 +1,65 @@
+-- Ward-hours with need and staffing as a reader may see them, final (`known` NULL) or as known at a stream
+-- time. `readers`: the wards to read, and whether the reader is of the treating unit.
+-- Source: BALANCE.md.
+-- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
+-- patients need nothing there; elsewhere need is NULL with a reason. Of ward-hours with one to four
+-- patients whoever is not of the treating unit gets no need.
+-- Grain: ward, hour of [since, until).
+with reader as (
+  select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
+), version as (
+  from ward_hour where known is null or known_at <= known
+  union all by name
+  select * exclude (known_until) from superseded_ward_hour
+  where known_at <= known and known_until > known
+), supply as (
+  from supply_hour where known is null and hour >= since and hour < until
+  union all by name
+  from supply_as_known(known, since, until)
+), extent as (
+  select
+    ward_id,
+    min(version.hour) as first,
+    any_value(date_trunc('hour', least(clock.stream_time, coalesce(known, clock.stream_time)))) as last
+  from version, clock
+  group by ward_id
+), grid as (
+  select ward_id, treating, hour, calendar.bucket, calendar.shift_id
+  from reader, calendar_of(grain, since, until) calendar
+), needed as (
+  select
+    grid.*,
+    version.* exclude (ward_id, hour, known_at),
+    coalesce(grid.hour >= first and grid.hour <= last, false) as is_known,
+    not treating and coalesce(patients between 1 and 4, false) as is_hidden,
+    case
+      when is_known then if(is_hidden, 'few-patients', null)
+      when grid.hour > coalesce(last, (select hour from clock)) then 'not-yet'
+      when known is not null and grid.hour >= (
+        select min(ward_hour.hour) from ward_hour where ward_hour.ward_id = grid.ward_id
+      ) then 'not-published-then'
+      else 'no-events'
+    end as reason
+  from grid
+  left join extent using (ward_id)
+  left join version on version.ward_id = grid.ward_id and version.hour = grid.hour
+)
+select
+  ward_id, hour, bucket, shift_id, reason, is_known, is_hidden,
+  is_known and not is_hidden as has_need,
+  has_need and coalesce(supply.is_staffed, false) as is_balanced,
+  if(has_need, coalesce(provisional, false), null) as provisional,
+  seen(has_need, presence_us) as presence_us, seen(has_need, patients) as patients, seen(has_need, census) as census,
+  seen(has_need, arrivals) as arrivals, seen(has_need, departures) as departures,
+  seen(has_need, base) as base, seen(has_need, general_care) as general_care, seen(has_need, special_care) as special_care,
+  seen(has_need, surveillance) as surveillance, seen(has_need, churn) as churn, seen(has_need, one_to_one) as one_to_one,
+  seen(has_need, escort) as escort, seen(has_need, minutes) as minutes, seen(has_need, minutes_low) as minutes_low,
+  seen(has_need, minutes_high) as minutes_high, seen(has_need, covered_us) as covered_us,
+  seen(has_need, imputed_patients) as imputed_patients,
+  if(has_need, model, null) as model,
+  if(has_need, least(computed_at, coalesce(known, computed_at)), null) as computed_at,
+  if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,
+  if(supply.is_staffed, rn_planned, null) as rn_planned,
+  if(supply.is_staffed, na_planned, null) as na_planned
+from needed
+left join supply using (ward_id, hour)
