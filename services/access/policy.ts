@@ -1,0 +1,76 @@
+import { ROLES, type Role } from './principal.ts';
+
+/** Who may call a route: anyone at all, or whoever has one of these roles. */
+export type Rule = 'public' | { readonly roles: readonly Role[] };
+
+const roles = (...names: readonly Role[]): Rule => ({ roles: names });
+
+const WARDS = roles('ward_viewer', 'planner');
+const PATIENTS = roles('ward_viewer');
+const PLANS = roles('planner');
+const OPERATION = roles('engineer');
+const ANYONE_KNOWN = roles(...ROLES);
+
+/**
+ * Who may call what: every route of the application, by method and address. A route that is not here
+ * does not start. HEAD goes by the rule of GET, and an address that ends in `*` is for all below it.
+ */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'GET /health/live': 'public',
+  'GET /health/ready': 'public',
+  'GET /login': 'public',
+  'POST /v1/session': 'public',
+  'DELETE /v1/session': 'public',
+  'GET /v1/session': ANYONE_KNOWN,
+
+  // pages hold no data
+  'GET /': 'public',
+  'GET /assets/*': 'public',
+
+  'POST /v1/events': roles('sender'),
+  'GET /v1/dead-letters': OPERATION,
+  'POST /v1/dead-letters/retry': OPERATION,
+  'GET /v1/pipeline/health': OPERATION,
+  'GET /metrics': OPERATION,
+
+  'GET /v1/wards': WARDS,
+  'GET /v1/wards/:wardId': WARDS,
+  'GET /v1/wards/:wardId/intensity': WARDS,
+  'GET /v1/wards/:wardId/changes': WARDS,
+  'GET /v1/compare': WARDS,
+  'GET /v1/heatmap': WARDS,
+  'GET /v1/judgements': WARDS,
+  'GET /v1/export/:dataset': WARDS,
+  'GET /v1/stream': WARDS,
+
+  'GET /v1/wards/:wardId/encounters': PATIENTS,
+  'GET /v1/encounters/:encounterId/intensity': PATIENTS,
+  'GET /v1/encounters/:encounterId/explanation': PATIENTS,
+
+  'GET /v1/snapshots': PLANS,
+  'GET /v1/snapshots/:file': PLANS,
+
+  'GET /v1/models': ANYONE_KNOWN,
+  'GET /v1/models/:modelId': ANYONE_KNOWN,
+  'GET /v1/openapi.json': ANYONE_KNOWN,
+  'GET /docs': ANYONE_KNOWN,
+  'GET /docs/*': ANYONE_KNOWN,
+
+  'GET /v1/audit': roles('auditor'),
+};
+
+const ENTRIES = Object.keys(RULES);
+
+/** A file of the dashboards: `/index.html`, `/favicon.svg`. */
+const PAGE = /^GET \/[\w-]+\.(html|svg|png|ico|webmanifest|txt)$/;
+
+/**
+ * The rule of a route, and the entry of the table it comes from.
+ * @returns undefined where none was declared
+ */
+export function ruleOf(method: string, url: string): { rule: Rule; entry: string } | undefined {
+  const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;
+  const isOf = (entry: string) => entry.endsWith('/*') && route.startsWith(entry.slice(0, -1));
+  const entry = route in RULES ? route : PAGE.test(route) ? 'GET /' : ENTRIES.find(isOf);
+  return entry === undefined ? undefined : { rule: RULES[entry]!, entry };
+}

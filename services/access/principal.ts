@@ -1,0 +1,55 @@
+/** What someone may be to the hospital. `ward_viewer` treats the patients of its wards. */
+export const ROLES = ['ward_viewer', 'planner', 'engineer', 'auditor', 'sender'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Roles that may be held for some wards only; the others are for the whole site. */
+const WARD_ROLES: readonly Role[] = ['ward_viewer', 'planner'];
+
+/** A role, and the wards it is held for. */
+export interface Grant {
+  readonly role: Role;
+  readonly wards: '*' | readonly string[];
+}
+
+/** Who asks, and what it was granted. */
+export interface Principal {
+  /** Who it is, as the audit tells it. */
+  readonly subject: string;
+  /** How it showed who it is: a key, a token of the identity provider, or as the user of this machine. */
+  readonly kind: 'key' | 'token' | 'local';
+  readonly grants: readonly Grant[];
+  /** Milliseconds since 1970 from which it is nobody any more. */
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Reads a grant: `planner`, `planner:31A,36A`, `ward_viewer:31A`. Whoever sees patients of every ward is
+ * told so in full: `ward_viewer:*`.
+ * @throws RangeError
+ */
+export function parseGrant(text: string): Grant {
+  const [name, list, ...rest] = text.split(':');
+  const role = ROLES.find((each) => each === name);
+  if (role === undefined || rest.length > 0) {
+    throw new RangeError(
+      `Expected one of ${ROLES.join(', ')}, or a role and its wards: role:31A,36A`,
+    );
+  }
+  if (list === undefined) {
+    if (role !== 'ward_viewer') return { role, wards: '*' };
+    throw new RangeError('Expected wards: ward_viewer:31A,36A, or ward_viewer:* for all');
+  }
+  if (list === '*') return { role, wards: '*' };
+  if (!WARD_ROLES.includes(role)) throw new RangeError(`Expected ${role} without wards`);
+  const wards = list.split(',');
+  if (wards.some((ward) => ward === '' || ward === '*')) {
+    throw new RangeError('Expected wards with commas between them: 31A,36A');
+  }
+  return { role, wards: [...new Set(wards)] };
+}
+
+/** A grant as it is written. */
+export function grantText({ role, wards }: Grant): string {
+  if (wards === '*') return role === 'ward_viewer' ? 'ward_viewer:*' : role;
+  return `${role}:${wards.join(',')}`;
+}

@@ -1,0 +1,62 @@
+import { HttpProblem } from '../http/problem.ts';
+import type { Grant, Principal, Role } from './principal.ts';
+
+/** A ward that may be seen, and whether as one who treats there: else only what is not suppressed. */
+export interface WardScope {
+  readonly wardId: string;
+  readonly treating: boolean;
+}
+
+/** What a handler adds to the line of the audit on its request. */
+export interface RequestAudit {
+  /** Rows the answer holds; for one that is streamed, told by its end. */
+  rows: number | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks and what may be seen; on routes that are public there is none. */
+    access: Scope;
+    audit: RequestAudit;
+  }
+}
+
+/** What one request may see: the wards its principal has under the roles of the route. */
+export class Scope {
+  readonly principal: Principal;
+  /** What the reading is for, in the caller's words. */
+  readonly purpose: string | null;
+  /** In the order of the site. */
+  readonly wards: readonly WardScope[];
+  /** Whether it is every ward, and not those of a list. */
+  readonly isWholeSite: boolean;
+
+  /** @param site its wards in order */
+  constructor(
+    principal: Principal,
+    roles: readonly Role[],
+    site: readonly string[],
+    purpose: string | null = null,
+  ) {
+    const seeing = principal.grants.filter(({ role }) => roles.includes(role));
+    const treating = principal.grants.filter(({ role }) => role === 'ward_viewer');
+    this.principal = principal;
+    this.purpose = purpose;
+    this.isWholeSite = seeing.some(({ wards }) => wards === '*');
+    this.wards = site
+      .filter((wardId) => seeing.some((grant) => covers(grant, wardId)))
+      .map((wardId) => ({ wardId, treating: treating.some((grant) => covers(grant, wardId)) }));
+  }
+
+  /**
+   * Lets through whoever may see a ward. That a ward is not there is told to those who see all of them:
+   * to others it is one they may not see.
+   * @throws HttpProblem
+   */
+  assertWard(wardId: string): void {
+    if (this.wards.some((ward) => ward.wardId === wardId)) return;
+    throw new HttpProblem(this.isWholeSite ? 'unknown-ward' : 'forbidden');
+  }
+}
+
+const covers = ({ wards }: Grant, wardId: string) => wards === '*' || wards.includes(wardId);
