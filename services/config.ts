@@ -9,6 +9,10 @@ const common = {
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 takes a free one. */
   port,
+  /** Access file: keys and identity provider. Without one only this machine is listened to. */
+  access: z.string().min(1).optional(),
+  /** Requests a minute of one caller; 0 for any number. */
+  rateLimit: z.coerce.number().int().min(0).default(1200),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 };
 const site = z.string({ error: 'Expected a site file' }).min(1);
@@ -70,6 +74,8 @@ export const ENVIRONMENT = {
   VARDINTENSITET_SITE: 'site',
   VARDINTENSITET_HOST: 'host',
   VARDINTENSITET_PORT: 'port',
+  VARDINTENSITET_ACCESS: 'access',
+  VARDINTENSITET_RATE_LIMIT: 'rateLimit',
   VARDINTENSITET_QUEUE: 'queue',
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;

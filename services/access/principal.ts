@@ -28,9 +28,10 @@ export interface Principal {
  * @throws RangeError
  */
 export function parseGrant(text: string): Grant {
-  const [name, list, ...rest] = text.split(':');
-  const role = ROLES.find((each) => each === name);
-  if (role === undefined || rest.length > 0) {
+  const colon = text.indexOf(':');
+  const list = colon === -1 ? undefined : text.slice(colon + 1);
+  const role = ROLES.find((each) => each === (colon === -1 ? text : text.slice(0, colon)));
+  if (role === undefined) {
     throw new RangeError(
       `Expected one of ${ROLES.join(', ')}, or a role and its wards: role:31A,36A`,
     );
@@ -46,6 +47,17 @@ export function parseGrant(text: string): Grant {
     throw new RangeError('Expected wards with commas between them: 31A,36A');
   }
   return { role, wards: [...new Set(wards)] };
+}
+
+/** Reads grants; what is none, as a group of another system, is passed over. */
+export function knownGrants(texts: readonly string[]): Grant[] {
+  return texts.flatMap((text) => {
+    try {
+      return [parseGrant(text)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** A grant as it is written. */

@@ -24,6 +24,8 @@ declare module 'fastify' {
 /** What one request may see: the wards its principal has under the roles of the route. */
 export class Scope {
   readonly principal: Principal;
+  /** The roles of the route. */
+  readonly roles: readonly Role[];
   /** What the reading is for, in the caller's words. */
   readonly purpose: string | null;
   /** In the order of the site. */
@@ -41,6 +43,7 @@ export class Scope {
     const seeing = principal.grants.filter(({ role }) => roles.includes(role));
     const treating = principal.grants.filter(({ role }) => role === 'ward_viewer');
     this.principal = principal;
+    this.roles = roles;
     this.purpose = purpose;
     this.isWholeSite = seeing.some(({ wards }) => wards === '*');
     this.wards = site

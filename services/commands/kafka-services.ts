@@ -13,7 +13,15 @@ import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { readSite } from '../site-file.ts';
-import { builtDashboards, configOf, kafkaSettingsOf, refuseMismatch, run } from './running.ts';
+import {
+  type AccessConfig,
+  builtDashboards,
+  configOf,
+  kafkaSettingsOf,
+  openAccess,
+  refuseMismatch,
+  run,
+} from './running.ts';
 
 const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Kafka is told by the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
@@ -46,14 +54,21 @@ function common(program: Command, name: string, summary: string, port: number): 
     .option('--data <dir>', `where the state is kept (default: .data/${name})`)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', `port to listen on, 0 for a free one (default: ${port})`)
+    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
+    .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
 }
 
 /** What every service begins with. */
-async function prepare(config: { site: string; logLevel: string }, command: Command) {
+async function prepare(
+  config: AccessConfig & { site: string; logLevel: string },
+  command: Command,
+) {
   const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
-  return { settings, site, log: createLog(config.logLevel), metrics: createMetrics() };
+  const log = createLog(config.logLevel);
+  const access = await openAccess(config, site, log);
+  return { settings, site, log, access, metrics: createMetrics() };
 }
 
 /** A promise that rejects when told to. */
@@ -82,11 +97,11 @@ async function serve(
   { host, port }: { readonly host: string; readonly port: number },
   service: Service,
   routes: Pick<ServerOptions, 'ingest' | 'api' | 'dashboards'>,
-  { log, metrics }: Prepared,
+  { access, log, metrics }: Prepared,
   failed?: Promise<never>,
 ): Promise<void> {
   const app = await buildServer({
-    ...{ ...routes, log, metrics },
+    ...{ ...routes, access, log, metrics },
     isReady: () => service.isReady,
     gauge: () => service.gauge(),
   });
@@ -94,9 +109,15 @@ async function serve(
     ...{ app, host, port, failed },
     async start() {
       await service.start();
-      process.stderr.write(`Vårdintensitet ${name}\nÖppna/open ${app.listeningOrigin}\n`);
+      // only where there is a page to open
+      const { listeningOrigin: origin } = app;
+      const link = routes.dashboards === undefined ? origin : access.link(origin);
+      process.stderr.write(`Vårdintensitet ${name}\nÖppna/open ${link}\n`);
     },
-    stop: () => service.stop(),
+    async stop() {
+      await service.stop();
+      await access.close();
+    },
   });
 }
 

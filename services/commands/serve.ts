@@ -11,7 +11,7 @@ import { Progress } from '../replay/progress.ts';
 import { Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
-import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
+import { builtDashboards, configOf, openAccess, refuseMismatch, run } from './running.ts';
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
 export function serveCommand(program: Command): void {
@@ -31,6 +31,8 @@ export function serveCommand(program: Command): void {
     .option('--data <dir>', 'where the state is kept (default: .data/serve)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')
+    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
+    .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
     .option('--wards <n>', 'wards of the simulated hospital (default: 20)')
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 14)')
@@ -47,6 +49,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
+  const access = await openAccess(config, site, log);
   await mkdir(config.data, { recursive: true });
   const { data, queue: queueLimit, clock } = config;
   const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
@@ -56,6 +59,7 @@ async function serve(config: ServerConfig): Promise<void> {
     ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
     : null;
   const app = await buildServer({
+    access,
     ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
     api: { serving: server.serving, stream: server.stream, wards: server.wards, metrics },
     metrics,
@@ -78,10 +82,13 @@ async function serve(config: ServerConfig): Promise<void> {
       process.stderr.write(
         `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
       );
-      process.stderr.write(`Öppna/open ${app.listeningOrigin}\n`);
+      process.stderr.write(`Öppna/open ${access.link(app.listeningOrigin)}\n`);
     },
     beforeClose: async () => simulation?.stop(),
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop();
+      await access.close();
+    },
   });
 }
 

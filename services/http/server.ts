@@ -7,6 +7,8 @@ import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Access } from '../access/access.ts';
+import { guard } from '../access/guard.ts';
 import { type ApiOptions, api } from '../api/routes.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
@@ -18,6 +20,8 @@ export interface ServerOptions {
   readonly ingest?: IngestOptions;
   /** Routes that tell of wards. */
   readonly api?: ApiOptions;
+  /** Who may call it. */
+  readonly access: Access;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Folder of the built dashboards. */
@@ -99,6 +103,7 @@ export async function buildServer(options: ServerOptions) {
     },
     strictTransportSecurity: false,
   });
+  await guard(app, options.access);
   await app.register(fastifySSE);
   if (options.ingest !== undefined) await app.register(ingest, options.ingest);
   if (options.api !== undefined) {

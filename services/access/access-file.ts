@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { formatInstant, instant } from '../../schemas/instant.ts';
+import { InputError } from '../input-error.ts';
+import { isLoopback } from './loopback.ts';
+import { parseGrant } from './principal.ts';
+
+const grant = z.string().transform((text, context) => {
+  try {
+    return parseGrant(text);
+  } catch (error) {
+    context.issues.push({ code: 'custom', message: (error as Error).message, input: text });
+    return z.NEVER;
+  }
+});
+
+const key = z.strictObject({
+  id: z.string().regex(/^[a-z2-7]{8,32}$/),
+  /** SHA-256 of the secret, in hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Whose it is, for people. */
+  name: z.string().min(1).max(100),
+  grants: z.array(grant).min(1),
+  expires: instant.optional(),
+});
+
+const oidc = z.strictObject({
+  issuer: z.string().min(1),
+  audience: z.string().min(1),
+  /** Where the provider's public keys are: over TLS, or on this machine. */
+  jwksUri: z.url().refine((text) => {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  }, 'Expected an https address'),
+  /** The claim that holds grants. */
+  claim: z.string().min(1).default('roles'),
+});
+
+/** Who may use a server: keys, an identity provider, or both. */
+export const accessFile = z
+  .strictObject({
+    keys: z.array(key).optional(),
+    oidc: oidc.optional(),
+    /** Whether browsers reach the server over TLS only, and keep its cookie to that. */
+    secureCookie: z.boolean().default(false),
+  })
+  .refine(({ keys, oidc }) => keys !== undefined || oidc !== undefined, {
+    error: 'Expected keys, oidc or both',
+  })
+  .refine(({ keys = [] }) => new Set(keys.map(({ id }) => id)).size === keys.length, {
+    path: ['keys'],
+    error: 'Expected every id once',
+  });
+
+export type AccessFile = z.output<typeof accessFile>;
+export type AccessFileText = z.input<typeof accessFile>;
+export type OidcSettings = z.output<typeof oidc>;
+
+/**
+ * Reads who may use a server.
+ * @returns what it says, and the same as it is written
+ * @throws InputError naming the file and the field at fault
+ */
+export async function readAccessFile(
+  path: string,
+): Promise<{ access: AccessFile; text: AccessFileText }> {
+  let text: AccessFileText;
+  try {
+    text = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`Cannot read the access file ${path}: ${(error as Error).message}`);
+  }
+  const parsed = accessFile.safeParse(text);
+  if (!parsed.success) {
+    throw new InputError(`The access file ${path} is not valid:\n${z.prettifyError(parsed.error)}`);
+  }
+  return { access: parsed.data, text };
+}
+
+/** Writes it whole or not at all, for its owner's eyes; one that is there keeps owner and mode. */
+export async function writeAccessFile(path: string, text: AccessFileText): Promise<void> {
+  const before = await stat(path).catch(() => null);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, `${JSON.stringify(text, null, 2)}\n`, { mode: 0o600, flush: true });
+    if (before !== null) {
+      await chown(temporary, before.uid, before.gid).catch(() => undefined);
+      await chmod(temporary, before.mode & 0o777);
+    }
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Milliseconds since 1970 as the file has it. */
+export const expiryText = (milliseconds: number): string => formatInstant(milliseconds * 1000);

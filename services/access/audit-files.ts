@@ -1,0 +1,56 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const NAME = /^\d{4}-\d{2}\.ndjson$/;
+const NEWLINE = 0x0a;
+const CHUNK = 64 * 1024;
+
+/** Files of the audit in the order they were written: one a month. */
+export async function auditFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => NAME.test(name)).sort();
+}
+
+/** A line of a file, and where the next one begins. */
+export interface FileLine {
+  readonly text: string;
+  readonly bytes: Buffer;
+  readonly next: number;
+  /** Has no newline: it is cut off, or being written. */
+  readonly isOpen: boolean;
+}
+
+/** The lines of a file from a byte on. */
+export async function* fileLines(path: string, from = 0): AsyncGenerator<FileLine> {
+  let rest = Buffer.alloc(0);
+  let next = from;
+  for await (const chunk of createReadStream(path, { start: from }) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      const line = bytes.subarray(start, end);
+      next += line.length + 1;
+      start = end + 1;
+      yield { text: line.toString(), bytes: line, next, isOpen: false };
+    }
+    rest = bytes.subarray(start);
+  }
+  if (rest.length > 0) {
+    yield { text: rest.toString(), bytes: rest, next: next + rest.length, isOpen: true };
+  }
+}
+
+/** The last lines of a file, as many as end it; the first of them may be a part. */
+export async function lastLines(path: string): Promise<FileLine[]> {
+  const file = await open(path);
+  const { size } = await file.stat().finally(() => file.close());
+  const lines: FileLine[] = [];
+  for await (const line of fileLines(path, Math.max(0, size - CHUNK))) lines.push(line);
+  return lines;
+}
+
+export const pathOf = (folder: string, name: string): string => join(folder, name);

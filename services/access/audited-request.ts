@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import { encounterId as encounterIdSchema } from '../../schemas/envelope.ts';
+import { parseInstant } from '../../schemas/instant.ts';
+import type { RequestEntry } from './audit-entry.ts';
+import type { Scope } from './scope.ts';
+
+/** Wards that are listed; of more it is told how many. */
+const MOST_WARDS = 20;
+const LONGEST_INSTANT = 40;
+/** Stands for what a caller made up: it may be anything, a personal identity number too. */
+const UNKNOWN = '?';
+
+/**
+ * What the audit says of a request. Of its address it has the ward, the encounter and the range, where
+ * they are well-formed, and nothing else.
+ * @param site wards there are
+ */
+export function entryOf(
+  request: FastifyRequest,
+  site: readonly string[],
+  status: number,
+  ended?: true,
+): RequestEntry {
+  const { method, routeOptions, caller, access, audit } = request;
+  const named = { ...(request.query as object), ...(request.params as object) };
+  const { wardId, encounterId, from, to } = named as Record<string, unknown>;
+  return {
+    subject: caller?.principal.subject ?? null,
+    kind: caller?.principal.kind ?? null,
+    method,
+    route: routeOptions.url ?? UNKNOWN,
+    ...(wardId === undefined ? {} : { wardId: site.find((each) => each === wardId) ?? UNKNOWN }),
+    ...(encounterId === undefined
+      ? {}
+      : { encounterId: encounterIdSchema.safeParse(encounterId).data ?? UNKNOWN }),
+    ...(isInstant(from) ? { from } : {}),
+    ...(isInstant(to) ? { to } : {}),
+    scope: access === undefined ? null : scopeOf(access),
+    status,
+    rows: audit.rows,
+    purpose: access?.purpose ?? null,
+    traceId: request.id,
+    ...(ended === undefined ? {} : { ended }),
+  };
+}
+
+function scopeOf({ isWholeSite, wards }: Scope): RequestEntry['scope'] {
+  if (isWholeSite) return '*';
+  return wards.length > MOST_WARDS ? wards.length : wards.map(({ wardId }) => wardId);
+}
+
+function isInstant(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= LONGEST_INSTANT &&
+    !Number.isNaN(parseInstant(value))
+  );
+}

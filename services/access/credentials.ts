@@ -1,0 +1,53 @@
+import type { AccessFile } from './access-file.ts';
+import { digestOf, type Key } from './key.ts';
+import { type Grant, ROLES } from './principal.ts';
+import { TokenVerifier } from './token-verifier.ts';
+
+/** A key as the server knows it. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly digest: string;
+  readonly subject: string;
+  readonly kind: 'key' | 'local';
+  readonly grants: readonly Grant[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | null;
+}
+
+/** All by which a caller can show who it is. */
+export interface Credentials {
+  readonly keys: ReadonlyMap<string, KeyRecord>;
+  readonly tokens: TokenVerifier | null;
+  /** Whether the cookie of a session is for TLS only. */
+  readonly secureCookie: boolean;
+}
+
+/** What an access file says; an identity provider that stays the same keeps what is known of it. */
+export function credentialsOf(
+  { keys = [], oidc, secureCookie }: AccessFile,
+  now: () => number,
+  before: TokenVerifier | null = null,
+): Credentials {
+  const records = keys.map(
+    ({ id, digest, name, grants, expires }): KeyRecord => ({
+      ...{ id, digest, grants, kind: 'key' },
+      subject: `${name} (${id})`,
+      expiresAt: expires === undefined ? null : expires / 1000,
+    }),
+  );
+  const isSame = JSON.stringify(oidc) === JSON.stringify(before?.settings);
+  return {
+    keys: new Map(records.map((record) => [record.id, record])),
+    tokens: oidc === undefined ? null : isSame ? before : new TokenVerifier(oidc, now),
+    secureCookie,
+  };
+}
+
+/** The one key of a server that only this machine can reach: whoever can read it may do everything. */
+export function localCredentials({ id, secret }: Key): Credentials {
+  const record: KeyRecord = {
+    ...{ id, digest: digestOf(secret), subject: 'local', kind: 'local', expiresAt: null },
+    grants: ROLES.map((role) => ({ role, wards: '*' })),
+  };
+  return { keys: new Map([[id, record]]), tokens: null, secureCookie: false };
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { digestOf, fits } from './key.ts';
+
+/** Milliseconds it is good for. */
+const LIFETIME = 24 * 3_600_000;
+
+/** A word that opens a session once, as printed when the server starts. */
+export class OneTimeToken {
+  readonly text = randomBytes(32).toString('base64url');
+  private readonly now: () => number;
+  private readonly end: number;
+  private isUsed = false;
+
+  constructor(now: () => number) {
+    this.now = now;
+    this.end = now() + LIFETIME;
+  }
+
+  /** True for the first who brings the right word in time. */
+  take(text: string): boolean {
+    if (this.isUsed || this.now() >= this.end || !fits(text, digestOf(this.text))) return false;
+    this.isUsed = true;
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Access, Caller } from './access.ts';
+import { Scope } from './scope.ts';
+
+/** Milliseconds between looks at who is still listening. */
+const LOOK_INTERVAL = 15_000;
+
+interface OpenAnswer {
+  readonly caller: Caller;
+  readonly scope: Scope;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Streams that stay open: one whose key is withdrawn, whose time is over or who may see other wards now
+ * is let go. It may come again, and is asked again who it is.
+ */
+export class OpenAnswers {
+  private readonly access: Access;
+  private readonly answers = new Set<OpenAnswer>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(access: Access) {
+    this.access = access;
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL).unref();
+  }
+
+  add({ caller, access: scope }: FastifyRequest, reply: FastifyReply): void {
+    if (caller === null) return;
+    const answer = { caller, scope, reply };
+    this.answers.add(answer);
+    reply.raw.once('close', () => this.answers.delete(answer));
+  }
+
+  /** Ends what may not go on. */
+  async look(): Promise<void> {
+    for (const { caller, scope, reply } of this.answers) {
+      const now = await this.access.admitted(caller.pass, caller.by);
+      const wards =
+        now === null ? null : new Scope(now.principal, scope.roles, this.access.site).wards;
+      if (JSON.stringify(wards) !== JSON.stringify(scope.wards)) reply.raw.destroy();
+    }
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+}

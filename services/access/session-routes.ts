@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { HttpProblem } from '../http/problem.ts';
+import type { Access, Caller } from './access.ts';
+import { expiryText } from './access-file.ts';
+import { grantText, type Principal } from './principal.ts';
+import { isSameOrigin } from './same-origin.ts';
+
+export interface SessionOptions {
+  readonly access: Access;
+  readonly limit: (request: FastifyRequest) => Promise<void>;
+}
+
+const session = z.strictObject({
+  subject: z.string(),
+  kind: z.enum(['key', 'token', 'local']),
+  /** As they are written: `ward_viewer:31A`. */
+  grants: z.array(z.string()),
+  /** When it ends, NULL for never. */
+  expiresAt: z.string().nullable(),
+});
+
+/** How a browser signs in and out, and learns who it is. */
+export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, options) => {
+  const { access, limit } = options;
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+
+  app.get(
+    '/login',
+    // HEAD would use the token up and bring no cookie
+    { exposeHeadRoute: false, schema: { querystring: z.object({ token: z.string().optional() }) } },
+    async (request, reply) => {
+      await limit(request);
+      const { oneTime } = access;
+      if (oneTime?.token.take(request.query.token ?? '')) {
+        const caller = await access.admitted(oneTime.pass, 'bearer');
+        if (caller !== null) await signIn(reply, access, caller);
+      }
+      return reply.header('referrer-policy', 'no-referrer').redirect('/', 303);
+    },
+  );
+
+  app.post('/v1/session', { schema: { response: { 200: session } } }, async (request, reply) => {
+    await limit(request);
+    request.caller = (await access.bearer(request)) ?? null;
+    if (request.caller === null) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new HttpProblem('unauthenticated');
+    }
+    await signIn(reply, access, request.caller);
+    return told(request.caller.principal);
+  });
+
+  app.get('/v1/session', { schema: { response: { 200: session } } }, async ({ access }) =>
+    told(access.principal),
+  );
+
+  app.delete('/v1/session', async (request, reply) => {
+    await limit(request);
+    const { cookie } = access.sessions;
+    if (request.cookies[cookie] !== undefined && !isSameOrigin(request.headers)) {
+      throw new HttpProblem('forbidden');
+    }
+    return reply.clearCookie(cookie, { path: '/' }).code(204).send();
+  });
+};
+
+async function signIn(reply: FastifyReply, access: Access, { pass, principal }: Caller) {
+  const { value, maxAge } = await access.sessions.seal(pass, principal.expiresAt);
+  const { secureCookie: secure } = await access.credentials();
+  reply.setCookie(access.sessions.cookie, value, {
+    ...{ path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge },
+  });
+}
+
+function told({ subject, kind, grants, expiresAt }: Principal): z.input<typeof session> {
+  return {
+    ...{ subject, kind, grants: grants.map(grantText) },
+    expiresAt: expiresAt === null ? null : expiryText(expiresAt),
+  };
+}
