@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
 import { kafkaServiceCommands } from './commands/kafka-services.ts';
+import { keysCommand } from './commands/keys.ts';
 import { publishCommand } from './commands/publish.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -24,6 +26,8 @@ kafkaServiceCommands(program);
 importCommand(program);
 simulateCommand(program);
 topicsCommand(program);
+keysCommand(program);
+auditCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -80,6 +80,11 @@ export const ENVIRONMENT = {
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;
 
+/** The key that a client of a server shows, where no file of it is given. */
+export function clientKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment.VARDINTENSITET_KEY;
+}
+
 /**
  * The configuration of options over environment over defaults. What is wrong, and what was expected,
  * is told by the name of the option.

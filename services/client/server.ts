@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { InputError } from '../input-error.ts';
 import { answerOf, sayProblem } from './answer.ts';
+import { sayRefusal } from './refusal.ts';
 
 export interface ServerOptions {
   /** Address of the server; its paths go below it. */
   readonly to: URL;
+  /** Shown to the server; without one it lets in whoever it lets in. */
+  readonly key?: string | undefined;
   /** Seconds one request is tried again while the server is away or busy; 0 for a single try. */
   readonly patience: number;
   /** Aborting ends a request or a wait at once, with an AbortError. */
@@ -66,7 +69,7 @@ export class Server {
     { method, path, type, body }: Call,
     answer: z.ZodType<T>,
   ): Promise<{ readonly answer: T } | Failure> {
-    const { to, signal } = this.options;
+    const { to, key, signal } = this.options;
     signal?.throwIfAborted();
     const limit = AbortSignal.timeout(TIME_LIMIT);
     const url = new URL(`${to.pathname.replace(/\/+$/, '')}${path}`, to);
@@ -78,7 +81,10 @@ export class Server {
         redirect: 'manual',
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
         ...(body === undefined ? {} : { body }),
-        ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+        headers: {
+          ...(type === undefined ? {} : { 'content-type': type }),
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        },
       });
       text = await response.text();
     } catch (error) {
@@ -86,12 +92,10 @@ export class Server {
       return { why: `no answer (${causeOf(error)})`, retryAfter: Number.NaN };
     }
     if (response.ok) return { answer: answerOf(answer, text, this.host) };
-    const why = sayProblem(response.status, text);
     if (response.status !== TOO_MANY && response.status < 500) {
-      throw new InputError(
-        `${this.host} refused the request: ${why}. Is --to the address of a server of this program?`,
-      );
+      throw new InputError(sayRefusal(to, response.status, text, key !== undefined));
     }
+    const why = sayProblem(response.status, text);
     return { why, retryAfter: Number(response.headers.get('retry-after') ?? Number.NaN) };
   }
 

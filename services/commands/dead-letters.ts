@@ -7,6 +7,7 @@ import {
   retryDeadLetters,
 } from '../client/dead-letters.ts';
 import { Server } from '../client/server.ts';
+import { KEY_FILE, readClientKey } from './client-key.ts';
 import { EXIT } from './exit.ts';
 import { serverUrl } from './server-url.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -14,6 +15,7 @@ import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   to: URL;
+  keyFile?: string;
   patience: number;
   json?: boolean;
 }
@@ -28,6 +30,7 @@ export function deadLettersCommand(program: Command): void {
       .command(name)
       .summary(summary)
       .requiredOption('--to <url>', 'address of the server', serverUrl)
+      .option(...KEY_FILE)
       .option(
         '--patience <s>',
         'seconds to wait for a server that is away or busy',
@@ -39,21 +42,21 @@ export function deadLettersCommand(program: Command): void {
   about('list', 'the oldest records it rejected: when, why, and where in the record')
     .option('--limit <n>', 'records at most', wholeNumber(1, 1_000_000), 100)
     .action(async (options: Options & { limit: number }) => {
-      const listed = await listDeadLetters(serverOf(options), options.limit);
+      const listed = await listDeadLetters(await serverOf(options), options.limit);
       process.stdout.write(options.json ? `${JSON.stringify(listed)}\n` : table(listed));
     });
 
   about('retry', 'take them once more, as after a ward was added to the site file').action(
     async (options: Options) => {
-      const retried = await retryDeadLetters(serverOf(options));
+      const retried = await retryDeadLetters(await serverOf(options));
       process.stdout.write(options.json ? `${JSON.stringify(retried)}\n` : text(retried));
       process.exitCode = retried.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
     },
   );
 }
 
-function serverOf({ to, patience }: Options): Server {
-  return new Server({ to, patience, signal: stopSignal() });
+async function serverOf({ to, keyFile, patience }: Options): Promise<Server> {
+  return new Server({ to, key: await readClientKey(keyFile), patience, signal: stopSignal() });
 }
 
 const HEAD = ['number', 'received at', 'reason', 'pointer', 'detail'];

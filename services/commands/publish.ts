@@ -5,6 +5,7 @@ import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { type PublishProgress, publish } from '../publish/publish.ts';
 import { Progress } from '../replay/progress.ts';
+import { KEY_FILE, readClientKey } from './client-key.ts';
 import { EXIT } from './exit.ts';
 import { positiveNumber } from './positive-number.ts';
 import { kafkaSettingsOf } from './running.ts';
@@ -14,6 +15,7 @@ import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   to: URL | 'kafka';
+  keyFile?: string;
   speed?: number;
   batch: number;
   patience: number;
@@ -31,6 +33,7 @@ export function publishCommand(program: Command): void {
     )
     .argument('<files...>', 'event files')
     .requiredOption('--to <url>', 'address of the server, or kafka', target)
+    .option(...KEY_FILE)
     .option(
       '--speed <n>',
       'times real time by recordedAt: 3600 is an hour a second',
@@ -46,13 +49,13 @@ export function publishCommand(program: Command): void {
     .option('--json', 'print the counts as JSON to standard output')
     .option('--quiet', 'no progress and no summary text')
     .action(async (files: string[], options: Options, command: Command) => {
-      const { to, patience, json, quiet } = options;
+      const { to, keyFile, patience, json, quiet } = options;
       const progress = new Progress(process.stderr);
       const signal = stopSignal();
       const sender =
         to === 'kafka'
           ? await kafkaSender(command)
-          : serverSender(new Server({ to, patience, signal }));
+          : serverSender(new Server({ to, key: await readClientKey(keyFile), patience, signal }));
       const taken = await publish({
         ...options,
         files,

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { InputError } from '../input-error.ts';
+import { expiryText, readAccessFile, writeAccessFile } from './access-file.ts';
+import { createKey, digestOf, keyText } from './key.ts';
+
+/** A key to be made. */
+export interface NewKey {
+  /** Whose it is. */
+  readonly name: string;
+  /** As they are written: `planner:31A`. */
+  readonly grants: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Makes a key and adds it to an access file, which is made where it is not there.
+ * @returns the key: only its digest is kept
+ */
+export async function addKey(path: string, { name, grants, expiresAt }: NewKey): Promise<string> {
+  const key = createKey();
+  const { text } = existsSync(path) ? await readAccessFile(path) : { text: { keys: [] } };
+  const expires = expiresAt === null ? {} : { expires: expiryText(expiresAt) };
+  const added = { id: key.id, digest: digestOf(key.secret), name, grants: [...grants], ...expires };
+  await writeAccessFile(path, { ...text, keys: [...(text.keys ?? []), added] });
+  return keyText(key);
+}
+
+/**
+ * Takes a key out of an access file.
+ * @throws InputError where there is none of this id
+ */
+export async function revokeKey(path: string, id: string): Promise<void> {
+  const { text } = await readAccessFile(path);
+  const keys = (text.keys ?? []).filter((key) => key.id !== id);
+  if (keys.length === (text.keys ?? []).length) throw new InputError(`${path} has no key ${id}`);
+  await writeAccessFile(path, { ...text, keys });
+}

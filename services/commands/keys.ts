@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { readAccessFile } from '../access/access-file.ts';
+import { addKey, revokeKey } from '../access/manage-keys.ts';
+import { parseGrant, ROLES } from '../access/principal.ts';
+import { plain } from '../client/answer.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** `keys`: who may use a server by a key. */
+export function keysCommand(program: Command): void {
+  const keys = program
+    .command('keys')
+    .summary('make, list and withdraw the keys of an access file')
+    .description(
+      'Keeps the access file that a server is given with --access. Servers that run read it again some seconds after it changes. It holds digests of the keys, not the keys.',
+    );
+  const about = (name: string, summary: string) =>
+    keys.command(name).summary(summary).requiredOption('--access <file>', 'access file');
+
+  about('create', 'make a key, and print it this once')
+    .requiredOption('--name <text>', 'whose it is', nameOf)
+    .requiredOption(
+      '--grant <grant...>',
+      `what it may: ${ROLES.join(', ')}; for some wards ward_viewer:31A,36A, for all ward_viewer:*`,
+      withGrant,
+    )
+    .option('--expires <days>', 'when it ends, such as 90d', daysOf)
+    .action(
+      async (options: { access: string; name: string; grant: string[]; expires?: number }) => {
+        const { access, name, grant: grants, expires } = options;
+        const expiresAt = expires === undefined ? null : Date.now() + expires;
+        process.stdout.write(`${await addKey(access, { name, grants, expiresAt })}\n`);
+        process.stderr.write('This is the only time it is shown.\n');
+      },
+    );
+
+  about('list', 'whose they are, what they may, and until when')
+    .option('--json', 'print JSON')
+    .action(async ({ access, json }: { access: string; json?: boolean }) => {
+      const { text } = await readAccessFile(access);
+      const listed = (text.keys ?? []).map(({ digest: _, ...key }) => key);
+      const lines = listed.map(({ id, name, grants, expires }) =>
+        [id, plain(name), grants.join(' '), expires ?? '–'].join('  '),
+      );
+      process.stdout.write(json ? `${JSON.stringify(listed)}\n` : `${lines.join('\n')}\n`);
+    });
+
+  about('revoke', 'withdraw one')
+    .argument('<id>', 'the id of the key, as "keys list" tells it')
+    .action(async (id: string, { access }: { access: string }) => {
+      await revokeKey(access, id);
+    });
+}
+
+function nameOf(text: string): string {
+  if (text === '' || text.length > 100) {
+    throw new InvalidArgumentError('Expected 1 to 100 characters.');
+  }
+  return text;
+}
+
+function withGrant(text: string, before: readonly string[] = []): string[] {
+  try {
+    parseGrant(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
+  return [...before, text];
+}
+
+function daysOf(text: string): number {
+  const [, days] = /^([1-9]\d{0,4})d$/.exec(text) ?? [];
+  if (days === undefined) throw new InvalidArgumentError('Expected days, such as 90d.');
+  return Number(days) * DAY;
+}
