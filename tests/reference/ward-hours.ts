@@ -14,6 +14,8 @@ export interface ReferenceWardHour {
   readonly minutes: number;
   readonly minutesLow: number;
   readonly minutesHigh: number;
+  /** Encounters with a row in the hour. */
+  readonly patients: number;
   /** Patients present at the hour's end. */
   readonly census: number;
   /** Patient-hours · 3.6·10⁹. */
@@ -22,6 +24,8 @@ export interface ReferenceWardHour {
   readonly departures: number;
   /** Mean over presence; null where nobody was present. */
   readonly coverage: number | null;
+  /** Fresh inputs, 0..11 a patient, weighted by presence: what `coverage` is divided from. */
+  readonly freshMicros: bigint;
   readonly imputedPatients: number;
 }
 
@@ -59,12 +63,14 @@ function wardHourOf(rows: readonly ReferenceHour[]): ReferenceWardHour {
     minutes: sum((row) => row.minutes),
     minutesLow: sum((row) => row.minutesLow),
     minutesHigh: sum((row) => row.minutesHigh),
+    patients: rows.length,
     census: rows.filter((row) => row.presentAtEnd).length,
     presenceMicros,
     arrivals: sum((row) => row.arrivals),
     departures: sum((row) => row.departures),
     coverage:
       presenceMicros === 0 ? null : nearestDouble(ratio(weighted, 11n * BigInt(presenceMicros))),
+    freshMicros: weighted,
     imputedPatients: rows.filter((row) => row.imputed.length > 0).length,
   };
 }
