@@ -1,0 +1,96 @@
+import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
+import { bandsOf } from './band.ts';
+import type { Bucket, NurseHours } from './bucket.ts';
+import { double } from './double.ts';
+import { flagsOf } from './flags.ts';
+import { hours } from './grid.ts';
+import {
+  type HourBalance,
+  hourBalances,
+  loadOf,
+  nursesOf,
+  type Reader,
+  requiredHours,
+} from './hour-balance.ts';
+import type { Ledger } from './ledger.ts';
+import { needOver } from './need-sums.ts';
+import { minus, ratio } from './rational.ts';
+import { bucketName, dayOf, type Grain } from './site-time.ts';
+import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
+import type { Role } from './supply.ts';
+
+/** What is asked: the buckets of a ward in `[from, to)`, both whole UTC hours. */
+export interface Question {
+  readonly wardId: string;
+  readonly grain: Grain;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly reader: Reader;
+}
+
+/** The buckets of a question, in order. Contract: `pipelines/serving/BALANCE.md`. */
+export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
+  const { wardId, grain, from, to, reader } = question;
+  if (from % MICROS_PER_HOUR !== 0 || to % MICROS_PER_HOUR !== 0)
+    throw new Error('Not whole hours');
+  const balanceAt = hourBalances(ledger, wardId, reader);
+  const bandAt = bandsOf(ledger, wardId);
+  const buckets = new Map<string, HourBalance[]>();
+  for (let hour = from; hour < to; hour += hours(1)) {
+    const name = bucketName(hour, grain, ledger.site);
+    buckets.set(name, [...(buckets.get(name) ?? []), balanceAt(hour)]);
+  }
+  return [...buckets.values()].map((all) => {
+    const start = all[0]!.hour;
+    return {
+      wardId,
+      from: start,
+      to: all.at(-1)!.hour + hours(1),
+      hours: all.length,
+      hiddenHours: all.filter(({ hidden }) => hidden).length,
+      ...needOver(all, ledger),
+      ...staffingOver(all),
+      ...balanceOver(all, ledger, grain),
+      band: bandAt(dayOf(start, ledger.site.timeZone)),
+    };
+  });
+}
+
+/** Sums over staffed hours, also of those whose need is not known. */
+function staffingOver(all: readonly HourBalance[]) {
+  const staffed = all.filter((hour) => hour.staffed);
+  const role = (basis: 'supply' | 'planned', name: Role) => {
+    const known = staffed.flatMap((hour) => hour[basis][name] ?? []);
+    return known.length === 0 ? null : millionths(sumOver(known, (nurses) => nurses));
+  };
+  const nurses = (basis: 'supply' | 'planned'): NurseHours | null => {
+    const [rn, na] = [role(basis, 'rn'), role(basis, 'na')];
+    return rn === null && na === null ? null : { rn, na };
+  };
+  return { supply: nurses('supply'), planned: nurses('planned') };
+}
+
+/** Over the hours that have both. */
+function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) {
+  const balanced = all.filter((hour) => hour.balanced);
+  const count = balanced.length;
+  if (count === 0) {
+    return { balancedHours: 0, load: null, gap: null, gapPerHour: null, chppd: null, flags: null };
+  }
+  const needs = balanced.map(({ need }) => need!);
+  const minutes = sumOver(needs, (need) => need.minutes);
+  const nurses = sumOver(balanced, ({ supply }) => nursesOf(supply));
+  const presence = presenceOf(needs);
+  const load = loadOf(minutes, nurses, ledger);
+  const gap = minus(ratio(nurses, 1_000_000), requiredHours(minutes, ledger));
+  const coverage = coverageOf(all.flatMap(({ need }) => need ?? []));
+  const advised = (grain === 'hour' || grain === 'shift') && !(coverage !== null && coverage < 0.7);
+  return {
+    balancedHours: count,
+    load: load === null ? null : double(load),
+    gap: double(gap),
+    gapPerHour: double(ratio(gap.numerator, gap.denominator * BigInt(count))),
+    chppd: presence === 0n ? null : double(ratio(nurses * 24n * 3600n, presence)),
+    flags: advised ? flagsOf(balanced, ledger) : null,
+  };
+}

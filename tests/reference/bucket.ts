@@ -1,0 +1,42 @@
+import type { Micros } from '../../schemas/instant.ts';
+import type { Band } from './band.ts';
+import type { Flags } from './flags.ts';
+import type { Components } from './minutes.ts';
+import type { Role } from './supply.ts';
+
+/** Nurse-hours; null for a role that is known in no staffed hour. */
+export type NurseHours = Readonly<Record<Role, number | null>>;
+
+/** Need, staffing and their balance over the hours of a bucket. Minutes, and hours of patients and nurses, as doubles. */
+export interface Bucket {
+  readonly wardId: string;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly hours: number;
+  readonly knownHours: number;
+  readonly balancedHours: number;
+  readonly hiddenHours: number;
+  readonly provisional: boolean | null;
+  readonly patientHours: number | null;
+  readonly census: number | null;
+  readonly arrivals: number | null;
+  readonly departures: number | null;
+  readonly minutes: number | null;
+  readonly minutesLow: number | null;
+  readonly minutesHigh: number | null;
+  readonly components: Components | null;
+  readonly minutesPerHour: number | null;
+  readonly coverage: number | null;
+  readonly required: number | null;
+  readonly requiredLow: number | null;
+  readonly requiredHigh: number | null;
+  readonly supply: NurseHours | null;
+  readonly planned: NurseHours | null;
+  readonly load: number | null;
+  readonly gap: number | null;
+  readonly gapPerHour: number | null;
+  readonly chppd: number | null;
+  readonly flags: Flags | null;
+  readonly band: Band | null;
+  readonly imputedPatientHours: number | null;
+}

@@ -1,0 +1,62 @@
+import type { Micros } from '../../schemas/instant.ts';
+import type { Ledger } from './ledger.ts';
+import { needOf } from './need.ts';
+import { decimal, over, type Rational, ratio, times } from './rational.ts';
+import { type HourStaffing, hourStaffing, type Nurses } from './supply.ts';
+import type { ReferenceWardHour } from './ward-hours.ts';
+
+/** Who asks: a member of the treating unit, or anybody else. */
+export type Reader = 'treating' | 'outside';
+
+/** Need and staffing of a ward in one hour, as one reader may see them. */
+export interface HourBalance extends HourStaffing {
+  readonly hour: Micros;
+  /** Null where it is not known or withheld. */
+  readonly need: ReferenceWardHour | null;
+  /** Withheld from this reader: one to four patients. */
+  readonly hidden: boolean;
+  /** Need is known and seen, and the hour is staffed. */
+  readonly balanced: boolean;
+}
+
+/** The hours of a ward, each computed when it is first asked for. */
+export function hourBalances(
+  ledger: Ledger,
+  wardId: string,
+  reader: Reader,
+): (hour: Micros) => HourBalance {
+  const needAt = needOf(ledger, wardId);
+  const found = new Map<Micros, HourBalance>();
+  return (hour) => {
+    const known = found.get(hour);
+    if (known !== undefined) return known;
+    const all = needAt(hour);
+    const hidden = reader === 'outside' && all !== null && all.patients >= 1 && all.patients <= 4;
+    const need = hidden ? null : all;
+    const staffing = hourStaffing(ledger.staffing, wardId, hour);
+    const balanced = need !== null && staffing.staffed;
+    const balance = { ...staffing, hour, need, hidden, balanced };
+    found.set(hour, balance);
+    return balance;
+  };
+}
+
+/** Millionths of the roles that are known. */
+export function nursesOf({ rn, na }: Nurses): number {
+  return (rn ?? 0) + (na ?? 0);
+}
+
+/** Nurse-hours that micro-minutes ask for, with the site's productive share. */
+export function requiredHours(microMinutes: bigint, { site }: Ledger): Rational {
+  return over(ratio(microMinutes), times(ratio(60_000_000), productiveShare(site)));
+}
+
+/** Required over available minutes; null where no nurse is there. */
+export function loadOf(microMinutes: bigint, nurses: bigint, { site }: Ledger): Rational | null {
+  if (nurses === 0n) return null;
+  return over(ratio(microMinutes), times(ratio(nurses * 60n), productiveShare(site)));
+}
+
+function productiveShare(site: Ledger['site']): Rational {
+  return decimal(site.switches.productiveShare);
+}

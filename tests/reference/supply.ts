@@ -1,0 +1,117 @@
+import type { Micros } from '../../schemas/instant.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { hours } from './grid.ts';
+import { type Interval, overlap } from './interval.ts';
+import { decimal, ratio, rounded } from './rational.ts';
+
+/** Events of wards and not of patients. */
+export type RosterEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;
+export type Staffing = Extract<WardEvent, { type: 'staffing' }>;
+export type Role = Staffing['role'];
+
+export const ROLES = ['rn', 'na'] as const satisfies readonly Role[];
+
+/** Millionths of a nurse, the mean of an hour; null for a role that is unknown through all of it. */
+export type Nurses = Readonly<Record<Role, number | null>>;
+
+/** Who is there in one ward and hour, and who was to be. */
+export interface HourStaffing {
+  readonly supply: Nurses;
+  readonly planned: Nurses;
+  /** At every instant of the hour at least one role is known. */
+  readonly staffed: boolean;
+}
+
+/** The version that counts of every `(source, id)`, without judgements and without the events it removes. */
+export function standingStaffing(events: readonly RosterEvent[]): Staffing[] {
+  const newest = new Map<string, RosterEvent>();
+  for (const event of events) {
+    const key = `${event.source} ${event.id}`;
+    const held = newest.get(key);
+    if (held === undefined || byVersion(event, held) > 0) newest.set(key, event);
+  }
+  return [...newest.values()].filter(
+    (event): event is Staffing => event.type === 'staffing' && event.status !== 'entered-in-error',
+  );
+}
+
+/**
+ * Orders versions of one event: the larger counts. By `recordedAt`; only where that is equal, by
+ * content, field by field: texts by their UTF-8 bytes, times and numbers by size.
+ */
+export function byVersion(a: RosterEvent, b: RosterEvent): number {
+  if (a.recordedAt !== b.recordedAt) return a.recordedAt - b.recordedAt;
+  const [mine, other] = [content(a), content(b)];
+  return mine.map((field, i) => compare(field, other[i]!)).find((order) => order !== 0) ?? 0;
+}
+
+/** Staffing of a ward in a UTC hour, from the events as they stand. */
+export function hourStaffing(
+  standing: readonly Staffing[],
+  wardId: string,
+  hour: Micros,
+): HourStaffing {
+  const within = { from: hour, to: hour + hours(1) };
+  const onWard = standing.filter((event) => event.wardId === wardId);
+  const pieces = piecesOf(onWard, within);
+  const nurses = (basis: 'supply' | 'planned'): Nurses => ({
+    rn: mean(pieces, (at) => headcountAt(onWard, 'rn', basis, at)),
+    na: mean(pieces, (at) => headcountAt(onWard, 'na', basis, at)),
+  });
+  return {
+    supply: nurses('supply'),
+    planned: nurses('planned'),
+    staffed: pieces.every(({ from }) =>
+      ROLES.some((role) => headcountAt(onWard, role, 'supply', from) !== null),
+    ),
+  };
+}
+
+/** Millionths at an instant: of the actual intervals that hold it, else of the planned ones; null without any. */
+function headcountAt(
+  onWard: readonly Staffing[],
+  role: Role,
+  basis: 'supply' | 'planned',
+  at: Micros,
+): number | null {
+  const holding = onWard.filter((one) => one.role === role && one.from <= at && at < one.to);
+  const of = (kind: Staffing['basis']) => holding.filter((one) => one.basis === kind);
+  const counting = basis === 'supply' && of('actual').length > 0 ? of('actual') : of('planned');
+  if (counting.length === 0) return null;
+  return counting.reduce((sum, { headcount }) => sum + rounded(decimal(headcount), 6), 0);
+}
+
+/** The mean over one hour, rounded once; null where every piece is unknown. */
+function mean(pieces: readonly Interval[], at: (instant: Micros) => number | null): number | null {
+  const known = pieces.flatMap(({ from, to }) => {
+    const headcount = at(from);
+    return headcount === null ? [] : [BigInt(headcount) * BigInt(to - from)];
+  });
+  if (known.length === 0) return null;
+  const total = known.reduce((sum, part) => sum + part, 0n);
+  return rounded(ratio(total, hours(1)), 0);
+}
+
+/** An interval in pieces in which nothing begins or ends. */
+function piecesOf(onWard: readonly Staffing[], within: Interval): Interval[] {
+  const borders = onWard
+    .map((event) => overlap(event, within))
+    .filter(({ from, to }) => from < to)
+    .flatMap(({ from, to }) => [from, to]);
+  const sorted = [...new Set([within.from, within.to, ...borders])].sort((a, b) => a - b);
+  return sorted.slice(1).map((to, i) => ({ from: sorted[i]!, to }));
+}
+
+function content(event: RosterEvent): (string | number)[] {
+  const { status, type, wardId, occurredAt } = event;
+  const rest =
+    event.type === 'staffing'
+      ? [event.role, event.basis, event.from, event.to, event.headcount]
+      : [event.value];
+  return [status, type, wardId, occurredAt, ...rest];
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
