@@ -1,0 +1,129 @@
+import { ask, type BalanceExample, child, leaves, NO_NEED, nurses, tick } from './example.ts';
+import { at, siteWith } from './scenario.ts';
+
+/** Five children in the hours 06 and 07 UTC, four from 08 on. */
+const hidden: BalanceExample = {
+  name: 'hours of one to four patients are withheld from other wards',
+  site: siteWith(),
+  deliveries: [
+    [
+      ...['E1', 'E2', 'E3', 'E4', 'E5'].map((encounter) => child('4', encounter)),
+      leaves('7:30', 'E5'),
+      nurses('rn', 'planned', 2, '6', '13'),
+      tick('13'),
+    ],
+  ],
+  answers: [
+    {
+      question: ask('shift', '6', '13', 'outside'),
+      expected: [
+        {
+          hours: 7,
+          knownHours: 2,
+          balancedHours: 2,
+          hiddenHours: 5,
+          provisional: false,
+          // 06: 5 · 9.1875 = 45.9375; 07: 4.5 · 9.1875 + 30 = 71.34375
+          minutes: 117.28125,
+          minutesPerHour: 58.640625,
+          patientHours: 9.5,
+          census: 4.5, // 5 and 4
+          arrivals: 0,
+          departures: 1,
+          imputedPatientHours: 10,
+          required: 1.9546875,
+          supply: { rn: 14, na: null }, // of all seven hours
+          load: 117.28125 / 240, // 2 · 2 · 60
+          gap: 2.0453125, // 4 − 1.9546875
+          gapPerHour: 1.02265625,
+          chppd: 192 / 19, // 4 · 24 / 9.5
+        },
+      ],
+    },
+    {
+      question: ask('hour', '7', '9', 'outside'),
+      expected: [
+        { hiddenHours: 0, minutes: 71.34375, census: 4 },
+        { ...NO_NEED, hiddenHours: 1, hours: 1, supply: { rn: 2, na: null } },
+      ],
+    },
+    {
+      question: ask('shift', '6', '13'),
+      expected: [
+        {
+          knownHours: 7,
+          balancedHours: 7,
+          hiddenHours: 0,
+          minutes: 301.03125, // and 5 · 4 · 9.1875
+          patientHours: 29.5,
+          census: 29 / 7,
+          imputedPatientHours: 30,
+        },
+      ],
+    },
+  ],
+};
+
+const empty: BalanceExample = {
+  name: 'an empty ward needs nothing; before the first patient and after stream time nothing is known',
+  site: siteWith(),
+  deliveries: [[child('4'), leaves('5:30'), nurses('rn', 'planned', 1, '3', '10'), tick('8')]],
+  answers: [
+    {
+      question: ask('hour', '3', '10'),
+      expected: [
+        { ...NO_NEED, hiddenHours: 0, supply: { rn: 1, na: null } },
+        // local 05 is night: 6 + 22.5
+        { minutes: 28.5, arrivals: 1, census: 1, load: 0.475, chppd: 24, flags: null },
+        // half a day hour 4.59375, second half of the arrival 22.5, departure 30
+        { minutes: 57.09375, departures: 1, census: 0, patientHours: 0.5, chppd: 48 },
+        {
+          knownHours: 1,
+          balancedHours: 1,
+          provisional: false,
+          minutes: 0,
+          minutesHigh: 0,
+          patientHours: 0,
+          census: 0,
+          arrivals: 0,
+          departures: 0,
+          coverage: null,
+          required: 0,
+          load: 0,
+          gap: 1,
+          chppd: null,
+          imputedPatientHours: 0,
+          // coverage is not below 0.7 where there is none to have
+          flags: {
+            rnShare: 1,
+            rnRequired: 0,
+            rnShortfall: -1,
+            shortfall: false,
+            fewerThanTwoRn: true,
+          },
+        },
+        { minutes: 0, provisional: false },
+        // stream time is in this hour, at its very start
+        { minutes: 0, provisional: true, gap: 1 },
+        { ...NO_NEED, supply: { rn: 1, na: null }, planned: { rn: 1, na: null } },
+      ],
+    },
+    {
+      question: ask('hour', '4', '7', 'outside'),
+      // nobody to protect where nobody is
+      expected: [
+        { ...NO_NEED, hiddenHours: 1, supply: { rn: 1, na: null } },
+        { ...NO_NEED, hiddenHours: 1 },
+        { minutes: 0, hiddenHours: 0, gap: 1 },
+      ],
+    },
+    {
+      question: { ...ask('hour', '6', '7'), wardId: 'B' },
+      expected: [
+        { ...NO_NEED, wardId: 'B', from: at('6'), to: at('7'), supply: null, planned: null },
+      ],
+    },
+  ],
+};
+
+export const patientExamples = [hidden, empty];
