@@ -21,6 +21,7 @@ export const wardHour = z.strictObject({
   components,
   coverage: z.number().min(0).max(1).nullable().meta({ description: 'Mean weighted by presence' }),
   imputedPatients: count,
+  newestInputAt: computedAt.nullable().meta({ description: 'Latest observation behind the value' }),
   model,
   computedAt,
 });

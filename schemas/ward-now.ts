@@ -16,47 +16,59 @@ export const wardNowHour = z.strictObject({
  * A ward as it stands at stream time: its current hour, an open stay counted to the hour's end. Values
  * are NULL where the ward has no encounter-hour in it.
  */
-export const wardNow = z.strictObject({
-  wardId: z.string(),
-  name: z.string(),
-  type: z.string(),
-  beds: z.int().min(1),
-  hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
-  minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),
-  minutesLow: minutesLow.nullable(),
-  minutesHigh: minutesHigh.nullable(),
-  requiredNurses: z
-    .number()
-    .min(0)
-    .nullable()
-    .meta({ description: 'minutes / 60 / the site’s productive share' }),
-  supply: z
-    .strictObject({ rn: z.number().min(0).nullable(), na: z.number().min(0).nullable() })
-    .nullable()
-    .meta({ description: 'Nurses in the hour, actual before planned; NULL for a role that is not known, and where the hour is not known throughout' }),
-  load: z
-    .number()
-    .min(0)
-    .nullable()
-    .meta({ description: 'Required over available minutes; NULL without supply' }),
-  usualLoad: z.number().min(0).nullable().meta({
-    description: 'Median load of the eight weeks before the day; NULL with under a week of hours',
-  }),
-  patients: patients.nullable(),
-  census: census.nullable(),
-  arrivals: arrivals.nullable(),
-  departures: departures.nullable(),
-  coverage,
-  imputedPatients: z.int().min(0).nullable(),
-  newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
-  computedAt: utc.nullable().meta({ description: 'Stream time of the value' }),
-  history: z.array(wardNowHour).meta({ description: 'The 24 hours up to the current one' }),
-});
+export const wardNow = z
+  .strictObject({
+    wardId: z.string(),
+    name: z.string(),
+    type: z.string(),
+    beds: z.int().min(1),
+    hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
+    minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),
+    minutesLow: minutesLow.nullable(),
+    minutesHigh: minutesHigh.nullable(),
+    requiredNurses: z
+      .number()
+      .min(0)
+      .nullable()
+      .meta({ description: 'minutes / 60 / the site’s productive share' }),
+    supply: z
+      .strictObject({ rn: z.number().min(0).nullable(), na: z.number().min(0).nullable() })
+      .nullable()
+      .meta({
+        description:
+          'Nurses in the hour, actual before planned; NULL for a role that is not known, and where the hour is not known throughout',
+      }),
+    load: z
+      .number()
+      .min(0)
+      .nullable()
+      .meta({ description: 'Required over available minutes; NULL without supply' }),
+    usualLoad: z.number().min(0).nullable().meta({
+      description: 'Median load of the eight weeks before the day; NULL with under a week of hours',
+    }),
+    patients: patients.nullable(),
+    census: census.nullable(),
+    arrivals: arrivals.nullable(),
+    departures: departures.nullable(),
+    coverage,
+    imputedPatients: z.int().min(0).nullable(),
+    newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
+    reason: z.enum(['no-events', 'few-patients']).nullable().meta({
+      description:
+        'Why need is missing: no event of the ward yet, or one to four patients are behind it',
+    }),
+    model: z.string().nullable(),
+    computedAt: utc.nullable().meta({ description: 'Stream time of the value' }),
+    history: z.array(wardNowHour).meta({ description: 'The 24 hours up to the current one' }),
+  })
+  .meta({ id: 'WardNow' });
 export type WardNow = z.output<typeof wardNow>;
 
 /** Messages of `GET /v1/stream`: first a snapshot, then a ward at a time, and a tick every 15 s. */
 export const streamMessages = {
-  snapshot: z.strictObject({ streamTime: utc.nullable(), wards: z.array(wardNow) }),
+  snapshot: z
+    .strictObject({ streamTime: utc.nullable(), wards: z.array(wardNow) })
+    .meta({ id: 'WardsNow' }),
   ward: wardNow,
   tick: z.strictObject({ streamTime: utc.nullable(), now: utc }),
 };

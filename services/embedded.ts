@@ -5,7 +5,7 @@ import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
-import { WardStream } from './api/ward-stream.ts';
+import { Reading, type Standing } from './api/reading.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake } from './ingest/intake.ts';
@@ -31,8 +31,6 @@ export interface EmbeddedOptions {
 
 /** Embedded, the log has one partition. */
 const PARTITION = 0;
-/** Milliseconds between ticks of the stream. */
-const TICK_INTERVAL = 15_000;
 /** Milliseconds between ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
 
@@ -46,7 +44,7 @@ export class Embedded {
   readonly deadLetters: DeadLetters;
   readonly scorer: Scorer;
   readonly serving: ServingStore;
-  readonly stream: WardStream;
+  readonly reading: Reading;
   private readonly log: Logger;
   private readonly metrics: Metrics;
   private readonly now: () => number;
@@ -56,7 +54,6 @@ export class Embedded {
   private caughtUp = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
-  private streamTime: string | null = null;
 
   private constructor(
     options: EmbeddedOptions,
@@ -73,7 +70,7 @@ export class Embedded {
     this.metrics = metrics;
     this.now = now;
     this.hasClock = options.clock;
-    this.stream = new WardStream(now);
+    this.reading = new Reading({ ...options, serving });
     this.scoring = new ScoringFollower({
       scorer,
       log,
@@ -118,19 +115,24 @@ export class Embedded {
     const deadLetters = await DeadLetters.open(file('ingest'), options.now);
     const embedded = new Embedded(options, deadLetters, scorer, serving);
     // what was served before a stop is there at once
-    await embedded.showWards();
+    await embedded.reading.show();
     return embedded;
   }
 
   /** True once everything that was stored at the start is scored and served, while nothing fails. */
   get isReady(): boolean {
-    const isFailing = this.intake.isFailing || this.scoring.isFailing || this.publishing.isFailing;
-    return this.caughtUp && !isFailing;
+    return this.caughtUp && !this.isFailing;
+  }
+
+  /** How it stands, for whoever runs it. */
+  async standing(): Promise<Standing> {
+    const { isReady, isFailing } = this;
+    return { isReady, isFailing, deadLetters: await this.deadLetters.counts() };
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
-    this.timers.push(setInterval(() => this.stream.tick(), TICK_INTERVAL));
+    this.reading.start();
     const { position } = await this.serving.applied(PARTITION);
     if (position === 0) await this.serve(await this.scorer.staffing());
     this.follow();
@@ -153,9 +155,7 @@ export class Embedded {
   /** Brings gauges up to date. */
   gauge(): void {
     this.metrics.waiting.set(this.intake.depth);
-    this.metrics.clients.set(this.stream.size);
-    // NaN before there is any
-    this.metrics.streamLag.set((this.now() - Date.parse(this.streamTime ?? '')) / 1000);
+    this.reading.gauge();
   }
 
   /** Stores what was taken, ends the streams and closes the files. */
@@ -163,9 +163,9 @@ export class Embedded {
     for (const timer of this.timers) clearInterval(timer);
     await this.intake.stop();
     this.caughtUp = false;
-    this.stream.close();
     await this.scoring.stop();
     await this.publishing.stop();
+    await this.reading.stop();
     await Promise.all([this.scorer.close(), this.serving.close(), this.deadLetters.close()]);
   }
 
@@ -210,6 +210,10 @@ export class Embedded {
     if (staffing.length > 0) await this.serving.publish(staffing);
   }
 
+  private get isFailing(): boolean {
+    return this.intake.isFailing || this.scoring.isFailing || this.publishing.isFailing;
+  }
+
   /** Moves stream time to the clock where no event did. */
   private async moveTime(): Promise<void> {
     await this.scorer.publish([clockTick(this.now())]);
@@ -223,7 +227,7 @@ export class Embedded {
       more = part?.more ?? false;
       if (part !== null) await this.apply(part);
     }
-    await this.showWards();
+    await this.reading.show();
   }
 
   private async apply(part: Part): Promise<void> {
@@ -233,14 +237,6 @@ export class Embedded {
     this.metrics.publications.inc();
     const rows = hours.reduce((sum, batch) => sum + batch.numRows, 0);
     this.metrics.publishedHours.inc(rows);
-  }
-
-  private async showWards(): Promise<void> {
-    const stop = this.metrics.queries.startTimer({ query: 'wards-now' });
-    const { streamTime, wards } = await this.serving.wardsNow();
-    stop();
-    this.streamTime = streamTime;
-    this.stream.update(streamTime, wards);
   }
 }
 

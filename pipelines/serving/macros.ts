@@ -1,5 +1,7 @@
 import type { Site } from '../../schemas/site.ts';
+import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
+import { loadModel } from '../scoring/weights.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 
@@ -10,15 +12,34 @@ const ARITHMETIC = [
   'millionths_of(heads) as round(heads * 1000000)::bigint',
   // of sums over an hour's microseconds, half up
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
-  'share_of(rn, na) as coalesce(rn, 0) / nullif(coalesce(rn, 0) + coalesce(na, 0), 0)::double',
+  'share_of(rn, na) as rn / nullif(rn + na, 0)::double',
   // need where the reader may see it: an hour without patients needs nothing
   'seen(has_need, value) as if(has_need, coalesce(value, 0), null)',
   `supply_of(rn, na) as case when rn is not null or na is not null
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
+  'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
+  `told_of(reason, minutes, minutes_low, minutes_high, census, covered_us, presence_us, rn, na) as {
+    'reason': reason, 'minutes': minutes_of(minutes), 'minutes_low': minutes_of(minutes_low),
+    'minutes_high': minutes_of(minutes_high), 'census': census,
+    'coverage': coverage_of(covered_us, presence_us), 'rn': minutes_of(rn), 'na': minutes_of(na)
+  }`,
   `spread_of(value) as {'n': count(value), 'mean': avg(value),
     'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),
     'p90': quantile_cont(value, 0.9)}`,
 ];
+
+const scoring = (name: string) => readSql(new URL(`../scoring/sql/${name}.sql`, import.meta.url));
+
+/** Encounter-hours of an encounter (NULL: of all) on wards whose treating unit the reader is of. */
+const ENCOUNTER_HOURS = 'readers, since, until, encounter';
+const encounterHours = `with encounter_hour as (
+  select * from main.encounter_hour
+  where (encounter is null or encounter_id = encounter) and hour >= since and hour < until
+    and ward_id in (
+      select ward->>'ward_id' from (select unnest(from_json(readers, '["json"]')) as ward)
+      where ward->>'treating' = 'true'
+    )
+), encounter_hour_flat as (${scoring('encounter_hour_flat')})`;
 
 /** Relations with arguments, each after those it reads. */
 const RELATIONS = {
@@ -29,11 +50,14 @@ const RELATIONS = {
   ],
   visible_hour: ['readers, since, until, known, grain', 'visible_hour'],
   bucket_of: ['readers, since, until, known, grain', 'bucket'],
-  bucket_flat: ['readers, since, until, known, grain', 'bucket_flat'],
-  bucket_json: ['readers, since, until, known, grain', 'bucket_json'],
+  intensity_of: ['readers, since, until, known, grain', 'intensity'],
   heatmap_of: ['readers, since, until, known', 'heatmap'],
   comparison_of: ['readers, since, until, known, grain', 'compare'],
   change_of: ['readers, since, until, known', 'change'],
+  judgement_of: ['readers, since, until, known', 'judgement'],
+  roster_of: ['readers, since, until', 'roster'],
+  encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
+  encounter_hour_told: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;
 
 /** Lays out the macros and the site that both writing and reading compute with. */
@@ -79,6 +103,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
 
 /** Lays out the relations that questions are asked of, for a site that is laid out. */
 export async function layOutRelations(connection: Connection): Promise<void> {
+  for (const macro of macros(loadModel())) await connection.run(macro);
   for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {
     const select = /^\w+$/.test(body) ? sql(body) : body;
     await connection.run(`create temp macro ${name}(${parameters}) as table ${select}`);

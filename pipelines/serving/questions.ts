@@ -11,47 +11,76 @@ export interface WardReader {
   readonly treating: boolean;
 }
 
-/** What a question is about: wards, hours of [from, to), and the stream time of what was known (`null`: final). */
+/** What a question is about: wards, and hours of [from, to). */
 export interface Asked {
   readonly readers: readonly WardReader[];
   readonly from: Micros;
   readonly to: Micros;
-  readonly knownAt: Micros | null;
+  /** The stream time of what was known; `null` or none: what is known now. */
+  readonly knownAt?: Micros | null;
 }
 
 /** A query and what it is bound to. */
 export interface Query {
   readonly sql: string;
   readonly parameters: Parameters;
+  /** Its rows are as they are told in JSON: no names or times to write anew. */
+  readonly isWire?: boolean;
 }
 
-const ARGUMENTS = `$readers, make_timestamp($from::bigint), make_timestamp($to::bigint),
-  make_timestamp($known::bigint)`;
+const RANGE = '$readers, make_timestamp($from::bigint), make_timestamp($to::bigint)';
+const AS_KNOWN = `${RANGE}, make_timestamp($known::bigint)`;
 
-function parametersOf({ readers, from, to, knownAt }: Asked): Parameters {
+function range({ readers, from, to }: Asked): Parameters {
   const wards = readers.map(({ wardId, treating }) => ({ ward_id: wardId, treating }));
-  return { readers: JSON.stringify(wards), from, to, known: knownAt };
+  return { readers: JSON.stringify(wards), from, to };
 }
 
-/** Need against staffing by ward and bucket: `flat` for data frames, or as on the wire. */
-export function buckets(asked: Asked, grain: Grain, form: 'flat' | 'json' = 'json'): Query {
-  return {
-    sql: `from bucket_${form}(${ARGUMENTS}, '${grain}')`,
-    parameters: parametersOf(asked),
-  };
+const asKnown = (asked: Asked) => ({ ...range(asked), known: asked.knownAt ?? null });
+
+/** Need against staffing, by ward and bucket. */
+export function intensity(asked: Asked, grain: Grain): Query {
+  return { sql: `from intensity_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(asked) };
 }
 
 /** Need, staffing and gap by weekday and hour of the day, of the wards together. */
 export function heatmap(asked: Asked): Query {
-  return { sql: `from heatmap_of(${ARGUMENTS})`, parameters: parametersOf(asked) };
+  return { sql: `from heatmap_of(${AS_KNOWN})`, parameters: asKnown(asked) };
 }
 
 /** Wards side by side, by the spread of their buckets. */
 export function comparison(asked: Asked, grain: Grain): Query {
-  return { sql: `from comparison_of(${ARGUMENTS}, '${grain}')`, parameters: parametersOf(asked) };
+  return { sql: `from comparison_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(asked) };
 }
 
 /** Ward-hours whose value as known then is not the final one. */
 export function changes(asked: Asked): Query {
-  return { sql: `from change_of(${ARGUMENTS})`, parameters: parametersOf(asked) };
+  return { sql: `from change_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+}
+
+export function judgements(asked: Asked): Query {
+  return { sql: `from judgement_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+}
+
+/** Staffing as it was reported. */
+export function roster(asked: Asked): Query {
+  return { sql: `from roster_of(${RANGE})`, parameters: range(asked) };
+}
+
+/**
+ * Encounter-hours of wards whose treating unit the reader is of: flat for data frames, or as they are told,
+ * with inputs and counts nested.
+ * @param encounterId of one encounter; `null`: of all
+ */
+export function encounterHours(
+  asked: Asked,
+  encounterId: string | null,
+  form: 'flat' | 'told',
+): Query {
+  const relation = form === 'flat' ? 'encounter_hour_of' : 'encounter_hour_told';
+  return {
+    sql: `from ${relation}(${RANGE}, $encounter)`,
+    parameters: { ...range(asked), encounter: encounterId },
+    isWire: form === 'told',
+  };
 }

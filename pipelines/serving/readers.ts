@@ -58,24 +58,32 @@ export class Readers {
     return this.ask((connection) => connection.rows<T>(sql, parameters), signal);
   }
 
-  /** Runs statements that bring no rows, such as COPY. @throws TooMuch */
-  run(sql: string, parameters: Parameters, signal?: AbortSignal): Promise<void> {
-    return this.ask((connection) => connection.run(sql, parameters), signal);
-  }
-
-  /**
-   * Hands an answer over in batches of some thousands of rows, and waits for each to be taken.
-   * @throws TooMuch
-   */
+  /** Takes an answer in batches of some thousands of rows. @throws TooMuch */
   batches(
     sql: string,
     parameters: Parameters,
-    take: (batch: RecordBatch) => Promise<void> | void,
+    take: (batch: RecordBatch) => void,
     signal?: AbortSignal,
   ): Promise<void> {
     return this.ask(async (connection) => {
-      for await (const batch of connection.batches(sql, parameters, BATCH_ROWS)) await take(batch);
+      for await (const batch of connection.batches(sql, parameters, BATCH_ROWS)) take(batch);
     }, signal);
+  }
+
+  /**
+   * An answer in such batches, for whoever takes them as they come. All of it within the time of one
+   * question.
+   * @throws TooMuch
+   */
+  async *stream(sql: string, parameters: Parameters): AsyncGenerator<RecordBatch> {
+    const { connection, settle } = await this.take();
+    try {
+      yield* connection.batches(sql, parameters, BATCH_ROWS);
+    } catch (error) {
+      throw settle(error);
+    } finally {
+      settle(null);
+    }
   }
 
   close(): void {
@@ -84,26 +92,40 @@ export class Readers {
 
   private async ask<T>(
     work: (connection: Connection) => Promise<T>,
-    signal: AbortSignal = new AbortController().signal,
+    signal?: AbortSignal,
   ): Promise<T> {
+    const { connection, settle } = await this.take(signal);
+    try {
+      signal?.throwIfAborted();
+      return await work(connection);
+    } catch (error) {
+      throw settle(error);
+    } finally {
+      settle(null);
+    }
+  }
+
+  /** A connection for one question, cut off when its time is over; `settle` gives it back, once. */
+  private async take(signal?: AbortSignal) {
     const connection = await this.next();
     let isLate = false;
+    let isBack = false;
     const interrupt = () => connection.interrupt();
     const timer = setTimeout(() => {
       isLate = true;
       interrupt();
     }, this.limits.time);
-    signal.addEventListener('abort', interrupt, { once: true });
-    try {
-      signal.throwIfAborted();
-      return await work(connection);
-    } catch (error) {
-      throw isLate ? new TooMuch('time') : error;
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', interrupt);
-      this.release(connection);
-    }
+    signal?.addEventListener('abort', interrupt, { once: true });
+    const settle = (error: unknown): unknown => {
+      if (!isBack) {
+        isBack = true;
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', interrupt);
+        this.release(connection);
+      }
+      return isLate ? new TooMuch('time') : error;
+    };
+    return { connection, settle };
   }
 
   private async next(): Promise<Connection> {

@@ -5,7 +5,7 @@ create table if not exists ward_hour (
   patients bigint, census bigint, arrivals integer, departures integer,
   base bigint, general_care bigint, special_care bigint, surveillance bigint, churn bigint,
   one_to_one bigint, escort bigint, minutes bigint, minutes_low bigint, minutes_high bigint,
-  covered_us bigint, imputed_patients bigint, model varchar, computed_at timestamp,
+  covered_us bigint, imputed_patients bigint, newest_input_at timestamp, model varchar, computed_at timestamp,
   known_at timestamp not null
 );
 -- The values they had before, until others were known.

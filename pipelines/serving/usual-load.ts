@@ -19,5 +19,6 @@ export async function learnUsual(writer: Connection): Promise<void> {
       sum(greatest(date_diff('day', local_of(first)::date, local_of(hour)::date) + 1, 0)) as wanted,
       (select count(*) from usual_load) as known
     from (select min(hour) as first from ward_hour group by ward_id), clock`);
-  if ((days?.wanted ?? 0) !== days?.known) await writer.run(`insert into usual_load by name ${MISSING}`);
+  if ((days?.wanted ?? 0) !== days?.known)
+    await writer.run(`insert into usual_load by name ${MISSING}`);
 }

@@ -41,6 +41,11 @@ export class WardStream {
     };
   }
 
+  /** A ward as it stands. */
+  ward(wardId: string): WardNow | undefined {
+    return this.wards.get(wardId)?.ward;
+  }
+
   /** Takes the wards as they stand now, in the order of the site; tells those that changed. */
   update(streamTime: string | null, wards: readonly WardNow[]): void {
     this.streamTime = streamTime;
@@ -73,8 +78,13 @@ export class WardStream {
    * The messages for one client, until `signal` aborts or the stream is closed. Each is taken when the
    * client has room for it.
    * @param lastEventId of a client that comes again: it gets what changed since, where that is known
+   * @param see a ward as the client may see it; `null` where it may not
    */
-  async *messages(lastEventId: string | null, signal: AbortSignal): AsyncGenerator<StreamMessage> {
+  async *messages(
+    lastEventId: string | null,
+    signal: AbortSignal,
+    see: (ward: WardNow) => WardNow | null = (ward) => ward,
+  ): AsyncGenerator<StreamMessage> {
     if (signal.aborted) return;
     const client = new Client();
     // whoever reads this may wait for a client that is gone, and never come back to end it
@@ -88,8 +98,11 @@ export class WardStream {
       const missed = this.missedSince(lastEventId);
       // a tick brings nothing of the wards: it must not pass what is still to be told
       let told = missed === null ? this.sequence : sequenceOf(lastEventId);
-      if (missed === null) yield this.message('snapshot', this.snapshot(), told);
-      else client.tell(missed);
+      if (missed === null) {
+        const { streamTime, wards } = this.snapshot();
+        const visible = wards.flatMap((ward) => see(ward) ?? []);
+        yield this.message('snapshot', { streamTime, wards: visible }, told);
+      } else client.tell(missed);
       for (;;) {
         const due = await client.next();
         if (due === null) return;
@@ -100,7 +113,8 @@ export class WardStream {
         const wards = due.wards.flatMap((wardId) => this.wards.get(wardId) ?? []);
         for (const { ward, sequence } of wards.sort((a, b) => a.sequence - b.sequence)) {
           told = sequence;
-          yield this.message('ward', ward, sequence);
+          const visible = see(ward);
+          if (visible !== null) yield this.message('ward', visible, sequence);
         }
       }
     } finally {

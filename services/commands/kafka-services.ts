@@ -143,9 +143,8 @@ async function api(config: ApiConfig, command: Command) {
   const { failed, onFailure } = failure();
   const { ApiService } = await import('../kafka/api-service.ts');
   const service = await ApiService.open({ ...prepared, data: config.data, onFailure });
-  const { serving, stream, wards } = service;
   const routes = {
-    api: { serving, stream, wards, metrics: prepared.metrics },
+    api: service.reading.routes(() => service.standing()),
     dashboards: builtDashboards(),
   };
   await serve('api', config, service, routes, prepared, failed);

@@ -61,7 +61,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const app = await buildServer({
     access,
     ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
-    api: { serving: server.serving, stream: server.stream, wards: server.wards, metrics },
+    api: server.reading.routes(() => server.standing()),
     metrics,
     log,
     dashboards: builtDashboards(),

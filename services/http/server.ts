@@ -9,10 +9,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } fro
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Access } from '../access/access.ts';
 import { guard } from '../access/guard.ts';
-import { type ApiOptions, api } from '../api/routes.ts';
+import { type ApiOptions, api } from '../api/api.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { document } from './documentation.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions {
@@ -104,6 +105,7 @@ export async function buildServer(options: ServerOptions) {
     strictTransportSecurity: false,
   });
   await guard(app, options.access);
+  await document(app);
   await app.register(fastifySSE);
   if (options.ingest !== undefined) await app.register(ingest, options.ingest);
   if (options.api !== undefined) {

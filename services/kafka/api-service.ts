@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServingStore } from '../../pipelines/serving/store.ts';
-import { WardStream } from '../api/ward-stream.ts';
+import { Reading, type Standing } from '../api/reading.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf } from '../log.ts';
@@ -13,20 +13,15 @@ import { HourReader, StaffingReader } from './reader.ts';
 import type { ReadingServiceOptions } from './service-options.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
-/** Milliseconds between ticks of the stream. */
-const TICK_INTERVAL = 15_000;
-
 /** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
 export class ApiService {
   readonly wards: ReadonlySet<string>;
   readonly serving: ServingStore;
-  readonly stream = new WardStream();
+  readonly reading: Reading;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly showing: Follower;
   private readonly reader: LogReader;
-  private ticking: NodeJS.Timeout | undefined;
-  private streamTime: string | null = null;
   /** Where the topics ended when this replica began: until there it is behind. */
   private targets: { topic: string; partition: number; offset: number }[] | null = null;
 
@@ -34,11 +29,12 @@ export class ApiService {
     const { site, settings, log, metrics } = options;
     this.options = options;
     this.serving = serving;
+    this.reading = new Reading({ ...options, serving });
     this.wards = new Set(site.wards.map(({ wardId }) => wardId));
     this.topics = topicsOf(settings);
     const { encounterHours, wardStaffing } = this.topics;
     this.showing = new Follower(
-      () => this.showWards(),
+      () => this.reading.show(),
       (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
     );
     this.reader = new LogReader({
@@ -76,7 +72,7 @@ export class ApiService {
     await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
     const service = new ApiService(options, serving, await replicaOf(data, settings.prefix));
     // what was served before a stop is there at once
-    await service.showWards();
+    await service.reading.show();
     return service;
   }
 
@@ -85,7 +81,13 @@ export class ApiService {
     const isBehind = this.targets?.some(({ topic, partition, offset }) => {
       return this.reader.position(topic, partition) < offset;
     });
-    return isBehind === false && !this.reader.isFailing && !this.showing.isFailing;
+    return isBehind === false && !this.isFailing;
+  }
+
+  /** How it stands, for whoever runs it: ingest keeps the dead letters. */
+  async standing(): Promise<Standing> {
+    const { isReady, isFailing } = this;
+    return { isReady, isFailing, deadLetters: null };
   }
 
   async start(): Promise<void> {
@@ -105,14 +107,16 @@ export class ApiService {
       },
     );
     await this.reader.start();
-    this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
+    this.reading.start();
+  }
+
+  private get isFailing(): boolean {
+    return this.reader.isFailing || this.showing.isFailing;
   }
 
   gauge(): void {
     const { metrics } = this.options;
-    metrics.clients.set(this.stream.size);
-    // NaN before there is any
-    metrics.streamLag.set((Date.now() - Date.parse(this.streamTime ?? '')) / 1000);
+    this.reading.gauge();
     metrics.lag.reset();
     for (const { topic, partition, lag } of this.reader.lag()) {
       metrics.lag.set({ topic, partition }, lag);
@@ -120,19 +124,10 @@ export class ApiService {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.ticking);
-    this.stream.close();
     await this.reader.stop();
     await this.showing.stop();
+    await this.reading.stop();
     await this.serving.close();
-  }
-
-  private async showWards(): Promise<void> {
-    const stop = this.options.metrics.queries.startTimer({ query: 'wards-now' });
-    const { streamTime, wards } = await this.serving.wardsNow();
-    stop();
-    this.streamTime = streamTime;
-    this.stream.update(streamTime, wards);
   }
 }
 

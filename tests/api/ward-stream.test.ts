@@ -22,6 +22,8 @@ const ward = (wardId: string, minutes: number): WardNow => ({
   coverage: 1,
   imputedPatients: 0,
   newestInputAt: null,
+  reason: null,
+  model: 'vi-1',
   computedAt: null,
   history: [],
 });

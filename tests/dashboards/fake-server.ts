@@ -40,6 +40,7 @@ export class FakeServer implements Effects {
   answer: Snapshot | null = null;
   polls = 0;
   refusesStreams = false;
+  signedOut = false;
   view!: LiveView;
   readonly live: Live;
   private time = Date.UTC(2026, 0, 5, 9);
@@ -64,6 +65,9 @@ export class FakeServer implements Effects {
     this.polls += 1;
     if (this.answer === null) throw new Error('no answer');
     return this.answer;
+  }
+  async isSignedOut(): Promise<boolean> {
+    return this.signedOut;
   }
   now(): number {
     return this.time;

@@ -21,6 +21,8 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     coverage: 0.9,
     imputedPatients: 0,
     newestInputAt: '2026-01-05T09:40:00Z',
+    reason: null,
+    model: 'vi-1',
     computedAt: '2026-01-05T09:42:00Z',
     history: [],
     ...change,

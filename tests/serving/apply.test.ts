@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buckets } from '../../pipelines/serving/questions.ts';
+import { intensity } from '../../pipelines/serving/questions.ts';
 import {
   type Applied,
   NOTHING_APPLIED,
   type PublishedHours,
   ServingStore,
 } from '../../pipelines/serving/store.ts';
+import { formatInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { admit, at, event, observe, siteWith } from '../reference/scenario.ts';
@@ -52,14 +53,15 @@ async function served() {
 
 const wardHours = async () => {
   const readers = [{ wardId: 'A', treating: true }];
-  const query = buckets({ readers, from: at('0'), to: at('23'), knownAt: null }, 'hour');
-  const hours = await serving.readers.rows<{ from: string; arrivals: number; patientHours: number }>(
-    query.sql,
-    query.parameters,
-  );
+  const query = intensity({ readers, from: at('0'), to: at('23'), knownAt: null }, 'hour');
+  const hours = await serving.readers.rows<{
+    from: number;
+    arrivals: number;
+    patient_hours: number;
+  }>(query.sql, query.parameters);
   return hours
-    .filter(({ patientHours }) => patientHours > 0)
-    .map(({ from, arrivals }) => [from.slice(11, 13), arrivals]);
+    .filter(({ patient_hours }) => patient_hours > 0)
+    .map(({ from, arrivals }) => [formatInstant(from).slice(11, 13), arrivals]);
 };
 
 test('a publication that comes twice changes nothing, and touches no ward', async () => {

@@ -2,7 +2,8 @@
 -- reader may see, divided last.
 -- Source: BALANCE.md; flags NICE SG1.
 -- Missing-data rule: need is NULL where no hour has any, supply where no hour is staffed; what needs both
--- is taken over the hours that have both. Flags are NULL where coverage is below 0.7.
+-- is taken over the hours that have both. Flags are NULL where coverage is below 0.7 or nobody was present,
+-- and where registered nurses are unknown in some of those hours.
 -- Grain: ward, bucket.
 with summed as (
   select
@@ -33,12 +34,16 @@ with summed as (
     sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_balanced) as nurses,
     sum(minutes) filter (is_balanced) as balanced_minutes,
     sum(presence_us) filter (is_balanced) as balanced_us,
-    sum(coalesce(rn, 0)) filter (is_balanced) as balanced_rn,
+    sum(rn) filter (is_balanced) as balanced_rn,
     coalesce(
-      share_of(sum(rn_planned) filter (is_balanced), sum(na_planned) filter (is_balanced)),
-      share_of(sum(rn) filter (is_balanced), sum(na) filter (is_balanced))
+      share_of(
+        sum(rn_planned) filter (is_balanced), coalesce(sum(na_planned) filter (is_balanced), 0)
+      ),
+      share_of(sum(rn) filter (is_balanced), coalesce(sum(na) filter (is_balanced), 0))
     ) as rn_share,
-    min(coalesce(rn, 0)) filter (is_balanced) as fewest_rn,
+    count(rn) filter (is_balanced) as rn_hours,
+    min(rn) filter (is_balanced) as fewest_rn,
+    max(newest_input_at) as newest_input_at,
     any_value(model) as model,
     max(computed_at) as computed_at
   from visible_hour(readers, since, until, known, grain)
@@ -52,8 +57,8 @@ with summed as (
     nurses / 1000000.0::double - nurses_for(balanced_minutes) as gap,
     nurses_for(balanced_minutes) / nullif(nurses / 1000000.0::double, 0) as load,
     nurses * 86400.0::double / nullif(balanced_us, 0) as chppd,
-    grain in ('hour', 'shift') and balanced_hours > 0 and rn_share is not null
-      and coalesce(coverage >= 0.7, balanced_minutes = 0) as is_judged,
+    grain in ('hour', 'shift') and balanced_hours > 0 and rn_hours = balanced_hours
+      and rn_share is not null and coalesce(coverage >= 0.7, false) as is_judged,
     nurses_for(balanced_minutes) * rn_share as rn_required,
     rn_required - balanced_rn / 1000000.0::double as rn_shortfall
   from summed

@@ -1,18 +1,19 @@
 -- Need, staffing and gap of the wards together by hour of the day and weekday in site time: means and
--- spread of the hours a reader may see.
+-- spread, in nurses, of the hours a reader may see.
 -- Source: BALANCE.md. Both hours of the night that has two of a name count under it.
--- Grain: weekday (1 Monday), hour of the day.
+-- Grain: weekday (1 Monday), hour of the day; in order.
 select
   isodow(local_of(hour)) as weekday,
   extract(hour from local_of(hour)) as hour,
-  count(*) filter (has_need) as "knownHours",
-  count(*) filter (is_balanced) as "balancedHours",
-  count(*) filter (is_hidden) as "hiddenHours",
+  count(*) as hours,
+  count(*) filter (has_need) as known_hours,
+  count(*) filter (is_balanced) as balanced_hours,
+  count(*) filter (is_hidden) as hidden_hours,
   spread_of(if(has_need, nurses_for(minutes), null)) as required,
-  spread_of(if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double))
-    as nurses,
-  spread_of(if(is_balanced,
-    (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double - nurses_for(minutes), null)) as gap
+  spread_of(nurses_of(rn, na)) as nurses,
+  spread_of(if(is_balanced, nurses_of(rn, na) - nurses_for(minutes), null)) as gap,
+  coverage_of(sum(covered_us), sum(presence_us)) as coverage,
+  any_value(model) as model, max(computed_at) as computed_at
 from visible_hour(readers, since, until, known, 'hour')
 group by all
 order by all

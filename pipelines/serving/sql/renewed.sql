@@ -1,12 +1,13 @@
--- The ward-hours of `affected` summed anew. A value that is as it was is known since it was.
+-- The ward-hours of `affected` summed anew. A value that is as it was is known since it was, however late
+-- it was computed and its newest input seen.
 -- Grain: ward, hour; in the columns of `ward_hour`.
 with stood as (
   from ward_hour semi join affected using (ward_id, hour)
   where hour >= (select min(hour) from affected)
 ), same as (
-  select * exclude (computed_at) from summed_hour
+  select * exclude (newest_input_at, computed_at) from summed_hour
   intersect
-  select * exclude (computed_at, known_at) from stood
+  select * exclude (newest_input_at, computed_at, known_at) from stood
 )
 select
   summed_hour.*,

@@ -31,6 +31,7 @@ with reader as (
     grid.*,
     version.* exclude (ward_id, hour, known_at),
     coalesce(grid.hour >= first and grid.hour <= last, false) as is_known,
+    coalesce(grid.hour = last, false) as is_last,
     not treating and coalesce(patients between 1 and 4, false) as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
@@ -48,7 +49,7 @@ select
   ward_id, hour, bucket, shift_id, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
   has_need and coalesce(supply.is_staffed, false) as is_balanced,
-  if(has_need, coalesce(provisional, false), null) as provisional,
+  if(has_need, coalesce(provisional, is_last), null) as provisional,
   seen(has_need, presence_us) as presence_us, seen(has_need, patients) as patients, seen(has_need, census) as census,
   seen(has_need, arrivals) as arrivals, seen(has_need, departures) as departures,
   seen(has_need, base) as base, seen(has_need, general_care) as general_care, seen(has_need, special_care) as special_care,
@@ -56,6 +57,7 @@ select
   seen(has_need, escort) as escort, seen(has_need, minutes) as minutes, seen(has_need, minutes_low) as minutes_low,
   seen(has_need, minutes_high) as minutes_high, seen(has_need, covered_us) as covered_us,
   seen(has_need, imputed_patients) as imputed_patients,
+  if(has_need, newest_input_at, null) as newest_input_at,
   if(has_need, model, null) as model,
   if(has_need, least(computed_at, coalesce(known, computed_at)), null) as computed_at,
   if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,

@@ -28,6 +28,9 @@ select
     or consciousness is not null and consciousness_at is null
     or on_oxygen is not null and on_oxygen_at is null
   ) as imputed_patients,
+  max(greatest(respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at,
+    consciousness_at, temperature_at, hygiene_at, nutrition_at, elimination_at, mobility_at))
+    as newest_input_at,
   any_value(model) as model,
   max(computed_at) as computed_at
 from counted_hour

@@ -9,6 +9,7 @@ select
   minutes_of(churn) as churn, minutes_of(one_to_one) as one_to_one, minutes_of(escort) as escort,
   minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,
   minutes_of(minutes_high) as minutes_high,
-  coverage_of(covered_us, presence_us) as coverage, imputed_patients, model, computed_at
+  coverage_of(covered_us, presence_us) as coverage, imputed_patients, newest_input_at,
+  model, computed_at
 from ward_hour
 order by hour, ward_id

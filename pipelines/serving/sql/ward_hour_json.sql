@@ -8,5 +8,6 @@ select
     'base': base, 'generalCare': general_care, 'specialCare': special_care,
     'surveillance': surveillance, 'churn': churn, 'oneToOne': one_to_one, 'escort': escort
   } as components,
-  coverage, imputed_patients as "imputedPatients", model, instant_text(computed_at) as "computedAt"
+  coverage, imputed_patients as "imputedPatients",
+  instant_text(newest_input_at) as "newestInputAt", model, instant_text(computed_at) as "computedAt"
 from ward_hour_flat

@@ -3,16 +3,7 @@
 -- Missing-data rule: a ward that had patients and has none is empty, and needs nothing; one that no event
 -- ever came from is not known (NULL). Coverage is NULL where nobody is present.
 -- Grain: ward, in the order of the site file.
-with latest as (
-  select
-    ward_id,
-    max(greatest(respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at,
-      consciousness_at, temperature_at, hygiene_at, nutrition_at, elimination_at, mobility_at))
-      as newest_input_at
-  from encounter_hour
-  where hour = (select hour from clock)
-  group by ward_id
-), nurses as (
+with nurses as (
   select ward_id, rn, na, coalesce(rn, 0) + coalesce(na, 0) as nurses
   from supply_hour
   where hour = (select hour from clock) and is_staffed
@@ -41,6 +32,7 @@ with latest as (
     coalesce(departures, if_empty) as departures,
     coalesce(imputed_patients, if_empty) as imputed_patients,
     coverage_of(covered_us, presence_us) as coverage,
+    newest_input_at, model,
     computed_at
   from ward
   cross join clock
@@ -59,13 +51,13 @@ select
   nurses_for(minutes) / nullif(nurses.nurses / 1000000.0::double, 0) as load,
   usual_load.load as "usualLoad",
   patients, census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
-  instant_text(latest.newest_input_at) as "newestInputAt",
-  instant_text(needed.computed_at) as "computedAt",
+  instant_text(needed.newest_input_at) as "newestInputAt",
+  if(minutes is null, 'no-events', null) as reason,
+  model, instant_text(needed.computed_at) as "computedAt",
   coalesce(past.history, []) as history
 from ward
 cross join clock
 join needed on needed.ward_id = ward.ward_id
-left join latest on latest.ward_id = ward.ward_id
 left join nurses on nurses.ward_id = ward.ward_id
 left join usual_load on usual_load.ward_id = ward.ward_id
   and usual_load.day = local_of(clock.hour)::date

@@ -1,0 +1,98 @@
+import type { Connection, Parameters } from '../warehouse/warehouse.ts';
+
+/** A column of an answer. */
+export interface Column {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+}
+
+/** How spreadsheets are written: Swedish (`;`, decimal comma) or international. */
+export const DIALECTS = ['sv', 'intl'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** The columns of a query. */
+export async function columnsOf(
+  connection: Connection,
+  sql: string,
+  parameters: Parameters,
+): Promise<Column[]> {
+  return connection.rows<Column>(
+    `select column_name as name, column_type as type from (describe ${sql})`,
+    parameters,
+  );
+}
+
+/** SQL for a row as the text of a JSON object: names in camelCase, instants in RFC 3339. */
+export function jsonText(columns: readonly Column[]): string {
+  const entries = columns.map(
+    ({ name, type }) => `'${camelCase(name)}': ${wire(`"${name}"`, type)}`,
+  );
+  return `to_json({${entries.join(', ')}})`;
+}
+
+/** Columns of data frames: those of a nested one stand each for itself, `band` with `low` as `band_low`. */
+export function flatColumns(columns: readonly Column[]): (Column & { readonly sql: string })[] {
+  return columns.flatMap(({ name, type }) => {
+    const fields = fieldsOf(type);
+    if (fields === null) return [{ name, type, sql: `"${name}"` }];
+    return fields.map((field) => ({
+      name: `${name}_${field.name}`,
+      type: field.type,
+      sql: `"${name}"."${field.name}"`,
+    }));
+  });
+}
+
+/** SQL for a row as a line of a spreadsheet, its end of line with it. */
+export function csvText(columns: readonly Column[], dialect: Dialect): string {
+  const cells = flatColumns(columns).map(({ sql, type }) => {
+    return `coalesce(${cell(sql, type, dialect)}, '')`;
+  });
+  return `${cells.join(` || '${separator(dialect)}' || `)} || e'\\r\\n'`;
+}
+
+export function separator(dialect: Dialect): string {
+  return dialect === 'sv' ? ';' : ',';
+}
+
+/** Whole text of what a spreadsheet would take for a formula is made text by an apostrophe. */
+function cell(sql: string, type: string, dialect: Dialect): string {
+  if (type === 'TIMESTAMP') return `instant_text(${sql})`;
+  if (type === 'BOOLEAN') {
+    const [yes, no] = dialect === 'sv' ? ['sant', 'falskt'] : ['true', 'false'];
+    return `case when ${sql} then '${yes}' when not ${sql} then '${no}' end`;
+  }
+  // spreadsheets know dates without offset; the column in UTC tells two hours of a name apart
+  if (/^"local_/.test(sql) && dialect === 'sv') return `replace(${sql}[:16], 'T', ' ')`;
+  if (type === 'VARCHAR') {
+    const guarded = `regexp_replace(${sql}, '^([-=+@\\t\\r])', '''\\1')`;
+    return `if(regexp_matches(${sql}, '[";,\\r\\n]'), '"' || replace(${guarded}, '"', '""') || '"', ${guarded})`;
+  }
+  const number = `${sql}::varchar`;
+  return dialect === 'sv' ? `replace(${number}, '.', ',')` : number;
+}
+
+function wire(sql: string, type: string): string {
+  if (type === 'TIMESTAMP') return `instant_text(${sql})`;
+  const fields = fieldsOf(type);
+  if (fields === null) return sql;
+  const entries = fields.map(
+    (field) => `'${camelCase(field.name)}': ${wire(`${sql}."${field.name}"`, field.type)}`,
+  );
+  return `case when ${sql} is not null then {${entries.join(', ')}} end`;
+}
+
+/** The fields of a struct, `null` for any other type: `STRUCT(low DOUBLE, "high" DECIMAL(18,6))`. */
+function fieldsOf(type: string): Column[] | null {
+  const inner = /^STRUCT\((.*)\)$/.exec(type)?.[1];
+  if (inner === undefined) return null;
+  return inner.split(/, (?![^(]*\))/).map((field) => {
+    const [, name, of] = /^"?(\w+)"? (.+)$/.exec(field)!;
+    return { name: name!, type: of! };
+  });
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

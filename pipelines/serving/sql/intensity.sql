@@ -1,0 +1,31 @@
+-- Need against staffing as it is told: minutes and nurse-hours exact to the millionth, ratios as doubles,
+-- times in UTC and by the site's clock.
+-- Grain: ward, bucket; in order.
+select
+  ward_id, from_at as "from", to_at as "to", local_text(from_at) as local_from, shift_id,
+  hours, known_hours, balanced_hours, hidden_hours, reason, provisional,
+  presence_us / 3600000000.0::double as patient_hours,
+  present / nullif(known_hours, 0)::double as census,
+  arrivals, departures,
+  minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,
+  minutes_of(minutes_high) as minutes_high,
+  minutes / 1000000.0::double / nullif(known_hours, 0) as minutes_per_hour,
+  case when minutes is not null then {
+    'base': minutes_of(base), 'general_care': minutes_of(general_care),
+    'special_care': minutes_of(special_care), 'surveillance': minutes_of(surveillance),
+    'churn': minutes_of(churn), 'one_to_one': minutes_of(one_to_one), 'escort': minutes_of(escort)
+  } end as components,
+  required, required_low, required_high,
+  supply_of(rn, na) as supply, supply_of(rn_planned, na_planned) as planned,
+  load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
+  case when is_judged then {
+    'rn_share': rn_share, 'rn_required': rn_required, 'rn_shortfall': rn_shortfall,
+    'shortfall': shortfall, 'fewer_than_two_rn': fewer_than_two_rn
+  } end as flags,
+  case when usual_load is not null then {
+    'low': 0.85 * usual_load, 'optimum': usual_load, 'high': 1.15 * usual_load,
+    'basis': 'own-median'
+  } end as band,
+  coverage, imputed_patient_hours, newest_input_at, model, computed_at
+from bucket_of(readers, since, until, known, grain)
+order by from_at, ward_id

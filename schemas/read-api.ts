@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import { components, encounterHour } from './encounter-hour.ts';
+
+/** What the API tells of wards over time, and what it is asked with. Units stand in the descriptions. */
+
+const utc = z.iso.datetime().meta({ description: 'RFC 3339 instant, UTC' });
+const local = z.iso
+  .datetime({ offset: true })
+  .meta({ description: 'RFC 3339 instant by the clock of the site' });
+const count = z.int().min(0);
+const quantity = z.number().min(0);
+const nurseHours = quantity.meta({ description: 'Nurse-hours' });
+
+const model = z.string().nullable().meta({ description: 'Model version of the minutes' });
+const computedAt = utc.nullable().meta({ description: 'Stream time of the newest value' });
+const coverage = z.number().min(0).max(1).nullable().meta({
+  description: 'Share of fresh inputs, weighted by presence; below 0.7 no advice is derived',
+});
+
+/** Why there is no need to tell. */
+export const reason = z.enum(['no-events', 'not-yet', 'not-published-then', 'few-patients']).meta({
+  description:
+    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or one to four patients are behind it',
+});
+
+const hoursOf = {
+  hours: count.meta({ description: 'Hours within the range' }),
+  knownHours: count.meta({ description: 'Hours of which need is known and may be seen' }),
+  balancedHours: count.meta({ description: 'Hours of which need and staffing are known' }),
+  hiddenHours: count.meta({
+    description: 'Hours withheld for few patients, left out of every sum',
+  }),
+};
+
+const nurses = z
+  .strictObject({ rn: nurseHours.nullable(), na: nurseHours.nullable() })
+  .meta({ description: 'Registered nurses and nursing assistants; null for a role not known' });
+
+/** Need against staffing of a ward over an hour, shift, day, week or month. */
+export const intensityPoint = z
+  .strictObject({
+    wardId: z.string(),
+    from: utc,
+    to: utc,
+    localFrom: local,
+    shiftId: z.string().nullable().meta({ description: 'With grain shift' }),
+    ...hoursOf,
+    reason: reason.nullable(),
+    provisional: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Some hour is not over in stream time' }),
+    patientHours: quantity.nullable(),
+    census: quantity.nullable().meta({ description: 'Patients at the ends of the hours, mean' }),
+    arrivals: count.nullable(),
+    departures: count.nullable(),
+    minutes: quantity.nullable().meta({ description: 'Required nursing minutes, sum' }),
+    minutesLow: quantity.nullable(),
+    minutesHigh: quantity.nullable(),
+    minutesPerHour: quantity.nullable().meta({ description: 'Mean over known hours' }),
+    components: components
+      .nullable()
+      .meta({ description: 'Minutes; they sum to `minutes` exactly' }),
+    required: nurseHours.nullable().meta({ description: 'minutes / 60 / productive share' }),
+    requiredLow: nurseHours.nullable(),
+    requiredHigh: nurseHours.nullable(),
+    supply: nurses
+      .nullable()
+      .meta({ description: 'Nurse-hours there were, actual before planned' }),
+    planned: nurses.nullable().meta({ description: 'Nurse-hours by the plan' }),
+    load: quantity
+      .nullable()
+      .meta({ description: 'Required over available; 1 is exactly covered' }),
+    gap: z.number().nullable().meta({ description: 'Nurse-hours available less required' }),
+    gapPerHour: z.number().nullable().meta({ description: 'Nurses, mean over balanced hours' }),
+    chppd: quantity.nullable().meta({ description: 'Care hours per patient day' }),
+    flags: z
+      .strictObject({
+        rnShare: z.number().min(0).max(1),
+        rnRequired: nurseHours,
+        rnShortfall: z.number().meta({ description: 'RN hours required less available' }),
+        shortfall: z.boolean().meta({ description: 'Over 8 RN hours or 25 % (NICE SG1)' }),
+        fewerThanTwoRn: z.boolean().meta({ description: 'In some hour (NICE SG1)' }),
+      })
+      .nullable()
+      .meta({ description: 'With grains hour and shift, where coverage is at least 0.7' }),
+    band: z
+      .strictObject({
+        low: quantity,
+        optimum: quantity,
+        high: quantity,
+        basis: z.literal('own-median'),
+      })
+      .nullable()
+      .meta({ description: 'Usual load: median of the eight weeks before the day, ±15 %' }),
+    coverage,
+    imputedPatientHours: count.nullable(),
+    newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
+    model,
+    computedAt,
+  })
+  .meta({ id: 'IntensityPoint' });
+export type IntensityPoint = z.output<typeof intensityPoint>;
+
+const spread = z
+  .strictObject({
+    n: count.meta({ description: 'Values' }),
+    mean: z.number().nullable(),
+    p10: z.number().nullable(),
+    p50: z.number().nullable(),
+    p90: z.number().nullable(),
+  })
+  .meta({ id: 'Spread' });
+
+/** A weekday and hour of the day, of the wards together. */
+export const heatmapCell = z
+  .strictObject({
+    weekday: z.int().min(1).max(7).meta({ description: '1 is Monday' }),
+    hour: z.int().min(0).max(23).meta({ description: 'By the clock of the site' }),
+    ...hoursOf,
+    required: spread.meta({ description: 'Nurses required' }),
+    nurses: spread.meta({ description: 'Nurses available' }),
+    gap: spread.meta({ description: 'Nurses available less required' }),
+    coverage,
+    model,
+    computedAt,
+  })
+  .meta({ id: 'HeatmapCell' });
+export type HeatmapCell = z.output<typeof heatmapCell>;
+
+/** A ward beside others. */
+export const wardComparison = z
+  .strictObject({
+    wardId: z.string(),
+    name: z.string(),
+    type: z.string(),
+    ...hoursOf,
+    load: spread,
+    minutesPerHour: spread,
+    gapPerHour: spread,
+    gap: z.number().nullable().meta({ description: 'Nurse-hours over the whole range' }),
+    coverage,
+    model,
+    computedAt,
+  })
+  .meta({ id: 'WardComparison' });
+export type WardComparison = z.output<typeof wardComparison>;
+
+const told = z.strictObject({
+  reason: reason.nullable(),
+  minutes: quantity.nullable(),
+  minutesLow: quantity.nullable(),
+  minutesHigh: quantity.nullable(),
+  census: count.nullable(),
+  coverage,
+  rn: quantity.nullable(),
+  na: quantity.nullable(),
+});
+
+/** A ward-hour that was told otherwise at a stream time. */
+export const wardHourChange = z
+  .strictObject({
+    wardId: z.string(),
+    from: utc,
+    to: utc,
+    localFrom: local,
+    earlier: told.meta({ description: 'As known then' }),
+    final: told.meta({ description: 'As known now' }),
+    minutesChange: z.number().nullable(),
+    model,
+    computedAt,
+  })
+  .meta({ id: 'WardHourChange' });
+export type WardHourChange = z.output<typeof wardHourChange>;
+
+/** A charge nurse's own judgement. It stands beside the score and never changes it. */
+export const judgementTold = z
+  .strictObject({
+    wardId: z.string(),
+    occurredAt: utc,
+    localTime: local,
+    value: z.number().min(-3).max(3).meta({ description: '−3 far too light, +3 far too heavy' }),
+    recordedAt: utc,
+  })
+  .meta({ id: 'Judgement' });
+export type JudgementTold = z.output<typeof judgementTold>;
+
+/** Staffing as it was reported. */
+export const rosterEntry = z
+  .strictObject({
+    wardId: z.string(),
+    role: z.enum(['rn', 'na']),
+    basis: z.enum(['planned', 'actual']),
+    from: utc,
+    to: utc,
+    localFrom: local,
+    headcount: quantity,
+    recordedAt: utc,
+  })
+  .meta({ id: 'RosterEntry' });
+
+const term = z.strictObject({
+  weight: z.string().meta({ description: 'Name in the model file' }),
+  value: z.number(),
+  unit: z.string(),
+  source: z.string(),
+  kind: z.enum(['published', 'assumption']),
+});
+
+/** A score explained: what its minutes are made of, from which weights, levels and inputs. */
+export const explanation = z
+  .strictObject({
+    encounterHour,
+    parts: z.array(
+      z.strictObject({
+        component: z.string().meta({ description: 'A component of the encounter-hour' }),
+        minutes: quantity,
+        because: z.string().meta({ description: 'In words, from levels and circumstances' }),
+        weights: z.array(term),
+      }),
+    ),
+    levels: z.array(
+      z.strictObject({
+        level: z.enum(['a', 's', 'news2']),
+        value: z.int().nullable(),
+        low: z.int().nullable(),
+        high: z.int().nullable(),
+        because: z.string(),
+        source: z.string(),
+      }),
+    ),
+    assumptions: z.array(z.string()).meta({ description: 'What no source gives, in this score' }),
+  })
+  .meta({ id: 'Explanation' });
+export type Explanation = z.output<typeof explanation>;

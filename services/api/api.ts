@@ -1,0 +1,35 @@
+import accepts from '@fastify/accepts';
+import type { FastifyPluginAsync } from 'fastify';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Model } from '../../schemas/model.ts';
+import type { Site } from '../../schemas/site.ts';
+import type { Answers } from './answers.ts';
+import type { Operation } from './operation.ts';
+import { encounters } from './routes/encounters.ts';
+import { exports } from './routes/export.ts';
+import { history } from './routes/history.ts';
+import { models } from './routes/models.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { snapshots } from './routes/snapshots.ts';
+import { wards } from './routes/wards.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { WardStream } from './ward-stream.ts';
+
+export interface ApiOptions {
+  readonly serving: ServingStore;
+  readonly stream: WardStream;
+  readonly answers: Answers;
+  readonly snapshots: Snapshots;
+  readonly site: Site;
+  readonly model: Model;
+  /** How the pipeline stands. */
+  readonly operation: () => Promise<Operation>;
+}
+
+/** What wards, planners and other systems read. */
+export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
+  await app.register(accepts);
+  for (const routes of [wards, history, encounters, exports, snapshots, models, operationRoutes]) {
+    await app.register(routes, options);
+  }
+};

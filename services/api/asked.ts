@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { DIALECTS } from '../../pipelines/serving/forms.ts';
+import { type Asked, GRAINS } from '../../pipelines/serving/questions.ts';
+import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
+import { FORMATS } from './negotiate.ts';
+
+const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
+/** Rows of a page. */
+const MOST_ROWS = 10_000;
+
+/** How an answer is given. */
+export const form = {
+  format: z.enum(FORMATS).optional().meta({ description: 'Instead of Accept' }),
+  dialect: z.enum(DIALECTS).default('sv').meta({
+    description: 'Of CSV: Swedish (`;`, decimal comma) or international. Both UTF-8 with BOM, CRLF',
+  }),
+};
+
+/** Which part of a JSON answer is given. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(1_000).meta({
+    description: 'Rows of a JSON page; other formats bring all',
+  }),
+  cursor: z
+    .string()
+    .max(64)
+    .regex(/^[\w-]+$/)
+    .optional()
+    .meta({ description: 'From `next` of the page before' }),
+};
+
+export const grain = z.enum(GRAINS).default('hour').meta({
+  description: 'Bucket in site time; a day has 23 or 25 hours when the clock is changed',
+});
+
+export const asKnownAt = instant.optional().meta({
+  format: 'date-time',
+  description: 'Values as they were published by this stream time, and not the final ones',
+});
+
+/** The wards that are asked for; none: all that may be seen. */
+export const wards = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .optional()
+  .meta({ description: 'Ids with commas between them; all that may be seen without it' });
+
+/** A range that is wanted, of at most so many days. */
+export function range(days: number) {
+  const shape = {
+    from: instant.meta({ format: 'date-time', description: 'From the hour that holds it' }),
+    to: instant.meta({ format: 'date-time', description: `At most ${days} days after` }),
+  };
+  const check = ({ from, to }: { from: number; to: number }) =>
+    to <= from
+      ? 'Expected `to` after `from`'
+      : to - from > days * MICROS_PER_DAY
+        ? `Expected at most ${days} days at a time`
+        : null;
+  return { shape, check };
+}
+
+/** A query of a range with other parameters. */
+export function rangeQuery<T extends z.ZodRawShape>(days: number, more: T) {
+  const { shape, check } = range(days);
+  return z.strictObject({ ...shape, ...more }).check((context) => {
+    const message = check(context.value as unknown as { from: number; to: number });
+    if (message === null) return;
+    context.issues.push({ code: 'custom', path: ['to'], message, input: undefined });
+  });
+}
+
+/** Whole hours of a range. */
+export function hoursOf({ from, to }: { readonly from: number; readonly to: number }) {
+  return {
+    from: Math.floor(from / MICROS_PER_HOUR) * MICROS_PER_HOUR,
+    to: Math.ceil(to / MICROS_PER_HOUR) * MICROS_PER_HOUR,
+  };
+}
+
+/** A question of whole hours. */
+export function askedOf(
+  readers: Asked['readers'],
+  query: { readonly from: number; readonly to: number; readonly asKnownAt?: number | undefined },
+): Asked {
+  return { readers, ...hoursOf(query), knownAt: query.asKnownAt ?? null };
+}

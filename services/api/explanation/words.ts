@@ -1,0 +1,26 @@
+/** A text for wards in both languages. */
+export interface Said {
+  readonly sv: string;
+  readonly en: string;
+}
+
+export const LANGUAGES = ['sv', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export function say(sv: string, en: string): Said {
+  return { sv, en };
+}
+
+/** Texts after one another. */
+export function join(texts: readonly Said[], separator = '; '): Said {
+  return {
+    sv: texts.map(({ sv }) => sv).join(separator),
+    en: texts.map(({ en }) => en).join(separator),
+  };
+}
+
+/** A number in words of both languages: decimal comma and point. */
+export function number(value: number): Said {
+  const text = String(value);
+  return { sv: text.replace('.', ','), en: text };
+}

@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from '../http/problem.ts';
+
+/** What answers are given in. */
+export const FORMATS = ['json', 'csv', 'arrow', 'parquet'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  arrow: 'application/vnd.apache.arrow.stream',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+/** The format of `?format=`, else the first of ours that `Accept` takes. @throws HttpProblem */
+export function formatOf(request: FastifyRequest, asked: Format | undefined): Format {
+  if (asked !== undefined) return asked;
+  const types = Object.values(MEDIA_TYPES);
+  const taken = request.accepts().type(types);
+  const format = FORMATS.find((each) => MEDIA_TYPES[each] === taken);
+  if (format !== undefined) return format;
+  throw new HttpProblem('not-acceptable', { detail: `Expected one of ${types.join(', ')}` });
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** An error as it is told (RFC 9457), for documentation. */
+export const problem = z
+  .object({
+    type: z.string().meta({ description: 'Stable name of the kind of error, a URN' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    traceId: z.string().optional().meta({ description: 'Under which the service logs the cause' }),
+  })
+  .meta({ id: 'Problem' });
+
+const told = {
+  description: 'What is wrong, and how to mend it',
+  content: { 'application/problem+json': { schema: problem } },
+};
+
+/** The errors any route may answer with. */
+export const problemAnswers = { '4xx': told, '5xx': told };

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  type Asked,
+  encounterHours,
+  type Grain,
+  intensity,
+  judgements,
+  type Query,
+  roster,
+} from '../../../pipelines/serving/questions.ts';
+import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
+import { HttpProblem } from '../../http/problem.ts';
+import type { ApiOptions } from '../api.ts';
+import { asKnownAt, askedOf, form, grain, rangeQuery, wards } from '../asked.ts';
+import { MEDIA_TYPES } from '../negotiate.ts';
+import { problemAnswers } from '../problem-schema.ts';
+import { readersOf } from '../readers-of.ts';
+import { tellFile } from '../tell.ts';
+
+interface Dataset {
+  readonly query: (asked: Asked, grain: Grain) => Query;
+  /** The same for data frames and spreadsheets, where it is another. */
+  readonly flat?: (asked: Asked) => Query;
+  readonly longestDays: number;
+  /** Patients: for those who treat them, and nobody of the other wards. */
+  readonly ofPatients?: boolean;
+}
+
+const DATASETS = {
+  'ward-hours': { query: intensity, longestDays: 1_100 },
+  staffing: { query: roster, longestDays: 1_100 },
+  judgements: { query: judgements, longestDays: 1_100 },
+  'encounter-hours': {
+    query: (asked) => encounterHours(asked, null, 'told'),
+    flat: (asked) => encounterHours(asked, null, 'flat'),
+    longestDays: 31,
+    ofPatients: true,
+  },
+} as const satisfies Record<string, Dataset>;
+
+const NAMES = Object.keys(DATASETS) as (keyof typeof DATASETS)[];
+const LONGEST = Math.max(...NAMES.map((name) => DATASETS[name].longestDays));
+const bytes = { schema: z.string().meta({ format: 'binary' }) };
+
+/** Whole ranges in one file. */
+export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers }) => {
+  app.get(
+    '/v1/export/:dataset',
+    {
+      schema: {
+        operationId: 'exportDataset',
+        summary: 'A whole range as one file',
+        description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` is of ward-hours. JSON is one array.`,
+        tags: ['Export'],
+        params: z.strictObject({ dataset: z.enum(NAMES) }),
+        querystring: rangeQuery(LONGEST, { wards, grain, asKnownAt, ...form }),
+        response: {
+          200: {
+            description: 'The rows',
+            content: {
+              [MEDIA_TYPES.json]: { schema: z.array(z.record(z.string(), z.unknown())) },
+              [MEDIA_TYPES.csv]: { schema: z.string() },
+              [MEDIA_TYPES.arrow]: bytes,
+              [MEDIA_TYPES.parquet]: bytes,
+            },
+          },
+          ...problemAnswers,
+        },
+      },
+    },
+    (request, reply) => {
+      const { query, params } = request;
+      const dataset: Dataset = DATASETS[params.dataset];
+      assertWithin(query, dataset.longestDays);
+      let readers = readersOf(request.access, query.wards?.split(','));
+      if (dataset.ofPatients) readers = readers.filter(({ treating }) => treating);
+      if (readers.length === 0) throw new HttpProblem('forbidden');
+      const about = askedOf(readers, query);
+      const told = dataset.query(about, query.grain);
+      const flat = dataset.flat?.(about) ?? told;
+      return tellFile(request, reply, answers, {
+        ...{ query: told, flat, about, form: query, name: params.dataset },
+      });
+    },
+  );
+};
+
+function assertWithin({ from, to }: { from: number; to: number }, days: number): void {
+  if (to - from <= days * 24 * MICROS_PER_HOUR) return;
+  throw new HttpProblem('invalid-request', {
+    errors: [{ pointer: '/to', detail: `Expected at most ${days} days at a time` }],
+  });
+}

@@ -1,0 +1,167 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  changes,
+  comparison,
+  heatmap,
+  intensity,
+  judgements,
+} from '../../../pipelines/serving/questions.ts';
+import { instant } from '../../../schemas/instant.ts';
+import {
+  heatmapCell,
+  intensityPoint,
+  judgementTold,
+  wardComparison,
+  wardHourChange,
+} from '../../../schemas/read-api.ts';
+import type { ApiOptions } from '../api.ts';
+import { asKnownAt, askedOf, form, grain, paging, rangeQuery, wards } from '../asked.ts';
+import { readersOf } from '../readers-of.ts';
+import { tell, told } from '../tell.ts';
+
+const LONGEST = { ward: 800, wards: 400 };
+const tags = ['History'];
+const wardParams = z.strictObject({ wardId: z.string().max(64) });
+const ofWard = { wardId: z.string() };
+const ofGrain = { grain };
+
+/** Wards over time: need against staffing, and how it is spread. */
+export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers }) => {
+  app.get(
+    '/v1/wards/:wardId/intensity',
+    {
+      schema: {
+        operationId: 'getIntensity',
+        summary: 'Need against staffing of a ward over time',
+        description:
+          'A row for every bucket of the range, also for hours without a value, with the reason. Sums are exact; see BALANCE.md for each field.',
+        tags,
+        params: wardParams,
+        querystring: rangeQuery(LONGEST.ward, { grain, asKnownAt, ...form, ...paging }),
+        response: told(
+          'Intensity',
+          intensityPoint,
+          { ...ofWard, ...ofGrain },
+          'Buckets in order of time',
+        ),
+      },
+    },
+    (request, reply) => {
+      const { wardId } = request.params;
+      const about = askedOf(readersOf(request.access, [wardId]), request.query);
+      return tell(request, reply, answers, {
+        query: intensity(about, request.query.grain),
+        about,
+        form: request.query,
+        head: { wardId, grain: request.query.grain },
+        name: `intensity-${request.query.grain}`,
+      });
+    },
+  );
+
+  app.get(
+    '/v1/wards/:wardId/changes',
+    {
+      schema: {
+        operationId: 'listChanges',
+        summary: 'What was told otherwise at a stream time',
+        description: 'Ward-hours whose value as known at `asKnownAt` is not the final one.',
+        tags,
+        params: wardParams,
+        querystring: rangeQuery(LONGEST.ward, {
+          asKnownAt: instant.meta({ format: 'date-time', description: 'Stream time' }),
+          ...form,
+          ...paging,
+        }),
+        response: told('Changes', wardHourChange, ofWard, 'Hours in order of time'),
+      },
+    },
+    (request, reply) => {
+      const { wardId } = request.params;
+      const about = askedOf(readersOf(request.access, [wardId]), request.query);
+      return tell(request, reply, answers, {
+        query: changes(about),
+        about,
+        form: request.query,
+        head: { wardId },
+        name: 'changes',
+      });
+    },
+  );
+
+  app.get(
+    '/v1/compare',
+    {
+      schema: {
+        operationId: 'compareWards',
+        summary: 'Wards side by side',
+        description: 'How load, need and gap of each ward are spread over its buckets.',
+        tags,
+        querystring: rangeQuery(LONGEST.wards, { wards, grain, asKnownAt, ...form, ...paging }),
+        response: told('Comparison', wardComparison, ofGrain, 'Wards in the order of the site'),
+      },
+    },
+    (request, reply) => {
+      const { query } = request;
+      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
+      return tell(request, reply, answers, {
+        query: comparison(about, query.grain),
+        about,
+        form: query,
+        head: { grain: query.grain },
+        name: 'compare',
+      });
+    },
+  );
+
+  app.get(
+    '/v1/heatmap',
+    {
+      schema: {
+        operationId: 'getHeatmap',
+        summary: 'Need, staffing and gap by weekday and hour of the day',
+        description: 'Of the wards together, in nurses, by the clock of the site.',
+        tags,
+        querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
+        response: told('Heatmap', heatmapCell, {}, 'Monday 00 first'),
+      },
+    },
+    (request, reply) => {
+      const { query } = request;
+      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
+      return tell(request, reply, answers, {
+        query: heatmap(about),
+        about,
+        form: query,
+        head: {},
+        name: 'heatmap',
+      });
+    },
+  );
+
+  app.get(
+    '/v1/judgements',
+    {
+      schema: {
+        operationId: 'listJudgements',
+        summary: 'The charge nurses’ own judgements',
+        description: 'They stand beside the score and never change it.',
+        tags,
+        querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
+        response: told('Judgements', judgementTold, {}, 'In order of time'),
+      },
+    },
+    (request, reply) => {
+      const { query } = request;
+      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
+      return tell(request, reply, answers, {
+        query: judgements(about),
+        about,
+        form: query,
+        head: {},
+        name: 'judgements',
+      });
+    },
+  );
+};

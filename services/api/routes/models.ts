@@ -1,0 +1,50 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { model as modelSchema } from '../../../schemas/model.ts';
+import { HttpProblem } from '../../http/problem.ts';
+import type { ApiOptions } from '../api.ts';
+import { problemAnswers } from '../problem-schema.ts';
+
+const CACHING = 'private, max-age=300';
+const tags = ['Models'];
+const summary = modelSchema.pick({ id: true, title: true, description: true });
+
+/** The models that minutes are computed with: every weight with unit, source and kind. */
+export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) => {
+  app.get(
+    '/v1/models',
+    {
+      schema: {
+        operationId: 'listModels',
+        summary: 'The models minutes are computed with',
+        tags,
+        response: { 200: z.strictObject({ models: z.array(summary) }), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', CACHING);
+      const { id, title, description } = model;
+      request.audit.rows = 1;
+      return { models: [{ id, title, description }] };
+    },
+  );
+
+  app.get(
+    '/v1/models/:modelId',
+    {
+      schema: {
+        operationId: 'getModel',
+        summary: 'Every weight of a model, with unit, source and kind',
+        tags,
+        params: z.strictObject({ modelId: z.string().max(64) }),
+        response: { 200: modelSchema.meta({ id: 'Model' }), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      if (request.params.modelId !== model.id) throw new HttpProblem('unknown-model');
+      reply.header('cache-control', CACHING);
+      request.audit.rows = 1;
+      return model;
+    },
+  );
+};

@@ -1,0 +1,25 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { ApiOptions } from '../api.ts';
+import { operation } from '../operation.ts';
+import { problemAnswers } from '../problem-schema.ts';
+
+/** How the pipeline stands, for whoever runs it. */
+export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
+  app.get(
+    '/v1/pipeline/health',
+    {
+      schema: {
+        operationId: 'getPipelineHealth',
+        summary: 'Flow, lag, freshness and dead letters',
+        tags: ['Operation'],
+        response: { 200: operation, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'private, no-cache');
+      const state = await options.operation();
+      request.audit.rows = state.wards.length;
+      return state;
+    },
+  );
+};

@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { HttpProblem } from '../../http/problem.ts';
+import type { ApiOptions } from '../api.ts';
+import { MEDIA_TYPES } from '../negotiate.ts';
+import { problemAnswers } from '../problem-schema.ts';
+import { snapshotEntry } from '../snapshots.ts';
+import { isKnown, sent } from '../tell.ts';
+
+const tags = ['Export'];
+
+/** Months as Parquet files, for whoever may plan for the whole site. */
+export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapshots, site }) => {
+  const assertWholeSite = (wards: readonly unknown[]) => {
+    if (wards.length < site.wards.length) throw new HttpProblem('forbidden');
+  };
+
+  app.get(
+    '/v1/snapshots',
+    {
+      schema: {
+        operationId: 'listSnapshots',
+        summary: 'Months that are over, each a Parquet file',
+        description: 'With hash, rows and schema version. A month that is corrected is a new file.',
+        tags,
+        response: {
+          200: z.strictObject({ snapshots: z.array(snapshotEntry) }),
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      assertWholeSite(request.access.wards);
+      reply.header('cache-control', 'private, no-cache');
+      const list = await snapshots.list();
+      request.audit.rows = list.length;
+      return { snapshots: list };
+    },
+  );
+
+  app.get(
+    '/v1/snapshots/:file',
+    {
+      schema: {
+        operationId: 'getSnapshot',
+        summary: 'The ward-hours of a month',
+        tags,
+        params: z.strictObject({ file: z.string().max(80) }),
+        response: {
+          200: {
+            description: 'Parquet, columns as of the export of ward-hours',
+            content: {
+              [MEDIA_TYPES.parquet]: { schema: z.string().meta({ format: 'binary' }) },
+            },
+          },
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      assertWholeSite(request.access.wards);
+      const found = await snapshots.find(request.params.file);
+      if (found === null) throw new HttpProblem('unknown-snapshot');
+      request.audit.rows = found.entry.rows;
+      if (isKnown(request, reply, found.entry.sha256))
+        return sent(reply.code(304).send('' as never));
+      reply.type(MEDIA_TYPES.parquet).header('content-length', found.entry.bytes);
+      reply.header('content-disposition', `attachment; filename="${found.entry.file}"`);
+      if (request.method === 'HEAD') return sent(reply.send(''));
+      return sent(reply.send((await open(found.path)).createReadStream() as never));
+    },
+  );
+};

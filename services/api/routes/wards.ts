@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
+import { HttpProblem } from '../../http/problem.ts';
+import type { ApiOptions } from '../api.ts';
+import { problemAnswers } from '../problem-schema.ts';
+import { visibleTo } from '../visible.ts';
+
+/** Milliseconds after which a stream is ended for the client to open it anew: access may have ended. */
+const LONGEST_STREAM = 30 * 60_000;
+
+/** Wards as they stand. */
+export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
+  app.get(
+    '/v1/wards',
+    {
+      schema: {
+        operationId: 'listWards',
+        summary: 'Every ward as it stands now',
+        description: 'The wards that may be seen, in the order of the site, at stream time.',
+        tags: ['Wards now'],
+        response: { 200: streamMessages.snapshot, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'private, no-cache');
+      const see = visibleTo(request.access.wards);
+      const { streamTime, wards } = stream.snapshot();
+      const visible = wards.flatMap((ward) => see(ward) ?? []);
+      request.audit.rows = visible.length;
+      return { streamTime, wards: visible };
+    },
+  );
+
+  app.get(
+    '/v1/wards/:wardId',
+    {
+      schema: {
+        operationId: 'getWard',
+        summary: 'A ward as it stands now',
+        tags: ['Wards now'],
+        params: z.strictObject({ wardId: z.string().max(64) }),
+        response: { 200: wardNow, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'private, no-cache');
+      const see = visibleTo(request.access.wards);
+      const ward = stream.ward(request.params.wardId);
+      const visible = ward === undefined ? null : see(ward);
+      if (visible === null) throw new HttpProblem('unknown-ward');
+      request.audit.rows = 1;
+      return visible;
+    },
+  );
+
+  app.get(
+    '/v1/stream',
+    {
+      sse: { kind: 'only', heartbeat: false },
+      schema: {
+        operationId: 'followWards',
+        summary: 'Wards as they change, as server-sent events',
+        description:
+          'First `snapshot`, or what changed since `Last-Event-ID`; then `ward` for each ward that changes, and `tick` every 15 s. Ends after half an hour at the latest: open it again with the last id.',
+        tags: ['Wards now'],
+        headers: z.object({ 'last-event-id': z.string().max(64).optional() }),
+        response: {
+          200: {
+            description: 'A stream of events',
+            content: {
+              'text/event-stream': { schema: z.string().meta({ description: 'Data is JSON' }) },
+            },
+          },
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no');
+      const gone = new AbortController();
+      const end = () => gone.abort();
+      request.raw.socket.once('close', end);
+      const { principal, wards } = request.access;
+      const rest = (principal.expiresAt ?? Number.POSITIVE_INFINITY) - Date.now();
+      const timer = setTimeout(end, Math.max(0, Math.min(LONGEST_STREAM, rest)));
+      try {
+        const see = visibleTo(wards);
+        await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, see));
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  );
+};

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { flatColumns } from '../../pipelines/serving/forms.ts';
+import { intensity } from '../../pipelines/serving/questions.ts';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Site } from '../../schemas/site.ts';
+
+/** Changes with the columns of the files. */
+const SCHEMA_VERSION = 1;
+
+export const snapshotEntry = z
+  .strictObject({
+    file: z.string().meta({ description: 'Name under /v1/snapshots/' }),
+    dataset: z.literal('ward-hours'),
+    month: z.string().meta({ description: 'Of the site’s calendar', examples: ['2026-10'] }),
+    rows: z.int().min(0),
+    bytes: z.int().min(0),
+    sha256: z.string(),
+    schemaVersion: z.int(),
+    streamTime: z.iso.datetime().meta({ description: 'As of which the month is told' }),
+  })
+  .meta({ id: 'Snapshot' });
+export type SnapshotEntry = z.output<typeof snapshotEntry>;
+
+const index = z.array(snapshotEntry.extend({ state: z.string() }));
+type Indexed = z.output<typeof index>[number];
+
+/**
+ * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction
+ * changes is written anew. Hours with few patients are told without need: whoever may read the files is of
+ * no treating unit.
+ */
+export class Snapshots {
+  private readonly serving: ServingStore;
+  private readonly site: Site;
+  private readonly folder: string;
+  private entries: Indexed[] | null = null;
+  private seen = '';
+
+  constructor(serving: ServingStore, site: Site, folder: string) {
+    this.serving = serving;
+    this.site = site;
+    this.folder = folder;
+  }
+
+  /** The months there are, oldest first. */
+  async list(): Promise<SnapshotEntry[]> {
+    return (await this.read()).map(({ state: _, ...entry }) => entry);
+  }
+
+  /** A file's entry and where it lies; `null` where there is none of this name. */
+  async find(file: string): Promise<{ entry: SnapshotEntry; path: string } | null> {
+    const found = (await this.list()).find((each) => each.file === file);
+    return found === undefined ? null : { entry: found, path: join(this.folder, found.file) };
+  }
+
+  /** Writes the months that are over and are not written, or were changed since. */
+  async refresh(): Promise<void> {
+    const months = await this.months();
+    const now = JSON.stringify(months);
+    if (now === this.seen) return;
+    const known = await this.read();
+    const entries: Indexed[] = [];
+    for (const month of months) {
+      const before = known.find((each) => each.month === month.month);
+      const isThere = before !== undefined && before.state === month.state;
+      entries.push(isThere ? before : await this.write(month));
+    }
+    await this.keep(entries, known);
+    this.seen = now;
+  }
+
+  /** The months that are over in stream time, and what tells whether one has changed. */
+  private months(): Promise<Month[]> {
+    return this.serving.readers.rows<Month>(
+      `select
+        strftime(month, '%Y-%m') as month,
+        epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
+        concat_ws(' ', count(*), epoch_us(max(known_at)), sum(minutes), any_value(supply)) as state,
+        (select instant_text(stream_time) from clock) as "streamTime"
+      from (select *, date_trunc('month', local_of(hour))::date as month from ward_hour) told
+      left join (
+        select date_trunc('month', local_of(hour))::date as month,
+          concat_ws(' ', count(*), sum(rn), sum(na), sum(rn_planned), sum(na_planned)) as supply
+        from supply_hour group by 1
+      ) staffed using (month)
+      where utc_of(month + interval 1 month) <= (select hour from clock)
+      group by month order by month`,
+      {},
+    );
+  }
+
+  private async write({ month, from, to, state, streamTime }: Month): Promise<Indexed> {
+    await mkdir(this.folder, { recursive: true });
+    const readers = this.site.wards.map(({ wardId }) => ({ wardId, treating: false }));
+    const { sql, parameters } = intensity({ readers, from, to, knownAt: null }, 'hour');
+    const columns = await this.serving.readers.rows<{ name: string; type: string }>(
+      `select column_name as name, column_type as type from (describe ${sql})`,
+      parameters,
+    );
+    const list = flatColumns(columns).map((column) => `${column.sql} as "${column.name}"`);
+    const temporary = join(this.folder, `.${month}.tmp`);
+    const [done] = await this.serving.readers.rows<{ Count: number }>(
+      `copy (select ${list.join(', ')} from (${sql}) told)
+        to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
+      parameters,
+    );
+    const sha256 = await digestOf(temporary);
+    const file = `ward-hours-${month}-${sha256.slice(0, 12)}.parquet`;
+    const { size: bytes } = await stat(temporary);
+    await rename(temporary, join(this.folder, file));
+    return {
+      ...{ file, dataset: 'ward-hours' as const, month, rows: done!.Count, bytes, sha256 },
+      ...{ schemaVersion: SCHEMA_VERSION, streamTime, state },
+    };
+  }
+
+  /** Writes the index, then removes files that are no longer in it. */
+  private async keep(entries: readonly Indexed[], before: readonly Indexed[]): Promise<void> {
+    if (entries.length === 0 && before.length === 0) return;
+    await mkdir(this.folder, { recursive: true });
+    const path = join(this.folder, 'index.json');
+    await writeFile(`${path}.tmp`, `${JSON.stringify(entries, null, 2)}\n`);
+    await rename(`${path}.tmp`, path);
+    this.entries = [...entries];
+    for (const { file } of before) {
+      if (entries.some((each) => each.file === file)) continue;
+      await rm(join(this.folder, file), { force: true });
+    }
+  }
+
+  private async read(): Promise<readonly Indexed[]> {
+    if (this.entries !== null) return this.entries;
+    try {
+      const text = await readFile(join(this.folder, 'index.json'), 'utf8');
+      const parsed = index.safeParse(JSON.parse(text));
+      this.entries = parsed.success
+        ? parsed.data.filter(({ schemaVersion }) => schemaVersion === SCHEMA_VERSION)
+        : [];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      this.entries = [];
+    }
+    return this.entries;
+  }
+}
+
+interface Month {
+  readonly month: string;
+  /** Microseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly state: string;
+  readonly streamTime: string;
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,167 @@
+import { open } from 'node:fs/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Dialect } from '../../pipelines/serving/forms.ts';
+import type { Asked, Query } from '../../pipelines/serving/questions.ts';
+import { TooMuch } from '../../pipelines/serving/readers.ts';
+import { formatInstant } from '../../schemas/instant.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Answers } from './answers.ts';
+import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
+import { problemAnswers } from './problem-schema.ts';
+
+/** A question from a request, and how its answer is wanted. */
+export interface Telling {
+  readonly query: Query;
+  /** Flat, for other formats than JSON, where it is another. */
+  readonly flat?: Query;
+  readonly about: Asked;
+  readonly form: {
+    readonly format?: Format | undefined;
+    readonly dialect: Dialect;
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  };
+  /** What the JSON answer says beside `from`, `to` and the items. */
+  readonly head: Record<string, unknown>;
+  /** Of a file that is saved. */
+  readonly name: string;
+}
+
+const CACHING = 'private, no-cache';
+
+/**
+ * Answers a request with rows: a page of JSON, or all of them as a spreadsheet, Arrow or Parquet. A client
+ * that has them already is told so before anything is computed.
+ */
+export async function tell(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answers: Answers,
+  telling: Telling,
+): Promise<never> {
+  const { query, about, form, head } = telling;
+  if (formatOf(request, form.format) !== 'json') return tellFile(request, reply, answers, telling);
+  const skip = skipOf(form.cursor);
+  const key = answers.keyOf(query, about, `${skip}+${form.limit} ${JSON.stringify(head)}`);
+  if (isKnown(request, reply, key)) return sent(reply.code(304).send());
+  const { items, rows, more } = await asked(answers.page(key, query, skip, form.limit));
+  request.audit.rows = rows;
+  const { from, to, knownAt } = about;
+  const known = knownAt == null ? null : formatInstant(knownAt);
+  const begin = JSON.stringify({
+    ...head,
+    ...{ from: formatInstant(from), to: formatInstant(to), asKnownAt: known },
+  });
+  const next = JSON.stringify(more ? nextOf(request, skip + rows) : null);
+  return sent(
+    reply
+      .type(MEDIA_TYPES.json)
+      .send(
+        Buffer.concat([
+          Buffer.from(`${begin.slice(0, -1)},"items":[`),
+          items,
+          Buffer.from(`],"next":${next}}`),
+        ]),
+      ),
+  );
+}
+
+/** Answers a request with all rows in one file, whatever the format. */
+export async function tellFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answers: Answers,
+  { query, flat = query, about, form, name }: Omit<Telling, 'head' | 'form'> & FileForm,
+): Promise<never> {
+  const format = formatOf(request, form.format);
+  const wanted = format === 'json' ? query : flat;
+  const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
+  if (isKnown(request, reply, key)) return sent(reply.code(304).send());
+  const file = await asked(answers.file(key, wanted, format, form.dialect));
+  request.audit.rows = file.rows;
+  reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
+  reply.header('content-length', file.bytes);
+  reply.header('content-disposition', `attachment; filename="${name}.${format}"`);
+  if (request.method === 'HEAD') return sent(reply.send(''));
+  const handle = await open(file.path);
+  return sent(reply.send(handle.createReadStream()));
+}
+
+/** For a handler whose answer is sent: what it returns is the reply, and no payload to serialize. */
+export function sent(reply: unknown): never {
+  return reply as never;
+}
+
+interface FileForm {
+  readonly form: Pick<Telling['form'], 'format' | 'dialect'>;
+}
+
+/** Names the version of the answer; whether the client has it. */
+export function isKnown(request: FastifyRequest, reply: FastifyReply, key: string): boolean {
+  const tag = `W/"${key}"`;
+  reply.header('etag', tag).header('cache-control', CACHING);
+  reply.header('vary', 'accept, authorization, cookie');
+  const tags = request.headers['if-none-match']?.split(/\s*,\s*/) ?? [];
+  return tags.some((each) => each === tag || `W/${each}` === tag);
+}
+
+/** An answer, or the problem that there was none in time. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error) => {
+    if (!(error instanceof TooMuch)) throw error;
+    throw new HttpProblem(error.what === 'queue' ? 'busy' : 'took-too-long', {
+      retryAfterSeconds: 5,
+    });
+  });
+}
+
+/** The schema of such answers, for validation and documentation. */
+export function told<T extends z.ZodType, H extends z.ZodRawShape>(
+  id: string,
+  item: T,
+  head: H,
+  description: string,
+) {
+  const utc = z.iso.datetime();
+  const json = z
+    .strictObject({
+      ...head,
+      from: utc.meta({ description: 'Start of the first hour' }),
+      to: utc.meta({ description: 'End of the last hour' }),
+      asKnownAt: utc.nullable(),
+      items: z.array(item),
+      next: z.string().nullable().meta({ description: 'Address of the page that follows' }),
+    })
+    .meta({ id });
+  const bytes = (text: string) => z.string().meta({ format: 'binary', description: text });
+  return {
+    200: {
+      description,
+      content: {
+        [MEDIA_TYPES.json]: { schema: json },
+        [MEDIA_TYPES.csv]: { schema: z.string().meta({ description: 'UTF-8 with BOM, CRLF' }) },
+        [MEDIA_TYPES.arrow]: { schema: bytes('Arrow IPC stream; nested columns flat') },
+        [MEDIA_TYPES.parquet]: { schema: bytes('Parquet, zstd; nested columns flat') },
+      },
+    },
+    ...problemAnswers,
+  };
+}
+
+function skipOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const skip = /^after:(\d{1,12})$/.exec(text)?.[1];
+  if (skip !== undefined) return Number(skip);
+  throw new HttpProblem('invalid-request', {
+    errors: [{ pointer: '/cursor', detail: 'Expected a cursor from `next`' }],
+  });
+}
+
+/** The address of the page that follows: the same question, further on. */
+function nextOf(request: FastifyRequest, skip: number): string {
+  const url = new URL(request.url, 'http://localhost');
+  url.searchParams.set('cursor', Buffer.from(`after:${skip}`).toString('base64url'));
+  return `${url.pathname}${url.search}`;
+}
