@@ -1,5 +1,6 @@
 import type { Snapshot, Tick, WardNow } from '../../schemas/ward-now.ts';
 import { type Board, dataTime, EMPTY_BOARD, withSnapshot, withTick, withWard } from './board.ts';
+import { browser } from './browser.ts';
 
 const SILENT_AFTER_MS = 45_000;
 const POLL_EVERY_MS = 30_000;
@@ -10,9 +11,9 @@ const CLOSED = 2;
 
 /**
  * How the wall stands with its server: `polling` has fresh values without a stream, `silent` has
- * heard nothing for 45 s, `lost` has neither a stream nor an answer.
+ * heard nothing for 45 s, `lost` has neither a stream nor an answer, `signedOut` waits for the user.
  */
-export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost';
+export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | 'signedOut';
 
 /** What there is to show. Instants in ms by the server's clock. */
 export interface LiveView {
@@ -36,6 +37,8 @@ export interface Effects {
   open(): Stream;
   /** The snapshot's content; rejects where there is no good answer. */
   fetchWards(): Promise<Snapshot>;
+  /** Whether the server is there and does not know who asks. */
+  isSignedOut(): Promise<boolean>;
   /** ms since 1970 by this device's clock. */
   now(): number;
   /** Calls `beat` every second until what it returns is called. */
@@ -51,6 +54,7 @@ export class Live {
   private board: Board = EMPTY_BOARD;
   private stream: Stream | null = null;
   private failures = 0;
+  private isSignedOut = false;
   /** The last poll had no answer. */
   private isUnanswered = false;
   private heardAt: number | null = null;
@@ -76,7 +80,16 @@ export class Live {
     this.drop();
   }
 
+  /** Goes on once the user has signed in. */
+  resume(): void {
+    this.isSignedOut = false;
+    this.failures = 0;
+    this.retryAt = 0;
+    this.beat();
+  }
+
   private beat(): void {
+    if (this.isSignedOut) return;
     const now = this.effects.now();
     const quietSince = Math.max(this.openedAt, this.heardAt ?? 0);
     if (this.stream !== null && now - quietSince >= SILENT_AFTER_MS) this.fail(this.stream);
@@ -113,6 +126,8 @@ export class Live {
 
   /** The browser tries again by itself, with the last id, unless it closed the stream. */
   private stumble(stream: Stream): void {
+    // a stream does not say why it was refused
+    if (stream.readyState === CLOSED) void this.ask();
     if (stream.readyState === CLOSED || this.failures + 1 >= FAILURES_UNTIL_POLLING) {
       this.fail(stream);
     } else {
@@ -126,6 +141,17 @@ export class Live {
     this.stream = null;
     this.failures += 1;
     this.retryAt = this.effects.now() + (this.isPolling() ? POLL_EVERY_MS : RETRY_AFTER_MS);
+  }
+
+  /** Whoever is signed out sees nothing, also not what was there before. */
+  private async ask(): Promise<void> {
+    if (!(await this.effects.isSignedOut())) return;
+    this.stream?.close();
+    this.stream = null;
+    this.isSignedOut = true;
+    this.board = EMPTY_BOARD;
+    this.heardAt = null;
+    this.tell();
   }
 
   private isPolling(): boolean {
@@ -156,6 +182,7 @@ export class Live {
   }
 
   private contact(now: number): Contact {
+    if (this.isSignedOut) return 'signedOut';
     if (this.heardAt === null) return this.isPolling() ? 'lost' : 'connecting';
     const fresh = now - this.heardAt < SILENT_AFTER_MS;
     if (this.isPolling()) return fresh && !this.isUnanswered ? 'polling' : 'lost';
@@ -175,21 +202,3 @@ export class Live {
     });
   }
 }
-
-const browser: Effects = {
-  open: () => new EventSource('/v1/stream'),
-  fetchWards: async () => {
-    const response = await fetch('/v1/wards', {
-      cache: 'no-cache',
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!response.ok) throw new Error(`GET /v1/wards answered ${response.status}`);
-    return response.json();
-  },
-  now: Date.now,
-  everySecond: (beat) => {
-    const timer = setInterval(beat, 1_000);
-    return () => clearInterval(timer);
-  },
-};

@@ -1,11 +1,13 @@
 import { Live } from './live.ts';
 import { ORDERS } from './masthead.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
+import { SignIn } from './sign-in.ts';
 import { WardTile } from './tile.ts';
 import { LiveWall } from './wall.ts';
 import { LANGS } from './words.ts';
 
 customElements.define('ward-tile', WardTile);
+customElements.define('sign-in', SignIn);
 customElements.define('live-wall', LiveWall);
 
 const shelf = browserShelf();
@@ -17,6 +19,8 @@ wall.onChoice = (name, value) => {
   history.replaceState(null, '', `${location.pathname}${search}`);
 };
 
-new Live((view) => {
+const live = new Live((view) => {
   wall.view = view;
-}).start();
+});
+wall.onSignedIn = () => live.resume();
+live.start();

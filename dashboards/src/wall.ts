@@ -30,6 +30,8 @@ export class LiveWall extends LitElement {
   declare order: Order;
   /** Called when the user chooses, to keep the choice. */
   declare onChoice: (name: 'lang' | 'order', value: string) => void;
+  /** Called when the user has signed in. */
+  declare onSignedIn: () => void;
   /** What was shown when the wall was paused. */
   declare private held: LiveView | null;
   declare private places: Places;
@@ -42,6 +44,7 @@ export class LiveWall extends LitElement {
     this.language = 'sv';
     this.order = 'fixed';
     this.onChoice = () => {};
+    this.onSignedIn = () => {};
     this.places = new Map();
     this.said = null;
   }
@@ -74,30 +77,37 @@ export class LiveWall extends LitElement {
 
   protected override render(): TemplateResult {
     const words = dictionaries[this.language];
-    const { wards } = this.shown();
-    const ordered = this.order === 'fixed' ? wards : byDeviation(wards, this.places);
     return html`<div class="wall" ?data-old=${isOld(this.view)}>
       ${masthead(this.model())}
       <p class="unseen" role="status">${this.said?.text}</p>
       <main aria-label=${words.wards}>
-        ${
-          wards.length === 0
-            ? html`<p class="empty">
-                ${this.view.heardAt === null ? words.connecting : words.noWards}
-              </p>`
-            : html`<ul class="tiles" role="list">
-                ${repeat(
-                  ordered,
-                  ({ wardId }) => wardId,
-                  (ward) => html`<li>${this.tile(ward)}</li>`,
-                )}
-              </ul>`
-        }
+        ${this.view.contact === 'signedOut' ? this.signIn() : this.tiles()}
       </main>
       <footer class="footer">
         <span>${words.legend}</span><strong>${words.disclaimer}</strong>
       </footer>
     </div>`;
+  }
+
+  private signIn(): TemplateResult {
+    return html`<sign-in .language=${this.language} .onSignedIn=${this.onSignedIn}></sign-in>`;
+  }
+
+  private tiles(): TemplateResult {
+    const { wards } = this.shown();
+    const words = dictionaries[this.language];
+    if (wards.length === 0) {
+      const text = this.view.heardAt === null ? words.connecting : words.noWards;
+      return html`<p class="empty">${text}</p>`;
+    }
+    const ordered = this.order === 'fixed' ? wards : byDeviation(wards, this.places);
+    return html`<ul class="tiles" role="list">
+      ${repeat(
+        ordered,
+        ({ wardId }) => wardId,
+        (ward) => html`<li>${this.tile(ward)}</li>`,
+      )}
+    </ul>`;
   }
 
   private tile(ward: WardNow): TemplateResult {

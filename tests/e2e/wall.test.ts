@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Server, startServer } from '../bench/serve/server.ts';
 import { openBrowser, pageTest } from './chromium.ts';
@@ -30,13 +30,28 @@ const admission = (id: string, wardId: string, before: number) => ({
   recordedAt: at(-before),
 });
 
-async function post(url: string, events: unknown): Promise<Record<string, unknown>> {
+async function post(
+  { url, authorization }: Server,
+  events: unknown,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${url}/v1/events`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...authorization },
     body: JSON.stringify(events),
   });
   return (await response.json()) as Record<string, unknown>;
+}
+
+/** By the key of the machine, as one who has no link. */
+async function signIn(page: Page, { url, authorization }: Server): Promise<void> {
+  await page.goto(url);
+  const key = page.getByLabel('Nyckel');
+  await key.fill('vi_no_key');
+  await page.getByRole('button', { name: 'Logga in' }).click();
+  await page.getByRole('alert').getByText('Nyckeln gäller inte.').waitFor();
+  expect(await page.locator('article').count()).toBe(0);
+  await key.fill(authorization.authorization.replace('Bearer ', ''));
+  await key.press('Enter');
 }
 
 let server: Server;
@@ -54,7 +69,7 @@ const start = () =>
 beforeAll(async () => {
   writeFileSync(join(folder, 'site.json'), JSON.stringify(site));
   server = await start();
-  await post(server.url, [admission('1', 'A', 3_600_000), admission('2', 'B', 3_600_000)]);
+  await post(server, [admission('1', 'A', 3_600_000), admission('2', 'B', 3_600_000)]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -77,7 +92,8 @@ describe('the live wall in Chromium', () => {
         if (message.type() === 'error') troubles.push(message.text());
       });
       page.on('pageerror', (error) => troubles.push(error.message));
-      await page.goto(server.url);
+      await page.goto(server.link);
+      expect(page.url()).toBe(`${server.url}/`);
       const tile = (ward: string) =>
         page.locator('article', { has: page.getByText(ward, { exact: true }) });
       await tile('C').waitFor();
@@ -88,13 +104,13 @@ describe('the live wall in Chromium', () => {
       expect(await beds()).toBe('1/4');
       const need = tile('A').locator('.need-value');
       const before = await need.textContent();
-      const outcome = await post(server.url, admission('3', 'A', 60_000));
+      const outcome = await post(server, admission('3', 'A', 60_000));
       expect(outcome).toMatchObject({ accepted: 1, rejected: 0 });
       await tile('A').getByText('2/4').waitFor({ timeout: 10_000 });
       expect(await need.textContent()).not.toBe(before);
 
       // two nurses on the ward: the headline is the load now
-      await post(server.url, {
+      await post(server, {
         id: 's1',
         source: 'e2e',
         type: 'staffing',
@@ -126,7 +142,7 @@ describe('the live wall in Chromium', () => {
     async () => {
       browser ??= await openBrowser();
       const page = await browser.newPage();
-      await page.goto(server.url);
+      await signIn(page, server);
       await page.locator('article').first().waitFor();
       const port = new URL(server.url).port;
       await server.stop();
@@ -142,7 +158,7 @@ describe('the live wall in Chromium', () => {
         '--port',
         port,
       ]);
-      await post(server.url, admission('4', 'C', 60_000));
+      await post(server, admission('4', 'C', 60_000));
       const tile = page.locator('article', { has: page.getByText('C', { exact: true }) });
       await tile.getByText('1/4').waitFor({ timeout: 40_000 });
     },

@@ -1,10 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+/** The header that shows a server its key. */
+export type Authorization = { readonly authorization: string };
 
 /** A server process of its own, and the seconds until it was ready. */
 export interface Server {
   readonly url: string;
+  /** Where a browser is to begin. */
+  readonly link: string;
+  /** The header that shows the key of this machine. */
+  readonly authorization: Authorization;
   readonly readySeconds: number;
   stop(): Promise<void>;
 }
@@ -12,19 +21,26 @@ export interface Server {
 const READY = /(http:\/\/\S+)/;
 const START_DEADLINE = 30 * 60_000;
 
-/** Starts `serve` with these arguments; resolves when its wards are served. */
+/** Starts `serve` with these arguments, `--data` among them; resolves when its wards are served. */
 export async function startServer(args: readonly string[]): Promise<Server> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', '0', ...args],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // what is measured asks without a pause
+      env: { ...process.env, VARDINTENSITET_RATE_LIMIT: '0' },
+    },
   );
   // a measurement that fails leaves nothing running
   process.once('exit', () => child.kill('SIGKILL'));
-  const url = await readyUrl(child);
+  const link = await readyUrl(child);
+  const key = await readFile(join(args[args.indexOf('--data') + 1]!, 'local-key'), 'utf8');
   return {
-    url,
+    url: new URL(link).origin,
+    link,
+    authorization: { authorization: `Bearer ${key.trim()}` },
     readySeconds: (performance.now() - started) / 1000,
     async stop() {
       child.kill('SIGTERM');
@@ -52,8 +68,11 @@ function readyUrl(child: ChildProcess): Promise<string> {
 }
 
 /** A number of `/metrics`. */
-export async function metric(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+export async function metric(
+  { url, authorization: headers }: Server,
+  name: string,
+): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`, { headers })).text();
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return Number(line?.slice(name.length + 1));
 }

@@ -1,0 +1,27 @@
+import type { Effects } from './live.ts';
+
+/** The wall's effects in a browser. */
+export const browser: Effects = {
+  open: () => new EventSource('/v1/stream'),
+  fetchWards: async () => {
+    const response = await fetch('/v1/wards', {
+      cache: 'no-cache',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`GET /v1/wards answered ${response.status}`);
+    return response.json();
+  },
+  isSignedOut: async () => {
+    const signal = AbortSignal.timeout(10_000);
+    return fetch('/v1/session', { cache: 'no-store', signal }).then(
+      ({ status }) => status === 401,
+      () => false,
+    );
+  },
+  now: Date.now,
+  everySecond: (beat) => {
+    const timer = setInterval(beat, 1_000);
+    return () => clearInterval(timer);
+  },
+};

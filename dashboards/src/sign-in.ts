@@ -1,0 +1,77 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { dictionaries, type Lang } from './words.ts';
+
+/** What became of a key: taken, not taken, or no answer. */
+export type SignInResult = 'signedIn' | 'refused' | 'failed';
+
+/** Asks for a key, and begins a session with it. */
+export class SignIn extends LitElement {
+  static override properties = {
+    language: { attribute: false },
+    result: { state: true },
+  };
+  declare language: Lang;
+  /** Called once the server takes the key. */
+  declare onSignedIn: () => void;
+  declare signIn: (key: string) => Promise<SignInResult>;
+  declare private result: SignInResult | null;
+
+  constructor() {
+    super();
+    this.language = 'sv';
+    this.onSignedIn = () => {};
+    this.signIn = beginSession;
+    this.result = null;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    this.querySelector('input')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const words = dictionaries[this.language];
+    const { result } = this;
+    return html`<form class="sign-in" @submit=${this.submit}>
+      <h2>${words.signedOut}</h2>
+      <label for="key">${words.key}</label>
+      <input
+        id="key"
+        type="password"
+        required
+        autocomplete="current-password"
+        aria-describedby="key-help"
+        aria-invalid=${result === 'refused'}
+      />
+      <button>${words.signIn}</button>
+      <p id="key-help">${words.keyHelp}</p>
+      <p role="alert">${result === 'refused' || result === 'failed' ? words[result] : ''}</p>
+    </form>`;
+  }
+
+  private async submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const input = this.querySelector('input')!;
+    this.result = null;
+    this.result = await this.signIn(input.value.trim());
+    if (this.result === 'signedIn') this.onSignedIn();
+    else input.select();
+  }
+}
+
+async function beginSession(key: string): Promise<SignInResult> {
+  // what a header cannot hold is no key
+  if (!/^[!-~]+$/.test(key)) return 'refused';
+  try {
+    const headers = { authorization: `Bearer ${key}` };
+    const signal = AbortSignal.timeout(10_000);
+    const { ok, status } = await fetch('/v1/session', { method: 'POST', headers, signal });
+    if (ok) return 'signedIn';
+    return status === 401 ? 'refused' : 'failed';
+  } catch {
+    return 'failed';
+  }
+}
