@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { until } from './live-server.ts';
+import { type LiveServer, until } from './live-server.ts';
 
 /** One message of `/v1/stream`. */
 export interface Message {
@@ -14,14 +14,15 @@ export class EventStream {
   readonly messages: Message[] = [];
   private text = '';
 
-  constructor(origin: string, lastEventId?: string) {
-    const { hostname, port } = new URL(origin);
+  constructor(server: Pick<LiveServer, 'origin' | 'authorization'>, lastEventId?: string) {
+    const { hostname, port } = new URL(server.origin);
+    const { authorization } = server.authorization;
     this.socket = connect(Number(port), hostname);
     this.socket.setEncoding('utf8').on('data', (text: string) => this.take(text));
     this.socket.on('error', () => undefined);
     const again = lastEventId === undefined ? '' : `Last-Event-ID: ${lastEventId}\r\n`;
     this.socket.write(
-      `GET /v1/stream HTTP/1.1\r\nHost: ${hostname}\r\nAccept: text/event-stream\r\n${again}\r\n`,
+      `GET /v1/stream HTTP/1.1\r\nHost: ${hostname}\r\nAccept: text/event-stream\r\nAuthorization: ${authorization}\r\n${again}\r\n`,
     );
   }
 

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLI } from './cli.ts';
 
@@ -32,13 +34,17 @@ export class LiveServer {
   readonly ended: Promise<number | null>;
   stderr = '';
   origin = '';
+  /** File of the key that lets this machine do everything. */
+  readonly keyFile: string;
 
   /** @param args the command and its options */
   constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    this.keyFile = join(args[args.indexOf('--data') + 1]!, 'local-key');
     this.process = spawn(CLI[0], [...CLI.slice(1), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
-      env: { ...process.env, ...environment },
+      // tests ask without a pause
+      env: { ...process.env, VARDINTENSITET_RATE_LIMIT: '0', ...environment },
     });
     running.add(this);
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -60,11 +66,19 @@ export class LiveServer {
   }
 
   async open(): Promise<void> {
-    const opened = () => /^Öppna\/open (\S+)$/m.exec(this.stderr)?.[1];
-    await until('the server listens', () => opened() ?? this.hasEnded, START_DEADLINE);
-    const origin = opened();
-    if (origin === undefined) throw new Error(`the server ended: ${this.stderr}`);
-    this.origin = origin;
+    await until('the server listens', () => this.link ?? this.hasEnded, START_DEADLINE);
+    if (this.link === undefined) throw new Error(`the server ended: ${this.stderr}`);
+    this.origin = new URL(this.link).origin;
+  }
+
+  /** Where a browser is to begin, once it is told. */
+  get link(): string | undefined {
+    return /^Öppna\/open (\S+)$/m.exec(this.stderr)?.[1];
+  }
+
+  /** The header that shows the key of this machine. */
+  get authorization(): { readonly authorization: string } {
+    return { authorization: `Bearer ${readFileSync(this.keyFile, 'utf8').trim()}` };
   }
 
   get hasEnded(): boolean {
@@ -91,7 +105,7 @@ export class LiveServer {
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
     // tests that wait for a child process do not see a kept connection being closed meanwhile
-    const headers = { connection: 'close', ...init.headers };
+    const headers = { connection: 'close', ...this.authorization, ...init.headers };
     const signal = AbortSignal.timeout(REQUEST_DEADLINE);
     return fetch(this.origin + path, { signal, ...init, headers });
   }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WardHour } from '../../schemas/ward-hour.ts';
-import { CLI, cli } from './cli.ts';
+import { CLI, cli, cliWith } from './cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-publish-'));
@@ -15,8 +15,11 @@ const SITE = at('hospital.site.json');
 const NAMES = ['hospital.ndjson', 'hospital.ndjson.gz', 'hospital.arrow'];
 const PERSON = '191212121212';
 
-const publish = (file: string, to: string, ...more: string[]) => {
-  const run = cli('publish', at(file), '--to', to, '--json', '--quiet', ...more);
+/** The options that say which server, and show its key. */
+const to = ({ origin, keyFile }: LiveServer) => ['--to', origin, '--key-file', keyFile];
+
+const publish = (file: string, server: LiveServer, ...more: string[]) => {
+  const run = cli('publish', at(file), ...to(server), '--json', '--quiet', ...more);
   return { ...run, taken: run.stdout === '' ? null : JSON.parse(run.stdout) };
 };
 const lineCount = (file: string) => readFileSync(at(file), 'utf8').trimEnd().split('\n').length;
@@ -43,7 +46,7 @@ describe('a simulated hospital', () => {
   }, 60_000);
 
   test('is taken whole, and its ward-hours are those of a replay', async () => {
-    const run = publish('hospital.ndjson', server.origin, '--batch', '97');
+    const run = publish('hospital.ndjson', server, '--batch', '97');
     expect(run.status, run.stderr).toBe(0);
     expect(run.taken).toMatchObject({ sent: total, rejected: 0, byReason: {} });
     expect(run.taken.accepted + run.taken.duplicates).toBe(total);
@@ -81,7 +84,7 @@ describe('a simulated hospital', () => {
   test.each(NAMES)(
     'is known to the letter the second time: %s',
     (name) => {
-      const run = publish(name, server.origin);
+      const run = publish(name, server);
       expect(run.status, run.stderr).toBe(0);
       const counts = { sent: total, accepted: 0, duplicates: total, rejected: 0, byReason: {} };
       expect(run.taken).toEqual(counts);
@@ -91,7 +94,7 @@ describe('a simulated hospital', () => {
 
   test('several files go one after the other, with a line about them', () => {
     const files = [at(NAMES[0]!), at(NAMES[2]!)];
-    const run = cli('publish', ...files, '--to', `${server.origin}/`);
+    const run = cli('publish', ...files, ...to(server));
     expect(run.status).toBe(0);
     expect(run.stdout).toBe('');
     const sent = (2 * total).toLocaleString('en');
@@ -99,12 +102,12 @@ describe('a simulated hospital', () => {
   }, 30_000);
 
   test('the dead letters of what was sound are none', () => {
-    const run = cli('dead-letters', 'list', '--to', server.origin);
+    const run = cli('dead-letters', 'list', ...to(server));
     expect(run).toMatchObject({ status: 0, stdout: 'No dead letters.\n' });
   });
 
   test('at a speed it is interrupted at once, with 130', async () => {
-    const args = ['publish', at(NAMES[0]!), '--to', server.origin, '--speed', '1'];
+    const args = ['publish', at(NAMES[0]!), ...to(server), '--speed', '1'];
     const child = spawn(CLI[0], [...CLI.slice(1), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -123,7 +126,7 @@ describe('a simulated hospital', () => {
     const whole = readFileSync(at(NAMES[1]!));
     expect(gunzipSync(whole).length).toBeGreaterThan(100_000);
     writeFileSync(at('cut.ndjson.gz'), whole.subarray(0, whole.length - 2_000));
-    const run = publish('cut.ndjson.gz', server.origin);
+    const run = publish('cut.ndjson.gz', server);
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^error: .*cut\.ndjson\.gz cannot be read to its end.*\n$/);
   }, 30_000);
@@ -147,7 +150,7 @@ test('broken lines: exit 3; the dead letters say why, and nothing of the record'
     Buffer.from('"}'),
   ]);
   writeFileSync(at('broken.ndjson'), raw);
-  const run = publish('broken.ndjson', server.origin, '--speed', '1');
+  const run = publish('broken.ndjson', server, '--speed', '1');
   expect(run.status, run.stderr).toBe(3);
   const byReason = {
     'malformed-json': 1,
@@ -158,20 +161,20 @@ test('broken lines: exit 3; the dead letters say why, and nothing of the record'
   };
   expect(run.taken).toEqual({ sent: 6, accepted: 1, duplicates: 0, rejected: 5, byReason });
 
-  const listed = cli('dead-letters', 'list', '--to', server.origin);
+  const listed = cli('dead-letters', 'list', ...to(server));
   expect(listed.status, listed.stderr).toBe(0);
   for (const reason of Object.keys(byReason)) expect(listed.stdout).toContain(reason);
   expect(listed.stdout).toContain('/occurredAt');
   expect(listed.stdout).toContain('5 of 5: ');
   expect(listed.stdout).not.toContain(PERSON);
-  const asJson = cli('dead-letters', 'list', '--to', server.origin, '--limit', '2', '--json');
+  const asJson = cli('dead-letters', 'list', ...to(server), '--limit', '2', '--json');
   const { letters, byReason: counted } = JSON.parse(asJson.stdout);
   expect(letters).toHaveLength(2);
   expect(counted).toEqual(byReason);
   expect(asJson.stdout).not.toContain(PERSON);
   expect(JSON.stringify(letters)).toContain('… string');
 
-  const retried = cli('dead-letters', 'retry', '--to', server.origin);
+  const retried = cli('dead-letters', 'retry', ...to(server));
   expect(retried.status, retried.stderr).toBe(3);
   expect(retried.stdout).toBe('5 retried · 0 accepted · 0 duplicates · 5 rejected\n');
   await server.stop();
@@ -183,11 +186,11 @@ test('events of an unknown ward are taken by a retry once the site file has it',
   writeFileSync(at('without.json'), JSON.stringify({ ...whole, wards: others }));
   const data = at('ward-data');
   const before = await LiveServer.start(at('without.json'), data);
-  const run = publish(NAMES[0]!, before.origin);
+  const run = publish(NAMES[0]!, before);
   expect(run.status, run.stderr).toBe(3);
   expect(Object.keys(run.taken.byReason)).toEqual(['unknown-ward']);
   const { rejected } = run.taken;
-  const again = cli('dead-letters', 'retry', '--to', before.origin, '--json');
+  const again = cli('dead-letters', 'retry', ...to(before), '--json');
   expect(again.status).toBe(3);
   expect(JSON.parse(again.stdout)).toEqual({
     retried: rejected,
@@ -198,12 +201,12 @@ test('events of an unknown ward are taken by a retry once the site file has it',
   await before.stop();
 
   const after = await LiveServer.start(SITE, data);
-  const retried = cli('dead-letters', 'retry', '--to', after.origin, '--json');
+  const retried = cli('dead-letters', 'retry', ...to(after), '--json');
   expect(retried.status, retried.stderr).toBe(0);
   const outcome = JSON.parse(retried.stdout);
   expect(outcome).toMatchObject({ retried: rejected, rejected: 0 });
   expect(outcome.accepted).toBeGreaterThan(0);
-  expect(publish(NAMES[0]!, after.origin).taken).toMatchObject({ accepted: 0, rejected: 0 });
+  expect(publish(NAMES[0]!, after).taken).toMatchObject({ accepted: 0, rejected: 0 });
   const hours = await until('scored', async () => {
     const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
     const path = `/v1/wards/${missing.wardId}/intensity?${range}`;
@@ -255,12 +258,27 @@ describe('usage', () => {
     30_000,
   );
 
+  test('a server that wants a key says which, and one that is not its own is told so', async () => {
+    const server = await LiveServer.start(SITE, at('key-data'));
+    const none = cli('publish', at(NAMES[0]!), '--to', server.origin);
+    expect(none.status).toBe(1);
+    expect(none.stderr).toMatch(/^error: .* wants a key: .*--key-file <data>\/local-key\.\n$/);
+    writeFileSync(at('other-key'), `vi_aaaaaaaa_${'a'.repeat(43)}\n`);
+    const other = cli('dead-letters', 'list', '--to', server.origin, '--key-file', at('other-key'));
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/^error: .* does not take this key: .*\n$/);
+    const environment = { VARDINTENSITET_KEY: readFileSync(server.keyFile, 'utf8').trim() };
+    const run = cliWith(environment, 'dead-letters', 'list', '--to', server.origin);
+    expect(run).toMatchObject({ status: 0, stdout: 'No dead letters.\n' });
+    await server.stop();
+  }, 60_000);
+
   test('no address, no speed and no such file', () => {
     expect(cli('publish', at(NAMES[0]!)).status).toBe(2);
-    const to = ['--to', 'http://127.0.0.1:59999', '--patience', '0'];
-    expect(cli('publish', at(NAMES[0]!), ...to, '--speed', '0').status).toBe(2);
-    expect(cli('publish', at(NAMES[0]!), ...to, '--batch', '0').status).toBe(2);
-    const missing = cli('publish', at('missing.ndjson'), ...to);
+    const nowhere = ['--to', 'http://127.0.0.1:59999', '--patience', '0'];
+    expect(cli('publish', at(NAMES[0]!), ...nowhere, '--speed', '0').status).toBe(2);
+    expect(cli('publish', at(NAMES[0]!), ...nowhere, '--batch', '0').status).toBe(2);
+    const missing = cli('publish', at('missing.ndjson'), ...nowhere);
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('missing.ndjson');
   }, 30_000);

@@ -75,8 +75,9 @@ function caller(origin: string, text = ''): Promise<Socket> {
 
 describe('bodies', () => {
   test('half a body that stalls holds up nobody, and leaves nothing', async () => {
+    const { authorization } = server.authorization;
     const head = (type: string) =>
-      `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`;
+      `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: ${type}\r\nContent-Length: 100000\r\n\r\n`;
     const line = JSON.stringify(observation(1));
     const received = await server.metric('vardintensitet_events_received_total');
     const stalled = await Promise.all([
@@ -93,7 +94,7 @@ describe('bodies', () => {
   test('more than 8 MB of JSON is a problem of its own, with or without a length', async () => {
     const body = Buffer.alloc(9 * 1024 * 1024, ' ');
     for (const headers of [{ 'content-length': body.length }, { 'transfer-encoding': 'chunked' }]) {
-      const answer = await postSlowly(server.origin, headers, body);
+      const answer = await postSlowly(server, headers, body);
       expect(answer.status).toBe(413);
       expect(answer.type).toMatch(/^application\/problem\+json/);
       expect(JSON.parse(answer.text)).toMatchObject({
@@ -143,11 +144,11 @@ describe('the stream', () => {
   const noClients = () => until('no client is left', async () => (await clients()) === 0);
 
   test('a client that comes again is told what changed, and no snapshot', async () => {
-    const first = new EventStream(server.origin);
+    const first = new EventStream(server);
     const { id } = await first.next(({ event }) => event === 'snapshot');
     first.vanish();
     await server.post([admission('W7', 'E-new')]);
-    const other = new EventStream(server.origin);
+    const other = new EventStream(server);
     const snapshot = await other.next(({ event }) => event === 'snapshot');
     expect(snapshot.data.wards).toHaveLength(WARDS.length);
     await until('the change is served', async () => {
@@ -155,12 +156,12 @@ describe('the stream', () => {
       return wards[7]!.census === 2;
     });
 
-    const again = new EventStream(server.origin, id);
+    const again = new EventStream(server, id);
     const told = await again.next(({ data }) => data.wardId === 'W7');
     expect(told.event).toBe('ward');
     expect(again.messages.map(({ event }) => event)).not.toContain('snapshot');
     for (const unknown of ['00000000-1', `${id}9999`, 'nonsense']) {
-      const stranger = new EventStream(server.origin, unknown);
+      const stranger = new EventStream(server, unknown);
       await stranger.next(({ event }) => event === 'snapshot');
       expect(stranger.messages[0]!.event).toBe('snapshot');
       stranger.vanish();
@@ -171,9 +172,9 @@ describe('the stream', () => {
   });
 
   test('a client that never reads costs little, and others are told; gone, it is counted out', async () => {
-    const deaf = Array.from({ length: 20 }, () => new EventStream(server.origin));
+    const deaf = Array.from({ length: 20 }, () => new EventStream(server));
     for (const { socket } of deaf) socket.pause();
-    const listener = new EventStream(server.origin);
+    const listener = new EventStream(server);
     await listener.next(({ event }) => event === 'snapshot');
     await until('all are there', async () => (await clients()) === 21);
     const before = await residentMegabytes();
@@ -315,9 +316,9 @@ test('a stop under load is orderly: in time, with 0, and what was acknowledged i
   await stopped.post([admission('W0')]);
   const stalled = await caller(
     stopped.origin,
-    'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[',
+    `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: ${stopped.authorization.authorization}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[`,
   );
-  const deaf = new EventStream(stopped.origin);
+  const deaf = new EventStream(stopped);
   deaf.socket.pause();
   const acknowledged: string[] = ['admission-E-W0'];
   let isStopping = false;
@@ -378,11 +379,15 @@ async function residentMegabytes(): Promise<number> {
 }
 
 /** Posts JSON a piece at a time and reads the answer whenever it comes. */
-function postSlowly(origin: string, headers: Record<string, string | number>, body: Buffer) {
+function postSlowly(
+  { origin, authorization }: LiveServer,
+  headers: Record<string, string | number>,
+  body: Buffer,
+) {
   return new Promise<{ status: number; type: string; text: string }>((resolve, reject) => {
     const request = httpRequest(`${origin}/v1/events`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...authorization, ...headers },
       timeout: 10_000,
     });
     request.on('timeout', () => request.destroy(new Error('no answer')));

@@ -155,7 +155,7 @@ function position(nextOffset: number) {
 /** The nurses of every ward, as a server on a data folder tells them. */
 async function supplies(data: string) {
   const server = await LiveServer.start(sitePath, data);
-  const { wards: now } = (await (await fetch(`${server.origin}/v1/wards`)).json()) as Snapshot;
+  const { wards: now } = await server.json<Snapshot>('/v1/wards');
   await server.stop();
   return now.map(({ supply }) => supply);
 }

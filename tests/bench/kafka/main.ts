@@ -10,7 +10,7 @@ import { simulate } from '../../../services/simulator/simulate.ts';
 import { Broker } from '../../kafka/broker.ts';
 import { Distributed } from '../../kafka/distributed.ts';
 import { findBroker } from '../../kafka/find-broker.ts';
-import { until } from '../../process/live-server.ts';
+import { type LiveServer, until } from '../../process/live-server.ts';
 import { type Delay, measureDelay } from '../serve/delay.ts';
 
 const REPORT = new URL('../../../.data/bench-kafka.json', import.meta.url);
@@ -139,7 +139,8 @@ async function measureDelays(broker: string, plan: typeof FULL) {
       house.start('score'),
       house.start('api'),
     ]);
-    const addresses = { ingest: ingest.origin, api: api.origin };
+    const address = ({ origin: url, authorization }: LiveServer) => ({ url, authorization });
+    const addresses = { ingest: address(ingest), api: address(api) };
     // before everybody's first hour is served nothing can be seen of it
     await measureDelay(addresses, plan.rates[0]!, Math.min(8, plan.seconds));
     const delays: Delay[] = [];

@@ -1,4 +1,5 @@
 import { percentile } from '../timing.ts';
+import type { Authorization } from './server.ts';
 
 /** Delay from `POST` to the message of the stream that holds the event, in milliseconds. */
 export interface Delay {
@@ -20,10 +21,16 @@ interface Sent {
 const ENCOUNTERS_A_WARD = 5;
 const SETTLE_MILLISECONDS = 15_000;
 
+/** A server, and what shows it who asks. */
+export interface Address {
+  readonly url: string;
+  readonly authorization: Authorization;
+}
+
 /** Where events are posted, and where the stream is read: one server or two. */
 export interface Addresses {
-  readonly ingest: string;
-  readonly api: string;
+  readonly ingest: Address;
+  readonly api: Address;
 }
 
 /**
@@ -35,8 +42,8 @@ export async function measureDelay(
   eventsPerSecond: number,
   seconds: number,
 ): Promise<Delay> {
-  const wards = ((await (await fetch(`${api}/v1/wards`)).json()) as { wards: { wardId: string }[] })
-    .wards;
+  const answer = await fetch(`${api.url}/v1/wards`, { headers: api.authorization });
+  const { wards } = (await answer.json()) as { wards: { wardId: string }[] };
   await admit(ingest, wards);
   const follower = await follow(api);
   const perRequest = eventsPerSecond > 100 ? 10 : 1;
@@ -97,7 +104,7 @@ function observations(ward: string, count: number, request: number) {
 
 const encounterOf = (ward: string, index: number) => `bench-${ward}-${index}`;
 
-async function admit(url: string, wards: readonly { wardId: string }[]): Promise<void> {
+async function admit(server: Address, wards: readonly { wardId: string }[]): Promise<void> {
   const at = new Date(Date.now() - 60_000).toISOString();
   const admissions = wards.flatMap(({ wardId }) =>
     Array.from({ length: ENCOUNTERS_A_WARD }, (_, index) => ({
@@ -110,13 +117,13 @@ async function admit(url: string, wards: readonly { wardId: string }[]): Promise
       recordedAt: at,
     })),
   );
-  await post(url, admissions);
+  await post(server, admissions);
 }
 
-async function post(url: string, events: unknown[]): Promise<void> {
+async function post({ url, authorization }: Address, events: unknown[]): Promise<void> {
   const response = await fetch(`${url}/v1/events`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...authorization },
     body: JSON.stringify(events),
     signal: AbortSignal.timeout(60_000),
   });
@@ -127,9 +134,9 @@ async function post(url: string, events: unknown[]): Promise<void> {
 }
 
 /** Listens to the stream: of each ward, when its newest input reached which instant. */
-async function follow(url: string) {
+async function follow({ url, authorization: headers }: Address) {
   const gone = new AbortController();
-  const response = await fetch(`${url}/v1/stream`, { signal: gone.signal });
+  const response = await fetch(`${url}/v1/stream`, { headers, signal: gone.signal });
   const seen = new Map<string, { newest: number; at: number }[]>();
   const reading = (async () => {
     let rest = '';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Delay, measureDelay } from './delay.ts';
+import { type Address, type Delay, measureDelay } from './delay.ts';
 import { metric, startServer } from './server.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -10,7 +10,7 @@ const REPORT = new URL('../../../.data/bench-serve.json', import.meta.url);
 const FULL = { days: 14, history: 365, seconds: 30, memoryMinutes: 10, rates: [1, 100, 1000] };
 const SMOKE = { days: 1, history: 2, seconds: 4, memoryMinutes: 0.1, rates: [1, 100] };
 
-const both = (url: string) => ({ ingest: url, api: url });
+const both = (server: Address) => ({ ingest: server, api: server });
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 /** Measures a live server: its start, POST to stream, what it takes, and its memory. */
@@ -30,19 +30,19 @@ async function main(plan: typeof FULL, folder: string) {
   for (const rate of plan.rates) {
     say(`POST to stream at ${rate} events/s`);
     delays.push(
-      await measureDelay(both(server.url), rate, rate === 1 ? plan.seconds * 2 : plan.seconds),
+      await measureDelay(both(server), rate, rate === 1 ? plan.seconds * 2 : plan.seconds),
     );
     say(JSON.stringify(delays.at(-1)));
   }
   say('as much as it takes');
-  const throughput = await measureThroughput(server.url, plan.seconds);
+  const throughput = await measureThroughput(server, plan.seconds);
   say(JSON.stringify(throughput));
   say(`memory over ${plan.memoryMinutes} minutes at 100 events/s`);
   const memory: number[] = [];
   const until = Date.now() + plan.memoryMinutes * 60_000;
   do {
-    await measureDelay(both(server.url), 100, Math.min(30, plan.memoryMinutes * 60));
-    memory.push((await metric(server.url, 'process_resident_memory_bytes')) / 1e6);
+    await measureDelay(both(server), 100, Math.min(30, plan.memoryMinutes * 60));
+    memory.push((await metric(server, 'process_resident_memory_bytes')) / 1e6);
     say(`${memory.at(-1)!.toFixed(0)} MB`);
   } while (Date.now() < until);
   await server.stop();

@@ -1,3 +1,5 @@
+import type { Address } from './delay.ts';
+
 /** Events a second that a server acknowledges from clients that send as fast as they may. */
 export interface Throughput {
   readonly clients: number;
@@ -11,14 +13,17 @@ const CLIENTS = 4;
 const LINES = 500;
 
 /** Posts observations as NDJSON from several clients at once for some seconds. */
-export async function measureThroughput(url: string, seconds: number): Promise<Throughput> {
+export async function measureThroughput(
+  { url, authorization }: Address,
+  seconds: number,
+): Promise<Throughput> {
   const began = performance.now();
   let events = 0;
   const client = async (number: number) => {
     for (let request = 0; performance.now() - began < seconds * 1000; request++) {
       const response = await fetch(`${url}/v1/events`, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson' },
+        headers: { 'content-type': 'application/x-ndjson', ...authorization },
         body: lines(number, request),
         signal: AbortSignal.timeout(60_000),
       });
