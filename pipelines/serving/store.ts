@@ -66,6 +66,8 @@ export class ServingStore {
   /** The wards as they stand, and small things: not held up by questions. */
   private readonly reader: Connection;
   private turn: Promise<unknown> = Promise.resolve();
+  /** The extent of staffing and judgements that came since the last publication. */
+  private undated: number[] = [];
 
   private constructor(
     warehouse: Warehouse,
@@ -181,9 +183,10 @@ export class ServingStore {
     return this.inTurn(async () => {
       const known = await putStaffing(this.writer, events);
       await learnUsual(this.writer);
-      this.versions.changed(
-        events.flatMap((event) => (event.type === 'staffing' ? [event.from, event.to] : [])),
-      );
+      const extent = extentOf(events);
+      // what was known then changes once more when it is dated
+      this.undated.push(...extent);
+      this.versions.changed(extent);
       return known;
     });
   }
@@ -224,8 +227,12 @@ export class ServingStore {
         { partition, position, streamTime },
       );
     });
-    // what follows at once is waited for
-    if (streamTime !== null) await learnUsual(writer);
+    if (streamTime !== null) {
+      // where more follows at once it is waited for
+      await learnUsual(writer);
+      this.versions.changed([streamTime, ...this.undated]);
+      this.undated = [];
+    }
     const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(
       'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from affected',
     );
@@ -239,4 +246,16 @@ export class ServingStore {
     this.turn = result.catch(() => undefined);
     return result;
   }
+}
+
+/** The least and the greatest instant that events are about. */
+function extentOf(events: readonly StaffingEvent[]): number[] {
+  const instants = events.flatMap((event) =>
+    event.type === 'staffing' ? [event.from, event.to] : [event.occurredAt],
+  );
+  if (instants.length === 0) return [];
+  return [
+    instants.reduce((least, each) => Math.min(least, each)),
+    instants.reduce((greatest, each) => Math.max(greatest, each)),
+  ];
 }

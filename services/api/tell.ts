@@ -6,9 +6,9 @@ import type { Asked, Query } from '../../pipelines/serving/questions.ts';
 import { TooMuch } from '../../pipelines/serving/readers.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { problemAnswers } from '../http/problem-schema.ts';
 import type { Answers } from './answers.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
-import { problemAnswers } from './problem-schema.ts';
 
 /** A question from a request, and how its answer is wanted. */
 export interface Telling {

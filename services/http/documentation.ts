@@ -2,13 +2,19 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { wardEvent } from '../../schemas/ward-event.ts';
 
 const DESCRIPTION = `Required nursing minutes of hospital wards, hour by hour, against the staffing there is.
 
 Every value says its model, coverage, freshness and when it was computed; what is missing is null, with a reason. Times are UTC; \`local…\` is by the clock of the site. Decision support for staffing on ward level: no clinical advice about a patient.`;
 
-/** Documents every route that is registered after it: OpenAPI 3.1, as JSON and as a page. */
-export async function document(app: FastifyInstance): Promise<void> {
+/** The page styles its parts as it draws them. */
+const PAGE_CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Collects the documentation of every route that is registered after it. */
+export async function collectDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -21,19 +27,62 @@ export async function document(app: FastifyInstance): Promise<void> {
             scheme: 'bearer',
             description: 'An API key, or a token of the identity provider',
           },
-          session: { type: 'apiKey', in: 'cookie', name: 'session' },
         },
       },
-      security: [{ bearer: [] }, { session: [] }],
+      security: [{ bearer: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document)) as never,
   });
+}
+
+/** The documentation: OpenAPI 3.1 as JSON, and a page to browse it. */
+export async function tellDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { docExpansion: 'list', validatorUrl: null },
     staticCSP: true,
+    transformStaticCSP: () => PAGE_CSP,
     logLevel: 'silent',
   });
   app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+interface Document {
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
+}
+
+/** Schemas are told as answers have them; nothing of them is asked for. */
+function withoutInputs(document: Document): Document {
+  const schemas = Object.fromEntries(
+    Object.entries(document.components?.schemas ?? {}).filter(([name]) => !/Input$/.test(name)),
+  );
+  return { ...document, components: { ...document.components, schemas } };
+}
+
+/** Events are read by a screen of their own, and not by the schema: it is told here. */
+function withEvents(document: Document): Document {
+  const post = document.paths?.['/v1/events']?.post;
+  if (post === undefined) return document;
+  const { $schema: _, ...event } = z.toJSONSchema(wardEvent, { io: 'input' });
+  const ref = { $ref: '#/components/schemas/WardEvent' };
+  const oneOrMany = { anyOf: [ref, { type: 'array', items: ref }] };
+  const requestBody = {
+    required: true,
+    content: {
+      'application/json': { schema: oneOrMany },
+      'application/x-ndjson': { schema: { type: 'string', description: 'An event a line' } },
+    },
+  };
+  const schemas = { ...document.components?.schemas, WardEvent: event };
+  return {
+    ...document,
+    components: { ...document.components, schemas },
+    paths: {
+      ...document.paths,
+      '/v1/events': { ...document.paths?.['/v1/events'], post: { ...post, requestBody } },
+    },
+  };
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import compress from '@fastify/compress';
+import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
@@ -13,7 +15,7 @@ import { type ApiOptions, api } from '../api/api.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { document } from './documentation.ts';
+import { collectDocumentation, tellDocumentation } from './documentation.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions {
@@ -104,8 +106,11 @@ export async function buildServer(options: ServerOptions) {
     },
     strictTransportSecurity: false,
   });
+  await collectDocumentation(app);
   await guard(app, options.access);
-  await document(app);
+  await tellDocumentation(app);
+  await app.register(etag, { weak: true });
+  await app.register(compress, { encodings: ['gzip'] });
   await app.register(fastifySSE);
   if (options.ingest !== undefined) await app.register(ingest, options.ingest);
   if (options.api !== undefined) {

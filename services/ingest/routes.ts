@@ -1,11 +1,15 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { decode, decodeValues } from '../../pipelines/scoring/decode.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { Busy, type Intake, NotStored, type Verdict } from './intake.ts';
 import { retryDeadLetters } from './retry.ts';
+import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts';
 
 export interface IngestOptions {
   readonly intake: Intake;
@@ -24,6 +28,37 @@ const PORTION = 2_000;
 /** Bytes of them, since a line may be long. */
 const PORTION_BYTES = 4 * 1024 * 1024;
 
+const tags = ['Events in'];
+const EVENTS = {
+  operationId: 'sendEvents',
+  summary: 'Send ward events',
+  description: `One event, an array, or NDJSON, at most ${MOST_RECORDS} in all. They are stored when this is answered. What cannot be taken is kept as a dead letter, and does not hold up the rest.`,
+  tags,
+  response: { 200: outcomeTold, ...problemAnswers },
+};
+const LETTERS = {
+  operationId: 'listDeadLetters',
+  summary: 'Records that could not be taken, masked',
+  tags,
+  querystring: z.strictObject({
+    after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).meta({
+      description: 'Number of the last that is known',
+    }),
+    limit: z.coerce.number().int().min(0).max(1000).default(100),
+  }),
+  response: { 200: deadLetterPage, ...problemAnswers },
+};
+const RETRY = {
+  operationId: 'retryDeadLetters',
+  summary: 'Submit every dead letter once more',
+  description: 'As after a ward was added to the site.',
+  tags,
+  response: { 200: retryOutcome, ...problemAnswers },
+};
+
+/** An answer of many results is written as it is: it is made here. */
+const asItIs = () => JSON.stringify;
+
 /** What became of a request's records: counts, and a result for each in its order. */
 interface Outcome {
   accepted: number;
@@ -33,7 +68,7 @@ interface Outcome {
 }
 
 /** How events come in over HTTP, and what is known of those that were rejected. */
-export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) => {
+export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options) => {
   const { intake, deadLetters, wards } = options;
 
   app.removeAllContentTypeParsers();
@@ -47,7 +82,7 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
     done(null, payload),
   );
 
-  app.post('/v1/events', async (request) => {
+  app.post('/v1/events', { schema: EVENTS, serializerCompiler: asItIs }, async (request) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') {
       const detail = 'Expected no content-encoding; send the text as it is';
@@ -69,23 +104,19 @@ export const ingest: FastifyPluginAsync<IngestOptions> = async (app, options) =>
     return outcome;
   });
 
-  app.get<{ Querystring: { after?: string; limit?: string } }>(
-    '/v1/dead-letters',
-    async ({ query }) => {
-      const after = wholeNumber('after', query.after, 0, Number.MAX_SAFE_INTEGER);
-      const limit = wholeNumber('limit', query.limit, 100, 1000);
-      const letters = await deadLetters.list(after, limit);
-      return {
-        byReason: await deadLetters.counts(),
-        letters: letters.map((letter) => ({
-          ...letter,
-          receivedAt: formatInstant(letter.receivedAt),
-        })),
-      };
-    },
-  );
+  app.get('/v1/dead-letters', { schema: LETTERS }, async ({ query: { after, limit }, audit }) => {
+    const letters = await deadLetters.list(after, limit);
+    audit.rows = letters.length;
+    return {
+      byReason: await deadLetters.counts(),
+      letters: letters.map((letter) => ({
+        ...letter,
+        receivedAt: formatInstant(letter.receivedAt),
+      })),
+    };
+  });
 
-  app.post('/v1/dead-letters/retry', async () => {
+  app.post('/v1/dead-letters/retry', { schema: RETRY }, async () => {
     try {
       return await retryDeadLetters(options);
     } catch (error) {
@@ -157,15 +188,4 @@ function told(error: unknown): unknown {
     return new HttpProblem('not-stored', { retryAfterSeconds, cause });
   }
   return error;
-}
-
-function wholeNumber(name: string, text: string | undefined, preset: number, most: number): number {
-  if (text === undefined) return preset;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > most) {
-    throw new HttpProblem('invalid-request', {
-      errors: [{ pointer: `/${name}`, detail: `Expected a whole number from 0 to ${most}` }],
-    });
-  }
-  return value;
 }

@@ -6,11 +6,11 @@ import { encounterId } from '../../../schemas/envelope.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
 import { explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { askedOf, form, hoursOf, paging, rangeQuery } from '../asked.ts';
 import { explain } from '../explanation/explain.ts';
 import { LANGUAGES } from '../explanation/words.ts';
-import { problemAnswers } from '../problem-schema.ts';
 import { readersOf } from '../readers-of.ts';
 import { asked, tell, told } from '../tell.ts';
 

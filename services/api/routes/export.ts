@@ -11,10 +11,10 @@ import {
 } from '../../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { asKnownAt, askedOf, form, grain, rangeQuery, wards } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
-import { problemAnswers } from '../problem-schema.ts';
 import { readersOf } from '../readers-of.ts';
 import { tellFile } from '../tell.ts';
 

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { model as modelSchema } from '../../../schemas/model.ts';
 import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { problemAnswers } from '../problem-schema.ts';
 
 const CACHING = 'private, max-age=300';
 const tags = ['Models'];

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { operation } from '../operation.ts';
-import { problemAnswers } from '../problem-schema.ts';
 
 /** How the pipeline stands, for whoever runs it. */
 export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {

@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
-import { problemAnswers } from '../problem-schema.ts';
 import { snapshotEntry } from '../snapshots.ts';
 import { isKnown, sent } from '../tell.ts';
 

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { problemAnswers } from '../problem-schema.ts';
 import { visibleTo } from '../visible.ts';
 
 /** Milliseconds after which a stream is ended for the client to open it anew: access may have ended. */
@@ -58,13 +58,14 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     '/v1/stream',
     {
       sse: { kind: 'only', heartbeat: false },
+      compress: false,
       schema: {
         operationId: 'followWards',
         summary: 'Wards as they change, as server-sent events',
         description:
           'First `snapshot`, or what changed since `Last-Event-ID`; then `ward` for each ward that changes, and `tick` every 15 s. Ends after half an hour at the latest: open it again with the last id.',
         tags: ['Wards now'],
-        headers: z.object({ 'last-event-id': z.string().max(64).optional() }),
+        headers: z.looseObject({ 'last-event-id': z.string().max(64).optional() }),
         response: {
           200: {
             description: 'A stream of events',

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { REJECTION_REASONS } from '../../pipelines/scoring/decode.ts';
+
+const count = z.int().min(0);
+const reason = z.enum(REJECTION_REASONS);
+
+/** What became of the records of a request. */
+export const outcome = z
+  .strictObject({
+    accepted: count,
+    duplicates: count.meta({ description: 'Known to the letter' }),
+    rejected: count.meta({ description: 'Kept as dead letters' }),
+    results: z.array(
+      z.union([
+        z.strictObject({ index: count, status: z.enum(['accepted', 'duplicate']) }),
+        z.strictObject({
+          index: count,
+          status: z.literal('rejected'),
+          reason,
+          pointer: z.string().meta({ description: 'JSON pointer to the field at fault' }),
+          detail: z.string(),
+        }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Outcome' });
+
+/** Dead letters, masked. */
+export const deadLetterPage = z
+  .strictObject({
+    byReason: z.record(z.string(), count),
+    letters: z.array(
+      z.strictObject({
+        number: count,
+        receivedAt: z.iso.datetime(),
+        reason,
+        pointer: z.string(),
+        detail: z.string(),
+        bytes: count,
+        masked: z.string().nullable().meta({ description: 'The record without its values' }),
+      }),
+    ),
+  })
+  .meta({ id: 'DeadLetters' });
+
+/** What became of dead letters that were submitted once more. */
+export const retryOutcome = z
+  .strictObject({ retried: count, accepted: count, duplicates: count, rejected: count })
+  .meta({ id: 'RetryOutcome' });
