@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
+import { Access } from '../../services/access/access.ts';
 import { Embedded } from '../../services/embedded.ts';
 import { buildServer } from '../../services/http/server.ts';
 import { createLog } from '../../services/log.ts';
@@ -21,20 +22,27 @@ const site = siteSchema.parse({
 const metrics = createMetrics();
 let embedded: Embedded;
 let app: Awaited<ReturnType<typeof buildServer>>;
+let access: Access;
+/** Shows the key of the machine. */
+let headers: { authorization: string };
 let isReady = false;
 
 beforeAll(async () => {
-  writeFileSync(join(folder, 'index.html'), '');
+  const dashboards = join(folder, 'pages');
+  mkdirSync(dashboards);
+  writeFileSync(join(dashboards, 'index.html'), '');
   const log = createLog('silent');
   const data = join(folder, 'data');
   embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
-  const { intake, deadLetters, serving, stream, wards } = embedded;
+  access = await Access.open({ data, site, log, now });
+  const key = readFileSync(join(data, 'local-key'), 'utf8').trim();
+  headers = { authorization: `Bearer ${key}` };
+  const { intake, deadLetters, wards } = embedded;
   app = await buildServer({
     ingest: { intake, deadLetters, wards },
-    api: { serving, stream, wards, metrics },
-    metrics,
-    log,
-    dashboards: folder,
+    api: embedded.reading.routes(() => embedded.standing()),
+    ...{ access, metrics, log },
+    dashboards,
     isReady: () => isReady,
     gauge: () => embedded.gauge(),
     requestTimeout: REQUEST_TIMEOUT,
@@ -44,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await embedded.stop();
+  await access.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -66,7 +75,7 @@ describe('what is no whole request', () => {
   test.each(['application/json', 'application/x-ndjson'])(
     'half a body of %s is let go with a problem',
     async (type) => {
-      const head = `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`;
+      const head = `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`;
       const answer = await answerTo(`${head}[{"id":`);
       expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
       expect(answer).toContain('Content-Type: application/problem+json');
@@ -98,7 +107,7 @@ test('health: alive from the start, ready when what was stored is served', async
 
 test('metrics follow an event from the request to what is read', async () => {
   const value = async (name: string) => {
-    const { body } = await app.inject('/metrics');
+    const { body } = await app.inject({ url: '/metrics', headers });
     const line = body.split('\n').find((each) => each.startsWith(`vardintensitet_${name} `));
     return Number(line?.split(' ').at(-1));
   };
@@ -115,6 +124,7 @@ test('metrics follow an event from the request to what is read', async () => {
   const { statusCode, body } = await app.inject({
     method: 'POST',
     url: '/v1/events',
+    headers,
     payload: events,
   });
   expect([statusCode, body]).toEqual([200, body]);
@@ -128,7 +138,7 @@ test('metrics follow an event from the request to what is read', async () => {
   expect(await value('encounter_hours_scored_total')).toBeGreaterThanOrEqual(3);
   expect(await value('encounter_hours_published_total')).toBeGreaterThanOrEqual(3);
   const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
-  const hours = await app.inject(`/v1/wards/A/intensity?${range}`);
+  const hours = await app.inject({ url: `/v1/wards/A/intensity?${range}`, headers });
   expect(JSON.parse(hours.body).hours).toHaveLength(3);
   expect(await value('query_seconds_count{query="ward-hours"}')).toBe(1);
 });
