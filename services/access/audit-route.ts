@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { problemAnswers } from '../http/problem-schema.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { AuditLog } from './audit-log.ts';
 import { auditPage } from './audit-page.ts';
@@ -23,7 +24,15 @@ const page = z.strictObject({
 export const auditRoute: FastifyPluginAsyncZod<{ audit: AuditLog }> = async (app, { audit }) => {
   app.get(
     '/v1/audit',
-    { schema: { querystring: query, response: { 200: page } } },
+    {
+      schema: {
+        operationId: 'listAudit',
+        summary: 'Who read what, the newest last',
+        tags: ['Access'],
+        querystring: query,
+        response: { 200: page, ...problemAnswers },
+      },
+    },
     async (request, reply) => {
       const {
         from = Number.NEGATIVE_INFINITY,

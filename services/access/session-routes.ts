@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
+import { problemAnswers } from '../http/problem-schema.ts';
 import type { Access, Caller } from './access.ts';
 import { expiryText } from './access-file.ts';
 import { grantText, type Principal } from './principal.ts';
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly access: Access;
   readonly limit: (request: FastifyRequest) => Promise<void>;
 }
+
+const tags = ['Access'];
 
 const session = z.strictObject({
   subject: z.string(),
@@ -31,7 +34,10 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
   app.get(
     '/login',
     // HEAD would use the token up and bring no cookie
-    { exposeHeadRoute: false, schema: { querystring: z.object({ token: z.string().optional() }) } },
+    {
+      exposeHeadRoute: false,
+      schema: { hide: true, querystring: z.object({ token: z.string().optional() }) },
+    },
     async (request, reply) => {
       await limit(request);
       const { oneTime } = access;
@@ -43,29 +49,53 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
     },
   );
 
-  app.post('/v1/session', { schema: { response: { 200: session } } }, async (request, reply) => {
-    await limit(request);
-    request.caller = (await access.bearer(request)) ?? null;
-    if (request.caller === null) {
-      reply.header('www-authenticate', 'Bearer');
-      throw new HttpProblem('unauthenticated');
-    }
-    await signIn(reply, access, request.caller);
-    return told(request.caller.principal);
-  });
-
-  app.get('/v1/session', { schema: { response: { 200: session } } }, async ({ access }) =>
-    told(access.principal),
+  app.post(
+    '/v1/session',
+    {
+      schema: {
+        operationId: 'signIn',
+        summary: 'Begin a session of a browser with the key or token that is shown',
+        tags,
+        response: { 200: session, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      await limit(request);
+      request.caller = (await access.bearer(request)) ?? null;
+      if (request.caller === null) {
+        reply.header('www-authenticate', 'Bearer');
+        throw new HttpProblem('unauthenticated');
+      }
+      await signIn(reply, access, request.caller);
+      return told(request.caller.principal);
+    },
   );
 
-  app.delete('/v1/session', async (request, reply) => {
-    await limit(request);
-    const { cookie } = access.sessions;
-    if (request.cookies[cookie] !== undefined && !isSameOrigin(request.headers)) {
-      throw new HttpProblem('forbidden');
-    }
-    return reply.clearCookie(cookie, { path: '/' }).code(204).send();
-  });
+  app.get(
+    '/v1/session',
+    {
+      schema: {
+        operationId: 'getSession',
+        summary: 'Who asks, and what they may',
+        tags,
+        response: { 200: session, ...problemAnswers },
+      },
+    },
+    async ({ access }) => told(access.principal),
+  );
+
+  app.delete(
+    '/v1/session',
+    { schema: { operationId: 'signOut', summary: 'End the session of a browser', tags } },
+    async (request, reply) => {
+      await limit(request);
+      const { cookie } = access.sessions;
+      if (request.cookies[cookie] !== undefined && !isSameOrigin(request.headers)) {
+        throw new HttpProblem('forbidden');
+      }
+      return reply.clearCookie(cookie, { path: '/' }).code(204).send();
+    },
+  );
 };
 
 async function signIn(reply: FastifyReply, access: Access, { pass, principal }: Caller) {

@@ -8,7 +8,8 @@ const LOOK_INTERVAL = 5_000;
 
 /**
  * The credentials of an access file, as it stands: a key that is withdrawn there is one no more some
- * seconds later. A file that cannot be read or is not valid changes nothing, and the log says so.
+ * seconds later. A file that cannot be read or is not valid changes nothing, and the log says so until it
+ * is mended.
  */
 export class WatchedFile {
   private readonly path: string;
@@ -60,10 +61,10 @@ export class WatchedFile {
     this.lookedAt = this.now();
     const version = await versionOf(this.path);
     if (version === this.version) return;
-    this.version = version;
     try {
       const { access } = await readAccessFile(this.path);
       this.credentials = credentialsOf(access, this.now, this.credentials.tokens);
+      this.version = version;
       this.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
     } catch (error) {
       this.log.error(

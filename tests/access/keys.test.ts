@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createKey, digestOf, fits, keyText, parseKey } from '../../services/access/key.ts';
+import { addKey, revokeKey } from '../../services/access/manage-keys.ts';
+import { InputError } from '../../services/input-error.ts';
+import { GuardedApp, START } from './app.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-keys-'));
+const file = join(folder, 'access.json');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const add = (name: string, grants: string[], expiresAt: number | null = null) =>
+  addKey(file, { name, grants, expiresAt });
+const idOf = (key: string) => parseKey(key)!.id;
+
+test('a key has an id and 256 random bits, and is kept as its digest', () => {
+  const key = createKey();
+  expect(parseKey(keyText(key))).toEqual(key);
+  expect(Buffer.from(key.secret, 'base64url')).toHaveLength(32);
+  expect(fits(key.secret, digestOf(key.secret))).toBe(true);
+  expect(fits(createKey().secret, digestOf(key.secret))).toBe(false);
+  for (const text of ['', 'vi_', 'vi_abc_def', keyText(key).slice(0, -1), `${keyText(key)}a`]) {
+    expect(parseKey(text)).toBe(null);
+  }
+});
+
+describe('keys of an access file', () => {
+  let house: GuardedApp;
+  let planner: string;
+  beforeEach(async () => {
+    rmSync(file, { force: true });
+    planner = await add('Planering', ['planner:A,B']);
+    house = await new GuardedApp().open({ file });
+  });
+  afterEach(() => house.end());
+  const later = () => {
+    house.now += 5_000;
+  };
+
+  test('let in to what they are for, and to nothing else', async () => {
+    expect((await house.get('/v1/wards', planner)).json().wards).toEqual([
+      { wardId: 'A', treating: false },
+      { wardId: 'B', treating: false },
+    ]);
+    expect(await house.status('/v1/wards/A/intensity', planner)).toBe(200);
+    expect(await house.status('/v1/wards/C/intensity', planner)).toBe(403);
+    expect(await house.status('/v1/wards/X/intensity', planner)).toBe(403);
+    expect(await house.status('/v1/wards/A/encounters', planner)).toBe(403);
+    expect(await house.status('/v1/snapshots', planner)).toBe(200);
+    expect(await house.status('/v1/audit', planner)).toBe(403);
+    expect((await house.get('/v1/session', planner)).json()).toEqual({
+      ...{ subject: `Planering (${idOf(planner)})`, kind: 'key' },
+      ...{ grants: ['planner:A,B'], expiresAt: null },
+    });
+  });
+
+  test('that are unknown, forged or no keys get the same answer', async () => {
+    const { id } = parseKey(planner)!;
+    const others = [keyText(createKey()), keyText({ ...createKey(), id }), 'nonsense', 'a.b.c'];
+    const bodies = new Set<string>();
+    for (const key of [...others, null]) {
+      const answer = await house.get('/v1/wards', key);
+      expect(answer.statusCode).toBe(401);
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      const { traceId: _, ...problem } = answer.json();
+      bodies.add(JSON.stringify(problem));
+    }
+    expect(bodies.size).toBe(1);
+  });
+
+  test('end when they expire', async () => {
+    const short = await add('Kort', ['planner'], START + 60_000);
+    later();
+    expect(await house.status('/v1/wards', short)).toBe(200);
+    house.now = START + 60_000;
+    expect(await house.status('/v1/wards', short)).toBe(401);
+  });
+
+  test('that are withdrawn end within five seconds, and new ones begin', async () => {
+    const other = await add('En till', ['planner']);
+    expect(await house.status('/v1/wards', other)).toBe(401);
+    await revokeKey(file, idOf(planner));
+    expect(await house.status('/v1/wards', planner)).toBe(200);
+    later();
+    expect(await house.status('/v1/wards', planner)).toBe(401);
+    expect(await house.status('/v1/wards', other)).toBe(200);
+  });
+
+  test('that are withdrawn end at once at a SIGHUP', async () => {
+    await revokeKey(file, idOf(planner));
+    process.emit('SIGHUP');
+    await expect.poll(() => house.status('/v1/wards', planner)).toBe(401);
+  });
+
+  test('stay when the file is broken, and until it is mended', async () => {
+    const whole = readFileSync(file);
+    writeFileSync(file, '{"keys":');
+    later();
+    expect(await house.status('/v1/wards', planner)).toBe(200);
+    rmSync(file);
+    later();
+    expect(await house.status('/v1/wards', planner)).toBe(200);
+    writeFileSync(file, whole);
+    await revokeKey(file, idOf(planner));
+    later();
+    expect(await house.status('/v1/wards', planner)).toBe(401);
+  });
+
+  test('do not let in by a link, nor the key of the machine', async () => {
+    const local = await new GuardedApp().open();
+    expect(await house.status('/v1/wards', local.localKey)).toBe(401);
+    expect(house.access.link('http://x')).toBe('http://x');
+    const answer = await house.get('/login?token=');
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([303, undefined]);
+    await local.end();
+  });
+});
+
+describe('the access file', () => {
+  test('is for its owner, never holds a key, and keeps what else it says', async () => {
+    rmSync(file, { force: true });
+    const oidc = { issuer: 'i', audience: 'a', jwksUri: 'https://id.example/jwks' };
+    writeFileSync(file, JSON.stringify({ oidc }), { mode: 0o600 });
+    const key = await add('N', ['sender']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).not.toContain(parseKey(key)!.secret);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ oidc, keys: [{ name: 'N' }] });
+    await expect(revokeKey(file, 'nosuchkey')).rejects.toThrow(InputError);
+  });
+
+  const key = { id: 'aaaaaaaa', digest: '0'.repeat(64), name: 'n', grants: ['planner'] };
+  test.each([
+    [{}, 'keys, oidc or both'],
+    [{ keys: [{ ...key, grants: ['ward_viewer'] }] }, 'ward_viewer:*'],
+    [{ keys: [{ ...key, secret: 'x' }] }, 'secret'],
+    [{ keys: [key, key] }, 'every id once'],
+    [{ keys: [key], more: 1 }, 'more'],
+    [{ oidc: { issuer: 'i', audience: 'a', jwksUri: 'http://id.example/jwks' } }, 'https'],
+  ])('that is not valid keeps a server from starting: %j', async (value, message) => {
+    writeFileSync(file, JSON.stringify(value));
+    const opened = new GuardedApp().open({ file });
+    await expect(opened).rejects.toThrow(InputError);
+    await expect(opened).rejects.toThrow(message);
+  });
+});
