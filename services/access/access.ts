@@ -8,6 +8,7 @@ import { AuditLog } from './audit-log.ts';
 import { type Credentials, localCredentials } from './credentials.ts';
 import { createKey, fits, keyText, parseKey } from './key.ts';
 import { OneTimeToken } from './one-time-token.ts';
+import { OpenAnswers } from './open-answers.ts';
 import { admit, type Pass } from './pass.ts';
 import type { Principal } from './principal.ts';
 import { secretFile } from './secret-file.ts';
@@ -41,6 +42,7 @@ export class Access {
   readonly site: readonly string[];
   readonly audit: AuditLog;
   readonly sessions: Sessions;
+  readonly openAnswers: OpenAnswers;
   readonly rateLimit: number;
   readonly log: Logger;
   /** What the link at the start holds, where there is a local key. */
@@ -62,6 +64,7 @@ export class Access {
     this.source = source;
     this.audit = new AuditLog(join(data, 'audit'), now);
     this.sessions = new Sessions(sessionSecret, now);
+    this.openAnswers = new OpenAnswers(this);
     this.onHangUp = () => void (source instanceof WatchedFile && source.look());
     if (source instanceof WatchedFile) {
       this.oneTime = null;
@@ -135,6 +138,7 @@ export class Access {
   /** Writes what is left of the audit. */
   async close(): Promise<void> {
     process.off('SIGHUP', this.onHangUp);
+    this.openAnswers.close();
     await this.audit.close();
   }
 }

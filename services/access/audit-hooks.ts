@@ -5,7 +5,6 @@ import { HttpProblem } from '../http/problem.ts';
 import { kindOf } from '../log.ts';
 import type { Access } from './access.ts';
 import { entryOf } from './audited-request.ts';
-import { OpenAnswers } from './open-answers.ts';
 
 /** Taken at the pace of senders, and asked for by every page: neither tells of a ward. */
 const NOT_AUDITED = new Set(['POST /v1/events', 'GET /v1/session', 'HEAD /v1/session']);
@@ -18,9 +17,7 @@ const RETRY_AFTER = 5;
  * turned away for its number has none: a flood would fill the disk, and nothing was read.
  */
 export function auditRequests(app: FastifyInstance, access: Access): void {
-  const { audit, log } = access;
-  const openAnswers = new OpenAnswers(access);
-  app.addHook('onClose', async () => openAnswers.close());
+  const { audit, log, openAnswers } = access;
 
   /** Whether the line could be written. */
   const write = async (request: FastifyRequest, status: number, ended?: true) => {

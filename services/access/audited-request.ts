@@ -22,8 +22,10 @@ export function entryOf(
   ended?: true,
 ): RequestEntry {
   const { method, routeOptions, caller, access, audit } = request;
-  const named = { ...(request.query as object), ...(request.params as object) };
-  const { wardId, encounterId, from, to } = named as Record<string, unknown>;
+  // as it came: what a schema made of it is no text any more
+  const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1));
+  const named = { ...Object.fromEntries(query), ...(request.params as object) };
+  const { wardId, encounterId, from, to } = named as Record<string, string | undefined>;
   return {
     subject: caller?.principal.subject ?? null,
     kind: caller?.principal.kind ?? null,
@@ -49,10 +51,8 @@ function scopeOf({ isWholeSite, wards }: Scope): RequestEntry['scope'] {
   return wards.length > MOST_WARDS ? wards.length : wards.map(({ wardId }) => wardId);
 }
 
-function isInstant(value: unknown): value is string {
+function isInstant(value: string | undefined): value is string {
   return (
-    typeof value === 'string' &&
-    value.length <= LONGEST_INSTANT &&
-    !Number.isNaN(parseInstant(value))
+    value !== undefined && value.length <= LONGEST_INSTANT && !Number.isNaN(parseInstant(value))
   );
 }

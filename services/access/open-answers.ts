@@ -25,6 +25,10 @@ export class OpenAnswers {
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL).unref();
   }
 
+  get size(): number {
+    return this.answers.size;
+  }
+
   add({ caller, access: scope }: FastifyRequest, reply: FastifyReply): void {
     if (caller === null) return;
     const answer = { caller, scope, reply };

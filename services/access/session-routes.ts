@@ -93,7 +93,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       if (request.cookies[cookie] !== undefined && !isSameOrigin(request.headers)) {
         throw new HttpProblem('forbidden');
       }
-      return reply.clearCookie(cookie, { path: '/' }).code(204).send();
+      return reply.clearCookie(cookie, { path: '/', sameSite: 'strict' }).code(204).send();
     },
   );
 };
