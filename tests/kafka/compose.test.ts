@@ -66,6 +66,13 @@ describe('the compose file', () => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
+  test('says to each service who may use it, in a folder that only the host changes', () => {
+    for (const [name, { environment, volumes }] of Object.entries(services)) {
+      expect(environment.VARDINTENSITET_ACCESS, name).toBe('/access/access.json');
+      expect(volumes, name).toContainEqual(expect.stringMatching(/ACCESS_DIR.*:\/access:ro$/));
+    }
+  });
+
   test('sets no variable that is not read', () => {
     const known = new Set([...Object.keys(ENVIRONMENT), ...KAFKA_ENVIRONMENT]);
     for (const service of Object.values(services)) {
