@@ -84,7 +84,7 @@ function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) 
   const load = loadOf(minutes, nurses, ledger);
   const gap = minus(ratio(nurses, 1_000_000), requiredHours(minutes, ledger));
   const coverage = coverageOf(all.flatMap(({ need }) => need ?? []));
-  const advised = (grain === 'hour' || grain === 'shift') && !(coverage !== null && coverage < 0.7);
+  const advised = (grain === 'hour' || grain === 'shift') && coverage !== null && coverage >= 0.7;
   return {
     balancedHours: count,
     load: load === null ? null : double(load),

@@ -7,7 +7,7 @@ import type { Staffing } from './supply.ts';
  * A grown-up with all inputs known, A1/S1 with NEWS2 0, needs (33 + 0 + 59)/16 = 5.75 min in a day hour: 40.25 in
  * the day shift, 06–13 UTC. Escorts make it a round number.
  */
-const known = [admit('4'), ...vitals('5:30'), ...functions('5:30', [1, 1, 1, 1])];
+export const known = [admit('4'), ...vitals('5:30'), ...functions('5:30', [1, 1, 1, 1])];
 /** 40.25 + 2 · 1179.875 */
 const needs2400 = [...known, escort('8:10', 1179.875), escort('9:10', 1179.875)];
 /** 40.25 + 1159.75 */

@@ -41,11 +41,19 @@ test('an RN share of nothing is a share', () => {
   });
 });
 
-test('fewer than two in one hour is enough; an hour in which RN are not known says nothing', () => {
+test('fewer than two in one hour is enough', () => {
   const assistants = nurses('na', 'actual', 1, '6', '13');
-  const two = nurses('rn', 'actual', 2, '6', '9');
+  const two = nurses('rn', 'actual', 2, '6', '13');
   expect(flagsWith(assistants, two)).toMatchObject({ fewerThanTwoRn: false });
   expect(flagsWith(assistants, { ...two, to: two.to - 1_000_000 })).toMatchObject({
     fewerThanTwoRn: true,
   });
+});
+
+test('no flags where RN are unknown in one of the balanced hours', () => {
+  const assistants = nurses('na', 'actual', 1, '6', '13');
+  const registered = nurses('rn', 'actual', 3, '6', '12');
+  expect(flagsWith(assistants, registered)).toBeNull();
+  // without assistants that hour is not balanced, and does not count
+  expect(flagsWith(registered)).toMatchObject({ rnShare: 1, fewerThanTwoRn: false });
 });

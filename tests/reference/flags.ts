@@ -16,8 +16,12 @@ const LARGEST_SHORTFALL = ratio(8);
 const LARGEST_SHARE = decimal(0.25);
 const TWO_NURSES = 2_000_000;
 
-/** Flags of balanced hours; null where there are none, and where the RN share is not known. */
+/**
+ * Flags of balanced hours; null where there are none, where the RN supply is unknown in one of them, and where
+ * the RN share is not known: a missing roster is not a shortage.
+ */
 export function flagsOf(balanced: readonly HourBalance[], ledger: Ledger): Flags | null {
+  if (balanced.some(({ supply }) => supply.rn === null)) return null;
   const share = rnShareOf(balanced, 'planned') ?? rnShareOf(balanced, 'supply');
   if (share === null) return null;
   const minutes = balanced.reduce((sum, { need }) => sum + BigInt(need!.minutes), 0n);
@@ -31,7 +35,7 @@ export function flagsOf(balanced: readonly HourBalance[], ledger: Ledger): Flags
     rnShortfall: double(shortfall),
     shortfall:
       more(shortfall, LARGEST_SHORTFALL) || more(shortfall, times(required, LARGEST_SHARE)),
-    fewerThanTwoRn: balanced.some(({ supply }) => supply.rn !== null && supply.rn < TWO_NURSES),
+    fewerThanTwoRn: balanced.some(({ supply }) => supply.rn! < TWO_NURSES),
   };
 }
 

@@ -93,14 +93,7 @@ const empty: BalanceExample = {
           gap: 1,
           chppd: null,
           imputedPatientHours: 0,
-          // coverage is not below 0.7 where there is none to have
-          flags: {
-            rnShare: 1,
-            rnRequired: 0,
-            rnShortfall: -1,
-            shortfall: false,
-            fewerThanTwoRn: true,
-          },
+          flags: null, // nobody was present
         },
         { minutes: 0, provisional: false },
         // stream time is in this hour, at its very start
