@@ -54,3 +54,19 @@ export async function applyArrived(writer: Connection): Promise<void> {
   await writer.run('insert into ward_hour by name from renewed');
   await forgetUsual(writer, 'affected');
 }
+
+/** Notes the stream time of a publication, within its transaction, where it is the first of its hour. */
+export async function noteReached(
+  writer: Connection,
+  partition: number,
+  streamTime: number,
+): Promise<void> {
+  await writer.run(
+    `insert into reached
+      select $partition, make_timestamp($streamTime::bigint)
+      where date_trunc('hour', make_timestamp($streamTime::bigint)) > (
+        select coalesce(max(stream_time), '-infinity') from reached where "partition" = $partition
+      )`,
+    { partition, streamTime },
+  );
+}

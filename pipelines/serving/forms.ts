@@ -46,35 +46,58 @@ export function flatColumns(columns: readonly Column[]): (Column & { readonly sq
 
 /** SQL for a row as a line of a spreadsheet, its end of line with it. */
 export function csvText(columns: readonly Column[], dialect: Dialect): string {
-  const cells = flatColumns(columns).map(({ sql, type }) => {
-    return `coalesce(${cell(sql, type, dialect)}, '')`;
-  });
-  return `${cells.join(` || '${separator(dialect)}' || `)} || e'\\r\\n'`;
+  const between = `'${separator(dialect)}'`;
+  const runs: string[] = [];
+  let numbers: string[] = [];
+  const endRun = () => {
+    if (numbers.length === 0) return;
+    // one replacement for all the numbers that follow one another
+    const run = `concat(${numbers.join(`, ${between}, `)})`;
+    runs.push(dialect === 'sv' ? `replace(${run}, '.', ',')` : run);
+    numbers = [];
+  };
+  for (const { name, type, sql } of flatColumns(columns)) {
+    if (isNumber(type)) numbers.push(sql);
+    else {
+      endRun();
+      runs.push(cell(name, sql, type, dialect));
+    }
+  }
+  endRun();
+  return `concat(${runs.join(`, ${between}, `)}, e'\\r\\n')`;
 }
 
 export function separator(dialect: Dialect): string {
   return dialect === 'sv' ? ';' : ',';
 }
 
+function isNumber(type: string): boolean {
+  return !['VARCHAR', 'TIMESTAMP', 'BOOLEAN', 'DATE'].includes(type);
+}
+
 /** Whole text of what a spreadsheet would take for a formula is made text by an apostrophe. */
-function cell(sql: string, type: string, dialect: Dialect): string {
-  if (type === 'TIMESTAMP') return `instant_text(${sql})`;
+function cell(name: string, sql: string, type: string, dialect: Dialect): string {
+  if (type === 'TIMESTAMP') return `told_at(${sql})`;
   if (type === 'BOOLEAN') {
     const [yes, no] = dialect === 'sv' ? ['sant', 'falskt'] : ['true', 'false'];
     return `case when ${sql} then '${yes}' when not ${sql} then '${no}' end`;
   }
   // spreadsheets know dates without offset; the column in UTC tells two hours of a name apart
-  if (/^"local_/.test(sql) && dialect === 'sv') return `replace(${sql}[:16], 'T', ' ')`;
-  if (type === 'VARCHAR') {
-    const guarded = `regexp_replace(${sql}, '^([-=+@\\t\\r])', '''\\1')`;
-    return `if(regexp_matches(${sql}, '[";,\\r\\n]'), '"' || replace(${guarded}, '"', '""') || '"', ${guarded})`;
+  if (name.startsWith('local_')) {
+    return dialect === 'sv' ? `replace(${sql}[:16], 'T', ' ')` : sql;
   }
-  const number = `${sql}::varchar`;
-  return dialect === 'sv' ? `replace(${number}, '.', ',')` : number;
+  if (!isFreeText(name)) return sql;
+  const guarded = `regexp_replace(${sql}, '^([-=+@\\t\\r])', '''\\1')`;
+  return `if(regexp_matches(${sql}, '[";,\\r\\n]'), '"' || replace(${guarded}, '"', '""') || '"', ${guarded})`;
+}
+
+/** Text from the site file; other text is ours. */
+function isFreeText(name: string): boolean {
+  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id'].includes(name);
 }
 
 function wire(sql: string, type: string): string {
-  if (type === 'TIMESTAMP') return `instant_text(${sql})`;
+  if (type === 'TIMESTAMP') return `told_at(${sql})`;
   const fields = fieldsOf(type);
   if (fields === null) return sql;
   const entries = fields.map(

@@ -9,6 +9,8 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 
 /** What the serving SQL computes with: minutes and nurses are integers of a millionth. */
 const ARITHMETIC = [
+  // the nearest double, written with six decimals at the most
+  'units_of(millionths) as millionths / 1000000.0::double',
   'millionths_of(heads) as round(heads * 1000000)::bigint',
   // of sums over an hour's microseconds, half up
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
@@ -19,10 +21,13 @@ const ARITHMETIC = [
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
   'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
   `told_of(reason, minutes, minutes_low, minutes_high, census, covered_us, presence_us, rn, na) as {
-    'reason': reason, 'minutes': minutes_of(minutes), 'minutes_low': minutes_of(minutes_low),
-    'minutes_high': minutes_of(minutes_high), 'census': census,
-    'coverage': coverage_of(covered_us, presence_us), 'rn': minutes_of(rn), 'na': minutes_of(na)
+    'reason': reason, 'minutes': units_of(minutes), 'minutes_low': units_of(minutes_low),
+    'minutes_high': units_of(minutes_high), 'census': census,
+    'coverage': coverage_of(covered_us, presence_us), 'rn': units_of(rn), 'na': units_of(na)
   }`,
+  `nurses_told(rn, na) as case when rn is not null or na is not null
+    then {'rn': units_of(rn), 'na': units_of(na)} end`,
+  `told_at(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
   `spread_of(value) as {'n': count(value), 'mean': avg(value),
     'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),
     'p90': quantile_cont(value, 0.9)}`,

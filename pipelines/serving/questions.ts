@@ -1,4 +1,4 @@
-import type { Micros } from '../../schemas/instant.ts';
+import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
 import type { Parameters } from '../warehouse/warehouse.ts';
 
 /** What hours are put together to: `hour` leaves them as they are. */
@@ -18,6 +18,17 @@ export interface Asked {
   readonly to: Micros;
   /** The stream time of what was known; `null` or none: what is known now. */
   readonly knownAt?: Micros | null;
+}
+
+/** A question of a long range as questions of parts of it, in order: each is answered in little memory. */
+export function partsOf(asked: Asked, hours: number): Asked[] {
+  const parts: Asked[] = [];
+  for (let from = asked.from; from < asked.to; ) {
+    const to = Math.min(from + hours * MICROS_PER_HOUR, asked.to);
+    parts.push({ ...asked, from, to });
+    from = to;
+  }
+  return parts;
 }
 
 /** A query and what it is bound to. */

@@ -58,7 +58,7 @@ export class Readers {
     return this.ask((connection) => connection.rows<T>(sql, parameters), signal);
   }
 
-  /** Takes an answer in batches of some thousands of rows. @throws TooMuch */
+  /** Takes an answer in batches of two thousand rows. @throws TooMuch */
   batches(
     sql: string,
     parameters: Parameters,
@@ -143,4 +143,4 @@ export class Readers {
 }
 
 /** Rows of a batch: taking one holds up nobody for long. */
-const BATCH_ROWS = 8_192;
+const BATCH_ROWS = 2_048;

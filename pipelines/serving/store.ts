@@ -4,7 +4,7 @@ import type { WardNow } from '../../schemas/ward-now.ts';
 import { layOutEncounterHour } from '../scoring/tables.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import { applyArrived, findChanges, layOutApplying } from './applying.ts';
+import { applyArrived, findChanges, layOutApplying, noteReached } from './applying.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
 import { assertSameLayout } from './layout.ts';
 import { layOutSite } from './macros.ts';
@@ -226,6 +226,7 @@ export class ServingStore {
               stream_time = greatest(stream_time, excluded.stream_time)`,
         { partition, position, streamTime },
       );
+      if (streamTime !== null) await noteReached(writer, partition, streamTime);
     });
     if (streamTime !== null) {
       // where more follows at once it is waited for

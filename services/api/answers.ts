@@ -1,10 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
 import {
   type Column,
   csvText,
@@ -17,6 +14,7 @@ import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
 import type { Query } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../metrics.ts';
+import { textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
 import { Cache } from './cache.ts';
 import type { Format } from './negotiate.ts';
 
@@ -76,7 +74,7 @@ export class Answers {
     return this.pages.get(key, async () => {
       const { sql, parameters } = query;
       const stop = this.metrics.queries.startTimer({ query: 'page' });
-      const row = query.isWire ? 'to_json(answer)' : jsonText(await this.columnsOf(query));
+      const row = rowText(query, await this.columnsOf(query));
       const texts: Buffer[] = [];
       let rows = 0;
       await this.serving.readers.batches(
@@ -100,89 +98,54 @@ export class Answers {
     });
   }
 
-  /** The whole answer in a file: Arrow, Parquet, JSON (an array) or a spreadsheet. */
-  file(key: string, query: Query, format: Format, dialect: Dialect): Promise<AnswerFile> {
+  /**
+   * The whole answer in a file: Arrow, Parquet, JSON (an array) or a spreadsheet.
+   * @param queries its parts in order, of the same columns
+   */
+  file(
+    key: string,
+    queries: readonly Query[],
+    format: Format,
+    dialect: Dialect,
+  ): Promise<AnswerFile> {
     return this.files.get(key, async () => {
       const path = join(this.folder, randomUUID());
+      const stop = this.metrics.queries.startTimer({ query: format });
       try {
-        const stop = this.metrics.queries.startTimer({ query: format });
-        const rows = await this.write(query, format, dialect, path);
-        stop();
+        const rows = await this.write(queries, format, dialect, path);
         return { path, rows, bytes: (await stat(path)).size };
       } catch (error) {
         await rm(path, { force: true });
         throw error;
+      } finally {
+        stop();
       }
     });
   }
 
-  private async write(query: Query, format: Format, dialect: Dialect, path: string) {
-    const { sql, parameters } = query;
-    const columns = await this.columnsOf(query);
-    if (format === 'parquet' || format === 'arrow') {
-      const list = flatColumns(columns).map((column) => `${column.sql} as "${column.name}"`);
-      const select = `select ${list.join(', ')} from (${sql}) answer`;
-      return format === 'parquet'
-        ? this.writeParquet(select, query, path)
-        : this.writeArrow(select, query, path);
-    }
-    const row =
-      format === 'csv'
-        ? csvText(columns, dialect)
-        : `${query.isWire ? 'to_json(answer)' : jsonText(columns)}::varchar || e',\\n'`;
-    const head = format === 'csv' ? headingsOf(columns, dialect) : '[\n';
-    const text = this.serving.readers.stream(
-      `select ${row} as text from (${sql}) answer`,
-      parameters,
-    );
-    let rows = 0;
-    await pipeline(
-      Readable.from(
-        (async function* () {
-          yield Buffer.from(head);
-          // a comma stands between the rows of an array, and not after the last
-          let held: Buffer | null = null;
-          for await (const batch of text) {
-            if (batch.numRows === 0) continue;
-            rows += batch.numRows;
-            if (held !== null) yield held;
-            held = textOf(batch, batch.numRows);
-          }
-          if (format === 'csv') yield held ?? Buffer.alloc(0);
-          else
-            yield Buffer.concat([held?.subarray(0, -2) ?? Buffer.alloc(0), Buffer.from('\n]\n')]);
-        })(),
-        { objectMode: true, highWaterMark: 1 },
-      ),
-      createWriteStream(path),
-    );
-    return rows;
-  }
-
-  private async writeParquet(select: string, { parameters }: Query, path: string) {
-    const [done] = await this.serving.readers.rows<{ Count: number }>(
-      `copy (${select}) to '${path.replaceAll("'", "''")}' (format parquet, compression zstd)`,
-      parameters,
-    );
-    return done!.Count;
-  }
-
-  private async writeArrow(select: string, { parameters }: Query, path: string) {
-    let rows = 0;
-    const batches = this.serving.readers.stream(select, parameters);
-    const counted = async function* () {
-      for await (const batch of batches) {
-        rows += batch.numRows;
-        yield batch;
+  private async write(
+    queries: readonly Query[],
+    format: Format,
+    dialect: Dialect,
+    path: string,
+  ): Promise<number> {
+    const { readers } = this.serving;
+    const columns = await this.columnsOf(queries[0]!);
+    const list = flatColumns(columns).map((column) => `${column.sql} as "${column.name}"`);
+    switch (format) {
+      case 'parquet':
+        return writeParquet(readers, selected(queries, list.join(', ')), path);
+      case 'arrow':
+        return writeArrow(readers, selected(queries, list.join(', ')), path);
+      case 'csv': {
+        const head = headingsOf(columns, dialect);
+        return writeText(readers, selected(queries, csvText(columns, dialect)), path, { head });
       }
-    };
-    const writer = RecordBatchStreamWriter.throughNode({ autoDestroy: true });
-    await pipeline(
-      Readable.from(counted(), { objectMode: true, highWaterMark: 1 }),
-      writer,
-      createWriteStream(path),
-    );
-    return rows;
+      case 'json': {
+        const row = `${rowText(queries[0]!, columns)}::varchar || e',\\n'`;
+        return writeText(readers, selected(queries, row), path, ARRAY);
+      }
+    }
   }
 
   private columnsOf({ sql, parameters }: Query): Promise<Column[]> {
@@ -195,11 +158,18 @@ export class Answers {
   }
 }
 
-/** The bytes of the first rows of a batch of texts: they lie one after another. */
-function textOf(batch: RecordBatch, rows: number): Buffer {
-  const { values, valueOffsets } = batch.data.children[0]!;
-  const bytes = (values as Uint8Array).subarray(0, valueOffsets[rows]);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+/** What stands about the rows of a JSON array, and what ends each but the last. */
+const ARRAY = { head: '[\n', cut: 2, tail: '\n]\n' };
+
+function rowText({ isWire }: Query, columns: readonly Column[]): string {
+  return isWire ? 'to_json(answer)' : jsonText(columns);
+}
+
+function selected(queries: readonly Query[], list: string): Query[] {
+  return queries.map(({ sql, parameters }) => ({
+    sql: `select ${list} from (${sql}) answer`,
+    parameters,
+  }));
 }
 
 function headingsOf(columns: readonly Column[], dialect: Dialect): string {

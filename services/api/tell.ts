@@ -72,13 +72,14 @@ export async function tellFile(
   request: FastifyRequest,
   reply: FastifyReply,
   answers: Answers,
-  { query, flat = query, about, form, name }: Omit<Telling, 'head' | 'form'> & FileForm,
+  { query, flat = query, parts, about, form, name }: FileTelling,
 ): Promise<never> {
   const format = formatOf(request, form.format);
   const wanted = format === 'json' ? query : flat;
   const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
   if (isKnown(request, reply, key)) return sent(reply.code(304).send());
-  const file = await asked(answers.file(key, wanted, format, form.dialect));
+  const queries = parts?.(format) ?? [wanted];
+  const file = await asked(answers.file(key, queries, format, form.dialect));
   request.audit.rows = file.rows;
   reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
   reply.header('content-length', file.bytes);
@@ -93,8 +94,10 @@ export function sent(reply: unknown): never {
   return reply as never;
 }
 
-interface FileForm {
+interface FileTelling extends Omit<Telling, 'head' | 'form'> {
   readonly form: Pick<Telling['form'], 'format' | 'dialect'>;
+  /** The question in parts, of a range that is long. */
+  readonly parts?: (format: Format) => Query[];
 }
 
 /** Names the version of the answer; whether the client has it. */

@@ -10,6 +10,8 @@ with summed as (
     ward_id, bucket, shift_id,
     min(hour) as from_at,
     max(hour) + interval 1 hour as to_at,
+    min(local_day) as local_day,
+    arg_min(local_from, hour) as local_from,
     count(*) as hours,
     count(*) filter (has_need) as known_hours,
     count(*) filter (is_balanced) as balanced_hours,
@@ -70,4 +72,4 @@ select
   usual_load.load as usual_load
 from balanced
 left join usual_load on usual_load.ward_id = balanced.ward_id
-  and usual_load.day = local_of(from_at)::date
+  and usual_load.day = local_day

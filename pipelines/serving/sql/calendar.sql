@@ -13,6 +13,8 @@ with local_hour as (
 )
 select
   hour,
+  local_text(hour) as local_from,
+  local_time::date as local_day,
   case when grain = 'shift' then shift.id end as shift_id,
   case grain
     when 'hour' then {'at': hour, 'shift': 0}

@@ -7,12 +7,12 @@ with earlier as (
   from visible_hour(readers, since, until, null::timestamp, 'hour')
 )
 select
-  ward_id, hour as "from", hour + interval 1 hour as "to", local_text(hour) as local_from,
+  ward_id, hour as "from", hour + interval 1 hour as "to", latter.local_from,
   told_of(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,
     earlier.census, earlier.covered_us, earlier.presence_us, earlier.rn, earlier.na) as earlier,
   told_of(latter.reason, latter.minutes, latter.minutes_low, latter.minutes_high,
     latter.census, latter.covered_us, latter.presence_us, latter.rn, latter.na) as final,
-  minutes_of(latter.minutes - earlier.minutes) as minutes_change,
+  units_of(latter.minutes - earlier.minutes) as minutes_change,
   coalesce(latter.model, earlier.model) as model, latter.computed_at
 from earlier join latter using (ward_id, hour)
 where told_of(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,

@@ -1,22 +1,22 @@
--- Need against staffing as it is told: minutes and nurse-hours exact to the millionth, ratios as doubles,
--- times in UTC and by the site's clock.
+-- Need against staffing as it is told: doubles, of which those of minutes and nurse-hours have six decimals
+-- at the most; times in UTC and by the site's clock.
 -- Grain: ward, bucket; in order.
 select
-  ward_id, from_at as "from", to_at as "to", local_text(from_at) as local_from, shift_id,
+  ward_id, from_at as "from", to_at as "to", local_from, shift_id,
   hours, known_hours, balanced_hours, hidden_hours, reason, provisional,
   presence_us / 3600000000.0::double as patient_hours,
   present / nullif(known_hours, 0)::double as census,
   arrivals, departures,
-  minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,
-  minutes_of(minutes_high) as minutes_high,
+  units_of(minutes) as minutes, units_of(minutes_low) as minutes_low,
+  units_of(minutes_high) as minutes_high,
   minutes / 1000000.0::double / nullif(known_hours, 0) as minutes_per_hour,
   case when minutes is not null then {
-    'base': minutes_of(base), 'general_care': minutes_of(general_care),
-    'special_care': minutes_of(special_care), 'surveillance': minutes_of(surveillance),
-    'churn': minutes_of(churn), 'one_to_one': minutes_of(one_to_one), 'escort': minutes_of(escort)
+    'base': units_of(base), 'general_care': units_of(general_care),
+    'special_care': units_of(special_care), 'surveillance': units_of(surveillance),
+    'churn': units_of(churn), 'one_to_one': units_of(one_to_one), 'escort': units_of(escort)
   } end as components,
   required, required_low, required_high,
-  supply_of(rn, na) as supply, supply_of(rn_planned, na_planned) as planned,
+  nurses_told(rn, na) as supply, nurses_told(rn_planned, na_planned) as planned,
   load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
   case when is_judged then {
     'rn_share': rn_share, 'rn_required': rn_required, 'rn_shortfall': rn_shortfall,

@@ -8,23 +8,34 @@
 with reader as (
   select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
 ), version as (
-  from ward_hour where known is null or known_at <= known
+  from ward_hour
+  where hour >= since and hour < until and (known is null or known_at <= known)
   union all by name
   select * exclude (known_until) from superseded_ward_hour
-  where known_at <= known and known_until > known
+  where hour >= since and hour < until and known_at <= known and known_until > known
 ), supply as (
   from supply_hour where known is null and hour >= since and hour < until
   union all by name
   from supply_as_known(known, since, until)
-), extent as (
+), reach as (
+  -- the hour up to which need was told then, and the one that was asked in
   select
-    ward_id,
-    min(version.hour) as first,
-    any_value(date_trunc('hour', least(clock.stream_time, coalesce(known, clock.stream_time)))) as last
-  from version, clock
+    date_trunc('hour', least(stream_time, coalesce(known, stream_time))) as asked,
+    if(known is null, hour, (
+      select if(count(*) = count(told), date_trunc('hour', min(told)), null) from (
+        select max(reached.stream_time) as told
+        from applied left join reached on reached."partition" = applied."partition"
+          and reached.stream_time <= known
+        group by applied."partition"
+      )
+    )) as last
+  from clock
+), extent as (
+  select ward_id, min(version.hour) as first, any_value(reach.last) as last
+  from version, reach
   group by ward_id
 ), grid as (
-  select ward_id, treating, hour, calendar.bucket, calendar.shift_id
+  select ward_id, treating, calendar.*
   from reader, calendar_of(grain, since, until) calendar
 ), needed as (
   select
@@ -35,7 +46,7 @@ with reader as (
     not treating and coalesce(patients between 1 and 4, false) as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
-      when grid.hour > coalesce(last, (select hour from clock)) then 'not-yet'
+      when grid.hour > (select asked from reach) then 'not-yet'
       when known is not null and grid.hour >= (
         select min(ward_hour.hour) from ward_hour where ward_hour.ward_id = grid.ward_id
       ) then 'not-published-then'
@@ -46,10 +57,10 @@ with reader as (
   left join version on version.ward_id = grid.ward_id and version.hour = grid.hour
 )
 select
-  ward_id, hour, bucket, shift_id, reason, is_known, is_hidden,
+  ward_id, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
   has_need and coalesce(supply.is_staffed, false) as is_balanced,
-  if(has_need, coalesce(provisional, is_last), null) as provisional,
+  if(has_need, coalesce(provisional, false) or is_last, null) as provisional,
   seen(has_need, presence_us) as presence_us, seen(has_need, patients) as patients, seen(has_need, census) as census,
   seen(has_need, arrivals) as arrivals, seen(has_need, departures) as departures,
   seen(has_need, base) as base, seen(has_need, general_care) as general_care, seen(has_need, special_care) as special_care,

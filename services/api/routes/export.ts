@@ -6,6 +6,7 @@ import {
   type Grain,
   intensity,
   judgements,
+  partsOf,
   type Query,
   roster,
 } from '../../../pipelines/serving/questions.ts';
@@ -23,18 +24,21 @@ interface Dataset {
   /** The same for data frames and spreadsheets, where it is another. */
   readonly flat?: (asked: Asked) => Query;
   readonly longestDays: number;
+  /** Hours that are answered at a time. */
+  readonly partHours?: number;
   /** Patients: for those who treat them, and nobody of the other wards. */
   readonly ofPatients?: boolean;
 }
 
 const DATASETS = {
-  'ward-hours': { query: intensity, longestDays: 1_100 },
+  'ward-hours': { query: intensity, longestDays: 1_100, partHours: 30 * 24 },
   staffing: { query: roster, longestDays: 1_100 },
   judgements: { query: judgements, longestDays: 1_100 },
   'encounter-hours': {
     query: (asked) => encounterHours(asked, null, 'told'),
     flat: (asked) => encounterHours(asked, null, 'flat'),
     longestDays: 31,
+    partHours: 24,
     ofPatients: true,
   },
 } as const satisfies Record<string, Dataset>;
@@ -79,8 +83,18 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       const about = askedOf(readers, query);
       const told = dataset.query(about, query.grain);
       const flat = dataset.flat?.(about) ?? told;
+      // what is put together to days or more is little, and would be cut apart
+      const isWhole =
+        dataset.partHours === undefined || (!dataset.ofPatients && query.grain !== 'hour');
+      const ranges = isWhole ? [about] : partsOf(about, dataset.partHours!);
       return tellFile(request, reply, answers, {
         ...{ query: told, flat, about, form: query, name: params.dataset },
+        parts: (format) =>
+          ranges.map((part) => {
+            return format === 'json' || dataset.flat === undefined
+              ? dataset.query(part, query.grain)
+              : dataset.flat(part);
+          }),
       });
     },
   );

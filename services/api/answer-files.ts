@@ -1,0 +1,95 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
+import type { Query } from '../../pipelines/serving/questions.ts';
+import type { Readers } from '../../pipelines/serving/readers.ts';
+
+const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
+
+/** Writes the rows of queries after one another as an Arrow stream. Gives their number. */
+export async function writeArrow(
+  readers: Readers,
+  queries: readonly Query[],
+  path: string,
+): Promise<number> {
+  let rows = 0;
+  const batches = async function* () {
+    for (const [index, { sql, parameters }] of queries.entries()) {
+      for await (const batch of readers.stream(sql, parameters)) {
+        // an empty batch is there for its schema
+        if (batch.numRows === 0 && index > 0) continue;
+        rows += batch.numRows;
+        yield batch;
+      }
+    }
+  };
+  const writer = RecordBatchStreamWriter.throughNode({ autoDestroy: true });
+  await pipeline(Readable.from(batches(), ONE_AT_A_TIME), writer, createWriteStream(path));
+  return rows;
+}
+
+/** Writes them as Parquet: each part by itself, and then together, so that none is held in memory. */
+export async function writeParquet(
+  readers: Readers,
+  queries: readonly Query[],
+  path: string,
+): Promise<number> {
+  const parts = queries.map((_, index) => `${path}.${index}`);
+  const copy = async ({ sql, parameters }: Query, to: string, compression: string) => {
+    const [done] = await readers.rows<{ Count: number }>(
+      `copy (${sql}) to '${quoted(to)}' (format parquet, compression ${compression})`,
+      parameters,
+    );
+    return done!.Count;
+  };
+  if (queries.length === 1) return copy(queries[0]!, path, 'zstd');
+  try {
+    for (const [index, query] of queries.entries()) await copy(query, parts[index]!, 'snappy');
+    const list = parts.map((part) => `'${quoted(part)}'`).join(', ');
+    return await copy({ sql: `from read_parquet([${list}])`, parameters: {} }, path, 'zstd');
+  } finally {
+    for (const part of parts) await rm(part, { force: true });
+  }
+}
+
+/**
+ * Writes the one text column of queries as it is, row after row.
+ * @param about text before and after, and how many bytes of the last row are not wanted
+ */
+export async function writeText(
+  readers: Readers,
+  queries: readonly Query[],
+  path: string,
+  { head, cut = 0, tail = '' }: { head: string; cut?: number; tail?: string },
+): Promise<number> {
+  let rows = 0;
+  const texts = async function* () {
+    yield Buffer.from(head);
+    let held = Buffer.alloc(0);
+    for (const { sql, parameters } of queries) {
+      for await (const batch of readers.stream(sql, parameters)) {
+        if (batch.numRows === 0) continue;
+        rows += batch.numRows;
+        yield held;
+        held = textOf(batch, batch.numRows);
+      }
+    }
+    yield held.subarray(0, Math.max(0, held.length - cut));
+    yield Buffer.from(tail);
+  };
+  await pipeline(Readable.from(texts(), ONE_AT_A_TIME), createWriteStream(path));
+  return rows;
+}
+
+/** The bytes of the first rows of a batch of texts: they lie one after another. */
+export function textOf(batch: RecordBatch, rows: number): Buffer<ArrayBuffer> {
+  const { values, valueOffsets } = batch.data.children[0]!;
+  const bytes = (values as Uint8Array<ArrayBuffer>).subarray(0, valueOffsets[rows]);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function quoted(path: string): string {
+  return path.replaceAll("'", "''");
+}
