@@ -193,12 +193,17 @@ export class ScoringStore {
 
   /** Scores everything anew from the stored events. */
   async rebuild(): Promise<void> {
+    await this.touchAll();
+    await this.rescore();
+  }
+
+  /** Notes that everything is to be scored anew, by the next run. */
+  async touchAll(): Promise<void> {
     await this.connection.run(`
       insert into touched
         select encounter_id, partition, timestamp '-infinity' from (
           select distinct encounter_id, partition from touched
           union select encounter_id, partition from encounter)`);
-    await this.rescore();
   }
 
   async close(): Promise<void> {

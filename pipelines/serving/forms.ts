@@ -91,9 +91,9 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
   return `if(regexp_matches(${sql}, '[";,\\r\\n]'), '"' || replace(${guarded}, '"', '""') || '"', ${guarded})`;
 }
 
-/** Text from the site file; other text is ours. */
+/** Text from the site file and of events, and lists; other text is one word of ours. */
 function isFreeText(name: string): boolean {
-  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id'].includes(name);
+  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id', 'imputed'].includes(name);
 }
 
 function wire(sql: string, type: string): string {

@@ -108,11 +108,7 @@ export class Connection {
     this.streaming = true;
     try {
       const result = await this.enqueue(() => this.stream(sql, parameters));
-      yield* recordBatches(
-        result,
-        () => this.enqueue(() => result.fetchChunk()),
-        rowsPerBatch,
-      );
+      yield* recordBatches(result, () => this.enqueue(() => result.fetchChunk()), rowsPerBatch);
       await this.assertStreamEnded(sql);
     } catch (cause) {
       throw WarehouseError.from(cause, sql);

@@ -41,6 +41,11 @@ export class WardStream {
     };
   }
 
+  /** Changes with what a snapshot says. */
+  get version(): string {
+    return `${this.epoch}-${this.sequence} ${this.streamTime}`;
+  }
+
   /** A ward as it stands. */
   ward(wardId: string): WardNow | undefined {
     return this.wards.get(wardId)?.ward;

@@ -4,6 +4,9 @@ import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
+import { MEDIA_TYPES } from '../negotiate.ts';
+import { SnapshotTexts } from '../snapshot-texts.ts';
+import { sent } from '../tell.ts';
 import { visibleTo } from '../visible.ts';
 
 /** Milliseconds after which a stream is ended for the client to open it anew: access may have ended. */
@@ -11,6 +14,8 @@ const LONGEST_STREAM = 30 * 60_000;
 
 /** Wards as they stand. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
+  const texts = new SnapshotTexts(stream);
+
   app.get(
     '/v1/wards',
     {
@@ -23,12 +28,9 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'private, no-cache');
-      const see = visibleTo(request.access.wards);
-      const { streamTime, wards } = stream.snapshot();
-      const visible = wards.flatMap((ward) => see(ward) ?? []);
-      request.audit.rows = visible.length;
-      return { streamTime, wards: visible };
+      reply.header('cache-control', 'private, no-cache').type(MEDIA_TYPES.json);
+      request.audit.rows = request.access.wards.length;
+      return sent(reply.send(texts.of(request.access.wards) as never));
     },
   );
 

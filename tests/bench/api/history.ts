@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { layOutSite } from '../../../pipelines/serving/macros.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import { learnUsual } from '../../../pipelines/serving/usual-load.ts';
-import { layOutSite } from '../../../pipelines/serving/macros.ts';
 import type { Site } from '../../../schemas/site.ts';
 
 /**

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The header that shows a server its key. */
 export type Authorization = { readonly authorization: string };
@@ -21,12 +23,20 @@ export interface Server {
 const READY = /(http:\/\/\S+)/;
 const START_DEADLINE = 30 * 60_000;
 
-/** Starts `serve` with these arguments, `--data` among them; resolves when its wards are served. */
-export async function startServer(args: readonly string[]): Promise<Server> {
+/**
+ * Starts `serve` with these arguments, `--data` among them; resolves when its wards are served, or as soon
+ * as it listens.
+ */
+export async function startServer(
+  args: readonly string[],
+  until: 'ready' | 'listening' = 'ready',
+): Promise<Server> {
   const started = performance.now();
+  // only a server that is ready says where it is
+  const port = until === 'ready' ? 0 : await freePort();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', '0', ...args],
+    ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', String(port), ...args],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       // what is measured asks without a pause
@@ -35,7 +45,7 @@ export async function startServer(args: readonly string[]): Promise<Server> {
   );
   // a measurement that fails leaves nothing running
   process.once('exit', () => child.kill('SIGKILL'));
-  const link = await readyUrl(child);
+  const link = until === 'ready' ? await readyUrl(child) : await listening(port);
   const key = await readFile(join(args[args.indexOf('--data') + 1]!, 'local-key'), 'utf8');
   return {
     url: new URL(link).origin,
@@ -47,6 +57,25 @@ export async function startServer(args: readonly string[]): Promise<Server> {
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The address of a server that answers, ready or not. */
+async function listening(port: number): Promise<string> {
+  const url = `http://127.0.0.1:${port}`;
+  for (const end = Date.now() + START_DEADLINE; Date.now() < end; await sleep(50)) {
+    const answer = await fetch(`${url}/health/live`).catch(() => null);
+    if (answer?.ok) return url;
+  }
+  throw new Error('The server did not listen');
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {

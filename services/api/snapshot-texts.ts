@@ -1,0 +1,34 @@
+import type { WardReader } from '../../pipelines/serving/questions.ts';
+import { visibleTo } from './visible.ts';
+import type { WardStream } from './ward-stream.ts';
+
+/**
+ * Snapshots of the wards as text, each made once: whoever may see the same is told the same, until a ward
+ * changes.
+ */
+export class SnapshotTexts {
+  private readonly stream: WardStream;
+  private readonly texts = new Map<string, string>();
+  private version = '';
+
+  constructor(stream: WardStream) {
+    this.stream = stream;
+  }
+
+  of(readers: readonly WardReader[]): string {
+    const { stream, texts } = this;
+    if (stream.version !== this.version) {
+      this.version = stream.version;
+      texts.clear();
+    }
+    const key = JSON.stringify(readers);
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const see = visibleTo(readers);
+    const { streamTime, wards } = stream.snapshot();
+    const visible = wards.flatMap((ward) => see(ward) ?? []);
+    const text = JSON.stringify({ streamTime, wards: visible });
+    texts.set(key, text);
+    return text;
+  }
+}
