@@ -31,8 +31,13 @@ with reader as (
     )) as last
   from clock
 ), extent as (
-  select ward_id, min(version.hour) as first, any_value(reach.last) as last
-  from version, reach
+  -- of all hours: the first may be before those that are asked for
+  select ward_id, min(hour) as first, any_value(reach.last) as last
+  from (
+    select ward_id, hour from ward_hour where known is null or known_at <= known
+    union all
+    select ward_id, hour from superseded_ward_hour where known_at <= known and known_until > known
+  ), reach
   group by ward_id
 ), grid as (
   select ward_id, treating, calendar.*
