@@ -131,12 +131,11 @@ export class Answers {
   ): Promise<number> {
     const { readers } = this.serving;
     const columns = await this.columnsOf(queries[0]!);
-    const list = flatColumns(columns).map((column) => `${column.sql} as "${column.name}"`);
     switch (format) {
       case 'parquet':
-        return writeParquet(readers, selected(queries, list.join(', ')), path);
+        return writeParquet(readers, selected(queries, flatList(columns)), path);
       case 'arrow':
-        return writeArrow(readers, selected(queries, list.join(', ')), path);
+        return writeArrow(readers, selected(queries, flatList(columns)), path);
       case 'csv': {
         const head = headingsOf(columns, dialect);
         return writeText(readers, selected(queries, csvText(columns, dialect)), path, { head });
@@ -163,6 +162,12 @@ const ARRAY = { head: '[\n', cut: 2, tail: '\n]\n' };
 
 function rowText({ isWire }: Query, columns: readonly Column[]): string {
   return isWire ? 'to_json(answer)' : jsonText(columns);
+}
+
+function flatList(columns: readonly Column[]): string {
+  return flatColumns(columns)
+    .map(({ sql, name }) => `${sql} as "${name}"`)
+    .join(', ');
 }
 
 function selected(queries: readonly Query[], list: string): Query[] {
