@@ -46,6 +46,15 @@ function daysAfter(day: Day, count: number): Day {
   return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** An instant by the clock of the site, to the minute, `2026-01-05T09:00:00+01:00`. */
+export function localText(instant: Micros, timeZone: string): string {
+  const { day, time } = localTime(instant, timeZone);
+  const minutes = (Date.parse(`${day}T${time}Z`) - Math.floor(instant / 60e6) * 60e3) / 60e3;
+  const twoDigits = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const offset = `${twoDigits(Math.abs(minutes) / 60)}:${twoDigits(Math.abs(minutes) % 60)}`;
+  return `${day}T${time}:00${minutes < 0 ? '-' : '+'}${offset}`;
+}
+
 function localTime(instant: Micros, timeZone: string): { day: Day; time: string } {
   const parts = Object.fromEntries(
     clock(timeZone)

@@ -56,7 +56,7 @@ export class Stores {
   }
 
   intensity(asked: Asked, grain: Grain): Promise<IntensityRow[]> {
-    return this.ask<IntensityRow>(intensity(asked, grain));
+    return intensityOf(this.serving, asked, grain);
   }
 
   async close(): Promise<void> {
@@ -79,6 +79,10 @@ export async function relay(scorer: Scorer, serving: ServingStore): Promise<bool
 
 export function answered<T>(serving: ServingStore, { sql, parameters }: Query): Promise<T[]> {
   return serving.readers.rows<T>(sql, parameters);
+}
+
+export function intensityOf(serving: ServingStore, asked: Asked, grain: Grain) {
+  return answered<IntensityRow>(serving, intensity(asked, grain));
 }
 
 /** What is asked of the store for a question to the reference. */
