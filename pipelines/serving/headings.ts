@@ -1,3 +1,5 @@
+import { PATIENT_HEADINGS } from './patient-headings.ts';
+
 /** Names of columns in spreadsheets for Swedish planners, with units. */
 export const SWEDISH_HEADINGS: Readonly<Record<string, string>> = {
   ward_id: 'avdelning',
@@ -71,6 +73,7 @@ export const SWEDISH_HEADINGS: Readonly<Record<string, string>> = {
   ...spread('minutes_per_hour', 'behov per timme (min)'),
   ...told('earlier', 'då'),
   ...told('final', 'slutligt'),
+  ...PATIENT_HEADINGS,
 };
 
 function spread(name: string, swedish: string): Record<string, string> {
