@@ -10,6 +10,13 @@ const local = z.iso
 const count = z.int().min(0);
 const quantity = z.number().min(0);
 const nurseHours = quantity.meta({ description: 'Nurse-hours' });
+const required = nurseHours.nullable().meta({ description: 'minutes / 60 / productive share' });
+const low = 'as low as missing inputs may make it';
+const high = 'as high as missing inputs may make it';
+const minutes = quantity.nullable().meta({ description: 'Required nursing minutes, sum' });
+const minutesLow = quantity.nullable().meta({ description: `Minutes, ${low}` });
+const minutesHigh = quantity.nullable().meta({ description: `Minutes, ${high}` });
+const wardId = z.string().meta({ description: 'A ward of the site' });
 
 const model = z.string().nullable().meta({ description: 'Model version of the minutes' });
 const computedAt = utc.nullable().meta({ description: 'Stream time of the newest value' });
@@ -32,14 +39,16 @@ const hoursOf = {
   }),
 };
 
+const rn = nurseHours.nullable().meta({ description: 'Nurse-hours of registered nurses' });
+const na = nurseHours.nullable().meta({ description: 'Nurse-hours of nursing assistants' });
 const nurses = z
-  .strictObject({ rn: nurseHours.nullable(), na: nurseHours.nullable() })
+  .strictObject({ rn, na })
   .meta({ description: 'Registered nurses and nursing assistants; null for a role not known' });
 
 /** Need against staffing of a ward over an hour, shift, day, week or month. */
 export const intensityPoint = z
   .strictObject({
-    wardId: z.string(),
+    wardId,
     from: utc,
     to: utc,
     localFrom: local,
@@ -50,20 +59,20 @@ export const intensityPoint = z
       .boolean()
       .nullable()
       .meta({ description: 'Some hour is not over in stream time' }),
-    patientHours: quantity.nullable(),
+    patientHours: quantity.nullable().meta({ description: 'Hours of presence, of all patients' }),
     census: quantity.nullable().meta({ description: 'Patients at the ends of the hours, mean' }),
-    arrivals: count.nullable(),
-    departures: count.nullable(),
-    minutes: quantity.nullable().meta({ description: 'Required nursing minutes, sum' }),
-    minutesLow: quantity.nullable(),
-    minutesHigh: quantity.nullable(),
-    minutesPerHour: quantity.nullable().meta({ description: 'Mean over known hours' }),
+    arrivals: count.nullable().meta({ description: 'Admissions and transfers to the ward' }),
+    departures: count.nullable().meta({ description: 'Discharges and transfers from it' }),
+    minutes,
+    minutesLow,
+    minutesHigh,
+    minutesPerHour: quantity.nullable().meta({ description: 'Minutes, mean over known hours' }),
     components: components
       .nullable()
       .meta({ description: 'Minutes; they sum to `minutes` exactly' }),
-    required: nurseHours.nullable().meta({ description: 'minutes / 60 / productive share' }),
-    requiredLow: nurseHours.nullable(),
-    requiredHigh: nurseHours.nullable(),
+    required: required.meta({ description: 'Nurse-hours: minutes / 60 / productive share' }),
+    requiredLow: required.meta({ description: `Nurse-hours, ${low}` }),
+    requiredHigh: required.meta({ description: `Nurse-hours, ${high}` }),
     supply: nurses
       .nullable()
       .meta({ description: 'Nurse-hours there were, actual before planned' }),
@@ -76,8 +85,8 @@ export const intensityPoint = z
     chppd: quantity.nullable().meta({ description: 'Care hours per patient day' }),
     flags: z
       .strictObject({
-        rnShare: z.number().min(0).max(1),
-        rnRequired: nurseHours,
+        rnShare: z.number().min(0).max(1).meta({ description: 'Of RN in the plan' }),
+        rnRequired: nurseHours.meta({ description: 'RN hours required, by that share' }),
         rnShortfall: z.number().meta({ description: 'RN hours required less available' }),
         shortfall: z.boolean().meta({ description: 'Over 8 RN hours or 25 % (NICE SG1)' }),
         fewerThanTwoRn: z.boolean().meta({ description: 'In some hour (NICE SG1)' }),
@@ -86,15 +95,15 @@ export const intensityPoint = z
       .meta({ description: 'With grains hour and shift, where coverage is at least 0.7' }),
     band: z
       .strictObject({
-        low: quantity,
-        optimum: quantity,
-        high: quantity,
-        basis: z.literal('own-median'),
+        low: quantity.meta({ description: '0.85 of the optimum' }),
+        optimum: quantity.meta({ description: 'Median load' }),
+        high: quantity.meta({ description: '1.15 of it' }),
+        basis: z.literal('own-median').meta({ description: 'Where the optimum is from' }),
       })
       .nullable()
       .meta({ description: 'Usual load: median of the eight weeks before the day, ±15 %' }),
     coverage,
-    imputedPatientHours: count.nullable(),
+    imputedPatientHours: count.nullable().meta({ description: 'Of which some input is assumed' }),
     newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
     model,
     computedAt,
@@ -131,13 +140,13 @@ export type HeatmapCell = z.output<typeof heatmapCell>;
 /** A ward beside others. */
 export const wardComparison = z
   .strictObject({
-    wardId: z.string(),
-    name: z.string(),
-    type: z.string(),
+    wardId,
+    name: z.string().meta({ description: 'As the site names the ward' }),
+    type: z.string().meta({ description: 'Kind of ward, in the words of the site' }),
     ...hoursOf,
-    load: spread,
-    minutesPerHour: spread,
-    gapPerHour: spread,
+    load: spread.meta({ description: 'Required over available, of buckets' }),
+    minutesPerHour: spread.meta({ description: 'Required minutes an hour, of buckets' }),
+    gapPerHour: spread.meta({ description: 'Nurses available less required, of buckets' }),
     gap: z.number().nullable().meta({ description: 'Nurse-hours over the whole range' }),
     coverage,
     model,
@@ -148,25 +157,25 @@ export type WardComparison = z.output<typeof wardComparison>;
 
 const told = z.strictObject({
   reason: reason.nullable(),
-  minutes: quantity.nullable(),
-  minutesLow: quantity.nullable(),
-  minutesHigh: quantity.nullable(),
-  census: count.nullable(),
+  minutes,
+  minutesLow,
+  minutesHigh,
+  census: count.nullable().meta({ description: 'Patients at the end of the hour' }),
   coverage,
-  rn: quantity.nullable(),
-  na: quantity.nullable(),
+  rn,
+  na,
 });
 
 /** A ward-hour that was told otherwise at a stream time. */
 export const wardHourChange = z
   .strictObject({
-    wardId: z.string(),
+    wardId,
     from: utc,
     to: utc,
     localFrom: local,
     earlier: told.meta({ description: 'As known then' }),
     final: told.meta({ description: 'As known now' }),
-    minutesChange: z.number().nullable(),
+    minutesChange: z.number().nullable().meta({ description: 'Minutes, final less earlier' }),
     model,
     computedAt,
   })
@@ -176,7 +185,7 @@ export type WardHourChange = z.output<typeof wardHourChange>;
 /** A charge nurse's own judgement. It stands beside the score and never changes it. */
 export const judgementTold = z
   .strictObject({
-    wardId: z.string(),
+    wardId,
     occurredAt: utc,
     localTime: local,
     value: z.number().min(-3).max(3).meta({ description: '−3 far too light, +3 far too heavy' }),
@@ -188,33 +197,36 @@ export type JudgementTold = z.output<typeof judgementTold>;
 /** Staffing as it was reported. */
 export const rosterEntry = z
   .strictObject({
-    wardId: z.string(),
-    role: z.enum(['rn', 'na']),
-    basis: z.enum(['planned', 'actual']),
+    wardId,
+    role: z.enum(['rn', 'na']).meta({ description: 'Registered nurse or nursing assistant' }),
+    basis: z.enum(['planned', 'actual']).meta({ description: 'Actual goes before planned' }),
     from: utc,
     to: utc,
     localFrom: local,
-    headcount: quantity,
+    headcount: quantity.meta({ description: 'Persons, fractions allowed' }),
     recordedAt: utc,
   })
   .meta({ id: 'RosterEntry' });
 
 const term = z.strictObject({
   weight: z.string().meta({ description: 'Name in the model file' }),
-  value: z.number(),
+  value: z.number().meta({ description: 'In `unit`' }),
   unit: z.string(),
-  source: z.string(),
+  source: z.string().meta({ description: 'Where the weight is from' }),
   kind: z.enum(['published', 'assumption']),
 });
+
+/** What a patient needed in an hour, as the API tells it. */
+export const encounterHourTold = encounterHour.meta({ id: 'EncounterHour' });
 
 /** A score explained: what its minutes are made of, from which weights, levels and inputs. */
 export const explanation = z
   .strictObject({
-    encounterHour,
+    encounterHour: encounterHourTold,
     parts: z.array(
       z.strictObject({
         component: z.string().meta({ description: 'A component of the encounter-hour' }),
-        minutes: quantity,
+        minutes: quantity.meta({ description: 'Minutes of the component' }),
         because: z.string().meta({ description: 'In words, from levels and circumstances' }),
         weights: z.array(term),
       }),

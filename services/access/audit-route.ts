@@ -10,10 +10,12 @@ import { auditPage } from './audit-page.ts';
 const MOST = 1000;
 
 const query = z.strictObject({
-  from: instant.optional(),
-  to: instant.optional(),
-  cursor: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(MOST).default(100),
+  from: instant.optional().meta({ format: 'date-time', description: 'Written then or later' }),
+  to: instant.optional().meta({ format: 'date-time', description: 'Written before' }),
+  cursor: z.string().max(100).optional().meta({ description: 'From `next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(MOST).default(100).meta({
+    description: 'Lines of a page',
+  }),
 });
 const page = z.strictObject({
   entries: z.array(auditEntry),

@@ -56,6 +56,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         operationId: 'signIn',
         summary: 'Begin a session of a browser with the key or token that is shown',
         tags,
+        security: [{ bearer: [] }],
         response: { 200: session, ...problemAnswers },
       },
     },
@@ -86,7 +87,14 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
 
   app.delete(
     '/v1/session',
-    { schema: { operationId: 'signOut', summary: 'End the session of a browser', tags } },
+    {
+      schema: {
+        operationId: 'signOut',
+        summary: 'End the session of a browser',
+        tags,
+        response: { 204: z.undefined().meta({ description: 'It is ended' }), ...problemAnswers },
+      },
+    },
     async (request, reply) => {
       await limit(request);
       const { cookie } = access.sessions;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
 import { type Asked, GRAINS } from '../../pipelines/serving/questions.ts';
+import { encounterId } from '../../schemas/envelope.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import { FORMATS } from './negotiate.ts';
 
@@ -8,9 +9,22 @@ const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 /** Rows of a page. */
 const MOST_ROWS = 10_000;
 
+/** A ward in the address. */
+export const wardParams = z.strictObject({
+  wardId: z
+    .string()
+    .max(64)
+    .meta({ description: 'A ward of the site', examples: ['31A'] }),
+});
+
+/** A patient in the address. */
+export const encounterParams = z.strictObject({
+  encounterId: encounterId.meta({ description: 'A pseudonym, as senders gave it' }),
+});
+
 /** How an answer is given. */
 export const form = {
-  format: z.enum(FORMATS).optional().meta({ description: 'Instead of Accept' }),
+  format: z.enum(FORMATS).optional().meta({ description: 'Instead of `Accept`' }),
   dialect: z.enum(DIALECTS).default('sv').meta({
     description: 'Of CSV: Swedish (`;`, decimal comma) or international. Both UTF-8 with BOM, CRLF',
   }),
@@ -44,13 +58,22 @@ export const wards = z
   .min(1)
   .max(4_000)
   .optional()
-  .meta({ description: 'Ids with commas between them; all that may be seen without it' });
+  .meta({
+    description: 'Ids with commas between them; all that may be seen without it',
+    examples: ['31A,36A'],
+  });
 
 /** A range that is wanted, of at most so many days. */
 export function range(days: number) {
   const shape = {
-    from: instant.meta({ format: 'date-time', description: 'From the hour that holds it' }),
-    to: instant.meta({ format: 'date-time', description: `At most ${days} days after` }),
+    from: instant.meta({
+      format: 'date-time',
+      description: 'From the hour that holds it. In an address `+` is `%2B`',
+    }),
+    to: instant.meta({
+      format: 'date-time',
+      description: `Before it, to the end of the hour that holds it; at most ${days} days after \`from\``,
+    }),
   };
   const check = ({ from, to }: { from: number; to: number }) =>
     to <= from

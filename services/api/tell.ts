@@ -1,12 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
 import type { Asked, Query } from '../../pipelines/serving/questions.ts';
 import { TooMuch } from '../../pipelines/serving/readers.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { problemAnswers } from '../http/problem-schema.ts';
 import type { Answers } from './answers.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
 
@@ -105,8 +103,8 @@ export function isKnown(request: FastifyRequest, reply: FastifyReply, key: strin
   const tag = `W/"${key}"`;
   reply.header('etag', tag).header('cache-control', CACHING);
   reply.header('vary', 'accept, authorization, cookie');
-  const tags = request.headers['if-none-match']?.split(/\s*,\s*/) ?? [];
-  return tags.some((each) => each === tag || `W/${each}` === tag);
+  const tags = request.headers['if-none-match']?.trim().split(/\s*,\s*/) ?? [];
+  return tags.some((each) => each === '*' || each === tag || `W/${each}` === tag);
 }
 
 /** An answer, or the problem that there was none in time. */
@@ -117,39 +115,6 @@ export async function asked<T>(answer: Promise<T>): Promise<T> {
       retryAfterSeconds: 5,
     });
   });
-}
-
-/** The schema of such answers, for validation and documentation. */
-export function told<T extends z.ZodType, H extends z.ZodRawShape>(
-  id: string,
-  item: T,
-  head: H,
-  description: string,
-) {
-  const utc = z.iso.datetime();
-  const json = z
-    .strictObject({
-      ...head,
-      from: utc.meta({ description: 'Start of the first hour' }),
-      to: utc.meta({ description: 'End of the last hour' }),
-      asKnownAt: utc.nullable(),
-      items: z.array(item),
-      next: z.string().nullable().meta({ description: 'Address of the page that follows' }),
-    })
-    .meta({ id });
-  const bytes = (text: string) => z.string().meta({ format: 'binary', description: text });
-  return {
-    200: {
-      description,
-      content: {
-        [MEDIA_TYPES.json]: { schema: json },
-        [MEDIA_TYPES.csv]: { schema: z.string().meta({ description: 'UTF-8 with BOM, CRLF' }) },
-        [MEDIA_TYPES.arrow]: { schema: bytes('Arrow IPC stream; nested columns flat') },
-        [MEDIA_TYPES.parquet]: { schema: bytes('Parquet, zstd; nested columns flat') },
-      },
-    },
-    ...problemAnswers,
-  };
 }
 
 function skipOf(cursor: string | undefined): number {

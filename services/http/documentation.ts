@@ -4,10 +4,24 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { wardEvent } from '../../schemas/ward-event.ts';
+import { completed, type Paths } from './operations.ts';
 
 const DESCRIPTION = `Required nursing minutes of hospital wards, hour by hour, against the staffing there is.
 
-Every value says its model, coverage, freshness and when it was computed; what is missing is null, with a reason. Times are UTC; \`local…\` is by the clock of the site. Decision support for staffing on ward level: no clinical advice about a patient.`;
+Every value says its model, coverage, freshness and when it was computed; what is missing is null, with a reason. Times are UTC; \`local…\` is by the clock of the site. Decision support for staffing on ward level: no clinical advice about a patient.
+
+Whatever answers GET answers HEAD. Answers have an \`ETag\`, and are compressed with gzip where that is accepted. The header \`purpose\` may say what a reading is for; the audit keeps it. Errors are \`application/problem+json\`.`;
+
+const TAGS = [
+  { name: 'Wards now', description: 'Wards as they stand at stream time' },
+  { name: 'History', description: 'Need against staffing over time' },
+  { name: 'Patients', description: 'By pseudonym, for the unit that treats them' },
+  { name: 'Export', description: 'Whole ranges and months as files' },
+  { name: 'Models', description: 'What minutes are computed with' },
+  { name: 'Events in', description: 'For systems that send' },
+  { name: 'Access', description: 'Sessions of browsers, and the audit' },
+  { name: 'Operation', description: 'For whoever runs it' },
+];
 
 /** The page styles its parts as it draws them. */
 const PAGE_CSP =
@@ -18,8 +32,14 @@ export async function collectDocumentation(app: FastifyInstance): Promise<void> 
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Vårdintensitet', version: '1', description: DESCRIPTION },
+      info: {
+        title: 'Vårdintensitet',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       servers: [{ url: '/' }],
+      tags: TAGS,
       components: {
         securitySchemes: {
           bearer: {
@@ -32,8 +52,10 @@ export async function collectDocumentation(app: FastifyInstance): Promise<void> 
       security: [{ bearer: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) =>
-      withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document)) as never,
+    transformObject: (document) => {
+      const told = withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document));
+      return { ...told, paths: completed(told.paths ?? {}) } as never;
+    },
   });
 }
 
@@ -50,7 +72,7 @@ export async function tellDocumentation(app: FastifyInstance): Promise<void> {
 }
 
 interface Document {
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly paths?: Paths;
   readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
 }
 

@@ -14,25 +14,20 @@ import { guard } from '../access/guard.ts';
 import { type ApiOptions, api } from '../api/api.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
 import { collectDocumentation, tellDocumentation } from './documentation.ts';
+import { type HealthOptions, health } from './health.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends HealthOptions {
   /** Routes that take events, where this server has them. */
   readonly ingest?: IngestOptions;
   /** Routes that tell of wards. */
   readonly api?: ApiOptions;
   /** Who may call it. */
   readonly access: Access;
-  readonly metrics: Metrics;
   readonly log: Logger;
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
-  /** True once everything stored is scored and served. */
-  readonly isReady: () => boolean;
-  /** Brings gauges up to date before they are read. */
-  readonly gauge: () => void;
   /** Milliseconds for a request's head and body to arrive: whoever sends half a body is let go. */
   readonly requestTimeout?: number;
 }
@@ -119,15 +114,7 @@ export async function buildServer(options: ServerOptions) {
     // a stream that is open would hold up the end
     app.addHook('preClose', async () => stream.close());
   }
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => {
-    const ready = options.isReady();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'starting' });
-  });
-  app.get('/metrics', async (_, reply) => {
-    options.gauge();
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
+  await app.register(health, { metrics, isReady: options.isReady, gauge: options.gauge });
   if (options.dashboards !== undefined) {
     const files = { root: options.dashboards, wildcard: false, index: 'index.html' };
     await app.register(fastifyStatic, files);

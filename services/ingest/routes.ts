@@ -44,7 +44,9 @@ const LETTERS = {
     after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).meta({
       description: 'Number of the last that is known',
     }),
-    limit: z.coerce.number().int().min(0).max(1000).default(100),
+    limit: z.coerce.number().int().min(0).max(1000).default(100).meta({
+      description: 'Letters at most; 0 for the counts alone',
+    }),
   }),
   response: { 200: deadLetterPage, ...problemAnswers },
 };

@@ -1,23 +1,29 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Asked, encounterHours } from '../../../pipelines/serving/questions.ts';
-import { type EncounterHour, encounterHour } from '../../../schemas/encounter-hour.ts';
-import { encounterId } from '../../../schemas/envelope.ts';
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
-import { explanation } from '../../../schemas/read-api.ts';
+import { encounterHourTold, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { askedOf, form, hoursOf, paging, rangeQuery } from '../asked.ts';
+import {
+  askedOf,
+  encounterParams,
+  form,
+  hoursOf,
+  paging,
+  rangeQuery,
+  wardParams,
+} from '../asked.ts';
 import { explain } from '../explanation/explain.ts';
 import { LANGUAGES } from '../explanation/words.ts';
 import { readersOf } from '../readers-of.ts';
-import { asked, tell, told } from '../tell.ts';
+import { asked, tell } from '../tell.ts';
+import { told } from '../told.ts';
 
 const LONGEST_DAYS = 400;
 const tags = ['Patients'];
-const encounter = z.strictObject({ encounterId });
-const hourTold = encounterHour.meta({ id: 'EncounterHour' });
 
 /** Patients by pseudonym, for the unit that treats them. */
 export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
@@ -31,9 +37,9 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         summary: 'The patients of a ward now, with what each needs',
         description: 'The encounter-hours of the current hour at stream time.',
         tags,
-        params: z.strictObject({ wardId: z.string().max(64) }),
+        params: wardParams,
         querystring: z.strictObject({ ...form, ...paging }),
-        response: told('Encounters', hourTold, { wardId: z.string() }, 'Encounters'),
+        response: told('Encounters', encounterHourTold, { wardId: z.string() }, 'Encounters'),
       },
     },
     (request, reply) => {
@@ -61,9 +67,14 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         summary: 'What a patient needed, hour by hour',
         description: 'On the wards that may be seen as one who treats there.',
         tags,
-        params: encounter,
+        params: encounterParams,
         querystring: rangeQuery(LONGEST_DAYS, { ...form, ...paging }),
-        response: told('EncounterIntensity', hourTold, { encounterId: z.string() }, 'Hours'),
+        response: told(
+          'EncounterIntensity',
+          encounterHourTold,
+          { encounterId: z.string() },
+          'Hours',
+        ),
       },
     },
     (request, reply) => {
@@ -89,10 +100,17 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         description:
           'Components with the weights behind them and their sources, levels, inputs with value and time, and what is assumed.',
         tags,
-        params: encounter,
+        params: encounterParams,
         querystring: z.strictObject({
           hour: instant.meta({ format: 'date-time', description: 'An instant in the hour' }),
-          wardId: z.string().max(64).optional().meta({ description: 'Where it was on two' }),
+          wardId: z
+            .string()
+            .max(64)
+            .optional()
+            .meta({
+              description: 'Where the patient was on two wards in the hour',
+              examples: ['31A'],
+            }),
           lang: z.enum(LANGUAGES).default('sv').meta({ description: 'Of the texts' }),
         }),
         response: { 200: explanation, ...problemAnswers },

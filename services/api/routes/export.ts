@@ -11,19 +11,27 @@ import {
   roster,
 } from '../../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
+import {
+  encounterHourTold,
+  intensityPoint,
+  judgementTold,
+  rosterEntry,
+} from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { asKnownAt, askedOf, form, grain, rangeQuery, wards } from '../asked.ts';
-import { MEDIA_TYPES } from '../negotiate.ts';
 import { readersOf } from '../readers-of.ts';
 import { tellFile } from '../tell.ts';
+import { contentOf } from '../told.ts';
 
 interface Dataset {
   readonly query: (asked: Asked, grain: Grain) => Query;
   /** The same for data frames and spreadsheets, where it is another. */
   readonly flat?: (asked: Asked) => Query;
   readonly longestDays: number;
+  /** Of its JSON. */
+  readonly rows: z.ZodArray;
   /** Hours that are answered at a time. */
   readonly partHours?: number;
   /** Patients: for those who treat them, and nobody of the other wards. */
@@ -31,12 +39,18 @@ interface Dataset {
 }
 
 const DATASETS = {
-  'ward-hours': { query: intensity, longestDays: 1_100, partHours: 30 * 24 },
-  staffing: { query: roster, longestDays: 1_100 },
-  judgements: { query: judgements, longestDays: 1_100 },
+  'ward-hours': {
+    query: intensity,
+    rows: z.array(intensityPoint),
+    longestDays: 1_100,
+    partHours: 30 * 24,
+  },
+  staffing: { query: roster, rows: z.array(rosterEntry), longestDays: 1_100 },
+  judgements: { query: judgements, rows: z.array(judgementTold), longestDays: 1_100 },
   'encounter-hours': {
     query: (asked) => encounterHours(asked, null, 'told'),
     flat: (asked) => encounterHours(asked, null, 'flat'),
+    rows: z.array(encounterHourTold),
     longestDays: 31,
     partHours: 24,
     ofPatients: true,
@@ -45,7 +59,6 @@ const DATASETS = {
 
 const NAMES = Object.keys(DATASETS) as (keyof typeof DATASETS)[];
 const LONGEST = Math.max(...NAMES.map((name) => DATASETS[name].longestDays));
-const bytes = { schema: z.string().meta({ format: 'binary' }) };
 
 /** Whole ranges in one file. */
 export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers }) => {
@@ -57,17 +70,16 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         summary: 'A whole range as one file',
         description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` is of ward-hours. JSON is one array.`,
         tags: ['Export'],
-        params: z.strictObject({ dataset: z.enum(NAMES) }),
+        params: z.strictObject({
+          dataset: z
+            .enum(NAMES)
+            .meta({ description: 'What is exported', examples: ['ward-hours'] }),
+        }),
         querystring: rangeQuery(LONGEST, { wards, grain, asKnownAt, ...form }),
         response: {
           200: {
             description: 'The rows',
-            content: {
-              [MEDIA_TYPES.json]: { schema: z.array(z.record(z.string(), z.unknown())) },
-              [MEDIA_TYPES.csv]: { schema: z.string() },
-              [MEDIA_TYPES.arrow]: bytes,
-              [MEDIA_TYPES.parquet]: bytes,
-            },
+            content: contentOf(z.union(NAMES.map((name) => DATASETS[name].rows))),
           },
           ...problemAnswers,
         },

@@ -16,14 +16,23 @@ import {
   wardHourChange,
 } from '../../../schemas/read-api.ts';
 import type { ApiOptions } from '../api.ts';
-import { asKnownAt, askedOf, form, grain, paging, rangeQuery, wards } from '../asked.ts';
+import {
+  asKnownAt,
+  askedOf,
+  form,
+  grain,
+  paging,
+  rangeQuery,
+  wardParams,
+  wards,
+} from '../asked.ts';
 import { readersOf } from '../readers-of.ts';
-import { tell, told } from '../tell.ts';
+import { tell } from '../tell.ts';
+import { told } from '../told.ts';
 
 const LONGEST = { ward: 800, wards: 400 };
 const tags = ['History'];
-const wardParams = z.strictObject({ wardId: z.string().max(64) });
-const ofWard = { wardId: z.string() };
+const ofWard = { wardId: z.string().meta({ description: 'As it was asked' }) };
 const ofGrain = { grain };
 
 /** Wards over time: need against staffing, and how it is spread. */
@@ -35,7 +44,7 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         operationId: 'getIntensity',
         summary: 'Need against staffing of a ward over time',
         description:
-          'A row for every bucket of the range, also for hours without a value, with the reason. Sums are exact; see BALANCE.md for each field.',
+          'A row for every bucket of the range, also for hours without a value, with the reason. Sums are of the hours whose need may be seen.',
         tags,
         params: wardParams,
         querystring: rangeQuery(LONGEST.ward, { grain, asKnownAt, ...form, ...paging }),

@@ -36,7 +36,12 @@ export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) 
         operationId: 'getModel',
         summary: 'Every weight of a model, with unit, source and kind',
         tags,
-        params: z.strictObject({ modelId: z.string().max(64) }),
+        params: z.strictObject({
+          modelId: z
+            .string()
+            .max(64)
+            .meta({ description: 'From the list', examples: ['vi-1'] }),
+        }),
         response: { 200: modelSchema.meta({ id: 'Model' }), ...problemAnswers },
       },
     },

@@ -46,7 +46,9 @@ export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapsh
         operationId: 'getSnapshot',
         summary: 'The ward-hours of a month',
         tags,
-        params: z.strictObject({ file: z.string().max(80) }),
+        params: z.strictObject({
+          file: z.string().max(80).meta({ description: '`file` of the list' }),
+        }),
         response: {
           200: {
             description: 'Parquet, columns as of the export of ward-hours',

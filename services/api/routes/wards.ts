@@ -4,6 +4,7 @@ import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
+import { wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
 import { sent } from '../tell.ts';
@@ -41,7 +42,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
         operationId: 'getWard',
         summary: 'A ward as it stands now',
         tags: ['Wards now'],
-        params: z.strictObject({ wardId: z.string().max(64) }),
+        params: wardParams,
         response: { 200: wardNow, ...problemAnswers },
       },
     },
@@ -67,7 +68,13 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
         description:
           'First `snapshot`, or what changed since `Last-Event-ID`; then `ward` for each ward that changes, and `tick` every 15 s. Ends after half an hour at the latest: open it again with the last id.',
         tags: ['Wards now'],
-        headers: z.looseObject({ 'last-event-id': z.string().max(64).optional() }),
+        headers: z.looseObject({
+          'last-event-id': z
+            .string()
+            .max(64)
+            .optional()
+            .meta({ description: 'Of the last message' }),
+        }),
         response: {
           200: {
             description: 'A stream of events',
