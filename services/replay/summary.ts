@@ -74,7 +74,7 @@ export async function summarize(
       case when sum(presence_us) > 0
         then round(sum(minutes) * 3600.0 / sum(presence_us), 6) end as "minutesPerPatientHour",
       case when sum(presence_us) > 0
-        then round(sum(coverage * presence_us) / sum(presence_us), 6) end as coverage
+        then round(coverage_of(sum(covered_us), sum(presence_us)), 6) end as coverage
     from ward_hour group by ward_id order by ward_id`);
   const coverage = await one<{ coverage: number | null }>(`select
     case when sum(presence_us) > 0

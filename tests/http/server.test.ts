@@ -139,6 +139,8 @@ test('metrics follow an event from the request to what is read', async () => {
   expect(await value('encounter_hours_published_total')).toBeGreaterThanOrEqual(3);
   const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
   const hours = await app.inject({ url: `/v1/wards/A/intensity?${range}`, headers });
-  expect(JSON.parse(hours.body).hours).toHaveLength(3);
-  expect(await value('query_seconds_count{query="ward-hours"}')).toBe(1);
+  const { items } = JSON.parse(hours.body) as { items: { model: string | null }[] };
+  expect(items).toHaveLength(24);
+  expect(items.filter(({ model }) => model === 'vi-1')).toHaveLength(3);
+  expect(await value('query_seconds_count{query="page"}')).toBe(1);
 });

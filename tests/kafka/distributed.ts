@@ -13,6 +13,7 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
 import { LiveServer, until as waitUntil } from '../process/live-server.ts';
+import { servedWardHours } from '../process/ward-hours.ts';
 
 export type Service = 'ingest' | 'score' | 'api';
 
@@ -35,7 +36,8 @@ export function linesOf(hospital: Hospital): string[] {
 export const HOURS = `select * exclude ("partition", "offset", computed_at)
   from encounter_hour order by encounter_id, hour, ward_id`;
 const OWN_HOURS = HOURS.replace('computed_at', 'computed_at, revision');
-const WARD_HOURS = 'select * exclude (computed_at) from ward_hour order by ward_id, hour';
+const WARD_HOURS = `select columns(name -> name not in ('computed_at', 'known_at'))
+  from ward_hour order by ward_id, hour`;
 
 export interface Scored {
   readonly hours: Record<string, unknown>[];
@@ -116,15 +118,13 @@ export class Distributed {
       const hour = new Date((row.hour as number) / 1000).toISOString().replace('.000', '');
       return key({ ...row, wardId: row.ward_id, hour, minutes: (row.minutes as number) / 1e6 });
     });
-    const range = 'from=2025-11-01T00:00:00Z&to=2026-10-01T00:00:00Z';
+    const range = ['2025-11-01T00:00:00Z', '2026-10-01T00:00:00Z'] as const;
     await waitUntil(
       'the ward-hours are served',
       async () => {
         const rows: string[] = [];
         for (const { wardId } of this.site.wards) {
-          const path = `/v1/wards/${encodeURIComponent(wardId)}/intensity?${range}`;
-          const { hours } = await this.get(api).json<{ hours: Record<string, unknown>[] }>(path);
-          rows.push(...hours.map(key));
+          rows.push(...(await servedWardHours(this.get(api), wardId, ...range)).map(key));
         }
         return rows.sort().join('\n') === wanted.sort().join('\n');
       },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WardHour } from '../../schemas/ward-hour.ts';
 import { CLI, cli, cliWith } from './cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
+import { servedWardHours, type ToldHour } from './ward-hours.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-publish-'));
 const at = (name: string) => join(folder, name);
@@ -61,16 +62,20 @@ describe('a simulated hospital', () => {
     expect(expected.length).toBeGreaterThan(60);
     const wards = [...new Set(expected.map(({ wardId }) => wardId))];
     expect(wards).toHaveLength(3);
-    const key = ({ wardId, hour, minutes, census }: WardHour) => [wardId, hour, minutes, census];
+    const key = ({ wardId, hour, minutes, census }: WardHour | ToldHour) => [
+      wardId,
+      hour,
+      minutes,
+      census,
+    ];
     // scoring follows storing: until then the hours are those of a part of the events
     const differ = async () => {
-      const served: WardHour[] = [];
+      const served: ToldHour[] = [];
       for (const ward of wards) {
-        const range = 'from=2025-11-01T00:00:00Z&to=2026-10-01T00:00:00Z';
-        const path = `/v1/wards/${ward}/intensity?${range}`;
-        served.push(...(await server.json<{ hours: WardHour[] }>(path)).hours);
+        const range = ['2025-11-01T00:00:00Z', '2026-10-01T00:00:00Z'] as const;
+        served.push(...(await servedWardHours(server, ward, ...range)));
       }
-      const inOrder = (hours: WardHour[]) => hours.map(key).map(String).sort();
+      const inOrder = (hours: (WardHour | ToldHour)[]) => hours.map(key).map(String).sort();
       return { served: inOrder(served), expected: inOrder(expected) };
     };
     await until('scored', async () => {
@@ -208,9 +213,8 @@ test('events of an unknown ward are taken by a retry once the site file has it',
   expect(outcome.accepted).toBeGreaterThan(0);
   expect(publish(NAMES[0]!, after).taken).toMatchObject({ accepted: 0, rejected: 0 });
   const hours = await until('scored', async () => {
-    const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
-    const path = `/v1/wards/${missing.wardId}/intensity?${range}`;
-    const { hours } = await after.json<{ hours: WardHour[] }>(path);
+    const range = ['2026-01-05T00:00:00Z', '2026-01-06T00:00:00Z'] as const;
+    const hours = await servedWardHours(after, missing.wardId, ...range);
     return hours.length > 0 && hours;
   });
   expect(hours.some(({ census }) => census > 0)).toBe(true);

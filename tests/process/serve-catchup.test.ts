@@ -16,6 +16,7 @@ import type { Snapshot } from '../../schemas/ward-now.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
 import { killServers, LiveServer, serveArguments, until } from './live-server.ts';
+import { servedWardHours } from './ward-hours.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 5, days: 1, seed: 3 };
 const site = siteSchema.parse(simulatedSite(HOSPITAL));
@@ -128,15 +129,12 @@ async function expectRight(server: LiveServer): Promise<void> {
     expect(ward).toMatchObject({
       ...{ minutes, minutesLow, minutesHigh, census, arrivals, departures, coverage },
     });
-    const range = 'from=2025-06-01T00:00:00Z&to=2026-02-01T00:00:00Z';
-    const answer = await server.json<{ hours: WardHour[] }>(
-      `/v1/wards/${ward.wardId}/intensity?${range}`,
-    );
-    expect(answer.hours.map(withoutComputedAt)).toEqual(hours.map(withoutComputedAt));
+    const range = ['2025-06-01T00:00:00Z', '2026-02-01T00:00:00Z'] as const;
+    expect(await servedWardHours(server, ward.wardId, ...range)).toEqual(hours.map(asServed));
   }
 }
 
-function withoutComputedAt({ computedAt: _, ...hour }: WardHour) {
+function asServed({ computedAt: _, patients: __, ...hour }: WardHour) {
   return hour;
 }
 

@@ -137,13 +137,15 @@ export function expectedRow(hour: ReferenceHour): Row {
   };
 }
 
-/** The reference's ward-hour in the columns of `ward_hour` (coverage, a quotient, left out). */
+/** The reference's ward-hour in the columns of `ward_hour`. */
 export function expectedWardRow(hour: ReferenceWardHour): Row {
   return {
     ward_id: hour.wardId,
     hour: hour.hour,
     provisional: hour.provisional,
     presence_us: hour.presenceMicros,
+    patients: hour.patients,
+    covered_us: Number(hour.freshMicros),
     census: hour.census,
     arrivals: hour.arrivals,
     departures: hour.departures,
