@@ -10,9 +10,6 @@ import { SnapshotTexts } from '../snapshot-texts.ts';
 import { sent } from '../tell.ts';
 import { visibleTo } from '../visible.ts';
 
-/** Milliseconds after which a stream is ended for the client to open it anew: access may have ended. */
-const LONGEST_STREAM = 30 * 60_000;
-
 /** Wards as they stand. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
   const texts = new SnapshotTexts(stream);
@@ -66,7 +63,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
         operationId: 'followWards',
         summary: 'Wards as they change, as server-sent events',
         description:
-          'First `snapshot`, or what changed since `Last-Event-ID`; then `ward` for each ward that changes, and `tick` every 15 s. Ends after half an hour at the latest: open it again with the last id.',
+          'First `snapshot`, or what changed since `Last-Event-ID`; then `ward` for each ward that changes, and `tick` every 15 s. Ends where access ends.',
         tags: ['Wards now'],
         headers: z.looseObject({
           'last-event-id': z
@@ -89,17 +86,9 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     async (request, reply) => {
       reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no');
       const gone = new AbortController();
-      const end = () => gone.abort();
-      request.raw.socket.once('close', end);
-      const { principal, wards } = request.access;
-      const rest = (principal.expiresAt ?? Number.POSITIVE_INFINITY) - Date.now();
-      const timer = setTimeout(end, Math.max(0, Math.min(LONGEST_STREAM, rest)));
-      try {
-        const see = visibleTo(wards);
-        await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, see));
-      } finally {
-        clearTimeout(timer);
-      }
+      request.raw.socket.once('close', () => gone.abort());
+      const see = visibleTo(request.access.wards);
+      await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, see));
     },
   );
 };
