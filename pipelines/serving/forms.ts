@@ -31,17 +31,24 @@ export function jsonText(columns: readonly Column[]): string {
   return `to_json({${entries.join(', ')}})`;
 }
 
-/** Columns of data frames: those of a nested one stand each for itself, `band` with `low` as `band_low`. */
+/**
+ * Columns of data frames: those of a nested one stand each for itself, `band` with `low` as `band_low`.
+ * Decimals are told as the nearest double in every format.
+ */
 export function flatColumns(columns: readonly Column[]): (Column & { readonly sql: string })[] {
   return columns.flatMap(({ name, type }) => {
     const fields = fieldsOf(type);
-    if (fields === null) return [{ name, type, sql: `"${name}"` }];
-    return fields.map((field) => ({
-      name: `${name}_${field.name}`,
-      type: field.type,
-      sql: `"${name}"."${field.name}"`,
-    }));
+    if (fields === null) return [flat(name, type, `"${name}"`)];
+    return fields.map((field) =>
+      flat(`${name}_${field.name}`, field.type, `"${name}"."${field.name}"`),
+    );
   });
+}
+
+function flat(name: string, type: string, sql: string) {
+  return type.startsWith('DECIMAL')
+    ? { name, type: 'DOUBLE', sql: `${sql}::double` }
+    : { name, type, sql };
 }
 
 /** SQL for a row as a line of a spreadsheet, its end of line with it. */
