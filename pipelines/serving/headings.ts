@@ -60,7 +60,7 @@ export const SWEDISH_HEADINGS: Readonly<Record<string, string>> = {
   newest_input_at: 'senaste underlag (UTC)',
   model: 'modell',
   computed_at: 'beräknad (UTC)',
-  value: 'egen bedömning (−3 till +3)',
+  value: 'egen bedömning (-3 till +3)',
   role: 'roll',
   basis: 'grund',
   headcount: 'antal',
