@@ -1,9 +1,11 @@
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
 import type { Asked, Query } from '../../pipelines/serving/questions.ts';
 import { TooMuch } from '../../pipelines/serving/readers.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
@@ -82,9 +84,17 @@ export async function tellFile(
   reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
   reply.header('content-length', file.bytes);
   reply.header('content-disposition', `attachment; filename="${name}.${format}"`);
-  if (request.method === 'HEAD') return sent(reply.send(''));
-  const handle = await open(file.path);
-  return sent(reply.send(handle.createReadStream()));
+  return sendFile(request, reply, file.path);
+}
+
+/** The bytes of a file; to HEAD none, and what is said of them stays. */
+export async function sendFile(
+  { method }: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+): Promise<never> {
+  if (method === 'HEAD') return sent(reply.send(Readable.from([])));
+  return sent(reply.send((await open(path)).createReadStream()));
 }
 
 /** For a handler whose answer is sent: what it returns is the reply, and no payload to serialize. */
@@ -103,8 +113,7 @@ export function isKnown(request: FastifyRequest, reply: FastifyReply, key: strin
   const tag = `W/"${key}"`;
   reply.header('etag', tag).header('cache-control', CACHING);
   reply.header('vary', 'accept, authorization, cookie');
-  const tags = request.headers['if-none-match']?.trim().split(/\s*,\s*/) ?? [];
-  return tags.some((each) => each === '*' || each === tag || `W/${each}` === tag);
+  return hasVersion(request, tag);
 }
 
 /** An answer, or the problem that there was none in time. */

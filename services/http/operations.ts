@@ -12,6 +12,7 @@ interface Operation {
 interface Parameter {
   readonly name: string;
   readonly required?: boolean;
+  readonly example?: string;
 }
 
 export type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -26,8 +27,8 @@ const INSTANTS: Readonly<Record<string, string>> = {
   asKnownAt: '2026-10-26T06:00:00Z',
   hour: '2026-10-25T08:00:00Z',
 };
-/** They change all the time. */
-const ALWAYS_NEW = /^\/health\/|^\/v1\/stream$/;
+/** It never ends. */
+const ENDLESS = '/v1/stream';
 
 /** Operations with what no route says of itself: who may call it, and that it may not have changed. */
 export function completed(paths: Paths): Paths {
@@ -44,7 +45,7 @@ function whole(operation: Operation, method: string, path: string): object {
   const responses = mapped(operation.responses ?? {}, (response) =>
     response.description === UNSAID ? { ...response, description: summary } : response,
   );
-  const isKept = method === 'get' && !ALWAYS_NEW.test(path);
+  const isKept = method === 'get' && path !== ENDLESS;
   return {
     ...operation,
     description: description === undefined ? forWhom : `${description} ${forWhom}`,

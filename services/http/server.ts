@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import compress from '@fastify/compress';
-import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
@@ -15,6 +14,7 @@ import { type ApiOptions, api } from '../api/api.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
 import { collectDocumentation, tellDocumentation } from './documentation.ts';
+import { tellVersions } from './etag.ts';
 import { type HealthOptions, health } from './health.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
@@ -104,7 +104,7 @@ export async function buildServer(options: ServerOptions) {
   await collectDocumentation(app);
   await guard(app, options.access);
   await tellDocumentation(app);
-  await app.register(etag, { weak: true });
+  await tellVersions(app);
   await app.register(compress, { encodings: ['gzip'] });
   await app.register(fastifySSE);
   if (options.ingest !== undefined) await app.register(ingest, options.ingest);
@@ -138,7 +138,8 @@ function problemOf(error: FastifyError): HttpProblem {
   if (error.validation !== undefined) {
     return new HttpProblem('invalid-request', {
       errors: error.validation.map(({ instancePath, keyword, message }) => ({
-        pointer: instancePath,
+        // the whole, which the schema compiler calls `/`
+        pointer: instancePath === '/' ? '' : instancePath,
         // a name that is not of the schema may be anything: it is not repeated
         detail:
           keyword === 'unrecognized_keys' ? UNKNOWN_NAME : (message ?? 'Expected another value'),

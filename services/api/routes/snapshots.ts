@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../../http/problem.ts';
@@ -6,7 +5,7 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { snapshotEntry } from '../snapshots.ts';
-import { isKnown, sent } from '../tell.ts';
+import { isKnown, sendFile, sent } from '../tell.ts';
 
 const tags = ['Export'];
 
@@ -69,8 +68,7 @@ export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapsh
         return sent(reply.code(304).send('' as never));
       reply.type(MEDIA_TYPES.parquet).header('content-length', found.entry.bytes);
       reply.header('content-disposition', `attachment; filename="${found.entry.file}"`);
-      if (request.method === 'HEAD') return sent(reply.send(''));
-      return sent(reply.send((await open(found.path)).createReadStream() as never));
+      return sendFile(request, reply, found.path);
     },
   );
 };
