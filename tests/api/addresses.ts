@@ -1,0 +1,53 @@
+import { END, PATIENT, TOLD_FIRST } from './hospital.ts';
+
+/** The night with an hour twice, a shift that is not over, hours to come. */
+const NIGHT = 'from=2026-10-24T22:00:00Z&to=2026-10-25T04:00:00Z';
+const LAST = 'from=2026-11-01T22:00:00Z&to=2026-11-02T10:00:00Z';
+const ALL = `from=2026-10-24T00:00:00Z&to=${END}`;
+const GRAINS = ['shift', 'day', 'week', 'month'];
+
+/** What is asked of each operation that reads rows. */
+export const ROWS: Readonly<Record<string, readonly string[]>> = {
+  getIntensity: [
+    `/v1/wards/A/intensity?${NIGHT}`,
+    `/v1/wards/f%C3%A5/intensity?${LAST}`,
+    `/v1/wards/A/intensity?${NIGHT}&asKnownAt=${TOLD_FIRST}`,
+    ...GRAINS.map((grain) => `/v1/wards/%40x/intensity?${ALL}&grain=${grain}`),
+  ],
+  listChanges: [
+    `/v1/wards/A/changes?from=2026-10-31T00:00:00Z&to=2026-11-01T00:00:00Z&asKnownAt=${TOLD_FIRST}`,
+    `/v1/wards/A/changes?${NIGHT}&asKnownAt=${END}`,
+  ],
+  compareWards: [`/v1/compare?${ALL}`, `/v1/compare?${NIGHT}&wards=@x,A&grain=day`],
+  getHeatmap: [`/v1/heatmap?${ALL}`, `/v1/heatmap?${NIGHT}&wards=A`],
+  listJudgements: [`/v1/judgements?${ALL}`],
+  listEncounters: ['/v1/wards/A/encounters', '/v1/wards/f%C3%A5/encounters'],
+  getEncounterIntensity: [`/v1/encounters/${PATIENT}/intensity?${NIGHT}`],
+  exportDataset: [
+    `/v1/export/ward-hours?${NIGHT}`,
+    `/v1/export/ward-hours?${ALL}&grain=shift`,
+    `/v1/export/staffing?${ALL}`,
+    `/v1/export/judgements?${ALL}&wards=A`,
+    `/v1/export/encounter-hours?${LAST}`,
+  ],
+};
+
+/** What is asked of the others; a snapshot's address stands in their list. */
+export const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  listWards: ['/v1/wards'],
+  getWard: ['/v1/wards/A', '/v1/wards/f%C3%A5'],
+  explainEncounter: [
+    `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T08:30:00Z`,
+    `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T01:30:00%2B02:00&lang=en&wardId=A`,
+  ],
+  listSnapshots: ['/v1/snapshots'],
+  listModels: ['/v1/models'],
+  getModel: ['/v1/models/vi-1'],
+  listAudit: ['/v1/audit?limit=3', '/v1/audit?from=2026-01-01T00:00:00Z'],
+  listDeadLetters: ['/v1/dead-letters?limit=3'],
+  getPipelineHealth: ['/v1/pipeline/health'],
+  getSession: ['/v1/session'],
+  isLive: ['/health/live'],
+  isReady: ['/health/ready'],
+  getMetrics: ['/metrics'],
+};
