@@ -28,7 +28,8 @@ const ARITHMETIC = [
   `nurses_told(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
   `told_at(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
-  `spread_of(value) as {'n': count(value), 'mean': avg(value),
+  // in order, or the last digits of the mean would be by the order of the rows
+  `spread_of(value) as {'n': count(value), 'mean': avg(value order by value),
     'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),
     'p90': quantile_cont(value, 0.9)}`,
 ];

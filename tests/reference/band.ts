@@ -2,7 +2,7 @@ import { hourOf, hours } from './grid.ts';
 import { hourBalances, loadOf, nursesOf } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { decimal, nearestDouble, plus, type Rational, ratio, times } from './rational.ts';
-import { dayStart } from './site-time.ts';
+import { dayOf, dayStart } from './site-time.ts';
 
 /** Load between `low` and `high` is usual for the ward. */
 export interface Band {
@@ -16,12 +16,16 @@ const FEWEST_HOURS = 168;
 
 /**
  * The band of a ward on local days: 85–115 % of the median load of the eight weeks before. Hours in which
- * nobody was there to carry a load have none and are not counted. It is the same for every reader.
+ * nobody was there to carry a load have none and are not counted. It is the same for every reader, and there
+ * is none of days yet to come.
  */
 export function bandsOf(ledger: Ledger, wardId: string): (day: string) => Band | null {
   const balanceAt = hourBalances(ledger, wardId, 'treating');
   const found = new Map<string, Band | null>();
+  const { streamTime, site } = ledger;
+  const today = streamTime === null ? '' : dayOf(hourOf(streamTime), site.timeZone);
   return (day) => {
+    if (day > today) return null;
     if (!found.has(day)) found.set(day, bandOf(day));
     return found.get(day) ?? null;
   };
