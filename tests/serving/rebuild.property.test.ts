@@ -36,9 +36,9 @@ test('in many deliveries, in one, and made again from the outbox: the same to th
         expect(inMany).toEqual(inOne);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 15) },
+    { numRuns: Number(process.env.RUNS ?? 12) },
   );
-}, 180_000);
+}, 300_000);
 
 /** Every ward at every grain, to two readers; without when it was computed. */
 async function everything(serving: ServingStore, site: Site, range: { from: number; to: number }) {
