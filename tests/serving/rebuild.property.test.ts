@@ -36,7 +36,7 @@ test('in many deliveries, in one, and made again from the outbox: the same to th
         expect(inMany).toEqual(inOne);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 12) },
+    { numRuns: Number(process.env.RUNS ?? 10) },
   );
 }, 300_000);
 
