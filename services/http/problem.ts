@@ -34,6 +34,7 @@ const PROBLEMS = {
   'took-too-long': [503, 'The question took too long; ask for less at a time'],
   'unknown-ward': [404, 'No ward of the site has this id'],
   'not-found': [404, 'There is nothing at this address'],
+  'wrong-method': [405, 'The address does not take this method'],
   'not-stored': [503, 'The events could not be stored now; send them again'],
   stopping: [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here; it is in the log under the trace id'],

@@ -16,6 +16,7 @@ import { kindOf, type Logger } from '../log.ts';
 import { collectDocumentation, tellDocumentation } from './documentation.ts';
 import { tellVersions } from './etag.ts';
 import { type HealthOptions, health } from './health.ts';
+import { answerUnrouted } from './methods.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions extends HealthOptions {
@@ -65,6 +66,7 @@ export async function buildServer(options: ServerOptions) {
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  const unrouted = answerUnrouted(app);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     if (problem.problem.status >= 500) {
@@ -77,9 +79,8 @@ export async function buildServer(options: ServerOptions) {
     }
     // a connection that is closed with a body under way is reset, and the answer lost with it
     if (problem.problem.status === 413) await drained(request.raw);
-    return sendProblem(reply, problem);
+    return request.is404 ? unrouted(request, reply) : sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((_, reply) => sendProblem(reply, new HttpProblem('not-found')));
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000);

@@ -90,6 +90,8 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
       const detail = 'Expected no content-encoding; send the text as it is';
       throw new HttpProblem('unsupported-media-type', { detail });
     }
+    // no body and no word of one: nothing was parsed
+    if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (intake.isFull) throw told(new Busy('Too many events are waiting to be stored'));
     const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
     try {
