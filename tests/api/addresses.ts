@@ -9,25 +9,26 @@ const GRAINS = ['shift', 'day', 'week', 'month'];
 /** What is asked of each operation that reads rows. */
 export const ROWS: Readonly<Record<string, readonly string[]>> = {
   getIntensity: [
-    `/v1/wards/A/intensity?${NIGHT}`,
+    `/v1/wards/31A/intensity?${NIGHT}`,
     `/v1/wards/f%C3%A5/intensity?${LAST}`,
-    `/v1/wards/A/intensity?${NIGHT}&asKnownAt=${TOLD_FIRST}`,
+    `/v1/wards/36A/intensity?${NIGHT}`,
+    `/v1/wards/31A/intensity?${NIGHT}&asKnownAt=${TOLD_FIRST}`,
     ...GRAINS.map((grain) => `/v1/wards/%40x/intensity?${ALL}&grain=${grain}`),
   ],
   listChanges: [
-    `/v1/wards/A/changes?from=2026-10-31T00:00:00Z&to=2026-11-01T00:00:00Z&asKnownAt=${TOLD_FIRST}`,
-    `/v1/wards/A/changes?${NIGHT}&asKnownAt=${END}`,
+    `/v1/wards/31A/changes?from=2026-10-31T00:00:00Z&to=2026-11-01T00:00:00Z&asKnownAt=${TOLD_FIRST}`,
+    `/v1/wards/31A/changes?${NIGHT}&asKnownAt=${END}`,
   ],
-  compareWards: [`/v1/compare?${ALL}`, `/v1/compare?${NIGHT}&wards=@x,A&grain=day`],
-  getHeatmap: [`/v1/heatmap?${ALL}`, `/v1/heatmap?${NIGHT}&wards=A`],
+  compareWards: [`/v1/compare?${ALL}`, `/v1/compare?${NIGHT}&wards=@x,31A&grain=day`],
+  getHeatmap: [`/v1/heatmap?${ALL}`, `/v1/heatmap?${NIGHT}&wards=31A`],
   listJudgements: [`/v1/judgements?${ALL}`],
-  listEncounters: ['/v1/wards/A/encounters', '/v1/wards/f%C3%A5/encounters'],
+  listEncounters: ['/v1/wards/31A/encounters', '/v1/wards/f%C3%A5/encounters'],
   getEncounterIntensity: [`/v1/encounters/${PATIENT}/intensity?${NIGHT}`],
   exportDataset: [
     `/v1/export/ward-hours?${NIGHT}`,
     `/v1/export/ward-hours?${ALL}&grain=shift`,
     `/v1/export/staffing?${ALL}`,
-    `/v1/export/judgements?${ALL}&wards=A`,
+    `/v1/export/judgements?${ALL}&wards=31A`,
     `/v1/export/encounter-hours?${LAST}`,
   ],
 };
@@ -35,10 +36,10 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
 /** What is asked of the others; a snapshot's address stands in their list. */
 export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   listWards: ['/v1/wards'],
-  getWard: ['/v1/wards/A', '/v1/wards/f%C3%A5'],
+  getWard: ['/v1/wards/31A', '/v1/wards/f%C3%A5'],
   explainEncounter: [
     `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T08:30:00Z`,
-    `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T01:30:00%2B02:00&lang=en&wardId=A`,
+    `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T01:30:00%2B02:00&lang=en&wardId=31A`,
   ],
   listSnapshots: ['/v1/snapshots'],
   listModels: ['/v1/models'],

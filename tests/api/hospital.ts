@@ -4,15 +4,17 @@ import type { WireEvent } from '../../schemas/ward-event.ts';
 
 /**
  * A hospital by hand, from Saturday noon before the night that has an hour twice until a Monday in the month
- * that follows. Two wards have patients enough for anyone; one has two. Names are such as spreadsheets trip on.
+ * that follows. Two wards have patients enough for anyone, one has two and one none. Names are such as
+ * spreadsheets trip on.
  */
 export const site = siteSchema.parse({
   siteId: 'api',
   name: 'Sjukhuset',
   wards: [
-    { wardId: 'A', name: 'Medicin A', type: 'medicine', beds: 8, nightPatientsPerNurse: 7.5 },
+    { wardId: '31A', name: 'Medicin A', type: 'medicine', beds: 8, nightPatientsPerNurse: 7.5 },
     { wardId: '@x', name: '=1+1', type: '-kirurgi', beds: 8, nightPatientsPerNurse: 6 },
     { wardId: 'få', name: 'Rum "9"; nedre\nplan', type: 'x', beds: 2, nightPatientsPerNurse: 6 },
+    { wardId: '36A', name: 'Stängd', type: 'medicine', beds: 9, nightPatientsPerNurse: 6 },
   ],
 });
 
@@ -24,7 +26,7 @@ export const END = '2026-11-02T06:30:00Z';
 /** A patient who is there all the time. */
 export const PATIENT = 'pat-7-0';
 
-const PATIENTS = { A: 7, '@x': 6, få: 2 };
+const PATIENTS = { '31A': 7, '@x': 6, få: 2 };
 const VITALS = { 'respiratory-rate': 18, spo2: 95.5, 'systolic-bp': 124, 'heart-rate': 84 };
 const FUNCTIONS = ['hygiene', 'nutrition', 'elimination', 'mobility'];
 const SHIFTS = [
@@ -69,7 +71,7 @@ function stay(wardId: string, index: number): WireEvent[] {
   }
   if (index === 1) events.push(of(after(30), { type: 'care-need.start', code: 'isolation' }));
   if (index === 2) events.push(of(after(40), { type: 'task', code: 'escort' }));
-  if (index === 5) events.push(of(after(90), { type: 'transfer', wardId: 'A' }));
+  if (index === 5) events.push(of(after(90), { type: 'transfer', wardId: '31A' }));
   if (index === 6) events.push(of(after(120), { type: 'discharge' }));
   return events.filter(({ occurredAt }) => occurredAt < END);
 }
@@ -85,7 +87,7 @@ function vitals(time: string, encounterId: string, rate: number, recordedAt = ti
 function staff(): WireEvent[] {
   const events: WireEvent[] = [];
   for (let day = 0; day < 9; day++) {
-    for (const { wardId } of site.wards) {
+    for (const wardId of Object.keys(PATIENTS)) {
       events.push(event(after(24 * day + 2), { type: 'judgement', wardId, value: (day % 7) - 3 }));
       for (const { at, hours, rn, na } of SHIFTS) {
         const from = 24 * day - 12 + at;

@@ -9,7 +9,7 @@ import { Served } from './served.ts';
 const SECRET = 'hemlig-19121212';
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const RANGE = 'from=2026-10-24T22:00:00Z&to=2026-10-25T04:00:00Z';
-const WARD = `/v1/wards/A/intensity?${RANGE}`;
+const WARD = `/v1/wards/31A/intensity?${RANGE}`;
 
 let served: Served;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const get = (url: string, headers = {}) => refusal({ url, headers });
 describe('a query that does not fit', () => {
   test.each([
     ['a parameter that is not known', `${WARD}&${SECRET}=${SECRET}`, ''],
-    ['no range', '/v1/wards/A/intensity', '/from', '/to'],
+    ['no range', '/v1/wards/31A/intensity', '/from', '/to'],
     [
       'a range that ends before it begins',
       '/v1/heatmap?from=2026-10-25T00:00:00Z&to=2026-10-24T00:00:00Z',
@@ -83,7 +83,7 @@ describe('a query that does not fit', () => {
     ['a cursor of ours that says nothing', `${WARD}&cursor=${SECRET}`, '/cursor'],
     ['a cursor that is none', `${WARD}&cursor=%20`, '/cursor'],
     ['no wards', `/v1/heatmap?${RANGE}&wards=`, '/wards'],
-    ['changes since nothing', `/v1/wards/A/changes?${RANGE}`, '/asKnownAt'],
+    ['changes since nothing', `/v1/wards/31A/changes?${RANGE}`, '/asKnownAt'],
     ['a personal identity number', '/v1/encounters/19121212-1212/intensity', '/encounterId'],
     ['a dataset that is none', `/v1/export/${SECRET}?${RANGE}`, '/dataset'],
     ['a hour that is none', `/v1/encounters/${PATIENT}/explanation?hour=${SECRET}`, '/hour'],
@@ -103,7 +103,7 @@ describe('a query that does not fit', () => {
 test.each([
   [`/v1/wards/${SECRET}`, 'unknown-ward'],
   [`/v1/wards/${SECRET}/intensity?${RANGE}`, 'unknown-ward'],
-  [`/v1/compare?${RANGE}&wards=A,${SECRET}`, 'unknown-ward'],
+  [`/v1/compare?${RANGE}&wards=31A,${SECRET}`, 'unknown-ward'],
   [`/v1/encounters/${SECRET}/explanation?hour=2026-10-25T00:00:00Z`, 'unknown-encounter'],
   [`/v1/encounters/${PATIENT}/explanation?hour=2027-10-25T00:00:00Z`, 'unknown-encounter'],
   [`/v1/models/${SECRET}`, 'unknown-model'],
@@ -114,6 +114,17 @@ test.each([
   [`/v1/wards/%E0%A4%A/${SECRET}`, 'not-found'],
 ])('nothing at %s', async (url, type) => {
   expect(await get(url)).toEqual([404, type]);
+});
+
+test('an address says which methods it takes', async () => {
+  const asked = async (method: 'PUT' | 'DELETE' | 'QUERY', url: string) => {
+    const { headers } = await served.app.inject({ method: method as 'PUT', url });
+    return [...(await refusal({ method: method as 'PUT', url })), headers.allow];
+  };
+  expect(await asked('PUT', '/v1/wards/31A')).toEqual([405, 'wrong-method', 'GET, HEAD']);
+  expect(await asked('QUERY', WARD)).toEqual([405, 'wrong-method', 'GET, HEAD']);
+  expect(await asked('DELETE', '/v1/events')).toEqual([405, 'wrong-method', 'POST']);
+  expect(await asked('DELETE', '/v1/nothing')).toEqual([404, 'not-found', undefined]);
 });
 
 const several = operations.filter(({ operation }) => operation.operationId in ROWS);
@@ -144,6 +155,7 @@ test.each([
   ['application/json', `{"${SECRET}":`, 400, 'malformed-json'],
   ['application/json', '', 400, 'malformed-json'],
   ['text/csv', SECRET, 415, 'unsupported-media-type'],
+  ['', '', 415, 'unsupported-media-type'],
   ['application/json', `"${SECRET.padEnd(9_000_000)}"`, 413, 'too-large'],
 ] as const)('events as %s', async (type, payload, status, problem) => {
   const headers = { 'content-type': type };

@@ -67,9 +67,10 @@ test('names that would be formulas, and those with marks of their own, are text'
   expect(rows).toContain('\r\nfå;"Rum ""9""; nedre\nplan";x;');
   expect(sheet(rows, ';').map((row) => row.slice(0, 3))).toEqual([
     ['avdelning', 'namn', 'typ'],
-    ['A', 'Medicin A', 'medicine'],
+    ['31A', 'Medicin A', 'medicine'],
     ["'@x", "'=1+1", "'-kirurgi"],
     ['få', 'Rum "9"; nedre\nplan', 'x'],
+    ['36A', 'Stängd', 'medicine'],
   ]);
 });
 
@@ -82,7 +83,7 @@ test('lists are one cell', async () => {
 });
 
 test('both hours of the autumn night are there, apart in UTC', async () => {
-  const url = '/v1/wards/A/intensity?from=2026-10-24T23:00:00Z&to=2026-10-25T03:00:00Z';
+  const url = '/v1/wards/31A/intensity?from=2026-10-24T23:00:00Z&to=2026-10-25T03:00:00Z';
   const [headings, ...rows] = sheet(await csv(url), ';');
   const at = (heading: string) => rows.map((row) => row[headings!.indexOf(heading)]);
   expect(at('från (lokal tid)')).toEqual(
