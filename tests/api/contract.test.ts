@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OTHERS, ROWS } from './addresses.ts';
+import { blank, whole, withoutSpare } from './alike.ts';
 import { faults, operations } from './document.ts';
 import { flatRow, type Row } from './flat.ts';
 import { END } from './hospital.ts';
 import { Served } from './served.ts';
-import { arrowTable, csvRows, parquetTable, type Table } from './tables.ts';
+import { arrowTable, csvRows, parquetTable } from './tables.ts';
 
-/** Operations that read, and are asked elsewhere: the stream never ends, and files are a client's test. */
+/** Operations whose answers are asked by themselves: the stream never ends, and a file's name is in a list. */
 const ELSEWHERE = ['followWards', 'getSnapshot'];
 const FORMATS = {
   json: 'application/json',
@@ -123,26 +125,22 @@ test.each(['json', 'csv'] as const)('%s is compressed where that is accepted', a
 
 /** Nothing was told otherwise afterwards. */
 const NOTHING = `&asKnownAt=${END}`;
-/** Of these a row may have none: then its columns are null. */
-const NESTED = /^(components|supply|planned|flags|band)$/;
-/** In flat forms alone. */
-const withoutSpare = ({ evaluated_at: _, ...row }: Row): Row => row;
 
-/** A row of JSON with the columns of a table. */
-function whole(row: Row, { kinds }: Table): Row {
-  const extra = Object.keys(row).filter((name) => !kinds.has(name));
-  for (const name of extra)
-    expect([name, row[name]]).toEqual([expect.stringMatching(NESTED), null]);
-  const columns = [...kinds.keys()].filter((name) => name !== 'evaluated_at');
-  return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
-}
-
-/** A row as spreadsheets have it: empty text is nothing, and Swedish ones have local times without offset. */
-function blank(row: Row, dialect: 'sv' | 'intl'): Row {
-  const cell = (name: string, value: Row[string]) => {
-    if (value === '') return null;
-    const isShort = dialect === 'sv' && name.startsWith('local_');
-    return isShort ? String(value).slice(0, 16).replace('T', ' ') : value;
-  };
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cell(name, value!)]));
-}
+test('a month is a file of the length and hash of its entry, and need not come twice', async () => {
+  type Entry = { readonly file: string; readonly bytes: number; readonly sha256: string };
+  const { snapshots } = await served.json<{ snapshots: Entry[] }>('/v1/snapshots');
+  const { file, bytes, sha256 } = snapshots[0]!;
+  const url = `/v1/snapshots/${file}`;
+  const { headers, rawPayload } = await served.inject(url);
+  expect(headers['content-type']).toBe(FORMATS.parquet);
+  expect(createHash('sha256').update(rawPayload).digest('hex')).toBe(sha256);
+  expect(rawPayload.length).toBe(bytes);
+  const head = await served.inject(url, {}, 'HEAD');
+  expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([
+    200,
+    '',
+    `${bytes}`,
+  ]);
+  const again = await served.inject(url, { 'if-none-match': String(headers.etag) });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
+});
