@@ -51,6 +51,15 @@ function flat(name: string, type: string, sql: string) {
     : { name, type, sql };
 }
 
+/** SQL for the columns of a data frame. Instants say that they are UTC: without a zone they would be read as local. */
+export function frameList(columns: readonly Column[]): string {
+  return flatColumns(columns)
+    .map(({ name, type, sql }) => {
+      return `${type === 'TIMESTAMP' ? `timezone('UTC', ${sql})` : sql} as "${name}"`;
+    })
+    .join(', ');
+}
+
 /** SQL for a row as a line of a spreadsheet, its end of line with it. */
 export function csvText(columns: readonly Column[], dialect: Dialect): string {
   const between = `'${separator(dialect)}'`;

@@ -7,6 +7,7 @@ import {
   csvText,
   type Dialect,
   flatColumns,
+  frameList,
   jsonText,
   separator,
 } from '../../pipelines/serving/forms.ts';
@@ -133,9 +134,9 @@ export class Answers {
     const columns = await this.columnsOf(queries[0]!);
     switch (format) {
       case 'parquet':
-        return writeParquet(readers, selected(queries, flatList(columns)), path);
+        return writeParquet(readers, selected(queries, frameList(columns)), path);
       case 'arrow':
-        return writeArrow(readers, selected(queries, flatList(columns)), path);
+        return writeArrow(readers, selected(queries, frameList(columns)), path);
       case 'csv': {
         const head = headingsOf(columns, dialect);
         return writeText(readers, selected(queries, csvText(columns, dialect)), path, { head });
@@ -162,12 +163,6 @@ const ARRAY = { head: '[\n', cut: 2, tail: '\n]\n' };
 
 function rowText({ isWire }: Query, columns: readonly Column[]): string {
   return isWire ? 'to_json(answer)' : jsonText(columns);
-}
-
-function flatList(columns: readonly Column[]): string {
-  return flatColumns(columns)
-    .map(({ sql, name }) => `${sql} as "${name}"`)
-    .join(', ');
 }
 
 function selected(queries: readonly Query[], list: string): Query[] {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { flatColumns } from '../../pipelines/serving/forms.ts';
+import { frameList } from '../../pipelines/serving/forms.ts';
 import { intensity } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -101,10 +101,9 @@ export class Snapshots {
       `select column_name as name, column_type as type from (describe ${sql})`,
       parameters,
     );
-    const list = flatColumns(columns).map((column) => `${column.sql} as "${column.name}"`);
     const temporary = join(this.folder, `.${month}.tmp`);
     const [done] = await this.serving.readers.rows<{ Count: number }>(
-      `copy (select ${list.join(', ')} from (${sql}) told)
+      `copy (select ${frameList(columns)} from (${sql}) told)
         to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
       parameters,
     );

@@ -45,12 +45,12 @@ describe.skipIf(python === null)('a Python client', () => {
     expect(count).toBe(rows.length);
     expect(types).toMatchObject({
       ...{ ward_id: 'string', local_from: 'string', shift_id: 'string', reason: 'string' },
-      ...{ from: 'timestamp[us]', computed_at: 'timestamp[us]' },
+      ...{ from: 'timestamp[us, tz=UTC]', computed_at: 'timestamp[us, tz=UTC]' },
       ...{ hours: 'int64', hidden_hours: 'int64', arrivals: 'int64' },
       ...{ minutes: 'double', components_base: 'double', supply_rn: 'double', load: 'double' },
       ...{ provisional: 'bool', flags_shortfall: 'bool' },
     });
-    const known = ['string', 'timestamp[us]', 'int64', 'double', 'bool'];
+    const known = ['string', 'timestamp[us, tz=UTC]', 'int64', 'double', 'bool'];
     expect(Object.entries(types).filter(([, type]) => !known.includes(type))).toEqual([]);
     const ours = Object.keys(sums).map((name) => [name, sum(rows, name)] as const);
     for (const [name, expected] of ours) expect(sums[name], name).toBeCloseTo(expected, 6);

@@ -71,7 +71,7 @@ export function csvRows(text: string, dialect: 'sv' | 'intl', { kinds }: Table):
 const DUCKDB: Readonly<Record<string, Kind>> = {
   VARCHAR: 'text',
   BOOLEAN: 'boolean',
-  TIMESTAMP: 'instant',
+  'TIMESTAMP WITH TIME ZONE': 'instant',
   ...Object.fromEntries(
     ['DOUBLE', 'BIGINT', 'INTEGER', 'UTINYINT'].map((type) => [type, 'number']),
   ),
