@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { wardHour } from './ward-hour.ts';
 
 const utc = z.iso.datetime();
-const { minutes, minutesLow, minutesHigh, patients, census, arrivals, departures, coverage } =
-  wardHour.shape;
+const {
+  minutes,
+  minutesLow,
+  minutesHigh,
+  patientHours,
+  patients,
+  census,
+  arrivals,
+  departures,
+  coverage,
+} = wardHour.shape;
 
 /** One hour behind a ward's current value, for its sparkline. */
 export const wardNowHour = z.strictObject({
   hour: utc,
   minutes: minutes.nullable(),
-  patients: patients.nullable(),
+  patientHours: patientHours.nullable(),
 });
 
 /**
@@ -46,6 +55,7 @@ export const wardNow = z
     usualLoad: z.number().min(0).nullable().meta({
       description: 'Median load of the eight weeks before the day; NULL with under a week of hours',
     }),
+    patientHours: patientHours.nullable(),
     patients: patients.nullable(),
     census: census.nullable(),
     arrivals: arrivals.nullable(),
@@ -63,6 +73,9 @@ export const wardNow = z
   })
   .meta({ id: 'WardNow' });
 export type WardNow = z.output<typeof wardNow>;
+
+/** The same as it is kept: with what is told as its usual load outside the treating unit. */
+export type StandingWard = WardNow & { readonly visibleUsualLoad: number | null };
 
 /** Messages of `GET /v1/stream`: first a snapshot, then a ward at a time, and a tick every 15 s. */
 export const streamMessages = {

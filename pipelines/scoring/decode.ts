@@ -64,9 +64,18 @@ export function decodeValues(values: readonly unknown[], wards: ReadonlySet<stri
     const event = soundEvent(value, wards);
     const verdict = event === null ? judge(value, wards) : { event };
     if ('event' in verdict) events.push(verdict.event);
-    else rejected.push({ offset, ...verdict, raw: Buffer.from(JSON.stringify(value)) });
+    else rejected.push({ offset, ...verdict, raw: rawOf(value) });
   });
   return { events, rejected };
+}
+
+/** A value as JSON again; of one that is nested too deeply to be written nothing is kept. */
+function rawOf(value: unknown): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(value));
+  } catch {
+    return Buffer.from('nested too deeply');
+  }
 }
 
 type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;

@@ -9,6 +9,8 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 
 /** What the serving SQL computes with: minutes and nurses are integers of a millionth. */
 const ARITHMETIC = [
+  // fewer than five patients through the hour: those who only come or go in it do not hide the rest
+  'is_few(patients, presence_us) as coalesce(patients > 0 and presence_us < 5 * 3600000000, false)',
   // the nearest double, written with six decimals at the most
   'units_of(millionths) as millionths / 1000000.0::double',
   'millionths_of(heads) as round(heads * 1000000)::bigint',
@@ -50,6 +52,7 @@ const encounterHours = `with encounter_hour as (
 /** Relations with arguments, each after those it reads. */
 const RELATIONS = {
   calendar_of: ['grain, since, until', 'calendar'],
+  standing_event: ['known', 'standing_event'],
   supply_as_known: [
     'known, since, until',
     `with counted_interval as (${sql('interval_as_known')}) from (${sql('supply')})`,
@@ -61,7 +64,7 @@ const RELATIONS = {
   comparison_of: ['readers, since, until, known, grain', 'compare'],
   change_of: ['readers, since, until, known', 'change'],
   judgement_of: ['readers, since, until, known', 'judgement'],
-  roster_of: ['readers, since, until', 'roster'],
+  roster_of: ['readers, since, until, known', 'roster'],
   encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
   encounter_hour_told: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;

@@ -75,7 +75,7 @@ export function judgements(asked: Asked): Query {
 
 /** Staffing as it was reported. */
 export function roster(asked: Asked): Query {
-  return { sql: `from roster_of(${RANGE})`, parameters: range(asked) };
+  return { sql: `from roster_of(${AS_KNOWN})`, parameters: asKnown(asked) };
 }
 
 /**

@@ -19,12 +19,19 @@ export interface ReaderLimits {
   readonly atOnce: number;
   /** Questions that may wait for their turn. */
   readonly waiting: number;
+  /** Milliseconds one may wait. */
+  readonly patience: number;
   /** Milliseconds for one, its wait left out. */
   readonly time: number;
 }
 
 /** DuckDB works on threads of a pool of four, which storing, scoring and files need too. */
-export const READER_LIMITS: ReaderLimits = { atOnce: 2, waiting: 64, time: 15_000 };
+export const READER_LIMITS: ReaderLimits = {
+  atOnce: 2,
+  waiting: 64,
+  patience: 30_000,
+  time: 15_000,
+};
 
 /** What is asked of the serving side: a few connections, so many questions at a time and no more. */
 export class Readers {
@@ -132,7 +139,17 @@ export class Readers {
     const connection = this.free.pop();
     if (connection !== undefined) return connection;
     if (this.queue.length >= this.limits.waiting) throw new TooMuch('queue');
-    return new Promise((resolve) => this.queue.push(resolve));
+    return new Promise((resolve, reject) => {
+      const served = (free: Connection) => {
+        clearTimeout(timer);
+        resolve(free);
+      };
+      const timer = setTimeout(() => {
+        this.queue.splice(this.queue.indexOf(served), 1);
+        reject(new TooMuch('queue'));
+      }, this.limits.patience);
+      this.queue.push(served);
+    });
   }
 
   private release(connection: Connection): void {

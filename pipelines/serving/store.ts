@@ -1,6 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
-import type { WardNow } from '../../schemas/ward-now.ts';
+import type { StandingWard } from '../../schemas/ward-now.ts';
 import { layOutEncounterHour } from '../scoring/tables.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
@@ -192,11 +192,11 @@ export class ServingStore {
   }
 
   /** Every ward as it stands at stream time. */
-  async wardsNow(): Promise<{ streamTime: string | null; wards: WardNow[] }> {
+  async wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
     const [clock] = await this.reader.rows<{ stream_time: string | null }>(
       'select instant_text(stream_time) as stream_time from clock',
     );
-    const wards = await this.reader.rows<WardNow>('from ward_now');
+    const wards = await this.reader.rows<StandingWard>('from ward_now');
     return { streamTime: clock?.stream_time ?? null, wards };
   }
 

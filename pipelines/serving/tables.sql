@@ -26,9 +26,10 @@ create table if not exists supply_hour (
   ward_id varchar not null, hour timestamp not null, rn bigint, na bigint,
   rn_planned bigint, na_planned bigint, is_staffed boolean not null
 );
--- What a ward is used to, by the local day that follows.
+-- What a ward is used to, by the local day that follows; `visible_load` for those outside the treating unit.
 create table if not exists usual_load (
-  ward_id varchar not null, day date not null, load double, hours bigint not null
+  ward_id varchar not null, day date not null, load double, visible_load double,
+  hours bigint not null
 );
 -- Keys whose newest version is that they have no encounter-hour.
 create table if not exists withdrawn_hour (

@@ -23,6 +23,8 @@ export const requestEntry = z.strictObject({
   /** The range that was asked for. */
   from: z.string().optional(),
   to: z.string().optional(),
+  /** What else was asked for: dataset or file, wards, grain, format, as known when, and which hour. */
+  asked: z.record(z.string(), z.string()).optional(),
   /** Wards that could be seen: `*` for all, or which, or how many where they are many. */
   scope: z.union([z.literal('*'), z.array(z.string()), z.int()]).nullable(),
   status: z.int(),

@@ -7,6 +7,8 @@ import type { Scope } from './scope.ts';
 /** Wards that are listed; of more it is told how many. */
 const MOST_WARDS = 20;
 const LONGEST_INSTANT = 40;
+/** A word of ours, or the name of a snapshot: no number of twelve digits among them. */
+const WORD = /^(?!.*\d{9})[a-z][a-z0-9.-]{0,79}$/;
 /** Stands for what a caller made up: it may be anything, a personal identity number too. */
 const UNKNOWN = '?';
 
@@ -37,6 +39,7 @@ export function entryOf(
       : { encounterId: encounterIdSchema.safeParse(encounterId).data ?? UNKNOWN }),
     ...(isInstant(from) ? { from } : {}),
     ...(isInstant(to) ? { to } : {}),
+    ...askedFor(named, site),
     scope: access === undefined ? null : scopeOf(access),
     status,
     rows: audit.rows,
@@ -44,6 +47,27 @@ export function entryOf(
     traceId: request.id,
     ...(ended === undefined ? {} : { ended }),
   };
+}
+
+/** Names and values that are ours: what a caller may have made up is told as `?`. */
+function askedFor(
+  named: Record<string, string | undefined>,
+  site: readonly string[],
+): Pick<RequestEntry, 'asked'> {
+  const asked: Record<string, string> = {};
+  for (const name of ['dataset', 'file', 'grain', 'format', 'dialect'] as const) {
+    const value = named[name];
+    if (value !== undefined) asked[name] = WORD.test(value) ? value : UNKNOWN;
+  }
+  for (const name of ['asKnownAt', 'hour'] as const) {
+    const value = named[name];
+    if (value !== undefined) asked[name] = isInstant(value) ? value : UNKNOWN;
+  }
+  if (named.wards !== undefined) {
+    const wards = named.wards.split(',').map((each) => (site.includes(each) ? each : UNKNOWN));
+    asked.wards = wards.length > MOST_WARDS ? String(wards.length) : wards.join(',');
+  }
+  return Object.keys(asked).length === 0 ? {} : { asked };
 }
 
 function scopeOf({ isWholeSite, wards }: Scope): RequestEntry['scope'] {

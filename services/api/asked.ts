@@ -43,9 +43,10 @@ export const paging = {
     .meta({ description: 'From `next` of the page before' }),
 };
 
-export const grain = z.enum(GRAINS).default('hour').meta({
-  description: 'Bucket in site time; a day has 23 or 25 hours when the clock is changed',
-});
+const GRAIN = 'Bucket in site time; a day has 23 or 25 hours when the clock is changed';
+export const grain = z.enum(GRAINS).default('hour').meta({ description: GRAIN });
+/** The same where it may not be given. */
+export const grainOfHours = z.enum(GRAINS).optional().meta({ description: GRAIN });
 
 export const asKnownAt = instant.optional().meta({
   format: 'date-time',

@@ -28,6 +28,8 @@ export interface Telling {
   readonly name: string;
 }
 
+/** Bytes that are read and sent at a time. */
+const PIECE_BYTES = 1024 * 1024;
 const CACHING = 'private, no-cache';
 
 /**
@@ -94,7 +96,7 @@ export async function sendFile(
   path: string,
 ): Promise<never> {
   if (method === 'HEAD') return sent(reply.send(Readable.from([])));
-  return sent(reply.send((await open(path)).createReadStream()));
+  return sent(reply.send((await open(path)).createReadStream({ highWaterMark: PIECE_BYTES })));
 }
 
 /** For a handler whose answer is sent: what it returns is the reply, and no payload to serialize. */

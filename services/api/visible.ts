@@ -1,35 +1,44 @@
 import type { WardReader } from '../../pipelines/serving/questions.ts';
-import type { WardNow } from '../../schemas/ward-now.ts';
+import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
 
-/** Fewer patients than this are not told of outside the unit that treats them. Source: contract §7. */
+/** Patient-hours under which an hour is not told outside the unit that treats them. Source: contract §7. */
 const FEWEST = 5;
 
 /** A ward as it stands as a reader may see it; `null` where it may not. */
-export function visibleTo(readers: readonly WardReader[]): (ward: WardNow) => WardNow | null {
+export function visibleTo(readers: readonly WardReader[]): (ward: StandingWard) => WardNow | null {
   const treating = new Map(readers.map((reader) => [reader.wardId, reader.treating]));
   return (ward) => {
     const isTreating = treating.get(ward.wardId);
     if (isTreating === undefined) return null;
-    return isTreating ? ward : fromOutside(ward);
+    const { visibleUsualLoad, ...told } = ward;
+    return isTreating ? told : fromOutside({ ...told, usualLoad: visibleUsualLoad });
   };
 }
 
 /** Without need, and what follows from it, of hours with few patients. */
 function fromOutside(ward: WardNow): WardNow {
   const history = ward.history.map((hour) =>
-    isFew(hour.patients) ? { ...hour, minutes: null, patients: null } : hour,
+    isFew(hour) ? { ...hour, minutes: null, patientHours: null } : hour,
   );
-  if (!isFew(ward.patients)) return { ...ward, history };
+  if (!isFew(ward)) return { ...ward, history };
   return {
     ...ward,
     ...{ minutes: null, minutesLow: null, minutesHigh: null, requiredNurses: null, load: null },
-    ...{ patients: null, census: null, arrivals: null, departures: null, coverage: null },
+    ...{
+      patientHours: null,
+      patients: null,
+      census: null,
+      arrivals: null,
+      departures: null,
+      coverage: null,
+    },
     ...{ imputedPatients: null, newestInputAt: null, computedAt: null, model: null },
     reason: 'few-patients',
     history,
   };
 }
 
-function isFew(patients: number | null): boolean {
-  return patients !== null && patients > 0 && patients < FEWEST;
+/** Whether less than five patients were there through the hour: who only comes or goes in it hides nobody. */
+function isFew({ minutes, patientHours }: Pick<WardNow, 'minutes' | 'patientHours'>): boolean {
+  return minutes !== null && minutes > 0 && (patientHours ?? 0) < FEWEST;
 }

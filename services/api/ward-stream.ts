@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Snapshot, Tick, WardNow } from '../../schemas/ward-now.ts';
+import type { Snapshot, StandingWard, Tick, WardNow } from '../../schemas/ward-now.ts';
 
 /** A message of the stream: its name, its place in it, and its data. */
 export interface StreamMessage {
@@ -20,7 +20,10 @@ export class WardStream {
   /** Sequence numbers are of one process: another has another epoch. */
   private readonly epoch = randomBytes(4).toString('hex');
   private sequence = 0;
-  private wards = new Map<string, { ward: WardNow; text: string; sequence: number; at: number }>();
+  private wards = new Map<
+    string,
+    { ward: StandingWard; text: string; sequence: number; at: number }
+  >();
   private streamTime: string | null = null;
   private readonly clients = new Set<Client>();
   private readonly now: () => number;
@@ -34,7 +37,7 @@ export class WardStream {
   }
 
   /** What a client is given first. */
-  snapshot(): Snapshot {
+  snapshot(): { streamTime: string | null; wards: StandingWard[] } {
     return {
       streamTime: this.streamTime,
       wards: [...this.wards.values()].map(({ ward }) => ward),
@@ -47,12 +50,12 @@ export class WardStream {
   }
 
   /** A ward as it stands. */
-  ward(wardId: string): WardNow | undefined {
+  ward(wardId: string): StandingWard | undefined {
     return this.wards.get(wardId)?.ward;
   }
 
   /** Takes the wards as they stand now, in the order of the site; tells those that changed. */
-  update(streamTime: string | null, wards: readonly WardNow[]): void {
+  update(streamTime: string | null, wards: readonly StandingWard[]): void {
     this.streamTime = streamTime;
     const changed: string[] = [];
     const next: typeof this.wards = new Map();
@@ -88,7 +91,7 @@ export class WardStream {
   async *messages(
     lastEventId: string | null,
     signal: AbortSignal,
-    see: (ward: WardNow) => WardNow | null = (ward) => ward,
+    see: (ward: StandingWard) => WardNow | null = (ward) => ward,
   ): AsyncGenerator<StreamMessage> {
     if (signal.aborted) return;
     const client = new Client();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Snapshot, WardNow } from '../../schemas/ward-now.ts';
+import type { Snapshot, StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import { type StreamMessage, WardStream } from '../../services/api/ward-stream.ts';
 
-const ward = (wardId: string, minutes: number): WardNow => ({
+const ward = (wardId: string, minutes: number): StandingWard => ({
   wardId,
   name: wardId,
   type: 'medicine',
@@ -15,6 +15,8 @@ const ward = (wardId: string, minutes: number): WardNow => ({
   supply: null,
   load: null,
   usualLoad: null,
+  visibleUsualLoad: null,
+  patientHours: 2,
   patients: 2,
   census: 1,
   arrivals: 0,

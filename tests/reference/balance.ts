@@ -34,7 +34,7 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
   if (from % MICROS_PER_HOUR !== 0 || to % MICROS_PER_HOUR !== 0)
     throw new Error('Not whole hours');
   const balanceAt = hourBalances(ledger, wardId, reader);
-  const bandAt = bandsOf(ledger, wardId);
+  const bandAt = bandsOf(ledger, wardId, reader);
   const buckets = new Map<string, HourBalance[]>();
   for (let hour = from; hour < to; hour += hours(1)) {
     const name = bucketName(hour, grain, ledger.site);

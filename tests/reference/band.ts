@@ -1,5 +1,5 @@
 import { hourOf, hours } from './grid.ts';
-import { hourBalances, loadOf, nursesOf } from './hour-balance.ts';
+import { hourBalances, loadOf, nursesOf, type Reader } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { decimal, nearestDouble, plus, type Rational, ratio, times } from './rational.ts';
 import { dayOf, dayStart } from './site-time.ts';
@@ -16,11 +16,15 @@ const FEWEST_HOURS = 168;
 
 /**
  * The band of a ward on local days: 85–115 % of the median load of the eight weeks before. Hours in which
- * nobody was there to carry a load have none and are not counted. It is the same for every reader, and there
+ * nobody was there to carry a load have none and are not counted, nor are hours the reader may not see. There
  * is none of days yet to come.
  */
-export function bandsOf(ledger: Ledger, wardId: string): (day: string) => Band | null {
-  const balanceAt = hourBalances(ledger, wardId, 'treating');
+export function bandsOf(
+  ledger: Ledger,
+  wardId: string,
+  reader: Reader,
+): (day: string) => Band | null {
+  const balanceAt = hourBalances(ledger, wardId, reader);
   const found = new Map<string, Band | null>();
   const { streamTime, site } = ledger;
   const today = streamTime === null ? '' : dayOf(hourOf(streamTime), site.timeZone);

@@ -13,11 +13,13 @@ export interface HourBalance extends HourStaffing {
   readonly hour: Micros;
   /** Null where it is not known or withheld. */
   readonly need: ReferenceWardHour | null;
-  /** Withheld from this reader: one to four patients. */
+  /** Withheld from this reader: patients, and less than five patient-hours. */
   readonly hidden: boolean;
   /** Need is known and seen, and the hour is staffed. */
   readonly balanced: boolean;
 }
+
+const FEWEST_HOURS = 5 * 3_600_000_000;
 
 /** The hours of a ward, each computed when it is first asked for. */
 export function hourBalances(
@@ -31,7 +33,8 @@ export function hourBalances(
     const known = found.get(hour);
     if (known !== undefined) return known;
     const all = needAt(hour);
-    const hidden = reader === 'outside' && all !== null && all.patients >= 1 && all.patients <= 4;
+    const isFew = all !== null && all.patients > 0 && all.presenceMicros < FEWEST_HOURS;
+    const hidden = reader === 'outside' && isFew;
     const need = hidden ? null : all;
     const staffing = hourStaffing(ledger.staffing, wardId, hour);
     const balanced = need !== null && staffing.staffed;

@@ -1,9 +1,9 @@
 import { ask, type BalanceExample, child, leaves, NO_NEED, nurses, tick } from './example.ts';
 import { at, siteWith } from './scenario.ts';
 
-/** Five children in the hours 06 and 07 UTC, four from 08 on. */
+/** Five children in the hour 06 UTC, four and a half in 07, four from 08 on. */
 const hidden: BalanceExample = {
-  name: 'hours of one to four patients are withheld from other wards',
+  name: 'hours with less than five patient-hours are withheld from other wards',
   site: siteWith(),
   deliveries: [
     [
@@ -19,31 +19,31 @@ const hidden: BalanceExample = {
       expected: [
         {
           hours: 7,
-          knownHours: 2,
-          balancedHours: 2,
-          hiddenHours: 5,
+          knownHours: 1,
+          balancedHours: 1,
+          hiddenHours: 6,
           provisional: false,
-          // 06: 5 · 9.1875 = 45.9375; 07: 4.5 · 9.1875 + 30 = 71.34375
-          minutes: 117.28125,
-          minutesPerHour: 58.640625,
-          patientHours: 9.5,
-          census: 4.5, // 5 and 4
+          // 06: 5 · 9.1875; in 07 there are 4.5 patient-hours
+          minutes: 45.9375,
+          minutesPerHour: 45.9375,
+          patientHours: 5,
+          census: 5,
           arrivals: 0,
-          departures: 1,
-          imputedPatientHours: 10,
-          required: 1.9546875,
+          departures: 0,
+          imputedPatientHours: 5,
+          required: 0.765625,
           supply: { rn: 14, na: null }, // of all seven hours
-          load: 117.28125 / 240, // 2 · 2 · 60
-          gap: 2.0453125, // 4 − 1.9546875
-          gapPerHour: 1.02265625,
-          chppd: 192 / 19, // 4 · 24 / 9.5
+          load: 45.9375 / 120, // 2 · 60
+          gap: 1.234375, // 2 − 0.765625
+          gapPerHour: 1.234375,
+          chppd: 9.6, // 2 · 24 / 5
         },
       ],
     },
     {
-      question: ask('hour', '7', '9', 'outside'),
+      question: ask('hour', '6', '8', 'outside'),
       expected: [
-        { hiddenHours: 0, minutes: 71.34375, census: 4 },
+        { hiddenHours: 0, minutes: 45.9375, census: 5 },
         { ...NO_NEED, hiddenHours: 1, hours: 1, supply: { rn: 2, na: null } },
       ],
     },

@@ -67,7 +67,7 @@ async function answersOf(few: readonly WardEvent[]) {
   });
 }
 
-/** Every answer to a reader of both wards, to the letter; the band apart, which is for everyone. */
+/** Every answer to a reader of both wards, to the letter. */
 async function everythingFor(stores: Stores, treating: boolean): Promise<string> {
   const answers: object[] = [];
   for (const knownAt of [null, HALFWAY]) {
@@ -76,7 +76,7 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
     for (const grain of GRAINS) tables.push(intensity(asked, grain), comparison(asked, grain));
     for (const table of tables) answers.push(await stores.ask<object>(table));
   }
-  return JSON.stringify(answers, (key, value) => (key === 'band' ? undefined : value));
+  return JSON.stringify(answers);
 }
 
 function askedBy(treating: boolean, knownAt: Micros | null): Asked {

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function readersWith(limits: Partial<ReaderLimits>) {
-  const readers = { atOnce: 1, waiting: 1, time: 200, ...limits };
+  const readers = { atOnce: 1, waiting: 1, patience: 30_000, time: 200, ...limits };
   serving = await ServingStore.open(':memory:', siteWith(), { threads: 1, readers });
   return serving.readers;
 }

@@ -66,7 +66,7 @@ export class Stores {
 }
 
 export function openServing(site: Site): Promise<ServingStore> {
-  const readers = { atOnce: 1, waiting: 64, time: 30_000 };
+  const readers = { atOnce: 1, waiting: 64, patience: 30_000, time: 30_000 };
   return ServingStore.open(':memory:', site, { ...OPTIONS, readers });
 }
 

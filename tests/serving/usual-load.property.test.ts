@@ -67,7 +67,7 @@ test('what a ward is used to: as the reference has it, and the same learned anew
             expect(await usual(stores)).toEqual(await learnedAnew(stores));
           }
           for (const wardId of ['A', 'B']) {
-            const bandAt = bandsOf(ledger, wardId);
+            const bandAt = bandsOf(ledger, wardId, 'outside');
             const readers = [{ wardId, treating: false }];
             const rows = await stores.intensity({ readers, from: START, to: END }, 'day');
             for (const { from, band } of rows) {

@@ -46,6 +46,7 @@ with summed as (
     count(rn) filter (is_balanced) as rn_hours,
     min(rn) filter (is_balanced) as fewest_rn,
     max(newest_input_at) as newest_input_at,
+    any_value(treating) as treating,
     any_value(model) as model,
     max(computed_at) as computed_at
   from visible_hour(readers, since, until, known, grain)
@@ -69,7 +70,7 @@ select
   balanced.*,
   is_judged and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required) as shortfall,
   is_judged and fewest_rn < 2000000 as fewer_than_two_rn,
-  usual_load.load as usual_load
+  if(treating, usual_load.load, usual_load.visible_load) as usual_load
 from balanced
 left join usual_load on usual_load.ward_id = balanced.ward_id
   and usual_load.day = local_day

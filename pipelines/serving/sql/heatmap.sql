@@ -1,5 +1,5 @@
 -- Need, staffing and gap of the wards together by hour of the day and weekday in site time: means and
--- spread, in nurses, of the hours a reader may see.
+-- spread, in nurses, of the ward-hours a reader may see: what a ward of them needs, and not their sum.
 -- Source: BALANCE.md. Both hours of the night that has two of a name count under it.
 -- Grain: weekday (1 Monday), hour of the day; in order.
 select

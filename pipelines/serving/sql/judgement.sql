@@ -1,9 +1,7 @@
 -- The charge nurses' own judgements of their wards' load, of events that count.
 -- Grain: judgement event; in order.
 select ward_id, occurred_at, local_text(occurred_at) as local_time, value, recorded_at
-from staffing
+from standing_event(known)
 join (select unnest(from_json(readers, '["json"]'))->>'ward_id' as ward_id) reader using (ward_id)
-where type = 'judgement' and status <> 'entered-in-error'
-  and occurred_at >= since and occurred_at < until
-  and (known is null or known_at <= known)
+where type = 'judgement' and occurred_at >= since and occurred_at < until
 order by occurred_at, ward_id, recorded_at, value

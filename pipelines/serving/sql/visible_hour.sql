@@ -2,8 +2,8 @@
 -- time. `readers`: the wards to read, and whether the reader is of the treating unit.
 -- Source: BALANCE.md.
 -- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
--- patients need nothing there; elsewhere need is NULL with a reason. Of ward-hours with one to four
--- patients whoever is not of the treating unit gets no need.
+-- patients need nothing there; elsewhere need is NULL with a reason. Of ward-hours with less than
+-- five patient-hours whoever is not of the treating unit gets no need.
 -- Grain: ward, hour of [since, until).
 with reader as (
   select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
@@ -48,7 +48,7 @@ with reader as (
     version.* exclude (ward_id, hour, known_at),
     coalesce(grid.hour >= first and grid.hour <= last, false) as is_known,
     coalesce(grid.hour = last, false) as is_last,
-    not treating and coalesce(patients between 1 and 4, false) as is_hidden,
+    not treating and is_few(patients, presence_us) as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
       when grid.hour > (select asked from reach) then 'not-yet'
@@ -62,7 +62,7 @@ with reader as (
   left join version on version.ward_id = grid.ward_id and version.hour = grid.hour
 )
 select
-  ward_id, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
+  ward_id, treating, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
   has_need and coalesce(supply.is_staffed, false) as is_balanced,
   if(has_need, coalesce(provisional, false) or is_last, null) as provisional,

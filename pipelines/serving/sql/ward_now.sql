@@ -12,7 +12,7 @@ with nurses as (
     ward_id,
     list({
       'hour': instant_text(ticks.hour), 'minutes': minutes_of(ward_hour.minutes),
-      'patients': ward_hour.patients
+      'patientHours': ward_hour.presence_us / 3600000000.0::double
     } order by ticks.hour) as history
   from ward
   cross join (
@@ -26,6 +26,7 @@ with nurses as (
     coalesce(minutes, if_empty) as minutes,
     coalesce(minutes_low, if_empty) as minutes_low,
     coalesce(minutes_high, if_empty) as minutes_high,
+    coalesce(presence_us, if_empty) / 3600000000.0::double as patient_hours,
     coalesce(patients, if_empty) as patients,
     coalesce(census, if_empty) as census,
     coalesce(arrivals, if_empty) as arrivals,
@@ -49,8 +50,8 @@ select
   nurses_for(minutes) as "requiredNurses",
   supply_of(nurses.rn, nurses.na) as supply,
   nurses_for(minutes) / nullif(nurses.nurses / 1000000.0::double, 0) as load,
-  usual_load.load as "usualLoad",
-  patients, census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
+  usual_load.load as "usualLoad", usual_load.visible_load as "visibleUsualLoad",
+  patient_hours as "patientHours", patients, census, arrivals, departures, coverage, imputed_patients as "imputedPatients",
   instant_text(needed.newest_input_at) as "newestInputAt",
   if(minutes is null, 'no-events', null) as reason,
   model, instant_text(needed.computed_at) as "computedAt",

@@ -20,7 +20,7 @@ import {
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { asKnownAt, askedOf, form, grain, rangeQuery, wards } from '../asked.ts';
+import { asKnownAt, askedOf, form, grainOfHours, rangeQuery, wards } from '../asked.ts';
 import { readersOf } from '../readers-of.ts';
 import { tellFile } from '../tell.ts';
 import { contentOf } from '../told.ts';
@@ -68,14 +68,14 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       schema: {
         operationId: 'exportDataset',
         summary: 'A whole range as one file',
-        description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` is of ward-hours. JSON is one array.`,
+        description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` (hour without it) is of ward-hours alone, and encounter-hours are told as known now alone. JSON is one array.`,
         tags: ['Export'],
         params: z.strictObject({
           dataset: z
             .enum(NAMES)
             .meta({ description: 'What is exported', examples: ['ward-hours'] }),
         }),
-        querystring: rangeQuery(LONGEST, { wards, grain, asKnownAt, ...form }),
+        querystring: rangeQuery(LONGEST, { wards, grain: grainOfHours, asKnownAt, ...form }),
         response: {
           200: {
             description: 'The rows',
@@ -88,23 +88,22 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     (request, reply) => {
       const { query, params } = request;
       const dataset: Dataset = DATASETS[params.dataset];
-      assertWithin(query, dataset.longestDays);
+      assertFits(query, params.dataset, dataset);
       let readers = readersOf(request.access, query.wards?.split(','));
       if (dataset.ofPatients) readers = readers.filter(({ treating }) => treating);
       if (readers.length === 0) throw new HttpProblem('forbidden');
       const about = askedOf(readers, query);
-      const told = dataset.query(about, query.grain);
+      const told = dataset.query(about, query.grain ?? 'hour');
       const flat = dataset.flat?.(about) ?? told;
       // what is put together to days or more is little, and would be cut apart
-      const isWhole =
-        dataset.partHours === undefined || (!dataset.ofPatients && query.grain !== 'hour');
+      const isWhole = dataset.partHours === undefined || (query.grain ?? 'hour') !== 'hour';
       const ranges = isWhole ? [about] : partsOf(about, dataset.partHours!);
       return tellFile(request, reply, answers, {
         ...{ query: told, flat, about, form: query, name: params.dataset },
         parts: (format) =>
           ranges.map((part) => {
             return format === 'json' || dataset.flat === undefined
-              ? dataset.query(part, query.grain)
+              ? dataset.query(part, query.grain ?? 'hour')
               : dataset.flat(part);
           }),
       });
@@ -112,9 +111,26 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
   );
 };
 
-function assertWithin({ from, to }: { from: number; to: number }, days: number): void {
-  if (to - from <= days * 24 * MICROS_PER_HOUR) return;
-  throw new HttpProblem('invalid-request', {
-    errors: [{ pointer: '/to', detail: `Expected at most ${days} days at a time` }],
-  });
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+  readonly grain?: Grain | undefined;
+  readonly asKnownAt?: number | undefined;
+}
+
+/** What a dataset cannot be told by is refused, and not passed over: the answer would be taken for it. */
+function assertFits(wanted: Wanted, name: string, { longestDays, ofPatients }: Dataset): void {
+  const { from, to, grain, asKnownAt } = wanted;
+  const errors = [];
+  if (to - from > longestDays * 24 * MICROS_PER_HOUR) {
+    errors.push({ pointer: '/to', detail: `Expected at most ${longestDays} days at a time` });
+  }
+  if (grain !== undefined && name !== 'ward-hours') {
+    errors.push({ pointer: '/grain', detail: 'Expected none: it is of ward-hours' });
+  }
+  if (asKnownAt !== undefined && ofPatients) {
+    const detail = 'Expected none: encounter-hours are told as they are known now';
+    errors.push({ pointer: '/asKnownAt', detail });
+  }
+  if (errors.length > 0) throw new HttpProblem('invalid-request', { errors });
 }

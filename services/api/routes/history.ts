@@ -130,7 +130,8 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       schema: {
         operationId: 'getHeatmap',
         summary: 'Need, staffing and gap by weekday and hour of the day',
-        description: 'Of the wards together, in nurses, by the clock of the site.',
+        description:
+          'In nurses, by the clock of the site. Ward-hours of all the wards are pooled: it is what one of the wards needs, and not their sum.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
         response: told('Heatmap', heatmapCell, {}, 'Monday 00 first'),

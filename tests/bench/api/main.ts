@@ -184,7 +184,7 @@ function reportText(report: Report): string {
     `| from the first client to each, p50 / p99 / max ms | ${ms(fanout.p50)} / ${ms(fanout.p99)} / ${ms(fanout.max)} |`,
     `| memory before / with them, MB | ${ms(fanout.memoryBefore)} / ${ms(fanout.memoryWith)} |`,
     '',
-    '| while ${report.rescoredDays} days of the hospital are scored anew | requests/s | p50 ms | p99 ms | longest stall ms |',
+    `| while ${report.rescoredDays} days of the hospital are scored anew | requests/s | p50 ms | p99 ms | longest stall ms |`,
     '| --- | ---: | ---: | ---: | ---: |',
     ...during.map(
       ({ what, load: { perSecond, p50, p99 }, stall }) =>
