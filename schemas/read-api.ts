@@ -27,7 +27,7 @@ const coverage = z.number().min(0).max(1).nullable().meta({
 /** Why there is no need to tell. */
 export const reason = z.enum(['no-events', 'not-yet', 'not-published-then', 'few-patients']).meta({
   description:
-    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or one to four patients are behind it',
+    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or it has patients and less than five patient-hours',
 });
 
 const hoursOf = {
@@ -121,7 +121,7 @@ const spread = z
   })
   .meta({ id: 'Spread' });
 
-/** A weekday and hour of the day, of the wards together. */
+/** A weekday and hour of the day: the ward-hours of all wards pooled. */
 export const heatmapCell = z
   .strictObject({
     weekday: z.int().min(1).max(7).meta({ description: '1 is Monday' }),

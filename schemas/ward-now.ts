@@ -65,7 +65,7 @@ export const wardNow = z
     newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
     reason: z.enum(['no-events', 'few-patients']).nullable().meta({
       description:
-        'Why need is missing: no event of the ward yet, or one to four patients are behind it',
+        'Why need is missing: no event of the ward yet, or it has patients and less than five patient-hours',
     }),
     model: z.string().nullable(),
     computedAt: utc.nullable().meta({ description: 'Stream time of the value' }),

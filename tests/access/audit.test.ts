@@ -40,6 +40,9 @@ describe('a line', () => {
     await other.get('/v1/encounters/E-1/intensity', key);
     await other.get('/v1/wards', key);
     await other.get('/v1/wards/C/intensity', key);
+    const more =
+      'wards=A,191212121212&format=csv&grain=191212121212&asKnownAt=2026-01-01T00:00:00Z';
+    await other.get(`/v1/export/encounter-hours?${more}`, key);
     await other.get('/v1/wards/191212121212/intensity');
     await other.get('/v1/encounters/191212121212/intensity', key);
     const lines = other.lines(JANUARY);
@@ -53,8 +56,15 @@ describe('a line', () => {
     expect(lines[1]).toMatchObject({ encounterId: 'E-1', status: 200 });
     expect(lines[2]).toMatchObject({ route: '/v1/wards', rows: 2 });
     expect(lines[3]).toMatchObject({ wardId: 'C', status: 403, scope: ['A', 'B'] });
-    expect(lines[4]).toMatchObject({ subject: null, kind: null, status: 401, scope: null });
-    expect(lines[5]).toMatchObject({ encounterId: '?', status: 200 });
+    expect(lines[4]).toMatchObject({
+      route: '/v1/export/:dataset',
+      asked: {
+        ...{ dataset: 'encounter-hours', wards: 'A,?', format: 'csv', grain: '?' },
+        asKnownAt: '2026-01-01T00:00:00Z',
+      },
+    });
+    expect(lines.at(-2)).toMatchObject({ subject: null, kind: null, status: 401, scope: null });
+    expect(lines.at(-1)).toMatchObject({ encounterId: '?', status: 200 });
     const text = readFileSync(other.auditFile(), 'utf8');
     for (const secret of ['19121212', 'nonsense', 'word', key.slice(16)]) {
       expect(text).not.toContain(secret);

@@ -15,6 +15,8 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     supply: { rn: 3, na: 2 },
     load: 1,
     usualLoad: null,
+    patientHours: 18,
+    patients: 18,
     census: 18,
     arrivals: 0,
     departures: 0,

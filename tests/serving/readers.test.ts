@@ -33,6 +33,15 @@ test('a question that takes too long is cut off, and the connection answers the 
   expect(await readers.rows(LIGHT, {})).toEqual([{ n: 1 }]);
 });
 
+test('whoever waits too long is told so, and the place is free for the next', async () => {
+  const readers = await readersWith({ time: 2_000, patience: 50 });
+  const first = reason(readers.rows(HEAVY, {}));
+  expect(await reason(readers.rows(LIGHT, {}))).toBe('queue');
+  expect(await reason(readers.rows(LIGHT, {}))).toBe('queue');
+  expect(await first).toBe('time');
+  expect(await readers.rows(LIGHT, {})).toEqual([{ n: 1 }]);
+});
+
 test('so is one that is taken as it comes', async () => {
   const readers = await readersWith({});
   const taken = async () => {
