@@ -68,6 +68,8 @@ export class ServingStore {
   private turn: Promise<unknown> = Promise.resolve();
   /** The extent of staffing and judgements that came since the last publication. */
   private undated: number[] = [];
+  /** Stream time of the wards at the last publication. */
+  private toldUntil: number | null = null;
 
   private constructor(
     warehouse: Warehouse,
@@ -208,6 +210,14 @@ export class ServingStore {
     await this.warehouse.close();
   }
 
+  /** Stream time of what is applied, in microseconds. */
+  private async clock(): Promise<number | null> {
+    const [row] = await this.writer.rows<{ stream_time: number | null }>(
+      'select stream_time from clock',
+    );
+    return row?.stream_time ?? null;
+  }
+
   private async clear(): Promise<void> {
     await this.writer.run('truncate temp.main.arrived');
     await this.writer.run('truncate temp.main.gone');
@@ -231,7 +241,11 @@ export class ServingStore {
     if (streamTime !== null) {
       // where more follows at once it is waited for
       await learnUsual(writer);
-      this.versions.changed([streamTime, ...this.undated]);
+      // with several partitions the wards may come from further back
+      const until = await this.clock();
+      this.versions.changed([streamTime, this.toldUntil ?? streamTime, until ?? streamTime]);
+      this.versions.changed(this.undated);
+      this.toldUntil = until;
       this.undated = [];
     }
     const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(

@@ -7,8 +7,8 @@ import type { Scope } from './scope.ts';
 /** Wards that are listed; of more it is told how many. */
 const MOST_WARDS = 20;
 const LONGEST_INSTANT = 40;
-/** A word of ours, or the name of a snapshot: no number of twelve digits among them. */
-const WORD = /^(?!.*\d{9})[a-z][a-z0-9.-]{0,79}$/;
+/** A word of ours, or the name of a snapshot. */
+const WORD = /^(?:[a-z][a-z-]{0,39}|ward-hours-\d{4}-\d{2}-[0-9a-f]{12}\.parquet)$/;
 /** Stands for what a caller made up: it may be anything, a personal identity number too. */
 const UNKNOWN = '?';
 

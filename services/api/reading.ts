@@ -8,6 +8,7 @@ import { Answers } from './answers.ts';
 import type { ApiOptions } from './api.ts';
 import type { Operation } from './operation.ts';
 import { Snapshots } from './snapshots.ts';
+import { fromOutside } from './visible.ts';
 import { WardStream } from './ward-stream.ts';
 
 export interface ReadingOptions {
@@ -127,9 +128,11 @@ export class Reading {
         failures: await sum(metrics.failures),
         clients: this.stream.size,
       },
-      wards: this.stream.snapshot().wards.map(({ wardId, newestInputAt, coverage, supply }) => ({
-        ...{ wardId, newestInputAt, coverage, isStaffed: supply !== null },
-      })),
+      // whoever runs the pipeline is of no treating unit
+      wards: this.stream.snapshot().wards.map((ward) => {
+        const { wardId, newestInputAt, coverage, supply } = fromOutside(ward);
+        return { wardId, newestInputAt, coverage, isStaffed: supply !== null };
+      }),
       deadLetters,
       snapshots: (await this.snapshots.list()).length,
     };

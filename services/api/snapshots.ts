@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { frameList } from '../../pipelines/serving/forms.ts';
@@ -79,14 +79,21 @@ export class Snapshots {
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
-        concat_ws(' ', count(*), epoch_us(max(known_at)), sum(minutes), any_value(supply)) as state,
+        concat_ws(' ', count(*), bit_xor(hash(told)), any_value(supply), any_value(usual)) as state,
         (select instant_text(stream_time) from clock) as "streamTime"
-      from (select *, date_trunc('month', local_of(hour))::date as month from ward_hour) told
+      from (
+        select * exclude (computed_at, newest_input_at),
+          date_trunc('month', local_of(hour))::date as month from ward_hour
+      ) told
       left join (
         select date_trunc('month', local_of(hour))::date as month,
-          concat_ws(' ', count(*), sum(rn), sum(na), sum(rn_planned), sum(na_planned)) as supply
+          concat_ws(' ', count(*), bit_xor(hash(supply_hour))) as supply
         from supply_hour group by 1
       ) staffed using (month)
+      left join (
+        select date_trunc('month', day)::date as month, bit_xor(hash(usual_load)) as usual
+        from usual_load group by 1
+      ) used using (month)
       where utc_of(month + interval 1 month) <= (select hour from clock)
       group by month order by month`,
       {},
@@ -122,7 +129,7 @@ export class Snapshots {
     if (entries.length === 0 && before.length === 0) return;
     await mkdir(this.folder, { recursive: true });
     const path = join(this.folder, 'index.json');
-    await writeFile(`${path}.tmp`, `${JSON.stringify(entries, null, 2)}\n`);
+    await writeFile(`${path}.tmp`, `${JSON.stringify(entries, null, 2)}\n`, { flush: true });
     await rename(`${path}.tmp`, path);
     this.entries = [...entries];
     for (const { file } of before) {
@@ -135,12 +142,15 @@ export class Snapshots {
     if (this.entries !== null) return this.entries;
     try {
       const text = await readFile(join(this.folder, 'index.json'), 'utf8');
-      const parsed = index.safeParse(JSON.parse(text));
-      this.entries = parsed.success
-        ? parsed.data.filter(({ schemaVersion }) => schemaVersion === SCHEMA_VERSION)
-        : [];
+      const entries = index.parse(JSON.parse(text));
+      const here = new Set(await readdir(this.folder));
+      this.entries = entries.filter(({ schemaVersion, file }) => {
+        return schemaVersion === SCHEMA_VERSION && here.has(file);
+      });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // an index that cannot be read is made anew, as what it names is
+      const isOfDisk = (error as NodeJS.ErrnoException).code !== undefined;
+      if (isOfDisk && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       this.entries = [];
     }
     return this.entries;

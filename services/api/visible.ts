@@ -10,13 +10,32 @@ export function visibleTo(readers: readonly WardReader[]): (ward: StandingWard) 
   return (ward) => {
     const isTreating = treating.get(ward.wardId);
     if (isTreating === undefined) return null;
-    const { visibleUsualLoad, ...told } = ward;
-    return isTreating ? told : fromOutside({ ...told, usualLoad: visibleUsualLoad });
+    return isTreating ? inside(ward) : outside(ward);
   };
 }
 
-/** Without need, and what follows from it, of hours with few patients. */
-function fromOutside(ward: WardNow): WardNow {
+/** As those who treat see it; the same object for the same ward, so that its text is written once. */
+const inside = once(({ visibleUsualLoad: _, ...told }: StandingWard): WardNow => told);
+const outside = once(({ visibleUsualLoad, ...told }: StandingWard) =>
+  fromOutside({ ...told, usualLoad: visibleUsualLoad }),
+);
+
+/** What is told, as text: written once, however many are told. */
+export const textOf = once((told: object) => JSON.stringify(told));
+
+function once<K extends object, V>(make: (of: K) => V): (of: K) => V {
+  const made = new WeakMap<K, V>();
+  return (of) => {
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const value = make(of);
+    made.set(of, value);
+    return value;
+  };
+}
+
+/** As whoever is of no treating unit may see it: without need, and what follows from it, of hours with few patients. */
+export function fromOutside(ward: WardNow): WardNow {
   const history = ward.history.map((hour) =>
     isFew(hour) ? { ...hour, minutes: null, patientHours: null } : hour,
   );

@@ -10,6 +10,8 @@ export interface StreamMessage {
 
 /** How far back a client that comes again is given what it missed, and not a snapshot. */
 const RING_MILLISECONDS = 10 * 60_000;
+/** Clients that are told before others get their turn. */
+const AT_ONCE = 20;
 
 /**
  * The wards as they stand, told to any number of clients: a snapshot first, then each ward that
@@ -69,7 +71,14 @@ export class WardStream {
       }
     }
     this.wards = next;
-    for (const client of this.clients) client.tell(changed);
+    this.tellAll([...this.clients], changed);
+  }
+
+  /** Tells clients some at a time: what else there is to do gets its turn between. */
+  private tellAll(clients: readonly Client[], changed: readonly string[]): void {
+    for (const client of clients.slice(0, AT_ONCE)) client.tell(changed);
+    const rest = clients.slice(AT_ONCE);
+    if (rest.length > 0) setImmediate(() => this.tellAll(rest, changed));
   }
 
   /** Tells everyone that the stream lives, and where stream time is. */

@@ -70,7 +70,8 @@ select
   balanced.*,
   is_judged and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required) as shortfall,
   is_judged and fewest_rn < 2000000 as fewer_than_two_rn,
-  if(treating, usual_load.load, usual_load.visible_load) as usual_load
+  -- of what was usual then nothing is kept
+  if(known is null, if(treating, usual_load.load, usual_load.visible_load), null) as usual_load
 from balanced
 left join usual_load on usual_load.ward_id = balanced.ward_id
   and usual_load.day = local_day

@@ -75,7 +75,9 @@ select
   seen(has_need, minutes) as minutes, seen(has_need, minutes_low) as minutes_low,
   seen(has_need, minutes_high) as minutes_high, seen(has_need, covered_us) as covered_us,
   seen(has_need, imputed_patients) as imputed_patients,
-  if(has_need, newest_input_at, null) as newest_input_at,
+  -- of a value that has stayed the same: whether its input was known then is not kept
+  if(has_need and (known is null or computed_at <= known), newest_input_at, null)
+    as newest_input_at,
   if(has_need, model, null) as model,
   if(has_need, least(computed_at, coalesce(known, computed_at)), null) as computed_at,
   if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,

@@ -8,7 +8,7 @@ import { wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
 import { sent } from '../tell.ts';
-import { visibleTo } from '../visible.ts';
+import { textOf, visibleTo } from '../visible.ts';
 
 /** Wards as they stand. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
@@ -57,8 +57,10 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
   app.get(
     '/v1/stream',
     {
-      sse: { kind: 'only', heartbeat: false },
+      sse: { kind: 'only', heartbeat: false, serializer: (data) => textOf(data as object) },
       compress: false,
+      // what does not end has no head of its own
+      exposeHeadRoute: false,
       schema: {
         operationId: 'followWards',
         summary: 'Wards as they change, as server-sent events',
