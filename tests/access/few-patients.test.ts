@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { Access } from '../../services/access/access.ts';
+import { addKey } from '../../services/access/manage-keys.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { buildServer } from '../../services/http/server.ts';
+import { createLog } from '../../services/log.ts';
+import { createMetrics } from '../../services/metrics.ts';
+import { until } from '../process/live-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-few-'));
+const now = () => Date.parse('2026-01-05T12:30:00Z');
+const site = siteSchema.parse({
+  siteId: 'x',
+  name: 'x',
+  wards: [
+    { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerNurse: 8 },
+    { wardId: 'few', name: 'F', type: 'medicine', beds: 9, nightPatientsPerNurse: 8 },
+  ],
+});
+const RANGE = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';
+let embedded: Embedded;
+let access: Access;
+let app: Awaited<ReturnType<typeof buildServer>>;
+let origin: string;
+const keys: Record<string, string> = {};
+
+beforeAll(async () => {
+  const file = join(folder, 'access.json');
+  for (const grant of ['ward_viewer:few', 'planner', 'engineer', 'sender']) {
+    keys[grant] = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
+  }
+  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
+  embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
+  access = await Access.open({ data, site, file, log, now, rateLimit: 0 });
+  const { intake, deadLetters, wards } = embedded;
+  app = await buildServer({
+    ingest: { intake, deadLetters, wards },
+    api: embedded.reading.routes(() => embedded.standing()),
+    ...{ access, metrics, log },
+    isReady: () => true,
+    gauge: () => undefined,
+  });
+  await embedded.start();
+  origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
+  const later = '2026-01-05T12:10:00Z';
+  const stay = (id: string, wardId: string) => ({
+    ...{ id, source: 't', type: 'admission', encounterId: id, wardId, ...time },
+  });
+  const events = [
+    ...[1, 2, 3, 4, 5, 6].map((n) => stay(`A${n}`, 'A')),
+    stay('F1', 'few'),
+    { id: 'now', source: 't', type: 'tick', occurredAt: later, recordedAt: later },
+  ];
+  await ask('/v1/events', 'sender', { method: 'POST', body: JSON.stringify(events) });
+  await until('served', async () => {
+    const { wards } = await json<{ wards: { minutes: number | null }[] }>('/v1/wards', 'planner');
+    return wards.some(({ minutes }) => minutes !== null);
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await embedded.stop();
+  await access.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function ask(url: string, caller: string, init: RequestInit = {}): Promise<Response> {
+  const headers = {
+    authorization: `Bearer ${keys[caller]}`,
+    'content-type': 'application/json',
+    ...init.headers,
+  };
+  return fetch(origin + url, { ...init, headers, signal: AbortSignal.timeout(20_000) });
+}
+
+async function json<T>(url: string, caller: string): Promise<T> {
+  return (await (await ask(url, caller)).json()) as T;
+}
+
+const HIDDEN = { minutes: null, coverage: null, census: null, reason: 'few-patients' };
+
+test('one patient is no value for a planner: now, in the stream, over time, in files', async () => {
+  expect(await json('/v1/wards/few', 'planner')).toMatchObject(HIDDEN);
+  expect(await json('/v1/wards/A', 'planner')).toMatchObject({ census: 6, reason: null });
+  const stream = await ask('/v1/stream', 'planner');
+  const { value } = await stream.body!.getReader().read();
+  const data = /^data: (.*)$/m.exec(Buffer.from(value!).toString())![1]!;
+  const { wards } = JSON.parse(data) as { wards: object[] };
+  expect(wards[1]).toMatchObject(HIDDEN);
+  const url = `/v1/wards/few/intensity?${RANGE}`;
+  const { items } = await json<{ items: object[] }>(url, 'planner');
+  expect(items).toHaveLength(4);
+  for (const item of items) expect(item).toMatchObject({ ...HIDDEN, hiddenHours: 1 });
+  const rows = await json<object[]>(`/v1/export/ward-hours?${RANGE}&wards=few`, 'planner');
+  for (const row of rows) expect(row).toMatchObject(HIDDEN);
+  const compared = await json<{ items: object[] }>(`/v1/compare?${RANGE}`, 'planner');
+  expect(compared.items[1]).toMatchObject({ knownHours: 0, hiddenHours: 4, coverage: null });
+});
+
+test('nor for whoever runs the pipeline', async () => {
+  const { wards } = await json<{ wards: object[] }>('/v1/pipeline/health', 'engineer');
+  expect(wards).toMatchObject([{ coverage: 0 }, { newestInputAt: null, coverage: null }]);
+});
+
+test('but for those who treat; and what one has seen is no answer for the other', async () => {
+  const url = `/v1/wards/few/intensity?${RANGE}`;
+  const theirs = await ask(url, 'ward_viewer:few');
+  const { items } = (await theirs.json()) as { items: { census: number }[] };
+  expect(items.map(({ census }) => census)).toEqual([1, 1, 1, 1]);
+  const tag = { headers: { 'if-none-match': theirs.headers.get('etag')! } };
+  expect((await ask(url, 'ward_viewer:few', tag)).status).toBe(304);
+  expect((await ask(url, 'planner', tag)).status).toBe(200);
+});
