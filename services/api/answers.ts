@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -103,25 +103,36 @@ export class Answers {
    * The whole answer in a file: Arrow, Parquet, JSON (an array) or a spreadsheet.
    * @param queries its parts in order, of the same columns
    */
-  file(
+  async file(
     key: string,
     queries: readonly Query[],
     format: Format,
     dialect: Dialect,
   ): Promise<AnswerFile> {
-    return this.files.get(key, async () => {
-      const path = join(this.folder, randomUUID());
-      const stop = this.metrics.queries.startTimer({ query: format });
-      try {
-        const rows = await this.write(queries, format, dialect, path);
-        return { path, rows, bytes: (await stat(path)).size };
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      } finally {
-        stop();
-      }
-    });
+    const make = () => this.make(queries, format, dialect);
+    const made = await this.files.get(key, make);
+    if (existsSync(made.path)) return made;
+    // somebody cleared the folder
+    this.files.forget(key);
+    return this.files.get(key, make);
+  }
+
+  private async make(
+    queries: readonly Query[],
+    format: Format,
+    dialect: Dialect,
+  ): Promise<AnswerFile> {
+    const path = join(this.folder, randomUUID());
+    const stop = this.metrics.queries.startTimer({ query: format });
+    try {
+      const rows = await this.write(queries, format, dialect, path);
+      return { path, rows, bytes: (await stat(path)).size };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      stop();
+    }
   }
 
   private async write(

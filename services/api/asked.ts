@@ -22,6 +22,9 @@ export const encounterParams = z.strictObject({
   encounterId: encounterId.meta({ description: 'A pseudonym, as senders gave it' }),
 });
 
+/** Of a route that is asked with nothing: a parameter is refused, and not passed over. */
+export const nothing = z.strictObject({});
+
 /** How an answer is given. */
 export const form = {
   format: z.enum(FORMATS).optional().meta({ description: 'Instead of `Accept`' }),

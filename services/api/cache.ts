@@ -35,6 +35,12 @@ export class Cache<T> {
     }
   }
 
+  /** Forgets what is there no more: it is made again when it is asked for. */
+  forget(key: string): void {
+    this.weight -= this.entries.get(key)?.weight ?? 0;
+    this.entries.delete(key);
+  }
+
   private shrink(keep: string): void {
     for (const [key, entry] of this.entries) {
       if (this.weight <= this.limit) return;

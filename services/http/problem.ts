@@ -62,6 +62,10 @@ export class HttpProblem extends Error {
 
 export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyReply {
   const { problem, retryAfterSeconds } = error;
+  // what was said of the answer that there is not
+  for (const header of ['etag', 'content-disposition', 'content-length']) {
+    reply.removeHeader(header);
+  }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(problem.status)

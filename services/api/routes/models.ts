@@ -4,6 +4,7 @@ import { model as modelSchema } from '../../../schemas/model.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
+import { nothing } from '../asked.ts';
 
 const CACHING = 'private, max-age=300';
 const tags = ['Models'];
@@ -16,6 +17,7 @@ export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) 
     {
       schema: {
         operationId: 'listModels',
+        querystring: nothing,
         summary: 'The models minutes are computed with',
         tags,
         response: { 200: z.strictObject({ models: z.array(summary) }), ...problemAnswers },
@@ -34,6 +36,7 @@ export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) 
     {
       schema: {
         operationId: 'getModel',
+        querystring: nothing,
         summary: 'Every weight of a model, with unit, source and kind',
         tags,
         params: z.strictObject({

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
+import { nothing } from '../asked.ts';
 import { operation } from '../operation.ts';
 
 /** How the pipeline stands, for whoever runs it. */
@@ -10,6 +11,7 @@ export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
     {
       schema: {
         operationId: 'getPipelineHealth',
+        querystring: nothing,
         summary: 'Flow, lag, freshness and dead letters',
         tags: ['Operation'],
         response: { 200: operation, ...problemAnswers },

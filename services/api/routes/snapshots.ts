@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
+import { nothing } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { snapshotEntry } from '../snapshots.ts';
 import { isKnown, sendFile, sent } from '../tell.ts';
@@ -20,6 +21,7 @@ export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapsh
     {
       schema: {
         operationId: 'listSnapshots',
+        querystring: nothing,
         summary: 'Months that are over, each a Parquet file',
         description: 'With hash, rows and schema version. A month that is corrected is a new file.',
         tags,
@@ -43,6 +45,7 @@ export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapsh
     {
       schema: {
         operationId: 'getSnapshot',
+        querystring: nothing,
         summary: 'The ward-hours of a month',
         tags,
         params: z.strictObject({

@@ -4,7 +4,7 @@ import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { wardParams } from '../asked.ts';
+import { nothing, wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
 import { sent } from '../tell.ts';
@@ -19,6 +19,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     {
       schema: {
         operationId: 'listWards',
+        querystring: nothing,
         summary: 'Every ward as it stands now',
         description: 'The wards that may be seen, in the order of the site, at stream time.',
         tags: ['Wards now'],
@@ -37,6 +38,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     {
       schema: {
         operationId: 'getWard',
+        querystring: nothing,
         summary: 'A ward as it stands now',
         tags: ['Wards now'],
         params: wardParams,
