@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Kafka, logLevel } from 'kafkajs';
 
 const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 /** The jars, by the version in the POM: fetched once for a machine. */
@@ -166,6 +167,13 @@ log.cleaner.backoff.ms=1000
       }
       await sleep(100);
     }
+    // it listens before there is a controller, and clients keep what they are told at first
+    while (!(await hasController(this.address))) {
+      if (child.exitCode !== null || Date.now() > end) {
+        throw new Error(`Kafka has no controller: ${this.log}`);
+      }
+      await sleep(100);
+    }
   }
 
   /** Stops it; what it has stays. */
@@ -221,6 +229,19 @@ function isFree(port: number): Promise<boolean> {
     });
     server.once('error', () => resolve(false));
   });
+}
+
+async function hasController(address: string): Promise<boolean> {
+  const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING }).admin();
+  try {
+    await admin.connect();
+    const { brokers, controller } = await admin.describeCluster();
+    return brokers.some(({ nodeId }) => nodeId === controller);
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
 }
 
 function answers(port: number): Promise<boolean> {
