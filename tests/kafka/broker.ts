@@ -144,7 +144,9 @@ log.cleaner.backoff.ms=1000
     const broker = new Broker(folder, jars, port, securePort);
     const id = randomBytes(16).toString('base64url');
     const config = join(folder, 'server.properties');
-    execFileSync('java', broker.java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config), {
+    // as one word: an id may begin with a hyphen
+    const format = ['format', `--cluster-id=${id}`, '--config', config];
+    execFileSync('java', broker.java('kafka.tools.StorageTool', ...format), {
       stdio: 'pipe',
       timeout: START_DEADLINE,
     });
