@@ -1,11 +1,18 @@
 import { defineConfig } from 'vite';
 
-/** Static files without inlined parts, so that they run under a policy that allows none. */
+/** A page a screen, static files without inlined parts, so that they run under a policy that allows none. */
 export default defineConfig({
-  base: './',
+  base: '/',
   build: {
     target: 'es2023',
+    // light-dark() as it is: what it is turned into for older browsers does not follow data-theme
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index.html', 'ward.html', 'planner.html', 'pipeline.html'].map(
+        (name) => `dashboards/${name}`,
+      ),
+    },
   },
 });

@@ -1,9 +1,9 @@
-import type { Words } from './words.ts';
+import type { CommonWords } from './words/common.ts';
 
 const MINUTE_MS = 60_000;
 
 /** How long ago (ms) something was, in words: minutes below an hour, hours below two days. */
-export function age(milliseconds: number, words: Words): string {
+export function age(milliseconds: number, words: CommonWords): string {
   const minutes = Math.floor(milliseconds / MINUTE_MS);
   if (minutes < 1) return words.justNow;
   if (minutes < 60) return words.minutesAgo(minutes);

@@ -1,36 +1,68 @@
-import type { Lang } from './words.ts';
+import type { Lang } from './words/languages.ts';
 
-const TIME_ZONE = 'Europe/Stockholm';
 const LOCALES: Record<Lang, string> = { sv: 'sv-SE', en: 'en-GB' };
+const MINUS = '−';
 
-/** Numbers and times as they are read in one language, times in the site's zone. */
+/** Numbers and times as they are read in one language, times by the clock of the site. Instants in ms. */
 export interface Format {
   /** Whole units: 412. */
   whole(value: number): string;
   /** At most one decimal: 5,9. */
   tenths(value: number): string;
+  /** With its sign and one decimal: +1,0, −2,2, 0,0. */
+  signed(value: number): string;
   /** A share of 1 as a whole number of per cent, without its sign. */
   percent(share: number): string;
   /** 07:42 */
   clock(instant: number): string;
   /** 5 jan. 07:42 */
   dayAndClock(instant: number): string;
+  /** sön 25 okt. */
+  day(instant: number): string;
+  /** 2026-10-25, in every language. */
+  date(instant: number): string;
+  /** Of 1, Monday, to 7: mån. */
+  weekday(day: number): string;
 }
 
-export const formats: Record<Lang, Format> = { sv: formatOf('sv'), en: formatOf('en') };
+const known = new Map<string, Format>();
 
-function formatOf(lang: Lang): Format {
+/** The format of a language and time zone. */
+export function formatOf(lang: Lang, timeZone: string): Format {
+  const key = `${lang} ${timeZone}`;
+  const format = known.get(key) ?? made(lang, timeZone);
+  known.set(key, format);
+  return format;
+}
+
+function made(lang: Lang, timeZone: string): Format {
   const locale = LOCALES[lang];
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const time = { timeZone: TIME_ZONE, hour: '2-digit', minute: '2-digit' } as const;
-  const clock = new Intl.DateTimeFormat(locale, time);
-  const dayAndClock = new Intl.DateTimeFormat(locale, { ...time, day: 'numeric', month: 'short' });
+  const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const whole = number({ maximumFractionDigits: 0 });
+  const tenths = number({ maximumFractionDigits: 1 });
+  const tenth = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const time = (options: Intl.DateTimeFormatOptions, zone = timeZone) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const hourAndMinute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const clock = time(hourAndMinute);
+  const dayAndClock = time({ ...hourAndMinute, day: 'numeric', month: 'short' });
+  const day = time({ weekday: 'short', day: 'numeric', month: 'short' });
+  const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const weekday = time({ weekday: 'short' }, 'UTC');
   return {
     whole: (value) => whole.format(value),
     tenths: (value) => tenths.format(value),
+    signed: (value) => {
+      const size = tenth.format(Math.abs(value));
+      if (Math.round(value * 10) === 0) return size;
+      return `${value < 0 ? MINUS : '+'}${size}`;
+    },
     percent: (share) => whole.format(share * 100),
     clock: (instant) => clock.format(instant),
     dayAndClock: (instant) => dayAndClock.format(instant),
+    day: (instant) => day.format(instant),
+    date: (instant) => date.format(instant),
+    // 5 January 1970 was a Monday
+    weekday: (number_) => weekday.format(Date.UTC(1970, 0, 4 + number_)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Snapshot, Tick, WardNow } from '../../schemas/ward-now.ts';
+import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 import { type Board, dataTime, EMPTY_BOARD, withSnapshot, withTick, withWard } from './board.ts';
 import { browser } from './browser.ts';
 

@@ -1,21 +1,15 @@
-/** Every word on the screen, in Swedish. */
+import { type CommonWords, commonWords } from './common.ts';
+import type { Lang } from './languages.ts';
+
+/** Words of the wall, in Swedish. */
 const sv = {
-  title: 'Vårdintensitet',
-  allWards: 'alla avdelningar',
+  scope: 'alla avdelningar',
   wards: 'Avdelningar',
   connecting: 'Ansluter …',
   live: 'Live',
-  loading: 'Läser in …',
   polling: 'Hämtar var 30:e sekund',
   silent: 'Inga nya värden',
   lost: 'Ingen kontakt',
-  signedOut: 'Logga in',
-  key: 'Nyckel',
-  keyHelp:
-    'En nyckel som får se avdelningar. På den här datorn ligger den i filen local-key bland serverns data.',
-  signIn: 'Logga in',
-  refused: 'Nyckeln gäller inte.',
-  failed: 'Inget svar från servern. Försök igen.',
   paused: 'Pausad',
   silentSince: (time: string) => `Inga nya värden sedan ${time}`,
   lostSince: (time: string) => `Ingen kontakt med servern sedan ${time}`,
@@ -26,21 +20,17 @@ const sv = {
   dataFrom: (time: string) => `Underlaget är från ${time}`,
   current: (current: string, all: string) => `${current}/${all} aktuella`,
   noWards: 'Inga avdelningar.',
+  noneChosen: 'Ingen avdelning är så just nu.',
   pause: 'Pausa',
   resume: 'Fortsätt',
-  language: 'Språk',
+  kiosk: 'Storskärm',
+  leaveKiosk: 'Lämna storskärm',
   order: 'Ordning',
   fixed: 'Fast',
   deviation: 'Avvikelse',
-  farOver: 'Långt över',
-  over: 'Över',
-  within: 'Inom',
-  under: 'Under',
-  noStaffing: 'Bara behov',
-  stale: 'Inaktuell',
-  thin: 'Låg täckning',
-  counts: 'Avdelningar per läge',
-  load: 'Belastning',
+  type: 'Slag av avdelning',
+  everyType: 'Alla slag',
+  counts: 'Visa avdelningar per läge',
   required: 'Behov av personal',
   staffNeeded: 'ssk+usk behövs',
   noValue: 'inget värde',
@@ -49,46 +39,24 @@ const sv = {
   staffingMissing: 'bemanning saknas',
   beds: 'vpl',
   bedsFull: 'Patienter av vårdplatser',
-  minutes: 'min/h',
+  overBeds: (patients: string) => `+${patients} öb`,
   minutesFull: 'Behov av omvårdnad i minuter denna timme, med osäkerhet',
-  coverage: 'täckning',
-  coverageFull: 'Så stor del av underlaget finns',
-  freshness: 'Senaste underlag',
-  justNow: 'nyss',
-  minutesAgo: (minutes: number) => `för ${minutes} min sedan`,
-  hoursAgo: (hours: number) => `för ${hours} tim sedan`,
-  daysAgo: (days: number) => `för ${days} d sedan`,
-  noInput: 'inget underlag',
   trend: (low: string, high: string, now: string) =>
     `Behovet de senaste 24 timmarna: ${low}–${high} minuter per timme, nu ${now}.`,
   trendMissing: (hours: number) => `${hours} ${hours === 1 ? 'timme' : 'timmar'} saknas.`,
   noTrend: 'Behovet de senaste 24 timmarna är inte känt.',
-  unknown: 'okänt',
   legend:
     'Kurva: behov i min/h, 24 timmar, från 0. Skala: belastning mot avdelningens vanliga, 0–200 %, fältet 85–115 %.',
-  disclaimer: 'Beslutsstöd på avdelningsnivå, ingen klinisk rådgivning.',
 };
 
-/** A dictionary has every word, and takes the same parts into it. */
-export type Words = typeof sv;
-
-const en: Words = {
-  title: 'Care intensity',
-  allWards: 'all wards',
+const en: typeof sv = {
+  scope: 'all wards',
   wards: 'Wards',
   connecting: 'Connecting …',
   live: 'Live',
-  loading: 'Loading …',
   polling: 'Fetching every 30 seconds',
   silent: 'No new values',
   lost: 'No contact',
-  signedOut: 'Sign in',
-  key: 'Key',
-  keyHelp:
-    'A key that may see wards. On this computer it is in the file local-key among the server’s data.',
-  signIn: 'Sign in',
-  refused: 'The key is not valid.',
-  failed: 'No answer from the server. Try again.',
   paused: 'Paused',
   silentSince: (time) => `No new values since ${time}`,
   lostSince: (time) => `No contact with the server since ${time}`,
@@ -99,21 +67,17 @@ const en: Words = {
   dataFrom: (time) => `Data is from ${time}`,
   current: (current, all) => `${current}/${all} current`,
   noWards: 'No wards.',
+  noneChosen: 'No ward is like this now.',
   pause: 'Pause',
   resume: 'Resume',
-  language: 'Language',
+  kiosk: 'Big screen',
+  leaveKiosk: 'Leave big screen',
   order: 'Order',
   fixed: 'Fixed',
   deviation: 'Deviation',
-  farOver: 'Far over',
-  over: 'Over',
-  within: 'Within',
-  under: 'Under',
-  noStaffing: 'Need only',
-  stale: 'Stale',
-  thin: 'Low coverage',
-  counts: 'Wards by state',
-  load: 'Load',
+  type: 'Kind of ward',
+  everyType: 'All kinds',
+  counts: 'Show wards by state',
   required: 'Required staff',
   staffNeeded: 'RN+NA needed',
   noValue: 'no value',
@@ -122,26 +86,19 @@ const en: Words = {
   staffingMissing: 'no staffing known',
   beds: 'beds',
   bedsFull: 'Patients of beds',
-  minutes: 'min/h',
+  overBeds: (patients) => `+${patients} over`,
   minutesFull: 'Required nursing minutes this hour, with bounds',
-  coverage: 'coverage',
-  coverageFull: 'Share of the inputs that is there',
-  freshness: 'Newest input',
-  justNow: 'just now',
-  minutesAgo: (minutes) => `${minutes} min ago`,
-  hoursAgo: (hours) => `${hours} h ago`,
-  daysAgo: (days) => `${days} d ago`,
-  noInput: 'no input',
   trend: (low, high, now) =>
     `Required over the last 24 hours: ${low}–${high} minutes per hour, now ${now}.`,
   trendMissing: (hours) => `${hours} ${hours === 1 ? 'hour is' : 'hours are'} missing.`,
   noTrend: 'What was required over the last 24 hours is not known.',
-  unknown: 'unknown',
   legend:
     'Curve: required min/h, 24 hours, from 0. Scale: load against the ward’s usual, 0–200 %, the field 85–115 %.',
-  disclaimer: 'Decision support on ward level, no clinical advice.',
 };
 
-export type Lang = 'sv' | 'en';
-export const LANGS: readonly [Lang, ...Lang[]] = ['sv', 'en'];
-export const dictionaries: Record<Lang, Words> = { sv, en };
+export type WallWords = CommonWords & typeof sv;
+
+export const wallWords: Record<Lang, WallWords> = {
+  sv: { ...commonWords.sv, ...sv },
+  en: { ...commonWords.en, ...en },
+};

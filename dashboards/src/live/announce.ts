@@ -1,5 +1,5 @@
-import { STATES, type State } from './status.ts';
-import type { Words } from './words.ts';
+import { STATES, type State } from '../status.ts';
+import type { CommonWords } from '../words/common.ts';
 
 const QUIET_MS = 60_000;
 
@@ -23,7 +23,7 @@ export function announce(
 }
 
 /** The wards that deviate, counted in one sentence. */
-export function summary(counts: Readonly<Record<State, number>>, words: Words): string {
+export function summary(counts: Readonly<Record<State, number>>, words: CommonWords): string {
   return STATES.filter((state) => counts[state] > 0)
     .map((state) => `${words[state]} ${counts[state]}`)
     .join(', ');

@@ -1,4 +1,4 @@
-import { STATES, type State } from './status.ts';
+import { STATES, type State } from '../status.ts';
 
 const HOLD_MS = 10 * 60_000;
 

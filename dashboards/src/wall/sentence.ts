@@ -1,13 +1,13 @@
-import type { WardNow } from '../../schemas/ward-now.ts';
-import type { Format } from './format.ts';
-import { range } from './sparkline.ts';
-import type { Words } from './words.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import type { Format } from '../format.ts';
+import { range } from '../charts/sparkline.ts';
+import type { WallWords } from '../words/wall.ts';
 
 /** The sparkline in words. */
 export function sentence(
   history: WardNow['history'],
   minutes: number | null,
-  words: Words,
+  words: WallWords,
   format: Format,
 ): string {
   const known = range(history);

@@ -1,13 +1,15 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { WardNow } from '../../schemas/ward-now.ts';
-import { type Format, formats } from './format.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import { sparkline } from '../charts/sparkline.ts';
+import type { Format } from '../format.ts';
+import { icon } from '../icons.ts';
+import { deviation, type State } from '../status.ts';
+import { nameBeside } from '../ward-name.ts';
+import type { Lang } from '../words/languages.ts';
+import { type WallWords, wallWords } from '../words/wall.ts';
 import { gauge } from './gauge.ts';
-import { icon } from './icons.ts';
 import { sentence } from './sentence.ts';
-import { sparkline } from './sparkline.ts';
-import { deviation, type State } from './status.ts';
-import { nameBeside } from './ward-name.ts';
-import { dictionaries, type Lang, type Words } from './words.ts';
+import { stateWord } from '../state-word.ts';
 
 const BOX = { width: 200, height: 40, inset: 4 };
 
@@ -18,25 +20,26 @@ export class WardTile extends LitElement {
     state: { attribute: false },
     age: { attribute: false },
     language: { attribute: false },
+    format: { attribute: false },
   };
   declare ward: WardNow;
   declare state: State;
   /** How old the newest input is, in words. */
   declare age: string;
   declare language: Lang;
+  declare format: Format;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
   protected override render(): TemplateResult {
-    const { ward, state } = this;
-    const words = dictionaries[this.language];
-    const format = formats[this.language];
+    const { ward, state, format } = this;
+    const words = wallWords[this.language];
     return html`<article class="tile" data-state=${state}>
       <header class="tile-head">
         <h2 class="tile-title">
-          <span class="tile-id">${ward.wardId}</span>
+          <a class="tile-id" href="/ward?id=${encodeURIComponent(ward.wardId)}">${ward.wardId}</a>
           <span class="tile-name">${nameBeside(ward)}</span>
         </h2>
         <p class="tile-state">${icon(state)} ${stateWord(ward, state, words)}</p>
@@ -51,12 +54,7 @@ export class WardTile extends LitElement {
   }
 }
 
-/** A value that is there, and thinly covered, is not out of date. */
-function stateWord({ minutes }: WardNow, state: State, words: Words): string {
-  return state === 'stale' && minutes !== null ? words.thin : words[state];
-}
-
-function headline(ward: WardNow, state: State, words: Words, format: Format): TemplateResult {
+function headline(ward: WardNow, state: State, words: WallWords, format: Format): TemplateResult {
   const { load, requiredNurses, minutes, minutesLow, minutesHigh } = ward;
   const text =
     load !== null
@@ -82,7 +80,7 @@ function headline(ward: WardNow, state: State, words: Words, format: Format): Te
   </dl>`;
 }
 
-function facts(ward: WardNow, words: Words, format: Format): TemplateResult {
+function facts(ward: WardNow, words: WallWords, format: Format): TemplateResult {
   const { supply, requiredNurses, census, beds } = ward;
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
   const staff =
@@ -95,11 +93,17 @@ function facts(ward: WardNow, words: Words, format: Format): TemplateResult {
     <dt class="unseen">${words.staffFull}</dt>
     <dd>${staff}</dd>
     <dt class="unseen">${words.bedsFull}</dt>
-    <dd><b>${number(census)}/${number(beds)}</b> ${words.beds}</dd>
+    <dd>
+      <b>${number(census)}/${number(beds)}</b> ${words.beds}${
+        census !== null && census > beds
+          ? html` <b class="tile-over">${words.overBeds(format.whole(census - beds))}</b>`
+          : nothing
+      }
+    </dd>
   </dl>`;
 }
 
-function trend({ history, minutes }: WardNow, words: Words, format: Format): TemplateResult {
+function trend({ history, minutes }: WardNow, words: WallWords, format: Format): TemplateResult {
   const { line, last } = sparkline(history, BOX);
   return html`<svg
     class="trend"
@@ -114,7 +118,7 @@ function trend({ history, minutes }: WardNow, words: Words, format: Format): Tem
   </svg>`;
 }
 
-function quality(ward: WardNow, age: string, words: Words, format: Format): TemplateResult {
+function quality(ward: WardNow, age: string, words: WallWords, format: Format): TemplateResult {
   const { coverage } = ward;
   return html`<dl class="tile-row tile-quality">
     <dt class="unseen">${words.coverageFull}</dt>

@@ -1,4 +1,4 @@
-import type { Snapshot, Tick, WardNow } from '../../schemas/ward-now.ts';
+import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 
 /** What the messages so far add up to. Instants in ms; `…At` by this device's clock. */
 export interface Board {

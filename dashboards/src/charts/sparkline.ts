@@ -1,4 +1,4 @@
-import type { WardNow } from '../../schemas/ward-now.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
 
 type History = WardNow['history'];
 

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { UNCALIBRATED } from './status.ts';
+import { UNCALIBRATED } from '../status.ts';
 
 const END = 2;
 

@@ -1,0 +1,86 @@
+/** Why there is no answer, as a screen can tell it. */
+export type Failure =
+  | 'signedOut'
+  | 'forbidden'
+  | 'notFound'
+  | 'busy'
+  | 'unreachable'
+  | 'broken';
+
+/** No answer. `detail` is what the server said of it. */
+export class NoAnswer extends Error {
+  readonly failure: Failure;
+  readonly detail: string | null;
+
+  constructor(failure: Failure, detail: string | null = null) {
+    super(failure);
+    this.failure = failure;
+    this.detail = detail;
+  }
+}
+
+const PATIENCE_MS = 30_000;
+const FAILURES: Record<number, Failure> = {
+  401: 'signedOut',
+  403: 'forbidden',
+  404: 'notFound',
+  429: 'busy',
+  503: 'busy',
+};
+
+/** Values of an address; what is null or undefined is left out. */
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+/** An address of the API. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) search.set(name, `${value}`);
+  }
+  return search.size === 0 ? path : `${path}?${search}`;
+}
+
+/**
+ * Asks the API for JSON. The browser asks again whether what it has is still so.
+ * @throws NoAnswer where there is none; an `AbortError` where `signal` aborts
+ */
+export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return answer<T>(url, { cache: 'no-cache' }, signal);
+}
+
+/** Sends JSON, and gives what is answered. @throws NoAnswer */
+export async function post<T>(url: string, body: unknown): Promise<T> {
+  return answer<T>(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+  const limit = AbortSignal.timeout(PATIENCE_MS);
+  const headers = { accept: 'application/json', ...init.headers };
+  const response = await fetch(url, {
+    ...init,
+    headers,
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new NoAnswer('unreachable');
+  });
+  if (response.ok) return response.json().catch(() => Promise.reject(new NoAnswer('broken')));
+  throw new NoAnswer(FAILURES[response.status] ?? 'broken', await detailOf(response));
+}
+
+/** What a problem document says, in English, to be shown beside the page's own words. */
+async function detailOf(response: Response): Promise<string | null> {
+  try {
+    const { detail, errors } = (await response.json()) as {
+      detail?: string;
+      errors?: { detail: string }[];
+    };
+    return errors?.map((error) => error.detail).join('. ') ?? detail ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,99 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { commonWords } from '../words/common.ts';
+import type { Lang } from '../words/languages.ts';
+import type { Chart } from './chart.ts';
+
+/** A chart as wide as there is room, with its sentence for those who do not see it, and its table. */
+export class ChartFigure extends LitElement {
+  static override properties = {
+    chart: { attribute: false },
+    height: { type: Number },
+    language: { attribute: false },
+    width: { state: true },
+    isOpen: { state: true },
+  };
+  declare chart: Chart;
+  /** CSS pixels. */
+  declare height: number;
+  declare language: Lang;
+  declare private width: number;
+  /** Whether the table is shown. */
+  declare private isOpen: boolean;
+  private readonly observer = new ResizeObserver(() => this.measure());
+
+  constructor() {
+    super();
+    this.height = 240;
+    this.language = 'sv';
+    this.width = 0;
+    this.isOpen = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.observer.disconnect();
+    super.disconnectedCallback();
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { chart, width, height } = this;
+    return html`<figure class="chart">
+      ${
+        width === 0
+          ? nothing
+          : html`<svg
+              class="chart-picture"
+              width=${width}
+              height=${height}
+              viewBox="0 0 ${width} ${height}"
+              role="img"
+              aria-label=${chart.summary}
+            >
+              ${chart.draw({ width, height })}
+            </svg>`
+      }
+      <details
+        class="chart-table"
+        @toggle=${(event: Event) => {
+          this.isOpen = (event.target as HTMLDetailsElement).open;
+        }}
+      >
+        <summary>${commonWords[this.language].table}</summary>
+        ${this.isOpen ? this.table() : nothing}
+      </details>
+    </figure>`;
+  }
+
+  private table(): TemplateResult {
+    const { columns, rows } = this.chart.table();
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.chart.summary}>
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([first, ...rest]) => html`<tr>
+              <th scope="row">${first}</th>
+              ${rest.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private measure(): void {
+    this.width = Math.floor(this.getBoundingClientRect().width);
+  }
+}

@@ -1,0 +1,175 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import { type Format, formatOf } from '../format.ts';
+import { type CommonWords, commonWords } from '../words/common.ts';
+import { LANGS, type Lang } from '../words/languages.ts';
+import { browserShelf, keepPreference, readPreference } from './preference.ts';
+import { Resource } from './resource.ts';
+import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
+
+/** The screens, by where they are. */
+const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
+const HOME_ZONE = 'Europe/Stockholm';
+
+/** The frame of every screen: title, ways to the others, language, colours, and who is signed in. */
+export abstract class Page extends LitElement {
+  static override properties = {
+    language: { state: true },
+    theme: { state: true },
+    isSignedOut: { state: true },
+  };
+  declare protected language: Lang;
+  declare protected theme: Theme;
+  declare protected isSignedOut: boolean;
+  private readonly shelf = browserShelf();
+  private readonly siteAsked: Resource<SiteTold>;
+
+  /** Which screen it is; the ward screen is reached from the wall. */
+  protected abstract readonly screen: keyof typeof SCREENS | 'ward';
+
+  constructor() {
+    super();
+    this.language = readPreference('lang', LANGS, location.search, this.shelf);
+    this.theme = readPreference('theme', THEMES, location.search, this.shelf);
+    this.isSignedOut = false;
+    this.siteAsked = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
+      onSignedOut: () => this.signedOut(),
+    });
+  }
+
+  /** What stands beside the title; also in the title of the window. */
+  protected abstract scope(): string;
+  /** The screen itself. */
+  protected abstract content(): TemplateResult;
+  /** What stands in the head beside title and ways: state, counts, choices. */
+  protected head(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What is wrong, below the head. */
+  protected warning(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What a screen reader is told when it changes; seldom, and in one sentence. */
+  protected status(): string {
+    return '';
+  }
+  /** How to read the screen, at its foot. */
+  protected legend(): string {
+    return '';
+  }
+  /** True where what is shown can no longer be vouched for. */
+  protected isOld(): boolean {
+    return false;
+  }
+
+  /** The site, NULL until it is known. */
+  protected get site(): SiteTold | null {
+    return this.siteAsked.value;
+  }
+
+  protected get common(): CommonWords {
+    return commonWords[this.language];
+  }
+
+  protected get format(): Format {
+    return formatOf(this.language, this.site?.timeZone ?? HOME_ZONE);
+  }
+
+  /** Shows the form instead of data, also of what was there before. */
+  protected signedOut(): void {
+    this.isSignedOut = true;
+  }
+
+  /** Goes on once the user has signed in. */
+  protected signedIn(): void {
+    this.isSignedOut = false;
+  }
+
+  /** Keeps a choice for the next visit. */
+  protected keep(name: string, value: string): void {
+    const search = keepPreference(name, value, location.search, this.shelf);
+    history.replaceState(history.state, '', `${location.pathname}${search}`);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override updated(): void {
+    applyTheme(this.theme);
+    document.documentElement.lang = this.language;
+    document.title = `${this.common.title} – ${this.scope()}`;
+  }
+
+  protected override render(): TemplateResult {
+    const { common } = this;
+    return html`<div class="page" ?data-old=${this.isOld()}>
+      <a class="skip" href="#content">${common.skip}</a>
+      <header class="masthead">
+        <h1>${common.title} <span class="masthead-scope">· ${this.scope()}</span></h1>
+        <nav class="screens" aria-label=${common.screens}>
+          ${Object.entries(SCREENS).map(
+            ([screen, href]) => html`<a
+              href=${href}
+              aria-current=${screen === this.screen ? 'page' : nothing}
+              >${common[screen as keyof typeof SCREENS]}</a
+            >`,
+          )}
+        </nav>
+        ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
+      </header>
+      ${this.warning()}
+      <p class="unseen" role="status">${this.status()}</p>
+      <main id="content" tabindex="-1">
+        ${
+          this.isSignedOut
+            ? html`<sign-in
+                .language=${this.language}
+                .onSignedIn=${() => this.signedIn()}
+              ></sign-in>`
+            : this.content()
+        }
+      </main>
+      <footer class="footer">
+        <span>${this.legend()}</span><strong>${common.disclaimer}</strong>
+      </footer>
+    </div>`;
+  }
+
+  private choices(): TemplateResult {
+    const { common } = this;
+    const dark = isDark(this.theme);
+    return html`<div class="choices">
+      <button
+        class="choice-theme"
+        aria-label=${common.theme}
+        aria-pressed=${dark}
+        title=${common.theme}
+        @click=${() => {
+          this.theme = dark ? 'light' : 'dark';
+          this.keep('theme', this.theme);
+        }}
+      >
+        <svg class="icon" viewBox="0 0 20 16" aria-hidden="true">
+          <circle cx="10" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="2" />
+          <path d="M10 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" />
+        </svg>
+      </button>
+      <div class="choice" role="group" aria-label=${common.language}>
+        ${LANGS.map(
+          (value) => html`<button
+            lang=${value}
+            aria-label=${value === 'sv' ? 'Svenska' : 'English'}
+            aria-pressed=${value === this.language}
+            @click=${() => {
+              this.language = value;
+              this.keep('lang', value);
+            }}
+          >
+            ${value}
+          </button>`,
+        )}
+      </div>
+    </div>`;
+  }
+}

@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import { icon } from '../icons.ts';
+import type { LiveView } from '../live/live.ts';
+import type { WallWords } from '../words/wall.ts';
+
+/** Data further than this from the server's clock is said to be of another time. */
+const APART_MS = 10 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** How a screen that follows the wards live stands with its server. */
+export interface Contact {
+  readonly view: LiveView;
+  /** When the screen was paused; NULL while it runs. */
+  readonly pausedAt: number | null;
+  /** Wards that are not out of date. */
+  readonly current: number;
+  readonly words: WallWords;
+  readonly format: Format;
+}
+
+/** True where the screen can no longer vouch for what it shows. */
+export function isOld({ contact }: LiveView): boolean {
+  return contact === 'silent' || contact === 'lost';
+}
+
+/** Live or not, the time, how many wards are current, and of when the data is. */
+export function contactLine({ view, pausedAt, current, words, format }: Contact): TemplateResult {
+  const { contact, now, wards, dataNow } = view;
+  const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
+  return html`<p class="contact">
+    <span class="contact-state" data-contact=${pausedAt === null ? contact : nothing}>
+      ${pausedAt === null ? contactWord(view, words) : words.paused}
+    </span>
+    <time class="contact-clock">${format.clock(now)}</time>
+    ${wards.length === 0 ? nothing : html`<span>${words.current(`${current}`, `${wards.length}`)}</span>`}
+    ${apart ? html`<b class="contact-data">${words.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
+  </p>`;
+}
+
+/** What is wrong in one sentence, or nothing. */
+export function contactTrouble({ view, pausedAt, words, format }: Contact): string | null {
+  const { contact, heardAt, now } = view;
+  if (isOld(view)) {
+    if (heardAt === null) return words.neverHeard;
+    const time = now - heardAt < DAY_MS ? format.clock(heardAt) : format.dayAndClock(heardAt);
+    return contact === 'silent' ? words.silentSince(time) : words.lostSince(time);
+  }
+  return pausedAt === null ? null : words.pausedSince(format.clock(pausedAt));
+}
+
+/** The same, to be seen across a room. */
+export function contactWarning(contact: Contact): TemplateResult | typeof nothing {
+  const text = contactTrouble(contact);
+  if (text === null) return nothing;
+  const { view, words } = contact;
+  if (!isOld(view)) return html`<p class="warning warning-calm"><b>${text}</b></p>`;
+  return html`<p class="warning">
+    ${icon('stale')}<b>${text}</b>
+    <span>${view.heardAt === null ? words.retrying : words.oldValues}</span>
+  </p>`;
+}
+
+/** Before the server knows anything of the wards it is loading, however well it can be heard. */
+function contactWord(
+  { contact, dataNow }: LiveView,
+  words: WallWords,
+): string {
+  return contact === 'live' && dataNow === null ? words.loading : words[contact];
+}

@@ -1,0 +1,28 @@
+/** Holds a screen on the wall awake, and fills it, as far as the browser lets it. */
+export class Kiosk {
+  private lock: WakeLockSentinel | null = null;
+
+  /** Fills the screen where a user asked for it, and keeps it from sleeping. */
+  async enter(): Promise<void> {
+    // without a click of the user a browser refuses: the page is a kiosk all the same
+    await document.documentElement.requestFullscreen?.().catch(() => undefined);
+    await this.stayAwake();
+    document.addEventListener('visibilitychange', this.again);
+  }
+
+  async leave(): Promise<void> {
+    document.removeEventListener('visibilitychange', this.again);
+    await this.lock?.release().catch(() => undefined);
+    this.lock = null;
+    if (document.fullscreenElement !== null) await document.exitFullscreen();
+  }
+
+  private readonly again = () => {
+    if (!document.hidden) void this.stayAwake();
+  };
+
+  /** Needs a secure context: elsewhere the device's own settings must do. */
+  private async stayAwake(): Promise<void> {
+    this.lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
+  }
+}

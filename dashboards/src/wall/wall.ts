@@ -1,0 +1,224 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import { age } from '../age.ts';
+import { type Announcement, announce, summary } from '../live/announce.ts';
+import { Live, type LiveView } from '../live/live.ts';
+import { Page } from '../page/page.ts';
+import { browserShelf, readPreference } from '../page/preference.ts';
+import { countStates, STATES, type State, stateOf } from '../status.ts';
+import { type WallWords, wallWords } from '../words/wall.ts';
+import { type Contact, contactLine, contactTrouble, contactWarning, isOld } from './contact.ts';
+import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
+import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
+import { Kiosk } from './kiosk.ts';
+import { byDeviation, type Places, settle } from './order.ts';
+
+const NOTHING_YET: LiveView = {
+  contact: 'connecting',
+  wards: [],
+  now: Date.now(),
+  heardAt: null,
+  dataNow: null,
+};
+
+/** Every ward of the site on one screen, as it stands now. */
+export class LiveWall extends Page {
+  static override properties = {
+    ...Page.properties,
+    view: { state: true },
+    held: { state: true },
+    order: { state: true },
+    filter: { state: true },
+    isKiosk: { state: true },
+  };
+  protected readonly screen = 'wall';
+  declare private view: LiveView;
+  declare private order: Order;
+  declare private filter: Filter;
+  declare private isKiosk: boolean;
+  /** What was shown when the wall was paused. */
+  declare private held: LiveView | null;
+  private places: Places = new Map();
+  private said: Announcement | null = null;
+  private readonly kiosk = new Kiosk();
+  private readonly live = new Live((view) => {
+    this.view = view;
+    if (view.contact === 'signedOut') this.signedOut();
+  });
+
+  constructor() {
+    super();
+    const search = new URLSearchParams(location.search);
+    this.view = NOTHING_YET;
+    this.held = null;
+    this.order = readPreference('order', ORDERS, location.search, browserShelf());
+    this.filter = {
+      type: search.get('type'),
+      state: STATES.find((state) => state === search.get('state')) ?? null,
+    };
+    this.isKiosk = search.has('kiosk');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.live.start();
+    document.addEventListener('fullscreenchange', this.onFullscreen);
+    if (this.isKiosk) void this.kiosk.enter();
+  }
+
+  override disconnectedCallback(): void {
+    document.removeEventListener('fullscreenchange', this.onFullscreen);
+    this.live.stop();
+    super.disconnectedCallback();
+  }
+
+  protected override scope(): string {
+    return this.words.scope;
+  }
+
+  protected override legend(): string {
+    return this.words.legend;
+  }
+
+  protected override signedIn(): void {
+    super.signedIn();
+    this.live.resume();
+  }
+
+  protected override isOld(): boolean {
+    return isOld(this.view);
+  }
+
+  protected override status(): string {
+    return this.said?.text ?? '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('view') && this.held === null) {
+      const { wards, now } = this.view;
+      this.places = settle(this.places, new Map(wards.map((w) => [w.wardId, stateOf(w)])), now);
+    }
+    const { contact, now } = this.view;
+    const { words } = this;
+    this.said = announce(this.said, {
+      subject: `${contact} ${this.held !== null} ${this.language}`,
+      text:
+        contactTrouble(this.contact()) ?? `${words[contact]}. ${summary(this.counts(), words)}`,
+      at: now,
+    });
+    this.toggleAttribute('data-kiosk', this.isKiosk);
+  }
+
+  protected override head(): TemplateResult {
+    const model = this.controls();
+    return html`${contactLine(this.contact())} ${stateCounts(model)} ${controls(model)}`;
+  }
+
+  protected override warning(): TemplateResult | typeof nothing {
+    return this.isSignedOut ? nothing : contactWarning(this.contact());
+  }
+
+  protected override content(): TemplateResult {
+    const { wards } = this.shown();
+    const { words } = this;
+    if (wards.length === 0) {
+      const text = this.view.heardAt === null ? words.connecting : words.noWards;
+      return html`<p class="empty">${text}</p>`;
+    }
+    const chosen = filtered(wards, this.filter, (ward) => this.stateOf(ward));
+    if (chosen.length === 0) return html`<p class="empty">${words.noneChosen}</p>`;
+    const ordered = this.order === 'fixed' ? chosen : byDeviation(chosen, this.places);
+    return html`<ul class="tiles" role="list" aria-label=${words.wards}>
+      ${repeat(
+        ordered,
+        ({ wardId }) => wardId,
+        (ward) => html`<li>${this.tile(ward)}</li>`,
+      )}
+    </ul>`;
+  }
+
+  private tile(ward: WardNow): TemplateResult {
+    return html`<ward-tile
+      .ward=${ward}
+      .state=${this.stateOf(ward)}
+      .age=${this.age(ward)}
+      .language=${this.language}
+      .format=${this.format}
+    ></ward-tile>`;
+  }
+
+  private get words(): WallWords {
+    return wallWords[this.language];
+  }
+
+  private shown(): LiveView {
+    return this.held ?? this.view;
+  }
+
+  private stateOf(ward: WardNow): State {
+    return this.isOld() ? 'stale' : stateOf(ward);
+  }
+
+  private counts(): Record<State, number> {
+    return countStates(this.shown().wards.map((ward) => this.stateOf(ward)));
+  }
+
+  private age({ newestInputAt }: WardNow): string {
+    const { dataNow } = this.shown();
+    if (newestInputAt === null || dataNow === null) return this.common.noInput;
+    return age(dataNow - Date.parse(newestInputAt), this.common);
+  }
+
+  private contact(): Contact {
+    const { view, words, format } = this;
+    const { stale } = this.counts();
+    const current = this.shown().wards.length - stale;
+    return { view, pausedAt: this.held?.now ?? null, current, words, format };
+  }
+
+  private controls(): Controls {
+    return {
+      counts: this.counts(),
+      filter: this.filter,
+      types: typesOf(this.shown().wards),
+      order: this.order,
+      isPaused: this.held !== null,
+      isKiosk: this.isKiosk,
+      words: this.words,
+      onFilter: (filter) => {
+        this.filter = filter;
+        this.note('type', filter.type);
+        this.note('state', filter.state);
+      },
+      onOrder: (order) => {
+        this.order = order;
+        this.keep('order', order);
+      },
+      onPause: () => {
+        this.held = this.held === null ? this.view : null;
+      },
+      onKiosk: () => this.beKiosk(!this.isKiosk),
+    };
+  }
+
+  private beKiosk(isKiosk: boolean): void {
+    this.isKiosk = isKiosk;
+    this.note('kiosk', isKiosk ? '1' : null);
+    void (isKiosk ? this.kiosk.enter() : this.kiosk.leave());
+  }
+
+  /** Escape leaves the full screen, and the kiosk with it. */
+  private readonly onFullscreen = () => {
+    if (document.fullscreenElement === null && this.isKiosk) this.beKiosk(false);
+  };
+
+  /** Notes in the address what is chosen for this visit. */
+  private note(name: string, value: string | null): void {
+    const search = new URLSearchParams(location.search);
+    if (value === null) search.delete(name);
+    else search.set(name, value);
+    const query = search.size === 0 ? '' : `?${search}`;
+    history.replaceState(history.state, '', `${location.pathname}${query}`);
+  }
+}
