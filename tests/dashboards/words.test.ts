@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { age } from '../../dashboards/src/age.ts';
-import { formats } from '../../dashboards/src/format.ts';
-import { sentence } from '../../dashboards/src/sentence.ts';
+import { formatOf } from '../../dashboards/src/format.ts';
+import { sentence } from '../../dashboards/src/wall/sentence.ts';
 import { nameBeside } from '../../dashboards/src/ward-name.ts';
-import { dictionaries } from '../../dashboards/src/words.ts';
+import { wallWords } from '../../dashboards/src/words/wall.ts';
 
 const MINUTE = 60_000;
-const { sv, en } = dictionaries;
+const { sv, en } = wallWords;
+const formats = { sv: formatOf('sv', 'Europe/Stockholm'), en: formatOf('en', 'Europe/Stockholm') };
 
 test.each([
   [-5 * MINUTE, 'nyss'],
@@ -24,6 +25,29 @@ test('time is Stockholm’s, in winter and in summer', () => {
   expect(formats.sv.clock(Date.UTC(2026, 0, 5, 6, 42))).toBe('07:42');
   expect(formats.en.clock(Date.UTC(2026, 6, 5, 22, 5))).toBe('00:05');
   expect(formats.sv.dayAndClock(Date.UTC(2026, 0, 5, 23, 30))).toBe('6 jan. 00:30');
+});
+
+test('time is the site’s, wherever that is', () => {
+  expect(formatOf('sv', 'Europe/Helsinki').clock(Date.UTC(2026, 0, 5, 6, 42))).toBe('08:42');
+  // the hour that comes twice
+  expect(formats.sv.clock(Date.UTC(2026, 9, 25, 0, 30))).toBe('02:30');
+  expect(formats.sv.clock(Date.UTC(2026, 9, 25, 1, 30))).toBe('02:30');
+});
+
+test('days are told by weekday, and dates as they are written in Sweden', () => {
+  expect(formats.sv.day(Date.UTC(2026, 9, 24, 22))).toBe('sön 25 okt.');
+  expect(formats.en.date(Date.UTC(2026, 9, 24, 22))).toBe('2026-10-25');
+  expect([1, 7].map(formats.sv.weekday)).toEqual(['mån', 'sön']);
+  expect([1, 7].map(formats.en.weekday)).toEqual(['Mon', 'Sun']);
+});
+
+test.each([
+  [-2.16, '−2,2'],
+  [1, '+1,0'],
+  [-0.04, '0,0'],
+  [0.05, '+0,1'],
+])('a difference of %d reads "%s"', (value, text) => {
+  expect(formats.sv.signed(value)).toBe(text);
 });
 
 test('numbers are written as the language does', () => {

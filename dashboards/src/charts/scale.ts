@@ -7,10 +7,7 @@ export interface Scale {
 }
 
 /** A straight scale. A domain without width is drawn at the range's start. */
-export function scale(
-  domain: readonly [number, number],
-  range: readonly [number, number],
-): Scale {
+export function scale(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const [low, high] = domain;
   const [start, end] = range;
   const pixel = (value: number) =>

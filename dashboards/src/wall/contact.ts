@@ -62,9 +62,6 @@ export function contactWarning(contact: Contact): TemplateResult | typeof nothin
 }
 
 /** Before the server knows anything of the wards it is loading, however well it can be heard. */
-function contactWord(
-  { contact, dataNow }: LiveView,
-  words: WallWords,
-): string {
+function contactWord({ contact, dataNow }: LiveView, words: WallWords): string {
   return contact === 'live' && dataNow === null ? words.loading : words[contact];
 }

@@ -15,8 +15,7 @@ export function filtered<W extends { readonly type: string }>(
   stateOf: (ward: W) => State,
 ): W[] {
   return wards.filter(
-    (ward) =>
-      (type === null || ward.type === type) && (state === null || stateOf(ward) === state),
+    (ward) => (type === null || ward.type === type) && (state === null || stateOf(ward) === state),
   );
 }
 

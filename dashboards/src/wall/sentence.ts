@@ -1,6 +1,6 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import type { Format } from '../format.ts';
 import { range } from '../charts/sparkline.ts';
+import type { Format } from '../format.ts';
 import type { WallWords } from '../words/wall.ts';
 
 /** The sparkline in words. */

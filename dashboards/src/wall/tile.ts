@@ -3,13 +3,13 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
 import { icon } from '../icons.ts';
+import { stateWord } from '../state-word.ts';
 import { deviation, type State } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
 import type { Lang } from '../words/languages.ts';
 import { type WallWords, wallWords } from '../words/wall.ts';
 import { gauge } from './gauge.ts';
 import { sentence } from './sentence.ts';
-import { stateWord } from '../state-word.ts';
 
 const BOX = { width: 200, height: 40, inset: 4 };
 

@@ -103,8 +103,7 @@ export class LiveWall extends Page {
     const { words } = this;
     this.said = announce(this.said, {
       subject: `${contact} ${this.held !== null} ${this.language}`,
-      text:
-        contactTrouble(this.contact()) ?? `${words[contact]}. ${summary(this.counts(), words)}`,
+      text: contactTrouble(this.contact()) ?? `${words[contact]}. ${summary(this.counts(), words)}`,
       at: now,
     });
     this.toggleAttribute('data-kiosk', this.isKiosk);
@@ -127,7 +126,12 @@ export class LiveWall extends Page {
       return html`<p class="empty">${text}</p>`;
     }
     const chosen = filtered(wards, this.filter, (ward) => this.stateOf(ward));
-    if (chosen.length === 0) return html`<p class="empty">${words.noneChosen}</p>`;
+    if (chosen.length === 0) {
+      return html`<p class="empty">
+        ${words.noneChosen}
+        <button @click=${() => this.choose(EVERYTHING)}>${words.showAll}</button>
+      </p>`;
+    }
     const ordered = this.order === 'fixed' ? chosen : byDeviation(chosen, this.places);
     return html`<ul class="tiles" role="list" aria-label=${words.wards}>
       ${repeat(
@@ -186,11 +190,7 @@ export class LiveWall extends Page {
       isPaused: this.held !== null,
       isKiosk: this.isKiosk,
       words: this.words,
-      onFilter: (filter) => {
-        this.filter = filter;
-        this.note('type', filter.type);
-        this.note('state', filter.state);
-      },
+      onFilter: (filter) => this.choose(filter),
       onOrder: (order) => {
         this.order = order;
         this.keep('order', order);
@@ -200,6 +200,12 @@ export class LiveWall extends Page {
       },
       onKiosk: () => this.beKiosk(!this.isKiosk),
     };
+  }
+
+  private choose(filter: Filter): void {
+    this.filter = filter;
+    this.note('type', filter.type);
+    this.note('state', filter.state);
   }
 
   private beKiosk(isKiosk: boolean): void {

@@ -5,8 +5,8 @@ import {
   withSnapshot,
   withTick,
   withWard,
-} from '../../dashboards/src/board.ts';
-import { ward } from './ward.ts';
+} from '../../../dashboards/src/live/board.ts';
+import { ward } from '../ward.ts';
 
 const NINE = '2026-01-05T09:00:00Z';
 const nine = Date.parse(NINE);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { announce, summary } from '../../dashboards/src/announce.ts';
-import { countStates } from '../../dashboards/src/status.ts';
-import { dictionaries } from '../../dashboards/src/words.ts';
+import { announce, summary } from '../../../dashboards/src/live/announce.ts';
+import { countStates } from '../../../dashboards/src/status.ts';
+import { commonWords } from '../../../dashboards/src/words/common.ts';
 
 const said = { subject: 'live', text: 'Över 1', at: 0 };
 
@@ -19,5 +19,5 @@ test('news of the same subject waits until a minute has passed', () => {
 
 test('only states that have wards are told, the most urgent first', () => {
   const counts = countStates(['within', 'farOver', 'within']);
-  expect(summary(counts, dictionaries.sv)).toBe('Långt över 1, Inom 2');
+  expect(summary(counts, commonWords.sv)).toBe('Långt över 1, Inom 2');
 });

@@ -1,5 +1,10 @@
-import { type Effects, Live, type LiveView, type Stream } from '../../dashboards/src/live.ts';
-import type { Snapshot } from '../../schemas/ward-now.ts';
+import {
+  type Effects,
+  Live,
+  type LiveView,
+  type Stream,
+} from '../../../dashboards/src/live/live.ts';
+import type { Snapshot } from '../../../schemas/ward-now.ts';
 
 const CONNECTING = 0;
 const OPEN = 1;

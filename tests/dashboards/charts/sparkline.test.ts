@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { range, sparkline } from '../../dashboards/src/sparkline.ts';
+import { range, sparkline } from '../../../dashboards/src/charts/sparkline.ts';
 
 const BOX = { width: 104, height: 24, inset: 2 };
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ward } from '../ward.ts';
 import { FakeServer } from './fake-server.ts';
-import { ward } from './ward.ts';
 
 const NINE = '2026-01-05T09:00:00Z';
 const A = ward({ wardId: 'A' });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { byDeviation, type Places, settle } from '../../dashboards/src/order.ts';
-import type { State } from '../../dashboards/src/status.ts';
+import type { State } from '../../../dashboards/src/status.ts';
+import { byDeviation, type Places, settle } from '../../../dashboards/src/wall/order.ts';
 
 const MINUTE = 60_000;
 const A = { wardId: 'A' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keepPreference, readPreference } from '../../dashboards/src/preference.ts';
-import { LANGS } from '../../dashboards/src/words.ts';
+import { keepPreference, readPreference } from '../../../dashboards/src/page/preference.ts';
+import { LANGS } from '../../../dashboards/src/words/languages.ts';
 
 function shelf() {
   const kept = new Map<string, string>();
