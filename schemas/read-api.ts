@@ -18,6 +18,32 @@ const minutesLow = quantity.nullable().meta({ description: `Minutes, ${low}` });
 const minutesHigh = quantity.nullable().meta({ description: `Minutes, ${high}` });
 const wardId = z.string().meta({ description: 'A ward of the site' });
 
+/** The hospital a server tells of, as far as the caller is told of it. */
+export const siteTold = z
+  .strictObject({
+    siteId: z.string(),
+    name: z.string(),
+    timeZone: z.string().meta({ description: 'IANA name; buckets and `local…` go by it' }),
+    shifts: z.array(
+      z.strictObject({
+        id: z.string(),
+        start: z.string().meta({ description: 'HH:MM by the clock of the site' }),
+      }),
+    ),
+    wards: z.array(
+      z.strictObject({
+        wardId,
+        name: z.string(),
+        type: z.string().meta({ description: 'Kind of ward, in the words of the site' }),
+        beds: z.int().min(1),
+      }),
+    ),
+    judgements: z.boolean().meta({ description: 'Whether this server takes judgements' }),
+    version: z.string().meta({ description: 'Of the program' }),
+  })
+  .meta({ id: 'Site' });
+export type SiteTold = z.output<typeof siteTold>;
+
 const model = z.string().nullable().meta({ description: 'Model version of the minutes' });
 const computedAt = utc.nullable().meta({ description: 'Stream time of the newest value' });
 const coverage = z.number().min(0).max(1).nullable().meta({

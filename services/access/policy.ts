@@ -25,6 +25,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   // pages hold no data
   'GET /': 'public',
+  'GET /ward': 'public',
+  'GET /planner': 'public',
+  'GET /pipeline': 'public',
   'GET /assets/*': 'public',
 
   'POST /v1/events': roles('sender'),
@@ -50,6 +53,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/snapshots': PLANS,
   'GET /v1/snapshots/:file': PLANS,
 
+  'GET /v1/site': ANYONE_KNOWN,
   'GET /v1/models': ANYONE_KNOWN,
   'GET /v1/models/:modelId': ANYONE_KNOWN,
   'GET /v1/openapi.json': ANYONE_KNOWN,

@@ -10,6 +10,7 @@ import { exports } from './routes/export.ts';
 import { history } from './routes/history.ts';
 import { models } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { site } from './routes/site.ts';
 import { snapshots } from './routes/snapshots.ts';
 import { wards } from './routes/wards.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -29,7 +30,6 @@ export interface ApiOptions {
 /** What wards, planners and other systems read. */
 export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
   await app.register(accepts);
-  for (const routes of [wards, history, encounters, exports, snapshots, models, operationRoutes]) {
-    await app.register(routes, options);
-  }
+  const all = [site, wards, history, encounters, exports, snapshots, models, operationRoutes];
+  for (const routes of all) await app.register(routes, options);
 };

@@ -13,6 +13,7 @@ Every value says its model, coverage, freshness and when it was computed; what i
 Whatever answers GET answers HEAD. Answers have an \`ETag\`, and are compressed with gzip where that is accepted. The header \`purpose\` may say what a reading is for; the audit keeps it. Errors are \`application/problem+json\`.`;
 
 const TAGS = [
+  { name: 'Site', description: 'The hospital that is told of' },
   { name: 'Wards now', description: 'Wards as they stand at stream time' },
   { name: 'History', description: 'Need against staffing over time' },
   { name: 'Patients', description: 'By pseudonym, for the unit that treats them' },

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
-import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Access } from '../access/access.ts';
@@ -17,6 +16,7 @@ import { collectDocumentation, tellDocumentation } from './documentation.ts';
 import { tellVersions } from './etag.ts';
 import { type HealthOptions, health } from './health.ts';
 import { answerUnrouted } from './methods.ts';
+import { pages } from './pages.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 
 export interface ServerOptions extends HealthOptions {
@@ -117,8 +117,7 @@ export async function buildServer(options: ServerOptions) {
   }
   await app.register(health, { metrics, isReady: options.isReady, gauge: options.gauge });
   if (options.dashboards !== undefined) {
-    const files = { root: options.dashboards, wildcard: false, index: 'index.html' };
-    await app.register(fastifyStatic, files);
+    await pages(app, options.dashboards);
   }
   return app;
 }

@@ -97,6 +97,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ],
   ['GET /v1/snapshots', '/v1/snapshots', ['planner']],
   ['GET /v1/snapshots/:file', '/v1/snapshots/none.parquet', []],
+  ['GET /v1/site', '/v1/site', KNOWN],
   ['GET /v1/models', '/v1/models', KNOWN],
   ['GET /v1/models/:modelId', '/v1/models/vi-1', KNOWN],
   ['GET /v1/openapi.json', '/v1/openapi.json', KNOWN],

@@ -23,7 +23,8 @@ let app: Awaited<ReturnType<typeof buildServer>>;
 beforeAll(async () => {
   const dashboards = join(folder, 'pages');
   mkdirSync(join(dashboards, 'assets'), { recursive: true });
-  for (const name of ['index.html', 'assets/x.js']) writeFileSync(join(dashboards, name), '');
+  const pages = ['index', 'ward', 'planner', 'pipeline'].map((name) => `${name}.html`);
+  for (const name of [...pages, 'assets/x.js']) writeFileSync(join(dashboards, name), '');
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
   access = await Access.open({ data, site, log });

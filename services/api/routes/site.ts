@@ -1,0 +1,43 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { siteTold } from '../../../schemas/read-api.ts';
+import type { Role } from '../../access/principal.ts';
+import { Scope } from '../../access/scope.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
+import { VERSION } from '../../version.ts';
+import type { ApiOptions } from '../api.ts';
+import { nothing } from '../asked.ts';
+
+/** Who is told of wards by other routes: whoever reads them, and whoever runs the pipeline. */
+const SEEING: readonly Role[] = ['ward_viewer', 'planner', 'engineer'];
+
+/** What a page has to know of the hospital before it asks for anything else. */
+export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site }) => {
+  const { siteId, name, timeZone, shifts } = site;
+  const ids = site.wards.map(({ wardId }) => wardId);
+
+  app.get(
+    '/v1/site',
+    {
+      schema: {
+        operationId: 'getSite',
+        querystring: nothing,
+        summary: 'The hospital: its clock, its shifts and its wards',
+        description:
+          'The wards that the caller is told of anywhere, in the order of the site; none for an auditor or a sender.',
+        tags: ['Site'],
+        response: { 200: siteTold, ...problemAnswers },
+      },
+    },
+    async ({ access, audit }, reply) => {
+      reply.header('cache-control', 'private, no-cache');
+      const seen = new Set(
+        new Scope(access.principal, SEEING, ids).wards.map(({ wardId }) => wardId),
+      );
+      const wards = site.wards
+        .filter(({ wardId }) => seen.has(wardId))
+        .map(({ wardId, name, type, beds }) => ({ wardId, name, type, beds }));
+      audit.rows = wards.length;
+      return { siteId, name, timeZone, shifts, wards, judgements: false, version: VERSION };
+    },
+  );
+};

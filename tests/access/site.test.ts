@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { Access } from '../../services/access/access.ts';
+import { addKey } from '../../services/access/manage-keys.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { buildServer } from '../../services/http/server.ts';
+import { createLog } from '../../services/log.ts';
+import { createMetrics } from '../../services/metrics.ts';
+import { VERSION } from '../../services/version.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vi-site-'));
+const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const site = siteSchema.parse({
+  siteId: 'x',
+  name: 'Hospital',
+  timeZone: 'Europe/Helsinki',
+  shifts: [{ id: 'day', start: '07:30' }],
+  wards: ['B', 'A'].map((wardId) => ({ wardId, name: `Ward ${wardId}`, ...ward })),
+});
+let embedded: Embedded;
+let access: Access;
+let app: Awaited<ReturnType<typeof buildServer>>;
+const file = join(folder, 'access.json');
+
+beforeAll(async () => {
+  await addKey(file, { name: 'x', grants: ['sender'], expiresAt: null });
+  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
+  embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
+  access = await Access.open({ data, site, file, log, now: () => clock, rateLimit: 0 });
+  app = await buildServer({
+    api: embedded.reading.routes(() => embedded.standing()),
+    ...{ access, metrics, log },
+    isReady: () => true,
+    gauge: () => undefined,
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await embedded.stop();
+  await access.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Moves on, so that the access file is read again. */
+let clock = Date.parse('2026-01-05T12:30:00Z');
+
+async function told(grant: string) {
+  const key = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
+  clock += 10_000;
+  const { body } = await app.inject({
+    url: '/v1/site',
+    headers: { authorization: `Bearer ${key}` },
+  });
+  return JSON.parse(body);
+}
+
+test('the hospital, in the order of its file', async () => {
+  expect(await told('planner')).toEqual({
+    ...{ siteId: 'x', name: 'Hospital', timeZone: 'Europe/Helsinki' },
+    shifts: [{ id: 'day', start: '07:30' }],
+    wards: [
+      { wardId: 'B', name: 'Ward B', type: 'medicine', beds: 9 },
+      { wardId: 'A', name: 'Ward A', type: 'medicine', beds: 9 },
+    ],
+    ...{ judgements: false, version: VERSION },
+  });
+  expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+test.each([
+  ['ward_viewer:A', ['A']],
+  ['planner:B', ['B']],
+  ['engineer', ['B', 'A']],
+  ['auditor', []],
+  ['sender', []],
+])('%s is told of the wards %j', async (grant, wards) => {
+  const { wards: seen } = await told(grant);
+  expect(seen.map(({ wardId }: { wardId: string }) => wardId)).toEqual(wards);
+});
