@@ -2,10 +2,11 @@
 export class Kiosk {
   private lock: WakeLockSentinel | null = null;
 
-  /** Fills the screen where a user asked for it, and keeps it from sleeping. */
+  /** Keeps the screen from sleeping, and fills it where a user just asked for it. */
   async enter(): Promise<void> {
-    // without a click of the user a browser refuses: the page is a kiosk all the same
-    await document.documentElement.requestFullscreen?.().catch(() => undefined);
+    if (navigator.userActivation?.isActive) {
+      await document.documentElement.requestFullscreen?.().catch(() => undefined);
+    }
     await this.stayAwake();
     document.addEventListener('visibilitychange', this.again);
   }
