@@ -1,7 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Site } from '../../schemas/site.ts';
+import type { WireEvent } from '../../schemas/ward-event.ts';
 import { Access } from '../../services/access/access.ts';
+import { addKey } from '../../services/access/manage-keys.ts';
+import { ROLES } from '../../services/access/principal.ts';
 import { Embedded } from '../../services/embedded.ts';
 import { buildServer } from '../../services/http/server.ts';
 import { createLog } from '../../services/log.ts';
@@ -11,46 +15,73 @@ import { deliveries, END, site } from './hospital.ts';
 
 type App = Awaited<ReturnType<typeof buildServer>>;
 
+/** Events, and stream time once they are served. */
+export interface Delivery {
+  readonly until: string;
+  readonly events: readonly WireEvent[];
+}
+
+/** What is served, and to whom. */
+export interface ServedOptions {
+  readonly site: Site;
+  readonly deliveries: readonly Delivery[];
+  /** RFC 3339: the clock stands still there until it is set anew. */
+  readonly now: string;
+  /** Folder of the built dashboards. */
+  readonly dashboards?: string;
+  /** Keys to make by name, and the grants of each; beside one that may do everything. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Events of a request: its body has a limit. */
+const PORTION = 4_000;
+const EVERYTHING = ROLES.map((role) => (role === 'ward_viewer' ? 'ward_viewer:*' : role));
+const ADMIN = 'admin';
+
 /** The whole application over a small hospital by hand, in a folder of its own. */
 export class Served {
   readonly folder: string;
-  readonly app: App;
-  /** Shows the key of the machine, which may do everything. */
-  readonly headers: { readonly authorization: string };
-  private readonly embedded: Embedded;
-  private readonly access: Access;
+  /** Keys by name. */
+  readonly keys = new Map<string, string>();
+  /** The clock of the server, ms since 1970. */
+  now: number;
+  app!: App;
+  embedded!: Embedded;
+  private access!: Access;
+  private readonly options: ServedOptions;
 
-  private constructor(folder: string, app: App, embedded: Embedded, access: Access) {
-    this.folder = folder;
-    this.app = app;
-    this.embedded = embedded;
-    this.access = access;
-    this.headers = {
-      authorization: `Bearer ${readFileSync(join(folder, 'local-key'), 'utf8').trim()}`,
-    };
+  private constructor(options: ServedOptions) {
+    this.options = options;
+    this.folder = mkdtempSync(join(tmpdir(), 'vi-served-'));
+    this.now = Date.parse(options.now);
   }
 
-  /** Starts it, and waits until all of the hospital is served and October is a file. */
+  /** Starts the hospital of the API's tests, and waits until October is a file. */
   static async start(): Promise<Served> {
-    const data = mkdtempSync(join(tmpdir(), 'vi-api-'));
-    const log = createLog('silent');
-    const metrics = createMetrics();
-    const now = () => Date.parse(END);
-    const options = { data, site, log, metrics, clock: false, now };
-    const embedded = await Embedded.open({ ...options, queueLimit: 100_000 });
-    const access = await Access.open({ data, site, log, now, rateLimit: 0 });
-    const { intake, deadLetters, wards } = embedded;
-    const app = await buildServer({
-      ingest: { intake, deadLetters, wards },
-      api: embedded.reading.routes(() => embedded.standing()),
-      ...{ access, metrics, log },
-      isReady: () => embedded.isReady,
-      gauge: () => embedded.gauge(),
+    const served = await Served.of({ site, deliveries: deliveries(), now: END });
+    await until('a month is a file', async () => {
+      return (await served.json<{ snapshots: unknown[] }>('/v1/snapshots')).snapshots.length > 0;
     });
-    const served = new Served(data, app, embedded, access);
-    await embedded.start();
-    await served.tell();
     return served;
+  }
+
+  /** Starts a hospital, and waits until all that it is told is served. */
+  static async of(options: ServedOptions): Promise<Served> {
+    const served = new Served(options);
+    for (const [name, grants] of Object.entries({ ...options.keys, [ADMIN]: EVERYTHING })) {
+      const key = await addKey(served.accessFile, { name, grants, expiresAt: null });
+      served.keys.set(name, key);
+    }
+    const [first, ...rest] = options.deliveries;
+    // what is there at the start is scored without the pause between publications
+    await served.open(first?.events);
+    for (const delivery of rest) await served.tell(delivery);
+    return served;
+  }
+
+  /** Shows the key that may do everything. */
+  get headers(): { readonly authorization: string } {
+    return { authorization: `Bearer ${this.keys.get(ADMIN)}` };
   }
 
   /** Asks with the key. */
@@ -64,32 +95,70 @@ export class Served {
     return JSON.parse(body) as T;
   }
 
-  /** Listens on a port of this machine, and gives the address. */
-  listen(): Promise<string> {
-    return this.app.listen({ port: 0, host: '127.0.0.1' });
+  /** Listens on a port of this machine, any that is free where none is given, and gives the address. */
+  listen(port = 0): Promise<string> {
+    return this.app.listen({ port, host: '127.0.0.1' });
   }
 
-  async stop(): Promise<void> {
+  /** Sends events, and waits until they are served. */
+  async tell({ until: last, events }: Delivery): Promise<void> {
+    await this.send(events);
+    await until('served', async () => {
+      return (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
+    });
+  }
+
+  /** Sends what may be no events, too. */
+  async post(payload: readonly unknown[]): Promise<{ accepted: number; rejected: number }> {
+    const { body } = await this.app.inject({
+      ...{ method: 'POST', url: '/v1/events', headers: this.headers, payload },
+    });
+    return JSON.parse(body);
+  }
+
+  /** Ends the application; what it has stored stays. */
+  async close(): Promise<void> {
     await this.app.close();
     await this.embedded.stop();
     await this.access.close();
+  }
+
+  /** Begins on what is stored, and on events that are there before it starts. */
+  async open(events: readonly WireEvent[] = []): Promise<void> {
+    const { site, dashboards } = this.options;
+    const log = createLog('silent');
+    const metrics = createMetrics();
+    const now = () => this.now;
+    const options = { data: this.folder, site, log, metrics, now };
+    this.embedded = await Embedded.open({ ...options, clock: false, queueLimit: 100_000 });
+    const { intake, deadLetters, wards } = this.embedded;
+    this.access = await Access.open({ ...options, file: this.accessFile, rateLimit: 0 });
+    this.app = await buildServer({
+      ingest: { intake, deadLetters, wards },
+      api: this.embedded.reading.routes(() => this.embedded.standing()),
+      ...{ access: this.access, metrics, log },
+      ...(dashboards === undefined ? {} : { dashboards }),
+      isReady: () => this.embedded.isReady,
+      gauge: () => this.embedded.gauge(),
+    });
+    await this.send(events);
+    await this.embedded.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async tell(): Promise<void> {
-    for (const { until: last, events } of deliveries()) {
-      const { authorization } = this.headers;
-      const { body } = await this.app.inject({
-        ...{ method: 'POST', url: '/v1/events', headers: { authorization }, payload: events },
-      });
-      const { accepted } = JSON.parse(body);
-      if (accepted !== events.length) throw new Error(`taken ${accepted} of ${events.length}`);
-      await until('served', async () => {
-        return (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
-      });
+  private async send(events: readonly WireEvent[]): Promise<void> {
+    for (let start = 0; start < events.length; start += PORTION) {
+      const portion = events.slice(start, start + PORTION);
+      const { accepted } = await this.post(portion);
+      if (accepted !== portion.length) throw new Error(`taken ${accepted} of ${portion.length}`);
     }
-    await until('a month is a file', async () => {
-      return (await this.json<{ snapshots: unknown[] }>('/v1/snapshots')).snapshots.length > 0;
-    });
+  }
+
+  private get accessFile(): string {
+    return join(this.folder, 'access.json');
   }
 }

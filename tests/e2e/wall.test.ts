@@ -1,167 +1,71 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type Server, startServer } from '../bench/serve/server.ts';
-import { openBrowser, pageTest } from './chromium.ts';
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { AUTUMN, hospital } from './hospital.ts';
+import { type Lang, looksRight } from './looks.ts';
+import { stage } from './stage.ts';
+import { textOf, tile } from './tile.ts';
+import type { Size } from './visit.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vi-wall-'));
-const site = {
-  siteId: 'e2e',
-  name: 'Testsjukhuset',
-  wards: ['A', 'B', 'C'].map((wardId) => ({
-    wardId,
-    name: `Medicin ${wardId}`,
-    type: 'medicine',
-    beds: 4,
-    nightPatientsPerNurse: 8,
-  })),
+const { visit } = stage(hospital(AUTUMN));
+
+/** By the hospital's own table, computed there by hand. */
+const TILES: Record<Lang, Record<string, readonly string[]>> = {
+  sv: {
+    '10A': ['Långt över', '146 %', '88 min/h', '88–88', '1/1,5', '8/10', 'täckning 100 %'],
+    '10B': ['Över', '109 %', '82 min/h', '1,3/1,4', 'för 4 min sedan'],
+    '10C': ['Inom', '91 %', '1,5/1,4'],
+    '10D': ['Under', '68 %', '2/1,4'],
+    '20A': ['Låg täckning', '(68 %)', '62 min/h', '62–109', 'täckning 36 %', 'för 2 d sedan'],
+    '20B': ['Bara behov', '1,4', 'ssk+usk behövs', 'bemanning saknas'],
+    '20C': ['Under', '0 %', '0/10', 'täckning –'],
+    '20D': ['Inom', '68 %', '21 min/h', '0,5/0,3', '2/10'],
+    '30A': ['Inom', '91 %', '12/10', '+2 öb'],
+    '30B': ['Inaktuell', '–', 'inget värde', 'inget underlag'],
+  },
+  en: {
+    '10A': ['Far over', '146 %', '88 min/h', '1/1.5', '8/10', 'coverage 100 %'],
+    '10B': ['Over', '109 %', '1.3/1.4', '4 min ago'],
+    '10C': ['Within', '91 %'],
+    '10D': ['Under', '68 %'],
+    '20A': ['Low coverage', '(68 %)', 'coverage 36 %', '2 d ago'],
+    '20B': ['Need only', '1.4', 'RN+NA needed', 'no staffing known'],
+    '20C': ['Under', '0 %', '0/10'],
+    '20D': ['Within', '68 %', '0.5/0.3'],
+    '30A': ['Within', '91 %', '12/10', '+2 over'],
+    '30B': ['Stale', '–', 'no value', 'no input'],
+  },
 };
 
-const at = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
-const admission = (id: string, wardId: string, before: number) => ({
-  id,
-  source: 'e2e',
-  type: 'admission',
-  encounterId: `e-${id}`,
-  wardId,
-  occurredAt: at(-before),
-  recordedAt: at(-before),
-});
+describe('the wall', () => {
+  for (const size of ['wall', 'desktop', 'tablet', 'phone'] satisfies Size[]) {
+    pageTest(`shows every ward as it stands, on a ${size}`, async () => {
+      const someone = await visit({ size });
+      const { page } = someone;
+      await looksRight(someone, '/', async (lang) => {
+        await tile(page, '30B').waitFor();
+        for (const [wardId, texts] of Object.entries(TILES[lang])) {
+          const said = await textOf(tile(page, wardId));
+          for (const text of texts) expect(said, `${lang} ${wardId}`).toContain(text);
+        }
+        // the clock of the site, and not of the browser's time zone
+        await someone.sees('09:30');
+        await someone.sees(lang === 'sv' ? '8/10 aktuella' : '8/10 current');
+      });
+    });
+  }
 
-async function post(
-  { url, authorization }: Server,
-  events: unknown,
-): Promise<Record<string, unknown>> {
-  const response = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(events),
+  pageTest('tells in one sentence what each curve shows', async () => {
+    const someone = await visit();
+    const page = await someone.go('/', '10C');
+    expect(await tile(page, '10C').getByRole('img').getAttribute('aria-label')).toBe(
+      'Behovet de senaste 24 timmarna: 80–82 minuter per timme, nu 82.',
+    );
   });
-  return (await response.json()) as Record<string, unknown>;
-}
 
-/** By the key of the machine, as one who has no link. */
-async function signIn(page: Page, { url, authorization }: Server): Promise<void> {
-  await page.goto(url);
-  const key = page.getByLabel('Nyckel');
-  await key.fill('vi_no_key');
-  await page.getByRole('button', { name: 'Logga in' }).click();
-  await page.getByRole('alert').getByText('Nyckeln gäller inte.').waitFor();
-  expect(await page.locator('article').count()).toBe(0);
-  await key.fill(authorization.authorization.replace('Bearer ', ''));
-  await key.press('Enter');
-}
-
-let server: Server;
-let browser: Browser | undefined;
-const start = () =>
-  startServer([
-    '--site',
-    join(folder, 'site.json'),
-    '--data',
-    join(folder, 'data'),
-    '--log-level',
-    'error',
-  ]);
-
-beforeAll(async () => {
-  writeFileSync(join(folder, 'site.json'), JSON.stringify(site));
-  server = await start();
-  await post(server, [admission('1', 'A', 3_600_000), admission('2', 'B', 3_600_000)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-describe('the live wall in Chromium', () => {
-  pageTest(
-    'shows every ward, and a ward changes when an event comes',
-    async () => {
-      browser = await openBrowser();
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const elsewhere: string[] = [];
-      const troubles: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(server.url)) elsewhere.push(request.url());
-      });
-      page.on('console', (message) => {
-        if (message.type() === 'error') troubles.push(message.text());
-      });
-      page.on('pageerror', (error) => troubles.push(error.message));
-      await page.goto(server.link);
-      expect(page.url()).toBe(`${server.url}/`);
-      const tile = (ward: string) =>
-        page.locator('article', { has: page.getByText(ward, { exact: true }) });
-      await tile('C').waitFor();
-      expect(await page.locator('article').count()).toBe(3);
-      expect(await page.title()).toContain('Vårdintensitet');
-
-      const beds = () => tile('A').getByText('1/4').or(tile('A').getByText('2/4')).textContent();
-      expect(await beds()).toBe('1/4');
-      const need = tile('A').locator('.need-value');
-      const before = await need.textContent();
-      const outcome = await post(server, admission('3', 'A', 60_000));
-      expect(outcome).toMatchObject({ accepted: 1, rejected: 0 });
-      await tile('A').getByText('2/4').waitFor({ timeout: 10_000 });
-      expect(await need.textContent()).not.toBe(before);
-
-      // two nurses on the ward: the headline is the load now
-      await post(server, {
-        id: 's1',
-        source: 'e2e',
-        type: 'staffing',
-        wardId: 'A',
-        role: 'rn',
-        basis: 'actual',
-        headcount: 2,
-        from: at(-4 * 3_600_000),
-        to: at(4 * 3_600_000),
-        occurredAt: at(-4 * 3_600_000),
-        recordedAt: at(-1000),
-      });
-      await tile('A').locator('.headline', { hasText: '%' }).waitFor({ timeout: 10_000 });
-
-      await page
-        .getByRole('button', { name: 'en', exact: true })
-        .or(page.getByText('en', { exact: true }))
-        .first()
-        .click();
-      await page.getByText('care intensity', { exact: false }).first().waitFor();
-      expect(elsewhere).toEqual([]);
-      expect(troubles).toEqual([]);
-    },
-    60_000,
-  );
-
-  pageTest(
-    'says that it lost the server, and recovers when it is back',
-    async () => {
-      browser ??= await openBrowser();
-      const page = await browser.newPage();
-      await signIn(page, server);
-      await page.locator('article').first().waitFor();
-      const port = new URL(server.url).port;
-      await server.stop();
-      await page
-        .getByText(/Ingen kontakt/)
-        .first()
-        .waitFor({ timeout: 30_000 });
-      server = await startServer([
-        '--site',
-        join(folder, 'site.json'),
-        '--data',
-        join(folder, 'data'),
-        '--port',
-        port,
-      ]);
-      await post(server, admission('4', 'C', 60_000));
-      const tile = page.locator('article', { has: page.getByText('C', { exact: true }) });
-      await tile.getByText('1/4').waitFor({ timeout: 40_000 });
-    },
-    90_000,
-  );
+  pageTest('says that there is nothing of whom one may not see', async () => {
+    const someone = await visit({ key: 'planner' });
+    const page = await someone.go('/', '10A');
+    expect(await textOf(tile(page, '20D'))).toContain('inget värde');
+    expect(await textOf(tile(page, '10A'))).toContain('146');
+  });
 });

@@ -159,7 +159,7 @@ export abstract class Page extends LitElement {
         ${LANGS.map(
           (value) => html`<button
             lang=${value}
-            aria-label=${value === 'sv' ? 'Svenska' : 'English'}
+            aria-label=${value === 'sv' ? 'sv, Svenska' : 'en, English'}
             aria-pressed=${value === this.language}
             @click=${() => {
               this.language = value;

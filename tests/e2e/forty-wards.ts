@@ -1,0 +1,37 @@
+import { site as siteSchema } from '../../schemas/site.ts';
+import type { ServedOptions } from '../api/served.ts';
+import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
+
+export const NOON = '2026-10-26T11:00:00Z';
+const TYPES = ['medicine', 'surgery', 'orthopaedics', 'geriatrics'];
+/** What a patient needs in a day hour, in minutes: A2 and S1. */
+export const MINUTES = (33 + 55 + 59) / 16;
+/** Loads that wards take turns with: within, under, over, within, within, far over, within, within. */
+const LOADS = [1, 0.7, 1.2, 1, 0.9, 1.5, 1.05, 1.1];
+
+/** Forty wards of a hospital that has just begun: a patient each, and as many nurses as the load says. */
+export function fortyWards(): ServedOptions {
+  const end = Date.parse(NOON);
+  const wards = Array.from({ length: 40 }, (_, index) => ({
+    wardId: `${10 + Math.floor(index / 4)}${'ABCD'[index % 4]}`,
+    name: `Vårdavdelning ${index + 1}`,
+    type: TYPES[index % 4]!,
+    ...{ beds: 4, nightPatientsPerNurse: 6 },
+  }));
+  const events = wards.flatMap(({ wardId }, index) => {
+    const encounterId = `P-${index}`;
+    const rn = MINUTES / 60 / LOADS[index % LOADS.length]!;
+    const start = end - 5 * HOUR;
+    return [
+      event(start, { type: 'admission', encounterId, wardId }),
+      ...functions(start, encounterId),
+      ...vitals(end - 10 * MINUTE, encounterId),
+      ...staffing(wardId, 'planned', [start, end + 24 * HOUR], { rn: Math.round(rn * 1e6) / 1e6 }),
+    ];
+  });
+  return {
+    now: NOON,
+    site: siteSchema.parse({ siteId: 'forty', name: 'Storsjukhuset', wards }),
+    deliveries: [{ until: utc(end), events: [...events, tick(end)] }],
+  };
+}

@@ -1,0 +1,146 @@
+import { site as siteSchema } from '../../schemas/site.ts';
+import type { WireEvent } from '../../schemas/ward-event.ts';
+import type { ServedOptions } from '../api/served.ts';
+import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
+
+/**
+ * A hospital by hand over ten days, whose figures can be computed on paper. Every patient has A2/S2 (a
+ * central line) and NEWS2 0, which is 10.25 min in a day hour and 60/6 = 10 in a night hour; one of 10A is in
+ * isolation, which is 15.875 by day. What each ward is to be shown with stands beside it.
+ */
+interface Ward {
+  readonly wardId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly patients: number;
+  /** As planned, all the time. */
+  readonly planned?: { readonly rn: number; readonly na: number };
+  /** As it is since seven this morning. */
+  readonly today?: { readonly rn: number; readonly na: number };
+}
+
+const BEDS = 10;
+/** Wards whose inputs are there from the first day on; of the others they are of the last days. */
+const WELL_KNOWN = ['10A', '10B', '10C'];
+const USUAL = { rn: 1, na: 0.5 };
+
+const WARDS: readonly Ward[] = [
+  // (7 · 10.25 + 15.875) / 60 = 1.460 nurses of 1: 146 %, usually 87.625 / 90 = 97 %: 1.5 of that
+  ward('10A', 'Medicin A', 'medicine', 8, USUAL, { rn: 0.75, na: 0.25 }),
+  // 82 / 60 = 1.367 nurses of 1.25: 109 %, usually 82 / 90 = 91 %: 1.2 of that
+  ward('10B', 'Medicin B', 'medicine', 8, USUAL, { rn: 0.75, na: 0.5 }),
+  // 1.367 of 1.5: 91 %, as usual
+  ward('10C', 'Medicin C', 'medicine', 8, USUAL),
+  // 1.367 of 2: 68 %, 0.75 of what is usual
+  ward('10D', 'Medicin D', 'medicine', 8, USUAL, { rn: 1.5, na: 0.5 }),
+  // vital signs are 30 hours old: 4 of 11 inputs, 36 %
+  ward('20A', 'Kirurgi A', 'surgery', 6, USUAL),
+  // need alone: 1.4 nurses
+  ward('20B', 'Kirurgi B', 'surgery', 8),
+  // empty since the day before yesterday: 0 %
+  ward('20C', 'Kirurgi C', 'surgery', 4, { rn: 1, na: 0 }),
+  // two patients, 20.5 min of half a nurse: 68 %; hidden from those who do not treat them
+  ward('20D', 'Kirurgi D', 'surgery', 2, { rn: 0.5, na: 0 }),
+  // twelve patients of ten beds, 123 min of 2.25 nurses: 91 %
+  ward('30A', 'Ortopedi', 'orthopaedics', 12, { rn: 1.5, na: 0.75 }),
+  // nothing was ever heard of it
+  ward('30B', 'Stängd', 'orthopaedics', 0),
+];
+
+/** Which patient of a ward is in isolation. */
+export const ISOLATED = patient('10A', 1);
+/** What the planner's role hides: fewer than five patients. */
+export const FEW = '20D';
+
+/** Mondays at half past nine by the clock of the site, the clock having been changed the night before. */
+export const AUTUMN = '2026-10-26T08:30:00Z';
+export const SPRING = '2026-03-30T07:30:00Z';
+
+const DAYS = 10;
+/** Stream time of what is told first. */
+const TOLD_FIRST = 24 * HOUR;
+
+/** The hospital as it stands at an instant, with keys for those who may not see all of it. */
+export function hospital(now: string): ServedOptions {
+  const end = Date.parse(now);
+  const events = WARDS.flatMap((each) => told(each, end)).concat(tick(end - TOLD_FIRST), tick(end));
+  const known = utc(end - TOLD_FIRST);
+  return {
+    now,
+    site: siteSchema.parse({
+      siteId: 'e2e',
+      name: 'Testsjukhuset',
+      wards: WARDS.map(({ wardId, name, type }) => ({
+        ...{ wardId, name, type, beds: BEDS, nightPatientsPerNurse: 6 },
+      })),
+    }),
+    deliveries: [
+      { until: known, events: events.filter(({ recordedAt }) => recordedAt <= known) },
+      { until: utc(end), events: events.filter(({ recordedAt }) => recordedAt > known) },
+    ],
+    keys: {
+      planner: ['planner'],
+      engineer: ['engineer'],
+      viewer: ['ward_viewer:10C'],
+    },
+  };
+}
+
+/** A pseudonym. */
+export function patient(wardId: string, number: number): string {
+  return `P-${wardId}-${number}`;
+}
+
+function ward(
+  wardId: string,
+  name: string,
+  type: string,
+  patients: number,
+  planned?: Ward['planned'],
+  today?: Ward['today'],
+): Ward {
+  const staff = { ...(planned && { planned }), ...(today && { today }) };
+  return { wardId, name, type, patients, ...staff };
+}
+
+function told({ wardId, patients, planned, today }: Ward, end: number): WireEvent[] {
+  const start = end - DAYS * 24 * HOUR;
+  const numbers = Array.from({ length: patients }, (_, index) => index + 1);
+  const events = numbers.flatMap((number) => stay(wardId, number, start, end));
+  if (planned !== undefined) {
+    events.push(...staffing(wardId, 'planned', [start, end + 36 * HOUR], planned));
+  }
+  if (today !== undefined) {
+    // from the shift that began at seven to its end at two
+    const shift = [end - 2.5 * HOUR, end + 4.5 * HOUR] as const;
+    events.push(...staffing(wardId, 'actual', shift, today));
+  }
+  if (wardId === '10A') {
+    for (const [before, value] of [
+      [50, -1],
+      [26, 2],
+    ] as const) {
+      events.push(event(end - before * HOUR, { type: 'judgement', wardId, value }));
+    }
+  }
+  return events.filter(({ recordedAt }) => recordedAt <= utc(end));
+}
+
+function stay(wardId: string, number: number, start: number, end: number): WireEvent[] {
+  const encounterId = patient(wardId, number);
+  const of = (at: number, type: string, body = {}) => event(at, { type, encounterId, ...body });
+  const left = wardId === '20C' ? end - 48 * HOUR : end;
+  const bed = `${number}`.padStart(2, '0');
+  const events = [
+    of(start, 'admission', { wardId, bed, age: 60 + number }),
+    of(start, 'care-need.start', { code: 'central-line' }),
+  ];
+  if (encounterId === ISOLATED) events.push(of(start, 'care-need.start', { code: 'isolation' }));
+  for (let at = start; at < left; at += 48 * HOUR) events.push(...functions(at, encounterId));
+  // the newest four minutes old, none older than eleven hours but on a ward that has fallen silent
+  const newest = wardId === '20A' ? end - 30 * HOUR : left - 4 * MINUTE;
+  const oldest = WELL_KNOWN.includes(wardId) ? start : newest - 2 * 24 * HOUR;
+  for (let at = newest; at > oldest; at -= 11 * HOUR) events.push(...vitals(at, encounterId));
+  if (left < end) events.push(of(left, 'discharge'));
+  return events;
+}

@@ -1,0 +1,35 @@
+import { expect } from 'vitest';
+import { violations } from './axe.ts';
+import { tooSmall } from './hand.ts';
+import type { Visit } from './visit.ts';
+
+export const LANGS = ['sv', 'en'] as const;
+export type Lang = (typeof LANGS)[number];
+
+/**
+ * Looks at a page in both languages, light and dark: it shows what it is to show, does not scroll
+ * sideways, axe has nothing against it, what is touched is large enough, and nothing went wrong.
+ * @param shows waits for what the page is to show
+ */
+export async function looksRight(
+  visit: Visit,
+  path: string,
+  shows: (lang: Lang) => Promise<void>,
+): Promise<void> {
+  const { page } = visit;
+  for (const lang of LANGS) {
+    await visit.go(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+    await shows(lang);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const where = `${path} ${lang} ${colorScheme}`;
+      expect(await violations(page), where).toEqual([]);
+    }
+    expect(await visit.overflow(), `${path} ${lang}: pixels to scroll sideways`).toBe(0);
+    if (await page.evaluate<boolean>('matchMedia("(pointer: coarse)").matches')) {
+      expect(await tooSmall(page), `${path} ${lang}`).toEqual([]);
+    }
+    expect(await page.evaluate('document.documentElement.lang')).toBe(lang);
+  }
+  expect(visit.troubles, path).toEqual([]);
+}

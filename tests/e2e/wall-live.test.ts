@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { HOUR, MINUTE, staffing, tick, utc } from './events.ts';
+import { fortyWards, MINUTES, NOON } from './forty-wards.ts';
+import { stage } from './stage.ts';
+import { textOf, tile } from './tile.ts';
+import type { Visit } from './visit.ts';
+
+const it = stage(fortyWards());
+const ALL = 40;
+const PATIENT = { timeout: 20_000 };
+
+/** The wards in the order they are shown. */
+const order = (page: Page) => page.locator('.tile-id').allTextContents();
+/** What a ward's tile says first. */
+const load = (page: Page, wardId: string) => textOf(tile(page, wardId).locator('.headline'));
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** A ward gets as many nurses as make its load from now on; resolves when the server tells it. */
+async function staffFor(wardId: string, load: number): Promise<void> {
+  const { served } = it;
+  served.now += 1_000;
+  const noon = Date.parse(NOON);
+  const span = [noon - 2 * HOUR, noon + HOUR] as const;
+  const rn = Math.round((MINUTES / 60 / load) * 1e6) / 1e6;
+  // one roster, amended: another would be added to it
+  const amended = { id: `roster-${wardId}`, recordedAt: utc(served.now) };
+  const events = staffing(wardId, 'actual', span, { rn }).map((each) => ({ ...each, ...amended }));
+  await served.tell({ until: utc(served.now), events: [...events, tick(served.now)] });
+}
+
+/** Time goes by, at the server as in the page, which is told so. */
+async function pass(visit: Visit, milliseconds: number): Promise<void> {
+  it.served.now += milliseconds;
+  await visit.page.clock.fastForward(milliseconds);
+  it.served.embedded.reading.stream.tick();
+}
+
+describe('the wall, alive', () => {
+  pageTest('has forty wards on one screen', async () => {
+    const someone = await it.visit({ size: 'wall' });
+    const page = await someone.go('/', '40/40 aktuella');
+    expect(await page.locator('article').count()).toBe(ALL);
+    const beyond = 'document.documentElement.scrollHeight - innerHeight';
+    expect(await page.evaluate<number>(beyond)).toBeLessThanOrEqual(0);
+    for (const place of await page.locator('article').all()) {
+      const { y, height } = (await place.boundingBox())!;
+      expect(y + height).toBeLessThanOrEqual(1080);
+    }
+    expect(await order(page)).toEqual((await order(page)).toSorted());
+  });
+
+  pageTest('shows the wards of a state or a kind, and keeps that in the address', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/', '40/40 aktuella');
+    // every eighth ward is far over: the sixth, the fourteenth …
+    await button(page, /^Långt över/).click();
+    await expect.poll(() => order(page), PATIENT).toEqual(['11B', '13B', '15B', '17B', '19B']);
+    expect(await textOf(button(page, /^Långt över/))).toBe('Långt över 5');
+    expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
+    await page.getByLabel('Slag av avdelning').selectOption('kirurgi');
+    await page.reload();
+    await expect.poll(() => order(page), PATIENT).toEqual(['11B', '13B', '15B', '17B', '19B']);
+    expect(new URL(page.url()).searchParams.get('type')).toBe('surgery');
+    await page.getByLabel('Slag av avdelning').selectOption('geriatrik');
+    await someone.sees('Ingen avdelning är så just nu.');
+    await button(page, 'Visa alla').click();
+    await expect.poll(async () => (await order(page)).length, PATIENT).toBe(ALL);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  pageTest('changes a ward when an event comes, but not while it is paused', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/', '40/40 aktuella');
+    expect(await load(page, '12A')).toBe('100 %');
+    await button(page, 'Pausa').click();
+    await someone.sees(/Pausad 12:00: nya värden visas inte/);
+    await staffFor('12A', 2);
+    const other = await it.visit();
+    await other.go('/');
+    await expect.poll(() => load(other.page, '12A'), PATIENT).toBe('200 %');
+    expect(await load(page, '12A')).toBe('100 %');
+    await button(page, 'Fortsätt').click();
+    await expect.poll(() => load(page, '12A'), PATIENT).toBe('200 %');
+    await staffFor('12A', 1);
+    for (const each of [page, other.page]) {
+      await expect.poll(() => load(each, '12A'), PATIENT).toBe('100 %');
+    }
+  });
+
+  pageTest('moves a tile only after ten minutes in another state', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const page = await someone.go('/?order=deviation', '40/40 aktuella');
+    const begun = await order(page);
+    expect(begun.slice(0, 6)).toEqual(['11B', '13B', '15B', '17B', '19B', '10C']);
+    await staffFor('19D', 1.5);
+    await tile(page, '19D').getByText('Långt över').waitFor();
+    expect(await order(page)).toEqual(begun);
+    await pass(someone, 9 * MINUTE);
+    await tile(page, '19D').getByText('Långt över').waitFor();
+    await someone.sees('Live');
+    expect(await order(page)).toEqual(begun);
+    await pass(someone, MINUTE);
+    await expect.poll(async () => (await order(page)).indexOf('19D'), PATIENT).toBe(5);
+    expect(await button(page, 'Avvikelse').getAttribute('aria-pressed')).toBe('true');
+    // back at once in the order of the site
+    await button(page, 'Fast').click();
+    expect((await order(page)).at(-1)).toBe('19D');
+    await staffFor('19D', 1.1);
+  });
+
+  pageTest('hides its controls in a kiosk, until someone tabs there', async () => {
+    const someone = await it.visit({ size: 'wall' });
+    const page = await someone.go('/?kiosk=1', '40/40 aktuella');
+    const pause = button(page, 'Pausa');
+    const opacity = () =>
+      page.evaluate<number>('+getComputedStyle(document.querySelector(".controls")).opacity');
+    expect(await opacity()).toBe(0);
+    expect((await page.locator('.controls').boundingBox())!.width).toBeLessThanOrEqual(1);
+    await pause.focus();
+    await expect.poll(opacity, PATIENT).toBe(1);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.has('kiosk'), PATIENT).toBe(false);
+    expect(await opacity()).toBe(1);
+  });
+
+  pageTest('leads from a tile to its ward', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/', '40/40 aktuella');
+    await page.getByRole('link', { name: '13C', exact: true }).click();
+    await page.waitForURL('**/ward?id=13C');
+    await page.goBack();
+    await someone.sees('40/40 aktuella');
+  });
+
+  pageTest('says when nothing new has come for 45 seconds, and goes on by itself', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const page = await someone.go('/', '40/40 aktuella');
+    await page.clock.pauseAt(it.served.now + 46_000);
+    await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
+    await someone.sees('Inaktuell 40');
+    await someone.sees('0/40 aktuella');
+    expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);
+    await page.clock.resume();
+    await someone.sees('40/40 aktuella');
+  });
+});
