@@ -1,6 +1,6 @@
 import type { Effects } from './live.ts';
 
-/** The wall's effects in a browser. */
+/** The effects in a browser. */
 export const browser: Effects = {
   open: () => new EventSource('/v1/stream'),
   fetchWards: async () => {

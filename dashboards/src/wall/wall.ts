@@ -3,12 +3,18 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { age } from '../age.ts';
 import { type Announcement, announce, summary } from '../live/announce.ts';
+import {
+  type Contact,
+  contactLine,
+  contactTrouble,
+  contactWarning,
+  isOld,
+} from '../live/contact.ts';
 import { Live, type LiveView } from '../live/live.ts';
 import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
 import { type WallWords, wallWords } from '../words/wall.ts';
-import { type Contact, contactLine, contactTrouble, contactWarning, isOld } from './contact.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';

@@ -1,24 +1,10 @@
-import { type CommonWords, commonWords } from './common.ts';
+import { type ContactWords, contactWords } from './contact.ts';
 import type { Lang } from './languages.ts';
 
 /** Words of the wall, in Swedish. */
 const sv = {
   scope: 'alla avdelningar',
   wards: 'Avdelningar',
-  connecting: 'Ansluter …',
-  live: 'Live',
-  polling: 'Hämtar var 30:e sekund',
-  silent: 'Inga nya värden',
-  lost: 'Ingen kontakt',
-  paused: 'Pausad',
-  silentSince: (time: string) => `Inga nya värden sedan ${time}`,
-  lostSince: (time: string) => `Ingen kontakt med servern sedan ${time}`,
-  neverHeard: 'Ingen kontakt med servern',
-  oldValues: 'Det som visas är gammalt. Väggen fortsätter av sig själv när kontakten är tillbaka.',
-  retrying: 'Försöker igen. Väggen startar av sig själv när kontakten finns.',
-  pausedSince: (time: string) => `Pausad ${time}: nya värden visas inte`,
-  dataFrom: (time: string) => `Underlaget är från ${time}`,
-  current: (current: string, all: string) => `${current}/${all} aktuella`,
   noWards: 'Inga avdelningar.',
   noneChosen: 'Ingen avdelning är så just nu.',
   showAll: 'Visa alla',
@@ -53,20 +39,6 @@ const sv = {
 const en: typeof sv = {
   scope: 'all wards',
   wards: 'Wards',
-  connecting: 'Connecting …',
-  live: 'Live',
-  polling: 'Fetching every 30 seconds',
-  silent: 'No new values',
-  lost: 'No contact',
-  paused: 'Paused',
-  silentSince: (time) => `No new values since ${time}`,
-  lostSince: (time) => `No contact with the server since ${time}`,
-  neverHeard: 'No contact with the server',
-  oldValues: 'What is shown is old. The wall goes on by itself when contact is back.',
-  retrying: 'Trying again. The wall starts by itself when there is contact.',
-  pausedSince: (time) => `Paused ${time}: new values are not shown`,
-  dataFrom: (time) => `Data is from ${time}`,
-  current: (current, all) => `${current}/${all} current`,
   noWards: 'No wards.',
   noneChosen: 'No ward is like this now.',
   showAll: 'Show all',
@@ -98,9 +70,9 @@ const en: typeof sv = {
     'Curve: required min/h, 24 hours, from 0. Scale: load against the ward’s usual, 0–200 %, the field 85–115 %.',
 };
 
-export type WallWords = CommonWords & typeof sv;
+export type WallWords = ContactWords & typeof sv;
 
 export const wallWords: Record<Lang, WallWords> = {
-  sv: { ...commonWords.sv, ...sv },
-  en: { ...commonWords.en, ...en },
+  sv: { ...contactWords.sv, ...sv },
+  en: { ...contactWords.en, ...en },
 };

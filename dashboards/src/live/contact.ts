@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import { icon } from '../icons.ts';
-import type { LiveView } from '../live/live.ts';
-import type { WallWords } from '../words/wall.ts';
+import type { ContactWords } from '../words/contact.ts';
+import type { LiveView } from './live.ts';
 
 /** Data further than this from the server's clock is said to be of another time. */
 const APART_MS = 10 * 60_000;
@@ -13,9 +13,9 @@ export interface Contact {
   readonly view: LiveView;
   /** When the screen was paused; NULL while it runs. */
   readonly pausedAt: number | null;
-  /** Wards that are not out of date. */
-  readonly current: number;
-  readonly words: WallWords;
+  /** Wards that are not out of date; NULL on a screen of one ward. */
+  readonly current: number | null;
+  readonly words: ContactWords;
   readonly format: Format;
 }
 
@@ -33,7 +33,11 @@ export function contactLine({ view, pausedAt, current, words, format }: Contact)
       ${pausedAt === null ? contactWord(view, words) : words.paused}
     </span>
     <time class="contact-clock">${format.clock(now)}</time>
-    ${wards.length === 0 ? nothing : html`<span>${words.current(`${current}`, `${wards.length}`)}</span>`}
+    ${
+      current === null || wards.length === 0
+        ? nothing
+        : html`<span>${words.current(`${current}`, `${wards.length}`)}</span>`
+    }
     ${apart ? html`<b class="contact-data">${words.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
   </p>`;
 }
@@ -62,6 +66,6 @@ export function contactWarning(contact: Contact): TemplateResult | typeof nothin
 }
 
 /** Before the server knows anything of the wards it is loading, however well it can be heard. */
-function contactWord({ contact, dataNow }: LiveView, words: WallWords): string {
+function contactWord({ contact, dataNow }: LiveView, words: ContactWords): string {
   return contact === 'live' && dataNow === null ? words.loading : words[contact];
 }
