@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { components, encounterHour } from './encounter-hour.ts';
+import { note } from './staffing-event.ts';
 
 /** What the API tells of wards over time, and what it is asked with. Units stand in the descriptions. */
 
@@ -208,17 +209,38 @@ export const wardHourChange = z
   .meta({ id: 'WardHourChange' });
 export type WardHourChange = z.output<typeof wardHourChange>;
 
+const HEAVY = '−3 far too light, +3 far too heavy';
+
 /** A charge nurse's own judgement. It stands beside the score and never changes it. */
 export const judgementTold = z
   .strictObject({
     wardId,
     occurredAt: utc,
     localTime: local,
-    value: z.number().min(-3).max(3).meta({ description: '−3 far too light, +3 far too heavy' }),
+    value: z.number().min(-3).max(3).meta({ description: HEAVY }),
+    note: z.string().nullable().meta({ description: 'In words; null outside the treating unit' }),
     recordedAt: utc,
   })
   .meta({ id: 'Judgement' });
 export type JudgementTold = z.output<typeof judgementTold>;
+
+const LIKE_IDENTITY_NUMBER = /(?<!\d)\d{6}(?:\d{2})?[-+\s\p{Pd}\u2212]?\d{4}(?!\d)/u;
+
+/** A judgement as it is sent. */
+export const judgementSaid = z.strictObject({
+  id: z
+    .uuid()
+    .transform((id) => id.toLowerCase())
+    .meta({ description: 'Made by who sends it, once a judgement' }),
+  value: z.int().min(-3).max(3).meta({ description: HEAVY }),
+  note: note
+    .refine((note) => !LIKE_IDENTITY_NUMBER.test(note), {
+      error: 'Looks like a personal identity number; say it without',
+    })
+    .optional()
+    .meta({ description: 'Why, in words, without anybody’s identity; told to the treating unit' }),
+});
+export type JudgementSaid = z.output<typeof judgementSaid>;
 
 /** Staffing as it was reported. */
 export const rosterEntry = z

@@ -4,11 +4,13 @@ import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
+import type { JudgementEvent } from '../schemas/staffing-event.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
 import { Reading, type Standing } from './api/reading.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
-import { type EventLog, Intake } from './ingest/intake.ts';
+import { type EventLog, Intake, NotStored } from './ingest/intake.ts';
+import { refusalOf } from './ingest/refusal.ts';
 import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -70,7 +72,7 @@ export class Embedded {
     this.metrics = metrics;
     this.now = now;
     this.hasClock = options.clock;
-    this.reading = new Reading({ ...options, serving });
+    this.reading = new Reading({ ...options, serving, judge: (event) => this.judge(event) });
     this.scoring = new ScoringFollower({
       scorer,
       log,
@@ -203,6 +205,16 @@ export class Embedded {
         return known;
       },
     };
+  }
+
+  /** Takes a judgement as any event; it is with both when this resolves. */
+  private async judge(event: JudgementEvent): Promise<void> {
+    try {
+      const [verdict] = await this.intake.submit({ events: [event], rejected: [] });
+      if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
+    } catch (error) {
+      throw refusalOf(error);
+    }
   }
 
   private async serve(events: readonly WardEvent[]): Promise<void> {

@@ -85,6 +85,7 @@ function write(columns: Columns, row: number, event: WardEvent): void {
     case 'judgement':
       columns.ward_id.set(row, event.wardId);
       columns.value.set(row, event.value);
+      columns.text.set(row, event.note);
       break;
   }
 }

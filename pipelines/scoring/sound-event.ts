@@ -5,7 +5,7 @@ import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabu
 import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
 
 /** Types whose rules reach past what JSON Schema says: always left to the judge. */
-const INTRICATE = new Set(['staffing', 'assessment']);
+const INTRICATE = new Set(['staffing', 'judgement', 'assessment']);
 /** Pseudonyms this long may be personal identity numbers: left to the judge. */
 const MAYBE_PERSONAL = { from: 11, to: 13 };
 

@@ -29,7 +29,8 @@ export function toWireEvent(batch: RecordBatch, row: number): Record<string, unk
     else event[field] = name === 'items' ? parsedItems(value) : value;
   }
   const text = batch.getChild('text')?.get(row) ?? null;
-  if (text !== null) event.value = text === 'true' ? true : text === 'false' ? false : text;
+  if (text !== null && event.type === 'judgement') event.note = text;
+  else if (text !== null) event.value = text === 'true' ? true : text === 'false' ? false : text;
   return event;
 }
 

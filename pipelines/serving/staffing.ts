@@ -47,7 +47,7 @@ export async function putStaffing(
             to_at: event.to,
             headcount: event.headcount,
           }
-        : { value: event.value }),
+        : { value: event.value, note: event.note }),
     })),
   );
   await connection.run(
@@ -59,12 +59,12 @@ export async function putStaffing(
       from (select unnest(from_json($rows, '[{"place":"integer","source":"varchar","id":"varchar",
         "recorded_at":"bigint","status":"varchar","type":"varchar","ward_id":"varchar",
         "occurred_at":"bigint","role":"varchar","basis":"varchar","from_at":"bigint",
-        "to_at":"bigint","headcount":"double","value":"double"}]'), recursive := true))`,
+        "to_at":"bigint","headcount":"double","value":"double","note":"varchar"}]'), recursive := true))`,
     { rows },
   );
   return connection.transaction(async () => {
     const version = `source, id, recorded_at, status, type, ward_id, occurred_at, role, basis,
-      from_at, to_at, headcount, value`;
+      from_at, to_at, headcount, value, note`;
     const known = await connection.rows<{ place: number }>(`
       select place from (
         select place, row_number() over (partition by ${version} order by place) as copy
@@ -82,7 +82,8 @@ export async function putStaffing(
           row_number() over (
             partition by source, id
             order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at,
-              'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
+              'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value,
+              'k': note} desc
           ) as standing
         from (
           select ${version}, min(known_at) as known_at from (

@@ -9,6 +9,7 @@ import { layOutTexts, readTexts } from './hour-text.ts';
 import { assertSameLayout } from './layout.ts';
 import { layOutSite } from './macros.ts';
 import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
+import { SAID, type Said } from './said.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
 import { learnUsual } from './usual-load.ts';
 import { Versions } from './versions.ts';
@@ -191,6 +192,12 @@ export class ServingStore {
       this.versions.changed(extent);
       return known;
     });
+  }
+
+  /** A judgement by its identity, `null` where none is known by it. */
+  async said(source: string, id: string): Promise<Said | null> {
+    const [row] = await this.reader.rows<Said>(SAID, { source, id });
+    return row ?? null;
   }
 
   /** Every ward as it stands at stream time. */

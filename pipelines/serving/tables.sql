@@ -17,7 +17,7 @@ create table if not exists staffing (
   source varchar not null, id varchar not null, recorded_at timestamp not null,
   status varchar not null, type varchar not null, ward_id varchar not null,
   occurred_at timestamp not null, role varchar, basis varchar, from_at timestamp, to_at timestamp,
-  headcount double, value double, known_at timestamp
+  headcount double, value double, note varchar, known_at timestamp
 );
 -- The other versions, by which one that is sent again is known.
 create table if not exists superseded_staffing as from staffing limit 0;
@@ -50,4 +50,4 @@ create table if not exists position (
 );
 -- The layout of these tables.
 create table if not exists layout (version integer not null);
-insert into layout select 2 where not exists (from layout);
+insert into layout select 3 where not exists (from layout);

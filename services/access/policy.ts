@@ -46,6 +46,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/export/:dataset': WARDS,
   'GET /v1/stream': WARDS,
 
+  'POST /v1/wards/:wardId/judgements': PATIENTS,
   'GET /v1/wards/:wardId/encounters': PATIENTS,
   'GET /v1/encounters/:encounterId/intensity': PATIENTS,
   'GET /v1/encounters/:encounterId/explanation': PATIENTS,

@@ -3,11 +3,13 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
+import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { Answers } from './answers.ts';
 import type { Operation } from './operation.ts';
 import { encounters } from './routes/encounters.ts';
 import { exports } from './routes/export.ts';
 import { history } from './routes/history.ts';
+import { judgementRoutes } from './routes/judgements.ts';
 import { models } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { site } from './routes/site.ts';
@@ -25,11 +27,18 @@ export interface ApiOptions {
   readonly model: Model;
   /** How the pipeline stands. */
   readonly operation: () => Promise<Operation>;
+  /** Stores a judgement and has it served, where this server takes events. */
+  readonly judge?: (event: JudgementEvent) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** What wards, planners and other systems read. */
 export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
   await app.register(accepts);
-  const all = [site, wards, history, encounters, exports, snapshots, models, operationRoutes];
+  const all = [
+    ...[site, wards, history, judgementRoutes, encounters, exports, snapshots, models],
+    operationRoutes,
+  ];
   for (const routes of all) await app.register(routes, options);
 };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
+import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Answers } from './answers.ts';
@@ -19,6 +20,8 @@ export interface ReadingOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now?: () => number;
+  /** Stores a judgement and has it served, where this process takes events. */
+  readonly judge?: (event: JudgementEvent) => Promise<void>;
 }
 
 /** What is told and how the pipeline stands, beside what only its service knows. */
@@ -77,11 +80,12 @@ export class Reading {
 
   /** The routes of what is read. */
   routes(standing: () => Promise<Standing>): ApiOptions {
-    const { serving, site } = this.options;
-    const { answers, snapshots, stream } = this;
+    const { serving, site, judge } = this.options;
+    const { answers, snapshots, stream, now } = this;
     const model = loadModel();
     const operation = async () => this.operation(await standing());
-    return { serving, stream, answers, snapshots, site, model, operation };
+    const about = { serving, stream, answers, snapshots, site, model, operation, now };
+    return judge === undefined ? about : { ...about, judge };
   }
 
   /** Ends the streams; what is being written is waited for. */

@@ -26,6 +26,8 @@ const PROBLEMS = {
   'malformed-request': [400, 'This is not HTTP'],
   'malformed-json': [400, 'The body is not JSON'],
   'invalid-request': [400, 'The request does not fit the resource'],
+  'id-taken': [409, 'The id is of another judgement; send it with an id of its own'],
+  'no-judgements': [501, 'This server takes no judgements'],
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
   'unknown-dataset': [404, 'No dataset has this name'],
   'unknown-model': [404, 'No model has this id'],

@@ -152,6 +152,7 @@ function problemOf(error: FastifyError): HttpProblem {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new HttpProblem('unsupported-media-type');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return new HttpProblem('malformed-json');
   }
   const isTheirs = error.statusCode !== undefined && error.statusCode < 500;

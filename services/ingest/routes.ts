@@ -7,7 +7,8 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { Busy, type Intake, NotStored, type Verdict } from './intake.ts';
+import { Busy, type Intake, type Verdict } from './intake.ts';
+import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
 import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts';
 
@@ -92,7 +93,7 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
     }
     // no body and no word of one: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
-    if (intake.isFull) throw told(new Busy('Too many events are waiting to be stored'));
+    if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
     try {
       if (request.headers['content-type']?.startsWith('application/x-ndjson')) {
@@ -103,7 +104,7 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
         add(outcome, await intake.submit(decodeValues(values, wards)));
       }
     } catch (error) {
-      throw told(error);
+      throw refusalOf(error);
     }
     return outcome;
   });
@@ -124,7 +125,7 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
     try {
       return await retryDeadLetters(options);
     } catch (error) {
-      throw told(error);
+      throw refusalOf(error);
     }
   });
 };
@@ -179,17 +180,4 @@ function assertFew(records: number, stored = 0): void {
       detail: `Expected at most ${MOST_RECORDS} events a request; the first ${stored} are taken`,
     });
   }
-}
-
-/** A failure of the intake as a sender is told of it. */
-function told(error: unknown): unknown {
-  if (error instanceof Busy) {
-    const { message: detail, retryAfterSeconds } = error;
-    return new HttpProblem('too-busy', { detail, retryAfterSeconds });
-  }
-  if (error instanceof NotStored) {
-    const { retryAfterSeconds, cause } = error;
-    return new HttpProblem('not-stored', { retryAfterSeconds, cause });
-  }
-  return error;
 }

@@ -122,7 +122,8 @@ export class Scorer {
     return this.inTurn(() =>
       this.store.connection.rows<StaffingEvent>(`
         select id, source, status, type, ward_id as "wardId", occurred_at as "occurredAt",
-          recorded_at as "recordedAt", role, basis, from_at as "from", to_at as "to", headcount, value
+          recorded_at as "recordedAt", role, basis, from_at as "from", to_at as "to", headcount, value,
+          text as note
         from event where type in ('staffing', 'judgement')`),
     );
   }

@@ -84,6 +84,8 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/export/:dataset', `/v1/export/staffing?${RANGE}&wards=A`, OF_A],
   ['GET /v1/export/:dataset', `/v1/export/judgements?${RANGE}&wards=A`, OF_A],
   ['GET /v1/stream', '/v1/stream', OF_WARDS],
+  ['POST /v1/wards/:wardId/judgements', '/v1/wards/A/judgements', ['ward_viewer:A']],
+  ['POST /v1/wards/:wardId/judgements', '/v1/wards/B/judgements', ['ward_viewer:B']],
   ['GET /v1/wards/:wardId/encounters', '/v1/wards/A/encounters', ['ward_viewer:A']],
   [
     'GET /v1/encounters/:encounterId/intensity',
@@ -106,8 +108,17 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/audit', '/v1/audit', ['auditor']],
 ];
 
-/** Where those who may ask find nothing to tell, or nothing of theirs. */
-const FOUND_NOTHING: Record<string, Partial<Record<Caller, number>>> = {
+/** What is sent. */
+const BODIES: Record<string, unknown> = {
+  '/v1/events': [],
+  '/v1/wards/A/judgements': { id: '0b9f0a52-5f1c-4b8e-9a53-0f3a6c1f2d11', value: 1 },
+  '/v1/wards/B/judgements': { id: '5c6f8d0e-3a1b-4f27-8d4e-7b9a2c3d4e5f', value: 1 },
+};
+
+/** Where those who may ask find nothing to tell, or nothing of theirs, and where something is made. */
+const ANSWERED: Record<string, Partial<Record<Caller, number>>> = {
+  '/v1/wards/A/judgements': { 'ward_viewer:A': 201 },
+  '/v1/wards/B/judgements': { 'ward_viewer:B': 201 },
   '/v1/snapshots/none.parquet': { planner: 404 },
   // that the patient is on another ward is not told
   '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z': { 'ward_viewer:B': 404 },
@@ -185,12 +196,11 @@ async function wardsOf(caller: Caller): Promise<string[]> {
 describe.each(MATRIX)('%s as %s', (entry, url, may) => {
   const method = entry.split(' ')[0]!;
   test.each(CALLERS)('%s', async (caller) => {
-    const body = method === 'POST' && url === '/v1/events' ? [] : undefined;
-    const response = await ask(method, url, caller, body);
+    const response = await ask(method, url, caller, method === 'POST' ? BODIES[url] : undefined);
     await response.body?.cancel();
     const isNobody = !KNOWN.includes(caller);
-    const found = FOUND_NOTHING[url]?.[caller];
-    expect(response.status).toBe(isNobody ? 401 : (found ?? (may.includes(caller) ? 200 : 403)));
+    const answered = ANSWERED[url]?.[caller];
+    expect(response.status).toBe(isNobody ? 401 : (answered ?? (may.includes(caller) ? 200 : 403)));
   });
 });
 

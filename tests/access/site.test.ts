@@ -65,7 +65,7 @@ test('the hospital, in the order of its file', async () => {
       { wardId: 'B', name: 'Ward B', type: 'medicine', beds: 9 },
       { wardId: 'A', name: 'Ward A', type: 'medicine', beds: 9 },
     ],
-    ...{ judgements: false, version: VERSION },
+    ...{ judgements: true, version: VERSION },
   });
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
 });

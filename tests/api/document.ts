@@ -42,11 +42,13 @@ function isInstant(text: string): boolean {
   return day !== undefined && new Date(`${day}T00:00Z`).toJSON()?.slice(0, 10) === day;
 }
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 const ajv = new Ajv2020({
   allErrors: true,
   allowUnionTypes: true,
   strictRequired: false,
-  formats: { 'date-time': isInstant, 'uri-reference': /^\/\S*$/, binary: true },
+  formats: { 'date-time': isInstant, 'uri-reference': /^\/\S*$/, uuid: UUID, binary: true },
 });
 ajv.addSchema(JSON.parse(asDefined({ $defs: document.components.schemas })), 'api');
 

@@ -83,12 +83,21 @@ function vitals(time: string, encounterId: string, rate: number, recordedAt = ti
   );
 }
 
+/** What spreadsheets might take for something else. */
+const NOTES = [
+  {},
+  { note: '=1+1' },
+  { note: 'två "nya"; en orolig\noch en dörr, låst' },
+  { note: 'lugnt' },
+];
+
 /** Staffing of every shift, planned and (but for the last days) actual, and a judgement a day. */
 function staff(): WireEvent[] {
   const events: WireEvent[] = [];
   for (let day = 0; day < 9; day++) {
     for (const wardId of Object.keys(PATIENTS)) {
-      events.push(event(after(24 * day + 2), { type: 'judgement', wardId, value: (day % 7) - 3 }));
+      const said = { wardId, value: (day % 7) - 3, ...NOTES[day % 4] };
+      events.push(event(after(24 * day + 2), { type: 'judgement', ...said }));
       for (const { at, hours, rn, na } of SHIFTS) {
         const from = 24 * day - 12 + at;
         const span = { type: 'staffing', wardId, from: after(from), to: after(from + hours) };

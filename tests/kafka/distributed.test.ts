@@ -1,15 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
 import { LineSender } from '../../services/kafka/line-sender.ts';
 import { kafkaSettings } from '../../services/kafka/settings.ts';
 import { createLog } from '../../services/log.ts';
-import { killServers, until } from '../process/live-server.ts';
+import { killServers, type LiveServer, until } from '../process/live-server.ts';
 import { Distributed, linesOf, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 const HOSPITAL = { wards: 3, bedsPerWard: 8, days: 2, seed: 11 };
 const lines = linesOf(HOSPITAL);
+
+/** The API has no intake: it says so, and what is sent goes nowhere. */
+async function takesNoJudgements(api: LiveServer, wardId: string): Promise<void> {
+  expect(await api.json('/v1/site')).toMatchObject({ judgements: false });
+  const response = await api.request(`/v1/wards/${wardId}/judgements`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: randomUUID(), value: 1 }),
+  });
+  const { type } = (await response.json()) as { type: string };
+  expect([response.status, type]).toEqual([501, 'urn:vardintensitet:problem:no-judgements']);
+}
 
 describeWithKafka('three services on Kafka', (broker) => {
   let house: Distributed;
@@ -33,6 +46,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     }
     await house.served(expected);
     await house.served(expected, 'embedded');
+    await takesNoJudgements(house.get('api'), house.site.wards[0]!.wardId);
     expect(await house.stopAll()).toEqual([0, 0, 0, 0]);
     expect(await house.scored('score')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);

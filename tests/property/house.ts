@@ -31,11 +31,15 @@ export function houseEvent(
       headcount: fc.constantFrom(0, 1, 2.5, 4),
     })
     .map((body) => ({ ...body, to: body.from + 7.5 * MICROS_PER_HOUR }));
-  const judgement = fc.record({
-    type: fc.constant('judgement' as const),
-    wardId,
-    value: fc.constantFrom(-3, -0.5, 0, 1, 3),
-  });
+  const judgement = fc.record(
+    {
+      type: fc.constant('judgement' as const),
+      wardId,
+      value: fc.constantFrom(-3, -0.5, 0, 1, 3),
+      note: fc.constantFrom('tungt', 'två "nya";\nen oro', '🚪'),
+    },
+    { requiredKeys: ['type', 'wardId', 'value'] },
+  );
   const tick = fc.constant({ type: 'tick' as const });
   return fc.record({ at: moment(0, hours), body: fc.oneof(staffing, judgement, tick) });
 }

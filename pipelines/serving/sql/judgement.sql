@@ -1,7 +1,12 @@
--- The charge nurses' own judgements of their wards' load, of events that count.
+-- The charge nurses' own judgements of their wards' load, of events that count. A note is told to readers of
+-- the treating unit.
 -- Grain: judgement event; in order.
-select ward_id, occurred_at, local_text(occurred_at) as local_time, value, recorded_at
+select
+  ward_id, occurred_at, local_text(occurred_at) as local_time, value,
+  if(treating, note, null) as note, recorded_at
 from standing_event(known)
-join (select unnest(from_json(readers, '["json"]'))->>'ward_id' as ward_id) reader using (ward_id)
+join (
+  select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
+) reader using (ward_id)
 where type = 'judgement' and occurred_at >= since and occurred_at < until
-order by occurred_at, ward_id, recorded_at, value
+order by occurred_at, ward_id, recorded_at, value, note

@@ -8,5 +8,5 @@ from (
 qualify row_number() over (
   partition by source, id
   order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at, 'e': role,
-    'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value} desc
+    'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value, 'k': note} desc
 ) = 1 and status <> 'entered-in-error'

@@ -11,8 +11,10 @@ import { nothing } from '../asked.ts';
 const SEEING: readonly Role[] = ['ward_viewer', 'planner', 'engineer'];
 
 /** What a page has to know of the hospital before it asks for anything else. */
-export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site }) => {
+export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge }) => {
   const { siteId, name, timeZone, shifts } = site;
+  const judgements = judge !== undefined;
+  const about = { siteId, name, timeZone, shifts, judgements, version: VERSION };
   const ids = site.wards.map(({ wardId }) => wardId);
 
   app.get(
@@ -37,7 +39,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site }) => 
         .filter(({ wardId }) => seen.has(wardId))
         .map(({ wardId, name, type, beds }) => ({ wardId, name, type, beds }));
       audit.rows = wards.length;
-      return { siteId, name, timeZone, shifts, wards, judgements: false, version: VERSION };
+      return { ...about, wards };
     },
   );
 };

@@ -1,0 +1,18 @@
+import type { Micros } from '../../schemas/instant.ts';
+import type { JudgementTold } from '../../schemas/read-api.ts';
+import type { StaffingEvent } from './staffing.ts';
+
+/** A judgement by its identity: the version that counts, and how it is told to those who treat. */
+export interface Said extends Pick<StaffingEvent, 'status' | 'wardId'> {
+  readonly occurredAt: Micros;
+  readonly recordedAt: Micros;
+  readonly told: JudgementTold;
+}
+
+/** The version of a judgement that counts. */
+export const SAID = `
+  select status, ward_id as "wardId", occurred_at as "occurredAt", recorded_at as "recordedAt", {
+    'wardId': ward_id, 'occurredAt': told_at(occurred_at), 'localTime': local_text(occurred_at),
+    'value': value, 'note': note, 'recordedAt': told_at(recorded_at)
+  } as told
+  from staffing where source = $source and id = $id and type = 'judgement'`;

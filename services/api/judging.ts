@@ -1,0 +1,63 @@
+import type { Said } from '../../pipelines/serving/said.ts';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { JudgementSaid, JudgementTold } from '../../schemas/read-api.ts';
+import type { JudgementEvent } from '../../schemas/staffing-event.ts';
+import { HttpProblem } from '../http/problem.ts';
+
+export interface JudgingOptions {
+  readonly serving: ServingStore;
+  /** Stores a judgement; resolves once it is durable and served. */
+  readonly judge: (event: JudgementEvent) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The system that judgements of the pages are recorded by. */
+const SOURCE = 'dashboard';
+
+/**
+ * Makes events of what charge nurses say of their wards. Sent again, the event is the same to the letter;
+ * with another content it is corrected, and keeps the time it is of.
+ */
+export class Judging {
+  private readonly options: JudgingOptions;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: JudgingOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Takes a judgement of a ward, one after another: two of one id are not both the first.
+   * @throws HttpProblem where the id is of another ward's judgement, or of one that was withdrawn
+   */
+  take(wardId: string, said: JudgementSaid): Promise<{ told: JudgementTold; isNew: boolean }> {
+    const taken = this.turn.then(() => this.store(wardId, said));
+    this.turn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private async store(wardId: string, said: JudgementSaid) {
+    const { serving, judge } = this.options;
+    const known = await serving.said(SOURCE, said.id);
+    if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
+      throw new HttpProblem('id-taken');
+    }
+    // one that is known may not be with the scorer yet, where a commit was cut off: it goes there again
+    await judge({ ...said, ...this.timed(said, known), wardId, source: SOURCE, type: 'judgement' });
+    const { told } = (await serving.said(SOURCE, said.id))!;
+    return { told, isNew: known === null };
+  }
+
+  private timed({ value, note }: JudgementSaid, known: Said | null) {
+    const now = this.options.now() * 1000;
+    if (known === null) return { occurredAt: now, recordedAt: now, status: 'final' as const };
+    const { occurredAt, recordedAt, status, told } = known;
+    if (told.value === value && told.note === (note ?? null)) {
+      return { occurredAt, recordedAt, status };
+    }
+    // what was recorded last counts, whatever the clock says
+    const later = Math.max(now, recordedAt + 1);
+    return { occurredAt, recordedAt: later, status: 'amended' as const };
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { judgementSaid, judgementTold } from '../../../schemas/read-api.ts';
+import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
+import type { ApiOptions } from '../api.ts';
+import { nothing, wardParams } from '../asked.ts';
+import { Judging } from '../judging.ts';
+
+/** Bytes of a body: a note of any letters fits. */
+const LARGEST = 16 * 1024;
+
+/** What charge nurses say of their wards. */
+export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
+  const { judge, serving, now } = options;
+  const judging = judge === undefined ? null : new Judging({ serving, judge, now });
+  app.removeContentTypeParser('text/plain');
+
+  app.post(
+    '/v1/wards/:wardId/judgements',
+    {
+      bodyLimit: LARGEST,
+      schema: {
+        operationId: 'sendJudgement',
+        summary: 'Say how heavy a ward is',
+        description:
+          'The charge nurse’s own judgement, at the time of the server. It stands beside the score and never changes it. Sent again it is the same one; with another value or note it is corrected. 501 where this server takes none.',
+        tags: ['History'],
+        params: wardParams,
+        querystring: nothing,
+        body: judgementSaid,
+        response: {
+          200: judgementTold.meta({ description: 'It is known, or corrected' }),
+          201: judgementTold.meta({ description: 'It is stored, and told from now on' }),
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      if (judging === null) throw new HttpProblem('no-judgements');
+      const { told, isNew } = await judging.take(request.params.wardId, request.body);
+      request.audit.rows = 1;
+      return reply.code(isNew ? 201 : 200).send(told);
+    },
+  );
+};

@@ -1,0 +1,15 @@
+import { HttpProblem } from '../http/problem.ts';
+import { Busy, NotStored } from './intake.ts';
+
+/** A failure of the intake as a sender is told of it; anything else as it is. */
+export function refusalOf(error: unknown): unknown {
+  if (error instanceof Busy) {
+    const { message: detail, retryAfterSeconds } = error;
+    return new HttpProblem('too-busy', { detail, retryAfterSeconds });
+  }
+  if (error instanceof NotStored) {
+    const { retryAfterSeconds, cause } = error;
+    return new HttpProblem('not-stored', { retryAfterSeconds, cause });
+  }
+  return error;
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { Access } from '../../services/access/access.ts';
+import { addKey } from '../../services/access/manage-keys.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { buildServer } from '../../services/http/server.ts';
+import { createMetrics } from '../../services/metrics.ts';
+
+const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const site = siteSchema.parse({
+  siteId: 'x',
+  name: 'x',
+  wards: ['A', 'B'].map((wardId) => ({ wardId, name: wardId, ...ward })),
+});
+
+/** Two wards in one process, with a clock of its own, to which keys are shown. */
+export class JudgingHouse {
+  readonly folder = mkdtempSync(join(tmpdir(), 'vi-judging-'));
+  now = Date.parse('2026-01-05T12:30:00Z');
+  app!: Awaited<ReturnType<typeof buildServer>>;
+  embedded!: Embedded;
+  /** What the log was told. */
+  logged = '';
+  private access!: Access;
+  private readonly keys: Record<string, string> = {};
+
+  /** @param callers the grants of each, with spaces between them */
+  async allow(...callers: string[]): Promise<void> {
+    for (const name of callers) {
+      const grants = name.split(' ');
+      this.keys[name] = await addKey(this.at('access.json'), { name, grants, expiresAt: null });
+    }
+  }
+
+  /** @param takes whether judgements are taken */
+  async open(takes = true): Promise<void> {
+    const data = this.at('data');
+    const log = pino({ level: 'trace' }, { write: (line) => this.note(line) });
+    const [metrics, now] = [createMetrics(), () => this.now];
+    const options = { data, site, log, metrics, now };
+    this.embedded = await Embedded.open({ ...options, queueLimit: 100, clock: false });
+    this.access = await Access.open({ ...options, file: this.at('access.json'), rateLimit: 0 });
+    const { intake, deadLetters, wards, reading } = this.embedded;
+    const { judge, ...others } = reading.routes(() => this.embedded.standing());
+    this.app = await buildServer({
+      ingest: { intake, deadLetters, wards },
+      api: takes && judge !== undefined ? { ...others, judge } : others,
+      ...{ access: this.access, metrics, log },
+      isReady: () => true,
+      gauge: () => undefined,
+    });
+    await this.embedded.start();
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.embedded.stop();
+    await this.access.close();
+  }
+
+  at(name: string): string {
+    return join(this.folder, name);
+  }
+
+  ask(caller: string, options: InjectOptions) {
+    const authorization = `Bearer ${this.keys[caller]}`;
+    return this.app.inject({ ...options, headers: { authorization, ...options.headers } });
+  }
+
+  async say(caller: string, payload: unknown, wardId = 'A') {
+    const url = `/v1/wards/${wardId}/judgements`;
+    const answer = await this.ask(caller, { method: 'POST', url, payload: payload as object });
+    return { status: answer.statusCode, text: answer.body, told: JSON.parse(answer.body) };
+  }
+
+  /** The judgements of the day. */
+  async told(caller: string, more = '') {
+    const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
+    const { body } = await this.ask(caller, { url: `/v1/judgements?${range}${more}` });
+    return JSON.parse(body).items;
+  }
+
+  /** Everything that the audit holds. */
+  get audited(): string {
+    const folder = this.at('data/audit');
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
+  }
+
+  private note(line: string): void {
+    this.logged += line;
+  }
+
+  end(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
