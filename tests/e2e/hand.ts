@@ -14,11 +14,15 @@ export function focused(page: Page): Promise<string> {
   })()`);
 }
 
-/** True where it can be seen what has the focus. */
+/** True where it can be seen what has the focus, if anything: it has a ring, or what it stands for has. */
 export function hasRing(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(`(() => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-    return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+    if (document.activeElement === document.body) return true;
+    for (let it = document.activeElement, up = 0; it !== null && up < 4; it = it.parentElement, up++) {
+      const { outlineStyle, outlineWidth } = getComputedStyle(it);
+      if (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) return true;
+    }
+    return false;
   })()`);
 }
 
@@ -32,7 +36,7 @@ export async function tabTo(page: Page, target: Locator, most = 80): Promise<voi
     await page.keyboard.press('Tab');
     way.push(await focused(page));
     if (!(await hasRing(page))) throw new Error(`no ring on: ${way.at(-1)}`);
-    if (await target.evaluate('(it) => it === document.activeElement')) return;
+    if (await target.evaluate((it) => it.matches(':focus'))) return;
   }
   throw new Error(`not reached by Tab: ${target}; passed ${way.join(' | ')}`);
 }

@@ -84,6 +84,12 @@ export class Visit {
     );
   }
 
+  /** Takes what a test brought about itself off the troubles. */
+  forgive(trouble: RegExp): void {
+    const others = this.troubles.filter((text) => !trouble.test(text));
+    this.troubles.splice(0, Infinity, ...others);
+  }
+
   async end(): Promise<void> {
     await this.context.close();
   }
