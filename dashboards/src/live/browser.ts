@@ -12,12 +12,14 @@ export const browser: Effects = {
     if (!response.ok) throw new Error(`GET /v1/wards answered ${response.status}`);
     return response.json();
   },
-  isSignedOut: async () => {
+  refusal: async () => {
     const signal = AbortSignal.timeout(10_000);
-    return fetch('/v1/session', { cache: 'no-store', signal }).then(
-      ({ status }) => status === 401,
-      () => false,
-    );
+    const { status } = await fetch('/v1/wards', {
+      method: 'HEAD',
+      cache: 'no-store',
+      signal,
+    }).catch(() => ({ status: 0 }));
+    return status === 401 ? 'signedOut' : status === 403 ? 'forbidden' : null;
   },
   now: Date.now,
   everySecond: (beat) => {

@@ -27,6 +27,7 @@ export function isOld({ contact }: LiveView): boolean {
 /** Live or not, the time, how many wards are current, and of when the data is. */
 export function contactLine({ view, pausedAt, current, words, format }: Contact): TemplateResult {
   const { contact, now, wards, dataNow } = view;
+  if (contact === 'forbidden') return html``;
   const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
   return html`<p class="contact">
     <span class="contact-state" data-contact=${pausedAt === null ? contact : nothing}>

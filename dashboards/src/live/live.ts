@@ -11,9 +11,12 @@ const CLOSED = 2;
 
 /**
  * How the wall stands with its server: `polling` has fresh values without a stream, `silent` has
- * heard nothing for 45 s, `lost` has neither a stream nor an answer, `signedOut` waits for the user.
+ * heard nothing for 45 s, `lost` has neither a stream nor an answer, and who is refused (`signedOut`,
+ * `forbidden`) is not told anything until the user signs in.
  */
-export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | 'signedOut';
+export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | Refusal;
+/** Why a server that is there tells nothing: it does not know who asks, or they may see no ward. */
+export type Refusal = 'signedOut' | 'forbidden';
 
 /** What there is to show. Instants in ms by the server's clock. */
 export interface LiveView {
@@ -37,8 +40,8 @@ export interface Effects {
   open(): Stream;
   /** The snapshot's content; rejects where there is no good answer. */
   fetchWards(): Promise<Snapshot>;
-  /** Whether the server is there and does not know who asks. */
-  isSignedOut(): Promise<boolean>;
+  /** Whether the server is there and refuses whoever asks; NULL where it does not. */
+  refusal(): Promise<Refusal | null>;
   /** ms since 1970 by this device's clock. */
   now(): number;
   /** Calls `beat` every second until what it returns is called. */
@@ -54,7 +57,7 @@ export class Live {
   private board: Board = EMPTY_BOARD;
   private stream: Stream | null = null;
   private failures = 0;
-  private isSignedOut = false;
+  private refusal: Refusal | null = null;
   /** The last poll had no answer. */
   private isUnanswered = false;
   private heardAt: number | null = null;
@@ -82,14 +85,14 @@ export class Live {
 
   /** Goes on once the user has signed in. */
   resume(): void {
-    this.isSignedOut = false;
+    this.refusal = null;
     this.failures = 0;
     this.retryAt = 0;
     this.beat();
   }
 
   private beat(): void {
-    if (this.isSignedOut) return;
+    if (this.refusal !== null) return;
     const now = this.effects.now();
     const quietSince = Math.max(this.openedAt, this.heardAt ?? 0);
     if (this.stream !== null && now - quietSince >= SILENT_AFTER_MS) this.fail(this.stream);
@@ -143,12 +146,13 @@ export class Live {
     this.retryAt = this.effects.now() + (this.isPolling() ? POLL_EVERY_MS : RETRY_AFTER_MS);
   }
 
-  /** Whoever is signed out sees nothing, also not what was there before. */
+  /** Whoever is refused sees nothing, also not what was there before. */
   private async ask(): Promise<void> {
-    if (!(await this.effects.isSignedOut())) return;
+    const refusal = await this.effects.refusal();
+    if (refusal === null) return;
     this.stream?.close();
     this.stream = null;
-    this.isSignedOut = true;
+    this.refusal = refusal;
     this.board = EMPTY_BOARD;
     this.heardAt = null;
     this.tell();
@@ -182,7 +186,7 @@ export class Live {
   }
 
   private contact(now: number): Contact {
-    if (this.isSignedOut) return 'signedOut';
+    if (this.refusal !== null) return this.refusal;
     if (this.heardAt === null) return this.isPolling() ? 'lost' : 'connecting';
     const fresh = now - this.heardAt < SILENT_AFTER_MS;
     if (this.isPolling()) return fresh && !this.isUnanswered ? 'polling' : 'lost';

@@ -128,8 +128,7 @@ export class LiveWall extends Page {
     const { wards } = this.shown();
     const { words } = this;
     if (wards.length === 0) {
-      const text = this.view.heardAt === null ? words.connecting : words.noWards;
-      return html`<p class="empty">${text}</p>`;
+      return html`<p class="empty">${this.whyNone()}</p>`;
     }
     const chosen = filtered(wards, this.filter, (ward) => this.stateOf(ward));
     if (chosen.length === 0) {
@@ -146,6 +145,13 @@ export class LiveWall extends Page {
         (ward) => html`<li>${this.tile(ward)}</li>`,
       )}
     </ul>`;
+  }
+
+  private whyNone(): string {
+    const { words } = this;
+    const { contact, heardAt } = this.view;
+    if (contact === 'forbidden') return words.forbidden;
+    return heardAt === null ? words.connecting : words.noWards;
   }
 
   private tile(ward: WardNow): TemplateResult {

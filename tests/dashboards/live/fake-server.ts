@@ -2,6 +2,7 @@ import {
   type Effects,
   Live,
   type LiveView,
+  type Refusal,
   type Stream,
 } from '../../../dashboards/src/live/live.ts';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
@@ -45,7 +46,7 @@ export class FakeServer implements Effects {
   answer: Snapshot | null = null;
   polls = 0;
   refusesStreams = false;
-  signedOut = false;
+  refuses: Refusal | null = null;
   view!: LiveView;
   readonly live: Live;
   private time = Date.UTC(2026, 0, 5, 9);
@@ -71,8 +72,8 @@ export class FakeServer implements Effects {
     if (this.answer === null) throw new Error('no answer');
     return this.answer;
   }
-  async isSignedOut(): Promise<boolean> {
-    return this.signedOut;
+  async refusal(): Promise<Refusal | null> {
+    return this.refuses;
   }
   now(): number {
     return this.time;

@@ -146,22 +146,25 @@ test('a server that never answered is lost, and nothing is made up', async () =>
   expect(server.view).toMatchObject({ contact: 'lost', wards: [], heardAt: null, dataNow: null });
 });
 
-test('who is not signed in sees nothing, and is not asked for again until they are', async () => {
-  server.stream.send('snapshot', SNAPSHOT);
-  server.signedOut = true;
-  server.refusesStreams = true;
-  server.stream.refuse();
-  await server.pass(120);
-  expect(server.view).toMatchObject({ contact: 'signedOut', wards: [] });
-  expect(server.streams).toHaveLength(1);
-  expect(server.polls).toBe(0);
-  server.signedOut = false;
-  server.refusesStreams = false;
-  server.live.resume();
-  server.stream.send('snapshot', SNAPSHOT);
-  expect(server.streams).toHaveLength(2);
-  expect(server.view).toMatchObject({ contact: 'live', wards: [A, B] });
-});
+test.each(['signedOut', 'forbidden'] as const)(
+  'who is %s sees nothing, and it is not asked again until they sign in',
+  async (refusal) => {
+    server.stream.send('snapshot', SNAPSHOT);
+    server.refuses = refusal;
+    server.refusesStreams = true;
+    server.stream.refuse();
+    await server.pass(120);
+    expect(server.view).toMatchObject({ contact: refusal, wards: [] });
+    expect(server.streams).toHaveLength(1);
+    expect(server.polls).toBe(0);
+    server.refuses = null;
+    server.refusesStreams = false;
+    server.live.resume();
+    server.stream.send('snapshot', SNAPSHOT);
+    expect(server.streams).toHaveLength(2);
+    expect(server.view).toMatchObject({ contact: 'live', wards: [A, B] });
+  },
+);
 
 test('nothing happens after stop', async () => {
   server.stream.send('snapshot', SNAPSHOT);
