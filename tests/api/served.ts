@@ -29,6 +29,8 @@ export interface ServedOptions {
   readonly now: string;
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
+  /** What is stored before it starts, beside the first delivery. */
+  readonly before?: (embedded: Embedded) => Promise<void>;
   /** Keys to make by name, and the grants of each; beside one that may do everything. */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
@@ -142,6 +144,7 @@ export class Served {
       gauge: () => this.embedded.gauge(),
     });
     await this.send(events);
+    await this.options.before?.(this.embedded);
     await this.embedded.start();
   }
 

@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { builtDashboards } from '../../services/commands/running.ts';
+import { Simulation } from '../../services/simulation.ts';
+import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { Served } from '../api/served.ts';
+import { openBrowser } from './chromium.ts';
+import { inPalette } from './palette.ts';
+import { Visit, type Wishes } from './visit.ts';
+
+/** A Wednesday morning of the simulated hospital: the same pictures every time. */
+const NOW = '2026-10-14T08:40:00Z';
+const HOSPITAL = { wards: 40, bedsPerWard: 20, seed: 1 };
+const START = '2026-10-04T08:00:00Z';
+const SETTLE_MS = 1_500;
+
+const SHOTS: Record<string, { readonly path: string; readonly size: Wishes['size'] }> = {
+  wall: { path: '/', size: 'wall' },
+  ward: { path: '/ward?id=31A', size: 'desktop' },
+  planner: { path: '/planner', size: 'desktop' },
+  pipeline: { path: '/pipeline', size: 'desktop' },
+};
+
+const folder = fileURLToPath(new URL('../../dashboards/screenshots/', import.meta.url));
+await mkdir(folder, { recursive: true });
+console.log('simulating …');
+const served = await Served.of({
+  site: siteSchema.parse(simulatedSite(HOSPITAL)),
+  now: NOW,
+  deliveries: [],
+  dashboards: builtDashboards(),
+  before: (embedded) =>
+    new Simulation(embedded, { ...HOSPITAL, start: START }, () => Date.parse(NOW)).catchUp(),
+});
+await served.listen();
+const browser = await openBrowser();
+try {
+  for (const [name, { path, size = 'desktop' }] of Object.entries(SHOTS)) {
+    const visit = await Visit.begin(browser, served, { size });
+    const page = await visit.go(path);
+    await page.waitForLoadState('load');
+    await page.waitForTimeout(SETTLE_MS);
+    await writeFile(`${folder}${name}.png`, inPalette(await page.screenshot()));
+    console.log(`${name}.png`, ...visit.troubles);
+    await visit.end();
+  }
+} finally {
+  await browser.close();
+  await served.stop();
+}
