@@ -29,6 +29,15 @@ export interface LiveView {
   readonly dataNow: number | null;
 }
 
+/** Before anything is heard. */
+export const NOTHING_YET: LiveView = {
+  contact: 'connecting',
+  wards: [],
+  now: Date.now(),
+  heardAt: null,
+  dataNow: null,
+};
+
 /** The part of an `EventSource` that is used. */
 export interface Stream {
   readonly readyState: number;

@@ -4,6 +4,8 @@ import { type Failure, get, NoAnswer } from '../api.ts';
 export interface ResourceOptions {
   /** Milliseconds until it is asked for again; never without it. */
   readonly every?: number;
+  /** The answer stays until there is one of the new address: it is of the same thing at another time. */
+  readonly isHeld?: boolean;
   /** Called where the server does not know who asks. */
   readonly onSignedOut?: () => void;
 }
@@ -16,7 +18,7 @@ const RETRY_MS = 10_000;
  * time passes. An answer stays until the next of the same address is there, also where there is none.
  */
 export class Resource<T> implements ReactiveController {
-  /** The answer; NULL before the first, and once the address is another. */
+  /** The answer; NULL before the first, and once the address is another, unless it is held. */
   value: T | null = null;
   /** Why the last time brought no answer. */
   failure: Failure | null = null;
@@ -63,9 +65,11 @@ export class Resource<T> implements ReactiveController {
     const url = this.address();
     if (url === this.url) return;
     this.url = url;
-    this.value = null;
     this.failure = null;
-    this.answeredAt = null;
+    if (!this.options.isHeld || url === null) {
+      this.value = null;
+      this.answeredAt = null;
+    }
     void this.ask();
   }
 

@@ -10,7 +10,7 @@ import {
   contactWarning,
   isOld,
 } from '../live/contact.ts';
-import { Live, type LiveView } from '../live/live.ts';
+import { Live, type LiveView, NOTHING_YET } from '../live/live.ts';
 import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
@@ -19,14 +19,6 @@ import { type Controls, controls, ORDERS, type Order, stateCounts } from './cont
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';
 import { byDeviation, type Places, settle } from './order.ts';
-
-const NOTHING_YET: LiveView = {
-  contact: 'connecting',
-  wards: [],
-  now: Date.now(),
-  heardAt: null,
-  dataNow: null,
-};
 
 /** Every ward of the site on one screen, as it stands now. */
 export class LiveWall extends Page {

@@ -1,0 +1,121 @@
+import { nothing, type SVGTemplateResult, svg } from 'lit';
+import type { Format } from '../format.ts';
+import type { WardWords } from '../words/ward.ts';
+import type { Chart, Size, Table } from './chart.ts';
+import { hourLabel } from './hour-axis.ts';
+import { stepArea, stepLine } from './steps.ts';
+import { type FrameHour, timeFrame } from './time-frame.ts';
+
+/** What is usual at a weekday and hour: median and p10–p90 of `n` weeks. */
+export interface Usual {
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly n: number;
+}
+
+/** An hour of need against staffing, in nurses; NULL where it is not known. */
+export interface NeedHour extends FrameHour {
+  readonly required: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly present: number | null;
+  /** Why need is missing, in words; NULL where it is known. */
+  readonly missing: string | null;
+  /** Of hours that are to come, where enough weeks are known. */
+  readonly usual: Usual | null;
+}
+
+export interface NeedChartOptions {
+  readonly hours: readonly NeedHour[];
+  /** ms; NULL where the time is not known. */
+  readonly now: number | null;
+  /** Who is needed, as the unit of the scale. */
+  readonly unit: string;
+  readonly summary: string;
+  readonly words: WardWords;
+  readonly format: Format;
+}
+
+/** How much higher than need and staffing the scale reaches for a band; the rest of it is cut. */
+const HEADROOM = 1.3;
+
+/** Need with its bounds against staffing; hatched where more is required than is there. */
+export function needChart(options: NeedChartOptions): Chart {
+  const { summary } = options;
+  return { summary, draw: (size) => draw(options, size), table: () => table(options) };
+}
+
+/** Hours in which more is required than is there. */
+export function lacking<H extends Pick<NeedHour, 'required' | 'present'>>(
+  hours: readonly H[],
+): H[] {
+  return hours.filter(
+    ({ required, present }) => required !== null && present !== null && required > present,
+  );
+}
+
+/** What the scale of a need chart must hold. */
+export function heights(hours: readonly NeedHour[]): number[] {
+  const values = hours.flatMap(({ required, present, usual }) =>
+    [required, present, usual?.p50 ?? null].filter((value) => value !== null),
+  );
+  const top = Math.max(0, ...values) * HEADROOM;
+  const bands = hours.flatMap(({ high, usual }) => [high ?? 0, usual?.p90 ?? 0]);
+  return [...values, Math.min(Math.max(0, ...bands), top)];
+}
+
+function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
+  const { hours, now, unit, words, format } = options;
+  const label = (value: number) => format.tenths(value);
+  const frame = timeFrame(hours, { size, values: heights(hours), unit, label, now, words, format });
+  const { x, y, back, front } = frame;
+  const between = (low: number | null, high: number | null) =>
+    low === null || high === null ? null : ([low, high] as const);
+  const lack = lacking(hours);
+  const gap = stepArea(lack, ({ required, present }) => [present!, required!], x, y);
+  const band = stepArea(hours, ({ low, high }) => between(low, high), x, y);
+  const usualBand = stepArea(hours, ({ usual }) => usual && [usual.p10, usual.p90], x, y);
+  return svg`${back}
+    <path class="need-band" d=${band} />
+    <path class="usual-band" d=${usualBand} />
+    ${lack.length === 0 ? nothing : svg`${hatch()}<path class="need-gap" d=${gap} />`}
+    <path class="present-line" d=${stepLine(hours, ({ present }) => present, x, y)} />
+    <path class="need-line" d=${stepLine(hours, ({ required }) => required, x, y)} />
+    <path class="usual-line" d=${stepLine(hours, ({ usual }) => usual?.p50 ?? null, x, y)} />
+    ${front}`;
+}
+
+/** The same in every chart of a page, so that it does not matter which of them is meant. */
+function hatch(): SVGTemplateResult {
+  return svg`<defs>
+    <pattern id="lack" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line class="lack-line" x1="0" x2="0" y1="0" y2="6" />
+    </pattern>
+  </defs>`;
+}
+
+function table({ hours, words, format }: NeedChartOptions): Table {
+  const hasUsual = hours.some(({ usual }) => usual !== null);
+  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  const columns = [words.hour, words.need, words.bounds, words.present, words.gap];
+  const rows = hours.map((hour, i) => {
+    const { required, low, high, present, missing, usual } = hour;
+    const gap = required === null || present === null ? null : present - required;
+    const cells = [
+      `${format.day(hour.from)} ${hourLabel(hours, i, words)}`,
+      required === null ? (missing ?? '–') : format.tenths(required),
+      low === null || high === null ? '–' : `${format.tenths(low)}–${format.tenths(high)}`,
+      number(present),
+      gap === null ? '–' : format.signed(gap),
+    ];
+    if (!hasUsual) return cells;
+    return [
+      ...cells,
+      usual === null
+        ? '–'
+        : `${format.tenths(usual.p50)} (${format.tenths(usual.p10)}–${format.tenths(usual.p90)}), n ${usual.n}`,
+    ];
+  });
+  return { columns: hasUsual ? [...columns, words.usualNeed] : columns, rows };
+}

@@ -1,0 +1,76 @@
+import { html, type TemplateResult } from 'lit';
+import type { Failure } from '../api.ts';
+import type { WardWords } from '../words/ward.ts';
+
+const SCALE = [-3, -2, -1, 0, 1, 2, 3];
+const LONGEST = 280;
+
+/** What is being written. */
+export interface JudgementDraft {
+  readonly value: number | null;
+  readonly note: string;
+}
+
+/** How far a judgement has come, or why it was not taken. */
+export type Sending = 'idle' | 'unchosen' | 'sending' | 'sent' | Failure;
+
+export interface JudgementFormModel {
+  readonly draft: JudgementDraft;
+  readonly sending: Sending;
+  readonly words: WardWords;
+  readonly onDraft: (change: Partial<JudgementDraft>) => void;
+  readonly onSend: () => void;
+}
+
+/** A scale with words, and a note. */
+export function judgementForm(model: JudgementFormModel): TemplateResult {
+  const { draft, sending, words, onDraft, onSend } = model;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSend();
+  };
+  return html`<form class="judgement" novalidate @submit=${submit}>
+    <fieldset>
+      <legend>${words.judgementScale}</legend>
+      ${SCALE.map(
+        (value) => html`<label class="judgement-value">
+          <input
+            type="radio"
+            name="value"
+            value=${value}
+            .checked=${value === draft.value}
+            aria-describedby=${sending === 'unchosen' ? 'judgement-trouble' : 'judgement-title'}
+            @change=${() => onDraft({ value })}
+          />
+          <b>${signed(value)}</b> ${words.judgementWord(value)}
+        </label>`,
+      )}
+    </fieldset>
+    <label for="judgement-note">${words.note}</label>
+    <textarea
+      id="judgement-note"
+      rows="3"
+      maxlength=${LONGEST}
+      aria-describedby="judgement-help"
+      .value=${draft.note}
+      @input=${(event: InputEvent) => onDraft({ note: (event.target as HTMLTextAreaElement).value })}
+    ></textarea>
+    <p id="judgement-help" class="help">${words.noteHelp(LONGEST - draft.note.length)}</p>
+    <button ?disabled=${sending === 'sending'}>
+      ${sending === 'sending' ? words.sending : words.send}
+    </button>
+    <p id="judgement-trouble" class="form-trouble" role="alert">${trouble(sending, words)}</p>
+  </form>`;
+}
+
+function trouble(sending: Sending, words: WardWords): string {
+  if (sending === 'idle' || sending === 'sending' || sending === 'sent') return '';
+  if (sending === 'unchosen') return words.chooseFirst;
+  if (sending === 'broken') return words.notTaken;
+  return `${words[sending]} ${words.notSent}`;
+}
+
+/** −3 … +3, by the sign that screens use. */
+export function signed(value: number): string {
+  return value < 0 ? `−${-value}` : value > 0 ? `+${value}` : '0';
+}

@@ -1,0 +1,146 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { IntensityPoint, JudgementTold } from '../../../schemas/read-api.ts';
+import { address, type Failure, NoAnswer, post } from '../api.ts';
+import type { Format } from '../format.ts';
+import { Resource } from '../page/resource.ts';
+import { trouble } from '../page/trouble.ts';
+import type { Lang } from '../words/languages.ts';
+import { type WardWords, wardWords } from '../words/ward.ts';
+import { judgedHours } from './judged.ts';
+import { judgedList } from './judged-list.ts';
+import { type JudgementDraft, judgementForm, type Sending } from './judgement-form.ts';
+import { uuid } from './uuid.ts';
+import { asQuery, hourOf } from './window.ts';
+
+const HOUR_MS = 3_600_000;
+const DAYS = 7;
+const EMPTY: JudgementDraft = { value: null, note: '' };
+
+/** The charge nurses' own judgement, beside the score, and what was judged before. */
+export class WardJudgements extends LitElement {
+  static override properties = {
+    wardId: { attribute: false },
+    points: { attribute: false },
+    now: { attribute: false },
+    isTaken: { attribute: false },
+    language: { attribute: false },
+    format: { attribute: false },
+    draft: { state: true },
+    sending: { state: true },
+  };
+  declare wardId: string;
+  /** Hours of the ward, for the score beside a judgement. */
+  declare points: readonly IntensityPoint[];
+  /** ms, by the data. */
+  declare now: number;
+  /** Whether the server takes judgements; NULL until it has told. */
+  declare isTaken: boolean | null;
+  declare language: Lang;
+  declare format: Format;
+  declare onSignedOut: () => void;
+  /** Called with what happened, to be told. */
+  declare onSaid: (text: string) => void;
+  declare private draft: JudgementDraft;
+  declare private sending: Sending;
+  /** Of the judgement that is written; sent again it is the same one. */
+  private judgementId = uuid();
+  private readonly history = new Resource<{ items: readonly JudgementTold[] }>(
+    this,
+    () => {
+      // judgements are of the server's clock, which is before that of a replay, or after it
+      const hour = hourOf(Math.max(this.now, this.sentAt ?? 0));
+      const range = { from: hour - DAYS * 24 * HOUR_MS, to: hour + 2 * HOUR_MS };
+      return address('/v1/judgements', { wards: this.wardId, ...asQuery(range) });
+    },
+    { every: 60_000, isHeld: true, onSignedOut: () => this.onSignedOut() },
+  );
+  private sentAt: number | null = null;
+
+  constructor() {
+    super();
+    this.points = [];
+    this.now = 0;
+    this.isTaken = null;
+    this.language = 'sv';
+    this.onSignedOut = () => {};
+    this.onSaid = () => {};
+    this.draft = EMPTY;
+    this.sending = 'idle';
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { words, format, history, points, draft, sending } = this;
+    return html`<section class="panel" aria-labelledby="judgement-title">
+      <h2 id="judgement-title">${words.judgementTitle}</h2>
+      <p class="help">${words.judgementHelp}</p>
+      <div class="judgement-columns">
+        ${
+          this.isRefused()
+            ? html`<p class="remark">
+                ${sending === 'forbidden' ? words.notYours : words.noJudgements}
+              </p>`
+            : judgementForm({
+                draft,
+                sending,
+                words,
+                onDraft: (change) => this.write(change),
+                onSend: () => void this.send(),
+              })
+        }
+        <div>
+          <h3>${words.judgementHistory}</h3>
+          ${trouble(history, words)}
+          ${
+            history.value === null
+              ? nothing
+              : judgedList(judgedHours(history.value.items, points), words, format)
+          }
+        </div>
+      </div>
+    </section>`;
+  }
+
+  private get words(): WardWords {
+    return wardWords[this.language];
+  }
+
+  private isRefused(): boolean {
+    return this.isTaken === false || this.sending === 'forbidden' || this.sending === 'notFound';
+  }
+
+  private write(change: Partial<JudgementDraft>): void {
+    this.draft = { ...this.draft, ...change };
+    if (this.sending !== 'sending') this.sending = 'idle';
+  }
+
+  private async send(): Promise<void> {
+    const { words } = this;
+    const { value, note } = this.draft;
+    if (this.sending === 'sending') return;
+    if (value === null) {
+      this.sending = 'unchosen';
+      return;
+    }
+    this.sending = 'sending';
+    try {
+      const text = note.trim();
+      const body = { id: this.judgementId, value, ...(text === '' ? {} : { note: text }) };
+      const path = `/v1/wards/${encodeURIComponent(this.wardId)}/judgements`;
+      const { occurredAt } = await post<JudgementTold>(path, body);
+      this.judgementId = uuid();
+      this.sentAt = Date.parse(occurredAt);
+      this.draft = EMPTY;
+      this.sending = 'sent';
+      this.onSaid(words.sent(words.judgementWord(value)));
+      this.history.refresh();
+    } catch (error) {
+      const failure: Failure = error instanceof NoAnswer ? error.failure : 'broken';
+      this.sending = failure;
+      if (failure === 'signedOut') this.onSignedOut();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import type { MinutesHour } from '../charts/minutes-chart.ts';
+import type { Format } from '../format.ts';
+import type { WardWords } from '../words/ward.ts';
+import { spanOf } from './sentences.ts';
+import { type Window, within } from './window.ts';
+
+type Hour = Pick<EncounterHour, 'hour' | 'wardId' | 'minutes' | 'minutesLow' | 'minutesHigh'>;
+
+const HOUR_MS = 3_600_000;
+
+/** A patient's hours on a ward, by the clock of the ward's; NULL where the patient was not there. */
+export function minutesHours(
+  hours: readonly Hour[],
+  points: readonly IntensityPoint[],
+  window: Window,
+  wardId: string,
+): MinutesHour[] {
+  const known = new Map(
+    hours.filter((hour) => hour.wardId === wardId).map((hour) => [Date.parse(hour.hour), hour]),
+  );
+  return within(points, window).map(({ from, to, localFrom }) => {
+    const hour = known.get(Date.parse(from));
+    return {
+      from: Date.parse(from),
+      to: Date.parse(to),
+      localFrom,
+      minutes: hour?.minutes ?? null,
+      low: hour?.minutesLow ?? null,
+      high: hour?.minutesHigh ?? null,
+    };
+  });
+}
+
+/** Minutes of an hour less those on the same ward so many hours before; NULL where there are none. */
+export function changeSince(hours: readonly Hour[], now: Hour, before: number): number | null {
+  const at = Date.parse(now.hour) - before * HOUR_MS;
+  const earlier = hours.find(
+    ({ hour, wardId }) => Date.parse(hour) === at && wardId === now.wardId,
+  );
+  return earlier === undefined ? null : now.minutes - earlier.minutes;
+}
+
+/** The chart of a patient's hours in words. */
+export function historySentence(
+  hours: readonly MinutesHour[],
+  words: WardWords,
+  format: Format,
+): string {
+  const known = hours.flatMap(({ minutes }) => (minutes === null ? [] : [minutes]));
+  const missing = hours.length - known.length;
+  const text = known.length === 0 ? null : words.historySpan(spanOf(known, format.tenths));
+  const rest = missing === 0 ? null : words.historyMissing(missing);
+  return [text, rest].filter((part) => part !== null).join(' ');
+}

@@ -1,0 +1,154 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import type { Format } from '../format.ts';
+import { Resource } from '../page/resource.ts';
+import { trouble } from '../page/trouble.ts';
+import type { Lang } from '../words/languages.ts';
+import { type WardWords, wardWords } from '../words/ward.ts';
+import { CATEGORIES } from './categories.ts';
+import { patientRow } from './patient-row.ts';
+import { ORDERS, type Order, ordered, type Patient, shortNames } from './patients.ts';
+
+const EVERY_MS = 30_000;
+
+/** The patients of a ward in this hour, by bed and pseudonym. Which one is looked at is told to nobody. */
+export class PatientList extends LitElement {
+  static override properties = {
+    wardId: { attribute: false },
+    points: { attribute: false },
+    language: { attribute: false },
+    format: { attribute: false },
+    order: { state: true },
+    chosen: { state: true },
+  };
+  declare wardId: string;
+  /** Hours of the ward, for their clock. */
+  declare points: readonly IntensityPoint[];
+  declare language: Lang;
+  declare format: Format;
+  declare onSignedOut: () => void;
+  declare private order: Order;
+  /** The pseudonym that is looked at. */
+  declare private chosen: string | null;
+  private readonly patients = new Resource<{ items: readonly Patient[] }>(
+    this,
+    () => `/v1/wards/${encodeURIComponent(this.wardId)}/encounters`,
+    { every: EVERY_MS, onSignedOut: () => this.onSignedOut() },
+  );
+
+  constructor() {
+    super();
+    this.points = [];
+    this.language = 'sv';
+    this.onSignedOut = () => {};
+    this.order = 'bed';
+    this.chosen = null;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { words, patients } = this;
+    const isForbidden = patients.failure === 'forbidden';
+    return html`<section class="panel patients-panel" aria-labelledby="patients-title">
+      <div class="panel-head">
+        <h2 id="patients-title">${words.patientsTitle}</h2>
+        ${(patients.value?.items.length ?? 0) < 2 ? nothing : this.orders()}
+      </div>
+      ${
+        isForbidden
+          ? html`<p class="remark">${words.patientsForbidden}</p>`
+          : trouble(patients, words)
+      }
+      ${patients.value === null ? nothing : this.list(patients.value.items)}
+    </section>`;
+  }
+
+  private list(items: readonly Patient[]): TemplateResult {
+    const { words, order } = this;
+    if (items.length === 0) return html`<p class="remark">${words.noPatients}</p>`;
+    const short = shortNames(items.map(({ encounterId }) => encounterId));
+    const most = Math.max(...items.map(({ minutes }) => minutes));
+    return html`<p class="help">${words.patientsHelp}</p>
+      <ul class="keys" role="list" aria-label=${words.components}>
+        ${CATEGORIES.map(
+          (category) => html`<li>
+            <svg class="key" width="14" height="12" aria-hidden="true">
+              <rect data-category=${category} width="14" height="12" />
+            </svg>
+            ${words.categories[category]}
+          </li>`,
+        )}
+      </ul>
+      ${
+        items.some(({ bed = null }) => bed !== null)
+          ? nothing
+          : html`<p class="remark">${words.noBeds}</p>`
+      }
+      <ul class="patients" role="list" @keydown=${this.onKey}>
+        ${repeat(
+          ordered(items, order),
+          ({ encounterId }) => encounterId,
+          (patient) => this.row(patient, short.get(patient.encounterId)!, most),
+        )}
+      </ul>`;
+  }
+
+  private row(patient: Patient, short: string, most: number): TemplateResult {
+    const { encounterId } = patient;
+    const { words, format, language, points } = this;
+    const isOpen = encounterId === this.chosen;
+    const onToggle = () => {
+      this.chosen = isOpen ? null : encounterId;
+    };
+    return html`<li>
+      ${patientRow({ patient, short, most, isOpen, onToggle, words, format })}
+      ${
+        isOpen
+          ? html`<patient-why
+              id="why"
+              .patient=${patient}
+              .points=${points}
+              .language=${language}
+              .format=${format}
+              .onClose=${() => this.close()}
+              .onSignedOut=${() => this.onSignedOut()}
+            ></patient-why>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  private orders(): TemplateResult {
+    const { words, order } = this;
+    return html`<div class="choice" role="group" aria-label=${words.arrange}>
+      ${ORDERS.map(
+        (value) => html`<button
+          aria-pressed=${value === order}
+          @click=${() => {
+            this.order = value;
+          }}
+        >
+          ${words.orders[value]}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  private get words(): WardWords {
+    return wardWords[this.language];
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && this.chosen !== null) this.close();
+  };
+
+  /** Whoever was in the explanation is back at its row. */
+  private close(): void {
+    this.querySelector<HTMLElement>('.patient[aria-expanded="true"]')?.focus();
+    this.chosen = null;
+  }
+}

@@ -1,0 +1,77 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import { icon } from '../icons.ts';
+import type { WardWords } from '../words/ward.ts';
+import { bar } from './bar.ts';
+import { shares } from './categories.ts';
+import type { Patient } from './patients.ts';
+
+export interface PatientRow {
+  readonly patient: Patient;
+  /** The pseudonym as short as it can be told apart. */
+  readonly short: string;
+  /** The greatest minutes on the ward, which fill a bar. */
+  readonly most: number;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  readonly words: WardWords;
+  readonly format: Format;
+}
+
+/** A bed: who is in it, by pseudonym, and what is needed there in this hour. */
+export function patientRow(row: PatientRow): TemplateResult {
+  const { patient, short, most, isOpen, onToggle, words, format } = row;
+  const { encounterId, minutes, minutesLow, minutesHigh, presentAtEnd, aLevel, sLevel } = patient;
+  return html`<button
+    class="patient"
+    aria-expanded=${isOpen}
+    aria-controls=${isOpen ? 'why' : nothing}
+    @click=${onToggle}
+  >
+    <span class="patient-bed"><span class="unseen">${words.bed}</span> <b>${patient.bed ?? '–'}</b></span>
+    <span class="patient-id">
+      <span class="id-short" aria-hidden="true">${short}</span>
+      <span class="id-whole">${encounterId}</span>
+    </span>
+    <span class="patient-minutes">
+      <b>${format.tenths(minutes)}</b> ${words.min}
+      <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>
+    </span>
+    ${bar(shares(patient.components), most)}
+    <span class="unseen">${partsText(row)}</span>
+    <span class="patient-levels">
+      ${words.levelA}${aLevel} ${words.levelS}${sLevel} · ${words.news2} ${news2(patient, words)}
+    </span>
+    <span class="patient-marks">${marks(patient, words, format)}</span>
+    ${presentAtEnd ? nothing : html`<b class="patient-left">${words.left}</b>`}
+  </button>`;
+}
+
+/** The score, or why there is none. */
+export function news2(
+  { news2, news2Low, news2High, news2Reason }: Patient,
+  words: WardWords,
+): string {
+  if (news2 !== null) return `${news2}`;
+  if (news2Reason !== null) return words.news2Why[news2Reason];
+  return news2Low === null || news2High === null
+    ? '–'
+    : words.news2Missing(`${news2Low}`, `${news2High}`);
+}
+
+function partsText({ patient, words, format }: PatientRow): string {
+  return shares(patient.components)
+    .map(({ category, minutes }) => `${words.categories[category]} ${format.tenths(minutes)}`)
+    .join(', ');
+}
+
+function marks(
+  { coverage, imputed }: Patient,
+  words: WardWords,
+  format: Format,
+): TemplateResult | typeof nothing {
+  if (coverage === 1 && imputed.length === 0) return nothing;
+  return html`${icon('stale')} ${words.coverage} ${format.percent(coverage)} %${
+    imputed.length === 0 ? nothing : `, ${words.assumed(imputed.length)}`
+  }`;
+}

@@ -1,0 +1,234 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import { age } from '../age.ts';
+import { type Announcement, announce } from '../live/announce.ts';
+import {
+  type Contact,
+  contactLine,
+  contactTrouble,
+  contactWarning,
+  isOld,
+} from '../live/contact.ts';
+import { Live, type LiveView, NOTHING_YET } from '../live/live.ts';
+import { Page } from '../page/page.ts';
+import { trouble } from '../page/trouble.ts';
+import { stateWord } from '../state-word.ts';
+import { type State, stateOf } from '../status.ts';
+import { nameBeside } from '../ward-name.ts';
+import { type WardWords, wardWords } from '../words/ward.ts';
+import { nowPanel } from './now-panel.ts';
+import { shiftRows } from './shift-rows.ts';
+import { shiftsPanel } from './shifts-panel.ts';
+import { timePanel } from './time-panel.ts';
+import { unknownWard } from './unknown-ward.ts';
+import { WardData } from './ward-data.ts';
+import { RANGES, type Range, windowAround, within } from './window.ts';
+
+const MINUTE_MS = 60_000;
+const NO_HOURS: readonly IntensityPoint[] = [];
+
+/** One ward around now: how it stands, need against staffing, patients, and the nurses' own judgement. */
+export class WardScreen extends Page {
+  static override properties = {
+    ...Page.properties,
+    view: { state: true },
+    range: { state: true },
+  };
+  protected readonly screen = 'ward';
+  declare private view: LiveView;
+  declare private range: Range;
+  private readonly wardId = new URLSearchParams(location.search).get('id') ?? '';
+  private announcement: Announcement | null = null;
+  private readonly live = new Live((view) => {
+    this.view = view;
+    if (view.contact === 'signedOut') this.signedOut();
+  });
+  private readonly data = new WardData(this, {
+    wardId: this.wardId,
+    now: () => (this.isSignedOut || this.told === null ? null : this.dataNow),
+    onSignedOut: () => this.signedOut(),
+  });
+
+  constructor() {
+    super();
+    this.view = NOTHING_YET;
+    const asked = new URLSearchParams(location.search).get('range');
+    this.range = RANGES.find((range) => range === asked) ?? '48h';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.live.start();
+  }
+
+  override disconnectedCallback(): void {
+    this.live.stop();
+    super.disconnectedCallback();
+  }
+
+  protected override scope(): string {
+    const told = this.told;
+    return told === null
+      ? this.wardId || this.words.ward
+      : `${told.wardId} ${nameBeside(told)}`.trim();
+  }
+
+  protected override legend(): string {
+    return this.words.legend;
+  }
+
+  protected override signedIn(): void {
+    super.signedIn();
+    this.live.resume();
+  }
+
+  protected override isOld(): boolean {
+    return isOld(this.view);
+  }
+
+  protected override status(): string {
+    return this.announcement?.text ?? '';
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const { view, words, ward } = this;
+    const word = ward === null ? '' : stateWord(ward, this.stateOf(ward), words);
+    this.announcement = announce(this.announcement, {
+      subject: this.subject,
+      text: contactTrouble(this.contact()) ?? `${words[view.contact]}. ${this.scope()}: ${word}`,
+      at: view.now,
+    });
+  }
+
+  protected override head(): TemplateResult {
+    return contactLine(this.contact());
+  }
+
+  protected override warning(): TemplateResult | typeof nothing {
+    return this.isSignedOut ? nothing : contactWarning(this.contact());
+  }
+
+  protected override content(): TemplateResult {
+    const { site, view, words, ward, wardId } = this;
+    if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, words);
+    if (ward === null) return html`<p class="waiting">${words.connecting}</p>`;
+    return html`<p class="way"><a href="/">${words.toWall}</a></p>
+      ${nowPanel({
+        ward,
+        state: this.stateOf(ward),
+        hour:
+          this.data.hours.value?.items.find(
+            ({ from }) => Date.parse(from) === Date.parse(ward.hour ?? ''),
+          ) ?? null,
+        age: this.age(ward),
+        words,
+        format: this.format,
+      })}
+      ${this.overTime()} ${this.people()}`;
+  }
+
+  /** Charts and shifts; drawn again once a minute, or when an answer comes. */
+  private overTime(): TemplateResult {
+    const { data, range, language, words, format } = this;
+    const { hours, shifts, usual } = data;
+    const now = this.dataNow;
+    if (hours.value === null || now === null) return html`${trouble(hours, words)}`;
+    const { items, from, to } = hours.value;
+    const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    const seen = windowAround(now, range);
+    return html`<div class="columns">${guard(
+      [hours.value, shifts.value, usual.value, shifts.failure, minute, range, language, format],
+      () => {
+        const points = within(items, seen);
+        const cells = usual.value?.items ?? [];
+        const own = within(shifts.value?.items ?? [], seen);
+        const rows = shiftRows(own, items, { from, to });
+        const model = { points, now, language, words, format };
+        return html`${timePanel({ ...model, cells, range, onRange: (value) => this.look(value) })}
+        ${shifts.value === null ? trouble(shifts, words) : shiftsPanel({ ...model, rows })}`;
+      },
+    )}</div>`;
+  }
+
+  private people(): TemplateResult {
+    const { data, language, wardId, site, format } = this;
+    const points = data.hours.value?.items ?? NO_HOURS;
+    const onSignedOut = this.onSignedOut;
+    return html`<ward-patients
+        .wardId=${wardId}
+        .points=${points}
+        .language=${language}
+        .format=${format}
+        .onSignedOut=${onSignedOut}
+      ></ward-patients>
+      <ward-judgements
+        .wardId=${wardId}
+        .points=${points}
+        .now=${Math.floor((this.dataNow ?? 0) / MINUTE_MS) * MINUTE_MS}
+        .isTaken=${site?.judgements ?? null}
+        .language=${language}
+        .format=${format}
+        .onSignedOut=${onSignedOut}
+        .onSaid=${this.onSaid}
+      ></ward-judgements>`;
+  }
+
+  private get words(): WardWords {
+    return wardWords[this.language];
+  }
+
+  private get ward(): WardNow | null {
+    return this.view.wards.find(({ wardId }) => wardId === this.wardId) ?? null;
+  }
+
+  private get told() {
+    return this.ward ?? this.site?.wards.find(({ wardId }) => wardId === this.wardId) ?? null;
+  }
+
+  /** The time it is in the data; the server's where there is no data yet. */
+  private get dataNow(): number | null {
+    const { dataNow, heardAt, now } = this.view;
+    return dataNow ?? (heardAt === null ? null : now);
+  }
+
+  /** What the status line is of: another is told at once. */
+  private get subject(): string {
+    return `${this.view.contact} ${this.language}`;
+  }
+
+  private isUnknown(): boolean {
+    const { heardAt, wards } = this.view;
+    return this.told === null && (this.site !== null || (heardAt !== null && wards.length > 0));
+  }
+
+  private stateOf(ward: WardNow): State {
+    return this.isOld() ? 'stale' : stateOf(ward);
+  }
+
+  private age({ newestInputAt }: WardNow): string {
+    const { dataNow } = this.view;
+    if (newestInputAt === null || dataNow === null) return this.common.noInput;
+    return age(dataNow - Date.parse(newestInputAt), this.common);
+  }
+
+  private contact(): Contact {
+    const { view, words, format } = this;
+    return { view, pausedAt: null, current: null, words, format };
+  }
+
+  private readonly onSignedOut = () => this.signedOut();
+
+  private readonly onSaid = (text: string) => {
+    this.announcement = { subject: this.subject, text, at: this.view.now };
+    this.requestUpdate();
+  };
+
+  private look(range: Range): void {
+    this.range = range;
+    const search = new URLSearchParams(location.search);
+    search.set('range', range);
+    history.replaceState(history.state, '', `${location.pathname}?${search}`);
+  }
+}

@@ -1,0 +1,84 @@
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
+import { loadChart } from '../charts/load-chart.ts';
+import { needChart } from '../charts/need-chart.ts';
+import type { Format } from '../format.ts';
+import type { Lang } from '../words/languages.ts';
+import type { WardWords } from '../words/ward.ts';
+import { loadSentence, needSentence, spanOf } from './sentences.ts';
+import { loadHours, needHours } from './timeline.ts';
+import { RANGES, type Range } from './window.ts';
+
+export interface TimeModel {
+  readonly points: readonly IntensityPoint[];
+  readonly cells: readonly HeatmapCell[];
+  /** ms */
+  readonly now: number;
+  readonly range: Range;
+  readonly onRange: (range: Range) => void;
+  readonly language: Lang;
+  readonly words: WardWords;
+  readonly format: Format;
+}
+
+/** Need against staffing around now, and the load of the hours that were. */
+export function timePanel(model: TimeModel): TemplateResult {
+  const { points, cells, now, language, words, format } = model;
+  const hours = needHours(points, cells, words);
+  const loads = loadHours(points);
+  const need = needChart({
+    hours,
+    ...{ now, unit: words.staff, words, format },
+    summary: needSentence(hours, words.staff, words, format),
+  });
+  const load = loadChart({
+    hours: loads,
+    ...{ now, words, format },
+    summary: loadSentence(loads, words, format),
+  });
+  const weeks = hours.flatMap(({ usual }) => (usual === null ? [] : [usual.n]));
+  const ahead = hours.filter(({ from }) => from > now);
+  const usual = weeks.length === 0 ? null : words.keyUsual(spanOf(weeks, format.whole));
+  return html`<section class="panel" aria-labelledby="need-title">
+    <div class="panel-head">
+      <h2 id="need-title">${words.needTitle}</h2>
+      ${ranges(model)}
+    </div>
+    <ul class="keys" role="list">
+      ${key(svg`<rect class="need-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
+      ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, words.keyPresent)}
+      ${key(svg`<path class="need-gap-key" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, words.keyLack)}
+      ${usual === null ? nothing : key(svg`<rect class="usual-band" width="24" height="12" /><path class="usual-line" d="M0 6H24" />`, usual)}
+    </ul>
+    <chart-figure .chart=${need} height="260" .language=${language}></chart-figure>
+    ${usual === null ? html`<p class="remark">${words.noUsualNeed}</p>` : nothing}
+    ${
+      ahead.some(({ present }) => present !== null)
+        ? nothing
+        : html`<p class="remark">${words.noStaffAhead}</p>`
+    }
+    <h3>${words.loadTitle}</h3>
+    <ul class="keys" role="list">
+      ${key(svg`<path class="need-line" d="M0 6H24" />`, words.loadTitle.toLowerCase())}
+      ${key(svg`<rect class="load-band" width="24" height="12" />`, words.keyUsualLoad)}
+    </ul>
+    <chart-figure .chart=${load} height="170" .language=${language}></chart-figure>
+  </section>`;
+}
+
+function ranges({ range, onRange, words }: TimeModel): TemplateResult {
+  return html`<div class="choice" role="group" aria-label=${words.showRange}>
+    ${RANGES.map(
+      (value) => html`<button aria-pressed=${value === range} @click=${() => onRange(value)}>
+        ${words[value]}
+      </button>`,
+    )}
+  </div>`;
+}
+
+function key(sign: SVGTemplateResult, text: string): TemplateResult {
+  return html`<li>
+    <svg class="key" width="24" height="12" viewBox="0 0 24 12" aria-hidden="true">${sign}</svg>
+    ${text}
+  </li>`;
+}

@@ -1,0 +1,84 @@
+import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
+import type { LoadHour } from '../charts/load-chart.ts';
+import type { NeedHour, Usual } from '../charts/need-chart.ts';
+import type { WardWords } from '../words/ward.ts';
+
+/** Weeks that must be known before anything is called usual. */
+const FEWEST_WEEKS = 2;
+
+/** Nurses of an hour, where at least one role is known. */
+export function nurses(supply: IntensityPoint['supply']): number | null {
+  if (supply === null || (supply.rn === null && supply.na === null)) return null;
+  return (supply.rn ?? 0) + (supply.na ?? 0);
+}
+
+/** Hours of a ward for the chart of need: what was, and what is usual where it is to come. */
+export function needHours(
+  points: readonly IntensityPoint[],
+  cells: readonly HeatmapCell[],
+  words: WardWords,
+): NeedHour[] {
+  const usual = usualBy(cells);
+  return points.map((point) => ({
+    ...frameOf(point),
+    required: point.required,
+    low: point.requiredLow,
+    high: point.requiredHigh,
+    present: nurses(point.supply),
+    missing: point.reason === null ? null : words.reason[point.reason],
+    usual: point.reason === 'not-yet' ? (usual.get(clockHour(point.localFrom)) ?? null) : null,
+  }));
+}
+
+/** The same for one role: its part of the need is the plan's. */
+export function roleHours(
+  points: readonly IntensityPoint[],
+  role: 'rn' | 'na',
+  words: WardWords,
+): NeedHour[] {
+  return points.map((point) => ({
+    ...frameOf(point),
+    required: requiredOf(point, role),
+    low: null,
+    high: null,
+    present: point.supply?.[role] ?? null,
+    missing: point.reason === null ? null : words.reason[point.reason],
+    usual: null,
+  }));
+}
+
+export function loadHours(points: readonly IntensityPoint[]): LoadHour[] {
+  return points.map((point) => ({
+    ...frameOf(point),
+    load: point.load,
+    usualLoad: point.band,
+  }));
+}
+
+/** What a role is required to be of an hour or shift; NULL where no advice is derived. */
+export function requiredOf(
+  { required, flags }: Pick<IntensityPoint, 'required' | 'flags'>,
+  role: 'rn' | 'na',
+): number | null {
+  if (flags === null || required === null) return null;
+  return role === 'rn' ? flags.rnRequired : required - flags.rnRequired;
+}
+
+/** The weekday, 1 is Monday, and hour of a clock with its date: `7 02`. */
+export function clockHour(localFrom: string): string {
+  const weekday = new Date(`${localFrom.slice(0, 10)}T00:00:00Z`).getUTCDay() || 7;
+  return `${weekday} ${localFrom.slice(11, 13)}`;
+}
+
+function usualBy(cells: readonly HeatmapCell[]): Map<string, Usual> {
+  const known = cells.flatMap(({ weekday, hour, required: { n, p10, p50, p90 } }) => {
+    if (n < FEWEST_WEEKS || p10 === null || p50 === null || p90 === null) return [];
+    const clock = `${weekday} ${`${hour}`.padStart(2, '0')}`;
+    return [[clock, { p10, p50, p90, n }] as const];
+  });
+  return new Map(known);
+}
+
+function frameOf({ from, to, localFrom }: IntensityPoint) {
+  return { from: Date.parse(from), to: Date.parse(to), localFrom };
+}

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import { nameBeside } from '../ward-name.ts';
+import type { WardWords } from '../words/ward.ts';
+
+/** That there is no such ward, and ways to those that there are. */
+export function unknownWard(
+  wardId: string,
+  wards: readonly Pick<SiteTold['wards'][number], 'wardId' | 'name'>[],
+  words: WardWords,
+): TemplateResult {
+  return html`<section class="panel" aria-labelledby="choose-title">
+    <p class="remark">${words.unknownWard(wardId)}</p>
+    <h2 id="choose-title">${words.chooseWard}</h2>
+    ${
+      wards.length === 0
+        ? html`<p>${words.noneKnown}</p>`
+        : html`<ul class="ward-links" role="list">
+            ${wards.map(
+              (ward) => html`<li>
+                <a href="/ward?id=${encodeURIComponent(ward.wardId)}"
+                  ><b>${ward.wardId}</b> ${nameBeside(ward)}</a
+                >
+              </li>`,
+            )}
+          </ul>`
+    }
+  </section>`;
+}

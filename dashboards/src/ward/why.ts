@@ -1,0 +1,123 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import type { Explanation, IntensityPoint } from '../../../schemas/read-api.ts';
+import { address } from '../api.ts';
+import { minutesChart } from '../charts/minutes-chart.ts';
+import type { Format } from '../format.ts';
+import { Resource } from '../page/resource.ts';
+import { trouble } from '../page/trouble.ts';
+import type { Lang } from '../words/languages.ts';
+import { type WardWords, wardWords } from '../words/ward.ts';
+import { changeSince, historySentence, minutesHours } from './patient-history.ts';
+import type { Patient } from './patients.ts';
+import { inputsTable, levelsList, partsList } from './why-parts.ts';
+import { asQuery, windowAround } from './window.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Why a patient's hour is what it is: parts, weights with sources, levels, inputs, and the hours before. */
+export class PatientWhy extends LitElement {
+  static override properties = {
+    patient: { attribute: false },
+    points: { attribute: false },
+    language: { attribute: false },
+    format: { attribute: false },
+  };
+  declare patient: Patient;
+  declare points: readonly IntensityPoint[];
+  declare language: Lang;
+  declare format: Format;
+  declare onClose: () => void;
+  declare onSignedOut: () => void;
+  private readonly explanation = new Resource<Explanation>(
+    this,
+    () => {
+      const { hour, wardId } = this.patient;
+      return address(this.path('explanation'), { hour, wardId, lang: this.language });
+    },
+    { every: 60_000, onSignedOut: () => this.onSignedOut() },
+  );
+  private readonly earlier = new Resource<{ items: readonly EncounterHour[] }>(
+    this,
+    () => {
+      const { from } = windowAround(this.at, '48h');
+      return address(this.path('intensity'), asQuery({ from, to: this.at + HOUR_MS }));
+    },
+    { every: 60_000, onSignedOut: () => this.onSignedOut() },
+  );
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { patient, words, explanation, format } = this;
+    const { bed = null, encounterId, minutes, minutesLow, minutesHigh } = patient;
+    return html`<section class="why" aria-labelledby="why-title">
+      <div class="panel-head">
+        <h3 id="why-title">
+          ${words.why} ${bed === null ? nothing : `${words.bed} ${bed} · `}<span class="whole-id">${encounterId}</span>
+        </h3>
+        <button @click=${this.onClose}>${words.close}</button>
+      </div>
+      <p>
+        <b class="why-minutes">${format.tenths(minutes)}</b> ${words.minutesThisHour}
+        <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>.
+        ${this.change()}
+      </p>
+      ${trouble(explanation, words)}
+      ${explanation.value === null ? nothing : this.explained(explanation.value)} ${this.history()}
+    </section>`;
+  }
+
+  private explained(told: Explanation): TemplateResult {
+    const { words, format } = this;
+    const { model, computedAt } = told.encounterHour;
+    return html`<h4>${words.partsTitle}</h4>
+      ${partsList(told.parts, words, format)}
+      <h4>${words.levelsTitle}</h4>
+      ${levelsList(told.levels, words)}
+      <h4>${words.inputsTitle}</h4>
+      ${inputsTable(told.encounterHour.inputs, words, format)}
+      <h4>${words.assumptionsTitle}</h4>
+      <ul class="assumptions">
+        ${told.assumptions.map((text) => html`<li>${text}</li>`)}
+      </ul>
+      <p class="soft">${words.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
+  }
+
+  private history(): TemplateResult | typeof nothing {
+    const { earlier, points, words, format, language } = this;
+    const { wardId } = this.patient;
+    const hours = minutesHours(
+      earlier.value?.items ?? [],
+      points,
+      { from: this.at - 2 * 24 * HOUR_MS, to: this.at + HOUR_MS },
+      wardId,
+    );
+    if (earlier.value === null || hours.length === 0) return trouble(earlier, words);
+    const summary = historySentence(hours, words, format);
+    const chart = minutesChart({ hours, summary, words, format });
+    return html`<h4>${words.historyTitle}</h4>
+      <chart-figure .chart=${chart} height="150" .language=${language}></chart-figure>`;
+  }
+
+  private change(): string {
+    const { earlier, words, format, patient } = this;
+    if (earlier.value === null) return '';
+    const change = changeSince(earlier.value.items, patient, 6);
+    return change === null ? words.noSixHours : `${words.sixHours(format.signed(change))}.`;
+  }
+
+  private get words(): WardWords {
+    return wardWords[this.language];
+  }
+
+  private get at(): number {
+    return Date.parse(this.patient.hour);
+  }
+
+  private path(of: string): string {
+    return `/v1/encounters/${encodeURIComponent(this.patient.encounterId)}/${of}`;
+  }
+}
