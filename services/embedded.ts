@@ -6,7 +6,9 @@ import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
-import { Reading, type Standing } from './api/reading.ts';
+import type { Standing } from './api/operating.ts';
+import { Reading } from './api/reading.ts';
+import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake, NotStored } from './ingest/intake.ts';
@@ -53,6 +55,9 @@ export class Embedded {
   /** The outbox is told while the next events are scored. */
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
+  private readonly delays = new Delays();
+  /** What was acknowledged until then is scored. */
+  private scoredUntil = Number.NEGATIVE_INFINITY;
   private caughtUp = false;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
@@ -77,7 +82,10 @@ export class Embedded {
       scorer,
       log,
       metrics,
-      onScored: () => this.publishing.nudge(),
+      onScored: (since) => {
+        this.scoredUntil = since;
+        this.publishing.nudge();
+      },
     });
     this.publishing = new Follower(
       () => timed(metrics.publishing, () => this.relay()),
@@ -129,7 +137,8 @@ export class Embedded {
   /** How it stands, for whoever runs it. */
   async standing(): Promise<Standing> {
     const { isReady, isFailing } = this;
-    return { isReady, isFailing, deadLetters: await this.deadLetters.counts() };
+    const delay = this.delays.recent();
+    return { isReady, isFailing, deadLetters: await this.deadLetters.counts(), delay };
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
@@ -183,6 +192,7 @@ export class Embedded {
     await timed(metrics.storing, async () => {
       await this.scorer.publish(events, { topic, partition: PARTITION, nextOffset });
     });
+    this.noteAccepted();
     metrics.batch.observe(events.length);
     metrics.accepted.inc(events.length);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
@@ -201,6 +211,7 @@ export class Embedded {
         const known = await this.scorer.publish(events);
         stop();
         this.metrics.batch.observe(events.length);
+        this.noteAccepted();
         this.follow();
         return known;
       },
@@ -215,6 +226,11 @@ export class Embedded {
     } catch (error) {
       throw refusalOf(error);
     }
+  }
+
+  /** What comes before the server has caught up waits for that. */
+  private noteAccepted(): void {
+    if (this.caughtUp) this.delays.accept();
   }
 
   private async serve(events: readonly WardEvent[]): Promise<void> {
@@ -234,12 +250,14 @@ export class Embedded {
 
   /** The outbox to the serving side, and what it changed to the stream. */
   private async relay(): Promise<void> {
+    const { scoredUntil } = this;
     for (let more = true; more; ) {
       const part = await this.scorer.outbox.partAfter(await this.serving.applied(PARTITION));
       more = part?.more ?? false;
       if (part !== null) await this.apply(part);
     }
     await this.reading.show();
+    this.delays.tell(scoredUntil);
   }
 
   private async apply(part: Part): Promise<void> {

@@ -30,6 +30,15 @@ const ARITHMETIC = [
   `nurses_told(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
   `told_at(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
+  `vital_of(value, seen_at, evaluated_at) as {'source': 'vitals', 'seen_at': seen_at,
+    'is_fresh': freshness(value, seen_at, evaluated_at, vital_fresh_hours()) = 'fresh'}`,
+  `function_of(value, seen_at, evaluated_at) as {'source': 'function', 'seen_at': seen_at,
+    'is_fresh': freshness(value, seen_at, evaluated_at, function_fresh_hours()) = 'fresh'}`,
+  `share_fresh(is_of_source, is_fresh, presence_us) as
+    sum(if(is_fresh, presence_us, 0)) filter (is_of_source)
+      / nullif(sum(presence_us) filter (is_of_source), 0)::double`,
+  `source_told(source, newest_at, coverage) as
+    {'source': source, 'newestAt': instant_text(newest_at), 'coverage': coverage::double}`,
   // in order, or the last digits of the mean would be by the order of the rows
   `spread_of(value) as {'n': count(value), 'mean': avg(value order by value),
     'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),
@@ -64,6 +73,7 @@ const RELATIONS = {
   comparison_of: ['readers, since, until, known, grain', 'compare'],
   change_of: ['readers, since, until, known', 'change'],
   judgement_of: ['readers, since, until, known', 'judgement'],
+  source_of: ['', 'source'],
   roster_of: ['readers, since, until, known', 'roster'],
   encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
   encounter_hour_told: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],

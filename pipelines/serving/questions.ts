@@ -95,3 +95,18 @@ export function encounterHours(
     isWire: form === 'told',
   };
 }
+
+/** How new the inputs of a ward are, by where they come from. */
+export interface WardSources {
+  readonly wardId: string;
+  readonly sources: readonly {
+    readonly source: 'moves' | 'vitals' | 'function' | 'staffing';
+    readonly newestAt: string | null;
+    readonly coverage: number | null;
+  }[];
+}
+
+/** Rows of `WardSources`, as whoever is of no treating unit may see them. */
+export function sources(): Query {
+  return { sql: 'from source_of()', parameters: {} };
+}

@@ -1,14 +1,33 @@
 import { z } from 'zod';
+import { wardNow } from '../../schemas/ward-now.ts';
 
 const utc = z.iso.datetime();
 const count = z.int().min(0);
+
+const wardSource = z.strictObject({
+  source: z.enum(['moves', 'vitals', 'function', 'staffing']),
+  newestAt: utc.nullable().meta({
+    description:
+      'Newest vital sign or function level of the hour that holds stream time; start of the last hour with an arrival or departure; when staffing was last recorded',
+  }),
+  coverage: z.number().min(0).max(1).nullable().meta({
+    description:
+      'Share of the seven vital signs or four function levels that is fresh, weighted by presence; 1 where the hour is staffed, else 0; null for moves',
+  }),
+});
 
 /** How the pipeline stands, from what comes in to what is served. */
 export const operation = z
   .strictObject({
     status: z.enum(['ok', 'starting', 'failing']),
+    version: z.string().meta({ description: 'Of the program' }),
+    startedAt: utc.meta({ description: 'Of this process' }),
     streamTime: utc.nullable().meta({ description: 'What is served' }),
     lagSeconds: z.number().nullable().meta({ description: 'Clock less stream time' }),
+    delay: z.strictObject({ p50: z.number(), p95: z.number() }).nullable().meta({
+      description:
+        'Seconds from the acknowledgement of events to the stream telling wards with them in, of the commits of the last fifteen minutes; null without any, and where another service takes events',
+    }),
     flow: z
       .strictObject({
         received: count,
@@ -27,7 +46,9 @@ export const operation = z
         wardId: z.string(),
         newestInputAt: utc.nullable(),
         coverage: z.number().nullable(),
+        reason: wardNow.shape.reason,
         isStaffed: z.boolean().meta({ description: 'Staffing of the current hour is known' }),
+        sources: z.array(wardSource).meta({ description: 'Null where there are few patients' }),
       }),
     ),
     deadLetters: z

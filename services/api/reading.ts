@@ -7,9 +7,8 @@ import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api.ts';
-import type { Operation } from './operation.ts';
+import { Operating, type Standing } from './operating.ts';
 import { Snapshots } from './snapshots.ts';
-import { fromOutside } from './visible.ts';
 import { WardStream } from './ward-stream.ts';
 
 export interface ReadingOptions {
@@ -24,13 +23,6 @@ export interface ReadingOptions {
   readonly judge?: (event: JudgementEvent) => Promise<void>;
 }
 
-/** What is told and how the pipeline stands, beside what only its service knows. */
-export interface Standing {
-  readonly isReady: boolean;
-  readonly isFailing: boolean;
-  readonly deadLetters: Record<string, number> | null;
-}
-
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 
@@ -40,6 +32,7 @@ export class Reading {
   private readonly options: ReadingOptions;
   private readonly answers: Answers;
   private readonly snapshots: Snapshots;
+  private readonly operating: Operating;
   private readonly now: () => number;
   private streamTime: string | null = null;
   private writing: Promise<void> = Promise.resolve();
@@ -52,6 +45,11 @@ export class Reading {
     this.stream = new WardStream(now);
     this.answers = new Answers(serving, join(data, 'answers'), metrics);
     this.snapshots = new Snapshots(serving, site, join(data, 'snapshots'));
+    const { stream, snapshots } = this;
+    this.operating = new Operating({
+      ...{ serving, stream, snapshots, metrics, startedAt: now() },
+      lag: () => this.lag(),
+    });
   }
 
   /** Begins to tell clients that the stream lives. */
@@ -83,7 +81,7 @@ export class Reading {
     const { serving, site, judge } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
-    const operation = async () => this.operation(await standing());
+    const operation = async () => this.operating.tell(await standing());
     const about = { serving, stream, answers, snapshots, site, model, operation, now };
     return judge === undefined ? about : { ...about, judge };
   }
@@ -92,6 +90,7 @@ export class Reading {
   async stop(): Promise<void> {
     clearInterval(this.ticking);
     this.stream.close();
+    await this.operating.stop();
     await this.writing;
   }
 
@@ -111,34 +110,5 @@ export class Reading {
   /** Seconds, `null` before anything is told. */
   private lag(): number | null {
     return this.streamTime === null ? null : (this.now() - Date.parse(this.streamTime)) / 1000;
-  }
-
-  private async operation({ isReady, isFailing, deadLetters }: Standing): Promise<Operation> {
-    const { metrics } = this.options;
-    const sum = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
-      (await metric.get()).values.reduce((total, { value }) => total + value, 0);
-    return {
-      status: isFailing ? 'failing' : isReady ? 'ok' : 'starting',
-      streamTime: this.streamTime,
-      lagSeconds: this.lag(),
-      flow: {
-        received: await sum(metrics.received),
-        accepted: await sum(metrics.accepted),
-        duplicates: await sum(metrics.duplicates),
-        rejected: await sum(metrics.rejected),
-        waiting: await sum(metrics.waiting),
-        scoredHours: await sum(metrics.scoredHours),
-        publishedHours: await sum(metrics.publishedHours),
-        failures: await sum(metrics.failures),
-        clients: this.stream.size,
-      },
-      // whoever runs the pipeline is of no treating unit
-      wards: this.stream.snapshot().wards.map((ward) => {
-        const { wardId, newestInputAt, coverage, supply } = fromOutside(ward);
-        return { wardId, newestInputAt, coverage, isStaffed: supply !== null };
-      }),
-      deadLetters,
-      snapshots: (await this.snapshots.list()).length,
-    };
   }
 }

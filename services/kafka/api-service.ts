@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServingStore } from '../../pipelines/serving/store.ts';
-import { Reading, type Standing } from '../api/reading.ts';
+import type { Standing } from '../api/operating.ts';
+import { Reading } from '../api/reading.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf } from '../log.ts';
@@ -87,7 +88,7 @@ export class ApiService {
   /** How it stands, for whoever runs it: ingest keeps the dead letters. */
   async standing(): Promise<Standing> {
     const { isReady, isFailing } = this;
-    return { isReady, isFailing, deadLetters: null };
+    return { isReady, isFailing, deadLetters: null, delay: null };
   }
 
   async start(): Promise<void> {

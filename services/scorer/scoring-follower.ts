@@ -10,8 +10,8 @@ export interface ScoringFollowerOptions {
   readonly scorer: Scorer;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'failures'>;
-  /** Called after each scoring: there may be something to publish. */
-  readonly onScored: () => void;
+  /** Called after each scoring, with when it began (`performance.now()`): there may be something to publish. */
+  readonly onScored: (since: number) => void;
 }
 
 /**
@@ -72,6 +72,6 @@ export class ScoringFollower {
         this.nudge();
       }, FOLLOW_INTERVAL);
     }
-    onScored();
+    onScored(began);
   }
 }

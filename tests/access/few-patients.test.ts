@@ -103,8 +103,25 @@ test('one patient is no value for a planner: now, in the stream, over time, in f
 });
 
 test('nor for whoever runs the pipeline', async () => {
-  const { wards } = await json<{ wards: object[] }>('/v1/pipeline/health', 'engineer');
-  expect(wards).toMatchObject([{ coverage: 0 }, { newestInputAt: null, coverage: null }]);
+  const { wards } = await json<{ wards: { sources: object[] }[] }>(
+    '/v1/pipeline/health',
+    'engineer',
+  );
+  expect(wards).toMatchObject([
+    { coverage: 0, reason: null },
+    { newestInputAt: null, coverage: null, reason: 'few-patients' },
+  ]);
+  const staffing = { source: 'staffing', newestAt: null, coverage: 0 };
+  const unseen = (source: string) => ({ source, newestAt: null, coverage: null });
+  expect(wards.map(({ sources }) => sources)).toEqual([
+    [
+      { source: 'moves', newestAt: '2026-01-05T08:00:00Z', coverage: null },
+      { source: 'vitals', newestAt: null, coverage: 0 },
+      { source: 'function', newestAt: null, coverage: 0 },
+      staffing,
+    ],
+    [...['moves', 'vitals', 'function'].map(unseen), staffing],
+  ]);
 });
 
 test('but for those who treat; and what one has seen is no answer for the other', async () => {

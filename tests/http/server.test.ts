@@ -9,6 +9,7 @@ import { Embedded } from '../../services/embedded.ts';
 import { buildServer } from '../../services/http/server.ts';
 import { createLog } from '../../services/log.ts';
 import { createMetrics } from '../../services/metrics.ts';
+import { VERSION } from '../../services/version.ts';
 import { until } from '../process/live-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-http-'));
@@ -130,6 +131,15 @@ test('metrics follow an event from the request to what is read', async () => {
   expect([statusCode, body]).toEqual([200, body]);
   expect(JSON.parse(body)).toMatchObject({ accepted: 2, rejected: 1 });
   await until('served', async () => (await value('stream_lag_seconds')) === 2 * 3600);
+  const health = async () =>
+    JSON.parse((await app.inject({ url: '/v1/pipeline/health', headers })).body);
+  await until('the delay is known', async () => (await health()).delay !== null);
+  const { delay, version, startedAt } = await health();
+  expect(delay.p50).toBeGreaterThan(0);
+  expect(delay).toEqual({ p50: delay.p50, p95: delay.p50 });
+  expect({ version, startedAt }).toEqual({
+    ...{ version: VERSION, startedAt: '2026-01-05T12:00:00.000Z' },
+  });
   expect(await value('events_received_total')).toBe(3);
   expect(await value('events_accepted_total')).toBe(2);
   expect(await value('events_rejected_total{reason="unknown-type"}')).toBe(1);

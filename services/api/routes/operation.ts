@@ -3,6 +3,7 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { nothing } from '../asked.ts';
 import { operation } from '../operation.ts';
+import { asked } from '../tell.ts';
 
 /** How the pipeline stands, for whoever runs it. */
 export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
@@ -19,7 +20,7 @@ export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const state = await options.operation();
+      const state = await asked(options.operation());
       request.audit.rows = state.wards.length;
       return state;
     },

@@ -1,0 +1,61 @@
+-- How new the inputs of each ward are, by where they come from, as whoever is of no treating unit may see it:
+-- vital signs and function levels of the hour that holds stream time, the last hour with a move, staffing.
+-- Source: coverage is the share of fresh inputs, weighted by presence, as that of the ward-hour.
+-- Missing-data rule: NULL where nobody is present, and for hours with few patients; such hours are passed
+-- over when the last move is looked for.
+-- Grain: ward, in the order of the site file.
+with evaluated as (
+  select encounter_hour.*, least(hour + interval 1 hour, computed_at) as evaluated_at
+  from encounter_hour join clock using (hour)
+), input as (
+  select ward_id, presence_us, unnest([
+    vital_of(respiratory_rate, respiratory_rate_at, evaluated_at),
+    vital_of(spo2, spo2_at, evaluated_at),
+    vital_of(on_oxygen, on_oxygen_at, evaluated_at),
+    vital_of(systolic_bp, systolic_bp_at, evaluated_at),
+    vital_of(heart_rate, heart_rate_at, evaluated_at),
+    vital_of(consciousness, consciousness_at, evaluated_at),
+    vital_of(temperature, temperature_at, evaluated_at),
+    function_of(hygiene, hygiene_at, evaluated_at),
+    function_of(nutrition, nutrition_at, evaluated_at),
+    function_of(elimination, elimination_at, evaluated_at),
+    function_of(mobility, mobility_at, evaluated_at)
+  ], recursive := true)
+  from evaluated
+), shown as (
+  from ward_hour where not is_few(patients, presence_us)
+), recorded as (
+  select
+    input.ward_id,
+    max(seen_at) filter (source = 'vitals') as vitals_at,
+    share_fresh(source = 'vitals', is_fresh, presence_us) as vitals,
+    max(seen_at) filter (source = 'function') as function_at,
+    share_fresh(source = 'function', is_fresh, presence_us) as function
+  from input join clock on true
+  semi join shown on shown.ward_id = input.ward_id and shown.hour = clock.hour
+  group by input.ward_id
+), moved as (
+  select ward_id, max(shown.hour) as moved_at
+  from shown, clock
+  where arrivals + departures > 0 and shown.hour <= clock.hour
+  group by ward_id
+), rostered as (
+  select ward_id, max(recorded_at) as rostered_at from staffing where type = 'staffing' group by ward_id
+), staffed as (
+  select ward_id, is_staffed from supply_hour join clock using (hour)
+)
+select
+  ward.ward_id as "wardId",
+  [
+    source_told('moves', moved_at, null),
+    source_told('vitals', vitals_at, vitals),
+    source_told('function', function_at, function),
+    source_told('staffing', rostered_at, if(clock.hour is null, null, coalesce(is_staffed, false)::int))
+  ] as sources
+from ward
+cross join clock
+left join moved on moved.ward_id = ward.ward_id
+left join recorded on recorded.ward_id = ward.ward_id
+left join rostered on rostered.ward_id = ward.ward_id
+left join staffed on staffed.ward_id = ward.ward_id
+order by ward.place

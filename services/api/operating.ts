@@ -1,0 +1,88 @@
+import { sources, type WardSources } from '../../pipelines/serving/questions.ts';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Metrics } from '../metrics.ts';
+import { VERSION } from '../version.ts';
+import type { Operation } from './operation.ts';
+import { Remembered } from './remembered.ts';
+import type { Snapshots } from './snapshots.ts';
+import { fromOutside } from './visible.ts';
+import type { WardStream } from './ward-stream.ts';
+
+/** What is told of how the pipeline stands, beside what only its service knows. */
+export interface Standing extends Pick<Operation, 'deadLetters' | 'delay'> {
+  readonly isReady: boolean;
+  readonly isFailing: boolean;
+}
+
+export interface OperatingOptions {
+  readonly serving: ServingStore;
+  readonly stream: WardStream;
+  readonly snapshots: Snapshots;
+  readonly metrics: Metrics;
+  /** Seconds that what is told is behind the clock, `null` before anything is. */
+  readonly lag: () => number | null;
+  /** When this process began, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** Tells how the pipeline stands, to whoever runs it and asks every few seconds. */
+export class Operating {
+  private readonly options: OperatingOptions;
+  private readonly sources: Remembered<readonly WardSources[]>;
+
+  constructor(options: OperatingOptions) {
+    const { readers } = options.serving;
+    this.options = options;
+    this.sources = new Remembered(() => {
+      const { sql, parameters } = sources();
+      return readers.rows<WardSources>(sql, parameters);
+    });
+  }
+
+  async tell({ isReady, isFailing, deadLetters, delay }: Standing): Promise<Operation> {
+    const { stream, snapshots, lag, startedAt } = this.options;
+    const { streamTime } = stream.snapshot();
+    return {
+      status: isFailing ? 'failing' : isReady ? 'ok' : 'starting',
+      ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
+      ...{ streamTime, lagSeconds: lag(), delay },
+      flow: await this.flow(),
+      wards: await this.wards(),
+      deadLetters,
+      snapshots: (await snapshots.list()).length,
+    };
+  }
+
+  /** What is being asked is waited for. */
+  async stop(): Promise<void> {
+    await this.sources.idle();
+  }
+
+  private async wards(): Promise<Operation['wards']> {
+    const told = await this.sources.get();
+    const sourcesOf = new Map(told.map(({ wardId, sources }) => [wardId, sources]));
+    return this.options.stream.snapshot().wards.map((ward) => {
+      // whoever runs the pipeline is of no treating unit
+      const { wardId, newestInputAt, coverage, reason, supply } = fromOutside(ward);
+      const sources = [...(sourcesOf.get(wardId) ?? [])];
+      return { wardId, newestInputAt, coverage, reason, isStaffed: supply !== null, sources };
+    });
+  }
+
+  private async flow(): Promise<Operation['flow']> {
+    const { metrics, stream } = this.options;
+    const sum = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
+      (await metric.get()).values.reduce((total, { value }) => total + value, 0);
+    return {
+      received: await sum(metrics.received),
+      accepted: await sum(metrics.accepted),
+      duplicates: await sum(metrics.duplicates),
+      rejected: await sum(metrics.rejected),
+      waiting: await sum(metrics.waiting),
+      scoredHours: await sum(metrics.scoredHours),
+      publishedHours: await sum(metrics.publishedHours),
+      failures: await sum(metrics.failures),
+      clients: stream.size,
+    };
+  }
+}

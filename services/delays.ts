@@ -1,0 +1,51 @@
+/** Delays that are kept, and commits that may wait: beyond it the oldest are let go. */
+const MOST = 4_096;
+/** Milliseconds for which a delay is of now. */
+const RECENT = 15 * 60_000;
+
+/** Seconds, of the commits of the last fifteen minutes. */
+export interface Delay {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/**
+ * How long it takes from the acknowledgement of events to the wards being told with them in, commit by
+ * commit. Times are milliseconds of a clock that is not put back.
+ */
+export class Delays {
+  private readonly now: () => number;
+  /** When commits were acknowledged that are not told yet, in order. */
+  private waiting: number[] = [];
+  private told: { readonly at: number; readonly delay: number }[] = [];
+
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
+
+  /** Notes that events are acknowledged. */
+  accept(): void {
+    this.waiting.push(this.now());
+    if (this.waiting.length > MOST) this.waiting.shift();
+  }
+
+  /** Notes that the wards are told with everything in that was acknowledged until a time. */
+  tell(until: number): void {
+    const at = this.now();
+    const first = this.waiting.findIndex((accepted) => accepted > until);
+    const count = first === -1 ? this.waiting.length : first;
+    const delays = this.waiting.splice(0, count).map((accepted) => ({ at, delay: at - accepted }));
+    this.told = [...this.told, ...delays].slice(-MOST);
+  }
+
+  /** The delays of late, `null` where there are none. */
+  recent(): Delay | null {
+    const since = this.now() - RECENT;
+    this.told = this.told.filter(({ at }) => at >= since);
+    const sorted = this.told.map(({ delay }) => delay).toSorted((a, b) => a - b);
+    if (sorted.length === 0) return null;
+    const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!;
+    const seconds = (milliseconds: number) => Math.round(milliseconds) / 1000;
+    return { p50: seconds(rank(0.5)), p95: seconds(rank(0.95)) };
+  }
+}
