@@ -77,7 +77,7 @@ function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
   const band = stepArea(hours, ({ low, high }) => between(low, high), x, y);
   const usualBand = stepArea(hours, ({ usual }) => usual && [usual.p10, usual.p90], x, y);
   return svg`${back}
-    <path class="need-band" d=${band} />
+    <path class="bounds-band" d=${band} />
     <path class="usual-band" d=${usualBand} />
     ${lack.length === 0 ? nothing : svg`${hatch()}<path class="need-gap" d=${gap} />`}
     <path class="present-line" d=${stepLine(hours, ({ present }) => present, x, y)} />

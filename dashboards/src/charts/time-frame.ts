@@ -39,7 +39,7 @@ const INSET = { left: 34, right: 6, top: 20, bottom: 34 };
 const EVERY = [1, 2, 3, 6, 12, 24] as const;
 /** Pixels a label needs. */
 const HOUR_WIDTH = 30;
-const DAY_WIDTH = 78;
+const DAY_WIDTH = 84;
 
 /** Time from left to right by instants, so that a day of 23 or 25 hours is as wide as it is long. */
 export function timeFrame(hours: readonly FrameHour[], options: FrameOptions): Frame {

@@ -45,7 +45,7 @@ function headline({ ward, state, words, format }: NowModel): TemplateResult {
     reason !== null
       ? words.reason[reason]
       : load === null
-        ? words.noStaffing
+        ? words.staffingMissing
         : usualLoad === null
           ? words.noUsual
           : words.usualShare(format.percent(usualLoad));
@@ -79,7 +79,7 @@ function role({ ward, hour, words, format }: NowModel, of: 'rn' | 'na'): Templat
   return html`<div class="figure">
     <dt>${of === 'rn' ? words.rnFull : words.naFull}</dt>
     <dd>
-      ${present === null ? words.noStaffing : html`<b>${format.tenths(present)}</b> ${words.present.toLowerCase()}`}
+      ${present === null ? words.staffingMissing : html`<b>${format.tenths(present)}</b> ${words.present.toLowerCase()}`}
     </dd>
     <dd class="figure-more">
       ${words.need.toLowerCase()} ${required === null ? '–' : format.tenths(required)}

@@ -1,6 +1,6 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
-import type { MinutesHour } from '../charts/minutes-chart.ts';
+import type { BandHour } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
 import type { WardWords } from '../words/ward.ts';
 import { spanOf } from './sentences.ts';
@@ -16,7 +16,7 @@ export function minutesHours(
   points: readonly IntensityPoint[],
   window: Window,
   wardId: string,
-): MinutesHour[] {
+): BandHour[] {
   const known = new Map(
     hours.filter((hour) => hour.wardId === wardId).map((hour) => [Date.parse(hour.hour), hour]),
   );
@@ -26,7 +26,7 @@ export function minutesHours(
       from: Date.parse(from),
       to: Date.parse(to),
       localFrom,
-      minutes: hour?.minutes ?? null,
+      value: hour?.minutes ?? null,
       low: hour?.minutesLow ?? null,
       high: hour?.minutesHigh ?? null,
     };
@@ -44,11 +44,11 @@ export function changeSince(hours: readonly Hour[], now: Hour, before: number): 
 
 /** The chart of a patient's hours in words. */
 export function historySentence(
-  hours: readonly MinutesHour[],
+  hours: readonly BandHour[],
   words: WardWords,
   format: Format,
 ): string {
-  const known = hours.flatMap(({ minutes }) => (minutes === null ? [] : [minutes]));
+  const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
   const missing = hours.length - known.length;
   const text = known.length === 0 ? null : words.historySpan(spanOf(known, format.tenths));
   const rest = missing === 0 ? null : words.historyMissing(missing);

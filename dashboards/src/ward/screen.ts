@@ -40,6 +40,8 @@ export class WardScreen extends Page {
   declare private view: LiveView;
   declare private range: Range;
   private readonly wardId = new URLSearchParams(location.search).get('id') ?? '';
+  /** The range of which the running shift was brought into view. */
+  private centred: Range | null = null;
   private announcement: Announcement | null = null;
   private readonly live = new Live((view) => {
     this.view = view;
@@ -100,6 +102,15 @@ export class WardScreen extends Page {
       text: contactTrouble(this.contact()) ?? `${words[view.contact]}. ${this.scope()}: ${word}`,
       at: view.now,
     });
+  }
+
+  protected override updated(): void {
+    super.updated();
+    const running = this.querySelector<HTMLElement>('.shifts [data-running]');
+    if (running === null || this.centred === this.range) return;
+    this.centred = this.range;
+    const box = running.closest('.scroll')!;
+    box.scrollTop = running.offsetTop - box.clientHeight / 2;
   }
 
   protected override head(): TemplateResult {

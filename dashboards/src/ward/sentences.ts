@@ -1,4 +1,4 @@
-import type { LoadHour } from '../charts/load-chart.ts';
+import type { BandHour } from '../charts/band-chart.ts';
 import { lacking, type NeedHour } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { WardWords } from '../words/ward.ts';
@@ -39,16 +39,16 @@ export function needSentence(
 }
 
 /** The chart of load in words. */
-export function loadSentence(hours: readonly LoadHour[], words: WardWords, format: Format): string {
-  const known = hours.flatMap(({ load }) => (load === null ? [] : [load]));
+export function loadSentence(hours: readonly BandHour[], words: WardWords, format: Format): string {
+  const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
   if (known.length === 0) return words.loadUnknown;
   const over = hours.filter(
-    ({ load, usualLoad }) => load !== null && usualLoad !== null && load > usualLoad.high,
+    ({ value, high }) => value !== null && high !== null && value > high,
   ).length;
-  const band = hours.findLast(({ usualLoad }) => usualLoad !== null)?.usualLoad ?? null;
+  const band = hours.findLast(({ high }) => high !== null);
   const text = words.loadSpan(spanOf(known, format.percent));
-  if (band === null) return `${text} ${words.noUsualLoad}`;
-  return `${text} ${words.usualLoadSpan(spanOf([band.low, band.high], format.percent), over)}`;
+  if (band === undefined) return `${text} ${words.noUsualLoad}`;
+  return `${text} ${words.usualLoadSpan(spanOf([band.low!, band.high!], format.percent), over)}`;
 }
 
 function span<H>(

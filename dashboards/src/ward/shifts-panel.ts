@@ -22,8 +22,8 @@ export interface ShiftsModel {
 /** What is there against what is required, by shift and role. */
 export function shiftsPanel(model: ShiftsModel): TemplateResult {
   const { rows, words } = model;
-  return html`<section class="panel" aria-labelledby="shifts-title">
-    <h2 id="shifts-title">${words.shiftsTitle}</h2>
+  return html`<section class="panel">
+    <h2>${words.shiftsTitle}</h2>
     <p class="help">${words.shiftsHelp}</p>
     ${rows.length === 0 ? html`<p class="remark">${words.noShifts}</p>` : table(model)}
     <ul class="meanings">

@@ -1,6 +1,6 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
-import { loadChart } from '../charts/load-chart.ts';
+import { bandChart } from '../charts/band-chart.ts';
 import { needChart } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../words/languages.ts';
@@ -31,9 +31,10 @@ export function timePanel(model: TimeModel): TemplateResult {
     ...{ now, unit: words.staff, words, format },
     summary: needSentence(hours, words.staff, words, format),
   });
-  const load = loadChart({
+  const load = bandChart({
     hours: loads,
-    ...{ now, words, format },
+    ...{ now, words, format, band: 'usual', unit: '%', label: format.percent },
+    columns: [words.hour, `${words.load}, %`, `${words.usualLoad}, %`],
     summary: loadSentence(loads, words, format),
   });
   const weeks = hours.flatMap(({ usual }) => (usual === null ? [] : [usual.n]));
@@ -45,7 +46,7 @@ export function timePanel(model: TimeModel): TemplateResult {
       ${ranges(model)}
     </div>
     <ul class="keys" role="list">
-      ${key(svg`<rect class="need-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
+      ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
       ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, words.keyPresent)}
       ${key(svg`<path class="need-gap-key" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, words.keyLack)}
       ${usual === null ? nothing : key(svg`<rect class="usual-band" width="24" height="12" /><path class="usual-line" d="M0 6H24" />`, usual)}
@@ -60,7 +61,7 @@ export function timePanel(model: TimeModel): TemplateResult {
     <h3>${words.loadTitle}</h3>
     <ul class="keys" role="list">
       ${key(svg`<path class="need-line" d="M0 6H24" />`, words.loadTitle.toLowerCase())}
-      ${key(svg`<rect class="load-band" width="24" height="12" />`, words.keyUsualLoad)}
+      ${key(svg`<rect class="usual-band" width="24" height="12" />`, words.keyUsualLoad)}
     </ul>
     <chart-figure .chart=${load} height="170" .language=${language}></chart-figure>
   </section>`;

@@ -1,5 +1,5 @@
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
-import type { LoadHour } from '../charts/load-chart.ts';
+import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
 import type { WardWords } from '../words/ward.ts';
 
@@ -47,11 +47,13 @@ export function roleHours(
   }));
 }
 
-export function loadHours(points: readonly IntensityPoint[]): LoadHour[] {
+/** Load, with what is usual for the ward. */
+export function loadHours(points: readonly IntensityPoint[]): BandHour[] {
   return points.map((point) => ({
     ...frameOf(point),
-    load: point.load,
-    usualLoad: point.band,
+    value: point.load,
+    low: point.band?.low ?? null,
+    high: point.band?.high ?? null,
   }));
 }
 

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { Explanation, IntensityPoint } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
-import { minutesChart } from '../charts/minutes-chart.ts';
+import { bandChart } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
@@ -97,7 +97,12 @@ export class PatientWhy extends LitElement {
     );
     if (earlier.value === null || hours.length === 0) return trouble(earlier, words);
     const summary = historySentence(hours, words, format);
-    const chart = minutesChart({ hours, summary, words, format });
+    const chart = bandChart({
+      ...{ hours, summary, words, format, band: 'bounds', now: null },
+      unit: words.minutes,
+      label: format.tenths,
+      columns: [words.hour, words.minutes, words.bounds],
+    });
     return html`<h4>${words.historyTitle}</h4>
       <chart-figure .chart=${chart} height="150" .language=${language}></chart-figure>`;
   }

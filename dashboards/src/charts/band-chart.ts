@@ -1,0 +1,60 @@
+import { type SVGTemplateResult, svg } from 'lit';
+import type { Format } from '../format.ts';
+import type { Chart, Size, Table } from './chart.ts';
+import { hourLabel } from './hour-axis.ts';
+import { stepArea, stepLine } from './steps.ts';
+import { type FrameHour, type FrameWords, timeFrame } from './time-frame.ts';
+
+/** An hour's value and a band; NULL where it is not known. */
+export interface BandHour extends FrameHour {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface BandChartOptions {
+  readonly hours: readonly BandHour[];
+  /** What the band is: what is usual, or the bounds of the value. */
+  readonly band: 'usual' | 'bounds';
+  /** ms; NULL where there is no rule. */
+  readonly now: number | null;
+  readonly unit: string;
+  /** How a value is written. */
+  readonly label: (value: number) => string;
+  /** Headings: hour, value, band. */
+  readonly columns: readonly string[];
+  readonly summary: string;
+  readonly words: FrameWords;
+  readonly format: Format;
+}
+
+/** A value hour by hour, with a band that is drawn whole. */
+export function bandChart(options: BandChartOptions): Chart {
+  const { summary } = options;
+  return { summary, draw: (size) => draw(options, size), table: () => table(options) };
+}
+
+function draw(options: BandChartOptions, size: Size): SVGTemplateResult {
+  const { hours, band } = options;
+  const values = hours.flatMap(({ value, high }) => [value ?? 0, high ?? 0]);
+  const { x, y, back, front } = timeFrame(hours, { ...options, size, values });
+  const field = stepArea(
+    hours,
+    ({ low, high }) => (low === null || high === null ? null : [low, high]),
+    x,
+    y,
+  );
+  return svg`${back}
+    <path class="${band}-band" d=${field} />
+    <path class="need-line" d=${stepLine(hours, ({ value }) => value, x, y)} />
+    ${front}`;
+}
+
+function table({ hours, columns, label, words, format }: BandChartOptions): Table {
+  const rows = hours.map(({ from, value, low, high }, i) => [
+    `${format.day(from)} ${hourLabel(hours, i, words)}`,
+    value === null ? '–' : label(value),
+    low === null || high === null ? '–' : `${label(low)}–${label(high)}`,
+  ]);
+  return { columns, rows };
+}
