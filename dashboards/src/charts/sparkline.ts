@@ -2,41 +2,60 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 
 type History = WardNow['history'];
 
+/** A value at an instant (ms), NULL where it is unknown. */
+export interface Point {
+  readonly at: number;
+  readonly value: number | null;
+}
+
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+  /** Keeps strokes inside. */
+  readonly inset: number;
+}
+
 export interface Sparkline {
-  /** SVG path of the known hours, broken where an hour is unknown; a lone hour is a dot. */
+  /** SVG path of the known values, broken where one is unknown; a lone value is a dot. */
   readonly line: string;
-  /** The current hour's dot, empty where it is unknown. */
+  /** The last value's dot, empty where it is unknown. */
   readonly last: string;
 }
 
+/** Draws the hours of a ward into a box. */
+export function sparkline(history: History, box: Box): Sparkline {
+  return trace(
+    history.map(({ hour, minutes }) => ({ at: Date.parse(hour), value: minutes })),
+    box,
+  );
+}
+
 /**
- * Draws hours into a box, time from left to right, from 0 at the bottom to the greatest value. `inset`
- * keeps strokes inside.
+ * Draws values into a box, time from left to right, from 0 at the bottom to the greatest value, and to 1
+ * at least. The box is as wide as the values reach, or as `span` (ms) does up to the last.
  */
-export function sparkline(
-  history: History,
-  { width, height, inset }: { width: number; height: number; inset: number },
-): Sparkline {
-  const times = history.map(({ hour }) => Date.parse(hour));
-  const start = times[0] ?? 0;
-  const span = (times.at(-1) ?? 0) - start || 1;
-  const top = Math.max(1, ...history.map(({ minutes }) => minutes ?? 0));
-  const at = (value: number) => Math.round(value * 100) / 100;
-  const points = history.map(({ minutes }, index) =>
-    minutes === null
+export function trace(points: readonly Point[], box: Box, span?: number): Sparkline {
+  const { width, height, inset } = box;
+  const end = points.at(-1)?.at ?? 0;
+  const start = span === undefined ? (points[0]?.at ?? 0) : end - span;
+  const wide = end - start || 1;
+  const top = Math.max(1, ...points.map(({ value }) => value ?? 0));
+  const round = (value: number) => Math.round(value * 100) / 100;
+  const places = points.map(({ at, value }) =>
+    value === null
       ? null
-      : `${at(inset + ((times[index]! - start) / span) * (width - 2 * inset))} ${at(
-          height - inset - (minutes / top) * (height - 2 * inset),
+      : `${round(inset + ((at - start) / wide) * (width - 2 * inset))} ${round(
+          height - inset - (value / top) * (height - 2 * inset),
         )}`,
   );
-  const line = points
-    .map((point, index) => {
-      if (point === null) return '';
-      if ((points[index - 1] ?? null) !== null) return `L${point}`;
-      return (points[index + 1] ?? null) === null ? `M${point}h0` : `M${point}`;
+  const line = places
+    .map((place, index) => {
+      if (place === null) return '';
+      if ((places[index - 1] ?? null) !== null) return `L${place}`;
+      return (places[index + 1] ?? null) === null ? `M${place}h0` : `M${place}`;
     })
     .join('');
-  const last = points.at(-1) ?? null;
+  const last = places.at(-1) ?? null;
   return { line, last: last === null ? '' : `M${last}h0` };
 }
 

@@ -1,5 +1,5 @@
-import { ChartFigure } from '../charts/chart-figure.ts';
 import { SignIn } from '../page/sign-in.ts';
+import { PipelineScreen } from './screen.ts';
 
-customElements.define('chart-figure', ChartFigure);
 customElements.define('sign-in', SignIn);
+customElements.define('pipeline-screen', PipelineScreen);

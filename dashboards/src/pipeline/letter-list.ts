@@ -1,0 +1,111 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { age } from '../age.ts';
+import type { Format } from '../format.ts';
+import { trouble } from '../page/trouble.ts';
+import type { Lang } from '../words/languages.ts';
+import type { PipelineWords } from '../words/pipeline.ts';
+import { reasonWords } from '../words/reasons.ts';
+import type { Letter, Letters, Replayed } from './letters.ts';
+
+export interface LettersModel {
+  readonly letters: Letters;
+  /** ms */
+  readonly now: number;
+  readonly language: Lang;
+  readonly words: PipelineWords;
+  readonly format: Format;
+  /** Asks whether to replay. */
+  readonly onReplay: () => void;
+}
+
+/** What was rejected: counts and cures by reason, then the records themselves, masked. */
+export function letterList(model: LettersModel): TemplateResult {
+  const { letters, words } = model;
+  const { value, failure } = letters.first;
+  if (failure === 'notFound') return html`<p>${words.lettersElsewhere}</p>`;
+  if (value === null) return html`${trouble(letters.first, words)}`;
+  return html`<p class="soft">${words.lettersHelp}</p>
+    ${outcome(model)}
+    ${letters.count === 0 ? html`<p>${words.noLetters}</p>` : kept(model)}`;
+}
+
+/** What became of a replay, in one sentence. */
+export function replayed(
+  result: Replayed | 'failed',
+  words: PipelineWords,
+  { whole }: Format,
+): string {
+  if (result === 'failed') return words.replayFailed;
+  const { retried, accepted, duplicates, rejected } = result;
+  return words.replayed(whole(retried), whole(accepted), whole(duplicates), whole(rejected));
+}
+
+function outcome({ letters, words, format }: LettersModel): TemplateResult | typeof nothing {
+  const { outcome } = letters;
+  return outcome === null
+    ? nothing
+    : html`<p class="outcome"><b>${replayed(outcome, words, format)}</b></p>`;
+}
+
+function kept(model: LettersModel): TemplateResult {
+  const { letters, language, words, format, onReplay } = model;
+  const { shown, count } = letters;
+  const reasons = Object.entries(letters.first.value?.byReason ?? {});
+  return html`<ul class="reasons" role="list">
+      ${reasons.map(([reason, n]) => {
+        const about = reasonWords[language][reason];
+        return html`<li data-reason=${reason}>
+          <h3>${about?.name ?? reason} <b>${format.whole(n)}</b></h3>
+          <p>${about?.cure}</p>
+        </li>`;
+      })}
+    </ul>
+    <p class="actions">
+      <button
+        class="replay"
+        aria-disabled=${letters.isReplaying}
+        @click=${() => letters.isReplaying || onReplay()}
+      >
+        ${letters.isReplaying ? words.replaying : words.replay}
+      </button>
+      <span>${extent(shown, count, model)}</span>
+    </p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${words.letters}>
+      <ol class="letters" role="list">
+        ${shown.map((letter) => record(letter, model))}
+      </ol>
+    </div>
+    ${
+      shown.length < count
+        ? html`<p class="actions">
+            <button class="more" @click=${() => letters.showMore()}>${words.more}</button>
+          </p>`
+        : nothing
+    }`;
+}
+
+function extent(shown: readonly Letter[], count: number, model: LettersModel): string {
+  const { now, words, format } = model;
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const since = ({ receivedAt }: Letter) => age(now - Date.parse(receivedAt), words);
+  const all = format.whole(count);
+  return words.lettersShown(format.whole(shown.length), all, since(first), since(last));
+}
+
+function record(letter: Letter, { language, words, format }: LettersModel): TemplateResult {
+  const { number, receivedAt, reason, pointer, detail, bytes, masked } = letter;
+  return html`<li data-letter=${number}>
+    <p>
+      <b>${reasonWords[language][reason]?.name ?? reason}</b>
+      <span class="soft"
+        >#${number} · ${format.dayAndClock(Date.parse(receivedAt))} ·
+        ${words.bytes(format.whole(bytes))}</span
+      >
+    </p>
+    <p>
+      <code>${pointer === '' ? words.whole : pointer}</code>: <span lang="en">${detail}</span>
+    </p>
+    <p>${masked === null ? html`<span class="soft">${words.unmasked}</span>` : html`<code>${masked}</code>`}</p>
+  </li>`;
+}

@@ -1,0 +1,199 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { Page } from '../page/page.ts';
+import { browserShelf, readPreference } from '../page/preference.ts';
+import { Resource } from '../page/resource.ts';
+import { trouble } from '../page/trouble.ts';
+import { type PipelineWords, pipelineWords } from '../words/pipeline.ts';
+import { type Condition, conditionOf } from './condition.ts';
+import { flow } from './flow.ts';
+import { because, conditionLine, facts } from './head.ts';
+import type { Health } from './health.ts';
+import { letterList, replayed } from './letter-list.ts';
+import { Letters } from './letters.ts';
+import { remembered, type Sample, sampleOf } from './rates.ts';
+import { replayDialog } from './replay-dialog.ts';
+import { sign } from './signs.ts';
+import { type SnapshotList, snapshotTable } from './snapshots.ts';
+import { WARD_ORDERS, type WardOrder, wardTable } from './wards.ts';
+
+const EVERY_MS = 5_000;
+const SNAPSHOTS_EVERY_MS = 5 * 60_000;
+const COMMAND = 'npm run cli -- replay events.ndjson.gz --site site.json --out replay';
+
+/** Whether data flows, what is late, whose is missing, and what was rejected. */
+export class PipelineScreen extends Page {
+  static override properties = {
+    ...Page.properties,
+    order: { state: true },
+    isLackingOnly: { state: true },
+  };
+  protected readonly screen = 'pipeline';
+  declare private order: WardOrder;
+  declare private isLackingOnly: boolean;
+  private readonly health: Resource<Health>;
+  private readonly letters: Letters;
+  private readonly snapshots: Resource<SnapshotList>;
+  private samples: readonly Sample[] = [];
+  private sampledAt: number | null = null;
+  /** Stream time, and when (ms) it was first told. */
+  private stream = { time: '', at: 0 };
+  private said = '';
+  private saidOf: unknown[] = [];
+
+  constructor() {
+    super();
+    this.order = readPreference('inputs', WARD_ORDERS, location.search, browserShelf());
+    this.isLackingOnly = false;
+    const onSignedOut = () => this.signedOut();
+    const ask = (path: string) => () => (this.isSignedOut ? null : path);
+    this.health = new Resource(this, ask('/v1/pipeline/health'), { every: EVERY_MS, onSignedOut });
+    this.letters = new Letters(this, () => !this.isSignedOut);
+    this.snapshots = new Resource(this, ask('/v1/snapshots'), { every: SNAPSHOTS_EVERY_MS });
+  }
+
+  protected override scope(): string {
+    return this.words.scope;
+  }
+
+  protected override legend(): string {
+    return this.words.legend;
+  }
+
+  protected override status(): string {
+    return this.said;
+  }
+
+  protected override isOld(): boolean {
+    return this.condition() === 'lost';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { value, answeredAt } = this.health;
+    if (value !== null && answeredAt !== null && answeredAt !== this.sampledAt) {
+      this.sampledAt = answeredAt;
+      this.samples = remembered(this.samples, sampleOf(value, answeredAt));
+      if (value.streamTime !== null && value.streamTime !== this.stream.time) {
+        this.stream = { time: value.streamTime, at: answeredAt };
+      }
+      this.letters.compare(value.deadLetters);
+    }
+    this.say();
+  }
+
+  protected override head(): TemplateResult | typeof nothing {
+    const condition = this.condition();
+    return condition === null ? nothing : conditionLine(condition, this.words);
+  }
+
+  protected override warning(): TemplateResult | typeof nothing {
+    const { answeredAt, failure } = this.health;
+    if (this.isSignedOut || this.condition() !== 'lost' || failure === null) return nothing;
+    const since = answeredAt === null ? null : this.format.clock(answeredAt);
+    const { words } = this;
+    return html`<p class="warning">
+      ${sign('lost')}<b>${since === null ? words.lost : words.lostSince(since)}</b>
+      <span>${words[failure]} ${since === null ? '' : words.oldValues}</span>
+    </p>`;
+  }
+
+  protected override content(): TemplateResult {
+    const { words, format, letters, snapshots, language } = this;
+    const health = this.health.value;
+    return html`<div class="parts">
+        ${health === null ? this.section('now', words.now, html`${trouble(this.health, words)}`) : this.standing(health)}
+        ${this.section(
+          'letters',
+          words.letters,
+          letterList({
+            ...{ letters, language, words, format, now: Date.now() },
+            onReplay: () => this.querySelector('dialog')?.showModal(),
+          }),
+        )}
+        ${this.section('snapshots', words.snapshots, snapshotTable(snapshots, words, format))}
+        ${this.section(
+          'replays',
+          words.replays,
+          html`<p>${health?.status === 'starting' ? words.startingText : ''} ${words.howToReplay}</p>
+            <p><code>${COMMAND}</code></p>`,
+        )}
+      </div>
+      ${replayDialog(format.whole(letters.count), words, () => void letters.replay())}`;
+  }
+
+  /** What is told of the whole, of its steps and of its wards. */
+  private standing(health: Health): TemplateResult {
+    const { words, format, samples, site, order, isLackingOnly } = this;
+    const condition = this.condition();
+    return html`${this.section(
+      'now',
+      words.now,
+      html`${
+        condition === null || condition === 'lost'
+          ? nothing
+          : html`<p class="because">${because(condition, health, words, format)}</p>`
+      }
+      ${facts(health, words, format)}`,
+    )}
+    ${this.section(
+      'flow',
+      words.flow,
+      html`${flow({ health, samples, words, format })}
+        <p class="soft">${words.flowHelp}</p>`,
+    )}
+    ${this.section(
+      'wards',
+      words.wards,
+      wardTable({
+        ...{ wards: health.wards, site, order, isLackingOnly, words, format },
+        dataNow: this.dataNow(),
+        onOrder: (order) => {
+          this.order = order;
+          this.keep('inputs', order);
+        },
+        onLackingOnly: (isLackingOnly) => {
+          this.isLackingOnly = isLackingOnly;
+        },
+      }),
+    )}`;
+  }
+
+  private section(name: string, title: string, content: TemplateResult): TemplateResult {
+    return html`<section class="part" data-part=${name}>
+      <h2>${title}</h2>
+      ${content}
+    </section>`;
+  }
+
+  private get words(): PipelineWords {
+    return pipelineWords[this.language];
+  }
+
+  /** NULL while nothing is known, and where it may not be seen. */
+  private condition(): Condition | null {
+    const { value, failure } = this.health;
+    if (failure === 'forbidden' || failure === 'signedOut') return null;
+    if (value !== null) return conditionOf(value, failure === null);
+    return failure === null ? null : 'lost';
+  }
+
+  /** Stream time, going on since it last moved, so that inputs age also when all sources are silent. */
+  private dataNow(): number {
+    const { time, at } = this.stream;
+    return time === '' ? Date.now() : Date.parse(time) + Date.now() - at;
+  }
+
+  /** Says how it is when that changes, and what became of a replay. */
+  private say(): void {
+    const { words, format, language } = this;
+    const { outcome } = this.letters;
+    const condition = this.condition();
+    const [saidCondition, saidLanguage, saidOutcome] = this.saidOf;
+    const isNews = outcome !== null && outcome !== saidOutcome;
+    this.saidOf[2] = outcome;
+    if (!isNews && condition === saidCondition && language === saidLanguage) return;
+    this.saidOf = [condition, language, outcome];
+    if (isNews) this.said = replayed(outcome, words, format);
+    else this.said = condition === null ? '' : words[condition];
+  }
+}

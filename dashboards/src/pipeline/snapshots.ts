@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import type { Resource } from '../page/resource.ts';
+import { trouble } from '../page/trouble.ts';
+import type { PipelineWords } from '../words/pipeline.ts';
+
+/** A month that is over, as a file. */
+export interface Snapshot {
+  readonly file: string;
+  readonly month: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+export interface SnapshotList {
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** Months as files, each to be fetched. */
+export function snapshotTable(
+  asked: Resource<SnapshotList>,
+  words: PipelineWords,
+  format: Format,
+): TemplateResult {
+  if (asked.value === null) return html`${trouble(asked, words)}`;
+  const { snapshots } = asked.value;
+  if (snapshots.length === 0) return html`<p>${words.noSnapshots}</p>`;
+  return html`<p class="soft">${words.snapshotsHelp}</p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${words.snapshots}>
+      <table class="snapshots">
+        <thead>
+          <tr>
+            ${[words.month, words.rows, words.size, words.hash, words.download].map(
+              (title) => html`<th scope="col">${title}</th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${snapshots.map(
+            ({ file, month, rows, bytes, sha256 }) => html`<tr>
+              <th scope="row">${month}</th>
+              <td>${format.whole(rows)}</td>
+              <td>${words.kilobytes(format.whole(bytes / 1000))}</td>
+              <td><code>${sha256.slice(0, 12)}</code></td>
+              <td>
+                <a href="/v1/snapshots/${encodeURIComponent(file)}" download aria-label="${words.download} ${month}"
+                  >Parquet</a
+                >
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}

@@ -1,0 +1,136 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import { age } from '../age.ts';
+import type { Format } from '../format.ts';
+import { nameBeside } from '../ward-name.ts';
+import type { PipelineWords } from '../words/pipeline.ts';
+import {
+  type Freshness,
+  freshnessOf,
+  isLacking,
+  oldestFirst,
+  sourceFreshness,
+} from './freshness.ts';
+import { SOURCES, type SourceName, type WardHealth } from './health.ts';
+import { sign } from './signs.ts';
+
+/** How the wards are arranged. */
+export const WARD_ORDERS = ['site', 'oldest'] as const;
+export type WardOrder = (typeof WARD_ORDERS)[number];
+
+export interface WardsModel {
+  readonly wards: readonly WardHealth[];
+  readonly site: SiteTold | null;
+  /** The time (ms) it is in the data. */
+  readonly dataNow: number;
+  readonly order: WardOrder;
+  readonly isLackingOnly: boolean;
+  readonly words: PipelineWords;
+  readonly format: Format;
+  readonly onOrder: (order: WardOrder) => void;
+  readonly onLackingOnly: (isLackingOnly: boolean) => void;
+}
+
+/** Each ward's inputs: of when, how much of them, from where. */
+export function wardTable(model: WardsModel): TemplateResult {
+  const { wards, dataNow, order, isLackingOnly, words } = model;
+  const lacking = wards.filter((ward) => isLacking(freshnessOf(ward, dataNow)));
+  const chosen = isLackingOnly ? lacking : wards;
+  const shown = order === 'oldest' ? oldestFirst(chosen, dataNow) : chosen;
+  return html`${choices(model, lacking.length)}
+    ${
+      shown.length === 0
+        ? html`<p>${words.noneLacking}</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label=${words.wards}>
+            <table class="ward-inputs">
+              <thead>
+                <tr>
+                  ${[
+                    words.ward,
+                    words.state,
+                    words.newest,
+                    words.covered,
+                    ...SOURCES.map((name) => words[name]),
+                  ].map((title) => html`<th scope="col">${title}</th>`)}
+                </tr>
+              </thead>
+              <tbody>
+                ${shown.map((ward) => row(ward, model))}
+              </tbody>
+            </table>
+          </div>`
+    }
+    <p class="soft">${words.limits}</p>`;
+}
+
+function choices(model: WardsModel, lacking: number): TemplateResult {
+  const { wards, order, isLackingOnly, words, format } = model;
+  return html`<div class="ward-choices">
+    <b>${words.lackingCount(format.whole(lacking), format.whole(wards.length))}</b>
+    <label class="check"
+      ><input
+        type="checkbox"
+        .checked=${isLackingOnly}
+        @change=${(event: Event) => model.onLackingOnly((event.target as HTMLInputElement).checked)}
+      />${words.onlyLacking}</label
+    >
+    <label
+      >${words.order}
+      <select
+        @change=${(event: Event) => model.onOrder((event.target as HTMLSelectElement).value as WardOrder)}
+      >
+        ${WARD_ORDERS.map(
+          (value) =>
+            html`<option value=${value} ?selected=${value === order}>${words[value]}</option>`,
+        )}
+      </select></label
+    >
+  </div>`;
+}
+
+function row(ward: WardHealth, model: WardsModel): TemplateResult {
+  const { dataNow, site, words, format } = model;
+  const { wardId, newestInputAt, coverage } = ward;
+  const freshness = freshnessOf(ward, dataNow);
+  const named = site?.wards.find((each) => each.wardId === wardId);
+  const note =
+    freshness === 'withheld' ? words.fewPatients : freshness === 'empty' ? words.noPatients : null;
+  return html`<tr data-freshness=${freshness}>
+    <th scope="row">
+      ${wardId} ${named === undefined ? nothing : html`<span class="soft">${nameBeside(named)}</span>`}
+    </th>
+    <td>
+      ${word(freshness, words)}
+      ${note === null ? nothing : html`<span class="soft">${note}</span>`}
+    </td>
+    <td>${since(newestInputAt, model)}</td>
+    <td>${share(coverage, format)}</td>
+    ${SOURCES.map((name) => html`<td>${cell(ward, name, model)}</td>`)}
+  </tr>`;
+}
+
+function cell(ward: WardHealth, name: SourceName, model: WardsModel): TemplateResult | string {
+  const { words, format, dataNow } = model;
+  const source = ward.sources.find((each) => each.source === name);
+  if (source === undefined) return '–';
+  const freshness = sourceFreshness(source, freshnessOf(ward, dataNow), dataNow);
+  const { newestAt, coverage } = source;
+  if (freshness === null) return '–';
+  // staffing is there or not: nothing between
+  const isShare = name !== 'staffing' && coverage !== null;
+  return html`${freshness === 'fresh' ? nothing : word(freshness, words)}
+  ${newestAt === null ? nothing : since(newestAt, model)}
+  ${isShare ? html`<span class="soft">${share(coverage, format)}</span>` : nothing}`;
+}
+
+function word(freshness: Freshness, words: PipelineWords): TemplateResult {
+  return html`<span class="freshness" data-freshness=${freshness}>${sign(freshness)} ${words[freshness]}</span>`;
+}
+
+function since(instant: string | null, { dataNow, words }: WardsModel): string {
+  return instant === null ? '–' : age(dataNow - Date.parse(instant), words);
+}
+
+function share(coverage: number | null, format: Format): string {
+  return coverage === null ? '–' : `${format.percent(coverage)} %`;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { formatOf } from '../../../dashboards/src/format.ts';
+import { conditionOf } from '../../../dashboards/src/pipeline/condition.ts';
+import { because } from '../../../dashboards/src/pipeline/head.ts';
+import type { Health } from '../../../dashboards/src/pipeline/health.ts';
+import { span } from '../../../dashboards/src/pipeline/span.ts';
+import { pipelineWords } from '../../../dashboards/src/words/pipeline.ts';
+
+const words = pipelineWords.sv;
+const format = formatOf('sv', 'Europe/Stockholm');
+const told = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
+  status,
+  lagSeconds,
+  flow: {
+    ...{ received: 0, accepted: 0, duplicates: 0, rejected: 0, waiting, scoredHours: 0 },
+    ...{ publishedHours: 0, failures: 3, clients: 0 },
+  },
+});
+
+test.each([
+  ['ok', 0, 0, 'flowing'],
+  ['ok', 120, 5000, 'flowing'],
+  ['ok', 121, 0, 'late'],
+  ['ok', 3, 5001, 'late'],
+  ['ok', null, 0, 'late'],
+  ['starting', 900, 9000, 'starting'],
+  ['failing', 900, 9000, 'failing'],
+] as const)('%s, %s s behind, %d waiting is %s', (status, lag, waiting, condition) => {
+  expect(conditionOf(told(status, lag, waiting), true)).toBe(condition);
+});
+
+test('what cannot be reached is not judged by what it said last', () => {
+  expect(conditionOf(told('ok', 0), false)).toBe('lost');
+});
+
+test.each([
+  [told('ok', 125), 'Det som visas är 2 min efter klockan.'],
+  [told('ok', 1, 12_400), '12 400 poster väntar på att lagras.'],
+  [told('ok', null), 'Inga data har kommit än.'],
+])('late says of what', (health, sentence) => {
+  expect(because('late', health, words, format).replace(/\s/g, ' ')).toBe(sentence);
+});
+
+test.each([
+  [-4, '0 s'],
+  [59.9, '59 s'],
+  [60, '1 min'],
+  [3599, '59 min'],
+  [3600, '1 tim'],
+  [172_799, '47 tim'],
+  [172_800, '2 d'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(span(seconds, words)).toBe(text);
+});
