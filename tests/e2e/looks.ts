@@ -26,7 +26,7 @@ export async function looksRight(
       expect(await violations(page), where).toEqual([]);
     }
     expect(await visit.overflow(), `${path} ${lang}: pixels to scroll sideways`).toBe(0);
-    if (await page.evaluate<boolean>('matchMedia("(pointer: coarse)").matches')) {
+    if (visit.hasTouch) {
       expect(await tooSmall(page), `${path} ${lang}`).toEqual([]);
     }
     expect(await page.evaluate('document.documentElement.lang')).toBe(lang);

@@ -7,5 +7,8 @@ export function tile(page: Page, wardId: string): Locator {
 
 /** What is read there, as one line. */
 export async function textOf(part: Locator): Promise<string> {
-  return ((await part.textContent()) ?? '').replace(/\s+/g, ' ').trim();
+  // as it is laid out: cells of a table are apart
+  const [text] = await part.allInnerTexts();
+  if (text === undefined) throw new Error(`nothing there: ${part}`);
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -33,9 +33,11 @@ export class Visit {
   readonly context: BrowserContext;
   /** Errors and warnings of the console, errors of the page, and requests to anyone but the server. */
   readonly troubles: string[] = [];
+  readonly hasTouch: boolean;
   private readonly origin: string;
 
-  private constructor(context: BrowserContext, page: Page, origin: string) {
+  private constructor(context: BrowserContext, page: Page, origin: string, hasTouch: boolean) {
+    this.hasTouch = hasTouch;
     this.context = context;
     this.page = page;
     this.origin = origin;
@@ -57,7 +59,7 @@ export class Visit {
     const context = await browser.newContext({ ...ELSEWHERE, ...SIZES[size], colorScheme });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
-    const visit = new Visit(context, page, served.app.listeningOrigin);
+    const visit = new Visit(context, page, served.app.listeningOrigin, SIZES[size].hasTouch);
     await (clock === 'still'
       ? page.clock.setFixedTime(served.now)
       : page.clock.install({ time: served.now }));

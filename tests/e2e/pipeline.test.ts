@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { event } from './events.ts';
+import { focused, tabStops, tabTo } from './hand.ts';
+import { AUTUMN, hospital } from './hospital.ts';
+import { type Lang, looksRight } from './looks.ts';
+import { stage } from './stage.ts';
+import { textOf } from './tile.ts';
+import type { Size, Visit } from './visit.ts';
+
+const fixture = hospital(AUTUMN);
+const it = stage(fixture);
+const SENT = fixture.deliveries.reduce((sum, { events }) => sum + events.length, 0);
+const RETRY = '**/v1/dead-letters/retry';
+const HEALTH = '**/v1/pipeline/health';
+
+/** Two records of a ward that is not there, and one that is no event at all. */
+beforeAll(async () => {
+  const stray = { type: 'admission', encounterId: 'P-stray', wardId: '99Z' };
+  const now = Date.parse(AUTUMN) - 60_000;
+  await it.served.post([event(now, stray), event(now, stray), { type: 'nonsense' }]);
+});
+
+const part = ({ page }: Visit, name: string) => page.locator(`[data-part=${name}]`);
+const row = ({ page }: Visit, wardId: string) =>
+  page.locator('.ward-inputs tbody tr', { has: page.getByRole('rowheader', { name: wardId }) });
+const whole = (value: number, lang: Lang) =>
+  new Intl.NumberFormat(lang === 'sv' ? 'sv-SE' : 'en-GB').format(value);
+
+/** What each ward's row says; of few patients an engineer is told nothing. */
+const ROWS: Record<Lang, Record<string, readonly string[]>> = {
+  sv: {
+    '10A': ['Aktuell', 'för 4 min sedan', '100 %'],
+    '20A': ['Inaktuell', 'för 2 d sedan', '36 %'],
+    '20B': ['Saknas'],
+    '20D': ['Visas inte', 'för få patienter för att visas'],
+    '30B': ['Saknas'],
+  },
+  en: {
+    '10A': ['Current', '4 min ago', '100 %'],
+    '20A': ['Stale', '2 d ago', '36 %'],
+    '20B': ['Missing'],
+    '20D': ['Not shown', 'too few patients to be shown'],
+    '30B': ['Missing'],
+  },
+};
+
+async function shows(visit: Visit, lang: Lang): Promise<void> {
+  await visit.sees(
+    lang === 'sv' ? 'Allt som kommer in visas i tid.' : 'All that comes in is shown in time.',
+  );
+  await row(visit, '30B').waitFor();
+  const facts = await textOf(part(visit, 'now'));
+  expect(facts).toContain(lang === 'sv' ? '26 okt. 09:30' : '26 Oct, 09:30');
+  const flow = await textOf(part(visit, 'flow'));
+  expect(flow.replace(/\s/g, ' ')).toContain(whole(SENT, lang).replace(/\s/g, ' '));
+  for (const [wardId, texts] of Object.entries(ROWS[lang])) {
+    const said = await textOf(row(visit, wardId));
+    for (const text of texts) expect(said, `${lang} ${wardId}`).toContain(text);
+  }
+  await visit.page.locator('[data-letter]').nth(2).waitFor();
+  expect(await part(visit, 'letters').textContent()).not.toMatch(/P-stray|99Z/);
+}
+
+describe('the pipeline', () => {
+  for (const size of ['desktop', 'tablet', 'phone'] satisfies Size[]) {
+    pageTest(`shows how the data flows, on a ${size}`, async () => {
+      const someone = await it.visit({ size });
+      await looksRight(someone, '/pipeline', (lang) => shows(someone, lang));
+    });
+  }
+
+  pageTest('is used by the keyboard alone, to the retry of what was rejected', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/pipeline');
+    await shows(someone, 'sv');
+    const stops = await tabStops(page);
+    expect(stops[0]).toBe('a Till innehållet');
+    expect(stops.join('|')).toMatch(/Bara inaktuella.*Ordning.*Spela om/);
+
+    await tabTo(page, page.getByLabel('Bara inaktuella'));
+    await page.keyboard.press('Space');
+    await row(someone, '10A').waitFor({ state: 'detached' });
+    await page.keyboard.press('Space');
+    await row(someone, '10A').waitFor();
+    await tabTo(page, page.getByLabel('Ordning'));
+    await page.keyboard.press('ArrowDown');
+    await expect
+      .poll(async () => (await page.locator('.ward-inputs tbody th').allTextContents()).join())
+      .toMatch(/^\s*(20C|30B)/);
+
+    const retry = page.locator('button.replay');
+    const dialog = page.getByRole('dialog', { name: 'Spela om felkön?' });
+    await tabTo(page, retry);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    // the way out is what Enter means at first, and Escape means it too
+    expect(await focused(page)).toBe('button Avbryt');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await focused(page)).toBe('button Spela om');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused(page)).toBe('button Spela om');
+    const [request] = await Promise.all([page.waitForRequest(RETRY), page.keyboard.press('Enter')]);
+    expect(request.method()).toBe('POST');
+    await someone.sees('3 omspelade: 0 godkända, 0 dubbletter, 3 avvisade igen.');
+    await expect.poll(() => textOf(page.getByRole('status'))).toContain('3 omspelade');
+  });
+
+  pageTest('is late when stream time falls behind the clock', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const page = await someone.go('/pipeline', 'Flödar');
+    it.served.now += 5 * 60_000;
+    await page.clock.fastForward(6_000);
+    await someone.sees('Det som visas är 5 min efter klockan.');
+    it.served.now -= 5 * 60_000;
+  });
+
+  pageTest('says what does not answer, and shows the rest', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const page = await someone.go('/pipeline', 'Flödar');
+    await page.route(HEALTH, (route) => route.fulfill({ status: 503 }));
+    await page.clock.fastForward(6_000);
+    await someone.sees(/Ingen kontakt sedan \d\d:\d\d/);
+    await someone.sees('Servern har mycket att göra.');
+    await row(someone, '10A').waitFor();
+    await page.unroute(HEALTH);
+    await page.clock.fastForward(11_000);
+    await someone.sees('Flödar');
+
+    await page.route('**/v1/dead-letters?*', (route) => route.fulfill({ status: 500 }));
+    await page.reload();
+    await someone.sees('Servern kunde inte svara.');
+    await row(someone, '10A').waitFor();
+    await page.unroute('**/v1/dead-letters?*');
+    await part(someone, 'letters').getByRole('button', { name: 'Försök igen' }).click();
+    await page.locator('[data-letter]').first().waitFor();
+    someone.forgive(/50[03] \(/);
+  });
+
+  pageTest('is not for whoever runs no pipeline', async () => {
+    const someone = await it.visit({ key: 'viewer' });
+    await someone.go('/pipeline', 'Du har inte behörighet att se det här.');
+    expect(await someone.page.locator('.ward-inputs').count()).toBe(0);
+    expect(await someone.page.locator('.condition').count()).toBe(0);
+    someone.forgive(/403 \(Forbidden\)/);
+  });
+});

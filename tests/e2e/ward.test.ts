@@ -1,0 +1,148 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { AUTUMN, hospital, ISOLATED } from './hospital.ts';
+import { type Lang, looksRight } from './looks.ts';
+import { stage } from './stage.ts';
+import { textOf } from './tile.ts';
+import type { Size, Visit } from './visit.ts';
+
+const it = stage(hospital(AUTUMN));
+
+/** A part of the page by its heading. */
+const panel = (page: Page, title: string) =>
+  page.locator('section', { has: page.getByRole('heading', { name: title, exact: true }) }).last();
+const rows = (within: Locator) => within.locator('tbody tr');
+
+/** By the hospital's own table; the first patient's base value is that of isolation, 123 / 16. */
+const WARD = {
+  sv: {
+    now: ['Långt över', '146 %', 'vanligt 97 %', '88 min/h (88–88)', '8/10 vpl', '100 %'],
+    // what is required is parted as planned, two to one: 0.97 and 0.49
+    roles: ['0,8 på plats', 'behov 1', '0,3 på plats', 'behov 0,5'],
+    shifts: [
+      'Pass',
+      ['lör 24 okt. dag', '1,5', '0,0'],
+      ['mån 26 okt. dag', 'pågår, 3 av 7 h', '−0,5'],
+    ],
+    patients: 'Patienter',
+    first: ['15,9 min', 'A2 S2', 'NEWS2 0'],
+    why: [
+      '15,9 minuter den här timmen',
+      'Grundvärde 7,7 min',
+      '3,4 min',
+      '4,8 min',
+      'Andningsfrekvens 18 /min',
+    ],
+    judgements: 'Egen bedömning',
+    judged: '25 okt. 07:30 +2 tyngre belastning 97 %, behov 1,5, på plats 1,5',
+    need: 'Behov och bemanning',
+    table: 'Visa som tabell',
+  },
+  en: {
+    now: ['Far over', '146 %', 'usually 97 %', '88 min/h (88–88)', '8/10 beds', '100 %'],
+    roles: ['0.8 present', 'required 1', '0.3 present', 'required 0.5'],
+    shifts: [
+      'Shift',
+      ['Sat 24 Oct day', '1.5', '0.0'],
+      ['Mon 26 Oct day', 'running, 3 of 7 h', '−0.5'],
+    ],
+    patients: 'Patients',
+    first: ['15.9 min', 'A2 S2', 'NEWS2 0'],
+    why: [
+      '15.9 minutes in this hour',
+      'Base value 7.7 min',
+      '3.4 min',
+      '4.8 min',
+      'Respiratory rate 18 /min',
+    ],
+    judgements: 'Own judgement',
+    judged: '25 Oct, 07:30 +2 heavier load 97 %, 1.5 required, 1.5 present',
+    need: 'Required and present staff',
+    table: 'Show as table',
+  },
+} as const;
+
+async function contains(part: Locator, texts: readonly string[]): Promise<void> {
+  const said = await textOf(part);
+  for (const text of texts) expect(said).toContain(text);
+}
+
+async function shows({ page }: Visit, lang: Lang): Promise<void> {
+  const told = WARD[lang];
+  await panel(page, told.need).waitFor();
+  await page.locator('.patient').nth(7).waitFor();
+  await contains(page.locator('.now'), [...told.now, ...told.roles]);
+  const [title, ...shifts] = told.shifts;
+  const table = page.locator('table.shifts', { hasText: title });
+  for (const [name, ...cells] of shifts)
+    await contains(rows(table).filter({ hasText: name }), cells);
+  await panel(page, told.need).getByText(told.table).first().click();
+  await contains(page.locator('.patient').first(), [ISOLATED, ...told.first]);
+  await page.locator('.patient').first().click();
+  await page.locator('.why .parts').waitFor();
+  await contains(page.locator('.why'), told.why);
+  await page.getByText(told.judged.slice(0, 9)).first().waitFor();
+  await contains(panel(page, told.judgements), [told.judged]);
+}
+
+describe('a ward', () => {
+  for (const size of ['desktop', 'tablet', 'phone'] satisfies Size[]) {
+    pageTest(`is shown around now, on a ${size}`, async () => {
+      const someone = await it.visit({ size });
+      await looksRight(someone, '/ward?id=10A', (lang) => shows(someone, lang));
+    });
+  }
+
+  pageTest('of any kind says what is not known of it, and why', async () => {
+    const someone = await it.visit();
+    const wards = {
+      '20A': ['Låg täckning', '(68 %)', '36 %', 'För lite underlag: lita inte på siffran'],
+      '20B': ['Bara behov', '1,4 ssk+usk', 'bemanning saknas'],
+      '20C': ['0 %', '0/10', 'Inga patienter på avdelningen just nu.'],
+      '20D': ['68 %', '21 min/h', '2/10'],
+      '30A': ['91 %', '12/10', '+2 överbeläggning'],
+      '30B': ['–', 'inga händelser än', 'Servern har inga händelser från avdelningen än.'],
+    };
+    for (const [wardId, texts] of Object.entries(wards)) {
+      const page = await someone.go(`/ward?id=${wardId}`, 'Egen bedömning');
+      await contains(page.locator('.now'), texts);
+      expect(await page.title()).toContain(wardId);
+    }
+    await someone.go('/ward?id=99Z', 'Avdelningen ”99Z” finns inte här, eller visas inte för dig.');
+    await someone.page.getByRole('link', { name: /10A/ }).click();
+    await someone.sees('Egen bedömning');
+  });
+
+  pageTest('has an hour twice in the night the clock is set back', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/ward?id=10C', 'Behov och bemanning');
+    const need = panel(page, 'Behov och bemanning');
+    await need.getByText('Visa som tabell').first().click();
+    // 48 hours before the one that is, and 24 after it
+    await expect.poll(() => rows(need).count()).toBe(48 + 25);
+    const sunday = rows(need).filter({ hasText: 'sön 25 okt.' });
+    expect(await sunday.count()).toBe(25);
+    const night = await Promise.all((await sunday.all()).slice(1, 5).map(textOf));
+    // 80 min of 1.5 nurses
+    const cells = '1,3 1,3–1,3 1,5 +0,2';
+    expect(night).toEqual([
+      `sön 25 okt. 01 ${cells}`,
+      `sön 25 okt. 02 (sommartid) ${cells}`,
+      `sön 25 okt. 02 (normaltid) ${cells}`,
+      `sön 25 okt. 03 ${cells}`,
+    ]);
+    expect(await need.locator('.chart-picture').first().textContent()).toContain('normaltid');
+    // nine hours at night of 80 min, two by day of 82, over eleven hours: 80.36 / 60
+    await contains(rows(page.locator('table.shifts')).filter({ hasText: 'lör 24 okt. natt' }), [
+      '1,3',
+      '+0,2',
+    ]);
+    await page.getByRole('button', { name: '7 d' }).click();
+    await expect.poll(() => rows(need).count()).toBe(168 + 25);
+    await page.reload();
+    await expect
+      .poll(() => page.getByRole('button', { name: '7 d' }).getAttribute('aria-pressed'))
+      .toBe('true');
+  });
+});
