@@ -1,12 +1,10 @@
-import type { WardNow } from '../../schemas/ward-now.ts';
-import type { State } from './status.ts';
+import { isThin, type Judged, type State } from './status.ts';
 import type { CommonWords } from './words/common.ts';
 
-/** The word of a ward's state. A value that is there, and thinly covered, is not out of date. */
-export function stateWord(
-  { minutes }: Pick<WardNow, 'minutes'>,
-  state: State,
-  words: CommonWords,
-): string {
-  return state === 'stale' && minutes !== null ? words.thin : words[state];
+/**
+ * The word of a ward's state. A value that is there, and thinly covered, is not out of date; one that
+ * nothing new is heard of is, however well it is covered.
+ */
+export function stateWord(ward: Judged, state: State, words: CommonWords): string {
+  return state === 'stale' && ward.minutes !== null && isThin(ward) ? words.thin : words[state];
 }

@@ -26,14 +26,21 @@ export type Judged = Pick<
  * empty ward has nothing to cover. Patients and nobody to care for them is as far over as can be.
  */
 export function stateOf(judged: Judged, limits: Limits = UNCALIBRATED): State {
-  const { minutes, coverage, census, supply } = judged;
+  const { minutes, supply } = judged;
   const load = deviation(judged);
-  if (minutes === null) return 'stale';
-  if (census !== 0 && (coverage === null || coverage < limits.coverage)) return 'stale';
+  if (minutes === null || isThin(judged, limits)) return 'stale';
   if (load === null) return supply !== null && minutes > 0 ? 'farOver' : 'noStaffing';
   if (load > limits.farOver) return 'farOver';
   if (load > limits.over) return 'over';
   return load < limits.under ? 'under' : 'within';
+}
+
+/** Whether there are patients, and too few of their inputs to trust a value of them. */
+export function isThin(
+  { coverage, census }: Pick<WardNow, 'coverage' | 'census'>,
+  limits: Pick<Limits, 'coverage'> = UNCALIBRATED,
+): boolean {
+  return census !== 0 && (coverage === null || coverage < limits.coverage);
 }
 
 /** The load over the ward's usual load: 1 is as usual. Where no usual load is known it is 100 %. */

@@ -142,6 +142,7 @@ describe('the wall, alive', () => {
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     await someone.sees('Inaktuell 40');
     await someone.sees('0/40 aktuella');
+    expect(await textOf(tile(page, '12A'))).toContain('Inaktuell');
     expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);
     await page.clock.resume();
     await someone.sees('40/40 aktuella');

@@ -1,0 +1,161 @@
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { focused, tabStops, tabTo } from './hand.ts';
+import { AUTUMN, hospital, patient } from './hospital.ts';
+import { stage } from './stage.ts';
+import { textOf, tile } from './tile.ts';
+
+const it = stage(hospital(AUTUMN));
+const ENCOUNTERS = '**/v1/wards/10A/encounters';
+const SHIFTS = /\/v1\/wards\/10A\/intensity\?.*grain=shift/;
+const JUDGEMENTS = '**/v1/wards/10A/judgements';
+
+describe('the screen of a ward', () => {
+  pageTest('is reached and used by the keyboard alone, to a judgement that is sent', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/', '8/10 aktuella');
+    await tabTo(page, tile(page, '10A').getByRole('link'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/ward?id=10A');
+    await page.locator('.patient').nth(7).waitFor();
+    await page.locator('table.shifts').waitFor();
+
+    const stops = await tabStops(page);
+    expect(stops.slice(0, 2)).toEqual(['a Till innehållet', 'a Väggen']);
+    expect(stops.filter((stop) => stop.includes('P-10A-'))).toHaveLength(8);
+    expect(stops.join('|')).toMatch(
+      /48 h.*7 d.*Visa som tabell.*Minuter.*textarea.*Spara bedömning/s,
+    );
+
+    await tabTo(page, page.getByRole('button', { name: '7 d' }));
+    await page.keyboard.press('Space');
+    expect(new URL(page.url()).searchParams.get('range')).toBe('7d');
+    await tabTo(page, page.getByText('Visa som tabell').first());
+    await page.keyboard.press('Enter');
+    await page.locator('.chart-table tbody tr').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.chart-table tbody tr').first().waitFor({ state: 'detached' });
+
+    const second = page.locator('.patient').nth(1);
+    const why = page.locator('.why');
+    await tabTo(page, second);
+    await page.keyboard.press('Enter');
+    await why.locator('.part-name', { hasText: 'Grundvärde' }).waitFor();
+    expect(await textOf(why)).toContain(patient('10A', 2));
+    await tabTo(page, why.getByText(/^Vikter/).first());
+    await page.keyboard.press('Enter');
+    await why.getByText('PPBV §12').first().waitFor();
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+    expect(await focused(page)).toContain(patient('10A', 2));
+
+    await tabTo(page, page.getByRole('button', { name: 'Spara bedömning' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('Välj först ett värde på skalan.').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused(page)).toMatch(/^textarea/);
+    await page.keyboard.type('Två nya och en orolig.');
+    await page.keyboard.press('Shift+Tab');
+    for (let presses = 0; presses < 7; presses++) {
+      await page.keyboard.press('ArrowUp');
+      if (await page.getByRole('radio', { name: /^\+2/ }).isChecked()) break;
+    }
+    expect(await focused(page)).toBe('input +2 tyngre');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.getByRole('status').textContent(), { timeout: 20_000 })
+      .toContain('Bedömningen är sparad: tyngre.');
+    await page.locator('.judged li').nth(2).waitFor();
+    // the score of the hour beside it: 1.46 required, 1 present
+    expect(await textOf(page.locator('.judged li').first())).toBe(
+      '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1 Två nya och en orolig.',
+    );
+    expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
+  });
+
+  pageTest('shows the rest where one thing does not answer', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const { page } = someone;
+    await page.route(ENCOUNTERS, (route) => route.fulfill({ status: 503 }));
+    await page.route(SHIFTS, (route) => route.fulfill({ status: 500 }));
+    await page.route(JUDGEMENTS, (route) => route.abort());
+    await someone.go('/ward?id=10A', 'Servern har mycket att göra.');
+    await someone.sees('Servern kunde inte svara.');
+    await page.locator('.chart-picture').first().waitFor();
+    expect(await textOf(page.locator('.now'))).toContain('146 %');
+    expect(await page.locator('.patient').count()).toBe(0);
+
+    await page.getByRole('radio', { name: /stämmer/ }).check();
+    await page.getByLabel('Anteckning (frivillig)').fill('Lugnt.');
+    await page.getByRole('button', { name: 'Spara bedömning' }).click();
+    await someone.sees('Bedömningen är inte sparad.');
+    expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('Lugnt.');
+    await page.unroute(JUDGEMENTS);
+    await page.getByRole('button', { name: 'Spara bedömning' }).click();
+    await page.locator('.judged').getByText('Lugnt.').waitFor();
+
+    // it asks again by itself where that may help, and where it is told to
+    await page.unroute(ENCOUNTERS);
+    await page.unroute(SHIFTS);
+    await page.clock.fastForward(11_000);
+    await page.locator('.patient').nth(7).waitFor();
+    await page.getByRole('button', { name: 'Försök igen' }).click();
+    await page.locator('table.shifts').waitFor();
+    someone.forgive(/50[03] \(|net::ERR_FAILED/);
+  });
+
+  pageTest('says that it is old when nothing new comes', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const page = await someone.go('/ward?id=10A', 'Långt över');
+    await page.clock.pauseAt(it.served.now + 46_000);
+    await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
+    expect(await textOf(page.locator('.now-state'))).toBe('Inaktuell');
+    await page.clock.resume();
+    await someone.sees('Långt över');
+  });
+
+  pageTest('shows no patients to a planner, and nothing of few', async () => {
+    const someone = await it.visit({ key: 'planner' });
+    const page = await someone.go(
+      '/ward?id=20D',
+      'Patienter visas bara för den enhet som vårdar dem.',
+    );
+    expect(await textOf(page.locator('.now'))).toContain('för få patienter för att visas');
+    await page.getByText('Visa som tabell').first().click();
+    const hidden = page
+      .locator('.chart-table')
+      .first()
+      .locator('tbody tr', { hasText: 'för få patienter' });
+    await hidden.first().waitFor();
+    expect(await page.content()).not.toContain('P-20D');
+    await page.getByRole('radio', { name: /stämmer/ }).check();
+    await page.getByRole('button', { name: 'Spara bedömning' }).click();
+    await someone.sees('Bedömningar lämnas av den enhet som vårdar patienterna.');
+    someone.forgive(/403 \(Forbidden\)/);
+  });
+
+  pageTest('is for whoever may see the ward', async () => {
+    const viewer = await it.visit({ key: 'viewer' });
+    await viewer.go('/ward?id=10C', 'P-10C-1');
+    await viewer.go('/ward?id=10A', 'Avdelningen ”10A” finns inte här, eller visas inte för dig.');
+    expect(await viewer.page.getByRole('link', { name: /10C/ }).count()).toBe(1);
+    expect(await viewer.page.getByRole('link', { name: /10B/ }).count()).toBe(0);
+    const engineer = await it.visit({ key: 'engineer' });
+    await engineer.go('/ward?id=10A', 'Du har inte behörighet att se det här.');
+    expect(await engineer.page.content()).not.toContain('P-10A');
+    engineer.forgive(/403 \(Forbidden\)/);
+  });
+
+  pageTest('asks for a key and stays on the ward that was asked for', async () => {
+    const someone = await it.visit({ key: null });
+    const page = await someone.go('/ward?id=10B&range=7d');
+    await page.getByLabel('Nyckel').fill(it.served.keys.get('admin')!);
+    await page.keyboard.press('Enter');
+    await page.locator('.patient').first().waitFor();
+    expect(await textOf(page.locator('h1'))).toContain('10B Medicin B');
+    expect(new URL(page.url()).search).toBe('?id=10B&range=7d');
+    someone.forgive(/401 \(Unauthorized\)/);
+  });
+});
