@@ -37,7 +37,8 @@ function score(hour: IntensityPoint | null, words: WardWords, format: Format): s
     return hour?.reason == null ? words.noScoreThen : words.reason[hour.reason];
   }
   const present = nurses(hour.supply);
-  const staff = present === null ? words.missing : format.tenths(present);
-  const need = words.needThen(format.tenths(hour.required), staff);
+  const staff =
+    present === null ? words.staffingMissing : words.presentThen(format.tenths(present));
+  const need = `${words.needThen(format.tenths(hour.required))}, ${staff}`;
   return hour.load === null ? need : `${words.scoreThen(format.percent(hour.load))}, ${need}`;
 }

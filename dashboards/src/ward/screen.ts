@@ -145,7 +145,12 @@ export class WardScreen extends Page {
     const { data, range, language, words, format } = this;
     const { hours, shifts, usual } = data;
     const now = this.dataNow;
-    if (hours.value === null || now === null) return html`${trouble(hours, words)}`;
+    if (hours.value === null || now === null) {
+      return html`<section class="panel">
+        <h2>${words.needTitle}</h2>
+        ${trouble(hours, words)}
+      </section>`;
+    }
     const { items, from, to } = hours.value;
     const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
     const seen = windowAround(now, range);

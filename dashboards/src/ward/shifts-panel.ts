@@ -100,8 +100,13 @@ function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {
     ...{ now, unit: words[role], words, format },
     summary: needSentence(hours, title, words, format),
   });
+  const isKnown = hours.some(({ required, present }) => required !== null || present !== null);
   return html`<div>
     <h3>${title}</h3>
-    <chart-figure .chart=${chart} height="150" .language=${language}></chart-figure>
+    ${
+      isKnown
+        ? html`<chart-figure .chart=${chart} height="150" .language=${language}></chart-figure>`
+        : html`<p class="remark">${chart.summary}</p>`
+    }
   </div>`;
 }

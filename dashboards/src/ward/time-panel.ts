@@ -1,6 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
 import { bandChart } from '../charts/band-chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import { needChart } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../words/languages.ts';
@@ -59,12 +60,17 @@ export function timePanel(model: TimeModel): TemplateResult {
         : html`<p class="remark">${words.noStaffAhead}</p>`
     }
     <h3>${words.loadTitle}</h3>
+    ${loads.every(({ value }) => value === null) ? html`<p class="remark">${load.summary}</p>` : loadFigure(load, model)}
+  </section>`;
+}
+
+function loadFigure(load: Chart, { language, words }: TimeModel): TemplateResult {
+  return html`
     <ul class="keys" role="list">
       ${key(svg`<path class="need-line" d="M0 6H24" />`, words.loadTitle.toLowerCase())}
       ${key(svg`<rect class="usual-band" width="24" height="12" />`, words.keyUsualLoad)}
     </ul>
-    <chart-figure .chart=${load} height="170" .language=${language}></chart-figure>
-  </section>`;
+    <chart-figure .chart=${load} height="170" .language=${language}></chart-figure>`;
 }
 
 function ranges({ range, onRange, words }: TimeModel): TemplateResult {

@@ -41,7 +41,8 @@ const sv = {
   judgementHistory: 'Senaste 7 dagarna',
   noHistory: 'Inga bedömningar de senaste 7 dagarna.',
   scoreThen: (load: string) => `belastning ${load} %`,
-  needThen: (need: string, staff: string) => `behov ${need}, på plats ${staff}`,
+  needThen: (need: string) => `behov ${need}`,
+  presentThen: (staff: string) => `på plats ${staff}`,
   noScoreThen: 'siffran för timmen visas inte',
 };
 
@@ -68,7 +69,8 @@ const en: JudgementWords = {
   judgementHistory: 'The last 7 days',
   noHistory: 'No judgements in the last 7 days.',
   scoreThen: (load) => `load ${load} %`,
-  needThen: (need, staff) => `${need} required, ${staff} present`,
+  needThen: (need) => `${need} required`,
+  presentThen: (staff) => `${staff} present`,
   noScoreThen: 'the score of the hour is not shown',
 };
 
