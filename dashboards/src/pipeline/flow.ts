@@ -59,7 +59,7 @@ export function flow(model: FlowModel): TemplateResult {
 function counted({ counter, beside }: Step, model: FlowModel): TemplateResult {
   const { health, words, format } = model;
   if (counter === null) {
-    return html`<p class="step-count"><b>${format.whole(health.flow.clients)}</b> ${words.clients}</p>`;
+    return html`<p class="step-count"><b>${format.whole(health.flow.clients)}</b> ${words.clients.toLowerCase()}</p>`;
   }
   return html`<p class="step-count"><b>${format.whole(health.flow[counter])}</b> ${words[counter]}</p>
     ${speed(counter, model)}
