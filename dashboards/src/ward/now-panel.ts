@@ -4,7 +4,7 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import type { Format } from '../format.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
-import type { State } from '../status.ts';
+import { isThin, type State } from '../status.ts';
 import type { WardWords } from '../words/ward.ts';
 import { requiredOf } from './timeline.ts';
 
@@ -113,16 +113,15 @@ function quality({ ward, age, words, format }: NowModel): TemplateResult {
 }
 
 function remark({ ward, state, words }: NowModel): TemplateResult | typeof nothing {
-  const { census, minutes, reason } = ward;
   const text =
-    reason === 'no-events'
+    ward.reason === 'no-events'
       ? words.noData
-      : census === 0
+      : ward.census === 0
         ? words.emptyWard
-        : state !== 'stale' || reason !== null
+        : state !== 'stale' || ward.reason !== null
           ? null
-          : minutes === null
-            ? words.staleHelp
-            : words.thinHelp;
+          : isThin(ward)
+            ? words.thinHelp
+            : words.staleHelp;
   return text === null ? nothing : html`<p class="remark">${text}</p>`;
 }
