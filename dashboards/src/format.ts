@@ -9,6 +9,8 @@ export interface Format {
   whole(value: number): string;
   /** At most one decimal: 5,9. */
   tenths(value: number): string;
+  /** One decimal, also where it is 0: 6,0. */
+  tenth(value: number): string;
   /** With its sign and one decimal: +1,0, −2,2, 0,0. */
   signed(value: number): string;
   /** A share of 1 as a whole number of per cent, without its sign. */
@@ -21,6 +23,8 @@ export interface Format {
   day(instant: number): string;
   /** 2026-10-25, in every language. */
   date(instant: number): string;
+  /** nov. 2026 */
+  month(instant: number): string;
   /** Of 1, Monday, to 7: mån. */
   weekday(day: number): string;
 }
@@ -48,10 +52,12 @@ function made(lang: Lang, timeZone: string): Format {
   const dayAndClock = time({ ...hourAndMinute, day: 'numeric', month: 'short' });
   const day = time({ weekday: 'short', day: 'numeric', month: 'short' });
   const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const month = time({ month: 'short', year: 'numeric' });
   const weekday = time({ weekday: 'short' }, 'UTC');
   return {
     whole: (value) => whole.format(value),
     tenths: (value) => tenths.format(value),
+    tenth: (value) => tenth.format(value),
     signed: (value) => {
       const size = tenth.format(Math.abs(value));
       if (Math.round(value * 10) === 0) return size;
@@ -62,6 +68,7 @@ function made(lang: Lang, timeZone: string): Format {
     dayAndClock: (instant) => dayAndClock.format(instant),
     day: (instant) => day.format(instant),
     date: (instant) => date.format(instant),
+    month: (instant) => month.format(instant),
     // 5 January 1970 was a Monday
     weekday: (number_) => weekday.format(Date.UTC(1970, 0, 4 + number_)),
   };

@@ -6,6 +6,7 @@ import { LANGS, type Lang } from '../words/languages.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
+import { trouble } from './trouble.ts';
 
 /** The screens, by where they are. */
 const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
@@ -65,6 +66,11 @@ export abstract class Page extends LitElement {
   /** The site, NULL until it is known. */
   protected get site(): SiteTold | null {
     return this.siteAsked.value;
+  }
+
+  /** What stands where the site is not known. */
+  protected siteTrouble(): TemplateResult | typeof nothing {
+    return trouble(this.siteAsked, this.common);
   }
 
   protected get common(): CommonWords {

@@ -8,6 +8,8 @@ export interface ResourceOptions {
   readonly isHeld?: boolean;
   /** Called where the server does not know who asks. */
   readonly onSignedOut?: () => void;
+  /** How it is asked for; as JSON of one address where nothing is said. */
+  readonly ask?: <T>(address: string, signal: AbortSignal) => Promise<T>;
 }
 
 /** Milliseconds until it is tried again after there was no answer. */
@@ -89,7 +91,7 @@ export class Resource<T> implements ReactiveController {
     const asking = new AbortController();
     this.asking = asking;
     try {
-      const value = await get<T>(this.url, asking.signal);
+      const value = await (this.options.ask ?? get)<T>(this.url, asking.signal);
       if (asking.signal.aborted) return;
       this.value = value;
       this.failure = null;

@@ -1,0 +1,51 @@
+import { hourLabel } from '../charts/hour-axis.ts';
+import type { Format } from '../format.ts';
+import { isoWeek } from '../site-time.ts';
+import type { PlannerWords } from '../words/planner.ts';
+import type { Grain } from './choice.ts';
+
+interface Labelled {
+  readonly from: number;
+  readonly localFrom: string;
+  readonly shiftId: string | null;
+}
+
+/** What a bucket is called in a table. */
+export function bucketLabel(
+  buckets: readonly Labelled[],
+  index: number,
+  grain: Grain,
+  words: PlannerWords,
+  format: Format,
+): string {
+  const { from, localFrom, shiftId } = buckets[index]!;
+  const date = localFrom.slice(0, 10);
+  switch (grain) {
+    case 'hour':
+      return `${format.day(from)} ${hourLabel(buckets, index, words)}`;
+    case 'shift':
+      return `${format.day(from)} ${words.shift(shiftId ?? '')}`;
+    case 'day':
+      return `${format.weekday(new Date(date).getUTCDay() || 7)} ${date}`;
+    case 'week':
+      return `${words.week(isoWeek(date))} (${date})`;
+    case 'month':
+      return format.month(from);
+  }
+}
+
+/** What stands below the axis where a bucket begins; NULL where it begins no day. */
+export function axisLabel(
+  buckets: readonly Labelled[],
+  index: number,
+  grain: Grain,
+  words: PlannerWords,
+  format: Format,
+): string | null {
+  const { from, localFrom } = buckets[index]!;
+  const date = localFrom.slice(0, 10);
+  if (grain === 'month') return format.month(from);
+  if (grain === 'week') return words.week(isoWeek(date));
+  if (index > 0 && buckets[index - 1]!.localFrom.startsWith(date)) return null;
+  return format.day(from);
+}

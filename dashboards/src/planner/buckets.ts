@@ -1,0 +1,40 @@
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import type { Bucket } from '../charts/balance-chart.ts';
+
+/**
+ * Buckets in nurses, mean per hour, so that days of 23, 24 and 25 hours compare. Who was present is
+ * told where it can be told of whole hours: of a single hour, of a bucket whose hours are all known,
+ * or of the hours of which both are known.
+ * @param changed instants (ms) of hours that were told otherwise then
+ */
+export function bucketsOf(
+  points: readonly IntensityPoint[],
+  changed: readonly number[] = [],
+): Bucket[] {
+  return points.map((point) => {
+    const { knownHours, hours, hiddenHours, coverage, reason, shiftId, localFrom, load } = point;
+    const from = Date.parse(point.from);
+    const to = Date.parse(point.to);
+    const perHour = (sum: number | null) =>
+      sum === null || knownHours === 0 ? null : sum / knownHours;
+    return {
+      ...{ from, to, localFrom, shiftId, hours, knownHours, hiddenHours, coverage, reason, load },
+      required: perHour(point.required),
+      low: perHour(point.requiredLow),
+      high: perHour(point.requiredHigh),
+      present: presentPerHour(point),
+      gap: point.gapPerHour,
+      isChanged: changed.some((hour) => hour >= from && hour < to),
+    };
+  });
+}
+
+function presentPerHour(point: IntensityPoint): number | null {
+  const { supply, hours, knownHours, balancedHours, required, gapPerHour } = point;
+  if (balancedHours > 0 && balancedHours === knownHours)
+    return required! / knownHours + gapPerHour!;
+  if (supply === null) return null;
+  const nurses = (supply.rn ?? 0) + (supply.na ?? 0);
+  if (hours === 1) return nurses;
+  return knownHours === hours && balancedHours > 0 ? nurses / balancedHours : null;
+}

@@ -1,0 +1,57 @@
+import { html, type TemplateResult } from 'lit';
+import type { WardHourChange } from '../../../schemas/read-api.ts';
+import { hourLabel } from '../charts/hour-axis.ts';
+import type { Format } from '../format.ts';
+import type { PlannerWords } from '../words/planner.ts';
+import { spanOf } from './spoken.ts';
+
+/** Rows that are shown; the file has all. */
+const MOST_ROWS = 200;
+
+/** Hours of a ward that were told otherwise then. */
+export function changesTable(
+  changes: readonly WardHourChange[],
+  words: PlannerWords,
+  format: Format,
+): TemplateResult {
+  if (changes.length === 0) return html`<p>${words.changesNone}</p>`;
+  const by = spanOf(
+    changes.map(({ minutesChange }) => minutesChange),
+    format.signed,
+    words,
+  );
+  const shown = changes.slice(0, MOST_ROWS);
+  const hours = shown.map(({ from, localFrom }) => ({ from: Date.parse(from), localFrom }));
+  const told = ({ minutes, reason }: WardHourChange['earlier']) =>
+    minutes !== null ? format.whole(minutes) : reason === null ? '–' : words.reason[reason];
+  return html`<p>${words.changesSome(format.whole(changes.length), by ?? words.unknown)}</p>
+    <details class="fold">
+      <summary>${words.changesTitle}</summary>
+      ${
+        shown.length < changes.length
+          ? html`<p>${words.firstHours(format.whole(shown.length), format.whole(changes.length))}</p>`
+          : ''
+      }
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.changesTitle}>
+        <table>
+          <thead>
+            <tr>
+              ${[words.period, words.thenColumn, words.sinceColumn, words.changeColumn].map(
+                (column) => html`<th scope="col">${column}</th>`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              ({ earlier, final, minutesChange }, i) => html`<tr>
+                <th scope="row">${format.day(hours[i]!.from)} ${hourLabel(hours, i, words)}</th>
+                <td>${told(earlier)}</td>
+                <td>${told(final)}</td>
+                <td>${minutesChange === null ? '–' : format.signed(minutesChange)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`;
+}

@@ -1,0 +1,130 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import { dateAfter } from '../site-time.ts';
+import type { PlannerWords } from '../words/planner.ts';
+import { type Choice, GRAINS, type Grain, grainsOf, MOST_DAYS_OF } from './choice.ts';
+import { wardChoice } from './ward-choice.ts';
+
+export interface ChoiceModel {
+  readonly site: SiteTold;
+  readonly choice: Choice;
+  /** The site's date, and its clock as `known` has it. */
+  readonly today: string;
+  readonly clock: string;
+  readonly words: PlannerWords;
+  readonly choose: (part: Partial<Choice>) => void;
+  readonly copy: () => void;
+}
+
+const QUICK_DAYS = [7, 28, 90] as const;
+/** While a year is typed it is none of this time: such a date is waited out. */
+const FIRST_DATE = '2000-01-01';
+
+/** What is shown: wards, range, grain, and as known when. */
+export function choiceBar(model: ChoiceModel): TemplateResult {
+  const { site, choice, words, choose, copy } = model;
+  return html`<section class="panel choice-bar" aria-labelledby="choice">
+    <h2 id="choice" class="unseen">${words.choiceTitle}</h2>
+    ${wardChoice(site, choice.wards, (wards) => choose({ wards }), words)}
+    <div class="choice-fields">
+      ${range(model)} ${grains(model)} ${known(model)}
+      <button class="choice-copy" @click=${copy}>${words.copy}</button>
+    </div>
+  </section>`;
+}
+
+function range({ choice, today, words, choose }: ChoiceModel): TemplateResult {
+  const { from, to } = choice;
+  const start = (days: number) => dateAfter(today, 1 - days);
+  return html`<label>
+      ${words.from} ${date(from, (value) => choose({ from: value, to: later(value, to) }))}
+    </label>
+    <label>
+      ${words.to} ${date(to, (value) => choose({ to: value, from: earlier(value, from) }))}
+    </label>
+    <div class="choice" role="group" aria-label=${words.latest}>
+      ${QUICK_DAYS.map(
+        (days) => html`<button
+          aria-pressed=${to === today && from === start(days)}
+          @click=${() => choose({ from: start(days), to: today })}
+        >
+          ${words.days(days)}
+        </button>`,
+      )}
+    </div>`;
+}
+
+const later = (a: string, b: string) => (a.localeCompare(b) > 0 ? a : b);
+const earlier = (a: string, b: string) => (a.localeCompare(b) < 0 ? a : b);
+
+function date(value: string, choose: (value: string) => void): TemplateResult {
+  return html`<input
+    type="date"
+    required
+    min=${FIRST_DATE}
+    max="2099-12-31"
+    .value=${live(value)}
+    @change=${taken(choose)}
+  />`;
+}
+
+function grains({ choice, words, choose }: ChoiceModel): TemplateResult {
+  const able = grainsOf(choice);
+  const name = (grain: Grain) =>
+    able.includes(grain)
+      ? words.grain[grain]
+      : `${words.grain[grain]}${words.grainLimit(MOST_DAYS_OF[grain])}`;
+  return html`<label>
+    ${words.grainTitle}
+    <select
+      @change=${(event: Event) =>
+        choose({ grain: (event.target as HTMLSelectElement).value as Grain })}
+    >
+      ${GRAINS.map(
+        (grain) => html`<option
+          value=${grain}
+          .selected=${live(grain === choice.grain)}
+          ?disabled=${!able.includes(grain)}
+        >
+          ${name(grain)}
+        </option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+function known({ choice, clock, words, choose }: ChoiceModel): TemplateResult {
+  const { known } = choice;
+  return html`<div class="choice" role="group" aria-label=${words.knownTitle}>
+      <button aria-pressed=${known === null} @click=${() => choose({ known: null })}>
+        ${words.final}
+      </button>
+      <button aria-pressed=${known !== null} @click=${() => choose({ known: known ?? clock })}>
+        ${words.asKnown}
+      </button>
+    </div>
+    ${
+      known === null
+        ? nothing
+        : html`<label>
+            ${words.knownAt}
+            <input
+              type="datetime-local"
+              required
+              min="${FIRST_DATE}T00:00"
+              max="2099-12-31T23:59"
+              .value=${live(known)}
+              @change=${taken((value) => choose({ known: value }))}
+            />
+          </label>`
+    }`;
+}
+
+/** Takes what is complete and in the calendar; what is typed until then stays in the field. */
+function taken(choose: (value: string) => void) {
+  return (event: Event) => {
+    const { validity, value } = event.target as HTMLInputElement;
+    if (validity.valid) choose(value);
+  };
+}

@@ -1,0 +1,147 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import { address } from '../api.ts';
+import { trouble } from '../page/trouble.ts';
+import { stateOf, UNCALIBRATED } from '../status.ts';
+import { gapTable, shiftText } from './gap-table.ts';
+import { Panel, type Source } from './panel.ts';
+import { type ShiftAhead, shiftsAhead } from './shifts-ahead.ts';
+import { spanOf } from './spoken.ts';
+import { suggestionsOf, type Trust } from './suggestion.ts';
+import { suggestionList } from './suggestion-list.ts';
+import { type Each, getEach, together } from './turns.ts';
+
+/** Each ward is a question of its own. */
+const MOST_WARDS = 12;
+const HOUR_MS = 3_600_000;
+const AHEAD_HOURS = 24;
+const USUAL_HOURS = 56 * 24;
+const EVERY_MS = 300_000;
+
+/** Planned staffing of the coming day against what is usual, and whom wards might lend each other. */
+export class GapsPanel extends Panel {
+  static override properties = {
+    ...Panel.properties,
+    now: { attribute: false },
+    standing: { attribute: false },
+  };
+  /** Start of the hour (ms) that holds stream time. */
+  declare now: number;
+  /** The wards as they stand; NULL where that is not known. */
+  declare standing: readonly WardNow[] | null;
+  protected override readonly name = 'gaps';
+  private readonly ahead = this.resource<readonly IntensityPoint[]>(
+    () => {
+      const { path, query } = this.planned;
+      return address(path, { ...query, format: 'json' });
+    },
+    { every: EVERY_MS },
+  );
+  private readonly usual = this.resource<
+    readonly Each<{ readonly items: readonly HeatmapCell[] }>[]
+  >(
+    () =>
+      together(
+        this.shown.map((wardId) => {
+          const { path, query } = this.usualSource(wardId);
+          return address(path, query);
+        }),
+      ),
+    { ask: getEach },
+  );
+
+  protected override heading(): string {
+    return this.words.gapsTitle;
+  }
+
+  protected override sources(): readonly Source[] {
+    return [this.planned, ...this.shown.map((wardId) => this.usualSource(wardId))];
+  }
+
+  protected override method(): readonly string[] {
+    const { words } = this;
+    return [words.gapsMethod, words.suggestionMethod, words.gapsNotByChoice];
+  }
+
+  protected override content(): TemplateResult {
+    const { words, format, asked, shown } = this;
+    const ahead = this.ahead.value;
+    const usual = this.usual.value;
+    if (ahead === null) return html`${trouble(this.ahead, words)}`;
+    if (usual === null) return html`${trouble(this.usual, words)}`;
+    const cells = usual.map((answer) => ('value' in answer ? answer.value.items : []));
+    const shifts = shiftsAhead(
+      ahead,
+      new Map(shown.map((wardId, i) => [wardId, cells[i] ?? []])),
+      this.site,
+    );
+    const failed = usual.find((answer) => 'failure' in answer);
+    const weeks = spanOf(
+      shifts.flatMap(({ wards }) => wards.map((ward) => ward.usual?.n ?? null)),
+      format.whole,
+      words,
+    );
+    const hidden = cells.flat().reduce((sum, { hiddenHours }) => sum + hiddenHours, 0);
+    return html`${trouble(this.ahead, words)}
+      <p class="help">
+        ${words.gapsHelp(format.dayAndClock(this.now))}
+        ${shown.length < asked.wards.length ? words.gapsFirst(shown.length, asked.wards.length) : nothing}
+      </p>
+      ${
+        failed !== undefined && 'failure' in failed
+          ? html`<p class="remark" role="alert">${words[failed.failure]}</p>`
+          : nothing
+      }
+      ${gapTable(shifts, this.shown, words, format)}
+      <p class="facts">
+        ${weeks === null ? words.noUsual : `n ${weeks}: ${words.usualOf(weeks)}`}.
+        ${hidden === 0 ? nothing : words.hidden(format.whole(hidden))}
+      </p>
+      <h3>${words.suggestionsTitle}</h3>
+      <p class="help">${words.suggestionsHelp}</p>
+      ${this.suggested(shifts)}`;
+  }
+
+  private suggested(shifts: readonly ShiftAhead[]): TemplateResult {
+    const { standing, words, format } = this;
+    if (standing === null) return html`<p class="remark">${words.notStanding}</p>`;
+    const byId = new Map(standing.map((ward) => [ward.wardId, ward]));
+    const list = shifts.map((shift) => ({
+      shift: shiftText(shift, words, format),
+      ...suggestionsOf(shift.wards, (wardId) => trustOf(byId.get(wardId))),
+    }));
+    return suggestionList(list, words, format);
+  }
+
+  private get shown(): readonly string[] {
+    return this.asked.wards.slice(0, MOST_WARDS);
+  }
+
+  private get planned(): Source {
+    const { from, to } = rangeOf(this.now, AHEAD_HOURS);
+    const query = { wards: this.shown.join(','), from, to, grain: 'hour' };
+    return { name: this.words.planned, path: '/v1/export/ward-hours', query };
+  }
+
+  private usualSource(wardId: string): Source {
+    const { from, to } = rangeOf(this.now - USUAL_HOURS * HOUR_MS, USUAL_HOURS);
+    const name = `${this.words.usualNeed} ${wardId}`;
+    return { name, path: '/v1/heatmap', query: { wards: wardId, from, to } };
+  }
+}
+
+/** A value that is old or missing is stale, one that is thinly covered is thin. */
+function trustOf(ward: WardNow | undefined): Trust {
+  if (ward === undefined) return 'stale';
+  if (stateOf(ward) !== 'stale') return 'sound';
+  const { minutes, coverage } = ward;
+  return minutes !== null && coverage !== null && coverage < UNCALIBRATED.coverage
+    ? 'thin'
+    : 'stale';
+}
+
+function rangeOf(from: number, hours: number): { readonly from: string; readonly to: string } {
+  const text = (instant: number) => new Date(instant).toISOString();
+  return { from: text(from), to: text(from + hours * HOUR_MS) };
+}

@@ -1,0 +1,140 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import type { Lang } from '../words/languages.ts';
+import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import type { Measure } from './choice.ts';
+import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
+import { spanText } from './spoken.ts';
+
+/** Where a key leads from a cell: day and hour from 0. */
+const MOVES: Record<string, (day: number, hour: number) => [day: number, hour: number]> = {
+  ArrowUp: (day, hour) => [Math.max(0, day - 1), hour],
+  ArrowDown: (day, hour) => [Math.min(6, day + 1), hour],
+  ArrowLeft: (day, hour) => [day, Math.max(0, hour - 1)],
+  ArrowRight: (day, hour) => [day, Math.min(23, hour + 1)],
+  Home: (day) => [day, 0],
+  End: (day) => [day, 23],
+};
+
+/** A week by the hour. One cell is in the order of tabs, arrow keys lead on; a line reads it out. */
+export class HeatTable extends LitElement {
+  static override properties = {
+    rows: { attribute: false },
+    scale: { attribute: false },
+    measure: { attribute: false },
+    language: { attribute: false },
+    format: { attribute: false },
+    at: { state: true },
+    under: { state: true },
+  };
+  /** Seven rows of 24. */
+  declare rows: readonly (readonly HeatCell[])[];
+  declare scale: HeatScale;
+  declare measure: Measure;
+  declare language: Lang;
+  declare format: Format;
+  /** The cell that has focus, or had it last: day and hour from 0. */
+  declare private at: readonly [day: number, hour: number];
+  /** The cell under the pointer. */
+  declare private under: HeatCell | null;
+
+  constructor() {
+    super();
+    this.at = [0, 8];
+    this.under = null;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { rows, words, format } = this;
+    const [day, hour] = this.at;
+    return html`<div class="scroll heat-scroll" role="region" aria-label=${words.heatTitle}>
+        <table
+          class="heat"
+          role="grid"
+          aria-readonly="true"
+          aria-label="${words.heatTitle}: ${words[this.measure]}"
+          @keydown=${this.move}
+          @pointerleave=${() => {
+            this.under = null;
+          }}
+        >
+          <thead>
+            <tr>
+              <th scope="col"><span class="unseen">${words.weekday}</span></th>
+              ${rows[0]!.map((cell) => html`<th scope="col">${twoDigits(cell.hour)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              (row, i) => html`<tr>
+                <th scope="row">${format.weekday(i + 1)}</th>
+                ${row.map((cell, j) => this.cell(cell, i === day && j === hour))}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="heat-readout" id="heat-readout">${this.readout(this.under ?? rows[day]![hour]!)}</p>`;
+  }
+
+  private cell(cell: HeatCell, isAt: boolean): TemplateResult {
+    const { scale, words } = this;
+    const mean = cell.spread?.mean ?? null;
+    return html`<td
+      tabindex=${isAt ? 0 : -1}
+      data-heat=${heatClass(scale, mean)}
+      aria-describedby="heat-readout"
+      @focus=${() => {
+        this.at = [cell.weekday - 1, cell.hour];
+        this.under = null;
+      }}
+      @pointerenter=${() => {
+        this.under = cell;
+      }}
+    >
+      ${mean === null ? html`<span class="unseen">${words.missing}</span>` : this.write(mean)}
+    </td>`;
+  }
+
+  private readout({ weekday, hour, spread, hiddenHours }: HeatCell): string {
+    const { words, format } = this;
+    const place = words.cell(format.weekday(weekday), twoDigits(hour), twoDigits((hour + 1) % 24));
+    const measure = words[this.measure].toLowerCase();
+    const { n = 0, mean = null, p10 = null, p90 = null } = spread ?? {};
+    const text =
+      mean === null || p10 === null || p90 === null
+        ? words.readoutMissing(place, measure)
+        : words.readout(
+            place,
+            measure,
+            this.write(mean),
+            spanText(p10, p90, this.write, words),
+            format.whole(n),
+          );
+    return hiddenHours === 0 ? text : `${text}, ${words.readoutHidden(format.whole(hiddenHours))}`;
+  }
+
+  private readonly write = (value: number): string =>
+    this.measure === 'gap' ? this.format.signed(value) : this.format.tenth(value);
+
+  private readonly move = async (event: KeyboardEvent): Promise<void> => {
+    const to = MOVES[event.key]?.(...this.at);
+    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    this.at = to;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
+  };
+
+  private get words(): PlannerWords {
+    return plannerWords[this.language];
+  }
+}
+
+function twoDigits(hour: number): string {
+  return `${hour}`.padStart(2, '0');
+}

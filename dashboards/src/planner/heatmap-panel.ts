@@ -1,0 +1,90 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import { address } from '../api.ts';
+import { trouble } from '../page/trouble.ts';
+import { MEASURES, type Measure } from './choice.ts';
+import { type HeatScale, heatRows, heatScale } from './heat.ts';
+import { Panel, type Source } from './panel.ts';
+import { pressed } from './pressed.ts';
+import { quality, spanOf } from './spoken.ts';
+
+/** Need, staffing or gap by weekday and hour of the day. */
+export class HeatmapPanel extends Panel {
+  static override properties = { ...Panel.properties, measure: { attribute: false } };
+  declare measure: Measure;
+  declare onMeasure: (measure: Measure) => void;
+  protected override readonly name = 'heatmap';
+  private readonly cells = this.resource<{ readonly items: readonly HeatmapCell[] }>(() => {
+    const [{ path, query }] = this.sources();
+    return address(path, query);
+  });
+
+  protected override heading(): string {
+    return this.words.heatTitle;
+  }
+
+  protected override sources(): readonly [Source] {
+    const { wards, from, to, knownAt } = this.asked;
+    const query = { wards: wards.join(','), from, to, asKnownAt: knownAt };
+    return [{ path: '/v1/heatmap', query }];
+  }
+
+  protected override method(): readonly string[] {
+    const { words } = this;
+    return [words.heatMethod, words.notByGrain, words.meaning];
+  }
+
+  protected override choices(): TemplateResult {
+    const { words, measure } = this;
+    const word = (value: Measure) => words[value];
+    return pressed(words.heatMeasure, MEASURES, measure, word, (value) => this.onMeasure(value));
+  }
+
+  protected override content(): TemplateResult {
+    const { words, format, measure, language } = this;
+    const cells = this.cells.value?.items;
+    if (cells === undefined) return html`${trouble(this.cells, words)}`;
+    const rows = heatRows(cells, measure);
+    const known = rows.flat().flatMap(({ spread }) => spread ?? []);
+    if (known.length === 0) {
+      const isNeedKnown = cells.some(({ required }) => required.n > 0);
+      const why = isNeedKnown ? words.noStaffing : words.noData;
+      return html`<p class="remark">${why} ${quality(rows.flat(), words, format)}</p>`;
+    }
+    const scale = heatScale(rows, measure);
+    const n = spanOf(
+      known.map((spread) => spread.n),
+      format.whole,
+      words,
+    );
+    return html`${trouble(this.cells, words)}
+      <p class="help">${words.heatHelp} ${words.heatKeys}</p>
+      <heat-table
+        .rows=${rows}
+        .scale=${scale}
+        .measure=${measure}
+        .language=${language}
+        .format=${format}
+      ></heat-table>
+      ${this.legend(scale)}
+      <p class="facts">
+        ${words.heatN(format.whole(known.length), n ?? '0')} ${quality(rows.flat(), words, format)}
+      </p>`;
+  }
+
+  private legend({ bounds, classes }: HeatScale): TemplateResult {
+    const { words, format, measure } = this;
+    const write = measure === 'gap' ? format.signed : format.tenths;
+    const text = (i: number) => {
+      const [low, high] = [bounds[i - 1], bounds[i]];
+      if (low === undefined) return high === undefined ? '' : `< ${write(high)}`;
+      return high === undefined ? `≥ ${write(low)}` : `${write(low)} ${words.until} ${write(high)}`;
+    };
+    return html`<ul class="heat-legend" aria-label=${words.scale}>
+      ${measure === 'gap' ? html`<li class="heat-side">${words.lackSide}</li>` : nothing}
+      ${classes.map((name, i) => html`<li data-heat=${name}>${text(i)}</li>`)}
+      ${measure === 'gap' ? html`<li class="heat-side">${words.surplusSide}</li>` : nothing}
+      <li data-heat="none">${words.missing}</li>
+    </ul>`;
+  }
+}

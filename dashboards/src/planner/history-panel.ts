@@ -1,0 +1,163 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { IntensityPoint, WardHourChange } from '../../../schemas/read-api.ts';
+import { address } from '../api.ts';
+import { type Bucket, balanceChart, balanceValues } from '../charts/balance-chart.ts';
+import { trouble } from '../page/trouble.ts';
+import { balanceSentence, balanceTable } from './balance-text.ts';
+import { axisLabel } from './bucket-label.ts';
+import { bucketsOf } from './buckets.ts';
+import { changesTable } from './changes.ts';
+import { key } from './key.ts';
+import { Panel, type Source } from './panel.ts';
+import { quality } from './spoken.ts';
+import { type Each, getEach, together } from './turns.ts';
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** Charts that can be read beside each other. */
+const MOST_WARDS = 6;
+/** Rows of a page. */
+const limit = 10_000;
+
+/** Need against staffing of wards over time. */
+export class HistoryPanel extends Panel {
+  protected override readonly name = 'history';
+  private readonly points = this.resource<readonly Each<Page<IntensityPoint>>[]>(
+    () =>
+      together(
+        this.shown.map((wardId) => {
+          const { from, to, grain, knownAt } = this.asked;
+          return address(this.path(wardId, 'intensity'), {
+            ...{ from, to, grain, asKnownAt: knownAt, limit },
+          });
+        }),
+      ),
+    { ask: getEach },
+  );
+  private readonly changes = this.resource<Page<WardHourChange>>(() => {
+    const { from, to, knownAt } = this.asked;
+    return this.isCompared
+      ? address(this.path(this.shown[0]!, 'changes'), { from, to, asKnownAt: knownAt, limit })
+      : null;
+  });
+
+  protected override heading(): string {
+    return this.words.historyTitle;
+  }
+
+  protected override sources(): readonly Source[] {
+    const { from, to, grain, knownAt } = this.asked;
+    const { words, shown } = this;
+    const query = { from, to, grain, asKnownAt: knownAt };
+    if (shown.length > 1) {
+      return [{ path: '/v1/export/ward-hours', query: { wards: shown.join(','), ...query } }];
+    }
+    const history = { path: this.path(shown[0]!, 'intensity'), query };
+    if (!this.isCompared) return [history];
+    return [
+      { name: words.historyTitle, ...history },
+      {
+        name: words.changesTitle,
+        path: this.path(shown[0]!, 'changes'),
+        query: { from, to, asKnownAt: knownAt },
+      },
+    ];
+  }
+
+  protected override method(): readonly string[] {
+    return [this.words.historyMethod, this.words.meaning];
+  }
+
+  protected override content(): TemplateResult {
+    const { words, asked, shown } = this;
+    const answers = this.points.value;
+    if (answers === null) return html`${trouble(this.points, words)}`;
+    const changed = this.changes.value?.items.map(({ from }) => Date.parse(from)) ?? [];
+    const wards = answers.map((answer) =>
+      'value' in answer ? bucketsOf(answer.value.items, changed) : answer,
+    );
+    const values = wards.flatMap((ward) => (Array.isArray(ward) ? balanceValues(ward) : []));
+    const isCut = answers.some((answer) => 'value' in answer && answer.value.next !== null);
+    return html`${trouble(this.points, words)}
+      <p class="help">
+        ${words.historyHelp(words.grain[asked.grain])}
+        ${
+          shown.length < asked.wards.length
+            ? words.historyFirst(shown.length, asked.wards.length)
+            : nothing
+        }
+      </p>
+      ${isCut ? html`<p class="remark">${words.cut}</p>` : nothing}
+      <ul class="keys">
+        ${key(svg`<rect class="need-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
+        ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, words.keyPresent)}
+        ${key(svg`<path class="lack-line" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, words.keyLack)}
+        ${changed.length === 0 ? nothing : key(svg`<path class="changed-mark" d="M6 11h12l-6-9z" />`, words.keyChanged)}
+      </ul>
+      <div class="multiples">
+        ${wards.map(
+          (ward, i) => html`<section class="multiple" aria-label=${shown[i]!}>
+          <h3>${this.wardName(shown[i]!)}</h3>
+          ${Array.isArray(ward) ? this.ward(shown[i]!, ward, values) : html`<p class="remark" role="alert">${words[ward.failure]}</p>`}
+        </section>`,
+        )}
+      </div>
+      ${asked.knownAt === null ? nothing : this.changed()}`;
+  }
+
+  private ward(wardId: string, buckets: readonly Bucket[], values: number[]): TemplateResult {
+    const { words, format, language, asked } = this;
+    const { grain } = asked;
+    if (buckets.every(({ required, present }) => required === null && present === null)) {
+      return html`<p class="remark">${words.noData} ${quality(buckets, words, format)}</p>`;
+    }
+    const areChangesKnown = this.isCompared && this.changes.value !== null;
+    const chart = balanceChart({
+      buckets,
+      values,
+      unit: words.staff,
+      label: format.tenths,
+      axisLabel: (index) => axisLabel(buckets, index, grain, words, format),
+      summary: balanceSentence(wardId, buckets, grain, words, format),
+      table: () => balanceTable(buckets, { grain, areChangesKnown }, words, format),
+    });
+    const known = buckets.filter(({ required }) => required !== null).length;
+    const isStaffed = buckets.some(({ present }) => present !== null);
+    return html`<chart-figure .chart=${chart} height="200" .language=${language}></chart-figure>
+      <p class="facts">
+        n ${format.whole(known)} ${words.grains[grain]}. ${quality(buckets, words, format)}
+        ${isStaffed ? nothing : words.noStaffing}
+      </p>`;
+  }
+
+  private changed(): TemplateResult {
+    const { words, format } = this;
+    if (!this.isCompared) return html`<p class="remark">${words.changesOne}</p>`;
+    const changes = this.changes.value;
+    return html`<div class="remark">
+      ${trouble(this.changes, words)}
+      ${changes === null ? nothing : changesTable(changes.items, words, format)}
+      ${changes !== null && changes.next !== null ? words.cut : nothing}
+    </div>`;
+  }
+
+  private get shown(): readonly string[] {
+    return this.asked.wards.slice(0, MOST_WARDS);
+  }
+
+  /** Whether what was known then is set against what is known now. */
+  private get isCompared(): boolean {
+    return this.asked.knownAt !== null && this.asked.wards.length === 1;
+  }
+
+  private path(wardId: string, what: string): string {
+    return `/v1/wards/${encodeURIComponent(wardId)}/${what}`;
+  }
+
+  private wardName(wardId: string): string {
+    return this.site.wards.find((ward) => ward.wardId === wardId)?.name ?? wardId;
+  }
+}

@@ -1,0 +1,102 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import { address, type Query } from '../api.ts';
+import type { Format } from '../format.ts';
+import { Resource, type ResourceOptions } from '../page/resource.ts';
+import type { Lang } from '../words/languages.ts';
+import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import { getInTurn } from './turns.ts';
+
+/** A range of time and the wards it is asked of, as the API takes them. */
+export interface Asked {
+  /** At least one, in the order of the site. */
+  readonly wards: readonly string[];
+  /** RFC 3339 instants of local midnights: `from` the first day's start, `to` the last day's end. */
+  readonly from: string;
+  readonly to: string;
+  readonly grain: 'hour' | 'shift' | 'day' | 'week' | 'month';
+  /** Stream time as known at; NULL for the final values. */
+  readonly knownAt: string | null;
+}
+
+/** An address of the API without the form of its answer, and what it is of where a panel has several. */
+export interface Source {
+  readonly name?: string;
+  readonly path: string;
+  readonly query: Query;
+}
+
+/** A part of the planner. It asks for its own data, and fails alone. */
+export abstract class Panel extends LitElement {
+  static override properties = {
+    asked: { attribute: false },
+    site: { attribute: false },
+    language: { attribute: false },
+    format: { attribute: false },
+  };
+  declare asked: Asked;
+  declare site: SiteTold;
+  declare language: Lang;
+  declare format: Format;
+  /** Called where the server does not know who asks. */
+  declare onSignedOut: () => void;
+
+  /** Id of the heading. */
+  protected abstract readonly name: string;
+  protected abstract heading(): string;
+  protected abstract content(): TemplateResult;
+  /** What stands beside the heading: the panel's own choices. */
+  protected choices(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** How it is computed, a sentence each. */
+  protected abstract method(): readonly string[];
+  /** Addresses of exactly what is shown; none where there is nothing to take along. */
+  protected abstract sources(): readonly Source[];
+
+  protected get words(): PlannerWords {
+    return plannerWords[this.language];
+  }
+
+  /** What is behind an address, asked for when it is its turn. */
+  protected resource<T>(where: () => string | null, options: ResourceOptions = {}): Resource<T> {
+    const onSignedOut = () => this.onSignedOut();
+    return new Resource<T>(this, where, { ask: getInTurn, onSignedOut, ...options });
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { words, name } = this;
+    return html`<section class="panel" aria-labelledby=${name}>
+      <header class="panel-head">
+        <h2 id=${name}>${this.heading()}</h2>
+        ${this.choices()}
+      </header>
+      ${this.content()}
+      <footer class="panel-foot">
+        <details class="fold">
+          <summary>${words.method}</summary>
+          ${this.method().map((sentence) => html`<p>${sentence}</p>`)}
+        </details>
+        ${this.sources().map((source) => this.exports(source))}
+      </footer>
+    </section>`;
+  }
+
+  private exports({ name, path, query }: Source): TemplateResult {
+    const { words } = this;
+    const what = name ?? this.heading();
+    const link = (format: string, word: string) => html`<a
+      href=${address(path, { ...query, format })}
+      aria-label="${word}: ${what}"
+      download
+      >${word}</a
+    >`;
+    return html`<p class="exports">
+      <span>${name ?? words.take}</span> ${link('csv', words.csv)} ${link('parquet', words.parquet)}
+    </p>`;
+  }
+}

@@ -1,0 +1,194 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Snapshot } from '../../../schemas/ward-now.ts';
+import { Page } from '../page/page.ts';
+import { Resource } from '../page/resource.ts';
+import { clockOf } from '../site-time.ts';
+import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import { askedFor, type Choice, fitting, type Refused, readChoice, writeChoice } from './choice.ts';
+import { choiceBar } from './choice-bar.ts';
+import type { Asked } from './panel.ts';
+
+const HOUR_MS = 3_600_000;
+const EVERY_MS = 60_000;
+/** Choices that follow each other faster are asked for as one. */
+const SETTLE_MS = 350;
+
+/** History of wards, and the coming day, for those who plan staffing. All that is chosen is in the address. */
+export class PlannerScreen extends Page {
+  static override properties = {
+    ...Page.properties,
+    choice: { state: true },
+    asked: { state: true },
+    refused: { state: true },
+    said: { state: true },
+  };
+  protected readonly screen = 'planner';
+  /** NULL until the site and its time are known. */
+  declare private choice: Choice | null;
+  /** What panels show; follows the choice. */
+  declare private asked: Asked | null;
+  declare private refused: readonly Refused[];
+  /** What came of copying the address. */
+  declare private said: 'copied' | 'notCopied' | null;
+  private settling: ReturnType<typeof setTimeout> | undefined;
+  private readonly wards = new Resource<Snapshot>(
+    this,
+    () => (this.isSignedOut ? null : '/v1/wards'),
+    { every: EVERY_MS, onSignedOut: () => this.signedOut() },
+  );
+
+  constructor() {
+    super();
+    this.choice = null;
+    this.asked = null;
+    this.refused = [];
+    this.said = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('popstate', this.readAddress);
+    addEventListener('beforeprint', this.beforePrint);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener('popstate', this.readAddress);
+    removeEventListener('beforeprint', this.beforePrint);
+    clearTimeout(this.settling);
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(): void {
+    const isTold = this.wards.value !== null || this.wards.failure !== null;
+    if (this.choice === null && isTold) this.readAddress();
+  }
+
+  protected override scope(): string {
+    return this.words.scope;
+  }
+
+  protected override legend(): string {
+    return this.words.legend;
+  }
+
+  protected override status(): string {
+    if (this.said !== null) return this.words[this.said];
+    return this.asked === null ? '' : this.shownText();
+  }
+
+  protected override content(): TemplateResult {
+    const { site, choice, asked, words } = this;
+    if (site === null) return html`${this.siteTrouble()}`;
+    if (site.wards.length === 0) return html`<p class="remark">${words.noWards}</p>`;
+    if (choice === null || asked === null) return html`<p class="waiting">${words.loading}</p>`;
+    const clock = clockOf(this.now, site.timeZone);
+    return html`${choiceBar({
+      site,
+      choice,
+      words,
+      clock,
+      today: clock.slice(0, 10),
+      choose: (part) => this.choose(part),
+      copy: () => void this.copy(),
+    })}
+      ${this.refused.map((name) => html`<p class="remark" role="alert">${words.corrected[name]}</p>`)}
+      ${this.said === null ? nothing : html`<p class="remark">${words[this.said]}</p>`}
+      <p class="shown" ?data-known=${choice.known !== null}>
+        <b>${this.shownText()}</b>
+        <span class="print-only">${words.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
+      </p>
+      ${this.panels(choice, asked)}`;
+  }
+
+  private panels({ measure, compared }: Choice, asked: Asked): TemplateResult {
+    const { site, language, format } = this;
+    const toSignIn = () => this.signedOut();
+    const hour = Math.floor(this.now / HOUR_MS) * HOUR_MS;
+    const standing = this.wards.failure === null ? (this.wards.value?.wards ?? null) : null;
+    return html`<div class="panels">
+      <heatmap-panel
+        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .measure=${measure}
+        .onMeasure=${(value: Choice['measure']) => this.choose({ measure: value })}
+      ></heatmap-panel>
+      <compare-panel
+        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .compared=${compared}
+        .onCompared=${(value: Choice['compared']) => this.choose({ compared: value })}
+      ></compare-panel>
+      <history-panel
+        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+      ></history-panel>
+      <gaps-panel
+        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .now=${hour} .standing=${standing}
+      ></gaps-panel>
+    </div>`;
+  }
+
+  /** Stream time (ms), or the device's where there is none. */
+  private get now(): number {
+    const streamTime = this.wards.value?.streamTime ?? null;
+    return streamTime === null ? Date.now() : Date.parse(streamTime);
+  }
+
+  private get words(): PlannerWords {
+    return plannerWords[this.language];
+  }
+
+  private shownText(): string {
+    const { choice, words } = this;
+    if (choice === null) return '';
+    const { wards, from, to, grain, known } = choice;
+    const values = known === null ? words.finalValues : words.knownThen(known.replace('T', ' '));
+    return words.shown(wards.join(', '), from, to, words.grain[grain], values);
+  }
+
+  /** Takes the address as it is, and writes what it came to be. */
+  private readonly readAddress = (): void => {
+    const { site } = this;
+    if (site === null || site.wards.length === 0) return;
+    const today = clockOf(this.now, site.timeZone).slice(0, 10);
+    const { choice, refused } = readChoice(location.search, site, today);
+    history.replaceState(history.state, '', writeChoice(choice, location.search));
+    this.choice = choice;
+    this.refused = refused;
+    this.said = null;
+    this.settle();
+  };
+
+  private choose(part: Partial<Choice>): void {
+    if (this.choice === null) return;
+    const wanted = { ...this.choice, ...part };
+    const choice = fitting(wanted);
+    const isSameRange = choice.from === wanted.from && choice.to === wanted.to;
+    this.refused = !isSameRange ? ['range'] : choice.grain !== wanted.grain ? ['grain'] : [];
+    this.choice = choice;
+    this.said = null;
+    history.pushState(null, '', writeChoice(choice, location.search));
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), SETTLE_MS);
+  }
+
+  /** Lets the panels ask, where what they show is another. */
+  private settle(): void {
+    clearTimeout(this.settling);
+    const { choice, site } = this;
+    if (choice === null || site === null) return;
+    const asked = askedFor(choice, site.timeZone);
+    if (JSON.stringify(asked) !== JSON.stringify(this.asked)) this.asked = asked;
+  }
+
+  private async copy(): Promise<void> {
+    this.said = null;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.said = 'copied';
+    } catch {
+      this.said = 'notCopied';
+    }
+  }
+
+  /** What is printed bears the time of printing. */
+  private readonly beforePrint = () => this.performUpdate();
+}

@@ -1,0 +1,51 @@
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { PlannerWords } from '../words/planner.ts';
+import { alike } from './comparison.ts';
+
+/** Wards to choose from, by kind. One is always chosen. */
+export function wardChoice(
+  site: Pick<SiteTold, 'wards'>,
+  chosen: readonly string[],
+  choose: (wards: readonly string[]) => void,
+  words: PlannerWords,
+): TemplateResult {
+  const ids = site.wards.map(({ wardId }) => wardId);
+  const types = [...new Set(site.wards.map(({ type }) => type))];
+  const toggled = (id: string) =>
+    ids.filter((wardId) => (wardId === id ? !chosen.includes(id) : chosen.includes(wardId)));
+  const click = (event: Event, id: string) => {
+    if (toggled(id).length === 0) event.preventDefault();
+    else choose(toggled(id));
+  };
+  return html`<details class="fold ward-choice">
+    <summary>${words.wardsChosen(chosen.length, ids.length)}</summary>
+    <p class="ward-choice-quick">
+      <button @click=${() => choose(ids)}>${words.all}</button>
+      <button @click=${() => choose(alike(chosen, site))}>${words.similar}</button>
+      <span class="soft">${words.similarHelp}</span>
+    </p>
+    <div class="ward-types">
+      ${types.map(
+        (type) => html`<fieldset>
+          <legend>${words.wardType(type)}</legend>
+          ${site.wards
+            .filter((ward) => ward.type === type)
+            .map(
+              ({ wardId, name }) => html`<label>
+                <input
+                  type="checkbox"
+                  name="ward"
+                  value=${wardId}
+                  .checked=${live(chosen.includes(wardId))}
+                  @click=${(event: Event) => click(event, wardId)}
+                />
+                ${name.includes(wardId) ? name : `${wardId} ${name}`}
+              </label>`,
+            )}
+        </fieldset>`,
+      )}
+    </div>
+  </details>`;
+}
