@@ -3,7 +3,8 @@ import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
 import type { WardWords } from '../words/ward.ts';
 
-/** Weeks that must be known before anything is called usual. */
+/** Weeks that are asked for, and that must be known before anything is called usual. */
+const WEEKS = 8;
 const FEWEST_WEEKS = 2;
 
 /** Nurses of an hour, where at least one role is known. */
@@ -73,10 +74,13 @@ export function clockHour(localFrom: string): string {
 }
 
 function usualBy(cells: readonly HeatmapCell[]): Map<string, Usual> {
-  const known = cells.flatMap(({ weekday, hour, required: { n, p10, p50, p90 } }) => {
-    if (n < FEWEST_WEEKS || p10 === null || p50 === null || p90 === null) return [];
+  const known = cells.flatMap(({ weekday, hour, hours, required }) => {
+    const { n, p10, p50, p90 } = required;
+    // the hour that comes twice when the clock is set back is of one week
+    const weeks = n - Math.max(0, hours - WEEKS);
+    if (weeks < FEWEST_WEEKS || p10 === null || p50 === null || p90 === null) return [];
     const clock = `${weekday} ${`${hour}`.padStart(2, '0')}`;
-    return [[clock, { p10, p50, p90, n }] as const];
+    return [[clock, { p10, p50, p90, n: weeks }] as const];
   });
   return new Map(known);
 }

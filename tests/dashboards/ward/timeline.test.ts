@@ -57,6 +57,13 @@ test('ahead is what is usual at the hour and weekday, where two weeks are known'
   expect(needHours([ahead()], [cell(2, 10, 8, 4)], sv)[0]!.usual).toBeNull();
 });
 
+test('an hour that came twice in one night is one week of it', () => {
+  const twice = (n: number) => [{ ...cell(7, 2, n, 4), hours: 9 }];
+  const night = ahead({ localFrom: '2026-11-01T02:00:00+01:00' });
+  expect(needHours([night], twice(2), sv)[0]!.usual).toBeNull();
+  expect(needHours([night], twice(9), sv)[0]!.usual).toMatchObject({ p50: 4, n: 8 });
+});
+
 test('a night of 25 hours has both hours at two, each with its own need', () => {
   const night = hoursFrom('2026-10-24T23:00:00Z', [
     '2026-10-25T01+02',
