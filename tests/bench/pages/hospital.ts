@@ -1,0 +1,68 @@
+import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { Snapshot, WardNow } from '../../../schemas/ward-now.ts';
+
+const WARDS = 40;
+const HOURS = 48;
+const HOUR_MS = 3_600_000;
+const TYPES = ['surgery', 'medicine', 'orthopaedics', 'geriatrics'];
+/** Stands where the time of a ward's newest input goes. */
+export const NEWEST = '{newest}';
+
+const idOf = (index: number) => `${10 + Math.floor(index / 4)}${'ABCD'[index % 4]}`;
+const utc = (at: number) => new Date(at).toISOString();
+
+/** A hospital of forty wards. */
+export const site: SiteTold = {
+  siteId: 'bench',
+  name: 'Mätsjukhuset',
+  timeZone: 'Europe/Stockholm',
+  shifts: [
+    { id: 'day', start: '07:00' },
+    { id: 'evening', start: '14:00' },
+    { id: 'night', start: '21:00' },
+  ],
+  wards: Array.from({ length: WARDS }, (_, index) => ({
+    wardId: idOf(index),
+    name: `Avdelning ${idOf(index)}`,
+    type: TYPES[index % TYPES.length]!,
+    beds: 22,
+  })),
+  judgements: false,
+  version: 'bench',
+};
+
+/** A ward with 48 hours behind it; every `turn` its values are others. */
+export function wardAt(index: number, turn: number, now: number): WardNow {
+  const { wardId, name, type, beds } = site.wards[index % WARDS]!;
+  const wave = (step: number) => 0.5 + 0.5 * Math.sin(index * 2.4 + turn * 1.3 + step / 4);
+  const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
+  const minutes = Math.round(200 + 300 * wave(0));
+  const patients = Math.round(15 + 10 * wave(3));
+  return {
+    ...{ wardId, name, type, beds, hour: utc(hour), minutes },
+    ...{ minutesLow: minutes - 40, minutesHigh: minutes + 60, requiredNurses: minutes / 60 },
+    ...{ supply: { rn: 3, na: 3 }, load: minutes / 360, usualLoad: 1 },
+    ...{ patientHours: patients, patients, census: patients, arrivals: 1, departures: 0 },
+    ...{ coverage: 0.75 + 0.2 * wave(5), imputedPatients: 0, newestInputAt: utc(now) },
+    ...{ reason: null, model: 'vi-1', computedAt: utc(now) },
+    history: Array.from({ length: HOURS }, (_, step) => ({
+      hour: utc(hour - (HOURS - 1 - step) * HOUR_MS),
+      minutes: Math.round(200 + 300 * wave(step - HOURS + 1)),
+      patientHours: patients,
+    })),
+  };
+}
+
+/** Every ward as it stands. */
+export function snapshotAt(turn: number, now: number): Snapshot {
+  const wards = site.wards.map((_, index) => wardAt(index, turn, now));
+  return { streamTime: utc(now), wards };
+}
+
+/** Messages of single wards, all wards in turn, to be told again and again with another time. */
+export function messages(turns: number, now: number): string[] {
+  return Array.from({ length: turns * WARDS }, (_, index) => {
+    const ward = wardAt(index % WARDS, Math.floor(index / WARDS), now);
+    return JSON.stringify({ ...ward, newestInputAt: NEWEST });
+  });
+}

@@ -1,0 +1,49 @@
+import type { Drawing } from './drawing.ts';
+import type { Update } from './updating.ts';
+import type { WallDay } from './wall-day.ts';
+import type { Weight } from './weight.ts';
+
+/** What the pages have to keep to. */
+export const LIMITS = {
+  /** Of all files, gzip. */
+  bytes: 60_000,
+  /** Scripting until forty wards stand there. */
+  drawMs: 100,
+  /** Scripting of one message. */
+  updateMs: 15,
+  /** Of the heap, over the second half of a day. */
+  heapShare: 0.05,
+  heapBytes: 1_000_000,
+} as const;
+
+export interface Check {
+  readonly what: string;
+  readonly isKept: boolean;
+}
+
+interface Measured {
+  readonly weight: { readonly whole: Weight };
+  readonly drawing: Drawing;
+  readonly updated: readonly Update[];
+  readonly day: WallDay;
+}
+
+/** Each limit, and whether it is kept. */
+export function checks({ weight, drawing, updated, day }: Measured): Check[] {
+  const atMost = (what: string, value: number, limit: number): Check => ({
+    what: `${what}: ${value.toFixed(1)}, expected at most ${limit.toFixed(1)}`,
+    isKept: value <= limit,
+  });
+  const [, half, end] = day.held;
+  const growth = Math.min(LIMITS.heapBytes, LIMITS.heapShare * half.heapBytes);
+  return [
+    atMost('bytes of all pages, gzip', weight.whole.bytes, LIMITS.bytes),
+    atMost('ms of scripting for the first draw', drawing.wall.scriptMs, LIMITS.drawMs),
+    ...updated.map(({ what, scriptMs }) =>
+      atMost(`ms of scripting for an update: ${what}`, scriptMs, LIMITS.updateMs),
+    ),
+    atMost('bytes of heap more than half way', end.heapBytes - half.heapBytes, growth),
+    atMost('nodes more than half way', end.nodes - half.nodes, 0),
+    atMost('listeners more than half way', end.listeners - half.listeners, 0),
+  ];
+}

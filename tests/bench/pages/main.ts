@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { builtDashboards } from '../../../services/commands/running.ts';
+import { openBrowser } from '../../e2e/chromium.ts';
+import { firstDraw } from './drawing.ts';
+import { type Check, checks, LIMITS } from './limits.ts';
+import { PageServer } from './server.ts';
+import { updates } from './updating.ts';
+import { liveThroughDay } from './wall-day.ts';
+import type { Held } from './watched.ts';
+import { weights } from './weight.ts';
+
+const REPORT = new URL('../../../.data/bench-pages.json', import.meta.url);
+const FULL = { runs: 9, updates: 60, dayUpdates: 10_000, hours: 24 };
+const SMOKE = { runs: 3, updates: 10, dayUpdates: 1_000, hours: 2.4 };
+
+const say = (message: string) => process.stderr.write(`${message}\n`);
+
+/** Measures what the built pages weigh, how fast the wall draws, and that it does not grow. */
+async function main(plan: typeof FULL) {
+  const folder = builtDashboards();
+  const server = await PageServer.start(folder);
+  const browser = await openBrowser();
+  try {
+    say('what each page loads');
+    const weight = await weights(browser, server, folder);
+    say(`${plan.runs} first draws`);
+    const drawing = await firstDraw(browser, server, plan.runs);
+    say(`${plan.updates} updates of a ward, and of all`);
+    const updated = await updates(browser, server, plan.updates);
+    say(`${plan.hours} hours on the wall with ${plan.dayUpdates} updates`);
+    const day = await liveThroughDay(browser, server, plan.dayUpdates, plan.hours);
+    const machine = `${cpus()[0]!.model}, ${cpus().length} cores`;
+    return { machine, chromium: browser.version(), plan, weight, drawing, updated, day };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+export type Report = Awaited<ReturnType<typeof main>>;
+
+function reportText({ machine, chromium, plan, weight, drawing, updated, day }: Report): string {
+  const ms = (value: number) => value.toFixed(1);
+  const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1);
+  const held = (name: string, { heapBytes, nodes, listeners }: Held) =>
+    `| ${name} | ${(heapBytes / 1e6).toFixed(2)} | ${nodes} | ${listeners} |`;
+  const [warm, half, end] = day.held;
+  return [
+    `Measured on ${machine}, Chromium ${chromium} without a screen, Node ${process.version}. The built pages from a bare server with a made-up hospital of 40 wards and 48 hours, 1920 × 1080. Milliseconds are of processor time, from Chromium’s trace; scripting has microtasks and garbage collection in it.`,
+    '',
+    '| page | files | kB, gzip | limit |',
+    '| --- | ---: | ---: | ---: |',
+    ...weight.pages.map(
+      ({ page, files, bytes }) => `| \`${page}\` | ${files} | ${kilobytes(bytes)} | |`,
+    ),
+    `| all pages, each file once | ${weight.whole.files} | ${kilobytes(weight.whole.bytes)} | ${kilobytes(LIMITS.bytes)} |`,
+    '',
+    '| the wall | scripting ms | p95 | limit | all tasks ms |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    `| first draw from nothing, median of ${plan.runs} | ${ms(drawing.wall.scriptMs)} | | ${LIMITS.drawMs} | ${ms(drawing.wall.taskMs)} |`,
+    `| the same text by \`innerHTML\` on a bare page | ${ms(drawing.bare.scriptMs)} | | | ${ms(drawing.bare.taskMs)} |`,
+    ...updated.map(
+      ({ what, scriptMs, scriptP95Ms, taskMs }, index) =>
+        `| ${what} | ${ms(scriptMs)} | ${ms(scriptP95Ms)} | ${index === 0 ? '' : LIMITS.updateMs} | ${ms(taskMs)} |`,
+    ),
+    '',
+    `| ${plan.hours} hours on the wall in ${day.seconds.toFixed(0)} s: ${day.updates} messages, ${day.beats} draws by the second | heap MB | nodes | listeners |`,
+    '| --- | ---: | ---: | ---: |',
+    held('after a warm-up', warm),
+    held('half way', half),
+    held('at the end', end),
+    '',
+  ].join('\n');
+}
+
+const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
+const report = await main(values.smoke ? SMOKE : FULL);
+process.stdout.write(reportText(report));
+await mkdir(new URL('.', REPORT), { recursive: true });
+await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+const broken = checks(report).filter(({ isKept }: Check) => !isKept);
+for (const { what } of broken) say(`BROKEN: ${what}`);
+process.exitCode = broken.length === 0 ? 0 : 1;
