@@ -10,6 +10,9 @@ interface Labelled {
   readonly shiftId: string | null;
 }
 
+/** So few hours have room for the hour of the clock, and not of the day alone. */
+const FEW_HOURS = 75;
+
 /** What a bucket is called in a table. */
 export function bucketLabel(
   buckets: readonly Labelled[],
@@ -44,6 +47,10 @@ export function axisLabel(
 ): string | null {
   const { from, localFrom } = buckets[index]!;
   const date = localFrom.slice(0, 10);
+  const hour = localFrom.slice(11, 13);
+  if (grain === 'hour' && buckets.length <= FEW_HOURS && hour !== '00') {
+    return Number(hour) % 6 === 0 ? `${hour}:00` : null;
+  }
   if (grain === 'month') return format.month(from);
   if (grain === 'week') return words.week(isoWeek(date));
   if (index > 0 && buckets[index - 1]!.localFrom.startsWith(date)) return null;

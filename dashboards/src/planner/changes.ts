@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { WardHourChange } from '../../../schemas/read-api.ts';
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
@@ -15,22 +15,23 @@ export function changesTable(
   format: Format,
 ): TemplateResult {
   if (changes.length === 0) return html`<p>${words.changesNone}</p>`;
-  const by = spanOf(
-    changes.map(({ minutesChange }) => minutesChange),
-    format.signed,
-    words,
-  );
+  const differences = changes.flatMap(({ minutesChange }) => minutesChange ?? []);
+  const by = spanOf(differences, format.signed, words);
+  const others = changes.length - differences.length;
   const shown = changes.slice(0, MOST_ROWS);
   const hours = shown.map(({ from, localFrom }) => ({ from: Date.parse(from), localFrom }));
   const told = ({ minutes, reason }: WardHourChange['earlier']) =>
     minutes !== null ? format.whole(minutes) : reason === null ? '–' : words.reason[reason];
-  return html`<p>${words.changesSome(format.whole(changes.length), by ?? words.unknown)}</p>
+  return html`<p>
+      ${by === null ? nothing : words.changesSome(format.whole(differences.length), by)}
+      ${others === 0 ? nothing : words.changesNew(format.whole(others))}
+    </p>
     <details class="fold">
       <summary>${words.changesTitle}</summary>
       ${
         shown.length < changes.length
           ? html`<p>${words.firstHours(format.whole(shown.length), format.whole(changes.length))}</p>`
-          : ''
+          : nothing
       }
       <div class="scroll" tabindex="0" role="region" aria-label=${words.changesTitle}>
         <table>

@@ -8,7 +8,7 @@ import { alike, type Group, groups, spreadOf } from './comparison.ts';
 import { key } from './key.ts';
 import { Panel, type Source } from './panel.ts';
 import { pressed } from './pressed.ts';
-import { quality, spanText } from './spoken.ts';
+import { hiddenIn, quality, spanText } from './spoken.ts';
 
 /** The chosen wards beside all of their kinds. */
 export class ComparePanel extends Panel {
@@ -49,8 +49,7 @@ export class ComparePanel extends Panel {
     if (wards === undefined) return html`${trouble(this.wards, words)}`;
     if (wards.every((ward) => spreadOf(ward, compared).n === 0)) {
       const isNeedKnown = wards.some(({ minutesPerHour }) => minutesPerHour.n > 0);
-      const why = isNeedKnown ? words.noStaffing : words.noData;
-      return html`<p class="remark">${why} ${quality(wards, words, format)}</p>`;
+      return this.nothingKnown(hiddenIn(wards), isNeedKnown ? words.noStaffing : undefined);
     }
     const grouped = groups(wards, compared);
     const drawn = grouped.map((group) => this.drawn(group));
@@ -63,7 +62,7 @@ export class ComparePanel extends Panel {
       table: () => this.table(wards),
     });
     return html`${trouble(this.wards, words)}
-      <p class="help">${words.compareHelp(words.grain[asked.grain])}</p>
+      <p class="help">${words.compareHelp(this.measureWord(compared), words.grain[asked.grain])}</p>
       <ul class="keys">
         ${key(svg`<g class="spread-row chosen"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="5" /></g>`, words.chosen)}
         ${key(svg`<g class="spread-row"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="4" /></g>`, words.alike)}

@@ -7,7 +7,7 @@ import { stateOf, UNCALIBRATED } from '../status.ts';
 import { gapTable, shiftText } from './gap-table.ts';
 import { Panel, type Source } from './panel.ts';
 import { type ShiftAhead, shiftsAhead } from './shifts-ahead.ts';
-import { spanOf } from './spoken.ts';
+import { quality, spanOf } from './spoken.ts';
 import { suggestionsOf, type Trust } from './suggestion.ts';
 import { suggestionList } from './suggestion-list.ts';
 import { type Each, getEach, together } from './turns.ts';
@@ -82,11 +82,11 @@ export class GapsPanel extends Panel {
       format.whole,
       words,
     );
-    const hidden = cells.flat().reduce((sum, { hiddenHours }) => sum + hiddenHours, 0);
     return html`${trouble(this.ahead, words)}
       <p class="help">
         ${words.gapsHelp(format.dayAndClock(this.now))}
         ${shown.length < asked.wards.length ? words.gapsFirst(shown.length, asked.wards.length) : nothing}
+        ${asked.knownAt === null ? nothing : words.gapsNotByChoice}
       </p>
       ${
         failed !== undefined && 'failure' in failed
@@ -96,7 +96,7 @@ export class GapsPanel extends Panel {
       ${gapTable(shifts, this.shown, words, format)}
       <p class="facts">
         ${weeks === null ? words.noUsual : `n ${weeks}: ${words.usualOf(weeks)}`}.
-        ${hidden === 0 ? nothing : words.hidden(format.whole(hidden))}
+        ${quality(cells.flat(), words, format)}
       </p>
       <h3>${words.suggestionsTitle}</h3>
       <p class="help">${words.suggestionsHelp}</p>

@@ -6,7 +6,7 @@ import { MEASURES, type Measure } from './choice.ts';
 import { type HeatScale, heatRows, heatScale } from './heat.ts';
 import { Panel, type Source } from './panel.ts';
 import { pressed } from './pressed.ts';
-import { quality, spanOf } from './spoken.ts';
+import { hiddenIn, quality, spanOf } from './spoken.ts';
 
 /** Need, staffing or gap by weekday and hour of the day. */
 export class HeatmapPanel extends Panel {
@@ -48,8 +48,7 @@ export class HeatmapPanel extends Panel {
     const known = rows.flat().flatMap(({ spread }) => spread ?? []);
     if (known.length === 0) {
       const isNeedKnown = cells.some(({ required }) => required.n > 0);
-      const why = isNeedKnown ? words.noStaffing : words.noData;
-      return html`<p class="remark">${why} ${quality(rows.flat(), words, format)}</p>`;
+      return this.nothingKnown(hiddenIn(cells), isNeedKnown ? words.noStaffing : undefined);
     }
     const scale = heatScale(rows, measure);
     const n = spanOf(
@@ -58,7 +57,9 @@ export class HeatmapPanel extends Panel {
       words,
     );
     return html`${trouble(this.cells, words)}
-      <p class="help">${words.heatHelp} ${words.heatKeys}</p>
+      <p class="help">
+        ${words.heatHelp(words[measure])} <span class="screen-only">${words.heatKeys}</span>
+      </p>
       <heat-table
         .rows=${rows}
         .scale=${scale}

@@ -9,7 +9,7 @@ import { bucketsOf } from './buckets.ts';
 import { changesTable } from './changes.ts';
 import { key } from './key.ts';
 import { Panel, type Source } from './panel.ts';
-import { quality } from './spoken.ts';
+import { hiddenIn, quality } from './spoken.ts';
 import { type Each, getEach, together } from './turns.ts';
 
 interface Page<T> {
@@ -112,7 +112,7 @@ export class HistoryPanel extends Panel {
     const { words, format, language, asked } = this;
     const { grain } = asked;
     if (buckets.every(({ required, present }) => required === null && present === null)) {
-      return html`<p class="remark">${words.noData} ${quality(buckets, words, format)}</p>`;
+      return this.nothingKnown(hiddenIn(buckets));
     }
     const areChangesKnown = this.isCompared && this.changes.value !== null;
     const chart = balanceChart({

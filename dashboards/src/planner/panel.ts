@@ -64,13 +64,24 @@ export abstract class Panel extends LitElement {
     return new Resource<T>(this, where, { ask: getInTurn, onSignedOut, ...options });
   }
 
+  /** What stands where there is nothing to show. */
+  protected nothingKnown(
+    hiddenHours: number,
+    why = this.asked.knownAt === null ? this.words.noData : this.words.notKnownThen,
+  ): TemplateResult {
+    const { words, format } = this;
+    return html`<p class="remark">
+      ${why} ${hiddenHours === 0 ? nothing : words.hidden(format.whole(hiddenHours))}
+    </p>`;
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
   protected override render(): TemplateResult {
     const { words, name } = this;
-    return html`<section class="panel" aria-labelledby=${name}>
+    return html`<section class="panel">
       <header class="panel-head">
         <h2 id=${name}>${this.heading()}</h2>
         ${this.choices()}

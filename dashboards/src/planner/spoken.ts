@@ -22,6 +22,11 @@ export function spanOf(
   return spanText(Math.min(...known), Math.max(...known), write, words);
 }
 
+/** Hours that are withheld. */
+export function hiddenIn(parts: readonly { readonly hiddenHours: number }[]): number {
+  return parts.reduce((sum, { hiddenHours }) => sum + hiddenHours, 0);
+}
+
 /** How much of the inputs there is, and what is withheld. */
 export function quality(
   parts: readonly { readonly coverage: number | null; readonly hiddenHours: number }[],
@@ -30,7 +35,7 @@ export function quality(
 ): string {
   const covered = parts.map(({ coverage }) => coverage);
   const span = spanOf(covered, format.percent, words);
-  const hidden = parts.reduce((sum, { hiddenHours }) => sum + hiddenHours, 0);
+  const hidden = hiddenIn(parts);
   return [
     span === null ? words.coverageUnknown : words.coverageSpan(span),
     ...(hidden === 0 ? [] : [words.hidden(format.whole(hidden))]),

@@ -2,7 +2,7 @@
 const sv = {
   gapsTitle: 'Bemanningsgap kommande 24 timmar',
   gapsHelp: (time: string) =>
-    `Planerad bemanning − vanligt behov, personer i medel per timme i passet, från ${time}. Vanligt behov är medianen av åtta veckor, ingen prognos.`,
+    `Planerad bemanning − vanligt behov, personer i medel per timme i passet, från ${time}. Vanligt behov är medianen av upp till åtta veckor, ingen prognos.`,
   gapsFirst: (shown: number, chosen: number) => `${shown} av ${chosen} valda avdelningar visas.`,
   shiftColumn: 'Pass',
   planned: 'Planerad bemanning',
@@ -45,7 +45,7 @@ const sv = {
 const en: typeof sv = {
   gapsTitle: 'Staffing gap of the coming 24 hours',
   gapsHelp: (time) =>
-    `Planned staffing − usually required, persons, mean per hour of the shift, from ${time}. Usually required is the median of eight weeks, not a forecast.`,
+    `Planned staffing − usually required, persons, mean per hour of the shift, from ${time}. Usually required is the median of up to eight weeks, not a forecast.`,
   gapsFirst: (shown, chosen) => `${shown} of ${chosen} chosen wards are shown.`,
   shiftColumn: 'Shift',
   planned: 'Planned staffing',

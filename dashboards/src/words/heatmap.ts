@@ -2,8 +2,8 @@
 const sv = {
   heatTitle: 'Värmekarta: veckodag och timme',
   heatMeasure: 'Visa i värmekartan',
-  heatHelp:
-    'Medel per avdelning och timme, i personer (ssk+usk). Flera avdelningar räknas ihop till vad en av dem har, inte till en summa.',
+  heatHelp: (measure: string) =>
+    `${measure}: medel per avdelning och timme, i personer (ssk+usk). Flera avdelningar räknas ihop till vad en av dem har, inte till en summa.`,
   heatKeys: 'Gå mellan rutorna med piltangenterna.',
   weekday: 'Veckodag',
   cell: (day: string, from: string, to: string) => `${day} ${from}–${to}`,
@@ -21,8 +21,8 @@ const sv = {
 
   compareTitle: 'Jämför avdelningar',
   compareMeasure: 'Jämför',
-  compareHelp: (grain: string) =>
-    `Median och p10–p90 per ${grain}. Avdelningar av samma slag som de valda, i sjukhusets ordning.`,
+  compareHelp: (measure: string, grain: string) =>
+    `${measure}: median och p10–p90 per ${grain}. Avdelningar av samma slag som de valda, i sjukhusets ordning.`,
   chosen: 'vald avdelning',
   alike: 'likartad avdelning',
   medianOfAlike: 'median av de likartade avdelningarnas medianer, om minst två är kända',
@@ -45,8 +45,8 @@ const sv = {
 const en: typeof sv = {
   heatTitle: 'Heatmap: weekday and hour',
   heatMeasure: 'Show in the heatmap',
-  heatHelp:
-    'Mean per ward and hour, in persons (RN+NA). Several wards are pooled to what one of them has, not summed.',
+  heatHelp: (measure) =>
+    `${measure}: mean per ward and hour, in persons (RN+NA). Several wards are pooled to what one of them has, not summed.`,
   heatKeys: 'Move through the cells with the arrow keys.',
   weekday: 'Weekday',
   cell: (day, from, to) => `${day} ${from}–${to}`,
@@ -64,8 +64,8 @@ const en: typeof sv = {
 
   compareTitle: 'Compare wards',
   compareMeasure: 'Compare',
-  compareHelp: (grain) =>
-    `Median and p10–p90 by ${grain}. Wards of the same kind as those chosen, in the order of the hospital.`,
+  compareHelp: (measure, grain) =>
+    `${measure}: median and p10–p90 by ${grain}. Wards of the same kind as those chosen, in the order of the hospital.`,
   chosen: 'chosen ward',
   alike: 'similar ward',
   medianOfAlike: 'median of the similar wards’ medians, where two or more are known',

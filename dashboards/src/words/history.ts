@@ -2,7 +2,7 @@
 const sv = {
   historyTitle: 'Behov mot bemanning över tid',
   historyHelp: (grain: string) =>
-    `Personer (ssk+usk) i medel per timme, per ${grain}. Samma skala för alla avdelningar.`,
+    `Personer (ssk+usk), medel per timme. Upplösning: ${grain}. Samma skala för alla avdelningar.`,
   historyFirst: (shown: number, chosen: number) =>
     `${shown} av ${chosen} valda avdelningar visas. Filen har samma ${shown}.`,
   keyNeed: 'behov, med osäkerhet',
@@ -27,7 +27,8 @@ const sv = {
   changesTitle: 'Vad som har ändrats sedan dess',
   changesNone: 'Inga timmar har ändrats sedan dess.',
   changesSome: (hours: string, span: string) =>
-    `${hours} timmar har ändrats; behovet med ${span} minuter per timme.`,
+    `${hours} timmar har ett annat värde; behovet är ändrat med ${span} minuter per timme.`,
+  changesNew: (hours: string) => `${hours} timmar har fått ett värde, eller mistat det.`,
   changesOne: 'Ändringar timme för timme visas när en enda avdelning är vald.',
   thenColumn: 'Då, min/h',
   sinceColumn: 'Slutligt, min/h',
@@ -38,7 +39,7 @@ const sv = {
 const en: typeof sv = {
   historyTitle: 'Required against present over time',
   historyHelp: (grain) =>
-    `Persons (RN+NA), mean per hour, by ${grain}. The same scale for all wards.`,
+    `Persons (RN+NA), mean per hour. Grain: ${grain}. The same scale for all wards.`,
   historyFirst: (shown, chosen) =>
     `${shown} of ${chosen} chosen wards are shown. The file has the same ${shown}.`,
   keyNeed: 'required, with bounds',
@@ -63,7 +64,8 @@ const en: typeof sv = {
   changesTitle: 'What has changed since',
   changesNone: 'No hours have changed since.',
   changesSome: (hours, span) =>
-    `${hours} hours have changed; what is required by ${span} minutes per hour.`,
+    `${hours} hours have another value; what is required has changed by ${span} minutes per hour.`,
+  changesNew: (hours) => `${hours} hours have got a value, or lost it.`,
   changesOne: 'Changes hour by hour are shown where a single ward is chosen.',
   thenColumn: 'Then, min/h',
   sinceColumn: 'Final, min/h',

@@ -1,0 +1,21 @@
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
+
+/** A bucket of which nothing is known but what is said. */
+export function point(said: Partial<IntensityPoint>): IntensityPoint {
+  return {
+    wardId: '31A',
+    from: '2026-10-25T00:00:00Z',
+    to: '2026-10-25T01:00:00Z',
+    localFrom: '2026-10-25T02:00:00+02:00',
+    shiftId: null,
+    ...{ hours: 1, knownHours: 0, balancedHours: 0, hiddenHours: 0 },
+    ...{ reason: null, provisional: null, patientHours: null, census: null },
+    ...{ arrivals: null, departures: null, minutes: null, minutesLow: null, minutesHigh: null },
+    ...{ minutesPerHour: null, components: null },
+    ...{ required: null, requiredLow: null, requiredHigh: null },
+    ...{ supply: null, planned: null, load: null, gap: null, gapPerHour: null, chppd: null },
+    ...{ flags: null, band: null, coverage: null, imputedPatientHours: null },
+    ...{ newestInputAt: null, model: null, computedAt: null },
+    ...said,
+  };
+}
