@@ -57,17 +57,16 @@ function observed(at: number, encounterId: string, values: Record<string, unknow
   );
 }
 
-/** Nurses of both roles on a ward; `basis` actual goes before planned. */
+/** Nurses of a ward by role, recorded at an instant; `actual` goes before `planned`. */
 export function staffing(
   wardId: string,
   basis: 'planned' | 'actual',
   [from, to]: readonly [number, number],
   headcounts: { readonly rn: number; readonly na?: number },
+  recordedAt: number,
 ): WireEvent[] {
   const span = { type: 'staffing', wardId, basis, from: utc(from), to: utc(to) };
-  // plans are known beforehand
-  const at = basis === 'planned' ? from - HOUR : from;
   return Object.entries(headcounts).map(([role, headcount]) =>
-    event(at, { ...span, role, headcount }),
+    event(recordedAt, { ...span, role, headcount }),
   );
 }

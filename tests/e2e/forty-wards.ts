@@ -26,7 +26,13 @@ export function fortyWards(): ServedOptions {
       event(start, { type: 'admission', encounterId, wardId }),
       ...functions(start, encounterId),
       ...vitals(end - 10 * MINUTE, encounterId),
-      ...staffing(wardId, 'planned', [start, end + 24 * HOUR], { rn: Math.round(rn * 1e6) / 1e6 }),
+      ...staffing(
+        wardId,
+        'planned',
+        [start, end + 24 * HOUR],
+        { rn: Math.round(rn * 1e6) / 1e6 },
+        start,
+      ),
     ];
   });
   return {

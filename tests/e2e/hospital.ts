@@ -4,7 +4,7 @@ import type { ServedOptions } from '../api/served.ts';
 import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
 
 /**
- * A hospital by hand over ten days, whose figures can be computed on paper. Every patient has A2/S2 (a
+ * A hospital by hand over sixteen days, whose figures can be computed on paper. Every patient has A2/S2 (a
  * central line) and NEWS2 0, which is 10.25 min in a day hour and 60/6 = 10 in a night hour; one of 10A is in
  * isolation, which is 15.875 by day. What each ward is to be shown with stands beside it.
  */
@@ -17,6 +17,8 @@ interface Ward {
   readonly planned?: { readonly rn: number; readonly na: number };
   /** As it is since seven this morning. */
   readonly today?: { readonly rn: number; readonly na: number };
+  /** As planned for this evening. */
+  readonly evening?: { readonly rn: number; readonly na: number };
 }
 
 const BEDS = 10;
@@ -26,23 +28,29 @@ const USUAL = { rn: 1, na: 0.5 };
 
 const WARDS: readonly Ward[] = [
   // (7 · 10.25 + 15.875) / 60 = 1.460 nurses of 1: 146 %, usually 87.625 / 90 = 97 %: 1.5 of that
-  ward('10A', 'Medicin A', 'medicine', 8, USUAL, { rn: 0.75, na: 0.25 }),
+  // this evening 0.75 are planned: 0.71 too few
+  ward('10A', 'Medicin A', 'medicine', 8, {
+    ...{ planned: USUAL, today: { rn: 0.75, na: 0.25 }, evening: { rn: 0.5, na: 0.25 } },
+  }),
   // 82 / 60 = 1.367 nurses of 1.25: 109 %, usually 82 / 90 = 91 %: 1.2 of that
-  ward('10B', 'Medicin B', 'medicine', 8, USUAL, { rn: 0.75, na: 0.5 }),
+  ward('10B', 'Medicin B', 'medicine', 8, { planned: USUAL, today: { rn: 0.75, na: 0.5 } }),
   // 1.367 of 1.5: 91 %, as usual
-  ward('10C', 'Medicin C', 'medicine', 8, USUAL),
+  ward('10C', 'Medicin C', 'medicine', 8, { planned: USUAL }),
   // 1.367 of 2: 68 %, 0.75 of what is usual
-  ward('10D', 'Medicin D', 'medicine', 8, USUAL, { rn: 1.5, na: 0.5 }),
+  // this evening 3 are planned: 1.63 too many
+  ward('10D', 'Medicin D', 'medicine', 8, {
+    ...{ planned: USUAL, today: { rn: 1.5, na: 0.5 }, evening: { rn: 2, na: 1 } },
+  }),
   // vital signs are 30 hours old: 4 of 11 inputs, 36 %
-  ward('20A', 'Kirurgi A', 'surgery', 6, USUAL),
+  ward('20A', 'Kirurgi A', 'surgery', 6, { planned: USUAL }),
   // need alone: 1.4 nurses
   ward('20B', 'Kirurgi B', 'surgery', 8),
   // empty since the day before yesterday: 0 %
-  ward('20C', 'Kirurgi C', 'surgery', 4, { rn: 1, na: 0 }),
+  ward('20C', 'Kirurgi C', 'surgery', 4, { planned: { rn: 1, na: 0 } }),
   // two patients, 20.5 min of half a nurse: 68 %; hidden from those who do not treat them
-  ward('20D', 'Kirurgi D', 'surgery', 2, { rn: 0.5, na: 0 }),
+  ward('20D', 'Kirurgi D', 'surgery', 2, { planned: { rn: 0.5, na: 0 } }),
   // twelve patients of ten beds, 123 min of 2.25 nurses: 91 %
-  ward('30A', 'Ortopedi', 'orthopaedics', 12, { rn: 1.5, na: 0.75 }),
+  ward('30A', 'Ortopedi', 'orthopaedics', 12, { planned: { rn: 1.5, na: 0.75 } }),
   // nothing was ever heard of it
   ward('30B', 'Stängd', 'orthopaedics', 0),
 ];
@@ -56,7 +64,7 @@ export const FEW = '20D';
 export const AUTUMN = '2026-10-26T08:30:00Z';
 export const SPRING = '2026-03-30T07:30:00Z';
 
-const DAYS = 10;
+const DAYS = 16;
 /** Stream time of what is told first. */
 const TOLD_FIRST = 24 * HOUR;
 
@@ -96,25 +104,25 @@ function ward(
   name: string,
   type: string,
   patients: number,
-  planned?: Ward['planned'],
-  today?: Ward['today'],
+  staff: Pick<Ward, 'planned' | 'today' | 'evening'> = {},
 ): Ward {
-  const staff = { ...(planned && { planned }), ...(today && { today }) };
   return { wardId, name, type, patients, ...staff };
 }
 
-function told({ wardId, patients, planned, today }: Ward, end: number): WireEvent[] {
+function told({ wardId, patients, planned, today, evening }: Ward, end: number): WireEvent[] {
   const start = end - DAYS * 24 * HOUR;
   const numbers = Array.from({ length: patients }, (_, index) => index + 1);
   const events = numbers.flatMap((number) => stay(wardId, number, start, end));
+  // seven this morning, when the day's shift began, its end at two, and that of the evening's at nine
+  const [seven, two, nine] = [end - 2.5 * HOUR, end + 4.5 * HOUR, end + 11.5 * HOUR];
   if (planned !== undefined) {
-    events.push(...staffing(wardId, 'planned', [start, end + 36 * HOUR], planned));
+    events.push(
+      ...staffing(wardId, 'planned', [start, two], planned, start),
+      ...staffing(wardId, 'planned', [two, nine], evening ?? planned, start),
+      ...staffing(wardId, 'planned', [nine, end + 36 * HOUR], planned, start),
+    );
   }
-  if (today !== undefined) {
-    // from the shift that began at seven to its end at two
-    const shift = [end - 2.5 * HOUR, end + 4.5 * HOUR] as const;
-    events.push(...staffing(wardId, 'actual', shift, today));
-  }
+  if (today !== undefined) events.push(...staffing(wardId, 'actual', [seven, two], today, seven));
   if (wardId === '10A') {
     for (const [before, value] of [
       [50, -1],

@@ -25,8 +25,8 @@ async function staffFor(wardId: string, load: number): Promise<void> {
   const span = [noon - 2 * HOUR, noon + HOUR] as const;
   const rn = Math.round((MINUTES / 60 / load) * 1e6) / 1e6;
   // one roster, amended: another would be added to it
-  const amended = { id: `roster-${wardId}`, recordedAt: utc(served.now) };
-  const events = staffing(wardId, 'actual', span, { rn }).map((each) => ({ ...each, ...amended }));
+  const roster = staffing(wardId, 'actual', span, { rn }, served.now);
+  const events = roster.map((each) => ({ ...each, id: `roster-${wardId}` }));
   await served.tell({ until: utc(served.now), events: [...events, tick(served.now)] });
 }
 

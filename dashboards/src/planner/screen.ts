@@ -79,6 +79,7 @@ export class PlannerScreen extends Page {
   protected override content(): TemplateResult {
     const { site, choice, asked, words } = this;
     if (site === null) return html`${this.siteTrouble()}`;
+    if (this.wards.failure === 'forbidden') return html`<p class="remark">${words.forbidden}</p>`;
     if (site.wards.length === 0) return html`<p class="remark">${words.noWards}</p>`;
     if (choice === null || asked === null) return html`<p class="waiting">${words.loading}</p>`;
     const clock = clockOf(this.now, site.timeZone);

@@ -1,0 +1,286 @@
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { focused, tabStops, tabTo } from './hand.ts';
+import { AUTUMN, hospital } from './hospital.ts';
+import { stage } from './stage.ts';
+import { textOf } from './tile.ts';
+import type { Visit } from './visit.ts';
+
+const it = stage(hospital(AUTUMN));
+const FORTNIGHT = 'from=2026-10-13&to=2026-10-26';
+const query = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+/** Waits until every panel shows what it has. */
+async function isThere({ page }: Visit): Promise<void> {
+  await page.locator('table.heat').waitFor();
+  await page.locator('compare-panel .chart-picture').waitFor();
+  await page.locator('history-panel .chart-picture').first().waitFor();
+  await page.locator('table.gaps').waitFor();
+}
+
+/** What a link gives, as rows of cells, the headings first. */
+async function csv({ page }: Visit, panel: string, index = 0): Promise<string[][]> {
+  const link = page.locator(panel).getByRole('link', { name: /^CSV/ }).nth(index);
+  const href = (await link.getAttribute('href'))!;
+  const answer = await page.context().request.get(new URL(href, page.url()).href);
+  expect(answer.headers()['content-type']).toContain('text/csv');
+  const text = await answer.text();
+  return text
+    .slice(1)
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(';'));
+}
+
+/** A number of a file, as the page writes it: one decimal, and a sign that is no hyphen. */
+function written(text: string, isSigned: boolean): string {
+  const value = Number(text.replace(',', '.'));
+  const size = Math.abs(value).toLocaleString('sv-SE', {
+    ...{ minimumFractionDigits: 1, maximumFractionDigits: 1 },
+  });
+  if (size === '0,0' || (value > 0 && !isSigned)) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+const column = (rows: readonly string[][], heading: string) => {
+  const index = rows[0]!.indexOf(heading);
+  expect(index, heading).toBeGreaterThanOrEqual(0);
+  return rows.slice(1).map((row) => row[index]!);
+};
+
+describe('the planner', () => {
+  pageTest(
+    'has all that is chosen in the address, for a reload and for another browser',
+    async () => {
+      const someone = await it.visit();
+      const page = await someone.go('/planner');
+      await isThere(someone);
+      // four weeks up to today, of the first three wards
+      await someone.sees('10A, 10B, 10C · 2026-09-29 till 2026-10-26 · per dygn · slutliga värden');
+      await page.getByText('Avdelningar: 3 av 10 valda').click();
+      await page.getByRole('checkbox', { name: '10B Medicin B' }).uncheck();
+      await page.getByRole('checkbox', { name: '30A Ortopedi' }).check();
+      await page.getByLabel('Från och med').fill('2026-10-13');
+      await page.getByLabel('Upplösning').selectOption({ label: 'pass' });
+      await page.locator('heatmap-panel').getByRole('button', { name: 'Behov' }).click();
+      await page
+        .locator('compare-panel')
+        .getByRole('button', { name: 'Minuter per timme' })
+        .click();
+      await someone.sees('10A, 10C, 30A · 2026-10-13 till 2026-10-26 · per pass · slutliga värden');
+      expect(query(page)).toMatchObject({
+        ...{ wards: '10A,10C,30A', from: '2026-10-13', to: '2026-10-26' },
+        ...{ grain: 'shift', measure: 'need', compared: 'minutes' },
+      });
+      // once every panel has what is asked for: wards, shifts, and need
+      await page.locator('history-panel').getByRole('heading', { name: 'Ortopedi' }).waitFor();
+      await page.locator('history-panel').getByText('n 41 pass').first().waitFor();
+      await page.locator('compare-panel').getByText('n 41').first().waitFor();
+      await page.locator('table.gaps').getByRole('columnheader', { name: '30A' }).waitFor();
+      await page.locator('heatmap-panel').getByText('n 3–9 timmar per ruta').waitFor();
+      const shown = () => textOf(page.locator('.panels'));
+      const before = await shown();
+      await page.reload();
+      await isThere(someone);
+      await expect.poll(shown, { timeout: 20_000 }).toBe(before);
+
+      const other = await it.visit();
+      const { pathname, search } = new URL(page.url());
+      await other.go(`${pathname}${search}`);
+      await isThere(other);
+      await expect
+        .poll(() => textOf(other.page.locator('.panels')), { timeout: 20_000 })
+        .toBe(before);
+      await page.goBack();
+      await page.goForward();
+      await isThere(someone);
+    },
+  );
+
+  pageTest('says what of an address it could not take', async () => {
+    const someone = await it.visit();
+    await someone.go('/planner?wards=10A,99Z&from=2026-02-31&to=2026-10-26&grain=minute');
+    await someone.sees('En avdelning i adressen finns inte, eller visas inte för dig.');
+    await someone.sees('Startdatumet i adressen gick inte att läsa.');
+    await isThere(someone);
+  });
+
+  pageTest('gives files of exactly what it shows', async () => {
+    const someone = await it.visit();
+    const page = await someone.go(`/planner?wards=10A,10C&${FORTNIGHT}&measure=gap`);
+    await isThere(someone);
+
+    const heat = await csv(someone, 'heatmap-panel');
+    const means = column(heat, 'bemanningsgap, medel').map((mean) => written(mean, true));
+    expect(means).toHaveLength(7 * 24);
+    expect(await page.locator('table.heat td').allInnerTexts()).toEqual(means);
+
+    const compared = await csv(someone, 'compare-panel');
+    await page.locator('compare-panel').getByText('Visa som tabell').click();
+    const wards = page.locator('compare-panel tbody tr');
+    await expect.poll(() => wards.count()).toBe(4);
+    expect(await wards.locator('th').allInnerTexts()).toEqual(column(compared, 'avdelning'));
+    const gaps = column(compared, 'bemanningsgap (timmar)').map((gap) => written(gap, true));
+    expect(await wards.locator('td:nth-child(7)').allInnerTexts()).toEqual(gaps);
+
+    const history = await csv(someone, 'history-panel');
+    for (const table of await page.locator('history-panel').getByText('Visa som tabell').all()) {
+      await table.click();
+    }
+    const days = page.locator('history-panel .chart-table tbody tr');
+    await expect.poll(() => days.count()).toBe(2 * 14);
+    expect(history).toHaveLength(1 + 2 * 14);
+    // the file is in order of time, the page a ward after the other
+    const ofWard = (wardId: string) => [history[0]!, ...history.filter(([id]) => id === wardId)];
+    const perHour = ['10A', '10C'].flatMap((wardId) =>
+      column(ofWard(wardId), 'bemanningsgap per timme').map((gap) => written(gap, true)),
+    );
+    expect(await days.locator('td:nth-child(5)').allInnerTexts()).toEqual(perHour);
+
+    const planned = await csv(someone, 'gaps-panel');
+    expect(planned).toHaveLength(1 + 2 * 24);
+    const parquet = page.locator('heatmap-panel').getByRole('link', { name: /^Parquet/ });
+    const file = await page
+      .context()
+      .request.get(new URL((await parquet.getAttribute('href'))!, page.url()).href);
+    expect((await file.body()).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  pageTest('shows what was known then, and what has changed since', async () => {
+    const someone = await it.visit();
+    // as told first, a day ago: what came after it was not known
+    const page = await someone.go(
+      '/planner?wards=10C&from=2026-10-25&to=2026-10-25&grain=hour&known=2026-10-25T09:30',
+    );
+    await isThere(someone);
+    await someone.sees(/som det var känt/);
+    await page.locator('history-panel').getByText('Visa som tabell').click();
+    const rows = page.locator('history-panel .chart-table tbody tr');
+    await expect.poll(() => rows.count()).toBe(25);
+    expect(await textOf(rows.filter({ hasText: 'sön 25 okt. 08' }))).toContain('1,4');
+    expect(await textOf(rows.filter({ hasText: 'sön 25 okt. 10' }))).toContain('inte än');
+    await page.getByRole('button', { name: 'Slutliga' }).click();
+    await expect.poll(() => query(page)).not.toHaveProperty('known');
+    await page.reload();
+    await isThere(someone);
+    await page.locator('history-panel').getByText('Visa som tabell').click();
+    await expect.poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 10' }))).toContain('1,4');
+  });
+
+  pageTest('is used by the keyboard alone', async () => {
+    const someone = await it.visit();
+    const page = await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
+    await isThere(someone);
+    const stops = await tabStops(page);
+    expect(stops[0]).toBe('a Till innehållet');
+    expect(stops.join('|')).toMatch(
+      /Avdelningar: 1 av 10 valda.*Från och med.*Till och med.*7 d.*Upplösning.*Slutliga.*Kopiera länk.*Gap.*td .*CSV.*Visa som tabell/,
+    );
+    // a table of 168 cells is one stop
+    expect(stops.filter((stop) => stop.startsWith('td '))).toHaveLength(1);
+
+    await tabTo(page, page.getByText('Avdelningar: 1 av 10 valda'));
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('checkbox', { name: '10C Medicin C' }));
+    await page.keyboard.press('Space');
+    await expect.poll(() => query(page).wards).toBe('10A,10C');
+    await tabTo(page, page.getByLabel('Upplösning'));
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => query(page).grain).toBe('week');
+    await someone.sees(/per vecka/);
+    await isThere(someone);
+
+    await tabTo(page, page.locator('heatmap-panel').getByRole('button', { name: 'Bemanning' }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => query(page).measure).toBe('staffing');
+    const readout = page.locator('.heat-readout');
+    await tabTo(page, page.locator('table.heat td[tabindex="0"]'));
+    await expect.poll(() => textOf(readout)).toContain('mån 08–09: bemanning');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => textOf(readout)).toContain('tis 09–10: bemanning 1,5');
+    await page.keyboard.press('End');
+    await expect.poll(() => textOf(readout)).toContain('tis 23–00');
+    expect(await focused(page)).toMatch(/^td 1,5/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    expect(await textOf(readout)).toContain('tis 23–00');
+  });
+
+  pageTest('is printed without its controls', async () => {
+    const someone = await it.visit();
+    const page = await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
+    await isThere(someone);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('Utskrivet 2026-10-26 09:30').waitFor();
+    for (const hidden of [
+      'nav.screens',
+      '.choice-bar',
+      '.exports',
+      '.choices',
+      '.panel-head button',
+    ]) {
+      const parts = await page.locator(hidden).all();
+      expect(parts.length, hidden).toBeGreaterThan(0);
+      for (const part of parts) expect(await part.isVisible(), hidden).toBe(false);
+    }
+    expect(await page.locator('table.heat').isVisible()).toBe(true);
+    expect(await page.locator('p.shown').isVisible()).toBe(true);
+    const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  pageTest('shows the rest where one panel has no answer', async () => {
+    const someone = await it.visit({ clock: 'moving' });
+    const { page } = someone;
+    await page.route('**/v1/compare?*', (route) => route.fulfill({ status: 503 }));
+    await page.route('**/v1/heatmap?wards=10A&*', (route) => route.fulfill({ status: 500 }));
+    await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
+    const compare = page.locator('compare-panel');
+    await compare.getByText('Servern har mycket att göra.').waitFor();
+    await page.locator('heatmap-panel').getByText('Servern kunde inte svara.').waitFor();
+    await page.locator('history-panel .chart-picture').waitFor();
+    await page.unrouteAll();
+    await page.clock.fastForward(11_000);
+    await compare.locator('.chart-picture').waitFor();
+    await page.locator('heatmap-panel').getByRole('button', { name: 'Försök igen' }).click();
+    await page.locator('table.heat').waitFor();
+    someone.forgive(/50[03] \(/);
+  });
+
+  pageTest('hides few patients from a planner, and says how much', async () => {
+    const someone = await it.visit({ key: 'planner' });
+    const page = await someone.go(
+      `/planner?wards=20D&${FORTNIGHT}`,
+      'Inga värden finns för urvalet.',
+    );
+    await page.locator('table.gaps').waitFor();
+    // two patients all the time, but for the hours that are to come: 13 days, 10 hours and the one that came twice
+    await someone.sees('323 avdelningstimmar visas inte: för få patienter.');
+    const staffless = await it.visit({ key: 'planner' });
+    await staffless.go(`/planner?wards=20B&${FORTNIGHT}`);
+    await staffless.sees('Bemanning saknas: behovet visas, gapet inte.');
+  });
+
+  pageTest('is not for whoever sees no ward', async () => {
+    const someone = await it.visit({ key: 'engineer' });
+    const page = await someone.go('/planner');
+    await page
+      .getByText(/Inga avdelningar visas för dig\.|Du har inte behörighet att se det här\./)
+      .first()
+      .waitFor();
+    expect(await page.locator('.panels').count()).toBe(0);
+    someone.forgive(/403 \(Forbidden\)/);
+  });
+
+  pageTest('asks for a key and keeps what the address asks for', async () => {
+    const someone = await it.visit({ key: null });
+    const page = await someone.go(`/planner?wards=10B&${FORTNIGHT}&grain=shift`);
+    await page.getByLabel('Nyckel').fill(it.served.keys.get('planner')!);
+    await page.keyboard.press('Enter');
+    await someone.sees('10B · 2026-10-13 till 2026-10-26 · per pass · slutliga värden');
+    await isThere(someone);
+    someone.forgive(/401 \(Unauthorized\)/);
+  });
+});
