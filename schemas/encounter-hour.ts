@@ -27,6 +27,10 @@ const input = <T extends z.ZodType>(value: T) =>
 export const encounterHour = z.strictObject({
   encounterId: z.string(),
   wardId: z.string(),
+  bed: z.string().nullable().meta({
+    description:
+      'The bed at the end of the hour, or where the stay on the ward ended in it, the last one; null where the sender gave none',
+  }),
   hour: utc.meta({ description: 'Start of the UTC hour' }),
   provisional: z.boolean().meta({ description: 'The hour is not over in stream time' }),
   presence: z.number().min(0).max(1).meta({ description: 'Share of the hour present (f)' }),

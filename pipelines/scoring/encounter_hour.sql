@@ -3,7 +3,7 @@
 -- stream time the row was computed from. The log position is its version: of two rows of a key the one
 -- with the larger counts.
 create table if not exists encounter_hour (
-  encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
+  encounter_id varchar not null, ward_id varchar not null, bed varchar, hour timestamp not null,
   provisional boolean, presence_us bigint, arrivals integer, departures integer,
   present_at_end boolean,
   base bigint, general_care bigint, special_care bigint, surveillance bigint, churn bigint,

@@ -9,7 +9,7 @@ export class StateMismatch extends Error {
 }
 
 /** Changes with the tables of the state, and with what is noted of its settings. */
-const LAYOUT = '6';
+const LAYOUT = '7';
 /** Name under which each ward's digest is noted. */
 const WARDS = 'wards';
 

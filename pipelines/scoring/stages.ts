@@ -12,6 +12,7 @@ export const SCORING_STAGES = {
   // presence
   movement: 'table',
   stay: 'table',
+  lodging: 'view',
   grid: 'table',
   presence: 'table',
   care_need: 'table',

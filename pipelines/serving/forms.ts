@@ -109,7 +109,9 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
 
 /** Text from the site file and of events, and lists; other text is one word of ours. */
 function isFreeText(name: string): boolean {
-  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id', 'imputed', 'note'].includes(name);
+  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id', 'bed', 'imputed', 'note'].includes(
+    name,
+  );
 }
 
 function wire(sql: string, type: string): string {

@@ -2,7 +2,7 @@ import { StateMismatch } from '../scoring/same-settings.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 
 /** Changes with the tables (`tables.sql`, which notes it). */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
 /**
  * Compares the layout of the tables with that of this program, before they are touched. A new file has

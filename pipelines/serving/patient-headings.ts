@@ -1,6 +1,7 @@
 /** Names of the columns of encounter-hours in spreadsheets, where ward-hours have them not. */
 export const PATIENT_HEADINGS: Readonly<Record<string, string>> = {
   encounter_id: 'vårdtillfälle (pseudonym)',
+  bed: 'vårdplats',
   evaluated_at: 'bedömd vid (UTC)',
   presence: 'närvaro (andel av timmen)',
   present_at_end: 'inneliggande vid timmens slut',

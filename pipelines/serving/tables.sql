@@ -50,4 +50,4 @@ create table if not exists position (
 );
 -- The layout of these tables.
 create table if not exists layout (version integer not null);
-insert into layout select 3 where not exists (from layout);
+insert into layout select 4 where not exists (from layout);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Micros } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logged } from '../reference/score.ts';
-import { anyBody, type Body } from './bodies.ts';
+import { anyBody, type Body, bed } from './bodies.ts';
 import { gap, moment, SKEW } from './moments.ts';
 
 const PLAIN = ['remove', 'remove', 'confirm', 'earlier version', 'sent twice'] as const;
@@ -19,6 +19,7 @@ export interface Correction {
     | { readonly kind: 'sent twice' }
     | { readonly kind: 'replace'; readonly body: Body }
     | { readonly kind: 'retime'; readonly at: Micros }
+    | { readonly kind: 'rebed'; readonly bed: string | null }
     | { readonly kind: 'reassign'; readonly to: number };
 }
 
@@ -28,6 +29,7 @@ export function correction(hours: number, wardIds: readonly string[]): fc.Arbitr
     ofMove: fc.boolean(),
     after: gap,
     change: fc.oneof(
+      fc.record({ kind: fc.constant('rebed' as const), bed: fc.option(bed, { freq: 3 }) }),
       fc.constantFrom(...PLAIN).map((kind) => ({ kind })),
       fc.record({ kind: fc.constant('replace' as const), body: anyBody(wardIds) }),
       fc.record({ kind: fc.constant('retime' as const), at: moment(0, hours) }),
@@ -82,6 +84,11 @@ function changed(
       return { ...event, status: 'final' };
     case 'retime':
       return { ...amended, occurredAt: start + change.at };
+    case 'rebed': {
+      if (amended.type !== 'admission' && amended.type !== 'transfer') return amended;
+      const { bed: _, ...move } = amended;
+      return change.bed === null ? move : { ...move, bed: change.bed };
+    }
     case 'replace': {
       if (!('encounterId' in amended)) return amended;
       const { id, source, status, occurredAt, recordedAt, encounterId } = amended;

@@ -87,6 +87,7 @@ export function expectedRow(hour: ReferenceHour): Row {
   return {
     encounter_id: hour.encounterId,
     ward_id: hour.wardId,
+    bed: hour.bed,
     hour: hour.hour,
     provisional: hour.provisional,
     presence_us: hour.presenceMicros,

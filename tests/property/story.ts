@@ -4,6 +4,7 @@ import {
   admission,
   assessment,
   type Body,
+  bed,
   escort,
   medication,
   move,
@@ -51,17 +52,18 @@ export function encounterStory(
     .map((parts) => parts.flat());
 }
 
-/** Mostly an admission and what may follow it, escorts and needs at the same instants; now and then moves in no order that makes sense. */
+/** Mostly an admission and what may follow it, to other beds too, escorts and needs at the same instants; now and then moves in no order that makes sense. */
 function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
-  const step = fc.oneof(
+  const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 8, arbitrary: move(wardIds) },
+    { weight: 4, arbitrary: fc.record({ toBed: fc.option(bed) }) },
     { weight: 1, arbitrary: escort },
     { weight: 1, arbitrary: need },
   );
   const steps = fc.array(fc.tuple(gap, step), { maxLength: 7 });
   const orderly = fc
     .tuple(within, admission(wardIds), steps)
-    .map(([at, first, rest]) => inTurn(at, [[0, first], ...rest]));
+    .map(([at, first, rest]) => inTurn(at, [[0, first], ...bedMoves(first, rest)]));
   const wild = fc.array(fc.record({ at: within, body: move(wardIds) }), {
     minLength: 1,
     maxLength: 8,
@@ -70,6 +72,24 @@ function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
     { weight: 4, arbitrary: orderly as fc.Arbitrary<readonly Happening[]> },
     { weight: 1, arbitrary: wild },
   );
+}
+
+/** What happens, or a move to a bed of the ward the encounter was on last, or to none that is told. */
+type Step = Body | { readonly toBed: string | null };
+
+function bedMoves(
+  first: Body,
+  steps: readonly (readonly [Micros, Step])[],
+): (readonly [Micros, Body])[] {
+  let wardId = 'wardId' in first ? first.wardId : '';
+  return steps.map(([wait, step]) => {
+    if (!('toBed' in step)) {
+      if ('wardId' in step) wardId = step.wardId;
+      return [wait, step];
+    }
+    const { toBed } = step;
+    return [wait, { type: 'transfer', wardId, ...(toBed !== null && { bed: toBed }) }];
+  });
 }
 
 /** Vital signs taken within one minute or so: all seven or some, ordinary or of any value. */

@@ -33,9 +33,10 @@ export function event(time: string, body: Body): WardEvent {
 export const admit = (
   time: string,
   wardId = 'A',
-  more: { age?: number; pregnant?: boolean } = {},
+  more: { age?: number; pregnant?: boolean; bed?: string } = {},
 ) => event(time, { type: 'admission', wardId, ...more });
-export const transfer = (time: string, wardId: string) => event(time, { type: 'transfer', wardId });
+export const transfer = (time: string, wardId: string, more: { bed?: string } = {}) =>
+  event(time, { type: 'transfer', wardId, ...more });
 export const discharge = (time: string) => event(time, { type: 'discharge' });
 export const leave = (time: string) => event(time, { type: 'leave.start' });
 export const back = (time: string) => event(time, { type: 'leave.end' });

@@ -29,6 +29,7 @@ export { type ReferenceWardHour, referenceWardHours } from './ward-hours.ts';
 export interface ReferenceHour extends ALevels {
   readonly encounterId: string;
   readonly wardId: string;
+  readonly bed: string | null;
   readonly hour: Micros;
   /** The hour holds the stream time. */
   readonly provisional: boolean;
@@ -159,6 +160,7 @@ function rowOf(
   return {
     encounterId: encounter.encounterId,
     wardId,
+    bed: bedOf(onWard, nextHour),
     hour,
     provisional: hour === hourOf(streamTime),
     presenceMicros: point.presence,
@@ -190,6 +192,12 @@ function rowOf(
     vitalsOverdue: unscheduled ? null : vitalsOverdue(encounter, evaluated, site.switches),
     computedAt: streamTime,
   };
+}
+
+/** The last word on the bed before the hour is over, from the last stay on the ward begun by then. */
+function bedOf(onWard: readonly Stay[], nextHour: Micros): string | null {
+  const stay = onWard.findLast(({ start }) => start < nextHour);
+  return stay?.beds.findLast(({ since }) => since < nextHour)?.bed ?? null;
 }
 
 /** The highest raw level of this hour and the three before it, since the encounter last opened. */

@@ -13,6 +13,8 @@ export interface Stay {
   readonly leftBy: 'discharge' | 'transfer' | null;
   /** The stay without the leaves. */
   readonly presence: readonly Interval[];
+  /** What each admission or transfer to the ward says of the bed, in order; null where it says nothing. */
+  readonly beds: readonly { readonly since: Micros; readonly bed: string | null }[];
 }
 
 /** The way of an encounter through the wards, and the discharges that ended a stay. */
@@ -21,7 +23,10 @@ export interface Course {
   readonly discharges: readonly ClinicalEvent[];
 }
 
-type Draft = { -readonly [K in keyof Stay]: Stay[K] } & { presence: Interval[] };
+type Draft = { -readonly [K in keyof Stay]: Stay[K] } & {
+  presence: Interval[];
+  beds: Stay['beds'][number][];
+};
 
 /** Walks the moves in order. Spec §1: every move known so far counts, whenever it was recorded. */
 export function courseOf(events: readonly ClinicalEvent[]): Course {
@@ -64,10 +69,12 @@ export function courseOf(events: readonly ClinicalEvent[]): Course {
           opening: before === null,
           leftBy: null,
           presence: [],
+          beds: [],
         };
         stays.push(stay);
         presentSince = at;
       }
+      stay?.beds.push({ since: at, bed: event.bed ?? null });
     }
   }
   const last: Draft | undefined = stays.at(-1);

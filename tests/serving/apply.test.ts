@@ -9,7 +9,7 @@ import {
 import { formatInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
-import { admit, at, event, observe, siteWith } from '../reference/scenario.ts';
+import { admit, at, event, observe, siteWith, transfer } from '../reference/scenario.ts';
 import { changesAfter, textsAfter } from './publication.ts';
 
 const site = siteWith();
@@ -128,6 +128,38 @@ test('an hour that a correction withdraws leaves the sum of the ward', async () 
   await serving.apply(first);
   await serving.apply(second);
   expect(await served()).toEqual(corrections);
+});
+
+test('a bed that is moved or corrected is served from its hour on, and no ward-hour is another', async () => {
+  const beds = async () => (await served()).hours.map(({ bed }) => bed);
+  const sums = async () =>
+    (await served()).wards.map(({ computed_at: _, newest_input_at: __, ...sum }) => sum);
+  const inBed = { ...admit('9', 'A', { bed: '3' }), id: 'admission' };
+  const first = await publication([inBed, tick('12:30')], NOTHING_APPLIED);
+  await serving.apply(first);
+  expect(await beds()).toEqual(['3', '3', '3', '3']);
+  const before = await sums();
+
+  const move = { ...transfer('11:10', 'A', { bed: '4' }), id: 'move', recordedAt: at('12:10') };
+  const second = await publication([move], first);
+  await serving.apply(second);
+  expect(await beds()).toEqual(['3', '3', '4', '4']);
+
+  const amended = {
+    ...transfer('11:10', 'A'),
+    id: 'move',
+    status: 'amended',
+    recordedAt: at('12:15'),
+  } as WardEvent;
+  const third = await publication([amended], second);
+  expect(third.hours.reduce((rows, batch) => rows + batch.numRows, 0)).toBe(2);
+  await serving.apply(third);
+  expect(await beds()).toEqual(['3', '3', null, null]);
+
+  const other = { ...inBed, bed: '5', status: 'amended', recordedAt: at('12:20') } as WardEvent;
+  await serving.apply(await publication([other], third));
+  expect(await beds()).toEqual(['5', '5', null, null]);
+  expect(await sums()).toEqual(before);
 });
 
 test('stream time that is served is that of what is scored, not of what is stored since', async () => {

@@ -6,7 +6,7 @@ with evaluated as (
   from encounter_hour
 )
 select
-  encounter_id, ward_id, hour, provisional, evaluated_at,
+  encounter_id, ward_id, bed, hour, provisional, evaluated_at,
   presence_us / 3600000000.0::double as presence,
   arrivals, departures, present_at_end,
   minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,

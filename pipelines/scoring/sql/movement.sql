@@ -5,7 +5,7 @@
 -- Grain: movement event.
 with place as (
   select
-    who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+    who, type, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id,
     starts_with(type, 'leave') as is_leave
   from standing
   where is_move
@@ -19,14 +19,14 @@ with place as (
   window moves as (partition by who order by occurred_at, recorded_at, source, id)
 )
 select
-  who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+  who, type, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id,
   is_leave, was_open,
   case when type = 'discharge' then was_open when was_open then ward_id <> from_ward_id else true end
     as is_border
 from met
 union all
 select
-  who, type, ward_id, age, pregnant, occurred_at, recorded_at, source, id,
+  who, type, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id,
   is_leave, false, false
 from place
 where is_leave

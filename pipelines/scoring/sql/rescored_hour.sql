@@ -20,6 +20,7 @@ with place as (
 ), levelled as (
   select
     place.*,
+    lodging.bed,
     local_hour.is_day, ward.night_ratio_milli,
     a_level.* exclude (who, hour),
     s_level.* exclude (who, hour),
@@ -32,6 +33,12 @@ with place as (
   join a_level using (who, hour)
   join s_level using (who, hour)
   left join escort using (who, ward_id, hour)
+  -- what happens at the end of the hour is of the next
+  left join lodging
+    on lodging.who = place.who
+    and lodging.ward_id = place.ward_id
+    and lodging.start_at < place.hour + interval 1 hour
+    and lodging.end_at >= place.hour + interval 1 hour
 ), weighed as (
   select
     levelled.* exclude (churn, escort),
@@ -60,7 +67,7 @@ with place as (
   from weighed
 )
 select
-  scope.encounter_id, ward_id, hour, provisional,
+  scope.encounter_id, ward_id, bed, hour, provisional,
   presence_us, arrivals, departures, present_at_end,
   base, general_care, special_care, surveillance, churn, one_to_one, escort,
   minutes, minutes_low, minutes_high,

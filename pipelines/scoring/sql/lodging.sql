@@ -1,0 +1,15 @@
+-- The bed of an encounter on a ward, [start_at, end_at): each admission or transfer gives one, until the next
+-- to the same ward. The last goes on after the stay has ended, for the hours that tell of its end.
+-- Missing-data rule: a move without a bed takes away the bed of before; `bed` is NULL.
+-- Grain: movement event that is an admission or a transfer.
+select
+  who, ward_id, bed,
+  occurred_at as start_at,
+  coalesce(
+    lead(occurred_at) over (
+      partition by who, ward_id order by occurred_at, recorded_at, source, id
+    ),
+    'infinity'::timestamp
+  ) as end_at
+from movement
+where type in ('admission', 'transfer')
