@@ -27,6 +27,8 @@ export const END = '2026-11-02T06:30:00Z';
 export const PATIENT = 'pat-7-0';
 
 const PATIENTS = { '31A': 7, '@x': 6, få: 2 };
+/** Names of beds as senders have them; some have none. */
+const BEDS = [{ bed: '1' }, { bed: '=1+1' }, {}, { bed: '2;"B"' }, { bed: '-3' }];
 const VITALS = { 'respiratory-rate': 18, spo2: 95.5, 'systolic-bp': 124, 'heart-rate': 84 };
 const FUNCTIONS = ['hygiene', 'nutrition', 'elimination', 'mobility'];
 const SHIFTS = [
@@ -58,7 +60,9 @@ function patients(): WireEvent[] {
 function stay(wardId: string, index: number): WireEvent[] {
   const encounterId = `pat-${PATIENTS[wardId as keyof typeof PATIENTS]}-${index}`;
   const of = (time: string, body: Body) => event(time, { encounterId, ...body });
-  const events = [of(after(index), { type: 'admission', wardId, age: 60 + index })];
+  const events = [
+    of(after(index), { type: 'admission', wardId, age: 60 + index, ...BEDS[index % 5] }),
+  ];
   for (let hour = 8 + index; after(hour) < END; hour += 6) {
     events.push(...vitals(after(hour), encounterId, 16 + (index % 4)));
     if (hour % 4 !== index % 4) continue;
