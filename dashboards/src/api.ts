@@ -1,11 +1,5 @@
 /** Why there is no answer, as a screen can tell it. */
-export type Failure =
-  | 'signedOut'
-  | 'forbidden'
-  | 'notFound'
-  | 'busy'
-  | 'unreachable'
-  | 'broken';
+export type Failure = 'signedOut' | 'forbidden' | 'notFound' | 'busy' | 'unreachable' | 'broken';
 
 /** No answer. `detail` is what the server said of it. */
 export class NoAnswer extends Error {
