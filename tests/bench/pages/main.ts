@@ -82,4 +82,5 @@ await mkdir(new URL('.', REPORT), { recursive: true });
 await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
 const broken = checks(report).filter(({ isKept }: Check) => !isKept);
 for (const { what } of broken) say(`BROKEN: ${what}`);
-process.exitCode = broken.length === 0 ? 0 : 1;
+// a short run beside other work shows that it measures; its figures judge nothing
+process.exitCode = broken.length === 0 || values.smoke ? 0 : 1;
