@@ -27,7 +27,8 @@ export interface ShiftAhead {
 type Hour = Pick<IntensityPoint, 'wardId' | 'from' | 'to' | 'localFrom' | 'supply'>;
 type Site = Pick<SiteTold, 'shifts' | 'wards'>;
 
-/** Fewer weeks tell nothing of what is usual. */
+/** Weeks that are asked for; of fewer than two nothing is usual. */
+const WEEKS = 8;
 const LEAST_WEEKS = 2;
 
 /**
@@ -87,14 +88,21 @@ function usualOf(
 ): Usual | null {
   const spreads = hours.map(({ localFrom }) => {
     const weekday = new Date(localFrom.slice(0, 10)).getUTCDay() || 7;
-    const { required } = cells?.get(weekday * 24 + Number(localFrom.slice(11, 13))) ?? {};
-    return required === undefined || required.n < LEAST_WEEKS ? null : required;
+    return knownWeeks(cells?.get(weekday * 24 + Number(localFrom.slice(11, 13))));
   });
   const p10 = meanOf(spreads.map((spread) => spread?.p10 ?? null));
   const p50 = meanOf(spreads.map((spread) => spread?.p50 ?? null));
   const p90 = meanOf(spreads.map((spread) => spread?.p90 ?? null));
   if (p10 === null || p50 === null || p90 === null) return null;
   return { p10, p50, p90, n: Math.min(...spreads.map((spread) => spread!.n)) };
+}
+
+/** What is usual at a weekday and hour; NULL of too few weeks. */
+function knownWeeks(cell: HeatmapCell | undefined): HeatmapCell['required'] | null {
+  if (cell === undefined) return null;
+  // the hour that comes twice when the clock is set back is of one week
+  const n = cell.required.n - Math.max(0, cell.hours - WEEKS);
+  return n < LEAST_WEEKS ? null : { ...cell.required, n };
 }
 
 /** NULL where any is not known. */

@@ -10,7 +10,7 @@ const sv = {
   readout: (place: string, measure: string, mean: string, spread: string, n: string) =>
     `${place}: ${measure} ${mean} i medel, p10–p90 ${spread}, n ${n}`,
   readoutMissing: (place: string, measure: string) => `${place}: ${measure} saknas`,
-  readoutHidden: (hours: string) => `${hours} timmar visas inte`,
+  readoutHidden: (hours: string) => `${hours} ${hours === '1' ? 'timme' : 'timmar'} visas inte`,
   scale: 'Skala',
   lackSide: 'behovet större',
   surplusSide: 'bemanningen större',
@@ -53,7 +53,7 @@ const en: typeof sv = {
   readout: (place, measure, mean, spread, n) =>
     `${place}: ${measure} ${mean} on average, p10–p90 ${spread}, n ${n}`,
   readoutMissing: (place, measure) => `${place}: ${measure} missing`,
-  readoutHidden: (hours) => `${hours} hours withheld`,
+  readoutHidden: (hours) => `${hours} ${hours === '1' ? 'hour' : 'hours'} withheld`,
   scale: 'Scale',
   lackSide: 'more required',
   surplusSide: 'more present',

@@ -27,8 +27,8 @@ const sv = {
   changesTitle: 'Vad som har ändrats sedan dess',
   changesNone: 'Inga timmar har ändrats sedan dess.',
   changesSome: (hours: string, span: string) =>
-    `${hours} timmar har ett annat värde; behovet är ändrat med ${span} minuter per timme.`,
-  changesNew: (hours: string) => `${hours} timmar har fått ett värde, eller mistat det.`,
+    `Timmar med ett annat värde: ${hours}. Behovet är ändrat med ${span} minuter per timme.`,
+  changesNew: (hours: string) => `Timmar som har fått ett värde, eller mistat det: ${hours}.`,
   changesOne: 'Ändringar timme för timme visas när en enda avdelning är vald.',
   thenColumn: 'Då, min/h',
   sinceColumn: 'Slutligt, min/h',
@@ -64,8 +64,8 @@ const en: typeof sv = {
   changesTitle: 'What has changed since',
   changesNone: 'No hours have changed since.',
   changesSome: (hours, span) =>
-    `${hours} hours have another value; what is required has changed by ${span} minutes per hour.`,
-  changesNew: (hours) => `${hours} hours have got a value, or lost it.`,
+    `Hours with another value: ${hours}. What is required has changed by ${span} minutes per hour.`,
+  changesNew: (hours) => `Hours that have got a value, or lost it: ${hours}.`,
   changesOne: 'Changes hour by hour are shown where a single ward is chosen.',
   thenColumn: 'Then, min/h',
   sinceColumn: 'Final, min/h',

@@ -8,7 +8,6 @@ import type { Lang } from './languages.ts';
 const sv = {
   scope: 'planering',
   choiceTitle: 'Urval',
-  wards: 'Avdelningar',
   wardsChosen: (chosen: number, all: number) => `Avdelningar: ${chosen} av ${all} valda`,
   all: 'Alla',
   similar: 'Likartade',
@@ -55,13 +54,13 @@ const sv = {
   present: 'På plats',
   staff: 'ssk+usk',
   bounds: 'Osäkerhet',
-  nurseHours: 'timmar',
   until: 'till',
   noData: 'Inga värden finns för urvalet.',
   notKnownThen: 'Inget av det valda var känt då.',
   coverageSpan: (span: string) => `Täckning ${span} %.`,
   coverageUnknown: 'Täckningen är inte känd.',
-  hidden: (hours: string) => `${hours} avdelningstimmar visas inte: för få patienter.`,
+  hidden: (hours: string) =>
+    `${hours} ${hours === '1' ? 'avdelningstimme' : 'avdelningstimmar'} visas inte: för få patienter.`,
   noStaffing: 'Bemanning saknas: behovet visas, gapet inte.',
   cut: 'Svaret är avkortat: alla rader fick inte plats. Välj en kortare period eller ta med filen.',
   meaning:
@@ -79,7 +78,6 @@ const sv = {
 const en: typeof sv = {
   scope: 'planning',
   choiceTitle: 'Choice',
-  wards: 'Wards',
   wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} chosen`,
   all: 'All',
   similar: 'Similar',
@@ -125,13 +123,13 @@ const en: typeof sv = {
   present: 'Present',
   staff: 'RN+NA',
   bounds: 'Bounds',
-  nurseHours: 'hours',
   until: 'to',
   noData: 'There are no values of what is chosen.',
   notKnownThen: 'Nothing of what is chosen was known then.',
   coverageSpan: (span) => `Coverage ${span} %.`,
   coverageUnknown: 'Coverage is not known.',
-  hidden: (hours) => `${hours} ward-hours are withheld: too few patients.`,
+  hidden: (hours) =>
+    `${hours} ${hours === '1' ? 'ward-hour is' : 'ward-hours are'} withheld: too few patients.`,
   noStaffing: 'No staffing is known: what is required is shown, the gap is not.',
   cut: 'The answer is cut: not all rows had room. Choose a shorter range or take the file along.',
   meaning:

@@ -93,3 +93,12 @@ test('the hour that comes twice counts as two hours of the night', () => {
   expect(told[0]!.to - told[0]!.from).toBe(2 * 3_600_000);
   expect(told[0]!.wards[0]!.planned).toBe(3);
 });
+
+test('both hours of a night that has two of a name are of one week', () => {
+  const cells = [{ ...cell(14, 9, 2, 3, 4), hours: 9 }];
+  const site = { shifts, wards: [ward('31A')] };
+  const usual = (own: HeatmapCell[]) =>
+    shiftsAhead([hour('31A', 14, 3)], new Map([['31A', own]]), site)[0]!.wards[0]!.usual;
+  expect(usual(cells)?.n).toBe(8);
+  expect(usual([{ ...cell(14, 2, 2, 3, 4), hours: 9 }])).toBeNull();
+});
