@@ -37,6 +37,8 @@ export interface ServedOptions {
 
 /** Events of a request: its body has a limit. */
 const PORTION = 4_000;
+/** Milliseconds, on a machine with other work. */
+const SERVED_DEADLINE = 60_000;
 const EVERYTHING = ROLES.map((role) => (role === 'ward_viewer' ? 'ward_viewer:*' : role));
 const ADMIN = 'admin';
 
@@ -105,9 +107,9 @@ export class Served {
   /** Sends events, and waits until they are served. */
   async tell({ until: last, events }: Delivery): Promise<void> {
     await this.send(events);
-    await until('served', async () => {
-      return (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
-    });
+    const isServed = async () =>
+      (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
+    await until('served', isServed, SERVED_DEADLINE);
   }
 
   /** Sends what may be no events, too. */

@@ -83,15 +83,13 @@ describe('the planner', () => {
       const before = await shown();
       await page.reload();
       await isThere(someone);
-      await expect.poll(shown, { timeout: 20_000 }).toBe(before);
+      await expect.poll(shown).toBe(before);
 
       const other = await it.visit();
       const { pathname, search } = new URL(page.url());
       await other.go(`${pathname}${search}`);
       await isThere(other);
-      await expect
-        .poll(() => textOf(other.page.locator('.panels')), { timeout: 20_000 })
-        .toBe(before);
+      await expect.poll(() => textOf(other.page.locator('.panels'))).toBe(before);
       await page.goBack();
       await page.goForward();
       await isThere(someone);

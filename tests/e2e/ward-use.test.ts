@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { pageTest } from './chromium.ts';
+import { MINUTE } from './events.ts';
 import { focused, tabStops, tabTo } from './hand.ts';
 import { AUTUMN, hospital, patient } from './hospital.ts';
 import { stage } from './stage.ts';
@@ -65,7 +66,7 @@ describe('the screen of a ward', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect
-      .poll(() => page.getByRole('status').textContent(), { timeout: 20_000 })
+      .poll(() => page.getByRole('status').textContent())
       .toContain('Bedömningen är sparad: tyngre.');
     await page.locator('.judged li').nth(2).waitFor();
     // the score of the hour beside it: 1.46 required, 1 present
@@ -109,7 +110,7 @@ describe('the screen of a ward', () => {
   pageTest('says that it is old when nothing new comes', async () => {
     const someone = await it.visit({ clock: 'moving' });
     const page = await someone.go('/ward?id=10A', 'Långt över');
-    await page.clock.pauseAt(it.served.now + 46_000);
+    await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     expect(await textOf(page.locator('.now-state'))).toBe('Inaktuell');
     await page.clock.resume();
