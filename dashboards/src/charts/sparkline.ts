@@ -1,6 +1,7 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
 
-type History = WardNow['history'];
+/** Minutes required in hours; NULL where they are not known. */
+export type History = readonly Pick<WardNow['history'][number], 'hour' | 'minutes'>[];
 
 /** A value at an instant (ms), NULL where it is unknown. */
 export interface Point {

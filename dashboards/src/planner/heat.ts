@@ -22,6 +22,8 @@ export interface HeatScale {
 
 const FIELDS = { need: 'required', staffing: 'nurses', gap: 'gap' } as const;
 const MOST_BOUNDS = 6;
+/** Nurses: less than this is neither a lack nor a surplus. */
+const LEAST_GAP = 0.5;
 /** Bounds on each side of a gap. */
 const SIDE = 3;
 
@@ -62,8 +64,8 @@ export function heatClass({ bounds, classes }: HeatScale, mean: number | null): 
 }
 
 function gapScale(most: number): HeatScale {
-  const step = ticks(0, most, SIDE)[1];
-  const side = step === undefined ? [] : [1, 2, 3].map((i) => i * step).filter((x) => x <= most);
+  const larger = ticks(0, most, SIDE - 1).filter((bound) => bound > LEAST_GAP);
+  const side = [LEAST_GAP, ...larger].slice(0, SIDE).filter((bound) => bound <= most);
   const count = side.length;
   return {
     bounds: [...side.map((bound) => -bound).reverse(), ...side],

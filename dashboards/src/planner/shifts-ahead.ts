@@ -6,6 +6,8 @@ export interface Usual {
   readonly p50: number;
   readonly p90: number;
   readonly n: number;
+  /** The least of the hours, share of 1; NULL where it is not known. */
+  readonly coverage: number | null;
 }
 
 /** A ward in a shift, in nurses, mean per hour; NULL where it is not known. */
@@ -86,15 +88,19 @@ function usualOf(
   hours: readonly Hour[],
   cells: ReadonlyMap<number, HeatmapCell> | undefined,
 ): Usual | null {
-  const spreads = hours.map(({ localFrom }) => {
+  const own = hours.map(({ localFrom }) => {
     const weekday = new Date(localFrom.slice(0, 10)).getUTCDay() || 7;
-    return knownWeeks(cells?.get(weekday * 24 + Number(localFrom.slice(11, 13))));
+    return cells?.get(weekday * 24 + Number(localFrom.slice(11, 13)));
   });
+  const spreads = own.map(knownWeeks);
   const p10 = meanOf(spreads.map((spread) => spread?.p10 ?? null));
   const p50 = meanOf(spreads.map((spread) => spread?.p50 ?? null));
   const p90 = meanOf(spreads.map((spread) => spread?.p90 ?? null));
   if (p10 === null || p50 === null || p90 === null) return null;
-  return { p10, p50, p90, n: Math.min(...spreads.map((spread) => spread!.n)) };
+  const n = Math.min(...spreads.map((spread) => spread!.n));
+  const coverages = own.map((cell) => cell?.coverage ?? null);
+  const isCovered = coverages.every((coverage) => coverage !== null);
+  return { p10, p50, p90, n, coverage: isCovered ? Math.min(...coverages) : null };
 }
 
 /** What is usual at a weekday and hour; NULL of too few weeks. */

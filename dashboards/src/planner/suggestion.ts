@@ -40,6 +40,8 @@ export interface Suggestions {
 
 /** Less than this is not a gap to act on, in nurses. */
 const LEAST_GAP = 0.5;
+/** Share of inputs below which no advice is derived, also of what is usual. */
+const LEAST_COVERAGE = 0.7;
 /** Nurses whom a lending ward keeps. */
 const LEAST_LEFT = 2;
 
@@ -60,13 +62,13 @@ export function suggestionsOf(
   const lacking = known.filter(({ planned, usual }) => planned - usual.p50 <= -LEAST_GAP);
   for (const ward of lacking) {
     const to = ward.wardId;
-    const own = trust(to);
+    const own = trustIn(ward, trust);
     if (own !== 'sound') {
       withheld.push({ from: null, to, because: to, reason: own });
       continue;
     }
     for (const lender of lendersOf(ward, known, left)) {
-      const reason = refusal(lender, left.get(lender.wardId)!, trust(lender.wardId));
+      const reason = refusal(lender, left.get(lender.wardId)!, trustIn(lender, trust));
       if (reason !== null) {
         withheld.push({ from: lender.wardId, to, because: lender.wardId, reason });
         continue;
@@ -82,6 +84,13 @@ export function suggestionsOf(
     }
   }
   return { isLacking: lacking.length > 0, suggestions, withheld };
+}
+
+/** Of the ward as it stands, and of what is usual there. */
+function trustIn({ wardId, usual }: Known, trust: (wardId: string) => Trust): Trust {
+  const now = trust(wardId);
+  const isThin = usual.coverage === null || usual.coverage < LEAST_COVERAGE;
+  return now === 'sound' && isThin ? 'thin' : now;
 }
 
 /** Wards with one to spare at the median: those of the same type first. */

@@ -1,11 +1,10 @@
-import type { WardNow } from '../../../schemas/ward-now.ts';
-import { range } from '../charts/sparkline.ts';
+import { type History, range } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
 import type { WallWords } from '../words/wall.ts';
 
 /** The sparkline in words. */
 export function sentence(
-  history: WardNow['history'],
+  history: History,
   minutes: number | null,
   words: WallWords,
   format: Format,

@@ -36,13 +36,13 @@ test('need is in steps from its least to its greatest', () => {
   ]);
 });
 
-test('a gap has as many steps below 0 as above, with the sign in their names', () => {
+test('a gap has as many steps below 0 as above, and less than half a nurse is none', () => {
   const rows = heatRows([cell(1, 0, 1, -2.6), cell(1, 1, 1, 0.4)], 'gap');
   const scale = heatScale(rows, 'gap');
-  expect(scale.bounds).toEqual([-2, -1, 1, 2]);
-  expect(scale.classes).toEqual(['n2', 'n1', 'zero', 'p1', 'p2']);
-  expect([-2.6, -1.2, 0.4, 1.5, 2].map((mean) => heatClass(scale, mean))).toEqual([
-    ...['n2', 'n1', 'zero', 'p1', 'p2'],
+  expect(scale.bounds).toEqual([-2, -1, -0.5, 0.5, 1, 2]);
+  expect(scale.classes).toEqual(['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3']);
+  expect([-2.6, -1.2, -0.6, 0.4, 0.5, 1.5, 2].map((mean) => heatClass(scale, mean))).toEqual([
+    ...['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3'],
   ]);
 });
 

@@ -20,10 +20,17 @@ const hour = (wardId: string, localHour: number, nurses: number | null) => {
     supply: nurses === null ? null : { rn: nurses, na: null },
   });
 };
-const cell = (hour: number, n: number, p10: number, p50: number, p90: number): HeatmapCell => {
+const cell = (
+  hour: number,
+  n: number,
+  p10: number,
+  p50: number,
+  p90: number,
+  coverage: number | null = 1,
+): HeatmapCell => {
   const required = { n, mean: p50, p10, p50, p90 };
   const counts = { hours: 8, knownHours: n, balancedHours: n, hiddenHours: 0 };
-  const rest = { coverage: 1, model: null, computedAt: null };
+  const rest = { coverage, model: null, computedAt: null };
   return { weekday: 1, hour, ...counts, required, nurses: required, gap: required, ...rest };
 };
 
@@ -40,7 +47,7 @@ test.each([
 
 test('hours are put together by shift, with what is usual at their weekday and hour', () => {
   const hours = [hour('31A', 12, 6), hour('31A', 13, 4), hour('31A', 14, 3)];
-  const cells = [cell(12, 8, 3, 4, 6), cell(13, 7, 4, 5, 7), cell(14, 1, 2, 2, 2)];
+  const cells = [cell(12, 8, 3, 4, 6), cell(13, 7, 4, 5, 7, 0.6), cell(14, 1, 2, 2, 2)];
   const told = shiftsAhead(hours, new Map([['31A', cells]]), { shifts, wards: [ward('31A')] });
   expect(told).toEqual([
     {
@@ -50,7 +57,7 @@ test('hours are put together by shift, with what is usual at their weekday and h
       wards: [
         {
           ...{ wardId: '31A', type: 'surgery', planned: 5 },
-          usual: { p10: 3.5, p50: 4.5, p90: 6.5, n: 7 },
+          usual: { p10: 3.5, p50: 4.5, p90: 6.5, n: 7, coverage: 0.6 },
         },
       ],
     },

@@ -7,7 +7,8 @@ const ward = (
   planned: number | null,
   [p10, p50, p90]: readonly [number, number, number],
   type = 'surgery',
-): WardShift => ({ wardId, type, planned, usual: { p10, p50, p90, n: 8 } });
+  coverage: number | null = 0.9,
+): WardShift => ({ wardId, type, planned, usual: { p10, p50, p90, n: 8, coverage } });
 const sound = () => 'sound' as const;
 const lacking = ward('31A', 4, [4, 5, 7]);
 const told = (wards: WardShift[], trust: (wardId: string) => Trust = sound) => {
@@ -55,6 +56,20 @@ test('who has one to lend lends one', () => {
 
 describe('it is withheld, and said why', () => {
   const lender = ward('33A', 8, [4, 5, 6]);
+
+  test.each([0.69, null])('where what is usual is covered to %d', (coverage) => {
+    const thin = ward('33A', 8, [4, 5, 6], 'surgery', coverage);
+    expect(told([lacking, thin])).toEqual({
+      moves: [],
+      withheld: [{ from: '33A', to: '31A', because: '33A', reason: 'thin' }],
+    });
+    const lacks = ward('31A', 4, [4, 5, 7], 'surgery', coverage);
+    expect(told([lacks, lender])).toEqual({
+      moves: [],
+      withheld: [{ from: null, to: '31A', because: '31A', reason: 'thin' }],
+    });
+    expect(told([lacking, ward('33A', 8, [4, 5, 6], 'surgery', 0.7)]).moves).toHaveLength(1);
+  });
 
   test.each(['stale', 'thin'] as const)('where the lending ward is %s', (reason) => {
     const trust = (wardId: string): Trust => (wardId === '33A' ? reason : 'sound');
