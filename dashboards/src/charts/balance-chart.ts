@@ -1,5 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Chart, Size, Table } from './chart.ts';
+import { hatch } from './hatch.ts';
 import { rounded, type Scale, scale } from './scale.ts';
 import { type Span, stepArea, stepLine } from './steps.ts';
 
@@ -91,11 +92,7 @@ function draw(options: BalanceOptions, size: Size): SVGTemplateResult {
     buckets.map(({ from }, i) => [x(from), axisLabel(i)]),
     right + INSET.right,
   );
-  return svg`<defs>
-      <pattern id="lack" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <line class="lack-line" x1="0" x2="0" y1="0" y2="6" />
-      </pattern>
-    </defs>
+  return svg`${hatch()}
     <text x="0" y="11">${unit}</text>
     ${axis.steps.map(
       (step) => svg`
@@ -125,7 +122,7 @@ function steps(buckets: readonly Bucket[], x: Scale, y: Scale): SVGTemplateResul
     y,
   );
   const gap = stepArea(lack, ({ required, present }) => [present!, required!], x, y);
-  return svg`<path class="need-band" d=${band} />
+  return svg`<path class="bounds-band" d=${band} />
     ${lack.length === 0 ? nothing : svg`<path class="need-gap" d=${gap} />`}
     <path class="present-line" d=${stepLine(buckets, ({ present }) => present, x, y)} />
     <path class="need-line" d=${stepLine(buckets, ({ required }) => required, x, y)} />`;

@@ -2,6 +2,7 @@ import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
 import type { WardWords } from '../words/ward.ts';
 import type { Chart, Size, Table } from './chart.ts';
+import { hatch } from './hatch.ts';
 import { hourLabel } from './hour-axis.ts';
 import { stepArea, stepLine } from './steps.ts';
 import { type FrameHour, timeFrame } from './time-frame.ts';
@@ -84,15 +85,6 @@ function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
     <path class="need-line" d=${stepLine(hours, ({ required }) => required, x, y)} />
     <path class="usual-line" d=${stepLine(hours, ({ usual }) => usual?.p50 ?? null, x, y)} />
     ${front}`;
-}
-
-/** The same in every chart of a page, so that it does not matter which of them is meant. */
-function hatch(): SVGTemplateResult {
-  return svg`<defs>
-    <pattern id="lack" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <line class="lack-line" x1="0" x2="0" y1="0" y2="6" />
-    </pattern>
-  </defs>`;
 }
 
 function table({ hours, words, format }: NeedChartOptions): Table {

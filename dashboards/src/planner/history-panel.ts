@@ -92,7 +92,7 @@ export class HistoryPanel extends Panel {
       </p>
       ${isCut ? html`<p class="remark">${words.cut}</p>` : nothing}
       <ul class="keys">
-        ${key(svg`<rect class="need-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
+        ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
         ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, words.keyPresent)}
         ${key(svg`<path class="lack-line" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, words.keyLack)}
         ${changed.length === 0 ? nothing : key(svg`<path class="changed-mark" d="M6 11h12l-6-9z" />`, words.keyChanged)}
