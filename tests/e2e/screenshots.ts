@@ -12,13 +12,14 @@ import { Visit, type Wishes } from './visit.ts';
 /** A Wednesday morning of the simulated hospital: the same pictures every time. */
 const NOW = '2026-10-14T08:40:00Z';
 const HOSPITAL = { wards: 40, bedsPerWard: 20, seed: 1 };
-const START = '2026-10-04T08:00:00Z';
+/** Four weeks, so that what is usual can be told. */
+const START = '2026-09-16T08:00:00Z';
 const SETTLE_MS = 1_500;
 
 const SHOTS: Record<string, { readonly path: string; readonly size: Wishes['size'] }> = {
   wall: { path: '/', size: 'wall' },
-  ward: { path: '/ward?id=31A', size: 'desktop' },
-  planner: { path: '/planner', size: 'desktop' },
+  ward: { path: '/ward?id=33B', size: 'desktop' },
+  planner: { path: '/planner?from=2026-09-30&to=2026-10-13', size: 'desktop' },
   pipeline: { path: '/pipeline', size: 'desktop' },
 };
 

@@ -51,11 +51,8 @@ export class Visit {
   }
 
   /** Opens a browser's window on nothing yet. */
-  static async begin(
-    browser: Browser,
-    served: Served,
-    { size = 'desktop', colorScheme = 'light', key = 'admin', clock = 'still' }: Wishes = {},
-  ): Promise<Visit> {
+  static async begin(browser: Browser, served: Served, wishes: Wishes = {}): Promise<Visit> {
+    const { size = 'desktop', colorScheme = 'light', key = 'admin', clock = 'still' } = wishes;
     const context = await browser.newContext({ ...ELSEWHERE, ...SIZES[size], colorScheme });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();

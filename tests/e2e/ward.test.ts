@@ -119,6 +119,7 @@ describe('a ward', () => {
     const page = await someone.go('/ward?id=10C', 'Behov och bemanning');
     const need = panel(page, 'Behov och bemanning');
     await need.getByText('Visa som tabell').first().click();
+    await need.getByRole('columnheader', { name: 'Vanligt behov' }).waitFor();
     // 48 hours before the one that is, and 24 after it
     await expect.poll(() => rows(need).count()).toBe(48 + 25);
     const sunday = rows(need).filter({ hasText: 'sön 25 okt.' });
@@ -132,6 +133,9 @@ describe('a ward', () => {
       `sön 25 okt. 02 (normaltid) ${cells}`,
       `sön 25 okt. 03 ${cells}`,
     ]);
+    // two Mondays before are known
+    const two = rows(need).filter({ hasText: 'mån 26 okt. 14' });
+    expect(await textOf(two)).toBe('mån 26 okt. 14 inte än – 1,5 – 1,4 (1,4–1,4), n 2');
     expect(await need.locator('.chart-picture').first().textContent()).toContain('normaltid');
     // nine hours at night of 80 min, two by day of 82, over eleven hours: 80.36 / 60
     await contains(rows(page.locator('table.shifts')).filter({ hasText: 'lör 24 okt. natt' }), [
