@@ -23,7 +23,7 @@ interface Ward {
 
 const BEDS = 10;
 /** Wards whose inputs are there from the first day on; of the others they are of the last days. */
-const WELL_KNOWN = ['10A', '10B', '10C'];
+const WELL_KNOWN = ['10A', '10B', '10C', '10D'];
 const USUAL = { rn: 1, na: 0.5 };
 
 const WARDS: readonly Ward[] = [
