@@ -1,0 +1,104 @@
+import { describe, expect } from 'vitest';
+import { pageTest } from './chromium.ts';
+import { AUTUMN, hospital } from './hospital.ts';
+import { FORTNIGHT, isThere } from './planner-parts.ts';
+import { stage } from './stage.ts';
+import type { Visit } from './visit.ts';
+
+const it = stage(hospital(AUTUMN));
+
+/** What a link gives, as rows of cells, the headings first. */
+async function csv({ page }: Visit, panel: string, index = 0): Promise<string[][]> {
+  const link = page.locator(panel).getByRole('link', { name: /^CSV/ }).nth(index);
+  const href = (await link.getAttribute('href'))!;
+  const answer = await page.context().request.get(new URL(href, page.url()).href);
+  expect(answer.headers()['content-type']).toContain('text/csv');
+  const text = await answer.text();
+  return text
+    .slice(1)
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(';'));
+}
+
+/** A number of a file, as the page writes it: one decimal, and a sign that is no hyphen. */
+function written(text: string, isSigned: boolean): string {
+  const value = Number(text.replace(',', '.'));
+  const size = Math.abs(value).toLocaleString('sv-SE', {
+    ...{ minimumFractionDigits: 1, maximumFractionDigits: 1 },
+  });
+  if (size === '0,0' || (value > 0 && !isSigned)) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+const column = (rows: readonly string[][], heading: string) => {
+  const index = rows[0]!.indexOf(heading);
+  expect(index, heading).toBeGreaterThanOrEqual(0);
+  return rows.slice(1).map((row) => row[index]!);
+};
+
+describe('what is taken along from the planner', () => {
+  pageTest('is files of exactly what it shows', async () => {
+    const someone = await it.visit();
+    const page = await someone.go(`/planner?wards=10A,10C&${FORTNIGHT}&measure=gap`);
+    await isThere(someone);
+
+    const heat = await csv(someone, 'heatmap-panel');
+    const means = column(heat, 'bemanningsgap, medel').map((mean) => written(mean, true));
+    expect(means).toHaveLength(7 * 24);
+    expect(await page.locator('table.heat td').allInnerTexts()).toEqual(means);
+
+    const compared = await csv(someone, 'compare-panel');
+    await page.locator('compare-panel').getByText('Visa som tabell').click();
+    const wards = page.locator('compare-panel tbody tr');
+    await expect.poll(() => wards.count()).toBe(4);
+    expect(await wards.locator('th').allInnerTexts()).toEqual(column(compared, 'avdelning'));
+    const gaps = column(compared, 'bemanningsgap (timmar)').map((gap) => written(gap, true));
+    expect(await wards.locator('td:nth-child(7)').allInnerTexts()).toEqual(gaps);
+
+    const history = await csv(someone, 'history-panel');
+    for (const table of await page.locator('history-panel').getByText('Visa som tabell').all()) {
+      await table.click();
+    }
+    const days = page.locator('history-panel .chart-table tbody tr');
+    await expect.poll(() => days.count()).toBe(2 * 14);
+    expect(history).toHaveLength(1 + 2 * 14);
+    // the file is in order of time, the page a ward after the other
+    const ofWard = (wardId: string) => [history[0]!, ...history.filter(([id]) => id === wardId)];
+    const perHour = ['10A', '10C'].flatMap((wardId) =>
+      column(ofWard(wardId), 'bemanningsgap per timme').map((gap) => written(gap, true)),
+    );
+    expect(await days.locator('td:nth-child(5)').allInnerTexts()).toEqual(perHour);
+
+    const planned = await csv(someone, 'gaps-panel');
+    expect(planned).toHaveLength(1 + 2 * 24);
+    const parquet = page.locator('heatmap-panel').getByRole('link', { name: /^Parquet/ });
+    const file = await page
+      .context()
+      .request.get(new URL((await parquet.getAttribute('href'))!, page.url()).href);
+    expect((await file.body()).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  pageTest('is a print without its controls', async () => {
+    const someone = await it.visit();
+    const page = await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
+    await isThere(someone);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('Utskrivet 2026-10-26 09:30').waitFor();
+    for (const hidden of [
+      'nav.screens',
+      '.choice-bar',
+      '.exports',
+      '.choices',
+      '.panel-head button',
+    ]) {
+      const parts = await page.locator(hidden).all();
+      expect(parts.length, hidden).toBeGreaterThan(0);
+      for (const part of parts) expect(await part.isVisible(), hidden).toBe(false);
+    }
+    expect(await page.locator('table.heat').isVisible()).toBe(true);
+    expect(await page.locator('p.shown').isVisible()).toBe(true);
+    const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
