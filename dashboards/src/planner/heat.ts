@@ -51,7 +51,9 @@ export function heatScale(rows: readonly (readonly HeatCell[])[], measure: Measu
   if (measure === 'gap') return gapScale(Math.max(0, ...means.map(Math.abs)));
   const low = means.length === 0 ? 0 : Math.min(...means);
   const high = means.length === 0 ? 0 : Math.max(...means);
-  const bounds = ticks(low, high, MOST_BOUNDS - 1)
+  // told by the tenth: bounds that read the same would be none
+  const steps = Math.min(MOST_BOUNDS - 1, Math.floor((high - low) * 10));
+  const bounds = ticks(low, high, steps)
     .filter((bound) => bound > low)
     .slice(0, MOST_BOUNDS);
   return { bounds, classes: [...bounds, 0].map((_, i) => `s${i}`) };

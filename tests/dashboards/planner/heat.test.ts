@@ -46,6 +46,15 @@ test('a gap has as many steps below 0 as above, and less than half a nurse is no
   ]);
 });
 
+test('values that read the same by the tenth have one step, and steps are never finer', () => {
+  const near = heatRows([cell(1, 0, 1.61, null), cell(1, 1, 1.64, null)], 'need');
+  expect(heatScale(near, 'need')).toEqual({ bounds: [], classes: ['s0'] });
+  const close = heatRows([cell(1, 0, 1.55, null), cell(1, 1, 1.85, null)], 'need');
+  expect(heatScale(close, 'need').bounds.map((bound) => bound.toFixed(1))).toEqual([
+    ...['1.6', '1.7', '1.8'],
+  ]);
+});
+
 test('values that are all the same have one step', () => {
   const same = heatScale(heatRows([cell(1, 0, 4, 0)], 'need'), 'need');
   expect(same).toEqual({ bounds: [], classes: ['s0'] });
