@@ -39,9 +39,9 @@ export function daysOf(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
 }
 
-/** Whether a text is a date that is in the calendar. */
+/** Whether a text is a date that is in the calendar, and of a time that hospitals have records of. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
   const instant = Date.parse(text);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }

@@ -56,6 +56,8 @@ describe('an address', () => {
     ['?wards=31A,nowhere', ['wards'], { wards: ['31A'] }],
     ['?wards=nowhere', ['wards'], { wards: ['31A', '36A', '10A'] }],
     ['?from=2026-02-30', ['from'], { from: '2026-10-26' }],
+    ['?from=0001-01-01&to=9999-12-31', ['to', 'from'], { from: '2026-10-26', to: '2026-11-22' }],
+    ['?known=9999-12-31T23:59', ['known'], { known: null }],
     ['?grain=year', ['grain'], { grain: 'day' }],
     ['?known=yesterday', ['known'], { known: null }],
     ['?known=2026-10-25T25:00', ['known'], { known: null }],
