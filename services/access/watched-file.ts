@@ -43,9 +43,10 @@ export class WatchedFile {
     return new WatchedFile(path, log, now, credentialsOf(access, now), version);
   }
 
-  /** What is in the file; looked at anew every five seconds at most. */
+  /** What is in the file; looked at anew every five seconds at most. Who comes during a look waits for it. */
   async current(): Promise<Credentials> {
-    if (Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL) await this.look();
+    const due = Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL;
+    if (due || this.looking !== null) await this.look();
     return this.credentials;
   }
 

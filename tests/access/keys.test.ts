@@ -89,6 +89,13 @@ describe('keys of an access file', () => {
     expect(await house.status('/v1/wards', other)).toBe(200);
   });
 
+  test('that are withdrawn let in none of the requests that come together', async () => {
+    await revokeKey(file, idOf(planner));
+    later();
+    const together = Array.from({ length: 5 }, () => house.status('/v1/wards', planner));
+    expect(new Set(await Promise.all(together))).toEqual(new Set([401]));
+  });
+
   test('that are withdrawn end at once at a SIGHUP', async () => {
     await revokeKey(file, idOf(planner));
     process.emit('SIGHUP');
