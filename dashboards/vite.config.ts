@@ -1,6 +1,9 @@
 import { defineConfig, type Plugin } from 'vite';
 
-/** A page a screen, static files without inlined parts, so that they run under a policy that allows none. */
+/**
+ * One page for every screen, and a file of words for each language. Nothing is inlined, so that it runs under
+ * a policy that allows no inline script or style.
+ */
 export default defineConfig({
   base: '/',
   plugins: [onOneLine()],
@@ -9,12 +12,7 @@ export default defineConfig({
     // light-dark() as it is: what it is turned into for older browsers does not follow data-theme
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: ['index.html', 'ward.html', 'planner.html', 'pipeline.html'].map(
-        (name) => `dashboards/${name}`,
-      ),
-    },
+    modulePreload: false,
   },
 });
 

@@ -1,4 +1,4 @@
-import type { CommonWords } from './words/common.ts';
+import type { CommonWords } from './words/words.ts';
 
 const MINUTE_MS = 60_000;
 

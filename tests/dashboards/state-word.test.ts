@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { stateWord } from '../../dashboards/src/state-word.ts';
-import { commonWords } from '../../dashboards/src/words/common.ts';
+import { words as swedish } from '../../dashboards/src/words/sv/words.ts';
 import { ward } from './ward.ts';
 
-const { sv } = commonWords;
+const sv = swedish.common;
 
 test('a value that is thinly covered is said to be so, and not to be old', () => {
   expect(stateWord(ward({ coverage: 0.69 }), 'stale', sv)).toBe('Låg täckning');

@@ -3,10 +3,11 @@ import { age } from '../../dashboards/src/age.ts';
 import { formatOf } from '../../dashboards/src/format.ts';
 import { sentence } from '../../dashboards/src/wall/sentence.ts';
 import { nameBeside } from '../../dashboards/src/ward-name.ts';
-import { wallWords } from '../../dashboards/src/words/wall.ts';
+import { words as english } from '../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../dashboards/src/words/sv/words.ts';
 
 const MINUTE = 60_000;
-const { sv, en } = wallWords;
+const [sv, en] = [swedish.wall, english.wall];
 const formats = { sv: formatOf('sv', 'Europe/Stockholm'), en: formatOf('en', 'Europe/Stockholm') };
 
 test.each([

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { commonWords } from '../words/common.ts';
+import { scrollTable, tableRow } from '../scroll-table.ts';
 import type { Lang } from '../words/languages.ts';
+import { wordsOf } from '../words/words.ts';
 import type { Chart } from './chart.ts';
 
 /** A chart as wide as there is room, with its sentence for those who do not see it, and its table. */
@@ -66,7 +67,7 @@ export class ChartFigure extends LitElement {
           this.isOpen = (event.target as HTMLDetailsElement).open;
         }}
       >
-        <summary>${commonWords[this.language].table}</summary>
+        <summary>${wordsOf(this.language).common.table}</summary>
         ${this.isOpen ? this.table() : nothing}
       </details>
     </figure>`;
@@ -74,23 +75,7 @@ export class ChartFigure extends LitElement {
 
   private table(): TemplateResult {
     const { columns, rows } = this.chart.table();
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.chart.summary}>
-      <table>
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([first, ...rest]) => html`<tr>
-              <th scope="row">${first}</th>
-              ${rest.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    return scrollTable({ label: this.chart.summary, columns, rows: rows.map(tableRow) });
   }
 
   private measure(): void {

@@ -1,4 +1,5 @@
-import { ticks } from 'd3-array';
+/** What divisions leave of rounding. */
+const NEAR = 1e-9;
 
 /** From values to pixels, in a straight line. */
 export interface Scale {
@@ -27,7 +28,32 @@ export function rounded(
   const high = Math.max(0, ...values);
   const within = ticks(low, high === low ? 1 : high, count);
   const step = (within[1] ?? 1) - (within[0] ?? 0) || 1;
-  const from = Math.floor(low / step + 1e-9) * step;
-  const to = Math.ceil((high === low ? 1 : high) / step - 1e-9) * step;
+  const from = Math.floor(low / step + NEAR) * step;
+  const to = Math.ceil((high === low ? 1 : high) / step - NEAR) * step;
   return { domain: [from, to], steps: ticks(from, to, Math.round((to - from) / step)) };
+}
+
+/** How far apart ticks are, as a share of their power of ten, by the least share wanted: halves of a decade. */
+const APART = [
+  [Math.sqrt(50), 10],
+  [Math.sqrt(10), 5],
+  [Math.sqrt(2), 2],
+  [0, 1],
+] as const;
+
+/**
+ * Round values from `low` to `high`: multiples of 1, 2 or 5 times a power of ten.
+ * @param count about how many; where there would be none, more are looked for
+ */
+export function ticks(low: number, high: number, count: number): number[] {
+  const apart = (high - low) / count;
+  if (!(apart > 0) || apart === Infinity) return low === high && count > 0 ? [low] : [];
+  const power = 10 ** Math.floor(Math.log10(apart));
+  const step = power * APART.find(([least]) => apart / power >= least)![1];
+  const from = Math.ceil(low / step - NEAR);
+  const to = Math.floor(high / step + NEAR);
+  if (from > to && count < 2) return ticks(low, high, 2 * count);
+  // 3 / 10 is 0.3, which 3 * 0.1 is not
+  const value = (n: number) => (step < 1 ? n / Math.round(1 / step) : n * step);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => value(from + i));
 }

@@ -1,5 +1,5 @@
 import { STATES, type State } from '../status.ts';
-import type { CommonWords } from '../words/common.ts';
+import type { CommonWords } from '../words/words.ts';
 
 const QUIET_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
-import { type CommonWords, commonWords } from '../words/common.ts';
 import { LANGS, type Lang } from '../words/languages.ts';
+import { type CommonWords, loadWords, wordsOf } from '../words/words.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
@@ -18,10 +18,14 @@ export abstract class Page extends LitElement {
     language: { state: true },
     theme: { state: true },
     isSignedOut: { state: true },
+    isSpeechless: { state: true },
   };
   declare protected language: Lang;
   declare protected theme: Theme;
   declare protected isSignedOut: boolean;
+  /** True where the words of another language could not be had. */
+  declare private isSpeechless: boolean;
+  private speaking: Lang | null = null;
   private readonly shelf = browserShelf();
   private readonly siteAsked: Resource<SiteTold>;
 
@@ -33,6 +37,7 @@ export abstract class Page extends LitElement {
     this.language = readPreference('lang', LANGS, location.search, this.shelf);
     this.theme = readPreference('theme', THEMES, location.search, this.shelf);
     this.isSignedOut = false;
+    this.isSpeechless = false;
     this.siteAsked = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
       onSignedOut: () => this.signedOut(),
     });
@@ -74,7 +79,7 @@ export abstract class Page extends LitElement {
   }
 
   protected get common(): CommonWords {
-    return commonWords[this.language];
+    return wordsOf(this.language).common;
   }
 
   protected get format(): Format {
@@ -89,6 +94,20 @@ export abstract class Page extends LitElement {
   /** Goes on once the user has signed in. */
   protected signedIn(): void {
     this.isSignedOut = false;
+  }
+
+  /** Changes the language once its words are here; without them it stays as it is, and says so. */
+  private async speak(language: Lang): Promise<void> {
+    this.keep('lang', language);
+    this.speaking = language;
+    const isLoaded = await loadWords(language).then(
+      () => true,
+      () => false,
+    );
+    // another may have been asked for meanwhile
+    if (this.speaking !== language) return;
+    this.isSpeechless = !isLoaded;
+    if (isLoaded) this.language = language;
   }
 
   /** Keeps a choice for the next visit. */
@@ -125,6 +144,7 @@ export abstract class Page extends LitElement {
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
       </header>
       ${this.warning()}
+      ${this.isSpeechless ? html`<p class="remark" role="alert">${common.speechless}</p>` : nothing}
       <p class="unseen" role="status">${this.status()}</p>
       <main id="content" tabindex="-1">
         ${
@@ -167,10 +187,7 @@ export abstract class Page extends LitElement {
             lang=${value}
             aria-label=${value === 'sv' ? 'sv, Svenska' : 'en, English'}
             aria-pressed=${value === this.language}
-            @click=${() => {
-              this.language = value;
-              this.keep('lang', value);
-            }}
+            @click=${() => this.speak(value)}
           >
             ${value}
           </button>`,

@@ -1,6 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import { commonWords } from '../words/common.ts';
 import type { Lang } from '../words/languages.ts';
+import { wordsOf } from '../words/words.ts';
 
 /** What became of a key: taken, not taken, or no answer. */
 export type SignInResult = 'signedIn' | 'refused' | 'failed';
@@ -34,7 +34,7 @@ export class SignIn extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = commonWords[this.language];
+    const words = wordsOf(this.language).common;
     const { result } = this;
     return html`<form class="sign-in" @submit=${this.submit}>
       <h2>${words.signedOut}</h2>

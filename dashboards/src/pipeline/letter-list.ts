@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
 import { trouble } from '../page/trouble.ts';
+import { scrollBox } from '../scroll-table.ts';
 import type { Lang } from '../words/languages.ts';
-import type { PipelineWords } from '../words/pipeline.ts';
-import { reasonWords } from '../words/reasons.ts';
+import type { PipelineWords } from '../words/words.ts';
+import { wordsOf } from '../words/words.ts';
 import type { Letter, Letters, Replayed } from './letters.ts';
 
 export interface LettersModel {
@@ -53,7 +54,7 @@ function kept(model: LettersModel): TemplateResult {
   const reasons = Object.entries(letters.first.value?.byReason ?? {});
   return html`<ul class="reasons" role="list">
       ${reasons.map(([reason, n]) => {
-        const about = reasonWords[language][reason];
+        const about = wordsOf(language).reasons[reason];
         return html`<li data-reason=${reason}>
           <h3>${about?.name ?? reason} <b>${format.whole(n)}</b></h3>
           <p>${about?.cure}</p>
@@ -70,11 +71,12 @@ function kept(model: LettersModel): TemplateResult {
       </button>
       <span>${extent(shown, count, model)}</span>
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${words.letters}>
-      <ol class="letters" role="list">
+    ${scrollBox(
+      words.letters,
+      html`<ol class="letters" role="list">
         ${shown.map((letter) => record(letter, model))}
-      </ol>
-    </div>
+      </ol>`,
+    )}
     ${
       shown.length < count
         ? html`<p class="actions">
@@ -97,7 +99,7 @@ function record(letter: Letter, { language, words, format }: LettersModel): Temp
   const { number, receivedAt, reason, pointer, detail, bytes, masked } = letter;
   return html`<li data-letter=${number}>
     <p>
-      <b>${reasonWords[language][reason]?.name ?? reason}</b>
+      <b>${wordsOf(language).reasons[reason]?.name ?? reason}</b>
       <span class="soft"
         >#${number} · ${format.dayAndClock(Date.parse(receivedAt))} ·
         ${words.bytes(format.whole(bytes))}</span

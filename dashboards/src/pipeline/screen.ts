@@ -3,7 +3,7 @@ import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
-import { type PipelineWords, pipelineWords } from '../words/pipeline.ts';
+import { type PipelineWords, wordsOf } from '../words/words.ts';
 import { type Condition, conditionOf } from './condition.ts';
 import { flow } from './flow.ts';
 import { because, conditionLine, facts } from './head.ts';
@@ -166,7 +166,7 @@ export class PipelineScreen extends Page {
   }
 
   private get words(): PipelineWords {
-    return pipelineWords[this.language];
+    return wordsOf(this.language).pipeline;
   }
 
   /** NULL while nothing is known, and where it may not be seen. */

@@ -2,7 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
-import type { PipelineWords } from '../words/pipeline.ts';
+import { scrollTable, tableRow } from '../scroll-table.ts';
+import type { PipelineWords } from '../words/words.ts';
 
 /** A month that is over, as a file. */
 export interface Snapshot {
@@ -26,30 +27,23 @@ export function snapshotTable(
   const { snapshots } = asked.value;
   if (snapshots.length === 0) return html`<p>${words.noSnapshots}</p>`;
   return html`<p class="soft">${words.snapshotsHelp}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${words.snapshots}>
-      <table class="snapshots">
-        <thead>
-          <tr>
-            ${[words.month, words.rows, words.size, words.hash, words.download].map(
-              (title) => html`<th scope="col">${title}</th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${snapshots.map(
-            ({ file, month, rows, bytes, sha256 }) => html`<tr>
-              <th scope="row">${month}</th>
-              <td>${format.whole(rows)}</td>
-              <td>${words.kilobytes(format.whole(bytes / 1000))}</td>
-              <td><code>${sha256.slice(0, 12)}</code></td>
-              <td>
-                <a href="/v1/snapshots/${encodeURIComponent(file)}" download aria-label="${words.download} ${month}"
-                  >Parquet</a
-                >
-              </td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${scrollTable({
+      label: words.snapshots,
+      name: 'snapshots',
+      columns: [words.month, words.rows, words.size, words.hash, words.download],
+      rows: snapshots.map(({ file, month, rows, bytes, sha256 }) =>
+        tableRow([
+          month,
+          format.whole(rows),
+          words.kilobytes(format.whole(bytes / 1000)),
+          html`<code>${sha256.slice(0, 12)}</code>`,
+          html`<a
+            href="/v1/snapshots/${encodeURIComponent(file)}"
+            download
+            aria-label="${words.download} ${month}"
+            >Parquet</a
+          >`,
+        ]),
+      ),
+    })}`;
 }

@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
+import { scrollTable } from '../scroll-table.ts';
 import { nameBeside } from '../ward-name.ts';
-import type { PipelineWords } from '../words/pipeline.ts';
+import type { PipelineWords } from '../words/words.ts';
 import {
   type Freshness,
   freshnessOf,
@@ -41,24 +42,18 @@ export function wardTable(model: WardsModel): TemplateResult {
     ${
       shown.length === 0
         ? html`<p>${words.noneLacking}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label=${words.wards}>
-            <table class="ward-inputs">
-              <thead>
-                <tr>
-                  ${[
-                    words.ward,
-                    words.state,
-                    words.newest,
-                    words.covered,
-                    ...SOURCES.map((name) => words[name]),
-                  ].map((title) => html`<th scope="col">${title}</th>`)}
-                </tr>
-              </thead>
-              <tbody>
-                ${shown.map((ward) => row(ward, model))}
-              </tbody>
-            </table>
-          </div>`
+        : scrollTable({
+            label: words.wards,
+            name: 'ward-inputs',
+            columns: [
+              words.ward,
+              words.state,
+              words.newest,
+              words.covered,
+              ...SOURCES.map((name) => words[name]),
+            ],
+            rows: shown.map((ward) => row(ward, model)),
+          })
     }
     <p class="soft">${words.limits}</p>`;
 }

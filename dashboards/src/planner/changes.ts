@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { WardHourChange } from '../../../schemas/read-api.ts';
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/planner.ts';
+import { scrollTable, tableRow } from '../scroll-table.ts';
+import type { PlannerWords } from '../words/words.ts';
 import { spanOf } from './spoken.ts';
 
 /** Rows that are shown; the file has all. */
@@ -33,26 +34,17 @@ export function changesTable(
           ? html`<p>${words.firstHours(format.whole(shown.length), format.whole(changes.length))}</p>`
           : nothing
       }
-      <div class="scroll" tabindex="0" role="region" aria-label=${words.changesTitle}>
-        <table>
-          <thead>
-            <tr>
-              ${[words.period, words.thenColumn, words.sinceColumn, words.changeColumn].map(
-                (column) => html`<th scope="col">${column}</th>`,
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            ${shown.map(
-              ({ earlier, final, minutesChange }, i) => html`<tr>
-                <th scope="row">${format.day(hours[i]!.from)} ${hourLabel(hours, i, words)}</th>
-                <td>${told(earlier)}</td>
-                <td>${told(final)}</td>
-                <td>${minutesChange === null ? '–' : format.signed(minutesChange)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${scrollTable({
+        label: words.changesTitle,
+        columns: [words.period, words.thenColumn, words.sinceColumn, words.changeColumn],
+        rows: shown.map(({ earlier, final, minutesChange }, i) =>
+          tableRow([
+            `${format.day(hours[i]!.from)} ${hourLabel(hours, i, words)}`,
+            told(earlier),
+            told(final),
+            minutesChange === null ? '–' : format.signed(minutesChange),
+          ]),
+        ),
+      })}
     </details>`;
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/planner.ts';
+import { scrollTable } from '../scroll-table.ts';
+import type { PlannerWords } from '../words/words.ts';
 import type { ShiftAhead, WardShift } from './shifts-ahead.ts';
 import { spanText } from './spoken.ts';
 
@@ -11,27 +12,20 @@ export function gapTable(
   words: PlannerWords,
   format: Format,
 ): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.gapsTitle}>
-    <table class="gaps">
-      <thead>
-        <tr>
-          <th scope="col">${words.shiftColumn}</th>
-          ${wards.map((wardId) => html`<th scope="col">${wardId}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${shifts.map(
-          (shift) => html`<tr>
-            <th scope="row">${shiftText(shift, words, format)}</th>
-            ${wards.map((wardId) => {
-              const ward = shift.wards.find((one) => one.wardId === wardId);
-              return ward === undefined ? html`<td>–</td>` : gapCell(ward, words, format);
-            })}
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: words.gapsTitle,
+    name: 'gaps',
+    columns: [words.shiftColumn, ...wards],
+    rows: shifts.map(
+      (shift) => html`<tr>
+        <th scope="row">${shiftText(shift, words, format)}</th>
+        ${wards.map((wardId) => {
+          const ward = shift.wards.find((one) => one.wardId === wardId);
+          return ward === undefined ? html`<td>–</td>` : gapCell(ward, words, format);
+        })}
+      </tr>`,
+    ),
+  });
 }
 
 /** What is left of a shift: dag mån 23 nov. 07–14. */

@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Lang } from '../words/languages.ts';
-import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import { type PlannerWords, wordsOf } from '../words/words.ts';
 import type { Measure } from './choice.ts';
 import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
 import { spanText } from './spoken.ts';
@@ -131,7 +131,7 @@ export class HeatTable extends LitElement {
   };
 
   private get words(): PlannerWords {
-    return plannerWords[this.language];
+    return wordsOf(this.language).planner;
   }
 }
 

@@ -1,5 +1,5 @@
-import { ticks } from 'd3-array';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import { ticks } from '../charts/scale.ts';
 import type { Measure } from './choice.ts';
 
 export type Spread = HeatmapCell['required'];

@@ -4,7 +4,7 @@ import { address, type Query } from '../api.ts';
 import type { Format } from '../format.ts';
 import { Resource, type ResourceOptions } from '../page/resource.ts';
 import type { Lang } from '../words/languages.ts';
-import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import { type PlannerWords, wordsOf } from '../words/words.ts';
 import { getInTurn } from './turns.ts';
 
 /** A range of time and the wards it is asked of, as the API takes them. */
@@ -55,7 +55,7 @@ export abstract class Panel extends LitElement {
   protected abstract sources(): readonly Source[];
 
   protected get words(): PlannerWords {
-    return plannerWords[this.language];
+    return wordsOf(this.language).planner;
   }
 
   /** What is behind an address, asked for when it is its turn. */

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../schemas/ward-now.ts';
 import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
-import { type PlannerWords, plannerWords } from '../words/planner.ts';
+import { type PlannerWords, wordsOf } from '../words/words.ts';
 import { askedFor, type Choice, fitting, type Refused, readChoice, writeChoice } from './choice.ts';
 import { choiceBar } from './choice-bar.ts';
 import type { Asked } from './panel.ts';
@@ -134,7 +134,7 @@ export class PlannerScreen extends Page {
   }
 
   private get words(): PlannerWords {
-    return plannerWords[this.language];
+    return wordsOf(this.language).planner;
   }
 
   private shownText(): string {

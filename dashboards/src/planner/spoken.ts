@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/planner.ts';
+import type { PlannerWords } from '../words/words.ts';
 
 /** A value as it is written, with its unit's way of sign and decimals. */
 export type Write = (value: number) => string;

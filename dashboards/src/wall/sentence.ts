@@ -1,6 +1,6 @@
 import { type History, range } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
-import type { WallWords } from '../words/wall.ts';
+import type { WallWords } from '../words/words.ts';
 
 /** The sparkline in words. */
 export function sentence(

@@ -7,7 +7,7 @@ import { stateWord } from '../state-word.ts';
 import { deviation, type State } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
 import type { Lang } from '../words/languages.ts';
-import { type WallWords, wallWords } from '../words/wall.ts';
+import { type WallWords, wordsOf } from '../words/words.ts';
 import { gauge } from './gauge.ts';
 import { sentence } from './sentence.ts';
 
@@ -35,7 +35,7 @@ export class WardTile extends LitElement {
 
   protected override render(): TemplateResult {
     const { ward, state, format } = this;
-    const words = wallWords[this.language];
+    const words = wordsOf(this.language).wall;
     return html`<article class="tile" data-state=${state}>
       <header class="tile-head">
         <h2 class="tile-title">

@@ -14,7 +14,7 @@ import { Live, type LiveView, NOTHING_YET } from '../live/live.ts';
 import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
-import { type WallWords, wallWords } from '../words/wall.ts';
+import { type WallWords, wordsOf } from '../words/words.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';
@@ -157,7 +157,7 @@ export class LiveWall extends Page {
   }
 
   private get words(): WallWords {
-    return wallWords[this.language];
+    return wordsOf(this.language).wall;
   }
 
   private shown(): LiveView {

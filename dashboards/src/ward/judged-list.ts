@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../words/ward.ts';
+import { scrollBox } from '../scroll-table.ts';
+import type { WardWords } from '../words/words.ts';
 import type { Judged } from './judged.ts';
 import { signed } from './judgement-form.ts';
 import { nurses } from './timeline.ts';
@@ -13,13 +14,9 @@ export function judgedList(
   format: Format,
 ): TemplateResult {
   if (all.length === 0) return html`<p class="remark">${words.noHistory}</p>`;
-  return html`<div
-    class="scroll"
-    tabindex="0"
-    role="region"
-    aria-label="${words.judgementTitle}: ${words.judgementHistory}"
-  >
-    <ul class="judged" role="list">
+  return scrollBox(
+    `${words.judgementTitle}: ${words.judgementHistory}`,
+    html`<ul class="judged" role="list">
       ${all.map(
         ({ judgement: { occurredAt, value, note }, hour }) => html`<li>
           <time datetime=${occurredAt}>${format.dayAndClock(Date.parse(occurredAt))}</time>
@@ -28,8 +25,8 @@ export function judgedList(
           ${note === null ? nothing : html`<q>${note}</q>`}
         </li>`,
       )}
-    </ul>
-  </div>`;
+    </ul>`,
+  );
 }
 
 function score(hour: IntensityPoint | null, words: WardWords, format: Format): string {

@@ -5,7 +5,7 @@ import type { Format } from '../format.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import type { Lang } from '../words/languages.ts';
-import { type WardWords, wardWords } from '../words/ward.ts';
+import { type WardWords, wordsOf } from '../words/words.ts';
 import { judgedHours } from './judged.ts';
 import { judgedList } from './judged-list.ts';
 import { type JudgementDraft, judgementForm, type Sending } from './judgement-form.ts';
@@ -105,7 +105,7 @@ export class WardJudgements extends LitElement {
   }
 
   private get words(): WardWords {
-    return wardWords[this.language];
+    return wordsOf(this.language).ward;
   }
 
   private isRefused(): boolean {

@@ -5,7 +5,7 @@ import type { Format } from '../format.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
 import { isThin, type State } from '../status.ts';
-import type { WardWords } from '../words/ward.ts';
+import type { WardWords } from '../words/words.ts';
 import { requiredOf } from './timeline.ts';
 
 export interface NowModel {

@@ -5,7 +5,7 @@ import type { Format } from '../format.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import type { Lang } from '../words/languages.ts';
-import { type WardWords, wardWords } from '../words/ward.ts';
+import { type WardWords, wordsOf } from '../words/words.ts';
 import { CATEGORIES } from './categories.ts';
 import { patientRow } from './patient-row.ts';
 import { ORDERS, type Order, ordered, type Patient, shortNames } from './patients.ts';
@@ -139,7 +139,7 @@ export class PatientList extends LitElement {
   }
 
   private get words(): WardWords {
-    return wardWords[this.language];
+    return wordsOf(this.language).ward;
   }
 
   private readonly onKey = (event: KeyboardEvent) => {

@@ -17,7 +17,7 @@ import { trouble } from '../page/trouble.ts';
 import { stateWord } from '../state-word.ts';
 import { type State, stateOf } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
-import { type WardWords, wardWords } from '../words/ward.ts';
+import { type WardWords, wordsOf } from '../words/words.ts';
 import { nowPanel } from './now-panel.ts';
 import { shiftRows } from './shift-rows.ts';
 import { shiftsPanel } from './shifts-panel.ts';
@@ -192,7 +192,7 @@ export class WardScreen extends Page {
   }
 
   private get words(): WardWords {
-    return wardWords[this.language];
+    return wordsOf(this.language).ward;
   }
 
   private get ward(): WardNow | null {

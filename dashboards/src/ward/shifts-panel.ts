@@ -3,8 +3,9 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { needChart } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import { icon } from '../icons.ts';
+import { scrollTable } from '../scroll-table.ts';
 import type { Lang } from '../words/languages.ts';
-import type { WardWords } from '../words/ward.ts';
+import type { WardWords } from '../words/words.ts';
 import { needSentence } from './sentences.ts';
 import type { ShiftRow } from './shift-rows.ts';
 import { roleHours } from './timeline.ts';
@@ -36,25 +37,19 @@ export function shiftsPanel(model: ShiftsModel): TemplateResult {
 }
 
 function table({ rows, words, format }: ShiftsModel): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.shiftsTitle}>
-    <table class="shifts">
-      <thead>
-        <tr>
-          ${[
-            words.shiftColumn,
-            words.need,
-            words.rnColumn,
-            words.naColumn,
-            words.gap,
-            words.signal,
-          ].map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => shiftRow(row, words, format))}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: words.shiftsTitle,
+    name: 'shifts',
+    columns: [
+      words.shiftColumn,
+      words.need,
+      words.rnColumn,
+      words.naColumn,
+      words.gap,
+      words.signal,
+    ],
+    rows: rows.map((row) => shiftRow(row, words, format)),
+  });
 }
 
 function shiftRow(row: ShiftRow, words: WardWords, format: Format): TemplateResult {

@@ -5,7 +5,7 @@ import type { Chart } from '../charts/chart.ts';
 import { needChart } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../words/languages.ts';
-import type { WardWords } from '../words/ward.ts';
+import type { WardWords } from '../words/words.ts';
 import { loadSentence, needSentence, spanOf } from './sentences.ts';
 import { loadHours, needHours } from './timeline.ts';
 import { RANGES, type Range } from './window.ts';

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../words/ward.ts';
+import { scrollTable, tableRow } from '../scroll-table.ts';
+import type { WardWords } from '../words/words.ts';
 import { bar } from './bar.ts';
 import { categoryOf } from './categories.ts';
 
@@ -42,28 +43,28 @@ export function levelsList(levels: Explanation['levels'], words: WardWords): Tem
 
 /** Observations behind the score, as they were charted. */
 export function inputsTable(inputs: Inputs, words: WardWords, format: Format): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.inputsTitle}>
-    <table>
-      <thead>
-        <tr>
-          ${[words.input, words.value, words.observed, words.freshnessTitle].map(
-            (column) => html`<th scope="col">${column}</th>`,
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        ${Object.entries(inputs).map(
-          ([code, { occurredAt, freshness }]) => html`<tr>
-            <th scope="row">${words.inputs[code as keyof Inputs] ?? code}</th>
-            <td>${inputText(code as keyof Inputs, inputs, words, format)}</td>
-            <td>${occurredAt === null ? '–' : format.dayAndClock(Date.parse(occurredAt))}</td>
-            <td>${words.fresh[freshness]}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return scrollTable({
+    label: words.inputsTitle,
+    columns: [words.input, words.value, words.observed, words.freshnessTitle],
+    rows: Object.entries(inputs).map(([code, { occurredAt, freshness }]) =>
+      tableRow([
+        words.inputs[code as keyof Inputs] ?? code,
+        inputText(code as keyof Inputs, inputs, words, format),
+        occurredAt === null ? '–' : format.dayAndClock(Date.parse(occurredAt)),
+        words.fresh[freshness],
+      ]),
+    ),
+  });
 }
+
+/** The same in every language. */
+const UNITS: Partial<Record<keyof Inputs, string>> = {
+  'respiratory-rate': '/min',
+  spo2: '%',
+  'systolic-bp': 'mmHg',
+  'heart-rate': '/min',
+  temperature: '°C',
+};
 
 /** A charted value with its unit. */
 export function inputText(
@@ -77,7 +78,7 @@ export function inputText(
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'string') return value;
   if (code.startsWith('function.')) return words.levelOfFour(format.whole(value));
-  const unit = words.units[code];
+  const unit = UNITS[code];
   const text = format.tenths(value);
   return unit === undefined ? text : `${text} ${unit}`;
 }

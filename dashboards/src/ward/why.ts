@@ -7,7 +7,7 @@ import type { Format } from '../format.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import type { Lang } from '../words/languages.ts';
-import { type WardWords, wardWords } from '../words/ward.ts';
+import { type WardWords, wordsOf } from '../words/words.ts';
 import { changeSince, historySentence, minutesHours } from './patient-history.ts';
 import type { Patient } from './patients.ts';
 import { inputsTable, levelsList, partsList } from './why-parts.ts';
@@ -115,7 +115,7 @@ export class PatientWhy extends LitElement {
   }
 
   private get words(): WardWords {
-    return wardWords[this.language];
+    return wordsOf(this.language).ward;
   }
 
   private get at(): number {

@@ -5,12 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { site, snapshotAt } from './hospital.ts';
 
-const PAGES: Record<string, string> = {
-  '/': 'index.html',
-  '/ward': 'ward.html',
-  '/planner': 'planner.html',
-  '/pipeline': 'pipeline.html',
-};
+const SCREENS = ['/', '/ward', '/planner', '/pipeline'];
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -76,7 +71,7 @@ export class PageServer {
     else if (path === '/v1/site') json(site);
     else if (path === '/v1/session') json({ roles: ['ward_viewer'] });
     else if (path === '/v1/stream') this.open(response);
-    else await this.file(PAGES[path] ?? path, response);
+    else await this.file(SCREENS.includes(path) ? 'index.html' : path, response);
   }
 
   private open(response: ServerResponse): void {

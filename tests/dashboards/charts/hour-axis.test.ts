@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AxisHour, hourLabel, labelled } from '../../../dashboards/src/charts/hour-axis.ts';
-import { commonWords } from '../../../dashboards/src/words/common.ts';
+import { words as english } from '../../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const HOUR = 3_600_000;
 const hours = (first: string, clocks: readonly string[]): AxisHour[] =>
@@ -13,7 +14,7 @@ test('the hour that comes twice says which it is', () => {
     '2026-10-25T02:00:00+01:00',
     '2026-10-25T03:00:00+01:00',
   ]);
-  const labels = night.map((_, index) => hourLabel(night, index, commonWords.sv));
+  const labels = night.map((_, index) => hourLabel(night, index, swedish.common));
   expect(labels).toEqual(['01', '02 (sommartid)', '02 (normaltid)', '03']);
 });
 
@@ -22,7 +23,7 @@ test('the hour that is left out in spring has no label', () => {
     '2026-03-29T01:00:00+01:00',
     '2026-03-29T03:00:00+02:00',
   ]);
-  expect(night.map((_, index) => hourLabel(night, index, commonWords.en))).toEqual(['01', '03']);
+  expect(night.map((_, index) => hourLabel(night, index, english.common))).toEqual(['01', '03']);
 });
 
 test('labels stand where the clock divides', () => {

@@ -6,7 +6,7 @@ import {
   needChart,
 } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const HOUR = 3_600_000;
 const hour = (change: Partial<NeedHour>): NeedHour => ({
@@ -52,7 +52,7 @@ test('the table tells every hour, with the reason where need is missing', () => 
     now: null,
     unit: 'ssk+usk',
     summary: 'x',
-    words: wardWords.sv,
+    words: swedish.ward,
     format: formatOf('sv', 'Europe/Stockholm'),
   }).table();
   expect(columns).toEqual(['Timme', 'Behov', 'Osäkerhet', 'På plats', 'Gap', 'Vanligt behov']);

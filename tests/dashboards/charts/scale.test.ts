@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rounded, scale } from '../../../dashboards/src/charts/scale.ts';
+import { rounded, scale, ticks } from '../../../dashboards/src/charts/scale.ts';
 
 test('a scale is straight, and may run upwards on a screen', () => {
   const y = scale([0, 40], [200, 0]);
@@ -20,4 +20,20 @@ test.each([
   const axis = rounded(values, count);
   expect(axis.domain).toEqual(domain);
   expect(axis.steps).toEqual(steps);
+});
+
+test.each([
+  [0, 1, 10, [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]],
+  [0, 1, 3, [0, 0.5, 1]],
+  [-7, 4, 4, [-6, -4, -2, 0, 2, 4]],
+  [130, 1450, 5, [200, 400, 600, 800, 1000, 1200, 1400]],
+  [0.003, 0.009, 3, [0.004, 0.006, 0.008]],
+  [6, 9, 1, [6, 8]],
+  [11, 19, 1, [15]],
+  [3, 3, 4, [3]],
+  [3, 3, 0, []],
+  [1, 2, 0, []],
+  [2, 1, 4, []],
+])('between %d and %d, about %d ticks: %j', (low, high, count, values) => {
+  expect(ticks(low, high, count)).toEqual(values);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { announce, summary } from '../../../dashboards/src/live/announce.ts';
 import { countStates } from '../../../dashboards/src/status.ts';
-import { commonWords } from '../../../dashboards/src/words/common.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const said = { subject: 'live', text: 'Över 1', at: 0 };
 
@@ -19,5 +19,5 @@ test('news of the same subject waits until a minute has passed', () => {
 
 test('only states that have wards are told, the most urgent first', () => {
   const counts = countStates(['within', 'farOver', 'within']);
-  expect(summary(counts, commonWords.sv)).toBe('Långt över 1, Inom 2');
+  expect(summary(counts, swedish.common)).toBe('Långt över 1, Inom 2');
 });

@@ -4,9 +4,9 @@ import { conditionOf } from '../../../dashboards/src/pipeline/condition.ts';
 import { because } from '../../../dashboards/src/pipeline/head.ts';
 import type { Health } from '../../../dashboards/src/pipeline/health.ts';
 import { span } from '../../../dashboards/src/pipeline/span.ts';
-import { pipelineWords } from '../../../dashboards/src/words/pipeline.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
-const words = pipelineWords.sv;
+const words = swedish.pipeline;
 const format = formatOf('sv', 'Europe/Stockholm');
 const told = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
   status,

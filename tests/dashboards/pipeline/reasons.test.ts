@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { reasonWords } from '../../../dashboards/src/words/reasons.ts';
+import { words as english } from '../../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import openapi from '../../../schemas/json/openapi.json' with { type: 'json' };
 
 test.each(['sv', 'en'] as const)('every reason of the server is explained in %s', (language) => {
   const { reason } = openapi.components.schemas.DeadLetters.properties.letters.items.properties;
-  expect(Object.keys(reasonWords[language]).sort()).toEqual([...reason.enum].sort());
+  expect(Object.keys({ sv: swedish, en: english }[language].reasons).sort()).toEqual(
+    [...reason.enum].sort(),
+  );
 });

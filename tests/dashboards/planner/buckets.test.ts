@@ -5,10 +5,10 @@ import { balanceSentence } from '../../../dashboards/src/planner/balance-text.ts
 import { axisLabel, bucketLabel } from '../../../dashboards/src/planner/bucket-label.ts';
 import { bucketsOf } from '../../../dashboards/src/planner/buckets.ts';
 import type { Grain } from '../../../dashboards/src/planner/choice.ts';
-import { plannerWords } from '../../../dashboards/src/words/planner.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { point } from './points.ts';
 
-const { sv } = plannerWords;
+const sv = swedish.planner;
 const format = formatOf('sv', 'Europe/Stockholm');
 const known = (hours: number) => ({ hours, knownHours: hours, balancedHours: hours });
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { quality, spanOf, spanText } from '../../../dashboards/src/planner/spoken.ts';
-import { plannerWords } from '../../../dashboards/src/words/planner.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
-const { sv } = plannerWords;
+const sv = swedish.planner;
 const format = formatOf('sv', 'Europe/Stockholm');
 
 test('a span has a dash, and a word where there are signs', () => {

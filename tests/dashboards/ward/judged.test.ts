@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { judgedHours } from '../../../dashboards/src/ward/judged.ts';
 import { signed } from '../../../dashboards/src/ward/judgement-form.ts';
 import { uuid } from '../../../dashboards/src/ward/uuid.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as english } from '../../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { hoursFrom, point } from './point.ts';
 
 const judgement = (occurredAt: string) => ({
@@ -22,7 +23,9 @@ test('a judgement stands beside the hour that holds it, the newest first', () =>
 });
 
 test('the scale is seven words, told apart, in both languages', () => {
-  for (const { judgementWord } of Object.values(wardWords)) {
+  for (const {
+    ward: { judgementWord },
+  } of [swedish, english]) {
     const words = [-3, -2, -1, 0, 1, 2, 3].map(judgementWord);
     expect(new Set(words).size).toBe(7);
     expect(words).not.toContain('');

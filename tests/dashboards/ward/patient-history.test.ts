@@ -5,7 +5,7 @@ import {
   historySentence,
   minutesHours,
 } from '../../../dashboards/src/ward/patient-history.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { hoursFrom, point } from './point.ts';
 
 const POINTS = hoursFrom('2026-01-05T08:00:00Z', [
@@ -26,7 +26,7 @@ test('hours of another ward, and those before the patient came, are not known', 
     [null, null, null],
     [20.5, 19.5, 22.5],
   ]);
-  expect(historySentence(told, wardWords.sv, formatOf('sv', 'Europe/Stockholm'))).toBe(
+  expect(historySentence(told, swedish.ward, formatOf('sv', 'Europe/Stockholm'))).toBe(
     'Behov 20,5 minuter per timme de senaste 48 timmarna. 2 timmar utan värde på avdelningen.',
   );
 });

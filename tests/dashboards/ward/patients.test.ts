@@ -3,7 +3,7 @@ import { barParts } from '../../../dashboards/src/ward/bar.ts';
 import { categoryOf, shares } from '../../../dashboards/src/ward/categories.ts';
 import { news2 } from '../../../dashboards/src/ward/patient-row.ts';
 import { ordered, type Patient, shortNames } from '../../../dashboards/src/ward/patients.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const patient = (encounterId: string, minutes: number, bed?: string | null) =>
   ({ encounterId, minutes, ...(bed === undefined ? {} : { bed }) }) as Patient;
@@ -96,5 +96,5 @@ test.each([
   ],
   [{ news2: null, news2Low: null, news2High: null, news2Reason: null }, '–'],
 ])('NEWS2 of %j is "%s"', (score, text) => {
-  expect(news2(score as Patient, wardWords.sv)).toBe(text);
+  expect(news2(score as Patient, swedish.ward)).toBe(text);
 });

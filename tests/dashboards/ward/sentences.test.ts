@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { loadSentence, needSentence } from '../../../dashboards/src/ward/sentences.ts';
 import { loadHours, needHours } from '../../../dashboards/src/ward/timeline.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as english } from '../../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { ahead, point } from './point.ts';
 
-const { sv, en } = wardWords;
+const [sv, en] = [swedish.ward, english.ward];
 const format = formatOf('sv', 'Europe/Stockholm');
 const NONE = { n: 0, mean: null, p10: null, p50: null, p90: null };
 const CELL = {

@@ -7,11 +7,11 @@ import {
   requiredOf,
   roleHours,
 } from '../../../dashboards/src/ward/timeline.ts';
-import { wardWords } from '../../../dashboards/src/words/ward.ts';
+import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
 import { ahead, hoursFrom, point } from './point.ts';
 
-const { sv } = wardWords;
+const sv = swedish.ward;
 const NONE = { n: 0, mean: null, p10: null, p50: null, p90: null };
 const cell = (weekday: number, hour: number, n: number, p50: number): HeatmapCell => ({
   ...{ weekday, hour, hours: 8, knownHours: n, balancedHours: n, hiddenHours: 0 },

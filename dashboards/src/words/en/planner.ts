@@ -1,0 +1,78 @@
+import type { PlannerWords } from '../sv/planner.ts';
+import { common } from './common.ts';
+import { gaps } from './gaps.ts';
+import { heatmap } from './heatmap.ts';
+import { history } from './history.ts';
+
+export const planner: PlannerWords = {
+  ...common,
+  ...heatmap,
+  ...history,
+  ...gaps,
+  scope: 'planning',
+  choiceTitle: 'Choice',
+  wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} chosen`,
+  all: 'All',
+  similar: 'Similar',
+  similarHelp: 'Similar: all of the same kind as those chosen. One ward or more is always chosen.',
+  noWards: 'There are no wards that you may see.',
+  from: 'From',
+  to: 'To, inclusive',
+  latest: 'Latest',
+  days: (days) => `${days} d`,
+  grainTitle: 'Grain',
+  grain: { hour: 'hour', shift: 'shift', day: 'day', week: 'week', month: 'month' },
+  grainLimit: (days) => ` (at most ${days} days)`,
+  knownTitle: 'Values',
+  final: 'Final',
+  asKnown: 'As known then',
+  knownAt: 'Known at',
+  finalValues: 'final values',
+  knownThen: (time) => `as known ${time}`,
+  copy: 'Copy link',
+  copied: 'The link is copied.',
+  notCopied: 'The link could not be copied. Copy it from the address bar.',
+  shown: (wards, from, to, grain, known) => `${wards} · ${from} to ${to} · by ${grain} · ${known}`,
+  printed: (date) => `Printed ${date}`,
+  corrected: {
+    wards: 'A ward in the address does not exist, or you may not see it. It is left out.',
+    from: 'The first date in the address could not be read. Another is shown.',
+    to: 'The last date in the address could not be read. Another is shown.',
+    range: 'The range is changed: it is at most 400 days and does not end before it begins.',
+    grain: 'The grain is changed: the one chosen does not exist, or is too fine for the range.',
+    measure: 'There is no such measure of the heatmap as in the address. The gap is shown.',
+    compared: 'There is no such measure to compare as in the address. Load is shown.',
+    known: 'The time in the address could not be read. Final values are shown.',
+  },
+
+  method: 'How it is computed',
+  take: 'Take along:',
+  csv: 'CSV (Excel)',
+  parquet: 'Parquet',
+  need: 'Required',
+  staffing: 'Staffing',
+  gap: 'Gap',
+  minutesPerHour: 'Minutes per hour',
+  present: 'Present',
+  staff: 'RN+NA',
+  bounds: 'Bounds',
+  until: 'to',
+  noData: 'There are no values of what is chosen.',
+  notKnownThen: 'Nothing of what is chosen was known then.',
+  coverageSpan: (span) => `Coverage ${span} %.`,
+  coverageUnknown: 'Coverage is not known.',
+  hidden: (hours) =>
+    `${hours} ${hours === '1' ? 'ward-hour is' : 'ward-hours are'} withheld: too few patients.`,
+  noStaffing: 'No staffing is known: what is required is shown, the gap is not.',
+  cut: 'The answer is cut: not all rows had room. Choose a shorter range or take the file along.',
+  meaning:
+    'Required: nursing minutes / 60 / the share of working time at the bedside. Gap: present − required, in persons.',
+  reason: {
+    'no-events': 'no events',
+    'not-yet': 'not yet',
+    'not-published-then': 'was not known then',
+    'few-patients': 'too few patients to be shown',
+  },
+  legend:
+    'Gap: present − required, in persons. Minus means that more is required than present. Patients are never shown here.',
+};

@@ -1,0 +1,9 @@
+import type { Words } from '../words.ts';
+import { common } from './common.ts';
+import { pipeline } from './pipeline.ts';
+import { planner } from './planner.ts';
+import { reasons } from './reasons.ts';
+import { wall } from './wall.ts';
+import { ward } from './ward.ts';
+
+export const words: Words = { common, wall, ward, planner, pipeline, reasons };

@@ -1,0 +1,81 @@
+/** Kinds of wards that sites name in English; any other name is shown as the site has it. */
+const WARD_TYPES: Record<string, string> = {
+  surgery: 'kirurgi',
+  medicine: 'medicin',
+  orthopaedics: 'ortopedi',
+  geriatrics: 'geriatrik',
+  cardiology: 'kardiologi',
+  pulmonary: 'lungmedicin',
+  neurology: 'neurologi',
+  infection: 'infektion',
+  acute: 'akutvård',
+  oncology: 'onkologi',
+  urology: 'urologi',
+  paediatrics: 'barn',
+  maternity: 'BB',
+  haematology: 'hematologi',
+  'intensive-care': 'intensivvård',
+};
+
+/** Words of every screen. */
+export const common = {
+  title: 'Vårdintensitet',
+  skip: 'Till innehållet',
+  screens: 'Sidor',
+  wall: 'Väggen',
+  planner: 'Planering',
+  pipeline: 'Driftläge',
+  language: 'Språk',
+  speechless: 'Språket kunde inte hämtas. Ladda om sidan.',
+  theme: 'Mörkt läge',
+  disclaimer: 'Beslutsstöd på avdelningsnivå, ingen klinisk rådgivning.',
+  loading: 'Läser in …',
+  retry: 'Försök igen',
+  table: 'Visa som tabell',
+  unknown: 'okänt',
+  missing: 'saknas',
+
+  signedOut: 'Logga in',
+  key: 'Nyckel',
+  keyHelp:
+    'En nyckel som får se avdelningar. På den här datorn ligger den i filen local-key bland serverns data.',
+  signIn: 'Logga in',
+  refused: 'Nyckeln gäller inte.',
+  failed: 'Inget svar från servern. Försök igen.',
+
+  forbidden: 'Du har inte behörighet att se det här.',
+  notFound: 'Det finns inte här.',
+  busy: 'Servern har mycket att göra. Försök igen om en stund.',
+  unreachable: 'Ingen kontakt med servern.',
+  broken: 'Servern kunde inte svara.',
+
+  farOver: 'Långt över',
+  over: 'Över',
+  within: 'Inom',
+  under: 'Under',
+  noStaffing: 'Bara behov',
+  stale: 'Inaktuell',
+  thin: 'Låg täckning',
+
+  load: 'Belastning',
+  coverage: 'täckning',
+  coverageFull: 'Så stor del av underlaget finns',
+  freshness: 'Senaste underlag',
+  minutes: 'min/h',
+  rn: 'ssk',
+  na: 'usk',
+  rnFull: 'Sjuksköterskor',
+  naFull: 'Undersköterskor',
+  shift: (id: string) => ({ day: 'dag', evening: 'kväll', night: 'natt' })[id] ?? id,
+  wardType: (type: string) => WARD_TYPES[type] ?? type,
+
+  justNow: 'nyss',
+  minutesAgo: (minutes: number) => `för ${minutes} min sedan`,
+  hoursAgo: (hours: number) => `för ${hours} tim sedan`,
+  daysAgo: (days: number) => `för ${days} d sedan`,
+  noInput: 'inget underlag',
+  summerTime: 'sommartid',
+  standardTime: 'normaltid',
+};
+
+export type CommonWords = typeof common;

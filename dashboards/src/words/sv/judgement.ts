@@ -1,0 +1,38 @@
+const JUDGEMENTS = [
+  'mycket lättare än siffran',
+  'lättare',
+  'något lättare',
+  'stämmer',
+  'något tyngre',
+  'tyngre',
+  'mycket tyngre än siffran',
+];
+
+/** Words of the charge nurses’ own judgement. */
+export const judgement = {
+  judgementTitle: 'Egen bedömning',
+  judgementHelp:
+    'Hur tung är avdelningen nu, jämfört med siffran? Bedömningen sparas bredvid siffran och ändrar den aldrig.',
+  judgementScale: 'Avdelningen är',
+  judgementWord: (value: number) => JUDGEMENTS[value + 3] ?? '',
+  note: 'Anteckning (frivillig)',
+  noteHelp: (left: number) =>
+    `Skriv inga namn eller personnummer, varken patienters eller personals. ${left} tecken kvar.`,
+  send: 'Spara bedömning',
+  sending: 'Sparar …',
+  chooseFirst: 'Välj först ett värde på skalan.',
+  sent: (word: string) => `Bedömningen är sparad: ${word}.`,
+  notTaken:
+    'Servern tog inte emot bedömningen. Anteckningen får inte likna ett personnummer. Det du skrev finns kvar.',
+  notSent: 'Bedömningen är inte sparad. Det du skrev finns kvar; försök igen.',
+  noJudgements: 'Den här servern tar inte emot bedömningar än.',
+  notYours: 'Bedömningar lämnas av den enhet som vårdar patienterna.',
+  judgementHistory: 'Senaste 7 dagarna',
+  noHistory: 'Inga bedömningar de senaste 7 dagarna.',
+  scoreThen: (load: string) => `belastning ${load} %`,
+  needThen: (need: string) => `behov ${need}`,
+  presentThen: (staff: string) => `på plats ${staff}`,
+  noScoreThen: 'siffran för timmen visas inte',
+};
+
+export type JudgementWords = typeof judgement;

@@ -1,0 +1,80 @@
+import type { Explanation } from '../../../../schemas/read-api.ts';
+import type { Category } from '../../ward/categories.ts';
+
+type Inputs = Explanation['encounterHour']['inputs'];
+
+/** Words of patients and of what their minutes come from. */
+export const patient = {
+  patientsTitle: 'Patienter',
+  patientsHelp: 'Minuter omvårdnad den här timmen, per vårdplats. Välj en rad för att se varför.',
+  patientsForbidden: 'Patienter visas bara för den enhet som vårdar dem.',
+  noPatients: 'Inga patienter den här timmen.',
+  arrange: 'Ordning',
+  orders: { bed: 'Plats', minutes: 'Minuter' },
+  bed: 'Plats',
+  noBeds: 'Vårdplats saknas i underlaget.',
+  news2: 'NEWS2',
+  news2Why: {
+    'under-16': 'gäller inte, under 16 år',
+    pregnant: 'gäller inte, gravid',
+  },
+  news2Missing: (low: string, high: string) => `${low}–${high}, värden saknas`,
+  levelA: 'A',
+  levelS: 'S',
+  left: 'har lämnat',
+  assumed: (inputs: number) => `${inputs} ${inputs === 1 ? 'antaget värde' : 'antagna värden'}`,
+  minutesThisHour: 'minuter den här timmen',
+  categories: {
+    base: 'Grundvärde',
+    generalCare: 'Allmän omvårdnad',
+    specialCare: 'Särskild omvårdnad',
+    surveillance: 'Övervakning',
+    churn: 'In- och utskrivning',
+    presence: 'Ständig närvaro, ledsagning',
+  } satisfies Record<Category, string>,
+  components: 'Färgerna i staplarna',
+
+  why: 'Varför?',
+  close: 'Stäng',
+  partsTitle: 'Vad minuterna består av',
+  min: 'min',
+  weights: (count: number) => `Vikter (${count})`,
+  value: 'Värde',
+  source: 'Källa',
+  kinds: { published: 'publicerad', assumption: 'antagande' },
+  noWeights: 'Minuterna är de som registrerats.',
+  levelsTitle: 'Nivåer',
+  levels: { a: 'A-nivå', s: 'S-nivå', news2: 'NEWS2' },
+  inputsTitle: 'Underlag',
+  input: 'Uppgift',
+  observed: 'Tid',
+  freshnessTitle: 'Aktualitet',
+  fresh: { fresh: 'aktuell', stale: 'inaktuell', missing: 'saknas', assumed: 'antagen' },
+  inputs: {
+    'respiratory-rate': 'Andningsfrekvens',
+    spo2: 'Syremättnad',
+    'supplemental-oxygen': 'Syrgas',
+    'systolic-bp': 'Systoliskt blodtryck',
+    'heart-rate': 'Puls',
+    consciousness: 'Medvetande (ACVPU)',
+    temperature: 'Temperatur',
+    'function.hygiene': 'Hygien',
+    'function.nutrition': 'Nutrition',
+    'function.elimination': 'Elimination',
+    'function.mobility': 'Mobilitet',
+  } satisfies Record<keyof Inputs, string>,
+  levelOfFour: (level: string) => `nivå ${level} av 4`,
+  weightUnit: (unit: string) =>
+    unit.replace('/day', '/dag').replace('sets', 'kontroller').replace('/set', '/kontroll'),
+  yes: 'ja',
+  no: 'nej',
+  assumptionsTitle: 'Antaganden',
+  model: (id: string, time: string) => `Modell ${id}, räknat ${time}`,
+  historyTitle: 'Senaste 48 timmarna',
+  historySpan: (span: string) => `Behov ${span} minuter per timme de senaste 48 timmarna.`,
+  historyMissing: (hours: number) => `${hours} timmar utan värde på avdelningen.`,
+  sixHours: (change: string) => `${change} min mot sex timmar tidigare`,
+  noSixHours: 'Värde sex timmar tidigare saknas.',
+};
+
+export type PatientWords = typeof patient;

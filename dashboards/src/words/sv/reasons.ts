@@ -1,0 +1,32 @@
+import type { ReasonWords } from '../reasons.ts';
+
+export const reasons: ReasonWords = {
+  'malformed-json': {
+    name: 'Trasig JSON',
+    cure: 'Går inte att läsa som JSON. Rätta avsändaren och skicka på nytt; att spela om hjälper inte.',
+  },
+  'invalid-utf8': {
+    name: 'Fel teckenkodning',
+    cure: 'Inte UTF-8. Rätta avsändaren och skicka på nytt; att spela om hjälper inte.',
+  },
+  'too-large': {
+    name: 'För stor post',
+    cure: 'Större än 1 MiB. Rätta avsändaren: en händelse per post.',
+  },
+  'unknown-type': {
+    name: 'Okänd händelsetyp',
+    cure: 'Finns inte i schemat. Rätta avsändaren, eller uppgradera servern och spela om.',
+  },
+  'invalid-event': {
+    name: 'Fel i fält',
+    cure: 'Ett fält saknas, är okänt eller omöjligt; listan visar vilket. Rätta avsändaren och skicka på nytt.',
+  },
+  'from-the-future': {
+    name: 'Från framtiden',
+    cure: 'Mer än 5 min före sin registrering eller serverns klocka. Kontrollera avsändarens klocka och tidszon.',
+  },
+  'unknown-ward': {
+    name: 'Okänd avdelning',
+    cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och spela om.',
+  },
+};

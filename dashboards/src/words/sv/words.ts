@@ -1,0 +1,9 @@
+import { common } from './common.ts';
+import { pipeline } from './pipeline.ts';
+import { planner } from './planner.ts';
+import { reasons } from './reasons.ts';
+import { wall } from './wall.ts';
+import { ward } from './ward.ts';
+
+/** What the screens say, by screen. */
+export const words = { common, wall, ward, planner, pipeline, reasons };
