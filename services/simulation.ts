@@ -73,9 +73,15 @@ export class Simulation {
     this.stored = await this.server.scorer.positionOf(TOPIC);
     let held: Arrival[] = [];
     let offset = 0;
+    let storing = Promise.resolve();
+    // one portion is stored while the next is made up
     const deliver = async () => {
-      await this.server.deliver(decodeArrivals(held, this.server.wards), TOPIC, offset);
+      const decoded = decodeArrivals(held, this.server.wards);
       held = [];
+      await storing;
+      storing = this.server.deliver(decoded, TOPIC, offset);
+      // told of at the next await
+      storing.catch(() => undefined);
     };
     for (;;) {
       const portion = this.hospital.take(this.now() / 1000);
@@ -88,6 +94,7 @@ export class Simulation {
       else await new Promise((resolve) => setImmediate(resolve));
     }
     if (held.length > 0) await deliver();
+    await storing;
   }
 
   /** Goes on as time passes, until `stop`. */

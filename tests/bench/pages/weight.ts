@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { LANGS, type Lang } from '../../../dashboards/src/words/languages.ts';
@@ -22,37 +22,41 @@ export async function weights(
 ): Promise<{ loaded: Weight[]; built: Weight }> {
   const loaded: Weight[] = [];
   for (const language of LANGS) {
-    const files = await loads(browser, server, language);
-    loaded.push({ what: `every screen in ${language}`, ...weigh(files) });
+    const names = await namesLoaded(browser, server, language);
+    loaded.push({ what: `every screen in ${language}`, ...(await weigh(folder, names)) });
   }
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((each) => each.isFile());
-  const all = await Promise.all(files.map((each) => readFile(join(each.parentPath, each.name))));
-  return { loaded, built: { what: 'all that is built', ...weigh(all) } };
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((each) => each.isFile())
+    .map((each) => relative(folder, join(each.parentPath, each.name)));
+  return { loaded, built: { what: 'all that is built', ...(await weigh(folder, names)) } };
 }
 
-/** The files that a browser gets which opens every screen, each once. */
-async function loads(browser: Browser, server: PageServer, language: Lang): Promise<Buffer[]> {
+/** Names of the files that a browser asks for which opens every screen. */
+async function namesLoaded(
+  browser: Browser,
+  server: PageServer,
+  language: Lang,
+): Promise<ReadonlySet<string>> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const files = new Map<string, Promise<Buffer>>();
+  const names = new Set(['index.html']);
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
-    const file = SCREENS.some((screen) => screen.split('?')[0] === pathname) ? '/' : pathname;
-    if (response.ok() && !pathname.startsWith('/v1/')) files.set(file, response.body());
+    if (extname(pathname) !== '' && response.ok()) names.add(pathname.slice(1));
   });
   for (const screen of SCREENS) {
     const url = new URL(screen, server.url);
     url.searchParams.set('lang', language);
     await page.goto(url.href, { waitUntil: 'load' });
     await page.waitForSelector(`html[lang=${language}] main`);
-    await Promise.all(files.values());
   }
   await context.close();
-  return Promise.all(files.values());
+  return names;
 }
 
-function weigh(files: readonly Buffer[]): Pick<Weight, 'files' | 'bytes'> {
+async function weigh(folder: string, names: Iterable<string>) {
+  const files = await Promise.all([...names].map((name) => readFile(join(folder, name))));
   return {
     files: files.length,
     bytes: files.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0),
