@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { pageTest } from './chromium.ts';
-import { event, functions, HOUR, MINUTE, tick, utc, vitals } from './events.ts';
-import { fortyWards } from './forty-wards.ts';
+import { HOUR } from './events.ts';
+import { admit, fortyWards } from './forty-wards.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
 
@@ -9,21 +9,6 @@ const it = stage(fortyWards());
 const NO_CONTACT = /net::ERR_(CONNECTION|INCOMPLETE_CHUNKED|EMPTY_RESPONSE|NETWORK|INTERNET)/;
 const UNKNOWN = /401 \(Unauthorized\)/;
 const LONG = 45_000;
-
-/** Another patient comes to a ward. */
-async function admit(wardId: string, encounterId: string): Promise<void> {
-  const { served } = it;
-  served.now += MINUTE;
-  // what is known at an instant has happened before it
-  const at = served.now - 1_000;
-  const events = [
-    event(at, { type: 'admission', encounterId, wardId }),
-    ...functions(at, encounterId),
-    ...vitals(at, encounterId),
-    tick(served.now),
-  ];
-  await served.tell({ until: utc(served.now), events });
-}
 
 describe('the wall and its server', () => {
   pageTest(
@@ -42,7 +27,7 @@ describe('the wall and its server', () => {
       expect(await textOf(tile(page, '14C'))).toContain('1/4');
       await served.open();
       await served.listen(Number(port));
-      await admit('14C', 'P-late');
+      await admit(served, '14C', ['P-late']);
       // it asks every half minute
       await page.clock.fastForward(31_000);
       await tile(page, '14C').getByText('2/4').waitFor({ timeout: LONG });
@@ -58,7 +43,7 @@ describe('the wall and its server', () => {
     const page = await someone.go('/', '40/40 aktuella');
     await someone.context.setOffline(true);
     served.app.server.closeAllConnections();
-    await admit('15C', 'P-night');
+    await admit(served, '15C', ['P-night']);
     served.now += 8 * HOUR;
     await page.clock.fastForward(8 * HOUR);
     await page

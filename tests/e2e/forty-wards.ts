@@ -1,5 +1,5 @@
 import { site as siteSchema } from '../../schemas/site.ts';
-import type { ServedOptions } from '../api/served.ts';
+import type { Served, ServedOptions } from '../api/served.ts';
 import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
 
 export const NOON = '2026-10-26T11:00:00Z';
@@ -40,4 +40,21 @@ export function fortyWards(): ServedOptions {
     site: siteSchema.parse({ siteId: 'forty', name: 'Storsjukhuset', wards }),
     deliveries: [{ until: utc(end), events: [...events, tick(end)] }],
   };
+}
+
+/** Others come to a ward. */
+export async function admit(
+  served: Served,
+  wardId: string,
+  encounterIds: readonly string[],
+): Promise<void> {
+  served.now += MINUTE;
+  // what is known at an instant has happened before it
+  const at = served.now - 1_000;
+  const events = encounterIds.flatMap((encounterId) => [
+    event(at, { type: 'admission', encounterId, wardId }),
+    ...functions(at, encounterId),
+    ...vitals(at, encounterId),
+  ]);
+  await served.tell({ until: utc(served.now), events: [...events, tick(served.now)] });
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { pageTest } from './chromium.ts';
 import { HOUR, MINUTE, staffing, tick, utc } from './events.ts';
-import { fortyWards, MINUTES, NOON } from './forty-wards.ts';
+import { admit, fortyWards, MINUTES, NOON } from './forty-wards.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
 import type { Visit } from './visit.ts';
@@ -36,17 +36,22 @@ async function pass(visit: Visit, milliseconds: number): Promise<void> {
   it.served.embedded.reading.stream.tick();
 }
 
+/** Nothing is to be scrolled to, and every tile is within the screen. */
+async function fitsTheScreen(page: Page): Promise<void> {
+  expect(await page.locator('article').count()).toBe(ALL);
+  const beyond = 'document.documentElement.scrollHeight - innerHeight';
+  expect(await page.evaluate<number>(beyond)).toBeLessThanOrEqual(0);
+  for (const place of await page.locator('article').all()) {
+    const { y, height } = (await place.boundingBox())!;
+    expect(y + height).toBeLessThanOrEqual(1080);
+  }
+}
+
 describe('the wall, alive', () => {
   pageTest('has forty wards on one screen', async () => {
     const someone = await it.visit({ size: 'wall' });
     const page = await someone.go('/', '40/40 aktuella');
-    expect(await page.locator('article').count()).toBe(ALL);
-    const beyond = 'document.documentElement.scrollHeight - innerHeight';
-    expect(await page.evaluate<number>(beyond)).toBeLessThanOrEqual(0);
-    for (const place of await page.locator('article').all()) {
-      const { y, height } = (await place.boundingBox())!;
-      expect(y + height).toBeLessThanOrEqual(1080);
-    }
+    await fitsTheScreen(page);
     expect(await order(page)).toEqual((await order(page)).toSorted());
   });
 
@@ -145,5 +150,18 @@ describe('the wall, alive', () => {
     expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);
     await page.clock.resume();
     await someone.sees('40/40 aktuella');
+  });
+
+  pageTest('has forty wards on one screen also when one is far over its beds', async () => {
+    const someone = await it.visit({ size: 'wall' });
+    const page = await someone.go('/', '40/40 aktuella');
+    const line = tile(page, '14C').locator('.tile-row').first();
+    const { height: before } = (await line.boundingBox())!;
+    const many = Array.from({ length: 16 }, (_, index) => `P-over-${index}`);
+    await admit(it.served, '14C', many);
+    await someone.sees('17/4 vpl +13 öb');
+    // it takes a line more than its neighbours
+    expect((await line.boundingBox())!.height).toBeGreaterThan(1.5 * before);
+    await fitsTheScreen(page);
   });
 });

@@ -4,8 +4,6 @@ import type { SourceHealth, SourceName, WardHealth } from './health.ts';
 export type Freshness = 'missing' | 'stale' | 'thin' | 'fresh' | 'empty' | 'withheld';
 
 const HOUR_MS = 3_600_000;
-/** Since any input of a ward. */
-export const WARD_LIMIT_MS = 2 * HOUR_MS;
 /**
  * Since the newest of a source: as long as the model holds vital signs and levels of function fresh; a
  * day for staffing. A ward where nobody moves is no fault.
@@ -16,6 +14,8 @@ export const LIMITS_MS: Readonly<Record<SourceName, number | null>> = {
   function: 72 * HOUR_MS,
   staffing: 24 * HOUR_MS,
 };
+/** Since any input of a ward, where little is charted at night. */
+const WARD_LIMIT_MS = 12 * HOUR_MS;
 /** Least coverage that a value is trusted with. */
 const LEAST_COVERAGE = 0.7;
 

@@ -15,8 +15,8 @@ const ward = (
   reason: WardHealth['reason'] = null,
 ): WardHealth => ({ wardId, newestInputAt, coverage, reason, isStaffed: true, sources: [] });
 
-const current = ward('10A', '2026-11-22T20:00:00Z', 0.7);
-const stale = ward('10B', '2026-11-22T19:59:59Z', 1);
+const current = ward('10A', '2026-11-22T10:00:00Z', 0.7);
+const stale = ward('10B', '2026-11-22T09:59:59Z', 1);
 const thin = ward('10C', '2026-11-22T21:59:00Z', 0.69);
 const unheard = ward('10D', null, null, 'no-events');
 const unwatched = ward('20A', null, 0);

@@ -69,7 +69,7 @@ export const pipeline: PipelineWords = {
   fewPatients: 'too few patients to be shown',
   noPatients: 'no patients this hour',
   limits:
-    'Stale: no input for 2 h, vital signs for 12 h, function for 72 h, staffing for 24 h. Low coverage: under 70 %.',
+    'Stale: no input or vital signs for 12 h, function for 72 h, staffing for 24 h. Low coverage: under 70 %.',
   lackingCount: (lacking, all) => `${lacking} of ${all} need a look`,
   onlyLacking: 'Stale only',
   order: 'Order',
