@@ -143,7 +143,7 @@ export abstract class Page extends LitElement {
         </nav>
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
       </header>
-      ${this.warning()}
+      ${this.isSignedOut ? nothing : this.warning()}
       ${this.isSpeechless ? html`<p class="remark" role="alert">${common.speechless}</p>` : nothing}
       <p class="unseen" role="status">${this.status()}</p>
       <main id="content" tabindex="-1">

@@ -1,17 +1,10 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import { age } from '../age.ts';
-import { type Announcement, announce, summary } from '../live/announce.ts';
-import {
-  type Contact,
-  contactLine,
-  contactTrouble,
-  contactWarning,
-  isOld,
-} from '../live/contact.ts';
-import { Live, type LiveView, NOTHING_YET } from '../live/live.ts';
-import { Page } from '../page/page.ts';
+import { summary } from '../live/announce.ts';
+import type { Contact } from '../live/contact.ts';
+import type { LiveView } from '../live/live.ts';
+import { LivePage } from '../live/live-page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
 import { type WallWords, wordsOf } from '../words/words.ts';
@@ -21,34 +14,26 @@ import { Kiosk } from './kiosk.ts';
 import { byDeviation, type Places, settle } from './order.ts';
 
 /** Every ward of the site on one screen, as it stands now. */
-export class LiveWall extends Page {
+export class LiveWall extends LivePage {
   static override properties = {
-    ...Page.properties,
-    view: { state: true },
+    ...LivePage.properties,
     held: { state: true },
     order: { state: true },
     filter: { state: true },
     isKiosk: { state: true },
   };
   protected readonly screen = 'wall';
-  declare private view: LiveView;
   declare private order: Order;
   declare private filter: Filter;
   declare private isKiosk: boolean;
   /** What was shown when the wall was paused. */
   declare private held: LiveView | null;
   private places: Places = new Map();
-  private said: Announcement | null = null;
   private readonly kiosk = new Kiosk();
-  private readonly live = new Live((view) => {
-    this.view = view;
-    if (view.contact === 'signedOut') this.signedOut();
-  });
 
   constructor() {
     super();
     const search = new URLSearchParams(location.search);
-    this.view = NOTHING_YET;
     this.held = null;
     this.order = readPreference('order', ORDERS, location.search, browserShelf());
     this.filter = {
@@ -60,14 +45,12 @@ export class LiveWall extends Page {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.live.start();
     document.addEventListener('fullscreenchange', this.onFullscreen);
     if (this.isKiosk) void this.kiosk.enter();
   }
 
   override disconnectedCallback(): void {
     document.removeEventListener('fullscreenchange', this.onFullscreen);
-    this.live.stop();
     super.disconnectedCallback();
   }
 
@@ -79,41 +62,23 @@ export class LiveWall extends Page {
     return this.words.legend;
   }
 
-  protected override signedIn(): void {
-    super.signedIn();
-    this.live.resume();
-  }
-
-  protected override isOld(): boolean {
-    return isOld(this.view);
-  }
-
-  protected override status(): string {
-    return this.said?.text ?? '';
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('view') && this.held === null) {
       const { wards, now } = this.view;
       this.places = settle(this.places, new Map(wards.map((w) => [w.wardId, stateOf(w)])), now);
     }
-    const { contact, now } = this.view;
     const { words } = this;
-    this.said = announce(this.said, {
-      subject: `${contact} ${this.held !== null} ${this.language}`,
-      text: contactTrouble(this.contact()) ?? `${words[contact]}. ${summary(this.counts(), words)}`,
-      at: now,
-    });
+    const { contact } = this.view;
+    this.announce(
+      `${contact} ${this.held !== null} ${this.language}`,
+      `${words[contact]}. ${summary(this.counts(), words)}`,
+    );
     this.toggleAttribute('data-kiosk', this.isKiosk);
   }
 
   protected override head(): TemplateResult {
     const model = this.controls();
-    return html`${contactLine(this.contact())} ${stateCounts(model)} ${controls(model)}`;
-  }
-
-  protected override warning(): TemplateResult | typeof nothing {
-    return this.isSignedOut ? nothing : contactWarning(this.contact());
+    return html`${super.head()} ${stateCounts(model)} ${controls(model)}`;
   }
 
   protected override content(): TemplateResult {
@@ -160,25 +125,15 @@ export class LiveWall extends Page {
     return wordsOf(this.language).wall;
   }
 
-  private shown(): LiveView {
+  protected override shown(): LiveView {
     return this.held ?? this.view;
-  }
-
-  private stateOf(ward: WardNow): State {
-    return this.isOld() ? 'stale' : stateOf(ward);
   }
 
   private counts(): Record<State, number> {
     return countStates(this.shown().wards.map((ward) => this.stateOf(ward)));
   }
 
-  private age({ newestInputAt }: WardNow): string {
-    const { dataNow } = this.shown();
-    if (newestInputAt === null || dataNow === null) return this.common.noInput;
-    return age(dataNow - Date.parse(newestInputAt), this.common);
-  }
-
-  private contact(): Contact {
+  protected override contact(): Contact {
     const { view, words, format } = this;
     const { stale } = this.counts();
     const current = this.shown().wards.length - stale;

@@ -1,21 +1,11 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import { age } from '../age.ts';
-import { type Announcement, announce } from '../live/announce.ts';
-import {
-  type Contact,
-  contactLine,
-  contactTrouble,
-  contactWarning,
-  isOld,
-} from '../live/contact.ts';
-import { Live, type LiveView, NOTHING_YET } from '../live/live.ts';
-import { Page } from '../page/page.ts';
+import type { Contact } from '../live/contact.ts';
+import { LivePage } from '../live/live-page.ts';
 import { trouble } from '../page/trouble.ts';
 import { stateWord } from '../state-word.ts';
-import { type State, stateOf } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
 import { type WardWords, wordsOf } from '../words/words.ts';
 import { nowPanel } from './now-panel.ts';
@@ -30,23 +20,16 @@ const MINUTE_MS = 60_000;
 const NO_HOURS: readonly IntensityPoint[] = [];
 
 /** One ward around now: how it stands, need against staffing, patients, and the nurses' own judgement. */
-export class WardScreen extends Page {
+export class WardScreen extends LivePage {
   static override properties = {
-    ...Page.properties,
-    view: { state: true },
+    ...LivePage.properties,
     range: { state: true },
   };
   protected readonly screen = 'ward';
-  declare private view: LiveView;
   declare private range: Range;
   private readonly wardId = new URLSearchParams(location.search).get('id') ?? '';
   /** The range of which the running shift was brought into view. */
   private centred: Range | null = null;
-  private announcement: Announcement | null = null;
-  private readonly live = new Live((view) => {
-    this.view = view;
-    if (view.contact === 'signedOut') this.signedOut();
-  });
   private readonly data = new WardData(this, {
     wardId: this.wardId,
     now: () => (this.isSignedOut || this.told === null ? null : this.dataNow),
@@ -55,19 +38,8 @@ export class WardScreen extends Page {
 
   constructor() {
     super();
-    this.view = NOTHING_YET;
     const asked = new URLSearchParams(location.search).get('range');
     this.range = RANGES.find((range) => range === asked) ?? '48h';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.live.start();
-  }
-
-  override disconnectedCallback(): void {
-    this.live.stop();
-    super.disconnectedCallback();
   }
 
   protected override scope(): string {
@@ -81,27 +53,10 @@ export class WardScreen extends Page {
     return this.words.legend;
   }
 
-  protected override signedIn(): void {
-    super.signedIn();
-    this.live.resume();
-  }
-
-  protected override isOld(): boolean {
-    return isOld(this.view);
-  }
-
-  protected override status(): string {
-    return this.announcement?.text ?? '';
-  }
-
   protected override willUpdate(_changed: PropertyValues): void {
     const { view, words, ward } = this;
     const word = ward === null ? '' : stateWord(ward, this.stateOf(ward), words);
-    this.announcement = announce(this.announcement, {
-      subject: this.subject,
-      text: contactTrouble(this.contact()) ?? `${words[view.contact]}. ${this.scope()}: ${word}`,
-      at: view.now,
-    });
+    this.announce(this.subject, `${words[view.contact]}. ${this.scope()}: ${word}`);
   }
 
   protected override updated(): void {
@@ -111,14 +66,6 @@ export class WardScreen extends Page {
     this.centred = this.range;
     const box = running.closest('.scroll')!;
     box.scrollTop = running.offsetTop - box.clientHeight / 2;
-  }
-
-  protected override head(): TemplateResult {
-    return contactLine(this.contact());
-  }
-
-  protected override warning(): TemplateResult | typeof nothing {
-    return this.isSignedOut ? nothing : contactWarning(this.contact());
   }
 
   protected override content(): TemplateResult {
@@ -219,17 +166,7 @@ export class WardScreen extends Page {
     return this.told === null && (this.site !== null || (heardAt !== null && wards.length > 0));
   }
 
-  private stateOf(ward: WardNow): State {
-    return this.isOld() ? 'stale' : stateOf(ward);
-  }
-
-  private age({ newestInputAt }: WardNow): string {
-    const { dataNow } = this.view;
-    if (newestInputAt === null || dataNow === null) return this.common.noInput;
-    return age(dataNow - Date.parse(newestInputAt), this.common);
-  }
-
-  private contact(): Contact {
+  protected override contact(): Contact {
     const { view, words, format } = this;
     return { view, pausedAt: null, current: null, words, format };
   }
@@ -237,7 +174,7 @@ export class WardScreen extends Page {
   private readonly onSignedOut = () => this.signedOut();
 
   private readonly onSaid = (text: string) => {
-    this.announcement = { subject: this.subject, text, at: this.view.now };
+    this.said = { subject: this.subject, text, at: this.view.now };
     this.requestUpdate();
   };
 
