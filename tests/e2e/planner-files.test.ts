@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { pageTest } from './chromium.ts';
 import { AUTUMN, hospital } from './hospital.ts';
@@ -13,7 +15,18 @@ async function csv({ page }: Visit, panel: string, index = 0): Promise<string[][
   const href = (await link.getAttribute('href'))!;
   const answer = await page.context().request.get(new URL(href, page.url()).href);
   expect(answer.headers()['content-type']).toContain('text/csv');
-  const text = await answer.text();
+  return rowsOf(await answer.text());
+}
+
+/** The rows of a file that the page writes itself. */
+async function downloaded({ page }: Visit, link: Locator): Promise<string[][]> {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toBe('gap.csv');
+  return rowsOf(await readFile(await download.path(), 'utf8'));
+}
+
+function rowsOf(text: string): string[][] {
+  expect(text[0]).toBe('\ufeff');
   return text
     .slice(1)
     .trimEnd()
@@ -70,7 +83,13 @@ describe('what is taken along from the planner', () => {
     );
     expect(await days.locator('td:nth-child(5)').allInnerTexts()).toEqual(perHour);
 
-    const planned = await csv(someone, 'gaps-panel');
+    const ahead = await downloaded(someone, page.locator('gaps-panel .exports a').first());
+    const cells = page.locator('gaps-panel table.gaps tbody td b');
+    const told = column(ahead, 'Gap').map((gap) => (gap === '' ? '–' : written(gap, true)));
+    expect(await cells.allInnerTexts()).toEqual(told);
+    expect(told.filter((gap) => gap !== '–').length).toBeGreaterThan(0);
+    // and what it is computed from
+    const planned = await csv(someone, 'gaps-panel', 1);
     expect(planned).toHaveLength(1 + 2 * 24);
     const parquet = page.locator('heatmap-panel').getByRole('link', { name: /^Parquet/ });
     const file = await page

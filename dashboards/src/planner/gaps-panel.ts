@@ -4,6 +4,7 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { address } from '../api.ts';
 import { trouble } from '../page/trouble.ts';
 import { stateOf, UNCALIBRATED } from '../status.ts';
+import { gapFile } from './gap-file.ts';
 import { gapTable, shiftText } from './gap-table.ts';
 import { Panel, type Source } from './panel.ts';
 import { type ShiftAhead, shiftsAhead } from './shifts-ahead.ts';
@@ -94,6 +95,14 @@ export class GapsPanel extends Panel {
           : nothing
       }
       ${gapTable(shifts, this.shown, words, format)}
+      <p class="exports">
+        <a
+          href="data:text/csv;charset=utf-8,${encodeURIComponent(gapFile(shifts, words, format))}"
+          download="gap.csv"
+          aria-label="${words.csv}: ${words.gapsTitle}"
+          >${words.csv}</a
+        >
+      </p>
       <p class="facts">
         ${weeks === null ? words.noUsual : `n ${weeks}: ${words.usualOf(weeks)}`}.
         ${quality(cells.flat(), words, format)}

@@ -3,11 +3,11 @@ import type { ReasonWords } from '../reasons.ts';
 export const reasons: ReasonWords = {
   'malformed-json': {
     name: 'Malformed JSON',
-    cure: 'Cannot be read as JSON. Mend the sender and send anew; a retry does not help.',
+    cure: 'Cannot be read as JSON. Mend the sender and send anew.',
   },
   'invalid-utf8': {
     name: 'Wrong encoding',
-    cure: 'Not UTF-8. Mend the sender and send anew; a retry does not help.',
+    cure: 'Not UTF-8. Mend the sender and send anew.',
   },
   'too-large': {
     name: 'Record too large',

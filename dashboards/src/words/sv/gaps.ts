@@ -14,7 +14,7 @@ export const gaps = {
   noUsual: 'vanligt behov inte känt',
   plannedIs: (planned: string) => `planerat ${planned}`,
   gapsMethod:
-    'Vanligt behov per timme är medianen för samma veckodag och timme de åtta veckorna före; för passet är det medel av timmarna, också av p10 och p90. Med färre än två veckor visas inget värde. Raderna gäller bara timmar som är kvar av passet.',
+    'Vanligt behov per timme: medianen för samma veckodag och timme de åtta veckorna före; för passet medel av timmarna, även av p10 och p90. Under två veckor visas inget värde. Bara det som är kvar av passet räknas.',
   gapsNotByChoice: 'Panelen gäller de valda avdelningarna, men varken perioden eller ”känt då”.',
 
   suggestionsTitle: 'Möjliga omfördelningar',
@@ -39,7 +39,7 @@ export const gaps = {
   },
   notStanding: 'Läget nu är inte känt. Inga förslag visas.',
   suggestionMethod:
-    'Ett förslag ges när en avdelning saknar minst en halv person och en annan har minst en över i samma pass, först av samma slag. Den som lånar ut ska klara sitt vanliga behov också vid p90, med minst två kvar. Belastning: vanligt behov / planerad bemanning.',
+    'Förslag ges när en avdelning saknar minst en halv person och en annan har minst en över i samma pass, först av samma slag. Den som lånar ut ska klara sitt vanliga behov även vid p90, med minst två kvar. Belastning: vanligt behov / planerad bemanning.',
 };
 
 export type GapWords = typeof gaps;

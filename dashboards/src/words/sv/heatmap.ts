@@ -16,7 +16,7 @@ export const heatmap = {
   surplusSide: 'bemanningen större',
   heatN: (cells: string, n: string) => `n ${n} timmar per ruta, ${cells} av 168 rutor har värde.`,
   heatMethod:
-    'Varje ruta är medelvärdet av avdelningstimmarna på den veckodagen och timmen, efter sjukhusets klocka. Den dubbla timmen när sommartiden slutar räknas med båda gångerna. p10–p90: åtta av tio timmar ligger däremellan.',
+    'Varje ruta är medel av avdelningstimmarna på den veckodagen och timmen, efter sjukhusets klocka. Timmen som kommer två gånger när sommartiden slutar räknas båda gångerna. p10–p90: åtta av tio timmar.',
   notByGrain: 'Värmekartan är alltid per timme; upplösningen påverkar den inte.',
 
   compareTitle: 'Jämför avdelningar',

@@ -23,7 +23,7 @@ export const history = {
     `Behovet är större än bemanningen i ${lacking} av ${all} ${grains}, som mest med ${most}.`,
   noLack: 'Behovet är aldrig större än bemanningen.',
   historyMethod:
-    'Medel per timme, så att dygn med 23 och 25 timmar kan jämföras med andra. Gapet räknas bara över timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och högt behovet kan vara när underlag saknas.',
+    'Medel per timme, så att dygn med 23 och 25 timmar kan jämföras. Gapet räknas över timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och högt behovet kan vara när underlag saknas.',
   changesTitle: 'Vad som har ändrats sedan dess',
   changesNone: 'Inga timmar har ändrats sedan dess.',
   changesSome: (hours: string, span: string) =>

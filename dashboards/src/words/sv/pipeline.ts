@@ -70,7 +70,7 @@ export const pipeline = {
   fewPatients: 'för få patienter för att visas',
   noPatients: 'inga patienter denna timme',
   limits:
-    'Inaktuell: inget underlag eller inga vitalvärden på 12 tim, funktion på 72 tim, bemanning på 24 tim. Låg täckning: under 70 %.',
+    'Inaktuell: inget underlag eller vitalvärde på 12 tim, funktion på 72 tim, bemanning på 24 tim. Låg täckning: under 70 %.',
   lackingCount: (lacking: string, all: string) => `${lacking} av ${all} behöver ses över`,
   onlyLacking: 'Bara inaktuella',
   order: 'Ordning',

@@ -3,11 +3,11 @@ import type { ReasonWords } from '../reasons.ts';
 export const reasons: ReasonWords = {
   'malformed-json': {
     name: 'Trasig JSON',
-    cure: 'Går inte att läsa som JSON. Rätta avsändaren och skicka på nytt; att spela om hjälper inte.',
+    cure: 'Går inte att läsa som JSON. Rätta avsändaren och skicka på nytt.',
   },
   'invalid-utf8': {
     name: 'Fel teckenkodning',
-    cure: 'Inte UTF-8. Rätta avsändaren och skicka på nytt; att spela om hjälper inte.',
+    cure: 'Inte UTF-8. Rätta avsändaren och skicka på nytt.',
   },
   'too-large': {
     name: 'För stor post',
