@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { words as english } from '../../dashboards/src/words/en/words.ts';
+import { words as swedish } from '../../dashboards/src/words/sv/words.ts';
+
+/** Every text of a dictionary by its path; what takes parts into it is told with numbers and names. */
+function texts(value: unknown, path = ''): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (Array.isArray(value)) return [];
+  if (typeof value === 'function') return [[path, told(value as (...parts: unknown[]) => unknown)]];
+  return Object.entries(value as object).flatMap(([key, each]) => texts(each, `${path}.${key}`));
+}
+
+function told(say: (...parts: unknown[]) => unknown): string {
+  const text = say(...Array.from({ length: say.length }, (_, i) => `${i + 2}`));
+  expect(typeof text).toBe('string');
+  return text as string;
+}
+
+/** The same in both languages. */
+const SHARED = new Set(
+  'under live NEWS min nutrition elimination gap median period CSV Excel Parquet version API per'
+    .toLowerCase()
+    .split(' '),
+);
+
+test('every text is in both languages', () => {
+  const there = new Map(texts(english));
+  const left = texts(swedish).filter(([path, text]) => {
+    const words = text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
+    return there.get(path) === text && words.some((word) => !SHARED.has(word));
+  });
+  expect(left).toEqual([]);
+  expect([...there.keys()]).toEqual(texts(swedish).map(([path]) => path));
+});
+
+test('English has no Swedish letters', () => {
+  expect(texts(english).filter(([, text]) => /[åäö]/i.test(text))).toEqual([]);
+});
