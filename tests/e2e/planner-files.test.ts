@@ -117,6 +117,17 @@ describe('what is taken along from the planner', () => {
     }
     expect(await page.locator('table.heat').isVisible()).toBe(true);
     expect(await page.locator('p.shown').isVisible()).toBe(true);
+    // dark on the screen, it is black on white on paper, and the colours of the heatmap are kept
+    await page.evaluate('document.documentElement.dataset.theme = "dark"');
+    const style = (selector: string, property: string) =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`,
+      );
+    expect(await style('html', 'background-color')).toBe('rgb(255, 255, 255)');
+    expect(await style('h2', 'color')).toBe('rgb(0, 0, 0)');
+    expect(await style('[data-heat]', 'print-color-adjust')).toBe('exact');
+    await page.emulateMedia({ media: 'screen' });
+    expect(await style('html', 'background-color')).not.toBe('rgb(255, 255, 255)');
     const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });

@@ -130,6 +130,27 @@ describe('the wall, alive', () => {
     expect(await opacity()).toBe(1);
   });
 
+  pageTest('keeps the device awake in a kiosk, and lets it sleep after', async () => {
+    const someone = await it.visit({ size: 'wall' });
+    // counts what is asked of the real lock
+    await someone.page.addInitScript(`{
+      const { wakeLock } = navigator;
+      const request = wakeLock.request.bind(wakeLock);
+      globalThis.locks = [];
+      wakeLock.request = async (type) => {
+        const lock = await request(type);
+        globalThis.locks.push(lock);
+        return lock;
+      };
+    }`);
+    const released = () => someone.page.evaluate<boolean[]>('locks.map((lock) => lock.released)');
+    const page = await someone.go('/?kiosk=1', '40/40 aktuella');
+    await expect.poll(released).toEqual([false]);
+    await button(page, 'Lämna storskärm').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(released).toEqual([true]);
+  });
+
   pageTest('leads from a tile to its ward', async () => {
     const someone = await it.visit();
     const page = await someone.go('/', '40/40 aktuella');

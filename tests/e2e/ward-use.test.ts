@@ -46,6 +46,21 @@ describe('the screen of a ward', () => {
     await tabTo(page, why.getByText(/^Vikter/).first());
     await page.keyboard.press('Enter');
     await why.getByText('PPBV §12').first().waitFor();
+    for (const closed of (await why.getByText(/^Vikter/).all()).slice(1)) await closed.click();
+    // PPBV §12, a day's minutes over the sixteen hours of the day shift: 33, A2 55 and S2 76
+    const parts = why.locator('.parts > li');
+    const told = await Promise.all((await parts.all()).map((part) => textOf(part)));
+    const norms = {
+      Grundvärde: [33, '2,1'],
+      'Allmän omvårdnad': [55, '3,4'],
+      'Särskild omvårdnad': [76, '4,8'],
+    };
+    expect(told).toHaveLength(3);
+    for (const [index, [name, [norm, minutes]]] of Object.entries(norms).entries()) {
+      expect(told[index]).toContain(`${name} ${minutes} min`);
+      expect(told[index]).toContain(` ${norm} min/dag publicerad`);
+      expect(told[index]).toContain('dayHours 16 h antagande');
+    }
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });
     expect(await focused(page)).toContain(patient('10A', 2));

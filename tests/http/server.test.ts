@@ -154,3 +154,17 @@ test('metrics follow an event from the request to what is read', async () => {
   expect(items.filter(({ model }) => model === 'vi-1')).toHaveLength(3);
   expect(await value('query_seconds_count{query="page"}')).toBe(1);
 });
+
+test.each(['/', '/ward?id=A', '/v1/wards', '/assets/none.js'])(
+  '%s is told to run nothing but the files of this server, in no frame, and to tell nobody',
+  async (url) => {
+    const answer = await app.inject({ url, headers });
+    expect(answer.headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';" +
+        "manifest-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+  },
+);

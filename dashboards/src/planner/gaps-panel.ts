@@ -3,14 +3,14 @@ import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { address } from '../api.ts';
 import { trouble } from '../page/trouble.ts';
-import { stateOf, UNCALIBRATED } from '../status.ts';
 import { gapFile } from './gap-file.ts';
 import { gapTable, shiftText } from './gap-table.ts';
 import { Panel, type Source } from './panel.ts';
 import { type ShiftAhead, shiftsAhead } from './shifts-ahead.ts';
 import { quality, spanOf } from './spoken.ts';
-import { suggestionsOf, type Trust } from './suggestion.ts';
+import { suggestionsOf } from './suggestion.ts';
 import { suggestionList } from './suggestion-list.ts';
+import { trustOf } from './trust.ts';
 import { type Each, getEach, together } from './turns.ts';
 
 /** Each ward is a question of its own. */
@@ -138,16 +138,6 @@ export class GapsPanel extends Panel {
     const name = `${this.words.usualNeed} ${wardId}`;
     return { name, path: '/v1/heatmap', query: { wards: wardId, from, to } };
   }
-}
-
-/** A value that is old or missing is stale, one that is thinly covered is thin. */
-function trustOf(ward: WardNow | undefined): Trust {
-  if (ward === undefined) return 'stale';
-  if (stateOf(ward) !== 'stale') return 'sound';
-  const { minutes, coverage } = ward;
-  return minutes !== null && coverage !== null && coverage < UNCALIBRATED.coverage
-    ? 'thin'
-    : 'stale';
 }
 
 function rangeOf(from: number, hours: number): { readonly from: string; readonly to: string } {
