@@ -12,7 +12,7 @@ describe('whoever may not see all', () => {
     const someone = await visit({ key: 'viewer' });
     const page = await someone.go('/', '1/1 aktuella');
     expect(await page.locator('article').count()).toBe(1);
-    expect(await textOf(tile(page, '10C'))).toContain('91 %');
+    await expect.poll(() => textOf(tile(page, '10C'))).toContain('91 %');
   });
 
   pageTest('is told so where there is no ward for them', async () => {

@@ -24,7 +24,7 @@ describe('the wall and its server', () => {
         .first()
         .waitFor({ timeout: LONG });
       await someone.sees('Inaktuell 40');
-      expect(await textOf(tile(page, '14C'))).toContain('1/4');
+      await expect.poll(() => textOf(tile(page, '14C'))).toContain('1/4');
       await served.open();
       await served.listen(Number(port));
       await admit(served, '14C', ['P-late']);

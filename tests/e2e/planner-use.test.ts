@@ -76,8 +76,10 @@ describe('the planner', () => {
     await page.locator('history-panel').getByText('Visa som tabell').click();
     const rows = page.locator('history-panel .chart-table tbody tr');
     await expect.poll(() => rows.count()).toBe(25);
-    expect(await textOf(rows.filter({ hasText: 'sön 25 okt. 08' }))).toContain('1,4');
-    expect(await textOf(rows.filter({ hasText: 'sön 25 okt. 10' }))).toContain('inte än');
+    await expect.poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 08' }))).toContain('1,4');
+    await expect
+      .poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 10' })))
+      .toContain('inte än');
     await page.getByRole('button', { name: 'Slutliga' }).click();
     await expect.poll(() => query(page)).not.toHaveProperty('known');
     await page.reload();
@@ -123,7 +125,7 @@ describe('the planner', () => {
     expect(await focused(page)).toMatch(/^td 1,5/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Shift+Tab');
-    expect(await textOf(readout)).toContain('tis 23–00');
+    await expect.poll(() => textOf(readout)).toContain('tis 23–00');
   });
 
   pageTest('shows the rest where one panel has no answer', async () => {

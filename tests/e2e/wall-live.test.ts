@@ -61,7 +61,7 @@ describe('the wall, alive', () => {
     // every eighth ward is far over: the sixth, the fourteenth …
     await button(page, /^Långt över/).click();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
-    expect(await textOf(button(page, /^Långt över/))).toBe('Långt över 5');
+    await expect.poll(() => textOf(button(page, /^Långt över/))).toBe('Långt över 5');
     expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
     await page.getByLabel('Slag av avdelning').selectOption('kirurgi');
     await page.reload();
@@ -167,7 +167,7 @@ describe('the wall, alive', () => {
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     await someone.sees('Inaktuell 40');
     await someone.sees('0/40 aktuella');
-    expect(await textOf(tile(page, '12A'))).toContain('Inaktuell');
+    await expect.poll(() => textOf(tile(page, '12A'))).toContain('Inaktuell');
     expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);
     await page.clock.resume();
     await someone.sees('40/40 aktuella');

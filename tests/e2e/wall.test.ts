@@ -65,7 +65,7 @@ describe('the wall', () => {
   pageTest('says that there is nothing of whom one may not see', async () => {
     const someone = await visit({ key: 'planner' });
     const page = await someone.go('/', '10A');
-    expect(await textOf(tile(page, '20D'))).toContain('inget värde');
-    expect(await textOf(tile(page, '10A'))).toContain('146');
+    await expect.poll(() => textOf(tile(page, '20D'))).toContain('inget värde');
+    await expect.poll(() => textOf(tile(page, '10A'))).toContain('146');
   });
 });

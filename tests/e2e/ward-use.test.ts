@@ -42,7 +42,7 @@ describe('the screen of a ward', () => {
     await tabTo(page, second);
     await page.keyboard.press('Enter');
     await why.locator('.part-name', { hasText: 'Grundvärde' }).waitFor();
-    expect(await textOf(why)).toContain(patient('10A', 2));
+    await expect.poll(() => textOf(why)).toContain(patient('10A', 2));
     await tabTo(page, why.getByText(/^Vikter/).first());
     await page.keyboard.press('Enter');
     await why.getByText('PPBV §12').first().waitFor();
@@ -85,9 +85,11 @@ describe('the screen of a ward', () => {
       .toContain('Bedömningen är sparad: tyngre.');
     await page.locator('.judged li').nth(2).waitFor();
     // the score of the hour beside it: 1.46 required, 1 present
-    expect(await textOf(page.locator('.judged li').first())).toBe(
-      '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1 Två nya och en orolig.',
-    );
+    await expect
+      .poll(() => textOf(page.locator('.judged li').first()))
+      .toBe(
+        '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1 Två nya och en orolig.',
+      );
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
   });
 
@@ -100,7 +102,7 @@ describe('the screen of a ward', () => {
     await someone.go('/ward?id=10A', 'Servern har mycket att göra.');
     await someone.sees('Servern kunde inte svara.');
     await page.locator('.chart-picture').first().waitFor();
-    expect(await textOf(page.locator('.now'))).toContain('146 %');
+    await expect.poll(() => textOf(page.locator('.now'))).toContain('146 %');
     expect(await page.locator('.patient').count()).toBe(0);
 
     await page.getByRole('radio', { name: /stämmer/ }).check();
@@ -127,7 +129,7 @@ describe('the screen of a ward', () => {
     const page = await someone.go('/ward?id=10A', 'Långt över');
     await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
-    expect(await textOf(page.locator('.now-state'))).toBe('Inaktuell');
+    await expect.poll(() => textOf(page.locator('.now-state'))).toBe('Inaktuell');
     await page.clock.resume();
     await someone.sees('Långt över');
   });
@@ -138,7 +140,9 @@ describe('the screen of a ward', () => {
       '/ward?id=20D',
       'Patienter visas bara för den enhet som vårdar dem.',
     );
-    expect(await textOf(page.locator('.now'))).toContain('för få patienter för att visas');
+    await expect
+      .poll(() => textOf(page.locator('.now')))
+      .toContain('för få patienter för att visas');
     await page.getByText('Visa som tabell').first().click();
     const hidden = page
       .locator('.chart-table')
@@ -170,7 +174,7 @@ describe('the screen of a ward', () => {
     await page.getByLabel('Nyckel').fill(it.served.keys.get('admin')!);
     await page.keyboard.press('Enter');
     await page.locator('.patient').first().waitFor();
-    expect(await textOf(page.locator('h1'))).toContain('10B Medicin B');
+    await expect.poll(() => textOf(page.locator('h1'))).toContain('10B Medicin B');
     expect(new URL(page.url()).search).toBe('?id=10B&range=7d');
     someone.forgive(/401 \(Unauthorized\)/);
   });
