@@ -67,6 +67,11 @@ export const wards = z
     examples: ['31A,36A'],
   });
 
+/** Microseconds of so many days at most: by the clock of a site they are an hour longer when it is set back. */
+export function longest(days: number): number {
+  return days * MICROS_PER_DAY + MICROS_PER_DAY / 24;
+}
+
 /** A range that is wanted, of at most so many days. */
 export function range(days: number) {
   const shape = {
@@ -82,7 +87,7 @@ export function range(days: number) {
   const check = ({ from, to }: { from: number; to: number }) =>
     to <= from
       ? 'Expected `to` after `from`'
-      : to - from > days * MICROS_PER_DAY
+      : to - from > longest(days)
         ? `Expected at most ${days} days at a time`
         : null;
   return { shape, check };

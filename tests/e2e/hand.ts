@@ -19,8 +19,9 @@ export function hasRing(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(`(() => {
     if (document.activeElement === document.body) return true;
     for (let it = document.activeElement, up = 0; it !== null && up < 4; it = it.parentElement, up++) {
-      const { outlineStyle, outlineWidth } = getComputedStyle(it);
-      if (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) return true;
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(it);
+      const isSeen = !/^rgba\\(.*, 0\\)$/.test(outlineColor);
+      if (isSeen && outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) return true;
     }
     return false;
   })()`);

@@ -55,6 +55,9 @@ describe('by the keyboard alone', () => {
     await tabTo(page, page.getByRole('button', { name: 'Mörkt läge' }));
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
+      'rgb(14, 22, 28)',
+    );
     await tabTo(page, page.getByRole('button', { name: 'en, English' }));
     await page.keyboard.press('Enter');
     await someone.sees('Care intensity');

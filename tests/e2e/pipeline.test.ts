@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect } from 'vitest';
+import { violations } from './axe.ts';
 import { pageTest } from './chromium.ts';
 import { event } from './events.ts';
 import { focused, tabStops, tabTo } from './hand.ts';
@@ -123,6 +124,7 @@ describe('the pipeline', () => {
     await page.route(HEALTH, (route) => route.fulfill({ status: 503 }));
     await page.clock.fastForward(6_000);
     await someone.sees(/Ingen kontakt sedan \d\d:\d\d/);
+    expect(await violations(page)).toEqual([]);
     await someone.sees('Servern har mycket att göra.');
     await row(someone, '10A').waitFor();
     await page.unroute(HEALTH);

@@ -126,6 +126,9 @@ describe('what is taken along from the planner', () => {
     expect(await style('html', 'background-color')).toBe('rgb(255, 255, 255)');
     expect(await style('h2', 'color')).toBe('rgb(0, 0, 0)');
     expect(await style('[data-heat]', 'print-color-adjust')).toBe('exact');
+    // nothing is left in a box that paper cannot scroll
+    expect(await style('.heat-scroll', 'overflow')).toBe('visible');
+    expect(await style('gaps-panel .scroll', 'max-height')).toBe('none');
     await page.emulateMedia({ media: 'screen' });
     expect(await style('html', 'background-color')).not.toBe('rgb(255, 255, 255)');
     const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });

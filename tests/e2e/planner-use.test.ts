@@ -80,8 +80,20 @@ describe('the planner', () => {
     await expect
       .poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 10' })))
       .toContain('inte än');
+    // Sunday at ten was not yet, in the heatmap too, and the files are of what was known then
+    const ten = page.locator('table.heat tbody tr').nth(6).locator('td').nth(10);
+    await expect.poll(() => textOf(ten)).toBe('saknas');
+    const files = page.locator(':is(heatmap-panel, compare-panel, history-panel) .exports a');
+    const known = () =>
+      files.evaluateAll((links) =>
+        links.map((link) => (link.getAttribute('href') ?? '').includes('asKnownAt=')),
+      );
+    expect(new Set(await known())).toEqual(new Set([true]));
     await page.getByRole('button', { name: 'Slutliga' }).click();
     await expect.poll(() => query(page)).not.toHaveProperty('known');
+    await expect.poll(() => textOf(ten)).toMatch(/\d/);
+    expect(new Set(await known())).toEqual(new Set([false]));
+    expect((await known()).length).toBeGreaterThanOrEqual(6);
     await page.reload();
     await isThere(someone);
     await page.locator('history-panel').getByText('Visa som tabell').click();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { violations } from './axe.ts';
 import { pageTest } from './chromium.ts';
 import { HOUR, MINUTE, staffing, tick, utc } from './events.ts';
 import { admit, fortyWards, MINUTES, NOON } from './forty-wards.ts';
@@ -45,6 +46,11 @@ async function fitsTheScreen(page: Page): Promise<void> {
     const { y, height } = (await place.boundingBox())!;
     expect(y + height).toBeLessThanOrEqual(1080);
   }
+  // and all of what is in a tile
+  const cut = `[...document.querySelectorAll('article')].filter(
+    ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight,
+  ).length`;
+  expect(await page.evaluate<number>(cut)).toBe(0);
 }
 
 describe('the wall, alive', () => {
@@ -80,6 +86,7 @@ describe('the wall, alive', () => {
     expect(await load(page, '12A')).toBe('100 %');
     await button(page, 'Pausa').click();
     await someone.sees(/Pausad 12:00: nya värden visas inte/);
+    expect(await violations(page)).toEqual([]);
     await staffFor('12A', 2);
     const other = await it.visit();
     await other.go('/');

@@ -45,7 +45,8 @@ describe('the screen of a ward', () => {
     await expect.poll(() => textOf(why)).toContain(patient('10A', 2));
     await tabTo(page, why.getByText(/^Vikter/).first());
     await page.keyboard.press('Enter');
-    await why.getByText('PPBV §12').first().waitFor();
+    await why.locator('.weights').getByText('PPBV §12').first().waitFor();
+    await why.locator('.assumptions [lang=en]', { hasText: 'dayHours: PPBV §12' }).waitFor();
     for (const closed of (await why.getByText(/^Vikter/).all()).slice(1)) await closed.click();
     // PPBV §12, a day's minutes over the sixteen hours of the day shift: 33, A2 55 and S2 76
     const parts = why.locator('.parts > li');
@@ -165,6 +166,9 @@ describe('the screen of a ward', () => {
     const engineer = await it.visit({ key: 'engineer' });
     await engineer.go('/ward?id=10A', 'Du har inte behörighet att se det här.');
     expect(await engineer.page.content()).not.toContain('P-10A');
+    await expect
+      .poll(() => textOf(engineer.page.locator('main .waiting')))
+      .toBe('Du har inte behörighet att se det här.');
     engineer.forgive(/403 \(Forbidden\)/);
   });
 

@@ -33,6 +33,7 @@ const WARD = {
       '3,4 min',
       '4,8 min',
       'Andningsfrekvens 18 /min',
+      'Royal College of Physicians 2017',
     ],
     judgements: 'Egen bedömning',
     judged: '25 okt. 07:30 +2 tyngre belastning 97 %, behov 1,5, på plats 1,5',
@@ -55,6 +56,7 @@ const WARD = {
       '3.4 min',
       '4.8 min',
       'Respiratory rate 18 /min',
+      'Royal College of Physicians 2017',
     ],
     judgements: 'Own judgement',
     judged: '25 Oct, 07:30 +2 heavier load 97 %, 1.5 required, 1.5 present',
@@ -73,6 +75,10 @@ async function shows({ page }: Visit, lang: Lang): Promise<void> {
   await panel(page, told.need).waitFor();
   await page.locator('.patient').nth(7).waitFor();
   await contains(page.locator('.now'), [...told.now, ...told.roles]);
+  // need, load, and each role
+  for (const figure of (await page.locator('chart-figure').all()).slice(0, 4)) {
+    await figure.getByRole('img', { name: /\d/ }).waitFor();
+  }
   const [title, ...shifts] = told.shifts;
   const table = page.locator('table.shifts', { hasText: title });
   for (const [name, ...cells] of shifts)

@@ -59,11 +59,11 @@ export function contactWarning(contact: Contact): TemplateResult | typeof nothin
   const text = contactTrouble(contact);
   if (text === null) return nothing;
   const { view, words } = contact;
-  if (!isOld(view)) return html`<p class="warning warning-calm"><b>${text}</b></p>`;
-  return html`<p class="warning">
+  if (!isOld(view)) return html`<aside class="warning warning-calm"><b>${text}</b></aside>`;
+  return html`<aside class="warning">
     ${icon('stale')}<b>${text}</b>
     <span>${view.heardAt === null ? words.retrying : words.oldValues}</span>
-  </p>`;
+  </aside>`;
 }
 
 /** Before the server knows anything of the wards it is loading, however well it can be heard. */

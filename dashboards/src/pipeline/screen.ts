@@ -91,10 +91,10 @@ export class PipelineScreen extends Page {
     if (this.isSignedOut || this.condition() !== 'lost' || failure === null) return nothing;
     const since = answeredAt === null ? null : this.format.clock(answeredAt);
     const { words } = this;
-    return html`<p class="warning">
+    return html`<aside class="warning">
       ${sign('lost')}<b>${since === null ? words.lost : words.lostSince(since)}</b>
       <span>${words[failure]} ${since === null ? '' : words.oldValues}</span>
-    </p>`;
+    </aside>`;
   }
 
   protected override content(): TemplateResult {

@@ -40,7 +40,7 @@ export function snapshotTable(
           html`<a
             href="/v1/snapshots/${encodeURIComponent(file)}"
             download
-            aria-label="${words.download} ${month}"
+            aria-label="Parquet ${month}"
             >Parquet</a
           >`,
         ]),

@@ -9,12 +9,13 @@ import { spanOf } from './spoken.ts';
 /** Rows that are shown; the file has all. */
 const MOST_ROWS = 200;
 
-/** Hours of a ward that were told otherwise then. */
+/** Hours of a ward that had another value then, or none; another reason for none is no change of need. */
 export function changesTable(
-  changes: readonly WardHourChange[],
+  all: readonly WardHourChange[],
   words: PlannerWords,
   format: Format,
 ): TemplateResult {
+  const changes = all.filter(({ earlier, final }) => (earlier.minutes ?? final.minutes) !== null);
   if (changes.length === 0) return html`<p>${words.changesNone}</p>`;
   const differences = changes.flatMap(({ minutesChange }) => minutesChange ?? []);
   const by = spanOf(differences, format.signed, words);

@@ -89,7 +89,7 @@ export function readChoice(
   const first = ids.slice(0, FIRST_WARDS);
   const named = query.get('wards')?.split(',') ?? first;
   const chosen = ids.filter((wardId) => named.includes(wardId));
-  if (chosen.length < named.length) refused.push('wards');
+  if (named.some((id) => id !== '' && !ids.includes(id))) refused.push('wards');
   const to = take('to', date, today);
   const wanted: Choice = {
     wards: chosen.length === 0 ? first : chosen,

@@ -71,7 +71,10 @@ export class WardScreen extends LivePage {
   protected override content(): TemplateResult {
     const { site, view, words, ward, wardId } = this;
     if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, words);
-    if (ward === null) return html`<p class="waiting">${words.connecting}</p>`;
+    if (ward === null) {
+      const why = view.contact === 'forbidden' ? words.forbidden : words.connecting;
+      return html`<p class="waiting">${why}</p>`;
+    }
     return html`<p class="way"><a href="/">${words.toWall}</a></p>
       ${nowPanel({
         ward,

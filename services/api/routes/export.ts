@@ -10,7 +10,6 @@ import {
   type Query,
   roster,
 } from '../../../pipelines/serving/questions.ts';
-import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import {
   encounterHourTold,
   intensityPoint,
@@ -20,7 +19,7 @@ import {
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
-import { asKnownAt, askedOf, form, grainOfHours, rangeQuery, wards } from '../asked.ts';
+import { asKnownAt, askedOf, form, grainOfHours, longest, rangeQuery, wards } from '../asked.ts';
 import { readersOf } from '../readers-of.ts';
 import { tellFile } from '../tell.ts';
 import { contentOf } from '../told.ts';
@@ -122,7 +121,7 @@ interface Wanted {
 function assertFits(wanted: Wanted, name: string, { longestDays, ofPatients }: Dataset): void {
   const { from, to, grain, asKnownAt } = wanted;
   const errors = [];
-  if (to - from > longestDays * 24 * MICROS_PER_HOUR) {
+  if (to - from > longest(longestDays)) {
     errors.push({ pointer: '/to', detail: `Expected at most ${longestDays} days at a time` });
   }
   if (grain !== undefined && name !== 'ward-hours') {

@@ -52,6 +52,11 @@ describe('an address', () => {
     expect(writeChoice({ ...choice, known: null }, whole)).not.toContain('known');
   });
 
+  test('may name a ward twice, or none', () => {
+    expect(read('?wards=31A,31A')).toMatchObject({ refused: [], choice: { wards: ['31A'] } });
+    expect(read('?wards=').refused).toEqual([]);
+  });
+
   test.each([
     ['?wards=31A,nowhere', ['wards'], { wards: ['31A'] }],
     ['?wards=nowhere', ['wards'], { wards: ['31A', '36A', '10A'] }],

@@ -20,7 +20,7 @@ export const common: CommonWords = {
   signedOut: 'Sign in',
   key: 'Key',
   keyHelp:
-    'A key that may see wards. On this computer it is in the file local-key among the server’s data.',
+    'A key that may see wards. Without an access file the server has one in the file local-key of its data.',
   signIn: 'Sign in',
   refused: 'The key is not valid.',
   failed: 'No answer from the server. Try again.',

@@ -38,7 +38,7 @@ export const common = {
   signedOut: 'Logga in',
   key: 'Nyckel',
   keyHelp:
-    'En nyckel som får se avdelningar. På den här datorn ligger den i filen local-key bland serverns data.',
+    'En nyckel som får se avdelningar. Utan åtkomstfil har servern en i filen local-key bland sina data.',
   signIn: 'Logga in',
   refused: 'Nyckeln gäller inte.',
   failed: 'Inget svar från servern. Försök igen.',
