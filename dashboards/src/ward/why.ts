@@ -73,10 +73,8 @@ export class PatientWhy extends LitElement {
   private explained(told: Explanation): TemplateResult {
     const { words, format } = this;
     const { model, computedAt } = told.encounterHour;
-    // sources are cited in English
-    const cited = new Set(
-      told.parts.flatMap(({ weights }) => weights.map((each) => `${each.weight}: ${each.source}`)),
-    );
+    // a weight and its source, which is cited in English
+    const isCited = (text: string) => /^\w+: /.test(text);
     return html`<h4>${words.partsTitle}</h4>
       ${partsList(told.parts, words, format)}
       <h4>${words.levelsTitle}</h4>
@@ -85,7 +83,7 @@ export class PatientWhy extends LitElement {
       ${inputsTable(told.encounterHour.inputs, words, format)}
       <h4>${words.assumptionsTitle}</h4>
       <ul class="assumptions">
-        ${told.assumptions.map((text) => html`<li lang=${cited.has(text) ? 'en' : nothing}>${text}</li>`)}
+        ${told.assumptions.map((text) => html`<li lang=${isCited(text) ? 'en' : nothing}>${text}</li>`)}
       </ul>
       <p class="soft">${words.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
   }

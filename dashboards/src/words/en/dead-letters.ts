@@ -14,7 +14,7 @@ export const deadLetters: DeadLetterWords = {
   replaying: 'Retrying …',
   replayAll: 'Retry the dead letters?',
   replayHelp: (n) =>
-    `${n} records are submitted again. Those that can be taken now leave, the others stay. Nothing is counted twice.`,
+    `${n} records are submitted again. Those that can be taken now leave, the others stay.`,
   cancel: 'Cancel',
   replayed: (all, accepted, duplicates, rejected) =>
     `${all} retried: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected again.`,

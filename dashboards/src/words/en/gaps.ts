@@ -3,7 +3,7 @@ import type { GapWords } from '../sv/gaps.ts';
 export const gaps: GapWords = {
   gapsTitle: 'Staffing gap of the coming 24 hours',
   gapsHelp: (time) =>
-    `Planned staffing − usually required, persons, mean per hour of the shift, from ${time}. Usually required is the median of up to eight weeks, not a forecast.`,
+    `Planned staffing − usually required, persons, mean per hour of the shift, from ${time}.`,
   gapsFirst: (shown, chosen) => `${shown} of ${chosen} chosen wards are shown.`,
   shiftColumn: 'Shift',
   planned: 'Planned staffing',

@@ -14,7 +14,7 @@ export const deadLetters = {
   replaying: 'Spelar om …',
   replayAll: 'Spela om felkön?',
   replayHelp: (n: string) =>
-    `${n} poster skickas in igen. De som nu kan tas emot lämnar felkön, övriga ligger kvar. Inget räknas två gånger.`,
+    `${n} poster skickas in igen. De som nu kan tas emot lämnar felkön, övriga ligger kvar.`,
   cancel: 'Avbryt',
   replayed: (all: string, accepted: string, duplicates: string, rejected: string) =>
     `${all} omspelade: ${accepted} godkända, ${duplicates} dubbletter, ${rejected} avvisade igen.`,

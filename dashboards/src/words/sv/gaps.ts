@@ -2,7 +2,7 @@
 export const gaps = {
   gapsTitle: 'Bemanningsgap kommande 24 timmar',
   gapsHelp: (time: string) =>
-    `Planerad bemanning − vanligt behov, personer i medel per timme i passet, från ${time}. Vanligt behov är medianen av upp till åtta veckor, ingen prognos.`,
+    `Planerad bemanning − vanligt behov, personer i medel per timme i passet, från ${time}.`,
   gapsFirst: (shown: number, chosen: number) => `${shown} av ${chosen} valda avdelningar visas.`,
   shiftColumn: 'Pass',
   planned: 'Planerad bemanning',

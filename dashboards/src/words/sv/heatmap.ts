@@ -16,7 +16,7 @@ export const heatmap = {
   surplusSide: 'bemanningen större',
   heatN: (cells: string, n: string) => `n ${n} timmar per ruta, ${cells} av 168 rutor har värde.`,
   heatMethod:
-    'Varje ruta är medel av avdelningstimmarna på den veckodagen och timmen, efter sjukhusets klocka. Timmen som kommer två gånger när sommartiden slutar räknas båda gångerna. p10–p90: åtta av tio timmar.',
+    'Varje ruta är medel av avdelningstimmarna på den veckodagen och timmen, efter sjukhusets klocka. Hösttimmen som kommer två gånger räknas båda gångerna. p10–p90: åtta av tio timmar.',
   notByGrain: 'Värmekartan är alltid per timme; upplösningen påverkar den inte.',
 
   compareTitle: 'Jämför avdelningar',
@@ -30,7 +30,7 @@ export const heatmap = {
   compareRowKey: (grain: string) => `n: antal ${grain} med värde; procent: täckning`,
   grains: { hour: 'timmar', shift: 'pass', day: 'dygn', week: 'veckor', month: 'månader' },
   compareMethod:
-    'Varje punkt är medianen av avdelningens värden i perioden, strecket går från p10 till p90. Ingen rangordning: ordningen är sjukhusets egen.',
+    'Varje punkt är medianen av avdelningens värden i perioden, strecket går från p10 till p90. Ingen rangordning.',
   compareSentence: (ward: string, p50: string, span: string) => `${ward} ${p50} (${span})`,
   ward: 'Avdelning',
   type: 'Slag',

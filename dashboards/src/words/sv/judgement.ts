@@ -17,7 +17,7 @@ export const judgement = {
   judgementWord: (value: number) => JUDGEMENTS[value + 3] ?? '',
   note: 'Anteckning (frivillig)',
   noteHelp: (left: number) =>
-    `Skriv inga namn eller personnummer, varken patienters eller personals. ${left} tecken kvar.`,
+    `Skriv inga namn eller personnummer, inte heller personals. ${left} tecken kvar.`,
   send: 'Spara bedömning',
   sending: 'Sparar …',
   chooseFirst: 'Välj först ett värde på skalan.',

@@ -67,7 +67,7 @@ export const planner = {
   noStaffing: 'Bemanning saknas: behovet visas, gapet inte.',
   cut: 'Svaret är avkortat: alla rader fick inte plats. Välj en kortare period eller ta med filen.',
   meaning:
-    'Behov: omvårdnadsminuter / 60 / den del av arbetstiden som är vid patienten. Gap: på plats − behov, i personer.',
+    'Behov: minuter / 60 / den del av arbetstiden som är vid patienten. Gap: på plats − behov, i personer.',
   reason: {
     'no-events': 'inga händelser',
     'not-yet': 'inte än',
