@@ -26,7 +26,10 @@ export interface Selection {
 /** MIMIC hides ages over 89; the median of the hidden ones is 91.4 (Johnson et al. 2016). */
 const HIDDEN_AGE = 91;
 
-/** Reads `patients` and `admissions`, by admission number. */
+/**
+ * Reads `patients` and `admissions`, by admission number. Whether a selected admission gives an encounter
+ * is counted once its moves are known.
+ */
 export async function readAdmissions(
   directory: string,
   selection: Selection,
@@ -58,7 +61,6 @@ export async function readAdmissions(
       diedAt: parseLocalTime(row.deathtime),
       shift: selection.window === undefined ? 0 : shiftInto(selection.window, stay),
     });
-    tally.mapped('admissions', 'encounter');
   }
   return admissions;
 }

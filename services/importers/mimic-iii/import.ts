@@ -1,5 +1,5 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
-import { readAdmissions } from './admissions.ts';
+import { type Admission, readAdmissions } from './admissions.ts';
 import { describeCalendar } from './calendar.ts';
 import { readChart, readOutputs, readProcedures } from './charted-tables.ts';
 import { Charting } from './charting.ts';
@@ -9,6 +9,7 @@ import { readCarevueInputs } from './medications-cv.ts';
 import { readMetavisionInputs } from './medications-mv.ts';
 import { readMoves } from './moves.ts';
 import { type ImportReport, Tally } from './report.ts';
+import { NO_STAY } from './rows.ts';
 import { readTable } from './tables.ts';
 import { type SiteFile, siteOf } from './wards.ts';
 
@@ -38,10 +39,15 @@ export async function importMimicIii(options: ImportOptions): Promise<ImportResu
   const { directory } = options;
   const tally = new Tally();
   const admissions = await readAdmissions(directory, options, tally);
-  const source = { directory, admissions, tally };
+  const table = { directory, admissions, withoutStay: new Set<Admission>(), tally };
   const charting = new Charting();
 
-  const moves = await readMoves(source);
+  const moves = await readMoves(table);
+  const source = { ...table, withoutStay: withoutStay(admissions, moves) };
+  for (const admission of admissions.values()) {
+    if (source.withoutStay.has(admission)) tally.notMapped('admissions', NO_STAY);
+    else tally.mapped('admissions', 'encounter');
+  }
   await readChart(source, charting);
   await readOutputs(source, charting);
   await readProcedures(source, charting);
@@ -58,6 +64,14 @@ export async function importMimicIii(options: ImportOptions): Promise<ImportResu
   const calendar = describeCalendar(options.window);
   const report = tally.report(calendar, admissions.size, events, await readLabels(directory));
   return { events, site: siteOf(moves), report };
+}
+
+function withoutStay(
+  admissions: ReadonlyMap<string, Admission>,
+  moves: readonly WireEvent[],
+): Set<Admission> {
+  const placed = new Set(moves.map((move) => 'encounterId' in move && move.encounterId));
+  return new Set([...admissions.values()].filter(({ encounterId }) => !placed.has(encounterId)));
 }
 
 function departuresOf(moves: readonly WireEvent[]): Map<string, number> {

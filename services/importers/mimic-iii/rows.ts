@@ -7,7 +7,10 @@ import { readTable, type Table } from './tables.ts';
 /** What the readers of the clinical tables share. */
 export interface Source {
   directory: string;
+  /** The selected admissions, by number. */
   admissions: ReadonlyMap<string, Admission>;
+  /** Those of them that gave no ward stay: their rows have no place. None before the moves are read. */
+  withoutStay: ReadonlySet<Admission>;
   tally: Tally;
 }
 
@@ -35,6 +38,9 @@ export interface Row extends Stamp {
 export type Verdict = { used: string } | { unused: string };
 
 const clock = zonedClock(TIME_ZONE);
+
+/** Why rows of an admission without a ward stay are left out. */
+export const NO_STAY = 'the admission has no stay on a ward';
 
 /** A wall-clock time of an admission as an instant; NaN where the text is no time. */
 export function instantOf(admission: Admission, text: string): number {
@@ -71,13 +77,14 @@ export function stamp(
 
 /** Streams the rows of the selected admissions of one table; counts the others. */
 export async function* readRows<Column extends string>(
-  { directory, admissions, tally }: Source,
+  { directory, admissions, withoutStay, tally }: Source,
   table: Table,
   columns: readonly Column[],
 ): AsyncGenerator<{ row: Record<Column | 'row_id' | 'hadm_id', string>; admission: Admission }> {
   for await (const row of readTable(directory, table, ['row_id', 'hadm_id', ...columns])) {
     const admission = admissions.get(row.hadm_id);
-    if (admission !== undefined) yield { row, admission };
+    if (admission !== undefined && withoutStay.has(admission)) tally.notMapped(table, NO_STAY);
+    else if (admission !== undefined) yield { row, admission };
     else if (row.hadm_id === '') tally.notMapped(table, 'no hospital admission (hadm_id is empty)');
     else tally.notSelected(table);
   }
