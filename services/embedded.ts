@@ -16,6 +16,7 @@ import { refusalOf } from './ingest/refusal.ts';
 import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { Readiness } from './readiness.ts';
 import { clockTick } from './scorer/clock-tick.ts';
 import type { Part } from './scorer/outbox.ts';
 import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
@@ -49,6 +50,7 @@ export class Embedded {
   readonly scorer: Scorer;
   readonly serving: ServingStore;
   readonly reading: Reading;
+  readonly readiness: Readiness;
   private readonly log: Logger;
   private readonly metrics: Metrics;
   private readonly now: () => number;
@@ -101,6 +103,12 @@ export class Embedded {
       queueLimit: options.queueLimit,
       metrics,
     });
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.caughtUp },
+      { reason: 'storing-fails', applies: () => this.intake.isFailing },
+      { reason: 'scoring-fails', applies: () => this.scoring.isFailing },
+      { reason: 'publication-fails', applies: () => this.publishing.isFailing },
+    ]);
   }
 
   /**
@@ -129,16 +137,11 @@ export class Embedded {
     return embedded;
   }
 
-  /** True once everything that was stored at the start is scored and served, while nothing fails. */
-  get isReady(): boolean {
-    return this.caughtUp && !this.isFailing;
-  }
-
   /** How it stands, for whoever runs it. */
   async standing(): Promise<Standing> {
-    const { isReady, isFailing } = this;
+    const reasons = this.readiness.reasons();
     const delay = this.delays.recent();
-    return { isReady, isFailing, deadLetters: await this.deadLetters.counts(), delay };
+    return { reasons, deadLetters: await this.deadLetters.counts(), delay };
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
@@ -236,10 +239,6 @@ export class Embedded {
   private async serve(events: readonly WardEvent[]): Promise<void> {
     const staffing = events.filter(isStaffing);
     if (staffing.length > 0) await this.serving.publish(staffing);
-  }
-
-  private get isFailing(): boolean {
-    return this.intake.isFailing || this.scoring.isFailing || this.publishing.isFailing;
   }
 
   /** Moves stream time to the clock where no event did. */

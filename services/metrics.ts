@@ -35,6 +35,9 @@ export function createMetrics() {
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),
     streamLag,
+    notReady: gauge('not_ready', 'Whether the service is not ready for a reason: 1 or 0', [
+      'reason',
+    ]),
     lag: gauge('log_lag_messages', 'Messages of a partition that are not read yet', [
       'topic',
       'partition',

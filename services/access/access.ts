@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Site } from '../../schemas/site.ts';
 import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
+import type { ReadinessCheck } from '../readiness.ts';
 import { AuditLog } from './audit-log.ts';
 import { type Credentials, localCredentials } from './credentials.ts';
 import { createKey, fits, keyText, parseKey } from './key.ts';
@@ -45,6 +46,8 @@ export class Access {
   readonly openAnswers: OpenAnswers;
   readonly rateLimit: number;
   readonly log: Logger;
+  /** What of it keeps a server from being ready. */
+  readonly checks: readonly ReadinessCheck[] = [];
   /** What the link at the start holds, where there is a local key. */
   readonly oneTime: { readonly token: OneTimeToken; readonly pass: Pass } | null;
   private readonly now: () => number;

@@ -1,6 +1,7 @@
 import { sources, type WardSources } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../metrics.ts';
+import type { UnreadyReason } from '../readiness.ts';
 import { VERSION } from '../version.ts';
 import type { Operation } from './operation.ts';
 import { Remembered } from './remembered.ts';
@@ -10,8 +11,8 @@ import type { WardStream } from './ward-stream.ts';
 
 /** What is told of how the pipeline stands, beside what only its service knows. */
 export interface Standing extends Pick<Operation, 'deadLetters' | 'delay'> {
-  readonly isReady: boolean;
-  readonly isFailing: boolean;
+  /** Why the service is not ready; empty where it is. */
+  readonly reasons: readonly UnreadyReason[];
 }
 
 export interface OperatingOptions {
@@ -39,11 +40,11 @@ export class Operating {
     });
   }
 
-  async tell({ isReady, isFailing, deadLetters, delay }: Standing): Promise<Operation> {
+  async tell({ reasons, deadLetters, delay }: Standing): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
     const { streamTime } = stream.snapshot();
     return {
-      status: isFailing ? 'failing' : isReady ? 'ok' : 'starting',
+      ...{ status: statusOf(reasons), reasons: [...reasons] },
       ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
       ...{ streamTime, lagSeconds: lag(), delay },
       flow: await this.flow(),
@@ -85,4 +86,10 @@ export class Operating {
       clients: stream.size,
     };
   }
+}
+
+/** One word for the reasons: a service that starts and does no worse is not failing. */
+function statusOf(reasons: readonly UnreadyReason[]): Operation['status'] {
+  if (reasons.length === 0) return 'ok';
+  return reasons.every((reason) => reason === 'starting') ? 'starting' : 'failing';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wardNow } from '../../schemas/ward-now.ts';
+import { UNREADY_REASONS } from '../readiness.ts';
 
 const utc = z.iso.datetime();
 const count = z.int().min(0);
@@ -20,6 +21,9 @@ const wardSource = z.strictObject({
 export const operation = z
   .strictObject({
     status: z.enum(['ok', 'starting', 'failing']),
+    reasons: z
+      .array(z.enum(UNREADY_REASONS))
+      .meta({ description: 'Why `/health/ready` says that it is not ready; empty where it is' }),
     version: z.string().meta({ description: 'Of the program' }),
     startedAt: utc.meta({ description: 'Of this process' }),
     streamTime: utc.nullable().meta({ description: 'What is served' }),

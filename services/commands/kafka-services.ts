@@ -12,6 +12,7 @@ import { buildServer, type ServerOptions } from '../http/server.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
+import type { Readiness } from '../readiness.ts';
 import { readSite } from '../site-file.ts';
 import {
   type AccessConfig,
@@ -85,7 +86,7 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 
 /** What the three have in common once they are made. */
 interface Service {
-  readonly isReady: boolean;
+  readonly readiness: Readiness;
   gauge(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -102,7 +103,7 @@ async function serve(
 ): Promise<void> {
   const app = await buildServer({
     ...{ ...routes, access, log, metrics },
-    isReady: () => service.isReady,
+    readiness: service.readiness,
     gauge: () => service.gauge(),
   });
   await run({

@@ -65,7 +65,7 @@ async function serve(config: ServerConfig): Promise<void> {
     metrics,
     log,
     dashboards: builtDashboards(),
-    isReady: () => server.isReady,
+    readiness: server.readiness,
     gauge: () => server.gauge(),
   });
 

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Metrics } from '../metrics.ts';
+import { type Readiness, UNREADY_REASONS } from '../readiness.ts';
 import { problemAnswers } from './problem-schema.ts';
 
 export interface HealthOptions {
   readonly metrics: Metrics;
-  /** True once everything stored is scored and served. */
-  readonly isReady: () => boolean;
+  readonly readiness: Readiness;
   /** Brings gauges up to date before they are read. */
   readonly gauge: () => void;
 }
@@ -14,11 +14,14 @@ export interface HealthOptions {
 const tags = ['Operation'];
 const live = z.strictObject({ status: z.literal('live') });
 const ready = z.strictObject({ status: z.literal('ready') });
-const starting = z.strictObject({ status: z.literal('starting') });
+const notReady = z.strictObject({
+  status: z.literal('not-ready'),
+  reasons: z.array(z.enum(UNREADY_REASONS)),
+});
 
 /** What supervisors and monitoring ask. */
 export const health: FastifyPluginAsyncZod<HealthOptions> = async (app, options) => {
-  const { metrics, isReady, gauge } = options;
+  const { metrics, readiness, gauge } = options;
 
   app.get(
     '/health/live',
@@ -38,20 +41,21 @@ export const health: FastifyPluginAsyncZod<HealthOptions> = async (app, options)
     {
       schema: {
         operationId: 'isReady',
-        summary: 'Whether everything that was stored is served',
+        summary: 'Whether what was stored is served, and nothing fails; else why not',
         tags,
         response: {
           200: ready,
           503: {
-            description: 'It catches up, or fails',
-            content: { 'application/json': { schema: starting } },
+            description: 'It catches up, is behind, or fails',
+            content: { 'application/json': { schema: notReady } },
           },
         },
       },
     },
     async (_, reply) => {
-      if (isReady()) return { status: 'ready' as const };
-      return reply.code(503).send({ status: 'starting' });
+      const reasons = readiness.reasons();
+      if (reasons.length === 0) return { status: 'ready' as const };
+      return reply.code(503).send({ status: 'not-ready', reasons });
     },
   );
 
@@ -73,6 +77,10 @@ export const health: FastifyPluginAsyncZod<HealthOptions> = async (app, options)
     },
     async (_, reply) => {
       gauge();
+      const reasons = new Set(readiness.reasons());
+      for (const reason of UNREADY_REASONS) {
+        metrics.notReady.set({ reason }, Number(reasons.has(reason)));
+      }
       return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
     },
   );

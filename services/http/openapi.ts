@@ -25,7 +25,7 @@ export async function openApiText(): Promise<string> {
       ...{ access, log, metrics },
       ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
       api: server.reading.routes(() => server.standing()),
-      isReady: () => false,
+      readiness: server.readiness,
       gauge: () => {},
     });
     await app.ready();

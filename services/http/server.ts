@@ -115,7 +115,9 @@ export async function buildServer(options: ServerOptions) {
     // a stream that is open would hold up the end
     app.addHook('preClose', async () => stream.close());
   }
-  await app.register(health, { metrics, isReady: options.isReady, gauge: options.gauge });
+  const { readiness, gauge } = options;
+  readiness.add(...options.access.checks);
+  await app.register(health, { metrics, readiness, gauge });
   if (options.dashboards !== undefined) {
     await pages(app, options.dashboards);
   }

@@ -7,6 +7,7 @@ import { Reading } from '../api/reading.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf } from '../log.ts';
+import { Readiness } from '../readiness.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
@@ -19,6 +20,7 @@ export class ApiService {
   readonly wards: ReadonlySet<string>;
   readonly serving: ServingStore;
   readonly reading: Reading;
+  readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly showing: Follower;
@@ -61,6 +63,10 @@ export class ApiService {
       log,
       sessionTimeout: settings.sessionSeconds * 1000,
     });
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.hasCaughtUp },
+      { reason: 'reading-fails', applies: () => this.reader.isFailing || this.showing.isFailing },
+    ]);
   }
 
   static async open(options: ReadingServiceOptions): Promise<ApiService> {
@@ -77,18 +83,17 @@ export class ApiService {
     return service;
   }
 
-  /** True once what the topics held at the start is served, while nothing fails. */
-  get isReady(): boolean {
+  /** True once what the topics held at the start is served. */
+  private get hasCaughtUp(): boolean {
     const isBehind = this.targets?.some(({ topic, partition, offset }) => {
       return this.reader.position(topic, partition) < offset;
     });
-    return isBehind === false && !this.isFailing;
+    return isBehind === false;
   }
 
   /** How it stands, for whoever runs it: ingest keeps the dead letters. */
   async standing(): Promise<Standing> {
-    const { isReady, isFailing } = this;
-    return { isReady, isFailing, deadLetters: null, delay: null };
+    return { reasons: this.readiness.reasons(), deadLetters: null, delay: null };
   }
 
   async start(): Promise<void> {
@@ -109,10 +114,6 @@ export class ApiService {
     );
     await this.reader.start();
     this.reading.start();
-  }
-
-  private get isFailing(): boolean {
-    return this.reader.isFailing || this.showing.isFailing;
   }
 
   gauge(): void {

@@ -4,6 +4,7 @@ import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
 import { kindOf } from '../log.ts';
+import { Readiness } from '../readiness.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { mirror } from './dead-letters.ts';
@@ -28,6 +29,7 @@ export class IngestService {
   readonly wards: ReadonlySet<string>;
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
+  readonly readiness: Readiness;
   private readonly options: IngestServiceOptions;
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
@@ -69,15 +71,15 @@ export class IngestService {
       queueLimit,
       metrics,
     });
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.connected },
+      { reason: 'storing-fails', applies: () => this.intake.isFailing },
+    ]);
   }
 
   static async open(options: IngestServiceOptions): Promise<IngestService> {
     await mkdir(options.data, { recursive: true });
     return new IngestService(options, await DeadLetters.open(join(options.data, 'ingest.duckdb')));
-  }
-
-  get isReady(): boolean {
-    return this.connected && !this.intake.isFailing;
   }
 
   /** Connects, and creates the topics that are not there. */

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { Readiness } from '../readiness.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { ScorerPartition } from './scorer-partition.ts';
@@ -9,6 +10,7 @@ import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 /** Scorers of the partitions that the group gives this process. */
 export class ScoreService {
+  readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
@@ -40,10 +42,10 @@ export class ScoreService {
       log,
       sessionTimeout: settings.sessionSeconds * 1000,
     });
-  }
-
-  get isReady(): boolean {
-    return this.started && this.reader.hasJoined && !this.reader.isFailing;
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.started || !this.reader.hasJoined },
+      { reason: 'scoring-fails', applies: () => this.reader.isFailing },
+    ]);
   }
 
   async start(): Promise<void> {

@@ -50,7 +50,7 @@ export class JudgingHouse {
       ingest: { intake, deadLetters, wards },
       api: takes && judge !== undefined ? { ...others, judge } : others,
       ...{ access: this.access, metrics, log },
-      isReady: () => true,
+      readiness: this.embedded.readiness,
       gauge: () => undefined,
     });
     await this.embedded.start();

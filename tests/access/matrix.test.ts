@@ -148,7 +148,7 @@ beforeAll(async () => {
     ingest: { intake, deadLetters, wards },
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
-    isReady: () => true,
+    readiness: embedded.readiness,
     gauge: () => undefined,
   });
   await embedded.start();

@@ -33,7 +33,7 @@ beforeAll(async () => {
     ingest: { intake, deadLetters, wards },
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log, dashboards },
-    isReady: () => true,
+    readiness: embedded.readiness,
     gauge: () => undefined,
   });
   await app.ready();

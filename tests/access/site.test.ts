@@ -33,7 +33,7 @@ beforeAll(async () => {
   app = await buildServer({
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
-    isReady: () => true,
+    readiness: embedded.readiness,
     gauge: () => undefined,
   });
 });

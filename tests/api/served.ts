@@ -142,7 +142,7 @@ export class Served {
       api: this.embedded.reading.routes(() => this.embedded.standing()),
       ...{ access: this.access, metrics, log },
       ...(dashboards === undefined ? {} : { dashboards }),
-      isReady: () => this.embedded.isReady,
+      readiness: this.embedded.readiness,
       gauge: () => this.embedded.gauge(),
     });
     await this.send(events);

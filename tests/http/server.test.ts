@@ -26,7 +26,6 @@ let app: Awaited<ReturnType<typeof buildServer>>;
 let access: Access;
 /** Shows the key of the machine. */
 let headers: { authorization: string };
-let isReady = false;
 
 beforeAll(async () => {
   const dashboards = join(folder, 'pages');
@@ -44,7 +43,7 @@ beforeAll(async () => {
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
     dashboards,
-    isReady: () => isReady,
+    readiness: embedded.readiness,
     gauge: () => embedded.gauge(),
     requestTimeout: REQUEST_TIMEOUT,
   });
@@ -95,15 +94,25 @@ describe('what is no whole request', () => {
   });
 });
 
+/** The reasons that the metric of readiness gives. */
+async function notReady(): Promise<string[]> {
+  const { body } = await app.inject({ url: '/metrics', headers });
+  return [...body.matchAll(/^vardintensitet_not_ready{reason="(.*)"} 1$/gm)].map(
+    ([, reason]) => reason!,
+  );
+}
+
 test('health: alive from the start, ready when what was stored is served', async () => {
   const health = async (path: string) => {
     const { statusCode, body } = await app.inject(`/health/${path}`);
     return [statusCode, JSON.parse(body)];
   };
   expect(await health('live')).toEqual([200, { status: 'live' }]);
-  expect(await health('ready')).toEqual([503, { status: 'starting' }]);
-  isReady = true;
+  expect(await health('ready')).toEqual([503, { status: 'not-ready', reasons: ['starting'] }]);
+  expect(await notReady()).toEqual(['starting']);
+  await embedded.start();
   expect(await health('ready')).toEqual([200, { status: 'ready' }]);
+  expect(await notReady()).toEqual([]);
 });
 
 test('metrics follow an event from the request to what is read', async () => {
@@ -113,7 +122,6 @@ test('metrics follow an event from the request to what is read', async () => {
     return Number(line?.split(' ').at(-1));
   };
   expect(await value('stream_lag_seconds')).toBeNaN();
-  await embedded.start();
   const stay = { source: 't', encounterId: 'E', wardId: 'A' };
   const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
   const later = { occurredAt: '2026-01-05T10:00:00Z', recordedAt: '2026-01-05T10:00:00Z' };

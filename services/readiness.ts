@@ -1,0 +1,37 @@
+/** Why a service is not ready: names for machines, each said to people where it is shown. */
+export const UNREADY_REASONS = [
+  'starting',
+  'storing-fails',
+  'scoring-fails',
+  'publication-fails',
+  'reading-fails',
+] as const;
+export type UnreadyReason = (typeof UNREADY_REASONS)[number];
+
+/** One thing that must hold for a service to be ready; it is looked at whenever readiness is. */
+export interface ReadinessCheck {
+  readonly reason: UnreadyReason;
+  /** True where the service is not ready for this reason. */
+  readonly applies: () => boolean;
+}
+
+/** Whether a service is ready: where none of its checks applies. Each part of it adds its own. */
+export class Readiness {
+  private readonly checks: ReadinessCheck[];
+
+  constructor(checks: readonly ReadinessCheck[] = []) {
+    this.checks = [...checks];
+  }
+
+  add(...checks: readonly ReadinessCheck[]): void {
+    this.checks.push(...checks);
+  }
+
+  /** Why the service is not ready, in the order of `UNREADY_REASONS`; empty where it is. */
+  reasons(): UnreadyReason[] {
+    const applying = new Set(
+      this.checks.filter(({ applies }) => applies()).map(({ reason }) => reason),
+    );
+    return UNREADY_REASONS.filter((reason) => applying.has(reason));
+  }
+}
