@@ -5,6 +5,7 @@ export type Micros = number;
 
 export const MICROS_PER_MINUTE = 60_000_000;
 export const MICROS_PER_HOUR = 3_600_000_000;
+export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const EARLIEST_YEAR = 1900;

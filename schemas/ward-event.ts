@@ -131,3 +131,21 @@ export type EventType = WardEvent['type'];
 export function isFromTheFuture(event: { occurredAt: number; recordedAt: number }): boolean {
   return event.occurredAt - event.recordedAt > LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
 }
+
+/** Types of which one event can stand for a long time: a wrong year in them costs most. */
+const LASTING: ReadonlySet<string> = new Set([
+  'admission',
+  'transfer',
+  'discharge',
+  'leave.start',
+  'leave.end',
+  'staffing',
+]);
+
+/** True where a move or staffing happened more than `maxAge` before it was recorded. */
+export function isTooOld(
+  event: { type: string; occurredAt: number; recordedAt: number },
+  maxAge: number,
+): boolean {
+  return event.recordedAt - event.occurredAt > maxAge && LASTING.has(event.type);
+}

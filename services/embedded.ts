@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
+import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
@@ -44,7 +45,7 @@ const CLOCK_INTERVAL = 60_000;
  * they are stored; scoring and publication follow on their own, and catch up after any stop.
  */
 export class Embedded {
-  readonly wards: ReadonlySet<string>;
+  readonly rules: EventRules;
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly scorer: Scorer;
@@ -71,7 +72,7 @@ export class Embedded {
     serving: ServingStore,
   ) {
     const { site, log, metrics, now = Date.now } = options;
-    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.scorer = scorer;
     this.serving = serving;

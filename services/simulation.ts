@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../pipelines/scoring/decode.ts';
+import type { EventRules } from '../pipelines/scoring/event-rules.ts';
 import type { Embedded } from './embedded.ts';
 import { InputError } from './input-error.ts';
 import { LiveHospital, type LivePortion } from './simulator/live.ts';
@@ -76,7 +77,7 @@ export class Simulation {
     let storing = Promise.resolve();
     // one portion is stored while the next is made up
     const deliver = async () => {
-      const decoded = decodeArrivals(held, this.server.wards);
+      const decoded = decodeArrivals(held, this.server.rules);
       held = [];
       await storing;
       storing = this.server.deliver(decoded, TOPIC, offset);
@@ -121,7 +122,7 @@ export class Simulation {
       this.due ??= this.hospital.take(this.now() / 1000);
       if (this.due === null || this.stopped) return;
       const { arrivals, from } = this.due;
-      const decoded = decodeArrivals(arrivals, this.server.wards);
+      const decoded = decodeArrivals(arrivals, this.server.rules);
       await this.server.deliver(decoded, TOPIC, from + arrivals.length);
       this.due = null;
       this.server.follow();
@@ -130,13 +131,13 @@ export class Simulation {
 }
 
 /** As if each had come over the wire; a duplicate is the same object again, so none is changed. */
-function decodeArrivals(arrivals: readonly Arrival[], wards: ReadonlySet<string>): Decoded {
+function decodeArrivals(arrivals: readonly Arrival[], rules: EventRules): Decoded {
   const values = arrivals.flatMap((arrival) => ('event' in arrival ? [{ ...arrival.event }] : []));
   const broken = arrivals.flatMap((arrival) => ('raw' in arrival ? [arrival.raw] : []));
-  const sound = decodeValues(values, wards);
+  const sound = decodeValues(values, rules);
   const rest = decode(
     broken.map((raw, offset) => ({ offset, bytes: Buffer.from(raw) })),
-    wards,
+    rules,
   );
   return {
     events: [...sound.events, ...rest.events],

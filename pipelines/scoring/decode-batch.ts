@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { judge, type Rejection } from './decode.ts';
+import type { EventRules } from './event-rules.ts';
 import { asEventBatch } from './event-table.ts';
 import { suspects } from './screen.ts';
 import { toWireEvent } from './wire-event.ts';
@@ -15,18 +16,14 @@ export interface Screened {
  * are accepted, and rejected for the same reasons, as of NDJSON lines.
  * @param offset log position of the first row
  */
-export function decodeBatch(
-  batch: RecordBatch,
-  offset: number,
-  wards: ReadonlySet<string>,
-): Screened {
+export function decodeBatch(batch: RecordBatch, offset: number, rules: EventRules): Screened {
   const events = asEventBatch(batch);
   const rejected: Rejection[] = [];
   const batches: RecordBatch[] = [];
   let from = 0;
-  for (const row of suspects(events, wards)) {
+  for (const row of suspects(events, rules)) {
     const wire = JSON.stringify(toWireEvent(events, row));
-    const verdict = judge(JSON.parse(wire), wards);
+    const verdict = judge(JSON.parse(wire), rules);
     if ('event' in verdict) continue;
     rejected.push({ offset: offset + row, ...verdict, raw: Buffer.from(wire) });
     if (row > from) batches.push(events.slice(from, row));

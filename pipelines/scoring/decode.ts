@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+import { MICROS_PER_DAY } from '../../schemas/instant.ts';
+import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+import type { EventRules } from './event-rules.ts';
 import { soundEvent } from './sound-event.ts';
 
 /** One record as it came, before anything is known about it. */
@@ -15,6 +17,7 @@ export const REJECTION_REASONS = [
   'unknown-type',
   'invalid-event',
   'from-the-future',
+  'too-old',
   'unknown-ward',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
@@ -40,13 +43,13 @@ export const LARGEST_RECORD_BYTES = 1024 * 1024;
 
 /**
  * Decodes records to events. Stateless: whether a record is accepted depends on the record and the
- * site's wards alone, so any order and any split of a stream accepts the same events.
+ * site's rules alone, so any order and any split of a stream accepts the same events.
  */
-export function decode(records: Iterable<RawRecord>, wards: ReadonlySet<string>): Decoded {
+export function decode(records: Iterable<RawRecord>, rules: EventRules): Decoded {
   const events: WardEvent[] = [];
   const rejected: Rejection[] = [];
   for (const { offset, bytes } of records) {
-    const verdict = decodeOne(bytes, wards);
+    const verdict = decodeOne(bytes, rules);
     if ('event' in verdict) events.push(verdict.event);
     else rejected.push({ offset, ...verdict, raw: bytes });
   }
@@ -57,12 +60,12 @@ export function decode(records: Iterable<RawRecord>, wards: ReadonlySet<string>)
  * Decodes values that are parsed already, as `decode` does records: the same values give the same
  * events. A rejection keeps the value as JSON.
  */
-export function decodeValues(values: readonly unknown[], wards: ReadonlySet<string>): Decoded {
+export function decodeValues(values: readonly unknown[], rules: EventRules): Decoded {
   const events: WardEvent[] = [];
   const rejected: Rejection[] = [];
   values.forEach((value, offset) => {
-    const event = soundEvent(value, wards);
-    const verdict = event === null ? judge(value, wards) : { event };
+    const event = soundEvent(value, rules);
+    const verdict = event === null ? judge(value, rules) : { event };
     if ('event' in verdict) events.push(verdict.event);
     else rejected.push({ offset, ...verdict, raw: rawOf(value) });
   });
@@ -80,7 +83,7 @@ function rawOf(value: unknown): Uint8Array {
 
 type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
 
-function decodeOne(bytes: Uint8Array, wards: ReadonlySet<string>): { event: WardEvent } | Fault {
+function decodeOne(bytes: Uint8Array, rules: EventRules): { event: WardEvent } | Fault {
   if (bytes.length > LARGEST_RECORD_BYTES) {
     return fault('too-large', '', `Expected at most ${LARGEST_RECORD_BYTES} bytes a record`);
   }
@@ -92,12 +95,12 @@ function decodeOne(bytes: Uint8Array, wards: ReadonlySet<string>): { event: Ward
     return fault('malformed-json', '', 'Expected one JSON object a line');
   }
   if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
-  const event = soundEvent(value, wards);
-  return event === null ? judge(value, wards) : { event };
+  const event = soundEvent(value, rules);
+  return event === null ? judge(value, rules) : { event };
 }
 
-/** Validates one parsed value against the event schema and the site's wards. */
-export function judge(value: unknown, wards: ReadonlySet<string>): { event: WardEvent } | Fault {
+/** Validates one parsed value against the event schema and the site's rules. */
+export function judge(value: unknown, rules: EventRules): { event: WardEvent } | Fault {
   const parsed = wardEvent.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
@@ -112,7 +115,15 @@ export function judge(value: unknown, wards: ReadonlySet<string>): { event: Ward
   if (isFromTheFuture(event)) {
     return fault('from-the-future', '/occurredAt', 'Expected at most 5 minutes after recordedAt');
   }
-  if ('wardId' in event && !wards.has(event.wardId)) {
+  if (isTooOld(event, rules.maxAge)) {
+    const days = rules.maxAge / MICROS_PER_DAY;
+    return fault(
+      'too-old',
+      '/occurredAt',
+      `Expected at most ${days} days before recordedAt; raise maxAgeDays in the site file and retry`,
+    );
+  }
+  if ('wardId' in event && !rules.wards.has(event.wardId)) {
     return fault('unknown-ward', '/wardId', 'Expected a ward of the site file; add it and retry');
   }
   return { event };

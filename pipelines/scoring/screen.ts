@@ -2,7 +2,8 @@ import type { Data, RecordBatch } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { parseInstant } from '../../schemas/instant.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
-import { isFromTheFuture } from '../../schemas/ward-event.ts';
+import { isFromTheFuture, isTooOld } from '../../schemas/ward-event.ts';
+import type { EventRules } from './event-rules.ts';
 
 const NAMES = Object.keys(EVENT_COLUMNS) as EventColumn[];
 const bit = (...names: EventColumn[]) =>
@@ -55,7 +56,7 @@ const LATEST = parseInstant('2249-12-31T23:59:59Z');
  * schema (`schemas/ward-event.ts`), which is the judge of the rest: the screen only spares it the
  * rows that are plainly sound, since columns are checked some ten times faster than objects.
  */
-export function suspects(batch: RecordBatch, wards: ReadonlySet<string>): number[] {
+export function suspects(batch: RecordBatch, rules: EventRules): number[] {
   const data = Object.fromEntries(
     NAMES.map((name, index) => [name, batch.data.children[index]!]),
   ) as Record<EventColumn, Data>;
@@ -66,10 +67,9 @@ export function suspects(batch: RecordBatch, wards: ReadonlySet<string>): number
       .map((name) => [name, dictionary(data[name as EventColumn])]),
   ) as Record<string, string[]>;
   const sound = Object.fromEntries(
-    Object.entries({ ...WORDS, ward_id: (word: string) => wards.has(word) }).map(([name, rule]) => [
-      name,
-      words[name]!.map(rule),
-    ]),
+    Object.entries({ ...WORDS, ward_id: (word: string) => rules.wards.has(word) }).map(
+      ([name, rule]) => [name, words[name]!.map(rule)],
+    ),
   );
   const index = (name: EventColumn, row: number) => (data[name].values as Int32Array)[row]!;
   const word = (name: EventColumn, row: number) => words[name]![index(name, row)]!;
@@ -98,6 +98,8 @@ export function suspects(batch: RecordBatch, wards: ReadonlySet<string>): number
     const recordedAt = recorded(row);
     if (!isInstant(occurredAt) || !isInstant(recordedAt)) return false;
     if (isFromTheFuture({ occurredAt, recordedAt })) return false;
+    const type = word('type', row);
+    if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return false;
     if (!isPrintable(data.id, row, 128)) return false;
     // pseudonyms of 11 to 13 characters may be personal identity numbers: for the judge
     if (mask & bitEncounter && !isPrintable(data.encounter_id, row, 64, 11, 13)) return false;

@@ -2,7 +2,8 @@ import { Ajv } from 'ajv';
 import { z } from 'zod';
 import { parseInstant } from '../../schemas/instant.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
-import { isFromTheFuture, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
+import type { EventRules } from './event-rules.ts';
 
 /** Types whose rules reach past what JSON Schema says: always left to the judge. */
 const INTRICATE = new Set(['staffing', 'judgement', 'assessment']);
@@ -17,7 +18,7 @@ const validators = compile();
  * What passes here passes there: the shapes are the zod schema's own, compiled, and the rest is the
  * same functions. Five times faster, since nothing is allocated: `value` becomes the event.
  */
-export function soundEvent(value: unknown, wards: ReadonlySet<string>): WardEvent | null {
+export function soundEvent(value: unknown, rules: EventRules): WardEvent | null {
   if (typeof value !== 'object' || value === null) return null;
   const event = value as Loose;
   const validate = validators.get(event.type);
@@ -26,13 +27,15 @@ export function soundEvent(value: unknown, wards: ReadonlySet<string>): WardEven
   const recordedAt = parseInstant(event.recordedAt as string);
   if (Number.isNaN(occurredAt) || Number.isNaN(recordedAt)) return null;
   if (isFromTheFuture({ occurredAt, recordedAt })) return null;
+  const type = event.type as string;
+  if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return null;
   if (event.type === 'observation' && !isSoundObservation(event)) return null;
   const pseudonym = event.encounterId as string | undefined;
   if (pseudonym !== undefined) {
     const { length } = pseudonym;
     if (length >= MAYBE_PERSONAL.from && length <= MAYBE_PERSONAL.to) return null;
   }
-  if (event.wardId !== undefined && !settlePlace(event, wards)) return null;
+  if (event.wardId !== undefined && !settlePlace(event, rules.wards)) return null;
   event.occurredAt = occurredAt;
   event.recordedAt = recordedAt;
   if (event.status === undefined) event.status = 'final';

@@ -127,8 +127,8 @@ async function ingest(config: IngestConfig, command: Command) {
   const { data, queue: queueLimit, clock } = config;
   const { IngestService } = await import('../kafka/ingest-service.ts');
   const service = await IngestService.open({ ...prepared, data, queueLimit, clock });
-  const { intake, deadLetters, wards } = service;
-  await serve('ingest', config, service, { ingest: { intake, deadLetters, wards } }, prepared);
+  const { intake, deadLetters, rules } = service;
+  await serve('ingest', config, service, { ingest: { intake, deadLetters, rules } }, prepared);
 }
 
 async function score(config: ScoreConfig, command: Command) {

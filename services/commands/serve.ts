@@ -60,7 +60,7 @@ async function serve(config: ServerConfig): Promise<void> {
     : null;
   const app = await buildServer({
     access,
-    ingest: { intake: server.intake, deadLetters: server.deadLetters, wards: server.wards },
+    ingest: { intake: server.intake, deadLetters: server.deadLetters, rules: server.rules },
     api: server.reading.routes(() => server.standing()),
     metrics,
     log,

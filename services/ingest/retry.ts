@@ -1,4 +1,5 @@
 import { decode } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Intake } from './intake.ts';
 
@@ -19,9 +20,9 @@ export interface RetryOutcome {
 export async function retryDeadLetters(options: {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
-  readonly wards: ReadonlySet<string>;
+  readonly rules: EventRules;
 }): Promise<RetryOutcome> {
-  const { intake, deadLetters, wards } = options;
+  const { intake, deadLetters, rules } = options;
   const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const last = await deadLetters.lastNumber();
   for (let after = 0; after < last; ) {
@@ -29,7 +30,7 @@ export async function retryDeadLetters(options: {
     if (letters.length === 0) break;
     after = letters.at(-1)!.number;
     const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-    const verdicts = await intake.submit(decode(records, wards));
+    const verdicts = await intake.submit(decode(records, rules));
     const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
     await deadLetters.drop(stored.map(({ number }) => number));
     outcome.retried += verdicts.length;

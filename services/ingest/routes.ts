@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decode, decodeValues } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
@@ -15,7 +16,7 @@ import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts'
 export interface IngestOptions {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
-  readonly wards: ReadonlySet<string>;
+  readonly rules: EventRules;
 }
 
 /** Bytes of a body of JSON, which is read whole. */
@@ -72,7 +73,7 @@ interface Outcome {
 
 /** How events come in over HTTP, and what is known of those that were rejected. */
 export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options) => {
-  const { intake, deadLetters, wards } = options;
+  const { intake, deadLetters, rules } = options;
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -101,7 +102,7 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
       } else {
         const values = Array.isArray(request.body) ? request.body : [request.body];
         assertFew(values.length);
-        add(outcome, await intake.submit(decodeValues(values, wards)));
+        add(outcome, await intake.submit(decodeValues(values, rules)));
       }
     } catch (error) {
       throw refusalOf(error);
@@ -133,14 +134,14 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */
 async function takeLines(
   body: AsyncIterable<Buffer>,
-  { intake, wards }: IngestOptions,
+  { intake, rules }: IngestOptions,
   outcome: Outcome,
 ): Promise<void> {
   for await (const { records } of lines(limited(body), 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
     assertFew(outcome.results.length + records.length, outcome.results.length);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
-    add(outcome, await intake.submit(decode(numbered, wards)));
+    add(outcome, await intake.submit(decode(numbered, rules)));
   }
 }
 

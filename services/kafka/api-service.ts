@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Standing } from '../api/operating.ts';
 import { Reading } from '../api/reading.ts';
@@ -17,7 +18,7 @@ import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 /** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
 export class ApiService {
-  readonly wards: ReadonlySet<string>;
+  readonly rules: EventRules;
   readonly serving: ServingStore;
   readonly reading: Reading;
   readonly readiness: Readiness;
@@ -33,7 +34,7 @@ export class ApiService {
     this.options = options;
     this.serving = serving;
     this.reading = new Reading({ ...options, serving });
-    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.rules = eventRules(site);
     this.topics = topicsOf(settings);
     const { encounterHours, wardStaffing } = this.topics;
     this.showing = new Follower(
@@ -49,7 +50,7 @@ export class ApiService {
         const onApplied = () => this.showing.nudge();
         if (topic === wardStaffing.name) {
           const nextOffset = await serving.nextOffset(topic, partition);
-          return new StaffingReader({ ...common, nextOffset, onApplied, wards: this.wards });
+          return new StaffingReader({ ...common, nextOffset, onApplied, rules: this.rules });
         }
         const { position: nextOffset } = await serving.applied(partition);
         return new HourReader({ ...common, nextOffset, onApplied });

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
@@ -26,7 +27,7 @@ const MOST_LETTERS = 100;
 
 /** Ingest on Kafka: what it acknowledges, every in-sync replica has. */
 export class IngestService {
-  readonly wards: ReadonlySet<string>;
+  readonly rules: EventRules;
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly readiness: Readiness;
@@ -41,7 +42,7 @@ export class IngestService {
   private constructor(options: IngestServiceOptions, deadLetters: DeadLetters) {
     const { site, settings, queueLimit, log, metrics } = options;
     this.options = options;
-    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.topics = topicsOf(settings);
     this.producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));

@@ -1,5 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
@@ -87,10 +88,10 @@ export class HourReader implements PartitionSink {
 
 /** Ward-staffing: events that are known are passed over, so the position may follow them. */
 export class StaffingReader implements PartitionSink {
-  private readonly options: ReaderOptions & { readonly wards: ReadonlySet<string> };
+  private readonly options: ReaderOptions & { readonly rules: EventRules };
   private next: number;
 
-  constructor(options: ReaderOptions & { readonly wards: ReadonlySet<string> }) {
+  constructor(options: ReaderOptions & { readonly rules: EventRules }) {
     this.options = options;
     this.next = options.nextOffset;
   }
@@ -100,8 +101,8 @@ export class StaffingReader implements PartitionSink {
   }
 
   async take(messages: readonly KafkaMessage[]): Promise<void> {
-    const { serving, topic, partition, wards, metrics, onApplied } = this.options;
-    const { events, rejected } = decode(recordsOf(messages), wards);
+    const { serving, topic, partition, rules, metrics, onApplied } = this.options;
+    const { events, rejected } = decode(recordsOf(messages), rules);
     const staffing = events.filter(isStaffing);
     if (staffing.length > 0) await serving.publish(staffing);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });

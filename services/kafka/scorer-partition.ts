@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -47,7 +48,7 @@ const MOST_UNSCORED = 120_000;
 export class ScorerPartition implements PartitionSink {
   readonly scorer: Scorer;
   private readonly options: ScorerPartitionOptions;
-  private readonly wards: ReadonlySet<string>;
+  private readonly rules: EventRules;
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
   private unscored = 0;
@@ -62,7 +63,7 @@ export class ScorerPartition implements PartitionSink {
     const { site, log, metrics } = options;
     this.options = options;
     this.scorer = scorer;
-    this.wards = new Set(site.wards.map(({ wardId }) => wardId));
+    this.rules = eventRules(site);
     this.publishing = new Follower(
       async () => {
         const stop = metrics.publishing.startTimer();
@@ -127,7 +128,7 @@ export class ScorerPartition implements PartitionSink {
 
   async take(messages: readonly KafkaMessage[], lag: number): Promise<void> {
     const { metrics, partition, topics } = this.options;
-    const { events, rejected } = decode(recordsOf(messages), this.wards);
+    const { events, rejected } = decode(recordsOf(messages), this.rules);
     const isOurs = (event: WardEvent) =>
       !('encounterId' in event) ||
       partitionOf(event.encounterId, topics.wardEvents.partitions) === partition;

@@ -3,6 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, type Rejection } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { EventFile } from '../replay/event-file.ts';
@@ -69,8 +70,8 @@ function eventLog(kafka: Kafka, range: OffsetRange, since: number | undefined): 
     path: `${topic}, partition ${partition}`,
     topic: `${topic}/${partition}${begin}`,
     bytes: to - from,
-    portions: (next, wards, portionEvents = PORTION_EVENTS) =>
-      portions(kafka, { ...range, from: Math.max(from, next) }, from, wards, portionEvents),
+    portions: (next, rules, portionEvents = PORTION_EVENTS) =>
+      portions(kafka, { ...range, from: Math.max(from, next) }, from, rules, portionEvents),
   };
 }
 
@@ -78,7 +79,7 @@ async function* portions(
   kafka: Kafka,
   range: OffsetRange,
   begin: number,
-  wards: ReadonlySet<string>,
+  rules: EventRules,
   portionEvents: number,
 ): AsyncGenerator<Portion> {
   let batches: RecordBatch[] = [];
@@ -87,7 +88,7 @@ async function* portions(
   let read = 0;
   let nextOffset = range.from;
   const unpack = () => {
-    const decoded = decode(recordsOf(held), wards);
+    const decoded = decode(recordsOf(held), rules);
     batches.push(toArrow(decoded.events));
     rejected.push(...decoded.rejected);
     held = [];

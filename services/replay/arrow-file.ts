@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { arrowBatches } from './arrow-batches.ts';
 import type { Portion } from './portion.ts';
 
@@ -12,7 +13,7 @@ import type { Portion } from './portion.ts';
 export async function* arrowPortions(
   file: string,
   from: number,
-  wards: ReadonlySet<string>,
+  rules: EventRules,
   portionEvents: number,
 ): AsyncGenerator<Portion> {
   let offset = 0;
@@ -28,7 +29,7 @@ export async function* arrowPortions(
   for await (const { batch, bytesRead: bytesSoFar } of arrowBatches(file)) {
     bytesRead = bytesSoFar;
     for (const part of parts(batch, Math.max(0, from - offset), portionEvents)) {
-      const decoded = decodeBatch(part.batch, offset + part.start, wards);
+      const decoded = decodeBatch(part.batch, offset + part.start, rules);
       batches.push(...decoded.batches);
       rejected.push(...decoded.rejected);
       read += part.batch.numRows;

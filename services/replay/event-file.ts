@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import { arrowPortions } from './arrow-file.ts';
 import { ndjsonPortions } from './ndjson-file.ts';
@@ -12,11 +13,7 @@ export interface EventFile {
   /** Name of the log: the file's name and a fingerprint of its first bytes. */
   readonly topic: string;
   readonly bytes: number;
-  portions(
-    from: number,
-    wards: ReadonlySet<string>,
-    portionEvents?: number,
-  ): AsyncGenerator<Portion>;
+  portions(from: number, rules: EventRules, portionEvents?: number): AsyncGenerator<Portion>;
 }
 
 const FINGERPRINT_BYTES = 4096;
@@ -40,8 +37,8 @@ export async function openEventFile(path: string): Promise<EventFile> {
         path,
         topic: `${basename(path)}#${fingerprint.digest('hex').slice(0, 12)}`,
         bytes: size,
-        portions: (from, wards, portionEvents = PORTION_EVENTS) =>
-          portions(path, from, wards, portionEvents),
+        portions: (from, rules, portionEvents = PORTION_EVENTS) =>
+          portions(path, from, rules, portionEvents),
       };
     } finally {
       await handle.close();

@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, type RawRecord, type Rejection } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from '../lines.ts';
 import { isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
@@ -13,7 +14,7 @@ import { DECODED_EVENTS, type Portion } from './portion.ts';
 export async function* ndjsonPortions(
   file: string,
   from: number,
-  wards: ReadonlySet<string>,
+  rules: EventRules,
   portionEvents: number,
 ): AsyncGenerator<Portion> {
   const { bytes, stream } = ndjsonStream(file);
@@ -30,7 +31,7 @@ export async function* ndjsonPortions(
       const last = group.endsOpen ? group.records.at(-1) : undefined;
       const isCut = last !== undefined && !isJson(last);
       const records = isCut ? group.records.slice(0, -1) : group.records;
-      const decoded = decode(records, wards);
+      const decoded = decode(records, rules);
       batches.push(toArrow(decoded.events));
       rejected.push(...decoded.rejected);
       read += records.length;

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
@@ -108,9 +109,9 @@ async function storeFile(
   { site, signal, commitEvents }: ReplayOptions,
   onCommit: (events: number, bytesRead: number) => void,
 ): Promise<void> {
-  const wards = new Set(site.wards.map(({ wardId }) => wardId));
+  const rules = eventRules(site);
   const from = await store.nextOffset(file.topic, 0);
-  for await (const portion of prefetched(file.portions(from, wards, commitEvents))) {
+  for await (const portion of prefetched(file.portions(from, rules, commitEvents))) {
     signal?.throwIfAborted();
     const { batches, rejected, nextOffset, bytesRead } = portion;
     await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });

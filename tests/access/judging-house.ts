@@ -44,10 +44,10 @@ export class JudgingHouse {
     const options = { data, site, log, metrics, now };
     this.embedded = await Embedded.open({ ...options, queueLimit: 100, clock: false });
     this.access = await Access.open({ ...options, file: this.at('access.json'), rateLimit: 0 });
-    const { intake, deadLetters, wards, reading } = this.embedded;
+    const { intake, deadLetters, rules, reading } = this.embedded;
     const { judge, ...others } = reading.routes(() => this.embedded.standing());
     this.app = await buildServer({
-      ingest: { intake, deadLetters, wards },
+      ingest: { intake, deadLetters, rules },
       api: takes && judge !== undefined ? { ...others, judge } : others,
       ...{ access: this.access, metrics, log },
       readiness: this.embedded.readiness,

@@ -143,9 +143,9 @@ beforeAll(async () => {
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
   access = await Access.open({ data, site, file, log, now, rateLimit: 0 });
-  const { intake, deadLetters, wards } = embedded;
+  const { intake, deadLetters, rules } = embedded;
   app = await buildServer({
-    ingest: { intake, deadLetters, wards },
+    ingest: { intake, deadLetters, rules },
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
     readiness: embedded.readiness,

@@ -1,3 +1,4 @@
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { site } from '../../schemas/site.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { type Arrival, simulate } from '../../services/simulator/simulate.ts';
@@ -10,7 +11,7 @@ const EVENTS_A_DAY = 58_400;
 /** The hospital of the bench: 1 000 beds. */
 export const benchSite = site.parse(simulatedSite(HOSPITAL));
 
-export const benchWards: ReadonlySet<string> = new Set(benchSite.wards.map((ward) => ward.wardId));
+export const benchRules = eventRules(benchSite);
 
 /** The hospital's stream from its start, with at least `events` lines. */
 export function stream(events: number): Generator<Arrival> {

@@ -37,9 +37,9 @@ beforeAll(async () => {
   access = await Access.open({ data, site, log, now });
   const key = readFileSync(join(data, 'local-key'), 'utf8').trim();
   headers = { authorization: `Bearer ${key}` };
-  const { intake, deadLetters, wards } = embedded;
+  const { intake, deadLetters, rules } = embedded;
   app = await buildServer({
-    ingest: { intake, deadLetters, wards },
+    ingest: { intake, deadLetters, rules },
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
     dashboards,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { decodeValues } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Busy, Intake } from '../../services/ingest/intake.ts';
 import { createMetrics } from '../../services/metrics.ts';
+import { siteWith } from '../reference/scenario.ts';
 
-const wards = new Set(['A']);
+const rules = eventRules(siteWith());
 const now = () => Date.parse('2026-01-05T12:00:00Z');
 
 const heartRate = (id: string, more: object = {}) => ({
@@ -18,7 +20,7 @@ const heartRate = (id: string, more: object = {}) => ({
   recordedAt: '2026-01-05T11:01:00Z',
   ...more,
 });
-const decoded = (...values: unknown[]) => decodeValues(values, wards);
+const decoded = (...values: unknown[]) => decodeValues(values, rules);
 
 /** An intake whose commits end when the test lets them. */
 function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boolean } = {}) {

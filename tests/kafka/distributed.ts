@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
@@ -225,9 +226,9 @@ export async function undisturbed(lines: readonly string[], site: Site): Promise
 }
 
 export function eventsOf(lines: readonly string[], site: Site): WardEvent[] {
-  const wards = new Set(site.wards.map(({ wardId }) => wardId));
+  const rules = eventRules(site);
   const records = [...new Set(lines)].map((line, offset) => ({ offset, bytes: Buffer.from(line) }));
-  return decode(records, wards).events;
+  return decode(records, rules).events;
 }
 
 export async function rowsOf<T extends Record<string, unknown>>(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decodeValues } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
@@ -141,7 +142,7 @@ function asServed({ computedAt: _, patients: __, ...hour }: WardHour) {
 function clinical(wire: readonly WireEvent[]): WardEvent[] {
   // decoding works on the values it is given
   const copies = wire.map((event) => ({ ...event }));
-  const { events: decoded } = decodeValues(copies, wards);
+  const { events: decoded } = decodeValues(copies, eventRules(site));
   expect(decoded).toHaveLength(wire.length);
   return decoded.filter((event) => !isStaffing(event));
 }

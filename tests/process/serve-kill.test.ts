@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, onTestFailed, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
@@ -34,7 +35,6 @@ afterAll(async () => {
 type Line = string;
 
 const site = siteSchema.parse(simulatedSite(HOSPITAL));
-const wards = new Set(site.wards.map(({ wardId }) => wardId));
 // a truncated record may hold a line break; on the wire it would be two records
 const lines: Line[] = [...simulate({ ...HOSPITAL, disturbances: true })].map((arrival) =>
   'raw' in arrival ? arrival.raw.replaceAll('\n', ' ') : JSON.stringify(arrival.event),
@@ -143,7 +143,7 @@ test(`killed ${ROUNDS} times under load: acknowledged is stored, once, and score
 
   const decoded = decode(
     [...new Set(lines)].map((line, offset) => ({ offset, bytes: Buffer.from(line) })),
-    wards,
+    eventRules(site),
   );
   expect(clients.rejected.size).toBe(decoded.rejected.length);
   await expectEventsOnce(data, decoded.events);

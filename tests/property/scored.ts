@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
@@ -25,7 +26,7 @@ export function batchOf(events: readonly WardEvent[], site: Site): RecordBatch {
     offset,
     bytes: Buffer.from(JSON.stringify(toWire(event))),
   }));
-  const decoded = decode(records, new Set(site.wards.map(({ wardId }) => wardId)));
+  const decoded = decode(records, eventRules(site));
   if (decoded.rejected.length > 0) throw new Error(decoded.rejected[0]!.detail);
   return toArrow(decoded.events);
 }

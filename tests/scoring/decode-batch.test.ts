@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, judge } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { suspects } from '../../pipelines/scoring/screen.ts';
 import { soundEvent } from '../../pipelines/scoring/sound-event.ts';
 import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
 import { hospital } from '../property/hospital.ts';
+import { siteWith } from '../reference/scenario.ts';
 
 const noWard = fc.constantFrom('Z', 'nowhere');
 
@@ -17,6 +20,8 @@ const noWard = fc.constantFrom('Z', 'nowhere');
 const SPOILERS: ((event: Record<string, unknown>, ward: string) => void)[] = [
   (event) => (event.occurredAt = Number(event.recordedAt) + 300_000_001),
   (event) => (event.recordedAt = -5e15),
+  (event) => (event.occurredAt = Number(event.recordedAt) - 400 * MICROS_PER_DAY),
+  (event) => (event.occurredAt = Number(event.recordedAt) - 400 * MICROS_PER_DAY - 1),
   (event) => (event.type = 'gossip'),
   (event) => (event.id = 'with space'),
   (event) => (event.id = ''),
@@ -64,14 +69,14 @@ const spoiled = fc
 test('columns and lines accept the same events, and reject the others for the same reasons', () => {
   fc.assert(
     fc.property(spoiled, ({ site, events }) => {
-      const wards = new Set(site.wards.map(({ wardId }) => wardId));
+      const rules = eventRules(site);
       const batch = toArrow(events);
       const records = events.map((_, row) => ({
         offset: row,
         bytes: Buffer.from(JSON.stringify(toWireEvent(batch, row))),
       }));
-      const lines = decode(records, wards);
-      const columns = decodeBatch(batch, 0, wards);
+      const lines = decode(records, rules);
+      const columns = decodeBatch(batch, 0, rules);
       expect(columns.rejected).toEqual(lines.rejected);
       const accepted = columns.batches.flatMap((part) =>
         Array.from({ length: part.numRows }, (_, row) => wardEvent.parse(toWireEvent(part, row))),
@@ -85,12 +90,12 @@ test('columns and lines accept the same events, and reject the others for the sa
 test('the fast way accepts nothing that the event schema does not, and reads it the same', () => {
   fc.assert(
     fc.property(spoiled, ({ site, events }) => {
-      const wards = new Set(site.wards.map(({ wardId }) => wardId));
+      const rules = eventRules(site);
       const batch = toArrow(events);
       events.forEach((_, row) => {
         const text = JSON.stringify(toWireEvent(batch, row));
-        const fast = soundEvent(JSON.parse(text), wards);
-        if (fast !== null) expect(judge(JSON.parse(text), wards)).toEqual({ event: fast });
+        const fast = soundEvent(JSON.parse(text), rules);
+        if (fast !== null) expect(judge(JSON.parse(text), rules)).toEqual({ event: fast });
       });
     }),
     { numRuns: 60 },
@@ -112,12 +117,12 @@ test('an event survives its columns', () => {
 test('the screen spares the judge nearly all sound clinical rows', () => {
   fc.assert(
     fc.property(hospital(), ({ site, log }) => {
-      const wards = new Set(site.wards.map(({ wardId }) => wardId));
+      const rules = eventRules(site);
       const plain = log.filter(
         ({ event }) => !['staffing', 'judgement', 'assessment'].includes(event.type),
       );
       if (plain.length === 0) return;
-      expect(suspects(toArrow(plain.map(({ event }) => event)), wards)).toEqual([]);
+      expect(suspects(toArrow(plain.map(({ event }) => event)), rules)).toEqual([]);
     }),
     { numRuns: 25 },
   );
@@ -138,12 +143,16 @@ describe('files from elsewhere', () => {
 
   test('a column of another type is named', () => {
     const batch = tableFromJSON(rows).batches[0]!;
-    expect(() => decodeBatch(batch, 0, new Set())).toThrow(/"occurred_at" is .*expected Timestamp/);
+    expect(() => decodeBatch(batch, 0, eventRules(siteWith()))).toThrow(
+      /"occurred_at" is .*expected Timestamp/,
+    );
   });
 
   test('an unknown column is named', () => {
     const batch = tableFromJSON([{ shoe_size: 44 }]).batches[0]!;
-    expect(() => decodeBatch(batch, 0, new Set())).toThrow('Unknown column "shoe_size"');
+    expect(() => decodeBatch(batch, 0, eventRules(siteWith()))).toThrow(
+      'Unknown column "shoe_size"',
+    );
   });
 
   test('a batch keeps its events over the wire', async () => {
@@ -155,7 +164,9 @@ describe('files from elsewhere', () => {
     writer.write(toArrow([event]));
     writer.finish();
     const [batch] = [...RecordBatchReader.from(await writer.toUint8Array())];
-    expect(toWireEvent(decodeBatch(batch!, 0, new Set()).batches[0]!, 0)).toMatchObject({
+    expect(
+      toWireEvent(decodeBatch(batch!, 0, eventRules(siteWith())).batches[0]!, 0),
+    ).toMatchObject({
       id: '1',
     });
   });

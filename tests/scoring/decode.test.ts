@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decode, LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { siteWith } from '../reference/scenario.ts';
 
-const wards = new Set(['A']);
+const rules = eventRules(siteWith());
 const GOOD = {
   id: '1',
   source: 'ehr',
@@ -19,7 +21,7 @@ function one(bytes: Uint8Array | object | string) {
     bytes instanceof Uint8Array
       ? bytes
       : Buffer.from(typeof bytes === 'string' ? bytes : JSON.stringify(bytes));
-  const { events, rejected } = decode([{ offset: 7, bytes: raw }], wards);
+  const { events, rejected } = decode([{ offset: 7, bytes: raw }], rules);
   expect(events.length + rejected.length).toBe(1);
   return rejected[0] ?? events[0]!;
 }
@@ -126,6 +128,46 @@ test('exactly five minutes ahead is a clock that is fast', () => {
   });
 });
 
+describe('a move or staffing long before its recording', () => {
+  const LATE = { ...GOOD, recordedAt: '2026-01-05T09:00:00Z' };
+  const plain = { ...LATE, code: undefined, value: undefined };
+  const aging = {
+    admission: { ...plain, wardId: 'A' },
+    transfer: { ...plain, wardId: 'A' },
+    discharge: plain,
+    'leave.start': plain,
+    'leave.end': plain,
+    staffing: {
+      ...{ ...plain, encounterId: undefined, wardId: 'A', role: 'rn', basis: 'actual' },
+      ...{ from: '2026-01-05T07:00:00Z', to: '2026-01-05T14:00:00Z', headcount: 2 },
+    },
+  };
+  // 400 days before 2026-01-05T09:00 is 2024-12-01T09:00: 365 of 2025, 31 of December, 4 of January
+  test.each(Object.entries(aging))('%s: 400 days are taken, more is too old', (type, body) => {
+    const at = (occurredAt: string) => one({ ...body, type, occurredAt });
+    expect(at('2024-12-01T09:00:00Z')).toMatchObject({ type });
+    const rejection = at('2024-12-01T08:59:59.999999Z');
+    expect(rejection).toMatchObject({ reason: 'too-old', pointer: '/occurredAt' });
+    expect('detail' in rejection && rejection.detail).toMatch(/400 days.*maxAgeDays/);
+    expect(at('1900-01-01T00:00:00Z')).toMatchObject({ reason: 'too-old' });
+  });
+
+  test('the limit is the site’s', () => {
+    const event = { ...aging.admission, type: 'admission', occurredAt: '1926-01-05T09:00:00Z' };
+    const record = { offset: 0, bytes: Buffer.from(JSON.stringify(event)) };
+    // a hundred years with 25 leap days
+    const limited = (maxAgeDays: number) =>
+      decode([record], eventRules(siteWith({ maxAgeDays }))).rejected;
+    expect(limited(36_525)).toEqual([]);
+    expect(limited(36_524)).toMatchObject([{ reason: 'too-old' }]);
+    expect(limited(30)[0]!.detail).toContain('30 days');
+  });
+
+  test('what was observed long ago is an event all the same', () => {
+    expect(one({ ...LATE, occurredAt: '1900-01-01T00:00:00Z' })).toMatchObject({ value: 80 });
+  });
+});
+
 test('what the models do not know is an event all the same', () => {
   expect(one({ ...GOOD, code: 'mood', value: 'fine', unit: 'x' })).toMatchObject({ code: 'mood' });
   expect(one({ ...GOOD, type: 'task', code: 'juggling', value: undefined })).toMatchObject({
@@ -142,7 +184,7 @@ test('good events never wait for bad ones: order is kept, nothing is lost', () =
     offset,
     bytes: Buffer.from(offset % 3 === 0 ? '{' : JSON.stringify({ ...GOOD, id: String(offset) })),
   }));
-  const { events, rejected } = decode(records, wards);
+  const { events, rejected } = decode(records, rules);
   expect(events.map(({ id }) => Number(id))).toEqual(
     records.map(({ offset }) => offset).filter((offset) => offset % 3 !== 0),
   );

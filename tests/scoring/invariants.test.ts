@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
@@ -21,8 +22,8 @@ async function realStays(): Promise<ScoringStore> {
   const site = await readSite(`${FIXTURE}/site.json`);
   const store = await ScoringStore.open(':memory:', site, loadModel());
   const file = await openEventFile(`${FIXTURE}/events.ndjson.gz`);
-  const wards = new Set(site.wards.map(({ wardId }) => wardId));
-  for await (const { batches, rejected, nextOffset } of file.portions(0, wards)) {
+  const rules = eventRules(site);
+  for await (const { batches, rejected, nextOffset } of file.portions(0, rules)) {
     await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });
   }
   return store;
@@ -36,7 +37,7 @@ async function simulated(): Promise<ScoringStore> {
     offset,
     bytes: Buffer.from('raw' in line ? line.raw : JSON.stringify(line.event)),
   }));
-  const { events, rejected } = decode(records, new Set(site.wards.map(({ wardId }) => wardId)));
+  const { events, rejected } = decode(records, eventRules(site));
   const position = { topic: 'simulated', partition: 0, nextOffset: records.length };
   await store.store([toArrow(events)], rejected, position);
   return store;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { openEventFile } from '../../../services/replay/event-file.ts';
 import type { Figure } from '../figures.ts';
-import { benchWards } from '../hospital.ts';
+import { benchRules } from '../hospital.ts';
 import {
   appendPlain,
   type Delivery,
@@ -39,7 +39,7 @@ export async function appending(input: {
 async function decoded(ndjson: string): Promise<Delivery[]> {
   const file = await openEventFile(ndjson);
   const deliveries: Delivery[] = [];
-  for await (const portion of file.portions(0, benchWards)) deliveries.push(portion);
+  for await (const portion of file.portions(0, benchRules)) deliveries.push(portion);
   return deliveries;
 }
 

@@ -3,7 +3,7 @@ import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { decodeBatch } from '../../../pipelines/scoring/decode-batch.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
-import { benchWards } from '../hospital.ts';
+import { benchRules } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /** Reading an Arrow file from disk, and reading it with every row judged. */
@@ -20,7 +20,7 @@ export async function arrowReading(input: { arrow: string; rounds: number }): Pr
         rows.accepted = 0;
         return secondsOf(() =>
           eachBatch(arrow, (batch) => {
-            const { batches } = decodeBatch(batch, 0, benchWards);
+            const { batches } = decodeBatch(batch, 0, benchRules);
             rows.accepted += batches.reduce((sum, { numRows }) => sum + numRows, 0);
           }),
         );

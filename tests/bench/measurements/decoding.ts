@@ -6,7 +6,7 @@ import { lines } from '../../../services/lines.ts';
 import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/replay/portion.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
-import { benchWards } from '../hospital.ts';
+import { benchRules } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
   const records = groups.flat();
   const texts = records.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
   const values = texts.map(parsed).filter((value) => value !== undefined);
-  const decoded = groups.map((group) => decode(group, benchWards));
+  const decoded = groups.map((group) => decode(group, benchRules));
   const events = decoded.flatMap((group) => group.events).length;
   const rejected = decoded.flatMap((group) => group.rejected).length;
   expectEqual('records', { read: records.length, decoded: events + rejected });
@@ -28,7 +28,7 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
       parseText: () => secondsOf(() => texts.forEach(parsed)),
       decode: () =>
         secondsOf(() => {
-          for (const group of groups) decode(group, benchWards);
+          for (const group of groups) decode(group, benchRules);
         }),
       zod: () =>
         secondsOf(() => {

@@ -4,7 +4,7 @@ import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
 import { openEventFile } from '../../../services/replay/event-file.ts';
 import { prefetched } from '../../../services/replay/prefetched.ts';
 import { replay } from '../../../services/replay/replay.ts';
-import { benchSite, benchWards } from '../hospital.ts';
+import { benchRules, benchSite } from '../hospital.ts';
 import { type Counts, countsOf, openState, storeDelivery } from '../state.ts';
 import { Steps } from '../timing.ts';
 
@@ -43,7 +43,7 @@ export async function scored(input: { file: string; folder: string }): Promise<E
   const steps = new Steps();
   const file = await openEventFile(input.file);
   const store = await openState(join(input.folder, 'scored.duckdb'));
-  for await (const portion of prefetched(file.portions(0, benchWards))) {
+  for await (const portion of prefetched(file.portions(0, benchRules))) {
     await storeDelivery(store, portion);
   }
   steps.end('read and store');

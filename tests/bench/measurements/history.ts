@@ -2,7 +2,7 @@ import { openEventFile } from '../../../services/replay/event-file.ts';
 import { PORTION_EVENTS } from '../../../services/replay/portion.ts';
 import { prefetched } from '../../../services/replay/prefetched.ts';
 import type { Figure } from '../figures.ts';
-import { benchWards } from '../hospital.ts';
+import { benchRules } from '../hospital.ts';
 import {
   type Counts,
   countsOf,
@@ -26,7 +26,7 @@ export async function history(input: { file: string; database: string }): Promis
   const source = await openEventFile(file);
   const store = await openState(database);
   const stored = await secondsOf(async () => {
-    for await (const delivery of prefetched(large(source.portions(0, benchWards)))) {
+    for await (const delivery of prefetched(large(source.portions(0, benchRules)))) {
       await storeDelivery(store, delivery);
     }
   });

@@ -4,7 +4,7 @@ import { toArrow } from '../../../pipelines/scoring/batch.ts';
 import { decode } from '../../../pipelines/scoring/decode.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { lines } from '../../../services/lines.ts';
-import { benchWards } from '../hospital.ts';
+import { benchRules } from '../hospital.ts';
 import { LIVE_BATCH } from '../options.ts';
 import {
   appendPlain,
@@ -83,7 +83,7 @@ const WAYS: Record<LiveWay, (store: ScoringStore, delivery: Delivery) => Promise
 async function decoded(file: string): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
   for await (const { records, nextOffset } of lines(createReadStream(file), 0, LIVE_BATCH)) {
-    const { events, rejected } = decode(records, benchWards);
+    const { events, rejected } = decode(records, benchRules);
     if (records.length > 0) deliveries.push({ batches: [toArrow(events)], rejected, nextOffset });
   }
   return deliveries;

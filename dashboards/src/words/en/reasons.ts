@@ -25,6 +25,10 @@ export const reasons: ReasonWords = {
     name: 'From the future',
     cure: 'More than 5 min ahead of its recording or the server’s clock. Check the sender’s clock and time zone.',
   },
+  'too-old': {
+    name: 'Too old',
+    cure: 'More than 400 days (or the site’s own limit) before its recording: most often a wrong year. Correct the sender, or raise maxAgeDays in the site file and retry.',
+  },
   'unknown-ward': {
     name: 'Unknown ward',
     cure: 'Not in the server’s site file. Add it there, restart the server and retry.',

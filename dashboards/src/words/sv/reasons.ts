@@ -25,6 +25,10 @@ export const reasons: ReasonWords = {
     name: 'Från framtiden',
     cure: 'Mer än 5 min före sin registrering eller serverns klocka. Kontrollera avsändarens klocka och tidszon.',
   },
+  'too-old': {
+    name: 'För gammal',
+    cure: 'Inträffade mer än 400 dygn (eller sjukhusets egen gräns) före registreringen: oftast fel år. Rätta avsändaren, eller höj maxAgeDays i avdelningsfilen och spela om.',
+  },
   'unknown-ward': {
     name: 'Okänd avdelning',
     cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och spela om.',
