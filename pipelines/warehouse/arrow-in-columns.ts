@@ -25,7 +25,7 @@ export function columnCopier(name: string, data: Data, strings: StringMode): Col
   if (data.nullCount === data.length) return nothing();
   if (DataType.isUtf8(data.type)) return stringCopier(name, data, strings);
   if (DataType.isBinary(data.type)) return blobCopier(data);
-  if (DataType.isDictionary(data.type)) return dictionaryCopier(name, data);
+  if (DataType.isDictionary(data.type)) return dictionaryCopier(name, data, strings);
   if (DataType.isBool(data.type)) return booleanCopier(data);
   const fixed = fixedWidthType(data.type);
   if (fixed !== null) return fixedWidthCopier(data, fixed.id, fixed.bytes);

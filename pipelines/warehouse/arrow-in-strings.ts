@@ -6,11 +6,10 @@ import { copyValidity, isValid } from './arrow-in-validity.ts';
 import type { StringMode } from './string-mode.ts';
 
 /** DuckDB's string_t: u32 length, then 12 inline bytes, or 4 bytes of prefix and a 64 bit pointer. */
-const RECORD_BYTES = 16;
-const INLINE_BYTES = 12;
+export const RECORD_BYTES = 16;
+export const INLINE_BYTES = 12;
 
-const records = new Uint8Array(ddb.vector_size() * RECORD_BYTES);
-const words = new Uint32Array(records.buffer);
+const words = new Uint32Array((ddb.vector_size() * RECORD_BYTES) / 4);
 
 /**
  * A Utf8 column.
@@ -31,53 +30,66 @@ function arenaCopy(name: string, data: Data): ColumnCopier['copy'] {
   const offsets = data.valueOffsets as Int32Array;
   return (vector, from, count) => {
     const start = offsets[from]!;
-    const arena = storeBytes(name, vector, bytes.subarray(start, offsets[from + count]!));
+    const text = bytes.subarray(start, offsets[from + count]!);
+    if (!isUtf8(text)) throw notUtf8(name);
+    const arena = storeBytes(vector, text);
     for (let i = 0; i < count; i++) {
       const at = offsets[from + i]!;
       const length = offsets[from + i + 1]! - at;
-      const word = i << 2;
-      words[word] = length;
       // The text of the chunk is UTF-8 as a whole; each string is if it starts where a character does.
       if (length > 0 && (bytes[at]! & 0xc0) === 0x80) throw notUtf8(name);
-      if (length > INLINE_BYTES) {
-        const low = arena.low + (at - start);
-        words[word + 1] = prefix(bytes, at);
-        words[word + 2] = low;
-        words[word + 3] = low > 0xffffffff ? arena.high + 1 : arena.high;
-      } else {
-        words[word + 1] = 0;
-        words[word + 2] = 0;
-        words[word + 3] = 0;
-        const record = (i << 4) + 4;
-        for (let k = 0; k < length; k++) records[record + k] = bytes[at + k]!;
-      }
+      recordOf(bytes, at, length, words, i);
+      if (length <= INLINE_BYTES) continue;
+      const word = i << 2;
+      const low = arena.low + (at - start);
+      words[word + 2] = low;
+      words[word + 3] = low > 0xffffffff ? arena.high + 1 : arena.high;
     }
-    ddb.copy_data_to_vector(vector, 0, records.buffer, 0, count * RECORD_BYTES);
+    ddb.copy_data_to_vector(vector, 0, words.buffer, 0, count * RECORD_BYTES);
     copyValidity(data, vector, from, count);
   };
 }
 
-/** The first four bytes of a string as a little-endian word. */
-function prefix(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+/** Writes record `i` for a string: whole where it is short, else without the pointer to its bytes. */
+export function recordOf(
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+  records: Uint32Array,
+  i: number,
+): void {
+  const record = i << 2;
+  records[record] = length;
+  records[record + 1] = word(bytes, at, length);
+  const isShort = length <= INLINE_BYTES;
+  records[record + 2] = isShort ? word(bytes, at + 4, length - 4) : 0;
+  records[record + 3] = isShort ? word(bytes, at + 8, length - 8) : 0;
+}
+
+/** Up to four bytes as a little-endian word, zeros where there are fewer. */
+function word(bytes: Uint8Array, at: number, length: number): number {
+  if (length >= 4) {
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  }
+  let value = 0;
+  for (let k = 0; k < length; k++) value |= bytes[at + k]! << (k << 3);
+  return value;
 }
 
 interface Address {
-  low: number;
-  high: number;
+  readonly low: number;
+  readonly high: number;
 }
 
-/** Copies `bytes` into the vector's string heap, as one string in slot 0, and reads back where to. */
-function storeBytes(name: string, vector: ddb.Vector, bytes: Uint8Array): Address {
-  if (bytes.length <= INLINE_BYTES) {
-    if (!isUtf8(bytes)) throw notUtf8(name);
-    return { low: 0, high: 0 };
-  }
+/**
+ * Copies UTF-8 into the vector's string heap, as one string in slot 0, and reads back where to. What fits
+ * into a record has no place of its own.
+ */
+export function storeBytes(vector: ddb.Vector, bytes: Uint8Array): Address {
+  if (bytes.length <= INLINE_BYTES) return { low: 0, high: 0 };
   ddb.vector_assign_string_element_len(vector, 0, bytes);
   const first = ddb.vector_get_data(vector, RECORD_BYTES);
   const record = new Uint32Array(first.buffer, first.byteOffset, 4);
-  // DuckDB stores nothing, without an error, when the bytes are not UTF-8.
-  if (record[0] !== bytes.length) throw notUtf8(name);
   return { low: record[2]!, high: record[3]! };
 }
 
@@ -106,6 +118,6 @@ function valueCopy(data: Data, check: (value: Uint8Array) => void): ColumnCopier
   };
 }
 
-function notUtf8(name: string): Error {
+export function notUtf8(name: string): Error {
   return new Error(`column ${name}: a string is not valid UTF-8`);
 }

@@ -21,9 +21,26 @@ export function copyValidity(data: Data, vector: ddb.Vector, from: number, count
       mask[i] = (bitmap[firstByte + i]! >> shift) | (bitmap[firstByte + i + 1]! << (8 - shift));
     }
   }
-  // DuckDB reads the mask in words of 64 bits.
+  setMask(vector, count);
+}
+
+/** Sets the nulls of slots 0 … count − 1: those of which `holdsValue` is false. */
+export function writeValidity(
+  vector: ddb.Vector,
+  count: number,
+  holdsValue: (slot: number) => boolean,
+): void {
+  mask.fill(0, 0, (count + 7) >> 3);
+  for (let slot = 0; slot < count; slot++) {
+    if (holdsValue(slot)) mask[slot >> 3]! |= 1 << (slot & 7);
+  }
+  setMask(vector, count);
+}
+
+/** DuckDB reads the mask in words of 64 bits. */
+function setMask(vector: ddb.Vector, count: number): void {
   const words = ((count + 63) >> 6) * 8;
-  mask.fill(0xff, bytes, words);
+  mask.fill(0xff, (count + 7) >> 3, words);
   ddb.vector_ensure_validity_writable(vector);
   ddb.copy_data_to_vector_validity(vector, 0, mask.buffer, 0, words);
 }

@@ -3,6 +3,7 @@ import ddb from '@duckdb/node-bindings';
 import {
   Binary,
   Bool,
+  type Data,
   DateDay,
   Dictionary,
   DurationSecond,
@@ -23,6 +24,7 @@ import {
   Uint8,
   Uint32,
   Utf8,
+  Vector,
   vectorFromArray,
 } from 'apache-arrow';
 import fc from 'fast-check';
@@ -189,6 +191,113 @@ describe('appendBatch', () => {
     await expect(
       append('k VARCHAR', batchOfData({ k: column(0b1011, 1) }), 'arena'),
     ).rejects.toThrow('column k: row 1 has code 99 in a dictionary of 2');
+  });
+
+  describe.each(MODES)('a dictionary (%s)', (mode) => {
+    const LONG = 'intensivvårdsavdelningen';
+    /** The column of `codes` (null: a null row) into `words`, in pieces as a delta gives them. */
+    function words(
+      pieces: (string | null)[][],
+      codes: (number | null)[],
+      index: Int8 | Int16 | Int32 | Int64 | Uint8 | Uint32 = new Int16(),
+    ) {
+      const dictionary = pieces
+        .map((piece) => vectorFromArray(piece, new Utf8()))
+        .reduce((all, piece) => all.concat(piece));
+      const nullBitmap = new Uint8Array((codes.length + 7) >> 3);
+      codes.forEach((code, i) => {
+        if (code !== null) nullBitmap[i >> 3]! |= 1 << (i & 7);
+      });
+      const numbers = codes.map((code) => code ?? 0);
+      const data =
+        index.bitWidth === 64
+          ? BigInt64Array.from(numbers, BigInt)
+          : new (index.ArrayType as unknown as new (numbers: number[]) => Int16Array)(numbers);
+      return makeData({
+        type: new Dictionary(new Utf8(), index as Int16),
+        length: codes.length,
+        nullCount: codes.filter((code) => code === null).length,
+        nullBitmap,
+        data,
+        dictionary,
+      } as never) as Data;
+    }
+
+    it.each<[string, (string | null)[][], (number | null)[]]>([
+      ['a value twice', [['1', '1', LONG, LONG]], [0, 1, 2, 3, 1]],
+      ['a value twice and never used', [['1', '1', '2']], [2, 2]],
+      ['values that differ past a NUL', [['2\u0000', '2', '2\u0000x']], [0, 1, 2, 1]],
+      ['long values that differ past a NUL', [[`${LONG}\u0000`, LONG]], [0, 1]],
+      ['a null', [['a', null, LONG]], [0, 1, 2, null]],
+      ['nothing but a null', [[null]], [0, 0]],
+      ['no value', [[]], [null, null]],
+      ['an empty text', [['', 'a']], [0, 1]],
+      [
+        'pieces that a delta adds',
+        [['a', LONG], ['b'], [], ['a', null, `${LONG}s`]],
+        [0, 1, 2, 3, 4, 5],
+      ],
+    ])('is read as the texts it stands for: %s', async (_, pieces, codes) => {
+      const texts = pieces.flat();
+      const expected = codes.map((code) => (code === null ? null : texts[code]!));
+      for (const rows of [codes, Array.from({ length: 500 }, () => codes).flat()]) {
+        await append('k VARCHAR', batchOfData({ k: words(pieces, rows) }), mode);
+        expect((await columns('SELECT k FROM t')).k).toEqual(
+          rows.map((_code, i) => expected[i % expected.length]),
+        );
+      }
+    });
+
+    it.each([new Int8(), new Uint8(), new Uint32(), new Int64()])(
+      'has indices of %s',
+      async (index) => {
+        const column = words([['a', LONG, 'c']], [2, 1, null, 0], index);
+        await append('k VARCHAR', batchOfData({ k: column }), mode);
+        expect((await columns('SELECT k FROM t')).k).toEqual(['c', LONG, null, 'a']);
+      },
+    );
+
+    it('holds any texts', async () => {
+      const unit = fc.constantFrom('\u0000', 'a', 'b', 'å', '😀', 'x'.repeat(11), 'y'.repeat(14));
+      const text = fc.option(fc.array(unit, { maxLength: 4 }).map((parts) => parts.join('')));
+      const plan = fc
+        .array(fc.array(text, { maxLength: 6 }), { minLength: 1, maxLength: 3 })
+        .filter((pieces) => pieces.flat().length > 0)
+        .chain((pieces) =>
+          fc.record({
+            pieces: fc.constant(pieces),
+            codes: fc.array(fc.option(fc.nat(pieces.flat().length - 1)), {
+              minLength: 1,
+              maxLength: 3000,
+            }),
+          }),
+        );
+      await fc.assert(
+        fc.asyncProperty(plan, async ({ pieces, codes }) => {
+          await append('k VARCHAR', batchOfData({ k: words(pieces, codes) }), mode);
+          const texts = pieces.flat();
+          expect((await columns('SELECT k FROM t')).k).toEqual(
+            codes.map((code) => (code === null ? null : texts[code]!)),
+          );
+        }),
+        { numRuns: 60 },
+      );
+    }, 60_000);
+
+    it('of bytes that are not UTF-8 is refused by name', async () => {
+      for (const values of [[[0xff]], [[0x61, 0xc3], [0xa5]]]) {
+        const data = makeData({
+          type: new Dictionary(new Utf8(), new Int16()),
+          length: 1,
+          nullCount: 0,
+          data: new Int16Array([0]),
+          dictionary: new Vector([bytesAsUtf8(values)]),
+        } as never) as Data;
+        await expect(append('k VARCHAR', batchOfData({ k: data }), mode)).rejects.toThrow(
+          'column k: a string is not valid UTF-8',
+        );
+      }
+    });
   });
 
   it('stores a string longer than a chunk of memory', async () => {
