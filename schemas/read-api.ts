@@ -40,6 +40,7 @@ export const siteTold = z
       }),
     ),
     judgements: z.boolean().meta({ description: 'Whether this server takes judgements' }),
+    mayJudge: z.array(wardId).meta({ description: 'Wards whose need the caller may judge' }),
     version: z.string().meta({ description: 'Of the program' }),
   })
   .meta({ id: 'Site' });

@@ -5,8 +5,10 @@ export type Rule = 'public' | { readonly roles: readonly Role[] };
 
 const roles = (...names: readonly Role[]): Rule => ({ roles: names });
 
-const WARDS = roles('ward_viewer', 'planner');
-const PATIENTS = roles('ward_viewer');
+const WARDS = roles('ward_viewer', 'ward_lead', 'planner');
+const SUMS = roles('ward_viewer', 'ward_lead', 'planner', 'wall');
+const PATIENTS = roles('ward_viewer', 'ward_lead');
+const JUDGING = roles('ward_lead');
 const PLANS = roles('planner');
 const OPERATION = roles('engineer');
 const ANYONE_KNOWN = roles(...ROLES);
@@ -36,17 +38,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/pipeline/health': OPERATION,
   'GET /metrics': OPERATION,
 
-  'GET /v1/wards': WARDS,
-  'GET /v1/wards/:wardId': WARDS,
-  'GET /v1/wards/:wardId/intensity': WARDS,
+  'GET /v1/wards': SUMS,
+  'GET /v1/wards/:wardId': SUMS,
+  'GET /v1/wards/:wardId/intensity': SUMS,
+  'GET /v1/stream': SUMS,
   'GET /v1/wards/:wardId/changes': WARDS,
   'GET /v1/compare': WARDS,
   'GET /v1/heatmap': WARDS,
   'GET /v1/judgements': WARDS,
   'GET /v1/export/:dataset': WARDS,
-  'GET /v1/stream': WARDS,
 
-  'POST /v1/wards/:wardId/judgements': PATIENTS,
+  'POST /v1/wards/:wardId/judgements': JUDGING,
   'GET /v1/wards/:wardId/encounters': PATIENTS,
   'GET /v1/encounters/:encounterId/intensity': PATIENTS,
   'GET /v1/encounters/:encounterId/explanation': PATIENTS,

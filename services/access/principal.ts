@@ -1,9 +1,17 @@
-/** What someone may be to the hospital. `ward_viewer` treats the patients of its wards. */
-export const ROLES = ['ward_viewer', 'planner', 'engineer', 'auditor', 'sender'] as const;
+/**
+ * What someone may be to the hospital. `ward_viewer` and `ward_lead` treat the patients of their wards, and the
+ * lead judges them; `wall` is a screen on the ward.
+ */
+export const ROLES = [
+  ...(['ward_viewer', 'ward_lead', 'wall'] as const),
+  ...(['planner', 'engineer', 'auditor', 'sender'] as const),
+] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that see few patients in full: their wards are named, and `*` says all of them. */
+const NAMED_WARD_ROLES: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall'];
 /** Roles that may be held for some wards only; the others are for the whole site. */
-const WARD_ROLES: readonly Role[] = ['ward_viewer', 'planner'];
+const WARD_ROLES: readonly Role[] = [...NAMED_WARD_ROLES, 'planner'];
 
 /** A role, and the wards it is held for. */
 export interface Grant {
@@ -23,8 +31,8 @@ export interface Principal {
 }
 
 /**
- * Reads a grant: `planner`, `planner:31A,36A`, `ward_viewer:31A`. Whoever sees patients of every ward is
- * told so in full: `ward_viewer:*`.
+ * Reads a grant: `planner`, `planner:31A,36A`, `ward_viewer:31A`. A role of every ward that sees few patients
+ * in full says so: `ward_viewer:*`.
  * @throws RangeError
  */
 export function parseGrant(text: string): Grant {
@@ -37,8 +45,8 @@ export function parseGrant(text: string): Grant {
     );
   }
   if (list === undefined) {
-    if (role !== 'ward_viewer') return { role, wards: '*' };
-    throw new RangeError('Expected wards: ward_viewer:31A,36A, or ward_viewer:* for all');
+    if (!NAMED_WARD_ROLES.includes(role)) return { role, wards: '*' };
+    throw new RangeError(`Expected wards: ${role}:31A,36A, or ${role}:* for all`);
   }
   if (list === '*') return { role, wards: '*' };
   if (!WARD_ROLES.includes(role)) throw new RangeError(`Expected ${role} without wards`);
@@ -62,6 +70,6 @@ export function knownGrants(texts: readonly string[]): Grant[] {
 
 /** A grant as it is written. */
 export function grantText({ role, wards }: Grant): string {
-  if (wards === '*') return role === 'ward_viewer' ? 'ward_viewer:*' : role;
+  if (wards === '*') return NAMED_WARD_ROLES.includes(role) ? `${role}:*` : role;
   return `${role}:${wards.join(',')}`;
 }

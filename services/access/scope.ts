@@ -1,7 +1,12 @@
 import { HttpProblem } from '../http/problem.ts';
 import type { Grant, Principal, Role } from './principal.ts';
 
-/** A ward that may be seen, and whether as one who treats there: else only what is not suppressed. */
+/** Roles to which the sums of a ward are shown in full, however few its patients are. */
+const IN_FULL: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall'];
+/** Roles of those who treat: to them patients and notes are shown too. */
+const TREATING: readonly Role[] = ['ward_viewer', 'ward_lead'];
+
+/** A ward that may be seen, and whether as in the unit that treats there: else only what is not suppressed. */
 export interface WardScope {
   readonly wardId: string;
   readonly treating: boolean;
@@ -28,8 +33,10 @@ export class Scope {
   readonly roles: readonly Role[];
   /** What the reading is for, in the caller's words. */
   readonly purpose: string | null;
-  /** In the order of the site. */
+  /** For sums, in the order of the site. */
   readonly wards: readonly WardScope[];
+  /** The same for what is of patients, or written of them: a screen on the ward is outside. */
+  readonly patientWards: readonly WardScope[];
   /** Whether it is every ward, and not those of a list. */
   readonly isWholeSite: boolean;
 
@@ -41,14 +48,20 @@ export class Scope {
     purpose: string | null = null,
   ) {
     const seeing = principal.grants.filter(({ role }) => roles.includes(role));
-    const treating = principal.grants.filter(({ role }) => role === 'ward_viewer');
     this.principal = principal;
     this.roles = roles;
     this.purpose = purpose;
     this.isWholeSite = seeing.some(({ wards }) => wards === '*');
-    this.wards = site
-      .filter((wardId) => seeing.some((grant) => covers(grant, wardId)))
-      .map((wardId) => ({ wardId, treating: treating.some((grant) => covers(grant, wardId)) }));
+    const seen = site.filter((wardId) => seeing.some((grant) => covers(grant, wardId)));
+    const wardsAs = (roles: readonly Role[]) => {
+      const inside = principal.grants.filter(({ role }) => roles.includes(role));
+      return seen.map((wardId) => ({
+        wardId,
+        treating: inside.some((grant) => covers(grant, wardId)),
+      }));
+    };
+    this.wards = wardsAs(IN_FULL);
+    this.patientWards = wardsAs(TREATING);
   }
 
   /**

@@ -3,11 +3,17 @@ import type { Scope } from '../access/scope.ts';
 
 /**
  * The wards that are asked for, as the request may see them; all of those without a list.
+ * @param of sums, or patients and what is written of them
  * @throws HttpProblem where one is not of them
  */
-export function readersOf(scope: Scope, ids?: readonly string[]): readonly WardReader[] {
-  if (ids === undefined) return scope.wards;
+export function readersOf(
+  scope: Scope,
+  ids?: readonly string[],
+  of: 'sums' | 'patients' = 'sums',
+): readonly WardReader[] {
+  const wards = of === 'sums' ? scope.wards : scope.patientWards;
+  if (ids === undefined) return wards;
   const wanted = new Set(ids);
   for (const wardId of wanted) scope.assertWard(wardId);
-  return scope.wards.filter(({ wardId }) => wanted.has(wardId));
+  return wards.filter(({ wardId }) => wanted.has(wardId));
 }

@@ -30,9 +30,10 @@ const keys: Record<string, string> = {};
 
 beforeAll(async () => {
   const file = join(folder, 'access.json');
-  for (const grant of ['ward_viewer:few', 'planner', 'engineer', 'sender']) {
+  for (const grant of ['ward_viewer:few', 'wall:few', 'planner', 'engineer', 'sender']) {
     keys[grant] = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
   }
+  keys.both = await addKey(file, { name: 'x', grants: ['wall:few', 'planner'], expiresAt: null });
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
   access = await Access.open({ data, site, file, log, now, rateLimit: 0 });
@@ -132,4 +133,23 @@ test('but for those who treat; and what one has seen is no answer for the other'
   const tag = { headers: { 'if-none-match': theirs.headers.get('etag')! } };
   expect((await ask(url, 'ward_viewer:few', tag)).status).toBe(304);
   expect((await ask(url, 'planner', tag)).status).toBe(200);
+});
+
+test('and for a wall on the ward: its sums are whole, and it has no patients', async () => {
+  const url = `/v1/wards/few/intensity?${RANGE}`;
+  const { items } = (await (await ask(url, 'wall:few')).json()) as { items: { census: number }[] };
+  expect(items.map(({ census }) => census)).toEqual([1, 1, 1, 1]);
+  const { wards } = (await (await ask('/v1/wards', 'wall:few')).json()) as {
+    wards: { wardId: string; census: number }[];
+  };
+  expect(wards.map(({ wardId, census }) => [wardId, census])).toEqual([['few', 1]]);
+  // with another role beside it, it stays as one who does not treat
+  for (const path of [
+    '/v1/wards/few/encounters',
+    `/v1/export/encounter-hours?${RANGE}&wards=few&format=json`,
+  ]) {
+    expect((await ask(path, 'both')).status, path).toBe(403);
+  }
+  const ofPatient = await ask(`/v1/encounters/F1/intensity?${RANGE}`, 'both');
+  expect(ofPatient.status).toBe(403);
 });

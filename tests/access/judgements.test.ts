@@ -6,11 +6,22 @@ import { cookieOf } from './app.ts';
 import { JudgingHouse } from './judging-house.ts';
 
 const house = new JudgingHouse();
-const NURSE = 'ward_viewer:A';
+const NURSE = 'ward_lead:A';
+const VIEWER = 'ward_viewer:A';
+const WALL = 'wall:A planner';
 const NOTE = 'två nya; "orolig", dörren\nlåst 🚪';
 
 beforeAll(async () => {
-  await house.allow(NURSE, 'ward_viewer:B', 'ward_viewer:A,B', 'planner', 'engineer sender');
+  await house.allow(
+    NURSE,
+    VIEWER,
+    WALL,
+    'wall:A',
+    'ward_lead:B',
+    'ward_lead:A,B',
+    'planner',
+    'engineer sender',
+  );
   await house.open();
 });
 afterAll(async () => {
@@ -32,9 +43,12 @@ test('what a nurse says is told at once: the note to those who treat, and to nob
     ...{ status: 201, told: SAID },
   });
   expect(await house.told(NURSE)).toEqual([SAID]);
-  expect(await house.told('ward_viewer:A,B', '&wards=A')).toEqual([SAID]);
+  expect(await house.told('ward_lead:A,B', '&wards=A')).toEqual([SAID]);
+  expect(await house.told(VIEWER)).toEqual([SAID]);
   expect(await house.told('planner')).toEqual([{ ...SAID, note: null }]);
-  expect(await house.told('ward_viewer:B')).toEqual([]);
+  // a screen on the ward is seen by all who pass
+  expect(await house.told(WALL)).toEqual([{ ...SAID, note: null }]);
+  expect(await house.told('ward_lead:B')).toEqual([]);
 });
 
 test.each(['json', 'csv', 'arrow', 'parquet'])('nor in a file: %s', async (format) => {
@@ -48,7 +62,18 @@ test.each(['json', 'csv', 'arrow', 'parquet'])('nor in a file: %s', async (forma
     };
     expect(await file(NURSE)).toContain('orolig');
     expect(await file('planner')).not.toContain('orolig');
+    expect(await file(WALL)).not.toContain('orolig');
   }
+});
+
+test('who sees patients does not judge, nor does a wall', async () => {
+  for (const caller of [VIEWER, WALL, 'wall:A', 'planner']) {
+    const { status, told } = await house.say(caller, { id: randomUUID(), value: 0 });
+    expect([caller, status, told.type]).toEqual([
+      ...[caller, 403, 'urn:vardintensitet:problem:forbidden'],
+    ]);
+  }
+  expect(await house.told(NURSE)).toEqual([SAID]);
 });
 
 test('sent again it is the same, whatever the clock says, and there once', async () => {
@@ -64,10 +89,10 @@ test('sent again it is the same, whatever the clock says, and there once', async
 test('two at a time are one', async () => {
   const twice = { id: randomUUID(), value: -1 };
   const answers = await Promise.all(
-    [house.say('ward_viewer:B', twice, 'B')].concat(house.say('ward_viewer:B', twice, 'B')),
+    [house.say('ward_lead:B', twice, 'B')].concat(house.say('ward_lead:B', twice, 'B')),
   );
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201]);
-  expect(await house.told('ward_viewer:B')).toHaveLength(1);
+  expect(await house.told('ward_lead:B')).toHaveLength(1);
 });
 
 test('one that is corrected keeps its time, and is told as it was known before', async () => {
@@ -139,7 +164,7 @@ describe('is refused', () => {
   });
 
   test('the id of another ward’s judgement, and it stays as it was', async () => {
-    const { status, told } = await house.say('ward_viewer:A,B', { id, value: 3 }, 'B');
+    const { status, told } = await house.say('ward_lead:A,B', { id, value: 3 }, 'B');
     expect([status, told.type]).toEqual([409, 'urn:vardintensitet:problem:id-taken']);
     expect((await house.told(NURSE))[0]).toMatchObject({ wardId: 'A', value: -1 });
   });

@@ -7,7 +7,7 @@ import { Access } from '../../services/access/access.ts';
 import { createKey, keyText, parseKey } from '../../services/access/key.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
 import { RULES } from '../../services/access/policy.ts';
-import { ROLES } from '../../services/access/principal.ts';
+import { grantText, ROLES } from '../../services/access/principal.ts';
 import { Embedded } from '../../services/embedded.ts';
 import { buildServer } from '../../services/http/server.ts';
 import { createLog } from '../../services/log.ts';
@@ -27,6 +27,10 @@ const site = siteSchema.parse({
 const CALLERS = [
   'ward_viewer:A',
   'ward_viewer:B',
+  'ward_lead:A',
+  'ward_lead:B',
+  'wall:A',
+  'wall:B',
   'planner',
   'planner:A',
   'planner:B',
@@ -38,11 +42,17 @@ const CALLERS = [
   'forged',
 ] as const;
 type Caller = (typeof CALLERS)[number];
-const KNOWN = CALLERS.slice(0, 8);
+const KNOWN = CALLERS.slice(0, -3);
 
 const RANGE = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';
-const OF_A: Caller[] = ['ward_viewer:A', 'planner', 'planner:A'];
-const OF_WARDS: Caller[] = [...OF_A, 'ward_viewer:B', 'planner:B'];
+const OF_A: Caller[] = ['ward_viewer:A', 'ward_lead:A', 'planner', 'planner:A'];
+const OF_WARDS: Caller[] = [...OF_A, 'ward_viewer:B', 'ward_lead:B', 'planner:B'];
+/** Who treats, and is shown patients: a wall is not. */
+const TREATING_A: Caller[] = ['ward_viewer:A', 'ward_lead:A'];
+const TREATING: Caller[] = [...TREATING_A, 'ward_viewer:B', 'ward_lead:B'];
+/** Whom a wall's sums are for. */
+const SUMS_OF_A: Caller[] = [...OF_A, 'wall:A'];
+const SUMS: Caller[] = [...OF_WARDS, 'wall:A', 'wall:B'];
 
 /** What may be asked by whom, written down by hand: everyone else is told 403, and nobody 401. */
 const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
@@ -52,9 +62,9 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['POST /v1/dead-letters/retry', '/v1/dead-letters/retry', ['engineer']],
   ['GET /v1/pipeline/health', '/v1/pipeline/health', ['engineer']],
   ['GET /metrics', '/metrics', ['engineer']],
-  ['GET /v1/wards', '/v1/wards', OF_WARDS],
-  ['GET /v1/wards/:wardId', '/v1/wards/A', OF_A],
-  ['GET /v1/wards/:wardId/intensity', `/v1/wards/A/intensity?${RANGE}`, OF_A],
+  ['GET /v1/wards', '/v1/wards', SUMS],
+  ['GET /v1/wards/:wardId', '/v1/wards/A', SUMS_OF_A],
+  ['GET /v1/wards/:wardId/intensity', `/v1/wards/A/intensity?${RANGE}`, SUMS_OF_A],
   [
     'GET /v1/wards/:wardId/changes',
     `/v1/wards/A/changes?${RANGE}&asKnownAt=2026-01-05T10:00:00Z`,
@@ -70,32 +80,24 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ...(['json', 'csv', 'arrow', 'parquet'] as const).flatMap((format): typeof MATRIX => [
     ['GET /v1/export/:dataset', `/v1/export/ward-hours?${RANGE}&format=${format}`, OF_WARDS],
     ['GET /v1/export/:dataset', `/v1/export/ward-hours?${RANGE}&format=${format}&wards=A`, OF_A],
-    [
-      'GET /v1/export/:dataset',
-      `/v1/export/encounter-hours?${RANGE}&format=${format}`,
-      ['ward_viewer:A', 'ward_viewer:B'],
-    ],
+    ['GET /v1/export/:dataset', `/v1/export/encounter-hours?${RANGE}&format=${format}`, TREATING],
     [
       'GET /v1/export/:dataset',
       `/v1/export/encounter-hours?${RANGE}&format=${format}&wards=A`,
-      ['ward_viewer:A'],
+      TREATING_A,
     ],
   ]),
   ['GET /v1/export/:dataset', `/v1/export/staffing?${RANGE}&wards=A`, OF_A],
   ['GET /v1/export/:dataset', `/v1/export/judgements?${RANGE}&wards=A`, OF_A],
-  ['GET /v1/stream', '/v1/stream', OF_WARDS],
-  ['POST /v1/wards/:wardId/judgements', '/v1/wards/A/judgements', ['ward_viewer:A']],
-  ['POST /v1/wards/:wardId/judgements', '/v1/wards/B/judgements', ['ward_viewer:B']],
-  ['GET /v1/wards/:wardId/encounters', '/v1/wards/A/encounters', ['ward_viewer:A']],
-  [
-    'GET /v1/encounters/:encounterId/intensity',
-    `/v1/encounters/A1/intensity?${RANGE}`,
-    ['ward_viewer:A', 'ward_viewer:B'],
-  ],
+  ['GET /v1/stream', '/v1/stream', SUMS],
+  ['POST /v1/wards/:wardId/judgements', '/v1/wards/A/judgements', ['ward_lead:A']],
+  ['POST /v1/wards/:wardId/judgements', '/v1/wards/B/judgements', ['ward_lead:B']],
+  ['GET /v1/wards/:wardId/encounters', '/v1/wards/A/encounters', TREATING_A],
+  ['GET /v1/encounters/:encounterId/intensity', `/v1/encounters/A1/intensity?${RANGE}`, TREATING],
   [
     'GET /v1/encounters/:encounterId/explanation',
     '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z',
-    ['ward_viewer:A'],
+    TREATING_A,
   ],
   ['GET /v1/snapshots', '/v1/snapshots', ['planner']],
   ['GET /v1/snapshots/:file', '/v1/snapshots/none.parquet', []],
@@ -117,11 +119,14 @@ const BODIES: Record<string, unknown> = {
 
 /** Where those who may ask find nothing to tell, or nothing of theirs, and where something is made. */
 const ANSWERED: Record<string, Partial<Record<Caller, number>>> = {
-  '/v1/wards/A/judgements': { 'ward_viewer:A': 201 },
-  '/v1/wards/B/judgements': { 'ward_viewer:B': 201 },
+  '/v1/wards/A/judgements': { 'ward_lead:A': 201 },
+  '/v1/wards/B/judgements': { 'ward_lead:B': 201 },
   '/v1/snapshots/none.parquet': { planner: 404 },
   // that the patient is on another ward is not told
-  '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z': { 'ward_viewer:B': 404 },
+  '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z': {
+    'ward_viewer:B': 404,
+    'ward_lead:B': 404,
+  },
 };
 
 let embedded: Embedded;
@@ -135,7 +140,7 @@ beforeAll(async () => {
   const add = (name: string, grants: string[], expiresAt: number | null = null) =>
     addKey(file, { name, grants, expiresAt });
   for (const caller of KNOWN) keys[caller] = await add(caller, [caller]);
-  const all = ['ward_viewer:*', ...ROLES.filter((role) => role !== 'ward_viewer')];
+  const all = ROLES.map((role) => grantText({ role, wards: '*' }));
   keys.expired = await add('expired', all, now() - 1);
   // the id is known, the secret is another
   const { id } = parseKey(await add('forged', all))!;
@@ -215,6 +220,7 @@ test('the matrix holds every route that is not for everybody', () => {
 test.each([
   ['ward_viewer:A', ['A']],
   ['ward_viewer:B', ['B']],
+  ['ward_lead:B', ['B']],
   ['planner', ['A', 'B']],
   ['planner:B', ['B']],
 ] as [Caller, string[]][])('%s is told of %j and of no other ward', async (caller, wards) => {

@@ -7,6 +7,10 @@ test.each([
   ['planner:31A', { role: 'planner', wards: ['31A'] }],
   ['ward_viewer:31A,36A,31A', { role: 'ward_viewer', wards: ['31A', '36A'] }],
   ['ward_viewer:*', { role: 'ward_viewer', wards: '*' }],
+  ['ward_lead:31A', { role: 'ward_lead', wards: ['31A'] }],
+  ['ward_lead:*', { role: 'ward_lead', wards: '*' }],
+  ['wall:31A', { role: 'wall', wards: ['31A'] }],
+  ['wall:*', { role: 'wall', wards: '*' }],
   ['ward_viewer:Hus 1: plan 2', { role: 'ward_viewer', wards: ['Hus 1: plan 2'] }],
   ['engineer', { role: 'engineer', wards: '*' }],
 ])('%s is a grant', (text, grant) => {
@@ -16,6 +20,8 @@ test.each([
 
 test.each([
   ['ward_viewer', 'ward_viewer:*'],
+  ['ward_lead', 'ward_lead:*'],
+  ['wall', 'wall:*'],
   ['', 'Expected one of'],
   ['Planner', 'Expected one of'],
   ['admin', 'Expected one of'],
@@ -47,6 +53,15 @@ test('a scope has the wards of the roles of a route, in the order of the site', 
   expect(scope(['ward_viewer:C', 'planner'], ['ward_viewer']).wards).toHaveLength(1);
   expect(scope(['ward_viewer:C', 'planner'], ['planner']).wards).toHaveLength(3);
   expect(scope(['engineer', 'sender'], ['ward_viewer', 'planner']).wards).toEqual([]);
+});
+
+test('a wall is inside for sums and outside for patients; who treats is inside for both', () => {
+  const { wards, patientWards } = scope(
+    ['wall:A', 'ward_lead:B', 'planner'],
+    ['wall', 'ward_lead', 'planner'],
+  );
+  expect(wards.map(({ treating }) => treating)).toEqual([true, true, false]);
+  expect(patientWards.map(({ treating }) => treating)).toEqual([false, true, false]);
 });
 
 test('a ward that is not there is told to those who see all: to others it is one they may not see', () => {

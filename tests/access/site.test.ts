@@ -65,13 +65,15 @@ test('the hospital, in the order of its file', async () => {
       { wardId: 'B', name: 'Ward B', type: 'medicine', beds: 9 },
       { wardId: 'A', name: 'Ward A', type: 'medicine', beds: 9 },
     ],
-    ...{ judgements: true, version: VERSION },
+    ...{ judgements: true, mayJudge: [], version: VERSION },
   });
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
 });
 
 test.each([
   ['ward_viewer:A', ['A']],
+  ['ward_lead:B', ['B']],
+  ['wall:A', ['A']],
   ['planner:B', ['B']],
   ['engineer', ['B', 'A']],
   ['auditor', []],
@@ -79,4 +81,14 @@ test.each([
 ])('%s is told of the wards %j', async (grant, wards) => {
   const { wards: seen } = await told(grant);
   expect(seen.map(({ wardId }: { wardId: string }) => wardId)).toEqual(wards);
+});
+
+test.each([
+  ['ward_lead:A', ['A']],
+  ['ward_lead:*', ['B', 'A']],
+  ['ward_viewer:*', []],
+  ['wall:*', []],
+  ['planner', []],
+])('%s may judge %j', async (grant, wards) => {
+  expect((await told(grant)).mayJudge).toEqual(wards);
 });

@@ -5,7 +5,7 @@ import type { Site } from '../../schemas/site.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
 import { Access } from '../../services/access/access.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
-import { ROLES } from '../../services/access/principal.ts';
+import { grantText, ROLES } from '../../services/access/principal.ts';
 import { Embedded } from '../../services/embedded.ts';
 import { buildServer } from '../../services/http/server.ts';
 import { createLog } from '../../services/log.ts';
@@ -39,7 +39,7 @@ export interface ServedOptions {
 const PORTION = 4_000;
 /** Milliseconds, on a machine with other work. */
 const SERVED_DEADLINE = 60_000;
-const EVERYTHING = ROLES.map((role) => (role === 'ward_viewer' ? 'ward_viewer:*' : role));
+const EVERYTHING = ROLES.map((role) => grantText({ role, wards: '*' }));
 const ADMIN = 'admin';
 
 /** The whole application over a small hospital by hand, in a folder of its own. */

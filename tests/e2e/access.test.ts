@@ -22,4 +22,23 @@ describe('whoever may not see all', () => {
     expect(await page.locator('form.sign-in').count()).toBe(0);
     someone.forgive(FORBIDDEN);
   });
+
+  pageTest('judges a ward as its lead only', async () => {
+    const lead = await (await visit({ key: 'lead' })).go('/ward?id=10C', 'Spara bedömning');
+    expect(await lead.locator('ward-judgements textarea').count()).toBe(1);
+    const viewer = await (await visit({ key: 'viewer' })).go(
+      '/ward?id=10C',
+      'Bedömningen görs av ledningsansvarig sjuksköterska.',
+    );
+    expect(await viewer.locator('ward-judgements textarea').count()).toBe(0);
+  });
+
+  pageTest('sees few patients on a wall of the ward, and who they are nowhere', async () => {
+    const wall = await visit({ key: 'wall' });
+    const page = await wall.go('/', '1/1 aktuella');
+    await expect.poll(() => textOf(tile(page, '20D'))).toContain('68 %');
+    await wall.go('/ward?id=20D', 'Bedömningen görs av ledningsansvarig sjuksköterska.');
+    expect(await page.locator('.patient').count()).toBe(0);
+    wall.forgive(FORBIDDEN);
+  });
 });

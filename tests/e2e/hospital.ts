@@ -90,6 +90,8 @@ export function hospital(now: string): ServedOptions {
       planner: ['planner'],
       engineer: ['engineer'],
       viewer: ['ward_viewer:10C'],
+      lead: ['ward_lead:10C'],
+      wall: ['wall:20D'],
     },
   };
 }

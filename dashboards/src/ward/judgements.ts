@@ -23,6 +23,7 @@ export class WardJudgements extends LitElement {
     points: { attribute: false },
     now: { attribute: false },
     isTaken: { attribute: false },
+    mayJudge: { attribute: false },
     language: { attribute: false },
     format: { attribute: false },
     draft: { state: true },
@@ -35,6 +36,8 @@ export class WardJudgements extends LitElement {
   declare now: number;
   /** Whether the server takes judgements; NULL until it has told. */
   declare isTaken: boolean | null;
+  /** Whether who asks may judge the ward; NULL until the server has said. */
+  declare mayJudge: boolean | null;
   declare language: Lang;
   declare format: Format;
   declare onSignedOut: () => void;
@@ -61,6 +64,7 @@ export class WardJudgements extends LitElement {
     this.points = [];
     this.now = 0;
     this.isTaken = null;
+    this.mayJudge = null;
     this.language = 'sv';
     this.onSignedOut = () => {};
     this.onSaid = () => {};
@@ -73,24 +77,12 @@ export class WardJudgements extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, format, history, points, draft, sending } = this;
+    const { words, format, history, points } = this;
     return html`<section class="panel" aria-labelledby="judgement-title">
       <h2 id="judgement-title">${words.judgementTitle}</h2>
       <p class="help">${words.judgementHelp}</p>
       <div class="judgement-columns">
-        ${
-          this.isRefused()
-            ? html`<p class="remark">
-                ${sending === 'forbidden' ? words.notYours : words.noJudgements}
-              </p>`
-            : judgementForm({
-                draft,
-                sending,
-                words,
-                onDraft: (change) => this.write(change),
-                onSend: () => void this.send(),
-              })
-        }
+        ${this.form()}
         <div>
           <h3>${words.judgementHistory}</h3>
           ${trouble(history, words)}
@@ -108,8 +100,18 @@ export class WardJudgements extends LitElement {
     return wordsOf(this.language).ward;
   }
 
-  private isRefused(): boolean {
-    return this.isTaken === false || this.sending === 'forbidden' || this.sending === 'notFound';
+  /** The form, for those who may judge; for others why there is none. */
+  private form(): TemplateResult | typeof nothing {
+    const { words, draft, sending, isTaken, mayJudge } = this;
+    const remark = (text: string) => html`<p class="remark">${text}</p>`;
+    if (isTaken === false || sending === 'notFound') return remark(words.noJudgements);
+    if (mayJudge === false || sending === 'forbidden') return remark(words.notYours);
+    if (mayJudge === null) return nothing;
+    return judgementForm({
+      ...{ draft, sending, words },
+      onDraft: (change) => this.write(change),
+      onSend: () => void this.send(),
+    });
   }
 
   private write(change: Partial<JudgementDraft>): void {

@@ -134,6 +134,7 @@ export class WardScreen extends LivePage {
         .points=${points}
         .now=${Math.floor((this.dataNow ?? 0) / MINUTE_MS) * MINUTE_MS}
         .isTaken=${site?.judgements ?? null}
+        .mayJudge=${site?.mayJudge.includes(wardId) ?? null}
         .language=${language}
         .format=${format}
         .onSignedOut=${onSignedOut}

@@ -35,6 +35,8 @@ interface Dataset {
   readonly partHours?: number;
   /** Patients: for those who treat them, and nobody of the other wards. */
   readonly ofPatients?: boolean;
+  /** Holds what is written of patients, which is for those who treat them. */
+  readonly hasNotes?: boolean;
 }
 
 const DATASETS = {
@@ -45,7 +47,12 @@ const DATASETS = {
     partHours: 30 * 24,
   },
   staffing: { query: roster, rows: z.array(rosterEntry), longestDays: 1_100 },
-  judgements: { query: judgements, rows: z.array(judgementTold), longestDays: 1_100 },
+  judgements: {
+    query: judgements,
+    rows: z.array(judgementTold),
+    longestDays: 1_100,
+    hasNotes: true,
+  },
   'encounter-hours': {
     query: (asked) => encounterHours(asked, null, 'told'),
     flat: (asked) => encounterHours(asked, null, 'flat'),
@@ -88,7 +95,8 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       const { query, params } = request;
       const dataset: Dataset = DATASETS[params.dataset];
       assertFits(query, params.dataset, dataset);
-      let readers = readersOf(request.access, query.wards?.split(','));
+      const of = dataset.ofPatients || dataset.hasNotes ? 'patients' : 'sums';
+      let readers = readersOf(request.access, query.wards?.split(','), of);
       if (dataset.ofPatients) readers = readers.filter(({ treating }) => treating);
       if (readers.length === 0) throw new HttpProblem('forbidden');
       const about = askedOf(readers, query);

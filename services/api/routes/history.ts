@@ -164,7 +164,8 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     },
     (request, reply) => {
       const { query } = request;
-      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
+      const readers = readersOf(request.access, query.wards?.split(','), 'patients');
+      const about = askedOf(readers, query);
       return tell(request, reply, answers, {
         query: judgements(about),
         about,

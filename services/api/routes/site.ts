@@ -8,7 +8,8 @@ import type { ApiOptions } from '../api.ts';
 import { nothing } from '../asked.ts';
 
 /** Who is told of wards by other routes: whoever reads them, and whoever runs the pipeline. */
-const SEEING: readonly Role[] = ['ward_viewer', 'planner', 'engineer'];
+const SEEING: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall', 'planner', 'engineer'];
+const JUDGING: readonly Role[] = ['ward_lead'];
 
 /** What a page has to know of the hospital before it asks for anything else. */
 export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge }) => {
@@ -32,14 +33,14 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
     },
     async ({ access, audit }, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const seen = new Set(
-        new Scope(access.principal, SEEING, ids).wards.map(({ wardId }) => wardId),
-      );
+      const wardsOf = (roles: readonly Role[]) =>
+        new Set(new Scope(access.principal, roles, ids).wards.map(({ wardId }) => wardId));
+      const [seen, judged] = [wardsOf(SEEING), wardsOf(JUDGING)];
       const wards = site.wards
         .filter(({ wardId }) => seen.has(wardId))
         .map(({ wardId, name, type, beds }) => ({ wardId, name, type, beds }));
       audit.rows = wards.length;
-      return { ...about, wards };
+      return { ...about, wards, mayJudge: judgements ? [...judged] : [] };
     },
   );
 };

@@ -28,6 +28,7 @@ export const site: SiteTold = {
     beds: 22,
   })),
   judgements: false,
+  mayJudge: [],
   version: 'bench',
 };
 

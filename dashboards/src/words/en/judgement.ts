@@ -27,7 +27,7 @@ export const judgement: JudgementWords = {
     'The server did not take the judgement. The note may not look like a personal number. What you wrote is still here.',
   notSent: 'The judgement is not saved. What you wrote is still here; try again.',
   noJudgements: 'This server takes no judgements yet.',
-  notYours: 'Judgements are left by the unit that treats the patients.',
+  notYours: 'The charge nurse makes the judgement.',
   judgementHistory: 'The last 7 days',
   noHistory: 'No judgements in the last 7 days.',
   scoreThen: (load) => `load ${load} %`,

@@ -26,7 +26,7 @@ export const judgement = {
     'Servern tog inte emot bedömningen. Anteckningen får inte likna ett personnummer. Det du skrev finns kvar.',
   notSent: 'Bedömningen är inte sparad. Det du skrev finns kvar; försök igen.',
   noJudgements: 'Den här servern tar inte emot bedömningar än.',
-  notYours: 'Bedömningar lämnas av den enhet som vårdar patienterna.',
+  notYours: 'Bedömningen görs av ledningsansvarig sjuksköterska.',
   judgementHistory: 'Senaste 7 dagarna',
   noHistory: 'Inga bedömningar de senaste 7 dagarna.',
   scoreThen: (load: string) => `belastning ${load} %`,
