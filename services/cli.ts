@@ -12,6 +12,9 @@ import { simulateCommand } from './commands/simulate.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { InputError } from './input-error.ts';
 
+// what is stored is of patients: files and folders of every command are for their owner
+process.umask(0o077);
+
 const program = new Command('vardintensitet')
   .description('Care intensity (vårdintensitet) of hospital wards: events in, nursing minutes out.')
   .configureHelp({ sortSubcommands: true })

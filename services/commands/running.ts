@@ -75,8 +75,6 @@ export interface AccessConfig {
  */
 export function openAccess(config: AccessConfig, site: Site, log: Logger): Promise<Access> {
   const { data, host, access: file, rateLimit } = config;
-  // what is stored is of patients: files and folders are for their owner
-  process.umask(0o077);
   if (file === undefined && !isLoopback(host)) {
     throw new InputError(
       `--host ${host} can be reached by other machines. Give --access FILE, which says who may use the server ("keys create" makes one), or listen on 127.0.0.1.`,
