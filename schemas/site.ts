@@ -2,8 +2,34 @@ import { z } from 'zod';
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Expected HH:MM' });
 
+/**
+ * A ward's id, as it stands in grants (`planner:31A,36A`), parameters (`?wards=31A,36A`) and addresses
+ * (`/v1/wards/31A`): what has a meaning of its own there would be an id that nobody can be granted or open.
+ */
+const wardId = z
+  .string()
+  .min(1)
+  .max(64)
+  .check((context) => {
+    const message = whyNoWardId(context.value);
+    if (message === null) return;
+    context.issues.push({ code: 'custom', message, input: context.value });
+  });
+
+function whyNoWardId(id: string): string | null {
+  const because = (reason: string) =>
+    `Expected a ward id of letters, digits, single spaces and marks, as 31A or Hus 1-2: ${reason}`;
+  if (id.includes(',')) return because('a comma stands between wards in grants and addresses');
+  if (id.includes('/')) return because('a slash parts addresses');
+  if (id === '*') return because('* means every ward in grants');
+  if (id === '.' || id === '..') return because('browsers drop . and .. from addresses');
+  if (/\p{C}/u.test(id)) return because('control and invisible characters cannot be typed');
+  if (/[^\S ]|^ | $| {2}/.test(id)) return because('of blanks, only single spaces between words');
+  return null;
+}
+
 const ward = z.strictObject({
-  wardId: z.string().min(1).max(64),
+  wardId,
   name: z.string().min(1),
   type: z.string().min(1),
   beds: z.int().min(1).max(1000),
