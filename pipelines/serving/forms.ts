@@ -1,3 +1,4 @@
+import { csvCellSql } from '../../schemas/spreadsheet.ts';
 import type { Connection, Parameters } from '../warehouse/warehouse.ts';
 
 /** A column of an answer. */
@@ -91,7 +92,6 @@ function isNumber(type: string): boolean {
   return !['VARCHAR', 'TIMESTAMP', 'BOOLEAN', 'DATE'].includes(type);
 }
 
-/** Whole text of what a spreadsheet would take for a formula is made text by an apostrophe. */
 function cell(name: string, sql: string, type: string, dialect: Dialect): string {
   if (type === 'TIMESTAMP') return `told_at(${sql})`;
   if (type === 'BOOLEAN') {
@@ -103,8 +103,7 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
     return dialect === 'sv' ? `replace(${sql}[:16], 'T', ' ')` : sql;
   }
   if (!isFreeText(name)) return sql;
-  const guarded = `regexp_replace(${sql}, '^([-=+@\\t\\r])', '''\\1')`;
-  return `if(regexp_matches(${sql}, '[";,\\r\\n]'), '"' || replace(${guarded}, '"', '""') || '"', ${guarded})`;
+  return csvCellSql(sql);
 }
 
 /** Text from the site file and of events, and lists; other text is one word of ours. */

@@ -1,11 +1,22 @@
 import plugin from '@fastify/etag';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Whether a client has this version of an answer: `If-None-Match` is a list, compared weakly (RFC 9110). */
-export function hasVersion({ headers }: FastifyRequest, tag: string): boolean {
+/** A tag in a list, weak or strong; it may hold commas. */
+const TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
+/** A whole list of tags; parts may be empty. */
+const LIST = new RegExp(`^[\\s,]*(?:${TAG.source}[ \\t]*(?:,[\\s,]*|$))+$`);
+
+/**
+ * Whether a client has this version of an answer: `If-None-Match` is `*`, which any answer fits, or a list of
+ * tags that are compared weakly. What is neither names no version.
+ * Source: RFC 9110, 8.8.3 and 13.1.2.
+ */
+export function hasVersion({ headers }: Pick<FastifyRequest, 'headers'>, tag: string): boolean {
   const known = headers['if-none-match']?.trim();
   if (known === undefined) return false;
-  return known === '*' || known.split(/\s*,\s*/).some((each) => opaque(each) === opaque(tag));
+  if (known === '*') return true;
+  if (!LIST.test(known)) return false;
+  return [...known.matchAll(TAG)].some(([, opaque]) => opaque === opaqueOf(tag));
 }
 
 /** Gives every answer that is made whole a version, and whoever has that no more than its name. */
@@ -21,4 +32,4 @@ export async function tellVersions(app: FastifyInstance): Promise<void> {
   });
 }
 
-const opaque = (tag: string) => tag.replace(/^W\//, '');
+const opaqueOf = (tag: string) => tag.replace(/^W\//, '');

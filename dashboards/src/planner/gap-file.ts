@@ -1,3 +1,4 @@
+import { csvCell } from '../../../schemas/spreadsheet.ts';
 import type { Format } from '../format.ts';
 import type { PlannerWords } from '../words/words.ts';
 import { shiftText } from './gap-table.ts';
@@ -23,7 +24,5 @@ export function gapFile(
 function cell(value: string | number | null | undefined): string {
   if (value == null) return '';
   if (typeof value === 'number') return `${Math.round(value * 1e4) / 1e4}`.replace('.', ',');
-  // no formula, and in quotes where it has what parts cells
-  const text = value.replace(/^(?=[=+@-])/, "'");
-  return /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvCell(value);
 }
