@@ -217,7 +217,7 @@ export class Embedded {
         this.metrics.batch.observe(events.length);
         this.noteAccepted();
         this.follow();
-        return known;
+        return { known };
       },
     };
   }

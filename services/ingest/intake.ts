@@ -15,12 +15,24 @@ export type Verdict =
       readonly detail: string;
     };
 
-/** The seam to whoever stores events. Resolves once they are durable. */
+/** What became of events, by index; those that are in none of the sets are new and durable. */
+export interface Published {
+  /** Known to the letter. */
+  readonly known: ReadonlySet<number>;
+  /** Larger than the log takes, however often they come. */
+  readonly refused?: ReadonlySet<number>;
+  /** Not known to be durable: to be sent again. */
+  readonly failed?: ReadonlySet<number>;
+  /** Why some failed. */
+  readonly cause?: Error | null;
+}
+
+/** The seam to whoever stores events. */
 export interface EventLog {
   /** Resolves when a publication would begin at once: until then more is gathered for it. */
   ready(): Promise<void>;
-  /** Says which of the events, by index, were known to the letter. */
-  publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>>;
+  /** Resolves once it is known of each event what became of it; rejects where all failed. */
+  publish(events: readonly WardEvent[]): Promise<Published>;
 }
 
 /** Where rejected records are kept. Resolves once they are durable. */
@@ -34,7 +46,7 @@ export class Busy extends Error {
   readonly retryAfterSeconds = 1;
 }
 
-/** Nothing of the commit is stored: whoever sent it may send it again, once the cause is mended. */
+/** Not all of a request is stored: its sender may send it again, once the cause is gone. */
 export class NotStored extends Error {
   override name = 'NotStored';
   readonly retryAfterSeconds = 5;
@@ -97,7 +109,7 @@ export class Intake {
    * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
    * each, in their order, when all is durable.
    * @throws Busy where too much is waiting already
-   * @throws NotStored where the commit failed
+   * @throws NotStored where not all of them could be stored
    */
   submit(decoded: Decoded): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
@@ -150,22 +162,12 @@ export class Intake {
     while (this.queue.length > 0) {
       await this.options.log.ready();
       const batch = this.take();
+      const outcome = await this.commit(batch);
       // there is room again before anyone is told
-      const leave = () => {
-        for (const { records } of batch) this.waiting -= records;
-      };
-      try {
-        const known = await this.commit(batch);
-        leave();
-        this.failing = false;
-        tell(batch, known);
-      } catch (cause) {
-        leave();
-        this.failing = true;
-        this.options.metrics.failures.inc({ of: 'storing' });
-        const error = new NotStored('The events could not be stored', { cause });
-        for (const { reject } of batch) reject(error);
-      }
+      for (const { records } of batch) this.waiting -= records;
+      this.failing = outcome.cause !== null;
+      if (this.failing) this.options.metrics.failures.inc({ of: 'storing' });
+      tell(batch, outcome);
     }
     // in the same step as the queue was found empty: what comes now starts another
     this.running = null;
@@ -183,38 +185,104 @@ export class Intake {
     return this.queue.splice(0, count);
   }
 
-  /** Stores a batch; gives the indexes of its events that were known to the letter. */
-  private async commit(batch: readonly Waiting[]): Promise<ReadonlySet<number>> {
+  /** Stores a batch. What fails of one request does not fail the others. */
+  private async commit(batch: readonly Waiting[]): Promise<Outcome> {
     const events = batch.flatMap((request) => request.events);
-    const rejected = batch.flatMap((request) => request.rejected);
-    const [known] = await Promise.all([
-      events.length > 0 ? this.options.log.publish(events) : new Set<number>(),
-      rejected.length > 0 ? this.options.deadLetters.put(rejected) : undefined,
-    ]);
-    this.count(events.length, known.size, rejected);
-    return known;
+    const screened = batch.flatMap((request) => request.rejected);
+    const [published, notKept] = await Promise.all([this.publish(events), this.keep(screened)]);
+    const { known, refused = new Set(), failed = new Set(), cause = null } = published;
+    const tooLarge = new Map([...refused].map((index) => [index, refusalOf(events[index]!)]));
+    // of a request that fails as a whole: its sender sends them again
+    const refusedNotKept = await this.keep([...tooLarge.values()]);
+    const outcome: Outcome = {
+      ...{ known, tooLarge, cause: cause ?? notKept ?? refusedNotKept },
+      failed: refusedNotKept === null ? failed : new Set([...failed, ...refused]),
+      areLettersKept: notKept === null,
+    };
+    this.count(events.length, outcome, screened);
+    return outcome;
   }
 
-  private count(events: number, duplicates: number, rejected: readonly Rejection[]): void {
+  private async publish(events: readonly WardEvent[]): Promise<Published> {
+    if (events.length === 0) return { known: new Set() };
+    return this.options.log.publish(events).catch((cause: Error) => {
+      return { known: new Set<number>(), failed: new Set(events.keys()), cause };
+    });
+  }
+
+  /** Keeps rejected records; gives why they could not be. */
+  private async keep(rejected: readonly Rejection[]): Promise<Error | null> {
+    if (rejected.length === 0) return null;
+    return this.options.deadLetters.put(rejected).then(
+      () => null,
+      (error: Error) => error,
+    );
+  }
+
+  private count(events: number, outcome: Outcome, screened: readonly Rejection[]): void {
     const { metrics } = this.options;
-    metrics.accepted.inc(events - duplicates);
-    metrics.duplicates.inc(duplicates);
+    const { known, failed, tooLarge, areLettersKept } = outcome;
+    const kept = [...tooLarge].filter(([index]) => !failed.has(index));
+    metrics.accepted.inc(events - known.size - failed.size - kept.length);
+    metrics.duplicates.inc(known.size);
+    const rejected = [...(areLettersKept ? screened : []), ...kept.map(([, fault]) => fault)];
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
   }
 }
 
-/** Resolves every request of a batch with its verdicts. */
-function tell(batch: readonly Waiting[], known: ReadonlySet<number>): void {
+/** What became of a batch; its events by their index in it. */
+interface Outcome {
+  readonly known: ReadonlySet<number>;
+  readonly failed: ReadonlySet<number>;
+  readonly tooLarge: ReadonlyMap<number, Fault>;
+  readonly areLettersKept: boolean;
+  readonly cause: Error | null;
+}
+
+type Fault = Omit<Rejection, 'offset'>;
+
+/** An event that the log does not take. */
+function refusalOf(event: WardEvent): Rejection {
+  return {
+    offset: 0,
+    reason: 'too-large',
+    pointer: '',
+    detail: 'Expected a record that the log takes: its limit is smaller',
+    raw: Buffer.from(JSON.stringify(wireEvent(event))),
+  };
+}
+
+/** Resolves every request of a batch with its verdicts, or rejects those not all stored. */
+function tell(batch: readonly Waiting[], outcome: Outcome): void {
   let first = 0;
   for (const request of batch) {
-    const verdicts: Verdict[] = new Array(request.records);
-    for (const { offset, reason, pointer, detail } of request.rejected) {
-      verdicts[offset] = { status: 'rejected', reason, pointer, detail };
-    }
-    for (const [index, place] of request.places.entries()) {
-      verdicts[place] = { status: known.has(first + index) ? 'duplicate' : 'accepted' };
-    }
+    const indexes = request.places.map((_, place) => first + place);
     first += request.events.length;
-    request.resolve(verdicts);
+    const isStored = request.rejected.length === 0 || outcome.areLettersKept;
+    if (!isStored || indexes.some((index) => outcome.failed.has(index))) {
+      const { cause } = outcome;
+      request.reject(new NotStored('The events could not be stored', { cause }));
+    } else request.resolve(verdictsOf(request, indexes, outcome));
   }
+}
+
+/** Verdicts in the order of a request, whose events have these indexes in the batch. */
+function verdictsOf(
+  { records, rejected, places }: Waiting,
+  indexes: readonly number[],
+  { known, tooLarge }: Outcome,
+): Verdict[] {
+  const verdicts: Verdict[] = new Array(records);
+  const refuse = ({ reason, pointer, detail }: Fault): Verdict => {
+    return { status: 'rejected', reason, pointer, detail };
+  };
+  for (const fault of rejected) verdicts[fault.offset] = refuse(fault);
+  for (const [event, place] of places.entries()) {
+    const index = indexes[event]!;
+    const fault = tooLarge.get(index);
+    if (fault === undefined) {
+      verdicts[place] = { status: known.has(index) ? 'duplicate' : 'accepted' };
+    } else verdicts[place] = refuse(fault);
+  }
+  return verdicts;
 }

@@ -1,11 +1,5 @@
-import type { Message } from 'kafkajs';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
-
-/** Bytes of one request to the broker, which takes a batch of four times as much. */
-const MOST_BYTES = 1024 * 1024;
-/** A record that is larger is told of, and not sent along. */
-const LARGEST_RECORD = 3 * MOST_BYTES;
 
 /** A rejected record: what is wrong with it, and the record itself. */
 export interface Letter {
@@ -29,49 +23,32 @@ export interface Letters<T extends Letter> {
 export async function mirror<T extends Letter>(
   { next, placeOf, mark }: Letters<T>,
   producer: SteadyProducer,
-  topics: Topics,
+  { deadLetters: { name: topic } }: Topics,
 ): Promise<void> {
   for (let letters = await next(); letters.length > 0; letters = await next()) {
-    for (const group of bySize(letters)) {
-      await producer.send({
-        topic: topics.deadLetters.name,
-        acks: -1,
-        messages: group.map((letter) => messageOf(letter, placeOf(letter))),
-      });
-      await mark(group.at(-1)!);
-    }
+    const headers = letters.map((letter) => headersOf(letter, placeOf(letter)));
+    const to = { topic, partition: 0, key: null };
+    const { refused, cause } = await producer.send(
+      letters.map(({ raw }, index) => {
+        return { ...to, value: Buffer.from(raw), headers: headers[index]! };
+      }),
+    );
+    if (cause !== null) throw cause;
+    // what the topic does not take is named there, and kept where it was rejected
+    await producer.sendAll(
+      [...refused].map((index) => {
+        const omitted = `${letters[index]!.raw.length} bytes`;
+        return { ...to, value: null, headers: { ...headers[index]!, omitted } };
+      }),
+    );
+    await mark(letters.at(-1)!);
   }
 }
 
-/** A letter as a message, with why it was rejected, and where it is from. */
-function messageOf(letter: Letter, place: Readonly<Record<string, string>>): Message {
-  const { reason, pointer, detail, raw } = letter;
-  const isSent = raw.length <= LARGEST_RECORD;
-  return {
-    key: null,
-    value: isSent ? Buffer.from(raw) : null,
-    headers: {
-      reason,
-      pointer,
-      detail,
-      ...place,
-      ...(isSent ? {} : { omitted: `${raw.length} bytes` }),
-    },
-  };
-}
-
-/** Letters in their order, in groups that a broker takes: each ends before it is too large. */
-function* bySize<T extends Letter>(letters: readonly T[]): Generator<T[]> {
-  let group: T[] = [];
-  let bytes = 0;
-  for (const letter of letters) {
-    if (group.length > 0 && bytes + letter.raw.length > MOST_BYTES) {
-      yield group;
-      group = [];
-      bytes = 0;
-    }
-    group.push(letter);
-    bytes += letter.raw.length;
-  }
-  if (group.length > 0) yield group;
+/** Why a letter was rejected, and where it is from. */
+function headersOf(
+  { reason, pointer, detail }: Letter,
+  place: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return { reason, pointer, detail, ...place };
 }

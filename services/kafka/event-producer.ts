@@ -1,12 +1,9 @@
-import { CompressionTypes, type Message, Partitioners } from 'kafkajs';
+import { Partitioners } from 'kafkajs';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import type { EventLog } from '../ingest/intake.ts';
+import type { EventLog, Published } from '../ingest/intake.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
-
-/** Messages of one request to the broker: more would only make it wait. */
-const MOST_MESSAGES = 1_000;
 
 const partitioner = Partitioners.DefaultPartitioner();
 
@@ -32,7 +29,7 @@ export interface Head {
 export interface Route {
   readonly topic: string;
   readonly key: string | null;
-  readonly partition?: number;
+  readonly partition: number;
 }
 
 /**
@@ -42,7 +39,8 @@ export interface Route {
  */
 export function routesOf({ type, status, encounterId, wardId }: Head, topics: Topics): Route[] {
   if (type === 'staffing' || type === 'judgement') {
-    return [{ topic: topics.wardStaffing.name, key: String(wardId) }];
+    // its one partition: the order of a ward's staffing is that of the log
+    return [{ topic: topics.wardStaffing.name, key: String(wardId), partition: 0 }];
   }
   const { name: topic, partitions } = topics.wardEvents;
   const key = typeof encounterId === 'string' ? encounterId : null;
@@ -50,26 +48,6 @@ export function routesOf({ type, status, encounterId, wardId }: Head, topics: To
     return Array.from({ length: partitions }, (_, partition) => ({ topic, key, partition }));
   }
   return [{ topic, key, partition: key === null ? 0 : partitionOf(key, partitions) }];
-}
-
-/** Sends messages in requests of a bounded size; resolves when every in-sync replica has them. */
-export async function sendAll(
-  producer: SteadyProducer,
-  messages: readonly (Route & { readonly value: Buffer })[],
-): Promise<void> {
-  for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
-    const byTopic = new Map<string, Message[]>();
-    for (const { topic, ...message } of messages.slice(from, from + MOST_MESSAGES)) {
-      const of = byTopic.get(topic) ?? [];
-      of.push(message);
-      byTopic.set(topic, of);
-    }
-    await producer.sendBatch({
-      acks: -1,
-      compression: CompressionTypes.GZIP,
-      topicMessages: [...byTopic].map(([topic, of]) => ({ topic, messages: of })),
-    });
-  }
 }
 
 /** The event log on Kafka: published is what every in-sync replica has. */
@@ -89,18 +67,25 @@ export class EventProducer implements EventLog {
   }
 
   /** Nothing is known to the letter here: scorers keep an event once, however often it comes. */
-  async publish(events: readonly WardEvent[]): Promise<ReadonlySet<number>> {
+  async publish(events: readonly WardEvent[]): Promise<Published> {
     const sent = this.send(events);
     this.sending = sent.catch(() => undefined);
-    await sent;
-    return new Set();
+    return sent;
   }
 
-  private async send(events: readonly WardEvent[]): Promise<void> {
-    const messages = events.flatMap((event) => {
+  /** An event that goes to several partitions is stored when each of them has it. */
+  private async send(events: readonly WardEvent[]): Promise<Published> {
+    const of: number[] = [];
+    const messages = events.flatMap((event, index) => {
       const value = Buffer.from(JSON.stringify(wireEvent(event)));
-      return routesOf(event, this.topics).map((route) => ({ ...route, value }));
+      return routesOf(event, this.topics).map((route) => {
+        of.push(index);
+        return { ...route, value };
+      });
     });
-    await sendAll(this.producer, messages);
+    const { refused, failed, cause } = await this.producer.send(messages);
+    const eventsOf = (indexes: ReadonlySet<number>) =>
+      new Set([...indexes].map((index) => of[index]!));
+    return { known: new Set(), refused: eventsOf(refused), failed: eventsOf(failed), cause };
   }
 }

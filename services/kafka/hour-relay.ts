@@ -1,4 +1,4 @@
-import { CompressionTypes, type Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
 import { mirror } from './dead-letters.ts';
 import { isObject } from './json.ts';
@@ -6,7 +6,7 @@ import type { SteadyProducer } from './steady-producer.ts';
 import { messagesOf } from './topic-range.ts';
 import type { Topics } from './topics.ts';
 
-/** Messages of one request to the broker. */
+/** Messages that are sent before it is noted where they went. */
 const MOST_MESSAGES = 1_000;
 /** Rejected records that are looked up at once: they may be large. */
 const MOST_REJECTED = 50;
@@ -95,16 +95,12 @@ export class HourRelay {
   }
 
   private async send(messages: readonly { key: string; kind: string; value: string }[]) {
-    const [sent] = await this.producer.send({
-      topic: this.topics.encounterHours.name,
-      acks: -1,
-      compression: CompressionTypes.GZIP,
-      messages: messages.map(({ key, kind, value }) => {
-        return { key, value, partition: this.scorer.log.partition, headers: { kind } };
-      }),
-    });
+    const topic = this.topics.encounterHours.name;
+    const { partition } = this.scorer.log;
+    const { ranges } = await this.producer.sendAll(
+      messages.map(({ key, kind, value }) => ({ topic, partition, key, value, headers: { kind } })),
+    );
     // not known of a request that was repeated: then what is ours is compared too, and known
-    const from = Number(sent?.baseOffset ?? -1);
-    if (from >= 0) await this.scorer.outbox.noteSent(from, from + messages.length);
+    for (const { from, to } of ranges) await this.scorer.outbox.noteSent(from, to);
   }
 }

@@ -93,10 +93,10 @@ export class IngestService {
     this.connected = true;
     this.mirroring.nudge();
     if (!clock) return;
-    const tick = () =>
-      this.events
-        .publish([clockTick(Date.now())])
-        .catch((error: Error) => log.error(kindOf(error), 'no tick'));
+    const tick = async () => {
+      const { cause } = await this.events.publish([clockTick(Date.now())]);
+      if (cause) log.error(kindOf(cause), 'no tick');
+    };
     await tick();
     this.ticking = setInterval(tick, CLOCK_INTERVAL);
   }

@@ -1,9 +1,10 @@
+import type { RejectionReason } from '../../pipelines/scoring/decode.ts';
 import { MICROS_PER_MINUTE, parseInstant } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES } from '../../schemas/ward-event.ts';
 import { NOTHING_TAKEN, type Taken } from '../client/send-events.ts';
 import type { Logger } from '../log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
-import { type Head, routesOf, sendAll } from './event-producer.ts';
+import { type Head, routesOf } from './event-producer.ts';
 import type { KafkaSettings } from './settings.ts';
 import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
@@ -30,23 +31,35 @@ export class LineSender {
     return new LineSender(producer, topics);
   }
 
-  /** Resolves when every in-sync replica has them. */
+  /**
+   * Resolves when every in-sync replica has them.
+   * @throws Error where some are not known to be there: what was sent is sent again then
+   */
   async send(lines: readonly Uint8Array[]): Promise<Taken> {
     const latest = Date.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
-    let rejected = 0;
-    const messages = lines.flatMap((line) => {
+    const byReason: Record<string, number> = {};
+    const reject = (reason: RejectionReason) => {
+      byReason[reason] = (byReason[reason] ?? 0) + 1;
+    };
+    const of: number[] = [];
+    const messages = lines.flatMap((line, index) => {
       const value = Buffer.from(line.buffer, line.byteOffset, line.length);
       const head = headOf(value);
       // it would move stream time for everyone, and scorers have no clock to tell
       if (typeof head.recordedAt === 'string' && parseInstant(head.recordedAt) > latest) {
-        rejected++;
+        reject('from-the-future');
         return [];
       }
-      return routesOf(head, this.topics).map((route) => ({ ...route, value }));
+      return routesOf(head, this.topics).map((route) => {
+        of.push(index);
+        return { ...route, value };
+      });
     });
-    await sendAll(this.producer, messages);
+    const { refused, cause } = await this.producer.send(messages);
+    if (cause !== null) throw cause;
+    for (const _ of new Set([...refused].map((index) => of[index]))) reject('too-large');
+    const rejected = Object.values(byReason).reduce((sum, count) => sum + count, 0);
     const accepted = lines.length - rejected;
-    const byReason: Record<string, number> = rejected === 0 ? {} : { 'from-the-future': rejected };
     return { ...NOTHING_TAKEN, sent: lines.length, accepted, rejected, byReason };
   }
 

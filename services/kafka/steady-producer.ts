@@ -1,22 +1,51 @@
-import {
-  type Kafka,
-  Partitioners,
-  type Producer,
-  type ProducerBatch,
-  type ProducerRecord,
-  type RecordMetadata,
-} from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
 
 const LONGEST_RETRY_WAIT = 3_000;
+/** Messages and bytes of one request to a broker; they are compressed after they are counted. */
+const MOST_MESSAGES = 1_000;
+const MOST_BYTES = 1024 * 1024;
+/** What a broker says of a request that it never takes, however often it comes. */
+const TOO_LARGE: readonly unknown[] = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
+
+/** A message and the partition it goes to. */
+export interface Outgoing extends Message {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** What became of messages, by their index: those in neither set are on every in-sync replica. */
+export interface Sent {
+  /** Larger than the topic takes, each by itself: no broker ever will. */
+  readonly refused: ReadonlySet<number>;
+  /** Not known to be stored: to be sent again. */
+  readonly failed: ReadonlySet<number>;
+  /** Why some failed. */
+  readonly cause: Error | null;
+  /** The offsets that requests took; not of those that were repeated, which Kafka does not say. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** A producer of the library's, and the requests that are under way with it. */
+interface Open {
+  readonly producer: Promise<Producer>;
+  requests: number;
+}
 
 /**
- * A producer that neither loses nor doubles what it is given, and keeps its order. One whose numbering
- * Kafka no longer takes, as after Kafka lost data, fails for ever: after a failure it is made anew.
- * Whoever was told of the failure sends again.
+ * A producer that neither loses nor doubles what it is given, and keeps the order of a partition.
+ *
+ * Each request is of one partition. Of a request with several the library keeps the answers by broker: one
+ * that has answered is not sent anything again, also not of the partitions that it inherits from a broker
+ * that died meanwhile, and the call resolves (tulios/kafkajs, issue 1303). A partition has one request at a
+ * time: after a failure the next would take the number of one that may be stored, and pass for it.
+ *
+ * A producer whose numbering Kafka no longer takes, as after Kafka lost data, fails for ever: after a failure
+ * it is made anew.
  */
 export class SteadyProducer {
   private readonly kafka: Kafka;
-  private producer: Promise<Producer> | null = null;
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private current: Open | null = null;
   private ended = false;
 
   constructor(kafka: Kafka) {
@@ -24,40 +53,105 @@ export class SteadyProducer {
   }
 
   async connect(): Promise<void> {
-    await this.current();
+    await this.open().producer;
   }
 
-  send(record: ProducerRecord): Promise<RecordMetadata[]> {
-    return this.attempt((producer) => producer.send(record));
+  /**
+   * Sends messages, in requests of a bounded size; resolves when it is known of each whether it is stored.
+   * After a failure no more of its partition is sent.
+   */
+  async send(messages: readonly Outgoing[]): Promise<Sent> {
+    const sent = {
+      refused: new Set<number>(),
+      failed: new Set<number>(),
+      cause: null as Error | null,
+      ranges: [] as { from: number; to: number }[],
+    };
+    const sendPartition = async (due: number[][]) => {
+      for (let request = due.shift(); request !== undefined; request = due.shift()) {
+        try {
+          const from = await this.request(request.map((index) => messages[index]!));
+          if (from >= 0) sent.ranges.push({ from, to: from + request.length });
+        } catch (error) {
+          if (!isTooLarge(error)) {
+            sent.cause = error as Error;
+            for (const index of [request, ...due].flat()) sent.failed.add(index);
+            return;
+          }
+          const half = Math.floor(request.length / 2);
+          if (half === 0) sent.refused.add(request[0]!);
+          else due.unshift(request.slice(0, half), request.slice(half));
+        }
+      }
+    };
+    await Promise.all(
+      [...byPartition(messages)].map(([partition, indexes]) =>
+        this.inTurn(partition, () => sendPartition(bySize(messages, indexes))),
+      ),
+    );
+    return sent;
   }
 
-  sendBatch(batch: ProducerBatch): Promise<RecordMetadata[]> {
-    return this.attempt((producer) => producer.sendBatch(batch));
+  /**
+   * Sends messages of which each has to be stored.
+   * @throws Error where one is not
+   */
+  async sendAll(messages: readonly Outgoing[]): Promise<Sent> {
+    const sent = await this.send(messages);
+    if (sent.cause !== null) throw sent.cause;
+    if (sent.refused.size > 0) {
+      throw new Error("A message is larger than its topic's max.message.bytes");
+    }
+    return sent;
   }
 
   async disconnect(): Promise<void> {
     this.ended = true;
-    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+    const producer = await this.current?.producer.catch(() => null);
+    await producer?.disconnect();
   }
 
-  private async attempt<T>(work: (producer: Producer) => Promise<T>): Promise<T> {
-    const current = this.current();
+  /** Sends messages of one partition. Gives the offset of the first, -1 where Kafka does not say. */
+  private async request(messages: readonly Outgoing[]): Promise<number> {
+    const { topic, partition } = messages[0]!;
+    const open = this.open();
+    open.requests++;
     try {
-      return await work(await current);
+      const producer = await open.producer;
+      const request = { topic, acks: -1, compression: CompressionTypes.GZIP };
+      const answers = await producer.send({ ...request, messages: [...messages] });
+      const answer = answers.find((each) => each.partition === partition);
+      // a partition that the library knew nothing of is passed over by it
+      if (answer?.errorCode !== 0) throw new Error('Kafka has not answered for a partition');
+      return Number(answer.baseOffset ?? -1);
     } catch (error) {
-      if (this.producer === current) this.producer = null;
-      current.then((producer) => producer.disconnect()).catch(() => undefined);
+      if (!isTooLarge(error) && this.current === open) this.current = null;
       throw error;
+    } finally {
+      open.requests--;
+      // others may still be under way with it
+      if (this.current !== open && open.requests === 0) {
+        open.producer.then((producer) => producer.disconnect()).catch(() => undefined);
+      }
     }
   }
 
-  private current(): Promise<Producer> {
-    if (this.ended) return Promise.reject(new Error('The producer is closed'));
-    this.producer ??= this.open();
-    return this.producer;
+  private inTurn(partition: string, work: () => Promise<void>): Promise<void> {
+    const done = (this.turns.get(partition) ?? Promise.resolve()).then(work);
+    this.turns.set(
+      partition,
+      done.catch(() => undefined),
+    );
+    return done;
   }
 
-  private async open(): Promise<Producer> {
+  private open(): Open {
+    if (this.ended) return { producer: Promise.reject(new Error('It is closed')), requests: 0 };
+    this.current ??= { producer: this.connected(), requests: 0 };
+    return this.current;
+  }
+
+  private async connected(): Promise<Producer> {
     const producer = this.kafka.producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       idempotent: true,
@@ -69,3 +163,40 @@ export class SteadyProducer {
     return producer;
   }
 }
+
+const isTooLarge = (error: unknown) => TOO_LARGE.includes((error as { type?: unknown }).type);
+
+/** The indexes of messages by their partition, in their order. */
+function byPartition(messages: readonly Outgoing[]): Map<string, number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [index, { topic, partition }] of messages.entries()) {
+    const key = `${topic}/${partition}`;
+    const of = indexes.get(key);
+    if (of === undefined) indexes.set(key, [index]);
+    else of.push(index);
+  }
+  return indexes;
+}
+
+/** Indexes of messages in requests of a bounded size; at least one message each. */
+function bySize(messages: readonly Outgoing[], indexes: readonly number[]): number[][] {
+  const requests: number[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const index of indexes) {
+    const size = bytesOf(messages[index]!);
+    const request = requests.at(-1);
+    if (request === undefined || request.length === MOST_MESSAGES || bytes + size > MOST_BYTES) {
+      requests.push([index]);
+      bytes = size;
+    } else {
+      request.push(index);
+      bytes += size;
+    }
+  }
+  return requests;
+}
+
+const bytesOf = ({ key, value }: Message) => lengthOf(key) + lengthOf(value);
+
+const lengthOf = (text: Buffer | string | null | undefined) =>
+  text == null ? 0 : Buffer.byteLength(text);

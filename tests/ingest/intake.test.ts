@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeValues } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Busy, Intake } from '../../services/ingest/intake.ts';
+import { Busy, Intake, type Published } from '../../services/ingest/intake.ts';
 import { createMetrics } from '../../services/metrics.ts';
 import { siteWith } from '../reference/scenario.ts';
 
@@ -23,7 +23,15 @@ const heartRate = (id: string, more: object = {}) => ({
 const decoded = (...values: unknown[]) => decodeValues(values, rules);
 
 /** An intake whose commits end when the test lets them. */
-function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boolean } = {}) {
+function gated(
+  options: {
+    queueLimit?: number;
+    known?: (event: WardEvent) => boolean;
+    /** What else becomes of events. */
+    published?: (events: readonly WardEvent[]) => Partial<Published>;
+    put?: () => Promise<void>;
+  } = {},
+) {
   const commits: string[][] = [];
   const letters: number[] = [];
   const gates: { open(): void; fail(): void }[] = [];
@@ -35,7 +43,7 @@ function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boo
         return new Promise((resolve, reject) => {
           const known = [...events.keys()].filter((index) => options.known?.(events[index]!));
           gates.push({
-            open: () => resolve(new Set(known)),
+            open: () => resolve({ known: new Set(known), ...options.published?.(events) }),
             fail: () => reject(new Error('disk')),
           });
         });
@@ -43,6 +51,7 @@ function gated(options: { queueLimit?: number; known?: (event: WardEvent) => boo
     },
     deadLetters: {
       async put(rejected) {
+        await options.put?.();
         letters.push(rejected.length);
       },
     },
@@ -97,6 +106,78 @@ describe('what comes while a commit runs', () => {
   });
 });
 
+describe('what fails of a commit', () => {
+  const cause = new Error('a leader is away');
+  const indexesOf = (events: readonly WardEvent[], text: string) =>
+    new Set([...events.keys()].filter((index) => events[index]!.id.startsWith(text)));
+  /** Two requests in one commit, after one that was under way. */
+  const together = async (house: ReturnType<typeof gated>, ...requests: unknown[][]) => {
+    const first = house.intake.submit(decoded(heartRate('first')));
+    const running = await house.next();
+    const sent = requests.map((values) => house.intake.submit(decoded(...values)));
+    running.open();
+    await first;
+    (await house.next()).open();
+    return Promise.allSettled(sent);
+  };
+
+  test("is an error for the requests that it is of, and not for others'", async () => {
+    const house = gated({
+      published: (events) => {
+        const failed = indexesOf(events, 'failing');
+        return { failed, cause: failed.size > 0 ? cause : null };
+      },
+    });
+    const [theirs, ours] = await together(
+      house,
+      [heartRate('a'), heartRate('failing')],
+      [heartRate('b'), heartRate('c')],
+    );
+    expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'NotStored', cause } });
+    expect(ours).toEqual({
+      status: 'fulfilled',
+      value: [{ status: 'accepted' }, { status: 'accepted' }],
+    });
+    expect(house.intake.isFailing).toBe(true);
+    expect(house.intake.depth).toBe(0);
+  });
+
+  test('is a rejection that is kept, where the log takes no record so large', async () => {
+    const house = gated({ published: (events) => ({ refused: indexesOf(events, 'large') }) });
+    const [mixed, other] = await together(
+      house,
+      [heartRate('bad', { unit: 'furlong' }), heartRate('large'), heartRate('a')],
+      [heartRate('b')],
+    );
+    expect(mixed).toMatchObject({
+      value: [
+        { status: 'rejected', reason: 'invalid-event' },
+        { status: 'rejected', reason: 'too-large', pointer: '' },
+        { status: 'accepted' },
+      ],
+    });
+    expect(other).toMatchObject({ value: [{ status: 'accepted' }] });
+    expect(house.letters).toEqual([1, 1]);
+    expect(house.intake.isFailing).toBe(false);
+  });
+
+  test('is that of the requests with rejected records, where those cannot be kept', async () => {
+    const put = () => Promise.reject(new Error('disk'));
+    const house = gated({ put });
+    const [theirs, ours] = await together(
+      house,
+      [heartRate('bad', { unit: 'furlong' }), heartRate('a')],
+      [heartRate('b')],
+    );
+    expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
+    expect(ours).toMatchObject({ value: [{ status: 'accepted' }] });
+    const large = gated({ put, published: (events) => ({ refused: indexesOf(events, 'large') }) });
+    const [refused, stored] = await together(large, [heartRate('large')], [heartRate('b')]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
+    expect(stored).toMatchObject({ value: [{ status: 'accepted' }] });
+  });
+});
+
 test('verdicts are in the order of the records, whatever became of them', async () => {
   const { intake, letters, next } = gated({ known: ({ id }) => id === 'known' });
   const outcome = intake.submit(
@@ -134,7 +215,7 @@ test.each([0, 1, 2, 3, 4, 5])(
   'what is submitted %i turns after a verdict is stored without another to wake it',
   async (turns) => {
     const intake = new Intake({
-      log: { ready: async () => {}, publish: async () => new Set() },
+      log: { ready: async () => {}, publish: async () => ({ known: new Set<number>() }) },
       deadLetters: { put: async () => undefined },
       now,
       metrics: createMetrics(),

@@ -21,7 +21,7 @@ const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1', import.meta.url));
 const START_DEADLINE = 60_000;
 const FETCH_DEADLINE = 300_000;
-const HEAP = '-Xmx512m';
+const HEAP = '-Xmx384m';
 const STORE_PASSWORD = 'of-a-test';
 
 /** Whether Java 17 or newer is there. */
@@ -78,8 +78,51 @@ sasl.enabled.mechanisms=PLAIN
 listener.name.secure.plain.sasl.jaas.config=${module} required user_${username}="${password}";`;
 }
 
-/** A real Apache Kafka of one node, in KRaft mode. */
+/** A node of a cluster, by the ports that it listens on. */
+interface Node {
+  readonly id: number;
+  readonly port: number;
+  readonly controller: number;
+  readonly securePort: number;
+}
+
+/** The settings of a node among the nodes of its cluster. */
+function propertiesOf(node: Node, nodes: readonly Node[], folder: string, secure: string): string {
+  const { id, port, controller, securePort } = node;
+  const login = secure === '' ? '' : `,SECURE://127.0.0.1:${securePort}`;
+  const replicas = nodes.length;
+  const leastInSync = replicas >= 3 ? 2 : 1;
+  return `process.roles=broker,controller
+node.id=${id}
+controller.quorum.voters=${nodes.map((each) => `${each.id}@127.0.0.1:${each.controller}`).join(',')}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${login}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}${login}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
+${secure}
+log.dirs=${join(folder, 'logs')}
+offsets.topic.replication.factor=${replicas}
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=${replicas}
+transaction.state.log.min.isr=${leastInSync}
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+auto.create.topics.enable=false
+log.cleaner.backoff.ms=1000
+# a broker that is dead or hangs loses what it leads soon
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
+replica.lag.time.max.ms=3000
+`;
+}
+
+/** A real Apache Kafka in KRaft mode: a node that is alone, or one of a cluster. */
 export class Broker {
+  readonly id: number;
   readonly port: number;
   private readonly securePort: number;
   private readonly folder: string;
@@ -87,7 +130,8 @@ export class Broker {
   private process: ChildProcess | null = null;
   private log = '';
 
-  private constructor(folder: string, jars: string, port: number, securePort: number) {
+  private constructor(folder: string, jars: string, { id, port, securePort }: Node) {
+    this.id = id;
     this.securePort = securePort;
     this.folder = folder;
     this.jars = jars;
@@ -110,47 +154,49 @@ export class Broker {
 
   /** Formats and starts one in a folder of its own. */
   static async start(jars: string, secure: Login | null = null): Promise<Broker> {
+    const [broker] = await Broker.startCluster(jars, 1, secure);
+    return broker!;
+  }
+
+  /** Formats and starts some that are one cluster, each in a folder of its own. */
+  static async startCluster(
+    jars: string,
+    count: number,
+    secure: Login | null = null,
+  ): Promise<Broker[]> {
+    const nodes: Node[] = [];
+    for (let id = 1; id <= count; id++) {
+      const [port, controller, securePort] = [await freePort(), await freePort(), await freePort()];
+      nodes.push({ id, port, controller, securePort });
+    }
+    const cluster = randomBytes(16).toString('base64url');
+    const brokers = nodes.map((node) => Broker.format(jars, node, nodes, cluster, secure));
+    await Promise.all(brokers.map((broker) => broker.resume()));
+    return brokers;
+  }
+
+  private static format(
+    jars: string,
+    node: Node,
+    nodes: readonly Node[],
+    cluster: string,
+    secure: Login | null,
+  ): Broker {
     const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-'));
-    const [port, controller, securePort] = [await freePort(), await freePort(), await freePort()];
-    writeFileSync(
-      join(folder, 'server.properties'),
-      `process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${secure === null ? '' : `,SECURE://127.0.0.1:${securePort}`}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}${secure === null ? '' : `,SECURE://127.0.0.1:${securePort}`}
-controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
-${secure === null ? '' : secureProperties(folder, secure)}
-log.dirs=${join(folder, 'logs')}
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-transaction.state.log.num.partitions=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-group.initial.rebalance.delay.ms=0
-group.min.session.timeout.ms=1000
-auto.create.topics.enable=false
-log.cleaner.backoff.ms=1000
-`,
-    );
+    const config = join(folder, 'server.properties');
+    const login = secure === null ? '' : secureProperties(folder, secure);
+    writeFileSync(config, propertiesOf(node, nodes, folder, login));
     writeFileSync(
       join(folder, 'log4j2.yaml'),
       'Configuration:\n  Appenders:\n    Console:\n      name: C\n      target: SYSTEM_ERR\n  Loggers:\n    Root:\n      level: warn\n      AppenderRef:\n        ref: C\n',
     );
-    const broker = new Broker(folder, jars, port, securePort);
-    const id = randomBytes(16).toString('base64url');
-    const config = join(folder, 'server.properties');
+    const broker = new Broker(folder, jars, node);
     // as one word: an id may begin with a hyphen
-    const format = ['format', `--cluster-id=${id}`, '--config', config];
+    const format = ['format', `--cluster-id=${cluster}`, '--config', config];
     execFileSync('java', broker.java('kafka.tools.StorageTool', ...format), {
       stdio: 'pipe',
       timeout: START_DEADLINE,
     });
-    await broker.resume();
     return broker;
   }
 
@@ -181,7 +227,7 @@ log.cleaner.backoff.ms=1000
   /** Stops it; what it has stays. */
   async pause(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.process;
-    if (child === null || child.exitCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('close', resolve));
     child.kill(signal);
     const late = await Promise.race([ended, sleep(20_000, 'late', { ref: false })]);
@@ -189,6 +235,15 @@ log.cleaner.backoff.ms=1000
       child.kill('SIGKILL');
       await ended;
     }
+  }
+
+  /** Lets it hang, as a machine that is out of memory does, until it is let go. */
+  hang(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  letGo(): void {
+    this.process?.kill('SIGCONT');
   }
 
   async stop(): Promise<void> {

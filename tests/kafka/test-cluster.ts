@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { until } from '../process/live-server.ts';
+import { Broker } from './broker.ts';
+
+const WHOLE_DEADLINE = 60_000;
+const found = inject('kafka');
+
+/** Three brokers that are one cluster, and what befalls the leaders of partitions. */
+export class TestCluster {
+  readonly addresses: string;
+  private readonly brokers: readonly Broker[];
+  private readonly admin: Admin;
+
+  private constructor(brokers: readonly Broker[], admin: Admin) {
+    this.brokers = brokers;
+    this.admin = admin;
+    this.addresses = brokers.map(({ address }) => address).join(',');
+  }
+
+  static async start(jars: string): Promise<TestCluster> {
+    const brokers = await Broker.startCluster(jars, 3);
+    const addresses = brokers.map(({ address }) => address);
+    const retry = { retries: 40, maxRetryTime: 1_000 };
+    const admin = new Kafka({ brokers: addresses, retry, logLevel: logLevel.NOTHING }).admin();
+    const cluster = new TestCluster(brokers, admin);
+    await admin.connect();
+    await until('three brokers', async () => (await admin.describeCluster()).brokers.length === 3);
+    return cluster;
+  }
+
+  /** The broker that leads a partition. */
+  async leaderOf(topic: string, partition: number): Promise<Broker> {
+    const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] });
+    const { leader } = topics[0]!.partitions.find(({ partitionId }) => partitionId === partition)!;
+    return this.brokers.find(({ id }) => id === leader)!;
+  }
+
+  /** Kills a broker and starts it again after some time. */
+  async killFor(broker: Broker, milliseconds: number): Promise<void> {
+    await broker.pause('SIGKILL');
+    await sleep(milliseconds);
+    await broker.resume();
+  }
+
+  /** Lets a broker hang for some time, connections and all. */
+  async hangFor(broker: Broker, milliseconds: number): Promise<void> {
+    broker.hang();
+    await sleep(milliseconds);
+    broker.letGo();
+  }
+
+  /** Resolves when every replica of topics is in sync again. */
+  async whole(topics: readonly string[]): Promise<void> {
+    await until(
+      'every replica is in sync',
+      async () => {
+        const found = await this.admin.fetchTopicMetadata({ topics: [...topics] });
+        return found.topics.every(({ partitions }) =>
+          partitions.every(({ isr, leader }) => isr.length === 3 && leader > 0),
+        );
+      },
+      WHOLE_DEADLINE,
+    );
+  }
+
+  /** Where each partition of a topic ends. */
+  async endsOf(topic: string): Promise<{ partition: number; end: number }[]> {
+    const offsets = await this.admin.fetchTopicOffsets(topic);
+    return offsets.map(({ partition, high }) => ({ partition, end: Number(high) }));
+  }
+
+  async stop(): Promise<void> {
+    for (const broker of this.brokers) broker.letGo();
+    await this.admin.disconnect().catch(() => undefined);
+    await Promise.all(this.brokers.map((broker) => broker.stop()));
+  }
+}
+
+/** Tests over three real brokers of our own; skipped where Kafka's jars are not there. */
+export function describeWithCluster(name: string, tests: (cluster: () => TestCluster) => void) {
+  describe.runIf(found.kind === 'jars')(name, () => {
+    let cluster: TestCluster | null = null;
+    beforeAll(async () => {
+      cluster = await TestCluster.start((found as { folder: string }).folder);
+    }, 120_000);
+    afterAll(async () => {
+      await cluster?.stop();
+    }, 60_000);
+    tests(() => cluster!);
+  });
+}
