@@ -1,6 +1,7 @@
 import type { Site } from '../../schemas/site.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
+import { VERSION_RANK } from '../scoring/version-rank.ts';
 import { loadModel } from '../scoring/weights.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { readSql } from '../warehouse/sql-file.ts';
@@ -13,6 +14,11 @@ const ARITHMETIC = [
   'is_few(patients, presence_us) as coalesce(patients > 0 and presence_us < 5 * 3600000000, false)',
   // the nearest double, written with six decimals at the most
   'units_of(millionths) as millionths / 1000000.0::double',
+  // the scorer's own order, of the fields that these events have
+  `staffing_rank(recorded_at, status, occurred_at, type, value, note, ward_id, role, basis, from_at,
+    to_at, headcount) as version_rank(recorded_at, status, occurred_at := occurred_at, type := type,
+    value := value, text := note, ward_id := ward_id, role := role, basis := basis,
+    from_at := from_at, to_at := to_at, headcount := headcount)`,
   'millionths_of(heads) as round(heads * 1000000)::bigint',
   // of sums over an hour's microseconds, half up
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
@@ -91,7 +97,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
       abs(epoch(local_of(instant)) - epoch(instant))::bigint // 3600,
       abs(epoch(local_of(instant)) - epoch(instant))::bigint % 3600 // 60)`,
   ];
-  for (const macro of OUTPUT_MACROS) await connection.run(macro);
+  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS]) await connection.run(macro);
   for (const macro of [...ARITHMETIC, ...ofSite]) {
     await connection.run(`create or replace temp macro ${macro}`);
   }

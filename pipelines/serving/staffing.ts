@@ -21,7 +21,7 @@ export async function layOutStaffing(writer: Connection): Promise<void> {
 }
 
 /**
- * Stores events: of each identity the version that counts (the latest recorded, then by content), and
+ * Stores events: of each identity the version that counts (`version_rank`), and
  * the others apart; and what nurses they make in each hour. They are known from the next publication on.
  * @returns the indexes of events that were known to the letter
  */
@@ -81,9 +81,8 @@ export async function putStaffing(
           *,
           row_number() over (
             partition by source, id
-            order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at,
-              'e': role, 'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value,
-              'k': note} desc
+            order by staffing_rank(recorded_at, status, occurred_at, type, value, note, ward_id,
+              role, basis, from_at, to_at, headcount) desc
           ) as standing
         from (
           select ${version}, min(known_at) as known_at from (

@@ -16,7 +16,7 @@ export interface Summary {
     superseded: number;
     /** Versions that count and remove their event. */
     enteredInError: number;
-    /** Same event, same recording time, different content: settled by a fixed order. */
+    /** Events of which only a fixed order on the content decides which version counts. */
     conflicts: number;
     /** Observations outside the plausible range: stored, not scored. */
     implausible: number;
@@ -55,10 +55,8 @@ export async function summarize(
     (select count(*) from event join observation_code using (code)
       where type = 'observation' and status <> 'entered-in-error'
         and value not between plausible_low and plausible_high) as implausible,
-    (select count(*) from (
-      select 1 from (from superseded_event
-        union all from event where identity in (select identity from superseded_event))
-      group by source, id, recorded_at having count(*) > 1)) as conflicts,
+    (select count(distinct (source, id)) from event
+      join superseded_event using (identity, source, id, recorded_at, status)) as conflicts,
     (select max(stream_time) from stream) as stream_time,
     (select count(distinct encounter_id) from encounter_hour) as encounters,
     (select count(*) from encounter_hour) as encounter_hours,

@@ -1,5 +1,6 @@
 import type { Micros } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { countingVersions } from './versions.ts';
 
 /** An accepted event and the log partition it was read from. */
 export interface Logged {
@@ -57,21 +58,5 @@ function streamTime(log: readonly Logged[], partition: number): Micros {
 
 /** The version that counts of every event, without the events it removes. */
 function standing(log: readonly Logged[]): Logged[] {
-  const newest = new Map<string, Logged>();
-  for (const entry of log) {
-    const key = `${entry.event.source} ${entry.event.id}`;
-    const held = newest.get(key);
-    if (held === undefined || supersedes(entry.event, held.event)) newest.set(key, entry);
-  }
-  return [...newest.values()].filter(({ event }) => event.status !== 'entered-in-error');
-}
-
-/** Later recorded; between versions recorded at the same instant, a fixed order on content. */
-function supersedes(event: WardEvent, held: WardEvent): boolean {
-  if (event.recordedAt !== held.recordedAt) return event.recordedAt > held.recordedAt;
-  return content(event) > content(held);
-}
-
-function content(event: WardEvent): string {
-  return JSON.stringify(Object.entries(event).sort(([a], [b]) => ascii(a, b)));
+  return countingVersions(log).filter(({ event }) => event.status !== 'entered-in-error');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nurses } from './example.ts';
 import { at } from './scenario.ts';
-import { byVersion, hourStaffing, type RosterEvent, standingStaffing } from './supply.ts';
+import { hourStaffing, type RosterEvent, standingStaffing } from './supply.ts';
 
 const supplyAt = (hour: string, ...events: RosterEvent[]) =>
   hourStaffing(standingStaffing(events), 'A', at(hour));
@@ -79,15 +79,5 @@ describe('versions', () => {
     const { role: _, basis: __, from: ___, to: ____, headcount: _____, ...envelope } = first;
     const judgement = { ...envelope, ...later, type: 'judgement', value: 1 } as const;
     expect(rn(first, judgement)).toEqual([null, null]);
-  });
-
-  test('of equal `recordedAt` the larger content counts: status first, headcount last', () => {
-    const same = (more: Partial<typeof first>) => ({ ...first, ...more });
-    expect(byVersion(first, same({ status: 'entered-in-error', headcount: 9 }))).toBeGreaterThan(0);
-    expect(byVersion(first, same({ wardId: 'B', role: 'na' }))).toBeLessThan(0);
-    expect(byVersion(first, same({ basis: 'planned', from: at('0') }))).toBeLessThan(0);
-    expect(byVersion(first, same({ to: at('9:30'), headcount: 0 }))).toBeLessThan(0);
-    expect(byVersion(first, same({ headcount: 10 }))).toBeLessThan(0);
-    expect(byVersion(first, same({}))).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { hours } from './grid.ts';
 import { type Interval, overlap } from './interval.ts';
 import { decimal, ratio, rounded } from './rational.ts';
+import { countingVersions } from './versions.ts';
 
 /** Events of wards and not of patients. */
 export type RosterEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;
@@ -24,25 +25,12 @@ export interface HourStaffing {
 
 /** The version that counts of every `(source, id)`, without judgements and without the events it removes. */
 export function standingStaffing(events: readonly RosterEvent[]): Staffing[] {
-  const newest = new Map<string, RosterEvent>();
-  for (const event of events) {
-    const key = `${event.source} ${event.id}`;
-    const held = newest.get(key);
-    if (held === undefined || byVersion(event, held) > 0) newest.set(key, event);
-  }
-  return [...newest.values()].filter(
-    (event): event is Staffing => event.type === 'staffing' && event.status !== 'entered-in-error',
-  );
-}
-
-/**
- * Orders versions of one event: the larger counts. By `recordedAt`; only where that is equal, by
- * content, field by field: texts by their UTF-8 bytes, times and numbers by size.
- */
-export function byVersion(a: RosterEvent, b: RosterEvent): number {
-  if (a.recordedAt !== b.recordedAt) return a.recordedAt - b.recordedAt;
-  const [mine, other] = [content(a), content(b)];
-  return mine.map((field, i) => compare(field, other[i]!)).find((order) => order !== 0) ?? 0;
+  return countingVersions(events.map((event) => ({ event })))
+    .map(({ event }) => event)
+    .filter(
+      (event): event is Staffing =>
+        event.type === 'staffing' && event.status !== 'entered-in-error',
+    );
 }
 
 /** Staffing of a ward in a UTC hour, from the events as they stand. */
@@ -100,18 +88,4 @@ function piecesOf(onWard: readonly Staffing[], within: Interval): Interval[] {
     .flatMap(({ from, to }) => [from, to]);
   const sorted = [...new Set([within.from, within.to, ...borders])].sort((a, b) => a - b);
   return sorted.slice(1).map((to, i) => ({ from: sorted[i]!, to }));
-}
-
-function content(event: RosterEvent): (string | number)[] {
-  const { status, type, wardId, occurredAt } = event;
-  const rest =
-    event.type === 'staffing'
-      ? [event.role, event.basis, event.from, event.to, event.headcount]
-      : [event.value];
-  return [status, type, wardId, occurredAt, ...rest];
-}
-
-function compare(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { batchOf, openStore } from '../property/scored.ts';
 import { admit, event, observe, siteWith } from '../reference/scenario.ts';
@@ -77,6 +77,32 @@ test('equal recordedAt with different content: the same one counts in any order'
   expect(second.stored).toEqual(first.stored);
   expect(together.stored).toEqual(first.stored);
   expect(second.superseded).toEqual(first.superseded);
+});
+
+describe('recorded in the same second', () => {
+  const word = (status: WardEvent['status'], value: number): WardEvent => ({
+    ...version(value, 0),
+    status,
+  });
+  const [original, amended, removal] = [
+    word('final', 90),
+    word('amended', 70),
+    word('entered-in-error', 80),
+  ];
+
+  test.each([
+    ['a removal goes before the original', [original, removal], 80],
+    ['an amendment goes before the original', [original, amended], 70],
+    ['a removal goes before an amendment', [amended, removal], 80],
+    ['a removal goes before both', [original, amended, removal], 80],
+  ])('%s, in any order', async (_, versions, value) => {
+    for (const order of [versions, versions.toReversed()]) {
+      const { stored } = await deliver(...order.map((one) => [one]));
+      expect(stored).toEqual([{ id: 'x', value }]);
+      const together = await deliver(order);
+      expect(together.stored).toEqual([{ id: 'x', value }]);
+    }
+  });
 });
 
 test('identity is source and id: the same id from another source is another event', async () => {

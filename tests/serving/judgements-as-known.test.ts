@@ -51,7 +51,21 @@ test('a judgement that was corrected since is told as it was known then', async 
   expect(await values(null)).toEqual([-2]);
 });
 
-test('so is a roster', async () => {
+test('of versions recorded in the same second a removal goes before an amendment, and that before the original', async () => {
+  const removed = [said('k1', 3, '10'), said('k1', 2, '10', 'entered-in-error')];
+  const amended = [said('k2', 2, '10'), said('k2', -1, '10', 'amended')];
+  const all = [said('k3', 2, '10'), said('k3', 1, '10', 'amended')];
+  const gone = said('k3', 0, '10', 'entered-in-error');
+  await publish('10', [...removed, ...amended.toReversed(), gone, ...all]);
+  for (const knownAt of [null, at('10:30')]) {
+    const readers = [{ wardId: 'A', treating: false }];
+    const query = judgements({ readers, from: at('0'), to: at('23'), knownAt });
+    const rows = await serving.readers.rows<{ value: number }>(query.sql, query.parameters);
+    expect(rows.map(({ value }) => value)).toEqual([-1]);
+  }
+});
+
+test('a roster is told as it was known then', async () => {
   const shift = (headcount: number, recorded: string) =>
     ({
       ...{ ...common, id: 's', type: 'staffing', role: 'rn', basis: 'planned', headcount },

@@ -1,6 +1,5 @@
--- All rows of contested identities, superseded versions among them, in the order in which they count: the
--- latest recorded first, then by a fixed order on the content, so that arrival never decides; of equal
--- rows the earlier.
+-- All rows of contested identities, superseded versions among them, in the order in which they count
+-- (`version_rank`); of equal rows the earlier.
 -- `winner_delivery`: the delivery that brought the row that counts. `copy`: 1 for the first row of a
 -- content, more for the same sent again.
 -- Grain: row of `event` or, `event_row` NULL, of `superseded_event`; `place` 1 counts.
@@ -17,24 +16,27 @@ with contender as (
 ), compared as (
   select
     *,
-    {
-      'a': occurred_at, 'b': type, 'c': status, 'd': encounter_id, 'e': code, 'f': value,
-      'g': text, 'h': unit, 'i': ward_id, 'j': bed, 'k': age, 'l': pregnant,
-      'm': planned_discharge_at, 'n': minutes, 'o': form, 'p': volume_ml, 'q': instrument,
-      'r': total, 's': items, 't': role, 'u': basis, 'v': from_at, 'w': to_at, 'x': headcount
-    } as content
+    version_rank(
+      recorded_at, status,
+      occurred_at := occurred_at, type := type, encounter_id := encounter_id, code := code,
+      value := value, text := text, unit := unit, ward_id := ward_id, bed := bed, age := age,
+      pregnant := pregnant, planned_discharge_at := planned_discharge_at, minutes := minutes,
+      form := form, volume_ml := volume_ml, instrument := instrument, total := total,
+      items := items, role := role, basis := basis, from_at := from_at, to_at := to_at,
+      headcount := headcount
+    ) as version
   from contender
 )
 select
-  * exclude (content),
+  * exclude (version),
   row_number() over standing as place,
   first_value(delivery) over standing as winner_delivery,
   row_number() over (
-    partition by source, id, recorded_at, content order by delivery, event_row nulls first
+    partition by source, id, version order by delivery, event_row nulls first
   ) as copy
 from compared
 window standing as (
   partition by source, id
-  order by recorded_at desc, content desc, delivery, event_row nulls first
+  order by version desc, delivery, event_row nulls first
   rows between unbounded preceding and unbounded following
 )

@@ -1,5 +1,5 @@
 -- Staffing and judgements that count, final (`known` NULL) or by what was known at a stream time: of each
--- event the version recorded last, then by content.
+-- event the version that counts (`version_rank`).
 -- Grain: staffing or judgement event.
 from (
   from staffing where known is null or known_at <= known
@@ -7,6 +7,7 @@ from (
 )
 qualify row_number() over (
   partition by source, id
-  order by recorded_at desc, {'a': status, 'b': type, 'c': ward_id, 'd': occurred_at, 'e': role,
-    'f': basis, 'g': from_at, 'h': to_at, 'i': headcount, 'j': value, 'k': note} desc
+  order by staffing_rank(
+    recorded_at, status, occurred_at, type, value, note, ward_id, role, basis, from_at, to_at, headcount
+  ) desc
 ) = 1 and status <> 'entered-in-error'
