@@ -102,7 +102,7 @@ export class ApiService {
     this.targets = await withAdmin(
       openKafka(settings, 'vardintensitet-api', log),
       async (admin) => {
-        await ensureTopics(admin, this.topics, settings.replication);
+        await ensureTopics(admin, this.topics, settings);
         const targets = [];
         for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
           for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {

@@ -87,7 +87,7 @@ export class IngestService {
   async start(): Promise<void> {
     const { settings, log, clock } = this.options;
     await withAdmin(openKafka(settings, 'vardintensitet-ingest', log), (admin) =>
-      ensureTopics(admin, this.topics, settings.replication),
+      ensureTopics(admin, this.topics, settings),
     );
     await this.producer.connect();
     this.connected = true;

@@ -25,7 +25,7 @@ export class LineSender {
   static async open(settings: KafkaSettings, log: Logger): Promise<LineSender> {
     const kafka = openKafka(settings, 'vardintensitet-publish', log, true);
     const topics = topicsOf(settings);
-    await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings.replication));
+    await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
     const producer = new SteadyProducer(kafka);
     await producer.connect();
     return new LineSender(producer, topics);

@@ -285,11 +285,14 @@ export class LogReader {
   private async tell(): Promise<void> {
     await this.commit();
     for (const topic of this.options.topics) {
+      // how far reading was before: it goes on while the answer is under way
+      const read = new Map([...this.assigned].map(([key, { open }]) => [key, open?.nextOffset()]));
       for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
-        const assigned = this.assigned.get(keyOf(topic, partition));
+        const key = keyOf(topic, partition);
+        const assigned = this.assigned.get(key);
         if (assigned === undefined) continue;
         assigned.end = Number(high);
-        assertNotShorter(assigned);
+        assertNotShorter(assigned, read.get(key) ?? 0);
       }
     }
   }
@@ -304,8 +307,7 @@ export class LogReader {
 }
 
 /** Kafka lost what was read, or the topic was made anew: what comes would be passed over as known. */
-function assertNotShorter({ topic, partition, open, end }: Assigned): void {
-  const next = open?.nextOffset() ?? 0;
+function assertNotShorter({ topic, partition, end }: Assigned, next: number): void {
   if (end === null || end >= next) return;
   throw new InputError(
     `${topic}, partition ${partition}, ends at ${end}, and ${next} were read of it: Kafka lost data, or the topic was made anew. Start with another --data`,

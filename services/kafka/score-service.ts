@@ -52,7 +52,7 @@ export class ScoreService {
     const { data, settings, log } = this.options;
     await mkdir(data, { recursive: true });
     await withAdmin(openKafka(settings, 'vardintensitet-score', log), (admin) =>
-      ensureTopics(admin, this.topics, settings.replication),
+      ensureTopics(admin, this.topics, settings),
     );
     await this.producer.connect();
     await this.reader.start();

@@ -15,6 +15,8 @@ const environment = z.object({
   /** PEM file of the authority that signed the brokers' certificates, where it is not a public one. */
   KAFKA_CA_FILE: z.string().min(1).optional(),
   KAFKA_SASL_MECHANISM: z.enum(MECHANISMS).optional(),
+  /** Whether `plain` may send the password over a connection that is not encrypted, as for a test. */
+  KAFKA_ALLOW_CLEARTEXT_PASSWORD: flag.default(false),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
   /** A file with the password, as container platforms give secrets. */
@@ -26,6 +28,8 @@ const environment = z.object({
     .default(''),
   KAFKA_PARTITIONS: whole(1, 1000).default(3),
   KAFKA_REPLICATION: whole(1, 9).default(1),
+  /** Whether topics are created, and set as they have to be; else they are only looked at. */
+  KAFKA_CREATE_TOPICS: flag.default(true),
   /** Days that ward events are kept: a scorer that lost its file is rebuilt from them. */
   KAFKA_RETENTION_DAYS: whole(1, 36_500).default(3_650),
   /** Seconds without a sign of life after which a process's partitions go to others. */
@@ -43,6 +47,8 @@ export interface KafkaSettings {
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
+  /** Whether the service may create topics and set them: that takes rights of an administrator's. */
+  readonly createTopics: boolean;
   readonly retentionDays: number;
   readonly sessionSeconds: number;
 }
@@ -71,6 +77,7 @@ export function kafkaSettings(variables: NodeJS.ProcessEnv = process.env): Kafka
     prefix: given.KAFKA_PREFIX,
     partitions: given.KAFKA_PARTITIONS,
     replication: given.KAFKA_REPLICATION,
+    createTopics: given.KAFKA_CREATE_TOPICS,
     retentionDays: given.KAFKA_RETENTION_DAYS,
     sessionSeconds: given.KAFKA_SESSION_SECONDS,
   };
@@ -79,6 +86,12 @@ export function kafkaSettings(variables: NodeJS.ProcessEnv = process.env): Kafka
 function saslOf(given: z.output<typeof environment>): KafkaSettings['sasl'] {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username } = given;
   if (mechanism === undefined) return null;
+  const isEncrypted = given.KAFKA_TLS || given.KAFKA_CA_FILE !== undefined;
+  if (mechanism === 'plain' && !isEncrypted && !given.KAFKA_ALLOW_CLEARTEXT_PASSWORD) {
+    throw new RangeError(
+      'KAFKA_SASL_MECHANISM: plain would send the password readable: expected KAFKA_TLS=true or KAFKA_CA_FILE with it, or scram-sha-512',
+    );
+  }
   const password =
     given.KAFKA_PASSWORD_FILE === undefined
       ? given.KAFKA_PASSWORD

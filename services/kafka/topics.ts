@@ -68,16 +68,22 @@ const { ConfigResourceTypes } = kafkajs;
 export const all = (topics: Topics): Topic[] => Object.values(topics);
 
 /**
- * Creates the topics that are not there, and sets what differs on those that are. Safe to repeat: where
- * several services are at it, or a broker has just begun, it fails and has to be (`withAdmin`).
+ * Creates the topics that are not there, and sets what differs on those that are; or only looks at them,
+ * where the settings say so. Safe to repeat: where several services are at it, or a broker has just begun,
+ * it fails and has to be (`withAdmin`).
  * @throws InputError where a topic has another number of partitions: encounters would change places
  */
 export async function ensureTopics(
   admin: Admin,
   topics: Topics,
-  replication: number,
+  { createTopics, replication }: Pick<KafkaSettings, 'createTopics' | 'replication'>,
 ): Promise<void> {
-  await createMissing(admin, all(topics), replication);
+  const missing = await missingOf(admin, all(topics));
+  if (createTopics) await create(admin, missing, replication);
+  else if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ');
+    throw new Error(`there is no topic ${names}, and KAFKA_CREATE_TOPICS is false`);
+  }
   const { topics: there } = await admin.fetchTopicMetadata({
     topics: all(topics).map(({ name }) => name),
   });
@@ -89,16 +95,15 @@ export async function ensureTopics(
       );
     }
   }
-  await setWhatDiffers(admin, topics);
+  if (createTopics) await setWhatDiffers(admin, topics);
 }
 
-async function createMissing(
-  admin: Admin,
-  wanted: readonly Topic[],
-  replication: number,
-): Promise<void> {
+async function missingOf(admin: Admin, wanted: readonly Topic[]): Promise<Topic[]> {
   const there = new Set(await admin.listTopics());
-  const missing = wanted.filter(({ name }) => !there.has(name));
+  return wanted.filter(({ name }) => !there.has(name));
+}
+
+async function create(admin: Admin, missing: readonly Topic[], replication: number): Promise<void> {
   if (missing.length === 0) return;
   await admin.createTopics({
     waitForLeaders: true,

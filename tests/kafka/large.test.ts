@@ -24,7 +24,7 @@ describeWithKafka('messages that are large', (broker) => {
     settings = kafkaSettings({
       ...{ KAFKA_BROKERS: broker().address, KAFKA_PREFIX: 'large.', KAFKA_PARTITIONS: '2' },
     });
-    await withAdmin(kafka(), (admin) => ensureTopics(admin, topicsOf(settings), 1));
+    await withAdmin(kafka(), (admin) => ensureTopics(admin, topicsOf(settings), settings));
     producer = new SteadyProducer(kafka());
   });
   afterAll(() => producer?.disconnect());

@@ -59,9 +59,10 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     take: () => Promise<unknown>,
     losses: number[] = [],
     onCrash: (error: Error) => void = () => undefined,
+    over = kafka,
   ): LogReader {
     const reader = new LogReader({
-      kafka,
+      kafka: over,
       groupId: `group-${topic}`,
       topics: [topic],
       portion: 10,
@@ -204,5 +205,33 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     expect(losses).toEqual([30]);
     expect(stored.get(0)!.offsets).toEqual(counted(50).slice(30));
     expect(stored.get(1)!.offsets).toEqual(counted(50));
+  }, 60_000);
+
+  test('reads on where the broker takes long to say how far it could', async () => {
+    const topic = await topicOf(0);
+    const stored = empty();
+    const crashes: Error[] = [];
+    const far = new Kafka({ brokers: [broker().address], logLevel: logLevel.NOTHING });
+    const near = far.admin.bind(far);
+    far.admin = (...options) => {
+      const real = near(...options);
+      const fetchTopicOffsets = async (of: string) => {
+        const offsets = await real.fetchTopicOffsets(of);
+        await sleep(500);
+        return offsets;
+      };
+      return { ...real, fetchTopicOffsets };
+    };
+    const note = (error: Error) => crashes.push(error);
+    const reader = member(topic, stored, async () => undefined, [], note, far);
+    await reader.start();
+    let sent = 0;
+    for (const end = performance.now() + 8_000; performance.now() < end; await sleep(10)) {
+      await fill(topic, 1);
+      sent++;
+    }
+    await allRead(stored, sent);
+    await reader.stop();
+    expect(crashes).toEqual([]);
   }, 60_000);
 });

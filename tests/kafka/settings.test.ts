@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { kafkaSettings } from '../../services/kafka/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-settings-'));
@@ -19,6 +19,7 @@ test('brokers are enough; the rest has defaults', () => {
     prefix: '',
     partitions: 3,
     replication: 1,
+    createTopics: true,
     retentionDays: 3650,
     sessionSeconds: 30,
   });
@@ -47,9 +48,35 @@ test.each([
     { KAFKA_BROKERS: 'a:1', KAFKA_CA_FILE: '/nowhere/ca' },
     'KAFKA_CA_FILE: the file cannot be read',
   ],
-  [{ KAFKA_BROKERS: 'a:1', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_USERNAME'],
+  [{ KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_USERNAME'],
+  [{ KAFKA_BROKERS: 'a:1', KAFKA_CREATE_TOPICS: 'no' }, 'KAFKA_CREATE_TOPICS'],
 ])('what cannot be is refused by the name of its variable: %j', (variables, message) => {
   expect(() => kafkaSettings(variables)).toThrow(message);
+});
+
+describe('a password', () => {
+  const login = {
+    ...{ KAFKA_BROKERS: 'a:1', KAFKA_SASL_MECHANISM: 'plain' },
+    ...{ KAFKA_USERNAME: 'ward', KAFKA_PASSWORD: 'hunter2' },
+  };
+
+  test('is never sent readable, unless that is allowed', () => {
+    for (const variables of [login, { ...login, KAFKA_TLS: 'false' }]) {
+      expect(() => kafkaSettings(variables)).toThrow(
+        /^(?!.*hunter2)KAFKA_SASL_MECHANISM: plain would send the password readable/,
+      );
+    }
+    const allowed = kafkaSettings({ ...login, KAFKA_ALLOW_CLEARTEXT_PASSWORD: 'true' });
+    expect(allowed.sasl).toMatchObject({ mechanism: 'plain' });
+  });
+
+  test.each([
+    { KAFKA_TLS: 'true' },
+    { KAFKA_SASL_MECHANISM: 'scram-sha-256' },
+    { KAFKA_SASL_MECHANISM: 'scram-sha-512' },
+  ])('may go where nobody can read it: %j', (more) => {
+    expect(kafkaSettings({ ...login, ...more }).sasl).toMatchObject({ password: 'hunter2' });
+  });
 });
 
 test('a secret is in no message', () => {

@@ -29,7 +29,7 @@ describeWithCluster('three brokers', (cluster) => {
       });
       const topics = topicsOf(settings);
       const kafka = openKafka(settings, 'test', log);
-      await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings.replication));
+      await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
       await cluster().whole(all(topics).map(({ name }) => name));
       const producer = new SteadyProducer(kafka);
       await producer.connect();

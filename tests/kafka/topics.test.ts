@@ -32,7 +32,7 @@ describeWithKafka('topics as code', (broker) => {
     await Promise.all(
       [1, 2, 3].map(() => {
         const kafka = openKafka(settings(), 'test', createLog('silent'));
-        return withAdmin(kafka, (each) => ensureTopics(each, topics, 1));
+        return withAdmin(kafka, (each) => ensureTopics(each, topics, settings()));
       }),
     );
     const { topics: there } = await admin.fetchTopicMetadata({
@@ -58,15 +58,38 @@ describeWithKafka('topics as code', (broker) => {
         },
       ],
     });
-    await ensureTopics(admin, topics, 1);
+    await ensureTopics(admin, topics, settings());
     expect(await configOf('topics.encounter-hours', 'cleanup.policy')).toBe('compact');
   });
 
   test('with another number of partitions are refused, with what to do', async () => {
-    await ensureTopics(admin, topicsOf(settings()), 1);
+    await ensureTopics(admin, topicsOf(settings()), settings());
     const other = topicsOf(settings({ KAFKA_PARTITIONS: '4' }));
-    await expect(ensureTopics(admin, other, 1)).rejects.toThrow(
+    await expect(ensureTopics(admin, other, settings())).rejects.toThrow(
       'topics.ward-events has 3 partitions and not 4',
     );
+  });
+
+  test('are only looked at where they may not be created', async () => {
+    const given = settings({ KAFKA_CREATE_TOPICS: 'false' });
+    await ensureTopics(admin, topicsOf(given), given);
+    const missing = settings({ KAFKA_CREATE_TOPICS: 'false', KAFKA_PREFIX: 'none.' });
+    await expect(ensureTopics(admin, topicsOf(missing), missing)).rejects.toThrow(
+      /no topic none\.ward-events, .*KAFKA_CREATE_TOPICS/,
+    );
+    expect(await admin.listTopics()).not.toContain('none.ward-events');
+    // what an operator has set otherwise stays
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: 'topics.ward-events',
+          configEntries: [{ name: 'max.message.bytes', value: '100000' }],
+        },
+      ],
+    });
+    await ensureTopics(admin, topicsOf(given), given);
+    expect(await configOf('topics.ward-events', 'max.message.bytes')).toBe('100000');
   });
 });
