@@ -37,6 +37,8 @@ export interface Query {
   readonly parameters: Parameters;
   /** Its rows are as they are told in JSON: no names or times to write anew. */
   readonly isWire?: boolean;
+  /** The column that names the patient of a row, where rows are of patients. */
+  readonly patient?: string;
 }
 
 const RANGE = '$readers, make_timestamp($from::bigint), make_timestamp($to::bigint)';
@@ -93,6 +95,7 @@ export function encounterHours(
     sql: `from ${relation}(${RANGE}, $encounter)`,
     parameters: { ...range(asked), encounter: encounterId },
     isWire: form === 'told',
+    patient: form === 'told' ? '"encounterId"' : 'encounter_id',
   };
 }
 

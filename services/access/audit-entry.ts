@@ -9,12 +9,28 @@ const chained = {
   previous: z.string(),
 };
 
+const count = z.int().min(0);
+
+/** What became of the events of a request. */
+const eventsTaken = z.strictObject({
+  /** Systems whose events were taken, or how many where they are many. */
+  sources: z.union([z.array(z.string()), z.int()]),
+  accepted: count,
+  duplicates: count,
+  rejected: count,
+  /** SHA-256 of the id of the first event and of the last, in hex; NULL where there was none. */
+  first: z.string().nullable(),
+  last: z.string().nullable(),
+});
+
 /** One request and what became of it. */
 export const requestEntry = z.strictObject({
   ...chained,
   /** Who asked, NULL where that was not shown. */
   subject: z.string().nullable(),
   kind: z.enum(['key', 'token', 'local']).nullable(),
+  /** Address of the client. */
+  address: z.string().optional(),
   method: z.string(),
   /** The address as it is declared: `/v1/wards/:wardId/intensity`. */
   route: z.string(),
@@ -27,9 +43,15 @@ export const requestEntry = z.strictObject({
   asked: z.record(z.string(), z.string()).optional(),
   /** Wards that could be seen: `*` for all, or which, or how many where they are many. */
   scope: z.union([z.literal('*'), z.array(z.string()), z.int()]).nullable(),
-  status: z.int(),
-  /** Rows of the answer, NULL where it has none or they are told by a line at its end. */
+  /** NULL before something is changed: the line that says what came of it has the same `traceId`. */
+  status: z.int().nullable(),
+  /** Rows of the answer, NULL where it has none or a line at its end counts them. */
   rows: z.int().nullable(),
+  /** Patients that the answer lists. */
+  encounters: z.array(z.string()).optional(),
+  /** From 2 on: of an answer that lists more patients than a line holds. */
+  part: z.int().min(2).optional(),
+  events: eventsTaken.optional(),
   purpose: z.string().nullable(),
   traceId: z.string(),
   /** The second line of an answer that was streamed. */
@@ -37,17 +59,32 @@ export const requestEntry = z.strictObject({
 });
 
 /** That the line before it was cut off, as by a power cut. */
-export const mendEntry = z.strictObject({
+const cutNote = z.strictObject({ ...chained, note: z.literal('the line before is cut off') });
+
+/** That lines before it are missing, since they could not be written: nothing was shown or done then. */
+const againNote = z.strictObject({ ...chained, note: z.literal('it could not be written before') });
+
+/** Requests that were refused, counted instead of written one by one. */
+const refusedNote = z.strictObject({
   ...chained,
-  note: z.literal('the line before is cut off'),
+  note: z.literal('requests were refused'),
+  /** Address of the client. */
+  address: z.string(),
+  /** The problem they were answered with: `unauthenticated`. */
+  problem: z.string(),
+  count: z.int().min(1),
+  /** When the first of them came. */
+  since: z.string(),
 });
 
-export const auditEntry = z.union([requestEntry, mendEntry]);
+export const auditEntry = z.union([requestEntry, cutNote, againNote, refusedNote]);
 
 export type AuditEntry = z.output<typeof auditEntry>;
-type Unchained<E> = Omit<E, keyof typeof chained>;
+type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;
+/** An entry before it is in the chain. */
+export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
-export type MendEntry = Unchained<z.output<typeof mendEntry>>;
+export type EventsTaken = z.output<typeof eventsTaken>;
 
 /** What the first line of all has for the line before it. */
 export const GENESIS = '0'.repeat(64);

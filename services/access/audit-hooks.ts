@@ -1,51 +1,53 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HttpProblem } from '../http/problem.ts';
-import { kindOf } from '../log.ts';
 import type { Access } from './access.ts';
-import { entryOf } from './audited-request.ts';
+import { notAudited, RequestAudit } from './request-audit.ts';
 
-/** Taken at the pace of senders, and asked for by every page: neither tells of a ward. */
-const NOT_AUDITED = new Set(['POST /v1/events', 'GET /v1/session', 'HEAD /v1/session']);
+/** What every page reads of its own session: it says nothing of a ward. */
+const NOT_AUDITED = new Set(['GET /v1/session', 'HEAD /v1/session']);
+/** Taken at the pace of senders: one line a request, once it is known what became of its events. */
+const EVENTS = 'POST /v1/events';
+/** Announced by its handler, once it knows who signs in. */
+const SIGN_IN = 'POST /v1/session';
+const READING = new Set(['GET', 'HEAD']);
 const TOO_MANY = 429;
-const RETRY_AFTER = 5;
 
 /**
  * Writes a line of the audit on each request under `/v1` before it is answered; where that fails the
- * answer is not given. An answer that is streamed has a line at its start and one at its end. What is
+ * answer is not given. What changes something has a line before it as well: where that cannot be written
+ * nothing is changed. An answer that is streamed has a line at its start and one at its end. What is
  * turned away for its number has none: a flood would fill the disk, and nothing was read.
  */
 export function auditRequests(app: FastifyInstance, access: Access): void {
-  const { audit, log, openAnswers } = access;
+  const { audit, site, log, openAnswers } = access;
+  app.decorateRequest('audit');
 
-  /** Whether the line could be written. */
-  const write = async (request: FastifyRequest, status: number, ended?: true) => {
-    try {
-      await audit.append(entryOf(request, access.site, status, ended));
-      return true;
-    } catch (error) {
-      log.error({ ...kindOf(error as Error), traceId: request.id }, 'the audit cannot be written');
-      return false;
-    }
-  };
   const writeAtEnd = (request: FastifyRequest, reply: FastifyReply) =>
-    closed(reply.raw).then(() => write(request, reply.raw.statusCode, true));
+    closed(reply.raw).then(() => request.audit.write(request, reply.raw.statusCode, true));
 
   app.addHook('onRoute', (route) => {
     if (!('sse' in route)) return;
     // what is sent as events passes no other hook
     const begin = async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!(await write(request, 200))) throw notAudited();
+      if (!(await request.audit.write(request, 200))) throw notAudited();
       void writeAtEnd(request, reply);
       openAnswers.add(request, reply);
     };
     route.preHandler = [route.preHandler ?? [], begin].flat();
   });
+  app.addHook('onRequest', async (request) => {
+    request.audit = new RequestAudit(audit, site, log);
+  });
+  app.addHook('preHandler', async (request) => {
+    const name = nameOf(request);
+    if (name === EVENTS) await request.audit.assertWritable(request);
+    else if (changes(request) && name !== SIGN_IN) await request.audit.announce(request);
+  });
   app.addHook('onSend', async (request, reply, payload) => {
     const { statusCode } = reply;
-    if (!isAudited(request) || statusCode === TOO_MANY) return payload;
-    if (await write(request, statusCode)) {
+    if (!isAudited(request, statusCode)) return payload;
+    if (await request.audit.write(request, statusCode)) {
       if (isStream(payload)) void writeAtEnd(request, reply);
       return payload;
     }
@@ -54,8 +56,17 @@ export function auditRequests(app: FastifyInstance, access: Access): void {
   });
 }
 
-function isAudited({ method, routeOptions: { url } }: FastifyRequest): boolean {
-  return url?.startsWith('/v1/') === true && !NOT_AUDITED.has(`${method} ${url}`);
+const nameOf = ({ method, routeOptions: { url } }: FastifyRequest) => `${method} ${url}`;
+
+function changes({ method, routeOptions: { url } }: FastifyRequest): boolean {
+  return url?.startsWith('/v1/') === true && !READING.has(method);
+}
+
+function isAudited(request: FastifyRequest, status: number): boolean {
+  const { isAnnounced, events } = request.audit;
+  if (isAnnounced || events !== null) return true;
+  const isOurs = request.routeOptions.url?.startsWith('/v1/') === true;
+  return isOurs && status !== TOO_MANY && !NOT_AUDITED.has(nameOf(request));
 }
 
 async function closed(answer: ServerResponse): Promise<void> {
@@ -65,8 +76,6 @@ async function closed(answer: ServerResponse): Promise<void> {
 function isStream(payload: unknown): payload is { destroy(): void } {
   return typeof (payload as { pipe?: unknown } | null)?.pipe === 'function';
 }
-
-const notAudited = () => new HttpProblem('not-audited', { retryAfterSeconds: RETRY_AFTER });
 
 /** The problem in place of an answer that is ready. */
 function refused({ id: traceId }: FastifyRequest, reply: FastifyReply): string {

@@ -1,11 +1,11 @@
 import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
-import type { MendEntry, RequestEntry } from './audit-entry.ts';
+import type { NewEntry } from './audit-entry.ts';
 import { lineHash } from './audit-entry.ts';
 import { pathOf } from './audit-files.ts';
 import { auditTail, type Tail } from './audit-tail.ts';
 
 interface Waiting {
-  readonly entry: RequestEntry;
+  readonly entries: readonly NewEntry[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -22,22 +22,40 @@ export class AuditLog {
   private writing: Promise<void> | null = null;
   private tail: Tail | null = null;
   private file: FileHandle | null = null;
+  private failing = false;
 
   constructor(folder: string, now: () => number) {
     this.folder = folder;
     this.now = now;
   }
 
+  /** True while the last attempt to write failed. */
+  get isFailing(): boolean {
+    return this.failing;
+  }
+
   /**
-   * Adds an entry. Resolves once the operating system has the line: it outlasts the process, though not
-   * a power cut the moment after. Entries that come together are written together.
-   * @throws where it cannot be written; nothing may then be told of what it is about
+   * Adds entries, one after the other. Resolves once the operating system has the lines: they outlast the
+   * process, though not a power cut the moment after. Entries that come together are written together.
+   * @throws where they cannot be written; what they are about may then be neither shown nor done
    */
-  append(entry: RequestEntry): Promise<void> {
+  append(...entries: readonly NewEntry[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ entry, resolve, reject });
+      this.waiting.push({ entries, resolve, reject });
       this.writing ??= this.writeAll();
     });
+  }
+
+  /**
+   * Resolves where a line could be written now. After a failure it writes one to find out.
+   * @throws where it could not
+   */
+  async assertWritable(): Promise<void> {
+    if (this.failing || this.file === null || !(await this.isInPlace())) {
+      await this.append(
+        ...(this.failing ? [{ note: 'it could not be written before' } as const] : []),
+      );
+    }
   }
 
   /** Writes what waits and lets the file go. */
@@ -51,9 +69,11 @@ export class AuditLog {
       const batch = this.waiting;
       this.waiting = [];
       try {
-        await this.write(batch.map(({ entry }) => entry));
+        await this.write(batch.flatMap(({ entries }) => entries));
+        this.failing = false;
         for (const { resolve } of batch) resolve();
       } catch (error) {
+        this.failing = true;
         // a part may be written: the end is looked for again
         await this.letGo().catch(() => undefined);
         for (const { reject } of batch) reject(error);
@@ -62,13 +82,13 @@ export class AuditLog {
     this.writing = null;
   }
 
-  private async write(entries: readonly RequestEntry[]): Promise<void> {
+  private async write(entries: readonly NewEntry[]): Promise<void> {
     const at = new Date(this.now()).toISOString();
     const tail = await this.opened(`${at.slice(0, 7)}.ndjson`);
     let { seq, previous } = tail;
-    const mend: MendEntry[] = tail.isCut ? [{ note: 'the line before is cut off' }] : [];
+    const notes: NewEntry[] = tail.isCut ? [{ note: 'the line before is cut off' }] : [];
     let text = '';
-    for (const entry of [...mend, ...entries]) {
+    for (const entry of [...notes, ...entries]) {
       const line = JSON.stringify({ at, seq: ++seq, ...entry, previous });
       previous = lineHash(line);
       text += `${line}\n`;

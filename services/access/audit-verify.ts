@@ -40,9 +40,9 @@ export async function verify(folder: string): Promise<Verified> {
         // of the very last line: it may be the one that is being written
         end = isOpen ? null : { file, line, what: 'is no entry' };
       } else {
-        const isMend = 'note' in entry;
-        if (isCut !== isMend)
-          wrong(isMend ? 'notes a cut that is not there' : 'follows a line that is no entry');
+        const notesCut = 'note' in entry && entry.note === 'the line before is cut off';
+        if (isCut !== notesCut)
+          wrong(notesCut ? 'notes a cut that is not there' : 'follows a line that is no entry');
         if (entry.previous !== (hash ?? (entry.seq === 1 ? GENESIS : entry.previous))) {
           wrong('does not follow the line before as that stands');
         }

@@ -6,6 +6,8 @@ import type { Scope } from './scope.ts';
 
 /** Wards that are listed; of more it is told how many. */
 const MOST_WARDS = 20;
+/** Patients that one line names; of more there are further lines. */
+const MOST_ENCOUNTERS = 500;
 const LONGEST_INSTANT = 40;
 /** A word of ours, or the name of a snapshot. */
 const WORD = /^(?:[a-z][a-z-]{0,39}|ward-hours-\d{4}-\d{2}-[0-9a-f]{12}\.parquet)$/;
@@ -13,24 +15,25 @@ const WORD = /^(?:[a-z][a-z-]{0,39}|ward-hours-\d{4}-\d{2}-[0-9a-f]{12}\.parquet
 const UNKNOWN = '?';
 
 /**
- * What the audit says of a request. Of its address it has the ward, the encounter and the range, where
+ * What the audit says of a request, in one line unless it lists many patients. Of its address it has the ward, the encounter and the range, where
  * they are well-formed, and nothing else.
  * @param site wards there are
  */
-export function entryOf(
+export function entriesOf(
   request: FastifyRequest,
   site: readonly string[],
-  status: number,
+  status: number | null,
   ended?: true,
-): RequestEntry {
-  const { method, routeOptions, caller, access, audit } = request;
+): RequestEntry[] {
+  const { method, routeOptions, caller, access, audit, ip } = request;
   // as it came: what a schema made of it is no text any more
   const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1));
   const named = { ...Object.fromEntries(query), ...(request.params as object) };
   const { wardId, encounterId, from, to } = named as Record<string, string | undefined>;
-  return {
+  const entry = {
     subject: caller?.principal.subject ?? null,
     kind: caller?.principal.kind ?? null,
+    ...(ip === undefined ? {} : { address: ip }),
     method,
     route: routeOptions.url ?? UNKNOWN,
     ...(wardId === undefined ? {} : { wardId: site.find((each) => each === wardId) ?? UNKNOWN }),
@@ -43,10 +46,23 @@ export function entryOf(
     scope: access === undefined ? null : scopeOf(access),
     status,
     rows: audit.rows,
+    ...(audit.events === null ? {} : { events: audit.events }),
     purpose: access?.purpose ?? null,
     traceId: request.id,
     ...(ended === undefined ? {} : { ended }),
   };
+  // an answer that is streamed lists its patients in the line at its start
+  return ended === undefined ? listing(entry, audit.encounters) : [entry];
+}
+
+/** A line with the patients of an answer, or more where they are many. */
+function listing(entry: RequestEntry, encounters: readonly string[]): RequestEntry[] {
+  if (encounters.length === 0) return [entry];
+  return Array.from({ length: Math.ceil(encounters.length / MOST_ENCOUNTERS) }, (_, index) => ({
+    ...entry,
+    encounters: encounters.slice(index * MOST_ENCOUNTERS, (index + 1) * MOST_ENCOUNTERS),
+    ...(index === 0 ? {} : { part: index + 1 }),
+  }));
 }
 
 /** Names and values that are ours: what a caller may have made up is told as `?`. */

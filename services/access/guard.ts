@@ -31,8 +31,8 @@ const UNLIMITED = '/v1/events';
 export async function guard(app: FastifyInstance, access: Access): Promise<void> {
   app.decorateRequest('caller', null);
   app.decorateRequest('access');
-  app.decorateRequest('audit');
   await app.register(cookie);
+  auditRequests(app, access);
   const limit = await limiter(app, access.rateLimit);
 
   app.addHook('onRoute', ({ method, url }) => {
@@ -44,7 +44,6 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
     }
   });
   app.addHook('onRequest', async (request, reply) => {
-    request.audit = { rows: null };
     const { url } = request.routeOptions;
     // there is nothing at the address
     if (url === undefined) return;
@@ -68,7 +67,6 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
     const { wardId } = request.params as { wardId?: string };
     if (wardId !== undefined) request.access.assertWard(wardId);
   });
-  auditRequests(app, access);
   await app.register(sessionRoutes, { access, limit });
   await app.register(auditRoute, { audit: access.audit });
 }

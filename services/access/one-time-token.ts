@@ -16,9 +16,14 @@ export class OneTimeToken {
     this.end = now() + LIFETIME;
   }
 
+  /** Whether it is the right word, in time, and nobody took it yet. */
+  isGood(text: string): boolean {
+    return !this.isUsed && this.now() < this.end && fits(text, digestOf(this.text));
+  }
+
   /** True for the first who brings the right word in time. */
   take(text: string): boolean {
-    if (this.isUsed || this.now() >= this.end || !fits(text, digestOf(this.text))) return false;
+    if (!this.isGood(text)) return false;
     this.isUsed = true;
     return true;
   }

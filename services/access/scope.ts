@@ -12,17 +12,10 @@ export interface WardScope {
   readonly treating: boolean;
 }
 
-/** What a handler adds to the line of the audit on its request. */
-export interface RequestAudit {
-  /** Rows the answer holds; for one that is streamed, told by its end. */
-  rows: number | null;
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks and what may be seen; on routes that are public there is none. */
     access: Scope;
-    audit: RequestAudit;
   }
 }
 

@@ -41,9 +41,13 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
     async (request, reply) => {
       await limit(request);
       const { oneTime } = access;
-      if (oneTime?.token.take(request.query.token ?? '')) {
-        const caller = await access.admitted(oneTime.pass, 'bearer');
-        if (caller !== null) await signIn(reply, access, caller);
+      if (oneTime?.token.isGood(request.query.token ?? '')) {
+        request.caller = await access.admitted(oneTime.pass, 'bearer');
+        await request.audit.announce(request);
+        // of two who come together one is let in
+        if (request.caller !== null && oneTime.token.take(request.query.token ?? '')) {
+          await signIn(reply, access, request.caller);
+        }
       }
       return reply.header('referrer-policy', 'no-referrer').redirect('/', 303);
     },
@@ -67,6 +71,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         reply.header('www-authenticate', 'Bearer');
         throw new HttpProblem('unauthenticated');
       }
+      await request.audit.announce(request);
       await signIn(reply, access, request.caller);
       return told(request.caller.principal);
     },

@@ -25,6 +25,8 @@ export interface Page {
   readonly rows: number;
   /** Whether there are rows after these. */
   readonly more: boolean;
+  /** Whose rows they are, each patient once. */
+  readonly patients: readonly string[];
 }
 
 /** A whole answer in a file. */
@@ -32,6 +34,8 @@ export interface AnswerFile {
   readonly path: string;
   readonly bytes: number;
   readonly rows: number;
+  /** Whose rows they are, each patient once. */
+  readonly patients: readonly string[];
 }
 
 const PAGES_BYTES = 64 * 1024 * 1024;
@@ -77,14 +81,19 @@ export class Answers {
       const stop = this.metrics.queries.startTimer({ query: 'page' });
       const row = rowText(query, await this.columnsOf(query));
       const texts: Buffer[] = [];
+      const patients = new Set<string>();
       let rows = 0;
       await this.serving.readers.batches(
-        `select ${row}::varchar || ',' as text from (${sql}) answer limit $limit offset $skip`,
+        `select ${row}::varchar || ',' as text, ${query.patient ?? 'null'}::varchar as patient
+          from (${sql}) answer limit $limit offset $skip`,
         { ...parameters, limit: limit + 1, skip },
         (batch) => {
           // the row that tells there is more is not of the page
           const wanted = Math.min(batch.numRows, limit - rows);
           texts.push(textOf(batch, wanted));
+          if (query.patient !== undefined) {
+            for (const patient of batch.getChildAt(1)!.slice(0, wanted)) patients.add(patient);
+          }
           rows += batch.numRows;
         },
       );
@@ -95,6 +104,7 @@ export class Answers {
         items: items.subarray(0, Math.max(0, items.length - 1)),
         rows: told,
         more: rows > limit,
+        patients: [...patients],
       };
     });
   }
@@ -126,7 +136,9 @@ export class Answers {
     const stop = this.metrics.queries.startTimer({ query: format });
     try {
       const rows = await this.write(queries, format, dialect, path);
-      return { path, rows, bytes: (await stat(path)).size };
+      const { size: bytes } = await stat(path);
+      // after the rows, so that who came meanwhile is not left out
+      return { path, rows, bytes, patients: await this.patientsOf(queries) };
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -157,6 +169,19 @@ export class Answers {
         return writeText(readers, selected(queries, row), path, ARRAY);
       }
     }
+  }
+
+  private async patientsOf(queries: readonly Query[]): Promise<string[]> {
+    const patients = new Set<string>();
+    for (const { sql, parameters, patient } of queries) {
+      if (patient === undefined) return [];
+      const rows = await this.serving.readers.rows<{ patient: string }>(
+        `select distinct ${patient} as patient from (${sql})`,
+        parameters,
+      );
+      for (const row of rows) patients.add(row.patient);
+    }
+    return [...patients];
   }
 
   private columnsOf({ sql, parameters }: Query): Promise<Column[]> {

@@ -46,8 +46,13 @@ export async function tell(
   if (formatOf(request, form.format) !== 'json') return tellFile(request, reply, answers, telling);
   const skip = skipOf(form.cursor);
   const key = answers.keyOf(query, about, `${skip}+${form.limit} ${JSON.stringify(head)}`);
-  if (isKnown(request, reply, key)) return sent(reply.code(304).send());
-  const { items, rows, more } = await asked(answers.page(key, query, skip, form.limit));
+  const has = isKnown(request, reply, key);
+  if (has && query.patient === undefined) return sent(reply.code(304).send());
+  const page = await asked(answers.page(key, query, skip, form.limit));
+  const { items, rows, more } = page;
+  request.audit.encounters = page.patients;
+  // who has it already is shown it again
+  if (has) return sent(reply.code(304).send());
   request.audit.rows = rows;
   const { from, to, knownAt } = about;
   const known = knownAt == null ? null : formatInstant(knownAt);
@@ -79,9 +84,12 @@ export async function tellFile(
   const format = formatOf(request, form.format);
   const wanted = format === 'json' ? query : flat;
   const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
-  if (isKnown(request, reply, key)) return sent(reply.code(304).send());
+  const has = isKnown(request, reply, key);
+  if (has && wanted.patient === undefined) return sent(reply.code(304).send());
   const queries = parts?.(format) ?? [wanted];
   const file = await asked(answers.file(key, queries, format, form.dialect));
+  request.audit.encounters = file.patients;
+  if (has) return sent(reply.code(304).send());
   request.audit.rows = file.rows;
   reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
   reply.header('content-length', file.bytes);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decode, decodeValues } from '../../pipelines/scoring/decode.ts';
+import { type Decoded, decode, decodeValues } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -11,6 +11,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { Busy, type Intake, type Verdict } from './intake.ts';
 import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
+import { Taken } from './taken.ts';
 import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts';
 
 export interface IngestOptions {
@@ -96,13 +97,19 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
+    const taken = new Taken();
+    const submit = async (decoded: Decoded) => {
+      const verdicts = await intake.submit(decoded);
+      request.audit.events = taken.add(decoded, verdicts);
+      add(outcome, verdicts);
+    };
     try {
       if (request.headers['content-type']?.startsWith('application/x-ndjson')) {
-        await takeLines(request.body as AsyncIterable<Buffer>, options, outcome);
+        await takeLines(request.body as AsyncIterable<Buffer>, rules, submit, outcome);
       } else {
         const values = Array.isArray(request.body) ? request.body : [request.body];
         assertFew(values.length);
-        add(outcome, await intake.submit(decodeValues(values, rules)));
+        await submit(decodeValues(values, rules));
       }
     } catch (error) {
       throw refusalOf(error);
@@ -134,14 +141,15 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */
 async function takeLines(
   body: AsyncIterable<Buffer>,
-  { intake, rules }: IngestOptions,
+  rules: EventRules,
+  submit: (decoded: Decoded) => Promise<void>,
   outcome: Outcome,
 ): Promise<void> {
   for await (const { records } of lines(limited(body), 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
     assertFew(outcome.results.length + records.length, outcome.results.length);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
-    add(outcome, await intake.submit(decode(numbered, rules)));
+    await submit(decode(numbered, rules));
   }
 }
 

@@ -19,6 +19,8 @@ export class GuardedApp {
   app!: FastifyInstance;
   access!: Access;
   now = START;
+  /** Requests that a handler took which changes something. */
+  changed = 0;
   /** What the log was told. */
   logged = '';
 
@@ -74,8 +76,8 @@ export class GuardedApp {
       await reply.sse.send({ event: 'tick', data: {} });
       await gone;
     });
-    app.post('/v1/events', async () => ({ accepted: 0 }));
-    app.post('/v1/dead-letters/retry', async () => ({}));
+    app.post('/v1/events', async () => ({ accepted: this.changed++ }));
+    app.post('/v1/dead-letters/retry', async () => ({ retried: this.changed++ }));
     app.get('/health/live', async () => ({}));
   }
 

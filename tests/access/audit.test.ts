@@ -49,6 +49,7 @@ describe('a line', () => {
     expect(lines[0]).toEqual({
       ...{ at: '2026-01-05T12:00:00.000Z', seq: 1, previous: '0'.repeat(64) },
       ...{ subject: expect.stringMatching(/^Eva \([a-z2-7]+\)$/), kind: 'key' },
+      address: '127.0.0.1',
       ...{ method: 'GET', route: '/v1/wards/:wardId/intensity', wardId: 'A' },
       ...{ from: '2026-01-01T00:00:00Z', scope: ['A', 'B'], status: 200, rows: null },
       ...{ purpose: 'uppföljning', traceId: expect.any(String) },
@@ -73,7 +74,7 @@ describe('a line', () => {
     await other.end();
   });
 
-  test('is there for sign-ins; not for events, pages, or asking who one is', async () => {
+  test('is there for sign-ins and events; not for pages, or asking who one is', async () => {
     const authorization = `Bearer ${house.localKey}`;
     const post = (url: string) =>
       house.app.inject({ method: 'POST', url, headers: { authorization } });
@@ -84,7 +85,11 @@ describe('a line', () => {
     await house.get('/health/live');
     await house.get('/v1/nothing');
     const lines = house.lines(JANUARY);
-    expect(lines).toMatchObject([{ method: 'POST', route: '/v1/session', subject: 'local' }]);
+    expect(lines).toMatchObject([
+      { method: 'POST', route: '/v1/session', subject: 'local', status: null },
+      { method: 'POST', route: '/v1/session', subject: 'local', status: 200 },
+      { method: 'POST', route: '/v1/events', subject: 'local', status: 200 },
+    ]);
     expect(JSON.stringify(lines)).not.toContain(cookie.split('=')[1]);
   });
 
@@ -166,7 +171,7 @@ describe('the chain', () => {
 });
 
 describe('an audit that cannot be written', () => {
-  test('keeps everything from being read, and nothing from being sent', async () => {
+  test('keeps everything from being read, stored or changed', async () => {
     const { localKey } = house;
     writeFileSync(audit(), 'in the way');
     const answer = await house.get('/v1/wards', localKey);
@@ -180,11 +185,25 @@ describe('an audit that cannot be written', () => {
     const headers = { authorization: `Bearer ${localKey}` };
     const signIn = await house.app.inject({ method: 'POST', url: '/v1/session', headers });
     expect([signIn.statusCode, signIn.headers['set-cookie']]).toEqual([503, undefined]);
-    const events = await house.app.inject({ method: 'POST', url: '/v1/events', headers });
-    expect(events.statusCode).toBe(200);
+    const { changed } = house;
+    for (const url of ['/v1/events', '/v1/dead-letters/retry']) {
+      const sent = await house.app.inject({ method: 'POST', url, headers });
+      expect([url, sent.statusCode]).toEqual([url, 503]);
+    }
+    const link = await house.get(house.access.link(''));
+    expect([link.statusCode, link.headers['set-cookie']]).toEqual([503, undefined]);
+    // no handler that changes something was reached
+    expect(house.changed).toBe(changed);
     rmSync(audit());
     expect(await house.status('/v1/wards', localKey)).toBe(200);
     expect(await verify(audit())).toMatchObject({ entries: 1, breaks: [] });
+    // the link is still good
+    const again = await house.get(house.access.link(''));
+    expect(again.headers['set-cookie']).toBeDefined();
+    expect(house.lines(JANUARY).slice(1)).toMatchObject([
+      { route: '/login', subject: 'local', status: null },
+      { route: '/login', subject: 'local', status: 303 },
+    ]);
   });
 });
 

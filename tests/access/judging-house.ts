@@ -66,6 +66,10 @@ export class JudgingHouse {
     return join(this.folder, name);
   }
 
+  keyOf(caller: string): string {
+    return this.keys[caller]!;
+  }
+
   ask(caller: string, options: InjectOptions) {
     const authorization = `Bearer ${this.keys[caller]}`;
     return this.app.inject({ ...options, headers: { authorization, ...options.headers } });
