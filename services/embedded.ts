@@ -2,8 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
+import { SCORER_LAYOUT } from '../pipelines/scoring/layout.ts';
+import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
 import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
+import { assertOpens } from '../pipelines/warehouse/migrate.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
 import type { WardEvent } from '../schemas/ward-event.ts';
@@ -13,6 +16,7 @@ import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake, NotStored } from './ingest/intake.ts';
+import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { refusalOf } from './ingest/refusal.ts';
 import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
@@ -20,7 +24,7 @@ import type { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
 import { clockTick } from './scorer/clock-tick.ts';
 import type { Part } from './scorer/outbox.ts';
-import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
+import { LIVE_CHECKPOINT, logChanged, Scorer } from './scorer/scorer.ts';
 import { ScoringFollower } from './scorer/scoring-follower.ts';
 
 export interface EmbeddedOptions {
@@ -113,13 +117,20 @@ export class Embedded {
   }
 
   /**
-   * Opens the state in `data`; what was stored and not yet scored or served is caught up with.
+   * Opens the state in `data`; what was stored and not yet scored or served is caught up with, and a history
+   * that is to be scored again too, while the old values are served.
    * @throws WarehouseError where another server has the folder
+   * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
    */
   static async open(options: EmbeddedOptions): Promise<Embedded> {
     const file = (name: string) => join(options.data, `${name}.duckdb`);
     await mkdir(options.data, { recursive: true });
+    // one that does not open is found before another is brought to today's tables
+    await assertOpens(file('scorer'), SCORER_LAYOUT);
+    await assertOpens(file('serving'), SERVING_LAYOUT);
+    await assertOpens(file('ingest'), DEAD_LETTERS_LAYOUT);
     const scorer = await Scorer.open(file('scorer'), options.site);
+    logChanged(options.log, scorer.changed);
     const serving = await ServingStore.open(file('serving'), options.site, {
       threads: 1,
       checkpointAt: LIVE_CHECKPOINT,

@@ -1,7 +1,7 @@
 -- What a patient needs on a ward in an hour, as `rescored_hour.sql` computes it: minutes in
 -- millionths, with the inputs, counts and levels behind them; then the model, and the log position and
 -- stream time the row was computed from. The log position is its version: of two rows of a key the one
--- with the larger counts.
+-- with the larger counts, and of the same position the one of the later revision of its scorer.
 create table if not exists encounter_hour (
   encounter_id varchar not null, ward_id varchar not null, bed varchar, hour timestamp not null,
   provisional boolean, presence_us bigint, arrivals integer, departures integer,
@@ -27,5 +27,6 @@ create table if not exists encounter_hour (
   cytotoxic_24h integer, inhalation_24h integer, intensive_drug_24h integer,
   dressing_simple_24h integer, dressing_complex_24h integer,
   escort_unknown boolean, vitals_overdue double,
-  model varchar, "partition" integer, "offset" bigint, computed_at timestamp
+  model varchar, "partition" integer, "offset" bigint, computed_at timestamp,
+  revision bigint
 );

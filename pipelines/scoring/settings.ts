@@ -15,31 +15,21 @@ export async function layOutSettings(
   site: Site,
   model: Model,
 ): Promise<void> {
-  const { switches } = site;
+  const settings = scoredSettings(site);
   await connection.run(
     `create or replace temp table site as select $timeZone as time_zone,
       $air::boolean as assume_air, $alert::boolean as assume_alert,
       $values::boolean as count_values, $level::integer as default_level`,
     {
-      timeZone: site.timeZone,
-      air: switches.assumeAirWhenNotRecorded,
-      alert: switches.assumeAlertWhenNotRecorded,
-      values: switches.observationCounting === 'values',
-      level: switches.defaultFunctionLevel,
+      timeZone: settings.timeZone,
+      air: settings.assumeAirWhenNotRecorded,
+      alert: settings.assumeAlertWhenNotRecorded,
+      values: settings.observationCounting === 'values',
+      level: settings.defaultFunctionLevel,
     },
   );
-  await connection.run(
-    `create or replace temp table ward as
-      select unnest(from_json($wards, '[{"ward_id":"varchar","night_ratio_milli":"bigint"}]'), recursive := true)`,
-    {
-      wards: JSON.stringify(
-        site.wards.map((ward) => ({
-          ward_id: ward.wardId,
-          night_ratio_milli: Math.round(ward.nightPatientsPerNurse * 1000),
-        })),
-      ),
-    },
-  );
+  // with those that were left out since: what was scored of them stays
+  await connection.run('create or replace temp view ward as from known_ward');
   await connection.run(
     `create or replace temp table observation_code as
       select unnest(from_json($codes, '[{"code":"varchar","counted_bit":"integer",
@@ -55,7 +45,21 @@ export async function layOutSettings(
   for (const macro of [VERSION_RANK, ...macros(model)]) await connection.run(macro);
 }
 
-function observationCodes() {
+/** The settings of a hospital that scores depend on, beside the night ratios of its wards. */
+export function scoredSettings({ timeZone, switches }: Site) {
+  const { assumeAirWhenNotRecorded, assumeAlertWhenNotRecorded } = switches;
+  const { observationCounting, defaultFunctionLevel } = switches;
+  return {
+    timeZone,
+    assumeAirWhenNotRecorded,
+    assumeAlertWhenNotRecorded,
+    observationCounting,
+    defaultFunctionLevel,
+  };
+}
+
+/** The observation codes as the SQL reads them. */
+export function observationCodes() {
   let bit = 0;
   return Object.entries<ObservationCode>(OBSERVATION_CODES).map(([code, definition]) => ({
     code,
@@ -63,4 +67,9 @@ function observationCodes() {
     plausible_low: definition.plausible?.[0] ?? null,
     plausible_high: definition.plausible?.[1] ?? null,
   }));
+}
+
+/** A night ratio as the SQL computes with it. */
+export function milli(ratio: number): number {
+  return Math.round(ratio * 1000);
 }

@@ -69,6 +69,31 @@ async function settleContested(
   await connection.run(
     'delete from event where rowid in (select event_row from rival where place > 1)',
   );
+  await placeVersions(connection);
+  return known.map(({ row }) => row);
+}
+
+/**
+ * Settles anew which version of every event counts that has several, as the rule is now. Runs within the
+ * caller's transaction, where no delivery is unsettled; what is scored is to be scored again.
+ */
+export async function resettle(connection: Connection): Promise<void> {
+  await connection.run(
+    'create or replace temp table contested as select distinct identity from superseded_event',
+  );
+  await connection.run(
+    'create or replace temp table candidate as select rowid as event_row, identity from event semi join contested using (identity)',
+  );
+  await runStage(connection, 'rival');
+  await connection.run('delete from event where identity in (select identity from contested)');
+  await connection.run(`
+    insert into event by name
+      select * exclude (event_row, place, winner_delivery, copy) from rival where place = 1`);
+  await placeVersions(connection);
+}
+
+/** The ranked versions of contested events to where they belong beside `event`. */
+async function placeVersions(connection: Connection): Promise<void> {
   const contested = 'identity in (select identity from contested)';
   await connection.run(`delete from lasting_event where ${contested}`);
   await connection.run(`
@@ -80,5 +105,4 @@ async function settleContested(
     insert into superseded_event by name
       select * exclude (event_row, place, winner_delivery, copy) from rival
       where place > 1 and copy = 1`);
-  return known.map(({ row }) => row);
 }

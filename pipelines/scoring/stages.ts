@@ -66,6 +66,11 @@ export function stageSql(name: Stage): string {
   return sql;
 }
 
+/** The SELECTs of all stages, in order: what computes scores from events. */
+export function scoringSql(): string[] {
+  return Object.keys(STAGES).map((name) => stageSql(name as Stage));
+}
+
 /**
  * Runs the scoring stages that are tables, in order. The views are laid out once: with `layOut`, as
  * part of a first run over whatever there is.

@@ -1,15 +1,16 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
+import { migrate } from '../warehouse/migrate.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import type { Rejection } from './decode.ts';
+import { SCORER_LAYOUT } from './layout.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import { layOutScoring, type Rescored, rescore } from './rescore.ts';
-import { assertSameLayout, assertSameSettings } from './same-settings.ts';
+import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
-import { type Delivery, settle } from './settle.ts';
+import { type Delivery, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
-import { layOutTables } from './tables.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -46,6 +47,8 @@ export class ScoringStore {
   readonly warehouse: Warehouse;
   readonly connection: Connection;
   readonly model: Model;
+  /** What scores depend on and is another since the state was open last: all is to be scored again. */
+  readonly changed: readonly string[];
 
   private deliveries: number;
 
@@ -53,17 +56,20 @@ export class ScoringStore {
     warehouse: Warehouse,
     connection: Connection,
     model: Model,
+    changed: readonly string[],
     deliveries: number,
   ) {
     this.warehouse = warehouse;
     this.connection = connection;
     this.model = model;
+    this.changed = changed;
     this.deliveries = deliveries;
   }
 
   /**
-   * Opens or creates the state at `path` (':memory:' for none).
-   * @throws StateMismatch where the file was filled under another site file or model; wards may be added
+   * Opens or creates the state at `path` (':memory:' for none), and brings it to today's tables. Where
+   * what scores depend on has changed, everything is noted to be scored again by the next `rescore`.
+   * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
    */
   static async open(
     path: string,
@@ -74,18 +80,26 @@ export class ScoringStore {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
-      await assertSameLayout(connection);
-      await layOutTables(connection);
-      await layOutSettings(connection, site, model);
-      await layOutScoring(connection, model.id);
-      await assertSameSettings(connection, site, model);
+      const changed = await connection.transaction(async () => {
+        await migrate(connection, SCORER_LAYOUT);
+        return compareScoredWith(connection, site, model);
+      });
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
-      const store = new ScoringStore(warehouse, connection, model, last!.delivery);
+      const store = new ScoringStore(warehouse, connection, model, changed, last!.delivery);
       const unsettled = 'select delivery, "partition" from unsettled order by delivery';
       for (const delivery of await connection.rows<Delivery>(unsettled))
         await store.settle(delivery);
+      await connection.transaction(async () => {
+        if (changed.length > 0) {
+          await resettle(connection);
+          await store.touchAll();
+        }
+        await noteScoredWith(connection, site, model);
+      });
+      await layOutSettings(connection, site, model);
+      await layOutScoring(connection, model.id);
       return store;
     } catch (error) {
       await warehouse.close();
@@ -201,9 +215,16 @@ export class ScoringStore {
   async touchAll(): Promise<void> {
     await this.connection.run(`
       insert into touched
-        select encounter_id, partition, timestamp '-infinity' from (
-          select distinct encounter_id, partition from touched
-          union select encounter_id, partition from encounter)`);
+        select
+          encounter_id, coalesce(min(partition), (select min(partition) from stream)),
+          timestamp '-infinity'
+        from (
+          select encounter_id, partition from touched
+          union all select encounter_id, partition from encounter
+          -- those that have no stay by the rules of before
+          union all select encounter_id, null from lasting_event where is_move
+        )
+        group by encounter_id`);
   }
 
   async close(): Promise<void> {

@@ -7,8 +7,6 @@ const sql = (name: string) => readSql(new URL(name, import.meta.url));
 export async function layOutTables(connection: Connection): Promise<void> {
   await connection.run(sql('tables.sql'));
   await layOutEncounterHour(connection);
-  // the order of the outbox is the scorer's own
-  await connection.run('alter table encounter_hour add column if not exists revision bigint');
 }
 
 /** Creates `encounter_hour`, which whoever is told of encounter-hours keeps too. */

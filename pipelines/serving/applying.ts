@@ -45,7 +45,9 @@ export async function applyArrived(writer: Connection): Promise<void> {
   await writer.run(`insert into withdrawn_hour by name
       select distinct gone.* from gone
       semi join (from newest where arrived_row is null) withdrawn
-        using (encounter_id, ward_id, hour, "offset")`);
+        on gone.encounter_id = withdrawn.encounter_id and gone.ward_id = withdrawn.ward_id
+          and gone.hour = withdrawn.hour and gone."offset" = withdrawn."offset"
+          and coalesce(gone.revision, -1) = withdrawn.revision`);
   await writer.run(RENEWED);
   await writer.run(SUPERSEDED);
   await writer.run(

@@ -8,10 +8,13 @@ import type { Connection } from '../warehouse/connection.ts';
  */
 export type HourText = Uint8Array;
 
-/** SQL for the text of a row of `relation`, without the columns that are the scorer's own. */
-export function hourText(relation: string, own: string): string {
-  return `select to_json(kept)::varchar as text from (select * exclude (${own}) from ${relation}) kept`;
+/** SQL for the text of a row of `relation`. */
+export function hourText(relation: string): string {
+  return `select to_json(kept)::varchar as text from (from ${relation}) kept`;
 }
+
+/** Columns that texts of earlier programs do not have: NULL there. */
+const ADDED = new Set(['revision']);
 
 /** What `readTexts` reads with, for tables that are laid out. */
 export async function layOutTexts(connection: Connection): Promise<void> {
@@ -20,12 +23,20 @@ export async function layOutTexts(connection: Connection): Promise<void> {
     const columns = await connection.rows<{ name: string; type: string }>(
       `select column_name as name, column_type as type from (describe temp.main.${table})`,
     );
-    const structure = JSON.stringify(
-      Object.fromEntries(columns.map(({ name, type }) => [name, type])),
-    );
+    const structureOf = (isAdded: boolean) =>
+      JSON.stringify(
+        Object.fromEntries(
+          columns
+            .filter(({ name }) => ADDED.has(name) === isAdded)
+            .map(({ name, type }) => [name, type]),
+        ),
+      );
     await connection.run(
       `create or replace temp view read_${table} as
-        select unnest(from_json_strict(text, '${structure}')) from hour_text`,
+        select
+          unnest(from_json_strict(text, '${structureOf(false)}')),
+          unnest(from_json(text, '${structureOf(true)}'))
+        from hour_text`,
     );
   }
 }

@@ -1,17 +1,17 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
 import type { StandingWard } from '../../schemas/ward-now.ts';
-import { layOutEncounterHour } from '../scoring/tables.ts';
+import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { applyArrived, findChanges, layOutApplying, noteReached } from './applying.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
-import { assertSameLayout } from './layout.ts';
+import { SERVING_LAYOUT } from './layout.ts';
 import { layOutSite } from './macros.ts';
 import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
 import { SAID, type Said } from './said.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
-import { learnUsual } from './usual-load.ts';
+import { forgetWithSettings, learnUsual } from './usual-load.ts';
 import { Versions } from './versions.ts';
 
 const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));
@@ -86,20 +86,20 @@ export class ServingStore {
 
   /**
    * Opens or creates the state at `path` (':memory:' for none).
-   * @throws StateMismatch where the file is of another layout
+   * @throws StateMismatch where the file is of a newer program, or too old; it stays as it was
    */
   static async open(path: string, site: Site, options: ServingOptions = {}): Promise<ServingStore> {
     const { readers = READER_LIMITS, ...rest } = options;
     const warehouse = await Warehouse.open(path, rest);
     try {
       const writer = await warehouse.connect();
-      await assertSameLayout(writer);
-      await layOutEncounterHour(writer);
-      await writer.run(readSql(new URL('tables.sql', import.meta.url)));
+      await writer.transaction(() => migrate(writer, SERVING_LAYOUT));
       await layOutSite(writer, site);
       await layOutApplying(writer);
       await layOutTexts(writer);
       await layOutStaffing(writer);
+      await forgetWithSettings(writer, site);
+      await learnUsual(writer);
       const reader = await warehouse.connect();
       await layOutSite(reader, site);
       await reader.run(`create temp view ward_now as ${WARD_NOW}`);

@@ -34,7 +34,7 @@ create table if not exists usual_load (
 -- Keys whose newest version is that they have no encounter-hour.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
-  "partition" integer not null, "offset" bigint not null, computed_at timestamp
+  "partition" integer not null, "offset" bigint not null, computed_at timestamp, revision bigint
 );
 -- How far a partition's publications are applied, committed with what they brought: the revision of its
 -- outbox, or the next offset of the topic they came by. Stream time is NULL before any came.
@@ -48,6 +48,5 @@ create table if not exists reached ("partition" integer not null, stream_time ti
 create table if not exists position (
   topic varchar, "partition" integer, next_offset bigint not null, primary key (topic, "partition")
 );
--- The layout of these tables.
-create table if not exists layout (version integer not null);
-insert into layout select 4 where not exists (from layout);
+-- The settings that what is stored here depends on.
+create table if not exists served_with (name varchar primary key, value varchar not null);

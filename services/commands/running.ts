@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
+import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import type { Site } from '../../schemas/site.ts';
 import { Access } from '../access/access.ts';
 import { isLoopback } from '../access/loopback.ts';
@@ -51,13 +51,11 @@ export function kafkaSettingsOf(command: Command): KafkaSettings {
   }
 }
 
-/** Says of a state that was made under other settings what to do about it. */
+/** Says of a state that does not open which it is. */
 export function refuseMismatch(data: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof StateMismatch)) throw error;
-    throw new InputError(
-      `${error.message}: ${data}. Give another --data, or the settings it was made with.`,
-    );
+    throw new InputError(`${data}: ${error.message}.`);
   };
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
+import { migrate } from '../../pipelines/warehouse/migrate.ts';
 import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { DEAD_LETTERS_LAYOUT } from './layout.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
 
 /** A rejected record as it may be looked at: what is wrong and where, and its shape without values. */
@@ -16,22 +18,7 @@ export interface DeadLetter {
   readonly masked: string | null;
 }
 
-/**
- * The records lie in pieces: DuckDB keeps long blobs that were added in memory until it is closed, past
- * its limit, and ends there.
- */
-const TABLES = `
-  create sequence if not exists dead_letter_number;
-  create table if not exists dead_letter (
-    number bigint primary key, received_at timestamp not null, reason varchar not null,
-    pointer varchar not null, detail varchar not null, bytes bigint not null,
-    digest varchar not null unique
-  );
-  create table if not exists dead_letter_piece (
-    number bigint not null, place integer not null, raw blob not null
-  );
-  create table if not exists mirrored (number bigint not null);
-  insert into mirrored select 0 where not exists (from mirrored)`;
+/** Bytes of a piece of a record: see `tables.sql`. */
 const PIECE_BYTES = 2000;
 
 /** A letter with the record as it came. */
@@ -65,11 +52,20 @@ export class DeadLetters {
     this.now = now;
   }
 
+  /**
+   * Opens or creates the file.
+   * @throws StateMismatch where it is of a newer program; it stays as it was
+   */
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
     const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });
-    const connection = await warehouse.connect();
-    await connection.run(TABLES);
-    return new DeadLetters(warehouse, connection, now);
+    try {
+      const connection = await warehouse.connect();
+      await connection.transaction(() => migrate(connection, DEAD_LETTERS_LAYOUT));
+      return new DeadLetters(warehouse, connection, now);
+    } catch (error) {
+      await warehouse.close();
+      throw error;
+    }
   }
 
   /**

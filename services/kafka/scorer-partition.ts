@@ -10,7 +10,7 @@ import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { Scorer } from '../scorer/scorer.ts';
+import { logChanged, Scorer } from '../scorer/scorer.ts';
 import { ScoringFollower } from '../scorer/scoring-follower.ts';
 import { partitionOf } from './event-producer.ts';
 import { HourRelay } from './hour-relay.ts';
@@ -99,6 +99,7 @@ export class ScorerPartition implements PartitionSink {
     const scorer = await patiently(() =>
       Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT }),
     );
+    logChanged(options.log, scorer.changed);
     const other = await scorer.otherLog();
     if (other !== null) {
       await scorer.close();

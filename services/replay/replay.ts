@@ -2,10 +2,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
-import { StateMismatch } from '../../pipelines/scoring/same-settings.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
+import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import type { Site } from '../../schemas/site.ts';
 import { InputError } from '../input-error.ts';
 import type { EventFile } from './event-file.ts';
@@ -85,7 +85,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
     return await ScoringStore.open(path, options.site, loadModel());
   } catch (error) {
     if (error instanceof StateMismatch) {
-      throw new InputError(`${error.message}: ${path}. Use --fresh, or another --out.`);
+      throw new InputError(`${path}: ${error.message}. Or use --fresh, or another --out.`);
     }
     throw error;
   }

@@ -72,8 +72,7 @@ export class Outbox {
     readonly withdrawn: RecordBatch[];
   }> {
     const range = 'revision > $after and revision <= $revision';
-    const read = (table: string) =>
-      this.read(`select * exclude (revision) from ${table} where ${range}`, { after, revision });
+    const read = (table: string) => this.read(`from ${table} where ${range}`, { after, revision });
     return { hours: await read('encounter_hour'), withdrawn: await read('withdrawn_hour') };
   }
 
@@ -83,7 +82,7 @@ export class Outbox {
       this.connection.rows<ChangeMessage>(
         `select text::json->>'encounter_id' || ' ' || (text::json->>'hour') || ' '
             || (text::json->>'ward_id') as key, '${kind}' as kind, text as value
-          from (${hourText(`(from ${table} where revision > $after and revision <= $revision)`, 'revision')})`,
+          from (${hourText(`(from ${table} where revision > $after and revision <= $revision)`)})`,
         { after, revision },
       );
     const messages = [...(await read('encounter_hour', 'hour'))];

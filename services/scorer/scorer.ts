@@ -7,6 +7,7 @@ import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { WarehouseOptions } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import type { Logger } from '../log.ts';
 import { Outbox } from './outbox.ts';
 
 /** A partition of the event log. */
@@ -19,6 +20,15 @@ export interface LogPartition {
 const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
 /** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
 export const LIVE_CHECKPOINT = '64MB';
+
+/** Says in the log why a history is scored again, where it is. */
+export function logChanged(log: Logger, changed: readonly string[]): void {
+  if (changed.length === 0) return;
+  log.warn(
+    { changed },
+    'what scores depend on has changed: the history is scored again, and the old values are served until then',
+  );
+}
 
 /**
  * The scorer of one partition: stores events and scores what they touch, in turn. What changed by it is
@@ -47,6 +57,11 @@ export class Scorer {
     const store = await ScoringStore.open(path, site, loadModel(), options);
     const outbox = new Outbox(await store.warehouse.connect());
     return new Scorer(log, store, outbox, await store.nextOffset(log.topic, log.partition));
+  }
+
+  /** What scores depend on and is another since the file was open last: its history is scored again. */
+  get changed(): readonly string[] {
+    return this.store.changed;
   }
 
   /** The offset after the last that is stored. */

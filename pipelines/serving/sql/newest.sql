@@ -1,25 +1,41 @@
 -- The newest version of every key that arrived, encounter-hour or withdrawal (`arrived_row` NULL), unless
 -- one as new is served; with the row it takes the place of. The version is the log position it was
--- computed from.
+-- computed from, and of the same position the scorer's revision: what was scored again from the same
+-- events counts.
 -- Grain: encounter, ward, hour.
 with version as (
   select
     encounter_id, ward_id, hour,
-    max("offset") as "offset",
-    arg_max_null(arrived_row, "offset") as arrived_row,
-    arg_max(computed_at, "offset") as computed_at
+    max(rank) as rank,
+    arg_max_null(arrived_row, rank) as arrived_row,
+    arg_max(computed_at, rank) as computed_at
   from (
-    select encounter_id, ward_id, hour, "offset", rowid as arrived_row, computed_at from arrived
-    union all select encounter_id, ward_id, hour, "offset", null, computed_at from gone
+    select
+      encounter_id, ward_id, hour, rowid as arrived_row, computed_at,
+      {'o': "offset", 'r': coalesce(revision, -1)} as rank
+    from arrived
+    union all
+    select
+      encounter_id, ward_id, hour, null, computed_at,
+      {'o': "offset", 'r': coalesce(revision, -1)}
+    from gone
   )
   group by all
 ), served as (
-  select rowid as hour_row, encounter_id, ward_id, hour, "offset" from encounter_hour
+  select
+    rowid as hour_row, encounter_id, ward_id, hour,
+    {'o': "offset", 'r': coalesce(revision, -1)} as rank
+  from encounter_hour
   where hour >= (select min(hour) from version)
+), withdrawn as (
+  select encounter_id, ward_id, hour, {'o': "offset", 'r': coalesce(revision, -1)} as rank
+  from withdrawn_hour
 )
-select version.*, served.hour_row
+select
+  version.encounter_id, version.ward_id, version.hour, version.rank.o as "offset",
+  version.rank.r as revision, version.arrived_row, version.computed_at, served.hour_row
 from version
 left join served using (encounter_id, ward_id, hour)
-left join withdrawn_hour using (encounter_id, ward_id, hour)
-where version."offset" > coalesce(served."offset", -1)
-  and version."offset" > coalesce(withdrawn_hour."offset", -1)
+left join withdrawn using (encounter_id, ward_id, hour)
+where (served.rank is null or version.rank > served.rank)
+  and (withdrawn.rank is null or version.rank > withdrawn.rank)

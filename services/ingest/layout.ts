@@ -1,0 +1,19 @@
+import { hasTable, type Layout } from '../../pipelines/warehouse/migrate.ts';
+import { readSql } from '../../pipelines/warehouse/sql-file.ts';
+import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
+
+const OLDEST = 1;
+const TABLES = readSql(new URL('tables.sql', import.meta.url));
+
+/** The tables of the dead letters. */
+export const DEAD_LETTERS_LAYOUT: Layout = {
+  of: 'The file of the dead letters (ingest.duckdb)',
+  oldest: OLDEST,
+  // the first of a folder `migrations/`: migrationsIn(new URL('migrations/', import.meta.url), OLDEST)
+  migrations: [],
+  create: (connection) => connection.run(TABLES),
+  // the first did not note it
+  unnoted: async (connection: Connection) =>
+    (await hasTable(connection, 'dead_letter')) ? OLDEST : null,
+  remedy: 'Move it away: rejected records are then kept in a new one',
+};

@@ -1,0 +1,14 @@
+-- Rejected records, kept until a retry is taken. The records lie in pieces: DuckDB keeps long blobs that
+-- were added in memory until it is closed, past its limit, and ends there.
+create sequence if not exists dead_letter_number;
+create table if not exists dead_letter (
+  number bigint primary key, received_at timestamp not null, reason varchar not null,
+  pointer varchar not null, detail varchar not null, bytes bigint not null,
+  digest varchar not null unique
+);
+create table if not exists dead_letter_piece (
+  number bigint not null, place integer not null, raw blob not null
+);
+-- The number of the last letter that a mirror of them has.
+create table if not exists mirrored (number bigint not null);
+insert into mirrored select 0 where not exists (from mirrored);

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { SCORER_LAYOUT } from '../../pipelines/scoring/layout.ts';
+import { SERVING_LAYOUT } from '../../pipelines/serving/layout.ts';
+import { type Layout, newestLayout } from '../../pipelines/warehouse/migrate.ts';
+import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
+import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { type Site, site as siteSchema } from '../../schemas/site.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { DEAD_LETTERS_LAYOUT } from '../../services/ingest/layout.ts';
+import { createLog } from '../../services/log.ts';
+import { createMetrics } from '../../services/metrics.ts';
+
+const FIXTURE = new URL('../fixtures/state-7/', import.meta.url);
+const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
+const records = gunzipSync(readFileSync(new URL('events.ndjson.gz', FIXTURE)))
+  .toString('utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line, offset) => ({ offset, bytes: Buffer.from(line) }));
+const DAYS = 60_000;
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** The folder as the earlier program left it. */
+function storedFolder(): string {
+  const folder = emptyFolder();
+  for (const name of ['scorer', 'serving', 'ingest']) {
+    const packed = readFileSync(new URL(`${name}.duckdb.gz`, FIXTURE));
+    writeFileSync(join(folder, `${name}.duckdb`), gunzipSync(packed));
+  }
+  return folder;
+}
+
+const open = (data: string, ofSite: Site = site) =>
+  Embedded.open({
+    data,
+    site: ofSite,
+    queueLimit: 100_000,
+    log: createLog('silent'),
+    metrics: createMetrics(),
+    clock: false,
+  });
+
+/** Opens a folder, and stops once everything is scored and served. */
+async function served(data: string, ofSite: Site = site): Promise<void> {
+  const embedded = await open(data, ofSite);
+  await embedded.start();
+  await embedded.stop();
+}
+
+/** A folder that today's program filled with the same events. */
+async function replayed(ofSite: Site = site): Promise<string> {
+  const folder = emptyFolder();
+  const embedded = await open(folder, ofSite);
+  await embedded.start();
+  const { events, rejected } = decode(records, eventRules(ofSite));
+  await embedded.intake.submit({ events, rejected });
+  await embedded.stop();
+  await served(folder, ofSite);
+  return folder;
+}
+
+async function rowsOf<T>(folder: string, name: string, query: string): Promise<T[]> {
+  const warehouse = await Warehouse.open(join(folder, `${name}.duckdb`));
+  try {
+    return await (await warehouse.connect()).rows<T>(query);
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/** What a folder holds, without log positions and what tells only when something was known or stored. */
+async function contentOf(folder: string) {
+  const serving = (query: string) => rowsOf(folder, 'serving', query);
+  return {
+    hours: await serving(
+      'select * exclude ("offset", revision, computed_at) from encounter_hour order by encounter_id, hour, ward_id',
+    ),
+    wardHours: await serving(
+      'select * exclude (known_at, computed_at) from ward_hour order by ward_id, hour',
+    ),
+    staffing: await serving('select * exclude (known_at) from staffing order by source, id'),
+    supply: await serving('from supply_hour order by ward_id, hour'),
+    usual: await serving('from usual_load order by ward_id, day'),
+    letters: await rowsOf(
+      folder,
+      'ingest',
+      'select reason, pointer, detail, bytes, digest from dead_letter order by digest',
+    ),
+    events: await rowsOf(
+      folder,
+      'scorer',
+      'select * exclude (delivery) from event order by source, id',
+    ),
+  };
+}
+
+const hashes = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .toSorted()
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ]),
+  );
+
+/** Every column of a file's tables but for where `revision` stands: scorers once had it last. */
+const columnsOf = (folder: string, name: string) =>
+  rowsOf(
+    folder,
+    name,
+    `select table_name, column_name, data_type, is_nullable,
+      row_number() over (partition by table_name order by column_index) as place
+    from duckdb_columns() where not internal and database_name = current_database()
+    order by table_name, column_index`,
+  );
+
+describe('the state of layout 7', () => {
+  test(
+    'opens, and once rescored is what a replay of the same events gives',
+    async () => {
+      const old = storedFolder();
+      await served(old);
+      const found = await contentOf(old);
+      const expected = await contentOf(await replayed());
+      expect(expected.hours.length).toBeGreaterThan(1000);
+      expect(expected.letters).toHaveLength(4);
+      expect(expected.staffing.length).toBeGreaterThan(50);
+      for (const [name, rows] of Object.entries(expected)) {
+        expect(found[name as keyof typeof found], name).toEqual(rows);
+      }
+    },
+    DAYS,
+  );
+
+  test(
+    'has every row scored again, and keeps what was known of ward-hours before',
+    async () => {
+      const old = storedFolder();
+      const known = 'from superseded_ward_hour order by ward_id, hour, known_at';
+      const before = await rowsOf(old, 'serving', known);
+      expect(before.length).toBeGreaterThan(20);
+      await served(old);
+      const [fromBefore] = await rowsOf<{ n: number }>(
+        old,
+        'serving',
+        'select count(*) as n from encounter_hour where revision is null',
+      );
+      expect(fromBefore!.n).toBe(0);
+      expect(await rowsOf(old, 'serving', known)).toEqual(expect.arrayContaining(before));
+    },
+    DAYS,
+  );
+
+  test.each([
+    ['scorer', SCORER_LAYOUT],
+    ['serving', SERVING_LAYOUT],
+    ['ingest', DEAD_LETTERS_LAYOUT],
+  ])('has the tables of a new folder: %s', async (name, layout) => {
+    const [old, fresh] = [storedFolder(), emptyFolder()];
+    await served(old);
+    await served(fresh);
+    expect(await columnsOf(old, name)).toEqual(await columnsOf(fresh, name));
+    expect(await rowsOf(old, name, 'from layout')).toEqual([{ version: newestLayout(layout) }]);
+  });
+
+  test.each([
+    ['scorer', SCORER_LAYOUT],
+    ['serving', SERVING_LAYOUT],
+    ['ingest', DEAD_LETTERS_LAYOUT],
+  ] satisfies [string, Layout][])(
+    'stays as it was where one file is of a newer program: %s',
+    async (name, layout) => {
+      const folder = storedFolder();
+      await rowsOf(
+        folder,
+        name,
+        `create or replace table layout as select ${newestLayout(layout) + 1} as version`,
+      );
+      const before = hashes(folder);
+      await expect(open(folder)).rejects.toThrow(StateMismatch);
+      await expect(open(folder)).rejects.toThrow(/newer program/);
+      expect(hashes(folder)).toEqual(before);
+      // and nothing is left open
+      await expect(open(folder)).rejects.toThrow(/newer program/);
+    },
+  );
+
+  test('is refused by the program that wrote it once it was opened', async () => {
+    const folder = storedFolder();
+    await served(folder);
+    // what that program compared with '7'
+    const [noted] = await rowsOf<{ value: string }>(
+      folder,
+      'scorer',
+      "select value from meta where name = 'program layout'",
+    );
+    expect(noted!.value).not.toBe('7');
+  });
+});
