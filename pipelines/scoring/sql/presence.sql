@@ -11,7 +11,7 @@ with step as (
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
   from movement
-  window steps as (partition by who order by occurred_at, recorded_at, source, id)
+  window steps as (partition by who order by occurred_at, turn)
 ), present as (
   select
     step.who, ward_id, start_at,
