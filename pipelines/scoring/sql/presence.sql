@@ -17,7 +17,8 @@ with step as (
     step.who, ward_id, start_at,
     least(
       coalesce(end_at, 'infinity'::timestamp),
-      date_trunc('hour', scope.stream_time) + interval 1 hour
+      date_trunc('hour', scope.stream_time) + interval 1 hour,
+      scope.until_hour
     ) as end_at,
     scope.from_hour
   from step join scope using (who)
