@@ -16,7 +16,7 @@ import {
 } from './rescore.ts';
 import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
-import { type Delivery, resettle, settle } from './settle.ts';
+import { type Delivery, layOutSettling, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
@@ -91,6 +91,7 @@ export class ScoringStore {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
+      await layOutSettling(connection);
       const changed = await connection.transaction(async () => {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model);
