@@ -1,28 +1,25 @@
 import { z } from 'zod';
 import { instant } from './instant.ts';
+import { isPlainText } from './plain-text.ts';
 
 /** Event and source identifiers: printable ASCII, so that every system sorts them alike. */
 export const identifier = z.string().regex(/^[!-~]{1,128}$/, {
   error: 'Expected 1 to 128 printable ASCII characters without spaces',
 });
 
-/** Free text up to `limit` characters, well-formed Unicode. */
+/** Text of one line up to `limit` characters: well-formed Unicode, no control characters. */
 export const text = (limit: number) =>
-  z
-    .string()
-    .min(1)
-    .max(limit)
-    .refine((value) => value.isWellFormed(), { error: 'Expected well-formed Unicode' });
-
-const PERSONAL_IDENTITY_NUMBER = /^(?:(?:19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})$/;
-
-/** A pseudonym. What looks like a Swedish personal identity number is refused. */
-export const encounterId = z
-  .string()
-  .regex(/^[!-~]{1,64}$/, { error: 'Expected 1 to 64 printable ASCII characters without spaces' })
-  .refine((value) => value.length > 13 || !PERSONAL_IDENTITY_NUMBER.test(value), {
-    error: 'Looks like a personal identity number; send a pseudonym instead',
+  z.string().min(1).max(limit).refine(isPlainText, {
+    error: 'Expected well-formed Unicode without control characters',
   });
+
+/**
+ * A pseudonym. What looks like a Swedish personal identity number is refused where events are decoded, unless
+ * the site says that its numbers look so.
+ */
+export const encounterId = z.string().regex(/^[!-~]{1,64}$/, {
+  error: 'Expected 1 to 64 printable ASCII characters without spaces',
+});
 
 export const wardId = text(64);
 

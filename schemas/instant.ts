@@ -8,21 +8,50 @@ export const MICROS_PER_HOUR = 3_600_000_000;
 export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-const EARLIEST_YEAR = 1900;
-const LATEST_YEAR = 2249;
+/** The first and the last microsecond of instants that are taken: the years 1900 to 2249, UTC. */
+export const EARLIEST: Micros = daysSinceEpoch(1900, 1, 1) * MICROS_PER_DAY;
+export const LATEST: Micros = daysSinceEpoch(2250, 1, 1) * MICROS_PER_DAY - 1;
+
+/** True for a time that is taken. */
+export function isInRange(micros: Micros): boolean {
+  return micros >= EARLIEST && micros <= LATEST;
+}
 
 /**
- * Parses an RFC 3339 instant (`2026-01-05T08:10:00Z`, `2026-01-05T09:10:00.123456+01:00`) to
- * microseconds; digits past the sixth fraction digit are cut. NaN when the text is not an instant
- * between the years 1900 and 2249, or has no offset. `Date.parse` is not used: it keeps
- * milliseconds only and accepts what RFC 3339 does not.
+ * Parses an RFC 3339 instant (`2026-01-05T08:10:00Z`, `2026-01-05t09:10:00.123456+01:00`) to
+ * microseconds; NaN where the text is none, or is not of the years 1900 to 2249 (UTC).
+ *
+ * As the RFC has it, `T` and `Z` may be small, and a fraction of any length is read to six digits. Second
+ * 60 is taken at the end of a month (UTC), where leap seconds are, and is the second after it. Hour 24, a
+ * space for `T` and a time without offset are not taken. `Date.parse` is not used: it keeps milliseconds
+ * only and accepts what RFC 3339 does not.
  */
 export function parseInstant(text: string): Micros {
+  const micros = readInstant(text);
+  return isInRange(micros) ? micros : Number.NaN;
+}
+
+/** What is wrong with a text that `parseInstant` takes for none. */
+export function instantProblem(text: string): string {
+  if (!Number.isNaN(readInstant(text)) || /^[+-]\d{6}-/.test(text)) return RANGE;
+  const parts = SHAPE.exec(text);
+  if (parts === null) {
+    return 'Expected an RFC 3339 instant with offset, such as 2026-01-05T08:10:00Z';
+  }
+  if (parts[1] === undefined) return 'Expected an offset after the time, such as Z or +01:00';
+  return 'Expected a date and a time of day that exist';
+}
+
+const RANGE = 'Expected an instant within the years 1900 to 2249 (UTC)';
+const SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/i;
+
+/** A well-formed instant of any year; NaN for what is none. */
+function readInstant(text: string): Micros {
   if (
     text.length < 20 ||
     text[4] !== '-' ||
     text[7] !== '-' ||
-    text[10] !== 'T' ||
+    (text[10] !== 'T' && text[10] !== 't') ||
     text[13] !== ':' ||
     text[16] !== ':'
   )
@@ -33,10 +62,8 @@ export function parseInstant(text: string): Micros {
   const hour = digits(text, 11, 2);
   const minute = digits(text, 14, 2);
   const second = digits(text, 17, 2);
-  if (!(year >= EARLIEST_YEAR && year <= LATEST_YEAR && month >= 1 && month <= 12)) {
-    return Number.NaN;
-  }
-  if (!(day >= 1 && day <= daysIn(year, month) && hour < 24 && minute < 60 && second < 60)) {
+  if (!(year >= 0 && month >= 1 && month <= 12)) return Number.NaN;
+  if (!(day >= 1 && day <= daysIn(year, month) && hour < 24 && minute < 60 && second <= 60)) {
     return Number.NaN;
   }
   let at = 19;
@@ -51,30 +78,62 @@ export function parseInstant(text: string): Micros {
     if (at === first) return Number.NaN;
   }
   const offset = offsetMinutes(text, at);
-  const seconds = (daysSinceEpoch(year, month, day) * 24 + hour) * 3600 + minute * 60 + second;
-  return (seconds - offset * 60) * 1_000_000 + fraction;
+  const seconds =
+    (daysSinceEpoch(year, month, day) * 24 + hour) * 3600 + minute * 60 + second - offset * 60;
+  const micros = seconds * 1_000_000 + fraction;
+  return second === 60 && !isStartOfMonth(seconds) ? Number.NaN : micros;
 }
 
-/** Formats microseconds as RFC 3339 UTC, with a fraction only where there is one. */
+/** What `Date` can tell. */
+const FARTHEST: Micros = 8.64e18;
+
+/**
+ * Formats microseconds as RFC 3339 UTC, with a fraction only where there is one. Years that RFC 3339 has no
+ * digits for are written with six; what is past those is as far as they go.
+ */
 export function formatInstant(micros: Micros): string {
-  const text = new Date(Math.floor(micros / 1000)).toISOString();
-  const fraction = ((micros % 1_000_000) + 1_000_000) % 1_000_000;
+  const told = Math.max(-FARTHEST, Math.min(FARTHEST, micros));
+  const text = new Date(Math.floor(told / 1000)).toISOString();
+  const fraction = ((told % 1_000_000) + 1_000_000) % 1_000_000;
   const digits6 = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
-  return `${text.slice(0, 19)}${digits6}Z`;
+  return `${text.slice(0, -5)}${digits6}Z`;
 }
 
 /** An instant on the wire: RFC 3339 with offset; microseconds since 1970 once parsed. */
 export const instant = z
   .string()
-  .meta({ format: 'date-time', description: 'RFC 3339 instant with offset' })
+  .meta({
+    format: 'date-time',
+    description: 'RFC 3339 instant with offset, within the years 1900 to 2249 (UTC)',
+  })
   .transform((text, context) => {
     const micros = parseInstant(text);
     if (!Number.isNaN(micros)) return micros;
-    context.issues.push({
-      code: 'custom',
-      message: 'Expected an RFC 3339 instant with offset, such as 2026-01-05T08:10:00Z',
-      input: undefined,
-    });
+    context.issues.push({ code: 'custom', message: instantProblem(text), input: undefined });
+    return z.NEVER;
+  });
+
+/**
+ * Parses an instant that nothing is computed from: one of another year, as `9999-12-31T00:00:00Z` for an
+ * open end, says as much as none. NaN where the text is no instant.
+ */
+export function parsePlanned(text: string): Micros | undefined {
+  const micros = readInstant(text);
+  return Number.isNaN(micros) || isInRange(micros) ? micros : undefined;
+}
+
+/** A planned time: out of the range of instants it is as if it were not given. */
+export const planned = z
+  .string()
+  .meta({
+    format: 'date-time',
+    description:
+      'RFC 3339 instant with offset; outside the years 1900 to 2249 (UTC) it counts as not given',
+  })
+  .transform((text, context) => {
+    const micros = parsePlanned(text);
+    if (!Number.isNaN(micros)) return micros;
+    context.issues.push({ code: 'custom', message: instantProblem(text), input: undefined });
     return z.NEVER;
   });
 
@@ -89,7 +148,7 @@ function digits(text: string, from: number, count: number): number {
 }
 
 function offsetMinutes(text: string, at: number): number {
-  if (text[at] === 'Z' && text.length === at + 1) return 0;
+  if ((text[at] === 'Z' || text[at] === 'z') && text.length === at + 1) return 0;
   const sign = text[at] === '+' ? 1 : text[at] === '-' ? -1 : Number.NaN;
   const hours = digits(text, at + 1, 2);
   const minutes = digits(text, at + 4, 2);
@@ -113,4 +172,8 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
     Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;
   const leapDay = month > 2 && isLeap(year) ? 1 : 0;
   return (year - 1970) * 365 + leapDays + DAYS_BEFORE_MONTH[month - 1]! + leapDay + day - 1;
+}
+
+function isStartOfMonth(seconds: number): boolean {
+  return seconds % 86_400 === 0 && new Date(seconds * 1000).getUTCDate() === 1;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { components, encounterHour } from './encounter-hour.ts';
+import { looksPersonal } from './identity-number.ts';
 import { note } from './staffing-event.ts';
 
 /** What the API tells of wards over time, and what it is asked with. Units stand in the descriptions. */
@@ -225,8 +226,6 @@ export const judgementTold = z
   .meta({ id: 'Judgement' });
 export type JudgementTold = z.output<typeof judgementTold>;
 
-const LIKE_IDENTITY_NUMBER = /(?<!\d)\d{6}(?:\d{2})?[-+\s\p{Pd}\u2212]?\d{4}(?!\d)/u;
-
 /** A judgement as it is sent. */
 export const judgementSaid = z.strictObject({
   id: z
@@ -235,7 +234,7 @@ export const judgementSaid = z.strictObject({
     .meta({ description: 'Made by who sends it, once a judgement' }),
   value: z.int().min(-3).max(3).meta({ description: HEAVY }),
   note: note
-    .refine((note) => !LIKE_IDENTITY_NUMBER.test(note), {
+    .refine((note) => !looksPersonal(note), {
       error: 'Looks like a personal identity number; say it without',
     })
     .optional()

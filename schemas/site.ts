@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { isPlainLines } from './plain-text.ts';
 
+const label = z
+  .string()
+  .min(1)
+  .check((context) => {
+    if (isPlainLines(context.value)) return;
+    const message = 'Expected well-formed Unicode without control characters';
+    context.issues.push({ code: 'custom', message, input: context.value });
+  });
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Expected HH:MM' });
 
 /**
@@ -30,8 +39,8 @@ function whyNoWardId(id: string): string | null {
 
 const ward = z.strictObject({
   wardId,
-  name: z.string().min(1),
-  type: z.string().min(1),
+  name: label,
+  type: label,
   beds: z.int().min(1).max(1000),
   nightPatientsPerNurse: z
     .number()
@@ -48,11 +57,12 @@ const switches = z
     observationCounting: z.enum(['sets', 'values']).default('sets'),
     defaultFunctionLevel: z.int().min(1).max(4).default(2),
     productiveShare: z.number().gt(0).max(1).default(1),
-    silentStayDays: z.int().min(1).max(400).default(30).meta({
-      description: 'Days after its last event at which an open stay ends by itself',
-    }),
     maxAgeDays: z.int().min(1).max(40_000).default(400).meta({
       description: 'Days by which a move or staffing may lie before its recordedAt',
+    }),
+    identifiersMayLookPersonal: z.boolean().default(false).meta({
+      description:
+        'Encounter and event ids of the site look like personal identity numbers and are none: take them',
     }),
   })
   .prefault({});
@@ -60,14 +70,14 @@ const switches = z
 /** One hospital: its wards, time zone, shifts and the switches of the model. */
 export const site = z
   .strictObject({
-    siteId: z.string().min(1).max(64),
-    name: z.string().min(1),
+    siteId: label.max(64),
+    name: label,
     timeZone: z
       .string()
       .refine(isTimeZone, { error: 'Expected an IANA time zone' })
       .default('Europe/Stockholm'),
     shifts: z
-      .array(z.strictObject({ id: z.string().min(1), start: localTime }))
+      .array(z.strictObject({ id: label, start: localTime }))
       .min(1)
       .default([
         { id: 'day', start: '07:00' },

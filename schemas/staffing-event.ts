@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { envelope, text, wardId } from './envelope.ts';
+import { envelope, wardId } from './envelope.ts';
 import { instant, MICROS_PER_HOUR } from './instant.ts';
+import { isPlainLines } from './plain-text.ts';
 
 /** A shift is hours long, a roster without shifts months; what is longer is a mistake in a year. */
 const LONGEST_HOURS = 400 * 24;
@@ -23,12 +24,9 @@ export const staffing = z
     error: 'Expected `to` at most 400 days after `from`',
   });
 
-/** Characters that no keyboard makes, and that tables cut text off at. */
-const CONTROL = /[^\P{Cc}\t\n\r]/u;
-
-/** Why a ward is judged as it is, in words. */
-export const note = text(280).refine((value) => !CONTROL.test(value), {
-  error: 'Expected no control characters',
+/** Why a ward is judged as it is, in words; of several lines, too. */
+export const note = z.string().min(1).max(280).refine(isPlainLines, {
+  error: 'Expected well-formed Unicode without control characters',
 });
 
 /** The charge nurse's own judgement of the ward's load, −3 (far too light) to +3 (far too heavy). */

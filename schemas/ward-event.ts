@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { clinical, envelope, identifier, text, wardId } from './envelope.ts';
-import { instant, MICROS_PER_MINUTE } from './instant.ts';
+import { MICROS_PER_MINUTE, planned } from './instant.ts';
 import { judgement, staffing } from './staffing-event.ts';
 import { acceptsUnit, observationCode, valueProblem } from './vocabulary.ts';
 
 const code = identifier.max(64);
-const place = { wardId, bed: text(32).optional(), plannedDischargeAt: instant.optional() };
+const place = { wardId, bed: text(32).optional(), plannedDischargeAt: planned.optional() };
 
 /** The encounter comes to a ward. While a stay is open it counts as a transfer. */
 export const admission = z.strictObject({

@@ -84,11 +84,7 @@ export class Embedded {
     this.metrics = metrics;
     this.now = now;
     this.hasClock = options.clock;
-    this.reading = new Reading({
-      ...options,
-      serving,
-      judge: (event, by) => this.judge(event, by),
-    });
+    this.reading = new Reading({ ...options, serving, judge: (event) => this.judge(event) });
     this.scoring = new ScoringFollower({
       scorer,
       log,
@@ -238,10 +234,9 @@ export class Embedded {
   }
 
   /** Takes a judgement as any event; it is with both when this resolves. */
-  private async judge(event: JudgementEvent, subject: string): Promise<void> {
-    const sender = { subject, sources: [event.source] };
+  private async judge(event: JudgementEvent): Promise<void> {
     try {
-      const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
+      const [verdict] = await this.intake.submit({ events: [event], rejected: [] });
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
     } catch (error) {
       throw refusalOf(error);

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import type { EventRules } from './event-rules.ts';
+import { type EventRules, personalField } from './event-rules.ts';
+import { shapeFault } from './event-shape.ts';
 import { soundEvent } from './sound-event.ts';
 
 /** One record as it came, before anything is known about it. */
@@ -19,7 +21,6 @@ export const REJECTION_REASONS = [
   'from-the-future',
   'too-old',
   'unknown-ward',
-  'forbidden-source',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
@@ -39,22 +40,62 @@ export interface Decoded {
   readonly rejected: Rejection[];
 }
 
-/** Largest record that is read as JSON; longer ones are rejected unread. */
-export const LARGEST_RECORD_BYTES = 1024 * 1024;
+/** What was decoded of a log, with the place of each event in it. */
+export interface DecodedLog extends Decoded {
+  /** Log position of each event. */
+  readonly offsets: number[];
+}
+
+/** Largest record that is read as JSON; longer ones are rejected unread. Events have some 300 bytes. */
+export const LARGEST_RECORD_BYTES = 64 * 1024;
+/** What is kept of a record that is larger. */
+const KEPT_BYTES = LARGEST_RECORD_BYTES + 1;
+/** Records, and bytes of them, that are decoded before other work has its turn. */
+const SLICE_RECORDS = 250;
+const SLICE_BYTES = 256 * 1024;
 
 /**
  * Decodes records to events. Stateless: whether a record is accepted depends on the record and the
  * site's rules alone, so any order and any split of a stream accepts the same events.
+ *
+ * Of two fields of one name the last counts, as `JSON.parse` has it. A byte order mark before a record is
+ * passed over.
  */
-export function decode(records: Iterable<RawRecord>, rules: EventRules): Decoded {
-  const events: WardEvent[] = [];
-  const rejected: Rejection[] = [];
-  for (const { offset, bytes } of records) {
-    const verdict = decodeOne(bytes, rules);
-    if ('event' in verdict) events.push(verdict.event);
-    else rejected.push({ offset, ...verdict, raw: bytes });
+export function decode(records: Iterable<RawRecord>, rules: EventRules): DecodedLog {
+  const decoded: DecodedLog = { events: [], offsets: [], rejected: [] };
+  for (const record of records) decodeInto(decoded, record, rules);
+  return decoded;
+}
+
+/** The same with a turn of the event loop between slices, for a service that has other callers. */
+export async function decodeInTurns(
+  records: Iterable<RawRecord>,
+  rules: EventRules,
+): Promise<DecodedLog> {
+  const decoded: DecodedLog = { events: [], offsets: [], rejected: [] };
+  let count = 0;
+  let bytes = 0;
+  for (const record of records) {
+    decodeInto(decoded, record, rules);
+    count++;
+    bytes += record.bytes.length;
+    if (count < SLICE_RECORDS && bytes < SLICE_BYTES) continue;
+    await setImmediate();
+    count = 0;
+    bytes = 0;
   }
-  return { events, rejected };
+  return decoded;
+}
+
+function decodeInto(decoded: DecodedLog, { offset, bytes }: RawRecord, rules: EventRules): void {
+  const verdict = decodeOne(bytes, rules);
+  if ('event' in verdict) {
+    decoded.events.push(verdict.event);
+    decoded.offsets.push(offset);
+    return;
+  }
+  const raw = bytes.length > KEPT_BYTES ? bytes.slice(0, KEPT_BYTES) : bytes;
+  decoded.rejected.push({ offset, ...verdict, raw });
 }
 
 /**
@@ -82,26 +123,31 @@ function rawOf(value: unknown): Uint8Array {
   }
 }
 
-type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
+const PERSONAL =
+  'Looks like a personal identity number; send a pseudonym instead. Where ids only look so, set identifiersMayLookPersonal in the site file and retry';
+
+/** What is wrong with a record. */
+export type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
 
 function decodeOne(bytes: Uint8Array, rules: EventRules): { event: WardEvent } | Fault {
   if (bytes.length > LARGEST_RECORD_BYTES) {
     return fault('too-large', '', `Expected at most ${LARGEST_RECORD_BYTES} bytes a record`);
   }
+  if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
+    value = JSON.parse(textOf(bytes));
   } catch {
-    if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
-    return fault('malformed-json', '', 'Expected one JSON object a line');
+    return fault('malformed-json', '', 'Expected one JSON object');
   }
-  if (!isUtf8(bytes)) return fault('invalid-utf8', '', 'Expected UTF-8 text');
   const event = soundEvent(value, rules);
   return event === null ? judge(value, rules) : { event };
 }
 
 /** Validates one parsed value against the event schema and the site's rules. */
 export function judge(value: unknown, rules: EventRules): { event: WardEvent } | Fault {
+  const misshapen = shapeFault(value);
+  if (misshapen !== null) return fault('invalid-event', ...misshapen);
   const parsed = wardEvent.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
@@ -113,6 +159,8 @@ export function judge(value: unknown, rules: EventRules): { event: WardEvent } |
     return fault(reason, pointer(issue.path.slice(0, 1)), expected);
   }
   const event = parsed.data;
+  const personal = personalField(event, rules);
+  if (personal !== null) return fault('invalid-event', `/${personal}`, PERSONAL);
   if (isFromTheFuture(event)) {
     return fault('from-the-future', '/occurredAt', 'Expected at most 5 minutes after recordedAt');
   }
@@ -128,6 +176,12 @@ export function judge(value: unknown, rules: EventRules): { event: WardEvent } |
     return fault('unknown-ward', '/wardId', 'Expected a ward of the site file; add it and retry');
   }
   return { event };
+}
+
+/** UTF-8 without a byte order mark. */
+function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  const text = Buffer.from(buffer, byteOffset, length).toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function fault(reason: RejectionReason, at: string, detail: string): Fault {

@@ -1,3 +1,4 @@
+import { looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 
@@ -6,6 +7,8 @@ export interface EventRules {
   readonly wards: ReadonlySet<string>;
   /** Longest time from `occurredAt` to `recordedAt` of a move or staffing. */
   readonly maxAge: Micros;
+  /** Whether ids may look like personal identity numbers. */
+  readonly mayLookPersonal: boolean;
 }
 
 /** The rules of a site. */
@@ -13,5 +16,21 @@ export function eventRules({ wards, switches }: Site): EventRules {
   return {
     wards: new Set(wards.map(({ wardId }) => wardId)),
     maxAge: switches.maxAgeDays * MICROS_PER_DAY,
+    mayLookPersonal: switches.identifiersMayLookPersonal,
   };
+}
+
+/** Fields by which systems name encounters and events, and those that people write. */
+const IDS = ['id', 'encounterId'] as const;
+const WORDS = ['bed', 'note', 'unit', 'value'] as const;
+
+/** The first field of an event that holds what looks like a personal identity number, or null. */
+export function personalField(event: object, { mayLookPersonal }: EventRules): string | null {
+  const fields = event as Readonly<Record<string, unknown>>;
+  const isPersonal = (name: string) => {
+    const value = fields[name];
+    return typeof value === 'string' && looksPersonal(value);
+  };
+  const id = mayLookPersonal ? undefined : IDS.find(isPersonal);
+  return id ?? WORDS.find(isPersonal) ?? null;
 }

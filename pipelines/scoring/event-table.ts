@@ -1,10 +1,11 @@
-import { type Data, DataType, type Field, type RecordBatch, TimeUnit } from 'apache-arrow';
+import { type Data, DataType, type Field, type RecordBatch, TimeUnit, Vector } from 'apache-arrow';
 import {
   arrowType,
   type ColumnKind,
   EVENT_COLUMNS,
   REQUIRED_COLUMNS,
 } from '../../schemas/event-batch.ts';
+import { assertWhole, brokenTexts, outOfRange } from './arrow-checks.ts';
 import { eventBatch } from './batch.ts';
 import { column } from './columns.ts';
 
@@ -13,16 +14,25 @@ export class SchemaError extends Error {
   override name = 'SchemaError';
 }
 
+/** Rows of an Arrow file as an event batch. */
+export interface EventRows {
+  readonly batch: RecordBatch;
+  /** Rows with a text whose bytes are not UTF-8; in the batch it has U+FFFD in their place. */
+  readonly notUtf8: ReadonlySet<number>;
+}
+
 /**
  * A batch read from an Arrow file as an event batch: columns by name in the schema's order, absent
- * optional columns as nulls, text plain or dictionary-encoded as the schema has it.
- * @throws SchemaError naming the column that is missing, unknown or of another type
+ * optional columns as nulls, text plain or dictionary-encoded as the schema has it. Whatever Arrow allows
+ * in a dictionary is read as the texts it stands for.
+ * @throws SchemaError naming the column that is missing, unknown, of another type, or not whole
  */
-export function asEventBatch(batch: RecordBatch): RecordBatch {
+export function asEventRows(batch: RecordBatch): EventRows {
   const fields = new Map(batch.schema.fields.map((field, index) => [field.name, { field, index }]));
   for (const name of fields.keys()) {
     if (!(name in EVENT_COLUMNS)) throw new SchemaError(`Unknown column "${name}"`);
   }
+  const notUtf8 = new Set<number>();
   const children = Object.entries(EVENT_COLUMNS).map(([name, kind], id) => {
     const found = fields.get(name);
     if (found === undefined) {
@@ -35,18 +45,33 @@ export function asEventBatch(batch: RecordBatch): RecordBatch {
       const expected = arrowType(kind, id);
       throw new SchemaError(`Column "${name}" is ${found.field.type}, expected ${expected}`);
     }
-    return encoded(batch.data.children[found.index]!, batch, found.index, kind, id);
+    const data = batch.data.children[found.index]!;
+    try {
+      assertWhole(data);
+    } catch (error) {
+      throw new SchemaError(`Column "${name}": ${(error as Error).message}`, { cause: error });
+    }
+    if (name === 'planned_discharge_at') return withinRange(data, batch.numRows, id);
+    if (kind !== 'text' && kind !== 'word') return data;
+    const broken = brokenTexts(data);
+    for (const row of broken) notUtf8.add(row);
+    const isAsItIs = broken.length === 0 && isEncoded(data, kind);
+    return isAsItIs ? data : encoded(data, kind, id);
   });
-  return eventBatch(batch.numRows, children);
+  return { batch: eventBatch(batch.numRows, children), notUtf8 };
+}
+
+/** Rows from one to another. */
+export function rowsBetween({ batch, notUtf8 }: EventRows, from: number, to: number): EventRows {
+  const within = [...notUtf8].filter((row) => row >= from && row < to).map((row) => row - from);
+  return { batch: batch.slice(from, to), notUtf8: new Set(within) };
 }
 
 function fits({ type }: Field, kind: ColumnKind): boolean {
   switch (kind) {
     case 'text':
     case 'word':
-      return (
-        DataType.isUtf8(type) || (DataType.isDictionary(type) && DataType.isUtf8(type.dictionary))
-      );
+      return isText(type) || (DataType.isDictionary(type) && isText(type.dictionary));
     case 'number':
       return DataType.isFloat(type) && type.precision === 2;
     case 'flag':
@@ -56,14 +81,44 @@ function fits({ type }: Field, kind: ColumnKind): boolean {
   }
 }
 
-/** The column as it is where its encoding is the schema's, else built anew. */
-function encoded(data: Data, batch: RecordBatch, index: number, kind: ColumnKind, id: number) {
-  const isText = kind === 'text' || kind === 'word';
-  if (!isText || DataType.isDictionary(data.type) === (kind === 'word')) return data;
-  const values = batch.getChildAt<never>(index)!;
-  const rebuilt = column(kind, batch.numRows, id);
-  for (let row = 0; row < batch.numRows; row++) {
-    rebuilt.set(row, (values.get(row) ?? undefined) as never);
+function isText(type: DataType): boolean {
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+}
+
+/** True where the encoding is the schema's: texts, or 32-bit indices into texts without a null. */
+function isEncoded({ type, dictionary }: Data, kind: 'text' | 'word'): boolean {
+  if (kind === 'text') return DataType.isUtf8(type);
+  return (
+    DataType.isDictionary(type) &&
+    DataType.isUtf8(type.dictionary) &&
+    DataType.isInt(type.indices) &&
+    type.indices.bitWidth === 32 &&
+    type.indices.isSigned &&
+    dictionary!.nullCount === 0
+  );
+}
+
+/** The column built anew as the schema has it. */
+function encoded(data: Data, kind: 'text' | 'word', id: number): Data {
+  const rebuilt = column(kind, data.length, id);
+  const { dictionary } = data;
+  const texts: Vector = dictionary ?? new Vector([data]);
+  const words = dictionary === undefined ? null : (data.values as ArrayLike<number | bigint>);
+  for (let row = 0; row < data.length; row++) {
+    if (!data.getValid(row)) continue;
+    rebuilt.set(row, texts.get(words === null ? row : Number(words[row])) ?? undefined);
+  }
+  return rebuilt.finish();
+}
+
+/** A column of planned times without those that are as good as none: see `parsePlanned`. */
+function withinRange(data: Data, rows: number, id: number): Data {
+  const beyond = outOfRange(data);
+  if (beyond.size === 0) return data;
+  const rebuilt = column('instant', rows, id);
+  const values = data.values as BigInt64Array;
+  for (let row = 0; row < rows; row++) {
+    if (data.getValid(row) && !beyond.has(row)) rebuilt.set(row, Number(values[row]));
   }
   return rebuilt.finish();
 }

@@ -1,6 +1,8 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
-import { parseInstant } from '../../schemas/instant.ts';
+import { looksPersonal } from '../../schemas/identity-number.ts';
+import { isInRange } from '../../schemas/instant.ts';
+import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld } from '../../schemas/ward-event.ts';
 import type { EventRules } from './event-rules.ts';
@@ -48,15 +50,17 @@ const WORDS: Partial<Record<EventColumn, (word: string) => boolean>> = {
   unit: (word) => isText(word, 32),
   text: (word) => isText(word, 64),
 };
-const EARLIEST = parseInstant('1900-01-01T00:00:00Z');
-const LATEST = parseInstant('2249-12-31T23:59:59Z');
 
 /**
  * The rows of an event batch that may not be valid events. Every row not named here passes the event
  * schema (`schemas/ward-event.ts`), which is the judge of the rest: the screen only spares it the
  * rows that are plainly sound, since columns are checked some ten times faster than objects.
  */
-export function suspects(batch: RecordBatch, rules: EventRules): number[] {
+export function suspects(
+  batch: RecordBatch,
+  rules: EventRules,
+  notUtf8: ReadonlySet<number> = new Set(),
+): number[] {
   const data = Object.fromEntries(
     NAMES.map((name, index) => [name, batch.data.children[index]!]),
   ) as Record<EventColumn, Data>;
@@ -84,7 +88,7 @@ export function suspects(batch: RecordBatch, rules: EventRules): number[] {
   const checkedWords = Object.keys(sound) as EventColumn[];
   const result: number[] = [];
   for (let row = 0; row < batch.numRows; row++) {
-    if (!plainlySound(row)) result.push(row);
+    if (!plainlySound(row) || notUtf8.has(row)) result.push(row);
   }
   return result;
 
@@ -96,17 +100,16 @@ export function suspects(batch: RecordBatch, rules: EventRules): number[] {
       return false;
     const occurredAt = occurred(row);
     const recordedAt = recorded(row);
-    if (!isInstant(occurredAt) || !isInstant(recordedAt)) return false;
+    if (!isInRange(occurredAt) || !isInRange(recordedAt)) return false;
     if (isFromTheFuture({ occurredAt, recordedAt })) return false;
     const type = word('type', row);
     if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return false;
-    if (!isPrintable(data.id, row, 128)) return false;
-    // pseudonyms of 11 to 13 characters may be personal identity numbers: for the judge
-    if (mask & bitEncounter && !isPrintable(data.encounter_id, row, 64, 11, 13)) return false;
+    if (!isIdentifier(data.id, row, 128, rules)) return false;
+    if (mask & bitEncounter && !isIdentifier(data.encounter_id, row, 64, rules)) return false;
     for (const name of checkedWords) {
       if (mask & BITS[name]! && !sound[name]![index(name, row)]) return false;
     }
-    if (mask & INSTANTS && !isInstant(planned(row))) return false;
+    if (mask & INSTANTS && !isInRange(planned(row))) return false;
     if (mask & NUMBERS) {
       for (const { flag, values, limit } of numbers) {
         if (mask & flag && !(values[row]! >= 0 && values[row]! <= limit)) return false;
@@ -137,11 +140,7 @@ const bitText = bit('text');
 const bitUnit = bit('unit');
 
 function isText(word: string, limit: number): boolean {
-  return word.length > 0 && word.length <= limit && word.isWellFormed();
-}
-
-function isInstant(micros: number): boolean {
-  return micros >= EARLIEST && micros <= LATEST;
+  return word.length > 0 && word.length <= limit && isPlainText(word) && !looksPersonal(word);
 }
 
 /** A bit a column for every row, set where the row has a value. */
@@ -174,16 +173,24 @@ function instants(data: Data): (row: number) => number {
   return (row) => words[row * 2 + 1]! * 0x1_0000_0000 + (words[row * 2]! >>> 0);
 }
 
-/** Printable ASCII without spaces, 1 to `limit` bytes, the length not between `from` and `to`. */
-function isPrintable(data: Data, row: number, limit: number, from = 0, to = 0): boolean {
+/** Fewer digits are no identity number. */
+const FEW_DIGITS = 8;
+
+/** Printable ASCII without spaces, 1 to `limit` bytes, which by the rules is nobody's identity number. */
+function isIdentifier(data: Data, row: number, limit: number, rules: EventRules): boolean {
   const offsets = data.valueOffsets as Int32Array;
   const start = offsets[row]!;
   const end = offsets[row + 1]!;
-  const length = end - start;
-  if (length < 1 || length > limit || (length >= from && length <= to)) return false;
+  if (end === start || end - start > limit) return false;
   const bytes = data.values as Uint8Array;
+  let digits = 0;
   for (let at = start; at < end; at++) {
-    if (bytes[at]! < 0x21 || bytes[at]! > 0x7e) return false;
+    const byte = bytes[at]!;
+    if (byte < 0x21 || byte > 0x7e) return false;
+    if (byte >= 0x30 && byte <= 0x39) digits++;
   }
-  return true;
+  if (digits < FEW_DIGITS || rules.mayLookPersonal) return true;
+  return !looksPersonal(
+    Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'),
+  );
 }

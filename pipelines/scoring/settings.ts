@@ -3,6 +3,7 @@ import type { Site } from '../../schemas/site.ts';
 import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { macros } from './macros.ts';
+import { VERSION_RANK } from './version-rank.ts';
 import { millionths } from './weights.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function layOutSettings(
       ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
       ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
   );
-  for (const macro of macros(model)) await connection.run(macro);
+  for (const macro of [VERSION_RANK, ...macros(model)]) await connection.run(macro);
 }
 
 /** The settings of a hospital that scores depend on, beside the night ratios of its wards. */

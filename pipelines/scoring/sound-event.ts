@@ -1,14 +1,13 @@
 import { Ajv } from 'ajv';
 import { z } from 'zod';
-import { parseInstant } from '../../schemas/instant.ts';
+import { parseInstant, parsePlanned } from '../../schemas/instant.ts';
+import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import type { EventRules } from './event-rules.ts';
+import { type EventRules, personalField } from './event-rules.ts';
 
 /** Types whose rules reach past what JSON Schema says: always left to the judge. */
 const INTRICATE = new Set(['staffing', 'judgement', 'assessment']);
-/** Pseudonyms this long may be personal identity numbers: left to the judge. */
-const MAYBE_PERSONAL = { from: 11, to: 13 };
 
 type Loose = Record<string, unknown>;
 const validators = compile();
@@ -30,11 +29,7 @@ export function soundEvent(value: unknown, rules: EventRules): WardEvent | null 
   const type = event.type as string;
   if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return null;
   if (event.type === 'observation' && !isSoundObservation(event)) return null;
-  const pseudonym = event.encounterId as string | undefined;
-  if (pseudonym !== undefined) {
-    const { length } = pseudonym;
-    if (length >= MAYBE_PERSONAL.from && length <= MAYBE_PERSONAL.to) return null;
-  }
+  if (personalField(event, rules) !== null) return null;
   if (event.wardId !== undefined && !settlePlace(event, rules.wards)) return null;
   event.occurredAt = occurredAt;
   event.recordedAt = recordedAt;
@@ -47,9 +42,9 @@ function settlePlace(event: Loose, wards: ReadonlySet<string>): boolean {
   const { wardId, bed, plannedDischargeAt } = event as Record<string, string | undefined>;
   if (!wards.has(wardId!)) return false;
   // JSON Schema counts characters, the event schema UTF-16 units
-  if (bed !== undefined && (bed.length > 32 || !bed.isWellFormed())) return false;
+  if (bed !== undefined && (bed.length > 32 || !isPlainText(bed))) return false;
   if (plannedDischargeAt === undefined) return true;
-  const planned = parseInstant(plannedDischargeAt);
+  const planned = parsePlanned(plannedDischargeAt);
   if (Number.isNaN(planned)) return false;
   event.plannedDischargeAt = planned;
   return true;

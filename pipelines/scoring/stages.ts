@@ -6,14 +6,12 @@ import { readSql } from '../warehouse/sql-file.ts';
  * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of who reads it.
  */
 export const SCORING_STAGES = {
-  // who and how much
-  picked: 'table',
-  standing: 'table',
-  movement: 'table',
-  stay: 'table',
   scope: 'table',
+  standing: 'table',
   scoped_event: 'table',
   // presence
+  movement: 'table',
+  stay: 'table',
   lodging: 'view',
   grid: 'table',
   presence: 'table',
@@ -50,7 +48,7 @@ export const SETTLING_STAGES = {
   rival: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** What is to be recomputed: once for a slice, before its stages. */
+/** What is to be recomputed: once for a run, before its slices. */
 export const PENDING_STAGE = { pending: 'table' } as const;
 
 const STAGES = { ...PENDING_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };

@@ -6,17 +6,10 @@ import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/
 import type { Rejection } from './decode.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { rejectionBatch } from './rejection-batch.ts';
-import {
-  layOutScoring,
-  type Rescored,
-  rescore,
-  rescoreSlice,
-  type Slice,
-  type SliceLimits,
-} from './rescore.ts';
+import { layOutScoring, type Rescored, rescore } from './rescore.ts';
 import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
-import { type Delivery, layOutSettling, resettle, settle } from './settle.ts';
+import { type Delivery, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
@@ -35,10 +28,6 @@ export interface Beside {
   readonly foreign?: readonly RecordBatch[];
   /** Where another log ends that the events were taken from. */
   readonly source?: Position;
-}
-
-export interface ScoringOptions extends WarehouseOptions {
-  readonly slice?: SliceLimits;
 }
 
 /** What one delivery did to the store. */
@@ -86,12 +75,11 @@ export class ScoringStore {
     path: string,
     site: Site,
     model: Model,
-    { slice, ...options }: ScoringOptions = {},
+    options?: WarehouseOptions,
   ): Promise<ScoringStore> {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
-      await layOutSettling(connection);
       const changed = await connection.transaction(async () => {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model);
@@ -111,7 +99,7 @@ export class ScoringStore {
         await noteScoredWith(connection, site, model);
       });
       await layOutSettings(connection, site, model);
-      await layOutScoring(connection, model.id, slice);
+      await layOutScoring(connection, model.id);
       return store;
     } catch (error) {
       await warehouse.close();
@@ -180,11 +168,6 @@ export class ScoringStore {
    */
   rescore(followTime = true): Promise<Rescored> {
     return rescore(this.connection, followTime);
-  }
-
-  /** Scores the next slice of it; between slices anything may be stored. */
-  rescoreSlice(followTime = true): Promise<Slice> {
-    return rescoreSlice(this.connection, followTime);
   }
 
   /**

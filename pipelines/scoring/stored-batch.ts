@@ -81,7 +81,8 @@ function reaches(types: Data, codes: Data, rows: number) {
   const moves = typeWords.map((type) => MOVES.has(type));
   for (let row = 0; row < rows; row++) {
     const type = typeIndex[row]!;
-    horizon[row] = known[type]![codeWords.length === 0 ? 0 : codeIndex[row]! + 1]!;
+    // below a null the index may be anything
+    horizon[row] = known[type]![codes.getValid(row) ? codeIndex[row]! + 1 : 0]!;
     if (moves[type]) isMove[row >> 3]! |= 1 << (row & 7);
   }
   return { isMove, horizon };

@@ -2,6 +2,7 @@ import type { RecordBatch, Vector } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
+import type { EventRows } from './event-table.ts';
 
 /** Fields whose name on the wire differs from snake_case turned camelCase. */
 const WIRE_NAMES: Partial<Record<EventColumn, string>> = { from_at: 'from', to_at: 'to' };
@@ -17,6 +18,16 @@ export function wireEvent(event: WardEvent): WireEvent {
   }
   return wire as WireEvent;
 }
+
+/** One row as the line of NDJSON it stands for; what was not UTF-8 in the row is not in the line. */
+export function wireLine({ batch, notUtf8 }: EventRows, row: number): Uint8Array {
+  const line = Buffer.from(JSON.stringify(toWireEvent(batch, row)));
+  if (!notUtf8.has(row)) return line;
+  return Buffer.from(line.toString('latin1').replaceAll(REPLACEMENT, '\xff'), 'latin1');
+}
+
+/** The bytes of U+FFFD, which stands for those that are no text. */
+const REPLACEMENT = Buffer.from('\ufffd').toString('latin1');
 
 /** One row of an event batch as the JSON object it stands for; fields that are null are left out. */
 export function toWireEvent(batch: RecordBatch, row: number): Record<string, unknown> {

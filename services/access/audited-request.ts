@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { encounterId as encounterIdSchema } from '../../schemas/envelope.ts';
+import { looksPersonal } from '../../schemas/identity-number.ts';
 import { parseInstant } from '../../schemas/instant.ts';
 import type { RequestEntry } from './audit-entry.ts';
 import type { Scope } from './scope.ts';
@@ -39,7 +40,7 @@ export function entriesOf(
     ...(wardId === undefined ? {} : { wardId: site.find((each) => each === wardId) ?? UNKNOWN }),
     ...(encounterId === undefined
       ? {}
-      : { encounterId: encounterIdSchema.safeParse(encounterId).data ?? UNKNOWN }),
+      : { encounterId: isPseudonym(encounterId) ? encounterId : UNKNOWN }),
     ...(isInstant(from) ? { from } : {}),
     ...(isInstant(to) ? { to } : {}),
     ...askedFor(named, site),
@@ -63,6 +64,11 @@ function listing(entry: RequestEntry, encounters: readonly string[]): RequestEnt
     encounters: encounters.slice(index * MOST_ENCOUNTERS, (index + 1) * MOST_ENCOUNTERS),
     ...(index === 0 ? {} : { part: index + 1 }),
   }));
+}
+
+/** Where a site's numbers only look like identity numbers, the answer's own list names the patient. */
+function isPseudonym(id: string): boolean {
+  return encounterIdSchema.safeParse(id).success && !looksPersonal(id);
 }
 
 /** Names and values that are ours: what a caller may have made up is told as `?`. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
 import { type Asked, GRAINS } from '../../pipelines/serving/questions.ts';
 import { encounterId } from '../../schemas/envelope.ts';
+import { looksPersonal } from '../../schemas/identity-number.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
+import type { Site } from '../../schemas/site.ts';
 import { FORMATS } from './negotiate.ts';
 
 const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
@@ -17,10 +19,15 @@ export const wardParams = z.strictObject({
     .meta({ description: 'A ward of the site', examples: ['31A'] }),
 });
 
-/** A patient in the address. */
-export const encounterParams = z.strictObject({
-  encounterId: encounterId.meta({ description: 'A pseudonym, as senders gave it' }),
-});
+/** A patient in the address, by what the site takes for a pseudonym. */
+export function encounterParams({ switches }: Pick<Site, 'switches'>) {
+  const isTaken = (id: string) => switches.identifiersMayLookPersonal || !looksPersonal(id);
+  return z.strictObject({
+    encounterId: encounterId
+      .refine(isTaken, { error: 'Looks like a personal identity number; ask by the pseudonym' })
+      .meta({ description: 'A pseudonym, as senders gave it' }),
+  });
+}
 
 /** Of a route that is asked with nothing: a parameter is refused, and not passed over. */
 export const nothing = z.strictObject({});

@@ -45,7 +45,6 @@ export class ScoreService {
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.started || !this.reader.hasJoined },
       { reason: 'scoring-fails', applies: () => this.reader.isFailing },
-      ...this.reader.checks,
     ]);
   }
 

@@ -1,4 +1,4 @@
-import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireLine } from '../../pipelines/scoring/wire-event.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from '../lines.ts';
 import { arrowBatches } from '../replay/arrow-batches.ts';
@@ -39,13 +39,12 @@ async function* ofLines(path: string, size: number): AsyncGenerator<WireLines> {
 }
 
 async function* ofRows(path: string, size: number): AsyncGenerator<WireLines> {
-  for await (const { batch, bytesRead } of arrowBatches(path)) {
-    for (let start = 0; start < batch.numRows; start += size) {
-      const part = batch.slice(start, Math.min(start + size, batch.numRows));
-      const rows = Array.from({ length: part.numRows }, (_, row) =>
-        Buffer.from(JSON.stringify(toWireEvent(part, row))),
-      );
-      yield { lines: rows, bytesRead };
+  for await (const { rows, bytesRead } of arrowBatches(path)) {
+    const { numRows } = rows.batch;
+    for (let start = 0; start < numRows; start += size) {
+      const count = Math.min(size, numRows - start);
+      const lines = Array.from({ length: count }, (_, index) => wireLine(rows, start + index));
+      yield { lines, bytesRead };
     }
   }
 }

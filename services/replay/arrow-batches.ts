@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
-import { asEventBatch, SchemaError } from '../../pipelines/scoring/event-table.ts';
+import { RecordBatchReader } from 'apache-arrow';
+import { asEventRows, type EventRows, SchemaError } from '../../pipelines/scoring/event-table.ts';
 import { InputError } from '../input-error.ts';
 
 /**
@@ -10,13 +10,13 @@ import { InputError } from '../input-error.ts';
  */
 export async function* arrowBatches(
   file: string,
-): AsyncGenerator<{ readonly batch: RecordBatch; readonly bytesRead: number }> {
+): AsyncGenerator<{ readonly rows: EventRows; readonly bytesRead: number }> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
   const end = new EndOfStream();
   try {
     const reader = await RecordBatchReader.from(end.watch(bytes));
     for await (const batch of reader) {
-      yield { batch: asEventBatch(batch), bytesRead: bytes.bytesRead };
+      yield { rows: asEventRows(batch), bytesRead: bytes.bytesRead };
     }
   } catch (error) {
     if (error instanceof SchemaError) throw new InputError(`${file}: ${error.message}`);

@@ -2,6 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
+import { type EventRows, rowsBetween } from '../../pipelines/scoring/event-table.ts';
 import { arrowBatches } from './arrow-batches.ts';
 import type { Portion } from './portion.ts';
 
@@ -26,23 +27,24 @@ export async function* arrowPortions(
     [batches, rejected, read] = [[], [], 0];
     return whole;
   };
-  for await (const { batch, bytesRead: bytesSoFar } of arrowBatches(file)) {
+  for await (const { rows, bytesRead: bytesSoFar } of arrowBatches(file)) {
     bytesRead = bytesSoFar;
-    for (const part of parts(batch, Math.max(0, from - offset), portionEvents)) {
-      const decoded = decodeBatch(part.batch, offset + part.start, rules);
+    for (const part of parts(rows, Math.max(0, from - offset), portionEvents)) {
+      const decoded = decodeBatch(part.rows, offset + part.start, rules);
       batches.push(...decoded.batches);
       rejected.push(...decoded.rejected);
-      read += part.batch.numRows;
-      if (read >= portionEvents) yield portion(offset + part.start + part.batch.numRows);
+      read += part.rows.batch.numRows;
+      if (read >= portionEvents) yield portion(offset + part.start + part.rows.batch.numRows);
     }
-    offset += batch.numRows;
+    offset += rows.batch.numRows;
   }
   yield portion(Math.max(from, offset));
 }
 
 /** A batch in parts of a portion's size, without the first `skip` rows. */
-function* parts(batch: RecordBatch, skip: number, size: number) {
-  for (let start = skip; start < batch.numRows; start += size) {
-    yield { start, batch: batch.slice(start, Math.min(start + size, batch.numRows)) };
+function* parts(rows: EventRows, skip: number, size: number) {
+  const { numRows } = rows.batch;
+  for (let start = skip; start < numRows; start += size) {
+    yield { start, rows: rowsBetween(rows, start, Math.min(start + size, numRows)) };
   }
 }

@@ -47,13 +47,10 @@ export function admission(wardIds: readonly string[]): fc.Arbitrary<Body> {
 }
 
 function plainMove(type: (typeof MOVES)[number], wardIds: readonly string[]): fc.Arbitrary<Body> {
-  return type === 'transfer' ? transfer(wardIds) : fc.constant({ type });
-}
-
-export function transfer(wardIds: readonly string[]): fc.Arbitrary<Body> {
+  if (type !== 'transfer') return fc.constant({ type });
   return fc.record(
     {
-      type: fc.constant('transfer' as const),
+      type: fc.constant(type),
       wardId: fc.constantFrom(...wardIds),
       bed,
     },

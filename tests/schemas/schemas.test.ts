@@ -64,7 +64,6 @@ describe('instants', () => {
     '2026-01-05T08:10:00+24:00',
     '2026-1-05T08:10:00Z',
     '1899-12-31T23:59:59Z',
-    '2026-01-05T08:10:00z',
     'not a time at all!!!',
   ])('%s is none', (text) => {
     expect(parseInstant(text)).toBeNaN();
@@ -106,6 +105,14 @@ describe('the site file', () => {
     ],
     ['a ward twice', { ...good, wards: [good.wards[0], good.wards[0]] }],
     ['an unknown time zone', { ...good, timeZone: 'Mars/Olympus' }],
+    ['a NUL in its name', { ...good, name: 'Demo\u0000' }],
+    [
+      'half a character in a ward’s name',
+      { ...good, wards: [{ ...good.wards[0], name: '\ud800' }] },
+    ],
+    ['a bell in a ward’s type', { ...good, wards: [{ ...good.wards[0], type: 'a\u0007' }] }],
+    ['a NUL in its id', { ...good, siteId: '\u0000' }],
+    ['a NUL in a shift', { ...good, shifts: [{ id: 'd\u0000', start: '07:00' }] }],
     ['a shift at 25:00', { ...good, shifts: [{ id: 'x', start: '25:00' }] }],
     ['an unknown switch', { ...good, switches: { assumeAll: true } }],
   ])('%s is an error', (_, value) => {

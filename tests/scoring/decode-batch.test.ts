@@ -1,18 +1,40 @@
-import { RecordBatchReader, RecordBatchStreamWriter, tableFromJSON } from 'apache-arrow';
+import {
+  type Data,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  Int64,
+  LargeUtf8,
+  makeData,
+  RecordBatch,
+  RecordBatchReader,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  tableFromJSON,
+  Utf8,
+  Vector,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode, judge } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { asEventRows } from '../../pipelines/scoring/event-table.ts';
 import { suspects } from '../../pipelines/scoring/screen.ts';
 import { soundEvent } from '../../pipelines/scoring/sound-event.ts';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
 import { hospital } from '../property/hospital.ts';
 import { siteWith } from '../reference/scenario.ts';
+import { bytesAsUtf8 } from '../warehouse/batch.ts';
 
 const noWard = fc.constantFrom('Z', 'nowhere');
 
@@ -44,6 +66,13 @@ const SPOILERS: ((event: Record<string, unknown>, ward: string) => void)[] = [
   (event) => (event.code = ''),
   (event) => (event.form = 'a b'),
   (event) => (event.bed = ''),
+  (event) => (event.bed = '2\u0000'),
+  (event) => (event.bed = 'rum 121212 1212'),
+  (event) => (event.text = 'a\u0007'),
+  (event) => (event.id = '191212121212'),
+  (event) => (event.encounterId = 'E1212121212'),
+  (event) => (event.plannedDischargeAt = -6e16),
+  (event) => (event.recordedAt = 9e18),
   (event) => (event.bed = 'x'.repeat(33)),
   (event) => (event.headcount = -1),
   (event) => (event.to = event.from),
@@ -76,7 +105,7 @@ test('columns and lines accept the same events, and reject the others for the sa
         bytes: Buffer.from(JSON.stringify(toWireEvent(batch, row))),
       }));
       const lines = decode(records, rules);
-      const columns = decodeBatch(batch, 0, rules);
+      const columns = decodeBatch(asEventRows(batch), 0, rules);
       expect(columns.rejected).toEqual(lines.rejected);
       const accepted = columns.batches.flatMap((part) =>
         Array.from({ length: part.numRows }, (_, row) => wardEvent.parse(toWireEvent(part, row))),
@@ -143,14 +172,14 @@ describe('files from elsewhere', () => {
 
   test('a column of another type is named', () => {
     const batch = tableFromJSON(rows).batches[0]!;
-    expect(() => decodeBatch(batch, 0, eventRules(siteWith()))).toThrow(
+    expect(() => decodeBatch(asEventRows(batch), 0, eventRules(siteWith()))).toThrow(
       /"occurred_at" is .*expected Timestamp/,
     );
   });
 
   test('an unknown column is named', () => {
     const batch = tableFromJSON([{ shoe_size: 44 }]).batches[0]!;
-    expect(() => decodeBatch(batch, 0, eventRules(siteWith()))).toThrow(
+    expect(() => decodeBatch(asEventRows(batch), 0, eventRules(siteWith()))).toThrow(
       'Unknown column "shoe_size"',
     );
   });
@@ -165,9 +194,194 @@ describe('files from elsewhere', () => {
     writer.finish();
     const [batch] = [...RecordBatchReader.from(await writer.toUint8Array())];
     expect(
-      toWireEvent(decodeBatch(batch!, 0, eventRules(siteWith())).batches[0]!, 0),
+      toWireEvent(decodeBatch(asEventRows(batch!), 0, eventRules(siteWith())).batches[0]!, 0),
     ).toMatchObject({
       id: '1',
     });
   });
+});
+
+describe('a dictionary of any kind is read as the texts it stands for', () => {
+  const rules = eventRules(siteWith());
+  const wards = [...rules.wards];
+  const admissions = (beds: readonly (string | null)[]) =>
+    beds.map((bed, at) =>
+      wardEvent.parse({
+        ...{
+          id: `a${at}`,
+          source: 'adt',
+          type: 'admission',
+          encounterId: `E${at}`,
+          wardId: wards[0],
+        },
+        ...{ occurredAt: '2026-01-05T09:00:00Z', recordedAt: '2026-01-05T09:00:00Z' },
+        ...(bed === null ? {} : { bed }),
+      }),
+    );
+  /** Admissions whose beds are a column as it is given. */
+  function withBeds(rows: number, bed: Data): RecordBatch {
+    const { schema, data } = toArrow(admissions(Array(rows).fill('1')));
+    const at = schema.fields.findIndex(({ name }) => name === 'bed');
+    const fields = schema.fields.map((field, i) =>
+      i === at ? new Field('bed', bed.type, true) : field,
+    );
+    const children = data.children.map((child, i) => (i === at ? bed : child));
+    return new RecordBatch(
+      new Schema(fields),
+      makeData({ type: new Struct(fields), length: rows, nullCount: 0, children }),
+    );
+  }
+  const dictionary = (words: Vector, codes: number[], nulls: number[] = []) =>
+    makeData({
+      type: new Dictionary(new Utf8(), new Int32(), 99),
+      ...{
+        length: codes.length,
+        nullCount: nulls.length,
+        data: Int32Array.from(codes),
+        dictionary: words,
+      },
+      nullBitmap: Uint8Array.of(
+        codes.reduce((bits, _, i) => (nulls.includes(i) ? bits : bits | (1 << i)), 0),
+      ),
+    } as never) as Data;
+  const words = (...texts: (string | null)[]) => vectorFromArray(texts, new Utf8());
+  const stored = (batch: RecordBatch) =>
+    decodeBatch(asEventRows(batch), 0, rules).batches.flatMap((part) =>
+      Array.from({ length: part.numRows }, (_, row) => toWireEvent(part, row).bed ?? null),
+    );
+
+  test.each<[string, Data, (string | null)[]]>([
+    ['a value twice', dictionary(words('1', '1', '2'), [0, 1, 2]), ['1', '1', '2']],
+    ['a null', dictionary(words('1', null), [0, 1, 0]), ['1', null, '1']],
+    ['nothing but nulls', dictionary(words(null), [0, 0]), [null, null]],
+    ['no value', dictionary(words(), [7, 7], [0, 1]), [null, null]],
+    ['any code below a null', dictionary(words('1'), [-9, 0, 99], [0, 2]), [null, '1', null]],
+    [
+      'texts of 64-bit offsets',
+      vectorFromArray(['1', null], new LargeUtf8()).data[0]!,
+      ['1', null],
+    ],
+    [
+      '64-bit indices',
+      makeData({
+        type: new Dictionary(new Utf8(), new Int64() as never, 99),
+        ...{ length: 2, nullCount: 0, data: BigInt64Array.of(1n, 0n), dictionary: words('1', '2') },
+      } as never) as Data,
+      ['2', '1'],
+    ],
+  ])('%s', async (_, bed, beds) => {
+    const batch = withBeds(beds.length, bed);
+    expect(stored(batch)).toEqual(beds);
+    const store = await ScoringStore.open(':memory:', siteWith(), loadModel());
+    const position = { topic: 'file', partition: 0, nextOffset: beds.length };
+    await store.commit(decodeBatch(asEventRows(batch), 0, rules).batches, [], position);
+    const rows = await store.connection.rows(
+      "select bed from event where type = 'admission' order by id",
+    );
+    expect(rows).toEqual(beds.map((each) => ({ bed: each })));
+    const [hours] = await store.connection.rows<{ n: number }>(
+      'select count(distinct encounter_id) as n from encounter',
+    );
+    expect(hours!.n).toBe(beds.length);
+    await store.close();
+  });
+
+  test('texts that differ past a NUL are refused, each by itself', () => {
+    const batch = withBeds(3, dictionary(words('2\u0000', '2', '2\u0000x'), [0, 1, 2]));
+    expect(stored(batch)).toEqual(['2']);
+    const { rejected } = decodeBatch(asEventRows(batch), 40, rules);
+    expect(rejected).toMatchObject([
+      { offset: 40, reason: 'invalid-event', pointer: '/bed' },
+      { offset: 42, reason: 'invalid-event', pointer: '/bed' },
+    ]);
+  });
+
+  test('bytes that are not UTF-8 are refused row by row, as they are in lines', () => {
+    const broken = bytesAsUtf8([[0x31], [0xff], [0x61, 0xc3], [0xa5], [0x32]]);
+    for (const bed of [broken, dictionary(new Vector([broken]), [0, 1, 2, 3, 4])]) {
+      const { rejected } = decodeBatch(asEventRows(withBeds(5, bed)), 0, rules);
+      expect(rejected.map(({ offset, reason }) => [offset, reason])).toEqual([
+        [1, 'invalid-utf8'],
+        [2, 'invalid-utf8'],
+        [3, 'invalid-utf8'],
+      ]);
+      expect(stored(withBeds(5, bed))).toEqual(['1', '2']);
+    }
+  });
+
+  test.each<[string, Data, RegExp]>([
+    [
+      'a code that is not in it',
+      dictionary(words('1'), [0, 1]),
+      /"bed": row 1 has code 1 in a dictionary of 1/,
+    ],
+    [
+      'texts that lie outside',
+      makeData({
+        type: new Utf8(),
+        ...{
+          length: 2,
+          nullCount: 0,
+          valueOffsets: Int32Array.of(0, 1, 9),
+          data: Uint8Array.of(0x31),
+        },
+      }),
+      /"bed": row 1 lies outside/,
+    ],
+    [
+      'fewer offsets than rows',
+      makeData({
+        type: new Utf8(),
+        ...{
+          length: 2,
+          nullCount: 0,
+          valueOffsets: Int32Array.of(0, 1),
+          data: Uint8Array.of(0x31),
+        },
+      }),
+      /"bed": it has 2 offsets for 2 rows/,
+    ],
+    [
+      'numbers',
+      vectorFromArray([1, 2], new Float64()).data[0]!,
+      /"bed" is Float64, expected Dictionary/,
+    ],
+    [
+      'a dictionary of numbers',
+      makeData({
+        type: new Dictionary(new Float64() as never, new Int32(), 99),
+        ...{
+          length: 2,
+          nullCount: 0,
+          data: Int32Array.of(0, 0),
+          dictionary: vectorFromArray([1], new Float64()),
+        },
+      } as never) as Data,
+      /"bed" is Dictionary<Int32, Float64>/,
+    ],
+  ])('%s: an error names the column', (_, bed, message) => {
+    expect(() => asEventRows(withBeds(2, bed))).toThrow(message);
+  });
+});
+
+test('a planned discharge of another age is none, in columns as in lines', () => {
+  const rules = eventRules(siteWith());
+  const event = wardEvent.parse({
+    ...{
+      id: '1',
+      source: 'adt',
+      type: 'admission',
+      encounterId: 'E1',
+      wardId: [...rules.wards][0],
+    },
+    ...{ occurredAt: '2026-01-05T09:00:00Z', recordedAt: '2026-01-05T09:00:00Z' },
+  });
+  const batch = toArrow(
+    [9.2e18, 253_402_214_400_000_000, -6.2e16].map(
+      (plannedDischargeAt) => ({ ...event, plannedDischargeAt }) as WardEvent,
+    ),
+  );
+  const { batches, rejected } = decodeBatch(asEventRows(batch), 0, rules);
+  expect(rejected).toEqual([]);
+  expect(batches[0]!.getChild('planned_discharge_at')!.nullCount).toBe(3);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decode, LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
+import { decode, decodeInTurns, LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { siteWith } from '../reference/scenario.ts';
 
@@ -113,6 +113,189 @@ describe('what is no event is rejected with reason and pointer', () => {
     expect(rejection).toMatchObject({ reason, pointer, offset: 7 });
     expect('detail' in rejection && rejection.detail.length).toBeGreaterThan(10);
   });
+});
+
+describe('a text is taken whole or refused by its field', () => {
+  const JUDGEMENT = {
+    ...{ id: '1', source: 'ehr', type: 'judgement', wardId: 'A', value: 1 },
+    ...{ occurredAt: GOOD.occurredAt, recordedAt: GOOD.recordedAt },
+  };
+  const ASSESSMENT = {
+    ...{ ...GOOD, type: 'assessment', code: undefined, value: undefined },
+    ...{ instrument: 'news2', total: 3 },
+  };
+  const MOOD = { ...GOOD, code: 'mood' };
+  const fields: [string, (text: string) => object][] = [
+    ['/bed', (bed) => ({ ...MOVE, bed })],
+    ['/unit', (unit) => ({ ...MOOD, value: 1, unit })],
+    ['/value', (value) => ({ ...MOOD, value })],
+    ['/note', (note) => ({ ...JUDGEMENT, note })],
+  ];
+  const codes: [string, (text: string) => object][] = [
+    ['/id', (id) => ({ ...GOOD, id })],
+    ['/source', (source) => ({ ...GOOD, source })],
+    ['/encounterId', (encounterId) => ({ ...GOOD, encounterId })],
+    ['/code', (code) => ({ ...GOOD, code })],
+    ['/instrument', (instrument) => ({ ...ASSESSMENT, instrument })],
+    ['/items', (item) => ({ ...ASSESSMENT, items: { [item]: 1 } })],
+  ];
+  const refused = [
+    '2\u0000',
+    '\u0000',
+    'a\u0001b',
+    'a\u007f',
+    'a\u0085b',
+    'a\u009f',
+    'a\ud800',
+    '\udc00a',
+  ];
+  test.each(
+    [...fields, ...codes].flatMap(([at, make]) => refused.map((text) => [at, text, make] as const)),
+  )('%s refuses %j', (pointer, text, make) => {
+    expect(one(make(text))).toMatchObject({ reason: 'invalid-event', pointer });
+  });
+
+  // joiners and marks of direction belong to scripts and emoji
+  const taken = ['2', 'Sal 1–4', 'å\u030a', '👩‍⚕️', 'نمی\u200cخواهم', '\ufffd'];
+  test.each(fields.flatMap(([at, make]) => taken.map((text) => [at, text, make] as const)))(
+    '%s takes %j',
+    (pointer, text, make) => {
+      expect(one(make(text))).toMatchObject({ [pointer.slice(1)]: text });
+    },
+  );
+
+  test('a note may be of several lines, a bed may not', () => {
+    expect(one({ ...JUDGEMENT, note: 'ett\n\ttvå\r\n' })).toMatchObject({ note: 'ett\n\ttvå\r\n' });
+    expect(one({ ...MOVE, bed: '1\n2' })).toMatchObject({ pointer: '/bed' });
+  });
+
+  test('items are taken with every name, and none that an object is made of', () => {
+    const items = { constructor: 1, toString: 2, hasOwnProperty: 3, '10': 4, '9': 5 };
+    expect(one({ ...ASSESSMENT, items })).toMatchObject({ items });
+    const poisoned = JSON.stringify({ ...ASSESSMENT, items: { a: 1 } }).replace(
+      '"a"',
+      '"__proto__"',
+    );
+    expect(one(poisoned)).toMatchObject({ reason: 'invalid-event', pointer: '/items' });
+    const field = JSON.stringify(GOOD).replace('"code"', '"__proto__":{"code":1},"code"');
+    expect(one(field)).toMatchObject({ reason: 'invalid-event', pointer: '' });
+  });
+
+  test('of fields that are there twice the last counts', () => {
+    expect(one(JSON.stringify(GOOD).replace('{', '{"value":3,'))).toMatchObject({ value: 80 });
+  });
+
+  test('a byte order mark before a record is passed over', () => {
+    expect(one(`\ufeff${JSON.stringify(GOOD)}`)).toMatchObject({ value: 80 });
+    expect(one(`\ufeff\ufeff${JSON.stringify(GOOD)}`)).toMatchObject({ reason: 'malformed-json' });
+  });
+
+  test.each(['latin1', 'utf16le'] as const)('bytes of %s are not UTF-8', (encoding) => {
+    const bytes = Buffer.from(JSON.stringify({ ...MOVE, bed: 'Sal Å1' }), encoding);
+    expect(one(bytes)).toMatchObject({ reason: 'invalid-utf8', pointer: '' });
+  });
+
+  describe('what looks like an identity number is refused', () => {
+    const NUMBER = '121212-1212';
+    test.each([...fields, ...codes.filter(([at]) => at === '/id' || at === '/encounterId')])(
+      '%s',
+      (pointer, make) => {
+        expect(one(make(NUMBER))).toMatchObject({ reason: 'invalid-event', pointer });
+        expect(one(make('121212-1213'))).toMatchObject({ [pointer.slice(1)]: '121212-1213' });
+      },
+    );
+
+    test('unless a site says that its ids look so; words are read all the same', () => {
+      const rules = eventRules(siteWith({ identifiersMayLookPersonal: true }));
+      const verdict = (event: object) =>
+        decode([{ offset: 0, bytes: Buffer.from(JSON.stringify(event)) }], rules).rejected;
+      expect(verdict({ ...GOOD, encounterId: NUMBER, id: '191212121212' })).toEqual([]);
+      expect(verdict({ ...MOVE, bed: NUMBER })).toMatchObject([{ pointer: '/bed' }]);
+    });
+
+    test('numbers of a date and a count are taken', () => {
+      for (const encounterId of ['202601050001', '20260105-0001', '209912345678']) {
+        expect(one({ ...GOOD, encounterId })).toMatchObject({ encounterId });
+      }
+    });
+  });
+});
+
+describe('a record has a bounded shape', () => {
+  const ASSESSMENT = {
+    ...GOOD,
+    type: 'assessment',
+    code: undefined,
+    value: undefined,
+    instrument: 'x',
+    total: 1,
+  };
+  const named = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, i]));
+  test.each([
+    ['65 fields', { ...named(57), ...GOOD }, '', 'at most 64 fields'],
+    ['101 items', { ...ASSESSMENT, items: named(101) }, '/items', 'at most 100 items'],
+    [
+      'five objects one in another',
+      { ...GOOD, value: { a: { b: { c: { d: 1 } } } } },
+      '',
+      'at most 4 deep',
+    ],
+    [
+      'arrays as deep as a record is long',
+      '['.repeat(30_000) + ']'.repeat(30_000),
+      '',
+      'at most 4 deep',
+    ],
+  ])('%s are refused', (_, record, pointer, detail) => {
+    expect(one(record)).toMatchObject({
+      reason: 'invalid-event',
+      pointer,
+      detail: expect.stringContaining(detail),
+    });
+  });
+
+  test('100 items are taken', () => {
+    expect(one({ ...ASSESSMENT, items: named(100) })).toMatchObject({ items: named(100) });
+  });
+
+  test('of a record that is too large its beginning is kept', () => {
+    const rejection = one({ ...GOOD, id: 'x'.repeat(1_000_000) });
+    expect(rejection).toMatchObject({
+      reason: 'too-large',
+      detail: 'Expected at most 65536 bytes a record',
+    });
+    expect('raw' in rejection && rejection.raw.length).toBe(LARGEST_RECORD_BYTES + 1);
+    expect('raw' in rejection && one(rejection.raw)).toMatchObject({ reason: 'too-large' });
+  });
+});
+
+test('a planned discharge of another age costs no patient', () => {
+  for (const plannedDischargeAt of [
+    '9999-12-31T00:00:00Z',
+    '0001-01-01T00:00:00z',
+    '2250-01-01T00:00:00+00:00',
+  ]) {
+    const event = one({ ...MOVE, plannedDischargeAt });
+    expect(event).toMatchObject({ type: 'admission' });
+    expect('plannedDischargeAt' in event && event.plannedDischargeAt).toBeUndefined();
+  }
+  expect(one({ ...MOVE, plannedDischargeAt: '2026-02-30T00:00:00Z' })).toMatchObject({
+    ...{ reason: 'invalid-event', pointer: '/plannedDischargeAt' },
+    detail: 'Expected a date and a time of day that exist',
+  });
+});
+
+test('in turns as at once', async () => {
+  const records = Array.from({ length: 1_000 }, (_, offset) => ({
+    offset: offset * 2,
+    bytes: Buffer.from(
+      offset % 3 === 0 ? 'x'.repeat(offset) : JSON.stringify({ ...GOOD, id: String(offset) }),
+    ),
+  }));
+  const atOnce = decode(records, rules);
+  expect(await decodeInTurns(records, rules)).toEqual(atOnce);
+  expect(atOnce.offsets).toEqual(atOnce.events.map(({ id }) => Number(id) * 2));
 });
 
 test('a rejection tells what was expected, never the value', () => {

@@ -6,7 +6,9 @@ select
   who, ward_id, bed,
   occurred_at as start_at,
   coalesce(
-    lead(occurred_at) over (partition by who, ward_id order by occurred_at),
+    lead(occurred_at) over (
+      partition by who, ward_id order by occurred_at, recorded_at, source, id
+    ),
     'infinity'::timestamp
   ) as end_at
 from movement

@@ -28,6 +28,7 @@ const tags = ['Patients'];
 /** Patients by pseudonym, for the unit that treats them. */
 export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   const { answers, stream, serving, site, model } = options;
+  const params = encounterParams(site);
 
   app.get(
     '/v1/wards/:wardId/encounters',
@@ -67,7 +68,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         summary: 'What a patient needed, hour by hour',
         description: 'On the wards that may be seen as one who treats there.',
         tags,
-        params: encounterParams,
+        params,
         querystring: rangeQuery(LONGEST_DAYS, { ...form, ...paging }),
         response: told(
           'EncounterIntensity',
@@ -100,7 +101,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         description:
           'Components with the weights behind them and their sources, levels, inputs with value and time, and what is assumed.',
         tags,
-        params: encounterParams,
+        params,
         querystring: z.strictObject({
           hour: instant.meta({ format: 'date-time', description: 'An instant in the hour' }),
           wardId: z
@@ -132,6 +133,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         });
       }
       request.audit.rows = 1;
+      request.audit.encounters = [row.encounterId];
       return explain(row, model, site, lang);
     },
   );

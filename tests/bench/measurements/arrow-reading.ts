@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { decodeBatch } from '../../../pipelines/scoring/decode-batch.ts';
+import { asEventRows } from '../../../pipelines/scoring/event-table.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';
@@ -20,7 +21,7 @@ export async function arrowReading(input: { arrow: string; rounds: number }): Pr
         rows.accepted = 0;
         return secondsOf(() =>
           eachBatch(arrow, (batch) => {
-            const { batches } = decodeBatch(batch, 0, benchRules);
+            const { batches } = decodeBatch(asEventRows(batch), 0, benchRules);
             rows.accepted += batches.reduce((sum, { numRows }) => sum + numRows, 0);
           }),
         );

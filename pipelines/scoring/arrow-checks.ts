@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { type Data, DataType, type Vector } from 'apache-arrow';
+import { isInRange } from '../../schemas/instant.ts';
+
+/**
+ * Sees to it that a column has the bytes that its length says: the reader takes a file at its word, and what
+ * is copied from memory must be there.
+ * @throws Error saying what is missing
+ */
+export function assertWhole(data: Data): void {
+  const { length, offset, nullCount, nullBitmap, values, type } = data;
+  if (nullCount > 0 && (nullBitmap?.length ?? 0) * 8 < offset + length) {
+    throw new Error(`it has no word of which of its ${length} rows are null`);
+  }
+  if (nullCount === length) return;
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
+    assertOffsets(data.valueOffsets as Int32Array | BigInt64Array, length, values.length);
+    return;
+  }
+  const held = DataType.isBool(type) ? values.length * 8 - offset : values.length;
+  if (held < length) throw new Error(`it has ${held} values for ${length} rows`);
+  if (!DataType.isDictionary(type)) return;
+  for (const piece of data.dictionary!.data) assertWhole(piece);
+  assertCodes(data, data.dictionary!.length);
+}
+
+function assertOffsets(offsets: Int32Array | BigInt64Array, length: number, bytes: number): void {
+  if (offsets.length <= length) {
+    throw new Error(`it has ${offsets.length} offsets for ${length} rows`);
+  }
+  for (let row = 0; row < length; row++) {
+    const [start, end] = [offsets[row]!, offsets[row + 1]!];
+    if (start < 0 || end < start || end > bytes) throw new Error(`row ${row} lies outside of it`);
+  }
+}
+
+/** Below a null the code may be anything; below a value it must be in the dictionary. */
+function assertCodes(data: Data, size: number): void {
+  const codes = data.values as ArrayLike<number | bigint>;
+  for (let row = 0; row < data.length; row++) {
+    const code = codes[row]!;
+    if (!(code >= 0 && code < size) && data.getValid(row)) {
+      throw new Error(`row ${row} has code ${code} in a dictionary of ${size}`);
+    }
+  }
+}
+
+/** The rows of a column of texts whose bytes are not UTF-8. */
+export function brokenTexts(data: Data): number[] {
+  if (data.nullCount === data.length) return [];
+  if (!DataType.isDictionary(data.type)) return isSound(data) ? [] : brokenRows(data);
+  const words = brokenWords(data.dictionary!);
+  if (words.size === 0) return [];
+  const codes = data.values as ArrayLike<number | bigint>;
+  return rowsOf(data).filter((row) => words.has(Number(codes[row])));
+}
+
+/** A stream's batches share a dictionary until it grows. */
+const known = new WeakMap<Vector, ReadonlySet<number>>();
+
+function brokenWords(dictionary: Vector): ReadonlySet<number> {
+  const before = known.get(dictionary);
+  if (before !== undefined) return before;
+  const broken = new Set<number>();
+  let first = 0;
+  for (const piece of dictionary.data) {
+    if (!isSound(piece)) for (const row of brokenRows(piece)) broken.add(first + row);
+    first += piece.length;
+  }
+  known.set(dictionary, broken);
+  return broken;
+}
+
+/** True where all is UTF-8 and every text begins where a character does. */
+function isSound(data: Data): boolean {
+  const bytes = data.values as Uint8Array;
+  const offsets = data.valueOffsets as ArrayLike<number | bigint>;
+  if (!isUtf8(bytes.subarray(Number(offsets[0]), Number(offsets[data.length])))) return false;
+  for (let row = 0; row < data.length; row++) {
+    const start = Number(offsets[row]);
+    if (start < Number(offsets[row + 1]) && (bytes[start]! & 0xc0) === 0x80) return false;
+  }
+  return true;
+}
+
+function brokenRows(data: Data): number[] {
+  const bytes = data.values as Uint8Array;
+  const offsets = data.valueOffsets as ArrayLike<number | bigint>;
+  return rowsOf(data).filter(
+    (row) => !isUtf8(bytes.subarray(Number(offsets[row]), Number(offsets[row + 1]))),
+  );
+}
+
+/** Rows with a value. */
+function rowsOf(data: Data): number[] {
+  return Array.from({ length: data.length }, (_, row) => row).filter((row) => data.getValid(row));
+}
+
+/** The rows of a column of instants that lie outside the range of instants. */
+export function outOfRange(data: Data): ReadonlySet<number> {
+  const beyond = new Set<number>();
+  if (data.nullCount === data.length) return beyond;
+  const values = data.values as BigInt64Array;
+  for (let row = 0; row < data.length; row++) {
+    if (data.getValid(row) && !isInRange(Number(values[row]))) beyond.add(row);
+  }
+  return beyond;
+}

@@ -1,0 +1,33 @@
+/** Fields of an event; the widest type has eleven. */
+export const MOST_FIELDS = 64;
+/** Items of an assessment. */
+export const MOST_ITEMS = 100;
+/** Objects and arrays one in another, the event counted. */
+export const DEEPEST = 4;
+
+/**
+ * What of a value's shape no event has, as pointer and detail, or null. Looked at before the schema is, whose
+ * cost and errors grow with what it is given.
+ */
+export function shapeFault(value: unknown): [pointer: string, detail: string] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (isDeeper(value, DEEPEST)) return ['', `Expected values at most ${DEEPEST} deep`];
+  if (Array.isArray(value)) return null;
+  if (Object.keys(value).length > MOST_FIELDS)
+    return ['', `Expected at most ${MOST_FIELDS} fields`];
+  const { items } = value as { readonly items?: unknown };
+  if (typeof items !== 'object' || items === null) return null;
+  if (Object.keys(items).length > MOST_ITEMS)
+    return ['/items', `Expected at most ${MOST_ITEMS} items`];
+  // schemas pass over it without a word: as a name it sets an object's prototype
+  if (Object.hasOwn(items, '__proto__')) return ['/items', 'Expected no item named __proto__'];
+  return null;
+}
+
+/** True where an object has others in it, one in another, of more than `levels` with itself. */
+function isDeeper(value: object, levels: number): boolean {
+  if (levels === 0) return true;
+  return Object.values(value).some(
+    (inner) => typeof inner === 'object' && inner !== null && isDeeper(inner, levels - 1),
+  );
+}

@@ -1,0 +1,16 @@
+/** Characters that no keyboard makes and that other systems end or change a text at. */
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_SPACING = /[^\P{Cc}\t\n\r]/u;
+
+/**
+ * True for one line of text that every system passes on as it is: well-formed Unicode without control
+ * characters. Format characters (joiners, marks of direction) belong to scripts and emoji, and stay.
+ */
+export function isPlainText(text: string): boolean {
+  return text.isWellFormed() && !CONTROL.test(text);
+}
+
+/** The same of several lines: tabs and line ends are of the text. */
+export function isPlainLines(text: string): boolean {
+  return text.isWellFormed() && !CONTROL_BUT_SPACING.test(text);
+}
