@@ -3,8 +3,7 @@ import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { StateMismatch } from '../warehouse/state-mismatch.ts';
-import { macros } from './macros.ts';
-import { milli, observationCodes, scoredSettings } from './settings.ts';
+import { milli, observationCodes, scoredSettings, scoringMacros } from './settings.ts';
 import { scoringSql } from './stages.ts';
 
 /** What every score depends on beside the events, by parts: compared as texts. */
@@ -64,7 +63,7 @@ function scoredWith(site: Site, model: Model): ScoredWith {
   const settings = Object.entries(scoredSettings(site));
   return {
     'the program': digest([scoringSql().map(withoutComments), observationCodes()]),
-    'the model': digest([model, macros(model)]),
+    'the model': digest([model, scoringMacros(model)]),
     ...Object.fromEntries(settings.map(([name, value]) => [`"${name}"`, String(value)])),
   };
 }

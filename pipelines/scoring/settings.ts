@@ -42,7 +42,7 @@ export async function layOutSettings(
       ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
       ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
   );
-  for (const macro of [VERSION_RANK, ...macros(model)]) await connection.run(macro);
+  for (const macro of scoringMacros(model)) await connection.run(macro);
 }
 
 /** The settings of a hospital that scores depend on, beside the night ratios of its wards. */
@@ -56,6 +56,11 @@ export function scoredSettings({ timeZone, switches }: Site) {
     observationCounting,
     defaultFunctionLevel,
   };
+}
+
+/** The macros that the SQL of all stages reads, as statements. */
+export function scoringMacros(model: Model): string[] {
+  return [VERSION_RANK, ...macros(model)];
 }
 
 /** The observation codes as the SQL reads them. */

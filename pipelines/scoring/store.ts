@@ -84,6 +84,7 @@ export class ScoringStore {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model);
       });
+      await layOutSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
@@ -98,7 +99,6 @@ export class ScoringStore {
         }
         await noteScoredWith(connection, site, model);
       });
-      await layOutSettings(connection, site, model);
       await layOutScoring(connection, model.id);
       return store;
     } catch (error) {
