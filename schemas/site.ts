@@ -57,6 +57,9 @@ const switches = z
     observationCounting: z.enum(['sets', 'values']).default('sets'),
     defaultFunctionLevel: z.int().min(1).max(4).default(2),
     productiveShare: z.number().gt(0).max(1).default(1),
+    silentStayDays: z.int().min(1).max(400).default(30).meta({
+      description: 'Days after its last event at which an open stay ends by itself',
+    }),
     maxAgeDays: z.int().min(1).max(40_000).default(400).meta({
       description: 'Days by which a move or staffing may lie before its recordedAt',
     }),

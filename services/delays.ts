@@ -38,6 +38,12 @@ export class Delays {
     this.told = [...this.told, ...delays].slice(-MOST);
   }
 
+  /** Milliseconds that the oldest of what is not told yet has waited; 0 where all is told. */
+  waited(): number {
+    const [oldest] = this.waiting;
+    return oldest === undefined ? 0 : this.now() - oldest;
+  }
+
   /** The delays of late, `null` where there are none. */
   recent(): Delay | null {
     const since = this.now() - RECENT;

@@ -84,7 +84,11 @@ export class Embedded {
     this.metrics = metrics;
     this.now = now;
     this.hasClock = options.clock;
-    this.reading = new Reading({ ...options, serving, judge: (event) => this.judge(event) });
+    this.reading = new Reading({
+      ...options,
+      serving,
+      judge: (event, by) => this.judge(event, by),
+    });
     this.scoring = new ScoringFollower({
       scorer,
       log,
@@ -234,9 +238,10 @@ export class Embedded {
   }
 
   /** Takes a judgement as any event; it is with both when this resolves. */
-  private async judge(event: JudgementEvent): Promise<void> {
+  private async judge(event: JudgementEvent, subject: string): Promise<void> {
+    const sender = { subject, sources: [event.source] };
     try {
-      const [verdict] = await this.intake.submit({ events: [event], rejected: [] });
+      const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
     } catch (error) {
       throw refusalOf(error);

@@ -5,7 +5,12 @@ export const UNREADY_REASONS = [
   'scoring-fails',
   'publication-fails',
   'reading-fails',
+  'log-unreachable',
+  'behind',
 ] as const;
+/** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
+export const LONGEST_WAIT = 30_000;
+
 export type UnreadyReason = (typeof UNREADY_REASONS)[number];
 
 /** One thing that must hold for a service to be ready; it is looked at whenever readiness is. */

@@ -21,6 +21,7 @@ export const REJECTION_REASONS = [
   'from-the-future',
   'too-old',
   'unknown-ward',
+  'forbidden-source',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 

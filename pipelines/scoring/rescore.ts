@@ -1,8 +1,24 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { runScoring, runStage } from './stages.ts';
 
-/** Encounters recomputed at a time: bounds memory, whatever the size of the rebuild. */
-const SLICE_ENCOUNTERS = 1500;
+/** How much is recomputed at a time: bounds memory and time, whatever the size of a rebuild. */
+export interface SliceLimits {
+  readonly encounters: number;
+  /** Encounter-hours; a stay that is longer is cut by time. */
+  readonly hours: number;
+}
+
+export const SLICE_LIMITS: SliceLimits = { encounters: 1_500, hours: 100_000 };
+
+/** What a slice did. */
+export interface Slice {
+  /** Encounter-hours written anew. */
+  readonly hours: number;
+  /** Encounters that are still to be recomputed. */
+  readonly pending: number;
+  /** Whether everyone follows stream time now, as it was when following began. */
+  readonly followsTime: boolean;
+}
 
 /** What a run of `rescore` did. */
 export interface Rescored {
@@ -12,46 +28,110 @@ export interface Rescored {
   readonly followsTime: boolean;
 }
 
-/** Lays out what `rescore` reads: once for a connection, after tables and settings. */
-export async function layOutScoring(connection: Connection, modelId: string): Promise<void> {
+/** Lays out what `rescoreSlice` reads: once for a connection, after tables and settings. */
+export async function layOutScoring(
+  connection: Connection,
+  modelId: string,
+  { encounters, hours }: SliceLimits = SLICE_LIMITS,
+): Promise<void> {
   await connection.run(`set variable model_id = '${modelId}'`);
-  await connection.run('set variable slice = 0');
-  await connection.run('set variable follow_time = true');
+  await connection.run('set variable slice_encounters = 0');
+  await connection.run(`set variable slice_hours = ${hours}`);
+  await connection.run(
+    'create or replace temp table following as select "partition", stream_time as until from stream limit 0',
+  );
   await runStage(connection, 'pending');
   await runScoring(connection, true);
-  await connection.run(`set variable slice = ${SLICE_ENCOUNTERS}`);
+  await connection.run(`set variable slice_encounters = ${encounters}`);
+}
+
+/** Recomputes all that is pending, slice by slice. */
+export async function rescore(connection: Connection, followTime = true): Promise<Rescored> {
+  let hours = 0;
+  let followsTime = false;
+  for (let more = true; more; ) {
+    const slice = await rescoreSlice(connection, followTime && !followsTime);
+    hours += slice.hours;
+    followsTime ||= slice.followsTime;
+    more = slice.pending > 0;
+  }
+  return { hours, followsTime };
 }
 
 /**
  * Recomputes the encounter-hours that stored facts and stream time touch, from the first hour each
- * encounter is touched; a full rebuild is the same run with everything touched. Without `followTime`
- * only encounters with news are recomputed, to stream time, and the others wait for a run that follows
- * it, as the run does where nobody has news. What was touched is forgotten in the transaction that
- * brings its rows, so a run that is cut off is taken up by the next.
+ * encounter is touched, as many as a slice has; a full rebuild is the same with everything touched.
+ * Between slices anything may be stored: each begins with what is pending then, the latest change first.
+ * What was touched is forgotten in the transaction that brings its rows, so a run that is cut off is taken
+ * up by the next.
  *
- * The stages run outside that transaction: DuckDB plans as if tables made within it were empty.
+ * With `followTime` everyone begins to follow stream time as it is now, and does so in this slice and the
+ * next ones until all do. Without it only encounters with news are recomputed, to stream time, and the
+ * others wait for a slice that follows it, as it does where nobody has news.
+ *
+ * The stages run outside the transaction: DuckDB plans as if tables made within it were empty.
  */
-export async function rescore(connection: Connection, followTime = true): Promise<Rescored> {
-  await layOutPending(connection, followTime);
-  // nobody has news: there is nothing for the others to wait for
-  const follows = followTime || !(await isAnythingPending(connection));
-  if (follows && !followTime) await layOutPending(connection, true);
-  let hours = 0;
-  while (await isAnythingPending(connection)) {
-    await runScoring(connection);
-    hours += await connection.transaction(() => replaceHours(connection));
-  }
-  if (follows) await connection.run('update stream set scored_time = stream_time');
-  return { hours, followsTime: follows };
-}
-
-async function layOutPending(connection: Connection, followTime: boolean): Promise<void> {
-  await connection.run(`set variable follow_time = ${followTime}`);
+export async function rescoreSlice(connection: Connection, followTime = true): Promise<Slice> {
+  if (followTime) await beginFollowing(connection);
   await runStage(connection, 'pending');
+  let { pending } = await countPending(connection);
+  if (pending === 0) {
+    // nobody has news: there is nothing for the others to wait for
+    await beginFollowing(connection);
+    await runStage(connection, 'pending');
+    pending = (await countPending(connection)).pending;
+  }
+  let hours = 0;
+  if (pending > 0) {
+    await runScoring(connection);
+    hours = await connection.transaction(() => replaceHours(connection));
+  }
+  const left = await countPending(connection);
+  return { hours, pending: left.pending, followsTime: await endFollowing(connection, left) };
 }
 
-async function isAnythingPending(connection: Connection): Promise<boolean> {
-  return (await connection.rows('select 1 from pending limit 1')).length > 0;
+/** What is not recomputed yet: encounters, and those of them that follow stream time. */
+interface Pending {
+  readonly pending: number;
+  readonly following: number;
+}
+
+async function countPending(connection: Connection): Promise<Pending> {
+  const [row] = await connection.rows<Pending>(
+    'select count(*) as pending, count(*) filter (follows) as following from pending',
+  );
+  return row!;
+}
+
+/** From here on everyone follows stream time as it is now; what is under way goes on as it began. */
+async function beginFollowing(connection: Connection): Promise<void> {
+  await connection.run(`
+    insert into following
+      select "partition", stream_time from stream
+      where not exists (from following) and stream_time > coalesce(scored_time, '-infinity')`);
+}
+
+/**
+ * Notes the stream time that everyone follows once all do. The first time everything is scored by then;
+ * later time goes on beside a load of history.
+ */
+async function endFollowing(
+  connection: Connection,
+  { pending, following }: Pending,
+): Promise<boolean> {
+  if (following > 0) return false;
+  await connection.run(
+    `update stream set scored_time = until from following
+      where following.partition = stream.partition and (scored_time is not null or $isAll)`,
+    { isAll: pending === 0 },
+  );
+  const [row] = await connection.rows<{ follows: boolean }>(
+    `select not exists (
+      from following join stream using (partition) where scored_time is null or scored_time < until
+    ) as follows`,
+  );
+  if (row!.follows) await connection.run('truncate following');
+  return row!.follows;
 }
 
 /**
@@ -61,6 +141,7 @@ async function isAnythingPending(connection: Connection): Promise<boolean> {
 async function replaceHours(connection: Connection): Promise<number> {
   const inScope = `encounter_hour.encounter_id = scope.encounter_id
       and encounter_hour.hour >= scope.from_hour
+      and encounter_hour.hour < scope.until_hour
       and encounter_hour.hour >= (select min(from_hour) from scope)`;
   await connection.run('update outbox set revision = revision + 1');
   await connection.run(`
@@ -83,9 +164,11 @@ async function replaceHours(connection: Connection): Promise<number> {
     'delete from encounter using scope where encounter.encounter_id = scope.encounter_id',
   );
   await connection.run(`
-    insert into encounter
-      select encounter_id, partition,
-        case when bool_or(end_at is null) then null else max(end_at) end
+    insert into encounter by name
+      select
+        encounter_id, partition,
+        case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
+        scope.stream_time as scored_time
       from stay join scope using (who)
       group by all`);
   for (const done of ['touched', 'pending']) {
@@ -93,5 +176,11 @@ async function replaceHours(connection: Connection): Promise<number> {
       `delete from ${done} using scope where ${done}.encounter_id = scope.encounter_id`,
     );
   }
+  // what is cut off goes on where it was cut
+  const rest = "from scope where until_hour < 'infinity'";
+  await connection.run(`insert into touched select encounter_id, partition, until_hour ${rest}`);
+  await connection.run(
+    `insert into pending select encounter_id, partition, until_hour, false ${rest}`,
+  );
   return written!.Count;
 }

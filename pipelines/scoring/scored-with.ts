@@ -3,8 +3,10 @@ import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { StateMismatch } from '../warehouse/state-mismatch.ts';
-import { milli, observationCodes, scoredSettings, scoringMacros } from './settings.ts';
+import { macros } from './macros.ts';
+import { milli, observationCodes, scoredSettings } from './settings.ts';
 import { scoringSql } from './stages.ts';
+import { VERSION_RANK } from './version-rank.ts';
 
 /** What every score depends on beside the events, by parts: compared as texts. */
 type ScoredWith = Record<string, string>;
@@ -62,8 +64,8 @@ export async function noteScoredWith(
 function scoredWith(site: Site, model: Model): ScoredWith {
   const settings = Object.entries(scoredSettings(site));
   return {
-    'the program': digest([scoringSql().map(withoutComments), observationCodes()]),
-    'the model': digest([model, scoringMacros(model)]),
+    'the program': digest([scoringSql().map(withoutComments), VERSION_RANK, observationCodes()]),
+    'the model': digest([model, macros(model)]),
     ...Object.fromEntries(settings.map(([name, value]) => [`"${name}"`, String(value)])),
   };
 }

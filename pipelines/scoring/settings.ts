@@ -3,7 +3,6 @@ import type { Site } from '../../schemas/site.ts';
 import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { macros } from './macros.ts';
-import { VERSION_RANK } from './version-rank.ts';
 import { millionths } from './weights.ts';
 
 /**
@@ -42,7 +41,7 @@ export async function layOutSettings(
       ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
       ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
   );
-  for (const macro of scoringMacros(model)) await connection.run(macro);
+  for (const macro of macros(model)) await connection.run(macro);
 }
 
 /** The settings of a hospital that scores depend on, beside the night ratios of its wards. */
@@ -56,11 +55,6 @@ export function scoredSettings({ timeZone, switches }: Site) {
     observationCounting,
     defaultFunctionLevel,
   };
-}
-
-/** The macros that the SQL of all stages reads, as statements. */
-export function scoringMacros(model: Model): string[] {
-  return [VERSION_RANK, ...macros(model)];
 }
 
 /** The observation codes as the SQL reads them. */

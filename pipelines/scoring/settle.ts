@@ -1,11 +1,17 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { runStage } from './stages.ts';
+import { VERSION_RANK } from './version-rank.ts';
 
 /** A delivery as it stands in the log. */
 export interface Delivery {
   /** The number its rows carry. */
   readonly delivery: number;
   readonly partition: number;
+}
+
+/** Lays out what settling reads: once for a connection. */
+export async function layOutSettling(connection: Connection): Promise<void> {
+  await connection.run(VERSION_RANK);
 }
 
 /**

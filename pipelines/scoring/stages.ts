@@ -6,12 +6,14 @@ import { readSql } from '../warehouse/sql-file.ts';
  * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of who reads it.
  */
 export const SCORING_STAGES = {
-  scope: 'table',
+  // who and how much
+  picked: 'table',
   standing: 'table',
-  scoped_event: 'table',
-  // presence
   movement: 'table',
   stay: 'table',
+  scope: 'table',
+  scoped_event: 'table',
+  // presence
   lodging: 'view',
   grid: 'table',
   presence: 'table',
@@ -48,7 +50,7 @@ export const SETTLING_STAGES = {
   rival: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** What is to be recomputed: once for a run, before its slices. */
+/** What is to be recomputed: once for a slice, before its stages. */
 export const PENDING_STAGE = { pending: 'table' } as const;
 
 const STAGES = { ...PENDING_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };

@@ -6,10 +6,17 @@ import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/
 import type { Rejection } from './decode.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { rejectionBatch } from './rejection-batch.ts';
-import { layOutScoring, type Rescored, rescore } from './rescore.ts';
+import {
+  layOutScoring,
+  type Rescored,
+  rescore,
+  rescoreSlice,
+  type Slice,
+  type SliceLimits,
+} from './rescore.ts';
 import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
-import { type Delivery, resettle, settle } from './settle.ts';
+import { type Delivery, layOutSettling, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
@@ -28,6 +35,10 @@ export interface Beside {
   readonly foreign?: readonly RecordBatch[];
   /** Where another log ends that the events were taken from. */
   readonly source?: Position;
+}
+
+export interface ScoringOptions extends WarehouseOptions {
+  readonly slice?: SliceLimits;
 }
 
 /** What one delivery did to the store. */
@@ -75,16 +86,16 @@ export class ScoringStore {
     path: string,
     site: Site,
     model: Model,
-    options?: WarehouseOptions,
+    { slice, ...options }: ScoringOptions = {},
   ): Promise<ScoringStore> {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
+      await layOutSettling(connection);
       const changed = await connection.transaction(async () => {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model);
       });
-      await layOutSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
@@ -99,7 +110,8 @@ export class ScoringStore {
         }
         await noteScoredWith(connection, site, model);
       });
-      await layOutScoring(connection, model.id);
+      await layOutSettings(connection, site, model);
+      await layOutScoring(connection, model.id, slice);
       return store;
     } catch (error) {
       await warehouse.close();
@@ -168,6 +180,11 @@ export class ScoringStore {
    */
   rescore(followTime = true): Promise<Rescored> {
     return rescore(this.connection, followTime);
+  }
+
+  /** Scores the next slice of it; between slices anything may be stored. */
+  rescoreSlice(followTime = true): Promise<Slice> {
+    return rescoreSlice(this.connection, followTime);
   }
 
   /**

@@ -32,8 +32,10 @@ create table if not exists stream (
 );
 -- Facts stored and not yet scored.
 create table if not exists touched (encounter_id varchar, "partition" integer, from_time timestamp);
--- Encounters with a stay; ends_at is NULL while one is open.
-create table if not exists encounter (encounter_id varchar, "partition" integer, ends_at timestamp);
+-- Encounters with a stay; ends_at is NULL while one is open. Their rows are those of `scored_time`.
+create table if not exists encounter (
+  encounter_id varchar, "partition" integer, ends_at timestamp, scored_time timestamp
+);
 -- Keys that had an encounter-hour and no longer have one, for whoever was told of it.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,

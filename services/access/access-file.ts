@@ -73,9 +73,21 @@ export async function readAccessFile(
   }
   const parsed = accessFile.safeParse(text);
   if (!parsed.success) {
-    throw new InputError(`The access file ${path} is not valid:\n${z.prettifyError(parsed.error)}`);
+    throw new InputError(`The access file ${path} is not valid:\n${faults(parsed.error, text)}`);
   }
   return { access: parsed.data, text };
+}
+
+/** What is wrong and where; of a key also which, since its number is hard to find. */
+function faults({ issues }: z.ZodError, text: AccessFileText): string {
+  return z.prettifyError({
+    issues: issues.map((issue) => {
+      const [list, index] = issue.path;
+      const key = list === 'keys' ? text.keys?.[index as number] : undefined;
+      const which = key?.id === undefined ? '' : ` (key ${key.id}, ${key.name})`;
+      return { ...issue, message: `${issue.message}${which}` };
+    }),
+  } as z.ZodError);
 }
 
 /** Writes it whole or not at all, for its owner's eyes; one that is there keeps owner and mode. */

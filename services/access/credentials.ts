@@ -47,7 +47,9 @@ export function credentialsOf(
 export function localCredentials({ id, secret }: Key): Credentials {
   const record: KeyRecord = {
     ...{ id, digest: digestOf(secret), subject: 'local', kind: 'local', expiresAt: null },
-    grants: ROLES.map((role) => ({ role, wards: '*' })),
+    grants: ROLES.map((role) =>
+      role === 'sender' ? { role, wards: '*', sources: '*' } : { role, wards: '*' },
+    ),
   };
   return { keys: new Map([[id, record]]), tokens: null, secureCookie: false };
 }

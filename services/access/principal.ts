@@ -1,3 +1,5 @@
+import { parseSources, type Sources } from './sources.ts';
+
 /**
  * What someone may be to the hospital. `ward_viewer` and `ward_lead` treat the patients of their wards, and the
  * lead judges them; `wall` is a screen on the ward.
@@ -17,6 +19,8 @@ const WARD_ROLES: readonly Role[] = [...NAMED_WARD_ROLES, 'planner'];
 export interface Grant {
   readonly role: Role;
   readonly wards: '*' | readonly string[];
+  /** The systems that a `sender` writes for; other roles have none. */
+  readonly sources?: Sources;
 }
 
 /** Who asks, and what it was granted. */
@@ -31,7 +35,7 @@ export interface Principal {
 }
 
 /**
- * Reads a grant: `planner`, `planner:31A,36A`, `ward_viewer:31A`. A role of every ward that sees few patients
+ * Reads a grant: `planner`, `planner:31A,36A`, `ward_viewer:31A`, `sender:adt`. A role of every ward that sees few patients
  * in full says so: `ward_viewer:*`.
  * @throws RangeError
  */
@@ -44,6 +48,7 @@ export function parseGrant(text: string): Grant {
       `Expected one of ${ROLES.join(', ')}, or a role and its wards: role:31A,36A`,
     );
   }
+  if (role === 'sender') return { role, wards: '*', sources: parseSources(list) };
   if (list === undefined) {
     if (!NAMED_WARD_ROLES.includes(role)) return { role, wards: '*' };
     throw new RangeError(`Expected wards: ${role}:31A,36A, or ${role}:* for all`);
@@ -69,7 +74,8 @@ export function knownGrants(texts: readonly string[]): Grant[] {
 }
 
 /** A grant as it is written. */
-export function grantText({ role, wards }: Grant): string {
+export function grantText({ role, wards, sources }: Grant): string {
+  if (sources !== undefined) return `${role}:${sources === '*' ? '*' : sources.join(',')}`;
   if (wards === '*') return NAMED_WARD_ROLES.includes(role) ? `${role}:*` : role;
   return `${role}:${wards.join(',')}`;
 }

@@ -1,5 +1,6 @@
 import { HttpProblem } from '../http/problem.ts';
 import type { Grant, Principal, Role } from './principal.ts';
+import { merged, type Sources } from './sources.ts';
 
 /** Roles to which the sums of a ward are shown in full, however few its patients are. */
 const IN_FULL: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall'];
@@ -55,6 +56,11 @@ export class Scope {
     };
     this.wards = wardsAs(IN_FULL);
     this.patientWards = wardsAs(TREATING);
+  }
+
+  /** The systems that the principal may write for. */
+  get sources(): Sources {
+    return merged(this.principal.grants.flatMap(({ sources = [] }) => [sources]));
   }
 
   /**

@@ -28,7 +28,7 @@ export interface ApiOptions {
   /** How the pipeline stands. */
   readonly operation: () => Promise<Operation>;
   /** Stores a judgement and has it served, where this server takes events. */
-  readonly judge?: (event: JudgementEvent) => Promise<void>;
+  readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

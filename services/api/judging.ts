@@ -7,7 +7,7 @@ import { HttpProblem } from '../http/problem.ts';
 export interface JudgingOptions {
   readonly serving: ServingStore;
   /** Stores a judgement; resolves once it is durable and served. */
-  readonly judge: (event: JudgementEvent) => Promise<void>;
+  readonly judge: (event: JudgementEvent, by: string) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,22 +29,28 @@ export class Judging {
 
   /**
    * Takes a judgement of a ward, one after another: two of one id are not both the first.
+   * @param by who judges, as the audit names them
    * @throws HttpProblem where the id is of another ward's judgement, or of one that was withdrawn
    */
-  take(wardId: string, said: JudgementSaid): Promise<{ told: JudgementTold; isNew: boolean }> {
-    const taken = this.turn.then(() => this.store(wardId, said));
+  take(
+    wardId: string,
+    said: JudgementSaid,
+    by: string,
+  ): Promise<{ told: JudgementTold; isNew: boolean }> {
+    const taken = this.turn.then(() => this.store(wardId, said, by));
     this.turn = taken.catch(() => undefined);
     return taken;
   }
 
-  private async store(wardId: string, said: JudgementSaid) {
+  private async store(wardId: string, said: JudgementSaid, by: string) {
     const { serving, judge } = this.options;
     const known = await serving.said(SOURCE, said.id);
     if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
       throw new HttpProblem('id-taken');
     }
     // one that is known may not be with the scorer yet, where a commit was cut off: it goes there again
-    await judge({ ...said, ...this.timed(said, known), wardId, source: SOURCE, type: 'judgement' });
+    const about = { wardId, source: SOURCE, type: 'judgement' as const };
+    await judge({ ...said, ...this.timed(said, known), ...about }, by);
     const { told } = (await serving.said(SOURCE, said.id))!;
     return { told, isNew: known === null };
   }

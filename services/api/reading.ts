@@ -20,7 +20,7 @@ export interface ReadingOptions {
   readonly metrics: Metrics;
   readonly now?: () => number;
   /** Stores a judgement and has it served, where this process takes events. */
-  readonly judge?: (event: JudgementEvent) => Promise<void>;
+  readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
 }
 
 /** Milliseconds between ticks of the stream. */

@@ -21,7 +21,7 @@ export function keysCommand(program: Command): void {
     .requiredOption('--name <text>', 'whose it is', nameOf)
     .requiredOption(
       '--grant <grant...>',
-      `what it may: ${ROLES.join(', ')}; for some wards ward_lead:31A,36A, for all ward_lead:*`,
+      `what it may: ${ROLES.join(', ')}; for some wards ward_lead:31A,36A, for all ward_lead:*; for what a sender sends sender:adt,lab`,
       withGrant,
     )
     .option('--expires <days>', 'when it ends, such as 90d', daysOf)

@@ -3,6 +3,7 @@ import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
+import { forbidden, type Sender } from './sender.ts';
 
 /** What became of one record of a request, in the order of the request. */
 export type Verdict =
@@ -31,13 +32,21 @@ export interface Published {
 export interface EventLog {
   /** Resolves when a publication would begin at once: until then more is gathered for it. */
   ready(): Promise<void>;
-  /** Resolves once it is known of each event what became of it; rejects where all failed. */
-  publish(events: readonly WardEvent[]): Promise<Published>;
+  /**
+   * Resolves once it is known of each event what became of it; rejects where all failed.
+   * @param senders subject of the sender of each source among the events
+   */
+  publish(events: readonly WardEvent[], senders: ReadonlyMap<string, string>): Promise<Published>;
+}
+
+/** A rejected record, and who sent it. */
+export interface Letter extends Rejection {
+  readonly sender?: Sender;
 }
 
 /** Where rejected records are kept. Resolves once they are durable. */
 export interface DeadLetterBox {
-  put(rejected: readonly Rejection[]): Promise<void>;
+  put(letters: readonly Letter[]): Promise<void>;
 }
 
 /** The queue is full: try again after `retryAfterSeconds`. */
@@ -65,6 +74,7 @@ export interface IntakeOptions {
 }
 
 interface Waiting {
+  readonly sender: Sender;
   readonly events: readonly WardEvent[];
   /** Place of each event in the request. */
   readonly places: readonly number[];
@@ -107,19 +117,20 @@ export class Intake {
 
   /**
    * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
-   * each, in their order, when all is durable.
+   * each, in their order, when all is durable. Events of systems that their sender does not write for are
+   * rejected.
    * @throws Busy where too much is waiting already
    * @throws NotStored where not all of them could be stored
    */
-  submit(decoded: Decoded): Promise<Verdict[]> {
+  submit(decoded: Decoded, sender: Sender): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
     if (this.stopped) return Promise.reject(new Busy('The service is stopping'));
     if (this.waiting > 0 && this.waiting + records > this.options.queueLimit) {
       return Promise.reject(new Busy('Too many events are waiting to be stored'));
     }
-    const request = this.screen(decoded, records);
+    const request = this.screen(decoded, records, sender);
     return new Promise((resolve, reject) => {
-      this.queue.push({ ...request, records, resolve, reject });
+      this.queue.push({ ...request, sender, records, resolve, reject });
       this.waiting += records;
       this.options.metrics.received.inc(records);
       this.running ??= this.drain();
@@ -132,17 +143,21 @@ export class Intake {
     await this.running;
   }
 
-  /** Rejects events recorded after now: they would move stream time for everyone. */
-  private screen({ events, rejected }: Decoded, records: number) {
+  /**
+   * Rejects events of systems that are not the sender's, and those recorded after now: they would move
+   * stream time for everyone.
+   */
+  private screen({ events, rejected }: Decoded, records: number, sender: Sender) {
     const refused = new Set(rejected.map(({ offset }) => offset));
     const places = Array.from({ length: records }, (_, place) => place).filter(
       (place) => !refused.has(place),
     );
+    const foreign = forbidden(events, places, sender);
+    const isForeign = new Set(foreign.map(({ offset }) => offset));
     const latest = this.options.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
-    const isDue = (index: number) => events[index]!.recordedAt <= latest;
-    const early = [...events.keys()].filter((index) => !isDue(index));
-    if (early.length === 0) return { events, places, rejected };
-    const future = early.map(
+    const isEarly = (index: number) =>
+      events[index]!.recordedAt > latest && !isForeign.has(places[index]!);
+    const future = [...events.keys()].filter(isEarly).map(
       (index): Rejection => ({
         offset: places[index]!,
         reason: 'from-the-future',
@@ -151,10 +166,14 @@ export class Intake {
         raw: Buffer.from(JSON.stringify(wireEvent(events[index]!))),
       }),
     );
+    const screened = [...foreign, ...future];
+    if (screened.length === 0) return { events, places, rejected };
+    const isOut = new Set(screened.map(({ offset }) => offset));
+    const isKept = (_: unknown, index: number) => !isOut.has(places[index]!);
     return {
-      events: events.filter((_, index) => isDue(index)),
-      places: places.filter((_, index) => isDue(index)),
-      rejected: [...rejected, ...future],
+      events: events.filter(isKept),
+      places: places.filter(isKept),
+      rejected: [...rejected, ...screened],
     };
   }
 
@@ -173,13 +192,18 @@ export class Intake {
     this.running = null;
   }
 
-  /** Requests up to the limit of a commit; at least one. */
+  /**
+   * Requests up to the limit of a commit, at least one; of each source one sender, so that a commit and a
+   * source say who sent an event.
+   */
   private take(): Waiting[] {
+    const senders = new Map<string, string>();
     let records = 0;
     let count = 0;
-    while (count < this.queue.length) {
-      records += this.queue[count]!.records;
-      if (count > 0 && records > this.options.commitLimit) break;
+    for (const request of this.queue) {
+      records += request.records;
+      if (count > 0 && (records > this.options.commitLimit || isMixed(request, senders))) break;
+      note(request, senders);
       count++;
     }
     return this.queue.splice(0, count);
@@ -188,10 +212,20 @@ export class Intake {
   /** Stores a batch. What fails of one request does not fail the others. */
   private async commit(batch: readonly Waiting[]): Promise<Outcome> {
     const events = batch.flatMap((request) => request.events);
-    const screened = batch.flatMap((request) => request.rejected);
-    const [published, notKept] = await Promise.all([this.publish(events), this.keep(screened)]);
+    const screened = batch.flatMap(({ rejected, sender }) =>
+      rejected.map((rejection): Letter => ({ ...rejection, sender })),
+    );
+    const senders = new Map<string, string>();
+    for (const request of batch) note(request, senders);
+    const [published, notKept] = await Promise.all([
+      this.publish(events, senders),
+      this.keep(screened),
+    ]);
     const { known, refused = new Set(), failed = new Set(), cause = null } = published;
-    const tooLarge = new Map([...refused].map((index) => [index, refusalOf(events[index]!)]));
+    const senderOf = batch.flatMap(({ events, sender }) => events.map(() => sender));
+    const tooLarge = new Map(
+      [...refused].map((index) => [index, refusalOf(events[index]!, senderOf[index]!)]),
+    );
     // of a request that fails as a whole: its sender sends them again
     const refusedNotKept = await this.keep([...tooLarge.values()]);
     const outcome: Outcome = {
@@ -203,15 +237,18 @@ export class Intake {
     return outcome;
   }
 
-  private async publish(events: readonly WardEvent[]): Promise<Published> {
+  private async publish(
+    events: readonly WardEvent[],
+    senders: ReadonlyMap<string, string>,
+  ): Promise<Published> {
     if (events.length === 0) return { known: new Set() };
-    return this.options.log.publish(events).catch((cause: Error) => {
+    return this.options.log.publish(events, senders).catch((cause: Error) => {
       return { known: new Set<number>(), failed: new Set(events.keys()), cause };
     });
   }
 
   /** Keeps rejected records; gives why they could not be. */
-  private async keep(rejected: readonly Rejection[]): Promise<Error | null> {
+  private async keep(rejected: readonly Letter[]): Promise<Error | null> {
     if (rejected.length === 0) return null;
     return this.options.deadLetters.put(rejected).then(
       () => null,
@@ -239,12 +276,21 @@ interface Outcome {
   readonly cause: Error | null;
 }
 
+/** Whether a source of a request has another sender already. */
+function isMixed({ events, sender }: Waiting, senders: ReadonlyMap<string, string>): boolean {
+  return events.some(({ source }) => (senders.get(source) ?? sender.subject) !== sender.subject);
+}
+
+function note({ events, sender }: Waiting, senders: Map<string, string>): void {
+  for (const { source } of events) senders.set(source, sender.subject);
+}
+
 type Fault = Omit<Rejection, 'offset'>;
 
 /** An event that the log does not take. */
-function refusalOf(event: WardEvent): Rejection {
+function refusalOf(event: WardEvent, sender: Sender): Letter {
   return {
-    offset: 0,
+    ...{ offset: 0, sender },
     reason: 'too-large',
     pointer: '',
     detail: 'Expected a record that the log takes: its limit is smaller',

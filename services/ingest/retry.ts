@@ -2,8 +2,11 @@ import { decode } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Intake } from './intake.ts';
+import type { Sender } from './sender.ts';
 
 const PORTION = 1000;
+/** Of letters from before senders were kept. */
+const UNKNOWN: Sender = { subject: 'unknown', sources: '*' };
 
 /** What a retry did. */
 export interface RetryOutcome {
@@ -30,7 +33,7 @@ export async function retryDeadLetters(options: {
     if (letters.length === 0) break;
     after = letters.at(-1)!.number;
     const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-    const verdicts = await intake.submit(decode(records, rules));
+    const verdicts = await intake.submit(decode(records, rules), UNKNOWN);
     const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
     await deadLetters.drop(stored.map(({ number }) => number));
     outcome.retried += verdicts.length;

@@ -11,6 +11,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { Busy, type Intake, type Verdict } from './intake.ts';
 import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
+import { senderOf } from './sender.ts';
 import { Taken } from './taken.ts';
 import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts';
 
@@ -98,8 +99,9 @@ export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options)
     if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
     const taken = new Taken();
+    const sender = senderOf(request.access);
     const submit = async (decoded: Decoded) => {
-      const verdicts = await intake.submit(decoded);
+      const verdicts = await intake.submit(decoded, sender);
       request.audit.events = taken.add(decoded, verdicts);
       add(outcome, verdicts);
     };

@@ -67,6 +67,7 @@ export class ApiService {
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.hasCaughtUp },
       { reason: 'reading-fails', applies: () => this.reader.isFailing || this.showing.isFailing },
+      ...this.reader.checks,
     ]);
   }
 

@@ -5,7 +5,7 @@ import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
 import { kindOf } from '../log.ts';
-import { Readiness } from '../readiness.ts';
+import { LONGEST_WAIT, Readiness } from '../readiness.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { mirror } from './dead-letters.ts';
@@ -74,7 +74,11 @@ export class IngestService {
     });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.connected },
-      { reason: 'storing-fails', applies: () => this.intake.isFailing },
+      {
+        reason: 'storing-fails',
+        applies: () =>
+          this.intake.isFailing || this.producer.isFailing || this.producer.waited() > LONGEST_WAIT,
+      },
     ]);
   }
 

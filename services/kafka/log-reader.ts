@@ -1,6 +1,8 @@
 import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
+import { LONGEST_WAIT, type ReadinessCheck } from '../readiness.ts';
+import { Waiting } from './waiting.ts';
 
 /** Where the messages of a partition go. */
 export interface PartitionSink {
@@ -13,6 +15,8 @@ export interface PartitionSink {
   take(messages: readonly KafkaMessage[], lag: number): Promise<void>;
   /** True while what was taken cannot be worked on. */
   readonly isFailing?: boolean;
+  /** Milliseconds that the oldest of what was taken has waited to be worked on. */
+  waited?(): number;
   /** Closes what is held of the partition. */
   close(): Promise<void>;
 }
@@ -32,6 +36,8 @@ export interface LogReaderOptions {
   readonly portion?: number;
   /** Milliseconds without a sign of life after which a member's partitions go to others. */
   readonly sessionTimeout: number;
+  /** Milliseconds that what the log holds may wait before reading counts as behind. */
+  readonly longestWait?: number;
   /** Whether gaps are normal, as where a topic is compacted. */
   readonly compacted?: (topic: string) => boolean;
 }
@@ -56,6 +62,9 @@ interface Assigned {
   failing: boolean;
   /** Where the partition ended when last asked, `null` before. */
   end: number | null;
+  /** Where it begins: what is before is dropped, and waited for no more. */
+  begin: number;
+  readonly waiting: Waiting;
 }
 
 /**
@@ -71,6 +80,8 @@ export class LogReader {
   /** Partitions of which reading went back to what is stored. */
   private readonly soughtBack = new Set<string>();
   private telling: NodeJS.Timeout | undefined;
+  /** When Kafka last said how far the partitions go; milliseconds of a clock that is not put back. */
+  private heardAt = performance.now();
   private stopping = false;
   private joined = false;
 
@@ -105,12 +116,15 @@ export class LogReader {
       partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => this.take(payload),
     });
-    const tell = () =>
-      this.tell().catch((error: Error) => {
+    const tell = async () => {
+      await this.tell().catch((error: Error) => {
         // away or busy, and asked again soon; but a log that is shorter than what was read stays so
         if (error instanceof InputError) this.options.onCrash(error);
       });
-    this.telling = setInterval(tell, TELL_INTERVAL);
+      if (!this.stopping) this.telling = setTimeout(tell, TELL_INTERVAL);
+    };
+    this.heardAt = performance.now();
+    this.telling = setTimeout(tell, TELL_INTERVAL);
   }
 
   /** True once the group has said which partitions this member has, if any. */
@@ -128,6 +142,24 @@ export class LogReader {
     return this.assigned.get(keyOf(topic, partition))?.open?.nextOffset() ?? -1;
   }
 
+  /** Why it is not to be relied on, as a service that reads with it says. */
+  get checks(): ReadinessCheck[] {
+    const { longestWait = LONGEST_WAIT } = this.options;
+    const silence = () => performance.now() - this.heardAt;
+    return [
+      { reason: 'log-unreachable', applies: () => silence() > longestWait },
+      { reason: 'behind', applies: () => this.waited() > longestWait },
+    ];
+  }
+
+  /** Milliseconds that the oldest of what the log holds has waited to be read and worked on. */
+  private waited(): number {
+    const waits = [...this.assigned.values()].map(({ open, begin, waiting }) =>
+      Math.max(waiting.since(Math.max(open?.nextOffset() ?? 0, begin)), open?.waited?.() ?? 0),
+    );
+    return Math.max(0, ...waits);
+  }
+
   /** Messages not taken yet, by topic and partition, as of some seconds ago; NaN where not known yet. */
   lag(): { topic: string; partition: number; lag: number }[] {
     return [...this.assigned.values()].map(({ topic, partition, open, end }) => {
@@ -139,7 +171,7 @@ export class LogReader {
   /** Ends reading, leaves the group and closes the sinks. */
   async stop(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.telling);
+    clearTimeout(this.telling);
     await this.commit().catch(() => undefined);
     await this.consumer.stop();
     await this.consumer.disconnect();
@@ -189,7 +221,8 @@ export class LogReader {
     const sink = this.closing.then(() => this.options.open(topic, partition));
     const given: Assigned = {
       ...{ topic, partition, sink, open: null, aligned: false },
-      ...{ turn: Promise.resolve(), failing: false, end: null },
+      ...{ turn: Promise.resolve(), failing: false, end: null, begin: 0 },
+      waiting: new Waiting(),
     };
     sink.then(
       (open) => {
@@ -287,14 +320,17 @@ export class LogReader {
     for (const topic of this.options.topics) {
       // how far reading was before: it goes on while the answer is under way
       const read = new Map([...this.assigned].map(([key, { open }]) => [key, open?.nextOffset()]));
-      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+      for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
         const key = keyOf(topic, partition);
         const assigned = this.assigned.get(key);
         if (assigned === undefined) continue;
         assigned.end = Number(high);
+        assigned.begin = Number(low);
+        assigned.waiting.see(assigned.end);
         assertNotShorter(assigned, read.get(key) ?? 0);
       }
     }
+    this.heardAt = performance.now();
   }
 
   /** For whoever looks at the group's lag. */

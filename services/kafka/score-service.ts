@@ -45,6 +45,7 @@ export class ScoreService {
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.started || !this.reader.hasJoined },
       { reason: 'scoring-fails', applies: () => this.reader.isFailing },
+      ...this.reader.checks,
     ]);
   }
 

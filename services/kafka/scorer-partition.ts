@@ -6,6 +6,7 @@ import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Delays } from '../delays.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
@@ -51,6 +52,9 @@ export class ScorerPartition implements PartitionSink {
   private readonly rules: EventRules;
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
+  private readonly delays = new Delays();
+  /** What was taken until then is scored. */
+  private scoredUntil = Number.NEGATIVE_INFINITY;
   private unscored = 0;
   private isLive = false;
   private isClosing = false;
@@ -67,10 +71,12 @@ export class ScorerPartition implements PartitionSink {
     this.publishing = new Follower(
       async () => {
         const stop = metrics.publishing.startTimer();
+        const { scoredUntil } = this;
         const { messages, until } = await relay.publish(() => this.isClosing);
         metrics.publishedHours.inc(messages);
         const labels = { partition: options.partition };
         if (until !== null) metrics.publishedUntil.set(labels, until / 1e6);
+        this.delays.tell(scoredUntil);
         await relay.mirrorRejected();
         const isClosing = () => this.isClosing;
         if (this.isUpToDate && (await relay.compareWithOthers(isClosing))) this.publishing.nudge();
@@ -85,7 +91,8 @@ export class ScorerPartition implements PartitionSink {
       scorer,
       log,
       metrics,
-      onScored: () => {
+      onScored: (since) => {
+        this.scoredUntil = since;
         this.isUpToDate = this.lag === 0;
         this.publishing.nudge();
       },
@@ -127,6 +134,10 @@ export class ScorerPartition implements PartitionSink {
     return this.scorer.nextOffset;
   }
 
+  waited(): number {
+    return this.delays.waited();
+  }
+
   async take(messages: readonly KafkaMessage[], lag: number): Promise<void> {
     const { metrics, partition, topics } = this.options;
     const { events, rejected } = decode(recordsOf(messages), this.rules);
@@ -139,6 +150,7 @@ export class ScorerPartition implements PartitionSink {
     const next = Number(messages.at(-1)!.offset) + 1;
     const duplicates = await this.scorer.take({ events: ours, foreign, rejected }, next);
     stop();
+    this.delays.accept();
     metrics.batch.observe(messages.length);
     metrics.received.inc(messages.length);
     metrics.duplicates.inc(duplicates.size);

@@ -46,6 +46,9 @@ export class SteadyProducer {
   private readonly kafka: Kafka;
   private readonly turns = new Map<string, Promise<unknown>>();
   private current: Open | null = null;
+  /** What is being sent, and since when; the oldest first. */
+  private readonly sending = new Set<{ readonly since: number }>();
+  private failing = false;
   private ended = false;
 
   constructor(kafka: Kafka) {
@@ -54,6 +57,17 @@ export class SteadyProducer {
 
   async connect(): Promise<void> {
     await this.open().producer;
+  }
+
+  /** True while the last that was sent failed. */
+  get isFailing(): boolean {
+    return this.failing;
+  }
+
+  /** Milliseconds that the oldest of what is being sent has waited; 0 where nothing is. */
+  waited(): number {
+    const [oldest] = this.sending;
+    return oldest === undefined ? 0 : performance.now() - oldest.since;
   }
 
   /**
@@ -84,11 +98,15 @@ export class SteadyProducer {
         }
       }
     };
+    const under = { since: performance.now() };
+    this.sending.add(under);
     await Promise.all(
       [...byPartition(messages)].map(([partition, indexes]) =>
         this.inTurn(partition, () => sendPartition(bySize(messages, indexes))),
       ),
     );
+    this.sending.delete(under);
+    this.failing = sent.cause !== null;
     return sent;
   }
 

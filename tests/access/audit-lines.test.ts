@@ -6,7 +6,7 @@ import { until } from '../process/live-server.ts';
 import { JudgingHouse } from './judging-house.ts';
 
 const NURSE = 'ward_lead:A,B';
-const FEED = 'engineer sender';
+const FEED = 'engineer sender:*';
 let house: JudgingHouse;
 beforeEach(async () => {
   house = new JudgingHouse();
@@ -56,7 +56,7 @@ test('events leave a line a request: whose, from which systems, how many, the fi
   const ids = { first: hash('in-A1'), last: hash('in-A1') };
   expect(found).toMatchObject([
     {
-      ...{ subject: expect.stringMatching(/^engineer sender \([a-z2-7]+\)$/), kind: 'key' },
+      ...{ subject: expect.stringMatching(/^engineer sender:\* \([a-z2-7]+\)$/), kind: 'key' },
       ...{ address: '127.0.0.1', status: 200 },
       events: {
         ...{ sources: ['adt', 'lab'], accepted: 2, duplicates: 0, rejected: 1 },

@@ -30,7 +30,7 @@ const keys: Record<string, string> = {};
 
 beforeAll(async () => {
   const file = join(folder, 'access.json');
-  for (const grant of ['ward_viewer:few', 'wall:few', 'planner', 'engineer', 'sender']) {
+  for (const grant of ['ward_viewer:few', 'wall:few', 'planner', 'engineer', 'sender:*']) {
     keys[grant] = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
   }
   keys.both = await addKey(file, { name: 'x', grants: ['wall:few', 'planner'], expiresAt: null });
@@ -57,7 +57,7 @@ beforeAll(async () => {
     stay('F1', 'few'),
     { id: 'now', source: 't', type: 'tick', occurredAt: later, recordedAt: later },
   ];
-  await ask('/v1/events', 'sender', { method: 'POST', body: JSON.stringify(events) });
+  await ask('/v1/events', 'sender:*', { method: 'POST', body: JSON.stringify(events) });
   await until('served', async () => {
     const { wards } = await json<{ wards: { minutes: number | null }[] }>('/v1/wards', 'planner');
     return wards.some(({ minutes }) => minutes !== null);

@@ -20,7 +20,7 @@ beforeAll(async () => {
     'ward_lead:B',
     'ward_lead:A,B',
     'planner',
-    'engineer sender',
+    'engineer sender:*',
   );
   await house.open();
 });
@@ -113,7 +113,7 @@ describe('is refused', () => {
     [NURSE, 'B', 403, 'forbidden'],
     [NURSE, 'C', 403, 'forbidden'],
     ['planner', 'A', 403, 'forbidden'],
-    ['engineer sender', 'A', 403, 'forbidden'],
+    ['engineer sender:*', 'A', 403, 'forbidden'],
     ['nobody', 'A', 401, 'unauthenticated'],
   ])('%s on %s', async (caller, wardId, status, type) => {
     const answer = await house.say(caller, { id: randomUUID(), value: 0 }, wardId);

@@ -131,7 +131,7 @@ describe('the access file', () => {
     rmSync(file, { force: true });
     const oidc = { issuer: 'i', audience: 'a', jwksUri: 'https://id.example/jwks' };
     writeFileSync(file, JSON.stringify({ oidc }), { mode: 0o600 });
-    const key = await add('N', ['sender']);
+    const key = await add('N', ['sender:*']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).not.toContain(parseKey(key)!.secret);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ oidc, keys: [{ name: 'N' }] });
@@ -144,6 +144,11 @@ describe('the access file', () => {
     [{ keys: [{ ...key, grants: ['ward_viewer'] }] }, 'ward_viewer:*'],
     [{ keys: [{ ...key, secret: 'x' }] }, 'secret'],
     [{ keys: [key, key] }, 'every id once'],
+    // as they were written before senders named their systems
+    [
+      { keys: [key, { ...key, id: 'bbbbbbbb', name: 'EHR feed', grants: ['engineer', 'sender'] }] },
+      'sender:adt,lab, or sender:* for all (key bbbbbbbb, EHR feed)',
+    ],
     [{ keys: [key], more: 1 }, 'more'],
     [{ oidc: { issuer: 'i', audience: 'a', jwksUri: 'http://id.example/jwks' } }, 'https'],
   ])('that is not valid keeps a server from starting: %j', async (value, message) => {

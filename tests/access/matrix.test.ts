@@ -36,7 +36,7 @@ const CALLERS = [
   'planner:B',
   'engineer',
   'auditor',
-  'sender',
+  'sender:*',
   'none',
   'expired',
   'forged',
@@ -57,7 +57,7 @@ const SUMS: Caller[] = [...OF_WARDS, 'wall:A', 'wall:B'];
 /** What may be asked by whom, written down by hand: everyone else is told 403, and nobody 401. */
 const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/session', '/v1/session', KNOWN],
-  ['POST /v1/events', '/v1/events', ['sender']],
+  ['POST /v1/events', '/v1/events', ['sender:*']],
   ['GET /v1/dead-letters', '/v1/dead-letters', ['engineer']],
   ['POST /v1/dead-letters/retry', '/v1/dead-letters/retry', ['engineer']],
   ['GET /v1/pipeline/health', '/v1/pipeline/health', ['engineer']],
@@ -140,7 +140,9 @@ beforeAll(async () => {
   const add = (name: string, grants: string[], expiresAt: number | null = null) =>
     addKey(file, { name, grants, expiresAt });
   for (const caller of KNOWN) keys[caller] = await add(caller, [caller]);
-  const all = ROLES.map((role) => grantText({ role, wards: '*' }));
+  const all = ROLES.map((role) =>
+    role === 'sender' ? 'sender:*' : grantText({ role, wards: '*' }),
+  );
   keys.expired = await add('expired', all, now() - 1);
   // the id is known, the secret is another
   const { id } = parseKey(await add('forged', all))!;
@@ -169,7 +171,7 @@ beforeAll(async () => {
     ),
     { id: 'now', source: 't', type: 'tick', occurredAt: later, recordedAt: later },
   ];
-  const sent = await ask('POST', '/v1/events', 'sender', events);
+  const sent = await ask('POST', '/v1/events', 'sender:*', events);
   expect(await sent.json()).toMatchObject({ accepted: 13 });
   await until('served', async () => (await wardsOf('planner')).length === 2);
 });

@@ -13,6 +13,8 @@ test.each([
   ['wall:*', { role: 'wall', wards: '*' }],
   ['ward_viewer:Hus 1: plan 2', { role: 'ward_viewer', wards: ['Hus 1: plan 2'] }],
   ['engineer', { role: 'engineer', wards: '*' }],
+  ['sender:adt,lab,adt', { role: 'sender', wards: '*', sources: ['adt', 'lab'] }],
+  ['sender:*', { role: 'sender', wards: '*', sources: '*' }],
 ])('%s is a grant', (text, grant) => {
   expect(parseGrant(text)).toEqual(grant);
   expect(parseGrant(grantText(parseGrant(text)))).toEqual(grant);
@@ -29,7 +31,13 @@ test.each([
   ['planner:31A,,36A', 'with commas between'],
   ['planner:31A,*', 'with commas between'],
   // a limit that nothing would keep to
-  ['sender:31A', 'without wards'],
+  ['sender', 'sender:adt,lab, or sender:*'],
+  ['sender:', 'sender:adt,lab, or sender:*'],
+  ['sender:adt,', 'with commas between'],
+  ['sender:adt,*', 'with commas between'],
+  ['sender:journal å', 'with commas between'],
+  ['sender:dashboard', 'only the server writes for'],
+  ['sender:adt,Server-Clock', 'only the server writes for'],
   ['engineer:31A', 'without wards'],
 ])('"%s" is none', (text, message) => {
   expect(() => parseGrant(text)).toThrow(RangeError);
@@ -52,7 +60,7 @@ test('a scope has the wards of the roles of a route, in the order of the site', 
   ]);
   expect(scope(['ward_viewer:C', 'planner'], ['ward_viewer']).wards).toHaveLength(1);
   expect(scope(['ward_viewer:C', 'planner'], ['planner']).wards).toHaveLength(3);
-  expect(scope(['engineer', 'sender'], ['ward_viewer', 'planner']).wards).toEqual([]);
+  expect(scope(['engineer', 'sender:*'], ['ward_viewer', 'planner']).wards).toEqual([]);
 });
 
 test('a wall is inside for sums and outside for patients; who treats is inside for both', () => {

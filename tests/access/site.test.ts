@@ -26,7 +26,7 @@ let app: Awaited<ReturnType<typeof buildServer>>;
 const file = join(folder, 'access.json');
 
 beforeAll(async () => {
-  await addKey(file, { name: 'x', grants: ['sender'], expiresAt: null });
+  await addKey(file, { name: 'x', grants: ['sender:*'], expiresAt: null });
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
   access = await Access.open({ data, site, file, log, now: () => clock, rateLimit: 0 });
@@ -77,7 +77,7 @@ test.each([
   ['planner:B', ['B']],
   ['engineer', ['B', 'A']],
   ['auditor', []],
-  ['sender', []],
+  ['sender:*', []],
 ])('%s is told of the wards %j', async (grant, wards) => {
   const { wards: seen } = await told(grant);
   expect(seen.map(({ wardId }: { wardId: string }) => wardId)).toEqual(wards);

@@ -27,27 +27,27 @@ afterEach(() => serving.close());
 
 test('what was served and not stored goes to the scorer when it is sent again, to the letter', async () => {
   isCutOff = true;
-  await expect(judging.take('A', said)).rejects.toThrow('full');
+  await expect(judging.take('A', said, 'nurse')).rejects.toThrow('full');
   isCutOff = false;
   now += 5_000;
-  const { isNew } = await judging.take('A', said);
+  const { isNew } = await judging.take('A', said, 'nurse');
   expect(isNew).toBe(false);
   expect(sent[1]).toEqual(sent[0]);
 });
 
 test('what is corrected counts though the clock was put back', async () => {
-  const { told: first } = await judging.take('A', said);
+  const { told: first } = await judging.take('A', said, 'nurse');
   now -= 3_600_000;
-  const { told } = await judging.take('A', { ...said, value: -2 });
+  const { told } = await judging.take('A', { ...said, value: -2 }, 'nurse');
   expect(told).toEqual({ ...first, value: -2, recordedAt: '2026-01-05T12:30:00.000001Z' });
   expect(sent[1]).toMatchObject({ status: 'amended', occurredAt: sent[0]!.occurredAt });
 });
 
 test('one that was withdrawn stays so', async () => {
-  await judging.take('A', said);
+  await judging.take('A', said, 'nurse');
   await serving.publish([
     { ...sent[0]!, status: 'entered-in-error', recordedAt: sent[0]!.recordedAt + 1 },
   ]);
-  await expect(judging.take('A', said)).rejects.toThrow('The id is of another judgement');
+  await expect(judging.take('A', said, 'nurse')).rejects.toThrow('The id is of another judgement');
   expect(sent).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { decodeValues } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Busy, Intake, type Published } from '../../services/ingest/intake.ts';
+import type { Sender } from '../../services/ingest/sender.ts';
 import { createMetrics } from '../../services/metrics.ts';
 import { siteWith } from '../reference/scenario.ts';
 
@@ -66,12 +67,14 @@ function gated(
   return { intake, commits, letters, next };
 }
 
+const SENDER: Sender = { subject: 'ehr', sources: '*' };
+
 describe('what comes while a commit runs', () => {
   test('waits, and is stored together', async () => {
     const { intake, commits, next } = gated();
-    const first = intake.submit(decoded(heartRate('1')));
+    const first = intake.submit(decoded(heartRate('1')), SENDER);
     const running = await next();
-    const others = ['2', '3', '4'].map((id) => intake.submit(decoded(heartRate(id))));
+    const others = ['2', '3', '4'].map((id) => intake.submit(decoded(heartRate(id)), SENDER));
     running.open();
     expect(await first).toEqual([{ status: 'accepted' }]);
     (await next()).open();
@@ -82,21 +85,21 @@ describe('what comes while a commit runs', () => {
 
   test('is refused beyond the limit, and taken again when there is room', async () => {
     const { intake, next } = gated({ queueLimit: 2 });
-    const first = intake.submit(decoded(heartRate('1'), heartRate('2')));
+    const first = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
     expect(intake.isFull).toBe(true);
-    await expect(intake.submit(decoded(heartRate('3')))).rejects.toThrow(Busy);
+    await expect(intake.submit(decoded(heartRate('3')), SENDER)).rejects.toThrow(Busy);
     (await next()).open();
     await first;
-    const again = intake.submit(decoded(heartRate('3')));
+    const again = intake.submit(decoded(heartRate('3')), SENDER);
     (await next()).open();
     expect(await again).toHaveLength(1);
   });
 
   test('is not harmed by a commit that fails', async () => {
     const { intake, next } = gated();
-    const first = intake.submit(decoded(heartRate('1')));
+    const first = intake.submit(decoded(heartRate('1')), SENDER);
     const running = await next();
-    const second = intake.submit(decoded(heartRate('2')));
+    const second = intake.submit(decoded(heartRate('2')), SENDER);
     running.fail();
     await expect(first).rejects.toMatchObject({ name: 'NotStored', cause: { message: 'disk' } });
     expect(intake.isFailing).toBe(true);
@@ -112,9 +115,9 @@ describe('what fails of a commit', () => {
     new Set([...events.keys()].filter((index) => events[index]!.id.startsWith(text)));
   /** Two requests in one commit, after one that was under way. */
   const together = async (house: ReturnType<typeof gated>, ...requests: unknown[][]) => {
-    const first = house.intake.submit(decoded(heartRate('first')));
+    const first = house.intake.submit(decoded(heartRate('first')), SENDER);
     const running = await house.next();
-    const sent = requests.map((values) => house.intake.submit(decoded(...values)));
+    const sent = requests.map((values) => house.intake.submit(decoded(...values), SENDER));
     running.open();
     await first;
     (await house.next()).open();
@@ -190,6 +193,7 @@ test('verdicts are in the order of the records, whatever became of them', async 
       }),
       heartRate('new'),
     ),
+    SENDER,
   );
   (await next()).open();
   expect(await outcome).toMatchObject([
@@ -203,9 +207,9 @@ test('verdicts are in the order of the records, whatever became of them', async 
 
 test('a stop lets what was taken be stored, and refuses the rest', async () => {
   const { intake, next } = gated();
-  const taken = intake.submit(decoded(heartRate('1')));
+  const taken = intake.submit(decoded(heartRate('1')), SENDER);
   const stopped = intake.stop();
-  await expect(intake.submit(decoded(heartRate('2')))).rejects.toThrow(Busy);
+  await expect(intake.submit(decoded(heartRate('2')), SENDER)).rejects.toThrow(Busy);
   (await next()).open();
   expect(await taken).toHaveLength(1);
   await stopped;
@@ -220,9 +224,11 @@ test.each([0, 1, 2, 3, 4, 5])(
       now,
       metrics: createMetrics(),
     });
-    await intake.submit(decoded(heartRate('one')));
+    await intake.submit(decoded(heartRate('one')), SENDER);
     for (let turn = 0; turn < turns; turn++) await undefined;
-    expect(await intake.submit(decoded(heartRate('two')))).toEqual([{ status: 'accepted' }]);
+    expect(await intake.submit(decoded(heartRate('two')), SENDER)).toEqual([
+      { status: 'accepted' },
+    ]);
   },
   1_000,
 );

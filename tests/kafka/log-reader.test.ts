@@ -3,6 +3,7 @@ import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LogReader, type PartitionSink } from '../../services/kafka/log-reader.ts';
 import { createLog } from '../../services/log.ts';
+import { Readiness } from '../../services/readiness.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';
 
@@ -60,9 +61,11 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     losses: number[] = [],
     onCrash: (error: Error) => void = () => undefined,
     over = kafka,
+    longestWait?: number,
   ): LogReader {
     const reader = new LogReader({
       kafka: over,
+      ...(longestWait === undefined ? {} : { longestWait }),
       groupId: `group-${topic}`,
       topics: [topic],
       portion: 10,
@@ -234,4 +237,26 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await reader.stop();
     expect(crashes).toEqual([]);
   }, 60_000);
+
+  test('says so while what the log holds waits too long, in one partition or in all', async () => {
+    const topic = await topicOf(20);
+    // what is dropped is not waited for
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 2, offset: '20' }] });
+    const stored = empty();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const reader = member(topic, stored, () => held, [], undefined, kafka, 3_000);
+    const reasons = () => new Readiness(reader.checks).reasons();
+    expect(reasons()).toEqual([]);
+    await reader.start();
+    await until('it is behind', () => reasons().includes('behind'), 30_000);
+    expect(reasons()).toEqual(['behind']);
+    letGo();
+    await until('all is read', () => reasons().length === 0, 30_000);
+    expect(stored.get(0)!.next + stored.get(1)!.next).toBe(40);
+    await reader.stop();
+  }, 90_000);
 });

@@ -47,10 +47,13 @@ export function admission(wardIds: readonly string[]): fc.Arbitrary<Body> {
 }
 
 function plainMove(type: (typeof MOVES)[number], wardIds: readonly string[]): fc.Arbitrary<Body> {
-  if (type !== 'transfer') return fc.constant({ type });
+  return type === 'transfer' ? transfer(wardIds) : fc.constant({ type });
+}
+
+export function transfer(wardIds: readonly string[]): fc.Arbitrary<Body> {
   return fc.record(
     {
-      type: fc.constant(type),
+      type: fc.constant('transfer' as const),
       wardId: fc.constantFrom(...wardIds),
       bed,
     },

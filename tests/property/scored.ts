@@ -3,7 +3,7 @@ import { toArrow } from '../../pipelines/scoring/batch.ts';
 import { decode } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
-import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -14,8 +14,12 @@ import { toWire } from './wire.ts';
 export type Row = Record<string, unknown>;
 
 /** Opens an empty store for a site. */
-export async function openStore(site: Site, path = ':memory:'): Promise<ScoringStore> {
-  const store = await ScoringStore.open(path, site, loadModel(), { threads: 1 });
+export async function openStore(
+  site: Site,
+  path = ':memory:',
+  options: ScoringOptions = {},
+): Promise<ScoringStore> {
+  const store = await ScoringStore.open(path, site, loadModel(), { threads: 1, ...options });
   await layOutOutputs(store.connection);
   return store;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Micros } from '../../schemas/instant.ts';
+import { MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import {
   admission,
   assessment,
@@ -11,9 +11,12 @@ import {
   need,
   observation,
   task,
+  transfer,
 } from './bodies.ts';
 import { gap, moment, shortGap } from './moments.ts';
 import { AREAS, ORDINARY, OTHER_CODES, SCORES, VITALS } from './observations.ts';
+
+const QUARTER = 15 * MICROS_PER_MINUTE;
 
 /** Something that happens to an encounter, so many microseconds after the story's start. */
 export interface Happening {
@@ -71,7 +74,27 @@ function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
   return fc.oneof(
     { weight: 4, arbitrary: orderly as fc.Arbitrary<readonly Happening[]> },
     { weight: 1, arbitrary: wild },
+    { weight: 3, arbitrary: tied(within, wardIds.slice(0, 2)) },
   );
+}
+
+/** Moves and needs on few wards, two or three of them at each of a few instants, a quarter of an hour apart. */
+function tied(
+  within: fc.Arbitrary<Micros>,
+  wardIds: readonly string[],
+): fc.Arbitrary<readonly Happening[]> {
+  const arrival = fc.oneof(admission(wardIds), transfer(wardIds));
+  const one: fc.Arbitrary<Body> = fc.oneof(
+    { weight: 3, arbitrary: arrival },
+    { weight: 2, arbitrary: fc.constant({ type: 'discharge' as const }) },
+    { weight: 1, arbitrary: fc.constantFrom({ type: 'leave.start' }, { type: 'leave.end' }) },
+    { weight: 1, arbitrary: need },
+  ) as fc.Arbitrary<Body>;
+  const pair = fc.tuple(arrival, fc.constant<Body>({ type: 'discharge' }));
+  const instant = fc.oneof(pair, pair, fc.array(one, { minLength: 1, maxLength: 3 }));
+  return fc
+    .tuple(within, fc.array(instant, { minLength: 1, maxLength: 6 }))
+    .map(([at, instants]) => instants.flatMap((bodies, i) => all(at + i * QUARTER, bodies)));
 }
 
 /** What happens, or a move to a bed of the ward the encounter was on last, or to none that is told. */

@@ -94,7 +94,7 @@ export const bedExamples: readonly BedExample[] = [
     ],
   },
   {
-    name: 'of moves at one instant is by the order they were recorded in, on each ward',
+    name: 'of several arrivals at one instant is that of the one recorded last, which alone holds',
     story: [
       inThree,
       toFour,
@@ -103,7 +103,7 @@ export const bedExamples: readonly BedExample[] = [
     ],
     expected: [
       ['A', '9', '3'],
-      ['A', '10', '5'],
+      ['A', '10', '3'],
       ['B', '10', '7'],
     ],
   },

@@ -6,25 +6,39 @@ import type { Course } from './stays.ts';
 /**
  * When a care need was active, as known from the events before `evaluated` and every discharge (moves
  * count as soon as they are known): from a start to the next stop of its code or discharge that ends
- * a stay; to Infinity where no end is known.
+ * a stay; to Infinity where no end is known. At one instant a discharge comes after the starts and stops,
+ * but before them where the patient arrives somewhere at that instant; a start and a stop that were
+ * recorded at once too leave the need as it was.
  */
 export function activeTimes(
   { events }: Encounter,
-  { discharges }: Course,
+  { departures }: Course,
   code: string,
   evaluated: Micros,
 ): Interval[] {
+  const changes = events.filter((event) => isNeed(event, code) && event.occurredAt < evaluated);
+  const instants = [
+    ...changes.map(({ occurredAt }) => occurredAt),
+    ...departures.map(({ at }) => at),
+  ];
   const intervals: Interval[] = [];
   let since: Micros | null = null;
-  const known = events.filter(
-    (event) => event.occurredAt < evaluated || discharges.includes(event),
-  );
-  for (const event of known) {
-    if (isNeed(event, 'care-need.start', code)) since ??= event.occurredAt;
-    if (isNeed(event, 'care-need.stop', code) || discharges.includes(event)) {
-      if (since !== null) intervals.push({ from: since, to: event.occurredAt });
+  for (const at of [...new Set(instants)].sort((a, b) => a - b)) {
+    const end = (): void => {
+      if (since !== null) intervals.push({ from: since, to: at });
       since = null;
+    };
+    const leaves = (first: boolean) =>
+      departures.some((one) => one.at === at && one.arrivalFollows === first);
+    if (leaves(true)) end();
+    const now = changes.filter(({ occurredAt }) => occurredAt === at);
+    for (const recordedAt of new Set(now.map((event) => event.recordedAt))) {
+      const types = new Set(now.filter((e) => e.recordedAt === recordedAt).map(({ type }) => type));
+      if (types.size > 1) continue;
+      if (types.has('care-need.start')) since ??= at;
+      else end();
     }
+    if (leaves(false)) end();
   }
   if (since !== null) intervals.push({ from: since, to: Number.POSITIVE_INFINITY });
   return intervals;
@@ -37,6 +51,8 @@ export function isActive(encounter: Encounter, course: Course, code: string, eva
   );
 }
 
-function isNeed(event: ClinicalEvent, type: 'care-need.start' | 'care-need.stop', code: string) {
-  return event.type === type && event.code === code;
+function isNeed(event: ClinicalEvent, code: string): boolean {
+  return (
+    (event.type === 'care-need.start' || event.type === 'care-need.stop') && event.code === code
+  );
 }

@@ -74,7 +74,7 @@ export function referenceEncounterHours(log: readonly Logged[], site: Site): Ref
 }
 
 function rowsOf(encounter: Encounter, site: Site): ReferenceHour[] {
-  const course = courseOf(encounter.events);
+  const course = courseOf(encounter.events, site.switches.silentStayDays * hours(24));
   const wards = new Set(course.stays.map(({ wardId }) => wardId));
   return [...wards]
     .flatMap((wardId) => {

@@ -17,69 +17,104 @@ export interface Stay {
   readonly beds: readonly { readonly since: Micros; readonly bed: string | null }[];
 }
 
+/** A discharge that ended a stay. */
+export interface Departure {
+  readonly at: Micros;
+  /** Another stay begins at the same instant: what happens then belongs to that. */
+  readonly arrivalFollows: boolean;
+}
+
 /** The way of an encounter through the wards, and the discharges that ended a stay. */
 export interface Course {
   readonly stays: readonly Stay[];
-  readonly discharges: readonly ClinicalEvent[];
+  readonly departures: readonly Departure[];
 }
 
 type Draft = { -readonly [K in keyof Stay]: Stay[K] } & {
   presence: Interval[];
   beds: Stay['beds'][number][];
 };
+type Arrival = Extract<ClinicalEvent, { type: 'admission' | 'transfer' }>;
 
-/** Walks the moves in order. Spec §1: every move known so far counts, whenever it was recorded. */
-export function courseOf(events: readonly ClinicalEvent[]): Course {
+/**
+ * Walks the moves instant by instant. Spec §1: every move known so far counts, whenever it was recorded;
+ * the moves of one instant are decided by what they are. An open stay's presence ends `silence` after
+ * the last event of the encounter.
+ */
+export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Course {
   const stays: Draft[] = [];
-  const discharges: ClinicalEvent[] = [];
+  const departures: Departure[] = [];
   let stay: Draft | null = null;
   let presentSince: Micros | null = null;
 
-  for (const event of events) {
-    const at = event.occurredAt;
-    const pause = (): void => {
-      if (stay !== null && presentSince !== null)
-        stay.presence.push({ from: presentSince, to: at });
-      presentSince = null;
-    };
-    const close = (leftBy: 'discharge' | 'transfer'): void => {
-      pause();
-      if (stay !== null) Object.assign(stay, { end: at, leftBy });
-      stay = null;
-    };
-
-    if (event.type === 'leave.start') {
-      pause();
-    } else if (event.type === 'leave.end') {
-      if (stay !== null) presentSince ??= at;
-    } else if (event.type === 'discharge') {
-      if (stay !== null) discharges.push(event);
-      close('discharge');
-    } else if (event.type === 'admission' || event.type === 'transfer') {
-      const before: Draft | null = stay;
-      if (before !== null && (before as Draft).wardId === event.wardId) {
-        presentSince ??= at;
-      } else {
-        close('transfer');
-        stay = {
-          wardId: event.wardId,
-          start: at,
-          end: Number.POSITIVE_INFINITY,
-          arrivedBy: before === null ? event.type : 'transfer',
-          opening: before === null,
-          leftBy: null,
-          presence: [],
-          beds: [],
-        };
-        stays.push(stay);
-        presentSince = at;
-      }
-      stay?.beds.push({ since: at, bed: event.bed ?? null });
+  const pause = (at: Micros): void => {
+    if (stay !== null && presentSince !== null) stay.presence.push({ from: presentSince, to: at });
+    presentSince = null;
+  };
+  const close = (at: Micros, leftBy: 'discharge' | 'transfer'): void => {
+    pause(at);
+    if (stay !== null) Object.assign(stay, { end: at, leftBy });
+    stay = null;
+  };
+  const arrive = ({ occurredAt: at, type, wardId, bed }: Arrival): void => {
+    const before: Draft | null = stay;
+    if (before?.wardId === wardId) {
+      presentSince ??= at;
+    } else {
+      close(at, 'transfer');
+      stay = {
+        wardId,
+        start: at,
+        end: Number.POSITIVE_INFINITY,
+        arrivedBy: before === null ? type : 'transfer',
+        opening: before === null,
+        leftBy: null,
+        presence: [],
+        beds: [],
+      };
+      stays.push(stay);
+      presentSince = at;
     }
+    stay?.beds.push({ since: at, bed: bed ?? null });
+  };
+  const isOpen = (): boolean => stay !== null;
+  const openWard = (): string | null => (stay as Draft | null)?.wardId ?? null;
+
+  for (const at of new Set(events.map(({ occurredAt }) => occurredAt))) {
+    const now = events.filter(({ occurredAt }) => occurredAt === at);
+    const has = (type: ClinicalEvent['type']) => now.some((event) => event.type === type);
+    const arrival = holding(now);
+
+    if (has('leave.end') && isOpen()) presentSince ??= at;
+    const arrivalFollows = isOpen() && arrival !== null && arrival.wardId !== openWard();
+    if (has('discharge') && arrivalFollows) {
+      departures.push({ at, arrivalFollows });
+      close(at, 'discharge');
+    }
+    if (arrival !== null) arrive(arrival);
+    if (has('discharge') && !arrivalFollows && isOpen()) {
+      departures.push({ at, arrivalFollows });
+      close(at, 'discharge');
+    }
+    if (has('leave.start')) pause(at);
   }
-  const last: Draft | undefined = stays.at(-1);
-  if (stay !== null && presentSince !== null) {
-    last?.presence.push({ from: presentSince, to: Number.POSITIVE_INFINITY });
-  }
-  return { stays, discharges };
+  const lastSign = events.reduce((last, { occurredAt }) => Math.max(last, occurredAt), -Infinity);
+  pause(lastSign + silence);
+  return { stays, departures };
+}
+
+/** Of several arrivals of one instant the one recorded last; of those a transfer, then by ward and bed. */
+function holding(now: readonly ClinicalEvent[]): Arrival | null {
+  const arrivals = now.filter(
+    (event): event is Arrival => event.type === 'admission' || event.type === 'transfer',
+  );
+  const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  arrivals.sort(
+    (a, b) =>
+      a.recordedAt - b.recordedAt ||
+      bytes(a.type, b.type) ||
+      bytes(a.wardId, b.wardId) ||
+      bytes(a.bed ?? '', b.bed ?? ''),
+  );
+  return arrivals.at(-1) ?? null;
 }

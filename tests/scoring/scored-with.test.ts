@@ -7,6 +7,7 @@ import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { Site, Ward } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
 import { batchOf, content, type Row } from '../property/scored.ts';
 import { admit, discharge, observe, siteWith, transfer, vitals } from '../reference/scenario.ts';
 
@@ -201,4 +202,23 @@ describe('refused, and the state stays as it was', () => {
     await store.close();
     await refused(withWards(a, b, c), '1 events of unknown wards');
   });
+});
+
+test('a state with versions to settle opens where settings change, and settles them by the rule', async () => {
+  const admitted = { ...admit('3'), id: 'same' };
+  const store = await open(site);
+  const versions = [admitted, { ...admitted, status: 'entered-in-error' as const }];
+  await store.commit(
+    [batchOf([...versions, { ...admit('4'), encounterId: 'E2' } as WardEvent], site)],
+    [],
+    position(3),
+  );
+  await store.close();
+  const { changed, rows } = await scored(siteWith({ defaultFunctionLevel: 3 }));
+  expect(changed).toEqual(['"defaultFunctionLevel"']);
+  expect(new Set(rows.map((row) => row.encounter_id))).toEqual(new Set(['E2']));
+  const opened = await open(siteWith({ defaultFunctionLevel: 4 }));
+  const counting = await opened.connection.rows("select status from event where id = 'same'");
+  await opened.close();
+  expect(counting).toEqual([{ status: 'entered-in-error' }]);
 });

@@ -70,7 +70,7 @@ async function replayed(ofSite: Site = site): Promise<string> {
   const embedded = await open(folder, ofSite);
   await embedded.start();
   const { events, rejected } = decode(records, eventRules(ofSite));
-  await embedded.intake.submit({ events, rejected });
+  await embedded.intake.submit({ events, rejected }, { subject: 'adt', sources: '*' });
   await embedded.stop();
   await served(folder, ofSite);
   return folder;

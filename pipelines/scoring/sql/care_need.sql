@@ -1,26 +1,32 @@
 -- A care need is active from a start to the next stop of its code, or the discharge that ends the
--- stay; end_at is NULL while it is active.
+-- stay; end_at is NULL while it is active. At one instant the later recorded counts, and a start and a stop
+-- that were recorded at once leave the need as it was. A discharge ends what starts at its instant too,
+-- but not where the patient arrives on another ward: then it goes before.
 -- Grain: care need, encounter, start.
 with change as (
-  select who, code, type = 'care-need.start' as starts, occurred_at, recorded_at, source, id
+  select
+    who, code, occurred_at, 2 as turn, recorded_at,
+    any_value(type) = 'care-need.start' as starts
   from standing
   where type in ('care-need.start', 'care-need.stop')
     and code in ('isolation', 'one-to-one', 'central-line', 'palliative')
+  group by who, code, occurred_at, recorded_at
+  having min(type) = max(type)
 ), ending as (
-  select who, occurred_at, recorded_at, source, id
+  select who, occurred_at, turn
   from movement
   where type = 'discharge' and is_border
 ), bounded as (
   select * from change
   union all
-  select who, code, false, ending.occurred_at, ending.recorded_at, ending.source, ending.id
+  select who, code, ending.occurred_at, ending.turn, null, false
   from (select distinct who, code from change) join ending using (who)
 ), span as (
   select
     who, code, starts,
     occurred_at as start_at,
     lead(occurred_at) over (
-      partition by who, code order by occurred_at, recorded_at, source, id
+      partition by who, code order by occurred_at, turn, recorded_at
     ) as end_at
   from bounded
 )

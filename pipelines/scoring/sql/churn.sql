@@ -29,5 +29,6 @@ select
   sum(departures)::integer as departures
 from piece
 join scope using (who)
-where hour >= scope.from_hour and hour <= date_trunc('hour', scope.stream_time)
+where hour >= scope.from_hour and hour < scope.until_hour
+  and hour <= date_trunc('hour', scope.stream_time)
 group by all

@@ -3,7 +3,7 @@
 -- eleven, fifteen or twenty-three after it. The current hour's counts are `open_count`.
 -- Grain: encounter, hour (as `grid`).
 with wanted as (
-  select who, from_hour - to_hours(raise_rows()) as first_hour from scope
+  select who, first_hour - to_hours(raise_rows()) as first_hour from scope
 ), set_hour as (
   select
     who,

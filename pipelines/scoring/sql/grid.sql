@@ -7,7 +7,10 @@ with held as (
     stay.who, stay.run_start, scope.from_hour, scope.stream_time,
     unnest(generate_series(
       greatest(date_trunc('hour', stay.start_at), scope.from_hour - to_hours(raise_rows())),
-      date_trunc('hour', least(coalesce(stay.end_at, scope.stream_time), scope.stream_time)),
+      least(
+        date_trunc('hour', least(stay.end_at, scope.stream_time)),
+        scope.until_hour - interval 1 hour
+      ),
       interval 1 hour
     )) as hour
   from stay join scope using (who)

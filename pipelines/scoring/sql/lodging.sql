@@ -6,9 +6,7 @@ select
   who, ward_id, bed,
   occurred_at as start_at,
   coalesce(
-    lead(occurred_at) over (
-      partition by who, ward_id order by occurred_at, recorded_at, source, id
-    ),
+    lead(occurred_at) over (partition by who, ward_id order by occurred_at),
     'infinity'::timestamp
   ) as end_at
 from movement

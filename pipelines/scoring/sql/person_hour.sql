@@ -1,14 +1,11 @@
--- Age and pregnancy as admissions tell them, the latest within an hour.
+-- Age and pregnancy as admissions tell them, the latest within an hour; of admissions of one instant the
+-- later recorded counts, then the greater.
 -- Grain: encounter, hour with such an admission before stream time.
-with told as (
-  select *, {'t': occurred_at, 'r': recorded_at, 's': source, 'i': id} as rank
-  from movement join scope using (who)
-  where type = 'admission' and (age is not null or pregnant is not null)
-    and occurred_at < scope.stream_time
-)
 select
   who, date_trunc('hour', occurred_at) as hour,
-  arg_max(age, rank) as age,
-  arg_max(pregnant, rank) as pregnant
-from told
+  arg_max(age, {'t': occurred_at, 'r': recorded_at, 'v': age}) as age,
+  arg_max(pregnant, {'t': occurred_at, 'r': recorded_at, 'v': pregnant}) as pregnant
+from standing join scope using (who)
+where type = 'admission' and (age is not null or pregnant is not null)
+  and occurred_at < scope.stream_time
 group by all

@@ -11,13 +11,14 @@ with step as (
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
   from movement
-  window steps as (partition by who order by occurred_at, recorded_at, source, id)
+  window steps as (partition by who order by occurred_at, turn)
 ), present as (
   select
     step.who, ward_id, start_at,
     least(
       coalesce(end_at, 'infinity'::timestamp),
-      date_trunc('hour', scope.stream_time) + interval 1 hour
+      date_trunc('hour', scope.stream_time) + interval 1 hour,
+      scope.until_hour
     ) as end_at,
     scope.from_hour
   from step join scope using (who)

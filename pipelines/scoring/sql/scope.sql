@@ -1,12 +1,34 @@
--- What this run recomputes: the encounters pending, numbered (`who`). A large run is done in slices,
--- earliest first.
--- Grain: encounter. A full rebuild is the same run with every encounter pending.
-with slice as (
-  from pending
-  order by from_hour, encounter_id
-  limit getvariable('slice')
+-- What this slice recomputes: of the encounters next in turn as many as together have the hours of a slice,
+-- each from `from_hour` on; where the first alone has more, as much of it as that, up to `until_hour`.
+-- `first_hour`: where its rows begin, since nothing happens in the hours before a stay.
+-- Grain: encounter.
+with reach as (
+  select
+    who,
+    greatest(date_trunc('hour', start_at), from_hour) as first_hour,
+    date_trunc('hour', least(end_at, stream_time)) as last_hour
+  from stay join picked using (who)
+), held as (
+  select
+    who,
+    min(first_hour) as first_hour,
+    sum(1 + date_diff('hour', first_hour, last_hour)) as hours
+  from reach
+  where first_hour <= last_hour
+  group by who
+), summed as (
+  select
+    picked.*,
+    coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
+    coalesce(hours, 0) as hours,
+    sum(coalesce(hours, 0)) over (order by who) as hours_so_far
+  from picked left join held using (who)
 )
 select
-  row_number() over ()::integer as who,
-  encounter_id, partition, from_hour, stream.stream_time
-from slice join stream using (partition)
+  who, encounter_id, partition, from_hour, first_hour, stream_time,
+  case
+    when hours <= getvariable('slice_hours') then 'infinity'::timestamp
+    else first_hour + to_hours(getvariable('slice_hours'))
+  end as until_hour
+from summed
+where hours_so_far <= getvariable('slice_hours') or who = 1

@@ -1,32 +1,35 @@
 -- The observations, tasks and medications that can matter to the hours being recomputed: function
 -- levels and scores of the last seven days, the rest of the last day, each measured from the hours
--- that the S level of the first hour looks back on, and before stream time.
+-- that the S level of the first hour looks back on, and before the slice's end and stream time.
 -- Events entered in error are left out here.
 -- Grain: event.
-with window_start as (
+with look as (
   select
-    min(from_hour) - to_hours(25 + raise_rows()) as day_start,
-    min(from_hour) - to_hours(169 + raise_rows()) as week_start
+    min(first_hour) - to_hours(25 + raise_rows()) as day_start,
+    min(first_hour) - to_hours(169 + raise_rows()) as week_start,
+    max(least(until_hour, stream_time)) as end_at
   from scope
 ), candidate as (
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
     occurred_at, recorded_at, source, id, status, to_hours(169) as reach
   from lasting_event
-  where horizon = 2 and occurred_at >= (select week_start from window_start)
+  where horizon = 2 and occurred_at >= (select week_start from look)
+    and occurred_at < (select end_at from look)
   union all
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
     occurred_at, recorded_at, source, id, status, to_hours(25) as reach
   from event
-  where horizon = 1 and occurred_at >= (select day_start from window_start)
+  where horizon = 1 and occurred_at >= (select day_start from look)
+    and occurred_at < (select end_at from look)
 )
 select
   who, type, code, form, value, text, minutes, volume_ml, occurred_at, recorded_at, source, id
 from candidate join scope using (encounter_id)
 where status <> 'entered-in-error'
-  and occurred_at >= scope.from_hour - to_hours(raise_rows()) - reach
-  and occurred_at < scope.stream_time
+  and occurred_at >= scope.first_hour - to_hours(raise_rows()) - reach
+  and occurred_at < least(scope.until_hour, scope.stream_time)
 union all
 select
   who, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id
-from standing
+from standing join scope using (who)
 where type = 'observation'

@@ -1,9 +1,9 @@
--- The standing facts of the encounters being recomputed, whatever their age: moves, care needs and the
+-- The standing facts of the encounters next in turn, whatever their age: moves, care needs and the
 -- SpO2 scale. Only moves count before stream time reaches them. Events entered in error are left out.
 -- Grain: event.
 select
   who, type, code, value, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id, is_move
-from lasting_event join scope using (encounter_id)
+from lasting_event join picked using (encounter_id)
 where horizon = 3
   and status <> 'entered-in-error'
-  and (is_move or occurred_at < scope.stream_time)
+  and (is_move or occurred_at < picked.stream_time)

@@ -10,7 +10,7 @@ with border as (
       as run_start
   from movement
   where is_border
-  window following as (partition by who order by occurred_at, recorded_at, source, id)
+  window following as (partition by who order by occurred_at, turn)
 )
 select
   who,

@@ -37,7 +37,11 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
     },
     async (request, reply) => {
       if (judging === null) throw new HttpProblem('no-judgements');
-      const { told, isNew } = await judging.take(request.params.wardId, request.body);
+      const { told, isNew } = await judging.take(
+        request.params.wardId,
+        request.body,
+        request.access.principal.subject,
+      );
       request.audit.rows = 1;
       return reply.code(isNew ? 201 : 200).send(told);
     },

@@ -29,6 +29,10 @@ export const reasons: ReasonWords = {
     name: 'Too old',
     cure: 'More than 400 days (or the site’s own limit) before its recording: most often a wrong year. Correct the sender, or raise maxAgeDays in the site file and retry.',
   },
+  'forbidden-source': {
+    name: 'Not the sender’s system',
+    cure: 'The key sends for other systems than the event’s source. Give the key that source in the access file, then retry; or correct the source and send again.',
+  },
   'unknown-ward': {
     name: 'Unknown ward',
     cure: 'Not in the server’s site file. Add it there, restart the server and retry.',

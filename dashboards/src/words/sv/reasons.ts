@@ -29,6 +29,10 @@ export const reasons: ReasonWords = {
     name: 'För gammal',
     cure: 'Inträffade mer än 400 dygn (eller sjukhusets egen gräns) före registreringen: oftast fel år. Rätta avsändaren, eller höj maxAgeDays i avdelningsfilen och spela om.',
   },
+  'forbidden-source': {
+    name: 'Fel avsändarsystem',
+    cure: 'Nyckeln får inte skicka för det här källsystemet. Ge nyckeln rätt källa i behörighetsfilen och spela om, eller rätta källan och skicka på nytt.',
+  },
   'unknown-ward': {
     name: 'Okänd avdelning',
     cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och spela om.',
