@@ -48,6 +48,10 @@ export function createMetrics() {
       ['partition'],
     ),
     lost: counter('log_lost_messages_total', 'Messages dropped from a log before they were read'),
+    dropped: counter(
+      'connections_dropped_total',
+      'Connections closed to make room for others, or turned away',
+    ),
     clients: gauge('stream_clients', 'Clients of the stream'),
     batch: new Histogram({
       name: 'vardintensitet_events_per_commit',

@@ -80,7 +80,13 @@ const CLIENT_PROBLEMS: Record<string, ProblemType> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
 };
 
-/** Answers what never became a request, and lets the connection go. */
+/** Milliseconds the answer to what was no request may take to be read. */
+const READING_DEADLINE = 1_000;
+
+/**
+ * Answers what never became a request, and lets the connection go: the socket is destroyed, since one that is only
+ * ended stays open until the client closes it too.
+ */
 export function sendClientProblem(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -92,5 +98,7 @@ export function sendClientProblem(error: NodeJS.ErrnoException, socket: Socket):
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
+  setTimeout(() => socket.destroy(), READING_DEADLINE).unref();
 }

@@ -12,6 +12,7 @@ import { guard } from '../access/guard.ts';
 import { type ApiOptions, api } from '../api/api.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
+import { type ConnectionLimits, limitConnections } from './connections.ts';
 import { collectDocumentation, tellDocumentation } from './documentation.ts';
 import { tellVersions } from './etag.ts';
 import { type HealthOptions, health } from './health.ts';
@@ -29,33 +30,44 @@ export interface ServerOptions extends HealthOptions {
   readonly log: Logger;
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
-  /** Milliseconds for a request's head and body to arrive: whoever sends half a body is let go. */
+  /** Milliseconds for a request to arrive: a client that sends half a body is let go. */
   readonly requestTimeout?: number;
+  /** Milliseconds for its head alone, from the moment it may begin. */
+  readonly headersTimeout?: number;
+  readonly connections?: Partial<Omit<ConnectionLimits, 'onDropped'>>;
+  /** Certificate and key in PEM, where the server speaks TLS itself. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
 }
 
 const REQUEST_TIMEOUT = 60_000;
-/** Times within a request's timeout that connections are looked over. */
+const HEADERS_TIMEOUT = 10_000;
+/** Times within a head's timeout that connections are looked over. */
 const LOOKS = 4;
+/** Milliseconds without a byte after which a connection is let go; streams have one at least every 15 s. */
+const CONNECTION_TIMEOUT = 180_000;
 
 /** Milliseconds that a body which is too large may still come before it is answered. */
 const DRAIN_TIMEOUT = 3_000;
 const KEEP_ALIVE_TIMEOUT = 10_000;
-const MOST_CONNECTIONS = 4_000;
+export const MOST_CONNECTIONS = 4_000;
+export const MOST_OF_ADDRESS = 200;
 const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
 
 /** Builds the HTTP application. It listens nowhere. */
 export async function buildServer(options: ServerOptions) {
-  const { metrics, log, requestTimeout = REQUEST_TIMEOUT } = options;
+  const { metrics, log, tls, requestTimeout = REQUEST_TIMEOUT } = options;
+  // Node looks at neither where the header may take longer than the whole
+  const headersTimeout = Math.min(options.headersTimeout ?? HEADERS_TIMEOUT, requestTimeout);
+  const times = { headersTimeout, connectionsCheckingInterval: headersTimeout / LOOKS };
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout,
-    // Node looks at neither where the header may take longer than the whole
-    http: {
-      headersTimeout: requestTimeout,
-      connectionsCheckingInterval: requestTimeout / LOOKS,
-    },
+    connectionTimeout: CONNECTION_TIMEOUT,
+    ...(tls === undefined
+      ? { http: times }
+      : { https: { ...times, ...tls, handshakeTimeout: headersTimeout } as never }),
     clientErrorHandler: sendClientProblem,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: true,
@@ -63,7 +75,11 @@ export async function buildServer(options: ServerOptions) {
     // an address that cannot be decoded; Fastify's own answer repeats it
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, new HttpProblem('not-found')),
   });
-  app.server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(app.server, {
+    ...{ total: MOST_CONNECTIONS, perAddress: MOST_OF_ADDRESS, isProxy: () => false },
+    ...options.connections,
+    onDropped: () => metrics.dropped.inc(),
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = answerUnrouted(app);

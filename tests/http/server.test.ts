@@ -69,6 +69,8 @@ function answerTo(bytes: string): Promise<string> {
   });
 }
 
+const open = () =>
+  new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)));
 const problemOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
 
 describe('what is no whole request', () => {
@@ -82,6 +84,27 @@ describe('what is no whole request', () => {
       expect(problemOf(answer)).toMatchObject({ type: 'urn:vardintensitet:problem:timed-out' });
     },
   );
+
+  test.each([
+    ['half a head', 'GET / HTTP/1.1\r\nX: '],
+    ['half a body', 'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n['],
+    ['nothing', ''],
+    ['what is not HTTP', 'x\r\n\r\n'],
+    ['a method with no route', 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an expectation', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: much\r\nConnection: close\r\n\r\n'],
+  ])('%s is let go by the server, also where the client never closes', async (_, bytes) => {
+    const { port } = app.server.address() as { port: number };
+    const clients = Array.from({ length: 5 }, () =>
+      connect({ port, host: 'localhost', allowHalfOpen: true }, function () {
+        this.write(bytes);
+      })
+        .resume()
+        .on('error', () => undefined),
+    );
+    await until('they are there', () => clients.every(({ connecting }) => !connecting));
+    await until('none is left', async () => (await open()) === 0, 20_000);
+    for (const client of clients) client.destroy();
+  });
 
   test('what is not HTTP, and a header that is too large', async () => {
     const nonsense = await answerTo('191212121212\r\n\r\n');
