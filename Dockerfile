@@ -15,7 +15,7 @@ COPY --from=build /app/schemas ./schemas
 COPY --from=build /app/pipelines ./pipelines
 COPY --from=build /app/services ./services
 COPY --from=build /app/dashboards/dist ./dashboards/dist
-# state lies in a volume that the user of the image owns; what listens beyond the container needs --access
+# state lies in a volume that the user of the image owns; what listens beyond the container needs --access, and TLS or a word about it
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

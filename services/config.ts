@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networksOf } from './http/client-address.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -13,6 +14,30 @@ const common = {
   access: z.string().min(1).optional(),
   /** Requests a minute of one caller; 0 for any number. */
   rateLimit: z.coerce.number().int().min(0).default(1200),
+  /** Wrong keys, tokens and links a minute of one address; 0 for any number. */
+  failedSignIns: z.coerce.number().int().min(0).default(20),
+  /** Connections at a time, of all and of one address. */
+  connections: z.coerce.number().int().min(10).max(100_000).default(4000),
+  connectionsPerAddress: z.coerce.number().int().min(1).max(100_000).default(200),
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks, in text with commas between. */
+  trustedProxy: z
+    .union([
+      z.string().transform((text) => text.split(',').map((each) => each.trim())),
+      z.array(z.string()),
+    ])
+    .superRefine((texts, context) => {
+      try {
+        networksOf(texts);
+      } catch (error) {
+        context.addIssue((error as Error).message);
+      }
+    })
+    .default([]),
+  /** Certificate and key in PEM, for TLS without a proxy. */
+  tlsCert: z.string().min(1).optional(),
+  tlsKey: z.string().min(1).optional(),
+  /** Whether the server may be reached by others without TLS. */
+  insecure: z.union([z.boolean(), z.stringbool()]).default(false),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 };
 const site = z.string({ error: 'Expected a site file' }).min(1);
@@ -76,6 +101,13 @@ export const ENVIRONMENT = {
   VARDINTENSITET_PORT: 'port',
   VARDINTENSITET_ACCESS: 'access',
   VARDINTENSITET_RATE_LIMIT: 'rateLimit',
+  VARDINTENSITET_FAILED_SIGN_INS: 'failedSignIns',
+  VARDINTENSITET_CONNECTIONS: 'connections',
+  VARDINTENSITET_CONNECTIONS_PER_ADDRESS: 'connectionsPerAddress',
+  VARDINTENSITET_TRUSTED_PROXY: 'trustedProxy',
+  VARDINTENSITET_TLS_CERT: 'tlsCert',
+  VARDINTENSITET_TLS_KEY: 'tlsKey',
+  VARDINTENSITET_INSECURE: 'insecure',
   VARDINTENSITET_QUEUE: 'queue',
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;

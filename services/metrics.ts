@@ -52,6 +52,7 @@ export function createMetrics() {
       'connections_dropped_total',
       'Connections closed to make room for others, or turned away',
     ),
+    failedSignIns: counter('failed_sign_ins_total', 'What was shown and is wrong, by what', ['by']),
     clients: gauge('stream_clients', 'Clients of the stream'),
     batch: new Histogram({
       name: 'vardintensitet_events_per_commit',

@@ -1,3 +1,4 @@
+import { attend } from './attendance.ts';
 import { ChartFigure } from './charts/chart-figure.ts';
 import type { Page } from './page/page.ts';
 import { browserShelf, readPreference } from './page/preference.ts';
@@ -47,6 +48,7 @@ const SCREENS: Record<string, new () => Page> = {
 /** Milliseconds until words are asked for again; a wall may come before its server. */
 const AGAIN = 5_000;
 
+attend(window);
 for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
 await wordsArrive(readPreference('lang', LANGS, location.search, browserShelf()));
 const Screen = SCREENS[location.pathname] ?? LiveWall;

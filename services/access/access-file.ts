@@ -5,6 +5,7 @@ import { formatInstant, instant } from '../../schemas/instant.ts';
 import { InputError } from '../input-error.ts';
 import { isLoopback } from './loopback.ts';
 import { parseGrant } from './principal.ts';
+import { SESSION_TIMES } from './sessions.ts';
 
 const grant = z.string().transform((text, context) => {
   try {
@@ -37,6 +38,12 @@ const oidc = z.strictObject({
   claim: z.string().min(1).default('roles'),
 });
 
+const sessions = z.strictObject({
+  idleMinutes: z.number().min(1).max(1440).default(SESSION_TIMES.idleMinutes),
+  hours: z.number().min(0.1).max(24).default(SESSION_TIMES.hours),
+  wallDays: z.number().min(1).max(400).default(SESSION_TIMES.wallDays),
+});
+
 /** Who may use a server: keys, an identity provider, or both. */
 export const accessFile = z
   .strictObject({
@@ -44,6 +51,8 @@ export const accessFile = z
     oidc: oidc.optional(),
     /** Whether browsers reach the server over TLS only, and keep its cookie to that. */
     secureCookie: z.boolean().default(false),
+    /** How long sessions of browsers last. */
+    sessions: sessions.optional(),
   })
   .refine(({ keys, oidc }) => keys !== undefined || oidc !== undefined, {
     error: 'Expected keys, oidc or both',

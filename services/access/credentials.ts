@@ -1,6 +1,7 @@
 import type { AccessFile } from './access-file.ts';
 import { digestOf, type Key } from './key.ts';
 import { type Grant, ROLES } from './principal.ts';
+import { SESSION_TIMES, type SessionTimes } from './sessions.ts';
 import { TokenVerifier } from './token-verifier.ts';
 
 /** A key as the server knows it. */
@@ -20,11 +21,12 @@ export interface Credentials {
   readonly tokens: TokenVerifier | null;
   /** Whether the cookie of a session is for TLS only. */
   readonly secureCookie: boolean;
+  readonly sessionTimes: SessionTimes;
 }
 
 /** What an access file says; an identity provider that stays the same keeps what is known of it. */
 export function credentialsOf(
-  { keys = [], oidc, secureCookie }: AccessFile,
+  { keys = [], oidc, secureCookie, sessions = SESSION_TIMES }: AccessFile,
   now: () => number,
   before: TokenVerifier | null = null,
 ): Credentials {
@@ -39,7 +41,7 @@ export function credentialsOf(
   return {
     keys: new Map(records.map((record) => [record.id, record])),
     tokens: oidc === undefined ? null : isSame ? before : new TokenVerifier(oidc, now),
-    secureCookie,
+    ...{ secureCookie, sessionTimes: sessions },
   };
 }
 
@@ -51,5 +53,6 @@ export function localCredentials({ id, secret }: Key): Credentials {
       role === 'sender' ? { role, wards: '*', sources: '*' } : { role, wards: '*' },
     ),
   };
-  return { keys: new Map([[id, record]]), tokens: null, secureCookie: false };
+  const keys = new Map([[id, record]]);
+  return { keys, tokens: null, secureCookie: false, sessionTimes: SESSION_TIMES };
 }

@@ -39,10 +39,13 @@ export class OpenAnswers {
   /** Ends what may not go on. */
   async look(): Promise<void> {
     for (const { caller, scope, reply } of this.answers) {
-      const now = await this.access.admitted(caller.pass, caller.by);
+      const now = await this.access.admitted(caller.pass, caller.session);
       const wards =
         now === null ? null : new Scope(now.principal, scope.roles, this.access.site).wards;
-      if (JSON.stringify(wards) !== JSON.stringify(scope.wards)) reply.raw.destroy();
+      const isSame = JSON.stringify(wards) === JSON.stringify(scope.wards);
+      // a wall asks for nothing else: it comes again, and its cookie is sealed with the secret of now
+      const isOld = caller.session !== null && this.access.sessions.isOld(caller.session);
+      if (!isSame || isOld) reply.raw.destroy();
     }
   }
 

@@ -68,6 +68,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 const ENTRIES = Object.keys(RULES);
 
+/** Routes whose answers may be of patients, beside those for whoever treats them. */
+const OF_PATIENTS = new Set(['GET /v1/judgements', 'GET /v1/export/:dataset']);
+
+/** Whether an answer of a route may be of a patient, or hold what is written of one. */
+export function holdsPatients(method: string, url: string): boolean {
+  const found = ruleOf(method, url);
+  if (found === undefined) return false;
+  const { rule, entry } = found;
+  return rule === PATIENTS || rule === JUDGING || OF_PATIENTS.has(entry);
+}
+
 /** A file of the dashboards: `/index.html`, `/favicon.svg`. */
 const PAGE = /^GET \/[\w-]+\.(html|svg|png|ico|webmanifest|txt)$/;
 

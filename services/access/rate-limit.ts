@@ -1,28 +1,69 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../http/client-address.ts';
 import { HttpProblem } from '../http/problem.ts';
+import type { Caller, Stranger } from './access.ts';
 
 const MINUTE = 60_000;
 
+/** Requests a minute; 0 for any number. */
+export interface Limits {
+  /** Of one principal, and of those of one address that show nothing. */
+  readonly rateLimit: number;
+  /** Of one address that show something wrong. */
+  readonly failedSignIns: number;
+}
+
+/** Counts a request. @throws HttpProblem `rate-limited` past what is taken */
+type Count = (request: FastifyRequest) => Promise<void>;
+
+/** What counts the requests of callers, of strangers who show nothing, and of those who show something wrong. */
+export interface Limiter {
+  readonly caller: Count;
+  readonly stranger: Count;
+  readonly wrong: Count;
+}
+
 /**
- * Counts the requests of each caller: of each principal, and of each address that does not say who it is.
- * @param max requests a minute; 0 for any number
- * @returns a function that throws HttpProblem `rate-limited` past that
+ * Counts requests, each kind by itself: what strangers do at an address never holds up who shows a valid key, token
+ * or session there.
  */
-export async function limiter(
-  app: FastifyInstance,
-  max: number,
-): Promise<(request: FastifyRequest) => Promise<void>> {
-  if (max === 0) return async () => undefined;
+export async function limiter(app: FastifyInstance, limits: Limits): Promise<Limiter> {
   await app.register(rateLimit, { global: false });
-  const count = app.createRateLimit({ max, timeWindow: MINUTE, keyGenerator: callerOf });
-  return async (request) => {
-    const counted = await count(request);
-    if (counted.isAllowed || !counted.isExceeded) return;
-    throw new HttpProblem('rate-limited', { retryAfterSeconds: Math.max(1, counted.ttlInSeconds) });
+  const counted = (max: number, keyGenerator: (request: FastifyRequest) => string): Count => {
+    if (max === 0) return async () => undefined;
+    const count = app.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
+    return async (request) => {
+      const counted = await count(request);
+      if (counted.isAllowed || !counted.isExceeded) return;
+      const retryAfterSeconds = Math.max(1, counted.ttlInSeconds);
+      throw new HttpProblem('rate-limited', { retryAfterSeconds });
+    };
+  };
+  const { rateLimit: most, failedSignIns } = limits;
+  return {
+    caller: counted(most, ({ caller }) => `${caller!.principal.kind} ${caller!.principal.subject}`),
+    stranger: counted(most, ({ client }) => `stranger ${clientOf(client)}`),
+    wrong: counted(failedSignIns, ({ client }) => `wrong ${clientOf(client)}`),
   };
 }
 
-function callerOf({ caller, ip }: FastifyRequest): string {
-  return caller === null ? `address ${ip}` : `${caller.principal.kind} ${caller.principal.subject}`;
+/**
+ * Who calls, judged first and counted then: a caller who shows what is valid waits for no stranger.
+ * @throws HttpProblem where it is nobody, or cannot be found out
+ */
+export async function known(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  limit: Limiter,
+  judge: () => Promise<Caller | Stranger>,
+): Promise<Caller> {
+  const caller = await judge().catch(async (error) => {
+    await limit.stranger(request);
+    throw error;
+  });
+  if (typeof caller !== 'string') return caller;
+  await (caller === 'wrong' ? limit.wrong(request) : limit.stranger(request));
+  reply.header('www-authenticate', 'Bearer');
+  throw new HttpProblem('unauthenticated');
 }

@@ -1,16 +1,16 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
-import type { Access, Caller } from './access.ts';
+import type { Access } from './access.ts';
 import { expiryText } from './access-file.ts';
 import { grantText, type Principal } from './principal.ts';
+import { known, type Limiter } from './rate-limit.ts';
 import { isSameOrigin } from './same-origin.ts';
 
 export interface SessionOptions {
   readonly access: Access;
-  readonly limit: (request: FastifyRequest) => Promise<void>;
+  readonly limit: Limiter;
 }
 
 const tags = ['Access'];
@@ -39,15 +39,17 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       schema: { hide: true, querystring: z.object({ token: z.string().optional() }) },
     },
     async (request, reply) => {
-      await limit(request);
       const { oneTime } = access;
-      if (oneTime?.token.isGood(request.query.token ?? '')) {
-        request.caller = await access.admitted(oneTime.pass, 'bearer');
+      const { token = '' } = request.query;
+      if (oneTime?.token.isGood(token)) {
+        const caller = await access.admitted(oneTime.pass);
+        request.caller = caller;
         await request.audit.announce(request);
         // of two who come together one is let in
-        if (request.caller !== null && oneTime.token.take(request.query.token ?? '')) {
-          await signIn(reply, access, request.caller);
-        }
+        if (caller !== null && oneTime.token.take(token)) await access.keepSession(reply, caller);
+      } else if (token !== '') {
+        access.wrongLink();
+        await limit.wrong(request);
       }
       return reply.header('referrer-policy', 'no-referrer').redirect('/', 303);
     },
@@ -65,15 +67,12 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       },
     },
     async (request, reply) => {
-      await limit(request);
-      request.caller = (await access.bearer(request)) ?? null;
-      if (request.caller === null) {
-        reply.header('www-authenticate', 'Bearer');
-        throw new HttpProblem('unauthenticated');
-      }
+      const caller = await known(request, reply, limit, () => access.bearer(request));
+      request.caller = caller;
+      await limit.caller(request);
       await request.audit.announce(request);
-      await signIn(reply, access, request.caller);
-      return told(request.caller.principal);
+      await access.keepSession(reply, caller);
+      return told(caller.principal);
     },
   );
 
@@ -101,23 +100,19 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       },
     },
     async (request, reply) => {
-      await limit(request);
-      const { cookie } = access.sessions;
-      if (request.cookies[cookie] !== undefined && !isSameOrigin(request.headers)) {
+      const { name, secure } = await access.cookieSettings();
+      const session = await access.session(request);
+      if (session === null) await limit.stranger(request);
+      if (request.cookies[name] !== undefined && !isSameOrigin(request.headers)) {
         throw new HttpProblem('forbidden');
       }
-      return reply.clearCookie(cookie, { path: '/', sameSite: 'strict' }).code(204).send();
+      if (session !== null) await access.endSession(session);
+      // cookies of other servers of this host are not ours to clear
+      reply.header('clear-site-data', '"cache"');
+      return reply.clearCookie(name, { path: '/', sameSite: 'strict', secure }).code(204).send();
     },
   );
 };
-
-async function signIn(reply: FastifyReply, access: Access, { pass, principal }: Caller) {
-  const { value, maxAge } = await access.sessions.seal(pass, principal.expiresAt);
-  const { secureCookie: secure } = await access.credentials();
-  reply.setCookie(access.sessions.cookie, value, {
-    ...{ path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge },
-  });
-}
 
 function told({ subject, kind, grants, expiresAt }: Principal): z.input<typeof session> {
   return {

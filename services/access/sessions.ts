@@ -1,62 +1,172 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { EndedSessions } from './ended-sessions.ts';
 import type { Pass } from './pass.ts';
+import type { Principal } from './principal.ts';
+import type { SessionSecrets } from './session-secrets.ts';
 
-/** Seconds a session lasts: a wall survives restarts. */
-export const SESSION_SECONDS = 30 * 24 * 3600;
+/** How long sessions last. */
+export interface SessionTimes {
+  /** Minutes a person may do nothing. */
+  readonly idleMinutes: number;
+  /** Hours a person's session lasts, whatever they do. */
+  readonly hours: number;
+  /** Days the session of a wall lasts: nobody sits there to sign in again. */
+  readonly wallDays: number;
+}
+
+export const SESSION_TIMES: SessionTimes = { idleMinutes: 30, hours: 12, wallDays: 30 };
 
 const ISSUER = 'vardintensitet';
-const pass = z.union([
-  z.object({ kind: z.literal('key'), id: z.string() }),
-  z.object({
-    kind: z.literal('token'),
-    issuer: z.string(),
-    subject: z.string(),
-    grants: z.array(z.string()),
-    expiresAt: z.number(),
-  }),
-]);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Milliseconds after which a session that is used is sealed anew. */
+const RENEWAL = MINUTE;
+/** Milliseconds after which a cookie that is still used is to be another: half of what a rotation leaves. */
+const OLD = 12 * HOUR;
+/** Sessions whose last use is remembered, for streams that were opened before it. */
+const REMEMBERED = 10_000;
+
+const claims = z.object({
+  pass: z.union([
+    z.object({ kind: z.literal('key'), id: z.string() }),
+    z.object({
+      kind: z.literal('token'),
+      issuer: z.string(),
+      subject: z.string(),
+      grants: z.array(z.string()),
+      expiresAt: z.number(),
+    }),
+  ]),
+  sid: z.string().min(1),
+  /** Milliseconds since 1970: when it began, and was used last. */
+  start: z.number(),
+  used: z.number(),
+});
+
+/** A session of a browser, as its cookie holds it. */
+export interface Session {
+  readonly id: string;
+  readonly pass: Pass;
+  /** Milliseconds since 1970: when it began, and was used last. */
+  readonly start: number;
+  readonly used: number;
+}
+
+/** A cookie, and how many seconds a browser may keep it. */
+export interface Sealed {
+  readonly value: string;
+  readonly maxAge: number;
+}
+
+/** By the site and the port: cookies do not tell the ports of a machine apart. */
+export function cookieName(siteId: string, port: number): string {
+  return `vi_${createHash('sha256').update(`${siteId} ${port}`).digest('hex').slice(0, 8)}`;
+}
 
 /**
- * Sessions of browsers: signed cookies that hold a pass. Nothing is kept here, so they outlast a restart;
- * whom a pass lets in is looked up at each request.
+ * Sessions of browsers: signed cookies with an id and a pass, so that they outlast a restart. Who a pass lets in is
+ * looked up at each request; a session that was ended is kept in mind until it would be over.
  */
 export class Sessions {
-  /** Of this server alone: cookies do not tell the ports of a machine apart. */
-  readonly cookie: string;
-  private readonly secret: Uint8Array;
+  private readonly secrets: SessionSecrets;
+  private readonly ended: EndedSessions;
   private readonly now: () => number;
+  private readonly uses = new Map<string, number>();
 
-  constructor(secret: string, now: () => number) {
-    this.secret = Buffer.from(secret, 'base64url');
+  constructor(secrets: SessionSecrets, ended: EndedSessions, now: () => number) {
+    this.secrets = secrets;
+    this.ended = ended;
     this.now = now;
-    this.cookie = `vi_${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
   }
 
-  /** The value of a cookie, and the seconds it is good for: until what it stands for ends, at the latest. */
-  async seal(pass: Pass, expiresAt: number | null): Promise<{ value: string; maxAge: number }> {
-    const now = Math.floor(this.now() / 1000);
-    const end = Math.min(now + SESSION_SECONDS, Math.floor((expiresAt ?? Infinity) / 1000));
-    const value = await new SignJWT({ pass })
+  /** Begins a session. */
+  begin(pass: Pass): Session {
+    const now = this.now();
+    return { id: randomBytes(16).toString('base64url'), pass, start: now, used: now };
+  }
+
+  /** The session of a cookie; null where it was not made here, or was ended. */
+  async open(value: string): Promise<Session | null> {
+    for (const secret of await this.secrets.all()) {
+      const session = await this.unseal(value, secret);
+      if (session !== null) return this.ended.has(session.id, session.start) ? null : session;
+    }
+    return null;
+  }
+
+  /** Whether a session goes on for who it lets in. */
+  isOn({ id, start, used }: Session, principal: Principal, times: SessionTimes): boolean {
+    const now = this.now();
+    if (this.ended.has(id, start) || now >= endOf(start, principal, times)) return false;
+    const lastUse = Math.max(used, this.uses.get(id) ?? used);
+    return isWall(principal) || now < lastUse + idle(times);
+  }
+
+  /** Whether a session that is used is to be sealed anew: its last use was a while ago. */
+  isDue({ used }: Session): boolean {
+    return this.now() >= used + RENEWAL;
+  }
+
+  /** Whether a session was sealed so long ago that a rotation of secrets may soon end it. */
+  isOld({ used, id }: Session): boolean {
+    return this.now() >= Math.max(used, this.uses.get(id) ?? used) + OLD;
+  }
+
+  /** The cookie of a session that is used now. */
+  async seal(session: Session, principal: Principal, times: SessionTimes): Promise<Sealed> {
+    const now = this.now();
+    const { id: sid, pass, start } = session;
+    this.remember(sid, now);
+    const end = Math.min(
+      endOf(start, principal, times),
+      isWall(principal) ? Infinity : now + idle(times),
+    );
+    const [secret] = await this.secrets.all();
+    const value = await new SignJWT({ pass, sid, start, used: now })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
-      .setIssuedAt(now)
-      .setExpirationTime(end)
-      .sign(this.secret);
-    return { value, maxAge: Math.max(0, end - now) };
+      .setExpirationTime(Math.ceil(end / 1000))
+      .sign(secret);
+    return { value, maxAge: Math.max(0, Math.floor((end - now) / 1000)) };
   }
 
-  /** The pass of a cookie; null where it was not made here or is over. */
-  async open(value: string): Promise<Pass | null> {
+  /** Ends a session for good. */
+  async end({ id, start }: Session, times: SessionTimes): Promise<void> {
+    const longest = Math.max(times.hours * HOUR, times.wallDays * DAY);
+    await this.ended.add({ id, start, end: start + longest });
+  }
+
+  private remember(id: string, now: number): void {
+    this.uses.delete(id);
+    this.uses.set(id, now);
+    if (this.uses.size > REMEMBERED) this.uses.delete(this.uses.keys().next().value!);
+  }
+
+  private async unseal(value: string, secret: Uint8Array): Promise<Session | null> {
     try {
-      const { payload } = await jwtVerify(value, this.secret, {
+      const { payload } = await jwtVerify(value, secret, {
         ...{ issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp'] },
         currentDate: new Date(this.now()),
       });
-      return pass.parse(payload.pass);
+      const { sid: id, pass, start, used } = claims.parse(payload);
+      return { id, pass, start, used };
     } catch {
       return null;
     }
   }
+}
+
+/** Whether a principal is a screen and nothing else: with another role beside it, it is a person. */
+export function isWall({ grants }: Principal): boolean {
+  return grants.length > 0 && grants.every(({ role }) => role === 'wall');
+}
+
+const idle = ({ idleMinutes }: SessionTimes) => idleMinutes * MINUTE;
+
+function endOf(start: number, principal: Principal, { hours, wallDays }: SessionTimes): number {
+  const longest = isWall(principal) ? wallDays * DAY : hours * HOUR;
+  return Math.min(start + longest, principal.expiresAt ?? Infinity);
 }

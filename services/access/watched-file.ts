@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { kindOf, type Logger } from '../log.ts';
 import { readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { versionOf } from './file-version.ts';
 
 /** Milliseconds between looks at the file. */
 const LOOK_INTERVAL = 5_000;
@@ -73,15 +73,5 @@ export class WatchedFile {
         'the access file cannot be used; the keys of before stay',
       );
     }
-  }
-}
-
-/** Changes whenever the file does. */
-async function versionOf(path: string): Promise<string> {
-  try {
-    const { mtimeNs, ino, size } = await stat(path, { bigint: true });
-    return `${mtimeNs} ${ino} ${size}`;
-  } catch {
-    return 'not there';
   }
 }

@@ -14,15 +14,8 @@ import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Readiness } from '../readiness.ts';
 import { readSite } from '../site-file.ts';
-import {
-  type AccessConfig,
-  builtDashboards,
-  configOf,
-  kafkaSettingsOf,
-  openAccess,
-  refuseMismatch,
-  run,
-} from './running.ts';
+import { type DoorConfig, doorOptions, openDoor } from './door.ts';
+import { builtDashboards, configOf, kafkaSettingsOf, refuseMismatch, run } from './running.ts';
 
 const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Kafka is told by the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
@@ -48,28 +41,25 @@ export function kafkaServiceCommands(program: Command): void {
 }
 
 function common(program: Command, name: string, summary: string, port: number): Command {
-  return program
+  const command = program
     .command(name)
     .summary(summary)
     .option('--site <file>', 'site file (wards, time zone, switches)')
     .option('--data <dir>', `where the state is kept (default: .data/${name})`)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', `port to listen on, 0 for a free one (default: ${port})`)
-    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
-    .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
+  return doorOptions(command);
 }
 
 /** What every service begins with. */
-async function prepare(
-  config: AccessConfig & { site: string; logLevel: string },
-  command: Command,
-) {
+async function prepare(config: DoorConfig & { site: string; logLevel: string }, command: Command) {
   const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
   const log = createLog(config.logLevel);
-  const access = await openAccess(config, site, log);
-  return { settings, site, log, access, metrics: createMetrics() };
+  const metrics = createMetrics();
+  const { access, server: door } = await openDoor(config, site, log, metrics);
+  return { settings, site, log, access, door, metrics };
 }
 
 /** A promise that rejects when told to. */
@@ -98,11 +88,11 @@ async function serve(
   { host, port }: { readonly host: string; readonly port: number },
   service: Service,
   routes: Pick<ServerOptions, 'ingest' | 'api' | 'dashboards'>,
-  { access, log, metrics }: Prepared,
+  { access, door, log, metrics }: Prepared,
   failed?: Promise<never>,
 ): Promise<void> {
   const app = await buildServer({
-    ...{ ...routes, access, log, metrics },
+    ...{ ...routes, ...door, access, log, metrics },
     readiness: service.readiness,
     gauge: () => service.gauge(),
   });

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readAccessFile } from '../access/access-file.ts';
 import { addKey, revokeKey } from '../access/manage-keys.ts';
 import { parseGrant, ROLES } from '../access/principal.ts';
+import { rotateSecret } from '../access/session-secrets.ts';
 import { plain } from '../client/answer.ts';
 
 const DAY = 24 * 3_600_000;
@@ -50,6 +52,18 @@ export function keysCommand(program: Command): void {
     .action(async (id: string, { access }: { access: string }) => {
       await revokeKey(access, id);
     });
+
+  keys
+    .command('rotate-session-secret')
+    .summary('seal the sessions of browsers with a new secret')
+    .description(
+      'Puts a new secret in the session-secret file of a server. The one before opens the sessions it has sealed for --keep, in which browsers that are used get new cookies; 0d ends all of them. Servers that run read it some seconds later.',
+    )
+    .requiredOption('--data <dir>', 'where the state of the server is kept')
+    .option('--keep <days>', 'how long the secret of before is good', keepOf, DAY)
+    .action(async ({ data, keep }: { data: string; keep: number }) => {
+      await rotateSecret(join(data, 'session-secret'), Date.now() + keep);
+    });
 }
 
 function nameOf(text: string): string {
@@ -66,6 +80,10 @@ function withGrant(text: string, before: readonly string[] = []): string[] {
     throw new InvalidArgumentError(`${(error as Error).message}.`);
   }
   return [...before, text];
+}
+
+function keepOf(text: string): number {
+  return text === '0d' ? 0 : daysOf(text);
 }
 
 function daysOf(text: string): number {

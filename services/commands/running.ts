@@ -4,13 +4,9 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
-import type { Site } from '../../schemas/site.ts';
-import { Access } from '../access/access.ts';
-import { isLoopback } from '../access/loopback.ts';
 import { parseConfig } from '../config.ts';
 import { InputError } from '../input-error.ts';
 import { type KafkaSettings, kafkaSettings } from '../kafka/settings.ts';
-import type { Logger } from '../log.ts';
 import { EXIT } from './exit.ts';
 
 /** Milliseconds a stop may take before the process ends anyway. */
@@ -57,28 +53,6 @@ export function refuseMismatch(data: string): (error: unknown) => never {
     if (!(error instanceof StateMismatch)) throw error;
     throw new InputError(`${data}: ${error.message}.`);
   };
-}
-
-/** What a server is told of who may use it. */
-export interface AccessConfig {
-  readonly data: string;
-  readonly host: string;
-  readonly access?: string | undefined;
-  readonly rateLimit: number;
-}
-
-/**
- * Opens who may use a server.
- * @throws InputError where others than this machine could reach it, and nothing says who they may be
- */
-export function openAccess(config: AccessConfig, site: Site, log: Logger): Promise<Access> {
-  const { data, host, access: file, rateLimit } = config;
-  if (file === undefined && !isLoopback(host)) {
-    throw new InputError(
-      `--host ${host} can be reached by other machines. Give --access FILE, which says who may use the server ("keys create" makes one), or listen on 127.0.0.1.`,
-    );
-  }
-  return Access.open({ data, site, file, rateLimit, log });
 }
 
 export interface Running {

@@ -11,11 +11,12 @@ import { Progress } from '../replay/progress.ts';
 import { Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
-import { builtDashboards, configOf, openAccess, refuseMismatch, run } from './running.ts';
+import { doorOptions, openDoor } from './door.ts';
+import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
 export function serveCommand(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .summary('take events over HTTP, score them live and show the wards')
     .description(
@@ -31,25 +32,23 @@ export function serveCommand(program: Command): void {
     .option('--data <dir>', 'where the state is kept (default: .data/serve)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')
-    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
-    .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
     .option('--wards <n>', 'wards of the simulated hospital (default: 20)')
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
     .option('--no-clock', 'only events move stream time, as when the past is published')
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
-    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)')
-    .action(async (options: Record<string, unknown>, command: Command) => {
-      await serve(configOf(serverConfig, options, command));
-    });
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
+  doorOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
+    await serve(configOf(serverConfig, options, command));
+  });
 }
 
 async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const access = await openAccess(config, site, log);
+  const { access, server: door } = await openDoor(config, site, log, metrics);
   await mkdir(config.data, { recursive: true });
   const { data, queue: queueLimit, clock } = config;
   const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
@@ -59,6 +58,7 @@ async function serve(config: ServerConfig): Promise<void> {
     ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
     : null;
   const app = await buildServer({
+    ...door,
     access,
     ingest: { intake: server.intake, deadLetters: server.deadLetters, rules: server.rules },
     api: server.reading.routes(() => server.standing()),

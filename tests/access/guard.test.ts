@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { guard } from '../../services/access/guard.ts';
+import { createKey, keyText, parseKey } from '../../services/access/key.ts';
 import { isLoopback } from '../../services/access/loopback.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
 import { ruleOf } from '../../services/access/policy.ts';
+import { networksOf } from '../../services/http/client-address.ts';
 import { type HttpProblem, sendProblem } from '../../services/http/problem.ts';
+import { createMetrics } from '../../services/metrics.ts';
 import { cli } from '../process/cli.ts';
 import { GuardedApp } from './app.ts';
 
@@ -75,6 +79,12 @@ describe('a route', () => {
 });
 
 describe('the limit', () => {
+  const signIn = async (key: string) => {
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await house.app.inject({ method: 'POST', url: '/v1/session', headers });
+    return answer.statusCode;
+  };
+
   test('is of each caller, counts a minute, and says when to come again', async () => {
     const key = house.localKey;
     const limited = [];
@@ -106,10 +116,65 @@ describe('the limit', () => {
 
   test('holds for guesses: whoever is nobody too often is told to wait, and leaves no line', async () => {
     const statuses: number[] = [];
-    for (let i = 0; i < 5; i++) statuses.push(await house.status('/v1/wards', `guess-${i}`));
-    expect(statuses).toEqual([401, 401, 401, 429, 429]);
-    expect(house.lines('2026-01')).toHaveLength(3);
+    for (let i = 0; i < 22; i++) statuses.push(await house.status('/v1/wards', `guess-${i}`));
+    expect(statuses).toEqual([...new Array(20).fill(401), 429, 429]);
+    // who shows nothing has a limit of their own, and who shows a valid key waits for neither
+    expect(await house.status('/v1/wards')).toBe(401);
     expect(await house.status('/v1/wards', house.localKey)).toBe(200);
+    expect(await signIn(house.localKey)).toBe(200);
+    expect(await signIn('guess')).toBe(429);
+    expect(await house.status('/login?token=guess')).toBe(429);
+    // the right link is one all the same
+    expect(await house.status(house.access.link(''))).toBe(303);
+  });
+
+  test('counts clients behind a proxy one by one, and nobody else’s word for who they are', async () => {
+    const behind = await new GuardedApp().open({ isProxy: networksOf(['127.0.0.1']) });
+    const guesses = async (on: GuardedApp, header: (index: number) => string) => {
+      const statuses = new Set<number>();
+      for (let i = 0; i < 30; i++) {
+        statuses.add(await on.status('/v1/wards', 'guess', { 'x-forwarded-for': header(i) }));
+      }
+      return [...statuses];
+    };
+    expect(await guesses(behind, (i) => `198.51.100.${i}`)).toEqual([401]);
+    // made up by the client, before what the proxy adds
+    expect(await guesses(behind, (i) => `203.0.113.${i}, 192.0.2.1`)).toEqual([401, 429]);
+    // a network of 64 bits is one client
+    expect(await guesses(behind, (i) => `2001:db8:1:2::${i}`)).toEqual([401, 429]);
+    expect(await guesses(house, (i) => `198.51.100.${i}`)).toEqual([401, 429]);
+    await behind.end();
+  });
+
+  test('holds for a key’s id too: a wrong secret is in the log and a metric', async () => {
+    const metrics = createMetrics();
+    let logged = '';
+    const log = pino({}, { write: (line) => (logged += line) });
+    const file = join(folder, 'guessed.json');
+    const key = await addKey(file, { name: 'n', grants: ['planner'], expiresAt: null });
+    const other = await new GuardedApp().open({ file, metrics, log });
+    const { id } = parseKey(key)!;
+    for (let i = 0; i < 5; i++) {
+      await other.status('/v1/wards', keyText({ id, secret: createKey().secret }));
+    }
+    await other.status('/v1/wards', keyText(createKey()));
+    await other.status('/v1/wards', 'nonsense');
+    const counted = (await metrics.failedSignIns.get()).values;
+    expect(counted.map(({ labels, value }) => [labels.by, value])).toEqual([
+      ...[['wrong-secret', 5] as const, ['unknown-key', 1] as const],
+      ['token', 1],
+    ]);
+    await other.end();
+    // at once, and then with the number of the others
+    const lines = logged
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ key, count }) => [key, count])).toEqual([
+      [id, 1],
+      [id, 4],
+    ]);
+    expect(logged).not.toContain(key);
   });
 });
 

@@ -149,7 +149,7 @@ beforeAll(async () => {
   keys.forged = keyText({ id, secret: createKey().secret });
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
-  access = await Access.open({ data, site, file, log, now, rateLimit: 0 });
+  access = await Access.open({ data, site, file, log, now, rateLimit: 0, failedSignIns: 0 });
   const { intake, deadLetters, rules } = embedded;
   app = await buildServer({
     ingest: { intake, deadLetters, rules },

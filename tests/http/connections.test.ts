@@ -91,7 +91,7 @@ describe('an address at its limit', () => {
 describe('a server at its limit', () => {
   test('takes the place from the address with the most that wait', async () => {
     const lone = await client('127.0.0.3');
-    const many = [];
+    const many: Socket[] = [];
     for (let i = 0; i < 5; i++) many.push(await client(PROXY));
     await until('six', async () => (await open()) === 6);
     await answered('127.0.0.4');

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -95,7 +95,7 @@ describe('what is no whole request', () => {
   ])('%s is let go by the server, also where the client never closes', async (_, bytes) => {
     const { port } = app.server.address() as { port: number };
     const clients = Array.from({ length: 5 }, () =>
-      connect({ port, host: 'localhost', allowHalfOpen: true }, function () {
+      connect({ port, host: 'localhost', allowHalfOpen: true }, function (this: Socket) {
         this.write(bytes);
       })
         .resume()

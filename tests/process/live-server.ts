@@ -44,7 +44,12 @@ export class LiveServer {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
       // tests ask without a pause
-      env: { ...process.env, VARDINTENSITET_RATE_LIMIT: '0', ...environment },
+      env: {
+        ...process.env,
+        VARDINTENSITET_RATE_LIMIT: '0',
+        VARDINTENSITET_FAILED_SIGN_INS: '0',
+        ...environment,
+      },
     });
     running.add(this);
     this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {

@@ -1,3 +1,4 @@
+import { attendance } from '../attendance.ts';
 import type { Effects } from './live.ts';
 
 /** The effects in a browser. */
@@ -6,7 +7,7 @@ export const browser: Effects = {
   fetchWards: async () => {
     const response = await fetch('/v1/wards', {
       cache: 'no-cache',
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...attendance() },
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Error(`GET /v1/wards answered ${response.status}`);
@@ -17,6 +18,7 @@ export const browser: Effects = {
     const { status } = await fetch('/v1/wards', {
       method: 'HEAD',
       cache: 'no-store',
+      headers: attendance(),
       signal,
     }).catch(() => ({ status: 0 }));
     return status === 401 ? 'signedOut' : status === 403 ? 'forbidden' : null;

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import type { Command } from 'commander';
+import type { Site } from '../../schemas/site.ts';
+import { Access } from '../access/access.ts';
+import { isLoopback } from '../access/loopback.ts';
+import type { ServerConfig } from '../config.ts';
+import { networksOf } from '../http/client-address.ts';
+import type { ServerOptions } from '../http/server.ts';
+import { InputError } from '../input-error.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** Settings of a server about who reaches it, and how. */
+export type DoorConfig = Pick<
+  ServerConfig,
+  | ('data' | 'host' | 'port' | 'access' | 'rateLimit' | 'failedSignIns')
+  | ('connections' | 'connectionsPerAddress')
+  | ('trustedProxy' | 'tlsCert' | 'tlsKey' | 'insecure')
+>;
+
+const appended = (text: string, before: readonly string[] = []) => [...before, text];
+
+/** Adds the options about who reaches a server, and how. */
+export function doorOptions(command: Command): Command {
+  return command
+    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
+    .option('--tls-cert <file>', 'certificate chain (PEM), to speak TLS without a proxy')
+    .option('--tls-key <file>', 'its private key (PEM)')
+    .option('--insecure', 'listen beyond this machine without TLS: keys can be read on the way')
+    .option(
+      '--trusted-proxy <network>',
+      'address or network of a proxy, whose X-Forwarded-For is believed; may be repeated',
+      appended,
+    )
+    .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
+    .option('--failed-sign-ins <n>', 'wrong keys a minute of one address (default: 20)')
+    .option('--connections <n>', 'connections at a time (default: 4000)')
+    .option('--connections-per-address <n>', 'of them by one address (default: 200)');
+}
+
+/** What a server is built with. */
+export interface Door {
+  readonly access: Access;
+  readonly server: Pick<ServerOptions, 'connections' | 'tls'>;
+}
+
+/**
+ * Opens who may use a server, and reads how it is reached.
+ * @throws InputError where others than this machine could reach it and nothing says who they may be, or where keys
+ * could be read on the way
+ */
+export async function openDoor(
+  config: DoorConfig,
+  site: Site,
+  log: Logger,
+  metrics: Metrics,
+): Promise<Door> {
+  const { data, host, port, access: file, rateLimit, failedSignIns, insecure } = config;
+  const isBeyond = !isLoopback(host);
+  if (file === undefined && isBeyond) {
+    throw new InputError(
+      `--host ${host} can be reached by other machines. Give --access FILE, which says who may use the server ("keys create" makes one), or listen on 127.0.0.1.`,
+    );
+  }
+  const tls = await tlsOf(config);
+  const isProxy = networksOf(config.trustedProxy);
+  const isSecure = tls !== undefined || (isBeyond && !insecure);
+  const access = await Access.open({
+    ...{ data, site, file, rateLimit, failedSignIns, log, metrics, isProxy, isSecure, port },
+  });
+  if (isBeyond && tls === undefined && !insecure && !(await access.credentials()).secureCookie) {
+    await access.close();
+    throw new InputError(
+      `--host ${host} can be reached by other machines, which could read keys on the way. Give --tls-cert and --tls-key; or set "secureCookie": true in ${file}, where a proxy with TLS is before the server; or --insecure, where the way is safe without.`,
+    );
+  }
+  const { connections: total, connectionsPerAddress: perAddress } = config;
+  return { access, server: { connections: { total, perAddress, isProxy }, tls } };
+}
+
+async function tlsOf({ tlsCert, tlsKey }: DoorConfig): Promise<ServerOptions['tls']> {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new InputError('--tls-cert and --tls-key belong together: give both');
+  }
+  const read = (path: string, option: string) =>
+    readFile(path).catch((error: Error) => {
+      throw new InputError(`Cannot read ${option} ${path}: ${error.message}`);
+    });
+  const pair = { cert: await read(tlsCert, '--tls-cert'), key: await read(tlsKey, '--tls-key') };
+  try {
+    createSecureContext(pair);
+  } catch (error) {
+    throw new InputError(
+      `--tls-cert ${tlsCert} and --tls-key ${tlsKey} are no certificate and its key in PEM: ${(error as Error).message}`,
+    );
+  }
+  return pair;
+}
