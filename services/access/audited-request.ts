@@ -26,7 +26,7 @@ export function entriesOf(
   status: number | null,
   ended?: true,
 ): RequestEntry[] {
-  const { method, routeOptions, caller, access, audit, ip } = request;
+  const { method, routeOptions, caller, access, audit, client } = request;
   // as it came: what a schema made of it is no text any more
   const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1));
   const named = { ...Object.fromEntries(query), ...(request.params as object) };
@@ -34,7 +34,7 @@ export function entriesOf(
   const entry = {
     subject: caller?.principal.subject ?? null,
     kind: caller?.principal.kind ?? null,
-    ...(ip === undefined ? {} : { address: ip }),
+    ...(client === '' ? {} : { address: client }),
     method,
     route: routeOptions.url ?? UNKNOWN,
     ...(wardId === undefined ? {} : { wardId: site.find((each) => each === wardId) ?? UNKNOWN }),
