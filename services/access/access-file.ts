@@ -34,8 +34,24 @@ const oidc = z.strictObject({
     const { protocol, hostname } = new URL(text);
     return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
   }, 'Expected an https address'),
-  /** The claim that holds grants. */
+  /** The claim that holds grants; `realm_access.roles` is one within another. */
   claim: z.string().min(1).default('roles'),
+  /** Clients of the provider whose tokens are taken (`azp`); without it those of every one. */
+  azp: z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform((one) => [one]),
+      z.array(z.string().min(1)).min(1),
+    ])
+    .optional(),
+  /** Hours a token may have left: a longer one is none. */
+  longestHours: z
+    .number()
+    .positive()
+    .max(24 * 366)
+    .default(24),
 });
 
 const sessions = z.strictObject({

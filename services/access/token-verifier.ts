@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { jwtVerify } from 'jose';
 import { HttpProblem } from '../http/problem.ts';
 import type { OidcSettings } from './access-file.ts';
 import type { Pass } from './pass.ts';
-import { knownGrants } from './principal.ts';
+import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
+import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
 
 /** Signatures by a key the provider alone has; a secret that is shared is none of them. */
 const ALGORITHMS = [
@@ -11,75 +12,50 @@ const ALGORITHMS = [
 ];
 /** Seconds by which clocks may differ. */
 export const CLOCK_TOLERANCE = 30;
-const PROVIDER_TIMEOUT = 5_000;
-/** Milliseconds before the provider's keys are asked for again because of a key that is not among them. */
-const PROVIDER_COOLDOWN = 30_000;
-/** Milliseconds a provider that could not be reached is left alone; callers are told as long to wait. */
-const RETRY_AFTER = 5_000;
-const LONGEST_SUBJECT = 200;
+const HOUR = 3_600_000;
 
 /** Judges tokens of an identity provider (OpenID Connect) by its public keys. */
 export class TokenVerifier {
   readonly settings: OidcSettings;
   private readonly now: () => number;
-  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
-  private awayUntil = Number.NEGATIVE_INFINITY;
+  private readonly keys: ProviderKeys;
 
   constructor(settings: OidcSettings, now: () => number) {
     this.settings = settings;
     this.now = now;
-    this.keys = createRemoteJWKSet(new URL(settings.jwksUri), {
-      timeoutDuration: PROVIDER_TIMEOUT,
-      cooldownDuration: PROVIDER_COOLDOWN,
-    });
+    this.keys = new ProviderKeys(settings.jwksUri, now);
   }
 
   /**
    * What a token stands for; null where it is not one of the provider's for this server, or is over.
-   * @throws HttpProblem `identity-unavailable` where the provider cannot be asked
+   * @throws HttpProblem `identity-unavailable` where its key is not known and the provider cannot be asked
    */
   async verify(token: string): Promise<Pass | null> {
-    const { issuer, audience, claim } = this.settings;
+    const { issuer, audience, claim, azp, longestHours } = this.settings;
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
-    if (this.now() < this.awayUntil) throw unavailable();
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
-        ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_TOLERANCE },
-        requiredClaims: ['exp', 'sub'],
-        currentDate: new Date(this.now()),
-      });
-      const subject = payload.sub!.slice(0, LONGEST_SUBJECT);
-      const grants = grantTexts(payload, claim);
-      return { kind: 'token', issuer, subject, grants, expiresAt: payload.exp! * 1000 };
+      const { payload, protectedHeader } = await jwtVerify(
+        token,
+        (header) => this.keys.find(header),
+        {
+          ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_TOLERANCE },
+          requiredClaims: ['exp', 'sub'],
+          currentDate: new Date(this.now()),
+        },
+      );
+      const claims = tokenClaims.parse(payload);
+      const expiresAt = claims.exp * 1000;
+      if (expiresAt > this.now() + longestHours * HOUR) return null;
+      if (!isTypeOfToken(protectedHeader.typ)) return null;
+      if (azp !== undefined && !(claims.azp !== undefined && azp.includes(claims.azp))) return null;
+      const grants = grantsAt(claims, claim);
+      return { kind: 'token', issuer, subject: claims.sub, grants, expiresAt };
     } catch (error) {
-      if (isRefusal(error)) return null;
-      this.awayUntil = this.now() + RETRY_AFTER;
-      throw unavailable(error);
+      // whatever else is wrong is wrong with this token
+      if (!(error instanceof ProviderAway)) return null;
+      throw new HttpProblem('identity-unavailable', {
+        ...{ retryAfterSeconds: AWAY / 1000, cause: error.cause },
+      });
     }
   }
-}
-
-function grantTexts(payload: JWTPayload, claim: string): string[] {
-  const value = payload[claim];
-  const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-  return texts.filter((text) => knownGrants([text]).length > 0);
-}
-
-/** Whether the token is at fault; all else is the provider's. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof errors.JWTClaimValidationFailed ||
-    error instanceof errors.JWTExpired ||
-    error instanceof errors.JWTInvalid ||
-    error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported ||
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  );
-}
-
-function unavailable(cause?: unknown): HttpProblem {
-  return new HttpProblem('identity-unavailable', { retryAfterSeconds: RETRY_AFTER / 1000, cause });
 }

@@ -9,6 +9,8 @@ export class Provider {
   readonly keys: CryptoKey;
   readonly publicKey: CryptoKey;
   asked = 0;
+  /** How it answers: with its keys, with an error, with no keys, or not at all. */
+  mode: 'ok' | 'error' | 'nonsense' | 'hangs' = 'ok';
   private readonly server: Server;
 
   private constructor(pair: { privateKey: CryptoKey; publicKey: CryptoKey }, jwks: string) {
@@ -16,7 +18,10 @@ export class Provider {
     this.publicKey = pair.publicKey;
     this.server = createServer((_, response) => {
       this.asked++;
-      response.setHeader('content-type', 'application/json').end(jwks);
+      if (this.mode === 'hangs') return;
+      if (this.mode === 'error') response.statusCode = 500;
+      const text = this.mode === 'nonsense' ? '<html>' : jwks;
+      response.setHeader('content-type', 'application/json').end(text);
     });
   }
 
@@ -40,11 +45,12 @@ export class Provider {
     now: number,
     claims: Record<string, unknown> = {},
     key: CryptoKey = this.keys,
+    header: Record<string, unknown> = {},
   ): Promise<string> {
     const { issuer: iss, audience: aud } = this;
     const exp = Math.floor(now / 1000) + 3600;
     return new SignJWT({ iss, aud, exp, sub: 'anna', roles: ['planner:A'], ...claims })
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header })
       .sign(key);
   }
 

@@ -1,0 +1,109 @@
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWSHeaderParameters,
+} from 'jose';
+
+type KeySet = ReturnType<typeof createLocalJWKSet>;
+
+const TIMEOUT = 5_000;
+const LARGEST = 1024 * 1024;
+/** Milliseconds after which the keys are asked for again before they are used. */
+const FRESH = 10 * 60_000;
+/** Milliseconds for which they are used while the provider cannot be reached. */
+const USABLE = 24 * 3_600_000;
+/** Milliseconds before they are asked for again because of a key that is not among them, or is no longer fresh. */
+const COOLDOWN = 30_000;
+/** Milliseconds a provider that could not be reached is left alone where nothing of it is known. */
+export const AWAY = 5_000;
+
+/** The provider could not be reached, and the key of a token is not one that is known of it. */
+export class ProviderAway extends Error {
+  override name = 'ProviderAway';
+}
+
+/**
+ * The public keys of an identity provider, as far as they are known. A token whose key is known never waits for a
+ * provider that is away, and a token whose key is not known never keeps one that is from being judged.
+ */
+export class ProviderKeys {
+  private readonly uri: string;
+  private readonly now: () => number;
+  private keys: KeySet | null = null;
+  private fetchedAt = Number.NEGATIVE_INFINITY;
+  private triedAt = Number.NEGATIVE_INFINITY;
+  private failure: unknown = null;
+  private fetching: Promise<void> | null = null;
+
+  constructor(uri: string, now: () => number) {
+    this.uri = uri;
+    this.now = now;
+  }
+
+  /**
+   * The key of a token.
+   * @throws ProviderAway where that cannot be found out; an error of jose where there is none
+   */
+  async find(header: JWSHeaderParameters): Promise<CryptoKey> {
+    if (!this.isUsable(FRESH)) await this.fetchUnless(this.isUsable(USABLE) ? COOLDOWN : AWAY);
+    try {
+      return await this.known(header);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      await this.fetchUnless(COOLDOWN);
+      // what the provider has now is not known
+      if (this.failure !== null) throw new ProviderAway('', { cause: this.failure });
+      return this.known(header);
+    }
+  }
+
+  private async known(header: JWSHeaderParameters): Promise<CryptoKey> {
+    if (this.keys === null || !this.isUsable(USABLE)) {
+      throw new ProviderAway('', { cause: this.failure });
+    }
+    return this.keys(header, { payload: '', signature: '' });
+  }
+
+  private isUsable(milliseconds: number): boolean {
+    return this.now() < this.fetchedAt + milliseconds;
+  }
+
+  /** Asks the provider, unless that was done a short while ago; those who come meanwhile wait for it together. */
+  private async fetchUnless(pause: number): Promise<void> {
+    if (this.fetching === null && this.now() < this.triedAt + pause) return;
+    this.fetching ??= this.fetch().finally(() => {
+      this.fetching = null;
+    });
+    await this.fetching;
+  }
+
+  private async fetch(): Promise<void> {
+    this.triedAt = this.now();
+    try {
+      this.keys = createLocalJWKSet(await keySetAt(this.uri));
+      this.fetchedAt = this.now();
+      this.failure = null;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+}
+
+async function keySetAt(uri: string): Promise<JSONWebKeySet> {
+  const response = await fetch(uri, {
+    redirect: 'error',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > LARGEST) throw new Error('larger than a set of keys is');
+    parts.push(part);
+  }
+  return JSON.parse(Buffer.concat(parts).toString());
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { knownGrants, ROLES } from './principal.ts';
+
+/** The longest subject (OpenID Connect Core 1.0, §2). */
+const LONGEST_SUBJECT = 255;
+/** What a header may call the token: a JWT of any use, or an access token (RFC 9068). */
+const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
+/** What Keycloak calls tokens that are for itself. */
+const OTHERS = new Set(['logout', 'refresh', 'offline']);
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Claims that are read, beside issuer, audience and times, which come with the signature. */
+export const tokenClaims = z.looseObject({
+  sub: z.string().min(1).max(LONGEST_SUBJECT),
+  exp: z.number(),
+  azp: z.string().optional(),
+  typ: z
+    .string()
+    .refine((typ) => !OTHERS.has(typ.toLowerCase()))
+    .optional(),
+  events: z
+    .looseObject({})
+    .refine((events) => !Object.hasOwn(events, LOGOUT_EVENT))
+    .optional(),
+});
+
+/** Whether the header of a token calls it one that shows who somebody is; most say nothing. */
+export function isTypeOfToken(typ: unknown): boolean {
+  return typ === undefined || (typeof typ === 'string' && TYPES.has(typ.toLowerCase()));
+}
+
+/**
+ * The grants in a claim: the strings of a list, or text with spaces or commas between them.
+ * @param path of the claim: `roles`, or `realm_access.roles` for one within another
+ */
+export function grantsAt(claims: Readonly<Record<string, unknown>>, path: string): string[] {
+  const value = valueAt(claims, path);
+  const texts = typeof value === 'string' ? listed(value) : Array.isArray(value) ? value : [];
+  return texts.filter((text) => typeof text === 'string' && knownGrants([text]).length > 0);
+}
+
+/** A name may have dots itself, as an address has: the whole is tried before its parts. */
+function valueAt(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const object = value as Record<string, unknown>;
+  if (Object.hasOwn(object, path)) return object[path];
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const head = path.slice(0, dot);
+    const found = Object.hasOwn(object, head)
+      ? valueAt(object[head], path.slice(dot + 1))
+      : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Grants hold commas themselves: what is no role goes on with the grant before it. */
+function listed(text: string): string[] {
+  return text.split(/\s+/).flatMap((word) => {
+    const grants: string[] = [];
+    for (const part of word.split(',')) {
+      if (isRole(part) || !grants.at(-1)?.includes(':')) grants.push(part);
+      else if (part !== '') grants.push(`${grants.pop()},${part}`);
+    }
+    return grants;
+  });
+}
+
+const isRole = (text: string) => ROLES.some((role) => text === role || text.startsWith(`${role}:`));
