@@ -18,6 +18,7 @@ import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake, NotStored } from './ingest/intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { refusalOf } from './ingest/refusal.ts';
+import type { IngestOptions } from './ingest/routes.ts';
 import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -153,6 +154,12 @@ export class Embedded {
     return embedded;
   }
 
+  /** What the routes for events need. */
+  get ingest(): IngestOptions {
+    const { intake, deadLetters, rules, scorer } = this;
+    return { intake, deadLetters, rules, sentBy: (source, id) => scorer.sentBy(source, id) };
+  }
+
   /** How it stands, for whoever runs it. */
   async standing(): Promise<Standing> {
     const reasons = this.readiness.reasons();
@@ -209,7 +216,9 @@ export class Embedded {
     if (rejected.length > 0) await this.deadLetters.put(rejected);
     await this.serve(events);
     await timed(metrics.storing, async () => {
-      await this.scorer.publish(events, { topic, partition: PARTITION, nextOffset });
+      const senders = new Map(events.map(({ source }) => [source, topic]));
+      const source = { topic, partition: PARTITION, nextOffset };
+      await this.scorer.publish(events, { senders, source });
     });
     this.noteAccepted();
     metrics.batch.observe(events.length);
@@ -224,10 +233,10 @@ export class Embedded {
   private eventLog(): EventLog {
     return {
       ready: () => this.scorer.ready(),
-      publish: async (events) => {
+      publish: async (events, senders) => {
         const stop = this.metrics.storing.startTimer();
         await this.serve(events);
-        const known = await this.scorer.publish(events);
+        const known = await this.scorer.publish(events, { senders });
         stop();
         this.metrics.batch.observe(events.length);
         this.noteAccepted();

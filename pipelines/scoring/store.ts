@@ -2,6 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
 import { migrate } from '../warehouse/migrate.ts';
+import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import type { Rejection } from './decode.ts';
 import { SCORER_LAYOUT } from './layout.ts';
@@ -35,7 +36,21 @@ export interface Beside {
   readonly foreign?: readonly RecordBatch[];
   /** Where another log ends that the events were taken from. */
   readonly source?: Position;
+  /** Who sent the events of each source. */
+  readonly senders?: ReadonlyMap<string, string>;
 }
+
+/** A version of an event, and who sent it: NULL where that is not known, or it was the server. */
+export interface SentVersion {
+  readonly status: 'final' | 'amended' | 'entered-in-error';
+  /** Microseconds since 1970. */
+  readonly recordedAt: number;
+  /** Whether it is the version that counts. */
+  readonly isStanding: boolean;
+  readonly sender: string | null;
+}
+
+const SENT_BY = readSql(new URL('sent_by.sql', import.meta.url));
 
 export interface ScoringOptions extends WarehouseOptions {
   readonly slice?: SliceLimits;
@@ -62,6 +77,8 @@ export class ScoringStore {
   readonly changed: readonly string[];
 
   private deliveries: number;
+  /** Who sent the events of each source last. */
+  private senders: Map<string, string> | null = null;
 
   private constructor(
     warehouse: Warehouse,
@@ -151,11 +168,12 @@ export class ScoringStore {
     position: Position,
     beside: Beside = {},
   ): Promise<Receipt> {
-    const { foreign = [] } = beside;
+    const { foreign = [], senders = new Map() } = beside;
     const rows = [...batches, ...foreign].reduce((sum, batch) => sum + batch.numRows, 0);
     const delivery = await this.connection.transaction(() =>
       this.keep(batches, rejected, position, beside),
     );
+    for (const [source, sender] of senders) this.senders?.set(source, sender);
     const duplicates = delivery === null ? [] : await this.settle(delivery);
     return { stored: rows - duplicates.length, duplicates, rejected: rejected.length };
   }
@@ -249,12 +267,34 @@ export class ScoringStore {
     await this.warehouse.close();
   }
 
+  /** The versions of an event, and who sent each. */
+  sentBy(source: string, id: string): Promise<SentVersion[]> {
+    return this.connection.rows<SentVersion>(SENT_BY, { source, id });
+  }
+
+  /** Notes senders that are others than before, from a delivery on. */
+  private async noteSenders(senders: ReadonlyMap<string, string>, delivery: number) {
+    const { connection } = this;
+    this.senders ??= new Map(
+      (
+        await connection.rows<{ source: string; sender: string }>(
+          'select source, arg_max(sender, delivery) as sender from provenance group by source',
+        )
+      ).map(({ source, sender }) => [source, sender]),
+    );
+    for (const [source, sender] of senders) {
+      if (this.senders.get(source) === sender) continue;
+      const row = { source, sender, delivery };
+      await connection.run('insert into provenance values ($source, $sender, $delivery)', row);
+    }
+  }
+
   /** Adds a delivery to the log; gives what there is to settle. */
   private async keep(
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
-    { foreign = [], source }: Beside,
+    { foreign = [], source, senders = new Map() }: Beside,
   ): Promise<Delivery | null> {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
@@ -268,6 +308,7 @@ export class ScoringStore {
       connection.append('event', storedBatch(batch, delivery.delivery, true));
       rows += batch.numRows;
     }
+    await this.noteSenders(senders, delivery.delivery);
     for (const read of source === undefined ? [position] : [position, source]) {
       await connection.run(
         `insert into position values ($topic, $partition, $nextOffset)

@@ -23,6 +23,10 @@ create table if not exists rejected (
 create table if not exists position (
   topic varchar, "partition" integer, next_offset bigint, primary key (topic, "partition")
 );
+-- Who sent the events of a source, from a delivery on: a commit has one sender of each source.
+create table if not exists provenance (
+  source varchar not null, sender varchar not null, delivery integer not null
+);
 -- Deliveries kept and not yet settled among the versions of their events.
 create table if not exists unsettled (delivery integer, "partition" integer, next_offset bigint);
 -- Stream time of a log partition: the latest recorded_at read, and the one last scored.

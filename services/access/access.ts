@@ -19,6 +19,7 @@ import type { Limits } from './rate-limit.ts';
 import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
 import { cookieName, type Session, Sessions } from './sessions.ts';
+import { merged, type Sources } from './sources.ts';
 import { WatchedFile } from './watched-file.ts';
 
 export interface AccessOptions {
@@ -227,6 +228,14 @@ export class Access {
   /** A link of the start that is none, or was used. */
   wrongLink(): void {
     this.failures.note('link');
+  }
+
+  /** The systems that a sender with a key may write for now; `null` where there is no such key any more. */
+  async sourcesOf(subject: string): Promise<Sources | null> {
+    const { keys } = await this.credentials();
+    const record = [...keys.values()].find((key) => key.subject === subject);
+    if (record === undefined) return null;
+    return merged(record.grants.flatMap(({ sources = [] }) => [sources]));
   }
 
   /** Writes what is left of the audit. */

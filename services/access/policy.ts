@@ -64,6 +64,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /docs/*': ANYONE_KNOWN,
 
   'GET /v1/audit': roles('auditor'),
+  'GET /v1/provenance': roles('auditor'),
 };
 
 const ENTRIES = Object.keys(RULES);

@@ -60,7 +60,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const app = await buildServer({
     ...door,
     access,
-    ingest: { intake: server.intake, deadLetters: server.deadLetters, rules: server.rules },
+    ingest: server.ingest,
     api: server.reading.routes(() => server.standing()),
     metrics,
     log,

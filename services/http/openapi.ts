@@ -23,7 +23,7 @@ export async function openApiText(): Promise<string> {
   try {
     const app = await buildServer({
       ...{ access, log, metrics },
-      ingest: { intake: server.intake, deadLetters: server.deadLetters, rules: server.rules },
+      ingest: server.ingest,
       api: server.reading.routes(() => server.standing()),
       readiness: server.readiness,
       gauge: () => {},

@@ -124,7 +124,11 @@ export async function buildServer(options: ServerOptions) {
   await tellVersions(app);
   await app.register(compress, { encodings: ['gzip'] });
   await app.register(fastifySSE);
-  if (options.ingest !== undefined) await app.register(ingest, options.ingest);
+  if (options.ingest !== undefined) {
+    const { access } = options;
+    const sourcesOf = (subject: string) => access.sourcesOf(subject);
+    await app.register(ingest, { ...options.ingest, sourcesOf });
+  }
   if (options.api !== undefined) {
     const { stream } = options.api;
     await app.register(api, options.api);

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
+import type { RejectionReason } from '../../pipelines/scoring/decode.ts';
 import { migrate } from '../../pipelines/warehouse/migrate.ts';
 import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import type { Sources } from '../access/sources.ts';
+import type { Letter } from './intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './layout.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
+import type { Sender } from './sender.ts';
 
 /** A rejected record as it may be looked at: what is wrong and where, and its shape without values. */
 export interface DeadLetter {
@@ -28,6 +31,8 @@ export interface TakenLetter {
   readonly pointer: string;
   readonly detail: string;
   readonly raw: Uint8Array;
+  /** Who sent it, `null` where that is not known. */
+  readonly sender: Sender | null;
 }
 
 interface StoredLetter {
@@ -69,13 +74,13 @@ export class DeadLetters {
   }
 
   /**
-   * Keeps records; resolves when they are durable. One that is kept already is not kept twice; its
-   * reason is then the newest.
+   * Keeps records; resolves when they are durable. One that the same sender's is kept already is not kept
+   * twice; its reason is then the newest.
    */
-  put(rejected: readonly Rejection[]): Promise<void> {
+  put(rejected: readonly Letter[]): Promise<void> {
     return this.inTurn(async () => {
       for (const portion of portions(rejected)) {
-        const records = new Map(portion.map((rejection) => [digestOf(rejection.raw), rejection]));
+        const records = new Map(portion.map((letter) => [digestOf(letter), letter]));
         const known = await this.known([...records.keys()]);
         await this.renew(known.map((digest) => [digest, records.get(digest)!]));
         for (const digest of known) records.delete(digest);
@@ -114,16 +119,20 @@ export class DeadLetters {
   /** The oldest after a number as they came, for a retry: at most `limit`, and few where they are large. */
   take(after: number, limit: number): Promise<TakenLetter[]> {
     return this.inTurn(async () => {
-      const letters = await this.connection.rows<Omit<TakenLetter, 'raw'>>(
-        `select number, reason, pointer, detail from (
+      const letters = await this.connection.rows<
+        Omit<TakenLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
+      >(
+        `select number, reason, pointer, detail, sender, sources from (
           from dead_letter where number > $after order by number limit $limit
         ) qualify sum(bytes) over (order by number) - bytes < ${TAKEN_BYTES} order by number`,
         { after, limit },
       );
       const raw = await this.rawOf(after, letters.at(-1)?.number ?? after);
-      return letters.map((letter) => {
-        return { ...letter, raw: raw.get(letter.number) ?? Buffer.alloc(0) };
-      });
+      return letters.map(({ sender: subject, sources, ...letter }) => ({
+        ...letter,
+        raw: raw.get(letter.number) ?? Buffer.alloc(0),
+        sender: subject === null ? null : { subject, sources: JSON.parse(sources!) as Sources },
+      }));
     });
   }
 
@@ -184,7 +193,7 @@ export class DeadLetters {
   }
 
   /** Why kept records are rejected now: another release, or a mended site, may see another fault. */
-  private async renew(records: readonly (readonly [string, Rejection])[]): Promise<void> {
+  private async renew(records: readonly (readonly [string, Letter])[]): Promise<void> {
     if (records.length === 0) return;
     const faults = records.map(([digest, { reason, pointer, detail }]) => {
       return { digest, reason, pointer, detail };
@@ -199,7 +208,7 @@ export class DeadLetters {
     );
   }
 
-  private async insert(records: ReadonlyMap<string, Rejection>): Promise<void> {
+  private async insert(records: ReadonlyMap<string, Letter>): Promise<void> {
     if (records.size === 0) return;
     const { connection } = this;
     const digests = [...records.keys()];
@@ -209,15 +218,18 @@ export class DeadLetters {
         "select nextval('dead_letter_number') as number from range($count)",
         { count: rejected.length },
       );
-      const letters = rejected.map(({ reason, pointer, detail, raw }, index) => {
-        const { number } = numbers[index]!;
-        return { number, reason, pointer, detail, bytes: raw.length, digest: digests[index]! };
-      });
+      const letters = rejected.map(({ reason, pointer, detail, raw, sender }, index) => ({
+        ...{ number: numbers[index]!.number, reason, pointer, detail, bytes: raw.length },
+        digest: digests[index]!,
+        sender: sender?.subject,
+        sources: sender === undefined ? undefined : JSON.stringify(sender.sources),
+      }));
       await connection.run(
         `insert into dead_letter by name
           select *, make_timestamp($now) as received_at
           from (select unnest(from_json($letters, '[{"number":"bigint","reason":"varchar",
-            "pointer":"varchar","detail":"varchar","bytes":"bigint","digest":"varchar"}]'), recursive := true))`,
+            "pointer":"varchar","detail":"varchar","bytes":"bigint","digest":"varchar",
+            "sender":"varchar","sources":"varchar"}]'), recursive := true))`,
         { now: this.now() * 1000, letters: JSON.stringify(letters) },
       );
       const pieces = rejected.flatMap(({ raw }, index) => piecesOf(raw, numbers[index]!.number));
@@ -256,8 +268,11 @@ export class DeadLetters {
   }
 }
 
-function digestOf(raw: Uint8Array): string {
-  return createHash('sha256').update(raw).digest('hex');
+/** Of a record and who sent it: what one sends does not take the place of what another sent. */
+function digestOf({ raw, sender }: Letter): string {
+  const hash = createHash('sha256');
+  if (sender !== undefined) hash.update(`${sender.subject}\0`);
+  return hash.update(raw).digest('hex');
 }
 
 function piecesOf(raw: Uint8Array, number: number) {
@@ -274,8 +289,8 @@ const TAKEN_BYTES = 8 * 1024 * 1024;
 const PORTION_BYTES = 2 * 1024 * 1024;
 
 /** Records in their order, in portions that end with the one that reaches the limit. */
-function* portions(rejected: readonly Rejection[]): Generator<Rejection[]> {
-  let portion: Rejection[] = [];
+function* portions(rejected: readonly Letter[]): Generator<Letter[]> {
+  let portion: Letter[] = [];
   let bytes = 0;
   for (const rejection of rejected) {
     portion.push(rejection);

@@ -3,7 +3,7 @@ import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
-import { forbidden, type Sender } from './sender.ts';
+import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** What became of one record of a request, in the order of the request. */
 export type Verdict =
@@ -213,7 +213,7 @@ export class Intake {
   private async commit(batch: readonly Waiting[]): Promise<Outcome> {
     const events = batch.flatMap((request) => request.events);
     const screened = batch.flatMap(({ rejected, sender }) =>
-      rejected.map((rejection): Letter => ({ ...rejection, sender })),
+      rejected.map((rejection) => letterOf(rejection, sender)),
     );
     const senders = new Map<string, string>();
     for (const request of batch) note(request, senders);
@@ -276,6 +276,11 @@ interface Outcome {
   readonly cause: Error | null;
 }
 
+/** A rejection with its sender, where that is known. */
+function letterOf(rejection: Rejection, sender: Sender): Letter {
+  return sender === UNKNOWN_SENDER ? rejection : { ...rejection, sender };
+}
+
 /** Whether a source of a request has another sender already. */
 function isMixed({ events, sender }: Waiting, senders: ReadonlyMap<string, string>): boolean {
   return events.some(({ source }) => (senders.get(source) ?? sender.subject) !== sender.subject);
@@ -289,13 +294,14 @@ type Fault = Omit<Rejection, 'offset'>;
 
 /** An event that the log does not take. */
 function refusalOf(event: WardEvent, sender: Sender): Letter {
-  return {
-    ...{ offset: 0, sender },
+  const rejection: Rejection = {
+    offset: 0,
     reason: 'too-large',
     pointer: '',
     detail: 'Expected a record that the log takes: its limit is smaller',
     raw: Buffer.from(JSON.stringify(wireEvent(event))),
   };
+  return letterOf(rejection, sender);
 }
 
 /** Resolves every request of a batch with its verdicts, or rejects those not all stored. */

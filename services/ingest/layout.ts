@@ -1,4 +1,4 @@
-import { hasTable, type Layout } from '../../pipelines/warehouse/migrate.ts';
+import { hasTable, type Layout, migrationsIn } from '../../pipelines/warehouse/migrate.ts';
 import { readSql } from '../../pipelines/warehouse/sql-file.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 
@@ -9,8 +9,7 @@ const TABLES = readSql(new URL('tables.sql', import.meta.url));
 export const DEAD_LETTERS_LAYOUT: Layout = {
   of: 'The file of the dead letters (ingest.duckdb)',
   oldest: OLDEST,
-  // the first of a folder `migrations/`: migrationsIn(new URL('migrations/', import.meta.url), OLDEST)
-  migrations: [],
+  migrations: migrationsIn(new URL('migrations/', import.meta.url), OLDEST),
   create: (connection) => connection.run(TABLES),
   // the first did not note it
   unnoted: async (connection: Connection) =>

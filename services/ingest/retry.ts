@@ -1,12 +1,11 @@
 import { decode } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { Sources } from '../access/sources.ts';
+import type { DeadLetters, TakenLetter } from './dead-letters.ts';
 import type { Intake } from './intake.ts';
-import type { Sender } from './sender.ts';
+import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;
-/** Of letters from before senders were kept. */
-const UNKNOWN: Sender = { subject: 'unknown', sources: '*' };
 
 /** What a retry did. */
 export interface RetryOutcome {
@@ -16,32 +15,66 @@ export interface RetryOutcome {
   readonly rejected: number;
 }
 
-/**
- * Submits every dead letter there is now once more, as after a ward was added to the site. A letter
- * goes when its record is stored; one that is rejected again stays.
- */
-export async function retryDeadLetters(options: {
+export interface RetryOptions {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
-}): Promise<RetryOutcome> {
-  const { intake, deadLetters, rules } = options;
+  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
+}
+
+/**
+ * Submits every dead letter there is now once more, as after a ward was added to the site. A letter
+ * goes when its record is stored; one that is rejected again stays. Each is judged as its sender's, by
+ * what that key may write for now; where the key was withdrawn, by what it could when it sent the letter.
+ */
+export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutcome> {
+  const { deadLetters } = options;
   const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const last = await deadLetters.lastNumber();
   for (let after = 0; after < last; ) {
     const letters = (await deadLetters.take(after, PORTION)).filter(({ number }) => number <= last);
     if (letters.length === 0) break;
     after = letters.at(-1)!.number;
-    const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-    const verdicts = await intake.submit(decode(records, rules), UNKNOWN);
-    const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
-    await deadLetters.drop(stored.map(({ number }) => number));
-    outcome.retried += verdicts.length;
-    for (const { status } of verdicts) {
-      if (status === 'accepted') outcome.accepted++;
-      else if (status === 'duplicate') outcome.duplicates++;
-      else outcome.rejected++;
+    for (const of of bySender(letters)) {
+      await retry(of, await senderOf(of[0]!, options), options, outcome);
     }
   }
   return outcome;
+}
+
+/** Submits letters of one sender, and drops those that are stored. */
+async function retry(
+  letters: readonly TakenLetter[],
+  sender: Sender,
+  { intake, deadLetters, rules }: RetryOptions,
+  outcome: { -readonly [name in keyof RetryOutcome]: number },
+): Promise<void> {
+  const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
+  const verdicts = await intake.submit(decode(records, rules), sender);
+  const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
+  await deadLetters.drop(stored.map(({ number }) => number));
+  outcome.retried += verdicts.length;
+  for (const { status } of verdicts) {
+    if (status === 'accepted') outcome.accepted++;
+    else if (status === 'duplicate') outcome.duplicates++;
+    else outcome.rejected++;
+  }
+}
+
+/** Letters by who sent them and could write for, in their order. */
+function bySender(letters: readonly TakenLetter[]): Iterable<TakenLetter[]> {
+  const groups = new Map<string, TakenLetter[]>();
+  for (const letter of letters) {
+    const key = JSON.stringify(letter.sender);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [letter]);
+    else group.push(letter);
+  }
+  return groups.values();
+}
+
+async function senderOf({ sender }: TakenLetter, { sourcesOf }: RetryOptions): Promise<Sender> {
+  if (sender === null) return UNKNOWN_SENDER;
+  return { ...sender, sources: (await sourcesOf(sender.subject)) ?? sender.sources };
 }

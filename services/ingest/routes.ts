@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import type { Sources } from '../access/sources.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { Busy, type Intake, type Verdict } from './intake.ts';
+import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
 import { senderOf } from './sender.ts';
@@ -19,6 +21,13 @@ export interface IngestOptions {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
+  /** The versions of an event and who sent each, where this server keeps the events. */
+  readonly sentBy?: ProvenanceOptions['sentBy'];
+}
+
+export interface IngestRoutesOptions extends IngestOptions {
+  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
 }
 
 /** Bytes of a body of JSON, which is read whole. */
@@ -74,9 +83,12 @@ interface Outcome {
 }
 
 /** How events come in over HTTP, and what is known of those that were rejected. */
-export const ingest: FastifyPluginAsyncZod<IngestOptions> = async (app, options) => {
+export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
   const { intake, deadLetters, rules } = options;
 
+  if (options.sentBy !== undefined) {
+    await app.register(provenance, { sentBy: options.sentBy });
+  }
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',

@@ -10,6 +10,9 @@ export interface Sender {
   readonly sources: Sources;
 }
 
+/** Whoever sent letters from before senders were noted. */
+export const UNKNOWN_SENDER: Sender = { subject: 'unknown', sources: '*' };
+
 /** The sender of a request; one with a token is never taken for a key. */
 export function senderOf({ principal, sources }: Scope): Sender {
   const { kind, subject } = principal;

@@ -67,20 +67,28 @@ export class EventProducer implements EventLog {
   }
 
   /** Nothing is known to the letter here: scorers keep an event once, however often it comes. */
-  async publish(events: readonly WardEvent[]): Promise<Published> {
-    const sent = this.send(events);
+  async publish(
+    events: readonly WardEvent[],
+    senders: ReadonlyMap<string, string> = new Map(),
+  ): Promise<Published> {
+    const sent = this.send(events, senders);
     this.sending = sent.catch(() => undefined);
     return sent;
   }
 
-  /** An event that goes to several partitions is stored when each of them has it. */
-  private async send(events: readonly WardEvent[]): Promise<Published> {
+  /** An event that goes to several partitions is stored when each of them has it. Its header names its sender. */
+  private async send(
+    events: readonly WardEvent[],
+    senders: ReadonlyMap<string, string>,
+  ): Promise<Published> {
     const of: number[] = [];
     const messages = events.flatMap((event, index) => {
       const value = Buffer.from(JSON.stringify(wireEvent(event)));
+      const sender = senders.get(event.source);
+      const headers = sender === undefined ? {} : { headers: { sender } };
       return routesOf(event, this.topics).map((route) => {
         of.push(index);
-        return { ...route, value };
+        return { ...route, ...headers, value };
       });
     });
     const { refused, failed, cause } = await this.producer.send(messages);

@@ -1,7 +1,7 @@
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import type { Rescored } from '../../pipelines/scoring/rescore.ts';
-import { type Beside, type Position, ScoringStore } from '../../pipelines/scoring/store.ts';
+import { type Beside, ScoringStore, type SentVersion } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { WarehouseOptions } from '../../pipelines/warehouse/warehouse.ts';
@@ -80,11 +80,18 @@ export class Scorer {
   /**
    * Adds events to the log; resolves when they are durable, with the indexes of those known to the
    * letter.
-   * @param source where a log ends that they were taken from
+   * @param beside who sent them, and where a log ends that they were taken from
    */
-  publish(events: readonly WardEvent[], source?: Position): Promise<ReadonlySet<number>> {
-    const beside = source === undefined ? {} : { source };
+  publish(
+    events: readonly WardEvent[],
+    beside: Pick<Beside, 'senders' | 'source'> = {},
+  ): Promise<ReadonlySet<number>> {
     return this.keep(events, [], null, beside);
+  }
+
+  /** The versions of an event, and who sent each. */
+  sentBy(source: string, id: string): Promise<SentVersion[]> {
+    return this.inTurn(() => this.store.sentBy(source, id));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
@@ -36,6 +36,28 @@ export class JudgingHouse {
     }
   }
 
+  /** Changes what a caller may, and has the server see it. */
+  async grant(caller: string, ...grants: string[]): Promise<void> {
+    await this.change(caller, (key) => [{ ...key, grants }]);
+  }
+
+  /** Withdraws the key of a caller, and has the server see it. */
+  async withdraw(caller: string): Promise<void> {
+    await this.change(caller, () => []);
+  }
+
+  private async change(
+    caller: string,
+    to: (key: { name: string }) => { name: string; grants?: string[] }[],
+  ): Promise<void> {
+    const file = this.at('access.json');
+    const access = JSON.parse(readFileSync(file, 'utf8')) as { keys: { name: string }[] };
+    const keys = access.keys.flatMap((key) => (key.name === caller ? to(key) : [key]));
+    writeFileSync(file, JSON.stringify({ ...access, keys }));
+    // looked at every five seconds by its own clock
+    this.now += 6_000;
+  }
+
   /** @param takes whether judgements are taken */
   async open(takes = true): Promise<void> {
     const data = this.at('data');
@@ -44,10 +66,10 @@ export class JudgingHouse {
     const options = { data, site, log, metrics, now };
     this.embedded = await Embedded.open({ ...options, queueLimit: 100, clock: false });
     this.access = await Access.open({ ...options, file: this.at('access.json'), rateLimit: 0 });
-    const { intake, deadLetters, rules, reading } = this.embedded;
+    const { reading } = this.embedded;
     const { judge, ...others } = reading.routes(() => this.embedded.standing());
     this.app = await buildServer({
-      ingest: { intake, deadLetters, rules },
+      ingest: this.embedded.ingest,
       api: takes && judge !== undefined ? { ...others, judge } : others,
       ...{ access: this.access, metrics, log },
       readiness: this.embedded.readiness,

@@ -108,6 +108,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /docs', '/docs', KNOWN],
   ['GET /docs/*', '/docs/static/index.html', KNOWN],
   ['GET /v1/audit', '/v1/audit', ['auditor']],
+  ['GET /v1/provenance', '/v1/provenance?source=t&id=A1', ['auditor']],
 ];
 
 /** What is sent. */
@@ -150,9 +151,8 @@ beforeAll(async () => {
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
   access = await Access.open({ data, site, file, log, now, rateLimit: 0, failedSignIns: 0 });
-  const { intake, deadLetters, rules } = embedded;
   app = await buildServer({
-    ingest: { intake, deadLetters, rules },
+    ingest: embedded.ingest,
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log },
     readiness: embedded.readiness,

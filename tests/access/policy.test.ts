@@ -28,9 +28,8 @@ beforeAll(async () => {
   const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
   embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
   access = await Access.open({ data, site, log });
-  const { intake, deadLetters, rules } = embedded;
   app = await buildServer({
-    ingest: { intake, deadLetters, rules },
+    ingest: embedded.ingest,
     api: embedded.reading.routes(() => embedded.standing()),
     ...{ access, metrics, log, dashboards },
     readiness: embedded.readiness,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseKey } from '../../services/access/key.ts';
 import { JudgingHouse } from './judging-house.ts';
 
 /** Keys by their grants, and the sources that each may write, worked out by hand. */
@@ -11,10 +12,18 @@ const KEYS: Record<string, readonly string[]> = {
 const SOURCES = ['adt', 'lab', 'ADT', 'dashboard', 'Dashboard', 'server-clock', 'dashboards'];
 const STATUSES = ['final', 'amended', 'entered-in-error'];
 const NONE = 'engineer';
+const FOREIGN = 'sender:kitchen';
 
 const house = new JudgingHouse();
 beforeAll(async () => {
-  await house.allow(...Object.keys(KEYS), NONE, 'sender:laundry', 'ward_lead:A');
+  await house.allow(
+    ...Object.keys(KEYS),
+    NONE,
+    FOREIGN,
+    'sender:laundry',
+    'auditor',
+    'ward_lead:A',
+  );
   await house.open();
 });
 afterAll(async () => {
@@ -88,4 +97,70 @@ test('another system cannot take an event back, nor a judgement', async () => {
 test('a key with no systems may send nothing at all', async () => {
   expect((await post(NONE, [event('adt')])).statusCode).toBe(403);
   expect((await post(NONE, [])).statusCode).toBe(403);
+});
+
+const retried = async () =>
+  (await house.ask(NONE, { method: 'POST', url: '/v1/dead-letters/retry' })).json();
+const reasons = () => house.embedded.deadLetters.counts();
+const sentBy = async (source: string, id: string) =>
+  (await house.ask('auditor', { url: `/v1/provenance?source=${source}&id=${id}` })).json().versions;
+const nameOf = (key: string) => `${key} (${parseKey(house.keyOf(key))!.id})`;
+
+describe('a retry', () => {
+  test('widens nobody: each record is judged as of the key that sent it', async () => {
+    const before = await reasons();
+    // as the same bytes of one who may, and of one who may not
+    const there = { ...event('laundry', 'final', 'twice'), wardId: 'new' };
+    await post('sender:laundry', there);
+    await post(FOREIGN, event('laundry', 'final', 'taken-over'));
+    await post(FOREIGN, event('dashboard', 'final', 'forged'));
+    expect((await retried()).accepted).toBe(0);
+    expect(await reasons()).toEqual({
+      ...before,
+      'unknown-ward': (before['unknown-ward'] ?? 0) + 1,
+      'forbidden-source': before['forbidden-source']! + 2,
+    });
+  });
+
+  test('takes what a key may write since; where the key is gone, what it could write then', async () => {
+    await post(FOREIGN, event('ovens', 'final', 'given-since'));
+    await post('sender:adt', event('lab', 'final', 'never-given'));
+    await house.grant(FOREIGN, 'sender:kitchen,ovens');
+    await house.withdraw('sender:adt');
+    expect((await retried()).accepted).toBe(1);
+    expect(await sentBy('ovens', 'given-since')).toMatchObject([{ sender: nameOf(FOREIGN) }]);
+    expect(await sentBy('lab', 'never-given')).toEqual([]);
+  });
+});
+
+describe('who sent an event', () => {
+  test('is known of each version, of several keys at once, and over a restart', async () => {
+    const first = event('lab', 'final', 'v');
+    const second = { ...first, status: 'amended', recordedAt: '2026-01-05T09:00:00Z' };
+    await Promise.all([
+      post('sender:adt,lab', [event('adt', 'final', 'w'), first]),
+      post('sender:adt sender:lab', [event('adt', 'final', 'x')]),
+      post('sender:*', [event('dashboards', 'final', 'y')]),
+    ]);
+    await post('sender:adt sender:lab', second);
+    await house.close();
+    await house.open();
+    await post('sender:adt,lab', { ...second, recordedAt: '2026-01-05T10:00:00Z' });
+    const [a, b] = [nameOf('sender:adt,lab'), nameOf('sender:adt sender:lab')];
+    expect(await sentBy('lab', 'v')).toMatchObject([
+      { status: 'final', recordedAt: '2026-01-05T08:00:00Z', isStanding: false, sender: a },
+      { status: 'amended', recordedAt: '2026-01-05T09:00:00Z', isStanding: false, sender: b },
+      { status: 'amended', recordedAt: '2026-01-05T10:00:00Z', isStanding: true, sender: a },
+    ]);
+    expect(await sentBy('adt', 'w')).toMatchObject([{ sender: a }]);
+    expect(await sentBy('adt', 'x')).toMatchObject([{ sender: b }]);
+    expect(await sentBy('dashboards', 'y')).toMatchObject([{ sender: nameOf('sender:*') }]);
+    expect(await sentBy('dashboards', 'nothing')).toEqual([]);
+  });
+
+  test('is, of a judgement, who judged', async () => {
+    const id = '5c6f8d0e-3a1b-4f27-8d4e-7b9a2c3d4e5f';
+    await house.say('ward_lead:A', { id, value: 2 });
+    expect(await sentBy('dashboard', id)).toMatchObject([{ sender: nameOf('ward_lead:A') }]);
+  });
 });

@@ -34,12 +34,14 @@ function gated(
   } = {},
 ) {
   const commits: string[][] = [];
+  const senders: Record<string, string>[] = [];
   const letters: number[] = [];
   const gates: { open(): void; fail(): void }[] = [];
   const intake = new Intake({
     log: {
       ready: async () => {},
-      publish(events) {
+      publish(events, sentBy) {
+        senders.push(Object.fromEntries(sentBy));
         commits.push(events.map(({ id }) => id));
         return new Promise((resolve, reject) => {
           const known = [...events.keys()].filter((index) => options.known?.(events[index]!));
@@ -64,10 +66,35 @@ function gated(
     while (gates.length === 0) await new Promise((resolve) => setImmediate(resolve));
     return gates.shift()!;
   };
-  return { intake, commits, letters, next };
+  return { intake, commits, senders, letters, next };
 }
 
 const SENDER: Sender = { subject: 'ehr', sources: '*' };
+
+test('a commit has one sender of each source, and says which', async () => {
+  const { intake, commits, senders, next } = gated();
+  const from = (subject: string) => ({ subject, sources: '*' }) as const;
+  const of = (id: string, source: string) => decoded({ ...heartRate(id), source });
+  const first = intake.submit(of('1', 'ehr'), from('key a'));
+  const running = await next();
+  const rest = [
+    intake.submit(of('2', 'ehr'), from('key a')),
+    intake.submit(of('3', 'lab'), from('key b')),
+    intake.submit(of('4', 'ehr'), from('key b')),
+    intake.submit(of('5', 'ehr'), from('key a')),
+  ];
+  running.open();
+  await first;
+  for (let n = 0; n < 3; n++) (await next()).open();
+  await Promise.all(rest);
+  expect(commits).toEqual([['1'], ['2', '3'], ['4'], ['5']]);
+  expect(senders).toEqual([
+    { ehr: 'key a' },
+    { ehr: 'key a', lab: 'key b' },
+    { ehr: 'key b' },
+    { ehr: 'key a' },
+  ]);
+});
 
 describe('what comes while a commit runs', () => {
   test('waits, and is stored together', async () => {

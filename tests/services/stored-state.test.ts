@@ -101,7 +101,11 @@ async function contentOf(folder: string) {
     letters: await rowsOf(
       folder,
       'ingest',
-      'select reason, pointer, detail, bytes, digest from dead_letter order by digest',
+      `select reason, pointer, bytes, (
+          select string_agg(hex(raw), '' order by place) from dead_letter_piece
+          where dead_letter_piece.number = dead_letter.number
+        ) as raw
+        from dead_letter order by raw`,
     ),
     events: await rowsOf(
       folder,
