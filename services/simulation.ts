@@ -24,9 +24,11 @@ const plan = z.strictObject({
 });
 export type SimulationPlan = z.output<typeof plan>;
 
+const planFile = (data: string) => join(data, 'simulation.json');
+
 /**
- * The plan of a data folder's simulated hospital, made at its first start: the same plan gives the same
- * stream, so that a server that comes again goes on where it was.
+ * The plan of a data folder's simulated hospital, made up where the folder has none: the same plan gives
+ * the same stream, so that a server that comes again goes on where it was. Writes nothing.
  * @throws InputError where the folder has another hospital
  */
 export async function simulationPlan(
@@ -34,7 +36,7 @@ export async function simulationPlan(
   wanted: Omit<SimulationPlan, 'start'> & { readonly days: number },
   now: number,
 ): Promise<SimulationPlan> {
-  const file = join(data, 'simulation.json');
+  const file = planFile(data);
   const { days, ...hospital } = wanted;
   try {
     const kept = plan.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -44,13 +46,16 @@ export async function simulationPlan(
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const start = new Date(now - days * DAY_SECONDS * 1000);
     start.setUTCMinutes(0, 0, 0);
-    const made = { ...hospital, start: start.toISOString() };
-    await writeFile(file, `${JSON.stringify(made)}\n`);
-    return made;
+    return { ...hospital, start: start.toISOString() };
   }
   throw new InputError(
     `${data} holds another simulated hospital (${file}). Give its --wards, --beds and --seed, or another --data.`,
   );
+}
+
+/** Notes the plan in a data folder that is this hospital's from now on. */
+export async function keepPlan(data: string, kept: SimulationPlan): Promise<void> {
+  await writeFile(planFile(data), `${JSON.stringify(kept)}\n`);
 }
 
 /** A simulated hospital that feeds a server: its past at once, then as time passes. */

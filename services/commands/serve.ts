@@ -8,7 +8,7 @@ import { InputError } from '../input-error.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { Progress } from '../replay/progress.ts';
-import { Simulation, simulationPlan } from '../simulation.ts';
+import { keepPlan, Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
 import { doorOptions, openDoor } from './door.ts';
@@ -48,15 +48,16 @@ async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const { access, server: door } = await openDoor(config, site, log, metrics);
-  await mkdir(config.data, { recursive: true });
   const { data, queue: queueLimit, clock } = config;
+  // a folder of another hospital is refused before anything of it is changed
+  const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
+  const { access, server: door } = await openDoor(config, site, log, metrics);
+  await mkdir(data, { recursive: true });
   const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
     refuseMismatch(data),
   );
-  const simulation = config.simulate
-    ? new Simulation(server, await simulationPlan(data, hospitalOf(config), Date.now()))
-    : null;
+  if (plan !== null) await keepPlan(data, plan);
+  const simulation = plan === null ? null : new Simulation(server, plan);
   const app = await buildServer({
     ...door,
     access,

@@ -1,11 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Decoded } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { site as siteSchema } from '../../schemas/site.ts';
 import type { Embedded } from '../../services/embedded.ts';
 import { InputError } from '../../services/input-error.ts';
-import { Simulation, type SimulationPlan, simulationPlan } from '../../services/simulation.ts';
+import {
+  keepPlan,
+  Simulation,
+  type SimulationPlan,
+  simulationPlan,
+} from '../../services/simulation.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulateHours } from '../../services/simulator/simulate.ts';
 
@@ -15,11 +22,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const HOSPITAL = { wards: 2, bedsPerWard: 4, seed: 5 };
 const START = '2026-01-05T00:00:00.000Z';
 const at = (hour: number) => Date.parse(START) + hour * 3_600_000;
-const wards = new Set(simulatedSite(HOSPITAL).wards.map(({ wardId }) => wardId));
+const rules = eventRules(siteSchema.parse(simulatedSite(HOSPITAL)));
 
 /** A server that keeps what it is given, and where the simulation's stream is read to. */
 class Recorder {
-  readonly wards = wards;
+  readonly rules = rules;
   readonly records: string[] = [];
   position = 0;
   readonly scorer = { positionOf: async () => this.position };
@@ -68,6 +75,9 @@ test('a folder keeps the plan of its hospital, and refuses another', async () =>
   const wanted = { ...HOSPITAL, days: 2 };
   const made = await simulationPlan(folder, wanted, at(51.5));
   expect(made).toEqual({ ...HOSPITAL, start: '2026-01-05T03:00:00.000Z' });
+  // a start that is refused for another reason leaves no plan
+  expect(readdirSync(folder)).toEqual([]);
+  await keepPlan(folder, made);
   // later, and with another past: the hospital is the same
   expect(await simulationPlan(folder, { ...wanted, days: 9 }, at(99))).toEqual(made);
   const other = simulationPlan(folder, { ...wanted, seed: 6 }, at(99));

@@ -175,6 +175,34 @@ describe('the state of layout 7', () => {
     DAYS,
   );
 
+  test(
+    'with another night ratio is scored again, and keeps what was published until then',
+    async () => {
+      const wards = site.wards.map((ward) => ({ ...ward, nightPatientsPerNurse: 4 }));
+      const other = { ...site, wards };
+      const old = storedFolder();
+      const published = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(
+        old,
+        'serving',
+        `select ward_id, hour, minutes from ward_hour, applied where known_at < stream_time
+          and not provisional
+        union all select ward_id, hour, minutes from superseded_ward_hour`,
+      );
+      await served(old, other);
+      const now = await contentOf(old);
+      expect(now.wardHours).toEqual((await contentOf(await replayed(other))).wardHours);
+      const before = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(
+        old,
+        'serving',
+        `select ward_id, hour, minutes from superseded_ward_hour, applied
+          where known_until = stream_time order by ward_id, hour`,
+      );
+      expect(before.length).toBeGreaterThan(50);
+      expect(published).toEqual(expect.arrayContaining(before));
+    },
+    DAYS,
+  );
+
   test.each([
     ['scorer', SCORER_LAYOUT],
     ['serving', SERVING_LAYOUT],
