@@ -7,6 +7,7 @@ export const UNREADY_REASONS = [
   'reading-fails',
   'log-unreachable',
   'behind',
+  'access-file',
 ] as const;
 /** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
 export const LONGEST_WAIT = 30_000;

@@ -82,41 +82,75 @@ export type AccessFile = z.output<typeof accessFile>;
 export type AccessFileText = z.input<typeof accessFile>;
 export type OidcSettings = z.output<typeof oidc>;
 
+/** An access file that cannot be used. */
+export class AccessFileError extends InputError {
+  readonly isMissing: boolean;
+  /** What is wrong with it, by field; empty where it could not be read. */
+  readonly faults: readonly string[];
+
+  constructor(
+    message: string,
+    { isMissing = false, faults = [] }: { isMissing?: boolean; faults?: readonly string[] },
+  ) {
+    super(message);
+    this.isMissing = isMissing;
+    this.faults = faults;
+  }
+}
+
 /**
  * Reads who may use a server.
  * @returns what it says, and the same as it is written
- * @throws InputError naming the file and the field at fault
+ * @throws AccessFileError naming the file and the field at fault
  */
 export async function readAccessFile(
   path: string,
 ): Promise<{ access: AccessFile; text: AccessFileText }> {
+  let content: string;
   let text: AccessFileText;
   try {
-    text = JSON.parse(await readFile(path, 'utf8'));
+    content = await readFile(path, 'utf8');
   } catch (error) {
-    throw new InputError(`Cannot read the access file ${path}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = code === 'ENOENT';
+    throw new AccessFileError(`Cannot read the access file ${path}: ${message}`, { isMissing });
+  }
+  try {
+    text = JSON.parse(content);
+  } catch (error) {
+    const faults = ['it is not JSON'];
+    const { message } = error as Error;
+    throw new AccessFileError(`Cannot read the access file ${path}: ${message}`, { faults });
   }
   const parsed = accessFile.safeParse(text);
-  if (!parsed.success) {
-    throw new InputError(`The access file ${path} is not valid:\n${faults(parsed.error, text)}`);
-  }
-  return { access: parsed.data, text };
+  if (parsed.success) return { access: parsed.data, text };
+  const named = namingKeys(parsed.error, text);
+  throw new AccessFileError(`The access file ${path} is not valid:\n${z.prettifyError(named)}`, {
+    faults: named.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`),
+  });
 }
 
 /** What is wrong and where; of a key also which, since its number is hard to find. */
-function faults({ issues }: z.ZodError, text: AccessFileText): string {
-  return z.prettifyError({
+function namingKeys({ issues }: z.ZodError, text: AccessFileText): z.ZodError {
+  return {
     issues: issues.map((issue) => {
       const [list, index] = issue.path;
       const key = list === 'keys' ? text.keys?.[index as number] : undefined;
       const which = key?.id === undefined ? '' : ` (key ${key.id}, ${key.name})`;
       return { ...issue, message: `${issue.message}${which}` };
     }),
-  } as z.ZodError);
+  } as z.ZodError;
 }
 
-/** Writes it whole or not at all, for its owner's eyes; one that is there keeps owner and mode. */
-export async function writeAccessFile(path: string, text: AccessFileText): Promise<void> {
+/**
+ * Writes it whole or not at all, for its owner's eyes; one that is there keeps owner and mode.
+ * @param assertHeld throws where the file may not be changed now
+ */
+export async function writeAccessFile(
+  path: string,
+  text: AccessFileText,
+  assertHeld: () => Promise<void>,
+): Promise<void> {
   const before = await stat(path).catch(() => null);
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -125,6 +159,7 @@ export async function writeAccessFile(path: string, text: AccessFileText): Promi
       await chown(temporary, before.uid, before.gid).catch(() => undefined);
       await chmod(temporary, before.mode & 0o777);
     }
+    await assertHeld();
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

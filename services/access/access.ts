@@ -20,7 +20,7 @@ import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
 import { cookieName, type Session, Sessions } from './sessions.ts';
 import { merged, type Sources } from './sources.ts';
-import { WatchedFile } from './watched-file.ts';
+import { LOOK_INTERVAL, WatchedFile } from './watched-file.ts';
 
 export interface AccessOptions {
   /** Folder of the state: it keeps the secret of sessions, the audit, and the local key. */
@@ -75,7 +75,7 @@ export class Access {
   readonly limits: Limits;
   readonly log: Logger;
   /** What of it keeps a server from being ready. */
-  readonly checks: readonly ReadinessCheck[] = [];
+  readonly checks: readonly ReadinessCheck[];
   /** What the link at the start holds, where there is a local key. */
   readonly oneTime: { readonly token: OneTimeToken; readonly pass: Pass } | null;
   readonly isProxy: (address: string) => boolean;
@@ -85,6 +85,7 @@ export class Access {
   private readonly now: () => number;
   private readonly source: Credentials | WatchedFile;
   private readonly onHangUp: () => void;
+  private readonly looking: NodeJS.Timeout;
   private noGrantsAt = Number.NEGATIVE_INFINITY;
 
   private constructor(options: AccessOptions, { sessions, source }: Parts) {
@@ -103,6 +104,14 @@ export class Access {
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
     this.openAnswers = new OpenAnswers(this);
     this.onHangUp = () => void (source instanceof WatchedFile && source.look());
+    this.checks = [
+      {
+        reason: 'access-file',
+        applies: () => source instanceof WatchedFile && !source.isFine,
+      },
+    ];
+    // also while nobody calls: monitoring is to see it
+    this.looking = setInterval(this.onHangUp, LOOK_INTERVAL).unref();
     if (source instanceof WatchedFile) {
       this.oneTime = null;
       process.on('SIGHUP', this.onHangUp);
@@ -241,6 +250,7 @@ export class Access {
   /** Writes what is left of the audit. */
   async close(): Promise<void> {
     process.off('SIGHUP', this.onHangUp);
+    clearInterval(this.looking);
     this.openAnswers.close();
     this.failures.close();
     await this.audit.close();

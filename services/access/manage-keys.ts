@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../input-error.ts';
 import { expiryText, readAccessFile, writeAccessFile } from './access-file.ts';
+import { withLock } from './file-lock.ts';
 import { createKey, digestOf, keyText } from './key.ts';
 
 /** A key to be made. */
@@ -19,10 +20,13 @@ export interface NewKey {
  */
 export async function addKey(path: string, { name, grants, expiresAt }: NewKey): Promise<string> {
   const key = createKey();
-  const { text } = existsSync(path) ? await readAccessFile(path) : { text: { keys: [] } };
   const expires = expiresAt === null ? {} : { expires: expiryText(expiresAt) };
   const added = { id: key.id, digest: digestOf(key.secret), name, grants: [...grants], ...expires };
-  await writeAccessFile(path, { ...text, keys: [...(text.keys ?? []), added] });
+  await withLock(path, async (assertHeld) => {
+    const { text } = existsSync(path) ? await readAccessFile(path) : { text: { keys: [] } };
+    const changed = { ...text, keys: [...(text.keys ?? []), added] };
+    await writeAccessFile(path, changed, assertHeld);
+  });
   return keyText(key);
 }
 
@@ -31,8 +35,10 @@ export async function addKey(path: string, { name, grants, expiresAt }: NewKey):
  * @throws InputError where there is none of this id
  */
 export async function revokeKey(path: string, id: string): Promise<void> {
-  const { text } = await readAccessFile(path);
-  const keys = (text.keys ?? []).filter((key) => key.id !== id);
-  if (keys.length === (text.keys ?? []).length) throw new InputError(`${path} has no key ${id}`);
-  await writeAccessFile(path, { ...text, keys });
+  await withLock(path, async (assertHeld) => {
+    const { text } = await readAccessFile(path);
+    const keys = (text.keys ?? []).filter((key) => key.id !== id);
+    if (keys.length === (text.keys ?? []).length) throw new InputError(`${path} has no key ${id}`);
+    await writeAccessFile(path, { ...text, keys }, assertHeld);
+  });
 }

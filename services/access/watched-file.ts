@@ -1,15 +1,15 @@
-import { kindOf, type Logger } from '../log.ts';
-import { readAccessFile } from './access-file.ts';
+import type { Logger } from '../log.ts';
+import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { versionOf } from './file-version.ts';
 
 /** Milliseconds between looks at the file. */
-const LOOK_INTERVAL = 5_000;
+export const LOOK_INTERVAL = 5_000;
 
 /**
  * The credentials of an access file, as it stands: a key that is withdrawn there is one no more some
- * seconds later. A file that cannot be read or is not valid changes nothing, and the log says so until it
- * is mended.
+ * seconds later, and where the file is gone none is valid. A file that cannot be used changes nothing, and the log
+ * says which field is wrong.
  */
 export class WatchedFile {
   private readonly path: string;
@@ -19,6 +19,9 @@ export class WatchedFile {
   private version: string;
   private lookedAt: number;
   private looking: Promise<void> | null = null;
+  /** What is known of the identity provider, also while the file is gone. */
+  private tokens: Credentials['tokens'];
+  private state: 'fine' | 'missing' | 'unusable' = 'fine';
 
   private constructor(
     path: string,
@@ -31,6 +34,7 @@ export class WatchedFile {
     this.log = log;
     this.now = now;
     this.credentials = credentials;
+    this.tokens = credentials.tokens;
     this.version = version;
     this.lookedAt = now();
   }
@@ -41,6 +45,11 @@ export class WatchedFile {
     const version = await versionOf(path);
     const { access } = await readAccessFile(path);
     return new WatchedFile(path, log, now, credentialsOf(access, now), version);
+  }
+
+  /** Whether the file is there and can be used, as it was at the last look. */
+  get isFine(): boolean {
+    return this.state === 'fine';
   }
 
   /** What is in the file; looked at anew every five seconds at most. Who comes during a look waits for it. */
@@ -64,14 +73,26 @@ export class WatchedFile {
     if (version === this.version) return;
     try {
       const { access } = await readAccessFile(this.path);
-      this.credentials = credentialsOf(access, this.now, this.credentials.tokens);
+      this.credentials = credentialsOf(access, this.now, this.tokens);
+      this.tokens = this.credentials.tokens;
       this.version = version;
+      this.state = 'fine';
       this.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
     } catch (error) {
-      this.log.error(
-        kindOf(error as Error),
-        'the access file cannot be used; the keys of before stay',
-      );
+      if (!(error instanceof AccessFileError)) throw error;
+      this.cannotUse(error, version);
+    }
+  }
+
+  private cannotUse({ isMissing, faults }: AccessFileError, version: string): void {
+    // what could not be read may be so a moment later: it is tried again
+    if (isMissing || faults.length > 0) this.version = version;
+    this.state = isMissing ? 'missing' : 'unusable';
+    if (isMissing) {
+      this.credentials = { ...this.credentials, keys: new Map(), tokens: null };
+      this.log.error('the access file is missing: no key and no token is valid');
+    } else {
+      this.log.error({ faults }, 'the access file cannot be used; the keys of before stay');
     }
   }
 }

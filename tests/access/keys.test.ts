@@ -1,11 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKey, digestOf, fits, keyText, parseKey } from '../../services/access/key.ts';
 import { addKey, revokeKey } from '../../services/access/manage-keys.ts';
 import { InputError } from '../../services/input-error.ts';
-import { GuardedApp, START } from './app.ts';
+import { Readiness } from '../../services/readiness.ts';
+import { cookieOf, GuardedApp, START } from './app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-keys-'));
 const file = join(folder, 'access.json');
@@ -102,15 +113,50 @@ describe('keys of an access file', () => {
     await expect.poll(() => house.status('/v1/wards', planner)).toBe(401);
   });
 
-  test('stay when the file is broken, and until it is mended', async () => {
+  test('stay when the file is broken, which the log says by field, and readiness', async () => {
+    let logged = '';
+    const log = pino({}, { write: (line) => (logged += line) });
+    const other = await new GuardedApp().open({ file, log });
+    const readiness = new Readiness(other.access.checks);
+    const whole = readFileSync(file, 'utf8');
+    const { keys } = JSON.parse(whole);
+    for (const [text, fault] of [
+      ['{"keys":', 'it is not JSON'],
+      ['', 'it is not JSON'],
+      [JSON.stringify({ keys: [{ ...keys[0], grants: ['chef'] }] }), 'keys.0.grants.0: Expected'],
+      [JSON.stringify({ keys, more: 1 }), 'file: Unrecognized key'],
+    ] as const) {
+      logged = '';
+      writeFileSync(file, text);
+      for (let i = 0; i < 3; i++) {
+        other.now += 5_000;
+        expect(await other.status('/v1/wards', planner), text).toBe(200);
+      }
+      expect(readiness.reasons()).toEqual(['access-file']);
+      expect(logged.match(/cannot be used/g)).toHaveLength(1);
+      expect(JSON.parse(logged).faults[0]).toContain(fault);
+    }
+    writeFileSync(file, whole);
+    other.now += 5_000;
+    expect(await other.status('/v1/wards', planner)).toBe(200);
+    expect(readiness.reasons()).toEqual([]);
+    await other.end();
+  });
+
+  test('end where the file is gone, and sessions with them, until it is there again', async () => {
     const whole = readFileSync(file);
-    writeFileSync(file, '{"keys":');
-    later();
-    expect(await house.status('/v1/wards', planner)).toBe(200);
+    const authorization = { authorization: `Bearer ${planner}` };
+    const cookie = cookieOf(
+      await house.app.inject({ method: 'POST', url: '/v1/session', headers: authorization }),
+    );
     rmSync(file);
     later();
-    expect(await house.status('/v1/wards', planner)).toBe(200);
+    expect(await house.status('/v1/wards', planner)).toBe(401);
+    expect(await house.status('/v1/wards', null, { cookie })).toBe(401);
+    expect(new Readiness(house.access.checks).reasons()).toEqual(['access-file']);
     writeFileSync(file, whole);
+    later();
+    expect(await house.status('/v1/wards', planner)).toBe(200);
     await revokeKey(file, idOf(planner));
     later();
     expect(await house.status('/v1/wards', planner)).toBe(401);
@@ -123,6 +169,45 @@ describe('keys of an access file', () => {
     const answer = await house.get('/login?token=');
     expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([303, undefined]);
     await local.end();
+  });
+});
+
+describe('many at a time', () => {
+  test('lose no key, and undo no withdrawal', async () => {
+    rmSync(file, { force: true });
+    const old = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => add(`old ${i}`, ['planner'])),
+    );
+    await Promise.all([
+      ...Array.from({ length: 30 }, (_, i) => add(`new ${i}`, ['planner'])),
+      ...old.map((key) => revokeKey(file, idOf(key))),
+    ]);
+    const { keys } = JSON.parse(readFileSync(file, 'utf8'));
+    const names = keys.map(({ name }: { name: string }) => name).toSorted();
+    expect(names).toEqual(Array.from({ length: 30 }, (_, i) => `new ${i}`).toSorted());
+    expect(readdirSync(folder).filter((name) => name.startsWith('access.json.'))).toEqual([]);
+  });
+
+  test('take the lock of a process that was killed, and wait for one that lives', async () => {
+    rmSync(file, { force: true });
+    const gone = spawnSync('true').pid;
+    writeFileSync(`${file}.lock`, `${gone} ${hostname()} x`);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => add(`${i}`, ['planner'])));
+    expect(JSON.parse(readFileSync(file, 'utf8')).keys).toHaveLength(10);
+    writeFileSync(`${file}.lock`, `${process.pid} ${hostname()} x`);
+    let isAdded = false;
+    const waiting = add('late', ['planner']).then(() => {
+      isAdded = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isAdded).toBe(false);
+    rmSync(`${file}.lock`);
+    await waiting;
+    // of another machine it is known by its age alone
+    writeFileSync(`${file}.lock`, '1 elsewhere x');
+    utimesSync(`${file}.lock`, 1, 1);
+    await add('later', ['planner']);
+    expect(JSON.parse(readFileSync(file, 'utf8')).keys).toHaveLength(12);
   });
 });
 

@@ -187,7 +187,8 @@ describe('a provider that is away', () => {
   beforeEach(async () => {
     away = await Provider.start();
     writeFileSync(join(folder, 'away.json'), JSON.stringify({ oidc: away.settings }));
-    other = await new GuardedApp().open({ file: join(folder, 'away.json') });
+    const file = join(folder, 'away.json');
+    other = await new GuardedApp().open({ file, failedSignIns: 0 });
   });
   afterEach(async () => {
     await other.end();
