@@ -168,9 +168,16 @@ async function replaceHours(connection: Connection): Promise<number> {
       select
         encounter_id, partition,
         case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
-        scope.stream_time as scored_time
+        scope.stream_time as scored_time,
+        any_value(ward_id) filter (end_at is null) as ward_id
       from stay join scope using (who)
       group by all`);
+  await connection.run(
+    `delete from unplaced_event using scope
+      where unplaced_event.encounter_id = scope.encounter_id
+        and (is_move or (occurred_at >= scope.from_hour and occurred_at < scope.until_hour))`,
+  );
+  await connection.run('insert into unplaced_event by name from unplaced');
   for (const done of ['touched', 'pending']) {
     await connection.run(
       `delete from ${done} using scope where ${done}.encounter_id = scope.encounter_id`,

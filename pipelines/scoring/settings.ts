@@ -3,6 +3,7 @@ import type { Site } from '../../schemas/site.ts';
 import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { macros } from './macros.ts';
+import { VERSION_RANK } from './version-rank.ts';
 import { millionths } from './weights.ts';
 
 /**
@@ -18,13 +19,15 @@ export async function layOutSettings(
   await connection.run(
     `create or replace temp table site as select $timeZone as time_zone,
       $air::boolean as assume_air, $alert::boolean as assume_alert,
-      $values::boolean as count_values, $level::integer as default_level`,
+      $values::boolean as count_values, $level::integer as default_level,
+      $silent::integer as silent_stay_days`,
     {
       timeZone: settings.timeZone,
       air: settings.assumeAirWhenNotRecorded,
       alert: settings.assumeAlertWhenNotRecorded,
       values: settings.observationCounting === 'values',
       level: settings.defaultFunctionLevel,
+      silent: settings.silentStayDays,
     },
   );
   // with those that were left out since: what was scored of them stays
@@ -41,19 +44,20 @@ export async function layOutSettings(
       ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
       ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
   );
-  for (const macro of macros(model)) await connection.run(macro);
+  for (const macro of [VERSION_RANK, ...macros(model)]) await connection.run(macro);
 }
 
 /** The settings of a hospital that scores depend on, beside the night ratios of its wards. */
 export function scoredSettings({ timeZone, switches }: Site) {
   const { assumeAirWhenNotRecorded, assumeAlertWhenNotRecorded } = switches;
-  const { observationCounting, defaultFunctionLevel } = switches;
+  const { observationCounting, defaultFunctionLevel, silentStayDays } = switches;
   return {
     timeZone,
     assumeAirWhenNotRecorded,
     assumeAlertWhenNotRecorded,
     observationCounting,
     defaultFunctionLevel,
+    silentStayDays,
   };
 }
 

@@ -1,17 +1,11 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { runStage } from './stages.ts';
-import { VERSION_RANK } from './version-rank.ts';
 
 /** A delivery as it stands in the log. */
 export interface Delivery {
   /** The number its rows carry. */
   readonly delivery: number;
   readonly partition: number;
-}
-
-/** Lays out what settling reads: once for a connection. */
-export async function layOutSettling(connection: Connection): Promise<void> {
-  await connection.run(VERSION_RANK);
 }
 
 /**
@@ -51,6 +45,8 @@ export async function settle(
   );
   const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
   const duplicates = isContested ? await settleContested(connection, { delivery, partition }) : [];
+  await runStage(connection, 'sign');
+  await noteSigns(connection, partition);
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
   return duplicates;
 }
@@ -76,7 +72,47 @@ async function settleContested(
     'delete from event where rowid in (select event_row from rival where place > 1)',
   );
   await placeVersions(connection);
+  await runStage(connection, 'lost_sign');
+  const isLost = (await connection.rows('select 1 from lost_sign limit 1')).length > 0;
+  if (isLost) await restoreSigns(connection, partition);
   return known.map(({ row }) => row);
+}
+
+/** Finds the latest event of the encounters that may have lost theirs; of those with none there is no sign. */
+async function restoreSigns(connection: Connection, partition: number): Promise<void> {
+  await connection.run(`
+    create or replace temp table sign as
+      select encounter_id, any_value(was_at) as was_at, max(occurred_at) as last_at
+      from event join lost_sign using (encounter_id)
+      where status <> 'entered-in-error'
+      group by encounter_id`);
+  await connection.run(
+    'delete from sign_of_life where encounter_id in (select encounter_id from lost_sign anti join sign using (encounter_id))',
+  );
+  await noteSigns(connection, partition);
+}
+
+/**
+ * Notes the latest event of encounters (`sign`). Where a stay ended by itself, or does so now, it does so
+ * at another time: touched from the earlier of the two.
+ */
+async function noteSigns(connection: Connection, partition: number): Promise<void> {
+  await connection.run(
+    `insert into touched
+      select encounter_id, $partition, silent_at
+      from (
+        select encounter_id, least(was_at, last_at) + to_days(silent_stay_days) as silent_at
+        from sign, site where was_at is not null
+      )
+      where silent_at < (
+        select date_trunc('hour', stream_time) + interval 1 hour from stream
+        where "partition" = $partition
+      )`,
+    { partition },
+  );
+  await connection.run(`
+    insert into sign_of_life select encounter_id, last_at from sign
+      on conflict do update set last_at = excluded.last_at`);
 }
 
 /**
@@ -96,6 +132,17 @@ export async function resettle(connection: Connection): Promise<void> {
     insert into event by name
       select * exclude (event_row, place, winner_delivery, copy) from rival where place = 1`);
   await placeVersions(connection);
+  await connection.run(`
+    create or replace temp table sign as
+      select encounter_id, max(occurred_at) as last_at from event
+      where encounter_id is not null and status <> 'entered-in-error'
+      group by encounter_id`);
+  await connection.run(
+    'delete from sign_of_life where encounter_id not in (select encounter_id from sign)',
+  );
+  await connection.run(`
+    insert into sign_of_life from sign
+      on conflict do update set last_at = excluded.last_at`);
 }
 
 /** The ranked versions of contested events to where they belong beside `event`. */

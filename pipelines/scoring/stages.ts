@@ -41,6 +41,8 @@ export const SCORING_STAGES = {
   // minutes
   local_hour: 'table',
   rescored_hour: 'view',
+  // what found no place
+  unplaced: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** From a delivery's rows to the version of each contested event that counts. */
@@ -48,6 +50,8 @@ export const SETTLING_STAGES = {
   candidate: 'table',
   contested: 'table',
   rival: 'table',
+  lost_sign: 'table',
+  sign: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** What is to be recomputed: once for a slice, before its stages. */

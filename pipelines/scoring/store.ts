@@ -17,7 +17,7 @@ import {
 } from './rescore.ts';
 import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
-import { type Delivery, layOutSettling, resettle, settle } from './settle.ts';
+import { type Delivery, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
@@ -108,11 +108,11 @@ export class ScoringStore {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
-      await layOutSettling(connection);
       const changed = await connection.transaction(async () => {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model);
       });
+      await layOutSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
@@ -127,7 +127,6 @@ export class ScoringStore {
         }
         await noteScoredWith(connection, site, model);
       });
-      await layOutSettings(connection, site, model);
       await layOutScoring(connection, model.id, slice);
       return store;
     } catch (error) {
@@ -257,7 +256,7 @@ export class ScoringStore {
           select encounter_id, partition from touched
           union all select encounter_id, partition from encounter
           -- those that have no stay by the rules of before
-          union all select encounter_id, null from lasting_event where is_move
+          union all select encounter_id, null from event where horizon > 0
         )
         group by encounter_id`);
   }

@@ -38,7 +38,18 @@ create table if not exists stream (
 create table if not exists touched (encounter_id varchar, "partition" integer, from_time timestamp);
 -- Encounters with a stay; ends_at is NULL while one is open. Their rows are those of `scored_time`.
 create table if not exists encounter (
-  encounter_id varchar, "partition" integer, ends_at timestamp, scored_time timestamp
+  encounter_id varchar, "partition" integer, ends_at timestamp, scored_time timestamp,
+  ward_id varchar -- of the stay that is open
+);
+-- When the latest event of an encounter happened that counts: an open stay ends by itself some time after.
+create table if not exists sign_of_life (
+  encounter_id varchar primary key, last_at timestamp not null
+);
+-- Events that count and found no place: moves without effect, and what happened while there was no stay.
+create table if not exists unplaced_event (
+  encounter_id varchar not null, "partition" integer not null, type varchar not null, code varchar,
+  ward_id varchar, occurred_at timestamp not null, recorded_at timestamp not null,
+  source varchar not null, id varchar not null, is_move boolean not null, reason varchar
 );
 -- Keys that had an encounter-hour and no longer have one, for whoever was told of it.
 create table if not exists withdrawn_hour (

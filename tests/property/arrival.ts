@@ -7,6 +7,7 @@ import type { Site } from '../../schemas/site.ts';
 import type { Logged } from '../reference/score.ts';
 import { type Hospital, hospital } from './hospital.ts';
 import { batchOf, content, openStore, type Row, rowsOf, storeLog } from './scored.ts';
+import { unplacedOf } from './unplaced.ts';
 
 /** One delivery of a disturbed arrival: some events of one partition, and what happens after it. */
 interface Delivery {
@@ -41,12 +42,17 @@ function arrival(
     });
 }
 
-async function inOneSortedBatch({ site, log }: Hospital): Promise<Row[]> {
+interface Scored {
+  readonly rows: Row[];
+  readonly unplaced: Awaited<ReturnType<typeof unplacedOf>>;
+}
+
+async function inOneSortedBatch({ site, log }: Hospital): Promise<Scored> {
   const store = await openStore(site);
   try {
     await storeLog(store, log, site);
     await store.rescore();
-    return (await rowsOf(store)).map(content);
+    return { rows: (await rowsOf(store)).map(content), unplaced: await unplacedOf(store) };
   } finally {
     await store.close();
   }
@@ -73,9 +79,13 @@ async function asItArrives(site: Site, deliveries: readonly Delivery[]) {
       }
     }
     await store.rescore();
-    const incremental = (await rowsOf(store)).map(content);
+    const scored = async (): Promise<Scored> => ({
+      rows: (await rowsOf(store)).map(content),
+      unplaced: await unplacedOf(store),
+    });
+    const incremental = await scored();
     await store.rebuild();
-    return { incremental, rebuilt: (await rowsOf(store)).map(content) };
+    return { incremental, rebuilt: await scored() };
   } finally {
     await store.close();
     rmSync(folder, { recursive: true, force: true });

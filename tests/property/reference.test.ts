@@ -4,6 +4,7 @@ import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import { referenceEncounterHours, referenceWardHours } from '../reference/score.ts';
 import { hospital } from './hospital.ts';
 import { expectedRow, expectedWardRow, openStore, QUOTIENTS, rowsOf, storeLog } from './scored.ts';
+import { assertUnplaced } from './unplaced.ts';
 
 test('the pipeline gives the rows of the naive reference', async () => {
   await fc.assert(
@@ -25,6 +26,7 @@ test('the pipeline gives the rows of the naive reference', async () => {
             else expect(Number(row[column]) / (value || 1)).toBeCloseTo(value === 0 ? 0 : 1, 9);
           }
         });
+        await assertUnplaced(store, log, site);
         await sumWardHours(store.connection);
         const wardHours = await store.connection.rows<Record<string, unknown>>(
           'from ward_hour order by hour, ward_id',

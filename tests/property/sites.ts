@@ -31,6 +31,7 @@ export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
         observationCounting: fc.constantFrom('sets' as const, 'values' as const),
         defaultFunctionLevel: fc.integer({ min: 1, max: 4 }),
         productiveShare: fc.constantFrom(1, 0.8),
+        silentStayDays: fc.constantFrom(1, 1, 2, 30),
       },
       { requiredKeys: [] },
     ),

@@ -28,6 +28,8 @@ export interface Departure {
 export interface Course {
   readonly stays: readonly Stay[];
   readonly departures: readonly Departure[];
+  /** Moves that changed nothing. */
+  readonly idle: readonly ClinicalEvent[];
 }
 
 type Draft = { -readonly [K in keyof Stay]: Stay[K] } & {
@@ -44,6 +46,7 @@ type Arrival = Extract<ClinicalEvent, { type: 'admission' | 'transfer' }>;
 export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Course {
   const stays: Draft[] = [];
   const departures: Departure[] = [];
+  const idle: ClinicalEvent[] = [];
   let stay: Draft | null = null;
   let presentSince: Micros | null = null;
 
@@ -84,6 +87,10 @@ export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Cou
     const now = events.filter(({ occurredAt }) => occurredAt === at);
     const has = (type: ClinicalEvent['type']) => now.some((event) => event.type === type);
     const arrival = holding(now);
+    const note = (isIdle: (event: ClinicalEvent) => boolean) => idle.push(...now.filter(isIdle));
+    const isPresent = (): boolean => presentSince !== null;
+
+    note((event) => event.type === 'leave.end' && (!isOpen() || isPresent()));
 
     if (has('leave.end') && isOpen()) presentSince ??= at;
     const arrivalFollows = isOpen() && arrival !== null && arrival.wardId !== openWard();
@@ -92,22 +99,34 @@ export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Cou
       close(at, 'discharge');
     }
     if (arrival !== null) arrive(arrival);
+    note((event) => isArrival(event) && !saysTheSame(event, arrival!));
+    note((event) => event.type === 'discharge' && !arrivalFollows && !isOpen());
     if (has('discharge') && !arrivalFollows && isOpen()) {
       departures.push({ at, arrivalFollows });
       close(at, 'discharge');
     }
+    note((event) => event.type === 'leave.start' && !isPresent());
     if (has('leave.start')) pause(at);
   }
   const lastSign = events.reduce((last, { occurredAt }) => Math.max(last, occurredAt), -Infinity);
   pause(lastSign + silence);
-  return { stays, departures };
+  return { stays, departures, idle };
+}
+
+function isArrival(event: ClinicalEvent): event is Arrival {
+  return event.type === 'admission' || event.type === 'transfer';
+}
+
+/** Two arrivals of one instant that were recorded at once, to the same bed. */
+function saysTheSame(a: Arrival, b: Arrival): boolean {
+  return (
+    a.recordedAt === b.recordedAt && a.type === b.type && a.wardId === b.wardId && a.bed === b.bed
+  );
 }
 
 /** Of several arrivals of one instant the one recorded last; of those a transfer, then by ward and bed. */
 function holding(now: readonly ClinicalEvent[]): Arrival | null {
-  const arrivals = now.filter(
-    (event): event is Arrival => event.type === 'admission' || event.type === 'transfer',
-  );
+  const arrivals = now.filter(isArrival);
   const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
   arrivals.sort(
     (a, b) =>

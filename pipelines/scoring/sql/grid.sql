@@ -8,7 +8,7 @@ with held as (
     unnest(generate_series(
       greatest(date_trunc('hour', stay.start_at), scope.from_hour - to_hours(raise_rows())),
       least(
-        date_trunc('hour', least(stay.end_at, scope.stream_time)),
+        date_trunc('hour', least(stay.held_until, scope.stream_time)),
         scope.until_hour - interval 1 hour
       ),
       interval 1 hour

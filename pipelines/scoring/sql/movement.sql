@@ -21,7 +21,7 @@ with instant as (
 ), chained as (
   select
     who, occurred_at, has_discharge,
-    arrival.type, arrival.ward_id, nullif(arrival.bed, '') as bed,
+    arrival.type, arrival.ward_id, nullif(arrival.bed, '') as bed, arrival.recorded_at,
     lag(arrival.ward_id) over instants as from_ward_id,
     -- begins anew with every instant but those that both bring and discharge
     count(*) filter (arrival is null or not has_discharge) over instants as chain
@@ -45,19 +45,19 @@ with instant as (
   from left_open
 )
 select
-  who, occurred_at, 2 as turn, type, ward_id, bed, false as is_leave,
+  who, occurred_at, 2 as turn, type, ward_id, bed, recorded_at, false as is_leave,
   was_open and not arrival_follows as was_open,
   not was_open or ward_id <> from_ward_id as is_border
 from met
 where ward_id is not null
 union all
 select
-  who, occurred_at, if(arrival_follows, 1, 3), 'discharge', null, null,
+  who, occurred_at, if(arrival_follows, 1, 3), 'discharge', null, null, null,
   false, was_open or ward_id is not null, was_open or ward_id is not null
 from met
 where has_discharge
 union all
 select distinct
-  who, occurred_at, if(type = 'leave.end', 0, 4), type, null, null, true, false, false
+  who, occurred_at, if(type = 'leave.end', 0, 4), type, null, null, null, true, false, false
 from standing
 where is_move and starts_with(type, 'leave')

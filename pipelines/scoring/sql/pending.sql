@@ -6,9 +6,11 @@ with changed as (
   select encounter_id, partition, from_time, false as follows from touched
   union all
   select encounter_id, partition, coalesce(scored_time, '-infinity'::timestamp), true
-  from encounter join following using (partition)
-  where (scored_time is null or scored_time < until)
-    and (ends_at is null or scored_time is null or ends_at >= date_trunc('hour', scored_time))
+  from encounter join following using (partition) left join sign_of_life using (encounter_id), site
+  where scored_time is null or (
+    scored_time < until
+    and coalesce(ends_at, last_at + to_days(silent_stay_days)) >= date_trunc('hour', scored_time)
+  )
 )
 select
   encounter_id, partition,

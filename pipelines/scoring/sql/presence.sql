@@ -1,5 +1,6 @@
 -- Presence on a ward, cut at the hours: [start_at, end_at) within one hour. From leave.start to the
--- next leave.end or move the encounter is away. An open stay counts to the end of the current hour.
+-- next leave.end or move the encounter is away. An open stay counts to the end of the current hour, or
+-- until it ends by itself.
 -- Grain: encounter, ward, hour, piece.
 with step as (
   select
@@ -16,7 +17,7 @@ with step as (
   select
     step.who, ward_id, start_at,
     least(
-      coalesce(end_at, 'infinity'::timestamp),
+      coalesce(end_at, scope.silent_at),
       date_trunc('hour', scope.stream_time) + interval 1 hour,
       scope.until_hour
     ) as end_at,

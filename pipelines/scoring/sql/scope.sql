@@ -6,7 +6,7 @@ with reach as (
   select
     who,
     greatest(date_trunc('hour', start_at), from_hour) as first_hour,
-    date_trunc('hour', least(end_at, stream_time)) as last_hour
+    date_trunc('hour', least(held_until, stream_time)) as last_hour
   from stay join picked using (who)
 ), held as (
   select
@@ -25,7 +25,7 @@ with reach as (
   from picked left join held using (who)
 )
 select
-  who, encounter_id, partition, from_hour, first_hour, stream_time,
+  who, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,
   case
     when hours <= getvariable('slice_hours') then 'infinity'::timestamp
     else first_hour + to_hours(getvariable('slice_hours'))

@@ -1,4 +1,5 @@
 -- One unbroken stay of an encounter on a ward, [start_at, end_at); end_at is NULL while it is open.
+-- `held_until`: where presence ends at the latest; that of an open stay ends with the last sign of life.
 -- `run_start`: the admission that began the chain of stays this one belongs to.
 -- Grain: stay.
 with border as (
@@ -17,9 +18,10 @@ select
   ward_id,
   occurred_at as start_at,
   end_at,
+  coalesce(end_at, silent_at) as held_until,
   run_start,
   case when type = 'admission' and not was_open then 'admission' else 'transfer' end as arrived_by,
   case when end_at is null then null when left_by = 'discharge' then 'discharge' else 'transfer' end
     as left_by
-from border
+from border join picked using (who)
 where type <> 'discharge'

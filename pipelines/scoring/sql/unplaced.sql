@@ -1,0 +1,80 @@
+-- Events that count and found no place. Moves without effect: a discharge or leave with no stay open, an
+-- arrival overridden by another of its instant, a leave of someone away or present already. And what was
+-- observed, given or done while the encounter had no stay; at the very end of a stay it still had one, but
+-- for a task, whose minutes are lost there. Moves are all of the encounter, the others those of the hours
+-- recomputed. `reason`: of moves; why an event has no stay shows when all are known.
+-- Grain: event.
+with step as (
+  select
+    *,
+    lag(type) over steps as before,
+    last_value(case when not is_leave then if(type = 'discharge', '', ward_id) end ignore nulls)
+      over steps as on_ward
+  from movement
+  window steps as (partition by who order by occurred_at, turn)
+), effective as (
+  select * from step
+  where case
+    when type = 'discharge' then is_border
+    when type = 'leave.start' then on_ward <> '' and before <> 'leave.start'
+    when type = 'leave.end' then on_ward <> '' and before = 'leave.start'
+    else true
+  end
+), idle_move as (
+  select standing.*
+  from standing
+  anti join effective
+    on effective.who = standing.who
+    and effective.occurred_at = standing.occurred_at
+    and effective.type = standing.type
+    -- of an arrival only the one that holds
+    and effective.ward_id is not distinct from standing.ward_id
+    and effective.bed is not distinct from standing.bed
+    and (effective.recorded_at is null or effective.recorded_at = standing.recorded_at)
+  where is_move
+), clinical as (
+  select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
+  from event
+  where horizon = 1 and occurred_at >= (select min(from_hour) from scope)
+  union all
+  select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
+  from lasting_event
+  where not is_move and occurred_at >= (select min(from_hour) from scope)
+), loose as (
+  select scope.who, clinical.*
+  from clinical
+  join scope
+    on scope.encounter_id = clinical.encounter_id
+    and clinical.occurred_at >= scope.from_hour and clinical.occurred_at < scope.until_hour
+  anti join stay
+    on stay.who = scope.who
+    and clinical.occurred_at >= stay.start_at
+    and (stay.end_at is null or clinical.occurred_at < stay.end_at
+      or (clinical.occurred_at = stay.end_at and clinical.type <> 'task'))
+  where clinical.status <> 'entered-in-error'
+)
+select
+  encounter_id, "partition", type, null as code, ward_id, occurred_at, recorded_at, source, id,
+  true as is_move,
+  case
+    when type in ('admission', 'transfer') then 'overridden'
+    when not exists (
+      from stay
+      where stay.who = idle_move.who and stay.start_at <= idle_move.occurred_at
+        and (stay.end_at is null or stay.end_at >= idle_move.occurred_at)
+    ) then if(
+      type = 'discharge' and exists (
+        from stay where stay.who = idle_move.who and stay.start_at > idle_move.occurred_at
+      ),
+      'before-arrival', 'no-stay'
+    )
+    when type = 'leave.start' then 'away-already'
+    when type = 'leave.end' then 'not-away'
+    else 'no-stay'
+  end as reason
+from idle_move join scope using (who)
+union all
+select
+  encounter_id, scope."partition", type, coalesce(code, form), null, occurred_at, recorded_at,
+  source, id, false, null
+from loose join scope using (who, encounter_id)
