@@ -1,8 +1,8 @@
-import type { RawRecord } from '../pipelines/scoring/decode.ts';
+import { LARGEST_RECORD_BYTES, type RawRecord } from '../pipelines/scoring/decode.ts';
 
 const NEWLINE = 0x0a;
-/** A line is kept up to this length; what is past it is let go, and the line is rejected as too large. */
-export const LONGEST_LINE_KEPT = 16 * 1024 * 1024;
+/** A line is kept to somewhat past this length, and the rest let go: it is rejected as too large. */
+export const LONGEST_LINE_KEPT = 2 * LARGEST_RECORD_BYTES;
 
 /** A group of whole lines, and the log position after them. */
 export interface LineGroup {

@@ -25,6 +25,7 @@ const PROBLEMS = {
   'headers-too-large': [431, 'The header of the request is larger than is taken'],
   'malformed-request': [400, 'This is not HTTP'],
   'malformed-json': [400, 'The body is not JSON'],
+  'invalid-utf8': [400, 'The body is not text in UTF-8'],
   'invalid-request': [400, 'The request does not fit the resource'],
   'id-taken': [409, 'The id is of another judgement; send it with an id of its own'],
   'no-judgements': [501, 'This server takes no judgements'],

@@ -19,6 +19,7 @@ import { type HealthOptions, health } from './health.ts';
 import { answerUnrouted } from './methods.ts';
 import { pages } from './pages.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
+import { expectPlainRequests } from './request-forms.ts';
 
 export interface ServerOptions extends HealthOptions {
   /** Routes that take events, where this server has them. */
@@ -120,9 +121,10 @@ export async function buildServer(options: ServerOptions) {
   });
   await collectDocumentation(app);
   await guard(app, options.access);
+  expectPlainRequests(app);
   await tellDocumentation(app);
   await tellVersions(app);
-  await app.register(compress, { encodings: ['gzip'] });
+  await app.register(compress, { encodings: ['gzip'], globalDecompression: false });
   await app.register(fastifySSE);
   if (options.ingest !== undefined) {
     const { access } = options;

@@ -1,4 +1,4 @@
-import { decode } from '../../pipelines/scoring/decode.ts';
+import { decodeInTurns } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { Sources } from '../access/sources.ts';
 import type { DeadLetters, TakenLetter } from './dead-letters.ts';
@@ -51,7 +51,7 @@ async function retry(
   outcome: { -readonly [name in keyof RetryOutcome]: number },
 ): Promise<void> {
   const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-  const verdicts = await intake.submit(decode(records, rules), sender);
+  const verdicts = await intake.submit(await decodeInTurns(records, rules), sender);
   const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
   await deadLetters.drop(stored.map(({ number }) => number));
   outcome.retried += verdicts.length;

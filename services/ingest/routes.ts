@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Decoded, decode, decodeValues } from '../../pipelines/scoring/decode.ts';
+import { type Decoded, decodeInTurns } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { Sources } from '../access/sources.ts';
@@ -9,7 +9,9 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { Busy, type Intake, type Verdict } from './intake.ts';
+import { Busy, type Intake } from './intake.ts';
+import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
+import { Outcome } from './outcome.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
@@ -32,6 +34,8 @@ export interface IngestRoutesOptions extends IngestOptions {
 
 /** Bytes of a body of JSON, which is read whole. */
 const LARGEST_JSON_BYTES = 8 * 1024 * 1024;
+/** Events of an array, which are taken or refused together where it is not JSON. */
+const MOST_OF_ARRAY = 5_000;
 /** Records of one request, so that its answer stays small. */
 const MOST_RECORDS = 50_000;
 /** Bytes of a body of NDJSON, which is read as it comes. */
@@ -45,7 +49,7 @@ const tags = ['Events in'];
 const EVENTS = {
   operationId: 'sendEvents',
   summary: 'Send ward events',
-  description: `One event, an array, or NDJSON, at most ${MOST_RECORDS} in all. They are stored when this is answered. What cannot be taken is kept as a dead letter, and does not hold up the rest.`,
+  description: `One event, an array of at most ${MOST_OF_ARRAY} (8 MB), or NDJSON of at most ${MOST_RECORDS}; each of at most 64 KB, 64 fields, 100 items and four levels, in UTF-8. They are stored when this is answered. What cannot be taken is kept as a dead letter, and does not hold up the rest.`,
   tags,
   response: { 200: outcomeTold, ...problemAnswers },
 };
@@ -71,17 +75,6 @@ const RETRY = {
   response: { 200: retryOutcome, ...problemAnswers },
 };
 
-/** An answer of many results is written as it is: it is made here. */
-const asItIs = () => JSON.stringify;
-
-/** What became of a request's records: counts, and a result for each in its order. */
-interface Outcome {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
-  readonly results: ({ readonly index: number } & Verdict)[];
-}
-
 /** How events come in over HTTP, and what is known of those that were rejected. */
 export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
   const { intake, deadLetters, rules } = options;
@@ -93,42 +86,34 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LARGEST_JSON_BYTES },
-    async (_: FastifyRequest, body: Buffer) => parsed(body),
+    async (_: FastifyRequest, body: Buffer) => body,
   );
   // read line by line in the handler; the limits are per line and in records
   app.addContentTypeParser('application/x-ndjson', (_request, payload, done) =>
     done(null, payload),
   );
 
-  app.post('/v1/events', { schema: EVENTS, serializerCompiler: asItIs }, async (request) => {
-    const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'identity') {
-      const detail = 'Expected no content-encoding; send the text as it is';
-      throw new HttpProblem('unsupported-media-type', { detail });
-    }
+  app.post('/v1/events', { schema: EVENTS }, async (request, reply) => {
     // no body and no word of one: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
-    const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
+    const outcome = new Outcome();
     const taken = new Taken();
     const sender = senderOf(request.access);
     const submit = async (decoded: Decoded) => {
       const verdicts = await intake.submit(decoded, sender);
       request.audit.events = taken.add(decoded, verdicts);
-      add(outcome, verdicts);
+      outcome.add(verdicts);
     };
     try {
-      if (request.headers['content-type']?.startsWith('application/x-ndjson')) {
-        await takeLines(request.body as AsyncIterable<Buffer>, rules, submit, outcome);
-      } else {
-        const values = Array.isArray(request.body) ? request.body : [request.body];
-        assertFew(values.length);
-        await submit(decodeValues(values, rules));
-      }
+      const body = request.body as Buffer | AsyncIterable<Buffer>;
+      if (Buffer.isBuffer(body)) await submit(await decodedBody(body, rules));
+      else await takeLines(body, rules, submit, outcome);
     } catch (error) {
       throw refusalOf(error);
     }
-    return outcome;
+    // the answer is made already: as an object it would be checked and written once more
+    return reply.type('application/json; charset=utf-8').send(outcome.toJson() as never);
   });
 
   app.get('/v1/dead-letters', { schema: LETTERS }, async ({ query: { after, limit }, audit }) => {
@@ -161,9 +146,9 @@ async function takeLines(
 ): Promise<void> {
   for await (const { records } of lines(limited(body), 0, PORTION, PORTION_BYTES)) {
     if (records.length === 0) continue;
-    assertFew(outcome.results.length + records.length, outcome.results.length);
+    assertFew(outcome.records + records.length, outcome.records);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
-    await submit(decode(numbered, rules));
+    await submit(await decodeInTurns(numbered, rules));
   }
 }
 
@@ -180,20 +165,26 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-function add(outcome: Outcome, verdicts: readonly Verdict[]): void {
-  for (const verdict of verdicts) {
-    outcome.results.push({ index: outcome.results.length, ...verdict });
-    if (verdict.status === 'accepted') outcome.accepted++;
-    else if (verdict.status === 'duplicate') outcome.duplicates++;
-    else outcome.rejected++;
-  }
-}
-
-function parsed(body: Buffer): unknown {
+/**
+ * Decodes a body of JSON, record by record as lines are.
+ * @throws HttpProblem where it is not JSON as a whole: nothing of it is then taken
+ */
+async function decodedBody(body: Buffer, rules: EventRules): Promise<Decoded> {
   try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new HttpProblem('malformed-json', { detail: 'Expected one event or an array of events' });
+    const decoded = await decodeInTurns(await jsonRecords(body, MOST_OF_ARRAY), rules);
+    const broken = decoded.rejected.find(({ reason }) => reason === 'malformed-json');
+    if (broken !== undefined) throw new MalformedArray(`Event ${broken.offset} is not JSON`);
+    return decoded;
+  } catch (error) {
+    if (error instanceof MalformedArray) {
+      const detail = `Expected one event or an array of events, of which none is taken: ${error.message}`;
+      throw new HttpProblem('malformed-json', { detail });
+    }
+    if (error instanceof TooMany) {
+      const detail = `Expected at most ${MOST_OF_ARRAY} events in an array; send more as application/x-ndjson`;
+      throw new HttpProblem('too-large', { detail });
+    }
+    throw error;
   }
 }
 

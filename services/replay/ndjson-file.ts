@@ -1,6 +1,11 @@
 import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode, type RawRecord, type Rejection } from '../../pipelines/scoring/decode.ts';
+import {
+  decode,
+  LARGEST_RECORD_BYTES,
+  type RawRecord,
+  type Rejection,
+} from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from '../lines.ts';
@@ -56,7 +61,9 @@ function cutOff(file: string, where: string): InputError {
   );
 }
 
+/** A line that is too large is not cut off: it was not kept to its end. */
 function isJson(record: RawRecord): boolean {
+  if (record.bytes.length > LARGEST_RECORD_BYTES) return true;
   try {
     JSON.parse(Buffer.from(record.bytes).toString('utf8'));
     return true;

@@ -1,0 +1,29 @@
+import type { Verdict } from './intake.ts';
+
+/**
+ * What became of a request's records, gathered as the text that is answered: one of fifty thousand results is
+ * never written in one go.
+ */
+export class Outcome {
+  records = 0;
+  private readonly counts = { accepted: 0, duplicates: 0, rejected: 0 };
+  private readonly results: Buffer[] = [];
+
+  /** Adds the verdicts of the next records. */
+  add(verdicts: readonly Verdict[]): void {
+    const texts = verdicts.map((verdict) => {
+      if (verdict.status === 'accepted') this.counts.accepted++;
+      else if (verdict.status === 'duplicate') this.counts.duplicates++;
+      else this.counts.rejected++;
+      return JSON.stringify({ index: this.records++, ...verdict });
+    });
+    if (texts.length === 0) return;
+    this.results.push(Buffer.from(`${this.results.length === 0 ? '' : ','}${texts.join()}`));
+  }
+
+  /** The answer: `Outcome` of the schema as JSON. */
+  toJson(): Buffer {
+    const head = JSON.stringify(this.counts).slice(0, -1);
+    return Buffer.concat([Buffer.from(`${head},"results":[`), ...this.results, Buffer.from(']}')]);
+  }
+}
