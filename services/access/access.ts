@@ -16,6 +16,7 @@ import { OpenAnswers } from './open-answers.ts';
 import { admit, type Pass } from './pass.ts';
 import type { Principal } from './principal.ts';
 import type { Limits } from './rate-limit.ts';
+import { RefusedRequests } from './refused-requests.ts';
 import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
 import { cookieName, type Session, Sessions } from './sessions.ts';
@@ -71,6 +72,7 @@ export class Access {
   readonly site: readonly string[];
   readonly audit: AuditLog;
   readonly sessions: Sessions;
+  readonly refused: RefusedRequests;
   readonly openAnswers: OpenAnswers;
   readonly limits: Limits;
   readonly log: Logger;
@@ -102,6 +104,7 @@ export class Access {
     this.audit = new AuditLog(join(data, 'audit'), now);
     this.sessions = sessions;
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
+    this.refused = new RefusedRequests(this.audit, log, now);
     this.openAnswers = new OpenAnswers(this);
     this.onHangUp = () => void (source instanceof WatchedFile && source.look());
     this.checks = [
@@ -253,6 +256,7 @@ export class Access {
     clearInterval(this.looking);
     this.openAnswers.close();
     this.failures.close();
+    await this.refused.close();
     await this.audit.close();
   }
 }

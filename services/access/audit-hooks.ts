@@ -8,16 +8,23 @@ import { notAudited, RequestAudit } from './request-audit.ts';
 const NOT_AUDITED = new Set(['GET /v1/session', 'HEAD /v1/session']);
 /** Taken at the pace of senders: one line a request, once it is known what became of its events. */
 const EVENTS = 'POST /v1/events';
-/** Announced by its handler, once it knows who signs in. */
-const SIGN_IN = 'POST /v1/session';
+/** Announced by their handlers, once they know who signs in or out. */
+const SESSIONS = new Set(['POST /v1/session', 'DELETE /v1/session']);
 const READING = new Set(['GET', 'HEAD']);
 const TOO_MANY = 429;
+/** Problems of requests that are turned away, by status. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  429: 'rate-limited',
+  503: 'identity-unavailable',
+};
 
 /**
  * Writes a line of the audit on each request under `/v1` before it is answered; where that fails the
  * answer is not given. What changes something has a line before it as well: where that cannot be written
  * nothing is changed. An answer that is streamed has a line at its start and one at its end. What is
- * turned away for its number has none: a flood would fill the disk, and nothing was read.
+ * turned away for its number, or since nobody known sends it, is counted: lines would let anybody fill the disk.
  */
 export function auditRequests(app: FastifyInstance, access: Access): void {
   const { audit, site, log, openAnswers } = access;
@@ -42,11 +49,13 @@ export function auditRequests(app: FastifyInstance, access: Access): void {
   app.addHook('preHandler', async (request) => {
     const name = nameOf(request);
     if (name === EVENTS) await request.audit.assertWritable(request);
-    else if (changes(request) && name !== SIGN_IN) await request.audit.announce(request);
+    else if (changes(request) && !SESSIONS.has(name)) await request.audit.announce(request);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const { statusCode } = reply;
-    if (!isAudited(request, statusCode)) return payload;
+    const problem = refusalOf(request, statusCode);
+    if (problem !== undefined) access.refused.count(request.client, problem);
+    if (problem !== undefined || !isAudited(request)) return payload;
     if (await request.audit.write(request, statusCode)) {
       if (isStream(payload)) void writeAtEnd(request, reply);
       return payload;
@@ -62,12 +71,21 @@ function changes({ method, routeOptions: { url } }: FastifyRequest): boolean {
   return url?.startsWith('/v1/') === true && !READING.has(method);
 }
 
-function isAudited(request: FastifyRequest, status: number): boolean {
+/** Why a request was turned away before anything was read or changed; undefined where it was not. */
+function refusalOf(request: FastifyRequest, status: number): string | undefined {
+  const { isAnnounced, events } = request.audit;
+  if (isAnnounced || events !== null || !isOurs(request)) return undefined;
+  const isRefused = status === TOO_MANY || (request.caller === null && status >= 400);
+  return isRefused ? (REFUSALS[status] ?? 'refused') : undefined;
+}
+
+function isAudited(request: FastifyRequest): boolean {
   const { isAnnounced, events } = request.audit;
   if (isAnnounced || events !== null) return true;
-  const isOurs = request.routeOptions.url?.startsWith('/v1/') === true;
-  return isOurs && status !== TOO_MANY && !NOT_AUDITED.has(nameOf(request));
+  return isOurs(request) && request.caller !== null && !NOT_AUDITED.has(nameOf(request));
 }
+
+const isOurs = ({ routeOptions: { url } }: FastifyRequest) => url?.startsWith('/v1/') === true;
 
 async function closed(answer: ServerResponse): Promise<void> {
   if (!answer.closed) await once(answer, 'close').catch(() => undefined);

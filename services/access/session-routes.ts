@@ -106,7 +106,11 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       if (request.cookies[name] !== undefined && !isSameOrigin(request.headers)) {
         throw new HttpProblem('forbidden');
       }
-      if (session !== null) await access.endSession(session);
+      if (session !== null) {
+        request.caller = await access.admitted(session.pass);
+        await request.audit.announce(request);
+        await access.endSession(session);
+      }
       // cookies of other servers of this host are not ours to clear
       reply.header('clear-site-data', '"cache"');
       return reply.clearCookie(name, { path: '/', sameSite: 'strict', secure }).code(204).send();

@@ -64,7 +64,8 @@ describe('a line', () => {
         asKnownAt: '2026-01-01T00:00:00Z',
       },
     });
-    expect(lines.at(-2)).toMatchObject({ subject: null, kind: null, status: 401, scope: null });
+    // of nobody there are counts
+    expect(lines.filter(({ status }) => status === 401)).toEqual([]);
     expect(lines.at(-1)).toMatchObject({ encounterId: '?', status: 200 });
     const text = readFileSync(other.auditFile(), 'utf8');
     for (const secret of ['19121212', 'nonsense', 'word', key.slice(16)]) {
