@@ -127,7 +127,8 @@ async function endFollowing(
   );
   const [row] = await connection.rows<{ follows: boolean }>(
     `select not exists (
-      from following join stream using (partition) where scored_time is null or scored_time < until
+      from stream left join following using (partition)
+      where scored_time is null or scored_time < coalesce(until, stream_time)
     ) as follows`,
   );
   if (row!.follows) await connection.run('truncate following');

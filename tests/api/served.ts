@@ -122,6 +122,11 @@ export class Served {
     return JSON.parse(body);
   }
 
+  /** How many streams are open. */
+  get streams(): number {
+    return this.embedded.reading.stream.size;
+  }
+
   /** Ends the application; what it has stored stays. */
   async close(): Promise<void> {
     await this.app.close();
