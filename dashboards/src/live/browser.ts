@@ -1,9 +1,10 @@
 import { attendance } from '../attendance.ts';
 import type { Effects } from './live.ts';
+import { browserEffects, sharedOr } from './shared-stream.ts';
 
 /** The effects in a browser. */
 export const browser: Effects = {
-  open: () => new EventSource('/v1/stream'),
+  open: sharedOr(() => new EventSource('/v1/stream'), browserEffects()),
   fetchWards: async () => {
     const response = await fetch('/v1/wards', {
       cache: 'no-cache',

@@ -1,13 +1,12 @@
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 import { type Board, dataTime, EMPTY_BOARD, withSnapshot, withTick, withWard } from './board.ts';
 import { browser } from './browser.ts';
+import { CLOSED, type Stream } from './stream.ts';
 
 const SILENT_AFTER_MS = 45_000;
 const POLL_EVERY_MS = 30_000;
 const RETRY_AFTER_MS = 3_000;
 const FAILURES_UNTIL_POLLING = 3;
-/** `EventSource.CLOSED`: the browser will not try again by itself. */
-const CLOSED = 2;
 
 /**
  * How the wall stands with its server: `polling` has fresh values without a stream, `silent` has
@@ -37,13 +36,6 @@ export const NOTHING_YET: LiveView = {
   heardAt: null,
   dataNow: null,
 };
-
-/** The part of an `EventSource` that is used. */
-export interface Stream {
-  readonly readyState: number;
-  addEventListener(type: string, listener: (event: { readonly data?: string }) => void): void;
-  close(): void;
-}
 
 export interface Effects {
   open(): Stream;

@@ -3,8 +3,8 @@ import {
   Live,
   type LiveView,
   type Refusal,
-  type Stream,
 } from '../../../dashboards/src/live/live.ts';
+import type { Stream } from '../../../dashboards/src/live/stream.ts';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
 
 const CONNECTING = 0;
