@@ -46,6 +46,8 @@ const intake = {
   clock: z.boolean().default(true),
   /** Records that may wait for a commit before a sender is told to try again. */
   queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
+  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  allowOld: z.boolean().default(false),
 };
 
 /** `serve`: everything in one process. */

@@ -1,4 +1,4 @@
-/** Delays that are kept, and commits that may wait: beyond it the oldest are let go. */
+/** Delays that are kept, and commits that may wait: beyond it those after the oldest are let go. */
 const MOST = 4_096;
 /** Milliseconds for which a delay is of now. */
 const RECENT = 15 * 60_000;
@@ -26,7 +26,8 @@ export class Delays {
   /** Notes that events are acknowledged. */
   accept(): void {
     this.waiting.push(this.now());
-    if (this.waiting.length > MOST) this.waiting.shift();
+    // the oldest says how long anything has waited
+    if (this.waiting.length > MOST) this.waiting.splice(1, 1);
   }
 
   /** Notes that the wards are told with everything in that was acknowledged until a time. */

@@ -4,27 +4,26 @@ import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
 import { SCORER_LAYOUT } from '../pipelines/scoring/layout.ts';
 import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
-import { isStaffing } from '../pipelines/serving/staffing.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import { assertOpens } from '../pipelines/warehouse/migrate.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
-import type { WardEvent } from '../schemas/ward-event.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
 import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
-import { type EventLog, Intake, NotStored } from './ingest/intake.ts';
+import { type EventLog, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { refusalOf } from './ingest/refusal.ts';
 import type { IngestOptions } from './ingest/routes.ts';
 import { InputError } from './input-error.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { Readiness } from './readiness.ts';
+import { PATIENCE, within } from './patience.ts';
+import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from './readiness.ts';
 import { clockTick } from './scorer/clock-tick.ts';
-import type { Part } from './scorer/outbox.ts';
+import { LocalRelay } from './scorer/local-relay.ts';
 import { LIVE_CHECKPOINT, logChanged, Scorer } from './scorer/scorer.ts';
 import { ScoringFollower } from './scorer/scoring-follower.ts';
 
@@ -37,6 +36,8 @@ export interface EmbeddedOptions {
   readonly metrics: Metrics;
   /** Whether the clock moves stream time when no event does. */
   readonly clock: boolean;
+  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  readonly allowOld?: boolean;
   readonly now?: () => number;
 }
 
@@ -64,6 +65,7 @@ export class Embedded {
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
   private readonly delays = new Delays();
+  private readonly relay: LocalRelay;
   /** What was acknowledged until then is scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
   private caughtUp = false;
@@ -75,8 +77,10 @@ export class Embedded {
     deadLetters: DeadLetters,
     scorer: Scorer,
     serving: ServingStore,
+    relay: LocalRelay,
   ) {
-    const { site, log, metrics, now = Date.now } = options;
+    const { site, log, metrics, now = Date.now, allowOld = false } = options;
+    this.relay = relay;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.scorer = scorer;
@@ -95,12 +99,12 @@ export class Embedded {
       log,
       metrics,
       onScored: (since) => {
-        this.scoredUntil = since;
+        this.scoredUntil = since ?? this.scoredUntil;
         this.publishing.nudge();
       },
     });
     this.publishing = new Follower(
-      () => timed(metrics.publishing, () => this.relay()),
+      () => timed(metrics.publishing, () => this.publish()),
       (error) => {
         metrics.failures.inc({ of: 'publication' });
         log.error(kindOf(error), 'publication failed; trying again');
@@ -111,13 +115,16 @@ export class Embedded {
       deadLetters,
       now,
       queueLimit: options.queueLimit,
+      maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
     });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.caughtUp },
       { reason: 'storing-fails', applies: () => this.intake.isFailing },
       { reason: 'scoring-fails', applies: () => this.scoring.isFailing },
+      { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
       { reason: 'publication-fails', applies: () => this.publishing.isFailing },
+      { reason: 'behind', applies: () => this.delays.waited() > LONGEST_WAIT },
     ]);
   }
 
@@ -140,15 +147,18 @@ export class Embedded {
       threads: 1,
       checkpointAt: LIVE_CHECKPOINT,
     });
-    const { position } = await serving.applied(PARTITION);
-    if (position > (await scorer.outbox.revision())) {
+    const relay = await LocalRelay.open(scorer, serving, (hours) => {
+      options.metrics.publications.inc();
+      options.metrics.publishedHours.inc(hours);
+    });
+    if (await relay.isServingAhead()) {
       await Promise.all([scorer.close(), serving.close()]);
       throw new InputError(
         `${file('serving')} is ahead of ${file('scorer')}, which was lost or put back. Delete serving.duckdb: it is made again from what the scorer has.`,
       );
     }
     const deadLetters = await DeadLetters.open(file('ingest'), options.now);
-    const embedded = new Embedded(options, deadLetters, scorer, serving);
+    const embedded = new Embedded(options, deadLetters, scorer, serving, relay);
     // what was served before a stop is there at once
     await embedded.reading.show();
     return embedded;
@@ -170,28 +180,31 @@ export class Embedded {
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
     this.reading.start();
-    const { position } = await this.serving.applied(PARTITION);
-    if (position === 0) await this.serve(await this.scorer.staffing());
     this.follow();
+    this.publishing.nudge();
+    // the wards go on beside a history that is scored again
+    if (this.hasClock) {
+      const moveTime = () =>
+        this.moveTime().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
+      await moveTime();
+      this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
+    }
     await this.scoring.idle();
     await this.publishing.idle();
     this.caughtUp = true;
     await this.scorer.goLive();
-    if (!this.hasClock) return;
-    const moveTime = () =>
-      this.moveTime().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
-    await moveTime();
-    this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
   }
 
   /** Notes that there is something to score: what runs already takes it along. */
   follow(): void {
     this.scoring.nudge();
+    if (this.relay.isStaffingBehind) this.publishing.nudge();
   }
 
   /** Brings gauges up to date. */
   gauge(): void {
     this.metrics.waiting.set(this.intake.depth);
+    this.metrics.waited.set(this.delays.waited() / 1000);
     this.reading.gauge();
   }
 
@@ -214,7 +227,6 @@ export class Embedded {
     const { metrics } = this;
     metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
-    await this.serve(events);
     await timed(metrics.storing, async () => {
       const senders = new Map(events.map(({ source }) => [source, topic]));
       const source = { topic, partition: PARTITION, nextOffset };
@@ -226,16 +238,12 @@ export class Embedded {
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
   }
 
-  /**
-   * All events to the scorer, whose log they are; of them staffing and judgements to the serving side
-   * first: what is acknowledged is with both.
-   */
+  /** All events to the scorer, whose log they are: the serving side has of it what its outbox tells. */
   private eventLog(): EventLog {
     return {
       ready: () => this.scorer.ready(),
       publish: async (events, senders) => {
         const stop = this.metrics.storing.startTimer();
-        await this.serve(events);
         const known = await this.scorer.publish(events, { senders });
         stop();
         this.metrics.batch.observe(events.length);
@@ -246,12 +254,15 @@ export class Embedded {
     };
   }
 
-  /** Takes a judgement as any event; it is with both when this resolves. */
+  /** Takes a judgement as any event; it is stored and served when this resolves. */
   private async judge(event: JudgementEvent, subject: string): Promise<void> {
     const sender = { subject, sources: [event.source] };
     try {
       const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
+      await within(PATIENCE, this.relay.staffed.reached(this.scorer.staffedTo), () => {
+        return new Unconfirmed('It is stored, and not served in time');
+      });
     } catch (error) {
       throw refusalOf(error);
     }
@@ -262,36 +273,18 @@ export class Embedded {
     if (this.caughtUp) this.delays.accept();
   }
 
-  private async serve(events: readonly WardEvent[]): Promise<void> {
-    const staffing = events.filter(isStaffing);
-    if (staffing.length > 0) await this.serving.publish(staffing);
-  }
-
   /** Moves stream time to the clock where no event did. */
   private async moveTime(): Promise<void> {
     await this.scorer.publish([clockTick(this.now())]);
     this.follow();
   }
 
-  /** The outbox to the serving side, and what it changed to the stream. */
-  private async relay(): Promise<void> {
+  /** The log and its outbox to the serving side, and what that changed to the stream. */
+  private async publish(): Promise<void> {
     const { scoredUntil } = this;
-    for (let more = true; more; ) {
-      const part = await this.scorer.outbox.partAfter(await this.serving.applied(PARTITION));
-      more = part?.more ?? false;
-      if (part !== null) await this.apply(part);
-    }
+    await this.relay.run();
     await this.reading.show();
     this.delays.tell(scoredUntil);
-  }
-
-  private async apply(part: Part): Promise<void> {
-    const { hours, withdrawn } = await this.scorer.outbox.changesOf(part);
-    const { revision: position, streamTime } = part;
-    await this.serving.apply({ partition: PARTITION, position, streamTime, hours, withdrawn });
-    this.metrics.publications.inc();
-    const rows = hours.reduce((sum, batch) => sum + batch.numRows, 0);
-    this.metrics.publishedHours.inc(rows);
   }
 }
 

@@ -34,6 +34,11 @@ export function createMetrics() {
     publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),
     waiting: gauge('events_waiting', 'Records waiting for a commit'),
+    pending: gauge('encounters_pending', 'Encounters whose hours are still to be scored'),
+    waited: gauge(
+      'unserved_seconds',
+      'Time that the oldest of what is acknowledged has waited to be served',
+    ),
     streamLag,
     notReady: gauge('not_ready', 'Whether the service is not ready for a reason: 1 or 0', [
       'reason',

@@ -45,12 +45,15 @@ export async function layOutScoring(
   await connection.run(`set variable slice_encounters = ${encounters}`);
 }
 
-/** Recomputes all that is pending, slice by slice. */
-export async function rescore(connection: Connection, followTime = true): Promise<Rescored> {
+/** Recomputes all that is pending, slice by slice, as `next` does one. */
+export async function rescore(
+  next: (followTime: boolean) => Promise<Slice>,
+  followTime = true,
+): Promise<Rescored> {
   let hours = 0;
   let followsTime = false;
   for (let more = true; more; ) {
-    const slice = await rescoreSlice(connection, followTime && !followsTime);
+    const slice = await next(followTime && !followsTime);
     hours += slice.hours;
     followsTime ||= slice.followsTime;
     more = slice.pending > 0;
@@ -72,12 +75,12 @@ export async function rescore(connection: Connection, followTime = true): Promis
  * The stages run outside the transaction: DuckDB plans as if tables made within it were empty.
  */
 export async function rescoreSlice(connection: Connection, followTime = true): Promise<Slice> {
-  if (followTime) await beginFollowing(connection);
+  await beginFollowing(connection, followTime);
   await runStage(connection, 'pending');
   let { pending } = await countPending(connection);
   if (pending === 0) {
     // nobody has news: there is nothing for the others to wait for
-    await beginFollowing(connection);
+    await beginFollowing(connection, true);
     await runStage(connection, 'pending');
     pending = (await countPending(connection)).pending;
   }
@@ -103,12 +106,18 @@ async function countPending(connection: Connection): Promise<Pending> {
   return row!;
 }
 
-/** From here on everyone follows stream time as it is now; what is under way goes on as it began. */
-async function beginFollowing(connection: Connection): Promise<void> {
-  await connection.run(`
-    insert into following
+/**
+ * From here on everyone follows stream time as it is now, or only where they never did; what is under way
+ * goes on as it began.
+ */
+async function beginFollowing(connection: Connection, everywhere: boolean): Promise<void> {
+  await connection.run(
+    `insert into following
       select "partition", stream_time from stream
-      where not exists (from following) and stream_time > coalesce(scored_time, '-infinity')`);
+      where not exists (from following)
+        and if(scored_time is null, true, $everywhere and stream_time > scored_time)`,
+    { everywhere },
+  );
 }
 
 /**

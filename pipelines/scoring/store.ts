@@ -58,6 +58,8 @@ export interface ScoringOptions extends WarehouseOptions {
 
 /** What one delivery did to the store. */
 export interface Receipt {
+  /** The number its rows carry; `null` where it brought none. */
+  readonly delivery: number | null;
   /** Events that were new or a new version. */
   readonly stored: number;
   /** Events that were there already, to the letter: their rows in the delivery, counted from 0. */
@@ -174,7 +176,10 @@ export class ScoringStore {
     );
     for (const [source, sender] of senders) this.senders?.set(source, sender);
     const duplicates = delivery === null ? [] : await this.settle(delivery);
-    return { stored: rows - duplicates.length, duplicates, rejected: rejected.length };
+    return {
+      delivery: delivery?.delivery ?? null,
+      ...{ stored: rows - duplicates.length, duplicates, rejected: rejected.length },
+    };
   }
 
   /**
@@ -196,7 +201,7 @@ export class ScoringStore {
    * keep the rows of an earlier stream time until a run that follows it.
    */
   rescore(followTime = true): Promise<Rescored> {
-    return rescore(this.connection, followTime);
+    return rescore((follow) => this.rescoreSlice(follow), followTime);
   }
 
   /** Scores the next slice of it; between slices anything may be stored. */

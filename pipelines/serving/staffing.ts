@@ -23,11 +23,13 @@ export async function layOutStaffing(writer: Connection): Promise<void> {
 /**
  * Stores events: of each identity the version that counts (`version_rank`), and
  * the others apart; and what nurses they make in each hour. They are known from the next publication on.
+ * @param beside what is written in the same transaction
  * @returns the indexes of events that were known to the letter
  */
 export async function putStaffing(
   connection: Connection,
   events: readonly StaffingEvent[],
+  beside: () => Promise<void> = async () => undefined,
 ): Promise<ReadonlySet<number>> {
   const rows = JSON.stringify(
     events.map((event, place) => ({
@@ -107,6 +109,7 @@ export async function putStaffing(
       );
     }
     await restaff(connection);
+    await beside();
     return new Set(known.map(({ place }) => place));
   });
 }

@@ -46,6 +46,13 @@ export interface Applied {
   readonly streamTime: number | null;
 }
 
+/** How far a log that is not of encounter-hours is read. */
+export interface ReadTo {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: number;
+}
+
 export const NOTHING_APPLIED: Applied = { position: 0, streamTime: null };
 
 export interface ServingOptions extends WarehouseOptions {
@@ -145,13 +152,7 @@ export class ServingStore {
 
   /** Notes how far such a topic is read. */
   markRead(topic: string, partition: number, nextOffset: number): Promise<void> {
-    return this.inTurn(() =>
-      this.writer.run(
-        `insert into position values ($topic, $partition, $nextOffset)
-          on conflict do update set next_offset = excluded.next_offset`,
-        { topic, partition, nextOffset },
-      ),
-    );
+    return this.inTurn(() => this.noteRead({ topic, partition, nextOffset }));
   }
 
   /**
@@ -181,10 +182,15 @@ export class ServingStore {
     });
   }
 
-  /** Stores staffing and judgement events; resolves when durable, with the indexes of those known. */
-  publish(events: readonly StaffingEvent[]): Promise<ReadonlySet<number>> {
+  /**
+   * Stores staffing and judgement events, and with them how far their log is read; resolves when durable,
+   * with the indexes of those known.
+   */
+  publish(events: readonly StaffingEvent[], readTo?: ReadTo): Promise<ReadonlySet<number>> {
     return this.inTurn(async () => {
-      const known = await putStaffing(this.writer, events);
+      const known = await putStaffing(this.writer, events, async () => {
+        if (readTo !== undefined) await this.noteRead(readTo);
+      });
       await learnUsual(this.writer);
       const extent = extentOf(events);
       // what was known then changes once more when it is dated
@@ -261,6 +267,14 @@ export class ServingStore {
     if (extent!.wards === null) return [];
     this.versions.changed([extent!.first, extent!.last]);
     return extent!.wards;
+  }
+
+  private noteRead(readTo: ReadTo): Promise<void> {
+    return this.writer.run(
+      `insert into position values ($topic, $partition, $nextOffset)
+        on conflict do update set next_offset = excluded.next_offset`,
+      { ...readTo },
+    );
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,8 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { JudgementSaid, JudgementTold } from '../../schemas/read-api.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { PATIENCE, within } from '../patience.ts';
+import { SerialQueue } from '../serial-queue.ts';
 
 export interface JudgingOptions {
   readonly serving: ServingStore;
@@ -10,6 +12,8 @@ export interface JudgingOptions {
   readonly judge: (event: JudgementEvent, by: string) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds that a judgement waits to be stored and served at most. */
+  readonly patience?: number;
 }
 
 /** The system that judgements of the pages are recorded by. */
@@ -21,7 +25,7 @@ const SOURCE = 'dashboard';
  */
 export class Judging {
   private readonly options: JudgingOptions;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
 
   constructor(options: JudgingOptions) {
     this.options = options;
@@ -30,16 +34,22 @@ export class Judging {
   /**
    * Takes a judgement of a ward, one after another: two of one id are not both the first.
    * @param by who judges, as the audit names them
-   * @throws HttpProblem where the id is of another ward's judgement, or of one that was withdrawn
+   * @throws HttpProblem where the id is of another ward's judgement, or of one that was withdrawn; and where
+   *   it is not known in time that it is stored
    */
   take(
     wardId: string,
     said: JudgementSaid,
     by: string,
   ): Promise<{ told: JudgementTold; isNew: boolean }> {
-    const taken = this.turn.then(() => this.store(wardId, said, by));
-    this.turn = taken.catch(() => undefined);
-    return taken;
+    const { patience = PATIENCE } = this.options;
+    const deadline = performance.now() + patience;
+    const taken = this.queue.run(async () => {
+      // nobody waits for it any more
+      if (performance.now() >= deadline) throw unconfirmed();
+      return this.store(wardId, said, by);
+    });
+    return within(patience, taken, unconfirmed);
   }
 
   private async store(wardId: string, said: JudgementSaid, by: string) {
@@ -48,11 +58,12 @@ export class Judging {
     if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
       throw new HttpProblem('id-taken');
     }
-    // one that is known may not be with the scorer yet, where a commit was cut off: it goes there again
+    const timed = this.timed(said, known);
     const about = { wardId, source: SOURCE, type: 'judgement' as const };
-    await judge({ ...said, ...this.timed(said, known), ...about }, by);
-    const { told } = (await serving.said(SOURCE, said.id))!;
-    return { told, isNew: known === null };
+    await judge({ ...said, ...timed, ...about }, by);
+    const served = await serving.said(SOURCE, said.id);
+    if (served === null || served.recordedAt < timed.recordedAt) throw unconfirmed();
+    return { told: served.told, isNew: known === null };
   }
 
   private timed({ value, note }: JudgementSaid, known: Said | null) {
@@ -67,3 +78,6 @@ export class Judging {
     return { occurredAt, recordedAt: later, status: 'amended' as const };
   }
 }
+
+/** It may be stored: its sender is to send it again, by the same id. */
+const unconfirmed = () => new HttpProblem('unconfirmed', { retryAfterSeconds: 5 });

@@ -26,6 +26,7 @@ export function kafkaServiceCommands(program: Command): void {
       `Takes events over HTTP and acknowledges them once Kafka has them on all in-sync replicas. Keeps dead letters under --data. ${ENVIRONMENT_HELP}`,
     )
     .option('--no-clock', 'only events move stream time, as when the past is published')
+    .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for Kafka (default: 20000)')
     .action((options, command) => ingest(configOf(ingestConfig, options, command), command));
   common(program, 'score', 'score the events of Kafka', 8082)
@@ -114,9 +115,9 @@ async function serve(
 
 async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
-  const { data, queue: queueLimit, clock } = config;
+  const { data, queue: queueLimit, clock, allowOld } = config;
   const { IngestService } = await import('../kafka/ingest-service.ts');
-  const service = await IngestService.open({ ...prepared, data, queueLimit, clock });
+  const service = await IngestService.open({ ...prepared, data, queueLimit, clock, allowOld });
   const { intake, deadLetters, rules } = service;
   await serve('ingest', config, service, { ingest: { intake, deadLetters, rules } }, prepared);
 }

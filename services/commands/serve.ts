@@ -37,6 +37,7 @@ export function serveCommand(program: Command): void {
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
     .option('--no-clock', 'only events move stream time, as when the past is published')
+    .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
   doorOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
@@ -48,14 +49,20 @@ async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const { data, queue: queueLimit, clock } = config;
+  const { data, queue: queueLimit, clock, allowOld } = config;
   // a folder of another hospital is refused before anything of it is changed
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   const { access, server: door } = await openDoor(config, site, log, metrics);
   await mkdir(data, { recursive: true });
-  const server = await Embedded.open({ data, site, queueLimit, clock, log, metrics }).catch(
-    refuseMismatch(data),
-  );
+  const server = await Embedded.open({
+    data,
+    site,
+    queueLimit,
+    clock,
+    allowOld,
+    log,
+    metrics,
+  }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
   const simulation = plan === null ? null : new Simulation(server, plan);
   const app = await buildServer({

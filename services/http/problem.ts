@@ -39,6 +39,7 @@ const PROBLEMS = {
   'not-found': [404, 'There is nothing at this address'],
   'wrong-method': [405, 'The address does not take this method'],
   'not-stored': [503, 'The events could not be stored now; send them again'],
+  unconfirmed: [503, 'It is not known in time whether this is stored; send it again'],
   stopping: [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here; it is in the log under the trace id'],
 } as const satisfies Record<string, readonly [number, string]>;

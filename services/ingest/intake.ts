@@ -1,8 +1,9 @@
 import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
-import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
-import { LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
+import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
+import { PATIENCE } from '../patience.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** What became of one record of a request, in the order of the request. */
@@ -61,6 +62,15 @@ export class NotStored extends Error {
   readonly retryAfterSeconds = 5;
 }
 
+/**
+ * The commit did not end in time. Some of the request may be stored, or be stored yet: to send it again is
+ * safe, since what is known to the letter is passed over.
+ */
+export class Unconfirmed extends Error {
+  override name = 'Unconfirmed';
+  readonly retryAfterSeconds = 5;
+}
+
 export interface IntakeOptions {
   readonly log: EventLog;
   readonly deadLetters: DeadLetterBox;
@@ -71,6 +81,10 @@ export interface IntakeOptions {
   readonly queueLimit?: number;
   /** Records one commit takes at most. */
   readonly commitLimit?: number;
+  /** Milliseconds that a request waits for its commit at most. */
+  readonly patience?: number;
+  /** How long before the clock a move or staffing may have happened; infinite for any time. */
+  readonly maxAge: Micros;
 }
 
 interface Waiting {
@@ -97,7 +111,7 @@ export class Intake {
   private failing = false;
 
   constructor(options: IntakeOptions) {
-    this.options = { queueLimit: 20_000, commitLimit: 5_000, ...options };
+    this.options = { queueLimit: 20_000, commitLimit: 5_000, patience: PATIENCE, ...options };
   }
 
   /** Records waiting for a commit. */
@@ -121,6 +135,7 @@ export class Intake {
    * rejected.
    * @throws Busy where too much is waiting already
    * @throws NotStored where not all of them could be stored
+   * @throws Unconfirmed where it took too long; what still waited for its commit then is not stored
    */
   submit(decoded: Decoded, sender: Sender): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
@@ -130,7 +145,19 @@ export class Intake {
     }
     const request = this.screen(decoded, records, sender);
     return new Promise((resolve, reject) => {
-      this.queue.push({ ...request, sender, records, resolve, reject });
+      const timer = setTimeout(() => this.giveUp(waiting), this.options.patience);
+      const waiting: Waiting = {
+        ...{ ...request, sender, records },
+        resolve: (verdicts) => {
+          clearTimeout(timer);
+          resolve(verdicts);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      this.queue.push(waiting);
       this.waiting += records;
       this.options.metrics.received.inc(records);
       this.running ??= this.drain();
@@ -144,8 +171,9 @@ export class Intake {
   }
 
   /**
-   * Rejects events of systems that are not the sender's, and those recorded after now: they would move
-   * stream time for everyone.
+   * Rejects events of systems that are not the sender's, and what cannot be by the clock: events recorded
+   * after now, which would move stream time for everyone, and moves and staffing of long ago, where a
+   * mistaken year dates recording and event alike.
    */
   private screen({ events, rejected }: Decoded, records: number, sender: Sender) {
     const refused = new Set(rejected.map(({ offset }) => offset));
@@ -154,19 +182,14 @@ export class Intake {
     );
     const foreign = forbidden(events, places, sender);
     const isForeign = new Set(foreign.map(({ offset }) => offset));
-    const latest = this.options.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
-    const isEarly = (index: number) =>
-      events[index]!.recordedAt > latest && !isForeign.has(places[index]!);
-    const future = [...events.keys()].filter(isEarly).map(
-      (index): Rejection => ({
-        offset: places[index]!,
-        reason: 'from-the-future',
-        pointer: '/recordedAt',
-        detail: `Expected at most ${LARGEST_SKEW_MINUTES} minutes after this server's clock`,
-        raw: Buffer.from(JSON.stringify(wireEvent(events[index]!))),
-      }),
-    );
-    const screened = [...foreign, ...future];
+    const now = this.options.now() * 1000;
+    const untimely = events.flatMap((event, index): Rejection[] => {
+      const offset = places[index]!;
+      const fault = isForeign.has(offset) ? null : this.faultOf(event, now);
+      if (fault === null) return [];
+      return [{ offset, ...fault, raw: Buffer.from(JSON.stringify(wireEvent(event))) }];
+    });
+    const screened = [...foreign, ...untimely];
     if (screened.length === 0) return { events, places, rejected };
     const isOut = new Set(screened.map(({ offset }) => offset));
     const isKept = (_: unknown, index: number) => !isOut.has(places[index]!);
@@ -177,9 +200,36 @@ export class Intake {
     };
   }
 
+  /** What is wrong with an event by the clock, `null` for nothing. */
+  private faultOf(event: WardEvent, now: Micros): Omit<Rejection, 'offset' | 'raw'> | null {
+    if (event.recordedAt > now + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE) {
+      const detail = `Expected at most ${LARGEST_SKEW_MINUTES} minutes after this server's clock`;
+      return { reason: 'from-the-future', pointer: '/recordedAt', detail };
+    }
+    const { maxAge } = this.options;
+    if (isTooOld({ ...event, recordedAt: now }, maxAge)) {
+      const days = maxAge / MICROS_PER_DAY;
+      const detail = `Expected at most ${days} days before this server's clock; start it with --allow-old, or raise maxAgeDays in the site file, and retry`;
+      return { reason: 'too-old', pointer: '/occurredAt', detail };
+    }
+    return null;
+  }
+
+  /** Lets a request go that has waited too long; one whose commit is under way keeps its room until then. */
+  private giveUp(request: Waiting): void {
+    const place = this.queue.indexOf(request);
+    if (place !== -1) {
+      this.queue.splice(place, 1);
+      this.waiting -= request.records;
+    }
+    request.reject(new Unconfirmed('Some of it may be stored: send it again, which is safe'));
+  }
+
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
       await this.options.log.ready();
+      // nobody may have waited for it
+      if (this.queue.length === 0) break;
       const batch = this.take();
       const outcome = await this.commit(batch);
       // there is room again before anyone is told

@@ -1,5 +1,5 @@
 import { HttpProblem } from '../http/problem.ts';
-import { Busy, NotStored } from './intake.ts';
+import { Busy, NotStored, Unconfirmed } from './intake.ts';
 
 /** A failure of the intake as a sender is told of it; anything else as it is. */
 export function refusalOf(error: unknown): unknown {
@@ -10,6 +10,10 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof NotStored) {
     const { retryAfterSeconds, cause } = error;
     return new HttpProblem('not-stored', { retryAfterSeconds, cause });
+  }
+  if (error instanceof Unconfirmed) {
+    const { message: detail, retryAfterSeconds } = error;
+    return new HttpProblem('unconfirmed', { detail, retryAfterSeconds });
   }
   return error;
 }

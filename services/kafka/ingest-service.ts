@@ -18,6 +18,8 @@ export interface IngestServiceOptions extends ServiceOptions {
   readonly queueLimit: number;
   /** Whether the clock of this service moves stream time. */
   readonly clock: boolean;
+  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  readonly allowOld: boolean;
 }
 
 /** Milliseconds between ticks of stream time. */
@@ -40,7 +42,7 @@ export class IngestService {
   private connected = false;
 
   private constructor(options: IngestServiceOptions, deadLetters: DeadLetters) {
-    const { site, settings, queueLimit, log, metrics } = options;
+    const { site, settings, queueLimit, allowOld, log, metrics } = options;
     this.options = options;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
@@ -70,6 +72,7 @@ export class IngestService {
       },
       now: Date.now,
       queueLimit,
+      maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
     });
     this.readiness = new Readiness([

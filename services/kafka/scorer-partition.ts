@@ -92,8 +92,8 @@ export class ScorerPartition implements PartitionSink {
       log,
       metrics,
       onScored: (since) => {
-        this.scoredUntil = since;
-        this.isUpToDate = this.lag === 0;
+        this.scoredUntil = since ?? this.scoredUntil;
+        this.isUpToDate = since !== null && this.lag === 0;
         this.publishing.nudge();
       },
     });

@@ -1,10 +1,18 @@
 import type { RecordBatch } from 'apache-arrow';
 import { hourText } from '../../pipelines/serving/hour-text.ts';
+import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied } from '../../pipelines/serving/store.ts';
 import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
 
 /** Encounter-hours that end a part of the outbox: it is held in memory. */
 const PART_HOURS = 50_000;
+
+/** Staffing and judgement events that end a part of it. */
+const PART_STAFFING = 5_000;
+const STAFFING = `(
+  from event where type in ('staffing', 'judgement')
+  union all by name from superseded_event where type in ('staffing', 'judgement')
+)`;
 
 /** A part of the outbox: the revisions after one, up to and with another. */
 export interface Part {
@@ -21,6 +29,12 @@ export interface ChangeMessage {
   readonly key: string;
   readonly kind: 'hour' | 'withdrawn' | 'time';
   readonly value: string;
+}
+
+/** Staffing and judgement events, of every version, and the last delivery that they are of. */
+export interface StaffingPart {
+  readonly events: readonly StaffingEvent[];
+  readonly delivery: number;
 }
 
 /** A record of the log that is no event. */
@@ -92,6 +106,37 @@ export class Outbox {
       messages.push({ key: 'stream-time', kind: 'time', value });
     }
     return messages;
+  }
+
+  /** The last delivery that brought staffing or judgements, 0 where none did. */
+  async staffedTo(): Promise<number> {
+    const [row] = await this.connection.rows<{ delivery: number }>(
+      `select coalesce(max(delivery), 0) as delivery from ${STAFFING}`,
+    );
+    return row!.delivery;
+  }
+
+  /**
+   * The staffing and judgements of the log after a delivery, up to another that is settled; of much, the
+   * deliveries that come first.
+   */
+  async staffingAfter(after: number, until: number, most = PART_STAFFING): Promise<StaffingPart> {
+    const [end] = await this.connection.rows<{ delivery: number | null }>(
+      `select min(delivery) as delivery from (
+        select delivery, sum(count(*)) over (order by delivery) as events
+        from ${STAFFING} where delivery > $after and delivery <= $until group by delivery
+      ) where events >= $most`,
+      { after, until, most },
+    );
+    const delivery = end?.delivery ?? until;
+    const events = await this.connection.rows<StaffingEvent>(
+      `select id, source, status, type, ward_id as "wardId", occurred_at as "occurredAt",
+          recorded_at as "recordedAt", role, basis, from_at as "from", to_at as "to", headcount, value,
+          text as note
+        from ${STAFFING} where delivery > $after and delivery <= $delivery order by delivery`,
+      { after, delivery },
+    );
+    return { events, delivery };
   }
 
   /** How far the outbox is published, as `markPublished` noted it. */

@@ -1,13 +1,14 @@
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
-import type { Rescored } from '../../pipelines/scoring/rescore.ts';
+import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
 import { type Beside, ScoringStore, type SentVersion } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
-import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
+import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { WarehouseOptions } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logger } from '../log.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { Outbox } from './outbox.ts';
 
 /** A partition of the event log. */
@@ -31,21 +32,28 @@ export function logChanged(log: Logger, changed: readonly string[]): void {
 }
 
 /**
- * The scorer of one partition: stores events and scores what they touch, in turn. What changed by it is
- * in its outbox.
+ * The scorer of one partition: stores events and scores what they touch, in turn, a slice at a time.
+ * Storing goes first: it waits for the slice at hand alone. What changed by it is in its outbox.
  */
 export class Scorer {
   readonly log: LogPartition;
   readonly outbox: Outbox;
   private readonly store: ScoringStore;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
   private next: number;
+  private staffing: number;
 
-  private constructor(log: LogPartition, store: ScoringStore, outbox: Outbox, nextOffset: number) {
+  private constructor(
+    log: LogPartition,
+    store: ScoringStore,
+    outbox: Outbox,
+    { nextOffset, staffedTo }: { nextOffset: number; staffedTo: number },
+  ) {
     this.log = log;
     this.store = store;
     this.outbox = outbox;
     this.next = nextOffset;
+    this.staffing = staffedTo;
   }
 
   static async open(
@@ -56,7 +64,10 @@ export class Scorer {
   ): Promise<Scorer> {
     const store = await ScoringStore.open(path, site, loadModel(), options);
     const outbox = new Outbox(await store.warehouse.connect());
-    return new Scorer(log, store, outbox, await store.nextOffset(log.topic, log.partition));
+    return new Scorer(log, store, outbox, {
+      nextOffset: await store.nextOffset(log.topic, log.partition),
+      staffedTo: await outbox.staffedTo(),
+    });
   }
 
   /** What scores depend on and is another since the file was open last: its history is scored again. */
@@ -69,12 +80,14 @@ export class Scorer {
     return this.next;
   }
 
-  /** Resolves when nothing is being stored or scored. */
-  async ready(): Promise<void> {
-    for (let turn = null; turn !== this.turn; ) {
-      turn = this.turn;
-      await turn;
-    }
+  /** The last delivery that brought staffing or judgements, 0 where none did. */
+  get staffedTo(): number {
+    return this.staffing;
+  }
+
+  /** Resolves when what is stored would be stored at once. */
+  ready(): Promise<void> {
+    return this.queue.turn();
   }
 
   /**
@@ -91,7 +104,7 @@ export class Scorer {
 
   /** The versions of an event, and who sent each. */
   sentBy(source: string, id: string): Promise<SentVersion[]> {
-    return this.inTurn(() => this.store.sentBy(source, id));
+    return this.queue.run(() => this.store.sentBy(source, id), { urgent: true });
   }
 
   /**
@@ -116,17 +129,22 @@ export class Scorer {
 
   /** Where another log (the simulator's) is read to. */
   positionOf(topic: string): Promise<number> {
-    return this.inTurn(() => this.store.nextOffset(topic, this.log.partition));
+    return this.queue.run(() => this.store.nextOffset(topic, this.log.partition));
   }
 
   /** The name of another log that the file was filled from, `null` where there is none. */
   otherLog(): Promise<string | null> {
-    return this.inTurn(() => this.store.otherTopic(this.log.topic));
+    return this.queue.run(() => this.store.otherTopic(this.log.topic));
   }
 
   /** Scores what is stored and not yet scored: everyone, or those with news only. */
   score(followTime = true): Promise<Rescored> {
-    return this.inTurn(() => this.store.rescore(followTime));
+    return rescore((follow) => this.scoreSlice(follow), followTime);
+  }
+
+  /** Scores a slice of it, in a turn of its own. */
+  scoreSlice(followTime = true): Promise<Slice> {
+    return this.queue.run(() => this.store.rescoreSlice(followTime));
   }
 
   /**
@@ -135,19 +153,10 @@ export class Scorer {
    * stored here.
    * @param hours texts of `hour-text.ts`
    */
-  withdrawUnknown(hours: readonly Uint8Array[]): Promise<number> {
-    return this.inTurn(() => this.store.withdrawUnknown(hours));
-  }
-
-  /** The staffing and judgement events that count, for a serving side that has lost its own. */
-  staffing(): Promise<StaffingEvent[]> {
-    return this.inTurn(() =>
-      this.store.connection.rows<StaffingEvent>(`
-        select id, source, status, type, ward_id as "wardId", occurred_at as "occurredAt",
-          recorded_at as "recordedAt", role, basis, from_at as "from", to_at as "to", headcount, value,
-          text as note
-        from event where type in ('staffing', 'judgement')`),
-    );
+  async withdrawUnknown(hours: readonly Uint8Array[]): Promise<number> {
+    // slice by slice, so that little is left for one turn
+    await this.score();
+    return this.queue.run(() => this.store.withdrawUnknown(hours));
   }
 
   /**
@@ -156,13 +165,13 @@ export class Scorer {
    * commits write cleared away more often, which otherwise stays in memory.
    */
   goLive(): Promise<void> {
-    return this.inTurn(() =>
+    return this.queue.run(() =>
       this.store.connection.run(`set threads = 1; set wal_autocheckpoint = '${LIVE_CHECKPOINT}'`),
     );
   }
 
   async close(): Promise<void> {
-    await this.turn;
+    await this.queue.idle();
     this.outbox.close();
     await this.store.close();
   }
@@ -173,19 +182,17 @@ export class Scorer {
     readTo: number | null,
     beside: Beside,
   ): Promise<ReadonlySet<number>> {
-    return this.inTurn(async () => {
+    const work = async () => {
       const nextOffset = readTo ?? this.next + events.length;
       const position = { ...this.log, nextOffset };
       const batches = events.length === 0 ? [] : [toArrow(events)];
-      const { duplicates } = await this.store.store(batches, rejected, position, beside);
+      const { delivery, duplicates } = await this.store.store(batches, rejected, position, beside);
       this.next = nextOffset;
-      return new Set(duplicates);
-    });
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
-    return result;
+      const known = new Set(duplicates);
+      const hasStaffing = events.some((event, index) => isStaffing(event) && !known.has(index));
+      if (delivery !== null && hasStaffing) this.staffing = delivery;
+      return known;
+    };
+    return this.queue.run(work, { urgent: true });
   }
 }

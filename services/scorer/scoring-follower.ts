@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Follower } from '../follower.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -7,22 +8,28 @@ import type { Scorer } from './scorer.ts';
 const FOLLOW_INTERVAL = 5_000;
 
 export interface ScoringFollowerOptions {
-  readonly scorer: Scorer;
+  readonly scorer: Pick<Scorer, 'scoreSlice'>;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'failures'>;
-  /** Called after each scoring, with when it began (`performance.now()`): there may be something to publish. */
-  readonly onScored: (since: number) => void;
+  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures'>;
+  /**
+   * Called after each slice: there may be something to publish. Where all is scored, with when the slice
+   * began (`performance.now()`): what was stored until then is scored; `null` where some is not.
+   */
+  readonly onScored: (since: number | null) => void;
 }
 
 /**
- * Scores what is stored as it comes. Patients with news are scored at once; everyone else follows stream
- * time a little later, so that news does not wait for them.
+ * Scores what is stored as it comes, slice by slice; between slices others have their turn. Patients with
+ * news are scored at once; everyone else follows stream time a little later, so that news does not wait for
+ * them.
  */
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
   private readonly follower: Follower;
   private followedAt = Number.NEGATIVE_INFINITY;
+  private sliceBegan: number | null = null;
   private later: NodeJS.Timeout | undefined;
+  private stopping = false;
 
   constructor(options: ScoringFollowerOptions) {
     this.options = options;
@@ -45,26 +52,45 @@ export class ScoringFollower {
     return this.follower.isFailing;
   }
 
+  /** Milliseconds that the slice at hand has taken so far; 0 where none is. */
+  sliceTook(): number {
+    return this.sliceBegan === null ? 0 : performance.now() - this.sliceBegan;
+  }
+
   /** Resolves when nothing is being scored. */
   idle(): Promise<void> {
     return this.follower.idle();
   }
 
-  /** Scores no more; resolves when what is being scored has ended. */
+  /** Scores no more; resolves when the slice at hand has ended. */
   async stop(): Promise<void> {
+    this.stopping = true;
     clearTimeout(this.later);
     await this.follower.stop();
     clearTimeout(this.later);
   }
 
   private async score(): Promise<void> {
+    for (let more = true; more && !this.stopping; ) {
+      more = await this.scoreSlice();
+      // whoever waited for the slice to end comes before the next
+      if (more) await setImmediate();
+    }
+  }
+
+  /** Gives whether there is more to score. */
+  private async scoreSlice(): Promise<boolean> {
     const { scorer, metrics, onScored } = this.options;
     const began = performance.now();
     const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
+    this.sliceBegan = began;
     const stop = metrics.scoring.startTimer();
-    const { hours, followsTime } = await scorer.score(isDue);
+    const { hours, pending, followsTime } = await scorer.scoreSlice(isDue).finally(() => {
+      this.sliceBegan = null;
+    });
     stop();
     metrics.scoredHours.inc(hours);
+    metrics.pending.set(pending);
     if (followsTime) this.followedAt = began;
     else {
       this.later ??= setTimeout(() => {
@@ -72,6 +98,7 @@ export class ScoringFollower {
         this.nudge();
       }, FOLLOW_INTERVAL);
     }
-    onScored(began);
+    onScored(pending === 0 ? began : null);
+    return pending > 0;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeValues } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Busy, Intake, type Published } from '../../services/ingest/intake.ts';
 import type { Sender } from '../../services/ingest/sender.ts';
@@ -31,6 +32,8 @@ function gated(
     /** What else becomes of events. */
     published?: (events: readonly WardEvent[]) => Partial<Published>;
     put?: () => Promise<void>;
+    patience?: number;
+    maxAge?: number;
   } = {},
 ) {
   const commits: string[][] = [];
@@ -59,7 +62,9 @@ function gated(
       },
     },
     now,
+    maxAge: options.maxAge ?? 400 * MICROS_PER_DAY,
     metrics: createMetrics(),
+    patience: options.patience ?? 10_000,
     ...(options.queueLimit === undefined ? {} : { queueLimit: options.queueLimit }),
   });
   const next = async () => {
@@ -249,6 +254,7 @@ test.each([0, 1, 2, 3, 4, 5])(
       log: { ready: async () => {}, publish: async () => ({ known: new Set<number>() }) },
       deadLetters: { put: async () => undefined },
       now,
+      maxAge: 400 * MICROS_PER_DAY,
       metrics: createMetrics(),
     });
     await intake.submit(decoded(heartRate('one')), SENDER);
@@ -259,3 +265,85 @@ test.each([0, 1, 2, 3, 4, 5])(
   },
   1_000,
 );
+
+describe('what waits longer than its sender does', () => {
+  test('is let go: what is not in a commit is not stored, and leaves its room at once', async () => {
+    const { intake, commits, next } = gated({ patience: 20, queueLimit: 2 });
+    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    const running = await next();
+    const second = intake.submit(decoded(heartRate('2')), SENDER);
+    await expect(first).rejects.toMatchObject({ name: 'Unconfirmed', retryAfterSeconds: 5 });
+    await expect(second).rejects.toMatchObject({ name: 'Unconfirmed' });
+    // the commit that is under way still has its records
+    expect(intake.depth).toBe(1);
+    running.open();
+    await intake.stop();
+    expect(intake.depth).toBe(0);
+    expect(commits).toEqual([['1']]);
+  });
+
+  test('and the next is stored, also where nobody waited for the turn before', async () => {
+    let open = () => {};
+    const isOpen = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const stored: string[] = [];
+    const intake = new Intake({
+      log: {
+        ready: () => isOpen,
+        publish: async (events) => {
+          stored.push(...events.map(({ id }) => id));
+          return { known: new Set<number>() };
+        },
+      },
+      deadLetters: { put: async () => undefined },
+      ...{ now, maxAge: Number.POSITIVE_INFINITY, metrics: createMetrics(), patience: 20 },
+    });
+    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    await expect(first).rejects.toThrow('send it again');
+    expect(intake.depth).toBe(0);
+    open();
+    const again = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
+    expect(await again).toEqual([{ status: 'accepted' }, { status: 'accepted' }]);
+    expect(stored).toEqual(['1', '2']);
+  });
+});
+
+describe('of long ago by the clock, 2026-01-05 12:00: 400 days before is 2024-12-01 12:00', () => {
+  const dated = (id: string, instant: string, more: object) => {
+    const { code: _, value: __, ...envelope } = heartRate(id);
+    return { ...envelope, occurredAt: instant, recordedAt: instant, ...more };
+  };
+  const admission = { type: 'admission', wardId: 'A' };
+  const { encounterId: _, ...staffing } = dated('s', '1950-01-05T11:00:00Z', {
+    ...{ type: 'staffing', wardId: 'A', role: 'rn', basis: 'planned', headcount: 2 },
+    ...{ from: '2026-01-05T06:00:00Z', to: '2026-01-05T14:00:00Z' },
+  });
+  const tooOld = { status: 'rejected', reason: 'too-old', pointer: '/occurredAt' };
+  const accepted = { status: 'accepted' };
+  const events = [
+    [dated('born', '1940-03-01T00:00:00Z', admission), tooOld],
+    [dated('late', '2024-12-01T11:59:59Z', admission), tooOld],
+    [dated('left', '1970-01-01T00:00:00Z', { type: 'discharge' }), tooOld],
+    [staffing, tooOld],
+    [dated('just', '2024-12-01T12:00:00Z', admission), accepted],
+    [dated('seen', '1940-03-01T00:00:00Z', { code: 'heart-rate', value: 70 }), accepted],
+  ] as const;
+
+  test('moves and staffing are rejected, whatever they say of their recording', async () => {
+    const { intake, letters, next } = gated();
+    const outcome = intake.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
+    (await next()).open();
+    const verdicts = await outcome;
+    expect(verdicts).toMatchObject(events.map(([, verdict]) => verdict));
+    expect(verdicts[0]).toMatchObject({ detail: expect.stringContaining('--allow-old') });
+    expect(letters).toEqual([4]);
+  });
+
+  test('and taken where it is allowed', async () => {
+    const { intake, next } = gated({ maxAge: Number.POSITIVE_INFINITY });
+    const outcome = intake.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
+    (await next()).open();
+    expect(await outcome).toEqual(events.map(() => accepted));
+  });
+});

@@ -70,7 +70,7 @@ export class Distributed {
 
   /** Starts a service; several of one kind by names of their own, and in folders of their own or not. */
   async start(service: Service, name: string = service, folder = name): Promise<LiveServer> {
-    const clock = service === 'ingest' ? ['--no-clock'] : [];
+    const clock = service === 'ingest' ? ['--no-clock', '--allow-old'] : [];
     const server = new LiveServer(
       [service, '--site', this.at('site.json'), '--data', this.at(folder), '--port', '0', ...clock],
       this.environment,

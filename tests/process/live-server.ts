@@ -152,7 +152,7 @@ export function serveArguments(site: string, data: string): string[] {
     data,
     '--port',
     '0',
-    '--no-clock',
+    ...['--no-clock', '--allow-old'],
     '--log-level',
     'silent',
   ];

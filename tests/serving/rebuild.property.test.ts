@@ -23,7 +23,6 @@ test('in many deliveries, in one, and made again from the outbox: the same to th
           for (const delivery of deliveries) await stores.deliver(delivery);
           const answers = await everything(stores.serving, site, range);
           const again = await openServing(site);
-          await again.publish(await stores.scorer.staffing());
           await relay(stores.scorer, again);
           expect(await everything(again, site, range)).toEqual(answers);
           await again.close();

@@ -4,15 +4,14 @@ import {
   intensity,
   type Query,
 } from '../../pipelines/serving/questions.ts';
-import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
+import { LocalRelay } from '../../services/scorer/local-relay.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import type { Delivery } from '../reference/as-known.ts';
 import type { Question } from '../reference/balance.ts';
 import type { IntensityRow } from './bucket-row.ts';
-import { changesAfter } from './publication.ts';
 
 const OPTIONS = { threads: 1 };
 
@@ -45,7 +44,6 @@ export class Stores {
 
   /** Stores, scores and publishes a delivery. False where nothing came of it to publish. */
   async deliver(delivery: Delivery): Promise<boolean> {
-    await this.serving.publish(delivery.filter(isStaffing));
     await this.scorer.publish(delivery);
     await this.scorer.score();
     return relay(this.scorer, this.serving);
@@ -70,11 +68,9 @@ export function openServing(site: Site): Promise<ServingStore> {
   return ServingStore.open(':memory:', site, { ...OPTIONS, readers });
 }
 
-/** Publishes what changed in the scorer. False where nothing did. */
+/** Publishes what changed in the scorer and what staffing it stored. False where nothing did. */
 export async function relay(scorer: Scorer, serving: ServingStore): Promise<boolean> {
-  const published = await changesAfter(scorer, await serving.applied(0));
-  if (published !== null) await serving.apply(published);
-  return published !== null;
+  return (await LocalRelay.open(scorer, serving)).run();
 }
 
 export function answered<T>(serving: ServingStore, { sql, parameters }: Query): Promise<T[]> {

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { ServingStore } from '../../pipelines/serving/store.ts';
+import type { JudgementEvent } from '../../schemas/staffing-event.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Embedded } from '../../services/embedded.ts';
+import { createLog } from '../../services/log.ts';
+import { createMetrics } from '../../services/metrics.ts';
+import { Scorer } from '../../services/scorer/scorer.ts';
+import { until } from '../process/live-server.ts';
+import { at, event, siteWith } from '../reference/scenario.ts';
+
+const site = siteWith();
+const SENDER = { subject: 'roster', sources: '*' } as const;
+const staffing = (id: string, headcount: number) =>
+  event('8', {
+    ...{ id, type: 'staffing', wardId: 'A', role: 'rn', basis: 'planned', headcount },
+    ...{ from: at('6'), to: at('14') },
+  });
+const judgement = (value: number) =>
+  event('9', { id: 'j', type: 'judgement', wardId: 'A', value }) as JudgementEvent;
+
+let data: string;
+let embedded: Embedded;
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'vi-embedded-'));
+  embedded = await open();
+});
+afterEach(async () => {
+  await embedded.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function open(): Promise<Embedded> {
+  const [log, metrics, now] = [createLog('silent'), createMetrics(), () => at('12') / 1000];
+  return Embedded.open({ data, site, log, metrics, now, clock: false, queueLimit: 100 });
+}
+const submit = (event: WardEvent) =>
+  embedded.intake.submit({ events: [event], rejected: [] }, SENDER);
+const served = ({ readers }: ServingStore) =>
+  readers.rows('select id, headcount, value from staffing order by id', {});
+
+describe('what is served is what the log has', () => {
+  test('staffing that cannot be stored is not served; sent again, it is', async () => {
+    await embedded.start();
+    const { store } = embedded.scorer as unknown as { store: ScoringStore };
+    const keep = store.store;
+    store.store = () => Promise.reject(new Error('disk full'));
+    await expect(submit(staffing('s', 3))).rejects.toMatchObject({ name: 'NotStored' });
+    store.store = keep;
+    await submit(judgement(1));
+    // what came after it is served
+    const [said, nurses] = [
+      { id: 'j', headcount: null, value: 1 },
+      { id: 's', headcount: 3, value: null },
+    ];
+    await until('served', async () => (await served(embedded.serving)).length > 0);
+    expect(await served(embedded.serving)).toEqual([said]);
+    expect(await submit(staffing('s', 3))).toEqual([{ status: 'accepted' }]);
+    await until('served', async () => (await served(embedded.serving)).length > 1);
+    expect(await served(embedded.serving)).toEqual([said, nurses]);
+  });
+
+  test('what a stop left unserved comes at the next start; a serving file that is lost is made again', async () => {
+    await embedded.stop();
+    const scorer = await Scorer.open(join(data, 'scorer.duckdb'), site);
+    await scorer.publish([staffing('s', 3)]);
+    const amended = { ...staffing('s', 4), status: 'amended', recordedAt: at('9') } as WardEvent;
+    await scorer.publish([judgement(2), amended]);
+    await scorer.close();
+    const expected = [
+      { id: 'j', headcount: null, value: 2 },
+      { id: 's', headcount: 4, value: null },
+    ];
+    for (const isLost of [false, true]) {
+      if (isLost) rmSync(join(data, 'serving.duckdb'));
+      embedded = await open();
+      await embedded.start();
+      expect(await served(embedded.serving)).toEqual(expected);
+      const [{ n } = { n: 0 }] = await embedded.serving.readers.rows<{ n: number }>(
+        'select count(*) as n from superseded_staffing',
+        {},
+      );
+      expect(n).toBe(1);
+      await embedded.stop();
+    }
+    embedded = await open();
+  });
+
+  test('a file that was served to by a program without positions takes all of it once more, and changes nothing', async () => {
+    await embedded.start();
+    await submit(staffing('s', 3));
+    await until('served', async () => (await served(embedded.serving)).length > 0);
+    await embedded.stop();
+    const serving = await ServingStore.open(join(data, 'serving.duckdb'), site);
+    await (await serving.warehouse.connect()).run('delete from position');
+    const before = await serving.readers.rows('from staffing', {});
+    await serving.close();
+    embedded = await open();
+    await embedded.start();
+    expect(await embedded.serving.readers.rows('from staffing', {})).toEqual(before);
+  });
+
+  test('a serving file with staffing that the log does not have is refused', async () => {
+    await embedded.start();
+    await submit(staffing('s', 3));
+    await until('served', async () => (await served(embedded.serving)).length > 0);
+    await embedded.stop();
+    rmSync(join(data, 'scorer.duckdb'));
+    await expect(open()).rejects.toThrow('ahead of');
+    rmSync(join(data, 'serving.duckdb'));
+    embedded = await open();
+  });
+
+  test('a judgement is served when it is answered, and known to the letter when sent again', async () => {
+    await embedded.start();
+    const { judge } = embedded.reading.routes(() => embedded.standing());
+    await judge!(judgement(-1), 'nurse');
+    expect(await served(embedded.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
+    await judge!(judgement(-1), 'nurse');
+    expect(await served(embedded.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
+  });
+});
+
+describe('readiness', () => {
+  test('says that it starts, that it is ready, and that publication fails until it does not', async () => {
+    expect(embedded.readiness.reasons()).toEqual(['starting']);
+    await embedded.start();
+    expect(embedded.readiness.reasons()).toEqual([]);
+    const { publish } = embedded.serving;
+    embedded.serving.publish = () => Promise.reject(new Error('disk full'));
+    await submit(staffing('s', 3));
+    await until('it fails', () => embedded.readiness.reasons().includes('publication-fails'));
+    embedded.serving.publish = publish;
+    await until('it is ready', () => embedded.readiness.reasons().length === 0);
+    expect(await served(embedded.serving)).toHaveLength(1);
+  });
+});
