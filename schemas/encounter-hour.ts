@@ -5,6 +5,9 @@ const utc = z.iso.datetime().meta({ description: 'RFC 3339 instant, UTC' });
 const level = z.int().min(1).max(4);
 const count = z.int().min(0);
 
+const UNTIL_SCORED_AGAIN =
+  'Null in what an earlier program scored, until its history is scored again';
+
 /** What a score's minutes are made of; the seven sum to `minutes` exactly. */
 export const components = z.strictObject({
   base: minutes,
@@ -32,6 +35,19 @@ export const encounterHour = z.strictObject({
       'The bed at the end of the hour, or where the stay on the ward ended in it, the last one; null where the sender gave none',
   }),
   hour: utc.meta({ description: 'Start of the UTC hour' }),
+  isDay: z
+    .boolean()
+    .nullable()
+    .meta({
+      description: `A day hour by the clock of the site: it starts at 06–21. ${UNTIL_SCORED_AGAIN}`,
+    }),
+  nightPatientsPerNurse: z
+    .number()
+    .gt(0)
+    .nullable()
+    .meta({
+      description: `The night ratio of the ward that the hour was scored with. ${UNTIL_SCORED_AGAIN}`,
+    }),
   provisional: z.boolean().meta({ description: 'The hour is not over in stream time' }),
   presence: z.number().min(0).max(1).meta({ description: 'Share of the hour present (f)' }),
   arrivals: count,
@@ -46,11 +62,20 @@ export const encounterHour = z.strictObject({
   news2Low: z.int().min(0).max(20).nullable(),
   news2High: z.int().min(0).max(20).nullable(),
   news2Reason: z.enum(['under-16', 'pregnant']).nullable(),
+  setsPerDay: count.nullable().meta({
+    description: `Sets of vital signs a day that surveillance is counted for, from the low bound of NEWS2. ${UNTIL_SCORED_AGAIN}`,
+  }),
   aLevel: level,
   aLevelLow: level,
   aLevelHigh: level,
   sLevel: level,
   sLevelRaw: level,
+  sCriteria: z
+    .array(z.string())
+    .nullable()
+    .meta({
+      description: `Criteria of special care that the hour meets, by their codes in the model. ${UNTIL_SCORED_AGAIN}`,
+    }),
   components,
   inputs: z.strictObject({
     'respiratory-rate': input(z.number()),

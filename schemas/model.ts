@@ -7,7 +7,31 @@ const weight = z.strictObject({
   kind: z.enum(['published', 'assumption']),
 });
 
-/** Everything `vi-1` multiplies or compares with, each weight with unit, source and kind. */
+/** Counts that criteria of special care are of, as an encounter-hour names them. */
+export const CRITERION_COUNTS = [
+  ...['setsOfTwo8h', 'setsOfThree12h', 'observations8h', 'observations12h'],
+  ...['suction24h', 'trachealSuction24h', 'insertion24h', 'centralLine'],
+  ...['infusionMl16h', 'shortInfusion16h', 'shortInfusion24h', 'transfusion24h', 'cytotoxic24h'],
+  ...['inhalation24h', 'intensiveDrug24h', 'dressingSimple24h', 'dressingComplex24h'],
+] as const;
+
+const criterion = z.strictObject({
+  area: z.enum(['invasive', 'medication', 'wound']),
+  level: z
+    .union([z.literal(2), z.literal(3)])
+    .meta({ description: 'S level of its area when met' }),
+  count: z.enum(CRITERION_COUNTS),
+  atLeast: z.int().min(1).max(1_000_000),
+  /** Of as many different parameters at the least. */
+  codes: z.int().min(1).max(16).optional(),
+  /** Only where the site counts observations so. */
+  counting: z.enum(['sets', 'values']).optional(),
+  unit: z.string().min(1),
+  source: z.string().min(1),
+  kind: z.enum(['published', 'assumption']),
+});
+
+/** Everything `vi-1` multiplies or compares with, each weight and criterion with unit, source and kind. */
 export const model = z.strictObject({
   id: z.string().min(1).max(64),
   title: z.string().min(1),
@@ -44,9 +68,19 @@ export const model = z.strictObject({
     raiseHours: weight,
     minutesAtIndex100: weight,
     coverageFloor: weight,
+    barthelDependent: weight,
+    barthelExtendedDependent: weight,
+    mmseDependent: weight,
+    areasAtLevel: weight,
+    areasAtS4: weight,
   }),
+  criteria: z
+    .record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), criterion)
+    .refine((criteria) => Object.keys(criteria).length <= 30, { error: 'Expected at most 30' })
+    .meta({ description: 'Criteria of special care by code: an hour names those it meets' }),
 });
 
 /** A versioned model file (`pipelines/scoring/models/*.json`). */
 export type Model = z.output<typeof model>;
 export type WeightName = keyof Model['weights'];
+export type Criterion = Model['criteria'][string];

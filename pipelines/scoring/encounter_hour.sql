@@ -28,5 +28,6 @@ create table if not exists encounter_hour (
   dressing_simple_24h integer, dressing_complex_24h integer,
   escort_unknown boolean, vitals_overdue double,
   model varchar, "partition" integer, "offset" bigint, computed_at timestamp,
-  revision bigint
+  revision bigint,
+  is_day boolean, s_criteria varchar, sets_per_day utinyint, night_ratio_milli bigint
 );

@@ -1,11 +1,13 @@
 import type { Model } from '../../schemas/model.ts';
+import { criteriaMacros } from './criteria.ts';
 import { news2Macros } from './news2.ts';
 import { type Fraction, fraction, millionths } from './weights.ts';
 
 const HOUR_US = 3_600_000_000;
 
 /** SQL macros that the scoring SQL reads as words; every number in them comes from the model file. */
-export function macros({ weights }: Model): string[] {
+export function macros(model: Model): string[] {
+  const { weights } = model;
   const value = (name: keyof typeof weights) => weights[name].value;
   const micro = (name: keyof typeof weights) => millionths(value(name));
   const dayUs = value('dayHours') * HOUR_US;
@@ -21,6 +23,7 @@ export function macros({ weights }: Model): string[] {
   const index = fraction([100 * HOUR_US], micro('minutesAtIndex100'));
   return [
     ...news2Macros(),
+    ...criteriaMacros(model),
     // integer division, rounded half up; both sides positive
     'rounded(numerator, denominator) as (2 * numerator + denominator) // (2 * denominator)',
     `per_day(present_us, weight) as rounded(present_us * weight, ${day.denominator})`,
@@ -56,7 +59,14 @@ export function macros({ weights }: Model): string[] {
     `areas_missing(h, n, e, m) as (h is null)::integer + (n is null)::integer
       + (e is null)::integer + (m is null)::integer`,
     `level_of_areas(at_2, at_3, at_4, dependent) as case
-      when at_4 >= 2 and dependent then 4 when at_3 >= 2 then 3 when at_2 >= 2 then 2 else 1 end`,
+      when at_4 >= ${value('areasAtLevel')} and dependent then 4
+      when at_3 >= ${value('areasAtLevel')} then 3
+      when at_2 >= ${value('areasAtLevel')} then 2 else 1 end`,
+    `barthel_dependent() as ${value('barthelDependent')}`,
+    `barthel_extended_dependent() as ${value('barthelExtendedDependent')}`,
+    `mmse_dependent() as ${value('mmseDependent')}`,
+    `areas_at_s4() as ${value('areasAtS4')}`,
+    `coverage_floor() as ${value('coverageFloor')}`,
   ].map((body) => (body.startsWith('create') ? body : `create or replace temp macro ${body}`));
 }
 

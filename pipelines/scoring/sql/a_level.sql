@@ -38,10 +38,10 @@ with timely as (
     areas_at(3, hygiene, nutrition, elimination, mobility) as at_3,
     areas_at(4, hygiene, nutrition, elimination, mobility) as at_4,
     areas_missing(hygiene, nutrition, elimination, mobility) as missing,
-    coalesce(barthel <= 35, false) or coalesce(barthel_extended <= 15, false)
-      or coalesce(mmse <= 16, false) as dependent,
-    coalesce(barthel <= 35, true) or coalesce(barthel_extended <= 15, true)
-      or coalesce(mmse <= 16, true) as dependent_high
+    coalesce(barthel <= barthel_dependent(), false) or coalesce(barthel_extended <= barthel_extended_dependent(), false)
+      or coalesce(mmse <= mmse_dependent(), false) as dependent,
+    coalesce(barthel <= barthel_dependent(), true) or coalesce(barthel_extended <= barthel_extended_dependent(), true)
+      or coalesce(mmse <= mmse_dependent(), true) as dependent_high
   from known
 )
 select

@@ -6,7 +6,8 @@ with evaluated as (
   from encounter_hour
 )
 select
-  encounter_id, ward_id, bed, hour, provisional, evaluated_at,
+  encounter_id, ward_id, bed, hour, is_day, night_ratio_milli / 1000.0::double as night_ratio,
+  provisional, evaluated_at,
   presence_us / 3600000000.0::double as presence,
   arrivals, departures, present_at_end,
   minutes_of(minutes) as minutes, minutes_of(minutes_low) as minutes_low,
@@ -15,7 +16,7 @@ select
   minutes_of(special_care) as special_care, minutes_of(surveillance) as surveillance,
   minutes_of(churn) as churn, minutes_of(one_to_one) as one_to_one, minutes_of(escort) as escort,
   news2, news2_low, news2_high, news2_reason,
-  a_level, a_level_low, a_level_high, s_level, s_level_raw,
+  sets_per_day, a_level, a_level_low, a_level_high, s_level, s_level_raw, s_criteria,
   respiratory_rate, respiratory_rate_at,
   freshness(respiratory_rate, respiratory_rate_at, evaluated_at, vital_fresh_hours()) as respiratory_rate_freshness,
   spo2, spo2_at,

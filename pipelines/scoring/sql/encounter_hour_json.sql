@@ -1,12 +1,15 @@
 -- Encounter-hours as on the wire: camelCase, RFC 3339 instants, inputs and counts nested.
 -- Grain: encounter, ward, hour; in the order of the flat form.
 select
-  encounter_id as "encounterId", ward_id as "wardId", bed, instant_text(hour) as hour,
+  encounter_id as "encounterId", ward_id as "wardId", bed, instant_text(hour) as hour, is_day as "isDay",
+  night_ratio as "nightPatientsPerNurse",
   provisional, presence, arrivals, departures, present_at_end as "presentAtEnd",
   minutes, minutes_low as "minutesLow", minutes_high as "minutesHigh", index, coverage,
   news2, news2_low as "news2Low", news2_high as "news2High", news2_reason as "news2Reason",
   a_level as "aLevel", a_level_low as "aLevelLow", a_level_high as "aLevelHigh",
+  sets_per_day as "setsPerDay",
   s_level as "sLevel", s_level_raw as "sLevelRaw",
+  list_filter(string_split(s_criteria, ','), lambda code: code <> '') as "sCriteria",
   {
     'base': base, 'generalCare': general_care, 'specialCare': special_care,
     'surveillance': surveillance, 'churn': churn, 'oneToOne': one_to_one, 'escort': escort

@@ -88,7 +88,8 @@ select
   escort_unknown,
   if(palliative, null, vitals_overdue) as vitals_overdue,
   getvariable('model_id') as model,
-  scope.partition, stream.next_offset as "offset", scope.stream_time as computed_at
+  scope.partition, stream.next_offset as "offset", scope.stream_time as computed_at,
+  is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli
 from summed
 join scope using (who)
 join stream on stream.partition = scope.partition

@@ -2,7 +2,7 @@
 -- reader may see, divided last.
 -- Source: BALANCE.md; flags NICE SG1.
 -- Missing-data rule: need is NULL where no hour has any, supply where no hour is staffed; what needs both
--- is taken over the hours that have both. Flags are NULL where coverage is below 0.7 or nobody was present,
+-- is taken over the hours that have both. Flags are NULL where coverage is below `coverage_floor` or nobody was present,
 -- and where registered nurses are unknown in some of those hours.
 -- Grain: ward, bucket.
 with summed as (
@@ -61,7 +61,7 @@ with summed as (
     nurses_for(balanced_minutes) / nullif(nurses / 1000000.0::double, 0) as load,
     nurses * 86400.0::double / nullif(balanced_us, 0) as chppd,
     grain in ('hour', 'shift') and balanced_hours > 0 and rn_hours = balanced_hours
-      and rn_share is not null and coalesce(coverage >= 0.7, false) as is_judged,
+      and rn_share is not null and coalesce(coverage >= coverage_floor(), false) as is_judged,
     nurses_for(balanced_minutes) * rn_share as rn_required,
     rn_required - balanced_rn / 1000000.0::double as rn_shortfall
   from summed

@@ -1,9 +1,10 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { Model, WeightName } from '../../../schemas/model.ts';
 import type { Explanation } from '../../../schemas/read-api.ts';
-import type { Site } from '../../../schemas/site.ts';
 import { levelsOf } from './levels.ts';
-import { type Language, number, type Said, say } from './words.ts';
+import { type Language, number, type Said, SCORED_BEFORE, say } from './words.ts';
+
+const SETS = ['setsAtHigh', 'setsAtMedium', 'setsAtLow', 'setsAtZero'] as const;
 
 /** A component, why it is what it is, and the weights it is made of. */
 interface Part {
@@ -13,17 +14,12 @@ interface Part {
 }
 
 /**
- * Explains a score from the row itself, the model and the site: nothing is computed anew, so that what is
- * explained is what was told.
+ * Explains a score from the row itself and the model: it puts into words what the SQL found and computes
+ * nothing, so that an explanation cannot differ from its row. A row that does not say what it comes from,
+ * as an earlier program scored it, is not explained until it is scored again.
  */
-export function explain(
-  hour: EncounterHour,
-  model: Model,
-  site: Site,
-  language: Language,
-): Explanation {
-  const isDay = isDayHour(hour.hour, site.timeZone);
-  const parts = (isDay ? dayParts(hour) : nightParts(hour, site)).concat(flowParts(hour));
+export function explain(hour: EncounterHour, model: Model, language: Language): Explanation {
+  const parts = partsOf(hour, model);
   const used = parts.filter(({ component }) => hour.components[component] > 0);
   const told = used.map(({ component, because, weights }) => ({
     component,
@@ -31,16 +27,24 @@ export function explain(
     because: because[language],
     weights: weights.map((weight) => ({ weight, ...model.weights[weight] })),
   }));
-  const countsValues = site.switches.observationCounting === 'values';
   return {
     encounterHour: hour,
     parts: told,
-    levels: levelsOf(hour, countsValues, language),
+    levels: levelsOf(hour, model, language),
     assumptions: assumptionsOf(hour, told, language),
   };
 }
 
-function dayParts(hour: EncounterHour): Part[] {
+function partsOf(hour: EncounterHour, model: Model): Part[] {
+  if (hour.isDay === null || hour.setsPerDay === null) {
+    const components = Object.keys(hour.components) as (keyof EncounterHour['components'])[];
+    return components.map((component) => ({ component, because: SCORED_BEFORE, weights: [] }));
+  }
+  const sets = setsOf(hour.setsPerDay, model);
+  return (hour.isDay ? dayParts(hour, sets) : nightParts(hour, sets)).concat(flowParts(hour));
+}
+
+function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
   const { isolation } = hour.circumstances;
   const present = share(hour);
   const special = `s${hour.sLevel}` as WeightName;
@@ -74,14 +78,13 @@ function dayParts(hour: EncounterHour): Part[] {
         `${schedule(hour).sv}, utöver de kontroller som normen och S${hour.sLevel} redan rymmer`,
         `${schedule(hour).en}, beyond the sets that the norm and S${hour.sLevel} hold already`,
       ),
-      weights: [setsOf(hour), 'setsIncluded', 'minutesPerSet', special, 's1'],
+      weights: [sets, 'setsIncluded', 'minutesPerSet', special, 's1'],
     },
   ];
 }
 
-function nightParts(hour: EncounterHour, site: Site): Part[] {
-  const ward = site.wards.find(({ wardId }) => wardId === hour.wardId);
-  const ratio = ward === undefined ? say('?', '?') : number(ward.nightPatientsPerNurse);
+function nightParts(hour: EncounterHour, sets: WeightName): Part[] {
+  const ratio = number(hour.nightPatientsPerNurse!);
   return [
     {
       component: 'base',
@@ -94,7 +97,7 @@ function nightParts(hour: EncounterHour, site: Site): Part[] {
     {
       component: 'surveillance',
       because: schedule(hour),
-      weights: [setsOf(hour), 'setsIncluded', 'minutesPerSet'],
+      weights: [sets, 'setsIncluded', 'minutesPerSet'],
     },
   ];
 }
@@ -134,9 +137,9 @@ function schedule({ news2, news2Low }: EncounterHour): Said {
     : say(`övervakning för NEWS2 ${score}`, `surveillance for NEWS2 ${score}`);
 }
 
-function setsOf({ news2, news2Low }: EncounterHour): WeightName {
-  // surveillance is only more than the norm holds from a single 3 or a total of 5 on
-  return (news2 ?? news2Low ?? 0) >= 7 ? 'setsAtHigh' : 'setsAtMedium';
+/** The weight that the row's sets of vital signs a day are. */
+function setsOf(setsPerDay: number, { weights }: Model): WeightName {
+  return SETS.find((name) => weights[name].value === setsPerDay) ?? 'setsAtZero';
 }
 
 function share({ presence }: EncounterHour): Said {
@@ -161,11 +164,4 @@ function assumptionsOf(
     .map(({ weight, source }) => say(`${weight}: ${source}`, `${weight}: ${source}`));
   const texts = [extension, ...assumed, ...weights].map((text) => text[language]);
   return [...new Set(texts)];
-}
-
-/** Whether an hour starts at 06–21 by the clock of the site. Source: contract §1. */
-function isDayHour(hour: string, timeZone: string): boolean {
-  const format = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
-  const local = Number(format.format(new Date(hour)));
-  return local >= 6 && local <= 21;
 }

@@ -1,6 +1,7 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import type { Model } from '../../../schemas/model.ts';
 import type { Explanation } from '../../../schemas/read-api.ts';
-import { join, type Language, type Said, say } from './words.ts';
+import { join, type Language, number, type Said, SCORED_BEFORE, say } from './words.ts';
 
 const PPBV = 'PPBV, BGBl. 2024 I Nr. 188';
 const AREAS = {
@@ -10,92 +11,57 @@ const AREAS = {
   'function.mobility': say('mobilitet', 'mobility'),
 } as const;
 
-type Counts = EncounterHour['counts'];
+/** What counts of a criterion's kind are called, and over how many hours; `null` for what is there or not. */
+type Words = readonly [sv: string, en: string, hours: number] | null;
 
-/** What of PPBV's Annex 2 is met, and the level it stands for. Thresholds as in `s_level.sql`. */
-function metCriteria({ counts, circumstances }: EncounterHour, countsValues: boolean): Said[] {
-  const of = (name: keyof Counts) => counts[name];
-  const met: [boolean, Said][] = [
-    countsValues
-      ? [of('observations12h') >= 18, sets(of('observations12h'), 12, 'S3', 'mätvärden', 'values')]
-      : [of('setsOfThree12h') >= 6, sets(of('setsOfThree12h'), 12, 'S3', 'kontroller', 'sets')],
-    countsValues
-      ? [of('observations8h') >= 8, sets(of('observations8h'), 8, 'S2', 'mätvärden', 'values')]
-      : [of('setsOfTwo8h') >= 4, sets(of('setsOfTwo8h'), 8, 'S2', 'kontroller', 'sets')],
-    [
-      of('trachealSuction24h') > 4,
-      times(of('trachealSuction24h'), 'S3', 'trakealsugningar', 'tracheal suctions'),
-    ],
-    [of('suction24h') > 3, times(of('suction24h'), 'S2', 'sugningar', 'suctions')],
-    [
-      of('insertion24h') >= 1,
-      times(
-        of('insertion24h'),
-        'S2',
-        'sond- eller kateterinläggningar',
-        'tube or catheter insertions',
-      ),
-    ],
-    [circumstances.centralLine, say('central infart (S2)', 'central line in place (S2)')],
-    [
-      of('shortInfusion24h') >= 5,
-      times(of('shortInfusion24h'), 'S3', 'korta infusioner', 'short infusions'),
-    ],
-    [of('transfusion24h') >= 3, times(of('transfusion24h'), 'S3', 'transfusioner', 'transfusions')],
-    [
-      of('intensiveDrug24h') >= 1,
-      times(
-        of('intensiveDrug24h'),
-        'S3',
-        'läkemedel som kräver övervakning',
-        'drugs that need watching',
-      ),
-    ],
-    [
-      of('infusionMl16h') >= 1000,
-      say(
-        `${of('infusionMl16h')} ml infusion på 16 h (S2)`,
-        `${of('infusionMl16h')} ml of infusions in 16 h (S2)`,
-      ),
-    ],
-    [
-      of('shortInfusion16h') >= 2,
-      say(
-        `${of('shortInfusion16h')} korta infusioner på 16 h (S2)`,
-        `${of('shortInfusion16h')} short infusions in 16 h (S2)`,
-      ),
-    ],
-    [of('transfusion24h') >= 1, times(of('transfusion24h'), 'S2', 'transfusioner', 'transfusions')],
-    [of('cytotoxic24h') >= 1, times(of('cytotoxic24h'), 'S2', 'cytostatika', 'cytotoxics')],
-    [of('inhalation24h') >= 3, times(of('inhalation24h'), 'S2', 'inhalationer', 'inhalations')],
-    [
-      of('dressingComplex24h') >= 2,
-      times(of('dressingComplex24h'), 'S3', 'stora omläggningar', 'complex dressings'),
-    ],
-    [
-      of('dressingSimple24h') >= 3,
-      times(of('dressingSimple24h'), 'S3', 'enkla omläggningar', 'simple dressings'),
-    ],
-    [
-      of('dressingComplex24h') >= 1,
-      times(of('dressingComplex24h'), 'S2', 'stora omläggningar', 'complex dressings'),
-    ],
-    [
-      of('dressingSimple24h') >= 2,
-      times(of('dressingSimple24h'), 'S2', 'enkla omläggningar', 'simple dressings'),
-    ],
-  ];
-  return met.flatMap(([isMet, text]) => (isMet ? [text] : []));
+/** Criteria of special care by their codes in the model, in its order. */
+export const CRITERION_WORDS: Readonly<Record<string, Words>> = {
+  'sets-12h': ['kontroller', 'sets', 12],
+  'values-12h': ['mätvärden', 'values', 12],
+  'sets-8h': ['kontroller', 'sets', 8],
+  'values-8h': ['mätvärden', 'values', 8],
+  'tracheal-suction': ['trakealsugningar', 'tracheal suctions', 24],
+  suction: ['sugningar', 'suctions', 24],
+  insertion: ['sond- eller kateterinläggningar', 'tube or catheter insertions', 24],
+  'central-line': null,
+  'short-infusion-24h': ['korta infusioner', 'short infusions', 24],
+  'transfusion-3': ['transfusioner', 'transfusions', 24],
+  'intensive-drug': ['läkemedel som kräver övervakning', 'drugs that need watching', 24],
+  'infusion-ml': ['ml infusion', 'ml of infusions', 16],
+  'short-infusion-16h': ['korta infusioner', 'short infusions', 16],
+  transfusion: ['transfusioner', 'transfusions', 24],
+  cytotoxic: ['cytostatika', 'cytotoxics', 24],
+  inhalation: ['inhalationer', 'inhalations', 24],
+  'dressing-complex-2': ['stora omläggningar', 'complex dressings', 24],
+  'dressing-simple-3': ['enkla omläggningar', 'simple dressings', 24],
+  'dressing-complex': ['stora omläggningar', 'complex dressings', 24],
+  'dressing-simple': ['enkla omläggningar', 'simple dressings', 24],
+};
+
+/** A criterion that the row says it meets, in words, with its count and the level it stands for. */
+function criterionMet(code: string, { counts }: EncounterHour, { criteria }: Model): Said {
+  const criterion = criteria[code];
+  const words = CRITERION_WORDS[code];
+  if (criterion === undefined || words === undefined) return say(code, code);
+  const { count, level } = criterion;
+  if (words === null || count === 'centralLine') {
+    return say(`central infart (S${level})`, `central line in place (S${level})`);
+  }
+  const [sv, en, hours] = words;
+  const n = number(counts[count]);
+  return say(`${n.sv} ${sv} på ${hours} h (S${level})`, `${n.en} ${en} in ${hours} h (S${level})`);
 }
 
-const sets = (n: number, hours: number, level: string, sv: string, en: string) =>
-  say(`${n} ${sv} på ${hours} h (${level})`, `${n} ${en} in ${hours} h (${level})`);
-const times = (n: number, level: string, sv: string, en: string) => sets(n, 24, level, sv, en);
+function criteriaOf(hour: EncounterHour, model: Model): Said[] {
+  if (hour.sCriteria === null) return [SCORED_BEFORE];
+  if (hour.sCriteria.length === 0) return [say('inget kriterium uppfyllt', 'no criterion met')];
+  return hour.sCriteria.map((code) => criterionMet(code, hour, model));
+}
 
 /** The levels behind a score: their bounds, and what they come from. */
 export function levelsOf(
   hour: EncounterHour,
-  countsValues: boolean,
+  model: Model,
   language: Language,
 ): Explanation['levels'] {
   const areas = Object.entries(AREAS).map(([code, { sv, en }]) => {
@@ -104,10 +70,9 @@ export function levelsOf(
       ? say(`${sv} okänd`, `${en} unknown`)
       : say(`${sv} ${value}`, `${en} ${value}${freshness === 'stale' ? ' (stale)' : ''}`);
   });
-  const met = metCriteria(hour, countsValues);
   const held = hour.sLevel > hour.sLevelRaw;
   const special = [
-    ...(met.length > 0 ? met : [say('inget kriterium uppfyllt', 'no criterion met')]),
+    ...criteriaOf(hour, model),
     ...(held
       ? [
           say(

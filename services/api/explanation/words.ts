@@ -11,6 +11,12 @@ export function say(sv: string, en: string): Said {
   return { sv, en };
 }
 
+/** Of a row that does not say what it comes from. */
+export const SCORED_BEFORE = say(
+  'beräknad av ett tidigare program: förklaras när timmen har räknats om',
+  'scored by an earlier program: explained once the hour is scored again',
+);
+
 /** Texts after one another. */
 export function join(texts: readonly Said[], separator = '; '): Said {
   return {

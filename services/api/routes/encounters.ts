@@ -134,7 +134,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       }
       request.audit.rows = 1;
       request.audit.encounters = [row.encounterId];
-      return explain(row, model, site, lang);
+      return explain(row, model, lang);
     },
   );
 };
