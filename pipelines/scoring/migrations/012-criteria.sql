@@ -1,4 +1,4 @@
--- Layout 11. Rows say whether the hour is of the day, which criteria of special care it meets, the sets of
+-- Layout 12. Rows say whether the hour is of the day, which criteria of special care it meets, the sets of
 -- vital signs a day that surveillance is counted for, and the night ratio of the ward they were scored
 -- with: NULL until the history is scored again.
 alter table encounter_hour add column is_day boolean;
