@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Site, site } from '../schemas/site.ts';
@@ -10,7 +11,7 @@ import { InputError } from './input-error.ts';
 export async function readSite(path: string): Promise<Site> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(textOf(await readFile(path)));
   } catch (error) {
     throw new InputError(`Cannot read the site file ${path}: ${(error as Error).message}`);
   }
@@ -19,4 +20,11 @@ export async function readSite(path: string): Promise<Site> {
     throw new InputError(`The site file ${path} is not valid:\n${z.prettifyError(parsed.error)}`);
   }
   return parsed.data;
+}
+
+/** A file of UTF-8, without the byte order mark that some editors write. */
+function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new Error('it is not UTF-8');
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
