@@ -30,7 +30,8 @@ export class OpenAnswers {
   }
 
   add({ caller, access: scope }: FastifyRequest, reply: FastifyReply): void {
-    if (caller === null) return;
+    // who left meanwhile closes nothing any more
+    if (caller === null || reply.raw.destroyed || reply.raw.closed) return;
     const answer = { caller, scope, reply };
     this.answers.add(answer);
     reply.raw.once('close', () => this.answers.delete(answer));

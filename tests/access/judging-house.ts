@@ -25,7 +25,7 @@ export class JudgingHouse {
   embedded!: Embedded;
   /** What the log was told. */
   logged = '';
-  private access!: Access;
+  access!: Access;
   private readonly keys: Record<string, string> = {};
 
   /** @param callers the grants of each, with spaces between them */

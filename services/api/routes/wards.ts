@@ -91,6 +91,8 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no');
       const gone = new AbortController();
       request.raw.socket.once('close', () => gone.abort());
+      // who left while the audit was written closes nothing any more
+      if (request.raw.socket.destroyed) gone.abort();
       const see = visibleTo(request.access.wards);
       await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, see));
     },
