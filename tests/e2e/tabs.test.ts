@@ -37,7 +37,7 @@ const contactOf = (tab: Page) =>
 pageTest(
   'twenty pages of one browser are each fed over HTTP/1.1, whoever leaves, and lose sight together',
   async () => {
-    const someone = await house.visit();
+    const someone = await house.visit({ clock: 'moving' });
     const first = await someone.go(WALL, 'aktuella');
     const { origin } = new URL(first.url());
     const tabs = await openTabs(first, origin);
