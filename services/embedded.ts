@@ -93,6 +93,7 @@ export class Embedded {
       ...options,
       serving,
       judge: (event, by) => this.judge(event, by),
+      unplaced: (list, page) => scorer.listUnplaced(list, page),
     });
     this.scoring = new ScoringFollower({
       scorer,
@@ -174,7 +175,8 @@ export class Embedded {
   async standing(): Promise<Standing> {
     const reasons = this.readiness.reasons();
     const delay = this.delays.recent();
-    return { reasons, deadLetters: await this.deadLetters.counts(), delay };
+    const { unplaced } = this.scoring;
+    return { reasons, deadLetters: await this.deadLetters.counts(), delay, unplaced };
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */

@@ -30,6 +30,11 @@ export function createMetrics() {
     duplicates: counter('events_duplicate_total', 'Events known to the letter'),
     rejected: counter('events_rejected_total', 'Records rejected, by reason', ['reason']),
     scoredHours: counter('encounter_hours_scored_total', 'Encounter-hours written by scoring'),
+    unplaced: gauge(
+      'unplaced',
+      'Stays and events that found no place in the score, by list and partition: see the lists of the API',
+      ['list', 'partition'],
+    ),
     failures: counter('failures_total', 'Runs that failed and are tried again, by what', ['of']),
     publications: counter('publications_total', 'Publications of changed encounter-hours applied'),
     publishedHours: counter('encounter_hours_published_total', 'Encounter-hours published'),

@@ -43,6 +43,7 @@ export const SCORING_STAGES = {
   rescored_hour: 'view',
   // what found no place
   unplaced: 'view',
+  presumed_left: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** From a delivery's rows to the version of each contested event that counts. */

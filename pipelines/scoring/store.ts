@@ -19,6 +19,14 @@ import { compareScoredWith, noteScoredWith } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
+import {
+  countUnplaced,
+  listUnplaced,
+  type Page,
+  type Unplaced,
+  type UnplacedCounts,
+  type UnplacedList,
+} from './unplaced.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */
 export interface Position {
@@ -264,6 +272,16 @@ export class ScoringStore {
           union all select encounter_id, null from event where horizon > 0
         )
         group by encounter_id`);
+  }
+
+  /** How many stays and events found no place in the score. */
+  countUnplaced(): Promise<UnplacedCounts> {
+    return countUnplaced(this.connection);
+  }
+
+  /** Part of a list of them, the latest first. */
+  listUnplaced(list: UnplacedList, page: Page): Promise<Unplaced[]> {
+    return listUnplaced(this.connection, list, page);
   }
 
   async close(): Promise<void> {

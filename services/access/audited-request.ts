@@ -77,7 +77,7 @@ function askedFor(
   site: readonly string[],
 ): Pick<RequestEntry, 'asked'> {
   const asked: Record<string, string> = {};
-  for (const name of ['dataset', 'file', 'grain', 'format', 'dialect'] as const) {
+  for (const name of ['dataset', 'file', 'list', 'grain', 'format', 'dialect'] as const) {
     const value = named[name];
     if (value !== undefined) asked[name] = WORD.test(value) ? value : UNKNOWN;
   }

@@ -36,6 +36,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/dead-letters': OPERATION,
   'POST /v1/dead-letters/retry': OPERATION,
   'GET /v1/pipeline/health': OPERATION,
+  'GET /v1/pipeline/unplaced/:list': OPERATION,
   'GET /metrics': OPERATION,
 
   'GET /v1/wards': SUMS,

@@ -10,7 +10,7 @@ import { fromOutside } from './visible.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /** What is told of how the pipeline stands, beside what only its service knows. */
-export interface Standing extends Pick<Operation, 'deadLetters' | 'delay'> {
+export interface Standing extends Pick<Operation, 'deadLetters' | 'delay' | 'unplaced'> {
   /** Why the service is not ready; empty where it is. */
   readonly reasons: readonly UnreadyReason[];
 }
@@ -40,7 +40,7 @@ export class Operating {
     });
   }
 
-  async tell({ reasons, deadLetters, delay }: Standing): Promise<Operation> {
+  async tell({ reasons, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
     const { streamTime } = stream.snapshot();
     return {
@@ -49,7 +49,7 @@ export class Operating {
       ...{ streamTime, lagSeconds: lag(), delay },
       flow: await this.flow(),
       wards: await this.wards(),
-      deadLetters,
+      ...{ deadLetters, unplaced },
       snapshots: (await snapshots.list()).length,
     };
   }

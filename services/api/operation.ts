@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wardNow } from '../../schemas/ward-now.ts';
 import { UNREADY_REASONS } from '../readiness.ts';
+import { unplacedCounts } from './unplaced.ts';
 
 const utc = z.iso.datetime();
 const count = z.int().min(0);
@@ -59,6 +60,10 @@ export const operation = z
       .record(z.string(), count)
       .nullable()
       .meta({ description: 'By reason; null where another service keeps them' }),
+    unplaced: unplacedCounts.nullable().meta({
+      description:
+        'What found no place in the score; null before the first scoring, and where another service scores',
+    }),
     snapshots: count,
   })
   .meta({ id: 'Operation' });

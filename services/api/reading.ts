@@ -19,6 +19,8 @@ export interface ReadingOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now?: () => number;
+  /** Part of a list of what found no place in the score, where this process scores. */
+  readonly unplaced?: ApiOptions['unplaced'];
   /** Stores a judgement and has it served, where this process takes events. */
   readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
 }
@@ -78,12 +80,16 @@ export class Reading {
 
   /** The routes of what is read. */
   routes(standing: () => Promise<Standing>): ApiOptions {
-    const { serving, site, judge } = this.options;
+    const { serving, site, judge, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
     const operation = async () => this.operating.tell(await standing());
     const about = { serving, stream, answers, snapshots, site, model, operation, now };
-    return judge === undefined ? about : { ...about, judge };
+    return {
+      ...about,
+      ...(judge !== undefined && { judge }),
+      ...(unplaced !== undefined && { unplaced }),
+    };
   }
 
   /** Ends the streams; what is being written is waited for. */

@@ -28,6 +28,7 @@ const PROBLEMS = {
   'invalid-utf8': [400, 'The body is not text in UTF-8'],
   'invalid-request': [400, 'The request does not fit the resource'],
   'id-taken': [409, 'The id is of another judgement; send it with an id of its own'],
+  'no-scorer': [501, 'This server does not score; the scorer has what is asked for'],
   'no-judgements': [501, 'This server takes no judgements'],
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
   'unknown-dataset': [404, 'No dataset has this name'],

@@ -2,7 +2,7 @@ import type { Summary } from './summary.ts';
 
 /** The summary as a page of text for people. */
 export function summaryText(summary: Summary): string {
-  const { events, rejected } = summary;
+  const { events, rejected, unplaced } = summary;
   const byType = Object.entries(events.byType).map(([type, n]) => [type, whole(n)]);
   const wards = summary.wards.map((ward) => [
     ward.wardId,
@@ -24,6 +24,7 @@ export function summaryText(summary: Summary): string {
     `rejected          ${whole(rejected.total)}${reasons(rejected.byReason)}`,
     `versions replaced ${whole(events.superseded)}, entered in error ${whole(events.enteredInError)}, conflicts ${whole(events.conflicts)}`,
     `implausible       ${whole(events.implausible)} values stored and not scored`,
+    `no place          ${whole(unplaced['presumed-left'])} stays presumed left, ${whole(unplaced['moves-without-effect'])} moves without effect, ${whole(unplaced['orphan-events'])} events without a stay`,
     ...unknown(events.unknownCodes),
     '',
     table(['events', 'count'], byType),

@@ -1,3 +1,4 @@
+import { countUnplaced, type UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import type { Connection } from '../../pipelines/warehouse/connection.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { CARE_NEEDS, MEDICATION_FORMS, TASKS } from '../../schemas/vocabulary.ts';
@@ -24,6 +25,8 @@ export interface Summary {
     unknownCodes: Record<string, number>;
   };
   rejected: { total: number; byReason: Record<string, number> };
+  /** What found no place in the score. */
+  unplaced: UnplacedCounts;
   encounters: number;
   encounterHours: number;
   wardHours: number;
@@ -102,6 +105,7 @@ export async function summarize(
         'select reason as name, count(*) as n from rejected group by reason order by n desc, reason',
       ),
     },
+    unplaced: await countUnplaced(connection),
     encounters: totals.encounters!,
     encounterHours: totals.encounter_hours!,
     wardHours: totals.ward_hours!,

@@ -2,6 +2,12 @@ import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
 import { type Beside, ScoringStore, type SentVersion } from '../../pipelines/scoring/store.ts';
+import type {
+  Page,
+  Unplaced,
+  UnplacedCounts,
+  UnplacedList,
+} from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { WarehouseOptions } from '../../pipelines/warehouse/warehouse.ts';
@@ -10,6 +16,12 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logger } from '../log.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { Outbox } from './outbox.ts';
+
+/** Part of a list of what found no place in the score. */
+export interface UnplacedPart {
+  readonly counts: UnplacedCounts;
+  readonly rows: readonly Unplaced[];
+}
 
 /** A partition of the event log. */
 export interface LogPartition {
@@ -157,6 +169,19 @@ export class Scorer {
     // slice by slice, so that little is left for one turn
     await this.score();
     return this.queue.run(() => this.store.withdrawUnknown(hours));
+  }
+
+  /** How many stays and events found no place in the score. */
+  countUnplaced(): Promise<UnplacedCounts> {
+    return this.queue.run(() => this.store.countUnplaced());
+  }
+
+  /** Part of a list of them, with the lengths of all lists then. */
+  listUnplaced(list: UnplacedList, page: Page): Promise<UnplacedPart> {
+    return this.queue.run(async () => ({
+      counts: await this.store.countUnplaced(),
+      rows: await this.store.listUnplaced(list, page),
+    }));
   }
 
   /**

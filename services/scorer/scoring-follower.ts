@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import { Follower } from '../follower.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -8,9 +9,9 @@ import type { Scorer } from './scorer.ts';
 const FOLLOW_INTERVAL = 5_000;
 
 export interface ScoringFollowerOptions {
-  readonly scorer: Pick<Scorer, 'scoreSlice'>;
+  readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log'>;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures'>;
+  readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
   /**
    * Called after each slice: there may be something to publish. Where all is scored, with when the slice
    * began (`performance.now()`): what was stored until then is scored; `null` where some is not.
@@ -26,6 +27,8 @@ export interface ScoringFollowerOptions {
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
   private readonly follower: Follower;
+  /** How many stays and events found no place when everyone last followed stream time. */
+  unplaced: UnplacedCounts | null = null;
   private followedAt = Number.NEGATIVE_INFINITY;
   private sliceBegan: number | null = null;
   private later: NodeJS.Timeout | undefined;
@@ -70,6 +73,16 @@ export class ScoringFollower {
     clearTimeout(this.later);
   }
 
+  /** Brings up to date how many stays and events found no place. */
+  private async count(): Promise<void> {
+    const { scorer, metrics } = this.options;
+    const { partition } = scorer.log;
+    this.unplaced = await scorer.countUnplaced();
+    for (const [list, n] of Object.entries(this.unplaced)) {
+      metrics.unplaced.set({ list, partition }, n);
+    }
+  }
+
   private async score(): Promise<void> {
     for (let more = true; more && !this.stopping; ) {
       more = await this.scoreSlice();
@@ -99,6 +112,7 @@ export class ScoringFollower {
       }, FOLLOW_INTERVAL);
     }
     onScored(pending === 0 ? began : null);
+    if (followsTime) await this.count();
     return pending > 0;
   }
 }

@@ -48,6 +48,11 @@ export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   listAudit: ['/v1/audit?limit=3', '/v1/audit?from=2026-01-01T00:00:00Z'],
   listDeadLetters: ['/v1/dead-letters?limit=3'],
   getPipelineHealth: ['/v1/pipeline/health'],
+  listUnplaced: [
+    '/v1/pipeline/unplaced/presumed-left',
+    '/v1/pipeline/unplaced/moves-without-effect',
+    '/v1/pipeline/unplaced/orphan-events?limit=1&offset=1',
+  ],
   getSession: ['/v1/session'],
   isLive: ['/health/live'],
   isReady: ['/health/ready'],

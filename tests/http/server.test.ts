@@ -152,6 +152,10 @@ test('metrics follow an event from the request to what is read', async () => {
     { ...stay, ...time, id: '1', type: 'admission' },
     { source: 't', id: '2', type: 'tick', ...later },
     { source: 't', id: '3', type: 'vard' },
+    {
+      ...{ ...time, id: '4', type: 'discharge', occurredAt: '2026-01-05T07:00:00Z' },
+      ...{ source: 't', encounterId: 'E' },
+    },
   ];
   const { statusCode, body } = await app.inject({
     method: 'POST',
@@ -160,21 +164,36 @@ test('metrics follow an event from the request to what is read', async () => {
     payload: events,
   });
   expect([statusCode, body]).toEqual([200, body]);
-  expect(JSON.parse(body)).toMatchObject({ accepted: 2, rejected: 1 });
+  expect(JSON.parse(body)).toMatchObject({ accepted: 3, rejected: 1 });
   await until('served', async () => (await value('stream_lag_seconds')) === 2 * 3600);
   const health = async () =>
     JSON.parse((await app.inject({ url: '/v1/pipeline/health', headers })).body);
   await until('the delay is known', async () => (await health()).delay !== null);
+  const unplaced = { 'presumed-left': 0, 'moves-without-effect': 1, 'orphan-events': 0 };
+  await until('what found no place is counted', async () => (await health()).unplaced !== null);
+  expect((await health()).unplaced).toEqual(unplaced);
+  expect(await value('unplaced{list="moves-without-effect",partition="0"}')).toBe(1);
+  const listed = await app.inject({ url: '/v1/pipeline/unplaced/moves-without-effect', headers });
+  expect(JSON.parse(listed.body)).toEqual({
+    ...{ list: 'moves-without-effect', counts: unplaced, next: null },
+    items: [
+      {
+        ...{ encounterId: 'E', wardId: null, reason: 'before-arrival', type: 'discharge' },
+        ...{ occurredAt: '2026-01-05T07:00:00Z', recordedAt: time.recordedAt, leftAt: null },
+        ...{ source: 't', id: '4', code: null },
+      },
+    ],
+  });
   const { delay, version, startedAt } = await health();
   expect(delay.p50).toBeGreaterThan(0);
   expect(delay).toEqual({ p50: delay.p50, p95: delay.p50 });
   expect({ version, startedAt }).toEqual({
     ...{ version: VERSION, startedAt: '2026-01-05T12:00:00.000Z' },
   });
-  expect(await value('events_received_total')).toBe(3);
-  expect(await value('events_accepted_total')).toBe(2);
+  expect(await value('events_received_total')).toBe(4);
+  expect(await value('events_accepted_total')).toBe(3);
   expect(await value('events_rejected_total{reason="unknown-type"}')).toBe(1);
-  expect(await value('events_per_commit_sum')).toBe(2);
+  expect(await value('events_per_commit_sum')).toBe(3);
   // 08:00, 09:00 and the one that began at 10:00; scored again as time is followed
   expect(await value('encounter_hours_scored_total')).toBeGreaterThanOrEqual(3);
   expect(await value('encounter_hours_published_total')).toBeGreaterThanOrEqual(3);
