@@ -53,6 +53,9 @@ const ARITHMETIC = [
 
 const scoring = (name: string) => readSql(new URL(`../scoring/sql/${name}.sql`, import.meta.url));
 
+/** The rules by which versions of staffing are ranked and nurses counted. */
+export const STAFFING_RULES = [VERSION_RANK, ...ARITHMETIC];
+
 /** Encounter-hours of an encounter (NULL: of all) on wards whose treating unit the reader is of. */
 const ENCOUNTER_HOURS = 'readers, since, until, encounter';
 const encounterHours = `with encounter_hour as (

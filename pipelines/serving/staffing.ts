@@ -12,6 +12,10 @@ export function isStaffing(event: WardEvent): event is StaffingEvent {
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
+/** What makes a version of an event. */
+const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, role, basis,
+  from_at, to_at, headcount, value, note`;
+
 /** Lays out what `putStaffing` reads. */
 export async function layOutStaffing(writer: Connection): Promise<void> {
   await writer.run('create temp table standing_staffing as from staffing limit 0');
@@ -65,54 +69,74 @@ export async function putStaffing(
     { rows },
   );
   return connection.transaction(async () => {
-    const version = `source, id, recorded_at, status, type, ward_id, occurred_at, role, basis,
-      from_at, to_at, headcount, value, note`;
     const known = await connection.rows<{ place: number }>(`
       select place from (
-        select place, row_number() over (partition by ${version} order by place) as copy
+        select place, row_number() over (partition by ${VERSION} order by place) as copy
         from (
-          select place, ${version} from arrived_staffing
-          union all select -1, ${version} from staffing
-          union all select -1, ${version} from superseded_staffing
+          select place, ${VERSION} from arrived_staffing
+          union all select -1, ${VERSION} from staffing
+          union all select -1, ${VERSION} from superseded_staffing
         )
       )
       where copy > 1`);
-    await connection.run(`
-      create or replace temp table standing_staffing as
-        select
-          *,
-          row_number() over (
-            partition by source, id
-            order by staffing_rank(recorded_at, status, occurred_at, type, value, note, ward_id,
-              role, basis, from_at, to_at, headcount) desc
-          ) as standing
-        from (
-          select ${version}, min(known_at) as known_at from (
-            select ${version}, null::timestamp as known_at from arrived_staffing
-            union all select ${version}, known_at
-              from staffing semi join arrived_staffing using (source, id)
-            union all select ${version}, known_at
-              from superseded_staffing semi join arrived_staffing using (source, id)
-          )
-          group by all
-        )`);
-    for (const [table, rank] of [
-      ['staffing', 'standing = 1'],
-      ['superseded_staffing', 'standing > 1'],
-    ]) {
-      await connection.run(
-        `delete from ${table} using standing_staffing as arrived
-          where ${table}.source = arrived.source and ${table}.id = arrived.id`,
-      );
-      await connection.run(
-        `insert into ${table} by name select ${version}, known_at from standing_staffing where ${rank}`,
-      );
-    }
+    await rank(connection);
     await restaff(connection);
     await beside();
     return new Set(known.map(({ place }) => place));
   });
 }
+
+/** Puts every version of the events that arrived where it belongs: the one that counts, and the others. */
+async function rank(connection: Connection): Promise<void> {
+  await connection.run(`
+    create or replace temp table standing_staffing as
+      select
+        *,
+        row_number() over (
+          partition by source, id
+          order by staffing_rank(recorded_at, status, occurred_at, type, value, note, ward_id,
+            role, basis, from_at, to_at, headcount) desc
+        ) as standing
+      from (
+        select ${VERSION}, min(known_at) as known_at from (
+          select ${VERSION}, null::timestamp as known_at from arrived_staffing
+          union all select ${VERSION}, known_at
+            from staffing semi join arrived_staffing using (source, id)
+          union all select ${VERSION}, known_at
+            from superseded_staffing semi join arrived_staffing using (source, id)
+        )
+        group by all
+      )`);
+  for (const [table, rank] of [
+    ['staffing', 'standing = 1'],
+    ['superseded_staffing', 'standing > 1'],
+  ]) {
+    await connection.run(
+      `delete from ${table} using standing_staffing as arrived
+        where ${table}.source = arrived.source and ${table}.id = arrived.id`,
+    );
+    await connection.run(
+      `insert into ${table} by name select ${VERSION}, known_at from standing_staffing where ${rank}`,
+    );
+  }
+}
+
+/**
+ * Ranks all versions there are again, and computes all supply from those that count, as the rules are now.
+ * When a version was known stays.
+ */
+export async function rederiveStaffing(connection: Connection): Promise<void> {
+  await connection.run(
+    `create or replace temp table arrived_staffing as
+      select 0 as place, ${VERSION} from staffing
+      union all select 0, ${VERSION} from superseded_staffing`,
+  );
+  await rank(connection);
+  await restaff(connection);
+}
+
+/** The SQL that supply is derived by, beside the order of versions. */
+export const STAFFING_SQL = ['counted_interval', 'supply'].map(sql);
 
 /** Computes the supply anew of the hours that what arrived may change. */
 async function restaff(writer: Connection): Promise<void> {

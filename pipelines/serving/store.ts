@@ -10,8 +10,9 @@ import { SERVING_LAYOUT } from './layout.ts';
 import { layOutSite } from './macros.ts';
 import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
 import { SAID, type Said } from './said.ts';
+import { rederiveServed } from './served-with.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
-import { forgetWithSettings, learnUsual } from './usual-load.ts';
+import { learnUsual } from './usual-load.ts';
 import { Versions } from './versions.ts';
 
 const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));
@@ -105,7 +106,7 @@ export class ServingStore {
       await layOutApplying(writer);
       await layOutTexts(writer);
       await layOutStaffing(writer);
-      await forgetWithSettings(writer, site);
+      await rederiveServed(writer, site);
       await learnUsual(writer);
       const reader = await warehouse.connect();
       await layOutSite(reader, site);

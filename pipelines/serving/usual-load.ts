@@ -1,4 +1,3 @@
-import type { Site } from '../../schemas/site.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 
@@ -31,25 +30,4 @@ export async function learnUsual(writer: Connection): Promise<void> {
     from (select min(hour) as first from ward_hour group by ward_id), clock`);
   if ((days?.wanted ?? 0) !== days?.known)
     await writer.run(`insert into usual_load by name ${MISSING}`);
-}
-
-/**
- * Forgets what all wards are used to where it was computed with other settings than the site's, and notes
- * those. Nurses and local days are computed with them; whatever else is stored is not.
- */
-export async function forgetWithSettings(writer: Connection, site: Site): Promise<void> {
-  const { timeZone, switches } = site;
-  const value = JSON.stringify({ timeZone, productiveShare: switches.productiveShare });
-  await writer.transaction(async () => {
-    const [noted] = await writer.rows<{ value: string }>(
-      "select value from served_with where name = 'usual load'",
-    );
-    if (noted?.value === value) return;
-    await writer.run('delete from usual_load');
-    await writer.run(
-      `insert into served_with values ('usual load', $value)
-        on conflict do update set value = excluded.value`,
-      { value },
-    );
-  });
 }

@@ -29,14 +29,16 @@ const index = z.array(snapshotEntry.extend({ state: z.string() }));
 type Indexed = z.output<typeof index>[number];
 
 /**
- * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction
- * changes is written anew. Hours with few patients are told without need: whoever may read the files is of
+ * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction or
+ * another site file changes is written anew. Hours with few patients are told without need: whoever may read the files is of
  * no treating unit.
  */
 export class Snapshots {
   private readonly serving: ServingStore;
   private readonly site: Site;
   private readonly folder: string;
+  /** Of the settings that the files are told by: wards, shifts, nurses. */
+  private readonly settings: string;
   private entries: Indexed[] | null = null;
   private seen = '';
 
@@ -44,6 +46,7 @@ export class Snapshots {
     this.serving = serving;
     this.site = site;
     this.folder = folder;
+    this.settings = createHash('sha256').update(JSON.stringify(site)).digest('hex').slice(0, 16);
   }
 
   /** The months there are, oldest first. */
@@ -79,7 +82,7 @@ export class Snapshots {
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
-        concat_ws(' ', count(*), bit_xor(hash(told)), any_value(supply), any_value(usual)) as state,
+        concat_ws(' ', count(*), bit_xor(hash(told)), any_value(supply), any_value(usual), $settings) as state,
         (select instant_text(stream_time) from clock) as "streamTime"
       from (
         select * exclude (computed_at, newest_input_at),
@@ -96,7 +99,7 @@ export class Snapshots {
       ) used using (month)
       where utc_of(month + interval 1 month) <= (select hour from clock)
       group by month order by month`,
-      {},
+      { settings: this.settings },
     );
   }
 
