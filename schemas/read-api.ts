@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { components, encounterHour } from './encounter-hour.ts';
+import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
 import { note } from './staffing-event.ts';
 
@@ -15,7 +15,10 @@ const nurseHours = quantity.meta({ description: 'Nurse-hours' });
 const required = nurseHours.nullable().meta({ description: 'minutes / 60 / productive share' });
 const low = 'as low as missing inputs may make it';
 const high = 'as high as missing inputs may make it';
-const minutes = quantity.nullable().meta({ description: 'Required nursing minutes, sum' });
+const minutes = quantity.nullable().meta({
+  description:
+    'Required nursing minutes, sum; outside the treating unit each hour is rounded to five',
+});
 const minutesLow = quantity.nullable().meta({ description: `Minutes, ${low}` });
 const minutesHigh = quantity.nullable().meta({ description: `Minutes, ${high}` });
 const wardId = z.string().meta({ description: 'A ward of the site' });
@@ -48,16 +51,27 @@ export const siteTold = z
 export type SiteTold = z.output<typeof siteTold>;
 
 const model = z.string().nullable().meta({ description: 'Model version of the minutes' });
-const computedAt = utc.nullable().meta({ description: 'Stream time of the newest value' });
+const computedAt = utc.nullable().meta({
+  description: 'Stream time of the newest value; null outside the treating unit',
+});
 const coverage = z.number().min(0).max(1).nullable().meta({
   description: 'Share of fresh inputs, weighted by presence; below 0.7 no advice is derived',
 });
 
+/** What need is made of. Outside the treating unit each is told for itself, and none of an hour. */
+const components = z.strictObject(
+  Object.fromEntries(
+    Object.entries(ofPatient.shape).map(([name, minutes]) => [name, minutes.nullable()]),
+  ) as { [name in keyof typeof ofPatient.shape]: z.ZodNullable<(typeof ofPatient.shape)[name]> },
+);
+
 /** Why there is no need to tell. */
 export const reason = z.enum(['no-events', 'not-yet', 'not-published-then', 'few-patients']).meta({
   description:
-    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or it has patients and less than five patient-hours',
+    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or, outside the treating unit, it has less than five patient-hours, or none',
 });
+
+const FIVES = 'outside the treating unit down to a step of five, and null below';
 
 const hoursOf = {
   hours: count.meta({ description: 'Hours within the range' }),
@@ -90,15 +104,20 @@ export const intensityPoint = z
       .meta({ description: 'Some hour is not over in stream time' }),
     patientHours: quantity.nullable().meta({ description: 'Hours of presence, of all patients' }),
     census: quantity.nullable().meta({ description: 'Patients at the ends of the hours, mean' }),
-    arrivals: count.nullable().meta({ description: 'Admissions and transfers to the ward' }),
-    departures: count.nullable().meta({ description: 'Discharges and transfers from it' }),
+    arrivals: count.nullable().meta({
+      description: `Admissions and transfers to the ward; ${FIVES}`,
+    }),
+    departures: count.nullable().meta({
+      description: `Discharges and transfers from it; ${FIVES}`,
+    }),
     minutes,
     minutesLow,
     minutesHigh,
     minutesPerHour: quantity.nullable().meta({ description: 'Minutes, mean over known hours' }),
-    components: components
-      .nullable()
-      .meta({ description: 'Minutes; they sum to `minutes` exactly' }),
+    components: components.nullable().meta({
+      description:
+        'Minutes; they sum to `minutes` exactly. Outside the treating unit: of whole shifts, days, weeks and months that are over, each of five patients at the least, in whole nurses (60 minutes an hour)',
+    }),
     required: required.meta({ description: 'Nurse-hours: minutes / 60 / productive share' }),
     requiredLow: required.meta({ description: `Nurse-hours, ${low}` }),
     requiredHigh: required.meta({ description: `Nurse-hours, ${high}` }),
@@ -132,8 +151,13 @@ export const intensityPoint = z
       .nullable()
       .meta({ description: 'Usual load: median of the eight weeks before the day, ±15 %' }),
     coverage,
-    imputedPatientHours: count.nullable().meta({ description: 'Of which some input is assumed' }),
-    newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
+    imputedPatientHours: count.nullable().meta({
+      description: 'Of which some input is assumed; null outside the treating unit',
+    }),
+    newestInputAt: utc.nullable().meta({
+      description:
+        'Latest observation behind the value; outside the treating unit the five minutes that hold it',
+    }),
     model,
     computedAt,
   })

@@ -62,10 +62,13 @@ export const wardNow = z
     departures: departures.nullable(),
     coverage,
     imputedPatients: z.int().min(0).nullable(),
-    newestInputAt: utc.nullable().meta({ description: 'Latest observation behind the value' }),
+    newestInputAt: utc.nullable().meta({
+      description:
+        'Latest observation behind the value; outside the treating unit the five minutes that hold it',
+    }),
     reason: z.enum(['no-events', 'few-patients']).nullable().meta({
       description:
-        'Why need is missing: no event of the ward yet, or it has patients and less than five patient-hours',
+        'Why need is missing: no event of the ward yet, or, outside the treating unit, less than five patient-hours, or none',
     }),
     model: z.string().nullable(),
     computedAt: utc.nullable().meta({ description: 'Stream time of the value' }),
@@ -74,8 +77,11 @@ export const wardNow = z
   .meta({ id: 'WardNow' });
 export type WardNow = z.output<typeof wardNow>;
 
-/** The same as it is kept: with what is told as its usual load outside the treating unit. */
-export type StandingWard = WardNow & { readonly visibleUsualLoad: number | null };
+/** The same as it is kept: what the treating unit is told of it, and what others are. */
+export interface StandingWard {
+  readonly inside: WardNow;
+  readonly outside: WardNow;
+}
 
 /** Messages of `GET /v1/stream`: first a snapshot, then a ward at a time, and a tick every 15 s. */
 export const streamMessages = {

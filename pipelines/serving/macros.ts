@@ -10,8 +10,12 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 
 /** What the serving SQL computes with: minutes and nurses are integers of a millionth. */
 const ARITHMETIC = [
-  // fewer than five patients through the hour: those who only come or go in it do not hide the rest
-  'is_few(patients, presence_us) as coalesce(patients > 0 and presence_us < 5 * 3600000000, false)',
+  // fewer than five patients through the hour; none is fewer, too
+  'is_few(presence_us) as coalesce(presence_us, 0) < 5 * 3600000000',
+  // to the nearest step, half up; of what is not negative
+  'in_steps(value, step) as (value * 2 + step) // (step * 2) * step',
+  // of what few did nothing, and else down to a step of five
+  'count_told(treating, number) as if(treating, number, nullif(number // 5 * 5, 0))',
   // the nearest double, written with six decimals at the most
   'units_of(millionths) as millionths / 1000000.0::double',
   // the scorer's own order, of the fields that these events have
@@ -24,7 +28,7 @@ const ARITHMETIC = [
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
   'share_of(rn, na) as rn / nullif(rn + na, 0)::double',
   // need where the reader may see it: an hour without patients needs nothing
-  'seen(has_need, value) as if(has_need, coalesce(value, 0), null)',
+  'seen(has_need, is_empty, value) as if(has_need, if(is_empty, 0, value), null)',
   `supply_of(rn, na) as case when rn is not null or na is not null
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
   'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
@@ -32,6 +36,12 @@ const ARITHMETIC = [
     'reason': reason, 'minutes': units_of(minutes), 'minutes_low': units_of(minutes_low),
     'minutes_high': units_of(minutes_high), 'census': census,
     'coverage': coverage_of(covered_us, presence_us), 'rn': units_of(rn), 'na': units_of(na)
+  }`,
+  "part_of(component, part, part_us) as {'component': component, 'part': part, 'part_us': part_us}",
+  `components_told(base, general_care, special_care, surveillance, churn, one_to_one, escort) as {
+    'base': units_of(base), 'general_care': units_of(general_care),
+    'special_care': units_of(special_care), 'surveillance': units_of(surveillance),
+    'churn': units_of(churn), 'one_to_one': units_of(one_to_one), 'escort': units_of(escort)
   }`,
   `nurses_told(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
@@ -76,6 +86,7 @@ const RELATIONS = {
     `with counted_interval as (${sql('interval_as_known')}) from (${sql('supply')})`,
   ],
   visible_hour: ['readers, since, until, known, grain', 'visible_hour'],
+  component_of: ['readers, since, until, known, grain', 'component'],
   bucket_of: ['readers, since, until, known, grain', 'bucket'],
   intensity_of: ['readers, since, until, known, grain', 'intensity'],
   heatmap_of: ['readers, since, until, known', 'heatmap'],
@@ -127,6 +138,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
     },
   );
   await connection.run(`create temp view clock as ${sql('clock')}`);
+  await connection.run(`create temp view seen_hour as ${sql('seen_hour')}`);
 }
 
 /** Lays out the relations that questions are asked of, for a site that is laid out. */

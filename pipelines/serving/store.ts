@@ -1,6 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
-import type { StandingWard } from '../../schemas/ward-now.ts';
+import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
@@ -207,12 +207,16 @@ export class ServingStore {
     return row ?? null;
   }
 
-  /** Every ward as it stands at stream time. */
+  /** Every ward as it stands at stream time, for those who treat there and for others. */
   async wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
     const [clock] = await this.reader.rows<{ stream_time: string | null }>(
       'select instant_text(stream_time) as stream_time from clock',
     );
-    const wards = await this.reader.rows<StandingWard>('from ward_now');
+    const rows = await this.reader.rows<WardNow & { treating: boolean }>('from ward_now');
+    const seenBy = (audience: boolean) =>
+      rows.flatMap(({ treating, ...ward }) => (treating === audience ? ward : []));
+    const outside = seenBy(false);
+    const wards = seenBy(true).map((inside, place) => ({ inside, outside: outside[place]! }));
     return { streamTime: clock?.stream_time ?? null, wards };
   }
 

@@ -1,23 +1,25 @@
-import { createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
 import type { Query } from '../../pipelines/serving/questions.ts';
-import type { Readers } from '../../pipelines/serving/readers.ts';
+import type { Asker, Readers } from '../../pipelines/serving/readers.ts';
 
 const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
 
 /** Writes the rows of queries after one another as an Arrow stream. Gives their number. */
 export async function writeArrow(
   readers: Readers,
+  asker: Asker,
   queries: readonly Query[],
   path: string,
 ): Promise<number> {
   let rows = 0;
   const batches = async function* () {
     for (const [index, { sql, parameters }] of queries.entries()) {
-      for await (const batch of readers.stream(sql, parameters)) {
+      for await (const batch of readers.stream(sql, parameters, asker)) {
         // an empty batch is there for its schema
         if (batch.numRows === 0 && index > 0) continue;
         rows += batch.numRows;
@@ -33,6 +35,7 @@ export async function writeArrow(
 /** Writes them as Parquet: each part by itself, and then together, so that none is held in memory. */
 export async function writeParquet(
   readers: Readers,
+  asker: Asker,
   queries: readonly Query[],
   path: string,
 ): Promise<number> {
@@ -41,6 +44,7 @@ export async function writeParquet(
     const [done] = await readers.rows<{ Count: number }>(
       `copy (${sql}) to '${quoted(to)}' (format parquet, compression ${compression})`,
       parameters,
+      asker,
     );
     return done!.Count;
   };
@@ -60,6 +64,7 @@ export async function writeParquet(
  */
 export async function writeText(
   readers: Readers,
+  asker: Asker,
   queries: readonly Query[],
   path: string,
   { head, cut = 0, tail = '' }: { head: string; cut?: number; tail?: string },
@@ -69,7 +74,7 @@ export async function writeText(
     yield Buffer.from(head);
     let held = Buffer.alloc(0);
     for (const { sql, parameters } of queries) {
-      for await (const batch of readers.stream(sql, parameters)) {
+      for await (const batch of readers.stream(sql, parameters, asker)) {
         if (batch.numRows === 0) continue;
         rows += batch.numRows;
         yield held;
@@ -88,6 +93,13 @@ export function textOf(batch: RecordBatch, rows: number): Buffer<ArrayBuffer> {
   const { values, valueOffsets } = batch.data.children[0]!;
   const bytes = (values as Uint8Array<ArrayBuffer>).subarray(0, valueOffsets[rows]);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** SHA-256 of a file's bytes. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('base64url');
 }
 
 function quoted(path: string): string {

@@ -13,9 +13,10 @@ import {
 } from '../../pipelines/serving/forms.ts';
 import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
 import type { Query } from '../../pipelines/serving/questions.ts';
+import type { Asker } from '../../pipelines/serving/readers.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../metrics.ts';
-import { textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
+import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
 import { Cache } from './cache.ts';
 import type { Format } from './negotiate.ts';
 
@@ -27,6 +28,8 @@ export interface Page {
   readonly more: boolean;
   /** Whose rows they are, each patient once. */
   readonly patients: readonly string[];
+  /** Digest of all this. */
+  readonly version: string;
 }
 
 /** A whole answer in a file. */
@@ -36,6 +39,8 @@ export interface AnswerFile {
   readonly rows: number;
   /** Whose rows they are, each patient once. */
   readonly patients: readonly string[];
+  /** Digest of its bytes. */
+  readonly version: string;
 }
 
 const PAGES_BYTES = 64 * 1024 * 1024;
@@ -67,7 +72,10 @@ export class Answers {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** What an answer is known by: the question and the version of what it is about. */
+  /**
+   * What an answer is kept by: the question and the version of what it is about. Not to be told: it changes with
+   * wards that the reader may not see.
+   */
   keyOf(query: Query, about: { readonly from: number; readonly to: number }, more = ''): string {
     const text = JSON.stringify([query.sql, query.parameters, more]);
     const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
@@ -75,38 +83,51 @@ export class Answers {
   }
 
   /** `limit` rows after the first `skip`, as JSON. */
-  page(key: string, query: Query, skip: number, limit: number): Promise<Page> {
-    return this.pages.get(key, async () => {
-      const { sql, parameters } = query;
-      const stop = this.metrics.queries.startTimer({ query: 'page' });
-      const row = rowText(query, await this.columnsOf(query));
-      const texts: Buffer[] = [];
-      const patients = new Set<string>();
-      let rows = 0;
-      await this.serving.readers.batches(
-        `select ${row}::varchar || ',' as text, ${query.patient ?? 'null'}::varchar as patient
-          from (${sql}) answer limit $limit offset $skip`,
-        { ...parameters, limit: limit + 1, skip },
-        (batch) => {
-          // the row that tells there is more is not of the page
-          const wanted = Math.min(batch.numRows, limit - rows);
-          texts.push(textOf(batch, wanted));
-          if (query.patient !== undefined) {
-            for (const patient of batch.getChildAt(1)!.slice(0, wanted)) patients.add(patient);
-          }
-          rows += batch.numRows;
-        },
-      );
-      stop();
-      const items = Buffer.concat(texts);
-      const told = Math.min(rows, limit);
-      return {
-        items: items.subarray(0, Math.max(0, items.length - 1)),
-        rows: told,
-        more: rows > limit,
-        patients: [...patients],
-      };
-    });
+  page(
+    key: string,
+    query: Query,
+    { skip, limit }: { readonly skip: number; readonly limit: number },
+    asker: Asker,
+  ): Promise<Page> {
+    return this.pages.get(
+      key,
+      async (signal) => this.makePage(query, skip, limit, { ...asker, signal }),
+      asker.signal,
+    );
+  }
+
+  private async makePage(query: Query, skip: number, limit: number, asker: Asker): Promise<Page> {
+    const { sql, parameters } = query;
+    const stop = this.metrics.queries.startTimer({ query: 'page' });
+    const row = rowText(query, await this.columnsOf(query, asker));
+    const texts: Buffer[] = [];
+    const patients = new Set<string>();
+    let rows = 0;
+    await this.serving.readers.batches(
+      `select ${row}::varchar || ',' as text, ${query.patient ?? 'null'}::varchar as patient
+        from (${sql}) answer limit $limit offset $skip`,
+      { ...parameters, limit: limit + 1, skip },
+      (batch) => {
+        // the row that tells there is more is not of the page
+        const wanted = Math.min(batch.numRows, limit - rows);
+        texts.push(textOf(batch, wanted));
+        if (query.patient !== undefined) {
+          for (const patient of batch.getChildAt(1)!.slice(0, wanted)) patients.add(patient);
+        }
+        rows += batch.numRows;
+      },
+      asker,
+    );
+    stop();
+    const items = Buffer.concat(texts);
+    const told = Math.min(rows, limit);
+    const more = rows > limit;
+    const version = createHash('sha256').update(items).update(`${more}`).digest('base64url');
+    return {
+      items: items.subarray(0, Math.max(0, items.length - 1)),
+      rows: told,
+      ...{ more, version, patients: [...patients] },
+    };
   }
 
   /**
@@ -118,27 +139,30 @@ export class Answers {
     queries: readonly Query[],
     format: Format,
     dialect: Dialect,
+    asker: Asker,
   ): Promise<AnswerFile> {
-    const make = () => this.make(queries, format, dialect);
-    const made = await this.files.get(key, make);
+    const make = (signal: AbortSignal) => this.make(queries, format, dialect, { ...asker, signal });
+    const made = await this.files.get(key, make, asker.signal);
     if (existsSync(made.path)) return made;
     // somebody cleared the folder
     this.files.forget(key);
-    return this.files.get(key, make);
+    return this.files.get(key, make, asker.signal);
   }
 
   private async make(
     queries: readonly Query[],
     format: Format,
     dialect: Dialect,
+    asker: Asker,
   ): Promise<AnswerFile> {
     const path = join(this.folder, randomUUID());
     const stop = this.metrics.queries.startTimer({ query: format });
     try {
-      const rows = await this.write(queries, format, dialect, path);
+      const rows = await this.write(queries, format, dialect, path, asker);
       const { size: bytes } = await stat(path);
       // after the rows, so that who came meanwhile is not left out
-      return { path, rows, bytes, patients: await this.patientsOf(queries) };
+      const patients = await this.patientsOf(queries, asker);
+      return { path, rows, bytes, patients, version: await digestOf(path) };
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -152,43 +176,49 @@ export class Answers {
     format: Format,
     dialect: Dialect,
     path: string,
+    asker: Asker,
   ): Promise<number> {
     const { readers } = this.serving;
-    const columns = await this.columnsOf(queries[0]!);
+    const columns = await this.columnsOf(queries[0]!, asker);
     switch (format) {
       case 'parquet':
-        return writeParquet(readers, selected(queries, frameList(columns)), path);
+        return writeParquet(readers, asker, selected(queries, frameList(columns)), path);
       case 'arrow':
-        return writeArrow(readers, selected(queries, frameList(columns)), path);
+        return writeArrow(readers, asker, selected(queries, frameList(columns)), path);
       case 'csv': {
         const head = headingsOf(columns, dialect);
-        return writeText(readers, selected(queries, csvText(columns, dialect)), path, { head });
+        return writeText(readers, asker, selected(queries, csvText(columns, dialect)), path, {
+          head,
+        });
       }
       case 'json': {
         const row = `${rowText(queries[0]!, columns)}::varchar || e',\\n'`;
-        return writeText(readers, selected(queries, row), path, ARRAY);
+        return writeText(readers, asker, selected(queries, row), path, ARRAY);
       }
     }
   }
 
-  private async patientsOf(queries: readonly Query[]): Promise<string[]> {
+  private async patientsOf(queries: readonly Query[], asker: Asker): Promise<string[]> {
     const patients = new Set<string>();
     for (const { sql, parameters, patient } of queries) {
       if (patient === undefined) return [];
       const rows = await this.serving.readers.rows<{ patient: string }>(
         `select distinct ${patient} as patient from (${sql})`,
         parameters,
+        asker,
       );
       for (const row of rows) patients.add(row.patient);
     }
     return [...patients];
   }
 
-  private columnsOf({ sql, parameters }: Query): Promise<Column[]> {
+  private columnsOf({ sql, parameters }: Query, asker: Asker): Promise<Column[]> {
     return this.columns.get(sql, () =>
       this.serving.readers.rows<Column>(
         `select column_name as name, column_type as type from (describe ${sql})`,
         parameters,
+        // of no rows
+        { name: asker.name, isShort: true },
       ),
     );
   }

@@ -1,6 +1,18 @@
-/** What was made lately, up to a weight in all. Whoever asks for what is being made waits for it. */
+/** What is being made or was, and who waits for it. */
+interface Entry<T> {
+  readonly made: Promise<T>;
+  readonly making: AbortController;
+  waiting: number;
+  isMade: boolean;
+  weight: number;
+}
+
+/**
+ * What was made lately, up to a weight in all. Whoever asks for what is being made waits for it; where all who
+ * wait have gone, it is made no further.
+ */
 export class Cache<T> {
-  private readonly entries = new Map<string, { made: Promise<T>; weight: number }>();
+  private readonly entries = new Map<string, Entry<T>>();
   private readonly limit: number;
   private readonly weigh: (value: T) => number;
   private readonly drop: (value: T) => void;
@@ -13,32 +25,71 @@ export class Cache<T> {
     this.drop = drop;
   }
 
-  async get(key: string, make: () => Promise<T>): Promise<T> {
-    const known = this.entries.get(key);
-    if (known !== undefined) {
-      // the order of a map is that of insertion: what was asked for lately is last
-      this.entries.delete(key);
-      this.entries.set(key, known);
-      return known.made;
-    }
-    const entry = { made: make(), weight: 0 };
+  /**
+   * @param make is given a signal that aborts where nobody waits any more
+   * @param signal of who asks, and may go
+   */
+  async get(
+    key: string,
+    make: (signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const entry = this.entries.get(key) ?? this.begin(key, make);
+    // the order of a map is that of insertion: what was asked for lately is last
+    this.entries.delete(key);
     this.entries.set(key, entry);
-    try {
-      const value = await entry.made;
-      entry.weight = this.weigh(value);
-      this.weight += entry.weight;
-      this.shrink(key);
-      return value;
-    } catch (error) {
-      this.entries.delete(key);
-      throw error;
+    if (signal === undefined) {
+      // who cannot go waits for good
+      entry.waiting++;
+      return entry.made;
     }
+    return this.waitFor(key, entry, signal);
   }
 
   /** Forgets what is there no more: it is made again when it is asked for. */
   forget(key: string): void {
     this.weight -= this.entries.get(key)?.weight ?? 0;
     this.entries.delete(key);
+  }
+
+  private begin(key: string, make: (signal: AbortSignal) => Promise<T>): Entry<T> {
+    const making = new AbortController();
+    const made = make(making.signal);
+    const entry: Entry<T> = { made, making, waiting: 0, isMade: false, weight: 0 };
+    made.then(
+      (value) => {
+        entry.isMade = true;
+        // nobody waited for it any more, and it may be in the making anew
+        if (this.entries.get(key) !== entry) return this.drop(value);
+        entry.weight = this.weigh(value);
+        this.weight += entry.weight;
+        this.shrink(key);
+      },
+      () => {
+        if (this.entries.get(key) === entry) this.entries.delete(key);
+      },
+    );
+    return entry;
+  }
+
+  private async waitFor(key: string, entry: Entry<T>, signal: AbortSignal): Promise<T> {
+    entry.waiting++;
+    let leave = () => {};
+    const gone = new Promise<never>((_, reject) => {
+      leave = () => reject(signal.reason);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([entry.made, gone]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      entry.waiting--;
+      if (entry.waiting === 0 && !entry.isMade) {
+        if (this.entries.get(key) === entry) this.entries.delete(key);
+        entry.making.abort();
+      }
+    }
   }
 
   private shrink(keep: string): void {

@@ -6,7 +6,6 @@ import { VERSION } from '../version.ts';
 import type { Operation } from './operation.ts';
 import { Remembered } from './remembered.ts';
 import type { Snapshots } from './snapshots.ts';
-import { fromOutside } from './visible.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /** What is told of how the pipeline stands, beside what only its service knows. */
@@ -42,7 +41,7 @@ export class Operating {
 
   async tell({ reasons, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
-    const { streamTime } = stream.snapshot();
+    const { streamTime } = stream.standing();
     return {
       ...{ status: statusOf(reasons), reasons: [...reasons] },
       ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
@@ -62,9 +61,9 @@ export class Operating {
   private async wards(): Promise<Operation['wards']> {
     const told = await this.sources.get();
     const sourcesOf = new Map(told.map(({ wardId, sources }) => [wardId, sources]));
-    return this.options.stream.snapshot().wards.map((ward) => {
+    return this.options.stream.standing().wards.map(({ outside }) => {
       // whoever runs the pipeline is of no treating unit
-      const { wardId, newestInputAt, coverage, reason, supply } = fromOutside(ward);
+      const { wardId, newestInputAt, coverage, reason, supply } = outside;
       const sources = [...(sourcesOf.get(wardId) ?? [])];
       return { wardId, newestInputAt, coverage, reason, isStaffed: supply !== null, sources };
     });

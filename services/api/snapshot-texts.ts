@@ -1,5 +1,4 @@
 import type { WardReader } from '../../pipelines/serving/questions.ts';
-import { visibleTo } from './visible.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /**
@@ -24,10 +23,7 @@ export class SnapshotTexts {
     const key = JSON.stringify(readers);
     const known = texts.get(key);
     if (known !== undefined) return known;
-    const see = visibleTo(readers);
-    const { streamTime, wards } = stream.snapshot();
-    const visible = wards.flatMap((ward) => see(ward) ?? []);
-    const text = JSON.stringify({ streamTime, wards: visible });
+    const text = JSON.stringify(stream.snapshot(readers));
     texts.set(key, text);
     return text;
   }

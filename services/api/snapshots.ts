@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { frameList } from '../../pipelines/serving/forms.ts';
 import { intensity } from '../../pipelines/serving/questions.ts';
+import type { Asker } from '../../pipelines/serving/readers.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
+
+/** Months are long, and nobody waits for them. */
+const ASKER: Asker = { name: 'snapshots', isShort: false };
 
 /** Changes with the columns of the files. */
 const SCHEMA_VERSION = 1;
@@ -83,10 +87,10 @@ export class Snapshots {
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
         concat_ws(' ', count(*), bit_xor(hash(told)), any_value(supply), any_value(usual), $settings) as state,
-        (select instant_text(stream_time) from clock) as "streamTime"
+        (select instant_text(time_bucket(interval 5 minutes, stream_time)) from clock) as "streamTime"
       from (
-        select * exclude (computed_at, newest_input_at),
-          date_trunc('month', local_of(hour))::date as month from ward_hour
+        select * exclude (newest_input_at, known_at), date_trunc('month', local_of(hour))::date as month
+        from seen_hour where not treating and known_until is null
       ) told
       left join (
         select date_trunc('month', local_of(hour))::date as month,
@@ -94,12 +98,13 @@ export class Snapshots {
         from supply_hour group by 1
       ) staffed using (month)
       left join (
-        select date_trunc('month', day)::date as month, bit_xor(hash(usual_load)) as usual
+        select date_trunc('month', day)::date as month, bit_xor(hash(ward_id, day, visible_load)) as usual
         from usual_load group by 1
       ) used using (month)
       where utc_of(month + interval 1 month) <= (select hour from clock)
       group by month order by month`,
       { settings: this.settings },
+      ASKER,
     );
   }
 
@@ -116,6 +121,7 @@ export class Snapshots {
       `copy (select ${frameList(columns)} from (${sql}) told)
         to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
       parameters,
+      ASKER,
     );
     const sha256 = await digestOf(temporary);
     const file = `ward-hours-${month}-${sha256.slice(0, 12)}.parquet`;

@@ -8,6 +8,7 @@ import { formatInstant } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
+import { askerOf } from './asker-of.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
 
 /** A question from a request, and how its answer is wanted. */
@@ -34,7 +35,7 @@ const CACHING = 'private, no-cache';
 
 /**
  * Answers a request with rows: a page of JSON, or all of them as a spreadsheet, Arrow or Parquet. A client
- * that has them already is told so before anything is computed.
+ * that has them already is told no more than that.
  */
 export async function tell(
   request: FastifyRequest,
@@ -46,13 +47,13 @@ export async function tell(
   if (formatOf(request, form.format) !== 'json') return tellFile(request, reply, answers, telling);
   const skip = skipOf(form.cursor);
   const key = answers.keyOf(query, about, `${skip}+${form.limit} ${JSON.stringify(head)}`);
-  const has = isKnown(request, reply, key);
-  if (has && query.patient === undefined) return sent(reply.code(304).send());
-  const page = await asked(answers.page(key, query, skip, form.limit));
-  const { items, rows, more } = page;
-  request.audit.encounters = page.patients;
+  const page = await asked(
+    answers.page(key, query, { skip, limit: form.limit }, askerOf(request, reply, about)),
+  );
+  const { items, rows, more, version, patients } = page;
   // who has it already is shown it again
-  if (has) return sent(reply.code(304).send());
+  request.audit.encounters = patients;
+  if (isKnown(request, reply, version)) return sent(reply.code(304).send());
   request.audit.rows = rows;
   const { from, to, knownAt } = about;
   const known = knownAt == null ? null : formatInstant(knownAt);
@@ -84,12 +85,12 @@ export async function tellFile(
   const format = formatOf(request, form.format);
   const wanted = format === 'json' ? query : flat;
   const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
-  const has = isKnown(request, reply, key);
-  if (has && wanted.patient === undefined) return sent(reply.code(304).send());
   const queries = parts?.(format) ?? [wanted];
-  const file = await asked(answers.file(key, queries, format, form.dialect));
+  const file = await asked(
+    answers.file(key, queries, format, form.dialect, askerOf(request, reply, null)),
+  );
   request.audit.encounters = file.patients;
-  if (has) return sent(reply.code(304).send());
+  if (isKnown(request, reply, file.version)) return sent(reply.code(304).send());
   request.audit.rows = file.rows;
   reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
   reply.header('content-length', file.bytes);
@@ -118,17 +119,21 @@ interface FileTelling extends Omit<Telling, 'head' | 'form'> {
   readonly parts?: (format: Format) => Query[];
 }
 
-/** Names the version of the answer; whether the client has it. */
-export function isKnown(request: FastifyRequest, reply: FastifyReply, key: string): boolean {
-  const tag = `W/"${key}"`;
+/**
+ * Names the version of the answer; whether the client has it.
+ * @param version of what is told and of nothing else: it is told, too
+ */
+export function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
+  const tag = `W/"${version}"`;
   reply.header('etag', tag).header('cache-control', CACHING);
   reply.header('vary', 'accept, authorization, cookie');
   return hasVersion(request, tag);
 }
 
-/** An answer, or the problem that there was none in time. */
+/** An answer, or the problem that there was none in time: to a client that has left it makes no difference. */
 export async function asked<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error) => {
+    if ((error as Error).name === 'AbortError') throw new HttpProblem('busy');
     if (!(error instanceof TooMuch)) throw error;
     throw new HttpProblem(error.what === 'queue' ? 'busy' : 'took-too-long', {
       retryAfterSeconds: 5,

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { WardReader } from '../../pipelines/serving/questions.ts';
 import type { Snapshot, StandingWard, Tick, WardNow } from '../../schemas/ward-now.ts';
 
 /** A message of the stream: its name, its place in it, and its data. */
@@ -8,24 +9,45 @@ export interface StreamMessage {
   readonly data: Snapshot | WardNow | Tick;
 }
 
+/** What one kind of reader is told of a ward, and when it last changed for them. */
+interface Version {
+  readonly ward: WardNow;
+  readonly text: string;
+  readonly sequence: number;
+  readonly at: number;
+}
+
+type Versions = { readonly [audience in keyof StandingWard]: Version };
+
+/** A ward that changed, and for whom. */
+interface Change {
+  readonly wardId: string;
+  readonly audiences: readonly (keyof StandingWard)[];
+}
+
 /** How far back a client that comes again is given what it missed, and not a snapshot. */
 const RING_MILLISECONDS = 10 * 60_000;
 /** Clients that are told before others get their turn. */
 const AT_ONCE = 20;
+/** Stream time is told down to this many milliseconds to those who do not treat everywhere. */
+const TIME_STEP = 5 * 60_000;
 
 /**
  * The wards as they stand, told to any number of clients: a snapshot first, then each ward that
  * changed, and a tick now and then. A client that is slow gets the latest of each ward and not every
  * step: what waits for it is bounded by the number of wards.
+ *
+ * Each ward has a text for those who treat there and one for others. A client is told a ward when its
+ * own text changed, and nothing it gets (ids, stream time, whether it may go on after a break) depends on
+ * what it may not see.
  */
 export class WardStream {
   /** Sequence numbers are of one process: another has another epoch. */
   private readonly epoch = randomBytes(4).toString('hex');
+  /** The sequence is shared: in ids it is sealed, or its leaps would tell of other wards. */
+  private readonly seal = randomBytes(16);
   private sequence = 0;
-  private wards = new Map<
-    string,
-    { ward: StandingWard; text: string; sequence: number; at: number }
-  >();
+  private wards = new Map<string, Versions>();
   private streamTime: string | null = null;
   private readonly clients = new Set<Client>();
   private readonly now: () => number;
@@ -38,47 +60,55 @@ export class WardStream {
     return this.clients.size;
   }
 
-  /** What a client is given first. */
-  snapshot(): { streamTime: string | null; wards: StandingWard[] } {
-    return {
-      streamTime: this.streamTime,
-      wards: [...this.wards.values()].map(({ ward }) => ward),
-    };
+  /** The wards as a reader may see them. */
+  snapshot(readers: readonly WardReader[]): Snapshot {
+    const wards = this.versionsFor(readers).map(({ ward }) => ward);
+    return { streamTime: this.timeFor(readers), wards };
   }
 
-  /** Changes with what a snapshot says. */
+  /** The wards as they stand, for those who treat and for others. */
+  standing(): { streamTime: string | null; wards: StandingWard[] } {
+    const wards = [...this.wards.values()].map(({ inside, outside }) => {
+      return { inside: inside.ward, outside: outside.ward };
+    });
+    return { streamTime: this.streamTime, wards };
+  }
+
+  /** Changes with what a snapshot says; not to be told. */
   get version(): string {
-    return `${this.epoch}-${this.sequence} ${this.streamTime}`;
+    return `${this.sequence} ${this.streamTime}`;
   }
 
   /** A ward as it stands. */
-  ward(wardId: string): StandingWard | undefined {
-    return this.wards.get(wardId)?.ward;
+  ward({ wardId, treating }: WardReader): WardNow | undefined {
+    return this.wards.get(wardId)?.[audienceOf(treating)].ward;
   }
 
   /** Takes the wards as they stand now, in the order of the site; tells those that changed. */
   update(streamTime: string | null, wards: readonly StandingWard[]): void {
     this.streamTime = streamTime;
-    const changed: string[] = [];
+    const changes: Change[] = [];
     const next: typeof this.wards = new Map();
-    for (const ward of wards) {
-      const text = JSON.stringify(ward);
-      const before = this.wards.get(ward.wardId);
-      if (before?.text === text) next.set(ward.wardId, before);
-      else {
-        next.set(ward.wardId, { ward, text, sequence: ++this.sequence, at: this.now() });
-        changed.push(ward.wardId);
-      }
+    for (const standing of wards) {
+      const { wardId } = standing.inside;
+      const before = this.wards.get(wardId);
+      const inside = this.versionOf(standing.inside, before?.inside);
+      const outside = this.versionOf(standing.outside, before?.outside);
+      next.set(wardId, { inside, outside });
+      const audiences = AUDIENCES.filter(
+        (audience) => next.get(wardId)![audience] !== before?.[audience],
+      );
+      if (audiences.length > 0) changes.push({ wardId, audiences });
     }
     this.wards = next;
-    this.tellAll([...this.clients], changed);
+    if (changes.length > 0) this.tellAll([...this.clients], changes);
   }
 
   /** Tells clients some at a time: what else there is to do gets its turn between. */
-  private tellAll(clients: readonly Client[], changed: readonly string[]): void {
-    for (const client of clients.slice(0, AT_ONCE)) client.tell(changed);
+  private tellAll(clients: readonly Client[], changes: readonly Change[]): void {
+    for (const client of clients.slice(0, AT_ONCE)) client.tell(changes);
     const rest = clients.slice(AT_ONCE);
-    if (rest.length > 0) setImmediate(() => this.tellAll(rest, changed));
+    if (rest.length > 0) setImmediate(() => this.tellAll(rest, changes));
   }
 
   /** Tells everyone that the stream lives, and where stream time is. */
@@ -95,15 +125,15 @@ export class WardStream {
    * The messages for one client, until `signal` aborts or the stream is closed. Each is taken when the
    * client has room for it.
    * @param lastEventId of a client that comes again: it gets what changed since, where that is known
-   * @param see a ward as the client may see it; `null` where it may not
+   * @param readers the wards that the client may see, and where it treats
    */
   async *messages(
     lastEventId: string | null,
     signal: AbortSignal,
-    see: (ward: StandingWard) => WardNow | null = (ward) => ward,
+    readers: readonly WardReader[],
   ): AsyncGenerator<StreamMessage> {
     if (signal.aborted) return;
-    const client = new Client();
+    const client = new Client(readers);
     // whoever reads this may wait for a client that is gone, and never come back to end it
     const end = () => {
       this.clients.delete(client);
@@ -112,26 +142,25 @@ export class WardStream {
     signal.addEventListener('abort', end, { once: true });
     this.clients.add(client);
     try {
-      const missed = this.missedSince(lastEventId);
+      const since = this.sequenceOf(lastEventId);
+      const missed = since === null ? null : this.missedSince(since, readers);
       // a tick brings nothing of the wards: it must not pass what is still to be told
-      let told = missed === null ? this.sequence : sequenceOf(lastEventId);
+      let told = since ?? 0;
       if (missed === null) {
-        const { streamTime, wards } = this.snapshot();
-        const visible = wards.flatMap((ward) => see(ward) ?? []);
-        yield this.message('snapshot', { streamTime, wards: visible }, told);
-      } else client.tell(missed);
+        told = Math.max(0, ...this.versionsFor(readers).map(({ sequence }) => sequence));
+        yield this.message('snapshot', this.snapshot(readers), told);
+      } else client.wait(missed);
       for (;;) {
         const due = await client.next();
         if (due === null) return;
         if (due.tick) {
           const now = new Date(this.now()).toISOString();
-          yield this.message('tick', { streamTime: this.streamTime, now }, told);
+          yield this.message('tick', { streamTime: this.timeFor(readers), now }, told);
         }
-        const wards = due.wards.flatMap((wardId) => this.wards.get(wardId) ?? []);
-        for (const { ward, sequence } of wards.sort((a, b) => a.sequence - b.sequence)) {
+        const versions = this.versionsFor(due.readers);
+        for (const { ward, sequence } of versions.sort((a, b) => a.sequence - b.sequence)) {
           told = sequence;
-          const visible = see(ward);
-          if (visible !== null) yield this.message('ward', visible, sequence);
+          yield this.message('ward', ward, sequence);
         }
       }
     } finally {
@@ -140,14 +169,35 @@ export class WardStream {
     }
   }
 
-  /** Wards that changed after a message, `null` where that is not known any more. */
-  private missedSince(lastEventId: string | null): string[] | null {
-    const sequence = sequenceOf(lastEventId);
-    const isKnown = lastEventId?.split('-')[0] === this.epoch && sequence <= this.sequence;
-    if (!isKnown) return null;
-    const missed = [...this.wards.values()].filter((each) => each.sequence > sequence);
-    const isOld = missed.some(({ at }) => this.now() - at > RING_MILLISECONDS);
-    return isOld ? null : missed.map(({ ward }) => ward.wardId);
+  /** The version before where the text is the same: it is told once. */
+  private versionOf(ward: WardNow, before: Version | undefined): Version {
+    const text = JSON.stringify(ward);
+    if (before?.text === text) return before;
+    return { ward, text, sequence: ++this.sequence, at: this.now() };
+  }
+
+  private versionsFor(readers: readonly WardReader[]): Version[] {
+    return readers.flatMap(({ wardId, treating }) => {
+      return this.wards.get(wardId)?.[audienceOf(treating)] ?? [];
+    });
+  }
+
+  /** Stream time moves with every event, of any ward: to the letter it is for those who treat on all. */
+  private timeFor(readers: readonly WardReader[]): string | null {
+    const inside = new Set(readers.flatMap(({ wardId, treating }) => (treating ? wardId : [])));
+    const isOfAll = [...this.wards.keys()].every((wardId) => inside.has(wardId));
+    if (this.streamTime === null || isOfAll) return this.streamTime;
+    const time = Date.parse(this.streamTime);
+    return new Date(time - (time % TIME_STEP)).toISOString().replace('.000Z', 'Z');
+  }
+
+  /** Wards that changed for a reader after a message, `null` where that is not known any more. */
+  private missedSince(sequence: number, readers: readonly WardReader[]): WardReader[] | null {
+    const missed = readers.filter((reader) => {
+      return this.versionsFor([reader]).some((version) => version.sequence > sequence);
+    });
+    const isOld = this.versionsFor(missed).some(({ at }) => this.now() - at > RING_MILLISECONDS);
+    return isOld ? null : missed;
   }
 
   private message(
@@ -155,25 +205,54 @@ export class WardStream {
     data: StreamMessage['data'],
     sequence: number,
   ): StreamMessage {
-    return { id: `${this.epoch}-${sequence}`, event, data };
+    const block = Buffer.alloc(16);
+    block.writeBigUInt64BE(BigInt(sequence), 8);
+    const cipher = createCipheriv('aes-128-ecb', this.seal, null).setAutoPadding(false);
+    return { id: `${this.epoch}-${cipher.update(block).toString('hex')}`, event, data };
+  }
+
+  /** The sequence number of a message's id, `null` where it is of no message of this process. */
+  private sequenceOf(id: string | null): number | null {
+    const [epoch, sealed] = id?.split('-') ?? [];
+    if (epoch !== this.epoch || !/^[0-9a-f]{32}$/.test(sealed ?? '')) return null;
+    const decipher = createDecipheriv('aes-128-ecb', this.seal, null).setAutoPadding(false);
+    const block = decipher.update(Buffer.from(sealed!, 'hex'));
+    const sequence = Number(block.readBigUInt64BE(8));
+    return block.readBigUInt64BE(0) === 0n && sequence <= this.sequence ? sequence : null;
   }
 }
 
-/** The sequence number of a message's id, NaN where it has none. */
-function sequenceOf(id: string | null): number {
-  return /^[0-9a-f]+-[0-9]+$/.test(id ?? '') ? Number(id!.split('-')[1]) : Number.NaN;
-}
+const AUDIENCES = ['inside', 'outside'] as const;
+const audienceOf = (treating: boolean) => (treating ? 'inside' : 'outside');
 
 /** What waits for one client: the wards to tell, each once, and a tick. */
 class Client {
-  private readonly wards = new Set<string>();
+  private readonly readers: ReadonlyMap<string, WardReader>;
+  private readonly wards = new Map<string, WardReader>();
   private isTicking = false;
   private ended = false;
   private wake: () => void = () => {};
 
-  tell(wardIds: readonly string[]): void {
-    for (const wardId of wardIds) this.wards.add(wardId);
-    this.wake();
+  constructor(readers: readonly WardReader[]) {
+    this.readers = new Map(readers.map((reader) => [reader.wardId, reader]));
+  }
+
+  /** Takes what changed for this client; nothing happens where nothing did. */
+  tell(changes: readonly Change[]): void {
+    this.wait(
+      changes.flatMap(({ wardId, audiences }) => {
+        const reader = this.readers.get(wardId);
+        return reader !== undefined && audiences.includes(audienceOf(reader.treating))
+          ? reader
+          : [];
+      }),
+    );
+  }
+
+  /** Has wards told at the next turn. */
+  wait(readers: readonly WardReader[]): void {
+    for (const reader of readers) this.wards.set(reader.wardId, reader);
+    if (readers.length > 0) this.wake();
   }
 
   tick(): void {
@@ -187,14 +266,14 @@ class Client {
   }
 
   /** Resolves when there is something to tell; `null` at the end. */
-  async next(): Promise<{ wards: string[]; tick: boolean } | null> {
+  async next(): Promise<{ readers: WardReader[]; tick: boolean } | null> {
     while (!this.ended && this.wards.size === 0 && !this.isTicking) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
     }
     if (this.ended) return null;
-    const due = { wards: [...this.wards], tick: this.isTicking };
+    const due = { readers: [...this.wards.values()], tick: this.isTicking };
     this.wards.clear();
     this.isTicking = false;
     return due;

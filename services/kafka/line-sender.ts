@@ -71,8 +71,7 @@ export class LineSender {
 /** What of a line says where it goes; nothing where it is no event. */
 function headOf(line: Buffer): Head {
   try {
-    // a byte order mark is no part of it, as where it is decoded
-    const value: unknown = JSON.parse(line.toString('utf8').replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(line.toString('utf8'));
     return typeof value === 'object' && value !== null ? (value as Head) : {};
   } catch {
     return {};

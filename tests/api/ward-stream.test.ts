@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import type { Snapshot, StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import { type StreamMessage, WardStream } from '../../services/api/ward-stream.ts';
 
+/** As those who treat see it; others see its name. */
 const ward = (wardId: string, minutes: number): StandingWard => ({
+  inside: seen(wardId, minutes),
+  outside: seen(wardId, null),
+});
+const seen = (wardId: string, minutes: number | null): WardNow => ({
   wardId,
   name: wardId,
   type: 'medicine',
@@ -11,11 +16,10 @@ const ward = (wardId: string, minutes: number): StandingWard => ({
   minutes,
   minutesLow: minutes,
   minutesHigh: minutes,
-  requiredNurses: minutes / 60,
+  requiredNurses: minutes === null ? null : minutes / 60,
   supply: null,
   load: null,
   usualLoad: null,
-  visibleUsualLoad: null,
   patientHours: 2,
   patients: 2,
   census: 1,
@@ -31,6 +35,7 @@ const ward = (wardId: string, minutes: number): StandingWard => ({
 });
 
 const TIME = '2026-01-05T11:30:00Z';
+const TREATING = ['A', 'B'].map((wardId) => ({ wardId, treating: true }));
 const signal = new AbortController().signal;
 const name = ({ event, data }: StreamMessage) =>
   event === 'ward' ? `${(data as WardNow).wardId} ${(data as WardNow).minutes}` : event;
@@ -44,7 +49,7 @@ async function take(messages: AsyncGenerator<StreamMessage>, count: number) {
 test('a client gets a snapshot, then the wards that changed', async () => {
   const stream = new WardStream();
   stream.update(TIME, [ward('A', 10), ward('B', 20)]);
-  const messages = stream.messages(null, signal);
+  const messages = stream.messages(null, signal, TREATING);
   const [first] = await take(messages, 1);
   expect((first!.data as Snapshot).wards.map(({ wardId }) => wardId)).toEqual(['A', 'B']);
   stream.update(TIME, [ward('A', 10), ward('B', 21)]);
@@ -55,7 +60,7 @@ test('a client gets a snapshot, then the wards that changed', async () => {
 test('a client that is slow gets the latest of each ward, once', async () => {
   const stream = new WardStream();
   stream.update(TIME, [ward('A', 0), ward('B', 0)]);
-  const messages = stream.messages(null, signal);
+  const messages = stream.messages(null, signal, TREATING);
   await take(messages, 1);
   for (let minutes = 1; minutes <= 1000; minutes++) {
     stream.update(TIME, [ward('A', minutes), ward('B', minutes)]);
@@ -69,20 +74,26 @@ test('a client that comes again gets what it missed; from another process, a sna
   let now = 0;
   const stream = new WardStream(() => now);
   stream.update(TIME, [ward('A', 1), ward('B', 1)]);
-  const [seen] = await take(stream.messages(null, signal), 1);
+  const [seen] = await take(stream.messages(null, signal, TREATING), 1);
   stream.update(TIME, [ward('A', 2), ward('B', 1)]);
-  expect((await take(stream.messages(seen!.id, signal), 1)).map(name)).toEqual(['A 2']);
-  expect((await take(stream.messages('other-1', signal), 1)).map(name)).toEqual(['snapshot']);
-  expect((await take(stream.messages('nonsense', signal), 1)).map(name)).toEqual(['snapshot']);
+  expect((await take(stream.messages(seen!.id, signal, TREATING), 1)).map(name)).toEqual(['A 2']);
+  expect((await take(stream.messages('other-1', signal, TREATING), 1)).map(name)).toEqual([
+    'snapshot',
+  ]);
+  expect((await take(stream.messages('nonsense', signal, TREATING), 1)).map(name)).toEqual([
+    'snapshot',
+  ]);
   now += 11 * 60_000;
-  expect((await take(stream.messages(seen!.id, signal), 1)).map(name)).toEqual(['snapshot']);
+  expect((await take(stream.messages(seen!.id, signal, TREATING), 1)).map(name)).toEqual([
+    'snapshot',
+  ]);
 });
 
 test('a client that goes, and a stream that closes, leave nothing behind', async () => {
   const stream = new WardStream();
   const gone = new AbortController();
-  const one = stream.messages(null, gone.signal);
-  const two = stream.messages(null, signal);
+  const one = stream.messages(null, gone.signal, TREATING);
+  const two = stream.messages(null, signal, TREATING);
   await take(one, 1);
   await take(two, 1);
   expect(stream.size).toBe(2);
@@ -97,19 +108,19 @@ test('a client that goes, and a stream that closes, leave nothing behind', async
 test('a tick does not pass a change that is still to be told', async () => {
   const stream = new WardStream();
   stream.update(TIME, [ward('A', 1)]);
-  const messages = stream.messages(null, signal);
+  const messages = stream.messages(null, signal, TREATING);
   await take(messages, 1);
   stream.update(TIME, [ward('A', 2)]);
   stream.tick();
   const [tick] = await take(messages, 1);
   expect(tick!.event).toBe('tick');
-  expect((await take(stream.messages(tick!.id, signal), 1)).map(name)).toEqual(['A 2']);
+  expect((await take(stream.messages(tick!.id, signal, TREATING), 1)).map(name)).toEqual(['A 2']);
 });
 
 test('a client that is gone is counted out, though nobody asks for its next message', async () => {
   const stream = new WardStream();
   const gone = new AbortController();
-  await take(stream.messages(null, gone.signal), 1);
+  await take(stream.messages(null, gone.signal, TREATING), 1);
   expect(stream.size).toBe(1);
   gone.abort();
   expect(stream.size).toBe(0);

@@ -18,7 +18,8 @@ export function ledgerAsKnown(
 ): Ledger {
   const published = deliveries.filter((_, i) => streamTimeAfter(deliveries, i) <= asKnownAt);
   const log = published.flat().map((event) => ({ event, partition: 0 }));
-  return ledgerOf(log, site);
+  const isAsKnown = asKnownAt < Number.POSITIVE_INFINITY;
+  return { ...ledgerOf(log, site), isAsKnown };
 }
 
 /** Stream time once the delivery at a place is published; it never falls. */

@@ -14,6 +14,7 @@ import {
 } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { needOver } from './need-sums.ts';
+import { partsFromOutside } from './outside.ts';
 import { minus, ratio } from './rational.ts';
 import { bucketName, dayOf, type Grain } from './site-time.ts';
 import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
@@ -48,12 +49,23 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
       to: all.at(-1)!.hour + hours(1),
       hours: all.length,
       hiddenHours: all.filter(({ hidden }) => hidden).length,
-      ...needOver(all, ledger),
+      ...needOver(all, ledger, reader),
+      ...(reader === 'outside' ? { components: outsideParts(all, grain, ledger) } : {}),
       ...staffingOver(all),
       ...balanceOver(all, ledger, grain),
       band: bandAt(dayOf(start, ledger.site.timeZone)),
     };
   });
+}
+
+function outsideParts(all: readonly HourBalance[], grain: Grain, ledger: Ledger) {
+  const parts = partsFromOutside(all, grain, ledger);
+  if (parts === null) return null;
+  const entries = Object.entries(parts).map(([name, part]) => [
+    name,
+    part === null ? null : millionths(BigInt(part)),
+  ]);
+  return Object.fromEntries(entries) as Bucket['components'];
 }
 
 /** Sums over staffed hours, also of those whose need is not known. */

@@ -24,7 +24,7 @@ export interface Bucket {
   readonly minutes: number | null;
   readonly minutesLow: number | null;
   readonly minutesHigh: number | null;
-  readonly components: Components | null;
+  readonly components: { readonly [name in keyof Components]: number | null } | null;
   readonly minutesPerHour: number | null;
   readonly coverage: number | null;
   readonly required: number | null;

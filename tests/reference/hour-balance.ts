@@ -1,6 +1,7 @@
 import type { Micros } from '../../schemas/instant.ts';
 import type { Ledger } from './ledger.ts';
 import { needOf } from './need.ts';
+import { fromOutside } from './outside.ts';
 import { decimal, over, type Rational, ratio, times } from './rational.ts';
 import { type HourStaffing, hourStaffing, type Nurses } from './supply.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
@@ -13,13 +14,11 @@ export interface HourBalance extends HourStaffing {
   readonly hour: Micros;
   /** Null where it is not known or withheld. */
   readonly need: ReferenceWardHour | null;
-  /** Withheld from this reader: patients, and less than five patient-hours. */
+  /** Withheld from this reader: less than five patient-hours, or none. */
   readonly hidden: boolean;
   /** Need is known and seen, and the hour is staffed. */
   readonly balanced: boolean;
 }
-
-const FEWEST_HOURS = 5 * 3_600_000_000;
 
 /** The hours of a ward, each computed when it is first asked for. */
 export function hourBalances(
@@ -27,15 +26,14 @@ export function hourBalances(
   wardId: string,
   reader: Reader,
 ): (hour: Micros) => HourBalance {
-  const needAt = needOf(ledger, wardId);
+  const needAt = needOf(ledger, wardId, reader);
   const found = new Map<Micros, HourBalance>();
   return (hour) => {
     const known = found.get(hour);
     if (known !== undefined) return known;
     const all = needAt(hour);
-    const isFew = all !== null && all.patients > 0 && all.presenceMicros < FEWEST_HOURS;
-    const hidden = reader === 'outside' && isFew;
-    const need = hidden ? null : all;
+    const need = reader === 'treating' || all === null ? all : fromOutside(all);
+    const hidden = all !== null && need === null;
     const staffing = hourStaffing(ledger.staffing, wardId, hour);
     const balanced = need !== null && staffing.staffed;
     const balance = { ...staffing, hour, need, hidden, balanced };

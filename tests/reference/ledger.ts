@@ -11,6 +11,8 @@ export interface Ledger {
   readonly wardHours: readonly ReferenceWardHour[];
   /** The versions that count. */
   readonly staffing: readonly Staffing[];
+  /** Whether it is what was known then, and not what is known now. */
+  readonly isAsKnown: boolean;
   /** The latest `recordedAt` of any event; null before the first. */
   readonly streamTime: Micros | null;
 }
@@ -20,6 +22,7 @@ export function ledgerOf(log: readonly Logged[], site: Site): Ledger {
   const events = log.map(({ event }) => event);
   return {
     site,
+    isAsKnown: false,
     wardHours: referenceWardHours(referenceEncounterHours(log, site)),
     staffing: standingStaffing(events.filter(isRoster)),
     streamTime: latestRecorded(events),

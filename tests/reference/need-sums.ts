@@ -1,18 +1,21 @@
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import { double } from './double.ts';
-import { type HourBalance, requiredHours } from './hour-balance.ts';
+import { type HourBalance, type Reader, requiredHours } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import type { Components } from './minutes.ts';
+import { countFromOutside } from './outside.ts';
 import { ratio } from './rational.ts';
 import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 
 /** Sums and means over the hours whose need is known. */
-export function needOver(all: readonly HourBalance[], ledger: Ledger) {
+export function needOver(all: readonly HourBalance[], ledger: Ledger, reader: Reader) {
   const needs = all.flatMap(({ need }) => need ?? []);
   const count = needs.length;
   const known = <T>(value: T): T | null => (count === 0 ? null : value);
   const sum = (of: (need: ReferenceWardHour) => number) => sumOver(needs, of);
+  const isInside = reader === 'treating';
+  const flow = (count: number) => (isInside ? count : countFromOutside(count));
   const part = (of: (components: Components) => number) =>
     millionths(sum(({ components }) => of(components)));
   const minutes = sum((need) => need.minutes);
@@ -30,8 +33,8 @@ export function needOver(all: readonly HourBalance[], ledger: Ledger) {
         ),
       ),
     ),
-    arrivals: known(Number(sum(({ arrivals }) => arrivals))),
-    departures: known(Number(sum(({ departures }) => departures))),
+    arrivals: known(flow(Number(sum(({ arrivals }) => arrivals)))),
+    departures: known(flow(Number(sum(({ departures }) => departures)))),
     minutes: known(millionths(minutes)),
     minutesLow: known(millionths(minutesLow)),
     minutesHigh: known(millionths(minutesHigh)),
@@ -49,6 +52,8 @@ export function needOver(all: readonly HourBalance[], ledger: Ledger) {
     required: known(double(requiredHours(minutes, ledger))),
     requiredLow: known(double(requiredHours(minutesLow, ledger))),
     requiredHigh: known(double(requiredHours(minutesHigh, ledger))),
-    imputedPatientHours: known(Number(sum(({ imputedPatients }) => imputedPatients))),
+    imputedPatientHours: isInside
+      ? known(Number(sum(({ imputedPatients }) => imputedPatients)))
+      : null,
   };
 }

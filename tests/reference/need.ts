@@ -1,16 +1,23 @@
 import type { Micros } from '../../schemas/instant.ts';
 import { hourOf } from './grid.ts';
+import type { Reader } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 
 /**
  * The need of a ward in an hour. Known from its first ward-hour to the hour that holds stream time, which is
- * provisional; where no patient was there in between, nothing is needed. Null where it is not known.
+ * provisional; where no patient was there in between, nothing is needed. Null where it is not known. Outside the
+ * treating unit a ward that has any ward-hour is known from the first of any ward.
  */
-export function needOf(ledger: Ledger, wardId: string): (hour: Micros) => ReferenceWardHour | null {
+export function needOf(
+  ledger: Ledger,
+  wardId: string,
+  reader: Reader = 'treating',
+): (hour: Micros) => ReferenceWardHour | null {
   const ofWard = ledger.wardHours.filter((row) => row.wardId === wardId);
   const byHour = new Map(ofWard.map((row) => [row.hour, row]));
-  const first = Math.min(...ofWard.map(({ hour }) => hour));
+  const since = reader === 'treating' || ofWard.length === 0 ? ofWard : ledger.wardHours;
+  const first = Math.min(...since.map(({ hour }) => hour));
   const last = ledger.streamTime === null ? -Infinity : hourOf(ledger.streamTime);
   return (hour) => {
     if (hour < first || hour > last) return null;
@@ -39,4 +46,5 @@ const EMPTY = {
   coverage: null,
   freshMicros: 0n,
   imputedPatients: 0,
+  rows: [],
 };

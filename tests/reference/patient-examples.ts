@@ -23,19 +23,24 @@ const hidden: BalanceExample = {
           balancedHours: 1,
           hiddenHours: 6,
           provisional: false,
-          // 06: 5 · 9.1875; in 07 there are 4.5 patient-hours
-          minutes: 45.9375,
-          minutesPerHour: 45.9375,
+          // 06: 5 · 9.1875 = 45.9375, to the nearest five; in 07 there are 4.5 patient-hours
+          minutes: 45,
+          minutesPerHour: 45,
+          // 06: base 5 · 33/16 = 10.3, A2 5 · 55/16 = 17.2, S1 5 · 59/16 = 18.4, each less than half a nurse
+          components: {
+            ...{ base: 0, generalCare: 0, specialCare: 0, surveillance: null },
+            ...{ churn: null, oneToOne: null, escort: null },
+          },
           patientHours: 5,
           census: 5,
-          arrivals: 0,
-          departures: 0,
-          imputedPatientHours: 5,
-          required: 0.765625,
+          arrivals: null, // fewer than five
+          departures: null,
+          imputedPatientHours: null,
+          required: 0.75,
           supply: { rn: 14, na: null }, // of all seven hours
-          load: 45.9375 / 120, // 2 · 60
-          gap: 1.234375, // 2 − 0.765625
-          gapPerHour: 1.234375,
+          load: 45 / 120, // 2 · 60
+          gap: 1.25, // 2 − 0.75
+          gapPerHour: 1.25,
           chppd: 9.6, // 2 · 24 / 5
         },
       ],
@@ -43,7 +48,7 @@ const hidden: BalanceExample = {
     {
       question: ask('hour', '6', '8', 'outside'),
       expected: [
-        { hiddenHours: 0, minutes: 45.9375, census: 5 },
+        { hiddenHours: 0, minutes: 45, census: 5, components: null },
         { ...NO_NEED, hiddenHours: 1, hours: 1, supply: { rn: 2, na: null } },
       ],
     },
@@ -103,11 +108,11 @@ const empty: BalanceExample = {
     },
     {
       question: ask('hour', '4', '7', 'outside'),
-      // nobody to protect where nobody is
+      // an hour without patients is as one with few: when they left is not told
       expected: [
         { ...NO_NEED, hiddenHours: 1, supply: { rn: 1, na: null } },
         { ...NO_NEED, hiddenHours: 1 },
-        { minutes: 0, hiddenHours: 0, gap: 1 },
+        { ...NO_NEED, hiddenHours: 1, supply: { rn: 1, na: null } },
       ],
     },
     {

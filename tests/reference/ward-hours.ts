@@ -27,6 +27,8 @@ export interface ReferenceWardHour {
   /** Fresh inputs, 0..11 a patient, weighted by presence: what `coverage` is divided from. */
   readonly freshMicros: bigint;
   readonly imputedPatients: number;
+  /** What it is summed from. */
+  readonly rows: readonly ReferenceHour[];
 }
 
 /** Spec §7, without staffing: sums by ward and hour, sorted by hour and ward. */
@@ -72,5 +74,6 @@ function wardHourOf(rows: readonly ReferenceHour[]): ReferenceWardHour {
       presenceMicros === 0 ? null : nearestDouble(ratio(weighted, 11n * BigInt(presenceMicros))),
     freshMicros: weighted,
     imputedPatients: rows.filter((row) => row.imputed.length > 0).length,
+    rows,
   };
 }

@@ -47,10 +47,13 @@ test.each([
                   const rows = await stores.intensity(askedOf(question, asKnownAt), question.grain);
                   const expected = referenceBuckets(ledger, question);
                   expect(rows.map(bucketOf)).toEqual(expected.map(nearly));
-                  if (asKnownAt === time) expect(rows.map(asTold)).toEqual(told[i]!.map(asTold));
+                  if (asKnownAt === time) {
+                    const same = asTold(question);
+                    expect(rows.map(same)).toEqual(told[i]!.map(same));
+                  }
                   if (question.grain !== 'hour') continue;
                   expect(rows.map(({ reason }) => reason)).toEqual(
-                    expected.map((hour) => reasonOf(hour, now, asKnownAt)),
+                    expected.map((hour) => reasonOf(hour, now, question.reader, asKnownAt)),
                   );
                 }
               }
@@ -88,9 +91,14 @@ async function publish(
 }
 
 /**
- * A row without what is not kept of values before: when they were computed, the newest input, the band. An
- * hour that was before all known ones is one that was not published then.
+ * A row without what is not kept of values before: when they were computed, the newest input, the band, and
+ * components outside the treating unit. An hour that was before all known ones is one that was not published
+ * then.
  */
-function asTold({ computed_at: _, newest_input_at: __, band: ___, ...row }: IntensityRow) {
-  return { ...row, reason: row.reason === 'not-published-then' ? 'no-events' : row.reason };
+function asTold({ reader }: Question) {
+  return ({ computed_at: _, newest_input_at: __, band: ___, ...row }: IntensityRow) => ({
+    ...row,
+    ...(reader === 'outside' ? { components: null } : {}),
+    reason: row.reason === 'not-published-then' ? 'no-events' : row.reason,
+  });
 }

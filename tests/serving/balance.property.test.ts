@@ -32,7 +32,7 @@ test('the store gives the buckets of the naive reference', async () => {
             );
             if (question.grain === 'hour') {
               expect(rows.map(({ reason }) => reason)).toEqual(
-                expected.map((hour) => reasonOf(hour, ledger)),
+                expected.map((hour) => reasonOf(hour, ledger, question.reader)),
               );
             }
           }

@@ -34,10 +34,10 @@ const patient: fc.Arbitrary<Patient> = fc
   })
   .map(({ stay, notes }) => ({ from: Math.min(...stay), to: Math.max(...stay) + 1, notes }));
 
-/** One patient who is there all the time, and up to three others, none of whom is there when the ward fills up. */
+/** Somebody who comes in the first hours, and up to two others; nobody is there when the ward fills up. */
 export const fewPatients: fc.Arbitrary<readonly Patient[]> = fc
-  .tuple(fc.array(note, { maxLength: 12 }), fc.array(patient, { maxLength: 3 }))
-  .map(([notes, others]) => [{ from: 0, to: MINUTES - 1, notes }, ...others]);
+  .tuple(patient, fc.nat(MINUTES / 2), fc.array(patient, { maxLength: 2 }))
+  .map(([one, from, others]) => [{ ...one, from, to: Math.max(one.to, from + 1) }, ...others]);
 
 export function eventsOf(patients: readonly Patient[]): WardEvent[] {
   return patients.flatMap(({ from, to, notes }, n) => {

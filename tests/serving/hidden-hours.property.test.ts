@@ -7,6 +7,7 @@ import {
   GRAINS,
   heatmap,
   intensity,
+  sources,
 } from '../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -29,12 +30,12 @@ const everybody: WardEvent[] = [
   nurses('na', 'actual', 1, '4', '6 12', { wardId: 'B' }),
 ];
 
-test('who is not of the unit learns nothing of hours with few patients', async () => {
+test('who is not of the unit learns nothing of hours with few patients, or whether there are any', async () => {
   await fc.assert(
     fc.asyncProperty(fewPatients, fewPatients, async (patients, others) => {
       const one = await answersOf(eventsOf(patients));
       // one minute more at the least
-      const another = await answersOf([...eventsOf(others), longEscort]);
+      const another = await answersOf([...eventsOf(others), ...oneMore]);
       expect(one.outside).toBe(another.outside);
       expect(one.treating).not.toBe(another.treating);
       expect(one.hiddenHours).toBeGreaterThanOrEqual(10);
@@ -44,22 +45,23 @@ test('who is not of the unit learns nothing of hours with few patients', async (
   );
 }, 300_000);
 
-/** More than all that random notes may add up to. */
-const longEscort: WardEvent = {
-  ...on(escort('4', 1440), START + 30 * MICROS_PER_MINUTE),
-  id: 'long',
-  encounterId: 'few-0',
-} as WardEvent;
+/** Who is there nearly all the time, with more than all that random notes may add up to. */
+const oneMore: WardEvent[] = [
+  on(child('4', 'more'), START),
+  { ...on(escort('4', 1440), START + 30 * MICROS_PER_MINUTE), id: 'long', encounterId: 'more' },
+  on(leaves('4', 'more'), FILLED - MICROS_PER_MINUTE),
+] as WardEvent[];
 
 async function answersOf(few: readonly WardEvent[]) {
   const log = [...few, ...everybody];
   const ticks = [HALFWAY, END].map((instant) => on(event('4', { type: 'tick' }), instant));
   return Stores.with(siteWith(), async (stores) => {
     await stores.deliver([...log.filter(({ recordedAt }) => recordedAt <= HALFWAY), ticks[0]!]);
+    const halfway = await everythingFor(stores, false);
     await stores.deliver([...log.filter(({ recordedAt }) => recordedAt > HALFWAY), ticks[1]!]);
     const hours = await stores.intensity(askedBy(false, null), 'hour');
     return {
-      outside: await everythingFor(stores, false),
+      outside: halfway + (await everythingFor(stores, false)),
       treating: await everythingFor(stores, true),
       hiddenHours: hours.filter(({ hidden_hours }) => hidden_hours === 1).length,
       seenHours: hours.filter(({ patient_hours }) => Number(patient_hours) > 4).length,
@@ -69,7 +71,12 @@ async function answersOf(few: readonly WardEvent[]) {
 
 /** Every answer to a reader of both wards, to the letter. */
 async function everythingFor(stores: Stores, treating: boolean): Promise<string> {
-  const answers: object[] = [];
+  const { wards, ...standing } = await stores.serving.wardsNow();
+  const answers: object[] = [
+    standing,
+    wards.map(({ inside, outside }) => (treating ? inside : outside)),
+    ...(treating ? [] : await stores.ask<object>(sources())),
+  ];
   for (const knownAt of [null, HALFWAY]) {
     const asked = askedBy(treating, knownAt);
     const tables = [heatmap(asked), changes(asked)];

@@ -5,8 +5,6 @@ import { at, event, siteWith } from '../reference/scenario.ts';
 import { Stores } from './stores.ts';
 
 const site = siteWith();
-/** Seven and four of what is counted as fresh or not. */
-const [VITALS, FUNCTION] = [7, 4];
 
 const of = (encounterId: string, events: readonly WardEvent[]) =>
   events.map((each) => ({ ...each, encounterId, id: `${encounterId} ${each.id}` }) as WardEvent);
@@ -22,7 +20,7 @@ async function told(events: readonly WardEvent[]) {
   return Stores.with(site, async (stores) => {
     await stores.deliver(events);
     const rows = await stores.ask<WardSources>(sources());
-    const { wards } = await stores.serving.wardsNow();
+    const wards = (await stores.serving.wardsNow()).wards.map(({ outside }) => outside);
     const [ward, ...others] = rows;
     expect(rows.map(({ wardId }) => wardId)).toEqual(wards.map(({ wardId }) => wardId));
     const named = Object.fromEntries(ward!.sources.map(({ source, ...rest }) => [source, rest]));
@@ -41,7 +39,7 @@ test('before there is any stream time nothing is known', async () => {
   });
 });
 
-test('vital signs and function levels apart, which together are the coverage of the ward', async () => {
+test('vital signs and function levels apart, as shares and instants down to a step', async () => {
   const {
     vitals,
     function: levels,
@@ -55,11 +53,11 @@ test('vital signs and function levels apart, which together are the coverage of 
     tick('8:50'),
   ]);
   expect(vitals.newestAt).toBe('2026-01-05T08:40:00Z');
-  expect(vitals.coverage).toBeCloseTo(3 / (6 * VITALS), 12);
+  // 3 / (6 · 7) = 0.071 and 1 / (6 · 4) = 0.042, down to a step; of the ward 4 / (6 · 11) = 0.061
+  expect(vitals.coverage).toBe(0.05);
   expect(levels.newestAt).toBe('2026-01-05T07:50:00Z');
-  expect(levels.coverage).toBeCloseTo(1 / (6 * FUNCTION), 12);
-  const whole = (vitals.coverage! * VITALS + levels.coverage! * FUNCTION) / (VITALS + FUNCTION);
-  expect(ward.coverage).toBeCloseTo(whole, 12);
+  expect(levels.coverage).toBe(0);
+  expect(ward.coverage).toBe(0.05);
   expect(moves).toEqual({ newestAt: '2026-01-05T06:00:00Z', coverage: null });
   const staffing = { source: 'staffing', newestAt: null, coverage: 0 };
   for (const { sources } of others) expect(sources[3]).toEqual(staffing);

@@ -4,6 +4,7 @@ import {
   intensity,
   type Query,
 } from '../../pipelines/serving/questions.ts';
+import { READER_LIMITS } from '../../pipelines/serving/readers.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -64,7 +65,7 @@ export class Stores {
 }
 
 export function openServing(site: Site): Promise<ServingStore> {
-  const readers = { atOnce: 1, waiting: 64, patience: 30_000, time: 30_000 };
+  const readers = { ...READER_LIMITS, atOnce: 1, reserved: 0, patience: 120_000, time: 120_000 };
   return ServingStore.open(':memory:', site, { ...OPTIONS, readers });
 }
 

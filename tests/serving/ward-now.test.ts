@@ -19,12 +19,17 @@ afterEach(async () => {
   await serving.close();
 });
 
+/** As those who treat see them. */
+async function wardsNow() {
+  return (await serving.wardsNow()).wards.map(({ inside }) => inside);
+}
+
 async function wardA(events: readonly WardEvent[]) {
   await scorer.publish(events);
   await scorer.score();
   const published = await changesAfter(scorer, NOTHING_APPLIED);
   await serving.apply(published!);
-  const { wards } = await serving.wardsNow();
+  const wards = await wardsNow();
   return wards.find(({ wardId }) => wardId === 'A')!;
 }
 
@@ -53,7 +58,7 @@ const nurses = (
 });
 
 test('a ward that no event came from is not known; one that is empty needs nothing', async () => {
-  const { wards } = await serving.wardsNow();
+  const wards = await wardsNow();
   expect(wards.map(({ minutes, census }) => [minutes, census])).toEqual(
     wards.map(() => [null, null]),
   );
@@ -66,7 +71,7 @@ test('a ward that no event came from is not known; one that is empty needs nothi
     coverage: null,
     load: null,
   });
-  const others = (await serving.wardsNow()).wards.filter(({ wardId }) => wardId !== 'A');
+  const others = (await wardsNow()).filter(({ wardId }) => wardId !== 'A');
   expect(others.length).toBeGreaterThan(0);
   expect(others.every(({ minutes }) => minutes === null)).toBe(true);
 });
@@ -93,7 +98,7 @@ test('a corrected staffing replaces, an erroneous one is gone', async () => {
   const first = nurses('rn', 'actual', 4, '7', '20');
   await serving.publish([first]);
   await wardA([admit('9'), tick('12:40')]);
-  const supply = async () => (await serving.wardsNow()).wards.find((w) => w.wardId === 'A')!.supply;
+  const supply = async () => (await wardsNow()).find((w) => w.wardId === 'A')!.supply;
   expect(await supply()).toEqual({ rn: 4, na: null });
   const amended = { ...first, headcount: 2, status: 'amended', recordedAt: first.recordedAt + 1 };
   expect([...(await serving.publish([amended as StaffingEvent, first]))]).toEqual([1]);

@@ -8,6 +8,7 @@ import { axisLabel } from './bucket-label.ts';
 import { bucketsOf } from './buckets.ts';
 import { changesTable } from './changes.ts';
 import { key } from './key.ts';
+import { isOfOutside } from './outside.ts';
 import { Panel, type Source } from './panel.ts';
 import { hiddenIn, quality } from './spoken.ts';
 import { type Each, getEach, together } from './turns.ts';
@@ -80,6 +81,9 @@ export class HistoryPanel extends Panel {
       'value' in answer ? bucketsOf(answer.value.items, changed) : answer,
     );
     const values = wards.flatMap((ward) => (Array.isArray(ward) ? balanceValues(ward) : []));
+    const isOutside = answers.some(
+      (answer) => 'value' in answer && answer.value.items.some(isOfOutside),
+    );
     const isCut = answers.some((answer) => 'value' in answer && answer.value.next !== null);
     return html`${trouble(this.points, words)}
       <p class="help">
@@ -90,6 +94,7 @@ export class HistoryPanel extends Panel {
             : nothing
         }
       </p>
+      ${isOutside ? html`<p class="remark" data-outside>${words.outside}</p>` : nothing}
       ${isCut ? html`<p class="remark">${words.cut}</p>` : nothing}
       <ul class="keys">
         ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}

@@ -1,8 +1,9 @@
 -- Need against staffing as it is told: doubles, of which those of minutes and nurse-hours have six decimals
 -- at the most; times in UTC and by the site's clock.
+-- Missing-data rule: components of an hour are told to the treating unit; see `component` for others.
 -- Grain: ward, bucket; in order.
 select
-  ward_id, from_at as "from", to_at as "to", local_from, shift_id,
+  bucket.ward_id, from_at as "from", to_at as "to", local_from, shift_id,
   hours, known_hours, balanced_hours, hidden_hours, reason, provisional,
   presence_us / 3600000000.0::double as patient_hours,
   present / nullif(known_hours, 0)::double as census,
@@ -10,11 +11,14 @@ select
   units_of(minutes) as minutes, units_of(minutes_low) as minutes_low,
   units_of(minutes_high) as minutes_high,
   minutes / 1000000.0::double / nullif(known_hours, 0) as minutes_per_hour,
-  case when minutes is not null then {
-    'base': units_of(base), 'general_care': units_of(general_care),
-    'special_care': units_of(special_care), 'surveillance': units_of(surveillance),
-    'churn': units_of(churn), 'one_to_one': units_of(one_to_one), 'escort': units_of(escort)
-  } end as components,
+  case
+    when minutes is null then null
+    when treating then components_told(bucket.base, bucket.general_care, bucket.special_care,
+      bucket.surveillance, bucket.churn, bucket.one_to_one, bucket.escort)
+    when component.ward_id is not null then components_told(component.base, component.general_care,
+      component.special_care, component.surveillance, component.churn, component.one_to_one,
+      component.escort)
+  end as components,
   required, required_low, required_high,
   nurses_told(rn, na) as supply, nurses_told(rn_planned, na_planned) as planned,
   load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
@@ -27,5 +31,7 @@ select
     'basis': 'own-median'
   } end as band,
   coverage, imputed_patient_hours, newest_input_at, model, computed_at
-from bucket_of(readers, since, until, known, grain)
-order by from_at, ward_id
+from bucket_of(readers, since, until, known, grain) bucket
+left join component_of(readers, since, until, known, grain) component
+  on component.ward_id = bucket.ward_id and component.bucket = bucket.bucket
+order by from_at, bucket.ward_id

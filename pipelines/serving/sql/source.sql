@@ -1,8 +1,8 @@
 -- How new the inputs of each ward are, by where they come from, as whoever is of no treating unit may see it:
 -- vital signs and function levels of the hour that holds stream time, the last hour with a move, staffing.
 -- Source: coverage is the share of fresh inputs, weighted by presence, as that of the ward-hour.
--- Missing-data rule: NULL where nobody is present, and for hours with few patients; such hours are passed
--- over when the last move is looked for.
+-- Missing-data rule: NULL for hours with few patients or none; such hours are passed over when the last move
+-- is looked for. Instants and shares are told down to steps, as of the ward-hour.
 -- Grain: ward, in the order of the site file.
 with evaluated as (
   select encounter_hour.*, least(hour + interval 1 hour, computed_at) as evaluated_at
@@ -23,14 +23,14 @@ with evaluated as (
   ], recursive := true)
   from evaluated
 ), shown as (
-  from ward_hour where not is_few(patients, presence_us)
+  from seen_hour where not treating and known_until is null
 ), recorded as (
   select
     input.ward_id,
-    max(seen_at) filter (source = 'vitals') as vitals_at,
-    share_fresh(source = 'vitals', is_fresh, presence_us) as vitals,
-    max(seen_at) filter (source = 'function') as function_at,
-    share_fresh(source = 'function', is_fresh, presence_us) as function
+    time_bucket(interval 5 minutes, max(seen_at) filter (source = 'vitals')) as vitals_at,
+    floor(share_fresh(source = 'vitals', is_fresh, presence_us) * 20) / 20 as vitals,
+    time_bucket(interval 5 minutes, max(seen_at) filter (source = 'function')) as function_at,
+    floor(share_fresh(source = 'function', is_fresh, presence_us) * 20) / 20 as function
   from input join clock on true
   semi join shown on shown.ward_id = input.ward_id and shown.hour = clock.hour
   group by input.ward_id

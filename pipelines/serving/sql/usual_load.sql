@@ -2,7 +2,7 @@
 -- the day, over hours of which need and staffing are known.
 -- Source: care-intensity contract §7; a week of such hours at the least is our assumption.
 -- Missing-data rule: an hour without patients between the ward's first and the current one needs nothing.
--- NULL with under 168 hours. `visible_load` is of the hours that are told outside the treating unit.
+-- NULL with under 168 hours. `visible_load` is of the hours that are told outside the treating unit, as told.
 -- Grain: ward, local day from the ward's first to the current one.
 with known as (
   select ward_id, min(ward_hour.hour) as first, any_value(clock.hour) as last
@@ -19,21 +19,24 @@ with known as (
 ), worked as (
   select
     ward_id, hour,
-    nurses_for(coalesce(minutes, 0))
+    nurses_for(coalesce(ward_hour.minutes, 0))
       / ((coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double) as load,
-    not is_few(patients, presence_us) as is_visible
+    nurses_for(seen.minutes)
+      / ((coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double) as visible_load
   from supply_hour
   join known using (ward_id)
   left join ward_hour using (ward_id, hour)
+  left join (
+    select ward_id, hour, minutes from seen_hour where not treating and known_until is null
+  ) seen using (ward_id, hour)
   where is_staffed and coalesce(rn, 0) + coalesce(na, 0) > 0 and hour >= first and hour < last
-    and not coalesce(provisional, false)
+    and not coalesce(ward_hour.provisional, false)
     and hour >= (select min(begins) from missing) - interval 56 days
 )
 select
   missing.ward_id as ward_id, day,
   if(count(load) >= 168, median(load), null) as load,
-  if(count(load) filter (is_visible) >= 168, median(load) filter (is_visible), null)
-    as visible_load,
+  if(count(worked.visible_load) >= 168, median(worked.visible_load), null) as visible_load,
   count(load) as hours
 from missing
 left join worked on worked.ward_id = missing.ward_id and worked.hour < begins

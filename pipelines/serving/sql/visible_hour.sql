@@ -2,17 +2,17 @@
 -- time. `readers`: the wards to read, and whether the reader is of the treating unit.
 -- Source: BALANCE.md.
 -- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
--- patients need nothing there; elsewhere need is NULL with a reason. Of ward-hours with less than
--- five patient-hours whoever is not of the treating unit gets no need.
+-- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
+-- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
+-- or not: when the few came and left is not told either.
 -- Grain: ward, hour of [since, until).
 with reader as (
   select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
 ), version as (
-  from ward_hour
-  where hour >= since and hour < until and (known is null or known_at <= known)
-  union all by name
-  select * exclude (known_until) from superseded_ward_hour
-  where hour >= since and hour < until and known_at <= known and known_until > known
+  from seen_hour
+  where hour >= since and hour < until
+    and if(known is null, known_until is null,
+      known_at <= known and coalesce(known_until > known, true))
 ), supply as (
   from supply_hour where known is null and hour >= since and hour < until
   union all by name
@@ -32,12 +32,17 @@ with reader as (
   from clock
 ), extent as (
   -- of all hours: the first may be before those that are asked for
-  select ward_id, min(hour) as first, any_value(reach.last) as last
+  select
+    ward_id,
+    min(hour) filter (was_known) as first, min(first) over () as first_of_any,
+    min(hour) filter (is_current) as first_now, min(first_now) over () as first_now_of_any
   from (
-    select ward_id, hour from ward_hour where known is null or known_at <= known
+    select ward_id, hour, true as is_current, known is null or known_at <= known as was_known
+    from ward_hour
     union all
-    select ward_id, hour from superseded_ward_hour where known_at <= known and known_until > known
-  ), reach
+    select ward_id, hour, false, true
+    from superseded_ward_hour where known_at <= known and known_until > known
+  )
   group by ward_id
 ), grid as (
   select ward_id, treating, calendar.*
@@ -45,41 +50,55 @@ with reader as (
 ), needed as (
   select
     grid.*,
-    version.* exclude (ward_id, hour, known_at),
-    coalesce(grid.hour >= first and grid.hour <= last, false) as is_known,
-    coalesce(grid.hour = last, false) as is_last,
-    not treating and is_few(patients, presence_us) as is_hidden,
+    version.* exclude (treating, ward_id, hour, known_at, known_until),
+    version.ward_id is null as is_empty,
+    coalesce(
+      grid.hour >= if(grid.treating or first is null, first, first_of_any)
+        and grid.hour <= reach.last,
+      false
+    ) as is_known,
+    coalesce(grid.hour = reach.last, false) as is_last,
+    is_known and not grid.treating and is_empty as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
-      when grid.hour > (select asked from reach) then 'not-yet'
-      when known is not null and grid.hour >= (
-        select min(ward_hour.hour) from ward_hour where ward_hour.ward_id = grid.ward_id
-      ) then 'not-published-then'
+      when grid.hour > reach.asked then 'not-yet'
+      when known is not null and grid.hour >= if(grid.treating or first_now is null, first_now, first_now_of_any)
+        then 'not-published-then'
       else 'no-events'
     end as reason
   from grid
-  left join extent using (ward_id)
-  left join version on version.ward_id = grid.ward_id and version.hour = grid.hour
+  cross join reach
+  left join extent on extent.ward_id = grid.ward_id
+  left join version on version.treating = grid.treating and version.ward_id = grid.ward_id
+    and version.hour = grid.hour
 )
 select
   ward_id, treating, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
   has_need and coalesce(supply.is_staffed, false) as is_balanced,
   if(has_need, coalesce(provisional, false) or is_last, null) as provisional,
-  seen(has_need, presence_us) as presence_us, seen(has_need, patients) as patients,
-  seen(has_need, census) as census, seen(has_need, arrivals) as arrivals,
-  seen(has_need, departures) as departures, seen(has_need, base) as base,
-  seen(has_need, general_care) as general_care, seen(has_need, special_care) as special_care,
-  seen(has_need, surveillance) as surveillance, seen(has_need, churn) as churn,
-  seen(has_need, one_to_one) as one_to_one, seen(has_need, escort) as escort,
-  seen(has_need, minutes) as minutes, seen(has_need, minutes_low) as minutes_low,
-  seen(has_need, minutes_high) as minutes_high, seen(has_need, covered_us) as covered_us,
-  seen(has_need, imputed_patients) as imputed_patients,
+  seen(has_need, is_empty, presence_us) as presence_us,
+  seen(has_need, is_empty, patients) as patients,
+  seen(has_need, is_empty, census) as census,
+  seen(has_need, is_empty, arrivals) as arrivals,
+  seen(has_need, is_empty, departures) as departures,
+  seen(has_need, is_empty, base) as base,
+  seen(has_need, is_empty, general_care) as general_care,
+  seen(has_need, is_empty, special_care) as special_care,
+  seen(has_need, is_empty, surveillance) as surveillance,
+  seen(has_need, is_empty, churn) as churn,
+  seen(has_need, is_empty, one_to_one) as one_to_one,
+  seen(has_need, is_empty, escort) as escort,
+  seen(has_need, is_empty, minutes) as minutes,
+  seen(has_need, is_empty, minutes_low) as minutes_low,
+  seen(has_need, is_empty, minutes_high) as minutes_high,
+  seen(has_need, is_empty, covered_us) as covered_us,
+  seen(has_need, is_empty, imputed_patients) as imputed_patients,
   -- of a value that has stayed the same: whether its input was known then is not kept
   if(has_need and (known is null or computed_at <= known), newest_input_at, null)
     as newest_input_at,
   if(has_need, model, null) as model,
-  if(has_need, least(computed_at, coalesce(known, computed_at)), null) as computed_at,
+  if(has_need, if(computed_at > known, known, computed_at), null) as computed_at,
   if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,
   if(supply.is_staffed, rn_planned, null) as rn_planned,
   if(supply.is_staffed, na_planned, null) as na_planned

@@ -16,6 +16,7 @@ import {
   rangeQuery,
   wardParams,
 } from '../asked.ts';
+import { askerOf } from '../asker-of.ts';
 import { explain } from '../explanation/explain.ts';
 import { LANGUAGES } from '../explanation/words.ts';
 import { readersOf } from '../readers-of.ts';
@@ -47,7 +48,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const { wardId } = request.params;
       const readers = readersOf(request.access, [wardId]);
       // before there is any stream time there is no hour to tell of
-      const now = parseInstant(stream.snapshot().streamTime ?? '1970-01-01T00:00:00Z');
+      const now = parseInstant(stream.standing().streamTime ?? '1970-01-01T00:00:00Z');
       const about: Asked = { readers, ...hoursOf({ from: now, to: now + 1 }), knownAt: null };
       return tell(request, reply, answers, {
         query: encounterHours(about, null, 'told'),
@@ -126,7 +127,8 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         readers: readersOf(request.access, wardId === undefined ? undefined : [wardId]),
       };
       const { sql, parameters } = encounterHours(about, request.params.encounterId, 'told');
-      const [row] = await asked(serving.readers.rows<EncounterHour>(sql, parameters));
+      const asker = askerOf(request, reply, about);
+      const [row] = await asked(serving.readers.rows<EncounterHour>(sql, parameters, asker));
       if (row === undefined) {
         throw new HttpProblem('unknown-encounter', {
           detail: `Nothing of it in the hour from ${formatInstant(hours.to - MICROS_PER_HOUR)} on the wards that may be seen`,

@@ -6,9 +6,10 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { nothing, wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
+import { readersOf } from '../readers-of.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
 import { sent } from '../tell.ts';
-import { textOf, visibleTo } from '../visible.ts';
+import { textOf } from '../text-of.ts';
 
 /** Wards as they stand. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
@@ -47,12 +48,11 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const see = visibleTo(request.access.wards);
-      const ward = stream.ward(request.params.wardId);
-      const visible = ward === undefined ? null : see(ward);
-      if (visible === null) throw new HttpProblem('unknown-ward');
+      const [reader] = readersOf(request.access, [request.params.wardId]);
+      const ward = stream.ward(reader!);
+      if (ward === undefined) throw new HttpProblem('unknown-ward');
       request.audit.rows = 1;
-      return visible;
+      return ward;
     },
   );
 
@@ -93,8 +93,8 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       request.raw.socket.once('close', () => gone.abort());
       // who left while the audit was written closes nothing any more
       if (request.raw.socket.destroyed) gone.abort();
-      const see = visibleTo(request.access.wards);
-      await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, see));
+      const { wards } = request.access;
+      await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, wards));
     },
   );
 };

@@ -7,6 +7,7 @@ import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import { type Site, site as siteSchema } from '../../../schemas/site.ts';
 import { simulatedSite } from '../../../services/simulator/hospital.ts';
 import { metric, type Server, startServer } from '../serve/server.ts';
+import { measureFairness } from './fairness.ts';
 import { makeHistory } from './history.ts';
 import { beside, type Load, load } from './load.ts';
 import { measureFanout } from './streams.ts';
@@ -105,6 +106,10 @@ async function main(plan: typeof FULL, folder: string) {
   say(JSON.stringify(fanout));
   await server.stop();
 
+  say('a nurse beside a planner');
+  const fairness = await measureFairness(join(folder, 'quiet'), site, until, plan.seconds);
+  say(JSON.stringify(fairness));
+
   say(`${plan.rescored} days of the hospital, to be scored anew`);
   await (await start('busy', plan.rescored)).stop();
   const busy = await start('busy', plan.rescored, true);
@@ -140,7 +145,7 @@ async function main(plan: typeof FULL, folder: string) {
   return {
     machine: `${cpus()[0]!.model}, ${cpus().length} cores`,
     rescoredDays: plan.rescored,
-    ...{ days: plan.days, idle, computed, rows, fanout, streamStall, during, exported },
+    ...{ days: plan.days, idle, computed, rows, fanout, streamStall, fairness, during, exported },
   };
 }
 
@@ -166,7 +171,7 @@ async function idleStall(server: Server, seconds: number): Promise<number> {
 type Report = Awaited<ReturnType<typeof main>>;
 
 function reportText(report: Report): string {
-  const { machine, days, idle, computed, rows, fanout, during, exported } = report;
+  const { machine, days, idle, computed, rows, fanout, fairness, during, exported } = report;
   return [
     `Measured on ${machine}, Node ${process.version}; ${WARDS} wards, ${days} days of hours, a simulated hospital of ${WARDS * BEDS} beds lives on meanwhile. The event loop stood still ${ms(idle)} ms at the most while nobody asked.`,
     '',
@@ -187,6 +192,12 @@ function reportText(report: Report): string {
     `| from the first client to each, p50 / p99 / max ms | ${ms(fanout.p50)} / ${ms(fanout.p99)} / ${ms(fanout.max)} |`,
     `| longest stall, ms | ${ms(report.streamStall)} |`,
     `| memory before / with them, MB | ${ms(fanout.memoryBefore)} / ${ms(fanout.memoryWith)} |`,
+    '',
+    "| a ward's day for a nurse, beside 70 heatmaps of all wards and 399 days that a planner keeps asking for | |",
+    '| --- | ---: |',
+    `| p95 alone / beside, ms | ${ms(fairness.alone)} / ${ms(fairness.beside)} |`,
+    `| ratio | ${fairness.ratio.toFixed(1)} |`,
+    `| heatmaps answered meanwhile | ${fairness.heatmaps} |`,
     '',
     `| while ${report.rescoredDays} days of the hospital are scored anew | requests/s | p50 ms | p99 ms | longest stall ms |`,
     '| --- | ---: | ---: | ---: | ---: |',

@@ -25,6 +25,8 @@ export const history: HistoryWords = {
   noLack: 'Never more required than present.',
   historyMethod:
     'Means per hour, so that days of 23 and 25 hours compare with others. The gap is of hours where both what is required and who is present are known. The bounds tell how low and high the requirement may be where inputs are missing.',
+  outside:
+    'You do not belong to every ward shown. For those, what is required is rounded to 5 minutes an hour. What it is made of is not shown hour by hour: the file has it for whole shifts and longer, and only what concerns five patients or more. Otherwise a single patient could be recognised.',
   changesTitle: 'What has changed since',
   changesNone: 'No hours have changed since.',
   changesSome: (hours, span) =>

@@ -24,6 +24,8 @@ export const history = {
   noLack: 'Behovet är aldrig större än bemanningen.',
   historyMethod:
     'Medel per timme, så att dygn med 23 och 25 timmar kan jämföras. Gapet räknas över timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och högt behovet kan vara när underlag saknas.',
+  outside:
+    'Du hör inte till alla avdelningar som visas. Där är behovet avrundat till 5 minuter per timme. Vad det består av visas inte timme för timme: filen har det för hela pass och längre, och bara det som gäller minst fem patienter. Annars kan en enskild patient kännas igen.',
   changesTitle: 'Vad som har ändrats sedan dess',
   changesNone: 'Inga timmar har ändrats sedan dess.',
   changesSome: (hours: string, span: string) =>
