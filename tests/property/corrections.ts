@@ -27,7 +27,7 @@ export function correction(hours: number, wardIds: readonly string[]): fc.Arbitr
   return fc.record({
     pick: fc.nat(9999),
     ofMove: fc.boolean(),
-    after: gap,
+    after: fc.oneof(fc.constant(0), gap),
     change: fc.oneof(
       fc.record({ kind: fc.constant('rebed' as const), bed: fc.option(bed, { freq: 3 }) }),
       fc.constantFrom(...PLAIN).map((kind) => ({ kind })),
@@ -40,7 +40,7 @@ export function correction(hours: number, wardIds: readonly string[]): fc.Arbitr
 
 const MOVES = ['admission', 'transfer', 'discharge', 'leave.start', 'leave.end'];
 
-/** The log with the corrected versions after it. No two versions of an event are recorded at once. */
+/** The log with the corrected versions after it; some are recorded in the very instant of another version. */
 export function corrected(
   log: readonly Logged[],
   corrections: readonly Correction[],
@@ -57,12 +57,7 @@ export function corrected(
     }
     const event = changed(target, change, result, start);
     const backwards = change.kind === 'earlier version';
-    const recordedAt = freeInstant(
-      event,
-      target.event.recordedAt,
-      backwards ? -after : after,
-      result,
-    );
+    const recordedAt = target.event.recordedAt + (backwards ? -after : after);
     const occurredAt = Math.min(event.occurredAt, recordedAt + SKEW);
     result.push({ ...target, event: { ...event, occurredAt, recordedAt } });
   }
@@ -102,14 +97,4 @@ function changed(
       return { ...amended, encounterId: neighbours[change.to % neighbours.length]! };
     }
   }
-}
-
-/** `from + step`, or as soon as possible after (before, for a step back) that no version holds. */
-function freeInstant(event: WardEvent, from: Micros, step: Micros, log: readonly Logged[]): Micros {
-  const taken = log
-    .filter(({ event: other }) => other.source === event.source && other.id === event.id)
-    .map((entry) => entry.event.recordedAt);
-  let instant = from + step;
-  while (taken.includes(instant)) instant += Math.sign(step) || 1;
-  return instant;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isFromTheFuture, wardEvent } from '../../schemas/ward-event.ts';
 import { type Logged, referenceEncounterHours, referenceWardHours } from '../reference/score.ts';
+import { movesWithoutEffect, presumedLeft } from '../reference/unplaced.ts';
 import { hospital, toWire } from './hospital.ts';
 
 test('every generated event is valid, of a known ward, and survives the wire', () => {
@@ -18,19 +19,55 @@ test('every generated event is valid, of a known ward, and survives the wire', (
   );
 });
 
-test('versions of one event are recorded at different instants, unless it was sent twice', () => {
-  fc.assert(
-    fc.property(hospital(), ({ log }) => {
-      const versions = new Map<string, Logged>();
-      for (const entry of log) {
-        const { source, id, recordedAt } = entry.event;
-        const key = `${source} ${id} ${recordedAt}`;
-        expect(versions.get(key) ?? entry).toEqual(entry);
-        versions.set(key, entry);
-      }
-    }),
-    { numRuns: 50 },
-  );
+test('what is decided by rules of its own is drawn often', () => {
+  const arrives = ({ event }: Logged) => event.type === 'admission' || event.type === 'transfer';
+  const drawn = fc.sample(hospital(), { numRuns: 60, seed: 5 });
+  const share = (holds: (of: (typeof drawn)[number]) => boolean) =>
+    drawn.filter(holds).length / drawn.length;
+  const pairs = (log: readonly Logged[], related: (a: Logged, b: Logged) => boolean) =>
+    log.some((a, i) => log.some((b, j) => i < j && related(a, b)));
+  const together = (a: Logged, b: Logged) =>
+    'encounterId' in a.event &&
+    'encounterId' in b.event &&
+    a.event.encounterId === b.event.encounterId &&
+    a.event.occurredAt === b.event.occurredAt;
+  const leaves = ({ event }: Logged) => event.type === 'discharge';
+
+  // arrivals of one instant on two wards, an arrival with a discharge, versions recorded at once
+  expect(
+    share(({ log }) =>
+      pairs(
+        log,
+        (a, b) =>
+          together(a, b) &&
+          'wardId' in a.event &&
+          'wardId' in b.event &&
+          a.event.wardId !== b.event.wardId,
+      ),
+    ),
+  ).toBeGreaterThan(0.15);
+  expect(
+    share(({ log }) =>
+      pairs(
+        log,
+        (a, b) => together(a, b) && ((arrives(a) && leaves(b)) || (leaves(a) && arrives(b))),
+      ),
+    ),
+  ).toBeGreaterThan(0.15);
+  expect(
+    share(({ log }) =>
+      pairs(
+        log,
+        ({ event: a }, { event: b }) =>
+          a.id === b.id &&
+          a.source === b.source &&
+          a.recordedAt === b.recordedAt &&
+          a.status !== b.status,
+      ),
+    ),
+  ).toBeGreaterThan(0.15);
+  expect(share(({ log, site }) => presumedLeft(log, site).length > 0)).toBeGreaterThan(0.05);
+  expect(share(({ log }) => movesWithoutEffect(log).length > 0)).toBeGreaterThan(0.15);
 });
 
 test('the reference does not depend on the order of the log', () => {

@@ -44,8 +44,7 @@ const SOURCES = ['ehr', 'Monitor', 'a', '~x'];
 /**
  * A random hospital: two to four wards, one to eight encounters, one to four days, every event type,
  * corrections, ties, gaps and nonsense. Every event is valid and for a known ward. The versions of an
- * event stay on one partition, all events of an encounter too, and no two versions of an event are
- * recorded at the same instant. A failure shrinks by leaving events out.
+ * event stay on one partition, all events of an encounter too. A failure shrinks by leaving events out.
  */
 export function hospital(): fc.Arbitrary<Hospital> {
   const drawn = fc
