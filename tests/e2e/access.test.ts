@@ -41,4 +41,16 @@ describe('whoever may not see all', () => {
     expect(await page.locator('.patient').count()).toBe(0);
     wall.forgive(FORBIDDEN);
   });
+
+  pageTest('signs out, and is asked who they are again', async () => {
+    const someone = await visit({ key: 'viewer' });
+    const page = await someone.go('/', '1/1 aktuella');
+    await page.getByRole('button', { name: 'Logga ut' }).click();
+    await page.locator('form.sign-in').waitFor();
+    expect(await page.locator('article').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Logga ut' }).count()).toBe(0);
+    await someone.go('/');
+    await page.locator('form.sign-in').waitFor();
+    someone.forgive(/401 \(Unauthorized\)/);
+  });
 });

@@ -5,6 +5,7 @@ import { LANGS, type Lang } from '../words/languages.ts';
 import { type CommonWords, loadWords, wordsOf } from '../words/words.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
+import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
 import { trouble } from './trouble.ts';
 
@@ -94,6 +95,12 @@ export abstract class Page extends LitElement {
   /** Goes on once the user has signed in. */
   protected signedIn(): void {
     this.isSignedOut = false;
+  }
+
+  /** Ends the session on the server; without an answer it goes on, and so does the page. */
+  private async signOut(): Promise<void> {
+    const isEnded = await endSession();
+    if (isEnded) this.signedOut();
   }
 
   /** Changes the language once its words are here; without them it stays as it is, and says so. */
@@ -193,6 +200,7 @@ export abstract class Page extends LitElement {
           </button>`,
         )}
       </div>
+      ${this.isSignedOut ? nothing : html`<button @click=${() => this.signOut()}>${common.signOut}</button>`}
     </div>`;
   }
 }

@@ -76,3 +76,10 @@ async function beginSession(key: string): Promise<SignInResult> {
     return 'failed';
   }
 }
+
+/** Ends the session of this browser; whether the server says so. */
+export async function endSession(): Promise<boolean> {
+  const signal = AbortSignal.timeout(10_000);
+  const ended = await fetch('/v1/session', { method: 'DELETE', signal }).catch(() => null);
+  return ended?.ok === true;
+}

@@ -22,6 +22,7 @@ export const common: CommonWords = {
   keyHelp:
     'A key that may see wards. Without an access file the server has one in the file local-key of its data.',
   signIn: 'Sign in',
+  signOut: 'Sign out',
   refused: 'The key is not valid.',
   failed: 'No answer from the server. Try again.',
 

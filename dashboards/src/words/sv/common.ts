@@ -40,6 +40,7 @@ export const common = {
   keyHelp:
     'En nyckel som får se avdelningar. Utan åtkomstfil har servern en i filen local-key bland sina data.',
   signIn: 'Logga in',
+  signOut: 'Logga ut',
   refused: 'Nyckeln gäller inte.',
   failed: 'Inget svar från servern. Försök igen.',
 
