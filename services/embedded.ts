@@ -102,6 +102,7 @@ export class Embedded {
       onScored: (since) => {
         this.scoredUntil = since ?? this.scoredUntil;
         this.publishing.nudge();
+        return since === null ? this.publishing.idle() : undefined;
       },
     });
     this.publishing = new Follower(

@@ -12,7 +12,7 @@ export const UNREADY_REASONS = [
 ] as const;
 /** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
 export const LONGEST_WAIT = 30_000;
-/** Milliseconds that a slice of scoring may take, of which a hundred thousand hours need a few thousand. */
+/** Milliseconds that a slice of scoring may take, which needs one thousand or so as a rule. */
 export const LONGEST_SLICE = 60_000;
 
 export type UnreadyReason = (typeof UNREADY_REASONS)[number];

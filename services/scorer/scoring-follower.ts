@@ -14,9 +14,10 @@ export interface ScoringFollowerOptions {
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
   /**
    * Called after each slice: there may be something to publish. Where all is scored, with when the slice
-   * began (`performance.now()`): what was stored until then is scored; `null` where some is not.
+   * began (`performance.now()`): what was stored until then is scored; `null` where some is not. The next
+   * slice waits for what it gives: so news is not published behind all of a load of history.
    */
-  readonly onScored: (since: number | null) => void;
+  readonly onScored: (since: number | null) => Promise<void> | void;
 }
 
 /**
@@ -33,6 +34,10 @@ export class ScoringFollower {
   private sliceBegan: number | null = null;
   private later: NodeJS.Timeout | undefined;
   private stopping = false;
+  private endWait: () => void = () => {};
+  private readonly stopped = new Promise<void>((resolve) => {
+    this.endWait = resolve;
+  });
 
   constructor(options: ScoringFollowerOptions) {
     this.options = options;
@@ -68,6 +73,7 @@ export class ScoringFollower {
   /** Scores no more; resolves when the slice at hand has ended. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.endWait();
     clearTimeout(this.later);
     await this.follower.stop();
     clearTimeout(this.later);
@@ -111,8 +117,9 @@ export class ScoringFollower {
         this.nudge();
       }, FOLLOW_INTERVAL);
     }
-    onScored(pending === 0 ? began : null);
+    const isPublished = onScored(pending === 0 ? began : null);
     if (followsTime) await this.count();
+    await Promise.race([isPublished, this.stopped]);
     return pending > 0;
   }
 }
