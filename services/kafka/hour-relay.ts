@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { Scorer } from '../scorer/scorer.ts';
 import { mirror } from './dead-letters.ts';
+import { isolate } from './isolate.ts';
 import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import { messagesOf } from './topic-range.ts';
@@ -68,11 +69,22 @@ export class HourRelay {
     const range = { topic: this.topics.encounterHours.name, partition, ...others };
     for await (const messages of messagesOf(this.kafka, range)) {
       if (isStopping()) return false;
-      const hours = messages.flatMap(({ value, headers }) =>
-        value !== null && headers?.kind?.toString() === 'hour' && isObject(value) ? [value] : [],
+      const hours = messages.filter(
+        ({ value, headers }) =>
+          value !== null && headers?.kind?.toString() === 'hour' && isObject(value),
+      );
+      let ahead = 0;
+      await isolate(
+        hours,
+        async (each) => {
+          if (each.length === 0) return;
+          ahead += await this.scorer.withdrawUnknown(each.map(({ value }) => value!));
+        },
+        // what is no encounter-hour, readers have passed over
+        async () => undefined,
       );
       // one that is ahead of us is compared when we are there too
-      if (hours.length > 0 && (await this.scorer.withdrawUnknown(hours)) > 0) return false;
+      if (ahead > 0) return false;
     }
     await this.scorer.outbox.markCompared(others.to);
     return true;

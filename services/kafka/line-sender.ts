@@ -71,7 +71,8 @@ export class LineSender {
 /** What of a line says where it goes; nothing where it is no event. */
 function headOf(line: Buffer): Head {
   try {
-    const value: unknown = JSON.parse(line.toString('utf8'));
+    // a byte order mark is no part of it, as where it is decoded
+    const value: unknown = JSON.parse(line.toString('utf8').replace(/^\uFEFF/, ''));
     return typeof value === 'object' && value !== null ? (value as Head) : {};
   } catch {
     return {};

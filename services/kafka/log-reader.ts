@@ -62,8 +62,8 @@ interface Assigned {
   failing: boolean;
   /** Where the partition ended when last asked, `null` before. */
   end: number | null;
-  /** Where it begins: what is before is dropped, and waited for no more. */
-  begin: number;
+  /** Before it there is nothing left to read: it is taken, was dropped, or holds no messages. */
+  passed: number;
   readonly waiting: Waiting;
 }
 
@@ -101,6 +101,13 @@ export class LogReader {
     this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) =>
       this.assign(payload.memberAssignment),
     );
+    // of what holds marks of transactions alone, no batch comes
+    this.consumer.on(this.consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      const { topic, partition, batchSize, lastOffset } = payload;
+      const assigned = this.assigned.get(keyOf(topic, partition));
+      if (batchSize > 0 || assigned === undefined) return;
+      assigned.passed = Math.max(assigned.passed, Number(lastOffset) + 1);
+    });
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart && !this.stopping) options.onCrash(payload.error);
     });
@@ -139,7 +146,8 @@ export class LogReader {
 
   /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */
   position(topic: string, partition: number): number {
-    return this.assigned.get(keyOf(topic, partition))?.open?.nextOffset() ?? -1;
+    const { open, passed } = this.assigned.get(keyOf(topic, partition)) ?? {};
+    return open == null ? -1 : Math.max(open.nextOffset(), passed!);
   }
 
   /** Why it is not to be relied on, as a service that reads with it says. */
@@ -154,16 +162,17 @@ export class LogReader {
 
   /** Milliseconds that the oldest of what the log holds has waited to be read and worked on. */
   private waited(): number {
-    const waits = [...this.assigned.values()].map(({ open, begin, waiting }) =>
-      Math.max(waiting.since(Math.max(open?.nextOffset() ?? 0, begin)), open?.waited?.() ?? 0),
+    const waits = [...this.assigned.values()].map(({ open, passed, waiting }) =>
+      Math.max(waiting.since(Math.max(open?.nextOffset() ?? 0, passed)), open?.waited?.() ?? 0),
     );
     return Math.max(0, ...waits);
   }
 
   /** Messages not taken yet, by topic and partition, as of some seconds ago; NaN where not known yet. */
   lag(): { topic: string; partition: number; lag: number }[] {
-    return [...this.assigned.values()].map(({ topic, partition, open, end }) => {
-      const lag = open === null || end === null ? Number.NaN : Math.max(0, end - open.nextOffset());
+    return [...this.assigned.values()].map(({ topic, partition, open, end, passed }) => {
+      const isKnown = open !== null && end !== null;
+      const lag = isKnown ? Math.max(0, end - Math.max(open.nextOffset(), passed)) : Number.NaN;
       return { topic, partition, lag };
     });
   }
@@ -221,7 +230,7 @@ export class LogReader {
     const sink = this.closing.then(() => this.options.open(topic, partition));
     const given: Assigned = {
       ...{ topic, partition, sink, open: null, aligned: false },
-      ...{ turn: Promise.resolve(), failing: false, end: null, begin: 0 },
+      ...{ turn: Promise.resolve(), failing: false, end: null, passed: 0 },
       waiting: new Waiting(),
     };
     sink.then(
@@ -277,6 +286,7 @@ export class LogReader {
       resolveOffset(String(last));
     }
     resolveOffset(batch.lastOffset());
+    assigned.passed = Math.max(assigned.passed, Number(batch.lastOffset()) + 1);
   }
 
   /**
@@ -325,7 +335,7 @@ export class LogReader {
         const assigned = this.assigned.get(key);
         if (assigned === undefined) continue;
         assigned.end = Number(high);
-        assigned.begin = Number(low);
+        assigned.passed = Math.max(assigned.passed, Number(low));
         assigned.waiting.see(assigned.end);
         assertNotShorter(assigned, read.get(key) ?? 0);
       }

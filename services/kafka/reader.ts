@@ -1,14 +1,13 @@
 import type { KafkaMessage } from 'kafkajs';
-import { decode } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { isolate } from './isolate.ts';
 import { isObject } from './json.ts';
 import type { PartitionSink } from './log-reader.ts';
-import { recordsOf } from './records.ts';
+import { decodeMessages, latestOf } from './records.ts';
 
 export interface ReaderOptions {
   readonly serving: ServingStore;
@@ -21,10 +20,14 @@ export interface ReaderOptions {
   readonly onApplied: () => void;
 }
 
-/** One partition of encounter-hours: applied with its position. */
-export class HourReader implements PartitionSink {
-  private readonly options: ReaderOptions;
-  private next: number;
+/** Messages of one take that are named in the log; the others are counted. */
+const MOST_NAMED = 20;
+
+/** What the two readers have in common: the position, and messages that are passed over. */
+abstract class Reader implements PartitionSink {
+  protected readonly options: ReaderOptions;
+  protected next: number;
+  private named = 0;
 
   constructor(options: ReaderOptions) {
     this.options = options;
@@ -36,86 +39,112 @@ export class HourReader implements PartitionSink {
   }
 
   async take(messages: readonly KafkaMessage[]): Promise<void> {
-    const { metrics, onApplied } = this.options;
-    const stop = metrics.publishing.startTimer();
-    await this.apply(messages);
-    stop();
-    metrics.publications.inc();
-    onApplied();
+    this.named = 0;
+    await isolate(
+      messages,
+      (each) => this.apply(each),
+      (message) => this.refuse(message),
+    );
+    this.options.onApplied();
   }
 
-  /** Applies messages in their order. Those that are no encounter-hours are found and passed over. */
-  private async apply(messages: readonly KafkaMessage[]): Promise<void> {
+  async close(): Promise<void> {}
+
+  /** Applies messages in their order, with their position. */
+  protected abstract apply(messages: readonly KafkaMessage[]): Promise<void>;
+
+  /** Moves the position past a message that cannot be applied. */
+  protected abstract refuse(message: KafkaMessage): Promise<void>;
+
+  /** Counts a message that is passed over, and names its place. */
+  protected passOver(offset: string, reason: string): void {
+    const { metrics, log, topic, partition } = this.options;
+    metrics.rejected.inc({ reason });
+    if (this.named++ === MOST_NAMED)
+      log.error({ topic, partition }, 'more messages are passed over');
+    if (this.named > MOST_NAMED) return;
+    log.error({ topic, partition, offset, reason }, 'a message was passed over');
+  }
+}
+
+const UNREADABLE = 'unreadable-hour';
+
+/** One partition of encounter-hours: applied with its position. What is no encounter-hour is passed over. */
+export class HourReader extends Reader {
+  override async take(messages: readonly KafkaMessage[]): Promise<void> {
+    const { metrics } = this.options;
+    const stop = metrics.publishing.startTimer();
+    await super.take(messages);
+    stop();
+    metrics.publications.inc();
+  }
+
+  protected async apply(messages: readonly KafkaMessage[]): Promise<void> {
     const { serving, partition, metrics } = this.options;
-    const of = { hour: [], withdrawn: [], time: [] } as Record<string, Buffer[]>;
-    let unreadable = 0;
-    for (const { value, headers } of messages) {
-      const kind = of[headers?.kind?.toString() ?? ''];
-      if (kind !== undefined && value !== null && isObject(value)) kind.push(value);
-      else unreadable++;
+    const texts = { hour: [], withdrawn: [] } as Record<string, Buffer[]>;
+    const unreadable: string[] = [];
+    let streamTime: number | null = null;
+    for (const message of messages) {
+      const { offset, value, headers } = message;
+      const kind = headers?.kind?.toString() ?? '';
+      const time = kind === 'time' ? timeOf(message) : null;
+      if (time !== null) streamTime = time;
+      else if (kind in texts && value !== null && isObject(value)) texts[kind]!.push(value);
+      else unreadable.push(offset);
     }
-    const { hour: hours = [], withdrawn = [], time = [] } = of;
-    const streamTime = time.length === 0 ? null : timeOf(time.at(-1)!);
+    const { hour: hours = [], withdrawn = [] } = texts;
     const position = Number(messages.at(-1)!.offset) + 1;
-    try {
-      await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
-    } catch (error) {
-      // a disk that is full says nothing of the messages
-      if (!(error instanceof WarehouseError) || error.trouble !== 'database') throw error;
-      if (messages.length > 1) {
-        const half = Math.floor(messages.length / 2);
-        await this.apply(messages.slice(0, half));
-        return this.apply(messages.slice(half));
-      }
-      await serving.applyTexts({ partition, position, streamTime, hours: [], withdrawn: [] });
-      this.tell(1);
-      this.next = position;
-      return;
-    }
-    if (unreadable > 0) this.tell(unreadable);
+    await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
+    for (const offset of unreadable) this.passOver(offset, UNREADABLE);
     metrics.publishedHours.inc(hours.length);
     this.next = position;
   }
 
-  async close(): Promise<void> {}
-
-  private tell(count: number): void {
-    const { metrics, log, topic, partition } = this.options;
-    metrics.rejected.inc({ reason: 'unreadable-hour' }, count);
-    log.error({ topic, partition, count }, 'messages that are no encounter-hours were passed over');
+  protected async refuse({ offset }: KafkaMessage): Promise<void> {
+    const { serving, partition } = this.options;
+    const position = Number(offset) + 1;
+    const nothing = { streamTime: null, hours: [], withdrawn: [] };
+    await serving.applyTexts({ partition, position, ...nothing });
+    this.passOver(offset, UNREADABLE);
+    this.next = position;
   }
 }
 
 /** Ward-staffing: events that are known are passed over, so the position may follow them. */
-export class StaffingReader implements PartitionSink {
-  private readonly options: ReaderOptions & { readonly rules: EventRules };
-  private next: number;
+export class StaffingReader extends Reader {
+  private readonly rules: EventRules;
 
   constructor(options: ReaderOptions & { readonly rules: EventRules }) {
-    this.options = options;
-    this.next = options.nextOffset;
+    super(options);
+    this.rules = options.rules;
   }
 
-  nextOffset(): number {
-    return this.next;
-  }
-
-  async take(messages: readonly KafkaMessage[]): Promise<void> {
-    const { serving, topic, partition, rules, metrics, onApplied } = this.options;
-    const { events, rejected } = decode(recordsOf(messages), rules);
+  protected async apply(messages: readonly KafkaMessage[]): Promise<void> {
+    const { events, rejected } = decodeMessages(messages, this.rules);
     const staffing = events.filter(isStaffing);
-    if (staffing.length > 0) await serving.publish(staffing);
-    for (const { reason } of rejected) metrics.rejected.inc({ reason });
-    this.next = Number(messages.at(-1)!.offset) + 1;
-    await serving.markRead(topic, partition, this.next);
-    onApplied();
+    if (staffing.length > 0) await this.options.serving.publish(staffing);
+    for (const { offset, reason } of rejected) this.passOver(String(offset), reason);
+    await this.markRead(messages.at(-1)!);
   }
 
-  async close(): Promise<void> {}
+  protected async refuse(message: KafkaMessage): Promise<void> {
+    this.passOver(message.offset, 'invalid-event');
+    await this.markRead(message);
+  }
+
+  private async markRead({ offset }: KafkaMessage): Promise<void> {
+    const { serving, topic, partition } = this.options;
+    const next = Number(offset) + 1;
+    await serving.markRead(topic, partition, next);
+    this.next = next;
+  }
 }
 
-/** Microseconds since 1970. */
-function timeOf(text: Buffer): number | null {
-  const { streamTime } = JSON.parse(text.toString('utf8')) as { streamTime?: unknown };
-  return typeof streamTime === 'number' ? streamTime : null;
+/** The stream time of a message, in microseconds since 1970; `null` where it is none that it can be. */
+function timeOf(message: KafkaMessage): number | null {
+  if (message.value === null || !isObject(message.value)) return null;
+  const { streamTime } = JSON.parse(message.value.toString('utf8')) as { streamTime?: unknown };
+  return Number.isSafeInteger(streamTime) && (streamTime as number) <= latestOf(message)
+    ? (streamTime as number)
+    : null;
 }

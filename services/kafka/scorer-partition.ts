@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka, KafkaMessage } from 'kafkajs';
-import { decode } from '../../pipelines/scoring/decode.ts';
+import type { Decoded, RawRecord, Rejection } from '../../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -15,8 +15,9 @@ import { logChanged, Scorer } from '../scorer/scorer.ts';
 import { ScoringFollower } from '../scorer/scoring-follower.ts';
 import { partitionOf } from './event-producer.ts';
 import { HourRelay } from './hour-relay.ts';
+import { isolate } from './isolate.ts';
 import type { PartitionSink } from './log-reader.ts';
-import { recordsOf } from './records.ts';
+import { decodeMessages, recordsOf } from './records.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
@@ -139,8 +140,25 @@ export class ScorerPartition implements PartitionSink {
   }
 
   async take(messages: readonly KafkaMessage[], lag: number): Promise<void> {
+    await isolate(
+      messages,
+      (each) => this.store(each, decodeMessages(each, this.rules)),
+      (message, error) => this.refuse(message, error),
+    );
+    this.delays.accept();
+    this.isUpToDate = false;
+    this.lag = lag;
+    if (lag >= CLOSE_BEHIND && this.unscored < MOST_UNSCORED) return;
+    this.unscored = 0;
+    this.scoring.nudge();
+    if (lag >= CLOSE_BEHIND || this.isLive) return;
+    this.isLive = true;
+    await this.scorer.goLive();
+  }
+
+  /** Stores what messages were decoded to, with their position. */
+  private async store(messages: readonly KafkaMessage[], { events, rejected }: Decoded) {
     const { metrics, partition, topics } = this.options;
-    const { events, rejected } = decode(recordsOf(messages), this.rules);
     const isOurs = (event: WardEvent) =>
       !('encounterId' in event) ||
       partitionOf(event.encounterId, topics.wardEvents.partitions) === partition;
@@ -150,21 +168,23 @@ export class ScorerPartition implements PartitionSink {
     const next = Number(messages.at(-1)!.offset) + 1;
     const duplicates = await this.scorer.take({ events: ours, foreign, rejected }, next);
     stop();
-    this.delays.accept();
     metrics.batch.observe(messages.length);
     metrics.received.inc(messages.length);
     metrics.duplicates.inc(duplicates.size);
     metrics.accepted.inc(events.length - duplicates.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
     this.unscored += events.length;
-    this.isUpToDate = false;
-    this.lag = lag;
-    if (lag >= CLOSE_BEHIND && this.unscored < MOST_UNSCORED) return;
-    this.unscored = 0;
-    this.scoring.nudge();
-    if (lag >= CLOSE_BEHIND || this.isLive) return;
-    this.isLive = true;
-    await this.scorer.goLive();
+  }
+
+  /** Keeps a message that the store cannot take as a rejection. */
+  private async refuse(message: KafkaMessage, error: Error): Promise<void> {
+    const { log, partition, topics } = this.options;
+    const [{ offset, bytes: raw }] = recordsOf([message]) as [RawRecord];
+    const place = { topic: topics.wardEvents.name, partition, offset };
+    log.error({ ...kindOf(error), ...place }, 'an event could not be stored, and is rejected');
+    const detail = 'Expected an event that can be stored: the log of the scorer names its place';
+    const fault: Rejection = { offset, raw, reason: 'invalid-event', pointer: '', detail };
+    await this.store([message], { events: [], rejected: [fault] });
   }
 
   async close(): Promise<void> {

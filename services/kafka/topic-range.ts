@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { RecordBatch } from 'apache-arrow';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode, type Rejection } from '../../pipelines/scoring/decode.ts';
+import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { EventFile } from '../replay/event-file.ts';
 import { DECODED_EVENTS, PORTION_EVENTS, type Portion } from '../replay/portion.ts';
 import { openKafka, withAdmin } from './cluster.ts';
-import { recordsOf } from './records.ts';
+import { decodeMessages } from './records.ts';
 import type { KafkaSettings } from './settings.ts';
 import { topicsOf } from './topics.ts';
 
@@ -88,7 +88,7 @@ async function* portions(
   let read = 0;
   let nextOffset = range.from;
   const unpack = () => {
-    const decoded = decode(recordsOf(held), rules);
+    const decoded = decodeMessages(held, rules);
     batches.push(toArrow(decoded.events));
     rejected.push(...decoded.rejected);
     held = [];
@@ -113,7 +113,8 @@ export async function* messagesOf(
   { topic, partition, from, to }: OffsetRange,
 ): AsyncGenerator<KafkaMessage[]> {
   if (from >= to) return;
-  const groupId = `replay-${randomUUID()}`;
+  // named for its topic, so that one rule of access covers both
+  const groupId = `${topic}.read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 1024 * 1024 });
   let give: (messages: KafkaMessage[] | Error) => void = () => {};
   let taken: () => void = () => {};
@@ -134,6 +135,12 @@ export async function* messagesOf(
       consumer.seek({ topic, partition, offset: String(from) });
     });
     let reached = from;
+    // of what holds marks of transactions alone, no batch comes
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.partition !== partition || payload.batchSize > 0 || reached >= to) return;
+      reached = Number(payload.lastOffset) + 1;
+      if (reached >= to) give([]);
+    });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,

@@ -35,6 +35,10 @@ export function topicsOf({
   const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
   const common = {
     'max.message.bytes': '4194304',
+    // whatever another producer compresses with, readers can read
+    'compression.type': 'gzip',
+    // when the broker took it, whatever the sender's clock says
+    'message.timestamp.type': 'LogAppendTime',
     // acknowledged is what more than the leader has, where there are enough replicas for one to be away
     'min.insync.replicas': replication >= 3 ? '2' : '1',
   };

@@ -1,7 +1,12 @@
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
-import { type Beside, ScoringStore, type SentVersion } from '../../pipelines/scoring/store.ts';
+import {
+  type Beside,
+  type ScoringOptions,
+  ScoringStore,
+  type SentVersion,
+} from '../../pipelines/scoring/store.ts';
 import type {
   Page,
   Unplaced,
@@ -10,7 +15,6 @@ import type {
 } from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
-import type { WarehouseOptions } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logger } from '../log.ts';
@@ -72,7 +76,7 @@ export class Scorer {
     path: string,
     site: Site,
     log = OWN_LOG,
-    options?: WarehouseOptions,
+    options?: ScoringOptions,
   ): Promise<Scorer> {
     const store = await ScoringStore.open(path, site, loadModel(), options);
     const outbox = new Outbox(await store.warehouse.connect());

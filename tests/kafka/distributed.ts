@@ -34,9 +34,9 @@ export function linesOf(hospital: Hospital): string[] {
 }
 
 /** What is compared to the bit: all but where in a log a row was computed, and when. */
-export const HOURS = `select * exclude ("partition", "offset", computed_at)
+export const HOURS = `select
+    columns(name -> name not in ('partition', 'offset', 'computed_at', 'revision'))
   from encounter_hour order by encounter_id, hour, ward_id`;
-const OWN_HOURS = HOURS.replace('computed_at', 'computed_at, revision');
 const WARD_HOURS = `select columns(name -> name not in ('computed_at', 'known_at'))
   from ward_hour order by ward_id, hour`;
 
@@ -172,7 +172,7 @@ export class Distributed {
   /** What scorers have, of all partitions; only once they are stopped. */
   async scored(...names: string[]): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    for (const file of await this.files(names)) rows.push(...(await rowsOf(file, OWN_HOURS)));
+    for (const file of await this.files(names)) rows.push(...(await rowsOf(file, HOURS)));
     const key = (row: Record<string, unknown>) =>
       `${row.encounter_id} ${String(row.hour).padStart(20)} ${row.ward_id}`;
     return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -217,7 +217,7 @@ export async function undisturbed(lines: readonly string[], site: Site): Promise
     await layOutOutputs(store.connection);
     await sumWardHours(store.connection);
     return {
-      hours: await store.connection.rows(OWN_HOURS),
+      hours: await store.connection.rows(HOURS),
       wardHours: await store.connection.rows(WARD_HOURS),
     };
   } finally {

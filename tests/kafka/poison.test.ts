@@ -75,6 +75,7 @@ describeWithKafka('messages that are no events', (broker) => {
 
     const expected = await undisturbed(good, house.site);
     expect(expected.hours).toHaveLength(5);
+    await house.published(['score'], expected);
     await house.served(expected);
     const api = house.get('api');
     const unreadable = 'vardintensitet_events_rejected_total{reason="unreadable-hour"}';

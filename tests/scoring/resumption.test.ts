@@ -112,3 +112,25 @@ test('patients with news first, the others later: the same rows in the end', asy
   expect(found.left).toEqual([{ n: 0 }]);
   await later.close();
 });
+
+test('time is said to be followed where it is noted, also where news and time come together', async () => {
+  const store = await open('news-and-time.duckdb');
+  const isNoted = async () => {
+    const [row] = await store.connection.rows<{ noted: boolean }>(
+      'select scored_time is not distinct from stream_time as noted from stream',
+    );
+    return row!.noted;
+  };
+  for (const [events, offset] of [
+    [first, 2],
+    [second, 5],
+  ] as const) {
+    await store.store([batchOf(events, site)], [], position(offset));
+    for (const followTime of [false, false, true]) {
+      const { followsTime } = await store.rescore(followTime);
+      expect(followsTime).toBe(await isNoted());
+    }
+    expect(await isNoted()).toBe(true);
+  }
+  await store.close();
+});
