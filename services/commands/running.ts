@@ -11,6 +11,8 @@ import { EXIT } from './exit.ts';
 
 /** Milliseconds a stop may take before the process ends anyway. */
 const STOP_DEADLINE = 20_000;
+/** Connections that may wait to be taken: a client whose attempt is dropped tries again after a second only. */
+const BACKLOG = 4_096;
 /** Milliseconds after it for the process to end by itself. */
 const LINGER = 1_000;
 
@@ -75,7 +77,7 @@ export async function run(server: Running): Promise<void> {
   const stopping = stopSignal().then(() => {
     isStopping = true;
   });
-  await app.listen({ host, port });
+  await app.listen({ host, port, backlog: BACKLOG });
   const started = server.start(() => isStopping);
   let failure: unknown = null;
   await Promise.race([started.then(() => stopping), stopping, failed]).catch((error) => {

@@ -86,6 +86,10 @@ const CLIENT_PROBLEMS: Record<string, ProblemType> = {
 /** Milliseconds the answer to what was no request may take to be read. */
 const READING_DEADLINE = 1_000;
 
+/** Sockets that are answered in one turn of the event loop: thousands may be late at a time. */
+const AT_A_TIME = 50;
+const unanswered: { readonly error: NodeJS.ErrnoException; readonly socket: Socket }[] = [];
+
 /**
  * Answers what never became a request, and lets the connection go: the socket is destroyed, since one that is only
  * ended stays open until the client closes it too.
@@ -95,13 +99,27 @@ export function sendClientProblem(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  const { problem } = new HttpProblem(CLIENT_PROBLEMS[error.code ?? ''] ?? 'malformed-request');
-  const body = JSON.stringify(problem);
+  if (unanswered.length === 0) setImmediate(answerSome);
+  unanswered.push({ error, socket });
+}
+
+function answerSome(): void {
+  for (const { error, socket } of unanswered.splice(0, AT_A_TIME)) {
+    if (socket.destroyed) continue;
+    socket.end(clientAnswer(CLIENT_PROBLEMS[error.code ?? ''] ?? 'malformed-request'), () =>
+      socket.destroy(),
+    );
+    setTimeout(() => socket.destroy(), READING_DEADLINE).unref();
+  }
+  if (unanswered.length > 0) setImmediate(answerSome);
+}
+
+function clientAnswer(type: ProblemType): string {
+  const { problem } = new HttpProblem(type);
   const { status } = problem;
-  socket.end(
+  const body = JSON.stringify(problem);
+  return (
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
+    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
   );
-  setTimeout(() => socket.destroy(), READING_DEADLINE).unref();
 }

@@ -42,8 +42,8 @@ export interface ServerOptions extends HealthOptions {
 
 const REQUEST_TIMEOUT = 60_000;
 const HEADERS_TIMEOUT = 10_000;
-/** Times within a head's timeout that connections are looked over. */
-const LOOKS = 4;
+/** Times within a head's timeout that connections are looked over: those that are late at a time are few then. */
+const LOOKS = 40;
 /** Milliseconds without a byte after which a connection is let go; streams have one at least every 15 s. */
 const CONNECTION_TIMEOUT = 180_000;
 
