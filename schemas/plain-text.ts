@@ -1,10 +1,11 @@
-/** Characters that no keyboard makes and that other systems end or change a text at. */
-const CONTROL = /\p{Cc}/u;
-const CONTROL_BUT_SPACING = /[^\P{Cc}\t\n\r]/u;
+/** Characters that no keyboard makes and that other systems end or change a text at; U+FEFF is lost in reading. */
+const CONTROL = /[\p{Cc}\ufeff]/u;
+const CONTROL_BUT_SPACING = /[^\P{Cc}\t\n\r]|\ufeff/u;
 
 /**
  * True for one line of text that every system passes on as it is: well-formed Unicode without control
- * characters. Format characters (joiners, marks of direction) belong to scripts and emoji, and stay.
+ * characters and byte order marks. Format characters (joiners, marks of direction) belong to scripts and
+ * emoji, and stay.
  */
 export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !CONTROL.test(text);

@@ -99,7 +99,7 @@ function place(columns: Columns, row: number, event: Move): void {
 }
 
 /** Keys in one order, so that equal content is equal text. */
-function canonicalJson(items: Record<string, number>): string {
+export function canonicalJson(items: Record<string, number>): string {
   return JSON.stringify(
     Object.fromEntries(Object.entries(items).sort(([a], [b]) => (a < b ? -1 : 1))),
   );

@@ -1,4 +1,4 @@
-import { type Data, DataType, type Field, type RecordBatch, TimeUnit, Vector } from 'apache-arrow';
+import { type Data, DataType, type Field, type RecordBatch, TimeUnit } from 'apache-arrow';
 import {
   arrowType,
   type ColumnKind,
@@ -6,7 +6,8 @@ import {
   REQUIRED_COLUMNS,
 } from '../../schemas/event-batch.ts';
 import { assertWhole, brokenTexts, outOfRange } from './arrow-checks.ts';
-import { eventBatch } from './batch.ts';
+import { textOf } from './arrow-texts.ts';
+import { canonicalJson, eventBatch } from './batch.ts';
 import { column } from './columns.ts';
 
 /** An Arrow file's columns are not those of an event batch. */
@@ -55,8 +56,8 @@ export function asEventRows(batch: RecordBatch): EventRows {
     if (kind !== 'text' && kind !== 'word') return data;
     const broken = brokenTexts(data);
     for (const row of broken) notUtf8.add(row);
-    const isAsItIs = broken.length === 0 && isEncoded(data, kind);
-    return isAsItIs ? data : encoded(data, kind, id);
+    const isAsItIs = broken.length === 0 && isEncoded(data, kind) && isOneWay(data, name);
+    return isAsItIs ? data : encoded(data, kind, id, ONE_WAY[name] ?? unchanged);
   });
   return { batch: eventBatch(batch.numRows, children), notUtf8 };
 }
@@ -98,17 +99,40 @@ function isEncoded({ type, dictionary }: Data, kind: 'text' | 'word'): boolean {
   );
 }
 
-/** The column built anew as the schema has it. */
-function encoded(data: Data, kind: 'text' | 'word', id: number): Data {
+/** The column built anew as the schema has it, with texts as they are to be. */
+function encoded(data: Data, kind: 'text' | 'word', id: number, asItIsToBe: AsItIsToBe): Data {
   const rebuilt = column(kind, data.length, id);
-  const { dictionary } = data;
-  const texts: Vector = dictionary ?? new Vector([data]);
-  const words = dictionary === undefined ? null : (data.values as ArrayLike<number | bigint>);
   for (let row = 0; row < data.length; row++) {
-    if (!data.getValid(row)) continue;
-    rebuilt.set(row, texts.get(words === null ? row : Number(words[row])) ?? undefined);
+    rebuilt.set(row, asItIsToBe(textOf(data, row)) ?? undefined);
   }
   return rebuilt.finish();
+}
+
+type AsItIsToBe = (text: string | null) => string | null;
+const unchanged: AsItIsToBe = (text) => text;
+/** Columns of which lines say the same in more than one way: none for `final`, items in any order. */
+const ONE_WAY: Partial<Record<string, AsItIsToBe>> = {
+  status: (text) => text ?? 'final',
+  items: (text) => (text === null ? null : canonicalItems(text)),
+};
+
+/** True where a column has nothing that lines say in another way too. */
+function isOneWay({ nullCount, length }: Data, name: string): boolean {
+  if (name === 'status') return nullCount === 0;
+  return name !== 'items' || nullCount === length;
+}
+
+/** Items as they are stored, or the text as it is where it has none. */
+function canonicalItems(text: string): string {
+  try {
+    const items: unknown = JSON.parse(text);
+    const areItems = typeof items === 'object' && items !== null && !Array.isArray(items);
+    return areItems && !Object.hasOwn(items, '__proto__')
+      ? canonicalJson(items as Record<string, number>)
+      : text;
+  } catch {
+    return text;
+  }
 }
 
 /** A column of planned times without those that are as good as none: see `parsePlanned`. */

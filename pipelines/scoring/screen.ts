@@ -5,6 +5,7 @@ import { isInRange } from '../../schemas/instant.ts';
 import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld } from '../../schemas/ward-event.ts';
+import { wordsOf } from './arrow-texts.ts';
 import type { EventRules } from './event-rules.ts';
 
 const NAMES = Object.keys(EVENT_COLUMNS) as EventColumn[];
@@ -163,7 +164,7 @@ function filledColumns(data: Record<EventColumn, Data>, rows: number): Int32Arra
 }
 
 function dictionary(data: Data): string[] {
-  return data.dictionary === undefined ? [] : [...data.dictionary].map(String);
+  return data.dictionary === undefined ? [] : wordsOf(data.dictionary).map(String);
 }
 
 /** Microseconds of a row without a BigInt: two 32-bit halves. */

@@ -1,7 +1,8 @@
 import type { RecordBatch, Vector } from 'apache-arrow';
-import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
+import { type ColumnKind, EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
+import { textOf } from './arrow-texts.ts';
 import type { EventRows } from './event-table.ts';
 
 /** Fields whose name on the wire differs from snake_case turned camelCase. */
@@ -33,16 +34,23 @@ const REPLACEMENT = Buffer.from('\ufffd').toString('latin1');
 export function toWireEvent(batch: RecordBatch, row: number): Record<string, unknown> {
   const event: Record<string, unknown> = {};
   for (const [name, kind] of Object.entries(EVENT_COLUMNS)) {
-    const value = batch.getChild(name)?.get(row) ?? null;
+    const value = valueAt(batch, name as EventColumn, kind, row);
     if (value === null || name === 'text') continue;
     const field = WIRE_NAMES[name as EventColumn] ?? camelCase(name);
     if (kind === 'instant') event[field] = formatInstant(instantAt(batch.getChild(name)!, row));
     else event[field] = name === 'items' ? parsedItems(value) : value;
   }
-  const text = batch.getChild('text')?.get(row) ?? null;
+  const text = valueAt(batch, 'text', 'word', row);
   if (text !== null && event.type === 'judgement') event.note = text;
   else if (text !== null) event.value = text === 'true' ? true : text === 'false' ? false : text;
   return event;
+}
+
+function valueAt(batch: RecordBatch, name: EventColumn, kind: ColumnKind, row: number) {
+  const column = batch.getChild(name);
+  const isText = kind === 'text' || kind === 'word';
+  if (isText && column?.data.length === 1) return textOf(column.data[0]!, row);
+  return column?.get(row) ?? null;
 }
 
 function camelCase(name: string): string {

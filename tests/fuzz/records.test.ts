@@ -79,16 +79,21 @@ test(
   timeout,
 );
 
-test('an instant is read or its fault is said', () => {
-  fc.assert(
-    fc.property(instant, (text) => {
-      const micros = parseInstant(text);
-      if (Number.isNaN(micros)) expect(instantProblem(text)).toMatch(/^Expected /);
-      else expect([isInRange(micros), parseInstant(formatInstant(micros))]).toEqual([true, micros]);
-    }),
-    share(0.5).parameters,
-  );
-});
+test(
+  'an instant is read or its fault is said',
+  () => {
+    fc.assert(
+      fc.property(instant, (text) => {
+        const micros = parseInstant(text);
+        if (Number.isNaN(micros)) expect(instantProblem(text)).toMatch(/^Expected /);
+        else
+          expect([isInRange(micros), parseInstant(formatInstant(micros))]).toEqual([true, micros]);
+      }),
+      share(0.5).parameters,
+    );
+  },
+  timeout,
+);
 
 const STORED_TEXTS = `
   select distinct text from (

@@ -67,6 +67,7 @@ const SPOILERS: ((event: Record<string, unknown>, ward: string) => void)[] = [
   (event) => (event.form = 'a b'),
   (event) => (event.bed = ''),
   (event) => (event.bed = '2\u0000'),
+  (event) => (event.bed = '\ufeff2'),
   (event) => (event.bed = 'rum 121212 1212'),
   (event) => (event.text = 'a\u0007'),
   (event) => (event.id = '191212121212'),
@@ -384,4 +385,45 @@ test('a planned discharge of another age is none, in columns as in lines', () =>
   const { batches, rejected } = decodeBatch(asEventRows(batch), 0, rules);
   expect(rejected).toEqual([]);
   expect(batches[0]!.getChild('planned_discharge_at')!.nullCount).toBe(3);
+});
+
+test('what lines say in two ways is stored in one: no status, items in any order', () => {
+  const rules = eventRules(siteWith());
+  const assessment = (items: Record<string, number>) =>
+    wardEvent.parse({
+      ...{
+        id: '1',
+        source: 'ehr',
+        type: 'assessment',
+        encounterId: 'E1',
+        instrument: 'x',
+        total: 1,
+      },
+      ...{ occurredAt: '2026-01-05T09:00:00Z', recordedAt: '2026-01-05T09:00:00Z', items },
+    });
+  const sound = toArrow([assessment({ a: 1, b: 2 })]);
+  const words = (text: string | null, id: number) =>
+    makeData({
+      type: new Dictionary(new Utf8(), new Int32(), id),
+      ...{ length: 1, nullCount: text === null ? 1 : 0, data: Int32Array.of(0) },
+      nullBitmap: Uint8Array.of(text === null ? 0 : 1),
+      dictionary: vectorFromArray([text ?? 'x'], new Utf8()),
+    } as never) as Data;
+  const changed: Record<string, Data> = {
+    status: words(null, 98),
+    items: words('{ "b": 2, "a": 1e0 }', 99),
+  };
+  const fields = sound.schema.fields.map(
+    (field) => new Field(field.name, changed[field.name]?.type ?? field.type, true),
+  );
+  const children = sound.data.children.map((child, at) => changed[fields[at]!.name] ?? child);
+  const batch = new RecordBatch(
+    new Schema(fields),
+    makeData({ type: new Struct(fields), length: 1, nullCount: 0, children }),
+  );
+  const { batches, rejected } = decodeBatch(asEventRows(batch), 0, rules);
+  expect(rejected).toEqual([]);
+  for (const name of ['status', 'items']) {
+    expect(batches[0]!.getChild(name)!.get(0)).toBe(sound.getChild(name)!.get(0));
+  }
 });

@@ -148,6 +148,8 @@ describe('a text is taken whole or refused by its field', () => {
     'a\u009f',
     'a\ud800',
     '\udc00a',
+    '\ufeff1',
+    'a\ufeff',
   ];
   test.each(
     [...fields, ...codes].flatMap(([at, make]) => refused.map((text) => [at, text, make] as const)),
