@@ -45,6 +45,10 @@ export function createMetrics() {
       'Time that the oldest of what is acknowledged has waited to be served',
     ),
     streamLag,
+    auditFailing: gauge(
+      'audit_failing',
+      'Whether the audit cannot be written, or is not as it was left',
+    ),
     notReady: gauge('not_ready', 'Whether the service is not ready for a reason: 1 or 0', [
       'reason',
     ]),

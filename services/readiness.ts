@@ -9,6 +9,7 @@ export const UNREADY_REASONS = [
   'log-unreachable',
   'behind',
   'access-file',
+  'audit',
 ] as const;
 /** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
 export const LONGEST_WAIT = 30_000;

@@ -101,7 +101,7 @@ export class Access {
     this.isProxy = isProxy;
     this.isSecure = isSecure;
     this.cookie = cookieName(site.siteId, port);
-    this.audit = new AuditLog(join(data, 'audit'), now);
+    this.audit = new AuditLog(join(data, 'audit'), now, log);
     this.sessions = sessions;
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
     this.refused = new RefusedRequests(this.audit, log, now);
@@ -111,6 +111,10 @@ export class Access {
       {
         reason: 'access-file',
         applies: () => source instanceof WatchedFile && !source.isFine,
+      },
+      {
+        reason: 'audit',
+        applies: () => this.audit.isFailing || this.audit.broken !== null,
       },
     ];
     // also while nobody calls: monitoring is to see it
@@ -134,12 +138,18 @@ export class Access {
     const ended = await EndedSessions.open(join(data, 'ended-sessions'), now);
     const sessions = new Sessions(secrets, ended, now);
     if (file !== undefined) {
-      return new Access(options, { sessions, source: await WatchedFile.open(file, log, now) });
+      return Access.audited(options, { sessions, source: await WatchedFile.open(file, log, now) });
     }
     const path = join(data, 'local-key');
     const key = parseKey(await secretFile(path, () => keyText(createKey())));
     if (key === null) throw new InputError(`${path} holds no key. Delete it: it is made again.`);
-    return new Access(options, { sessions, source: localCredentials(key) });
+    return Access.audited(options, { sessions, source: localCredentials(key) });
+  }
+
+  private static async audited(options: AccessOptions, parts: Parts): Promise<Access> {
+    const access = new Access(options, parts);
+    await access.audit.open();
+    return access;
   }
 
   /** Where a browser begins: an address that lets in once, where there is a local key. */

@@ -64,6 +64,12 @@ const cutNote = z.strictObject({ ...chained, note: z.literal('the line before is
 /** That lines before it are missing, since they could not be written: nothing was shown or done then. */
 const againNote = z.strictObject({ ...chained, note: z.literal('it could not be written before') });
 
+/** That what was written before is not there any more, or is other than it was. */
+const brokenNote = z.strictObject({
+  ...chained,
+  note: z.literal('the audit before is not as it was left'),
+});
+
 /** Requests that were refused, counted instead of written one by one. */
 const refusedNote = z.strictObject({
   ...chained,
@@ -77,7 +83,7 @@ const refusedNote = z.strictObject({
   since: z.string(),
 });
 
-export const auditEntry = z.union([requestEntry, cutNote, againNote, refusedNote]);
+export const auditEntry = z.union([requestEntry, cutNote, againNote, brokenNote, refusedNote]);
 
 export type AuditEntry = z.output<typeof auditEntry>;
 type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;

@@ -1,8 +1,16 @@
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import type { Logger } from '../log.ts';
 import type { NewEntry } from './audit-entry.ts';
 import { lineHash } from './audit-entry.ts';
 import { pathOf } from './audit-files.ts';
+import { type AuditHead, faultBy, readHead, readHeadText, writeHead } from './audit-head.ts';
 import { auditTail, type Tail } from './audit-tail.ts';
+
+/** Milliseconds between looks at what was written. */
+const LOOK_INTERVAL = 1_000;
+/** Looks from one search for what is missing to the next: it reads much. */
+const LOOKS_WHILE_BROKEN = 5;
 
 interface Waiting {
   readonly entries: readonly NewEntry[];
@@ -12,8 +20,8 @@ interface Waiting {
 
 /**
  * The audit of a server: a file a month of lines that are only ever added, each with the hash of the one
- * before, so that what is changed or left out later shows. Nothing in it can tell that its end was cut
- * off, or that all was written anew: keep a copy of it elsewhere.
+ * before, so that what is changed or left out later shows. The last line is noted beside the folder too, at
+ * least every second, so that an end that was cut off shows as well, or that all was written anew.
  */
 export class AuditLog {
   readonly folder: string;
@@ -23,10 +31,47 @@ export class AuditLog {
   private tail: Tail | null = null;
   private file: FileHandle | null = null;
   private failing = false;
+  /** Bytes of the open file, as far as they are ours. */
+  private size = 0;
+  private inode = 0;
+  private changedAt = 0;
+  /** The last line that was written, or was noted at the start: it must be there. */
+  private last: AuditHead | null = null;
+  private fault: string | null = null;
+  /** The note beside the folder when the fault was found: another one accepts what is there. */
+  private blamed: string | null = null;
+  private isNoted = true;
+  private looks = 0;
+  private readonly timer: NodeJS.Timeout;
+  private readonly log: Pick<Logger, 'error' | 'warn'> | null;
 
-  constructor(folder: string, now: () => number) {
+  constructor(folder: string, now: () => number, log: AuditLog['log'] = null) {
     this.folder = folder;
     this.now = now;
+    this.log = log;
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL).unref();
+  }
+
+  /** Holds what is there against the line that was noted last. */
+  async open(): Promise<void> {
+    try {
+      this.last = await readHead(this.folder);
+      const fault = this.last === null ? null : await faultBy(this.folder, this.last);
+      if (fault !== null) this.blame(fault);
+    } catch (error) {
+      this.blame(`the line noted beside it cannot be read: ${(error as Error).name}`);
+    }
+  }
+
+  /** What is wrong with what was written before, `null` where nothing is known to be. */
+  get broken(): string | null {
+    this.inspect();
+    return this.fault;
+  }
+
+  /** Number of the last line, 0 before there is one. */
+  get seq(): number {
+    return this.tail?.seq ?? 0;
   }
 
   /** True while the last attempt to write failed. */
@@ -51,7 +96,7 @@ export class AuditLog {
    * @throws where it could not
    */
   async assertWritable(): Promise<void> {
-    if (this.failing || this.file === null || !(await this.isInPlace())) {
+    if (this.failing || this.file === null || !this.isInPlace()) {
       await this.append(
         ...(this.failing ? [{ note: 'it could not be written before' } as const] : []),
       );
@@ -60,8 +105,53 @@ export class AuditLog {
 
   /** Writes what waits and lets the file go. */
   async close(): Promise<void> {
+    clearInterval(this.timer);
     await this.writing;
+    await this.look();
     await this.letGo();
+  }
+
+  /** Notes the last line once it is on the disk; while something is wrong, sees whether it was accepted. */
+  private async look(): Promise<void> {
+    this.inspect();
+    try {
+      if (this.fault !== null) {
+        this.looks += 1;
+        if (this.looks % LOOKS_WHILE_BROKEN === 0) await this.lookAgain();
+      } else if (!this.isNoted && this.tail !== null && this.file !== null) {
+        const { seq, previous: hash } = this.tail;
+        this.isNoted = true;
+        await this.file.datasync();
+        await writeHead(this.folder, { seq, hash });
+      }
+    } catch {
+      this.isNoted = false;
+    }
+  }
+
+  /** Whether what was missing is back, or an operator accepted what is there. */
+  private async lookAgain(): Promise<void> {
+    const head = await readHead(this.folder);
+    const isAccepted = head !== null && readHeadText(this.folder) !== this.blamed;
+    const wanted = isAccepted ? head : this.last;
+    if (wanted === null || (await faultBy(this.folder, wanted)) !== null) return;
+    this.log?.warn(isAccepted ? 'the audit was accepted as it is' : 'the audit is as it was left');
+    this.fault = null;
+    this.blamed = null;
+  }
+
+  /** Sees whether the file is where and as it was left. */
+  private inspect(): void {
+    if (this.file === null || this.writing !== null || this.isInPlace()) return;
+    this.blame('its file was moved, removed or changed while the server ran');
+  }
+
+  private blame(fault: string): void {
+    if (this.fault !== null) return;
+    this.fault = fault;
+    this.blamed = readHeadText(this.folder);
+    this.log?.error({ fault }, 'the audit is not as it was left; see "audit verify"');
+    void this.append({ note: 'the audit before is not as it was left' }).catch(() => undefined);
   }
 
   private async writeAll(): Promise<void> {
@@ -94,33 +184,50 @@ export class AuditLog {
       text += `${line}\n`;
     }
     await this.file!.appendFile(text);
+    this.size += Buffer.byteLength(text);
+    this.changedAt = (await this.file!.stat()).mtimeMs;
     this.tail = { file: tail.file, seq, previous, isCut: false };
+    // what is missing is looked for by the line before it
+    if (this.fault === null) this.last = { seq, hash: previous };
+    this.isNoted = false;
   }
 
   /** Opens the file of a month, or of a later one that was begun, unless it is open and where it was. */
   private async opened(month: string): Promise<Tail> {
-    if (this.file !== null && !(await this.isInPlace())) await this.letGo();
-    if (this.tail === null) {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      this.tail = await auditTail(this.folder);
+    if (this.file !== null && !this.isInPlace()) {
+      this.blame('its file was moved, removed or changed while the server ran');
+      // goes on after the last line that was written, wherever that is now
+      await this.file.close();
+      this.file = null;
     }
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    this.tail ??= await this.foundTail();
     const name = month > this.tail.file ? month : this.tail.file;
     if (this.file === null || name !== this.tail.file) {
       await this.file?.close();
       this.file = null;
       this.file = await open(pathOf(this.folder, name), 'a', 0o600);
+      const { size, ino, mtimeMs } = await this.file.stat();
+      [this.size, this.inode, this.changedAt] = [size, ino, mtimeMs];
       this.tail = { ...this.tail, file: name };
     }
     return this.tail;
   }
 
-  /** Whether what is written can be found there: a file may be moved away meanwhile. */
-  private async isInPlace(): Promise<boolean> {
-    const [there, mine] = await Promise.all([
-      stat(pathOf(this.folder, this.tail!.file)).catch(() => null),
-      this.file!.stat(),
-    ]);
-    return there?.ino === mine.ino;
+  /** Whether what was written is there, and nothing else: a file may be moved away or cut meanwhile. */
+  private isInPlace(): boolean {
+    const there = statSync(pathOf(this.folder, this.tail!.file), { throwIfNoEntry: false });
+    return (
+      there?.ino === this.inode && there.size === this.size && there.mtimeMs === this.changedAt
+    );
+  }
+
+  /** The end of what is there; lines that are missing are not counted anew. */
+  private async foundTail(): Promise<Tail> {
+    const found = await auditTail(this.folder);
+    if (this.last === null || found.seq >= this.last.seq) return found;
+    this.blame(`line ${this.last.seq} is not there`);
+    return { ...found, seq: this.last.seq, previous: this.last.hash };
   }
 
   private async letGo(): Promise<void> {

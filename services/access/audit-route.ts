@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { encounterId } from '../../schemas/envelope.ts';
 import { instant } from '../../schemas/instant.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
@@ -12,6 +13,11 @@ const MOST = 1000;
 const query = z.strictObject({
   from: instant.optional().meta({ format: 'date-time', description: 'Written then or later' }),
   to: instant.optional().meta({ format: 'date-time', description: 'Written before' }),
+  subject: z.string().min(1).max(200).optional().meta({
+    description: 'Who asked, or a part of it, such as the id of a key',
+  }),
+  encounterId: encounterId.optional().meta({ description: 'Asked for, or listed' }),
+  wardId: z.string().min(1).max(64).optional().meta({ description: 'Asked for' }),
   cursor: z.string().max(100).optional().meta({ description: 'From `next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(MOST).default(100).meta({
     description: 'Lines of a page',
@@ -40,9 +46,13 @@ export const auditRoute: FastifyPluginAsyncZod<{ audit: AuditLog }> = async (app
         from = Number.NEGATIVE_INFINITY,
         to = Number.POSITIVE_INFINITY,
         limit,
+        subject,
+        wardId,
+        encounterId,
       } = request.query;
       const cursor = request.query.cursor ?? null;
-      const range = { from: from / 1000, to: to / 1000, cursor, limit };
+      const about = { subject, encounterId, wardId };
+      const range = { ...about, from: from / 1000, to: to / 1000, cursor, limit };
       const found = await auditPage(audit.folder, range);
       if (found === null) {
         const detail = 'Expected the cursor of a page before';

@@ -1,23 +1,44 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type AuditHead, faultBy, readHead, writeHead } from '../access/audit-head.ts';
 import { verify } from '../access/audit-verify.ts';
 import { InputError } from '../input-error.ts';
+import { searchCommand } from './audit-search.ts';
 import { EXIT } from './exit.ts';
 
 /** `audit`: whether the audit of a server is as it was written. */
 export function auditCommand(program: Command): void {
-  program
-    .command('audit')
-    .summary('look after the audit of a server')
-    .command('verify')
-    .summary('see whether any line was changed or left out')
+  const audit = program.command('audit').summary('look after the audit of a server');
+  searchCommand(audit);
+  audit
+    .command('accept')
+    .summary('go on with the audit as it is, after lines of it were lost')
     .description(
-      'Reads the audit under --data and holds every line against the one before. The last number and hash it prints show, noted elsewhere, whether the end is still there later.',
+      'Notes the last line that is there as the one to hold the audit against. Lines that are missing stay missing: keep what is left of them, and why. A server that runs notices within some seconds.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
     .action(async ({ data }: { data: string }) => {
-      const { entries, first, last, hash, breaks } = await verify(join(data, 'audit'));
-      process.stdout.write(`${entries} entries, ${first} to ${last}, ${hash}\n`);
+      const folder = join(data, 'audit');
+      const { last, hash } = await verify(folder);
+      await writeHead(folder, { seq: last, hash });
+    });
+  audit
+    .command('verify')
+    .summary('see whether any line was changed or left out')
+    .description(
+      'Reads the audit under --data, holds every line against the one before, and the end against the line that the server noted. The last number and hash it prints show, noted elsewhere and given as --expect later, whether that line is still there.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--expect <seq:hash>', 'a line that must be there, as noted elsewhere', expected)
+    .action(async ({ data, expect }: { data: string; expect?: AuditHead }) => {
+      const folder = join(data, 'audit');
+      const { entries, first, last, hash, breaks } = await verify(folder);
+      process.stdout.write(`${entries} entries, ${first} to ${last}, ${last}:${hash}\n`);
+      const heads = [await readHead(folder), expect];
+      const faults = await Promise.all(heads.map((head) => (head ? faultBy(folder, head) : null)));
+      for (const fault of new Set(faults)) {
+        if (fault !== null) process.stderr.write(`error: ${fault}\n`);
+      }
       if (entries === 0) throw new InputError(`There is no audit under ${data}`);
       if (first > 1) {
         process.stderr.write(`warning: the first ${first - 1} entries are not there\n`);
@@ -25,6 +46,15 @@ export function auditCommand(program: Command): void {
       for (const { file, line, what } of breaks) {
         process.stderr.write(`error: ${file}, line ${line}: ${what}\n`);
       }
-      process.exitCode = breaks.length > 0 ? EXIT.failed : EXIT.done;
+      const isWhole = breaks.length === 0 && faults.every((fault) => fault === null);
+      process.exitCode = isWhole ? EXIT.done : EXIT.failed;
     });
+}
+
+function expected(text: string): AuditHead {
+  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (seq === undefined || hash === undefined) {
+    throw new InvalidArgumentError('Expected number:hash, as "audit verify" prints them.');
+  }
+  return { seq: Number(seq), hash };
 }

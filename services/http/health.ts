@@ -78,6 +78,7 @@ export const health: FastifyPluginAsyncZod<HealthOptions> = async (app, options)
     async (_, reply) => {
       gauge();
       const reasons = new Set(readiness.reasons());
+      metrics.auditFailing.set(Number(reasons.has('audit')));
       for (const reason of UNREADY_REASONS) {
         metrics.notReady.set({ reason }, Number(reasons.has(reason)));
       }

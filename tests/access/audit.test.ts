@@ -149,6 +149,8 @@ describe('the chain', () => {
     const text = readFileSync(house.auditFile(), 'utf8');
     for (const cut of [text.length - 1, text.length - 20, text.indexOf('\n') + 2]) {
       writeFileSync(house.auditFile(), text.slice(0, cut));
+      // a power cut takes lines that were not noted yet
+      rmSync(join(house.folder, 'audit-head.json'), { force: true });
       house = await new GuardedApp(house.folder).open();
       await ask();
       const { breaks, last } = await verify(audit());
@@ -163,11 +165,11 @@ describe('the chain', () => {
     house = await new GuardedApp(house.folder).open();
   });
 
-  test('is found again where a part of it was moved away while the server runs', async () => {
+  test('goes on counting where a part of it was moved away while the server runs', async () => {
     await ask();
     renameSync(house.auditFile(), `${house.auditFile()}.old`);
     await ask();
-    expect(house.lines(JANUARY)).toMatchObject([{ seq: 1 }]);
+    expect(house.lines(JANUARY)[0]).toMatchObject({ seq: 2 });
   });
 });
 

@@ -1,0 +1,96 @@
+import type { AuditEntry } from './audit-entry.ts';
+import { parseEntry } from './audit-entry.ts';
+import { auditFiles, fileLines, pathOf } from './audit-files.ts';
+
+/** What entries of the audit are wanted; what is not given is not asked for. */
+export interface AuditFilter {
+  /** Milliseconds since 1970; `to` is not in it. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Who asked, in full or a part of it: a key's id finds what it did under every name. */
+  readonly subject?: string | undefined;
+  /** Whose data was asked for, or listed. */
+  readonly encounterId?: string | undefined;
+  /** Ward that was asked for by its address or by `wards`. */
+  readonly wardId?: string | undefined;
+  /** Of the address as it is declared: `/v1/wards/:wardId/intensity`, or a beginning of it. */
+  readonly route?: string | undefined;
+}
+
+const AT_START = '{"at":"'.length;
+const AT_LENGTH = '2026-01-05T12:00:00.000Z'.length;
+
+/** An entry that was found, and where the next line begins. */
+export interface Found {
+  readonly entry: AuditEntry;
+  readonly file: string;
+  readonly next: number;
+}
+
+/**
+ * The entries that a filter wants, the oldest first, from a place on. Memory is bounded: lines are read one
+ * after the other, and only those that can fit are taken apart.
+ */
+export async function* searchAudit(
+  folder: string,
+  filter: AuditFilter,
+  after: { readonly file: string; readonly byte: number } | null = null,
+): AsyncGenerator<Found> {
+  const wants = wanted(filter);
+  const firstMonth = monthOf(filter.from ?? Number.NEGATIVE_INFINITY);
+  for (const file of await auditFiles(folder)) {
+    if (file < (after?.file ?? firstMonth)) continue;
+    const start = file === after?.file ? after.byte : 0;
+    for await (const { text, next, isOpen } of fileLines(pathOf(folder, file), start)) {
+      if (isOpen || !wants.text(text)) continue;
+      const entry = parseEntry(text);
+      if (entry !== null && wants.entry(entry)) yield { entry, file, next };
+    }
+  }
+}
+
+/** Whether a line can fit, by its text, and whether an entry does. */
+function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) {
+  const fromText = instantOf(from);
+  const toText = instantOf(to);
+  const parts = [encounterId, wardId].flatMap((part) => (part === undefined ? [] : [inText(part)]));
+  if (subject !== undefined) parts.push(inText(subject));
+  if (route !== undefined) parts.push(inText(route));
+  return {
+    text(line: string): boolean {
+      const at = line.slice(AT_START, AT_START + AT_LENGTH);
+      if (fromText !== null && at < fromText) return false;
+      if (toText !== null && at >= toText) return false;
+      return parts.every((part) => line.includes(part));
+    },
+    entry(entry: AuditEntry): boolean {
+      if (!('route' in entry))
+        return [subject, encounterId, wardId, route].every((w) => w === undefined);
+      const listed = entry.encounters ?? [];
+      const wards = entry.asked?.wards?.split(',') ?? [];
+      return (
+        (subject === undefined || entry.subject?.includes(subject) === true) &&
+        (encounterId === undefined ||
+          entry.encounterId === encounterId ||
+          listed.includes(encounterId)) &&
+        (wardId === undefined || entry.wardId === wardId || wards.includes(wardId)) &&
+        (route === undefined || entry.route.startsWith(route))
+      );
+    },
+  };
+}
+
+/** A text as it stands within a JSON string. */
+const inText = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** As lines have it, to be compared as text; `null` where it is none or past what a date holds. */
+function instantOf(milliseconds: number | undefined): string | null {
+  if (milliseconds === undefined || !Number.isFinite(milliseconds)) return null;
+  return new Date(Math.ceil(milliseconds)).toISOString();
+}
+
+/** The file of an instant's month, which may be long before the first. */
+function monthOf(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return '';
+  return `${new Date(milliseconds).toISOString().slice(0, 7)}.ndjson`;
+}

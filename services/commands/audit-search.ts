@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { parseInstant } from '../../schemas/instant.ts';
+import { searchAudit } from '../access/audit-search.ts';
+
+interface Options {
+  readonly data: string;
+  readonly encounter?: string;
+  readonly subject?: string;
+  readonly ward?: string;
+  readonly route?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** `audit search`: who read or changed what, as NDJSON. */
+export function searchCommand(audit: Command): void {
+  audit
+    .command('search')
+    .summary('find lines: by patient, by who asked, by ward, route and time')
+    .description(
+      'Prints the lines that fit all that is given, the oldest first. A patient is found where it was asked for, and in every list that named it. The server may run meanwhile.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--encounter <id>', 'a patient, by pseudonym')
+    .option('--subject <text>', 'who asked, or a part of it, such as the id of a key')
+    .option('--ward <id>', 'a ward that was asked for')
+    .option('--route <address>', 'as declared, or its beginning: /v1/wards/:wardId')
+    .option('--from <instant>', 'written then or later', instant)
+    .option('--to <instant>', 'written before', instant)
+    .action(async ({ data, encounter: encounterId, ward: wardId, ...options }: Options) => {
+      const filter = { ...options, encounterId, wardId };
+      for await (const { entry } of searchAudit(join(data, 'audit'), filter)) {
+        if (!process.stdout.write(`${JSON.stringify(entry)}\n`)) {
+          await once(process.stdout, 'drain');
+        }
+      }
+    });
+}
+
+/** Milliseconds since 1970. */
+function instant(text: string): number {
+  const micros = parseInstant(text);
+  if (Number.isNaN(micros)) {
+    throw new InvalidArgumentError('Expected an instant, such as 2026-01-05T08:10:00Z.');
+  }
+  return micros / 1000;
+}

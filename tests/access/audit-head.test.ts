@@ -1,0 +1,181 @@
+import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { GENESIS, lineHash } from '../../services/access/audit-entry.ts';
+import { searchAudit } from '../../services/access/audit-search.ts';
+import { verify } from '../../services/access/audit-verify.ts';
+import { cli } from '../process/cli.ts';
+import { GuardedApp } from './app.ts';
+
+let house: GuardedApp;
+beforeEach(async () => {
+  house = await new GuardedApp().open();
+  for (let n = 0; n < 5; n++) await ask();
+});
+afterEach(() => house.end());
+
+const ask = (url = '/v1/wards') => house.status(url, house.localKey);
+const audit = () => join(house.folder, 'audit');
+const restart = async () => {
+  await house.close();
+  house = await new GuardedApp(house.folder).open();
+};
+const reasons = () =>
+  house.access.checks.filter(({ applies }) => applies()).map(({ reason }) => reason);
+const lines = () => readFileSync(house.auditFile(), 'utf8').trimEnd().split('\n');
+const rewrite = (all: string[]) => writeFileSync(house.auditFile(), `${all.join('\n')}\n`);
+
+/** What may happen to an audit, by whoever can write the folder. */
+const LOSSES: [string, () => void][] = [
+  ['moved away', () => renameSync(audit(), join(house.folder, 'elsewhere'))],
+  ['removed', () => rmSync(audit(), { recursive: true })],
+  ['cut by a line', () => rewrite(lines().slice(0, -1))],
+  ['cut within a line', () => truncateSync(house.auditFile(), 700)],
+  ['emptied', () => writeFileSync(house.auditFile(), '')],
+  ['put in place anew with a chain of its own', () => forge()],
+];
+
+/** An audit of as many lines whose chain holds, as someone who knows how would make it. */
+function forge(): void {
+  let previous = GENESIS;
+  rewrite(
+    lines().map((line) => {
+      const forged = JSON.stringify({ ...JSON.parse(line), subject: 'nobody', previous });
+      previous = lineHash(forged);
+      return forged;
+    }),
+  );
+}
+
+describe.each(LOSSES)('an audit that is %s', (_, lose) => {
+  test('while the server runs is known at once', () => {
+    expect(reasons()).toEqual([]);
+    lose();
+    expect(reasons()).toEqual(['audit']);
+  });
+
+  test('while it stands still is known at the start, until it is accepted', async () => {
+    await house.close();
+    lose();
+    house = await new GuardedApp(house.folder).open();
+    expect(reasons()).toEqual(['audit']);
+    // lines go on, and the loss stays known over another start
+    expect(await ask()).toBe(200);
+    await restart();
+    expect(reasons()).toEqual(['audit']);
+    const verified = cli('audit', 'verify', '--data', house.folder);
+    expect(verified.status).toBe(1);
+    expect(verified.stderr).toMatch(/line 5 is (not there|another)|does not follow/);
+    await house.close();
+    expect(cli('audit', 'accept', '--data', house.folder).status).toBe(0);
+    house = await new GuardedApp(house.folder).open();
+    expect(reasons()).toEqual([]);
+    expect(await ask()).toBe(200);
+    expect(reasons()).toEqual([]);
+  }, 60_000);
+});
+
+test('what is put back is no fault any more, without a restart', async () => {
+  renameSync(audit(), join(house.folder, 'elsewhere'));
+  expect(reasons()).toEqual(['audit']);
+  renameSync(join(house.folder, 'elsewhere'), audit());
+  await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+  expect((await verify(audit())).breaks).toEqual([]);
+});
+
+test('a line noted elsewhere shows whether it is there', async () => {
+  await house.close();
+  const { stdout } = cli('audit', 'verify', '--data', house.folder);
+  const noted = stdout.trim().split(' ').at(-1)!;
+  expect(noted).toMatch(/^5:[0-9a-f]{64}$/);
+  const verified = (...more: string[]) => cli('audit', 'verify', '--data', house.folder, ...more);
+  expect(verified('--expect', noted).status).toBe(0);
+  expect(verified('--expect', noted.replace(':', ':0').slice(0, -1)).status).toBe(1);
+  expect(verified('--expect', `9${noted.slice(1)}`).status).toBe(1);
+  expect(verified('--expect', 'nonsense').status).toBe(2);
+  rmSync(audit(), { recursive: true });
+  rmSync(join(house.folder, 'audit-head.json'));
+  expect(verified('--expect', noted).stderr).toContain('line 5 is not there');
+  house = await new GuardedApp(house.folder).open();
+}, 60_000);
+
+test('the metrics and readiness of one that cannot be written', async () => {
+  renameSync(audit(), join(house.folder, 'elsewhere'));
+  writeFileSync(audit(), 'in the way');
+  expect(await ask()).toBe(503);
+  expect(reasons()).toEqual(['audit']);
+  rmSync(audit());
+  renameSync(join(house.folder, 'elsewhere'), audit());
+  expect(await ask()).toBe(200);
+  await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+});
+
+describe('a search', () => {
+  const found = async (filter: Parameters<typeof searchAudit>[1]) => {
+    const seqs: number[] = [];
+    for await (const { entry } of searchAudit(audit(), filter)) seqs.push(entry.seq);
+    return seqs;
+  };
+
+  test('finds by patient, also in lists, by who asked, by ward, route and time', async () => {
+    await house.close();
+    const base = { kind: 'key', method: 'GET', scope: '*', status: 200, rows: 1, purpose: null };
+    const about = [
+      {
+        subject: 'Eva (aaaabbbb)',
+        route: '/v1/wards/:wardId/encounters',
+        encounters: ['E1', 'E2'],
+      },
+      {
+        subject: 'Eva (aaaabbbb)',
+        route: '/v1/encounters/:encounterId/intensity',
+        encounterId: 'E1',
+      },
+      { subject: 'Bo "E1" (ccccdddd)', route: '/v1/wards/:wardId/intensity', wardId: 'E1' },
+      { subject: 'Bo "E1" (ccccdddd)', route: '/v1/compare', asked: { wards: 'A,E1' } },
+      { subject: 'Eva (aaaabbbb)', route: '/v1/wards/:wardId/encounters', encounters: ['E11'] },
+    ];
+    const text = about.map((each, n) => {
+      const at = `2026-03-0${n + 1}T00:00:00.000Z`;
+      return JSON.stringify({ at, seq: n + 11, ...base, ...each, traceId: 't', previous: 'x' });
+    });
+    writeFileSync(house.auditFile('2026-03'), `${text.join('\n')}\n{"at":"2026-03-09`);
+    expect(await found({ encounterId: 'E1' })).toEqual([11, 12]);
+    expect(await found({ wardId: 'E1' })).toEqual([13, 14]);
+    expect(await found({ subject: 'ccccdddd' })).toEqual([13, 14]);
+    expect(await found({ subject: 'Bo "E1" (ccccdddd)' })).toEqual([13, 14]);
+    expect(await found({ route: '/v1/wards/:wardId/encounters' })).toEqual([11, 15]);
+    const second = Date.parse('2026-03-02T00:00:00Z');
+    expect(await found({ from: second })).toEqual([12, 13, 14, 15]);
+    expect(await found({ from: second, to: second + 1 })).toEqual([12]);
+    expect(await found({ to: second })).toEqual([1, 2, 3, 4, 5, 11]);
+    const printed = cli('audit', 'search', '--data', house.folder, '--encounter', 'E1');
+    expect(
+      printed.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).seq),
+    ).toEqual([11, 12]);
+    expect(cli('audit', 'search', '--data', house.folder, '--from', 'now').status).toBe(2);
+    house = await new GuardedApp(house.folder).open();
+    const answer = await house.get('/v1/audit?encounterId=E1&limit=1', house.localKey);
+    const { entries, next } = answer.json();
+    expect(entries).toMatchObject([{ seq: 11 }]);
+    expect((await house.get(next, house.localKey)).json()).toMatchObject({
+      entries: [{ seq: 12 }],
+    });
+  }, 60_000);
+
+  test('of a narrow time at the end of a long log takes a tick of it apart', async () => {
+    await house.close();
+    const line = readFileSync(house.auditFile(), 'utf8').trimEnd().split('\n')[0]!;
+    const later = line.replace('2026-01-05', '2026-01-06').replace('"seq":1', '"seq":7');
+    const many = `${`${line}\n`.repeat(20_000)}${later}\n`;
+    writeFileSync(house.auditFile(), many);
+    const parse = vi.spyOn(JSON, 'parse');
+    expect(await found({ from: Date.parse('2026-01-06T00:00:00Z') })).toEqual([7]);
+    expect(parse.mock.calls.length).toBe(1);
+    parse.mockRestore();
+    house = await new GuardedApp(house.folder).open();
+  });
+});
