@@ -29,7 +29,7 @@ export async function compareScoredWith(
 ): Promise<string[]> {
   await assertSameHospital(connection, site);
   const known = await knownWards(connection);
-  await assertWardsKnown(connection, site, known);
+  assertRatiosKnown(site, known);
   const given = scoredWith(site, model);
   const noted: ScoredWith | null = JSON.parse((await notedValue(connection, NOTED)) ?? 'null');
   const hasScored = (await connection.rows('select 1 from encounter limit 1')).length > 0;
@@ -83,11 +83,8 @@ async function assertSameHospital(connection: Connection, { siteId }: Site): Pro
   );
 }
 
-async function assertWardsKnown(
-  connection: Connection,
-  { wards }: Site,
-  known: ReadonlyMap<string, number | null>,
-): Promise<void> {
+/** What was scored of a ward cannot be scored again without its night ratio. */
+function assertRatiosKnown({ wards }: Site, known: ReadonlyMap<string, number | null>): void {
   const given = new Set(wards.map(({ wardId }) => wardId));
   for (const [wardId, ratio] of known) {
     if (ratio !== null || given.has(wardId)) continue;
@@ -95,19 +92,6 @@ async function assertWardsKnown(
       `The stored state was written by an earlier program, which did not note the night ratio of ward ${JSON.stringify(wardId)}, and the site file no longer has that ward. Start once with the site file it had; the ward may be left out from then on`,
     );
   }
-  if (known.size === 0 || wards.every(({ wardId }) => known.has(wardId))) return;
-  await assertNothingMissed(connection);
-}
-
-/** Where the log was read past events of wards that were unknown then, they would be missing unseen. */
-async function assertNothingMissed(connection: Connection): Promise<void> {
-  const [missed] = await connection.rows<{ n: number }>(
-    `select count(*) as n from rejected where reason = 'unknown-ward'`,
-  );
-  if (missed!.n === 0) return;
-  throw new StateMismatch(
-    `The site file has wards that the stored state does not know, and ${missed!.n} events of unknown wards were passed over before. Give another --data`,
-  );
 }
 
 async function knownWards(connection: Connection): Promise<ReadonlyMap<string, number | null>> {

@@ -1,10 +1,13 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import type { Rejection } from './decode.ts';
+import { toArrow } from './batch.ts';
+import { decode, type Rejection } from './decode.ts';
+import { type EventRules, eventRules } from './event-rules.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import {
@@ -58,11 +61,24 @@ export interface SentVersion {
   readonly sender: string | null;
 }
 
+/** A record that was passed over, as it lies in `rejected`. */
+interface Missed {
+  readonly row: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly raw: Uint8Array;
+}
+
 const SENT_BY = readSql(new URL('sent_by.sql', import.meta.url));
 
 export interface ScoringOptions extends WarehouseOptions {
   readonly slice?: SliceLimits;
+  /** Whether an event is of an encounter that is scored here. Default: all are. */
+  readonly isOurs?: (event: WardEvent) => boolean;
 }
+
+/** Rejected records that are looked at again at a time. */
+const PORTION = 10_000;
 
 /** What one delivery did to the store. */
 export interface Receipt {
@@ -113,7 +129,7 @@ export class ScoringStore {
     path: string,
     site: Site,
     model: Model,
-    { slice, ...options }: ScoringOptions = {},
+    { slice, isOurs = () => true, ...options }: ScoringOptions = {},
   ): Promise<ScoringStore> {
     const warehouse = await Warehouse.open(path, options);
     try {
@@ -137,6 +153,7 @@ export class ScoringStore {
         }
         await noteScoredWith(connection, site, model);
       });
+      await store.takeMissed(eventRules(site), isOurs);
       await layOutScoring(connection, model.id, slice);
       return store;
     } catch (error) {
@@ -309,6 +326,58 @@ export class ScoringStore {
       const row = { source, sender, delivery };
       await connection.run('insert into provenance values ($source, $sender, $delivery)', row);
     }
+  }
+
+  /**
+   * Takes those of the records that were passed over for their ward which the site has now: the log is not
+   * read again, and they lie here as they came.
+   */
+  private async takeMissed(
+    rules: EventRules,
+    isOurs: (event: WardEvent) => boolean,
+  ): Promise<void> {
+    const logs = await this.connection.rows<Pick<Missed, 'topic' | 'partition'>>(
+      `select distinct topic, "partition" from rejected where reason = 'unknown-ward'`,
+    );
+    for (const log of logs) {
+      for (let after = -1; ; ) {
+        const missed = await this.connection.rows<Missed>(
+          `select rowid as row, topic, "partition", raw from rejected
+            where reason = 'unknown-ward' and topic = $topic and "partition" = $partition
+              and rowid > $after
+            order by rowid limit ${PORTION}`,
+          { ...log, after },
+        );
+        if (missed.length === 0) break;
+        after = missed.at(-1)!.row;
+        await this.takeAgain(missed, rules, isOurs);
+      }
+    }
+  }
+
+  /** Takes what can be of records of one log, at the position that is read to. */
+  private async takeAgain(
+    records: readonly Missed[],
+    rules: EventRules,
+    isOurs: (event: WardEvent) => boolean,
+  ): Promise<void> {
+    const { topic, partition } = records[0]!;
+    const numbered = records.map(({ raw }, offset) => ({ offset, bytes: raw }));
+    const { events, offsets } = decode(numbered, rules);
+    if (events.length === 0) return;
+    const [ours, foreign] = [events.filter(isOurs), events.filter((event) => !isOurs(event))].map(
+      (some) => (some.length === 0 ? [] : [toArrow(some)]),
+    ) as [RecordBatch[], RecordBatch[]];
+    const position = { topic, partition, nextOffset: await this.nextOffset(topic, partition) };
+    const rows = JSON.stringify(offsets.map((offset) => records[offset]!.row));
+    const delivery = await this.connection.transaction(async () => {
+      await this.connection.run(
+        `delete from rejected where rowid in (select unnest(from_json($rows, '["bigint"]')))`,
+        { rows },
+      );
+      return this.keep(ours, [], position, { foreign });
+    });
+    if (delivery !== null) await this.settle(delivery);
   }
 
   /** Adds a delivery to the log; gives what there is to settle. */

@@ -105,7 +105,7 @@ export class ScorerPartition implements PartitionSink {
     const path = join(data, `scorer-${partition}.duckdb`);
     const log = { topic: topics.wardEvents.name, partition };
     const scorer = await patiently(() =>
-      Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT }),
+      Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT, isOurs: isOf(partition, topics) }),
     );
     logChanged(options.log, scorer.changed);
     const other = await scorer.otherLog();
@@ -159,9 +159,7 @@ export class ScorerPartition implements PartitionSink {
   /** Stores what messages were decoded to, with their position. */
   private async store(messages: readonly KafkaMessage[], { events, rejected }: Decoded) {
     const { metrics, partition, topics } = this.options;
-    const isOurs = (event: WardEvent) =>
-      !('encounterId' in event) ||
-      partitionOf(event.encounterId, topics.wardEvents.partitions) === partition;
+    const isOurs = isOf(partition, topics);
     const ours = events.filter(isOurs);
     const foreign = events.filter((event) => !isOurs(event));
     const stop = metrics.storing.startTimer();
@@ -194,6 +192,13 @@ export class ScorerPartition implements PartitionSink {
     await this.publishing.stop();
     await this.scorer.close();
   }
+}
+
+/** Whether an event is of an encounter of the partition, or of none. */
+function isOf(partition: number, { wardEvents }: Topics): (event: WardEvent) => boolean {
+  return (event) =>
+    !('encounterId' in event) ||
+    partitionOf(event.encounterId, wardEvents.partitions) === partition;
 }
 
 /** Opens a file that the process which had the partition before may still be closing. */
