@@ -134,3 +134,24 @@ test('time is said to be followed where it is noted, also where news and time co
   }
   await store.close();
 });
+
+test('an hour that news came after is not left provisional', async () => {
+  const deliveries: WardEvent[][] = [
+    [admit('8')],
+    [observe('9', 'heart-rate', 120)],
+    [observe('10', 'spo2', 91)],
+    [{ ...admit('12'), id: 'other', encounterId: 'other' } as WardEvent],
+  ];
+  const atOnce = await open('whole.duckdb');
+  await atOnce.commit([batchOf(deliveries.flat(), site)], [], position(4));
+  const store = await open('hour-by-hour.duckdb');
+  for (const [index, events] of deliveries.entries()) {
+    await store.store([batchOf(events, site)], [], position(index + 1));
+    await store.rescore(false);
+  }
+  await store.rescore();
+  const provisional = async ({ connection }: ScoringStore) =>
+    connection.rows('select hour, provisional from encounter_hour order by hour');
+  expect(await provisional(store)).toEqual(await provisional(atOnce));
+  await Promise.all([store.close(), atOnce.close()]);
+});

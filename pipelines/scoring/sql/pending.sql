@@ -3,7 +3,9 @@
 -- current hour is another now. One that was never noted as scored follows from the beginning.
 -- Grain: encounter.
 with changed as (
-  select encounter_id, partition, from_time, false as follows from touched
+  -- hours that were not over when they were scored go along: what is scored now counts as following
+  select encounter_id, touched.partition, least(from_time, scored_time) as from_time, false as follows
+  from touched left join encounter using (encounter_id)
   union all
   select encounter_id, partition, coalesce(scored_time, '-infinity'::timestamp), true
   from encounter join following using (partition) left join sign_of_life using (encounter_id), site
