@@ -170,6 +170,19 @@ describe('the planner', () => {
     const staffless = await it.visit({ key: 'planner' });
     await staffless.go(`/planner?wards=20B&${FORTNIGHT}`);
     await staffless.sees('Bemanning saknas: behovet visas, gapet inte.');
+    // what a need is made of is not told by the hour: in both languages, and why
+    const outside = page.locator('history-panel [data-outside]');
+    await someone.go(`/planner?wards=10B&${FORTNIGHT}&lang=sv`);
+    await outside.getByText('Annars kan en enskild patient kännas igen.').waitFor();
+    await someone.go(`/planner?wards=10B&${FORTNIGHT}&lang=en`, 'Heatmap');
+    await outside.getByText('Otherwise a single patient could be recognised.').waitFor();
+  });
+
+  pageTest('says nothing of the kind to one who belongs to the ward', async () => {
+    const someone = await it.visit({ key: 'viewer' });
+    const page = await someone.go(`/planner?wards=10C&${FORTNIGHT}`);
+    await page.locator('history-panel .chart-picture').waitFor();
+    expect(await page.locator('[data-outside]').count()).toBe(0);
   });
 
   pageTest('is not for whoever sees no ward', async () => {
