@@ -1,4 +1,5 @@
 import { attendance } from './attendance.ts';
+import { purpose } from './purpose.ts';
 
 /** Why there is no answer, as a screen can tell it. */
 export type Failure = 'signedOut' | 'forbidden' | 'notFound' | 'busy' | 'unreachable' | 'broken';
@@ -55,7 +56,7 @@ export async function post<T>(url: string, body: unknown): Promise<T> {
 
 async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   const limit = AbortSignal.timeout(PATIENCE_MS);
-  const headers = { accept: 'application/json', ...attendance(), ...init.headers };
+  const headers = { accept: 'application/json', ...attendance(), ...purpose(), ...init.headers };
   const response = await fetch(url, {
     ...init,
     headers,

@@ -1,4 +1,5 @@
 import { attendance } from '../attendance.ts';
+import { purpose } from '../purpose.ts';
 import type { Effects } from './live.ts';
 import { browserEffects, sharedOr } from './shared-stream.ts';
 
@@ -8,7 +9,7 @@ export const browser: Effects = {
   fetchWards: async () => {
     const response = await fetch('/v1/wards', {
       cache: 'no-cache',
-      headers: { accept: 'application/json', ...attendance() },
+      headers: { accept: 'application/json', ...attendance(), ...purpose() },
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) throw new Error(`GET /v1/wards answered ${response.status}`);
@@ -19,7 +20,7 @@ export const browser: Effects = {
     const { status } = await fetch('/v1/wards', {
       method: 'HEAD',
       cache: 'no-store',
-      headers: attendance(),
+      headers: { ...attendance(), ...purpose() },
       signal,
     }).catch(() => ({ status: 0 }));
     return status === 401 ? 'signedOut' : status === 403 ? 'forbidden' : null;

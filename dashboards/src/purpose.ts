@@ -1,0 +1,9 @@
+/** Which screen asks, for the audit: `wall`, `ward`, `planner` or `pipeline`. */
+export function purposeOf(path: string): string {
+  return path === '/' ? 'wall' : path.slice(1).replace(/\.html$/, '');
+}
+
+/** The header by which a request says it. */
+export function purpose(path: string = location.pathname): Record<string, string> {
+  return { purpose: purposeOf(path) };
+}
