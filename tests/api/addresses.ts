@@ -48,6 +48,7 @@ export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   listAudit: ['/v1/audit?limit=3', '/v1/audit?from=2026-01-01T00:00:00Z'],
   listDeadLetters: ['/v1/dead-letters?limit=3'],
   getPipelineHealth: ['/v1/pipeline/health'],
+  getProvenance: ['/v1/provenance?source=ehr&id=1'],
   listUnplaced: [
     '/v1/pipeline/unplaced/presumed-left',
     '/v1/pipeline/unplaced/moves-without-effect',

@@ -142,10 +142,9 @@ export class Served {
     const now = () => this.now;
     const options = { data: this.folder, site, log, metrics, now };
     this.embedded = await Embedded.open({ ...options, clock: false, queueLimit: 100_000 });
-    const { intake, deadLetters, rules } = this.embedded;
     this.access = await Access.open({ ...options, file: this.accessFile, rateLimit: 0 });
     this.app = await buildServer({
-      ingest: { intake, deadLetters, rules },
+      ingest: this.embedded.ingest,
       api: this.embedded.reading.routes(() => this.embedded.standing()),
       ...{ access: this.access, metrics, log },
       ...(dashboards === undefined ? {} : { dashboards }),
