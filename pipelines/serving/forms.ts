@@ -102,16 +102,15 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
   if (name.startsWith('local_')) {
     return dialect === 'sv' ? `replace(${sql}[:16], 'T', ' ')` : sql;
   }
-  if (!isFreeText(name)) return sql;
+  if (!FREE_TEXT.has(name)) return sql;
   return csvCellSql(sql);
 }
 
 /** Text from the site file and of events, and lists; other text is one word of ours. */
-function isFreeText(name: string): boolean {
-  return ['ward_id', 'name', 'type', 'shift_id', 'encounter_id', 'bed', 'imputed', 'note'].includes(
-    name,
-  );
-}
+const FREE_TEXT = new Set([
+  ...['ward_id', 'name', 'type', 'shift_id', 'encounter_id', 'bed', 'note'],
+  ...['imputed', 's_criteria'],
+]);
 
 function wire(sql: string, type: string): string {
   if (type === 'TIMESTAMP') return `told_at(${sql})`;
