@@ -18,9 +18,14 @@ interface Service {
   volumes: string[];
   ports?: string[];
   healthcheck?: unknown;
+  image: string;
+  cap_drop?: string[];
+  security_opt?: string[];
+  secrets?: ({ source: string; target: string } | string)[];
+  network_mode?: string;
   deploy?: { resources?: { limits?: { memory?: string } } };
 }
-const { kafka, ...services } = compose.services;
+const { kafka, 'kafka-logins': logins, ...services } = compose.services;
 
 /** Docker's own client, where there is one. */
 function checkedByDocker(): boolean {
@@ -51,7 +56,7 @@ describe('the compose file', () => {
 
   test('has the three services, each with a check of its health, a limit and a volume', () => {
     expect(Object.keys(services).sort()).toEqual(['api', 'ingest', 'score']);
-    for (const [name, service] of Object.entries(compose.services)) {
+    for (const [name, service] of Object.entries({ ...services, kafka: kafka! })) {
       expect(service.healthcheck, name).toBeDefined();
       expect(service.deploy?.resources?.limits?.memory, name).toBeDefined();
       const volume = service.volumes[0]!.split(':')[0]!;
@@ -60,9 +65,39 @@ describe('the compose file', () => {
     for (const [name, { command }] of Object.entries(services)) expect(command).toBe(name);
   });
 
+  test('takes rights from every container, and names images by their version', () => {
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect(service.cap_drop, name).toEqual(['ALL']);
+      expect(service.security_opt, name).toContain('no-new-privileges:true');
+      expect(service.image, name).toMatch(
+        /^vardintensitet$|:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/,
+      );
+    }
+  });
+
+  test('lets nobody read Kafka who has not logged in', () => {
+    expect(kafka!.ports).toBeUndefined();
+    const { KAFKA_LISTENERS, KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: map } = kafka!.environment;
+    const open = map!.split(',').filter((each) => each.endsWith(':PLAINTEXT'));
+    // what takes no login listens within the container
+    for (const listener of KAFKA_LISTENERS!.split(',')) {
+      const [name, address] = listener.split('://');
+      if (open.includes(`${name}:PLAINTEXT`)) expect(address).toMatch(/^127\.0\.0\.1:/);
+    }
+    expect(logins!.network_mode).toBe('service:kafka');
+    for (const [name, { environment, secrets }] of Object.entries(services)) {
+      expect(environment).toMatchObject({
+        ...{ KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: name },
+        KAFKA_PASSWORD_FILE: '/run/secrets/kafka',
+      });
+      expect(secrets).toEqual([{ source: `kafka-${name}`, target: 'kafka' }]);
+      expect(environment.KAFKA_CREATE_TOPICS).toBe(name === 'ingest' ? undefined : 'false');
+    }
+  });
+
   test('publishes ports on this machine only', () => {
     const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
-    expect(ports).toHaveLength(3);
+    expect(ports).toHaveLength(2);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
