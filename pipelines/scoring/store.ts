@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -392,6 +393,8 @@ export class ScoringStore {
     const delivery = { delivery: ++this.deliveries, partition: position.partition };
     let rows = 0;
     for (const batch of batches) {
+      // an append holds up everything else: one at a time
+      if (rows > 0) await setImmediate();
       connection.append('event', storedBatch(batch, delivery.delivery));
       rows += batch.numRows;
     }

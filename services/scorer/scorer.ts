@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import type { RecordBatch } from 'apache-arrow';
 import { toArrow } from '../../pipelines/scoring/batch.ts';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
@@ -214,7 +216,7 @@ export class Scorer {
     const work = async () => {
       const nextOffset = readTo ?? this.next + events.length;
       const position = { ...this.log, nextOffset };
-      const batches = events.length === 0 ? [] : [toArrow(events)];
+      const batches = await batchesOf(events);
       const { delivery, duplicates } = await this.store.store(batches, rejected, position, beside);
       this.next = nextOffset;
       const known = new Set(duplicates);
@@ -224,4 +226,16 @@ export class Scorer {
     };
     return this.queue.run(work, { urgent: true });
   }
+}
+
+/** Events that are made columns of before other work has its turn. */
+const SLICE_EVENTS = 500;
+
+async function batchesOf(events: readonly WardEvent[]): Promise<RecordBatch[]> {
+  const batches: RecordBatch[] = [];
+  for (let from = 0; from < events.length; from += SLICE_EVENTS) {
+    if (from > 0) await setImmediate();
+    batches.push(toArrow(events.slice(from, from + SLICE_EVENTS)));
+  }
+  return batches;
 }
