@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { kafkaJars } from './broker.ts';
 
 /** Which Kafka the tests have. */
@@ -7,9 +6,7 @@ export type FoundBroker =
   | { readonly kind: 'jars'; readonly folder: string; readonly description: string }
   | { readonly kind: 'none'; readonly missing: string };
 
-const COMPOSE_DEADLINE = 180_000;
-
-/** A broker that is named, one of our own from Kafka's jars, or that of the compose file. */
+/** A broker that is named, or one of our own from Kafka's jars. That of the compose file wants a login. */
 export function findBroker(): FoundBroker {
   const named = process.env.KAFKA_BROKERS;
   if (named !== undefined) {
@@ -19,21 +16,5 @@ export function findBroker(): FoundBroker {
   if ('folder' in jars) {
     return { kind: 'jars', ...jars, description: 'Apache Kafka 4.1.1, started by each test file' };
   }
-  if (startCompose()) {
-    const address = 'localhost:9092';
-    return { kind: 'address', address, description: `${address} (docker compose)` };
-  }
-  return { kind: 'none', missing: `${jars.missing}, or Docker` };
-}
-
-function startCompose(): boolean {
-  try {
-    execFileSync('docker', ['compose', 'up', '-d', '--wait', 'kafka'], {
-      stdio: 'pipe',
-      timeout: COMPOSE_DEADLINE,
-    });
-    return true;
-  } catch {
-    return false;
-  }
+  return { kind: 'none', missing: jars.missing };
 }
