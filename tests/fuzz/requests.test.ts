@@ -155,7 +155,6 @@ const request = fc.record({
       'content-encoding',
       'accept-language',
       'last-event-id',
-      'accept-encoding',
     ),
     header,
     { maxKeys: 2 },
