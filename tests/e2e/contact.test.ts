@@ -37,9 +37,10 @@ describe('the wall and its server', () => {
     120_000,
   );
 
-  pageTest('find each other when a laptop wakes after a night', async () => {
+  pageTest('find each other when a device wakes after a night', async () => {
     const { served } = it;
-    const someone = await it.visit({ clock: 'moving' });
+    // the session of a person would have ended
+    const someone = await it.visit({ clock: 'moving', key: 'wall' });
     const page = await someone.go('/', '40/40 aktuella');
     await someone.context.setOffline(true);
     served.app.server.closeAllConnections();

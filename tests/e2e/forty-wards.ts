@@ -37,6 +37,7 @@ export function fortyWards(): ServedOptions {
   });
   return {
     now: NOON,
+    keys: { wall: ['wall:*'] },
     site: siteSchema.parse({ siteId: 'forty', name: 'Storsjukhuset', wards }),
     deliveries: [{ until: utc(end), events: [...events, tick(end)] }],
   };

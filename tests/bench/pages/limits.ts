@@ -9,7 +9,7 @@ export const LIMITS = {
   /** From `npm start` to the wall, on two cores. */
   startMs: 15_000,
   /** Of what a browser loads for every screen in its language, gzip. */
-  bytes: 60_000,
+  bytes: 150_000,
   /** Scripting until forty wards stand there. */
   drawMs: 100,
   /** Scripting of one message. */
