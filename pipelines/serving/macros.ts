@@ -37,7 +37,15 @@ const ARITHMETIC = [
     'minutes_high': units_of(minutes_high), 'census': census,
     'coverage': coverage_of(covered_us, presence_us), 'rn': units_of(rn), 'na': units_of(na)
   }`,
-  "part_of(component, part, part_us) as {'component': component, 'part': part, 'part_us': part_us}",
+  // a patient's minutes of a component, and the presence in which there were any
+  `part_of(component, presence_us) as {
+    'minutes': sum(component)::bigint, 'us': sum(if(component > 0, presence_us, 0))::bigint
+  }`,
+  // of patients: in whole nurses through so many hours, where enough contribute
+  `part_told(part, hours) as if(
+    count(*) filter (part.minutes > 0) >= 5 and not is_few(sum(part.us)::bigint),
+    in_steps(sum(part.minutes)::bigint, hours * 60000000), null
+  )`,
   `components_told(base, general_care, special_care, surveillance, churn, one_to_one, escort) as {
     'base': units_of(base), 'general_care': units_of(general_care),
     'special_care': units_of(special_care), 'surveillance': units_of(surveillance),

@@ -81,6 +81,12 @@ export class Served {
     const [first, ...rest] = options.deliveries;
     // what is there at the start is scored without the pause between publications
     await served.open(first?.events);
+    // or what comes next would be known before some of it
+    await until(
+      'what was there is scored',
+      () => !served.embedded.readiness.reasons().includes('starting'),
+      SERVED_DEADLINE,
+    );
     for (const delivery of rest) await served.tell(delivery);
     return served;
   }

@@ -20,36 +20,25 @@ with edge as (
 ), contributed as (
   select
     ward_id, bucket, encounter_id,
-    unnest([
-      part_of('base', sum(base), sum(presence_us) filter (base > 0)),
-      part_of('general_care', sum(general_care), sum(presence_us) filter (general_care > 0)),
-      part_of('special_care', sum(special_care), sum(presence_us) filter (special_care > 0)),
-      part_of('surveillance', sum(surveillance), sum(presence_us) filter (surveillance > 0)),
-      part_of('churn', sum(churn), sum(presence_us) filter (churn > 0)),
-      part_of('one_to_one', sum(one_to_one), sum(presence_us) filter (one_to_one > 0)),
-      part_of('escort', sum(escort), sum(presence_us) filter (escort > 0))
-    ], recursive := true)
+    part_of(base, presence_us) as base, part_of(general_care, presence_us) as general_care,
+    part_of(special_care, presence_us) as special_care,
+    part_of(surveillance, presence_us) as surveillance, part_of(churn, presence_us) as churn,
+    part_of(one_to_one, presence_us) as one_to_one, part_of(escort, presence_us) as escort
   from encounter_hour join counted using (ward_id, hour)
   where hour >= since and hour < until
   group by ward_id, bucket, encounter_id
 ), known as (
   select ward_id, bucket, count(*) as hours from counted group by ward_id, bucket
-), shown as (
-  select
-    ward_id, bucket, component,
-    in_steps(sum(part)::bigint, any_value(hours) * 60000000) as minutes
-  from contributed join known using (ward_id, bucket)
-  group by ward_id, bucket, component
-  having count(*) filter (part > 0) >= 5 and not is_few(sum(part_us)::bigint)
 )
 select
   ward_id, bucket,
-  max(minutes) filter (component = 'base') as base,
-  max(minutes) filter (component = 'general_care') as general_care,
-  max(minutes) filter (component = 'special_care') as special_care,
-  max(minutes) filter (component = 'surveillance') as surveillance,
-  max(minutes) filter (component = 'churn') as churn,
-  max(minutes) filter (component = 'one_to_one') as one_to_one,
-  max(minutes) filter (component = 'escort') as escort
-from shown
+  part_told(base, any_value(hours)) as base,
+  part_told(general_care, any_value(hours)) as general_care,
+  part_told(special_care, any_value(hours)) as special_care,
+  part_told(surveillance, any_value(hours)) as surveillance,
+  part_told(churn, any_value(hours)) as churn,
+  part_told(one_to_one, any_value(hours)) as one_to_one,
+  part_told(escort, any_value(hours)) as escort
+from contributed join known using (ward_id, bucket)
 group by ward_id, bucket
+having coalesce(base, general_care, special_care, surveillance, churn, one_to_one, escort) is not null
