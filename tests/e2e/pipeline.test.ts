@@ -33,14 +33,14 @@ const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     // newest inputs are told down to five minutes
     '10A': ['Aktuell', 'för 5 min sedan', '100 %'],
-    '20A': ['Inaktuell', 'för 2 d sedan', '36 %'],
+    '20A': ['Inaktuell', 'för 2 d sedan', '35 %'],
     '20B': ['Saknas'],
     '20D': ['Visas inte', 'för få patienter för att visas'],
     '30B': ['Saknas'],
   },
   en: {
     '10A': ['Current', '5 min ago', '100 %'],
-    '20A': ['Stale', '2 d ago', '36 %'],
+    '20A': ['Stale', '2 d ago', '35 %'],
     '20B': ['Missing'],
     '20D': ['Not shown', 'too few patients to be shown'],
     '30B': ['Missing'],
