@@ -16,6 +16,9 @@ export function cliWith(environment: NodeJS.ProcessEnv, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(CLI[0], [...CLI.slice(1), ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
+    // a command that does not end fails its test, and does not hold up all others
+    timeout: 300_000,
+    killSignal: 'SIGKILL',
   });
   return { status, stdout, stderr };
 }

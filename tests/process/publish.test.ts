@@ -220,11 +220,15 @@ test('events of an unknown ward are taken by a retry once the site file has it',
   expect(hours.some(({ census }) => census > 0)).toBe(true);
   await after.stop();
 
-  // a ward that is known stays as it is
-  writeFileSync(at('without.json'), JSON.stringify({ ...whole, wards: others }));
-  const refused = cli('serve', '--site', at('without.json'), '--data', data, '--port', '0');
-  expect(refused.status).toBe(1);
-  expect(refused.stderr).toContain(`ward "${missing.wardId}" was removed`);
+  // a ward that is left out is not shown, and its history is there when it comes back
+  const without = await LiveServer.start(at('without.json'), data);
+  const { wards } = await without.json<{ wards: { wardId: string }[] }>('/v1/wards');
+  expect(wards.map(({ wardId }) => wardId)).not.toContain(missing.wardId);
+  await without.stop();
+  const back = await LiveServer.start(SITE, data);
+  const range = ['2026-01-05T00:00:00Z', '2026-01-06T00:00:00Z'] as const;
+  expect(await servedWardHours(back, missing.wardId, ...range)).toEqual(hours);
+  await back.stop();
 }, 90_000);
 
 describe('usage', () => {
