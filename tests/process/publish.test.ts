@@ -15,6 +15,7 @@ const at = (name: string) => join(folder, name);
 const SITE = at('hospital.site.json');
 const NAMES = ['hospital.ndjson', 'hospital.ndjson.gz', 'hospital.arrow'];
 const PERSON = '191212121212';
+const FAR = { occurredAt: '2100-01-01T00:00:00Z', recordedAt: '2100-01-01T00:00:00Z' };
 
 /** The options that say which server, and show its key. */
 const to = ({ origin, keyFile }: LiveServer) => ['--to', origin, '--key-file', keyFile];
@@ -147,7 +148,7 @@ test('broken lines: exit 3; the dead letters say why, and nothing of the record'
     '',
     JSON.stringify({ ...event, id: PERSON, occurredAt: `at ${PERSON}` }),
     JSON.stringify({ ...event, id: PERSON, type: 'vital-signs' }),
-    JSON.stringify({ ...event, id: PERSON, recordedAt: '2100-01-01T00:00:00Z' }),
+    JSON.stringify({ ...event, ...FAR, id: 'far' }),
   ];
   const raw = Buffer.concat([
     Buffer.from(`${lines.join('\r\n')}\r\n{"id":"`),
