@@ -42,3 +42,15 @@ test('a record is kept once, with the newest reason, also over a stop', async ()
   expect((await letters.list(0, 10)).map(({ number }) => number)).toEqual([2, 3]);
   await letters.close();
 });
+
+test('five thousand are kept with their faults to the letter, and renewed', async () => {
+  const letters = await DeadLetters.open(join(folder, 'many.duckdb'));
+  const detail = `Expected 'a' | 'b' "c" \\ å ${"'x' | ".repeat(40)}`;
+  const many = (reason: Rejection['reason']) =>
+    Array.from({ length: 5_000 }, (_, n) => ({ ...rejection(`{"n":${n}}`, reason), detail }));
+  await letters.put(many('unknown-type'));
+  await letters.put(many('invalid-event'));
+  expect(await letters.counts()).toEqual({ 'invalid-event': 5_000 });
+  expect((await letters.list(0, 1000)).every((letter) => letter.detail === detail)).toBe(true);
+  await letters.close();
+});
