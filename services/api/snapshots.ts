@@ -35,7 +35,7 @@ type Indexed = z.output<typeof index>[number];
 /**
  * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction or
  * another site file changes is written anew. Hours with few patients are told without need: whoever may read the files is of
- * no treating unit.
+ * no treating unit. Nor does it tell of such a month, or of one without patients, that there is no file.
  */
 export class Snapshots {
   private readonly serving: ServingStore;
@@ -86,12 +86,24 @@ export class Snapshots {
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
-        concat_ws(' ', count(*), bit_xor(hash(told)), any_value(supply), any_value(usual), $settings) as state,
+        concat_ws(' ', told, supply, usual, wards, greatest(first, utc_of(month)), $settings) as state,
         (select instant_text(time_bucket(interval 5 minutes, stream_time)) from clock) as "streamTime"
       from (
-        select * exclude (newest_input_at, known_at), date_trunc('month', local_of(hour))::date as month
-        from seen_hour where not treating and known_until is null
-      ) told
+        select first, wards, unnest(generate_series(
+          date_trunc('month', local_of(first)), local_of(clock.hour), interval 1 month
+        ))::date as month
+        from (
+          select min(first) as first, bit_xor(hash(ward_id)) as wards
+          from (select ward_id, min(hour) as first from ward_hour group by ward_id)
+        ), clock
+      ) over_time
+      left join (
+        select month, concat_ws(' ', count(*), bit_xor(hash(seen))) as told
+        from (
+          select * exclude (newest_input_at, known_at), date_trunc('month', local_of(hour))::date as month
+          from seen_hour where not treating and known_until is null
+        ) seen group by month
+      ) needed using (month)
       left join (
         select date_trunc('month', local_of(hour))::date as month,
           concat_ws(' ', count(*), bit_xor(hash(supply_hour))) as supply
@@ -102,7 +114,7 @@ export class Snapshots {
         from usual_load group by 1
       ) used using (month)
       where utc_of(month + interval 1 month) <= (select hour from clock)
-      group by month order by month`,
+      order by month`,
       { settings: this.settings },
       ASKER,
     );
