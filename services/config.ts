@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { networksOf } from './http/client-address.ts';
+import { PATIENCE } from './patience.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -46,6 +47,13 @@ const intake = {
   clock: z.boolean().default(true),
   /** Records that may wait for a commit before a sender is told to try again. */
   queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
+  /** Seconds that a request waits at most until what it sent is stored. */
+  patience: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3600)
+    .default(PATIENCE / 1000),
   /** Whether moves and staffing may be of any time, as when years of history are loaded. */
   allowOld: z.boolean().default(false),
 };
@@ -111,6 +119,7 @@ export const ENVIRONMENT = {
   VARDINTENSITET_TLS_KEY: 'tlsKey',
   VARDINTENSITET_INSECURE: 'insecure',
   VARDINTENSITET_QUEUE: 'queue',
+  VARDINTENSITET_PATIENCE: 'patience',
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;
 

@@ -32,6 +32,8 @@ export interface EmbeddedOptions {
   readonly data: string;
   readonly site: Site;
   readonly queueLimit: number;
+  /** Milliseconds that what is sent waits to be stored, and a judgement to be served, at most. */
+  readonly patience?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Whether the clock moves stream time when no event does. */
@@ -61,6 +63,7 @@ export class Embedded {
   private readonly log: Logger;
   private readonly metrics: Metrics;
   private readonly now: () => number;
+  private readonly patience: number;
   /** The outbox is told while the next events are scored. */
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
@@ -80,6 +83,7 @@ export class Embedded {
     relay: LocalRelay,
   ) {
     const { site, log, metrics, now = Date.now, allowOld = false } = options;
+    const { patience = PATIENCE } = options;
     this.relay = relay;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
@@ -88,6 +92,7 @@ export class Embedded {
     this.log = log;
     this.metrics = metrics;
     this.now = now;
+    this.patience = patience;
     this.hasClock = options.clock;
     this.reading = new Reading({
       ...options,
@@ -117,6 +122,7 @@ export class Embedded {
       deadLetters,
       now,
       queueLimit: options.queueLimit,
+      patience,
       maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
     });
@@ -263,7 +269,7 @@ export class Embedded {
     try {
       const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
-      await within(PATIENCE, this.relay.staffed.reached(this.scorer.staffedTo), () => {
+      await within(this.patience, this.relay.staffed.reached(this.scorer.staffedTo), () => {
         return new Unconfirmed('It is stored, and not served in time');
       });
     } catch (error) {

@@ -32,6 +32,8 @@ export interface ApiOptions {
   readonly operation: () => Promise<Operation>;
   /** Stores a judgement and has it served, where this server takes events. */
   readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
+  /** Milliseconds that a judgement waits for that at most. */
+  readonly patience?: number;
   /** Part of a list of what found no place in the score, where this server scores. */
   readonly unplaced?: (list: UnplacedList, page: Page) => Promise<UnplacedPart>;
   /** Milliseconds since 1970. */

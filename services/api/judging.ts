@@ -13,7 +13,7 @@ export interface JudgingOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Milliseconds that a judgement waits to be stored and served at most. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
 }
 
 /** The system that judgements of the pages are recorded by. */

@@ -23,6 +23,8 @@ export interface ReadingOptions {
   readonly unplaced?: ApiOptions['unplaced'];
   /** Stores a judgement and has it served, where this process takes events. */
   readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
+  /** Milliseconds that a judgement waits for that at most. */
+  readonly patience?: number;
 }
 
 /** Milliseconds between ticks of the stream. */
@@ -80,7 +82,7 @@ export class Reading {
 
   /** The routes of what is read. */
   routes(standing: () => Promise<Standing>): ApiOptions {
-    const { serving, site, judge, unplaced } = this.options;
+    const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
     const operation = async () => this.operating.tell(await standing());
@@ -88,6 +90,7 @@ export class Reading {
     return {
       ...about,
       ...(judge !== undefined && { judge }),
+      ...(patience !== undefined && { patience }),
       ...(unplaced !== undefined && { unplaced }),
     };
   }

@@ -28,6 +28,7 @@ export function kafkaServiceCommands(program: Command): void {
     .option('--no-clock', 'only events move stream time, as when the past is published')
     .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for Kafka (default: 20000)')
+    .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
     .action((options, command) => ingest(configOf(ingestConfig, options, command), command));
   common(program, 'score', 'score the events of Kafka', 8082)
     .description(
@@ -117,7 +118,10 @@ async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { data, queue: queueLimit, clock, allowOld } = config;
   const { IngestService } = await import('../kafka/ingest-service.ts');
-  const service = await IngestService.open({ ...prepared, data, queueLimit, clock, allowOld });
+  const patience = config.patience * 1000;
+  const service = await IngestService.open({
+    ...{ ...prepared, data, queueLimit, patience, clock, allowOld },
+  });
   const { intake, deadLetters, rules } = service;
   await serve('ingest', config, service, { ingest: { intake, deadLetters, rules } }, prepared);
 }

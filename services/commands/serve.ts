@@ -39,6 +39,7 @@ export function serveCommand(program: Command): void {
     .option('--no-clock', 'only events move stream time, as when the past is published')
     .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
+    .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
   doorOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
     await serve(configOf(serverConfig, options, command));
@@ -50,6 +51,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { data, queue: queueLimit, clock, allowOld } = config;
+  const patience = config.patience * 1000;
   // a folder of another hospital is refused before anything of it is changed
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   const { access, server: door } = await openDoor(config, site, log, metrics);
@@ -58,6 +60,7 @@ async function serve(config: ServerConfig): Promise<void> {
     data,
     site,
     queueLimit,
+    patience,
     clock,
     allowOld,
     log,

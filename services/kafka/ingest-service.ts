@@ -5,6 +5,7 @@ import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
 import { kindOf } from '../log.ts';
+import { PATIENCE } from '../patience.ts';
 import { LONGEST_WAIT, Readiness } from '../readiness.ts';
 import { clockTick } from '../scorer/clock-tick.ts';
 import { openKafka, withAdmin } from './cluster.ts';
@@ -16,6 +17,8 @@ import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 export interface IngestServiceOptions extends ServiceOptions {
   readonly queueLimit: number;
+  /** Milliseconds that a request waits for its commit at most. */
+  readonly patience?: number;
   /** Whether the clock of this service moves stream time. */
   readonly clock: boolean;
   /** Whether moves and staffing may be of any time, as when years of history are loaded. */
@@ -42,7 +45,7 @@ export class IngestService {
   private connected = false;
 
   private constructor(options: IngestServiceOptions, deadLetters: DeadLetters) {
-    const { site, settings, queueLimit, allowOld, log, metrics } = options;
+    const { site, settings, queueLimit, patience = PATIENCE, allowOld, log, metrics } = options;
     this.options = options;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
@@ -72,6 +75,7 @@ export class IngestService {
       },
       now: Date.now,
       queueLimit,
+      patience,
       maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
     });

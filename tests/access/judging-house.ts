@@ -17,6 +17,9 @@ const site = siteSchema.parse({
   wards: ['A', 'B'].map((wardId) => ({ wardId, name: wardId, ...ward })),
 });
 
+/** Milliseconds: no answer depends on how fast the machine is. */
+const PATIENCE = 600_000;
+
 /** Two wards in one process, with a clock of its own, to which keys are shown. */
 export class JudgingHouse {
   readonly folder = mkdtempSync(join(tmpdir(), 'vi-judging-'));
@@ -64,7 +67,12 @@ export class JudgingHouse {
     const log = pino({ level: 'trace' }, { write: (line) => this.note(line) });
     const [metrics, now] = [createMetrics(), () => this.now];
     const options = { data, site, log, metrics, now };
-    this.embedded = await Embedded.open({ ...options, queueLimit: 100, clock: false });
+    this.embedded = await Embedded.open({
+      ...options,
+      queueLimit: 100,
+      patience: PATIENCE,
+      clock: false,
+    });
     this.access = await Access.open({ ...options, file: this.at('access.json'), rateLimit: 0 });
     const { reading } = this.embedded;
     const { judge, ...others } = reading.routes(() => this.embedded.standing());

@@ -158,9 +158,12 @@ describe('an array', () => {
   });
 
   test('of 5 000 events is taken, and of more is not', async () => {
-    // one dead letter, however often it comes
-    const gossip = JSON.stringify({ id: 't1', source: 'adt', type: 'gossip' });
-    const gossips = (count: number) => `[${Array(count).fill(gossip).join()}]`;
+    const gossip = (_: unknown, place: number) => ({
+      id: `t${place}`,
+      source: 'adt',
+      type: 'gossip',
+    });
+    const gossips = (count: number) => JSON.stringify(Array.from({ length: count }, gossip));
     const answer = await post(gossips(5_000));
     expect(answer.json()).toMatchObject({ accepted: 0, duplicates: 0, rejected: 5_000 });
     expect(answer.json().results.map(({ index }: { index: number }) => index)).toEqual(

@@ -18,6 +18,8 @@ test.each([
   [{ port: 'http' }, {}, '--port'],
   [{ wards: '0' }, {}, '--wards'],
   [{}, { VARDINTENSITET_QUEUE: 'many' }, '--queue'],
+  [{ patience: '0' }, {}, '--patience'],
+  [{}, { VARDINTENSITET_PATIENCE: '1.5' }, '--patience'],
   [{}, { VARDINTENSITET_LOG_LEVEL: 'loud' }, '--log-level'],
   [{}, { VARDINTENSITET_DATA: '' }, '--data'],
 ])('what cannot be is refused by name: %j %j', (options, environment, name) => {
@@ -32,4 +34,9 @@ test('a service takes of the environment what is its own, and needs a site', () 
     port: 8082,
   });
   expect(() => parseConfig(scoreConfig, {}, {})).toThrow('--site: Expected a site file');
+});
+
+test('a request waits ten seconds at most, unless another number is given', () => {
+  expect(parseConfig(serverConfig, {}, {}).patience).toBe(10);
+  expect(parseConfig(serverConfig, {}, { VARDINTENSITET_PATIENCE: '60' }).patience).toBe(60);
 });

@@ -11,8 +11,8 @@ const LARGEST = 16 * 1024;
 
 /** What charge nurses say of their wards. */
 export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
-  const { judge, serving, now } = options;
-  const judging = judge === undefined ? null : new Judging({ serving, judge, now });
+  const { judge, patience, serving, now } = options;
+  const judging = judge === undefined ? null : new Judging({ serving, judge, now, patience });
   app.removeContentTypeParser('text/plain');
 
   app.post(
