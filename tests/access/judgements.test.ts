@@ -29,6 +29,10 @@ afterAll(async () => {
   house.end();
 });
 
+/** Whole values that may hold any digits: the hash of the line before, the id of a request, the time of a log line. */
+const BY_CHANCE =
+  /"previous":"[0-9a-f]{64}"|"traceId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"|"time":\d{13}(?=,)/g;
+
 const id = randomUUID();
 const SAID = {
   wardId: 'A',
@@ -198,7 +202,8 @@ describe('is refused', () => {
 test('what is asked and refused leaves a line without what was said', () => {
   expect(house.audited).toContain('"route":"/v1/wards/:wardId/judgements"');
   for (const text of [house.audited, house.logged]) {
-    expect(text).not.toMatch(/orolig|hemlig|1212/);
+    expect(text).not.toMatch(/orolig|hemlig/);
+    expect(text.replaceAll(BY_CHANCE, '')).not.toContain('1212');
   }
 });
 
