@@ -104,16 +104,17 @@ export class Connection {
     rowsPerBatch?: number,
   ): AsyncGenerator<RecordBatch> {
     if (this.inTransaction) throw new WarehouseError('batches need a connection of their own', sql);
-    await this.run('BEGIN TRANSACTION READ ONLY');
+    this.assertUsable(sql);
     this.streaming = true;
     try {
+      await this.enqueue(() => this.statements.run('BEGIN TRANSACTION READ ONLY'));
       const result = await this.enqueue(() => this.stream(sql, parameters));
       yield* recordBatches(result, () => this.enqueue(() => result.fetchChunk()), rowsPerBatch);
       await this.assertStreamEnded(sql);
     } catch (cause) {
       throw WarehouseError.from(cause, sql);
     } finally {
-      await this.enqueue(() => this.statements.run('ROLLBACK')).catch(() => undefined);
+      await this.rollBack();
       this.streaming = false;
     }
   }
@@ -170,7 +171,7 @@ export class Connection {
       return value;
     } catch (error) {
       // After a failed COMMIT there is nothing left to roll back, and this fails too.
-      await this.run('ROLLBACK').catch(() => undefined);
+      await this.rollBack();
       throw error;
     }
   }
@@ -189,6 +190,19 @@ export class Connection {
       // An appender that still holds rows would flush them when it is collected.
       ddb.appender_clear(appender);
       throw error;
+    }
+  }
+
+  /**
+   * Ends the transaction, if there is one. An interrupt that comes late hits BEGIN or ROLLBACK, and leaves an
+   * aborted transaction that no other statement gets past: it is rolled back until that is done.
+   */
+  private async rollBack(): Promise<void> {
+    for (let isOver = false; !isOver; ) {
+      isOver = await this.enqueue(() => this.statements.run('ROLLBACK')).then(
+        () => true,
+        (error: Error) => !error.message.startsWith('INTERRUPT'),
+      );
     }
   }
 

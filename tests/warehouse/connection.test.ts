@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Dictionary, Float64, Int16, Int32, type RecordBatch, Utf8 } from 'apache-arrow';
@@ -254,6 +254,25 @@ describe('batches', () => {
       }
     };
     expect((await failure(interrupted())).message).toContain('midway');
+  });
+
+  it('leave the connection usable wherever interruptions hit them, also where they begin and end', async () => {
+    let failures = 0;
+    for (let round = 0; round < 200; round++) {
+      let isOver = false;
+      const interrupted = read('SELECT i FROM range(50_000) t(i)')
+        .catch(() => failures++)
+        .finally(() => {
+          isOver = true;
+        });
+      while (!isOver) {
+        connection.interrupt();
+        await nextTurn();
+      }
+      await interrupted;
+      expect(await read('SELECT 1')).toBe(1);
+    }
+    expect(failures).toBeGreaterThan(0);
   });
 
   it('carry the SQL of a statement that cannot start, or a type without a reader', async () => {
