@@ -198,7 +198,8 @@ export class Embedded {
       await moveTime();
       this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
     }
-    await this.scoring.idle();
+    // events may have come before this: everyone stands at their time, and not a while behind
+    await this.scoring.catchUp();
     await this.publishing.idle();
     this.caughtUp = true;
     await this.scorer.goLive();

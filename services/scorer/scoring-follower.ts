@@ -70,6 +70,14 @@ export class ScoringFollower {
     return this.follower.idle();
   }
 
+  /** Scores all that is stored, and has everyone follow stream time up to it, without the pause between. */
+  async catchUp(): Promise<void> {
+    await this.idle();
+    this.followedAt = Number.NEGATIVE_INFINITY;
+    this.nudge();
+    await this.idle();
+  }
+
   /** Scores no more; resolves when the slice at hand has ended. */
   async stop(): Promise<void> {
     this.stopping = true;

@@ -83,3 +83,17 @@ test('a stop waits for the slice at hand; the rest is scored another time', asyn
   expect(seen).toBeLessThan(ENCOUNTERS);
   expect((await scorer.scoreSlice()).pending).toBeGreaterThan(0);
 });
+
+test('caught up is who stands at the time of all that is stored, and not a while behind', async () => {
+  const follower = follow(() => {});
+  const scoredTo = async () =>
+    (await scorer.outbox.partAfter({ position: 0, streamTime: null }))!.streamTime!;
+  follower.nudge();
+  await follower.idle();
+  const ten = await scoredTo();
+  await scorer.publish([{ ...admit('12'), id: 'other', encounterId: 'other' } as WardEvent]);
+  follower.nudge();
+  await follower.catchUp();
+  await follower.stop();
+  expect((await scoredTo()) - ten).toBe(2 * 3_600_000_000);
+});
