@@ -151,9 +151,10 @@ describe('the screen of a ward', () => {
       .locator('tbody tr', { hasText: 'för få patienter' });
     await hidden.first().waitFor();
     expect(await page.content()).not.toContain('P-20D');
-    await page.getByRole('radio', { name: /stämmer/ }).check();
-    await page.getByRole('button', { name: 'Spara bedömning' }).click();
-    await someone.sees('Bedömningar lämnas av den enhet som vårdar patienterna.');
+    // who may not judge is told so in place of the form
+    await someone.sees('Bedömningen görs av ledningsansvarig sjuksköterska.');
+    expect(await page.getByRole('radio').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Spara bedömning' }).count()).toBe(0);
     someone.forgive(/403 \(Forbidden\)/);
   });
 
