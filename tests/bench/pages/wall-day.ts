@@ -28,6 +28,8 @@ const HANDS = `
   let shift = 0;
   Date.now = () => clock() + shift;
   let stream = null;
+  // the page follows the stream itself where the browser has no shared workers
+  Reflect.deleteProperty(window, 'SharedWorker');
   window.EventSource = class extends EventSource {
     constructor(...of) { super(...of); stream = this; }
   };

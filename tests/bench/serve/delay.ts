@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { percentile } from '../timing.ts';
 import type { Authorization } from './server.ts';
 
@@ -91,7 +92,7 @@ function observations(ward: string, count: number, request: number) {
   const instant = new Date(lastOccurredAt).toISOString();
   const recordedAt = new Date(Math.max(now, lastOccurredAt + 1)).toISOString();
   return Array.from({ length: count }, (_, index) => ({
-    id: `${process.pid}-${request}-${index}-${lastOccurredAt}`,
+    id: randomUUID(),
     source: 'bench',
     type: 'observation',
     encounterId: encounterOf(ward, (request + index) % ENCOUNTERS_A_WARD),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Address } from './delay.ts';
 
 /** Events a second that a server acknowledges from clients that send as fast as they may. */
@@ -19,12 +20,12 @@ export async function measureThroughput(
 ): Promise<Throughput> {
   const began = performance.now();
   let events = 0;
-  const client = async (number: number) => {
+  const client = async () => {
     for (let request = 0; performance.now() - began < seconds * 1000; request++) {
       const response = await fetch(`${url}/v1/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-ndjson', ...authorization },
-        body: lines(number, request),
+        body: lines(request),
         signal: AbortSignal.timeout(60_000),
       });
       if (response.status === 429) {
@@ -37,7 +38,7 @@ export async function measureThroughput(
       events += accepted;
     }
   };
-  await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
+  await Promise.all(Array.from({ length: CLIENTS }, () => client()));
   const taken = (performance.now() - began) / 1000;
   return {
     clients: CLIENTS,
@@ -48,12 +49,12 @@ export async function measureThroughput(
   };
 }
 
-function lines(client: number, request: number): string {
+function lines(request: number): string {
   const recordedAt = new Date().toISOString();
   const occurredAt = new Date(Date.now() - 1000).toISOString();
   return Array.from({ length: LINES }, (_, line) =>
     JSON.stringify({
-      id: `${process.pid}-${client}-${request}-${line}-${recordedAt}`,
+      id: randomUUID(),
       source: 'throughput',
       type: 'observation',
       encounterId: `bench-load-${(request * LINES + line) % 400}`,
