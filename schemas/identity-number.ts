@@ -25,6 +25,8 @@ const SHORT = 10;
 const DIGEST = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=\d*[a-f])[\da-f]{32,})$/i;
 const TEMPORARY = /(?<!\d)(\d{8})[^\p{L}\p{N}]{0,3}TF\d\d(?!\d)/iu;
 const NAMED = /\p{Lu}\p{Ll}+[^\p{L}\p{N}]\p{Lu}\p{Ll}+[^\p{L}\p{N}]?(\d{8})(?![^\p{L}\p{N}]?\d)/u;
+/** An instant in an id (`obs-17-2026-11-26T07:59:10Z`) is no part of a number. */
+const INSTANT = /(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?/g;
 /** A time of day is no part of a number. */
 const CLOCK = /(?<![\d:])(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])/g;
 const APART = /\p{L}|\p{N}(?<!\d)/u;
@@ -58,6 +60,7 @@ function digitOf(point: number): number {
 /** Rows of groups of digits: `pnr 12 12-12.1212` has one, of four groups. */
 function groups(text: string): string[][] {
   return text
+    .replace(INSTANT, ' x ')
     .replace(CLOCK, ' x ')
     .split(APART)
     .map((row) => row.split(BETWEEN).filter((group) => group !== ''))

@@ -135,6 +135,11 @@ describe('cannot be one', () => {
     expect(looksPersonal(text)).toBe(false);
   });
 
+  test('an id that ends in an instant, whatever numbers stand before it', () => {
+    const ids = Array.from({ length: 1_000 }, (_, line) => `1-7-${line}-2026-11-26T07:59:10.123Z`);
+    expect(ids.filter(looksPersonal)).toEqual([]);
+  });
+
   test('a hospital of numbers is hit as seldom as dates and check digits meet by chance', () => {
     const hits = (digits: number) =>
       Array.from({ length: 20_000 }, (_, at) =>
