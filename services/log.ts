@@ -1,13 +1,12 @@
 import { type Logger, pino } from 'pino';
-import { WarehouseError } from '../pipelines/warehouse/warehouse-error.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 export type { Logger };
 
-/** What of an error may be logged: its kind, and for the database what kind of trouble. Never its message. */
-export function kindOf(error: Error): { kind: string; trouble?: string } {
-  return error instanceof WarehouseError
-    ? { kind: error.name, trouble: error.trouble }
-    : { kind: error.name };
+/** What of an error may be logged: its kind, and of database and disk what kind of trouble. Never its message. */
+export function kindOf(error: Error): { kind: string; trouble?: Trouble } {
+  const trouble = troubleOf(error);
+  return { kind: error.name, ...(trouble !== null && { trouble }) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Column,
@@ -149,6 +149,11 @@ export class Answers {
     return this.files.get(key, make, asker.signal);
   }
 
+  /** Removes the files: they may be of patients, and nobody asks any more. */
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
   private async make(
     queries: readonly Query[],
     format: Format,
@@ -157,6 +162,8 @@ export class Answers {
   ): Promise<AnswerFile> {
     const path = join(this.folder, randomUUID());
     const stop = this.metrics.queries.startTimer({ query: format });
+    // somebody may have removed the folder, too
+    await mkdir(this.folder, { recursive: true });
     try {
       const rows = await this.write(queries, format, dialect, path, asker);
       const { size: bytes } = await stat(path);

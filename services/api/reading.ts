@@ -101,6 +101,7 @@ export class Reading {
     this.stream.close();
     await this.operating.stop();
     await this.writing;
+    await this.answers.close();
   }
 
   private async writeSnapshots(): Promise<void> {

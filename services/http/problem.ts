@@ -39,6 +39,7 @@ const PROBLEMS = {
   'unknown-ward': [404, 'No ward of the site has this id'],
   'not-found': [404, 'There is nothing at this address'],
   'wrong-method': [405, 'The address does not take this method'],
+  'not-answered': [503, 'The answer could not be made now; ask again'],
   'not-stored': [503, 'The events could not be stored now; send them again'],
   unconfirmed: [503, 'It is not known in time whether this is stored; send it again'],
   stopping: [503, 'The service is stopping'],

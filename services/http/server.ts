@@ -20,6 +20,7 @@ import { answerUnrouted } from './methods.ts';
 import { pages } from './pages.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 import { expectPlainRequests } from './request-forms.ts';
+import { unansweredOf } from './unanswered.ts';
 
 export interface ServerOptions extends HealthOptions {
   /** Routes that take events, where this server has them. */
@@ -85,10 +86,13 @@ export async function buildServer(options: ServerOptions) {
   app.setSerializerCompiler(serializerCompiler);
   const unrouted = answerUnrouted(app);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const problem = problemOf(error);
+    const unanswered = unansweredOf(error);
+    if (unanswered !== null) metrics.failures.inc({ of: 'answer' });
+    const problem = unanswered ?? problemOf(error);
     if (problem.problem.status >= 500) {
       // the message of an unknown error may quote data: its kind and place are enough to find it
-      const cause = error.cause instanceof Error ? error.cause : error;
+      const isOurs = error instanceof HttpProblem && error.cause instanceof Error;
+      const cause = isOurs ? (error.cause as Error) : error;
       request.log.error(
         { traceId: request.id, ...kindOf(cause), stack: framesOf(cause) },
         'failed',
