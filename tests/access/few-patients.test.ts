@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { until } from '../process/live-server.ts';
+import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-few-'));
 const now = () => Date.parse('2026-01-05T12:30:00Z');
@@ -22,9 +18,7 @@ const site = siteSchema.parse({
   ],
 });
 const RANGE = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';
-let embedded: Embedded;
-let access: Access;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let server: TestServer;
 let origin: string;
 const keys: Record<string, string> = {};
 
@@ -34,19 +28,9 @@ beforeAll(async () => {
     keys[grant] = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
   }
   keys.both = await addKey(file, { name: 'x', grants: ['wall:few', 'planner'], expiresAt: null });
-  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
-  embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
-  access = await Access.open({ data, site, file, log, now, rateLimit: 0 });
-  const { intake, deadLetters, rules } = embedded;
-  app = await buildServer({
-    ingest: { intake, deadLetters, rules },
-    api: embedded.reading.routes(() => embedded.standing()),
-    ...{ access, metrics, log },
-    readiness: embedded.readiness,
-    gauge: () => undefined,
-  });
-  await embedded.start();
-  origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  server = await TestServer.open({ data: join(folder, 'data'), site, now, access: { file } });
+  await server.embedded.start();
+  origin = await server.listen();
   const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
   const later = '2026-01-05T12:10:00Z';
   const stay = (id: string, wardId: string) => ({
@@ -64,9 +48,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await app.close();
-  await embedded.stop();
-  await access.close();
+  await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

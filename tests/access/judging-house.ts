@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
+import type { Access } from '../../services/access/access.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createMetrics } from '../../services/metrics.ts';
+import { type Embedded, TestServer } from '../services/test-server.ts';
 
 const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
 const site = siteSchema.parse({
@@ -17,18 +15,13 @@ const site = siteSchema.parse({
   wards: ['A', 'B'].map((wardId) => ({ wardId, name: wardId, ...ward })),
 });
 
-/** Milliseconds: no answer depends on how fast the machine is. */
-const PATIENCE = 600_000;
-
 /** Two wards in one process, with a clock of its own, to which keys are shown. */
 export class JudgingHouse {
   readonly folder = mkdtempSync(join(tmpdir(), 'vi-judging-'));
   now = Date.parse('2026-01-05T12:30:00Z');
-  app!: Awaited<ReturnType<typeof buildServer>>;
-  embedded!: Embedded;
+  server!: TestServer;
   /** What the log was told. */
   logged = '';
-  access!: Access;
   private readonly keys: Record<string, string> = {};
 
   /** @param callers the grants of each, with spaces between them */
@@ -65,31 +58,27 @@ export class JudgingHouse {
   async open(takes = true): Promise<void> {
     const data = this.at('data');
     const log = pino({ level: 'trace' }, { write: (line) => this.note(line) });
-    const [metrics, now] = [createMetrics(), () => this.now];
-    const options = { data, site, log, metrics, now };
-    this.embedded = await Embedded.open({
-      ...options,
-      queueLimit: 100,
-      patience: PATIENCE,
-      clock: false,
-    });
-    this.access = await Access.open({ ...options, file: this.at('access.json'), rateLimit: 0 });
-    const { reading } = this.embedded;
-    const { judge, ...others } = reading.routes(() => this.embedded.standing());
-    this.app = await buildServer({
-      ingest: this.embedded.ingest,
-      api: takes && judge !== undefined ? { ...others, judge } : others,
-      ...{ access: this.access, metrics, log },
-      readiness: this.embedded.readiness,
-      gauge: () => undefined,
+    this.server = await TestServer.open({
+      ...{ data, site, log, now: () => this.now, judges: takes },
+      access: { file: this.at('access.json') },
     });
     await this.embedded.start();
   }
 
+  get app(): TestServer['app'] {
+    return this.server.app;
+  }
+
+  get embedded(): Embedded {
+    return this.server.embedded;
+  }
+
+  get access(): Access {
+    return this.server.access;
+  }
+
   async close(): Promise<void> {
-    await this.app.close();
-    await this.embedded.stop();
-    await this.access.close();
+    await this.server.close();
   }
 
   at(name: string): string {

@@ -3,16 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
 import { createKey, keyText, parseKey } from '../../services/access/key.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
 import { RULES } from '../../services/access/policy.ts';
 import { grantText, ROLES } from '../../services/access/principal.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { until } from '../process/live-server.ts';
+import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-matrix-'));
 const now = () => Date.parse('2026-01-05T12:30:00Z');
@@ -131,9 +127,7 @@ const ANSWERED: Record<string, Partial<Record<Caller, number>>> = {
   },
 };
 
-let embedded: Embedded;
-let access: Access;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let server: TestServer;
 let origin: string;
 const keys: Partial<Record<Caller, string>> = {};
 
@@ -149,18 +143,9 @@ beforeAll(async () => {
   // the id is known, the secret is another
   const { id } = parseKey(await add('forged', all))!;
   keys.forged = keyText({ id, secret: createKey().secret });
-  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
-  embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
-  access = await Access.open({ data, site, file, log, now, rateLimit: 0, failedSignIns: 0 });
-  app = await buildServer({
-    ingest: embedded.ingest,
-    api: embedded.reading.routes(() => embedded.standing()),
-    ...{ access, metrics, log },
-    readiness: embedded.readiness,
-    gauge: () => undefined,
-  });
-  await embedded.start();
-  origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  server = await TestServer.open({ data: join(folder, 'data'), site, now, access: { file } });
+  await server.embedded.start();
+  origin = await server.listen();
   const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
   const later = '2026-01-05T12:10:00Z';
   const events = [
@@ -177,9 +162,7 @@ beforeAll(async () => {
   await until('served', async () => (await wardsOf('planner')).length === 2);
 });
 afterAll(async () => {
-  await app.close();
-  await embedded.stop();
-  await access.close();
+  await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
 import { RULES } from '../../services/access/policy.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
+import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-policy-'));
 const site = siteSchema.parse({
@@ -16,31 +12,20 @@ const site = siteSchema.parse({
   name: 'x',
   wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerNurse: 7.5 }],
 });
-let embedded: Embedded;
-let access: Access;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let server: TestServer;
+let app: TestServer['app'];
 
 beforeAll(async () => {
   const dashboards = join(folder, 'pages');
   mkdirSync(join(dashboards, 'assets'), { recursive: true });
   const pages = ['index', 'ward', 'planner', 'pipeline'].map((name) => `${name}.html`);
   for (const name of [...pages, 'assets/x.js']) writeFileSync(join(dashboards, name), '');
-  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
-  embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
-  access = await Access.open({ data, site, log });
-  app = await buildServer({
-    ingest: embedded.ingest,
-    api: embedded.reading.routes(() => embedded.standing()),
-    ...{ access, metrics, log, dashboards },
-    readiness: embedded.readiness,
-    gauge: () => undefined,
-  });
+  server = await TestServer.open({ data: join(folder, 'data'), site, server: { dashboards } });
+  app = server.app;
   await app.ready();
 });
 afterAll(async () => {
-  await app.close();
-  await embedded.stop();
-  await access.close();
+  await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { VERSION } from '../../services/version.ts';
+import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-site-'));
 const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
@@ -20,27 +16,18 @@ const site = siteSchema.parse({
   shifts: [{ id: 'day', start: '07:30' }],
   wards: ['B', 'A'].map((wardId) => ({ wardId, name: `Ward ${wardId}`, ...ward })),
 });
-let embedded: Embedded;
-let access: Access;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let server: TestServer;
+let app: TestServer['app'];
 const file = join(folder, 'access.json');
 
 beforeAll(async () => {
   await addKey(file, { name: 'x', grants: ['sender:*'], expiresAt: null });
-  const [log, metrics, data] = [createLog('silent'), createMetrics(), join(folder, 'data')];
-  embedded = await Embedded.open({ data, site, queueLimit: 1, log, metrics, clock: false });
-  access = await Access.open({ data, site, file, log, now: () => clock, rateLimit: 0 });
-  app = await buildServer({
-    api: embedded.reading.routes(() => embedded.standing()),
-    ...{ access, metrics, log },
-    readiness: embedded.readiness,
-    gauge: () => undefined,
-  });
+  const data = join(folder, 'data');
+  server = await TestServer.open({ data, site, now: () => clock, access: { file } });
+  app = server.app;
 });
 afterAll(async () => {
-  await app.close();
-  await embedded.stop();
-  await access.close();
+  await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

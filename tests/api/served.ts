@@ -3,17 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Site } from '../../schemas/site.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
-import { Access } from '../../services/access/access.ts';
 import { addKey } from '../../services/access/manage-keys.ts';
 import { grantText, ROLES } from '../../services/access/principal.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { until } from '../process/live-server.ts';
+import { type Embedded, TestServer } from '../services/test-server.ts';
 import { deliveries, END, site } from './hospital.ts';
-
-type App = Awaited<ReturnType<typeof buildServer>>;
 
 /** Events, and stream time once they are served. */
 export interface Delivery {
@@ -39,8 +33,6 @@ export interface ServedOptions {
 const PORTION = 4_000;
 /** Milliseconds, on a machine with other work. */
 const SERVED_DEADLINE = 60_000;
-/** The same of what it is sent: no answer depends on how fast the machine is. */
-const PATIENCE = 600_000;
 const EVERYTHING = ROLES.map((role) =>
   role === 'sender' ? 'sender:*' : grantText({ role, wards: '*' }),
 );
@@ -53,9 +45,7 @@ export class Served {
   readonly keys = new Map<string, string>();
   /** The clock of the server, ms since 1970. */
   now: number;
-  app!: App;
-  embedded!: Embedded;
-  private access!: Access;
+  private server!: TestServer;
   private readonly options: ServedOptions;
 
   private constructor(options: ServedOptions) {
@@ -111,7 +101,7 @@ export class Served {
 
   /** Listens on a port of this machine, any that is free where none is given, and gives the address. */
   listen(port = 0): Promise<string> {
-    return this.app.listen({ port, host: '127.0.0.1' });
+    return this.server.listen(port);
   }
 
   /** Sends events, and waits until they are served. */
@@ -130,6 +120,14 @@ export class Served {
     return JSON.parse(body);
   }
 
+  get app(): TestServer['app'] {
+    return this.server.app;
+  }
+
+  get embedded(): Embedded {
+    return this.server.embedded;
+  }
+
   /** How many streams are open. */
   get streams(): number {
     return this.embedded.reading.stream.size;
@@ -137,37 +135,16 @@ export class Served {
 
   /** Ends the application; what it has stored stays. */
   async close(): Promise<void> {
-    await this.app.close();
-    await this.embedded.stop();
-    await this.access.close();
+    await this.server.close();
   }
 
   /** Begins on what is stored, and on events that are there before it starts. */
   async open(events: readonly WireEvent[] = []): Promise<void> {
     const { site, dashboards } = this.options;
-    const log = createLog('silent');
-    const metrics = createMetrics();
-    const now = () => this.now;
-    const options = { data: this.folder, site, log, metrics, now };
-    this.embedded = await Embedded.open({
-      ...options,
-      clock: false,
-      queueLimit: 100_000,
-      patience: PATIENCE,
-    });
-    this.access = await Access.open({
-      ...options,
-      file: this.accessFile,
-      rateLimit: 0,
-      failedSignIns: 0,
-    });
-    this.app = await buildServer({
-      ingest: this.embedded.ingest,
-      api: this.embedded.reading.routes(() => this.embedded.standing()),
-      ...{ access: this.access, metrics, log },
-      ...(dashboards === undefined ? {} : { dashboards }),
-      readiness: this.embedded.readiness,
-      gauge: () => this.embedded.gauge(),
+    this.server = await TestServer.open({
+      ...{ data: this.folder, site, now: () => this.now },
+      access: { file: this.accessFile },
+      server: dashboards === undefined ? {} : { dashboards },
     });
     await this.send(events);
     await this.options.before?.(this.embedded);

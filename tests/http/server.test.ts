@@ -4,13 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Access } from '../../services/access/access.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { buildServer } from '../../services/http/server.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { VERSION } from '../../services/version.ts';
 import { until } from '../process/live-server.ts';
+import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-http-'));
 const REQUEST_TIMEOUT = 400;
@@ -20,10 +16,8 @@ const site = siteSchema.parse({
   name: 'x',
   wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerNurse: 7.5 }],
 });
-const metrics = createMetrics();
-let embedded: Embedded;
-let app: Awaited<ReturnType<typeof buildServer>>;
-let access: Access;
+let server: TestServer;
+let app: TestServer['app'];
 /** Shows the key of the machine. */
 let headers: { authorization: string };
 
@@ -31,28 +25,16 @@ beforeAll(async () => {
   const dashboards = join(folder, 'pages');
   mkdirSync(dashboards);
   writeFileSync(join(dashboards, 'index.html'), '');
-  const log = createLog('silent');
   const data = join(folder, 'data');
-  embedded = await Embedded.open({ data, site, queueLimit: 100, log, metrics, clock: false, now });
-  access = await Access.open({ data, site, log, now });
+  const options = { dashboards, requestTimeout: REQUEST_TIMEOUT };
+  server = await TestServer.open({ data, site, now, server: options });
+  app = server.app;
   const key = readFileSync(join(data, 'local-key'), 'utf8').trim();
   headers = { authorization: `Bearer ${key}` };
-  const { intake, deadLetters, rules } = embedded;
-  app = await buildServer({
-    ingest: { intake, deadLetters, rules },
-    api: embedded.reading.routes(() => embedded.standing()),
-    ...{ access, metrics, log },
-    dashboards,
-    readiness: embedded.readiness,
-    gauge: () => embedded.gauge(),
-    requestTimeout: REQUEST_TIMEOUT,
-  });
   await app.listen({ port: 0 });
 });
 afterAll(async () => {
-  await app.close();
-  await embedded.stop();
-  await access.close();
+  await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -133,7 +115,7 @@ test('health: alive from the start, ready when what was stored is served', async
   expect(await health('live')).toEqual([200, { status: 'live' }]);
   expect(await health('ready')).toEqual([503, { status: 'not-ready', reasons: ['starting'] }]);
   expect(await notReady()).toEqual(['starting']);
-  await embedded.start();
+  await server.embedded.start();
   expect(await health('ready')).toEqual([200, { status: 'ready' }]);
   expect(await notReady()).toEqual([]);
 });

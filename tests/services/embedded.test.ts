@@ -6,12 +6,10 @@ import type { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Embedded } from '../../services/embedded.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { until } from '../process/live-server.ts';
 import { at, event, siteWith } from '../reference/scenario.ts';
+import { type Embedded, openEmbedded } from './test-server.ts';
 
 const site = siteWith();
 const SENDER = { subject: 'roster', sources: '*' } as const;
@@ -34,10 +32,7 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-async function open(): Promise<Embedded> {
-  const [log, metrics, now] = [createLog('silent'), createMetrics(), () => at('12') / 1000];
-  return Embedded.open({ data, site, log, metrics, now, clock: false, queueLimit: 100 });
-}
+const open = () => openEmbedded({ data, site, now: () => at('12') / 1000 });
 const submit = (event: WardEvent) =>
   embedded.intake.submit({ events: [event], rejected: [] }, SENDER);
 const served = ({ readers }: ServingStore) =>

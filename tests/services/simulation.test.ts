@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest';
 import type { Decoded } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
-import type { Embedded } from '../../services/embedded.ts';
 import { InputError } from '../../services/input-error.ts';
 import {
   keepPlan,
@@ -15,6 +14,7 @@ import {
 } from '../../services/simulation.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulateHours } from '../../services/simulator/simulate.ts';
+import type { Embedded } from './test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -12,10 +12,8 @@ import { type Layout, newestLayout } from '../../pipelines/warehouse/migrate.ts'
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
-import { Embedded } from '../../services/embedded.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../services/ingest/layout.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
+import { openEmbedded } from './test-server.ts';
 
 const FIXTURE = new URL('../fixtures/state-7/', import.meta.url);
 const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
@@ -47,15 +45,7 @@ function storedFolder(): string {
   return folder;
 }
 
-const open = (data: string, ofSite: Site = site) =>
-  Embedded.open({
-    data,
-    site: ofSite,
-    queueLimit: 100_000,
-    log: createLog('silent'),
-    metrics: createMetrics(),
-    clock: false,
-  });
+const open = (data: string, ofSite: Site = site) => openEmbedded({ data, site: ofSite });
 
 /** Opens a folder, and stops once everything is scored and served. */
 async function served(data: string, ofSite: Site = site): Promise<void> {

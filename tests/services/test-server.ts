@@ -1,0 +1,85 @@
+import type { Site } from '../../schemas/site.ts';
+import { Access, type AccessOptions } from '../../services/access/access.ts';
+import { Embedded, type EmbeddedOptions } from '../../services/embedded.ts';
+import { buildServer, type ServerOptions } from '../../services/http/server.ts';
+import { createLog, type Logger } from '../../services/log.ts';
+import { createMetrics, type Metrics } from '../../services/metrics.ts';
+
+export type { Embedded };
+
+/** Milliseconds that what a test sends may take to be stored: no answer depends on how fast the machine is. */
+const PATIENCE = 600_000;
+
+type EmbeddedTest = Pick<EmbeddedOptions, 'data' | 'site'> & Partial<EmbeddedOptions>;
+
+/** Opens ingest, scorer and serving side in a folder; its clock moves no time. */
+export function openEmbedded(options: EmbeddedTest): Promise<Embedded> {
+  return Embedded.open({
+    ...{ log: createLog('silent'), metrics: createMetrics(), clock: false },
+    ...{ queueLimit: 100_000, patience: PATIENCE },
+    ...options,
+  });
+}
+
+export interface TestServerOptions {
+  /** Folder of the state. */
+  readonly data: string;
+  readonly site: Site;
+  readonly now?: () => number;
+  readonly log?: Logger;
+  readonly access?: Partial<AccessOptions>;
+  /** Beside what it serves. */
+  readonly server?: Partial<Omit<ServerOptions, 'access' | 'ingest' | 'api'>>;
+  /** Whether judgements are taken; they are unless it says otherwise. */
+  readonly judges?: boolean;
+}
+
+/**
+ * The whole application over real files in the test's process. It listens once it is told to, and follows what is
+ * stored after `embedded.start()`. Callers have no limits but those that a test sets.
+ */
+export class TestServer {
+  readonly embedded: Embedded;
+  readonly access: Access;
+  readonly app: Awaited<ReturnType<typeof buildServer>>;
+  readonly metrics: Metrics;
+
+  private constructor(parts: Pick<TestServer, 'embedded' | 'access' | 'app' | 'metrics'>) {
+    this.embedded = parts.embedded;
+    this.access = parts.access;
+    this.app = parts.app;
+    this.metrics = parts.metrics;
+  }
+
+  static async open(options: TestServerOptions): Promise<TestServer> {
+    const { data, site, now = Date.now, log = createLog('silent'), judges = true } = options;
+    const metrics = createMetrics();
+    const common = { data, site, now, log, metrics };
+    const embedded = await openEmbedded(common);
+    const access = await Access.open({
+      ...{ ...common, rateLimit: 0, failedSignIns: 0 },
+      ...options.access,
+    });
+    const { judge, ...reading } = embedded.reading.routes(() => embedded.standing());
+    const app = await buildServer({
+      ingest: embedded.ingest,
+      api: judges && judge !== undefined ? { ...reading, judge } : reading,
+      ...{ access, metrics, log, readiness: embedded.readiness },
+      gauge: () => embedded.gauge(),
+      ...options.server,
+    });
+    return new TestServer({ embedded, access, app, metrics });
+  }
+
+  /** Listens on a port of this machine, any that is free where none is given, and gives the address. */
+  listen(port = 0): Promise<string> {
+    return this.app.listen({ port, host: '127.0.0.1' });
+  }
+
+  /** Ends the application; what it has stored stays. */
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.embedded.stop();
+    await this.access.close();
+  }
+}
