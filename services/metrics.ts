@@ -66,6 +66,11 @@ export function createMetrics() {
       'connections_dropped_total',
       'Connections closed to make room for others, or turned away',
     ),
+    clientsLeft: counter(
+      'clients_left_total',
+      'Requests and streams that their client closed before the answer was whole',
+      ['of'],
+    ),
     failedSignIns: counter('failed_sign_ins_total', 'What was shown and is wrong, by what', ['by']),
     clients: gauge('stream_clients', 'Clients of the stream'),
     batch: new Histogram({

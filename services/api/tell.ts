@@ -133,7 +133,7 @@ export function isKnown(request: FastifyRequest, reply: FastifyReply, version: s
 /** An answer, or the problem that there was none in time: to a client that has left it makes no difference. */
 export async function asked<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error) => {
-    if ((error as Error).name === 'AbortError') throw new HttpProblem('busy');
+    if ((error as Error).name === 'AbortError') throw new HttpProblem('busy', { cause: error });
     if (!(error instanceof TooMuch)) throw error;
     throw new HttpProblem(error.what === 'queue' ? 'busy' : 'took-too-long', {
       retryAfterSeconds: 5,

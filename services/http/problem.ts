@@ -34,6 +34,8 @@ const PROBLEMS = {
   'unknown-dataset': [404, 'No dataset has this name'],
   'unknown-model': [404, 'No model has this id'],
   'unknown-snapshot': [404, 'No snapshot has this name'],
+  // nobody reads it: it is what log, audit and metrics have
+  'client-left': [499, 'The client left before it was answered'],
   busy: [503, 'Too many questions are waiting; ask again'],
   'took-too-long': [503, 'The question took too long; ask for less at a time'],
   'unknown-ward': [404, 'No ward of the site has this id'],

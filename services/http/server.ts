@@ -16,6 +16,7 @@ import { type ConnectionLimits, limitConnections } from './connections.ts';
 import { collectDocumentation, tellDocumentation } from './documentation.ts';
 import { tellVersions } from './etag.ts';
 import { type HealthOptions, health } from './health.ts';
+import { countLeft, leftOf } from './left-clients.ts';
 import { answerUnrouted } from './methods.ts';
 import { pages } from './pages.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
@@ -88,7 +89,7 @@ export async function buildServer(options: ServerOptions) {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const unanswered = unansweredOf(error);
     if (unanswered !== null) metrics.failures.inc({ of: 'answer' });
-    const problem = unanswered ?? problemOf(error);
+    const problem = leftOf(error, request) ?? unanswered ?? problemOf(error);
     if (problem.problem.status >= 500) {
       // the message of an unknown error may quote data: its kind and place are enough to find it
       const isOurs = error instanceof HttpProblem && error.cause instanceof Error;
@@ -102,6 +103,7 @@ export async function buildServer(options: ServerOptions) {
     if (problem.problem.status === 413) await drained(request.raw);
     return request.is404 ? unrouted(request, reply) : sendProblem(reply, problem);
   });
+  countLeft(app, metrics);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000);
