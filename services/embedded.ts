@@ -41,6 +41,8 @@ export interface EmbeddedOptions {
   /** Whether moves and staffing may be of any time, as when years of history are loaded. */
   readonly allowOld?: boolean;
   readonly now?: () => number;
+  /** Milliseconds of a clock that is not put back, by which waits are measured. */
+  readonly monotonic?: () => number;
 }
 
 /** Embedded, the log has one partition. */
@@ -67,7 +69,7 @@ export class Embedded {
   /** The outbox is told while the next events are scored. */
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
-  private readonly delays = new Delays();
+  private readonly delays: Delays;
   private readonly relay: LocalRelay;
   /** What was acknowledged until then is scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
@@ -83,7 +85,8 @@ export class Embedded {
     relay: LocalRelay,
   ) {
     const { site, log, metrics, now = Date.now, allowOld = false } = options;
-    const { patience = PATIENCE } = options;
+    const { patience = PATIENCE, monotonic = () => performance.now() } = options;
+    this.delays = new Delays(monotonic);
     this.relay = relay;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
@@ -101,9 +104,7 @@ export class Embedded {
       unplaced: (list, page) => scorer.listUnplaced(list, page),
     });
     this.scoring = new ScoringFollower({
-      scorer,
-      log,
-      metrics,
+      ...{ scorer, log, metrics, monotonic },
       onScored: (since) => {
         this.scoredUntil = since ?? this.scoredUntil;
         this.publishing.nudge();

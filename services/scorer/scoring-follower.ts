@@ -12,9 +12,11 @@ export interface ScoringFollowerOptions {
   readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log'>;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
+  /** Milliseconds of a clock that is not put back; that of the process where none is given. */
+  readonly monotonic?: () => number;
   /**
    * Called after each slice: there may be something to publish. Where all is scored, with when the slice
-   * began (`performance.now()`): what was stored until then is scored; `null` where some is not. The next
+   * began (`monotonic`): what was stored until then is scored; `null` where some is not. The next
    * slice waits for what it gives: so news is not published behind all of a load of history.
    */
   readonly onScored: (since: number | null) => Promise<void> | void;
@@ -27,6 +29,7 @@ export interface ScoringFollowerOptions {
  */
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
+  private readonly now: () => number;
   private readonly follower: Follower;
   /** How many stays and events found no place when everyone last followed stream time. */
   unplaced: UnplacedCounts | null = null;
@@ -41,6 +44,7 @@ export class ScoringFollower {
 
   constructor(options: ScoringFollowerOptions) {
     this.options = options;
+    this.now = options.monotonic ?? (() => performance.now());
     this.follower = new Follower(
       () => this.score(),
       (error) => {
@@ -62,7 +66,7 @@ export class ScoringFollower {
 
   /** Milliseconds that the slice at hand has taken so far; 0 where none is. */
   sliceTook(): number {
-    return this.sliceBegan === null ? 0 : performance.now() - this.sliceBegan;
+    return this.sliceBegan === null ? 0 : this.now() - this.sliceBegan;
   }
 
   /** Resolves when nothing is being scored. */
@@ -108,7 +112,7 @@ export class ScoringFollower {
   /** Gives whether there is more to score. */
   private async scoreSlice(): Promise<boolean> {
     const { scorer, metrics, onScored } = this.options;
-    const began = performance.now();
+    const began = this.now();
     const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
     this.sliceBegan = began;
     const stop = metrics.scoring.startTimer();

@@ -32,7 +32,9 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const open = () => openEmbedded({ data, site, now: () => at('12') / 1000 });
+/** Milliseconds of the clock by which waits are measured: it stands still until a test moves it. */
+let clock = 0;
+const open = () => openEmbedded({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
 const submit = (event: WardEvent) =>
   embedded.intake.submit({ events: [event], rejected: [] }, SENDER);
 const served = ({ readers }: ServingStore) =>
@@ -132,5 +134,54 @@ describe('readiness', () => {
     embedded.serving.publish = publish;
     await until('it is ready', () => embedded.readiness.reasons().length === 0);
     expect(await served(embedded.serving)).toHaveLength(1);
+  });
+
+  /** Has each call of a method wait until it is let go, and says when one does. */
+  function held<K extends string>(
+    of: { [name in K]: (...args: never[]) => Promise<unknown> },
+    name: K,
+  ) {
+    const method = of[name].bind(of) as (...args: unknown[]) => Promise<unknown>;
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let isHeld = false;
+    of[name] = (async (...args: unknown[]) => {
+      isHeld = true;
+      await gate;
+      return method(...args);
+    }) as never;
+    return { isHeld: () => isHeld, letGo };
+  }
+
+  test('says that it is behind once something has waited more than thirty seconds to be served', async () => {
+    await embedded.start();
+    const publishing = held(embedded.serving, 'publish');
+    await submit(staffing('s', 3));
+    await until('publication is held', publishing.isHeld);
+    clock += 20_000;
+    await submit(staffing('t', 3));
+    clock += 10_000;
+    expect(embedded.readiness.reasons()).toEqual([]);
+    clock += 1;
+    expect(embedded.readiness.reasons()).toEqual(['behind']);
+    expect((await embedded.standing()).reasons).toEqual(['behind']);
+    publishing.letGo();
+    await until('it is ready', () => embedded.readiness.reasons().length === 0);
+    expect(await served(embedded.serving)).toHaveLength(2);
+  });
+
+  test('says that scoring is slow once a slice has taken more than a minute', async () => {
+    await embedded.start();
+    const scoring = held(embedded.scorer, 'scoreSlice');
+    embedded.follow();
+    await until('scoring is held', scoring.isHeld);
+    clock += 60_000;
+    expect(embedded.readiness.reasons()).toEqual([]);
+    clock += 1;
+    expect(embedded.readiness.reasons()).toEqual(['scoring-slow']);
+    scoring.letGo();
+    await until('it is ready', () => embedded.readiness.reasons().length === 0);
   });
 });
