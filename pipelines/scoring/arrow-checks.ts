@@ -12,6 +12,9 @@ export function assertWhole(data: Data): void {
   if (nullCount > 0 && (nullBitmap?.length ?? 0) * 8 < offset + length) {
     throw new Error(`it has no word of which of its ${length} rows are null`);
   }
+  if (nullCount > 0 && nullCount !== countNulls(data)) {
+    throw new Error(`it says that ${nullCount} rows are null, and marks others`);
+  }
   if (nullCount === length) return;
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
     assertOffsets(data.valueOffsets as Int32Array | BigInt64Array, length, values.length);
@@ -22,6 +25,14 @@ export function assertWhole(data: Data): void {
   if (!DataType.isDictionary(type)) return;
   for (const piece of data.dictionary!.data) assertWhole(piece);
   assertCodes(data, data.dictionary!.length);
+}
+
+function countNulls({ length, offset, nullBitmap }: Data): number {
+  let nulls = length;
+  for (let bit = offset; bit < offset + length; bit++) {
+    nulls -= (nullBitmap![bit >> 3]! >> (bit & 7)) & 1;
+  }
+  return nulls;
 }
 
 function assertOffsets(offsets: Int32Array | BigInt64Array, length: number, bytes: number): void {

@@ -37,8 +37,7 @@ export function toWireEvent(batch: RecordBatch, row: number): Record<string, unk
     const value = valueAt(batch, name as EventColumn, kind, row);
     if (value === null || name === 'text') continue;
     const field = WIRE_NAMES[name as EventColumn] ?? camelCase(name);
-    if (kind === 'instant') event[field] = formatInstant(instantAt(batch.getChild(name)!, row));
-    else event[field] = name === 'items' ? parsedItems(value) : value;
+    event[field] = name === 'items' ? parsedItems(value) : value;
   }
   const text = valueAt(batch, 'text', 'word', row);
   if (text !== null && event.type === 'judgement') event.note = text;
@@ -48,6 +47,7 @@ export function toWireEvent(batch: RecordBatch, row: number): Record<string, unk
 
 function valueAt(batch: RecordBatch, name: EventColumn, kind: ColumnKind, row: number) {
   const column = batch.getChild(name);
+  if (kind === 'instant') return column === null ? null : instantAt(column, row);
   const isText = kind === 'text' || kind === 'word';
   if (isText && column?.data.length === 1) return textOf(column.data[0]!, row);
   return column?.get(row) ?? null;
@@ -57,14 +57,17 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Arrow's own reader gives milliseconds; the column holds microseconds. */
-function instantAt(vector: Vector, row: number): number {
+/** Arrow's own reader gives milliseconds, and throws for what a double cannot count; the column holds microseconds. */
+function instantAt(vector: Vector, row: number): string | null {
   let start = 0;
   for (const data of vector.data) {
-    if (row < start + data.length) return Number((data.values as BigInt64Array)[row - start]);
+    const at = row - start;
+    if (at < data.length) {
+      return data.getValid(at) ? formatInstant(Number((data.values as BigInt64Array)[at])) : null;
+    }
     start += data.length;
   }
-  return Number.NaN;
+  return null;
 }
 
 function parsedItems(text: string): unknown {

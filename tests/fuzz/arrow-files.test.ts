@@ -120,7 +120,7 @@ async function fileOf(columns: readonly Spoilt[]): Promise<Buffer> {
   return Buffer.from(await writer.toUint8Array());
 }
 
-const { parameters, timeout } = share(0.01, { atOnce: ROWS, fewest: 15 });
+const { parameters, timeout } = share(0.01, { fewest: 20 });
 test(
   'a file of any dictionaries is stored row by row, or refused by its name',
   async () => {
