@@ -68,23 +68,29 @@ export function decode(records: Iterable<RawRecord>, rules: EventRules): Decoded
   return decoded;
 }
 
-/** The same with a turn of the event loop between slices, for a service that has other callers. */
+/**
+ * The same in slices, for a service that has other callers.
+ * @param turn gives others their turn after a slice; with the milliseconds that rejected records of it took
+ */
 export async function decodeInTurns(
   records: Iterable<RawRecord>,
   rules: EventRules,
+  turn: (onRejected: number) => Promise<void> = () => setImmediate(),
 ): Promise<DecodedLog> {
   const decoded: DecodedLog = { events: [], offsets: [], rejected: [] };
-  let count = 0;
-  let bytes = 0;
+  let slice = { count: 0, bytes: 0, rejected: 0, began: performance.now() };
+  const end = async () => {
+    const rejected = decoded.rejected.length - slice.rejected;
+    await turn(((performance.now() - slice.began) * rejected) / slice.count);
+    slice = { count: 0, bytes: 0, rejected: decoded.rejected.length, began: performance.now() };
+  };
   for (const record of records) {
     decodeInto(decoded, record, rules);
-    count++;
-    bytes += record.bytes.length;
-    if (count < SLICE_RECORDS && bytes < SLICE_BYTES) continue;
-    await setImmediate();
-    count = 0;
-    bytes = 0;
+    slice.count++;
+    slice.bytes += record.bytes.length;
+    if (slice.count >= SLICE_RECORDS || slice.bytes >= SLICE_BYTES) await end();
   }
+  if (decoded.rejected.length > slice.rejected) await end();
   return decoded;
 }
 

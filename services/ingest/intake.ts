@@ -3,7 +3,10 @@ import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
-import { PATIENCE } from '../patience.ts';
+import { PATIENCE, within } from '../patience.ts';
+import { Busy } from './busy.ts';
+import { Gathering } from './gathering.ts';
+import type { Turn } from './pace.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** What became of one record of a request, in the order of the request. */
@@ -17,12 +20,15 @@ export type Verdict =
       readonly detail: string;
     };
 
+/** What is wrong with a record. */
+export type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
+
 /** What became of events, by index; those that are in none of the sets are new and durable. */
 export interface Published {
   /** Known to the letter. */
   readonly known: ReadonlySet<number>;
-  /** Larger than the log takes, however often they come. */
-  readonly refused?: ReadonlySet<number>;
+  /** What the log does not take, however often it comes, and why. */
+  readonly refused?: ReadonlyMap<number, Fault>;
   /** Not known to be durable: to be sent again. */
   readonly failed?: ReadonlySet<number>;
   /** Why some failed. */
@@ -48,12 +54,6 @@ export interface Letter extends Rejection {
 /** Where rejected records are kept. Resolves once they are durable. */
 export interface DeadLetterBox {
   put(letters: readonly Letter[]): Promise<void>;
-}
-
-/** The queue is full: try again after `retryAfterSeconds`. */
-export class Busy extends Error {
-  override name = 'Busy';
-  readonly retryAfterSeconds = 1;
 }
 
 /** Not all of a request is stored: its sender may send it again, once the cause is gone. */
@@ -87,87 +87,135 @@ export interface IntakeOptions {
   readonly maxAge: Micros;
 }
 
-interface Waiting {
-  readonly sender: Sender;
+/** What the events of a request are stored as. */
+interface Sent {
   readonly events: readonly WardEvent[];
-  /** Place of each event in the request. */
-  readonly places: readonly number[];
-  readonly rejected: readonly Rejection[];
-  readonly records: number;
-  readonly resolve: (verdicts: Verdict[]) => void;
-  readonly reject: (error: unknown) => void;
+  readonly sender: Sender;
 }
+
+/** What became of them, by their index in the request. */
+type Stored = Required<Published>;
+
+/** What keeping letters came to. */
+interface Kept {
+  /** Why they are not kept, `null` where they are. */
+  readonly cause: Error | null;
+  /** Milliseconds that it took. */
+  readonly took: number;
+}
+
+const NOTHING_STORED: Stored = {
+  ...{ known: new Set(), refused: new Map(), failed: new Set(), cause: null },
+};
+const NOTHING_KEPT: Kept = { cause: null, took: 0 };
 
 /**
  * Takes records from many requests at once and has them stored together: while one commit runs, what
- * arrives waits for the next. Bounded: beyond the limit `submit` refuses.
+ * arrives waits for the next. Rejected records are kept beside it, so that no sound event waits for them.
+ * Bounded: beyond the limit of either `submit` refuses.
  */
 export class Intake {
   private readonly options: Required<IntakeOptions>;
-  private queue: Waiting[] = [];
-  private waiting = 0;
-  private running: Promise<void> | null = null;
+  private readonly events: Gathering<Sent, Stored>;
+  private readonly letters: Gathering<readonly Letter[], Kept>;
+  /** Requests that somebody waits for. */
+  private readonly under = new Set<Promise<unknown>>();
   private stopped = false;
-  private failing = false;
+  private readonly failing = { storing: false, keeping: false };
 
   constructor(options: IntakeOptions) {
     this.options = { queueLimit: 20_000, commitLimit: 5_000, patience: PATIENCE, ...options };
+    const { commitLimit, log } = this.options;
+    this.events = new Gathering<Sent, Stored>({
+      weigh: ({ events }) => events.length,
+      count: (waiting) => countOfCommit(waiting, commitLimit),
+      ready: () => log.ready(),
+      work: (requests) => this.store(requests),
+    });
+    this.letters = new Gathering<readonly Letter[], Kept>({
+      weigh: (letters) => letters.length,
+      count: (waiting) => countWithin(waiting, commitLimit),
+      work: (requests) => this.keep(requests),
+    });
+  }
+
+  /** Milliseconds that a request waits for its commit at most. */
+  get patience(): number {
+    return this.options.patience;
   }
 
   /** Records waiting for a commit. */
   get depth(): number {
-    return this.waiting;
+    return this.events.depth + this.letters.depth;
   }
 
   /** True while the last commit failed. */
   get isFailing(): boolean {
-    return this.failing;
+    return this.failing.storing || this.failing.keeping;
   }
 
-  /** True where there is no room for more: refuse before reading on. */
+  /** True where there is no room for more events: refuse before reading on. */
   get isFull(): boolean {
-    return this.stopped || this.waiting >= this.options.queueLimit;
+    return this.stopped || this.events.depth >= this.options.queueLimit;
   }
 
   /**
    * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
    * each, in their order, when all is durable. Events of systems that their sender does not write for are
    * rejected.
+   * @param turn called with the time that keeping rejected records took
    * @throws Busy where too much is waiting already
    * @throws NotStored where not all of them could be stored
    * @throws Unconfirmed where it took too long; what still waited for its commit then is not stored
    */
-  submit(decoded: Decoded, sender: Sender): Promise<Verdict[]> {
+  async submit(decoded: Decoded, sender: Sender, turn?: Turn): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
-    if (this.stopped) return Promise.reject(new Busy('The service is stopping'));
-    if (this.waiting > 0 && this.waiting + records > this.options.queueLimit) {
-      return Promise.reject(new Busy('Too many events are waiting to be stored'));
-    }
-    const request = this.screen(decoded, records, sender);
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.giveUp(waiting), this.options.patience);
-      const waiting: Waiting = {
-        ...{ ...request, sender, records },
-        resolve: (verdicts) => {
-          clearTimeout(timer);
-          resolve(verdicts);
-        },
-        reject: (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      };
-      this.queue.push(waiting);
-      this.waiting += records;
-      this.options.metrics.received.inc(records);
-      this.running ??= this.drain();
+    if (this.stopped) throw new Busy('The service is stopping');
+    const { events, places, rejected } = this.screen(decoded, records, sender);
+    this.assertRoom(events.length, rejected.length);
+    this.options.metrics.received.inc(records);
+    const sent = { events, sender };
+    const letters = rejected.map((rejection) => letterOf(rejection, sender));
+    const settled = Promise.all([
+      events.length === 0 ? NOTHING_STORED : this.events.add(sent),
+      letters.length === 0 ? NOTHING_KEPT : this.letters.add(letters),
+    ]);
+    const taken = settled.then(async ([stored, kept]) => {
+      const refused = [...stored.refused].map(([index, fault]) =>
+        letterOf({ offset: 0, ...fault, raw: rawOf(events[index]!) }, sender),
+      );
+      const refusedKept = refused.length === 0 ? NOTHING_KEPT : await this.letters.add(refused);
+      const cause = stored.cause ?? kept.cause ?? refusedKept.cause;
+      if (stored.failed.size > 0 || kept.cause !== null || refusedKept.cause !== null) {
+        throw new NotStored('The events could not be stored', { cause });
+      }
+      return { stored, took: kept.took + refusedKept.took };
     });
+    this.under.add(taken);
+    const { stored, took } = await within(this.options.patience, taken, () => {
+      this.events.withdraw(sent);
+      this.letters.withdraw(letters);
+      return new Unconfirmed('Some of it may be stored: send it again, which is safe');
+    }).finally(() => this.under.delete(taken));
+    if (took > 0) await turn?.(took);
+    return verdictsOf(records, places, rejected, stored);
   }
 
   /** Refuses what comes from now on, and resolves when what was taken is stored. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.running;
+    await Promise.allSettled(this.under);
+    await Promise.all([this.events.idle(), this.letters.idle()]);
+  }
+
+  private assertRoom(events: number, letters: number): void {
+    const { queueLimit } = this.options;
+    const isFull = ({ depth }: { depth: number }, more: number) =>
+      more > 0 && depth > 0 && depth + more > queueLimit;
+    if (isFull(this.events, events)) throw new Busy('Too many events are waiting to be stored');
+    if (isFull(this.letters, letters)) {
+      throw new Busy('Too many rejected records are waiting to be kept');
+    }
   }
 
   /**
@@ -215,115 +263,84 @@ export class Intake {
     return null;
   }
 
-  /** Lets a request go that has waited too long; one whose commit is under way keeps its room until then. */
-  private giveUp(request: Waiting): void {
-    const place = this.queue.indexOf(request);
-    if (place !== -1) {
-      this.queue.splice(place, 1);
-      this.waiting -= request.records;
-    }
-    request.reject(new Unconfirmed('Some of it may be stored: send it again, which is safe'));
-  }
-
-  private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      await this.options.log.ready();
-      // nobody may have waited for it
-      if (this.queue.length === 0) break;
-      const batch = this.take();
-      const outcome = await this.commit(batch);
-      // there is room again before anyone is told
-      for (const { records } of batch) this.waiting -= records;
-      this.failing = outcome.cause !== null;
-      if (this.failing) this.options.metrics.failures.inc({ of: 'storing' });
-      tell(batch, outcome);
-    }
-    // in the same step as the queue was found empty: what comes now starts another
-    this.running = null;
-  }
-
-  /**
-   * Requests up to the limit of a commit, at least one; of each source one sender, so that a commit and a
-   * source say who sent an event.
-   */
-  private take(): Waiting[] {
+  /** Stores the events of requests. What fails of one request does not fail the others. */
+  private async store(requests: readonly Sent[]): Promise<Stored[]> {
+    const { log, metrics } = this.options;
+    const events = requests.flatMap((request) => request.events);
     const senders = new Map<string, string>();
-    let records = 0;
-    let count = 0;
-    for (const request of this.queue) {
-      records += request.records;
-      if (count > 0 && (records > this.options.commitLimit || isMixed(request, senders))) break;
-      note(request, senders);
-      count++;
-    }
-    return this.queue.splice(0, count);
-  }
-
-  /** Stores a batch. What fails of one request does not fail the others. */
-  private async commit(batch: readonly Waiting[]): Promise<Outcome> {
-    const events = batch.flatMap((request) => request.events);
-    const screened = batch.flatMap(({ rejected, sender }) =>
-      rejected.map((rejection) => letterOf(rejection, sender)),
-    );
-    const senders = new Map<string, string>();
-    for (const request of batch) note(request, senders);
-    const [published, notKept] = await Promise.all([
-      this.publish(events, senders),
-      this.keep(screened),
-    ]);
-    const { known, refused = new Set(), failed = new Set(), cause = null } = published;
-    const senderOf = batch.flatMap(({ events, sender }) => events.map(() => sender));
-    const tooLarge = new Map(
-      [...refused].map((index) => [index, refusalOf(events[index]!, senderOf[index]!)]),
-    );
-    // of a request that fails as a whole: its sender sends them again
-    const refusedNotKept = await this.keep([...tooLarge.values()]);
-    const outcome: Outcome = {
-      ...{ known, tooLarge, cause: cause ?? notKept ?? refusedNotKept },
-      failed: refusedNotKept === null ? failed : new Set([...failed, ...refused]),
-      areLettersKept: notKept === null,
-    };
-    this.count(events.length, outcome, screened);
-    return outcome;
-  }
-
-  private async publish(
-    events: readonly WardEvent[],
-    senders: ReadonlyMap<string, string>,
-  ): Promise<Published> {
-    if (events.length === 0) return { known: new Set() };
-    return this.options.log.publish(events, senders).catch((cause: Error) => {
-      return { known: new Set<number>(), failed: new Set(events.keys()), cause };
+    for (const request of requests) note(request, senders);
+    const {
+      known,
+      refused = new Map<number, Fault>(),
+      failed = new Set<number>(),
+      cause = null,
+    } = await log.publish(events, senders).catch((cause: Error): Published => {
+      return { known: new Set(), failed: new Set(events.keys()), cause };
+    });
+    this.note('storing', cause);
+    metrics.accepted.inc(events.length - known.size - failed.size - refused.size);
+    metrics.duplicates.inc(known.size);
+    let end = 0;
+    return requests.map((request): Stored => {
+      const first = end;
+      end += request.events.length;
+      const of = (indexes: Iterable<number>) =>
+        [...indexes].filter((index) => index >= first && index < end).map((index) => index - first);
+      return {
+        known: new Set(of(known)),
+        refused: new Map(of(refused.keys()).map((index) => [index, refused.get(index + first)!])),
+        failed: new Set(of(failed)),
+        cause,
+      };
     });
   }
 
-  /** Keeps rejected records; gives why they could not be. */
-  private async keep(rejected: readonly Letter[]): Promise<Error | null> {
-    if (rejected.length === 0) return null;
-    return this.options.deadLetters.put(rejected).then(
+  /** Keeps rejected records. */
+  private async keep(requests: readonly (readonly Letter[])[]): Promise<Kept[]> {
+    const { deadLetters, metrics } = this.options;
+    const letters = requests.flat();
+    const began = performance.now();
+    const cause = await deadLetters.put(letters).then(
       () => null,
       (error: Error) => error,
     );
+    const each = (performance.now() - began) / letters.length;
+    this.note('keeping', cause);
+    if (cause === null) for (const { reason } of letters) metrics.rejected.inc({ reason });
+    return requests.map(({ length }) => ({ cause, took: each * length }));
   }
 
-  private count(events: number, outcome: Outcome, screened: readonly Rejection[]): void {
-    const { metrics } = this.options;
-    const { known, failed, tooLarge, areLettersKept } = outcome;
-    const kept = [...tooLarge].filter(([index]) => !failed.has(index));
-    metrics.accepted.inc(events - known.size - failed.size - kept.length);
-    metrics.duplicates.inc(known.size);
-    const rejected = [...(areLettersKept ? screened : []), ...kept.map(([, fault]) => fault)];
-    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+  private note(what: 'storing' | 'keeping', cause: Error | null): void {
+    this.failing[what] = cause !== null;
+    if (cause !== null) this.options.metrics.failures.inc({ of: 'storing' });
   }
 }
 
-/** What became of a batch; its events by their index in it. */
-interface Outcome {
-  readonly known: ReadonlySet<number>;
-  readonly failed: ReadonlySet<number>;
-  readonly tooLarge: ReadonlyMap<number, Fault>;
-  readonly areLettersKept: boolean;
-  readonly cause: Error | null;
+/**
+ * Requests up to the limit of a commit, at least one; of each source one sender, so that a commit and a
+ * source say who sent an event.
+ */
+function countOfCommit(requests: readonly Sent[], limit: number): number {
+  const senders = new Map<string, string>();
+  const most = countWithin(
+    requests.map(({ events }) => events),
+    limit,
+  );
+  for (const [index, request] of requests.slice(0, most).entries()) {
+    if (isMixed(request, senders)) return index;
+    note(request, senders);
+  }
+  return most;
+}
+
+/** Requests up to a limit of records, at least one. */
+function countWithin(requests: readonly (readonly unknown[])[], limit: number): number {
+  let records = 0;
+  const end = requests.findIndex(({ length }, index) => {
+    records += length;
+    return index > 0 && records > limit;
+  });
+  return end === -1 ? requests.length : end;
 }
 
 /** A rejection with its sender, where that is known. */
@@ -332,56 +349,30 @@ function letterOf(rejection: Rejection, sender: Sender): Letter {
 }
 
 /** Whether a source of a request has another sender already. */
-function isMixed({ events, sender }: Waiting, senders: ReadonlyMap<string, string>): boolean {
+function isMixed({ events, sender }: Sent, senders: ReadonlyMap<string, string>): boolean {
   return events.some(({ source }) => (senders.get(source) ?? sender.subject) !== sender.subject);
 }
 
-function note({ events, sender }: Waiting, senders: Map<string, string>): void {
+function note({ events, sender }: Sent, senders: Map<string, string>): void {
   for (const { source } of events) senders.set(source, sender.subject);
 }
 
-type Fault = Omit<Rejection, 'offset'>;
+const rawOf = (event: WardEvent) => Buffer.from(JSON.stringify(wireEvent(event)));
 
-/** An event that the log does not take. */
-function refusalOf(event: WardEvent, sender: Sender): Letter {
-  const rejection: Rejection = {
-    offset: 0,
-    reason: 'too-large',
-    pointer: '',
-    detail: 'Expected a record that the log takes: its limit is smaller',
-    raw: Buffer.from(JSON.stringify(wireEvent(event))),
-  };
-  return letterOf(rejection, sender);
-}
-
-/** Resolves every request of a batch with its verdicts, or rejects those not all stored. */
-function tell(batch: readonly Waiting[], outcome: Outcome): void {
-  let first = 0;
-  for (const request of batch) {
-    const indexes = request.places.map((_, place) => first + place);
-    first += request.events.length;
-    const isStored = request.rejected.length === 0 || outcome.areLettersKept;
-    if (!isStored || indexes.some((index) => outcome.failed.has(index))) {
-      const { cause } = outcome;
-      request.reject(new NotStored('The events could not be stored', { cause }));
-    } else request.resolve(verdictsOf(request, indexes, outcome));
-  }
-}
-
-/** Verdicts in the order of a request, whose events have these indexes in the batch. */
+/** Verdicts in the order of a request, whose events have these places in it. */
 function verdictsOf(
-  { records, rejected, places }: Waiting,
-  indexes: readonly number[],
-  { known, tooLarge }: Outcome,
+  records: number,
+  places: readonly number[],
+  rejected: readonly Rejection[],
+  { known, refused }: Stored,
 ): Verdict[] {
   const verdicts: Verdict[] = new Array(records);
   const refuse = ({ reason, pointer, detail }: Fault): Verdict => {
     return { status: 'rejected', reason, pointer, detail };
   };
   for (const fault of rejected) verdicts[fault.offset] = refuse(fault);
-  for (const [event, place] of places.entries()) {
-    const index = indexes[event]!;
-    const fault = tooLarge.get(index);
+  for (const [index, place] of places.entries()) {
+    const fault = refused.get(index);
     if (fault === undefined) {
       verdicts[place] = { status: known.has(index) ? 'duplicate' : 'accepted' };
     } else verdicts[place] = refuse(fault);

@@ -1,5 +1,6 @@
 import { HttpProblem } from '../http/problem.ts';
-import { Busy, NotStored, Unconfirmed } from './intake.ts';
+import { Busy } from './busy.ts';
+import { NotStored, Unconfirmed } from './intake.ts';
 
 /** A failure of the intake as a sender is told of it; anything else as it is. */
 export function refusalOf(error: unknown): unknown {

@@ -1,17 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Decoded, decodeInTurns } from '../../pipelines/scoring/decode.ts';
+import { type Decoded, decodeInTurns, type RawRecord } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { Sources } from '../access/sources.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
+import { Busy } from './busy.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { Busy, type Intake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
+import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { refusalOf } from './refusal.ts';
 import { retryDeadLetters } from './retry.ts';
@@ -78,6 +80,7 @@ const RETRY = {
 /** How events come in over HTTP, and what is known of those that were rejected. */
 export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
   const { intake, deadLetters, rules } = options;
+  const pace = new Pace(intake.patience);
 
   if (options.sentBy !== undefined) {
     await app.register(provenance, { sentBy: options.sentBy });
@@ -100,15 +103,17 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     const outcome = new Outcome();
     const taken = new Taken();
     const sender = senderOf(request.access);
+    const turn: Turn = (onRejected) => pace.rest(sender.subject, onRejected);
+    const judge = (records: readonly RawRecord[]) => decodeInTurns(records, rules, turn);
     const submit = async (decoded: Decoded) => {
-      const verdicts = await intake.submit(decoded, sender);
+      const verdicts = await intake.submit(decoded, sender, turn);
       request.audit.events = taken.add(decoded, verdicts);
       outcome.add(verdicts);
     };
     try {
       const body = request.body as Buffer | AsyncIterable<Buffer>;
-      if (Buffer.isBuffer(body)) await submit(await decodedBody(body, rules));
-      else await takeLines(body, rules, submit, outcome);
+      if (Buffer.isBuffer(body)) await submit(await decodedBody(body, judge, turn));
+      else await takeLines(body, judge, submit, outcome);
     } catch (error) {
       throw refusalOf(error);
     }
@@ -137,10 +142,13 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   });
 };
 
+/** Decodes records; whoever sends much that is rejected waits for it. */
+type Judge = (records: readonly RawRecord[]) => Promise<Decoded>;
+
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */
 async function takeLines(
   body: AsyncIterable<Buffer>,
-  rules: EventRules,
+  judge: Judge,
   submit: (decoded: Decoded) => Promise<void>,
   outcome: Outcome,
 ): Promise<void> {
@@ -148,7 +156,7 @@ async function takeLines(
     if (records.length === 0) continue;
     assertFew(outcome.records + records.length, outcome.records);
     const numbered = records.map(({ bytes }, offset) => ({ offset, bytes }));
-    await submit(await decodeInTurns(numbered, rules));
+    await submit(await judge(numbered));
   }
 }
 
@@ -169,9 +177,9 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
  * Decodes a body of JSON, record by record as lines are.
  * @throws HttpProblem where it is not JSON as a whole: nothing of it is then taken
  */
-async function decodedBody(body: Buffer, rules: EventRules): Promise<Decoded> {
+async function decodedBody(body: Buffer, judge: Judge, turn: Turn): Promise<Decoded> {
   try {
-    const decoded = await decodeInTurns(await jsonRecords(body, MOST_OF_ARRAY), rules);
+    const decoded = await judge(await recordsOf(body, turn));
     const broken = decoded.rejected.find(({ reason }) => reason === 'malformed-json');
     if (broken !== undefined) throw new MalformedArray(`Event ${broken.offset} is not JSON`);
     return decoded;
@@ -184,6 +192,17 @@ async function decodedBody(body: Buffer, rules: EventRules): Promise<Decoded> {
       const detail = `Expected at most ${MOST_OF_ARRAY} events in an array; send more as application/x-ndjson`;
       throw new HttpProblem('too-large', { detail });
     }
+    throw error;
+  }
+}
+
+/** The records of a body of JSON; a body that has none costs its sender what it took to look through. */
+async function recordsOf(body: Buffer, turn: Turn): Promise<RawRecord[]> {
+  const began = performance.now();
+  try {
+    return await jsonRecords(body, MOST_OF_ARRAY);
+  } catch (error) {
+    await turn(performance.now() - began);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Partitioners } from 'kafkajs';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import type { EventLog, Published } from '../ingest/intake.ts';
+import type { EventLog, Fault, Published } from '../ingest/intake.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
@@ -50,6 +50,12 @@ export function routesOf({ type, status, encounterId, wardId }: Head, topics: To
   return [{ topic, key, partition: key === null ? 0 : partitionOf(key, partitions) }];
 }
 
+const TOO_LARGE: Fault = {
+  reason: 'too-large',
+  pointer: '',
+  detail: 'Expected a record that the log takes: its limit is smaller',
+};
+
 /** The event log on Kafka: published is what every in-sync replica has. */
 export class EventProducer implements EventLog {
   private readonly producer: SteadyProducer;
@@ -92,8 +98,11 @@ export class EventProducer implements EventLog {
       });
     });
     const { refused, failed, cause } = await this.producer.send(messages);
-    const eventsOf = (indexes: ReadonlySet<number>) =>
-      new Set([...indexes].map((index) => of[index]!));
-    return { known: new Set(), refused: eventsOf(refused), failed: eventsOf(failed), cause };
+    return {
+      known: new Set(),
+      refused: new Map([...refused].map((index) => [of[index]!, TOO_LARGE])),
+      failed: new Set([...failed].map((index) => of[index]!)),
+      cause,
+    };
   }
 }

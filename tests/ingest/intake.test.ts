@@ -3,7 +3,8 @@ import { decodeValues } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Busy, Intake, type Published } from '../../services/ingest/intake.ts';
+import { Busy } from '../../services/ingest/busy.ts';
+import { Intake, type Published } from '../../services/ingest/intake.ts';
 import type { Sender } from '../../services/ingest/sender.ts';
 import { createMetrics } from '../../services/metrics.ts';
 import { siteWith } from '../reference/scenario.ts';
@@ -141,10 +142,52 @@ describe('what comes while a commit runs', () => {
   });
 });
 
+describe('a sound event does not wait for what is rejected', () => {
+  test('of others, however long that takes to keep', async () => {
+    let keep = () => {};
+    const put = () => new Promise<void>((resolve) => (keep = resolve));
+    const { intake, next } = gated({ put, queueLimit: 2 });
+    const bad = ['x', 'y'].map((id) => heartRate(id, { unit: 'furlong' }));
+    const theirs = intake.submit(decoded(...bad), { subject: 'broken', sources: '*' });
+    // more of them are refused; there is room for events all the same
+    await expect(intake.submit(decoded(...bad), SENDER)).rejects.toThrow(Busy);
+    expect(intake.isFull).toBe(false);
+    const ours = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
+    (await next()).open();
+    expect(await ours).toEqual([{ status: 'accepted' }, { status: 'accepted' }]);
+    keep();
+    expect(await theirs).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+  });
+
+  test('and what keeping took is told for those who brought it alone', async () => {
+    const put = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+    const { intake, letters, next } = gated({ put });
+    const told: [string, number][] = [];
+    const turn = (sender: string) => async (milliseconds: number) => {
+      told.push([sender, milliseconds]);
+    };
+    const bad = (id: string) => heartRate(id, { unit: 'furlong' });
+    const all = [
+      intake.submit(decoded(bad('1'), bad('2'), bad('3')), SENDER, turn('three')),
+      intake.submit(decoded(bad('4')), SENDER, turn('one')),
+      intake.submit(decoded(heartRate('5')), SENDER, turn('none')),
+    ];
+    (await next()).open();
+    await Promise.all(all);
+    expect(letters).toEqual([4]);
+    expect(told.map(([sender]) => sender)).toEqual(['three', 'one']);
+    const [[, three], [, one]] = told as [[string, number], [string, number]];
+    expect(three).toBeCloseTo(3 * one, 6);
+  });
+});
+
 describe('what fails of a commit', () => {
   const cause = new Error('a leader is away');
   const indexesOf = (events: readonly WardEvent[], text: string) =>
     new Set([...events.keys()].filter((index) => events[index]!.id.startsWith(text)));
+  const fault = { reason: 'too-large', pointer: '', detail: 'Expected less' } as const;
+  const refusedOf = (events: readonly WardEvent[], text: string) =>
+    new Map([...indexesOf(events, text)].map((index) => [index, fault]));
   /** Two requests in one commit, after one that was under way. */
   const together = async (house: ReturnType<typeof gated>, ...requests: unknown[][]) => {
     const first = house.intake.submit(decoded(heartRate('first')), SENDER);
@@ -178,7 +221,7 @@ describe('what fails of a commit', () => {
   });
 
   test('is a rejection that is kept, where the log takes no record so large', async () => {
-    const house = gated({ published: (events) => ({ refused: indexesOf(events, 'large') }) });
+    const house = gated({ published: (events) => ({ refused: refusedOf(events, 'large') }) });
     const [mixed, other] = await together(
       house,
       [heartRate('bad', { unit: 'furlong' }), heartRate('large'), heartRate('a')],
@@ -206,7 +249,7 @@ describe('what fails of a commit', () => {
     );
     expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
     expect(ours).toMatchObject({ value: [{ status: 'accepted' }] });
-    const large = gated({ put, published: (events) => ({ refused: indexesOf(events, 'large') }) });
+    const large = gated({ put, published: (events) => ({ refused: refusedOf(events, 'large') }) });
     const [refused, stored] = await together(large, [heartRate('large')], [heartRate('b')]);
     expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
     expect(stored).toMatchObject({ value: [{ status: 'accepted' }] });

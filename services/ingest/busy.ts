@@ -1,0 +1,5 @@
+/** There is no room for more: try again after `retryAfterSeconds`. */
+export class Busy extends Error {
+  override name = 'Busy';
+  readonly retryAfterSeconds = 1;
+}
