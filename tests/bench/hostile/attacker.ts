@@ -33,9 +33,10 @@ async function attack({ server, wardId, every, halfOpen, kafka }: Attack): Promi
   const sockets = openHalf(server, halfOpen);
   const topic = kafka === undefined ? null : await poison(kafka.broker, kafka.topic);
   const under = new Set<Promise<void>>();
+  const inputsOf = hostileInputs(wardId);
   while (!isOver) {
     const began = performance.now();
-    const inputs = hostileInputs(wardId, Date.now());
+    const inputs = inputsOf(Date.now());
     for (const { name, contentType, body } of inputs) {
       // a round that finds the one before unanswered adds nothing: the load is the same for all servers
       if (under.size >= inputs.length) break;
