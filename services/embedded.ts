@@ -3,21 +3,25 @@ import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
 import { SCORER_LAYOUT } from '../pipelines/scoring/layout.ts';
+import type { Beside } from '../pipelines/scoring/store.ts';
+import { wireBytes } from '../pipelines/scoring/wire-event.ts';
 import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import { assertOpens } from '../pipelines/warehouse/migrate.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
+import type { WardEvent } from '../schemas/ward-event.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
 import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
-import { type EventLog, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
+import { type EventLog, type Fault, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { refusalOf } from './ingest/refusal.ts';
 import type { IngestOptions } from './ingest/routes.ts';
 import { InputError } from './input-error.ts';
+import { isolate, UNSTORABLE } from './isolate.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { PATIENCE, within } from './patience.ts';
@@ -238,15 +242,19 @@ export class Embedded {
     const { metrics } = this;
     metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
-    await timed(metrics.storing, async () => {
-      const senders = new Map(events.map(({ source }) => [source, topic]));
-      const source = { topic, partition: PARTITION, nextOffset };
-      await this.scorer.publish(events, { senders, source });
-    });
+    const senders = new Map(events.map(({ source }) => [source, topic]));
+    const source = { topic, partition: PARTITION, nextOffset };
+    const { refused } = await this.keep(events, { senders, source });
+    await this.deadLetters.put(
+      [...refused].map(([index, fault]) => ({
+        offset: index,
+        ...fault,
+        raw: wireBytes(events[index]!),
+      })),
+    );
     this.noteAccepted();
-    metrics.batch.observe(events.length);
-    metrics.accepted.inc(events.length);
-    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    metrics.accepted.inc(events.length - refused.size);
+    for (const { reason } of [...rejected, ...refused.values()]) metrics.rejected.inc({ reason });
   }
 
   /** All events to the scorer, whose log they are: the serving side has of it what its outbox tells. */
@@ -254,15 +262,45 @@ export class Embedded {
     return {
       ready: () => this.scorer.ready(),
       publish: async (events, senders) => {
-        const stop = this.metrics.storing.startTimer();
-        const known = await this.scorer.publish(events, { senders });
-        stop();
-        this.metrics.batch.observe(events.length);
+        const kept = await this.keep(events, { senders });
         this.noteAccepted();
         this.follow();
-        return { known };
+        return kept;
       },
     };
+  }
+
+  /** Adds events to the log; what the store refuses is a rejection there, and does not hold up the others. */
+  private async keep(events: readonly WardEvent[], beside: Pick<Beside, 'senders' | 'source'>) {
+    const { metrics, scorer } = this;
+    const known = new Set<number>();
+    const refused = new Map<number, Fault>();
+    const stop = metrics.storing.startTimer();
+    let isWhole = true;
+    await isolate(
+      [...events.entries()],
+      async (entries) => {
+        isWhole = entries.length === events.length;
+        const { source: _, ...part } = beside;
+        const some = entries.map(([, event]) => event);
+        const duplicates = await scorer.publish(some, isWhole ? beside : part);
+        for (const place of duplicates) known.add(entries[place]![0]);
+      },
+      async ([index, event], error) => {
+        const offset = await scorer.refuse({ ...UNSTORABLE, raw: wireBytes(event) });
+        const place = { ...scorer.log, offset };
+        this.log.error(
+          { ...kindOf(error), ...place },
+          'an event could not be stored, and is rejected',
+        );
+        refused.set(index, UNSTORABLE);
+      },
+    );
+    // where the other log ends, once all of it is stored
+    if (!isWhole && beside.source !== undefined) await scorer.publish([], beside);
+    stop();
+    metrics.batch.observe(events.length);
+    return { known, refused };
   }
 
   /** Takes a judgement as any event; it is stored and served when this resolves. */

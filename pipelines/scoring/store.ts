@@ -106,6 +106,8 @@ export class ScoringStore {
   private deliveries: number;
   /** Who sent the events of each source last. */
   private senders: Map<string, string> | null = null;
+  /** Where logs are read to, by topic and partition, of those that were read since the start. */
+  private readonly positions = new Map<string, number>();
 
   private constructor(
     warehouse: Warehouse,
@@ -187,7 +189,7 @@ export class ScoringStore {
    *
    * Two transactions: the delivery is kept with its position, then settled among the versions of its
    * events. DuckDB writes what is only added straight to the file, and anything else twice. A stop in
-   * between is made good by the next `open`.
+   * between is made good by the next `open`; a delivery that cannot be settled is taken back.
    */
   async store(
     batches: readonly RecordBatch[],
@@ -197,11 +199,13 @@ export class ScoringStore {
   ): Promise<Receipt> {
     const { foreign = [], senders = new Map() } = beside;
     const rows = [...batches, ...foreign].reduce((sum, batch) => sum + batch.numRows, 0);
+    const before = await this.readTo(position, beside);
     const delivery = await this.connection.transaction(() =>
       this.keep(batches, rejected, position, beside),
     );
+    const duplicates = delivery === null ? [] : await this.settled(delivery, before);
     for (const [source, sender] of senders) this.senders?.set(source, sender);
-    const duplicates = delivery === null ? [] : await this.settle(delivery);
+    this.noteRead(position, beside);
     return {
       delivery: delivery?.delivery ?? null,
       ...{ stored: rows - duplicates.length, duplicates, rejected: rejected.length },
@@ -403,7 +407,7 @@ export class ScoringStore {
       rows += batch.numRows;
     }
     await this.noteSenders(senders, delivery.delivery);
-    for (const read of source === undefined ? [position] : [position, source]) {
+    for (const read of logsOf(position, source)) {
       await connection.run(
         `insert into position values ($topic, $partition, $nextOffset)
           on conflict do update set next_offset = excluded.next_offset`,
@@ -419,8 +423,56 @@ export class ScoringStore {
     return delivery;
   }
 
+  /** Where the logs of a delivery are read to before it. */
+  private readTo(position: Position, { source }: Beside): Promise<Position[]> {
+    return Promise.all(
+      logsOf(position, source).map(async ({ topic, partition }) => {
+        const known = this.positions.get(`${topic}/${partition}`);
+        const nextOffset = known ?? (await this.nextOffset(topic, partition));
+        return { topic, partition, nextOffset };
+      }),
+    );
+  }
+
+  private noteRead(position: Position, { source }: Beside): void {
+    for (const { topic, partition, nextOffset } of logsOf(position, source)) {
+      this.positions.set(`${topic}/${partition}`, nextOffset);
+    }
+  }
+
+  /** Settles a kept delivery; where that cannot be done, it is as if it had never come. */
+  private async settled(delivery: Delivery, before: readonly Position[]): Promise<number[]> {
+    try {
+      return await this.settle(delivery);
+    } catch (error) {
+      // on a full disk this fails too: then the next start settles it
+      await this.takeBack(delivery, before).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async takeBack({ delivery }: Delivery, before: readonly Position[]): Promise<void> {
+    const { connection } = this;
+    await connection.transaction(async () => {
+      for (const table of ['event', 'unsettled', 'provenance']) {
+        await connection.run(`delete from ${table} where delivery = $delivery`, { delivery });
+      }
+      for (const position of before) {
+        const log = 'topic = $topic and "partition" = $partition';
+        const at = { ...position };
+        await connection.run(`delete from rejected where ${log} and "offset" >= $nextOffset`, at);
+        await connection.run(`update position set next_offset = $nextOffset where ${log}`, at);
+      }
+    });
+  }
+
   /** Settles a kept delivery, in one transaction. Gives its rows that were known to the letter. */
   private settle(delivery: Delivery): Promise<number[]> {
     return this.connection.transaction(() => settle(this.connection, delivery));
   }
+}
+
+/** The positions that a delivery moves. */
+function logsOf(position: Position, source: Position | undefined): Position[] {
+  return source === undefined ? [position] : [position, source];
 }

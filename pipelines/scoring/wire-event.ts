@@ -20,6 +20,9 @@ export function wireEvent(event: WardEvent): WireEvent {
   return wire as WireEvent;
 }
 
+/** A validated event as the bytes of its JSON. */
+export const wireBytes = (event: WardEvent) => Buffer.from(JSON.stringify(wireEvent(event)));
+
 /** One row as the line of NDJSON it stands for; what was not UTF-8 in the row is not in the line. */
 export function wireLine({ batch, notUtf8 }: EventRows, row: number): Uint8Array {
   const line = Buffer.from(JSON.stringify(toWireEvent(batch, row)));

@@ -1,5 +1,5 @@
 import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
-import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../metrics.ts';
@@ -182,7 +182,7 @@ export class Intake {
     ]);
     const taken = settled.then(async ([stored, kept]) => {
       const refused = [...stored.refused].map(([index, fault]) =>
-        letterOf({ offset: 0, ...fault, raw: rawOf(events[index]!) }, sender),
+        letterOf({ offset: 0, ...fault, raw: wireBytes(events[index]!) }, sender),
       );
       const refusedKept = refused.length === 0 ? NOTHING_KEPT : await this.letters.add(refused);
       const cause = stored.cause ?? kept.cause ?? refusedKept.cause;
@@ -235,7 +235,7 @@ export class Intake {
       const offset = places[index]!;
       const fault = isForeign.has(offset) ? null : this.faultOf(event, now);
       if (fault === null) return [];
-      return [{ offset, ...fault, raw: Buffer.from(JSON.stringify(wireEvent(event))) }];
+      return [{ offset, ...fault, raw: wireBytes(event) }];
     });
     const screened = [...foreign, ...untimely];
     if (screened.length === 0) return { events, places, rejected };
@@ -356,8 +356,6 @@ function isMixed({ events, sender }: Sent, senders: ReadonlyMap<string, string>)
 function note({ events, sender }: Sent, senders: Map<string, string>): void {
   for (const { source } of events) senders.set(source, sender.subject);
 }
-
-const rawOf = (event: WardEvent) => Buffer.from(JSON.stringify(wireEvent(event)));
 
 /** Verdicts in the order of a request, whose events have these places in it. */
 function verdictsOf(

@@ -1,5 +1,5 @@
 import type { Decoded, Rejection } from '../../pipelines/scoring/decode.ts';
-import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
 import type { Scope } from '../access/scope.ts';
 import { covers, type Sources } from '../access/sources.ts';
 
@@ -32,7 +32,7 @@ export function forbidden(
       reason: 'forbidden-source',
       pointer: '/source',
       detail: expected(sources),
-      raw: Buffer.from(JSON.stringify(wireEvent(event))),
+      raw: wireBytes(event),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { Partitioners } from 'kafkajs';
-import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { EventLog, Fault, Published } from '../ingest/intake.ts';
 import type { SteadyProducer } from './steady-producer.ts';
@@ -89,7 +89,7 @@ export class EventProducer implements EventLog {
   ): Promise<Published> {
     const of: number[] = [];
     const messages = events.flatMap((event, index) => {
-      const value = Buffer.from(JSON.stringify(wireEvent(event)));
+      const value = wireBytes(event);
       const sender = senders.get(event.source);
       const headers = sender === undefined ? {} : { headers: { sender } };
       return routesOf(event, this.topics).map((route) => {

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
+import { isolate } from '../isolate.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { mirror } from './dead-letters.ts';
-import { isolate } from './isolate.ts';
 import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import { messagesOf } from './topic-range.ts';

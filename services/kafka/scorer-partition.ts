@@ -9,13 +9,13 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Delays } from '../delays.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
+import { isolate, UNSTORABLE } from '../isolate.ts';
 import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { logChanged, Scorer } from '../scorer/scorer.ts';
 import { ScoringFollower } from '../scorer/scoring-follower.ts';
 import { partitionOf } from './event-producer.ts';
 import { HourRelay } from './hour-relay.ts';
-import { isolate } from './isolate.ts';
 import type { PartitionSink } from './log-reader.ts';
 import { decodeMessages, recordsOf } from './records.ts';
 import type { SteadyProducer } from './steady-producer.ts';
@@ -180,8 +180,7 @@ export class ScorerPartition implements PartitionSink {
     const [{ offset, bytes: raw }] = recordsOf([message]) as [RawRecord];
     const place = { topic: topics.wardEvents.name, partition, offset };
     log.error({ ...kindOf(error), ...place }, 'an event could not be stored, and is rejected');
-    const detail = 'Expected an event that can be stored: the log of the scorer names its place';
-    const fault: Rejection = { offset, raw, reason: 'invalid-event', pointer: '', detail };
+    const fault: Rejection = { offset, raw, ...UNSTORABLE };
     await this.store([message], { events: [], rejected: [fault] });
   }
 

@@ -120,6 +120,20 @@ export class Scorer {
     return this.keep(events, [], null, beside);
   }
 
+  /**
+   * Keeps an event that cannot be stored as a rejection, at the next position of the log; resolves with that
+   * when it is durable.
+   */
+  refuse(fault: Omit<Rejection, 'offset'>): Promise<number> {
+    const work = async () => {
+      const offset = this.next;
+      await this.store.store([], [{ ...fault, offset }], { ...this.log, nextOffset: offset + 1 });
+      this.next = offset + 1;
+      return offset;
+    };
+    return this.queue.run(work, { urgent: true });
+  }
+
   /** The versions of an event, and who sent each. */
   sentBy(source: string, id: string): Promise<SentVersion[]> {
     return this.queue.run(() => this.store.sentBy(source, id), { urgent: true });

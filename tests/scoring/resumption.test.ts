@@ -42,13 +42,13 @@ async function contents(store: ScoringStore) {
   };
 }
 
-/** Lets a store's first transactions through and stops it at the start of the one after them. */
+/** Lets a store's first transactions through and stops it for good at the start of the one after them. */
 function stopAfter(store: ScoringStore, transactions: number): void {
   const { connection } = store;
   const run = connection.transaction.bind(connection);
   let left = transactions;
   connection.transaction = <T>(work: () => Promise<T>) => {
-    if (left-- === 0) throw new Error('stopped');
+    if (left-- <= 0) throw new Error('stopped');
     return run(work);
   };
 }

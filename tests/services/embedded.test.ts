@@ -185,3 +185,73 @@ describe('readiness', () => {
     await until('it is ready', () => embedded.readiness.reasons().length === 0);
   });
 });
+
+describe('an event that the store refuses', () => {
+  const admission = (id: string, bed: string) =>
+    event('8', { id, type: 'admission', encounterId: `E${id}`, wardId: 'A', bed });
+  const ACCEPTED = { status: 'accepted' };
+  const REFUSED = { status: 'rejected', reason: 'invalid-event', pointer: '' };
+  const storeOf = ({ scorer }: Embedded) => (scorer as unknown as { store: ScoringStore }).store;
+
+  // as it is kept, and as it is settled among others: real errors of the database, of one event among many
+  test.each(['event', 'lasting_event'])(
+    'is a dead letter with its position, and the others are stored (refused in %s)',
+    async (table) => {
+      const { connection } = storeOf(embedded);
+      await connection.run(`create unique index refusing on ${table} (bed)`);
+      const events = ['1', '2', '1', '3', '2', '4', '5'].map((bed, at) => admission(`${at}`, bed));
+      const bad = { offset: 7, pointer: '', detail: 'Expected JSON', raw: Buffer.from('x') };
+      const rejected = [{ ...bad, reason: 'malformed-json' as const }];
+      expect(await embedded.intake.submit({ events, rejected }, SENDER)).toMatchObject([
+        ...[ACCEPTED, ACCEPTED, REFUSED, ACCEPTED, REFUSED, ACCEPTED, ACCEPTED],
+        { status: 'rejected', reason: 'malformed-json' },
+      ]);
+      expect(embedded.intake.isFailing).toBe(false);
+      const letters = await embedded.deadLetters.take(0, 10);
+      const ids = letters.flatMap(({ raw, reason }) =>
+        reason === 'invalid-event' ? JSON.parse(Buffer.from(raw).toString()).id : [],
+      );
+      expect(ids).toEqual(['2', '4']);
+      // each event and each rejection has a position of its own in the log
+      expect(embedded.scorer.nextOffset).toBe(7);
+      const places = await connection.rows<{ offset: number; raw: Uint8Array }>(
+        'select "offset", raw from rejected order by "offset"',
+      );
+      expect(places.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()).id)).toEqual([
+        '2',
+        '4',
+      ]);
+      expect(new Set(places.map(({ offset }) => offset)).size).toBe(2);
+      const stored = await connection.rows('select id from event order by id');
+      expect(stored).toEqual(['0', '1', '3', '5', '6'].map((id) => ({ id })));
+
+      // the next start has nothing to make good, and the log goes on
+      await connection.run('drop index refusing');
+      await embedded.stop();
+      embedded = await open();
+      await embedded.start();
+      expect(embedded.scorer.nextOffset).toBe(7);
+      expect(await submit(events[2]!)).toEqual([ACCEPTED]);
+      expect(await submit(events[0]!)).toEqual([{ status: 'duplicate' }]);
+    },
+  );
+
+  test('among what another log brought does not hold that log up', async () => {
+    await storeOf(embedded).connection.run('create unique index refusing on event (bed)');
+    const events = ['1', '2', '1', '3'].map((bed, at) => admission(`${at}`, bed));
+    await embedded.deliver({ events, rejected: [] }, 'simulation', 40);
+    expect(await embedded.scorer.positionOf('simulation')).toBe(40);
+    const letters = await embedded.deadLetters.list(0, 10);
+    expect(letters).toMatchObject([{ reason: 'invalid-event' }]);
+  });
+
+  test('is not to blame where the store takes nothing', async () => {
+    const { connection } = storeOf(embedded);
+    await connection.run('alter table position rename to away');
+    await expect(submit(admission('1', '1'))).rejects.toMatchObject({ name: 'NotStored' });
+    expect(await embedded.deadLetters.counts()).toEqual({});
+    expect(embedded.intake.isFailing).toBe(true);
+    await connection.run('alter table away rename to position');
+    expect(await submit(admission('1', '1'))).toEqual([ACCEPTED]);
+  });
+});
