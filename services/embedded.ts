@@ -29,7 +29,7 @@ import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from './readiness.ts';
 import { clockTick } from './scorer/clock-tick.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
 import { LIVE_CHECKPOINT, logChanged, Scorer } from './scorer/scorer.ts';
-import { ScoringFollower } from './scorer/scoring-follower.ts';
+import { type Rescoring, ScoringFollower } from './scorer/scoring-follower.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the state: a DuckDB file for each service. */
@@ -132,7 +132,9 @@ export class Embedded {
       metrics,
     });
     this.readiness = new Readiness([
-      { reason: 'starting', applies: () => !this.caughtUp },
+      { reason: 'starting', applies: () => !this.caughtUp && scorer.toRescore === 0 },
+      // the old values are served meanwhile
+      { reason: 'rescoring', applies: () => !this.caughtUp && scorer.toRescore > 0 },
       { reason: 'storing-fails', applies: () => this.intake.isFailing },
       { reason: 'scoring-fails', applies: () => this.scoring.isFailing },
       { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
@@ -175,6 +177,11 @@ export class Embedded {
     // what was served before a stop is there at once
     await embedded.reading.show();
     return embedded;
+  }
+
+  /** How far a history is that is scored again beside what comes, `null` where none is. */
+  get rescoring(): Rescoring | null {
+    return this.scoring.rescoring;
   }
 
   /** What the routes for events need. */

@@ -1,6 +1,7 @@
 /** Why a service is not ready: names for machines, each said to people where it is shown. */
 export const UNREADY_REASONS = [
   'starting',
+  'rescoring',
   'storing-fails',
   'scoring-fails',
   'scoring-slow',

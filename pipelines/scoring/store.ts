@@ -9,6 +9,7 @@ import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/
 import { toArrow } from './batch.ts';
 import { decode, type Rejection } from './decode.ts';
 import { type EventRules, eventRules } from './event-rules.ts';
+import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { rejectionBatch } from './rejection-batch.ts';
 import {
@@ -102,7 +103,10 @@ export class ScoringStore {
   readonly model: Model;
   /** What scores depend on and is another since the state was open last: all is to be scored again. */
   readonly changed: readonly string[];
+  /** Encounters of a history that is to be scored again, also since an earlier run; 0 where none is. */
+  readonly toRescore: number;
 
+  private isRescoring: boolean;
   private deliveries: number;
   /** Who sent the events of each source last. */
   private senders: Map<string, string> | null = null;
@@ -114,12 +118,15 @@ export class ScoringStore {
     connection: Connection,
     model: Model,
     changed: readonly string[],
+    toRescore: number,
     deliveries: number,
   ) {
     this.warehouse = warehouse;
     this.connection = connection;
     this.model = model;
     this.changed = changed;
+    this.toRescore = toRescore;
+    this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
   }
 
@@ -145,17 +152,22 @@ export class ScoringStore {
       const [last] = await connection.rows<{ delivery: number }>(
         'select coalesce(max(delivery), 0) as delivery from (from event union all by name from superseded_event)',
       );
-      const store = new ScoringStore(warehouse, connection, model, changed, last!.delivery);
       const unsettled = 'select delivery, "partition" from unsettled order by delivery';
-      for (const delivery of await connection.rows<Delivery>(unsettled))
-        await store.settle(delivery);
+      for (const delivery of await connection.rows<Delivery>(unsettled)) {
+        await connection.transaction(() => settle(connection, delivery));
+      }
       await connection.transaction(async () => {
         if (changed.length > 0) {
           await resettle(connection);
-          await store.touchAll();
+          await touchAll(connection);
+          await noteRescoring(connection);
         }
         await noteScoredWith(connection, site, model);
       });
+      const toRescore = await countToRescore(connection);
+      const store = new ScoringStore(
+        ...([warehouse, connection, model, changed, toRescore, last!.delivery] as const),
+      );
       await store.takeMissed(eventRules(site), isOurs);
       await layOutScoring(connection, model.id, slice);
       return store;
@@ -235,8 +247,13 @@ export class ScoringStore {
   }
 
   /** Scores the next slice of it; between slices anything may be stored. */
-  rescoreSlice(followTime = true): Promise<Slice> {
-    return rescoreSlice(this.connection, followTime);
+  async rescoreSlice(followTime = true): Promise<Slice> {
+    const slice = await rescoreSlice(this.connection, followTime);
+    if (this.isRescoring && slice.pending === 0) {
+      await endRescoring(this.connection);
+      this.isRescoring = false;
+    }
+    return slice;
   }
 
   /**
@@ -276,24 +293,8 @@ export class ScoringStore {
 
   /** Scores everything anew from the stored events. */
   async rebuild(): Promise<void> {
-    await this.touchAll();
+    await touchAll(this.connection);
     await this.rescore();
-  }
-
-  /** Notes that everything is to be scored anew, by the next run. */
-  async touchAll(): Promise<void> {
-    await this.connection.run(`
-      insert into touched
-        select
-          encounter_id, coalesce(min(partition), (select min(partition) from stream)),
-          timestamp '-infinity'
-        from (
-          select encounter_id, partition from touched
-          union all select encounter_id, partition from encounter
-          -- those that have no stay by the rules of before
-          union all select encounter_id, null from event where horizon > 0
-        )
-        group by encounter_id`);
   }
 
   /** How many stays and events found no place in the score. */

@@ -87,8 +87,10 @@ export class Operating {
   }
 }
 
+const STARTING: ReadonlySet<UnreadyReason> = new Set(['starting', 'rescoring']);
+
 /** One word for the reasons: a service that starts and does no worse is not failing. */
 function statusOf(reasons: readonly UnreadyReason[]): Operation['status'] {
   if (reasons.length === 0) return 'ok';
-  return reasons.every((reason) => reason === 'starting') ? 'starting' : 'failing';
+  return reasons.every((reason) => STARTING.has(reason)) ? 'starting' : 'failing';
 }

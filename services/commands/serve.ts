@@ -8,11 +8,15 @@ import { InputError } from '../input-error.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { Progress } from '../replay/progress.ts';
+import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { keepPlan, Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
 import { doorOptions, openDoor } from './door.ts';
 import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
+
+/** Milliseconds between looks at how far a server is. */
+const PROGRESS_INTERVAL = 200;
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
 export function serveCommand(program: Command): void {
@@ -85,15 +89,16 @@ async function serve(config: ServerConfig): Promise<void> {
     host: config.host,
     port: config.port,
     async start(isStopping) {
-      if (simulation !== null) await load(simulation);
-      if (isStopping()) return;
-      await server.start();
-      if (isStopping()) return;
-      simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
+      // what was served before a stop is there already
       process.stderr.write(
         `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
       );
       process.stderr.write(`Öppna/open ${access.link(app.listeningOrigin)}\n`);
+      if (simulation !== null) await load(simulation);
+      if (isStopping()) return;
+      await catchUp(server);
+      if (isStopping()) return;
+      simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
     },
     beforeClose: async () => simulation?.stop(),
     async stop() {
@@ -101,6 +106,27 @@ async function serve(config: ServerConfig): Promise<void> {
       await access.close();
     },
   });
+}
+
+/** Starts a server; says how far it is with a history that is scored again. */
+async function catchUp(server: Embedded): Promise<void> {
+  const { rescoring } = server;
+  if (rescoring === null) return server.start();
+  const say = ({ done, of }: Rescoring) =>
+    `Räknar om i bakgrunden/rescoring in the background: ${done} av/of ${of} vårdtillfällen/encounters`;
+  process.stderr.write(`${say(rescoring)}\n`);
+  const progress = new Progress(process.stderr);
+  const timer = setInterval(() => {
+    const { rescoring: now } = server;
+    if (now !== null) progress.report(() => say(now));
+  }, PROGRESS_INTERVAL);
+  try {
+    await server.start();
+    progress.end();
+    process.stderr.write('Omräkningen är klar/rescored\n');
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function load(simulation: Simulation): Promise<void> {

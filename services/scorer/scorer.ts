@@ -93,6 +93,11 @@ export class Scorer {
     return this.store.changed;
   }
 
+  /** Encounters of a history that is to be scored again, also since an earlier run; 0 where none is. */
+  get toRescore(): number {
+    return this.store.toRescore;
+  }
+
   /** The offset after the last that is stored. */
   get nextOffset(): number {
     return this.next;

@@ -8,8 +8,17 @@ import type { Scorer } from './scorer.ts';
 /** Milliseconds by which patients without news may be behind stream time. */
 const FOLLOW_INTERVAL = 5_000;
 
+/** Milliseconds between lines of the log on how far a history is. */
+const SAID_INTERVAL = 10_000;
+
+/** Encounters of a history that is scored again. */
+export interface Rescoring {
+  readonly done: number;
+  readonly of: number;
+}
+
 export interface ScoringFollowerOptions {
-  readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log'>;
+  readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log' | 'toRescore'>;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
   /** Milliseconds of a clock that is not put back; that of the process where none is given. */
@@ -33,7 +42,10 @@ export class ScoringFollower {
   private readonly follower: Follower;
   /** How many stays and events found no place when everyone last followed stream time. */
   unplaced: UnplacedCounts | null = null;
+  /** How far a history is that is scored again, `null` where none is or all of it is. */
+  rescoring: Rescoring | null;
   private followedAt = Number.NEGATIVE_INFINITY;
+  private saidAt = Number.NEGATIVE_INFINITY;
   private sliceBegan: number | null = null;
   private later: NodeJS.Timeout | undefined;
   private stopping = false;
@@ -44,6 +56,8 @@ export class ScoringFollower {
 
   constructor(options: ScoringFollowerOptions) {
     this.options = options;
+    const { toRescore: of } = options.scorer;
+    this.rescoring = of === 0 ? null : { done: 0, of };
     this.now = options.monotonic ?? (() => performance.now());
     this.follower = new Follower(
       () => this.score(),
@@ -109,6 +123,17 @@ export class ScoringFollower {
     }
   }
 
+  /** Notes, and says in the log now and then, how far a history is that is scored again. */
+  private noteRescored(pending: number): void {
+    if (this.rescoring === null) return;
+    const { of } = this.rescoring;
+    const rescored = { done: Math.max(0, of - pending), of };
+    this.rescoring = pending === 0 ? null : rescored;
+    if (pending > 0 && this.now() - this.saidAt < SAID_INTERVAL) return;
+    this.saidAt = this.now();
+    this.options.log.info(rescored, 'rescoring in the background');
+  }
+
   /** Gives whether there is more to score. */
   private async scoreSlice(): Promise<boolean> {
     const { scorer, metrics, onScored } = this.options;
@@ -122,6 +147,7 @@ export class ScoringFollower {
     stop();
     metrics.scoredHours.inc(hours);
     metrics.pending.set(pending);
+    this.noteRescored(pending);
     if (followsTime) this.followedAt = began;
     else {
       this.later ??= setTimeout(() => {

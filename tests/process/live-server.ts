@@ -8,6 +8,9 @@ import { CLI } from './cli.ts';
 const START_DEADLINE = 30_000;
 const REQUEST_DEADLINE = 120_000;
 
+/** Milliseconds until it has caught up with what is stored. */
+const CATCH_UP_DEADLINE = 120_000;
+
 /** What `POST /v1/events` says. */
 export interface Outcome {
   readonly accepted: number;
@@ -76,6 +79,19 @@ export class LiveServer {
     await until('the server listens', () => this.link ?? this.hasEnded, START_DEADLINE);
     if (this.link === undefined) throw new Error(`the server ended: ${this.stderr}`);
     this.origin = new URL(this.link).origin;
+    if (this.process.spawnargs.includes('serve')) {
+      await until('it has caught up', () => this.hasCaughtUp(), CATCH_UP_DEADLINE);
+    }
+  }
+
+  /** Whether what was there at the start is scored and served; an end counts, too. */
+  async hasCaughtUp(): Promise<boolean> {
+    if (this.hasEnded) return true;
+    const { reasons = [] } = await this.request('/health/ready').then(
+      (response) => response.json() as Promise<{ reasons?: string[] }>,
+      () => ({ reasons: ['starting'] }),
+    );
+    return !reasons.some((reason) => reason === 'starting' || reason === 'rescoring');
   }
 
   /** Where a browser is to begin, once it is told. */

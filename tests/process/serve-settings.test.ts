@@ -92,6 +92,11 @@ test('the site file of a hospital changes, and its history stays', async () => {
   });
   expect(after).toHaveLength(7);
   await third.stop();
+  // it can be opened at once: the old values are there, and it says what it is doing
+  expect(third.stderr).toMatch(
+    /Öppna\/open http\S+\nRäknar om i bakgrunden\/rescoring in the background: 0 av\/of 1 .*\n(.*\n)*Omräkningen är klar\/rescored\n/,
+  );
+  expect(second.stderr).not.toContain('rescor');
 
   // another hospital: refused, and nothing is changed
   const stored = contentOf(data);

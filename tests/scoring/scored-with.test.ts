@@ -77,6 +77,21 @@ async function fresh(wanted: Site, model?: Model): Promise<Row[]> {
   return rows;
 }
 
+test('a history that is scored again is known for it until all of it is, also after a stop', async () => {
+  await filled();
+  const toRescore = async (wanted: Site, work?: (store: ScoringStore) => Promise<unknown>) => {
+    const store = await open(wanted);
+    await work?.(store);
+    await store.close();
+    return store.toRescore;
+  };
+  expect(await toRescore(site)).toBe(0);
+  const other = siteWith({ observationCounting: 'values' });
+  expect(await toRescore(other)).toBe(1);
+  expect(await toRescore(other, (store) => store.rescore())).toBe(1);
+  expect(await toRescore(other)).toBe(0);
+});
+
 describe('what no score depends on may change, and scores nothing again', () => {
   test.each<[string, Site]>([
     ['the name of a ward', withWards(a, { ...b, name: 'Beta' })],

@@ -9,6 +9,7 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { until } from '../process/live-server.ts';
 import { at, event, siteWith } from '../reference/scenario.ts';
+import { held } from './held.ts';
 import { type Embedded, openEmbedded } from './test-server.ts';
 
 const site = siteWith();
@@ -135,25 +136,6 @@ describe('readiness', () => {
     await until('it is ready', () => embedded.readiness.reasons().length === 0);
     expect(await served(embedded.serving)).toHaveLength(1);
   });
-
-  /** Has each call of a method wait until it is let go, and says when one does. */
-  function held<K extends string>(
-    of: { [name in K]: (...args: never[]) => Promise<unknown> },
-    name: K,
-  ) {
-    const method = of[name].bind(of) as (...args: unknown[]) => Promise<unknown>;
-    let letGo = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    let isHeld = false;
-    of[name] = (async (...args: unknown[]) => {
-      isHeld = true;
-      await gate;
-      return method(...args);
-    }) as never;
-    return { isHeld: () => isHeld, letGo };
-  }
 
   test('says that it is behind once something has waited more than thirty seconds to be served', async () => {
     await embedded.start();

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { touchAll as touchHistory } from '../../../pipelines/scoring/history.ts';
 import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import { type Site, site as siteSchema } from '../../../schemas/site.ts';
@@ -152,7 +153,7 @@ async function main(plan: typeof FULL, folder: string) {
 /** Has everything in a folder scored anew at the next start. */
 async function touchAll(data: string, site: Site): Promise<void> {
   const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
-  await store.touchAll();
+  await touchHistory(store.connection);
   await store.close();
 }
 

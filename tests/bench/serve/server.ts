@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +19,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const READY = /(http:\/\/\S+)/;
+const LINK = /(http:\/\/\S+)/;
 const START_DEADLINE = 30 * 60_000;
 
 /**
@@ -32,11 +31,9 @@ export async function startServer(
   until: 'ready' | 'listening' = 'ready',
 ): Promise<Server> {
   const started = performance.now();
-  // only a server that is ready says where it is
-  const port = until === 'ready' ? 0 : await freePort();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', String(port), ...args],
+    ['--import', 'tsx', 'services/cli.ts', 'serve', '--port', '0', ...args],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       // what is measured asks without a pause
@@ -45,7 +42,8 @@ export async function startServer(
   );
   // a measurement that fails leaves nothing running
   process.once('exit', () => child.kill('SIGKILL'));
-  const link = until === 'ready' ? await readyUrl(child) : await listening(port);
+  const link = await linkOf(child);
+  if (until === 'ready') await ready(new URL(link).origin);
   const key = await readFile(join(args[args.indexOf('--data') + 1]!, 'local-key'), 'utf8');
   return {
     url: new URL(link).origin,
@@ -59,32 +57,22 @@ export async function startServer(
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** The address of a server that answers, ready or not. */
-async function listening(port: number): Promise<string> {
-  const url = `http://127.0.0.1:${port}`;
+/** Resolves once all that was there at the start is served. */
+async function ready(url: string): Promise<void> {
   for (const end = Date.now() + START_DEADLINE; Date.now() < end; await sleep(50)) {
-    const answer = await fetch(`${url}/health/live`).catch(() => null);
-    if (answer?.ok) return url;
+    const answer = await fetch(`${url}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
   }
-  throw new Error('The server did not listen');
+  throw new Error('The server did not become ready');
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function linkOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('The server did not start')), START_DEADLINE);
     const said: string[] = [];
     createInterface({ input: child.stderr! }).on('line', (line) => {
       said.push(line);
-      const url = READY.exec(line)?.[1];
+      const url = LINK.exec(line)?.[1];
       if (url === undefined) return;
       clearTimeout(late);
       resolve(url);
