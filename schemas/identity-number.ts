@@ -11,9 +11,23 @@
 export function looksPersonal(text: string): boolean {
   if (!mayHoldOne(text) || DIGEST.test(text)) return false;
   const plain = asciiDigits(text);
-  if (TEMPORARY.test(plain)) return dates(plain, TEMPORARY).some(isDate);
-  if (NAMED.test(plain)) return dates(plain, NAMED).some(isDate);
-  return groups(plain).some((row) => starts(row).some(isNumber));
+  return isNamed(plain) || groups(plain).some((row) => starts(row).some(isNumber));
+}
+
+/**
+ * The same of an id, which a machine made up of numbers: hyphens between them bring dates and check digits
+ * together by chance. Of this century a number counts only as people write it: `YYYYMMDDNNNN` or `YYMMDDNNNN`,
+ * with at most one sign before the last four, and no digit beside. A machine's dates are not of the 1900s:
+ * those count in every spelling.
+ */
+export function idLooksPersonal(id: string): boolean {
+  if (!mayHoldOne(id) || DIGEST.test(id)) return false;
+  const plain = asciiDigits(id).replace(UUID, ' x ').replace(TIMESTAMP, ' x ');
+  return (
+    isNamed(plain) ||
+    [...plain.matchAll(WRITTEN)].some(([, date, four]) => isNumber(`${date}${four}`)) ||
+    groups(plain).some((row) => starts(row).some((found) => isOfThe1900s(found) && isNumber(found)))
+  );
 }
 
 /** Digits below which there is no date. */
@@ -23,8 +37,14 @@ const LONG = 12;
 const SHORT = 10;
 
 const DIGEST = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=\d*[a-f])[\da-f]{32,})$/i;
-const TEMPORARY = /(?<!\d)(\d{8})[^\p{L}\p{N}]{0,3}TF\d\d(?!\d)/iu;
-const NAMED = /\p{Lu}\p{Ll}+[^\p{L}\p{N}]\p{Lu}\p{Ll}+[^\p{L}\p{N}]?(\d{8})(?![^\p{L}\p{N}]?\d)/u;
+const TEMPORARY = /(?<!\d)(\d{8})[^\p{L}\p{N}]{0,3}TF\d\d(?!\d)/giu;
+const NAMED = /\p{Lu}\p{Ll}+[^\p{L}\p{N}]\p{Lu}\p{Ll}+[^\p{L}\p{N}]?(\d{8})(?![^\p{L}\p{N}]?\d)/gu;
+const UUID = /(?<![\p{L}\p{N}])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\p{L}\p{N}])/giu;
+/** An instant of this century in one row, to the second or finer. */
+const TIMESTAMP =
+  /(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])(?:[0-5]\d){2}\d{0,6}(?!\d)/g;
+/** A date, one sign at most, and four digits; zeros before twelve digits fill a field. */
+const WRITTEN = /(?<!\d)(?:0+(?=\d{12}(?!\d)))?(\d{8}|\d{6})[^\p{L}\p{N}]?(\d{4})(?!\d)/gu;
 /** An instant in an id (`obs-17-2026-11-26T07:59:10Z`) is no part of a number. */
 const INSTANT = /(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?/g;
 /** A time of day is no part of a number. */
@@ -84,6 +104,10 @@ function starts(row: readonly string[]): string[] {
   return found;
 }
 
+function isOfThe1900s(digits: string): boolean {
+  return digits.length === LONG && digits.startsWith('19');
+}
+
 function isNumber(digits: string): boolean {
   if (!isDate(digits.slice(0, -4))) return false;
   return isChecked(digits.slice(-SHORT)) || (digits.length === LONG && digits.startsWith('18'));
@@ -113,8 +137,9 @@ function isChecked(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-function dates(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].map(
-    ([, date]) => date!,
+/** A temporary number, or a name with a date of birth. */
+function isNamed(text: string): boolean {
+  return [TEMPORARY, NAMED].some((pattern) =>
+    [...text.matchAll(pattern)].some(([, date]) => isDate(date!)),
   );
 }

@@ -1,4 +1,4 @@
-import { looksPersonal } from '../../schemas/identity-number.ts';
+import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 
@@ -27,10 +27,10 @@ const WORDS = ['bed', 'note', 'unit', 'value'] as const;
 /** The first field of an event that holds what looks like a personal identity number, or null. */
 export function personalField(event: object, { mayLookPersonal }: EventRules): string | null {
   const fields = event as Readonly<Record<string, unknown>>;
-  const isPersonal = (name: string) => {
+  const holdsOne = (looks: (text: string) => boolean) => (name: string) => {
     const value = fields[name];
-    return typeof value === 'string' && looksPersonal(value);
+    return typeof value === 'string' && looks(value);
   };
-  const id = mayLookPersonal ? undefined : IDS.find(isPersonal);
-  return id ?? WORDS.find(isPersonal) ?? null;
+  const id = mayLookPersonal ? undefined : IDS.find(holdsOne(idLooksPersonal));
+  return id ?? WORDS.find(holdsOne(looksPersonal)) ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
-import { looksPersonal } from '../../schemas/identity-number.ts';
+import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { isInRange } from '../../schemas/instant.ts';
 import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
@@ -191,7 +191,7 @@ function isIdentifier(data: Data, row: number, limit: number, rules: EventRules)
     if (byte >= 0x30 && byte <= 0x39) digits++;
   }
   if (digits < FEW_DIGITS || rules.mayLookPersonal) return true;
-  return !looksPersonal(
+  return !idLooksPersonal(
     Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'),
   );
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { encounterId as encounterIdSchema } from '../../schemas/envelope.ts';
-import { looksPersonal } from '../../schemas/identity-number.ts';
+import { idLooksPersonal } from '../../schemas/identity-number.ts';
 import { parseInstant } from '../../schemas/instant.ts';
 import type { RequestEntry } from './audit-entry.ts';
 import type { Scope } from './scope.ts';
@@ -68,7 +68,7 @@ function listing(entry: RequestEntry, encounters: readonly string[]): RequestEnt
 
 /** Where a site's numbers only look like identity numbers, the answer's own list names the patient. */
 function isPseudonym(id: string): boolean {
-  return encounterIdSchema.safeParse(id).success && !looksPersonal(id);
+  return encounterIdSchema.safeParse(id).success && !idLooksPersonal(id);
 }
 
 /** Names and values that are ours: what a caller may have made up is told as `?`. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
 import { type Asked, GRAINS } from '../../pipelines/serving/questions.ts';
 import { encounterId } from '../../schemas/envelope.ts';
-import { looksPersonal } from '../../schemas/identity-number.ts';
+import { idLooksPersonal } from '../../schemas/identity-number.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import { FORMATS } from './negotiate.ts';
@@ -21,7 +21,7 @@ export const wardParams = z.strictObject({
 
 /** A patient in the address, by what the site takes for a pseudonym. */
 export function encounterParams({ switches }: Pick<Site, 'switches'>) {
-  const isTaken = (id: string) => switches.identifiersMayLookPersonal || !looksPersonal(id);
+  const isTaken = (id: string) => switches.identifiersMayLookPersonal || !idLooksPersonal(id);
   return z.strictObject({
     encounterId: encounterId
       .refine(isTaken, { error: 'Looks like a personal identity number; ask by the pseudonym' })

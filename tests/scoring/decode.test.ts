@@ -215,6 +215,12 @@ describe('a text is taken whole or refused by its field', () => {
       expect(verdict({ ...MOVE, bed: NUMBER })).toMatchObject([{ pointer: '/bed' }]);
     });
 
+    test('of an id only what people write, of a text every spelling', () => {
+      const apart = '2012-12-12-1212';
+      expect(one({ ...MOVE, id: apart, encounterId: apart })).toMatchObject({ id: apart });
+      expect(one({ ...MOVE, bed: apart })).toMatchObject({ pointer: '/bed' });
+    });
+
     test('numbers of a date and a count are taken', () => {
       for (const encounterId of ['202601050001', '20260105-0001', '209912345678']) {
         expect(one({ ...GOOD, encounterId })).toMatchObject({ encounterId });
