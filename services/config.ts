@@ -13,6 +13,8 @@ const common = {
   port,
   /** Access file: keys and identity provider. Without one only this machine is listened to. */
   access: z.string().min(1).optional(),
+  /** A third file that notes the last line of the audit. */
+  auditHead: z.string().min(1).optional(),
   /** Requests a minute of one caller; 0 for any number. */
   rateLimit: z.coerce.number().int().min(0).default(1200),
   /** Wrong keys, tokens and links a minute of one address; 0 for any number. */
@@ -110,6 +112,7 @@ export const ENVIRONMENT = {
   VARDINTENSITET_HOST: 'host',
   VARDINTENSITET_PORT: 'port',
   VARDINTENSITET_ACCESS: 'access',
+  VARDINTENSITET_AUDIT_HEAD: 'auditHead',
   VARDINTENSITET_RATE_LIMIT: 'rateLimit',
   VARDINTENSITET_FAILED_SIGN_INS: 'failedSignIns',
   VARDINTENSITET_CONNECTIONS: 'connections',

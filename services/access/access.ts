@@ -6,6 +6,7 @@ import { InputError } from '../input-error.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ReadinessCheck } from '../readiness.ts';
+import { headPaths } from './audit-head.ts';
 import { AuditLog } from './audit-log.ts';
 import { type Credentials, localCredentials } from './credentials.ts';
 import { EndedSessions } from './ended-sessions.ts';
@@ -29,6 +30,8 @@ export interface AccessOptions {
   readonly site: Pick<Site, 'siteId' | 'wards'>;
   /** The access file; without one there is a local key alone. */
   readonly file?: string | undefined;
+  /** A third file where the last line of the audit is noted, best on another disk. */
+  readonly auditHead?: string | undefined;
   /** Requests a minute of one caller; 0 for any number. */
   readonly rateLimit?: number;
   /** Wrong keys, tokens and links a minute of one address; 0 for any number. */
@@ -101,7 +104,8 @@ export class Access {
     this.isProxy = isProxy;
     this.isSecure = isSecure;
     this.cookie = cookieName(site.siteId, port);
-    this.audit = new AuditLog(join(data, 'audit'), now, log);
+    const folder = join(data, 'audit');
+    this.audit = new AuditLog(folder, now, log, headPaths(folder, options.auditHead));
     this.sessions = sessions;
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
     this.refused = new RefusedRequests(this.audit, log, now);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { lineHash } from './audit-entry.ts';
@@ -14,38 +14,87 @@ export interface AuditHead {
 
 const head = z.strictObject({ seq: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
-/** Where the last line of an audit is noted: beside its folder, not in it. */
-export function headPath(folder: string): string {
-  return join(dirname(folder), 'audit-head.json');
+/**
+ * Where the last line of an audit is noted: twice beside its folder, not in it, and in a third file, best on another
+ * disk, where one is given. One copy is enough to know whether lines are missing.
+ */
+export function headPaths(folder: string, elsewhere?: string): readonly string[] {
+  const beside = ['audit-head.json', 'audit-head.copy.json'].map((name) =>
+    join(dirname(folder), name),
+  );
+  return elsewhere === undefined ? beside : [...beside, elsewhere];
 }
+
+/** A copy of the note; `head` is NULL where it is missing or cannot be read, as `fault` says. */
+export interface HeadCopy {
+  readonly path: string;
+  readonly head: AuditHead | null;
+  readonly fault: 'is missing' | 'cannot be read' | null;
+}
+
+export function readHeads(paths: readonly string[]): HeadCopy[] {
+  return paths.map((path) => {
+    try {
+      return { path, head: head.parse(JSON.parse(readFileSync(path, 'utf8'))), fault: null };
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      return { path, head: null, fault: isMissing ? 'is missing' : 'cannot be read' };
+    }
+  });
+}
+
+/** The line noted last of all copies; `null` where none can be read. */
+export function newestHead(copies: readonly HeadCopy[]): AuditHead | null {
+  const heads = copies.flatMap((copy) => copy.head ?? []);
+  return heads.toSorted((a, b) => b.seq - a.seq)[0] ?? null;
+}
+
+/** What is wrong with an audit by the copies of its note; `null` where every line that they name is there. */
+export async function faultByHeads(
+  folder: string,
+  copies: readonly HeadCopy[],
+): Promise<string | null> {
+  const heads = new Map(
+    copies.flatMap(({ head }) => (head === null ? [] : [[head.seq, head.hash]])),
+  );
+  if (heads.size === 0) {
+    const isNew =
+      copies.every(({ fault }) => fault === 'is missing') &&
+      (await auditFiles(folder)).length === 0;
+    return isNew ? null : NO_HEAD;
+  }
+  for (const [seq, hash] of heads) {
+    const fault = await faultBy(folder, { seq, hash });
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+/** Nothing says whether the end of the audit is there. */
+const NO_HEAD = 'no copy of the note of its last line can be read';
 
 /**
- * The line that was noted last; `null` where none was.
- * @throws where the note cannot be read
+ * Notes a line in every copy, each whole or not at all.
+ * @returns the copies that could not be written
+ * @throws where none could
  */
-export async function readHead(folder: string): Promise<AuditHead | null> {
-  const text = await readFile(headPath(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? null : head.parse(JSON.parse(text));
+export async function writeHeads(
+  paths: readonly string[],
+  { seq, hash }: AuditHead,
+): Promise<readonly string[]> {
+  const text = `${JSON.stringify({ seq, hash })}\n`;
+  const written = await Promise.allSettled(paths.map((path) => replaceFile(path, text)));
+  const failed = written.flatMap(({ status }, index) =>
+    status === 'rejected' ? [paths[index]!] : [],
+  );
+  if (failed.length === paths.length) throw (written[0] as PromiseRejectedResult).reason;
+  return failed;
 }
 
-/** The note as it is written, `null` where it cannot be read. */
-export function readHeadText(folder: string): string | null {
-  try {
-    return readFileSync(headPath(folder), 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-/** Notes a line, whole or not at all. */
-export async function writeHead(folder: string, { seq, hash }: AuditHead): Promise<void> {
-  const path = headPath(folder);
+async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, `${JSON.stringify({ seq, hash })}\n`, { mode: 0o600, flush: true });
+    await writeFile(temporary, text, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

@@ -2,9 +2,17 @@ import { statSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import type { Logger } from '../log.ts';
 import type { NewEntry } from './audit-entry.ts';
-import { lineHash } from './audit-entry.ts';
+import { GENESIS, lineHash } from './audit-entry.ts';
 import { pathOf } from './audit-files.ts';
-import { type AuditHead, faultBy, readHead, readHeadText, writeHead } from './audit-head.ts';
+import {
+  type AuditHead,
+  faultBy,
+  faultByHeads,
+  headPaths,
+  newestHead,
+  readHeads,
+  writeHeads,
+} from './audit-head.ts';
 import { auditTail, type Tail } from './audit-tail.ts';
 
 /** Milliseconds between looks at what was written. */
@@ -20,8 +28,8 @@ interface Waiting {
 
 /**
  * The audit of a server: a file a month of lines that are only ever added, each with the hash of the one
- * before, so that what is changed or left out later shows. The last line is noted beside the folder too, at
- * least every second, so that an end that was cut off shows as well, or that all was written anew.
+ * before, so that what is changed or left out later shows. The last line is noted outside the folder too, in several
+ * copies and at least every second, so that an end that was cut off shows as well, or that all was written anew.
  */
 export class AuditLog {
   readonly folder: string;
@@ -38,28 +46,53 @@ export class AuditLog {
   /** The last line that was written, or was noted at the start: it must be there. */
   private last: AuditHead | null = null;
   private fault: string | null = null;
-  /** The note beside the folder when the fault was found: another one accepts what is there. */
+  /** The copies of the note when the fault was found: others accept what is there. */
   private blamed: string | null = null;
+  /** Copies of the note that could not be written last. */
+  private unwritten = '';
   private isNoted = true;
   private looks = 0;
   private readonly timer: NodeJS.Timeout;
   private readonly log: Pick<Logger, 'error' | 'warn'> | null;
 
-  constructor(folder: string, now: () => number, log: AuditLog['log'] = null) {
+  private readonly heads: readonly string[];
+
+  /** @param heads where the last line is noted */
+  constructor(
+    folder: string,
+    now: () => number,
+    log: AuditLog['log'] = null,
+    heads = headPaths(folder),
+  ) {
     this.folder = folder;
+    this.heads = heads;
     this.now = now;
     this.log = log;
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL).unref();
   }
 
-  /** Holds what is there against the line that was noted last. */
+  /**
+   * Holds what is there against the line that was noted last. A copy of the note that was lost is made again from
+   * the others; a new audit has its note before its first line.
+   */
   async open(): Promise<void> {
+    const copies = readHeads(this.heads);
+    this.last = newestHead(copies);
     try {
-      this.last = await readHead(this.folder);
-      const fault = this.last === null ? null : await faultBy(this.folder, this.last);
-      if (fault !== null) this.blame(fault);
+      const fault = await faultByHeads(this.folder, copies);
+      if (fault !== null) return this.blame(fault);
+      const lost = copies.filter((copy) => copy.head === null);
+      if (lost.length === 0) return;
+      if (lost.length < copies.length) {
+        const copies = lost.map(({ path, fault }) => `${path} ${fault}`);
+        this.log?.warn(
+          { copies },
+          'a copy of the note of the last line of the audit is made again',
+        );
+      }
+      await this.noteLast(this.last ?? { seq: 0, hash: GENESIS });
     } catch (error) {
-      this.blame(`the line noted beside it cannot be read: ${(error as Error).name}`);
+      this.blame(`it cannot be held against the note of its last line: ${(error as Error).name}`);
     }
   }
 
@@ -122,18 +155,27 @@ export class AuditLog {
         const { seq, previous: hash } = this.tail;
         this.isNoted = true;
         await this.file.datasync();
-        await writeHead(this.folder, { seq, hash });
+        await this.noteLast({ seq, hash });
       }
     } catch {
       this.isNoted = false;
     }
   }
 
+  /** Notes a line in every copy; says of those where it cannot, once. */
+  private async noteLast(line: AuditHead): Promise<void> {
+    const failed = (await writeHeads(this.heads, line)).join(', ');
+    if (failed !== '' && failed !== this.unwritten) {
+      this.log?.error({ failed }, 'the last line of the audit cannot be noted everywhere');
+    }
+    this.unwritten = failed;
+  }
+
   /** Whether what was missing is back, or an operator accepted what is there. */
   private async lookAgain(): Promise<void> {
-    const head = await readHead(this.folder);
-    const isAccepted = head !== null && readHeadText(this.folder) !== this.blamed;
-    const wanted = isAccepted ? head : this.last;
+    const copies = readHeads(this.heads);
+    const isAccepted = this.textOf(copies) !== this.blamed;
+    const wanted = isAccepted ? newestHead(copies) : this.last;
     if (wanted === null || (await faultBy(this.folder, wanted)) !== null) return;
     this.log?.warn(isAccepted ? 'the audit was accepted as it is' : 'the audit is as it was left');
     this.fault = null;
@@ -149,9 +191,16 @@ export class AuditLog {
   private blame(fault: string): void {
     if (this.fault !== null) return;
     this.fault = fault;
-    this.blamed = readHeadText(this.folder);
-    this.log?.error({ fault }, 'the audit is not as it was left; see "audit verify"');
+    this.blamed = this.textOf(readHeads(this.heads));
+    this.log?.error(
+      { fault },
+      'the audit is not as it was left; see "audit verify", and "audit accept" to go on without what is lost',
+    );
     void this.append({ note: 'the audit before is not as it was left' }).catch(() => undefined);
+  }
+
+  private textOf(copies: ReturnType<typeof readHeads>): string {
+    return JSON.stringify(copies.map(({ head }) => head));
   }
 
   private async writeAll(): Promise<void> {

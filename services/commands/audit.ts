@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import { type AuditHead, faultBy, readHead, writeHead } from '../access/audit-head.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type AuditHead,
+  faultBy,
+  faultByHeads,
+  headPaths,
+  readHeads,
+  writeHeads,
+} from '../access/audit-head.ts';
 import { verify } from '../access/audit-verify.ts';
 import { InputError } from '../input-error.ts';
 import { searchCommand } from './audit-search.ts';
@@ -17,10 +24,12 @@ export function auditCommand(program: Command): void {
       'Notes the last line that is there as the one to hold the audit against. Lines that are missing stay missing: keep what is left of them, and why. A server that runs notices within some seconds.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
-    .action(async ({ data }: { data: string }) => {
+    .addOption(elsewhere())
+    .action(async ({ data, auditHead }: { data: string; auditHead?: string }) => {
       const folder = join(data, 'audit');
       const { last, hash } = await verify(folder);
-      await writeHead(folder, { seq: last, hash });
+      const failed = await writeHeads(headPaths(folder, auditHead), { seq: last, hash });
+      if (failed.length > 0) throw new InputError(`Cannot write ${failed.join(', ')}`);
     });
   audit
     .command('verify')
@@ -29,13 +38,20 @@ export function auditCommand(program: Command): void {
       'Reads the audit under --data, holds every line against the one before, and the end against the line that the server noted. The last number and hash it prints show, noted elsewhere and given as --expect later, whether that line is still there.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
+    .addOption(elsewhere())
     .option('--expect <seq:hash>', 'a line that must be there, as noted elsewhere', expected)
-    .action(async ({ data, expect }: { data: string; expect?: AuditHead }) => {
+    .action(async ({ data, expect, auditHead }: VerifyOptions) => {
       const folder = join(data, 'audit');
       const { entries, first, last, hash, breaks } = await verify(folder);
       process.stdout.write(`${entries} entries, ${first} to ${last}, ${last}:${hash}\n`);
-      const heads = [await readHead(folder), expect];
-      const faults = await Promise.all(heads.map((head) => (head ? faultBy(folder, head) : null)));
+      const copies = readHeads(headPaths(folder, auditHead));
+      const faults = [
+        await faultByHeads(folder, copies),
+        expect === undefined ? null : await faultBy(folder, expect),
+      ];
+      for (const { path, fault } of copies) {
+        if (fault !== null) process.stderr.write(`warning: ${path} ${fault}\n`);
+      }
       for (const fault of new Set(faults)) {
         if (fault !== null) process.stderr.write(`error: ${fault}\n`);
       }
@@ -49,6 +65,19 @@ export function auditCommand(program: Command): void {
       const isWhole = breaks.length === 0 && faults.every((fault) => fault === null);
       process.exitCode = isWhole ? EXIT.done : EXIT.failed;
     });
+}
+
+interface VerifyOptions {
+  readonly data: string;
+  readonly expect?: AuditHead;
+  readonly auditHead?: string;
+}
+
+function elsewhere(): Option {
+  return new Option(
+    '--audit-head <file>',
+    'the third note of the last line, where the server has one',
+  );
 }
 
 function expected(text: string): AuditHead {

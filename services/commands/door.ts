@@ -14,7 +14,7 @@ import type { Metrics } from '../metrics.ts';
 /** Settings of a server about who reaches it, and how. */
 export type DoorConfig = Pick<
   ServerConfig,
-  | ('data' | 'host' | 'port' | 'access' | 'rateLimit' | 'failedSignIns')
+  | ('data' | 'host' | 'port' | 'access' | 'auditHead' | 'rateLimit' | 'failedSignIns')
   | ('connections' | 'connectionsPerAddress')
   | ('trustedProxy' | 'tlsCert' | 'tlsKey' | 'insecure')
 >;
@@ -25,6 +25,7 @@ const appended = (text: string, before: readonly string[] = []) => [...before, t
 export function doorOptions(command: Command): Command {
   return command
     .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
+    .option('--audit-head <file>', 'a third note of the last line of the audit, on another disk')
     .option('--tls-cert <file>', 'certificate chain (PEM), to speak TLS without a proxy')
     .option('--tls-key <file>', 'its private key (PEM)')
     .option('--insecure', 'listen beyond this machine without TLS: keys can be read on the way')
@@ -56,7 +57,7 @@ export async function openDoor(
   log: Logger,
   metrics: Metrics,
 ): Promise<Door> {
-  const { data, host, port, access: file, rateLimit, failedSignIns, insecure } = config;
+  const { data, host, port, access: file, auditHead, rateLimit, failedSignIns, insecure } = config;
   const isBeyond = !isLoopback(host);
   if (file === undefined && isBeyond) {
     throw new InputError(
@@ -67,7 +68,19 @@ export async function openDoor(
   const isProxy = networksOf(config.trustedProxy);
   const isSecure = tls !== undefined || (isBeyond && !insecure);
   const access = await Access.open({
-    ...{ data, site, file, rateLimit, failedSignIns, log, metrics, isProxy, isSecure, port },
+    ...{
+      data,
+      site,
+      file,
+      auditHead,
+      rateLimit,
+      failedSignIns,
+      log,
+      metrics,
+      isProxy,
+      isSecure,
+      port,
+    },
   });
   if (isBeyond && tls === undefined && !insecure && !(await access.credentials()).secureCookie) {
     await access.close();

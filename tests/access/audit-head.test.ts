@@ -1,7 +1,16 @@
-import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GENESIS, lineHash } from '../../services/access/audit-entry.ts';
+import { headPaths } from '../../services/access/audit-head.ts';
 import { searchAudit } from '../../services/access/audit-search.ts';
 import { verify } from '../../services/access/audit-verify.ts';
 import { cli } from '../process/cli.ts';
@@ -83,6 +92,85 @@ test('what is put back is no fault any more, without a restart', async () => {
   expect((await verify(audit())).breaks).toEqual([]);
 });
 
+describe('the note of the last line', () => {
+  const DAMAGES: [string, (path: string) => void][] = [
+    ['lost', (path) => rmSync(path)],
+    ['damaged', (path) => writeFileSync(path, '{"seq":5,"ha')],
+  ];
+  const two = () => headPaths(audit());
+  const copies = (paths = two()) => paths.map((path) => readFileSync(path, 'utf8'));
+
+  describe.each(DAMAGES)('that is %s', (_, damage) => {
+    test.each([0, 1])('in one copy (%i) is made again from the other', async (index) => {
+      await house.close();
+      const before = copies();
+      expect(before[0]).toMatch(/^\{"seq":5,/);
+      expect(before[0]).toBe(before[1]);
+      damage(two()[index]!);
+      house = await new GuardedApp(house.folder).open();
+      expect(reasons()).toEqual([]);
+      expect(copies()).toEqual(before);
+    });
+
+    test.each([0, 1])('in one copy (%i) hides no missing line', async (index) => {
+      await house.close();
+      damage(two()[index]!);
+      rewrite(lines().slice(0, -1));
+      house = await new GuardedApp(house.folder).open();
+      expect(reasons()).toEqual(['audit']);
+    });
+
+    test('in every copy is a fault until the audit is accepted', async () => {
+      await house.close();
+      for (const path of two()) damage(path);
+      rewrite(lines().slice(0, -1));
+      house = await new GuardedApp(house.folder).open();
+      expect(reasons()).toEqual(['audit']);
+      await restart();
+      expect(reasons()).toEqual(['audit']);
+      const verified = cli('audit', 'verify', '--data', house.folder);
+      expect(verified.status).toBe(1);
+      expect(verified.stderr).toContain('no copy of the note of its last line can be read');
+      expect(verified.stderr).toMatch(/warning: \S+audit-head\.json (is missing|cannot be read)/);
+      // a server that runs notices
+      expect(cli('audit', 'accept', '--data', house.folder).status).toBe(0);
+      await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+      await restart();
+      expect(reasons()).toEqual([]);
+    }, 60_000);
+  });
+
+  test('is there before the first line: a server that is killed at once starts again', async () => {
+    const fresh = await new GuardedApp().open();
+    for (const path of headPaths(join(fresh.folder, 'audit'))) {
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ seq: 0, hash: GENESIS });
+    }
+    await fresh.end();
+  });
+
+  test('on another disk survives all that is in the data folder', async () => {
+    const elsewhere = join(mkdtempSync(join(tmpdir(), 'vi-elsewhere-')), 'head.json');
+    const open = () => new GuardedApp(house.folder).open({ auditHead: elsewhere });
+    await house.close();
+    house = await open();
+    await ask();
+    await house.close();
+    expect(readFileSync(elsewhere, 'utf8')).toMatch(/^\{"seq":6,/);
+    for (const path of [audit(), ...two()]) rmSync(path, { recursive: true });
+    house = await open();
+    expect(reasons()).toEqual(['audit']);
+    await house.close();
+    const verified = cli('audit', 'verify', '--data', house.folder, '--audit-head', elsewhere);
+    expect(verified.stderr).toContain('line 6 is not there');
+    expect(cli('audit', 'accept', '--data', house.folder, '--audit-head', elsewhere).status).toBe(
+      0,
+    );
+    house = await open();
+    expect(reasons()).toEqual([]);
+    rmSync(join(elsewhere, '..'), { recursive: true });
+  }, 60_000);
+});
+
 test('a line noted elsewhere shows whether it is there', async () => {
   await house.close();
   const { stdout } = cli('audit', 'verify', '--data', house.folder);
@@ -94,7 +182,7 @@ test('a line noted elsewhere shows whether it is there', async () => {
   expect(verified('--expect', `9${noted.slice(1)}`).status).toBe(1);
   expect(verified('--expect', 'nonsense').status).toBe(2);
   rmSync(audit(), { recursive: true });
-  rmSync(join(house.folder, 'audit-head.json'));
+  for (const path of headPaths(audit())) rmSync(path);
   expect(verified('--expect', noted).stderr).toContain('line 5 is not there');
   house = await new GuardedApp(house.folder).open();
 }, 60_000);
