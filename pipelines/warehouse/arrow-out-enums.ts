@@ -2,7 +2,7 @@ import type { DuckDBEnumType } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Dictionary, Int16, Int32, makeData, Utf8, vectorFromArray } from 'apache-arrow';
 import type { ColumnReader } from './arrow-out-columns.ts';
-import { readValidity } from './arrow-out-validity.ts';
+import { clearNulls, readValidity } from './arrow-out-validity.ts';
 
 /** ENUM as Dictionary<Utf8>: the codes are the indices, and all batches share the dictionary. */
 export function enumReader(source: DuckDBEnumType): ColumnReader {
@@ -21,7 +21,9 @@ export function enumReader(source: DuckDBEnumType): ColumnReader {
         data.set(new Codes(bytes.buffer as ArrayBuffer, bytes.byteOffset, part.rows), at);
         at += part.rows;
       }
-      return makeData({ type, length: rows, ...readValidity(parts, rows), data, dictionary });
+      const validity = readValidity(parts, rows);
+      clearNulls(validity, rows, new Uint8Array(data.buffer), data.BYTES_PER_ELEMENT);
+      return makeData({ type, length: rows, ...validity, data, dictionary });
     },
   };
 }

@@ -2,7 +2,7 @@ import type { DuckDBDecimalType } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Bool, type DataType, Float64, makeData } from 'apache-arrow';
 import type { ColumnReader } from './arrow-out-columns.ts';
-import { readValidity } from './arrow-out-validity.ts';
+import { clearNulls, holdsValue, readValidity } from './arrow-out-validity.ts';
 import { decimalToNumber } from './decimal.ts';
 
 interface TypedArray {
@@ -25,7 +25,9 @@ export function fixedWidthReader(type: DataType, Values: TypedArrayOf): ColumnRe
         bytes.set(ddb.vector_get_data(part.vector, part.rows * width), at * width);
         at += part.rows;
       }
-      return makeData({ type, length: rows, ...readValidity(parts, rows), data } as never);
+      const validity = readValidity(parts, rows);
+      clearNulls(validity, rows, bytes, width);
+      return makeData({ type, length: rows, ...validity, data } as never);
     },
   };
 }
@@ -37,14 +39,16 @@ export function booleanReader(): ColumnReader {
     type,
     read(parts, rows) {
       const data = new Uint8Array((rows + 7) >> 3);
+      const validity = readValidity(parts, rows);
       let row = 0;
       for (const part of parts) {
         for (const byte of ddb.vector_get_data(part.vector, part.rows)) {
-          if (byte !== 0) data[row >> 3] = data[row >> 3]! | (1 << (row & 7));
+          if (byte !== 0 && holdsValue(validity, row))
+            data[row >> 3] = data[row >> 3]! | (1 << (row & 7));
           row++;
         }
       }
-      return makeData({ type, length: rows, ...readValidity(parts, rows), data });
+      return makeData({ type, length: rows, ...validity, data });
     },
   };
 }
@@ -57,13 +61,15 @@ export function decimalReader(source: DuckDBDecimalType): ColumnReader {
     type,
     read(parts, rows) {
       const data = new Float64Array(rows);
+      const validity = readValidity(parts, rows);
       let row = 0;
       for (const part of parts) {
         const unscaled = unscaledReader(ddb.vector_get_data(part.vector, part.rows * bytes), bytes);
-        for (let i = 0; i < part.rows; i++)
-          data[row++] = decimalToNumber(unscaled(i), source.scale);
+        for (let i = 0; i < part.rows; i++, row++) {
+          if (holdsValue(validity, row)) data[row] = decimalToNumber(unscaled(i), source.scale);
+        }
       }
-      return makeData({ type, length: rows, ...readValidity(parts, rows), data });
+      return makeData({ type, length: rows, ...validity, data });
     },
   };
 }

@@ -39,6 +39,30 @@ export function holdsValue(validity: Validity, row: number): boolean {
   return bitmap === null || ((bitmap[row >> 3]! >> (row & 7)) & 1) === 1;
 }
 
+/**
+ * Zeroes the values of the rows that hold none, `width` bytes each. DuckDB leaves anything there, of hidden rows or of
+ * other memory, and who reads a batch gets its bytes.
+ */
+export function clearNulls(
+  { nullBitmap }: Validity,
+  rows: number,
+  data: Uint8Array,
+  width: number,
+) {
+  if (nullBitmap === null) return;
+  for (let row = 0; row < rows; ) {
+    const isWhole = (row & 7) === 0 && row + 8 <= rows;
+    const byte = nullBitmap[row >> 3]!;
+    if (isWhole && (byte === 0 || byte === 0xff)) {
+      if (byte === 0) data.fill(0, row * width, (row + 8) * width);
+      row += 8;
+      continue;
+    }
+    if (((byte >> (row & 7)) & 1) === 0) data.fill(0, row * width, (row + 1) * width);
+    row++;
+  }
+}
+
 /** DuckDB keeps its mask in words of 64 bits. */
 function maskBytes(rows: number): number {
   return ((rows + 63) >> 6) * 8;

@@ -1,4 +1,4 @@
-import { Dictionary, Float64, Int16, type RecordBatch, Type, Utf8 } from 'apache-arrow';
+import { type Data, Dictionary, Float64, Int16, type RecordBatch, Type, Utf8 } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { batchOf } from './batch.ts';
@@ -29,6 +29,19 @@ async function column(expression: string): Promise<{ type: string; values: unkno
       )
     : vector.toJSON().map((value) => (Array.isArray(value) ? value : (value?.toJSON?.() ?? value)));
   return { type: String(vector.type), values: plain };
+}
+
+/** Rows without a value in whose place something lies all the same. */
+function left(data: Data): number[] {
+  const { typeId, values, valueOffsets } = data;
+  const width = values?.BYTES_PER_ELEMENT;
+  return Array.from({ length: data.length }, (_, row) => row).filter((row) => {
+    if (data.getValid(row)) return false;
+    if (valueOffsets !== undefined) return valueOffsets[row] !== valueOffsets[row + 1];
+    if (typeId === Type.Bool) return ((values[row >> 3] >> (row & 7)) & 1) === 1;
+    const bytes = new Uint8Array(values.buffer, values.byteOffset + row * width, width);
+    return bytes.some((byte) => byte !== 0);
+  });
 }
 
 describe('recordBatches', () => {
@@ -70,6 +83,27 @@ describe('recordBatches', () => {
     ['([1, 2]::INTEGER[]), ([3])', 'List<Int32>', [[1, 2], [3]]],
   ])('%s', async (expression, type, values) => {
     expect(await column(expression)).toEqual({ type, values });
+  });
+
+  // what DuckDB leaves where there is no value is of other rows, or of whatever was in memory
+  it.each([
+    ...['i::DOUBLE', 'i::FLOAT', 'i::TINYINT', 'i::SMALLINT', 'i::INTEGER', 'i', 'i::UTINYINT'],
+    ...['i::UBIGINT', 'i % 2 = 1', "DATE '2026-01-05' + i::INTEGER", 'make_timestamp(i)'],
+    ...['make_timestamp(i)::TIMESTAMPTZ', 'i::DECIMAL(4, 1)', 'i::DECIMAL(38, 2)'],
+    ...["if(i % 2 = 1, 'b', 'c')::ENUM('a', 'b', 'c')", 'i::VARCHAR', '[i, i + 1]'],
+  ])('leaves nothing where %s is null', async (value) => {
+    await connection.run(`
+      create or replace temp table given as
+        select i, ${value} as v from range(1, 100) r(i);
+      create or replace temp table joined as select i, v from given where i % 3 > 0;
+      create or replace temp view hidden as
+        select given.i, if(given.i % 5 < 3, null, given.v) as v, joined.v as w, nullif(given.v, given.v) as x
+        from given left join joined using (i) order by given.i`);
+    for (const name of ['v', 'w', 'x']) {
+      const [batch] = await batches(`select ${name} as v from hidden`);
+      const { data } = batch!.getChild('v')!;
+      expect(left(data[0]!), name).toEqual([]);
+    }
   });
 
   it('makes a Dictionary of an ENUM, shared by the batches', async () => {
