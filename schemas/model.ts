@@ -66,6 +66,7 @@ export const model = z.strictObject({
     functionStaleHours: weight,
     scoreKnownHours: weight,
     raiseHours: weight,
+    longestSilenceDays: weight,
     minutesAtIndex100: weight,
     coverageFloor: weight,
     barthelDependent: weight,

@@ -51,6 +51,7 @@ export function macros(model: Model): string[] {
     `${within('vital_fresh', value('vitalFreshHours'))}::integer`,
     `${within('function_fresh', value('functionFreshHours'))}::integer`,
     `raise_rows() as ${value('raiseHours') - 1}`,
+    `longest_silence() as to_days(${value('longestSilenceDays')})`,
     `vital_fresh_hours() as ${value('vitalFreshHours')}`,
     `function_fresh_hours() as ${value('functionFreshHours')}`,
     `areas_at(level, h, n, e, m) as coalesce((h >= level)::integer, 0)

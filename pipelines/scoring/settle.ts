@@ -43,8 +43,19 @@ export async function settle(
       group by encounter_id`,
     { partition, delivery },
   );
+  await connection.run(
+    `create or replace temp table changed_sign as
+      select encounter_id, occurred_at from event
+      where delivery = $delivery and encounter_id is not null`,
+    { delivery },
+  );
   const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
   const duplicates = isContested ? await settleContested(connection, { delivery, partition }) : [];
+  await runStage(connection, 'changed_silence');
+  await connection.run(
+    'insert into touched select encounter_id, $partition, from_time from changed_silence',
+    { partition },
+  );
   await runStage(connection, 'sign');
   await noteSigns(connection, partition);
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
@@ -61,6 +72,12 @@ async function settleContested(
       select encounter_id, $partition, occurred_at from rival
       where winner_delivery = $delivery and (place = 1 or delivery < $delivery) and horizon > 0`,
     { partition, delivery },
+  );
+  await connection.run(
+    `insert into changed_sign
+      select encounter_id, occurred_at from rival
+      where winner_delivery = $delivery and delivery < $delivery and encounter_id is not null`,
+    { delivery },
   );
   // rows of a delivery are added together, so their row ids follow one another
   const known = await connection.rows<{ row: number }>(

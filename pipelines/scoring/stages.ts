@@ -11,6 +11,8 @@ export const SCORING_STAGES = {
   standing: 'table',
   movement: 'table',
   stay: 'table',
+  silence: 'table',
+  held: 'table',
   scope: 'table',
   scoped_event: 'table',
   // presence
@@ -52,6 +54,7 @@ export const SETTLING_STAGES = {
   contested: 'table',
   rival: 'table',
   lost_sign: 'table',
+  changed_silence: 'table',
   sign: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 

@@ -5,6 +5,7 @@ import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
+import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logged, ReferenceHour, ReferenceWardHour } from '../reference/score.ts';
@@ -13,13 +14,28 @@ import { toWire } from './wire.ts';
 /** A row of `encounter_hour` as it stands in the database. */
 export type Row = Record<string, unknown>;
 
-/** Opens an empty store for a site. */
-export async function openStore(
+/** Days in place of the model's 400: stories last four. */
+export const SHORT_SILENCE = 1;
+
+/** Opens an empty store for a site, whose model takes a silence of a day for a mistake in a year. */
+export function openStore(
   site: Site,
   path = ':memory:',
   options: ScoringOptions = {},
 ): Promise<ScoringStore> {
-  const store = await ScoringStore.open(path, site, loadModel(), { threads: 1, ...options });
+  const { weights, ...model } = loadModel();
+  const longestSilenceDays = { ...weights.longestSilenceDays, value: SHORT_SILENCE };
+  return openScored(site, path, options, { ...model, weights: { ...weights, longestSilenceDays } });
+}
+
+/** Opens an empty store for a site. */
+export async function openScored(
+  site: Site,
+  path = ':memory:',
+  options: ScoringOptions = {},
+  model: Model = loadModel(),
+): Promise<ScoringStore> {
+  const store = await ScoringStore.open(path, site, model, { threads: 1, ...options });
   await layOutOutputs(store.connection);
   return store;
 }

@@ -32,7 +32,17 @@ export function encounterStory(
   const within = moment(0, hours);
   const some = (of: fc.Arbitrary<readonly Happening[]>, maxLength: number) =>
     fc.array(of, { maxLength }).map((parts) => parts.flat());
-  return fc
+  // nothing for days between two of them
+  const sparse = fc
+    .tuple(
+      moves(within, wardIds),
+      some(
+        observation('heart-rate').chain((body) => once(within, body)),
+        2,
+      ),
+    )
+    .map((parts) => parts.flat());
+  const dense = fc
     .tuple(
       moves(within, wardIds),
       some(round(within), 5),
@@ -53,6 +63,7 @@ export function encounterStory(
       some(series(within, fc.tuple(assessment)), 1),
     )
     .map((parts) => parts.flat());
+  return fc.oneof({ weight: 4, arbitrary: dense }, { weight: 1, arbitrary: sparse });
 }
 
 /** Mostly an admission and what may follow it, to other beds too, escorts and needs at the same instants; now and then moves in no order that makes sense. */

@@ -19,7 +19,7 @@ import { type News2Reason, news2Reason } from './patient.ts';
 import { decimal, nearestDouble, ratio, ZERO } from './rational.ts';
 import { NEWS2_PARAMETERS, type Readings, scaleAt } from './readings.ts';
 import { rawSLevel } from './s-level.ts';
-import { type Course, courseOf, type Stay } from './stays.ts';
+import { type Course, courseOf, LONGEST_SILENCE, type Stay } from './stays.ts';
 import { setsPerDay, surveillanceMinutes, vitalsOverdue } from './surveillance.ts';
 
 export type { Logged } from './log.ts';
@@ -65,16 +65,21 @@ export interface ReferenceHour extends ALevels {
 }
 
 /** Every row of a log of accepted events, by encounter, hour and ward. The log's order is no matter. */
-export function referenceEncounterHours(log: readonly Logged[], site: Site): ReferenceHour[] {
+export function referenceEncounterHours(
+  log: readonly Logged[],
+  site: Site,
+  longestSilence = LONGEST_SILENCE,
+): ReferenceHour[] {
   return encountersOf(log)
-    .flatMap((encounter) => rowsOf(encounter, site))
+    .flatMap((encounter) => rowsOf(encounter, site, longestSilence))
     .sort(
       (a, b) => ascii(a.encounterId, b.encounterId) || a.hour - b.hour || ascii(a.wardId, b.wardId),
     );
 }
 
-function rowsOf(encounter: Encounter, site: Site): ReferenceHour[] {
-  const course = courseOf(encounter.events, site.switches.silentStayDays * hours(24));
+function rowsOf(encounter: Encounter, site: Site, longestSilence: Micros): ReferenceHour[] {
+  const silence = site.switches.silentStayDays * hours(24);
+  const course = courseOf(encounter.events, silence, longestSilence);
   const wards = new Set(course.stays.map(({ wardId }) => wardId));
   return [...wards]
     .flatMap((wardId) => {
@@ -200,12 +205,15 @@ function bedOf(onWard: readonly Stay[], nextHour: Micros): string | null {
   return stay?.beds.findLast(({ since }) => since < nextHour)?.bed ?? null;
 }
 
-/** The highest raw level of this hour and the three before it, since the encounter last opened. */
+/** The highest raw level of this hour and the three before it, since the encounter last opened or was heard of again. */
 function sLevelOf(encounter: Encounter, course: Course, hour: Micros, site: Site): Level {
-  const opened = course.stays.findLast(({ opening, start }) => opening && start < hour + hours(1));
+  const since = [
+    ...course.stays.filter(({ opening }) => opening).map(({ start }) => start),
+    ...course.heardAgain,
+  ].filter((start) => start < hour + hours(1));
   const levels = [0, 1, 2, 3]
     .map((back) => hour - hours(back))
-    .filter((earlier) => opened !== undefined && earlier >= hourOf(opened.start))
+    .filter((earlier) => earlier >= hourOf(Math.max(...since)))
     .map((earlier) => Math.min(earlier + hours(1), encounter.streamTime))
     .map((evaluated) => countsAt(encounter, course, evaluated))
     .map((counts) => rawSLevel(counts, site.switches.observationCounting));

@@ -1,4 +1,4 @@
-import type { Micros } from '../../schemas/instant.ts';
+import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Interval } from './interval.ts';
 import type { ClinicalEvent } from './log.ts';
 
@@ -30,7 +30,12 @@ export interface Course {
   readonly departures: readonly Departure[];
   /** Moves that changed nothing. */
   readonly idle: readonly ClinicalEvent[];
+  /** When the encounter was heard of again after a silence: it counts anew from there. */
+  readonly heardAgain: readonly Micros[];
 }
+
+/** Longest time that may lie between two events of an encounter; what is longer is a mistake in a year. */
+export const LONGEST_SILENCE: Micros = 400 * MICROS_PER_DAY;
 
 type Draft = { -readonly [K in keyof Stay]: Stay[K] } & {
   presence: Interval[];
@@ -41,9 +46,14 @@ type Arrival = Extract<ClinicalEvent, { type: 'admission' | 'transfer' }>;
 /**
  * Walks the moves instant by instant. Spec §1: every move known so far counts, whenever it was recorded;
  * the moves of one instant are decided by what they are. An open stay's presence ends `silence` after
- * the last event of the encounter.
+ * the last event of the encounter. It ends so before a silence that is longer than `longest` too, and comes back with
+ * the event after it.
  */
-export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Course {
+export function courseOf(
+  events: readonly ClinicalEvent[],
+  silence: Micros,
+  longest = LONGEST_SILENCE,
+): Course {
   const stays: Draft[] = [];
   const departures: Departure[] = [];
   const idle: ClinicalEvent[] = [];
@@ -110,7 +120,35 @@ export function courseOf(events: readonly ClinicalEvent[], silence: Micros): Cou
   }
   const lastSign = events.reduce((last, { occurredAt }) => Math.max(last, occurredAt), -Infinity);
   pause(lastSign + silence);
-  return { stays, departures, idle };
+  const silences = silencesOf(events, silence, longest);
+  for (const one of stays) one.presence = without(one.presence, silences);
+  return { stays, departures, idle, heardAgain: silences.map(({ to }) => to) };
+}
+
+/** From `silence` after an event to the next, where that comes more than `longest` later. */
+function silencesOf(
+  events: readonly ClinicalEvent[],
+  silence: Micros,
+  longest: Micros,
+): Interval[] {
+  const times = events.map(({ occurredAt }) => occurredAt).sort((a, b) => a - b);
+  return times
+    .map((from, i) => ({ from, to: times[i + 1] ?? from }))
+    .filter(({ from, to }) => to - from > longest && to - from > silence)
+    .map(({ from, to }) => ({ from: from + silence, to }));
+}
+
+function without(intervals: readonly Interval[], silences: readonly Interval[]): Interval[] {
+  return silences.reduce<Interval[]>(
+    (left, { from, to }) =>
+      left.flatMap((one) =>
+        [
+          { from: one.from, to: Math.min(one.to, from) },
+          { from: Math.max(one.from, to), to: one.to },
+        ].filter((piece) => piece.from < piece.to),
+      ),
+    [...intervals],
+  );
 }
 
 function isArrival(event: ClinicalEvent): event is Arrival {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { UnplacedList } from '../../pipelines/scoring/unplaced.ts';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { batchOf, openStore } from '../property/scored.ts';
+import { batchOf, openScored } from '../property/scored.ts';
 import {
   admit,
   at,
@@ -25,7 +25,7 @@ const tick = (time: string) => event(time, { type: 'tick' });
 
 /** Commits deliveries; says how many rows there are, and what each list has. */
 async function scored(...deliveries: WardEvent[][]) {
-  const store = await openStore(site);
+  const store = await openScored(site);
   try {
     for (const events of deliveries) {
       const position = { topic: 'test', partition: 0, nextOffset: 0 };
@@ -118,6 +118,41 @@ describe('a stay without a sign of life', () => {
     const { rows } = await scored([late, tick('2226-01-01T00:00:00Z')]);
     expect(rows).toHaveLength(30 * DAY);
   });
+
+  test('comes back, all of it, with an event within 400 days', async () => {
+    const sign = observe('2027-02-09T09:00:00Z', 'pain', 3);
+    const { rows, counts } = await scored([admit('9'), sign]);
+    // from 9 on the 5th of January 2026; the hour of the event is the current one
+    expect(rows).toHaveLength(400 * DAY + 1);
+    expect(counts).toEqual([0, 0, 0]);
+  });
+
+  // thirty days from 9 on the 5th of January, and what the later event begins
+  test.each<[string, WardEvent[], number, number[]]>([
+    ['observed in 2226', [observe('2226-01-01T12:00:00Z', 'pain', 3)], 1, [0, 0, 0]],
+    ['discharged in 2226', [discharge('2226-01-01T12:30:00Z')], 1, [0, 0, 0]],
+    ['moved in 2226', [transfer('2226-01-01T12:30:00Z', 'B')], 2, [0, 0, 0]],
+    ['born in 1926', [admit('1926-01-05T09:00:00Z')], 30 * DAY, [1, 0, 0]],
+  ])('a mistaken year fills no silence: %s', async (_, events, more, lists) => {
+    const { rows, counts } = await scored([admit('9'), ...events, tick('2026-03-01T00:00:00Z')]);
+    expect(rows).toHaveLength(30 * DAY + more);
+    expect(counts).toEqual(lists);
+  });
+
+  test('what comes into a silence later, and goes again, has the hours it would have had', async () => {
+    const far = observe('2027-06-05T09:30:00Z', 'pain', 3);
+    const late = observe('2026-12-05T09:00:00Z', 'pain', 3);
+    const removal = { ...late, status: 'entered-in-error' as const, recordedAt: far.recordedAt };
+    const first = [admit('9'), far];
+    const apart = await scored(first);
+    expect(apart.rows).toHaveLength(30 * DAY + 1);
+    const together = await scored([...first, late]);
+    // 516 days in steps of less than 400
+    expect(together.rows).toHaveLength(516 * DAY + 1);
+    expect(await scored(first, [late])).toEqual(together);
+    expect(await scored(first, [late], [removal])).toEqual(apart);
+    expect(await scored([far], [late], [admit('9')])).toEqual(together);
+  });
 });
 
 describe('what found no place', () => {
@@ -174,7 +209,7 @@ describe('what found no place', () => {
   });
 
   test('a list comes in parts', async () => {
-    const store = await openStore(site);
+    const store = await openScored(site);
     const events = [1, 2, 3].map((n) => of('N', observe(`9:0${n}`, 'pain', n)));
     await store.commit([batchOf([...events, tick('10')], site)], [], {
       ...{ topic: 'test', partition: 0, nextOffset: 0 },

@@ -2,18 +2,18 @@
 -- evaluated at the hour's end or at stream time, whichever comes first. The hours the S level
 -- looks back on are evaluated too, and not written.
 -- Grain: encounter, hour.
-with held as (
+with reached as (
   select
-    stay.who, stay.run_start, scope.from_hour, scope.stream_time,
+    held.who, held.run_start, scope.from_hour, scope.stream_time,
     unnest(generate_series(
-      greatest(date_trunc('hour', stay.start_at), scope.from_hour - to_hours(raise_rows())),
+      greatest(date_trunc('hour', held.start_at), scope.from_hour - to_hours(raise_rows())),
       least(
-        date_trunc('hour', least(stay.held_until, scope.stream_time)),
+        date_trunc('hour', least(held.held_until, scope.stream_time)),
         scope.until_hour - interval 1 hour
       ),
       interval 1 hour
     )) as hour
-  from stay join scope using (who)
+  from held join scope using (who)
 )
 select
   who,
@@ -22,5 +22,5 @@ select
   any_value(least(hour + interval 1 hour, stream_time)) as evaluated_at,
   any_value(hour + interval 1 hour > stream_time) as provisional,
   date_trunc('hour', max(run_start)) as run_hour
-from held
+from reached
 group by who, hour

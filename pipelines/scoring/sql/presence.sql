@@ -1,6 +1,6 @@
 -- Presence on a ward, cut at the hours: [start_at, end_at) within one hour. From leave.start to the
 -- next leave.end or move the encounter is away. An open stay counts to the end of the current hour, or
--- until it ends by itself.
+-- until it ends by itself; silences do not count.
 -- Grain: encounter, ward, hour, piece.
 with step as (
   select
@@ -15,15 +15,20 @@ with step as (
   window steps as (partition by who order by occurred_at, turn)
 ), present as (
   select
-    step.who, ward_id, start_at,
+    step.who, step.ward_id, greatest(step.start_at, held.start_at) as start_at,
     least(
-      coalesce(end_at, scope.silent_at),
+      coalesce(end_at, 'infinity'::timestamp),
+      held.held_until,
       date_trunc('hour', scope.stream_time) + interval 1 hour,
       scope.until_hour
     ) as end_at,
     scope.from_hour
   from step join scope using (who)
-  where ward_id <> '' and type <> 'leave.start'
+  join held
+    on held.who = step.who
+    and held.start_at < coalesce(step.end_at, 'infinity'::timestamp)
+    and held.held_until > step.start_at
+  where step.ward_id <> '' and type <> 'leave.start'
 ), cut as (
   select
     *,

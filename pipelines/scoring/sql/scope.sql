@@ -7,8 +7,8 @@ with reach as (
     who,
     greatest(date_trunc('hour', start_at), from_hour) as first_hour,
     date_trunc('hour', least(held_until, stream_time)) as last_hour
-  from stay join picked using (who)
-), held as (
+  from held join picked using (who)
+), counted as (
   select
     who,
     min(first_hour) as first_hour,
@@ -22,7 +22,7 @@ with reach as (
     coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
     coalesce(hours, 0) as hours,
     sum(coalesce(hours, 0)) over (order by who) as hours_so_far
-  from picked left join held using (who)
+  from picked left join counted using (who)
 )
 select
   who, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,

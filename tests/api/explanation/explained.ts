@@ -6,7 +6,7 @@ import type { Explanation } from '../../../schemas/read-api.ts';
 import type { Site } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { explain } from '../../../services/api/explanation/explain.ts';
-import { openStore, storeLog } from '../../property/scored.ts';
+import { openScored, storeLog } from '../../property/scored.ts';
 import { at } from '../../reference/scenario.ts';
 import type { Logged } from '../../reference/score.ts';
 
@@ -19,7 +19,7 @@ export function hoursOf(store: ScoringStore): Promise<EncounterHour[]> {
 
 /** Scores a log and gives its rows. */
 export async function scoredHours(log: readonly Logged[], site: Site): Promise<EncounterHour[]> {
-  const store = await openStore(site);
+  const store = await openScored(site);
   try {
     await storeLog(store, log, site);
     await store.rescore();
