@@ -43,7 +43,12 @@ export async function simulationPlan(
     const { start: _, ...before } = kept;
     if (JSON.stringify(before) === JSON.stringify(hospital)) return kept;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') {
+      throw new InputError(
+        `${file} cannot be used: expected the plan of the simulated hospital as it was written${code === undefined ? '' : ` (${code})`}. Put it back, or give another --data.`,
+      );
+    }
     const start = new Date(now - days * DAY_SECONDS * 1000);
     start.setUTCMinutes(0, 0, 0);
     return { ...hospital, start: start.toISOString() };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -82,4 +82,12 @@ test('a folder keeps the plan of its hospital, and refuses another', async () =>
   expect(await simulationPlan(folder, { ...wanted, days: 9 }, at(99))).toEqual(made);
   const other = simulationPlan(folder, { ...wanted, seed: 6 }, at(99));
   await expect(other).rejects.toThrow(InputError);
+});
+
+test.each(['', '{"wards":', '[]', '{"wards":2}'])('a plan that reads %j is named', async (text) => {
+  const data = mkdtempSync(join(folder, 'broken-'));
+  writeFileSync(join(data, 'simulation.json'), text);
+  const plan = simulationPlan(data, { ...HOSPITAL, days: 2 }, at(51.5));
+  await expect(plan).rejects.toThrow(InputError);
+  await expect(plan).rejects.toThrow(join(data, 'simulation.json'));
 });
