@@ -71,7 +71,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
 const ENTRIES = Object.keys(RULES);
 
 /** Routes whose answers may be of patients, beside those for whoever treats them. */
-const OF_PATIENTS = new Set(['GET /v1/judgements', 'GET /v1/export/:dataset']);
+const OF_PATIENTS = new Set([
+  ...['GET /v1/judgements', 'GET /v1/export/:dataset', 'GET /v1/pipeline/unplaced/:list'],
+]);
 
 /** Whether an answer of a route may be of a patient, or hold what is written of one. */
 export function holdsPatients(method: string, url: string): boolean {

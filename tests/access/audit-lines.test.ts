@@ -120,6 +120,31 @@ test('lists of patients name them, in every format, and also where the client ha
   expect(lines('/v1/export/:dataset').at(-1)).not.toHaveProperty('encounters');
 });
 
+test('what found no place names its patients too, and no browser keeps any such list', async () => {
+  await admitted();
+  const discharge = { ...admission('X'), type: 'discharge', wardId: undefined };
+  await send([discharge]);
+  const url = '/v1/pipeline/unplaced/moves-without-effect';
+  await until('it is listed', async () => {
+    return (await house.ask(FEED, { url })).json().items.length === 1;
+  });
+  expect(lines('/v1/pipeline/unplaced/:list').at(-1)).toMatchObject({ encounters: ['X'], rows: 1 });
+  const range = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';
+  const lists = [
+    [FEED, url],
+    [NURSE, '/v1/wards/A/encounters'],
+    [NURSE, `/v1/encounters/A1/intensity?${range}`],
+    [NURSE, '/v1/encounters/A1/explanation?hour=2026-01-05T11:00:00Z'],
+    ...['json', 'csv', 'arrow', 'parquet'].map((format) => {
+      return [NURSE, `/v1/export/encounter-hours?${range}&format=${format}`] as const;
+    }),
+  ] as const;
+  for (const [caller, list] of lists) {
+    const { statusCode, headers } = await house.ask(caller, { url: list });
+    expect([list, statusCode, headers['cache-control']]).toEqual([list, 200, 'no-store']);
+  }
+});
+
 test('a list of very many patients is named in lines that stay short', async () => {
   const ids = Array.from({ length: 1_203 }, (_, n) => `E${n}-${'x'.repeat(55)}`);
   await send(ids.map((id) => JSON.stringify(admission(id))).join('\n'), 'application/x-ndjson');
