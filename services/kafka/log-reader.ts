@@ -44,8 +44,12 @@ export interface LogReaderOptions {
 
 const HEARTBEAT_INTERVAL = 1_000;
 const TELL_INTERVAL = 2_000;
-/** Bytes of a fetch: they are counted compressed, and unpack to ten times as much. */
-const FETCH_BYTES = 256 * 1024;
+/**
+ * Bytes of a fetch of a partition: they are counted compressed, and unpack to ten times as much. As much as the
+ * largest messages that brokers take by themselves, so that one of nonsense does not come in a fetch of its own
+ * that what is sound behind it waits for.
+ */
+const FETCH_BYTES = 1024 * 1024;
 
 /** A partition that this member has. */
 interface Assigned {
