@@ -20,6 +20,8 @@ export interface Attack {
 export type AttackReport = Record<string, Record<string, number>>;
 
 const REQUEST_TIMEOUT = 30_000;
+/** Half connections of one address: of more a server lets the oldest of the address go, ordinary ones too. */
+const SOCKETS_OF_ADDRESS = 100;
 
 /** Sends every hostile input again and again until the parent process sends a message. */
 async function attack({ server, wardId, every, halfOpen, kafka }: Attack): Promise<AttackReport> {
@@ -77,8 +79,9 @@ async function send(
 
 function openHalf({ url }: Address, count: number): Socket[] {
   const { hostname, port } = new URL(url);
-  return Array.from({ length: count }, () => {
-    const socket = connect(Number(port), hostname);
+  return Array.from({ length: count }, (_, index) => {
+    const localAddress = `127.0.0.${2 + Math.floor(index / SOCKETS_OF_ADDRESS)}`;
+    const socket = connect({ port: Number(port), host: hostname, localAddress });
     socket.on('error', () => socket.destroy());
     socket.write('GET / HTTP/1.1\r\nHost: a\r\nX-a: ');
     return socket;

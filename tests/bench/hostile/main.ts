@@ -21,6 +21,9 @@ const SMOKE: typeof FULL = { ...FULL, seconds: 6, rounds: 1, halfOpen: 100, days
 /** Ordinary traffic may become slower by this factor, and not more, while the server is attacked. */
 const LIMIT = 2;
 
+// ordinary traffic comes from one address here: on a busy machine it has more connections than a client's own
+process.env.VARDINTENSITET_CONNECTIONS_PER_ADDRESS ??= '1000';
+
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 /** Ordinary traffic without and with an attack beside it, round by round. */
