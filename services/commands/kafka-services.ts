@@ -32,7 +32,7 @@ export function kafkaServiceCommands(program: Command): void {
     .action((options, command) => ingest(configOf(ingestConfig, options, command), command));
   common(program, 'score', 'score the events of Kafka', 8082)
     .description(
-      `Scores ward events and publishes encounter-hours. Several of them share the partitions. Under --data each partition has a file, which is made again from the topic where it is lost. The port is for health and metrics. ${ENVIRONMENT_HELP}`,
+      `Scores ward events and publishes encounter-hours. Several of them share the partitions. Under --data each partition has a file, which is made again from the topic where it is lost. The port is for health, metrics and the lists of what found no place in the score. ${ENVIRONMENT_HELP}`,
     )
     .action((options, command) => score(configOf(scoreConfig, options, command), command));
   common(program, 'api', 'serve wards, stream and dashboards from Kafka', 8080)
@@ -89,7 +89,7 @@ async function serve(
   name: string,
   { host, port }: { readonly host: string; readonly port: number },
   service: Service,
-  routes: Pick<ServerOptions, 'ingest' | 'api' | 'dashboards'>,
+  routes: Pick<ServerOptions, 'ingest' | 'api' | 'unplaced' | 'dashboards'>,
   { access, door, log, metrics }: Prepared,
   failed?: Promise<never>,
 ): Promise<void> {
@@ -131,7 +131,10 @@ async function score(config: ScoreConfig, command: Command) {
   const { failed, onFailure } = failure();
   const { ScoreService } = await import('../kafka/score-service.ts');
   const service = new ScoreService({ ...prepared, data: config.data, onFailure });
-  await serve('score', config, service, {}, prepared, failed).catch(refuseMismatch(config.data));
+  const unplaced: ServerOptions['unplaced'] = (list, page) => service.listUnplaced(list, page);
+  await serve('score', config, service, { unplaced }, prepared, failed).catch(
+    refuseMismatch(config.data),
+  );
 }
 
 async function api(config: ApiConfig, command: Command) {

@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Access } from '../access/access.ts';
 import { guard } from '../access/guard.ts';
 import { type ApiOptions, api } from '../api/api.ts';
+import { type UnplacedOptions, unplacedRoutes } from '../api/routes/unplaced.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../log.ts';
 import { type ConnectionLimits, limitConnections } from './connections.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions extends HealthOptions {
   readonly ingest?: IngestOptions;
   /** Routes that tell of wards. */
   readonly api?: ApiOptions;
+  /** What found no place in the score, where this server scores and does not tell of wards. */
+  readonly unplaced?: UnplacedOptions['unplaced'];
   /** Who may call it. */
   readonly access: Access;
   readonly log: Logger;
@@ -142,6 +145,9 @@ export async function buildServer(options: ServerOptions) {
     await app.register(api, options.api);
     // a stream that is open would hold up the end
     app.addHook('preClose', async () => stream.close());
+  }
+  if (options.unplaced !== undefined) {
+    await app.register(unplacedRoutes, { unplaced: options.unplaced });
   }
   const { readiness, gauge } = options;
   readiness.add(...options.access.checks);

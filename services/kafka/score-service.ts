@@ -1,5 +1,12 @@
 import { mkdir } from 'node:fs/promises';
+import {
+  type Page,
+  UNPLACED_LISTS,
+  type Unplaced,
+  type UnplacedList,
+} from '../../pipelines/scoring/unplaced.ts';
 import { Readiness } from '../readiness.ts';
+import type { UnplacedPart } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { LogReader } from './log-reader.ts';
 import { ScorerPartition } from './scorer-partition.ts';
@@ -15,6 +22,8 @@ export class ScoreService {
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
   private readonly reader: LogReader;
+  /** Those that are open, by their number. */
+  private readonly partitions = new Map<number, ScorerPartition>();
   private started = false;
 
   constructor(options: ReadingServiceOptions) {
@@ -29,8 +38,14 @@ export class ScoreService {
       kafka,
       groupId: scorerGroup(settings),
       topics: [topics.wardEvents.name],
-      open: (_topic, partition) =>
-        ScorerPartition.open({ data, site, topics, partition, kafka, producer, log, metrics }),
+      open: async (_topic, partition) => {
+        const opened = await ScorerPartition.open({
+          ...{ data, site, topics, partition, kafka, producer, log, metrics },
+          onClosing: () => this.partitions.delete(partition),
+        });
+        this.partitions.set(partition, opened);
+        return opened;
+      },
       onLoss: (topic, partition, missing) => {
         metrics.lost.inc(missing);
         log.error(
@@ -58,6 +73,21 @@ export class ScoreService {
     await this.producer.connect();
     await this.reader.start();
     this.started = true;
+  }
+
+  /** Part of a list of what found no place in the partitions that are here, one partition after another. */
+  async listUnplaced(list: UnplacedList, { limit, offset }: Page): Promise<UnplacedPart> {
+    const rows: Unplaced[] = [];
+    const counts = { 'presumed-left': 0, 'moves-without-effect': 0, 'orphan-events': 0 };
+    let before = 0;
+    for (const [, { scorer }] of [...this.partitions].sort(([a], [b]) => a - b)) {
+      const page = { limit: limit - rows.length, offset: Math.max(0, offset - before) };
+      const part = await scorer.listUnplaced(list, page);
+      rows.push(...part.rows);
+      for (const name of UNPLACED_LISTS) counts[name] += part.counts[name];
+      before += part.counts[list];
+    }
+    return { counts, rows };
   }
 
   gauge(): void {

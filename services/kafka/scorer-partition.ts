@@ -31,6 +31,8 @@ export interface ScorerPartitionOptions {
   readonly producer: SteadyProducer;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Called once, when its file is about to be closed. */
+  readonly onClosing: () => void;
 }
 
 /** Messages after these by which a partition counts as followed: what is stored is scored at once. */
@@ -53,6 +55,8 @@ export class ScorerPartition implements PartitionSink {
   private readonly rules: EventRules;
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
+  /** Rejected messages go to the dead letters beside what is scored, which does not wait for them. */
+  private readonly mirroring: Follower;
   private readonly delays = new Delays();
   /** What was taken until then is scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
@@ -78,7 +82,6 @@ export class ScorerPartition implements PartitionSink {
         const labels = { partition: options.partition };
         if (until !== null) metrics.publishedUntil.set(labels, until / 1e6);
         this.delays.tell(scoredUntil);
-        await relay.mirrorRejected();
         const isClosing = () => this.isClosing;
         if (this.isUpToDate && (await relay.compareWithOthers(isClosing))) this.publishing.nudge();
         stop();
@@ -86,6 +89,13 @@ export class ScorerPartition implements PartitionSink {
       (error) => {
         metrics.failures.inc({ of: 'publication' });
         log.error(kindOf(error), 'publication failed; trying again');
+      },
+    );
+    this.mirroring = new Follower(
+      () => relay.mirrorRejected(),
+      (error) => {
+        metrics.failures.inc({ of: 'publication' });
+        log.error(kindOf(error), 'dead letters were not mirrored; trying again');
       },
     );
     this.scoring = new ScoringFollower({
@@ -123,12 +133,13 @@ export class ScorerPartition implements PartitionSink {
     }
     // what a stop left unscored or unpublished
     opened.scoring.nudge();
+    opened.mirroring.nudge();
     return opened;
   }
 
-  /** True while scoring or publication fails. */
+  /** True while scoring or publication fails, of scores or of dead letters. */
   get isFailing(): boolean {
-    return this.scoring.isFailing || this.publishing.isFailing;
+    return [this.scoring, this.publishing, this.mirroring].some(({ isFailing }) => isFailing);
   }
 
   nextOffset(): number {
@@ -171,6 +182,7 @@ export class ScorerPartition implements PartitionSink {
     metrics.duplicates.inc(duplicates.size);
     metrics.accepted.inc(events.length - duplicates.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    if (rejected.length > 0) this.mirroring.nudge();
     this.unscored += events.length;
   }
 
@@ -186,9 +198,10 @@ export class ScorerPartition implements PartitionSink {
 
   async close(): Promise<void> {
     this.isClosing = true;
+    this.options.onClosing();
     this.options.metrics.publishedUntil.remove({ partition: this.options.partition });
     await this.scoring.stop();
-    await this.publishing.stop();
+    await Promise.all([this.publishing.stop(), this.mirroring.stop()]);
     await this.scorer.close();
   }
 }

@@ -7,10 +7,13 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api.ts';
 import { unplacedPage } from '../unplaced.ts';
 
+/** Who has the lists, where this server scores. */
+export type UnplacedOptions = Pick<ApiOptions, 'unplaced'>;
+
 const MOST = 1_000;
 
 /** What found no place in the score, by pseudonym, for whoever runs the house. */
-export const unplacedRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, { unplaced }) => {
+export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app, { unplaced }) => {
   app.get(
     '/v1/pipeline/unplaced/:list',
     {
@@ -18,7 +21,7 @@ export const unplacedRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, { u
         operationId: 'listUnplaced',
         summary: 'Stays that ended by themselves, moves without effect, events without a stay',
         description:
-          'The latest first. 501 where this server does not score: over Kafka the scorer counts them in its metrics.',
+          'The latest first. 501 where this server does not score: over Kafka each scorer lists those of its partitions, one after another.',
         tags: ['Operation'],
         params: z.strictObject({
           list: z
