@@ -1,8 +1,12 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
+import { RULES } from '../../services/access/policy.ts';
 import { Served } from '../api/served.ts';
 import { EventStream } from '../process/event-stream.ts';
+import { until } from '../process/live-server.ts';
 
 /**
  * A planner sets answers against each other: every route and grain, wards together and apart, ranges that end an
@@ -86,14 +90,18 @@ const hidden = (): WireEvent[] => [
   event('14:00', { type: 'discharge', encounterId: 'S2' }),
 ];
 
-async function hospital(events: readonly WireEvent[]): Promise<Served> {
+async function hospital(
+  events: readonly WireEvent[],
+  instants = [BEFORE, AFTER, END],
+): Promise<Served> {
   let from = '';
-  const deliveries = [BEFORE, AFTER, END].map((until) => {
+  const deliveries = instants.map((until) => {
     const own = events.filter(({ recordedAt }) => recordedAt > from && recordedAt <= until);
     from = until;
     return { until, events: own };
   });
-  return Served.of({ site, deliveries, now: END, keys: { planner: ['planner'] } });
+  const now = instants.at(-1)!;
+  return Served.of({ site, deliveries, now, keys: { planner: ['planner'] } });
 }
 
 const known = ['', `&asKnownAt=${BEFORE}`, `&asKnownAt=${AFTER}`];
@@ -120,13 +128,28 @@ function urlsOf(wardIds: readonly string[]): string[] {
       .slice(1)
       .flatMap((then) => wardIds.map((wardId) => `/v1/wards/${wardId}/changes?${range}${then}`)),
     `/v1/export/ward-hours?${range}&${wards}&format=csv`,
-  ]).concat(wardIds.map((wardId) => `/v1/wards/${wardId}`));
+    ...(place > 0
+      ? []
+      : ['arrow', 'parquet'].flatMap((format) => [
+          `/v1/export/ward-hours?${range}&${wards}&format=${format}`,
+          `/v1/compare?${range}&${wards}&format=${format}`,
+        ])),
+  ])
+    .concat(wardIds.map((wardId) => `/v1/wards/${wardId}`))
+    .concat(wardIds.length === site.wards.length ? ['/v1/wards'] : []);
 }
+
+/** Routes for planners that tell nothing of a ward's hours, or are tried by themselves below. */
+const APART = [
+  ...['/v1/session', '/v1/site', '/v1/models', '/v1/models/:modelId', '/v1/openapi.json'],
+  ...['/docs', '/docs/*', '/v1/stream', '/v1/snapshots', '/v1/snapshots/:file'],
+];
 
 async function asPlanner(served: Served, url: string) {
   const authorization = `Bearer ${served.keys.get('planner')}`;
-  const { statusCode, headers, body } = await served.inject(url, { authorization });
-  return { url, statusCode, etag: headers.etag, body };
+  const { statusCode, headers, body, rawPayload } = await served.inject(url, { authorization });
+  const bytes = rawPayload.toString('base64');
+  return { url, statusCode, etag: headers.etag, body, bytes };
 }
 
 let without: Served;
@@ -139,6 +162,20 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   for (const served of [without, one, other]) await served?.stop();
+});
+
+test('every route that a planner may read is tried', () => {
+  const tried = urlsOf(site.wards.map(({ wardId }) => wardId)).map((url) =>
+    url
+      .replace(/\?.*/, '')
+      .replace(/(?<=wards\/)\w+/, ':wardId')
+      .replace(/(?<=export\/).+/, ':dataset'),
+  );
+  const theirs = Object.entries(RULES).flatMap(([entry, rule]) => {
+    const [method, url] = entry.split(' ');
+    return method === 'GET' && rule !== 'public' && rule.roles.includes('planner') ? url! : [];
+  });
+  expect([...new Set(tried), ...APART].sort()).toEqual(theirs.sort());
 });
 
 test('the hospitals do differ: to those who treat', async () => {
@@ -271,6 +308,31 @@ test('the stream tells an outsider nothing of a ward with few patients, nor its 
   expect([missed.event, missed.data.wardId, missed.id]).toEqual(['ward', 'BIG', id]);
   for (const stream of [watching, again, back]) stream.socket.destroy();
 }, 120_000);
+
+test('files of months are the same, and what changes in a hidden hour writes none again', async () => {
+  const [over, later] = ['2026-02-01T01:30:00Z', '2026-02-01T02:30:00Z'];
+  const ticks = [over, later].map((time) => event(time, { type: 'tick' }));
+  const late = event(later, { type: 'care-need.start', encounterId: 'S2', code: 'one-to-one' });
+  const correction = { ...late, occurredAt: '2026-01-05T11:00:00Z' };
+  const entriesOf = async (events: readonly WireEvent[]) => {
+    const all = [...common(), ...ticks, ...events];
+    const served = await hospital(all, [BEFORE, AFTER, END, over]);
+    await until('the month is a file', async () => {
+      const { body } = await asPlanner(served, '/v1/snapshots');
+      return (JSON.parse(body) as { snapshots: unknown[] }).snapshots.length > 0;
+    });
+    served.now = Date.parse(later);
+    await served.tell({ until: later, events: all.filter((one) => one.recordedAt === later) });
+    // waits for what is being written
+    await served.close();
+    const text = readFileSync(join(served.folder, 'snapshots', 'index.json'), 'utf8');
+    rmSync(served.folder, { recursive: true, force: true });
+    return (JSON.parse(text) as Item[]).map(({ state: _, ...entry }) => entry);
+  };
+  const entries = await entriesOf([]);
+  expect(entries).toMatchObject([{ month: '2026-01', streamTime: over }]);
+  expect(await entriesOf([...hidden(), correction])).toEqual(entries);
+}, 300_000);
 
 type Item = Record<string, unknown>;
 
