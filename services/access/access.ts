@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Site } from '../../schemas/site.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { InputError } from '../input-error.ts';
-import type { Logger } from '../log.ts';
+import { kindOf, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ReadinessCheck } from '../readiness.ts';
+import type { AccessChange } from './access-change.ts';
 import { headPaths } from './audit-head.ts';
 import { AuditLog } from './audit-log.ts';
 import { type Credentials, localCredentials } from './credentials.ts';
@@ -124,6 +125,7 @@ export class Access {
     // also while nobody calls: monitoring is to see it
     this.looking = setInterval(this.onHangUp, LOOK_INTERVAL).unref();
     if (source instanceof WatchedFile) {
+      source.onChange = (change) => this.auditChange(change);
       this.oneTime = null;
       process.on('SIGHUP', this.onHangUp);
     } else {
@@ -262,6 +264,15 @@ export class Access {
     const record = [...keys.values()].find((key) => key.subject === subject);
     if (record === undefined) return null;
     return merged(record.grants.flatMap(({ sources = [] }) => [sources]));
+  }
+
+  /** Writes who may use the server now and could not before, and the other way. It holds also where that fails. */
+  private async auditChange(change: AccessChange): Promise<void> {
+    await this.audit
+      .append({ note: 'another access file holds', ...change })
+      .catch((error: Error) =>
+        this.log.error(kindOf(error), 'a change of the access file is not audited'),
+      );
   }
 
   /** Writes what is left of the audit. */

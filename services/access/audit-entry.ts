@@ -83,13 +83,54 @@ const refusedNote = z.strictObject({
   since: z.string(),
 });
 
-export const auditEntry = z.union([requestEntry, cutNote, againNote, brokenNote, refusedNote]);
+/** A change of an access file by a command, before it is made and after. */
+const keyNote = z.strictObject({
+  ...chained,
+  note: z.enum([
+    'the access file is to be changed',
+    'the access file is changed',
+    'the access file could not be changed',
+  ]),
+  command: z.enum(['keys create', 'keys revoke']),
+  /** User of the machine. */
+  by: z.string(),
+  /** Whose key it is, as far as that is known. */
+  name: z.string().optional(),
+  id: z.string().optional(),
+  grants: z.array(z.string()).optional(),
+  expires: z.string().optional(),
+});
+
+/** Principals by name and id of their keys, or how many where they are many. */
+const principals = z.union([z.array(z.string()), z.int()]);
+
+/** That a server that runs has read an access file that changed, by command or by hand. */
+const accessNote = z.strictObject({
+  ...chained,
+  note: z.literal('another access file holds'),
+  added: principals,
+  removed: principals,
+  /** Another name, secret, expiry, or other grants. */
+  changed: principals,
+  settings: z.array(z.enum(['oidc', 'sessions', 'secureCookie'])),
+});
+
+export const auditEntry = z.union([
+  requestEntry,
+  cutNote,
+  againNote,
+  brokenNote,
+  refusedNote,
+  keyNote,
+  accessNote,
+]);
 
 export type AuditEntry = z.output<typeof auditEntry>;
 type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;
 /** An entry before it is in the chain. */
 export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
+export type KeyNote = Unchained<z.output<typeof keyNote>>;
 export type EventsTaken = z.output<typeof eventsTaken>;
 
 /** What the first line of all has for the line before it. */

@@ -52,6 +52,7 @@ export class AuditLog {
   private unwritten = '';
   private isNoted = true;
   private looks = 0;
+  private looking: Promise<void> | null = null;
   private readonly timer: NodeJS.Timeout;
   private readonly log: Pick<Logger, 'error' | 'warn'> | null;
 
@@ -140,12 +141,21 @@ export class AuditLog {
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.writing;
+    // one that is under way may be of lines before
+    await this.looking;
     await this.look();
     await this.letGo();
   }
 
+  private look(): Promise<void> {
+    this.looking ??= this.lookOnce().finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
+  }
+
   /** Notes the last line once it is on the disk; while something is wrong, sees whether it was accepted. */
-  private async look(): Promise<void> {
+  private async lookOnce(): Promise<void> {
     this.inspect();
     try {
       if (this.fault !== null) {

@@ -64,8 +64,11 @@ function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) 
       return parts.every((part) => line.includes(part));
     },
     entry(entry: AuditEntry): boolean {
-      if (!('route' in entry))
-        return [subject, encounterId, wardId, route].every((w) => w === undefined);
+      if (!('route' in entry)) {
+        const isOfKeys = 'command' in entry || 'settings' in entry;
+        const others = isOfKeys ? [] : [subject];
+        return [...others, encounterId, wardId, route].every((w) => w === undefined);
+      }
       const listed = entry.encounters ?? [];
       const wards = entry.asked?.wards?.split(',') ?? [];
       return (

@@ -32,13 +32,16 @@ export async function addKey(path: string, { name, grants, expiresAt }: NewKey):
 
 /**
  * Takes a key out of an access file.
+ * @returns whose it was
  * @throws InputError where there is none of this id
  */
-export async function revokeKey(path: string, id: string): Promise<void> {
-  await withLock(path, async (assertHeld) => {
+export async function revokeKey(path: string, id: string): Promise<string> {
+  return withLock(path, async (assertHeld) => {
     const { text } = await readAccessFile(path);
-    const keys = (text.keys ?? []).filter((key) => key.id !== id);
-    if (keys.length === (text.keys ?? []).length) throw new InputError(`${path} has no key ${id}`);
+    const revoked = text.keys?.find((key) => key.id === id);
+    if (revoked === undefined) throw new InputError(`${path} has no key ${id}`);
+    const keys = text.keys!.filter((key) => key.id !== id);
     await writeAccessFile(path, { ...text, keys }, assertHeld);
+    return revoked.name;
   });
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import { type AccessChange, changeOf } from './access-change.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { versionOf } from './file-version.ts';
@@ -12,6 +13,8 @@ export const LOOK_INTERVAL = 5_000;
  * says which field is wrong.
  */
 export class WatchedFile {
+  /** Called with what is another in a file that was read again, or is gone. */
+  onChange: (change: AccessChange) => Promise<void> = async () => {};
   private readonly path: string;
   private readonly log: Logger;
   private readonly now: () => number;
@@ -71,6 +74,7 @@ export class WatchedFile {
     this.lookedAt = this.now();
     const version = await versionOf(this.path);
     if (version === this.version) return;
+    const before = this.credentials;
     try {
       const { access } = await readAccessFile(this.path);
       this.credentials = credentialsOf(access, this.now, this.tokens);
@@ -82,6 +86,8 @@ export class WatchedFile {
       if (!(error instanceof AccessFileError)) throw error;
       this.cannotUse(error, version);
     }
+    const change = changeOf(before, this.credentials);
+    if (change !== null) await this.onChange(change);
   }
 
   private cannotUse({ isMissing, faults }: AccessFileError, version: string): void {

@@ -9,6 +9,7 @@ import {
   writeHeads,
 } from '../access/audit-head.ts';
 import { verify } from '../access/audit-verify.ts';
+import { accessAudit } from '../access/audited-change.ts';
 import { InputError } from '../input-error.ts';
 import { searchCommand } from './audit-search.ts';
 import { EXIT } from './exit.ts';
@@ -23,12 +24,13 @@ export function auditCommand(program: Command): void {
     .description(
       'Notes the last line that is there as the one to hold the audit against. Lines that are missing stay missing: keep what is left of them, and why. A server that runs notices within some seconds.',
     )
-    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--data <dir>', 'where the server keeps its state')
+    .option('--access <file>', 'or the access file whose changes by command are meant')
     .addOption(elsewhere())
-    .action(async ({ data, auditHead }: { data: string; auditHead?: string }) => {
-      const folder = join(data, 'audit');
+    .action(async (options: Where) => {
+      const { folder, heads } = placeOf(options);
       const { last, hash } = await verify(folder);
-      const failed = await writeHeads(headPaths(folder, auditHead), { seq: last, hash });
+      const failed = await writeHeads(heads, { seq: last, hash });
       if (failed.length > 0) throw new InputError(`Cannot write ${failed.join(', ')}`);
     });
   audit
@@ -37,14 +39,15 @@ export function auditCommand(program: Command): void {
     .description(
       'Reads the audit under --data, holds every line against the one before, and the end against the line that the server noted. The last number and hash it prints show, noted elsewhere and given as --expect later, whether that line is still there.',
     )
-    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--data <dir>', 'where the server keeps its state')
+    .option('--access <file>', 'or the access file whose changes by command are meant')
     .addOption(elsewhere())
     .option('--expect <seq:hash>', 'a line that must be there, as noted elsewhere', expected)
-    .action(async ({ data, expect, auditHead }: VerifyOptions) => {
-      const folder = join(data, 'audit');
+    .action(async ({ expect, ...options }: Where & { readonly expect?: AuditHead }) => {
+      const { folder, heads } = placeOf(options);
       const { entries, first, last, hash, breaks } = await verify(folder);
       process.stdout.write(`${entries} entries, ${first} to ${last}, ${last}:${hash}\n`);
-      const copies = readHeads(headPaths(folder, auditHead));
+      const copies = readHeads(heads);
       const faults = [
         await faultByHeads(folder, copies),
         expect === undefined ? null : await faultBy(folder, expect),
@@ -55,7 +58,7 @@ export function auditCommand(program: Command): void {
       for (const fault of new Set(faults)) {
         if (fault !== null) process.stderr.write(`error: ${fault}\n`);
       }
-      if (entries === 0) throw new InputError(`There is no audit under ${data}`);
+      if (entries === 0) throw new InputError(`There is no audit under ${folder}`);
       if (first > 1) {
         process.stderr.write(`warning: the first ${first - 1} entries are not there\n`);
       }
@@ -67,10 +70,20 @@ export function auditCommand(program: Command): void {
     });
 }
 
-interface VerifyOptions {
-  readonly data: string;
-  readonly expect?: AuditHead;
+/** Which audit is meant. */
+interface Where {
+  readonly data?: string;
+  readonly access?: string;
   readonly auditHead?: string;
+}
+
+function placeOf({ data, access, auditHead }: Where) {
+  if (data !== undefined) {
+    const folder = join(data, 'audit');
+    return { folder, heads: headPaths(folder, auditHead) };
+  }
+  if (access !== undefined) return accessAudit(access);
+  throw new InputError('Which audit? Give --data DIR, or --access FILE');
 }
 
 function elsewhere(): Option {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readAccessFile } from '../access/access-file.ts';
+import { expiryText, readAccessFile } from '../access/access-file.ts';
+import { auditedChange } from '../access/audited-change.ts';
+import { parseKey } from '../access/key.ts';
 import { addKey, revokeKey } from '../access/manage-keys.ts';
 import { parseGrant, ROLES } from '../access/principal.ts';
 import { rotateSecret } from '../access/session-secrets.ts';
@@ -14,7 +16,7 @@ export function keysCommand(program: Command): void {
     .command('keys')
     .summary('make, list and withdraw the keys of an access file')
     .description(
-      'Keeps the access file that a server is given with --access. Servers that run read it again some seconds after it changes. It holds digests of the keys, not the keys.',
+      'Keeps the access file that a server is given with --access. Servers that run read it again some seconds after it changes. It holds digests of the keys, not the keys. What is changed, and by whom, is written to FILE.audit.',
     );
   const about = (name: string, summary: string) =>
     keys.command(name).summary(summary).requiredOption('--access <file>', 'access file');
@@ -31,7 +33,13 @@ export function keysCommand(program: Command): void {
       async (options: { access: string; name: string; grant: string[]; expires?: number }) => {
         const { access, name, grant: grants, expires } = options;
         const expiresAt = expires === undefined ? null : Date.now() + expires;
-        process.stdout.write(`${await addKey(access, { name, grants, expiresAt })}\n`);
+        const limit = expiresAt === null ? {} : { expires: expiryText(expiresAt) };
+        const change = { command: 'keys create', name, grants, ...limit } as const;
+        const key = await auditedChange(access, change, async () => {
+          const result = await addKey(access, { name, grants, expiresAt });
+          return { result, more: { id: parseKey(result)!.id } };
+        });
+        process.stdout.write(`${key}\n`);
         process.stderr.write('This is the only time it is shown.\n');
       },
     );
@@ -50,7 +58,10 @@ export function keysCommand(program: Command): void {
   about('revoke', 'withdraw one')
     .argument('<id>', 'the id of the key, as "keys list" tells it')
     .action(async (id: string, { access }: { access: string }) => {
-      await revokeKey(access, id);
+      await auditedChange(access, { command: 'keys revoke', id }, async () => {
+        const name = await revokeKey(access, id);
+        return { result: undefined, more: { name } };
+      });
     });
 
   keys

@@ -12,6 +12,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { searchAudit } from '../../services/access/audit-search.ts';
+import { verify } from '../../services/access/audit-verify.ts';
 import { createKey, digestOf, fits, keyText, parseKey } from '../../services/access/key.ts';
 import { addKey, revokeKey } from '../../services/access/manage-keys.ts';
 import { InputError } from '../../services/input-error.ts';
@@ -160,6 +162,53 @@ describe('keys of an access file', () => {
     await revokeKey(file, idOf(planner));
     later();
     expect(await house.status('/v1/wards', planner)).toBe(401);
+  });
+
+  test('that change leave a line of who may now and who may not, by name and without secrets', async () => {
+    await house.status('/v1/wards', planner);
+    const key = await add('Bo', ['wall:A']);
+    const { keys, ...others } = JSON.parse(readFileSync(file, 'utf8'));
+    const changed = () => house.lines('2026-01').filter(({ note }) => note !== undefined);
+    later();
+    await house.status('/v1/wards', key);
+    const names = { bo: `Bo (${idOf(key)})`, planner: `Planering (${idOf(planner)})` };
+    const about = { note: 'another access file holds', settings: [] };
+    expect(changed()).toMatchObject([{ ...about, added: [names.bo], removed: [], changed: [] }]);
+    // by hand: another role of one key, the other withdrawn, and sessions
+    const [first, second] = keys;
+    const sessions = { idleMinutes: 5 };
+    const text = JSON.stringify({
+      ...others,
+      keys: [{ ...second, grants: ['planner'] }],
+      sessions,
+    });
+    writeFileSync(file, text);
+    later();
+    await house.status('/v1/wards', key);
+    expect(changed()[1]).toMatchObject({
+      ...{ added: [], removed: [names.planner], changed: [names.bo], settings: ['sessions'] },
+    });
+    // read again, and the same
+    writeFileSync(file, `${text}\n`);
+    later();
+    await house.status('/v1/wards', key);
+    rmSync(file);
+    later();
+    await house.status('/v1/wards', key);
+    expect(changed()).toHaveLength(3);
+    expect(changed()[2]).toMatchObject({ added: [], removed: [names.bo], changed: [] });
+    const written = readFileSync(house.auditFile(), 'utf8');
+    for (const secret of [parseKey(key)!.secret, first.digest, second.digest]) {
+      expect(written).not.toContain(secret);
+    }
+    expect((await verify(join(house.folder, 'audit'))).breaks).toEqual([]);
+    const found: string[] = [];
+    for await (const { entry } of searchAudit(join(house.folder, 'audit'), {
+      subject: idOf(key),
+    })) {
+      found.push('note' in entry ? entry.note : entry.route);
+    }
+    expect(found.filter((each) => each === about.note)).toHaveLength(3);
   });
 
   test('do not let in by a link, nor the key of the machine', async () => {
