@@ -48,6 +48,8 @@ export class LiveServer {
       detached: true,
       // tests ask without a pause
       env: {
+        // as the image has it
+        UV_THREADPOOL_SIZE: '16',
         ...process.env,
         VARDINTENSITET_RATE_LIMIT: '0',
         VARDINTENSITET_FAILED_SIGN_INS: '0',

@@ -20,7 +20,8 @@ interface Sent {
 }
 
 const ENCOUNTERS_A_WARD = 5;
-const SETTLE_MILLISECONDS = 15_000;
+/** For the last of them to be seen; on a busy machine lateness counts, and only what never comes is lost. */
+const SETTLE_MILLISECONDS = 60_000;
 
 /** A server, and what shows it who asks. */
 export interface Address {

@@ -37,7 +37,7 @@ export async function startServer(
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       // what is measured asks without a pause
-      env: { ...process.env, VARDINTENSITET_RATE_LIMIT: '0' },
+      env: { UV_THREADPOOL_SIZE: '16', ...process.env, VARDINTENSITET_RATE_LIMIT: '0' },
     },
   );
   // a measurement that fails leaves nothing running
