@@ -10,7 +10,10 @@ import { recordBatches } from './arrow-out.ts';
 import { bindings, type Parameters } from './parameters.ts';
 import { rowValue } from './row-values.ts';
 import { tableName } from './table-name.ts';
+import { keepByteOrderMarks } from './text-decoder.ts';
 import { WarehouseError } from './warehouse-error.ts';
+
+keepByteOrderMarks();
 
 const UNBOUND = { values: undefined, types: undefined };
 

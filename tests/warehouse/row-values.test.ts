@@ -33,6 +33,13 @@ describe('rowValue', () => {
     ['-0.07::DECIMAL(18, 2)', -0.07],
     ['12345678901234567.89::DECIMAL(30, 2)', Number('12345678901234567.89')],
     ["'å😀'", 'å😀'],
+    // a byte order mark is a character of a text, at its beginning too: inline, and past 12 bytes
+    ["'\ufeff2'", '\ufeff2'],
+    ["'\ufeff\ufeff'", '\ufeff\ufeff'],
+    ["'\ufeff intensivvård'", '\ufeff intensivvård'],
+    ["['\ufeff2', '2']", ['\ufeff2', '2']],
+    ["{'bed': '\ufeff2'}", { bed: '\ufeff2' }],
+    ["MAP {'\ufeffa': '\ufeffb'}", [{ key: '\ufeffa', value: '\ufeffb' }]],
     ["'y'::ENUM ('x', 'y')", 'y'],
     ["TIMESTAMP '2020-01-01 00:00:00.000001'", NEW_YEAR + 1],
     ["TIMESTAMPTZ '2020-01-01 01:00:00+01:00'", NEW_YEAR],
