@@ -2,9 +2,9 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/scoring/decode.ts';
 import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
-import { type EventRows, rowsBetween } from '../../pipelines/scoring/event-table.ts';
+import { rowsBetween } from '../../pipelines/scoring/event-table.ts';
 import { arrowBatches } from './arrow-batches.ts';
-import type { Portion } from './portion.ts';
+import { type Portion, REJECTED_BYTES } from './portion.ts';
 
 /**
  * Reads an Arrow event file (IPC stream or file format, columns of `schemas/event-batch.ts`) from row
@@ -19,32 +19,29 @@ export async function* arrowPortions(
 ): AsyncGenerator<Portion> {
   let offset = 0;
   let read = 0;
+  let rejectedBytes = 0;
   let bytesRead = 0;
   let batches: RecordBatch[] = [];
   let rejected: Rejection[] = [];
   const portion = (nextOffset: number): Portion => {
     const whole = { batches, rejected, nextOffset, bytesRead };
-    [batches, rejected, read] = [[], [], 0];
+    [batches, rejected, read, rejectedBytes] = [[], [], 0, 0];
     return whole;
   };
   for await (const { rows, bytesRead: bytesSoFar } of arrowBatches(file)) {
     bytesRead = bytesSoFar;
-    for (const part of parts(rows, Math.max(0, from - offset), portionEvents)) {
-      const decoded = decodeBatch(part.rows, offset + part.start, rules);
+    const { numRows } = rows.batch;
+    for (let start = Math.max(0, from - offset); start < numRows; ) {
+      const part = rowsBetween(rows, start, Math.min(start + portionEvents, numRows));
+      const decoded = decodeBatch(part, offset + start, rules, REJECTED_BYTES - rejectedBytes);
       batches.push(...decoded.batches);
       rejected.push(...decoded.rejected);
-      read += part.rows.batch.numRows;
-      if (read >= portionEvents) yield portion(offset + part.start + part.rows.batch.numRows);
+      read += decoded.rows;
+      rejectedBytes += decoded.rejected.reduce((sum, { raw }) => sum + raw.length, 0);
+      start += decoded.rows;
+      if (read >= portionEvents || rejectedBytes >= REJECTED_BYTES) yield portion(offset + start);
     }
-    offset += rows.batch.numRows;
+    offset += numRows;
   }
   yield portion(Math.max(from, offset));
-}
-
-/** A batch in parts of a portion's size, without the first `skip` rows. */
-function* parts(rows: EventRows, skip: number, size: number) {
-  const { numRows } = rows.batch;
-  for (let start = skip; start < numRows; start += size) {
-    yield { start, rows: rowsBetween(rows, start, Math.min(start + size, numRows)) };
-  }
 }

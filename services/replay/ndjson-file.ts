@@ -9,12 +9,12 @@ import {
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { InputError } from '../input-error.ts';
 import { lines } from '../lines.ts';
-import { isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
-import { DECODED_EVENTS, type Portion } from './portion.ts';
+import { isDamagedGzip, isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
+import { DECODED_BYTES, DECODED_EVENTS, type Portion, REJECTED_BYTES } from './portion.ts';
 
 /**
  * Reads an NDJSON event file (`.gz`: compressed) from line `from` on.
- * @throws InputError where the file is cut off; everything before that was yielded
+ * @throws InputError where the file is cut off or damaged
  */
 export async function* ndjsonPortions(
   file: string,
@@ -26,8 +26,10 @@ export async function* ndjsonPortions(
   let batches: RecordBatch[] = [];
   let rejected: Rejection[] = [];
   let read = 0;
+  let rejectedBytes = 0;
+  const atOnce = Math.min(portionEvents, DECODED_EVENTS);
   try {
-    for await (const group of lines(stream, from, Math.min(portionEvents, DECODED_EVENTS))) {
+    for await (const group of lines(stream, from, atOnce, DECODED_BYTES)) {
       if (group.nextOffset < from) {
         throw new InputError(
           `${file} has ${group.nextOffset} lines, but ${from} were read of it before; replay into a new --out, or use --fresh`,
@@ -40,15 +42,20 @@ export async function* ndjsonPortions(
       batches.push(toArrow(decoded.events));
       rejected.push(...decoded.rejected);
       read += records.length;
-      if (read >= portionEvents || group.isLast) {
+      rejectedBytes += decoded.rejected.reduce((sum, { raw }) => sum + raw.length, 0);
+      if (read >= portionEvents || rejectedBytes >= REJECTED_BYTES || group.isLast) {
         const nextOffset = isCut ? last.offset : group.nextOffset;
         yield { batches, rejected, nextOffset, bytesRead: bytes.bytesRead };
-        [batches, rejected, read] = [[], [], 0];
+        [batches, rejected, read, rejectedBytes] = [[], [], 0, 0];
       }
       if (isCut) throw cutOff(file, `in the middle of line ${last.offset + 1}`);
     }
   } catch (error) {
     if (isTruncatedGzip(error)) throw cutOff(file, 'before the end of its compressed data');
+    if (isDamagedGzip(error)) {
+      const message = `${file} cannot be unpacked (${(error as Error).message}). What was committed is kept.`;
+      throw new InputError(message, { cause: error });
+    }
     throw error;
   } finally {
     bytes.destroy();

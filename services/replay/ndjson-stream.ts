@@ -15,3 +15,8 @@ export function ndjsonStream(file: string) {
 export function isTruncatedGzip(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
 }
+
+/** True for the error of data that is not compressed, or no longer what it was. */
+export function isDamagedGzip(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'Z_DATA_ERROR';
+}

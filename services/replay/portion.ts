@@ -18,3 +18,7 @@ export interface Portion {
 export const PORTION_EVENTS = 245_760;
 /** Events decoded at a time: what lives as objects before it is columns. */
 export const DECODED_EVENTS = 32_768;
+/** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
+export const REJECTED_BYTES = 32 * 1024 * 1024;
+/** Bytes of lines that are decoded at a time. */
+export const DECODED_BYTES = 32 * 1024 * 1024;
