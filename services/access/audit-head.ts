@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { lineHash } from './audit-entry.ts';
+import { lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
 /** A line of the audit by its number and hash: noted elsewhere, it shows whether the line is still there. */
@@ -109,8 +109,9 @@ export async function hashOf(folder: string, seq: number): Promise<string | null
     let first: number | null = null;
     for await (const { text, bytes } of fileLines(pathOf(folder, file))) {
       const number = Number(SEQ.exec(text)?.[1] ?? Number.NaN);
-      if (number === seq) return lineHash(bytes);
       if (Number.isNaN(number)) continue;
+      // one that was cut off has the number of the next
+      if (number === seq && parseEntry(text) !== null) return lineHash(bytes);
       first ??= number;
       // it is in a file before, or in none
       if (number > seq) break;

@@ -14,8 +14,10 @@ export interface Verified {
   /** Above 1 where older files are not there. */
   readonly first: number;
   readonly last: number;
-  /** Of the last line: with a hash noted elsewhere it shows whether the end is still there. */
+  /** Of the line with the last number: noted elsewhere, the two show whether the end is still there. */
   readonly hash: string;
+  /** What follows that line and is none: it is cut off, or being written. */
+  readonly fragment: { readonly file: string; readonly line: number } | null;
   readonly breaks: readonly Break[];
 }
 
@@ -25,8 +27,10 @@ export async function verify(folder: string): Promise<Verified> {
   let entries = 0;
   let first = 0;
   let last = 0;
-  let hash: string | null = null;
-  let isCut = false;
+  let hash = GENESIS;
+  /** Of the line before, be it an entry or not. */
+  let previous: string | null = null;
+  let fragment: Verified['fragment'] = null;
   let end: Break | null = null;
   for (const file of await auditFiles(folder)) {
     let line = 0;
@@ -35,26 +39,27 @@ export async function verify(folder: string): Promise<Verified> {
       const wrong = (what: string) => breaks.push({ file, line, what });
       const entry = parseEntry(text);
       if (entry === null) {
-        if (isCut) wrong('is no entry, nor is the one before');
-        isCut = true;
+        if (fragment !== null) wrong('is no entry, nor is the one before');
+        fragment = { file, line };
         // of the very last line: it may be the one that is being written
         end = isOpen ? null : { file, line, what: 'is no entry' };
       } else {
         const notesCut = 'note' in entry && entry.note === 'the line before is cut off';
-        if (isCut !== notesCut)
+        if ((fragment !== null) !== notesCut)
           wrong(notesCut ? 'notes a cut that is not there' : 'follows a line that is no entry');
-        if (entry.previous !== (hash ?? (entry.seq === 1 ? GENESIS : entry.previous))) {
+        if (entry.previous !== (previous ?? (entry.seq === 1 ? GENESIS : entry.previous))) {
           wrong('does not follow the line before as that stands');
         }
         if (last > 0 && entry.seq !== last + 1) wrong(`is number ${entry.seq} after ${last}`);
-        isCut = false;
+        fragment = null;
         entries++;
         first ||= entry.seq;
         last = entry.seq;
+        hash = lineHash(bytes);
       }
-      hash = lineHash(bytes);
+      previous = lineHash(bytes);
     }
   }
-  if (isCut && end !== null) breaks.push(end);
-  return { entries, first, last, hash: hash ?? GENESIS, breaks };
+  if (fragment !== null && end !== null) breaks.push(end);
+  return { entries, first, last, hash, fragment, breaks };
 }

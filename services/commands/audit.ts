@@ -45,7 +45,7 @@ export function auditCommand(program: Command): void {
     .option('--expect <seq:hash>', 'a line that must be there, as noted elsewhere', expected)
     .action(async ({ expect, ...options }: Where & { readonly expect?: AuditHead }) => {
       const { folder, heads } = placeOf(options);
-      const { entries, first, last, hash, breaks } = await verify(folder);
+      const { entries, first, last, hash, fragment, breaks } = await verify(folder);
       process.stdout.write(`${entries} entries, ${first} to ${last}, ${last}:${hash}\n`);
       const copies = readHeads(heads);
       const faults = [
@@ -61,6 +61,11 @@ export function auditCommand(program: Command): void {
       if (entries === 0) throw new InputError(`There is no audit under ${folder}`);
       if (first > 1) {
         process.stderr.write(`warning: the first ${first - 1} entries are not there\n`);
+      }
+      if (fragment !== null) {
+        process.stderr.write(
+          `warning: ${fragment.file}, line ${fragment.line}: a fragment follows the last entry; it is cut off, or being written\n`,
+        );
       }
       for (const { file, line, what } of breaks) {
         process.stderr.write(`error: ${file}, line ${line}: ${what}\n`);

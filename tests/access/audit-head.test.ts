@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -10,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GENESIS, lineHash } from '../../services/access/audit-entry.ts';
-import { headPaths } from '../../services/access/audit-head.ts';
+import { faultBy, headPaths } from '../../services/access/audit-head.ts';
 import { searchAudit } from '../../services/access/audit-search.ts';
 import { verify } from '../../services/access/audit-verify.ts';
 import { cli } from '../process/cli.ts';
@@ -185,6 +186,55 @@ test('a line noted elsewhere shows whether it is there', async () => {
   for (const path of headPaths(audit())) rmSync(path);
   expect(verified('--expect', noted).stderr).toContain('line 5 is not there');
   house = await new GuardedApp(house.folder).open();
+}, 60_000);
+
+/** What may follow the last line: nothing sensible, the beginning of the next, a number with nothing behind it. */
+const FRAGMENTS = [
+  'garbage',
+  '{"at":"2026-01-05T12:00:00.000Z","seq":6,"subj',
+  '{"at":"","seq":6,',
+];
+describe.each(FRAGMENTS)('an audit that ends in %s', (fragment) => {
+  const headOf = (line: string) => ({ seq: JSON.parse(line).seq as number, hash: lineHash(line) });
+
+  test('has the number and hash of its last whole line, and those of later ones too', async () => {
+    await house.close();
+    const pair = headOf(lines().at(-1)!);
+    appendFileSync(house.auditFile(), fragment);
+    const verified = await verify(audit());
+    expect(verified).toMatchObject({ last: 5, hash: pair.hash, breaks: [] });
+    expect(verified.fragment).toEqual({ file: '2026-01.ndjson', line: 6 });
+    expect(await faultBy(audit(), pair)).toBeNull();
+    // what comes next has the number that the fragment had
+    house = await new GuardedApp(house.folder).open();
+    expect(reasons()).toEqual([]);
+    expect(await ask()).toBe(200);
+    const [note, next] = lines().slice(-2).map(headOf);
+    expect(await verify(audit())).toMatchObject({ last: 7, hash: next!.hash, fragment: null });
+    for (const each of [pair, note!, next!]) expect(await faultBy(audit(), each)).toBeNull();
+  });
+});
+
+test('what "audit verify" prints of a cut-off end is taken as --expect', async () => {
+  await house.close();
+  const pair = `5:${lineHash(lines().at(-1)!)}`;
+  appendFileSync(house.auditFile(), 'garbage');
+  const verified = cli('audit', 'verify', '--data', house.folder, '--expect', pair);
+  expect(verified.stdout).toBe(`5 entries, 1 to 5, ${pair}\n`);
+  expect(verified.stderr).toMatch(/^warning: \S+, line 6: a fragment follows[^\n]*\n$/);
+  expect(verified.status).toBe(0);
+  house = await new GuardedApp(house.folder).open();
+}, 60_000);
+
+test('what is accepted with a fragment at its end is the last whole line', async () => {
+  await house.close();
+  rewrite(lines().slice(0, -1));
+  appendFileSync(house.auditFile(), 'garbage');
+  expect(cli('audit', 'accept', '--data', house.folder).status).toBe(0);
+  house = await new GuardedApp(house.folder).open();
+  expect(reasons()).toEqual([]);
+  expect(await ask()).toBe(200);
+  expect(reasons()).toEqual([]);
 }, 60_000);
 
 test('the metrics and readiness of one that cannot be written', async () => {
