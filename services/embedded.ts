@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
@@ -14,6 +13,7 @@ import type { WardEvent } from '../schemas/ward-event.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
 import { Delays } from './delays.ts';
+import { makeFolder } from './folder.ts';
 import { Follower } from './follower.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, type Fault, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
@@ -151,7 +151,7 @@ export class Embedded {
    */
   static async open(options: EmbeddedOptions): Promise<Embedded> {
     const file = (name: string) => join(options.data, `${name}.duckdb`);
-    await mkdir(options.data, { recursive: true });
+    await makeFolder(options.data);
     // one that does not open is found before another is brought to today's tables
     await assertOpens(file('scorer'), SCORER_LAYOUT);
     await assertOpens(file('serving'), SERVING_LAYOUT);

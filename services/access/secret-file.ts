@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../folder.ts';
 
 /**
  * The text of a file that only its owner may read, made where it is not there. It appears whole, and of
@@ -9,7 +10,7 @@ import { dirname } from 'node:path';
 export async function secretFile(path: string, make: () => string): Promise<string> {
   const there = await read(path);
   if (there !== null) return there;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, `${make()}\n`, { mode: 0o600, flag: 'wx', flush: true });

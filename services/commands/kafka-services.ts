@@ -8,6 +8,7 @@ import {
   type ScoreConfig,
   scoreConfig,
 } from '../config.ts';
+import { writableFolder } from '../folder.ts';
 import { buildServer, type ServerOptions } from '../http/server.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
@@ -58,6 +59,7 @@ function common(program: Command, name: string, summary: string, port: number): 
 async function prepare(config: DoorConfig & { site: string; logLevel: string }, command: Command) {
   const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
+  await writableFolder('--data', config.data);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { access, server: door } = await openDoor(config, site, log, metrics);

@@ -7,6 +7,7 @@ import { addKey, revokeKey } from '../access/manage-keys.ts';
 import { parseGrant, ROLES } from '../access/principal.ts';
 import { rotateSecret } from '../access/session-secrets.ts';
 import { plain } from '../client/answer.ts';
+import { writableFolder } from '../folder.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -73,6 +74,7 @@ export function keysCommand(program: Command): void {
     .requiredOption('--data <dir>', 'where the state of the server is kept')
     .option('--keep <days>', 'how long the secret of before is good', keepOf, DAY)
     .action(async ({ data, keep }: { data: string; keep: number }) => {
+      await writableFolder('--data', data);
       await rotateSecret(join(data, 'session-secret'), Date.now() + keep);
     });
 }

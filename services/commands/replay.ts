@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant } from '../../schemas/instant.ts';
+import { writableFolder } from '../folder.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { type EventFile, openEventFile } from '../replay/event-file.ts';
@@ -48,6 +49,8 @@ export function replayCommand(program: Command): void {
     .option('--json', 'print the summary as JSON to standard output')
     .option('--quiet', 'no progress and no summary text')
     .action(async (files: string[], options: Options, command: Command) => {
+      await writableFolder('--out', options.out);
+      if (options.data !== undefined) await writableFolder('--data', options.data);
       const logs = await logsOf(files, options, command);
       const progress = new Progress(process.stderr);
       const summary = await replay({

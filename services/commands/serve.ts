@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
+import { writableFolder } from '../folder.ts';
 import { buildServer } from '../http/server.ts';
 import { InputError } from '../input-error.ts';
 import { createLog } from '../log.ts';
@@ -52,6 +52,7 @@ export function serveCommand(program: Command): void {
 
 async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
+  await writableFolder('--data', config.data);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { data, queue: queueLimit, clock, allowOld } = config;
@@ -59,7 +60,6 @@ async function serve(config: ServerConfig): Promise<void> {
   // a folder of another hospital is refused before anything of it is changed
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   const { access, server: door } = await openDoor(config, site, log, metrics);
-  await mkdir(data, { recursive: true });
   const server = await Embedded.open({
     data,
     site,

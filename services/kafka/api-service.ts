@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Standing } from '../api/operating.ts';
 import { Reading } from '../api/reading.ts';
+import { makeFolder } from '../folder.ts';
 import { Follower } from '../follower.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf } from '../log.ts';
@@ -73,7 +74,7 @@ export class ApiService {
 
   static async open(options: ReadingServiceOptions): Promise<ApiService> {
     const { data, site, settings } = options;
-    await mkdir(data, { recursive: true });
+    await makeFolder(data);
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site, {
       threads: 1,
       checkpointAt: LIVE_CHECKPOINT,

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { makeFolder } from '../folder.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
@@ -90,7 +90,7 @@ export class IngestService {
   }
 
   static async open(options: IngestServiceOptions): Promise<IngestService> {
-    await mkdir(options.data, { recursive: true });
+    await makeFolder(options.data);
     return new IngestService(options, await DeadLetters.open(join(options.data, 'ingest.duckdb')));
   }
 

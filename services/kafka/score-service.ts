@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import {
   type Page,
   UNPLACED_LISTS,
   type Unplaced,
   type UnplacedList,
 } from '../../pipelines/scoring/unplaced.ts';
+import { makeFolder } from '../folder.ts';
 import { Readiness } from '../readiness.ts';
 import type { UnplacedPart } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from './cluster.ts';
@@ -66,7 +66,7 @@ export class ScoreService {
 
   async start(): Promise<void> {
     const { data, settings, log } = this.options;
-    await mkdir(data, { recursive: true });
+    await makeFolder(data);
     await withAdmin(openKafka(settings, 'vardintensitet-score', log), (admin) =>
       ensureTopics(admin, this.topics, settings),
     );

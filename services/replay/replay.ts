@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
@@ -7,6 +7,7 @@ import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import type { Site } from '../../schemas/site.ts';
+import { makeFolder } from '../folder.ts';
 import { InputError } from '../input-error.ts';
 import type { EventFile } from './event-file.ts';
 import { type Format, writeHours, writeRejected, writeText } from './outputs.ts';
@@ -63,7 +64,7 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
     onProgress({ step: 'writing', ...progress });
     await layOutOutputs(store.connection);
     await sumWardHours(store.connection);
-    await mkdir(out, { recursive: true });
+    await makeFolder(out);
     await writeHours(store.connection, out, format);
     await writeRejected(store.connection, out);
     const summary = await summarize(store.connection, { site: site.name, model: store.model.id });
@@ -80,7 +81,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
   if (options.fresh) {
     for (const file of [path, `${path}.wal`]) await rm(file, { force: true });
   }
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   try {
     return await ScoringStore.open(path, options.site, loadModel());
   } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { SiteTold } from '../../schemas/read-api.ts';
+import { cli } from './cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 import { servedWardHours } from './ward-hours.ts';
 
@@ -121,3 +122,22 @@ test('a simulated hospital of another size is refused, and leaves the folder as 
   expect(contentOf(data)).toEqual(stored);
   await (await start(3)).stop();
 }, 120_000);
+
+/** What can be no folder of a server: within a file system of the kernel, a file, below a file. */
+test.each(['/proc/x', '/etc/passwd', '/etc/passwd/x'])(
+  'data in %s is refused at once, with the option',
+  (path) => {
+    const commands = [
+      ['serve', '--simulate', '--data', path],
+      ['serve', '--site', siteFile('data.json', SITE), '--data', path],
+      ['keys', 'rotate-session-secret', '--data', path],
+    ];
+    for (const command of commands) {
+      const { status, stderr } = cli(...command);
+      expect(stderr).toMatch(/^error: --data \S+ cannot be used: [^\n]+\n$/);
+      expect(stderr).toContain(path);
+      expect(status).toBe(1);
+    }
+  },
+  120_000,
+);

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InputError } from './input-error.ts';
+
+/**
+ * Makes a folder, and those above it that are not there. `recursive` of Node 20 does not end where a folder that is
+ * there says of one below it that it is not, as `/proc` does.
+ * @throws the error of the operating system where it cannot be made, or something else has its name
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (await isFolder(path)) return;
+    const above = dirname(path);
+    if (code !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
+    await makeFolder(above);
+    await mkdir(path).catch(async (again) => {
+      if (!(await isFolder(path))) throw again;
+    });
+  }
+}
+
+/**
+ * Makes the folder of an option where it is not there, and sees whether a file can be written in it.
+ * @throws InputError naming the option
+ */
+export async function writableFolder(option: string, path: string): Promise<void> {
+  const probe = join(path, `.${randomUUID()}.tmp`);
+  try {
+    await makeFolder(path);
+    await writeFile(probe, '', { flag: 'wx' }).finally(() => rm(probe, { force: true }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = WHY[code ?? ''] ?? (error as Error).message;
+    throw new InputError(`${option} ${path} cannot be used: ${why}. Give a folder to write in.`);
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file',
+  ENOTDIR: 'something above it is a file',
+  EACCES: 'this user may not write there',
+  EPERM: 'nobody may write there',
+  EROFS: 'it can only be read',
+  ENOENT: 'no folder can be made there',
+  ENOSPC: 'there is no space left',
+};
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
