@@ -18,6 +18,7 @@ const PROBLEMS = {
   'not-audited': [503, 'The audit log cannot be written, so nothing is read or changed; try again'],
   'rate-limited': [429, 'These are more requests than are taken of one caller; try again'],
   'too-busy': [429, 'Too much is waiting to be stored; try again'],
+  'too-many-connections': [503, 'Too many connections are at work; try again'],
   'too-large': [413, 'The request is larger than is taken at once'],
   'not-acceptable': [406, 'None of the formats that are accepted is given'],
   'unsupported-media-type': [415, 'Send application/json or application/x-ndjson'],

@@ -54,6 +54,8 @@ const CONNECTION_TIMEOUT = 180_000;
 
 /** Milliseconds that a body which is too large may still come before it is answered. */
 const DRAIN_TIMEOUT = 3_000;
+/** Seconds after which there may be room for a connection. */
+const CROWDED_RETRY = 5;
 const KEEP_ALIVE_TIMEOUT = 10_000;
 export const MOST_CONNECTIONS = 4_000;
 export const MOST_OF_ADDRESS = 200;
@@ -81,7 +83,7 @@ export async function buildServer(options: ServerOptions) {
     // an address that cannot be decoded; Fastify's own answer repeats it
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, new HttpProblem('not-found')),
   });
-  limitConnections(app.server, {
+  const connections = limitConnections(app.server, {
     ...{ total: MOST_CONNECTIONS, perAddress: MOST_OF_ADDRESS, isProxy: () => false },
     ...options.connections,
     onDropped: () => metrics.dropped.inc(),
@@ -130,6 +132,13 @@ export async function buildServer(options: ServerOptions) {
   });
   await collectDocumentation(app);
   await guard(app, options.access);
+  app.addHook('onRequest', async ({ raw, caller, routeOptions: { url } }) => {
+    if (connections.isBeyond(raw) && !url?.startsWith('/health/')) {
+      const retryAfterSeconds = CROWDED_RETRY;
+      throw new HttpProblem('too-many-connections', { retryAfterSeconds });
+    }
+    if (caller !== null) connections.vouchFor(raw);
+  });
   expectPlainRequests(app);
   await tellDocumentation(app);
   await tellVersions(app);
