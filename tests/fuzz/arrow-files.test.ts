@@ -27,7 +27,7 @@ import { InputError } from '../../services/input-error.ts';
 import { arrowPortions } from '../../services/replay/arrow-file.ts';
 import { bytesAsUtf8 } from '../warehouse/batch.ts';
 import { site, text } from './inputs.ts';
-import { share } from './runs.ts';
+import { Share } from './runs.ts';
 
 const ROWS = 8;
 const rules = eventRules(site);
@@ -120,7 +120,7 @@ async function fileOf(columns: readonly Spoilt[]): Promise<Buffer> {
   return Buffer.from(await writer.toUint8Array());
 }
 
-const { parameters, timeout } = share(0.01, { fewest: 20 });
+const share = new Share(0.01, { fewest: 20 });
 test(
   'a file of any dictionaries is stored row by row, or refused by its name',
   async () => {
@@ -131,7 +131,8 @@ test(
       minLength: 1,
       maxLength: 3,
     });
-    await fc.assert(
+    await share.assert(
+      'Arrow files',
       fc.asyncProperty(columns, fc.option(flips), async (made, flipped) => {
         const bytes = await fileOf(made).catch((error: Error) => {
           // what Arrow's own writer cannot write is no input
@@ -161,9 +162,8 @@ test(
           expect(error.message).toContain(file);
         }
       }),
-      parameters,
     );
     await store.close();
   },
-  timeout,
+  share.timeout,
 );

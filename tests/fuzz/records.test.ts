@@ -11,7 +11,7 @@ import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { formatInstant, instantProblem, isInRange, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { instant, record, site } from './inputs.ts';
-import { share } from './runs.ts';
+import { Share } from './runs.ts';
 
 const AT_ONCE = 500;
 /** Batches after which a store is begun anew: what is scored grows with what is stored. */
@@ -36,11 +36,12 @@ async function openStore(): Promise<ScoringStore> {
   return store;
 }
 
-const { parameters, timeout } = share(0.94, { atOnce: AT_ONCE });
+const share = new Share(0.94, { atOnce: AT_ONCE });
 test(
   'every record is an event that is stored as it is, or a rejection with a reason',
   async () => {
-    await fc.assert(
+    await share.assert(
+      'records',
       fc.asyncProperty(
         fc.array(record, { minLength: AT_ONCE, maxLength: AT_ONCE }),
         async (lines) => {
@@ -73,26 +74,25 @@ test(
           await storeApart(events.filter((event) => !isCounted(event)));
         },
       ),
-      parameters,
     );
   },
-  timeout,
+  share.timeout,
 );
 
 test(
   'an instant is read or its fault is said',
-  () => {
-    fc.assert(
+  async () => {
+    await new Share(0.5).assert(
+      'instants',
       fc.property(instant, (text) => {
         const micros = parseInstant(text);
         if (Number.isNaN(micros)) expect(instantProblem(text)).toMatch(/^Expected /);
         else
           expect([isInRange(micros), parseInstant(formatInstant(micros))]).toEqual([true, micros]);
       }),
-      share(0.5).parameters,
     );
   },
-  timeout,
+  share.timeout,
 );
 
 const STORED_TEXTS = `

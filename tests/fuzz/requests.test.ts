@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REJECTION_REASONS } from '../../pipelines/scoring/decode.ts';
 import { JudgingHouse } from '../access/judging-house.ts';
 import { anything, event, instant, number, record, text } from './inputs.ts';
-import { share } from './runs.ts';
+import { Share } from './runs.ts';
 
 const house = new JudgingHouse();
 const CALLER = 'sender:* ward_viewer:* ward_lead:* planner:* engineer:* auditor:*';
@@ -161,11 +161,12 @@ const request = fc.record({
   ),
 });
 
-const { parameters, timeout } = share(0.04, { fewest: 150 });
+const share = new Share(0.04, { fewest: 150 });
 test(
   'every request is answered: taken, or refused with a reason',
   async () => {
-    await fc.assert(
+    await share.assert(
+      'requests',
       fc.asyncProperty(request, async ({ method, url, payload, type: contentType, headers }) => {
         const hasBody = !['GET', 'HEAD'].includes(method);
         const answer = await house.ask(CALLER, {
@@ -197,9 +198,8 @@ test(
           expect(detail.length).toBeGreaterThan(8);
         }
       }),
-      parameters,
     );
     expect((await house.ask(CALLER, { url: '/health/live' })).statusCode).toBe(200);
   },
-  timeout,
+  share.timeout,
 );

@@ -9,7 +9,7 @@ import { isPlainLines } from '../../schemas/plain-text.ts';
 import { InputError } from '../../services/input-error.ts';
 import { readSite } from '../../services/site-file.ts';
 import { anything, record, site, text } from './inputs.ts';
-import { share } from './runs.ts';
+import { Share } from './runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-fuzz-site-'));
 const file = join(folder, 'site.json');
@@ -51,11 +51,12 @@ const bytes = fc
     return Buffer.from(`${mark ? '\ufeff' : ''}${JSON.stringify(whole)}`, encoding);
   });
 
-const { parameters, timeout } = share(0.01, { fewest: 40 });
+const share = new Share(0.01, { fewest: 40 });
 test(
   'every site file is read and serves, or is refused by its name and field',
   async () => {
-    await fc.assert(
+    await share.assert(
+      'site files',
       fc.asyncProperty(bytes, fc.array(record, { maxLength: 5 }), async (content, lines) => {
         writeFileSync(file, content);
         const read = await readSite(file).catch((error) => {
@@ -72,8 +73,7 @@ test(
         const { events, rejected } = decode(records, rules);
         expect(events.length + rejected.length).toBe(records.length);
       }),
-      parameters,
     );
   },
-  timeout,
+  share.timeout,
 );
