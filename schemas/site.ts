@@ -15,7 +15,7 @@ const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Expect
  * A ward's id, as it stands in grants (`planner:31A,36A`), parameters (`?wards=31A,36A`) and addresses
  * (`/v1/wards/31A`): what has a meaning of its own there would be an id that nobody can be granted or open.
  */
-const wardId = z
+export const siteWardId = z
   .string()
   .min(1)
   .max(64)
@@ -38,7 +38,7 @@ function whyNoWardId(id: string): string | null {
 }
 
 const ward = z.strictObject({
-  wardId,
+  wardId: siteWardId,
   name: label,
   type: label,
   beds: z.int().min(1).max(1000),

@@ -157,6 +157,8 @@ export class AuditLog {
   /** Notes the last line once it is on the disk; while something is wrong, sees whether it was accepted. */
   private async lookOnce(): Promise<void> {
     this.inspect();
+    // nobody may call a server that is not ready
+    if (this.failing) await this.assertWritable().catch(() => undefined);
     try {
       if (this.fault !== null) {
         this.looks += 1;

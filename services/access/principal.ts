@@ -1,3 +1,4 @@
+import { siteWardId } from '../../schemas/site.ts';
 import { parseSources, type Sources } from './sources.ts';
 
 /**
@@ -58,6 +59,11 @@ export function parseGrant(text: string): Grant {
   const wards = list.split(',');
   if (wards.some((ward) => ward === '' || ward === '*')) {
     throw new RangeError('Expected wards with commas between them: 31A,36A');
+  }
+  for (const ward of wards) {
+    const { error } = siteWardId.safeParse(ward);
+    // no site file can have it: nobody would be granted anything
+    if (error !== undefined) throw new RangeError(error.issues[0]!.message);
   }
   return { role, wards: [...new Set(wards)] };
 }

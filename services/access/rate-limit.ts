@@ -30,21 +30,37 @@ export interface Limiter {
  */
 export async function limiter(app: FastifyInstance, limits: Limits): Promise<Limiter> {
   await app.register(rateLimit, { global: false });
-  const counted = (max: number, keyGenerator: (request: FastifyRequest) => string): Count => {
+  const counted = (
+    max: number,
+    detail: string,
+    keyGenerator: (request: FastifyRequest) => string,
+  ): Count => {
     if (max === 0) return async () => undefined;
     const count = app.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
     return async (request) => {
       const counted = await count(request);
       if (counted.isAllowed || !counted.isExceeded) return;
       const retryAfterSeconds = Math.max(1, counted.ttlInSeconds);
-      throw new HttpProblem('rate-limited', { retryAfterSeconds });
+      throw new HttpProblem('rate-limited', { detail, retryAfterSeconds });
     };
   };
   const { rateLimit: most, failedSignIns } = limits;
   return {
-    caller: counted(most, ({ caller }) => `${caller!.principal.kind} ${caller!.principal.subject}`),
-    stranger: counted(most, ({ client }) => `stranger ${clientOf(client)}`),
-    wrong: counted(failedSignIns, ({ client }) => `wrong ${clientOf(client)}`),
+    caller: counted(
+      most,
+      `Expected at most ${most} requests a minute of one caller`,
+      ({ caller }) => `${caller!.principal.kind} ${caller!.principal.subject}`,
+    ),
+    stranger: counted(
+      most,
+      `Expected at most ${most} requests a minute without a key from one address`,
+      ({ client }) => `stranger ${clientOf(client)}`,
+    ),
+    wrong: counted(
+      failedSignIns,
+      `Expected at most ${failedSignIns} wrong keys, tokens or links a minute from one address; a valid one is taken at once`,
+      ({ client }) => `wrong ${clientOf(client)}`,
+    ),
   };
 }
 

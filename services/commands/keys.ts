@@ -10,6 +10,7 @@ import { plain } from '../client/answer.ts';
 import { writableFolder } from '../folder.ts';
 
 const DAY = 24 * 3_600_000;
+const MOST_DAYS = 99_999;
 
 /** `keys`: who may use a server by a key. */
 export function keysCommand(program: Command): void {
@@ -100,7 +101,10 @@ function keepOf(text: string): number {
 }
 
 function daysOf(text: string): number {
-  const [, days] = /^([1-9]\d{0,4})d$/.exec(text) ?? [];
+  const [, days] = /^([1-9]\d*)d$/.exec(text) ?? [];
   if (days === undefined) throw new InvalidArgumentError('Expected days, such as 90d.');
+  if (Number(days) > MOST_DAYS) {
+    throw new InvalidArgumentError(`It is too long: expected at most ${MOST_DAYS}d.`);
+  }
   return Number(days) * DAY;
 }

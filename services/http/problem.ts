@@ -16,7 +16,7 @@ const PROBLEMS = {
   forbidden: [403, 'You may not do this here'],
   'identity-unavailable': [503, 'The identity provider cannot be asked now; try again'],
   'not-audited': [503, 'The audit log cannot be written, so nothing is read or changed; try again'],
-  'rate-limited': [429, 'These are more requests than are taken of one caller; try again'],
+  'rate-limited': [429, 'These are more requests than are taken in a minute; try again'],
   'too-busy': [429, 'Too much is waiting to be stored; try again'],
   'too-many-connections': [503, 'Too many connections are at work; try again'],
   'too-large': [413, 'The request is larger than is taken at once'],

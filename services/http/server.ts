@@ -5,7 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
-import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Access } from '../access/access.ts';
 import { guard } from '../access/guard.ts';
@@ -23,6 +28,13 @@ import { pages } from './pages.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from './problem.ts';
 import { expectPlainRequests } from './request-forms.ts';
 import { unansweredOf } from './unanswered.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How more may be sent to a route than its body may hold. */
+    ifTooLarge?: string;
+  }
+}
 
 export interface ServerOptions extends HealthOptions {
   /** Routes that take events, where this server has them. */
@@ -94,7 +106,7 @@ export async function buildServer(options: ServerOptions) {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const unanswered = unansweredOf(error);
     if (unanswered !== null) metrics.failures.inc({ of: 'answer' });
-    const problem = leftOf(error, request) ?? unanswered ?? problemOf(error);
+    const problem = leftOf(error, request) ?? unanswered ?? problemOf(error, request);
     if (problem.problem.status >= 500) {
       // the message of an unknown error may quote data: its kind and place are enough to find it
       const isOurs = error instanceof HttpProblem && error.cause instanceof Error;
@@ -178,7 +190,7 @@ async function drained(body: IncomingMessage): Promise<void> {
   ]);
 }
 
-function problemOf(error: FastifyError): HttpProblem {
+function problemOf(error: FastifyError, { routeOptions }: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error.validation !== undefined) {
     return new HttpProblem('invalid-request', {
@@ -193,7 +205,7 @@ function problemOf(error: FastifyError): HttpProblem {
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new HttpProblem('too-large');
+      return new HttpProblem('too-large', { detail: mostOf(routeOptions) });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new HttpProblem('unsupported-media-type');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
@@ -202,6 +214,13 @@ function problemOf(error: FastifyError): HttpProblem {
   }
   const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
   return new HttpProblem(isTheirs ? 'invalid-request' : 'internal');
+}
+
+function mostOf({ bodyLimit, config }: FastifyRequest['routeOptions']): string {
+  const more = config.ifTooLarge === undefined ? '' : `; ${config.ifTooLarge}`;
+  const kilobytes = bodyLimit! / 1024;
+  const most = kilobytes < 1024 ? `${kilobytes} KB` : `${kilobytes / 1024} MB`;
+  return `Expected a body of at most ${most}${more}`;
 }
 
 /** The calls alone: a message of several lines (SQL, a value DuckDB could not read) is no frame. */

@@ -154,6 +154,11 @@ export class DeadLetters {
     );
   }
 
+  /** Resolves where letters could be kept now. @throws WarehouseError where they could not */
+  async probe(): Promise<void> {
+    await this.inTurn(() => this.connection.run('update mirrored set number = number'));
+  }
+
   /** The number of the newest letter, 0 where there is none. */
   async lastNumber(): Promise<number> {
     const [row] = await this.inTurn(() =>

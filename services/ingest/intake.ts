@@ -2,6 +2,7 @@ import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scorin
 import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
+import { Follower } from '../follower.ts';
 import type { Metrics } from '../metrics.ts';
 import { PATIENCE, within } from '../patience.ts';
 import { Busy } from './busy.ts';
@@ -44,6 +45,8 @@ export interface EventLog {
    * @param senders subject of the sender of each source among the events
    */
   publish(events: readonly WardEvent[], senders: ReadonlyMap<string, string>): Promise<Published>;
+  /** Resolves where events could be stored now: it writes, and changes nothing. Rejects where they could not. */
+  probe(): Promise<void>;
 }
 
 /** A rejected record, and who sent it. */
@@ -54,6 +57,8 @@ export interface Letter extends Rejection {
 /** Where rejected records are kept. Resolves once they are durable. */
 export interface DeadLetterBox {
   put(letters: readonly Letter[]): Promise<void>;
+  /** Resolves where letters could be kept now: it writes, and changes nothing. Rejects where they could not. */
+  probe(): Promise<void>;
 }
 
 /** Not all of a request is stored: its sender may send it again, once the cause is gone. */
@@ -122,10 +127,22 @@ export class Intake {
   private readonly under = new Set<Promise<unknown>>();
   private stopped = false;
   private readonly failing = { storing: false, keeping: false };
+  /** While one fails it is tried by itself: nobody may send anything to a server that is not ready. */
+  private readonly probes: Readonly<Record<'storing' | 'keeping', Follower>>;
 
   constructor(options: IntakeOptions) {
     this.options = { queueLimit: 20_000, commitLimit: 5_000, patience: PATIENCE, ...options };
-    const { commitLimit, log } = this.options;
+    const { commitLimit, log, deadLetters } = this.options;
+    const probe = (what: 'storing' | 'keeping', of: Pick<EventLog, 'probe'>) =>
+      new Follower(
+        async () => {
+          if (!this.failing[what]) return;
+          await of.probe();
+          this.failing[what] = false;
+        },
+        () => undefined,
+      );
+    this.probes = { storing: probe('storing', log), keeping: probe('keeping', deadLetters) };
     this.events = new Gathering<Sent, Stored>({
       weigh: ({ events }) => events.length,
       count: (waiting) => countOfCommit(waiting, commitLimit),
@@ -149,7 +166,7 @@ export class Intake {
     return this.events.depth + this.letters.depth;
   }
 
-  /** True while the last commit failed. */
+  /** True from a commit that failed to the next that succeeds, be it one to find out. */
   get isFailing(): boolean {
     return this.failing.storing || this.failing.keeping;
   }
@@ -206,6 +223,7 @@ export class Intake {
     this.stopped = true;
     await Promise.allSettled(this.under);
     await Promise.all([this.events.idle(), this.letters.idle()]);
+    await Promise.all([this.probes.storing.stop(), this.probes.keeping.stop()]);
   }
 
   private assertRoom(events: number, letters: number): void {
@@ -312,7 +330,9 @@ export class Intake {
 
   private note(what: 'storing' | 'keeping', cause: Error | null): void {
     this.failing[what] = cause !== null;
-    if (cause !== null) this.options.metrics.failures.inc({ of: 'storing' });
+    if (cause === null) return;
+    this.options.metrics.failures.inc({ of: 'storing' });
+    this.probes[what].nudge();
   }
 }
 

@@ -55,6 +55,10 @@ const EVENTS = {
   tags,
   response: { 200: outcomeTold, ...problemAnswers },
 };
+const LIMIT = {
+  bodyLimit: LARGEST_JSON_BYTES,
+  config: { ifTooLarge: 'send more as application/x-ndjson, which is read as it comes' },
+};
 const LETTERS = {
   operationId: 'listDeadLetters',
   summary: 'Records that could not be taken, masked',
@@ -88,7 +92,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
-    { parseAs: 'buffer', bodyLimit: LARGEST_JSON_BYTES },
+    { parseAs: 'buffer' },
     async (_: FastifyRequest, body: Buffer) => body,
   );
   // read line by line in the handler; the limits are per line and in records
@@ -96,7 +100,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     done(null, payload),
   );
 
-  app.post('/v1/events', { schema: EVENTS }, async (request, reply) => {
+  app.post('/v1/events', { schema: EVENTS, ...LIMIT }, async (request, reply) => {
     // no body and no word of one: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));

@@ -82,6 +82,11 @@ export class EventProducer implements EventLog {
     return sent;
   }
 
+  /** Whether the last that was sent is stored, a tick of the clock too: Kafka takes nothing that changes nothing. */
+  async probe(): Promise<void> {
+    if (this.producer.isFailing) throw new Error('the last that was sent is not stored');
+  }
+
   /** An event that goes to several partitions is stored when each of them has it. Its header names its sender. */
   private async send(
     events: readonly WardEvent[],

@@ -68,6 +68,7 @@ export class IngestService {
     this.intake = new Intake({
       log: this.events,
       deadLetters: {
+        probe: () => deadLetters.probe(),
         put: async (rejected) => {
           await deadLetters.put(rejected);
           this.mirroring.nudge();

@@ -94,6 +94,7 @@ describe('the limit', () => {
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(answer.json().type).toBe('urn:vardintensitet:problem:rate-limited');
+    expect(answer.json().detail).toBe('Expected at most 3 requests a minute of one caller');
     expect(await house.status('/v1/encounters/E/intensity', key)).toBe(429);
     // strangers have their own, and hold up nobody
     expect(await house.status('/v1/wards')).toBe(401);
@@ -118,6 +119,8 @@ describe('the limit', () => {
     const statuses: number[] = [];
     for (let i = 0; i < 22; i++) statuses.push(await house.status('/v1/wards', `guess-${i}`));
     expect(statuses).toEqual([...new Array(20).fill(401), 429, 429]);
+    const { detail } = (await house.get('/v1/wards', 'guess')).json();
+    expect(detail).toMatch(/^Expected at most 20 wrong keys, tokens or links a minute/);
     // who shows nothing has a limit of their own, and who shows a valid key waits for neither
     expect(await house.status('/v1/wards')).toBe(401);
     expect(await house.status('/v1/wards', house.localKey)).toBe(200);

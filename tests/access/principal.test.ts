@@ -39,6 +39,12 @@ test.each([
   ['sender:dashboard', 'only the server writes for'],
   ['sender:adt,Server-Clock', 'only the server writes for'],
   ['engineer:31A', 'without wards'],
+  // wards that no site file can have
+  ['ward_viewer:../x', 'a slash parts addresses'],
+  ['planner:31A,..', 'browsers drop'],
+  ['wall:31A, 36A', 'only single spaces'],
+  ['ward_lead:31A\u0000', 'control and invisible'],
+  [`ward_viewer:${'x'.repeat(65)}`, '64'],
 ])('"%s" is none', (text, message) => {
   expect(() => parseGrant(text)).toThrow(RangeError);
   expect(() => parseGrant(text)).toThrow(message);

@@ -162,3 +162,10 @@ test.each([
   const post = { method: 'POST', url: '/v1/events', payload, headers } as const;
   expect(await refusal(post)).toEqual([status, problem]);
 });
+
+test('events that are too many for JSON say how large a body may be, and how to send more', async () => {
+  const headers = { ...served.headers, 'content-type': 'application/json' };
+  const payload = `"${'x'.repeat(9 * 1024 * 1024)}"`;
+  const answer = await served.app.inject({ method: 'POST', url: '/v1/events', headers, payload });
+  expect(answer.json().detail).toContain('at most 8 MB; send more as application/x-ndjson');
+});

@@ -33,6 +33,8 @@ function gated(
     /** What else becomes of events. */
     published?: (events: readonly WardEvent[]) => Partial<Published>;
     put?: () => Promise<void>;
+    /** Whether something could be stored; it could not unless it says otherwise. */
+    probe?: () => Promise<void>;
     patience?: number;
     maxAge?: number;
   } = {},
@@ -44,6 +46,7 @@ function gated(
   const intake = new Intake({
     log: {
       ready: async () => {},
+      probe: options.probe ?? broken,
       publish(events, sentBy) {
         senders.push(Object.fromEntries(sentBy));
         commits.push(events.map(({ id }) => id));
@@ -57,6 +60,7 @@ function gated(
       },
     },
     deadLetters: {
+      probe: options.probe ?? broken,
       async put(rejected) {
         await options.put?.();
         letters.push(rejected.length);
@@ -75,6 +79,7 @@ function gated(
   return { intake, commits, senders, letters, next };
 }
 
+const broken = () => Promise.reject(new Error('disk'));
 const SENDER: Sender = { subject: 'ehr', sources: '*' };
 
 test('a commit has one sender of each source, and says which', async () => {
@@ -126,6 +131,26 @@ describe('what comes while a commit runs', () => {
     const again = intake.submit(decoded(heartRate('3')), SENDER);
     (await next()).open();
     expect(await again).toHaveLength(1);
+  });
+
+  test('need not come for a failure to be over: it is tried by itself', async () => {
+    let isOver = false;
+    let probes = 0;
+    const probe = async () => {
+      probes++;
+      if (!isOver) throw new Error('disk');
+    };
+    const { intake, next } = gated({ probe, put: broken });
+    const event = intake.submit(decoded(heartRate('1')), SENDER);
+    (await next()).fail();
+    await expect(event).rejects.toMatchObject({ name: 'NotStored' });
+    const letter = intake.submit(decoded(heartRate('2', { unit: 'furlong' })), SENDER);
+    await expect(letter).rejects.toMatchObject({ name: 'NotStored' });
+    await expect.poll(() => probes, { timeout: 10_000 }).toBeGreaterThan(3);
+    expect(intake.isFailing).toBe(true);
+    isOver = true;
+    await expect.poll(() => intake.isFailing, { timeout: 10_000 }).toBe(false);
+    await intake.stop();
   });
 
   test('is not harmed by a commit that fails', async () => {
@@ -294,8 +319,12 @@ test.each([0, 1, 2, 3, 4, 5])(
   'what is submitted %i turns after a verdict is stored without another to wake it',
   async (turns) => {
     const intake = new Intake({
-      log: { ready: async () => {}, publish: async () => ({ known: new Set<number>() }) },
-      deadLetters: { put: async () => undefined },
+      log: {
+        ready: async () => {},
+        probe: broken,
+        publish: async () => ({ known: new Set<number>() }),
+      },
+      deadLetters: { probe: broken, put: async () => undefined },
       now,
       maxAge: 400 * MICROS_PER_DAY,
       metrics: createMetrics(),
@@ -334,12 +363,13 @@ describe('what waits longer than its sender does', () => {
     const intake = new Intake({
       log: {
         ready: () => isOpen,
+        probe: broken,
         publish: async (events) => {
           stored.push(...events.map(({ id }) => id));
           return { known: new Set<number>() };
         },
       },
-      deadLetters: { put: async () => undefined },
+      deadLetters: { probe: broken, put: async () => undefined },
       ...{ now, maxAge: Number.POSITIVE_INFINITY, metrics: createMetrics(), patience: 20 },
     });
     const first = intake.submit(decoded(heartRate('1')), SENDER);

@@ -20,6 +20,30 @@ const run = (...args: string[]) =>
 const names = () =>
   JSON.parse(readFileSync(access, 'utf8')).keys.map(({ name }: { name: string }) => name);
 
+test.each([
+  [['--expires', '99999999d'], 'too long: expected at most 99999d'],
+  [['--expires', '9'], 'Expected days, such as 90d'],
+  [['--grant', 'ward_viewer:../x'], 'a slash parts addresses'],
+])(
+  'a key that would be of no use is refused: %j',
+  (options, message) => {
+    const grant = options[0] === '--grant' ? [] : ['--grant', 'planner'];
+    const made = cli(
+      'keys',
+      'create',
+      '--access',
+      `${access}.no`,
+      '--name',
+      'x',
+      ...grant,
+      ...options,
+    );
+    expect(made.stderr).toContain(message);
+    expect(made.status).toBe(2);
+  },
+  60_000,
+);
+
 test('several processes that change an access file at a time lose nothing', async () => {
   const old: string[] = [];
   for (const name of ['old 1', 'old 2']) {

@@ -100,6 +100,7 @@ describe('bodies', () => {
       expect(JSON.parse(answer.text)).toMatchObject({
         type: 'urn:vardintensitet:problem:too-large',
         status: 413,
+        detail: expect.stringMatching(/at most 8 MB; send more as application.x-ndjson/),
       });
     }
   });
@@ -217,7 +218,18 @@ test('a disk that takes no more: nothing is acknowledged, everyone is told, and 
   expect(await full.metric('vardintensitet_failures_total{of="storing"}')).toBe(1);
   expect(full.stderr).toContain('"trouble":"storage"');
   expect(full.stderr).not.toContain(lost[0]!.id);
+  const audited = () => full.request('/v1/site').then(({ status }) => status);
+  await until('the audit has no room either', async () => (await audited()) === 503);
+  expect(full.stderr).toMatch(
+    /"trouble":"storage","traceId":"[^"]+","msg":"the audit cannot be written"/,
+  );
+  expect(await (await full.request('/health/ready')).json()).toMatchObject({
+    reasons: expect.arrayContaining(['storing-fails', 'audit']),
+  });
   limit('unlimited');
+  // though nobody sends anything
+  await until('ready by itself', async () => (await ready()) === 200);
+  expect(await full.metric('vardintensitet_failures_total{of="storing"}')).toBe(1);
   expect(await full.post(lost)).toMatchObject({ accepted: 200, duplicates: 0 });
   await until('ready again', async () => (await ready()) === 200);
   expect((await full.stop()).code).toBe(0);
