@@ -4,9 +4,11 @@ import type { Site } from '../../schemas/site.ts';
 
 /** What of the site file decides whether an event is accepted, beside the event schema. */
 export interface EventRules {
-  readonly wards: ReadonlySet<string>;
+  readonly wards: Pick<ReadonlySet<string>, 'has'>;
   /** Longest time from `occurredAt` to `recordedAt` of a move or staffing. */
   readonly maxAge: Micros;
+  /** Whether events were accepted before, whatever is taken for a number of a person now. */
+  readonly wasAccepted?: boolean;
   /** Whether ids may look like personal identity numbers. */
   readonly mayLookPersonal: boolean;
 }
@@ -25,7 +27,11 @@ const IDS = ['id', 'encounterId'] as const;
 const WORDS = ['bed', 'note', 'unit', 'value'] as const;
 
 /** The first field of an event that holds what looks like a personal identity number, or null. */
-export function personalField(event: object, { mayLookPersonal }: EventRules): string | null {
+export function personalField(
+  event: object,
+  { mayLookPersonal, wasAccepted }: EventRules,
+): string | null {
+  if (wasAccepted) return null;
   const fields = event as Readonly<Record<string, unknown>>;
   const holdsOne = (looks: (text: string) => boolean) => (name: string) => {
     const value = fields[name];

@@ -38,7 +38,7 @@ export function soundEvent(value: unknown, rules: EventRules): WardEvent | null 
 }
 
 /** Checks where a move goes; the last check, since it writes. */
-function settlePlace(event: Loose, wards: ReadonlySet<string>): boolean {
+function settlePlace(event: Loose, wards: EventRules['wards']): boolean {
   const { wardId, bed, plannedDischargeAt } = event as Record<string, string | undefined>;
   if (!wards.has(wardId!)) return false;
   // JSON Schema counts characters, the event schema UTF-16 units

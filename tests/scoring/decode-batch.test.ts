@@ -216,7 +216,7 @@ describe('files from elsewhere', () => {
 
 describe('a dictionary of any kind is read as the texts it stands for', () => {
   const rules = eventRules(siteWith());
-  const wards = [...rules.wards];
+  const wards = siteWith().wards.map(({ wardId }) => wardId);
   const admissions = (beds: readonly (string | null)[]) =>
     beds.map((bed, at) =>
       wardEvent.parse({
@@ -385,7 +385,7 @@ test('a planned discharge of another age is none, in columns as in lines', () =>
       source: 'adt',
       type: 'admission',
       encounterId: 'E1',
-      wardId: [...rules.wards][0],
+      wardId: siteWith().wards[0]!.wardId,
     },
     ...{ occurredAt: '2026-01-05T09:00:00Z', recordedAt: '2026-01-05T09:00:00Z' },
   });

@@ -1,0 +1,115 @@
+import { open } from 'node:fs/promises';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/**
+ * Blocked gzip (BGZF, SAM/BAM specification §4.1): gzip whose members hold at most 64 KB and note their own
+ * length. Any gzip reader reads it whole; here a damaged block costs what it holds and nothing after it.
+ */
+
+const HEADER = Buffer.from('1f8b08040000000000ff0600424302000000', 'hex');
+/** The part of a header that every block begins with. */
+const MAGIC = HEADER.subarray(0, 16);
+/** The empty block that ends a file: without it the file is cut off. */
+const END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
+const TRAILER_BYTES = 8;
+/** Bytes of a block before it is packed: the specification's own writer stops here. */
+const BLOCK_BYTES = 65_280;
+const CHUNK = 1024 * 1024;
+
+/** Packs lines (each with its newline) in blocks of whole lines; a longer line takes several. */
+export async function* pack(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  for await (const line of lines) {
+    if (bytes > 0 && bytes + line.length > BLOCK_BYTES) {
+      yield block(Buffer.concat(held));
+      held = [];
+      bytes = 0;
+    }
+    held.push(line);
+    bytes += line.length;
+    for (; bytes > BLOCK_BYTES; bytes = held[0]!.length) {
+      const whole = Buffer.concat(held);
+      yield block(whole.subarray(0, BLOCK_BYTES));
+      held = [whole.subarray(BLOCK_BYTES)];
+    }
+  }
+  if (bytes > 0) yield block(Buffer.concat(held));
+  yield END;
+}
+
+function block(raw: Buffer): Buffer {
+  const packed = deflateRawSync(raw);
+  const header = Buffer.from(HEADER);
+  header.writeUInt16LE(HEADER.length + packed.length + TRAILER_BYTES - 1, 16);
+  const trailer = Buffer.alloc(TRAILER_BYTES);
+  trailer.writeUInt32LE(crc32(raw), 0);
+  trailer.writeUInt32LE(raw.length, 4);
+  return Buffer.concat([header, packed, trailer]);
+}
+
+/** What a file was packed from, piece by piece; `null` where a block is damaged or the end is missing. */
+export async function* unpack(path: string): AsyncGenerator<{ at: number; raw: Buffer | null }> {
+  const file = await open(path);
+  try {
+    let held = Buffer.alloc(0);
+    let at = 0;
+    let isAtEnd = false;
+    let hasEnded = false;
+    const fill = async (bytes: number) => {
+      while (held.length < bytes && !isAtEnd) {
+        const chunk = Buffer.alloc(CHUNK);
+        const { bytesRead } = await file.read(chunk, 0, CHUNK, at + held.length);
+        isAtEnd = bytesRead === 0;
+        held = Buffer.concat([held, chunk.subarray(0, bytesRead)]);
+      }
+    };
+    const skip = (bytes: number) => {
+      held = held.subarray(bytes);
+      at += bytes;
+    };
+    for (;;) {
+      await fill(HEADER.length);
+      if (held.length === 0) break;
+      const isHeader = held.length >= HEADER.length && held.subarray(0, 16).equals(MAGIC);
+      const length = isHeader ? held.readUInt16LE(16) + 1 : 0;
+      if (isHeader) await fill(length);
+      const raw = isHeader && held.length >= length ? inflated(held.subarray(0, length)) : null;
+      hasEnded = raw?.length === 0;
+      if (raw !== null) {
+        if (raw.length > 0) yield { at, raw };
+        skip(length);
+        continue;
+      }
+      yield { at, raw: null };
+      // the next block that there is, wherever the length of this one is said to end
+      for (let next = -1; next === -1; ) {
+        next = held.indexOf(MAGIC, 1);
+        if (next !== -1) skip(next);
+        else if (isAtEnd) {
+          skip(held.length);
+          break;
+        } else {
+          skip(Math.max(0, held.length - MAGIC.length));
+          await fill(held.length + CHUNK);
+        }
+      }
+    }
+    if (!hasEnded) yield { at, raw: null };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The content of a block, `null` where it is damaged. */
+function inflated(block: Buffer): Buffer | null {
+  try {
+    const raw = inflateRawSync(block.subarray(HEADER.length, -TRAILER_BYTES));
+    const isWhole =
+      raw.length === block.readUInt32LE(block.length - 4) &&
+      crc32(raw) === block.readUInt32LE(block.length - TRAILER_BYTES);
+    return isWhole ? raw : null;
+  } catch {
+    return null;
+  }
+}

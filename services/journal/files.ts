@@ -1,0 +1,175 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unpack } from './bgzf.ts';
+import { type JournalLink, linkHash, parseLine } from './lines.ts';
+
+const NAME = /^(\d{15})-\d{4}-\d{2}-\d{2}\.ndjson(\.gz)?$/;
+const NEWLINE = 0x0a;
+const CHUNK = 1024 * 1024;
+
+/** A file of a journal: the records from a position up to that of the next file. */
+export interface JournalFile {
+  readonly name: string;
+  readonly path: string;
+  /** Position of its first record. */
+  readonly first: number;
+  readonly isPacked: boolean;
+}
+
+/** The name of a file that begins at a position, on a day (RFC 3339). */
+export function fileName(first: number, day: string): string {
+  return `${String(first).padStart(15, '0')}-${day}.ndjson`;
+}
+
+/** The files of a journal in their order, none where there is no folder. Of one both open and packed, the packed one. */
+export async function journalFiles(folder: string): Promise<JournalFile[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter((name) => NAME.test(name) && !names.includes(`${name}.gz`))
+    .toSorted()
+    .map((name) => {
+      const [, first, packed] = NAME.exec(name)!;
+      return {
+        ...{ name, path: join(folder, name), first: Number(first) },
+        isPacked: packed !== undefined,
+      };
+    });
+}
+
+/** A record as a file has it. */
+export interface JournalRecord {
+  readonly n: number;
+  readonly sum: string;
+  /** JSON of the event, `null` where it was erased. */
+  readonly text: string | null;
+}
+
+/** Bytes of a file that are no line of a journal. */
+export interface Damage {
+  readonly file: string;
+  /** Place in the file. */
+  readonly at: number;
+}
+
+/** A link with its records. */
+export interface Group {
+  /** `null` for records that no link follows. */
+  readonly link: JournalLink | null;
+  readonly hash: string;
+  /** Those that can be read, in order. */
+  readonly records: readonly JournalRecord[];
+  /** What is wrong with it; empty where its hash is that of its text and records. */
+  readonly damage: readonly Damage[];
+  /** Where it ends in the file: of one that is not packed, bytes. */
+  readonly end: number;
+}
+
+export interface ScanOptions {
+  /** Byte to begin at, of a file that is not packed. */
+  readonly from?: number;
+  /** Byte to end before: what is after it is being written. */
+  readonly until?: number;
+}
+
+/** The groups of a file. What is damaged is passed over and named; what is before and after is read. */
+export async function* scan(file: JournalFile, options: ScanOptions = {}): AsyncGenerator<Group> {
+  let records: JournalRecord[] = [];
+  let damage: Damage[] = [];
+  let end = options.from ?? 0;
+  for await (const { at, line, next } of linesOf(file, options)) {
+    const parsed = line === null ? null : parseLine(line);
+    if (parsed === null) damage.push({ file: file.name, at });
+    else if (parsed.kind === 'record') records.push(parsed);
+    else {
+      const { link, text, hash } = parsed;
+      const isWhole = linkHash(text, sumsOf(records)) === hash;
+      const placed = numbered(records, link, isWhole);
+      if ((!isWhole || placed !== records) && damage.length === 0) {
+        damage.push({ file: file.name, at });
+      }
+      yield { link, hash, records: placed, damage, end: next };
+      records = [];
+      damage = [];
+      end = next;
+    }
+  }
+  if (records.length > 0 || damage.length > 0) {
+    yield { link: null, hash: '', records, damage, end };
+  }
+}
+
+/**
+ * Records with the positions that their link gives them: those of a whole group by their order, whatever a
+ * damaged number says; else those with a number that can be.
+ */
+function numbered(
+  records: readonly JournalRecord[],
+  link: JournalLink,
+  isWhole: boolean,
+): readonly JournalRecord[] {
+  const first = link.next - (link.kind === 'events' ? link.count : 0);
+  if (isWhole && records.every(({ n }, index) => n === first + index)) return records;
+  if (isWhole) return records.map((record, index) => ({ ...record, n: first + index }));
+  let last = Number.NEGATIVE_INFINITY;
+  return records.filter(({ n }) => {
+    if (n <= last || n >= link.next) return false;
+    last = n;
+    return true;
+  });
+}
+
+function sumsOf(records: readonly JournalRecord[]): string[] {
+  return records.map(({ sum }) => sum);
+}
+
+interface Line {
+  readonly at: number;
+  /** `null` for bytes that are no text of a line. */
+  readonly line: string | null;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
+  let rest: Buffer = Buffer.alloc(0);
+  let start = options.from ?? 0;
+  const pieces = file.isPacked ? unpack(file.path) : read(file.path, options);
+  for await (const { at, raw } of pieces) {
+    if (raw === null) {
+      yield { at, line: null, next: at };
+      rest = Buffer.alloc(0);
+      continue;
+    }
+    if (rest.length === 0) start = at;
+    const bytes = rest.length === 0 ? raw : Buffer.concat([rest, raw]);
+    let from = 0;
+    for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
+      const place = file.isPacked ? at : start + from;
+      const next = file.isPacked ? at : start + to + 1;
+      yield { at: place, line: bytes.toString('utf8', from, to), next };
+      from = to + 1;
+    }
+    rest = bytes.subarray(from);
+    start = file.isPacked ? at : start + from;
+  }
+  // a line without its end was cut off
+  if (rest.length > 0) yield { at: start, line: null, next: start + rest.length };
+}
+
+async function* read(path: string, { from = 0, until = Number.POSITIVE_INFINITY }: ScanOptions) {
+  const file = await open(path);
+  try {
+    for (let at = from; at < until; ) {
+      const raw = Buffer.alloc(Math.min(CHUNK, until - at));
+      const { bytesRead } = await file.read(raw, 0, raw.length, at);
+      if (bytesRead === 0) return;
+      yield { at, raw: raw.subarray(0, bytesRead) };
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,164 @@
+import { hash } from 'node:crypto';
+import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+
+/**
+ * The lines of a journal file. Each is one JSON object:
+ *
+ * - a record: `{"n":17,"sum":"…","event":{…}}` is an accepted event with its position in the log; `sum` is the
+ *   first half of the SHA-256 of the event's text, in base64url;
+ * - an erased record: `{"n":17,"sum":"…"}` keeps its place and its hash;
+ * - a link: `{"link":{"kind":…,"previous":"…",…},"hash":"…"}` closes what comes since the last one. Its hash is the
+ *   SHA-256 of its text and of the sums of its records, and it repeats the hash of the link before: a chain over
+ *   everything that was ever written.
+ *
+ * Records that no link follows were never acknowledged.
+ */
+
+/** Hash of the link before the first one. */
+export const NO_HASH = '0'.repeat(43);
+
+const SUM_LENGTH = 22;
+
+/** Where another log, which events were taken from, was read to. */
+export interface SourcePosition {
+  readonly topic: string;
+  readonly nextOffset: number;
+}
+
+/** What every link says: the position after its records, when it was written, and the hash before. */
+interface Link {
+  /** Position of the next record. */
+  readonly next: number;
+  /** RFC 3339, by the clock of the server. */
+  readonly at: string;
+  readonly previous: string;
+}
+
+/** Closes the records of one append. */
+export interface EventsLink extends Link {
+  readonly kind: 'events';
+  readonly count: number;
+  /** Subject of the sender of each source; empty where the server itself wrote them. */
+  readonly senders: Readonly<Record<string, string>>;
+  readonly source?: SourcePosition;
+}
+
+/** Begins a file, so that it can be read without those before. */
+export interface FileLink extends Link {
+  readonly kind: 'file';
+  readonly format: 1;
+  /** Identity of the journal, made up once. */
+  readonly journal: string;
+  /** How far other logs were read. */
+  readonly sources: Readonly<Record<string, number>>;
+}
+
+/** From here on events are judged and scored with this site file. */
+export interface SiteLink extends Link {
+  readonly kind: 'site';
+  readonly site: unknown;
+}
+
+/** Ticks of the server's own clock before here that lie after an instant do not count. */
+export interface RewindLink extends Link {
+  readonly kind: 'rewind';
+  /** RFC 3339. */
+  readonly to: string;
+}
+
+/** Records before here were erased, or are lost for good: the chain has their sums alone. */
+export interface RemovalLink extends Link {
+  readonly kind: 'erased' | 'lost';
+  readonly count: number;
+}
+
+export type JournalLink = EventsLink | FileLink | SiteLink | RewindLink | RemovalLink;
+
+/** What a line of a journal file holds. */
+export type JournalLine =
+  | {
+      readonly kind: 'record';
+      readonly n: number;
+      readonly sum: string;
+      readonly text: string | null;
+    }
+  | {
+      readonly kind: 'link';
+      readonly link: JournalLink;
+      readonly text: string;
+      readonly hash: string;
+    };
+
+const ORDER = [
+  ...['id', 'source', 'type', 'status', 'encounterId', 'occurredAt', 'recordedAt', 'code', 'value'],
+  ...[
+    'unit',
+    'wardId',
+    'bed',
+    'age',
+    'pregnant',
+    'plannedDischargeAt',
+    'minutes',
+    'form',
+    'volumeMl',
+  ],
+  ...['instrument', 'total', 'items', 'role', 'basis', 'from', 'to', 'headcount', 'note'],
+] as const;
+
+// every column has its field: one that is forgotten here would be lost
+if (ORDER.length !== Object.keys(EVENT_COLUMNS).length) throw new Error('A column has no field');
+
+/** An event as the journal has it: the same event always as the same text. */
+export function eventText(event: WardEvent): string {
+  const wire = wireEvent(event) as Record<string, unknown>;
+  const ordered: Record<string, unknown> = {};
+  for (const name of ORDER) {
+    if (wire[name] !== undefined) ordered[name] = wire[name];
+  }
+  if (ordered.items !== undefined) ordered.items = sorted(ordered.items as object);
+  return JSON.stringify(ordered);
+}
+
+function sorted(items: object): object {
+  return Object.fromEntries(Object.entries(items).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The sum of an event's text, by which it is known to the letter. */
+export function sumOf(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, SUM_LENGTH);
+}
+
+export function recordLine(n: number, sum: string, text: string | null): string {
+  return text === null ? `{"n":${n},"sum":"${sum}"}` : `{"n":${n},"sum":"${sum}","event":${text}}`;
+}
+
+/** The hash of a link with this text, after records with these sums. */
+export function linkHash(text: string, sums: readonly string[]): string {
+  return hash('sha256', `${text}\n${sums.join('')}`, 'base64url');
+}
+
+export function linkLine(text: string, hash: string): string {
+  return `{"link":${text},"hash":"${hash}"}`;
+}
+
+const RECORD = /^\{"n":(\d{1,16}),"sum":"([\w-]{22})"(?:,"event":(\{.*\}))?\}$/s;
+const LINK = /^\{"link":(\{.*\}),"hash":"([\w-]{43})"\}$/s;
+
+/** A line of a journal file, `null` where it is damaged. A link is held against its records by the caller. */
+export function parseLine(line: string): JournalLine | null {
+  const record = RECORD.exec(line);
+  if (record !== null) {
+    const [, n, sum, text = null] = record as unknown as [string, string, string, string?];
+    if (text !== null && sumOf(text) !== sum) return null;
+    return { kind: 'record', n: Number(n), sum, text };
+  }
+  const link = LINK.exec(line);
+  if (link === null) return null;
+  try {
+    return { kind: 'link', link: JSON.parse(link[1]!), text: link[1]!, hash: link[2]! };
+  } catch {
+    return null;
+  }
+}

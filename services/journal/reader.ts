@@ -1,0 +1,210 @@
+import { setImmediate } from 'node:timers/promises';
+import { decode, type Rejection } from '../../pipelines/scoring/decode.ts';
+import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { type Group, type JournalFile, journalFiles, scan } from './files.ts';
+import { type Appended, type Journal, JournalFault } from './journal.ts';
+import { NO_HASH } from './lines.ts';
+
+/**
+ * What was accepted once is accepted whatever the rules are now: a ward that was left out since, or ids that
+ * a later release takes for a person's.
+ */
+export const ACCEPTED: EventRules = {
+  wards: { has: () => true },
+  maxAge: Number.POSITIVE_INFINITY,
+  mayLookPersonal: true,
+  wasAccepted: true,
+};
+
+/** Events of the journal in their order, with the positions between which they lie. */
+export interface Portion {
+  /** Position of the first record. */
+  readonly first: number;
+  /** Position after the last. */
+  readonly next: number;
+  readonly events: readonly WardEvent[];
+  /** Position of each event. */
+  readonly positions: readonly number[];
+  /** Records that this program cannot read, by position. */
+  readonly rejected: readonly Rejection[];
+  /** Subject of the sender of each source: one each. */
+  readonly senders: ReadonlyMap<string, string>;
+  /** How far other logs were read. */
+  readonly sources: ReadonlyMap<string, number>;
+}
+
+/** Reads a journal from a position on, the end of it from memory. */
+export class JournalReader {
+  private readonly journal: Journal;
+  private cursor: { position: number; groups: AsyncGenerator<Group> } | null = null;
+  /** A group that did not fit in the portion before it. */
+  private pending: Appended | null = null;
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * The events from a position on, whole appends of at least one and about `most` events; `null` at the end.
+   * @throws JournalFault where records are damaged or missing
+   */
+  async read(from: number, most: number): Promise<Portion | null> {
+    if (from >= this.journal.end) return null;
+    const portion = new Gathering(from);
+    for await (const append of this.appendsFrom(from)) {
+      if (!portion.takes(append, most)) {
+        this.pending = append;
+        break;
+      }
+      portion.add(append);
+    }
+    return portion.finish();
+  }
+
+  async close(): Promise<void> {
+    await this.cursor?.groups.return(undefined);
+    this.cursor = null;
+  }
+
+  private async *appendsFrom(from: number): AsyncGenerator<Appended> {
+    const recent = this.journal.recent(from);
+    if (recent !== null) {
+      await this.close();
+      this.pending = null;
+      yield* recent;
+      return;
+    }
+    if (this.pending !== null && this.pending.first === from) {
+      const { pending } = this;
+      this.pending = null;
+      yield pending;
+    } else if (this.cursor?.position !== from) await this.close();
+    this.cursor ??= { position: from, groups: this.groupsFrom(from) };
+    const { cursor } = this;
+    for (;;) {
+      const { value: group, done } = await cursor.groups.next();
+      if (done) {
+        this.cursor = null;
+        return;
+      }
+      const append = await appendOf(group);
+      cursor.position = append.next;
+      yield append;
+    }
+  }
+
+  /** Groups with records at a position or after it, up to the end of the journal as it is now. */
+  private async *groupsFrom(from: number): AsyncGenerator<Group> {
+    const { folder, end, openFile, openBytes } = this.journal;
+    const files = (await journalFiles(folder)).filter(({ first }) => first < end);
+    const start = Math.max(
+      0,
+      files.findLastIndex(({ first }) => first <= from),
+    );
+    let expected = Math.max(from, await beginning(files[0]!));
+    for (const file of files.slice(start)) {
+      if (file.first > expected) throw missing(expected, file.first, file);
+      for await (const group of scan(file, file.name === openFile ? { until: openBytes } : {})) {
+        if (group.damage.length > 0 || group.link === null) {
+          throw new JournalFault(
+            `The journal is damaged in ${file.name} at byte ${group.damage[0]?.at ?? group.end}`,
+          );
+        }
+        if (group.link.kind !== 'events' || group.link.next <= from) continue;
+        expected = group.link.next;
+        yield group;
+      }
+    }
+    if (expected < end) throw missing(expected, end, files.at(-1)!);
+  }
+}
+
+/**
+ * The position of a journal's first record: one that goes on from an earlier log begins there.
+ * @throws JournalFault where a file is not the first of its journal
+ */
+async function beginning(file: JournalFile): Promise<number> {
+  for await (const { link } of scan(file)) {
+    if (link?.previous === NO_HASH) return file.first;
+    break;
+  }
+  throw missing(0, file.first, file);
+}
+
+function missing(from: number, to: number, file: JournalFile): JournalFault {
+  return new JournalFault(`The journal lacks the records ${from} to ${to - 1} (${file.name})`);
+}
+
+/** Events that are decoded before other work has its turn. */
+const SLICE_RECORDS = 500;
+
+async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[] }> {
+  const link = group.link!;
+  if (link.kind !== 'events') throw new TypeError('Expected a link of events');
+  const events: WardEvent[] = [];
+  const positions: number[] = [];
+  const rejected: Rejection[] = [];
+  for (let at = 0; at < group.records.length; at += SLICE_RECORDS) {
+    if (at > 0) await setImmediate();
+    const records = group.records
+      .slice(at, at + SLICE_RECORDS)
+      .flatMap(({ n, text }) => (text === null ? [] : [{ offset: n, bytes: Buffer.from(text) }]));
+    const decoded = decode(records, ACCEPTED);
+    events.push(...decoded.events);
+    positions.push(...decoded.offsets);
+    rejected.push(...decoded.rejected);
+  }
+  return {
+    ...{ events, positions, rejected, first: link.next - link.count, next: link.next },
+    senders: new Map(Object.entries(link.senders)),
+    ...(link.source === undefined ? {} : { source: link.source }),
+  };
+}
+
+/** Appends that are stored together: as many as have one sender of each source. */
+class Gathering {
+  private readonly first: number;
+  private next: number;
+  private readonly events: WardEvent[] = [];
+  private readonly positions: number[] = [];
+  private readonly rejected: Rejection[] = [];
+  private readonly senders = new Map<string, string | undefined>();
+  private readonly sources = new Map<string, number>();
+
+  constructor(first: number) {
+    this.first = first;
+    this.next = first;
+  }
+
+  takes({ events, senders }: Appended, most: number): boolean {
+    if (this.next === this.first) return true;
+    if (this.events.length + events.length > most) return false;
+    return !events.some(
+      ({ source }) => this.senders.has(source) && this.senders.get(source) !== senders.get(source),
+    );
+  }
+
+  add(append: Appended & { rejected?: readonly Rejection[] }): void {
+    for (const [index, event] of append.events.entries()) {
+      // of an append that was begun before
+      if (append.positions[index]! < this.first) continue;
+      this.events.push(event);
+      this.positions.push(append.positions[index]!);
+      this.senders.set(event.source, append.senders.get(event.source));
+    }
+    for (const each of append.rejected ?? [])
+      if (each.offset >= this.first) this.rejected.push(each);
+    if (append.source !== undefined)
+      this.sources.set(append.source.topic, append.source.nextOffset);
+    this.next = append.next;
+  }
+
+  finish(): Portion {
+    const known = [...this.senders].filter(
+      (each): each is [string, string] => each[1] !== undefined,
+    );
+    const { first, next, events, positions, rejected, sources } = this;
+    return { first, next, events, positions, rejected, sources, senders: new Map(known) };
+  }
+}
