@@ -1,35 +1,28 @@
-import { join } from 'node:path';
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
-import { SCORER_LAYOUT } from '../pipelines/scoring/layout.ts';
-import type { Beside } from '../pipelines/scoring/store.ts';
-import { wireBytes } from '../pipelines/scoring/wire-event.ts';
-import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
-import { ServingStore } from '../pipelines/serving/store.ts';
-import { assertOpens } from '../pipelines/warehouse/migrate.ts';
+import type { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
-import type { WardEvent } from '../schemas/ward-event.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
 import { Delays } from './delays.ts';
-import { makeFolder } from './folder.ts';
 import { Follower } from './follower.ts';
-import { DeadLetters } from './ingest/dead-letters.ts';
-import { type EventLog, type Fault, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
-import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
+import { writeHead } from './head.ts';
+import type { DeadLetters } from './ingest/dead-letters.ts';
+import { type EventLog, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
 import { refusalOf } from './ingest/refusal.ts';
 import type { IngestOptions } from './ingest/routes.ts';
-import { InputError } from './input-error.ts';
-import { isolate, UNSTORABLE } from './isolate.ts';
+import type { Journal } from './journal/journal.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { PATIENCE, within } from './patience.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from './readiness.ts';
 import { clockTick } from './scorer/clock-tick.ts';
+import { JournalFollower } from './scorer/journal-follower.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
-import { LIVE_CHECKPOINT, logChanged, Scorer } from './scorer/scorer.ts';
+import { logChanged, type Scorer } from './scorer/scorer.ts';
 import { type Rescoring, ScoringFollower } from './scorer/scoring-follower.ts';
+import { openState, type State } from './state.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the state: a DuckDB file for each service. */
@@ -49,10 +42,10 @@ export interface EmbeddedOptions {
   readonly monotonic?: () => number;
 }
 
-/** Embedded, the log has one partition. */
-const PARTITION = 0;
 /** Milliseconds between ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
+/** Milliseconds between notes of what was acknowledged. */
+const HEAD_INTERVAL = 1_000;
 
 /**
  * Ingest, scorer and serving side in one process, joined by direct calls. Events are acknowledged once
@@ -64,6 +57,7 @@ export class Embedded {
   readonly deadLetters: DeadLetters;
   readonly scorer: Scorer;
   readonly serving: ServingStore;
+  readonly journal: Journal;
   readonly reading: Reading;
   readonly readiness: Readiness;
   private readonly log: Logger;
@@ -72,26 +66,29 @@ export class Embedded {
   private readonly patience: number;
   /** The outbox is told while the next events are scored. */
   private readonly scoring: ScoringFollower;
+  private readonly storing: JournalFollower;
+  private readonly data: string;
   private readonly publishing: Follower;
   private readonly delays: Delays;
   private readonly relay: LocalRelay;
   /** What was acknowledged until then is scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
   private caughtUp = false;
+  private hasStarted = false;
+  /** Hash of the journal's end in the head that was written last. */
+  private noted = '';
+  private noting: Promise<void> | null = null;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
 
-  private constructor(
-    options: EmbeddedOptions,
-    deadLetters: DeadLetters,
-    scorer: Scorer,
-    serving: ServingStore,
-    relay: LocalRelay,
-  ) {
+  private constructor(options: EmbeddedOptions, state: State, relay: LocalRelay) {
+    const { journal, scorer, serving, deadLetters } = state;
     const { site, log, metrics, now = Date.now, allowOld = false } = options;
     const { patience = PATIENCE, monotonic = () => performance.now() } = options;
     this.delays = new Delays(monotonic);
     this.relay = relay;
+    this.journal = journal;
+    this.data = options.data;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.scorer = scorer;
@@ -107,8 +104,13 @@ export class Embedded {
       judge: (event, by) => this.judge(event, by),
       unplaced: (list, page) => scorer.listUnplaced(list, page),
     });
+    this.storing = new JournalFollower({
+      ...{ journal, scorer, deadLetters, log, metrics, monotonic },
+      onStored: () => this.follow(),
+    });
     this.scoring = new ScoringFollower({
       ...{ scorer, log, metrics, monotonic },
+      storedUntil: () => this.storing.storedUntil(),
       onScored: (since) => {
         this.scoredUntil = since ?? this.scoredUntil;
         this.publishing.nudge();
@@ -136,6 +138,7 @@ export class Embedded {
       // the old values are served meanwhile
       { reason: 'rescoring', applies: () => !this.caughtUp && scorer.toRescore > 0 },
       { reason: 'storing-fails', applies: () => this.intake.isFailing },
+      { reason: 'journal', applies: () => this.storing.isFailing },
       { reason: 'scoring-fails', applies: () => this.scoring.isFailing },
       { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
       { reason: 'publication-fails', applies: () => this.publishing.isFailing },
@@ -150,30 +153,14 @@ export class Embedded {
    * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
    */
   static async open(options: EmbeddedOptions): Promise<Embedded> {
-    const file = (name: string) => join(options.data, `${name}.duckdb`);
-    await makeFolder(options.data);
-    // one that does not open is found before another is brought to today's tables
-    await assertOpens(file('scorer'), SCORER_LAYOUT);
-    await assertOpens(file('serving'), SERVING_LAYOUT);
-    await assertOpens(file('ingest'), DEAD_LETTERS_LAYOUT);
-    const scorer = await Scorer.open(file('scorer'), options.site);
-    logChanged(options.log, scorer.changed);
-    const serving = await ServingStore.open(file('serving'), options.site, {
-      threads: 1,
-      checkpointAt: LIVE_CHECKPOINT,
+    const { data, site, now, log, metrics } = options;
+    const state = await openState({ data, site, now });
+    logChanged(log, state.scorer.changed);
+    const relay = await LocalRelay.open(state.scorer, state.serving, (hours) => {
+      metrics.publications.inc();
+      metrics.publishedHours.inc(hours);
     });
-    const relay = await LocalRelay.open(scorer, serving, (hours) => {
-      options.metrics.publications.inc();
-      options.metrics.publishedHours.inc(hours);
-    });
-    if (await relay.isServingAhead()) {
-      await Promise.all([scorer.close(), serving.close()]);
-      throw new InputError(
-        `${file('serving')} is ahead of ${file('scorer')}, which was lost or put back. Delete serving.duckdb: it is made again from what the scorer has.`,
-      );
-    }
-    const deadLetters = await DeadLetters.open(file('ingest'), options.now);
-    const embedded = new Embedded(options, deadLetters, scorer, serving, relay);
+    const embedded = new Embedded(options, state, relay);
     // what was served before a stop is there at once
     await embedded.reading.show();
     return embedded;
@@ -186,8 +173,12 @@ export class Embedded {
 
   /** What the routes for events need. */
   get ingest(): IngestOptions {
-    const { intake, deadLetters, rules, scorer } = this;
-    return { intake, deadLetters, rules, sentBy: (source, id) => scorer.sentBy(source, id) };
+    const { intake, deadLetters, rules } = this;
+    const sentBy = async (source: string, id: string) => {
+      await this.storing.reached();
+      return this.scorer.sentBy(source, id);
+    };
+    return { intake, deadLetters, rules, sentBy };
   }
 
   /** How it stands, for whoever runs it. */
@@ -201,6 +192,11 @@ export class Embedded {
   /** Starts following what is stored. Resolves when what was there before is served. */
   async start(): Promise<void> {
     this.reading.start();
+    this.hasStarted = true;
+    this.noteHead();
+    this.timers.push(setInterval(() => this.noteHead(), HEAD_INTERVAL));
+    this.storing.nudge();
+    await this.storing.reached();
     this.follow();
     this.publishing.nudge();
     // the wards go on beside a history that is scored again
@@ -211,14 +207,17 @@ export class Embedded {
       this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
     }
     // events may have come before this: everyone stands at their time, and not a while behind
+    await this.storing.reached();
     await this.scoring.catchUp();
     await this.publishing.idle();
+    await this.withdrawOthers();
     this.caughtUp = true;
     await this.scorer.goLive();
   }
 
   /** Notes that there is something to score: what runs already takes it along. */
   follow(): void {
+    if (!this.hasStarted) return;
     this.scoring.nudge();
     if (this.relay.isStaffingBehind) this.publishing.nudge();
   }
@@ -235,14 +234,20 @@ export class Embedded {
     for (const timer of this.timers) clearInterval(timer);
     await this.intake.stop();
     this.caughtUp = false;
+    await this.storing.stop();
     await this.scoring.stop();
     await this.publishing.stop();
     await this.reading.stop();
+    await this.journal.close();
+    await this.noting;
+    await this.writeHead().catch((error: Error) =>
+      this.log.error(kindOf(error), 'the head could not be written'),
+    );
     await Promise.all([this.scorer.close(), this.serving.close(), this.deadLetters.close()]);
   }
 
   /**
-   * Stores what another log (the simulated hospital) brought, with its position. What is sent again
+   * Appends what another log (the simulated hospital) brought, with its position. What is sent again
    * after a stop does no harm.
    */
   async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
@@ -250,68 +255,30 @@ export class Embedded {
     metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.deadLetters.put(rejected);
     const senders = new Map(events.map(({ source }) => [source, topic]));
-    const source = { topic, partition: PARTITION, nextOffset };
-    const { refused } = await this.keep(events, { senders, source });
-    await this.deadLetters.put(
-      [...refused].map(([index, fault]) => ({
-        offset: index,
-        ...fault,
-        raw: wireBytes(events[index]!),
-      })),
-    );
+    const before = this.journal.end;
+    const { known } = await this.journal.append({ events, senders, source: { topic, nextOffset } });
     this.noteAccepted();
-    metrics.accepted.inc(events.length - refused.size);
-    for (const { reason } of [...rejected, ...refused.values()]) metrics.rejected.inc({ reason });
+    this.storing.nudge();
+    metrics.duplicates.inc(known.size);
+    metrics.accepted.inc(events.length - known.size);
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    // a history that is loaded runs one portion ahead
+    await this.storing.reached(before);
   }
 
-  /** All events to the scorer, whose log they are: the serving side has of it what its outbox tells. */
+  /** Accepted events go to the journal: what follows it has of them what it has. */
   private eventLog(): EventLog {
     return {
-      ready: () => this.scorer.ready(),
-      // where the log ends is written again
-      probe: async () => {
-        await this.scorer.publish([]);
-      },
+      ready: () => this.journal.ready(),
+      // a line that says nothing
+      probe: () => this.journal.note({ kind: 'probe' }),
       publish: async (events, senders) => {
-        const kept = await this.keep(events, { senders });
+        const { known } = await this.journal.append({ events, senders });
         this.noteAccepted();
-        this.follow();
-        return kept;
+        this.storing.nudge();
+        return { known };
       },
     };
-  }
-
-  /** Adds events to the log; what the store refuses is a rejection there, and does not hold up the others. */
-  private async keep(events: readonly WardEvent[], beside: Pick<Beside, 'senders' | 'source'>) {
-    const { metrics, scorer } = this;
-    const known = new Set<number>();
-    const refused = new Map<number, Fault>();
-    const stop = metrics.storing.startTimer();
-    let isWhole = true;
-    await isolate(
-      [...events.entries()],
-      async (entries) => {
-        isWhole = entries.length === events.length;
-        const { source: _, ...part } = beside;
-        const some = entries.map(([, event]) => event);
-        const duplicates = await scorer.publish(some, isWhole ? beside : part);
-        for (const place of duplicates) known.add(entries[place]![0]);
-      },
-      async ([index, event], error) => {
-        const offset = await scorer.refuse({ ...UNSTORABLE, raw: wireBytes(event) });
-        const place = { ...scorer.log, offset };
-        this.log.error(
-          { ...kindOf(error), ...place },
-          'an event could not be stored, and is rejected',
-        );
-        refused.set(index, UNSTORABLE);
-      },
-    );
-    // where the other log ends, once all of it is stored
-    if (!isWhole && beside.source !== undefined) await scorer.publish([], beside);
-    stop();
-    metrics.batch.observe(events.length);
-    return { known, refused };
   }
 
   /** Takes a judgement as any event; it is stored and served when this resolves. */
@@ -320,7 +287,10 @@ export class Embedded {
     try {
       const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
-      await within(this.patience, this.relay.staffed.reached(this.scorer.staffedTo), () => {
+      const isServed = this.storing
+        .reached()
+        .then(() => this.relay.staffed.reached(this.scorer.staffedTo));
+      await within(this.patience, isServed, () => {
         return new Unconfirmed('It is stored, and not served in time');
       });
     } catch (error) {
@@ -335,8 +305,43 @@ export class Embedded {
 
   /** Moves stream time to the clock where no event did. */
   private async moveTime(): Promise<void> {
-    await this.scorer.publish([clockTick(this.now())]);
-    this.follow();
+    await this.journal.append({ events: [clockTick(this.now())], senders: new Map() });
+    this.storing.nudge();
+  }
+
+  /** Where the scorer's file was made again: withdraws what was published of the one before and is no more. */
+  private async withdrawOthers(): Promise<void> {
+    const { scorer, serving } = this;
+    const { partition } = scorer.log;
+    await scorer.withStore(async (store) => {
+      if (await store.isUncompared())
+        await store.withdrawOthers(serving.keys(partition), partition);
+    });
+    this.publishing.nudge();
+    await this.publishing.idle();
+  }
+
+  /** Notes beside the files what was acknowledged and how far they have come, where that is another. */
+  private noteHead(): void {
+    if (this.noted === this.journal.endHash || this.noting !== null) return;
+    this.noting = this.writeHead()
+      .catch((error: Error) => this.log.error(kindOf(error), 'the head could not be written'))
+      .finally(() => {
+        this.noting = null;
+      });
+  }
+
+  private async writeHead(): Promise<void> {
+    const { journal, scorer, serving, deadLetters } = this;
+    const { id, end, endHash: hash } = journal;
+    const { position } = await serving.applied(scorer.log.partition);
+    await writeHead(this.data, {
+      journal: { id, end, hash },
+      scorer: { next: scorer.nextOffset, revision: await scorer.outbox.revision() },
+      serving: { revision: position },
+      deadLetters: { last: await deadLetters.lastNumber() },
+    });
+    this.noted = hash;
   }
 
   /** The log and its outbox to the serving side, and what that changed to the stream. */

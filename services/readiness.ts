@@ -3,6 +3,7 @@ export const UNREADY_REASONS = [
   'starting',
   'rescoring',
   'storing-fails',
+  'journal',
   'scoring-fails',
   'scoring-slow',
   'publication-fails',

@@ -81,7 +81,7 @@ export class Simulation {
 
   /** Stores what arrived until now and is not stored yet. */
   async catchUp(onProgress: (events: number, until: number) => void = () => {}): Promise<void> {
-    this.stored = await this.server.scorer.positionOf(TOPIC);
+    this.stored = this.server.journal.positionOf(TOPIC);
     let held: Arrival[] = [];
     let offset = 0;
     let storing = Promise.resolve();
@@ -135,7 +135,6 @@ export class Simulation {
       const decoded = decodeArrivals(arrivals, this.server.rules);
       await this.server.deliver(decoded, TOPIC, from + arrivals.length);
       this.due = null;
-      this.server.follow();
     }
   }
 }

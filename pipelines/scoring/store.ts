@@ -7,7 +7,7 @@ import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { toArrow } from './batch.ts';
-import { decode, type Rejection } from './decode.ts';
+import { decode, type RawRecord, type Rejection } from './decode.ts';
 import { type EventRules, eventRules } from './event-rules.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
@@ -47,8 +47,8 @@ export interface Beside {
    * here, and are not scored here.
    */
   readonly foreign?: readonly RecordBatch[];
-  /** Where another log ends that the events were taken from. */
-  readonly source?: Position;
+  /** Where other logs end that the events were taken from. */
+  readonly sources?: readonly Position[];
   /** Who sent the events of each source. */
   readonly senders?: ReadonlyMap<string, string>;
 }
@@ -73,11 +73,20 @@ interface Missed {
 
 const SENT_BY = readSql(new URL('sent_by.sql', import.meta.url));
 
+/** Numbers that what reads the outbox has seen already. */
+export interface Seen {
+  readonly revision: number;
+  readonly delivery: number;
+}
+
 export interface ScoringOptions extends WarehouseOptions {
   readonly slice?: SliceLimits;
   /** Whether an event is of an encounter that is scored here. Default: all are. */
   readonly isOurs?: (event: WardEvent) => boolean;
 }
+
+/** Notes that published rows are to be compared with those of the file. */
+const UNCOMPARED = 'published is uncompared';
 
 /** Rejected records that are looked at again at a time. */
 const PORTION = 10_000;
@@ -291,6 +300,80 @@ export class ScoringStore {
     return ahead!.n;
   }
 
+  /**
+   * Has the next revision and delivery be later than those that a reader of the outbox has seen. Where a
+   * revision was seen that is past the file's own, the file was lost or put back, and what was published may be
+   * of rows that it does not have: they are compared once it has caught up with its log.
+   */
+  async goPast({ revision, delivery }: Seen): Promise<void> {
+    const { connection } = this;
+    this.deliveries = Math.max(this.deliveries, delivery);
+    await connection.transaction(async () => {
+      await connection.run(
+        `insert into meta select '${UNCOMPARED}', '' from outbox where revision < $revision
+          on conflict do nothing`,
+        { revision },
+      );
+      await connection.run('update outbox set revision = $revision where revision < $revision', {
+        revision,
+      });
+    });
+  }
+
+  /** Whether rows were published that the file may not have: see `withdrawOthers`. */
+  async isUncompared(): Promise<boolean> {
+    return (
+      (await this.connection.rows(`select 1 from meta where name = '${UNCOMPARED}'`)).length > 0
+    );
+  }
+
+  /**
+   * Withdraws those of all published encounter-hours of a partition that are not among what is scored, once all
+   * that is stored is scored.
+   * @param published columns encounter_id, ward_id, hour
+   */
+  async withdrawOthers(published: AsyncIterable<RecordBatch>, partition: number): Promise<void> {
+    const { connection } = this;
+    await connection.run(
+      'create or replace temp table published_key as select encounter_id, ward_id, hour from encounter_hour limit 0',
+    );
+    for await (const batch of published) connection.append('temp.main.published_key', batch);
+    await connection.transaction(async () => {
+      await connection.run('update outbox set revision = revision + 1');
+      await connection.run(
+        `insert into withdrawn_hour
+          select encounter_id, ward_id, hour, $partition, next_offset, stream_time,
+            (select revision from outbox)
+          from (from published_key anti join encounter_hour using (encounter_id, ward_id, hour))
+          join stream on stream."partition" = $partition`,
+        { partition },
+      );
+      await connection.run(`delete from meta where name = '${UNCOMPARED}'`);
+    });
+    await connection.run('drop table temp.main.published_key');
+  }
+
+  /** Records of the log that are rejections here, as they came. */
+  rejectedRecords(): Promise<RawRecord[]> {
+    return this.connection.rows<RawRecord>('select "offset", raw as bytes from rejected');
+  }
+
+  /** The identity of the log that the file is filled from, `null` where none is noted. */
+  async logIdentity(): Promise<string | null> {
+    const [row] = await this.connection.rows<{ value: string }>(
+      "select value from meta where name = 'log'",
+    );
+    return row?.value ?? null;
+  }
+
+  /** Notes the identity of the log that the file is filled from. */
+  async noteLogIdentity(id: string): Promise<void> {
+    await this.connection.run(
+      "insert into meta values ('log', $id) on conflict do update set value = excluded.value",
+      { id },
+    );
+  }
+
   /** Scores everything anew from the stored events. */
   async rebuild(): Promise<void> {
     await touchAll(this.connection);
@@ -391,7 +474,7 @@ export class ScoringStore {
     batches: readonly RecordBatch[],
     rejected: readonly Rejection[],
     position: Position,
-    { foreign = [], source, senders = new Map() }: Beside,
+    { foreign = [], sources = [], senders = new Map() }: Beside,
   ): Promise<Delivery | null> {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
@@ -408,7 +491,7 @@ export class ScoringStore {
       rows += batch.numRows;
     }
     await this.noteSenders(senders, delivery.delivery);
-    for (const read of logsOf(position, source)) {
+    for (const read of [position, ...sources]) {
       await connection.run(
         `insert into position values ($topic, $partition, $nextOffset)
           on conflict do update set next_offset = excluded.next_offset`,
@@ -425,9 +508,9 @@ export class ScoringStore {
   }
 
   /** Where the logs of a delivery are read to before it. */
-  private readTo(position: Position, { source }: Beside): Promise<Position[]> {
+  private readTo(position: Position, { sources = [] }: Beside): Promise<Position[]> {
     return Promise.all(
-      logsOf(position, source).map(async ({ topic, partition }) => {
+      [position, ...sources].map(async ({ topic, partition }) => {
         const known = this.positions.get(`${topic}/${partition}`);
         const nextOffset = known ?? (await this.nextOffset(topic, partition));
         return { topic, partition, nextOffset };
@@ -435,8 +518,8 @@ export class ScoringStore {
     );
   }
 
-  private noteRead(position: Position, { source }: Beside): void {
-    for (const { topic, partition, nextOffset } of logsOf(position, source)) {
+  private noteRead(position: Position, { sources = [] }: Beside): void {
+    for (const { topic, partition, nextOffset } of [position, ...sources]) {
       this.positions.set(`${topic}/${partition}`, nextOffset);
     }
   }
@@ -471,9 +554,4 @@ export class ScoringStore {
   private settle(delivery: Delivery): Promise<number[]> {
     return this.connection.transaction(() => settle(this.connection, delivery));
   }
-}
-
-/** The positions that a delivery moves. */
-function logsOf(position: Position, source: Position | undefined): Position[] {
-  return source === undefined ? [position] : [position, source];
 }

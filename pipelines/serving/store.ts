@@ -207,6 +207,19 @@ export class ServingStore {
     return row ?? null;
   }
 
+  /** The keys of all encounter-hours of a partition: encounter_id, ward_id, hour. */
+  async *keys(partition: number): AsyncGenerator<RecordBatch> {
+    const connection = await this.warehouse.connect();
+    try {
+      yield* connection.batches(
+        'select encounter_id, ward_id, hour from encounter_hour where "partition" = $partition',
+        { partition },
+      );
+    } finally {
+      connection.close();
+    }
+  }
+
   /** Every ward as it stands at stream time, for those who treat there and for others. */
   async wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
     const [clock] = await this.reader.rows<{ stream_time: string | null }>(

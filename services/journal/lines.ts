@@ -74,7 +74,12 @@ export interface RemovalLink extends Link {
   readonly count: number;
 }
 
-export type JournalLink = EventsLink | FileLink | SiteLink | RewindLink | RemovalLink;
+/** Shows that the journal can be written, after it could not. */
+export interface ProbeLink extends Link {
+  readonly kind: 'probe';
+}
+
+export type JournalLink = EventsLink | FileLink | SiteLink | RewindLink | RemovalLink | ProbeLink;
 
 /** What a line of a journal file holds. */
 export type JournalLine =

@@ -1,3 +1,4 @@
+import type { Seen } from '../../pipelines/scoring/store.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { Watermark } from '../watermark.ts';
 import type { Part } from './outbox.ts';
@@ -30,6 +31,12 @@ export class LocalRelay {
     this.onApplied = onApplied;
   }
 
+  /** What the serving side has seen of a scorer's outbox. */
+  static async seen(serving: ServingStore, partition: number): Promise<Seen> {
+    const { position: revision } = await serving.applied(partition);
+    return { revision, delivery: await serving.nextOffset(STAFFING, partition) };
+  }
+
   /** @param onApplied called with the encounter-hours of each publication */
   static async open(
     scorer: Scorer,
@@ -38,13 +45,6 @@ export class LocalRelay {
   ): Promise<LocalRelay> {
     const staffedTo = await serving.nextOffset(STAFFING, scorer.log.partition);
     return new LocalRelay(scorer, serving, staffedTo, onApplied);
-  }
-
-  /** Whether the serving side has what the scorer does not: its file was lost or put back. */
-  async isServingAhead(): Promise<boolean> {
-    const { position } = await this.serving.applied(this.scorer.log.partition);
-    const revision = await this.scorer.outbox.revision();
-    return position > revision || this.staffed.position > this.scorer.staffedTo;
   }
 
   /** Whether there are staffing or judgements to bring. */

@@ -120,7 +120,7 @@ export class Scorer {
    */
   publish(
     events: readonly WardEvent[],
-    beside: Pick<Beside, 'senders' | 'source'> = {},
+    beside: Pick<Beside, 'senders' | 'sources'> = {},
   ): Promise<ReadonlySet<number>> {
     return this.keep(events, [], null, beside);
   }
@@ -159,9 +159,10 @@ export class Scorer {
       readonly rejected: readonly Rejection[];
     },
     nextOffset: number,
+    beside: Pick<Beside, 'senders' | 'sources'> = {},
   ): Promise<ReadonlySet<number>> {
-    const beside = foreign.length === 0 ? {} : { foreign: [toArrow(foreign)] };
-    return this.keep(events, rejected, nextOffset, beside);
+    const all = foreign.length === 0 ? beside : { ...beside, foreign: [toArrow(foreign)] };
+    return this.keep(events, rejected, nextOffset, all);
   }
 
   /** Where another log (the simulator's) is read to. */
@@ -194,6 +195,11 @@ export class Scorer {
     // slice by slice, so that little is left for one turn
     await this.score();
     return this.queue.run(() => this.store.withdrawUnknown(hours));
+  }
+
+  /** Work on the file in a turn of its own. */
+  withStore<T>(work: (store: ScoringStore) => Promise<T>): Promise<T> {
+    return this.queue.run(() => work(this.store));
   }
 
   /** How many stays and events found no place in the score. */

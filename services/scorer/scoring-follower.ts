@@ -23,9 +23,11 @@ export interface ScoringFollowerOptions {
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
   /** Milliseconds of a clock that is not put back; that of the process where none is given. */
   readonly monotonic?: () => number;
+  /** Until when what was acknowledged is stored, by the same clock; now where none is given. */
+  readonly storedUntil?: () => number;
   /**
-   * Called after each slice: there may be something to publish. Where all is scored, with when the slice
-   * began (`monotonic`): what was stored until then is scored; `null` where some is not. The next
+   * Called after each slice: there may be something to publish. Where all is scored, with until when what
+   * was stored as the slice began was acknowledged: that is scored; `null` where some is not. The next
    * slice waits for what it gives: so news is not published behind all of a load of history.
    */
   readonly onScored: (since: number | null) => Promise<void> | void;
@@ -138,6 +140,7 @@ export class ScoringFollower {
   private async scoreSlice(): Promise<boolean> {
     const { scorer, metrics, onScored } = this.options;
     const began = this.now();
+    const storedUntil = this.options.storedUntil?.() ?? began;
     const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
     this.sliceBegan = began;
     const stop = metrics.scoring.startTimer();
@@ -155,7 +158,7 @@ export class ScoringFollower {
         this.nudge();
       }, FOLLOW_INTERVAL);
     }
-    const isPublished = onScored(pending === 0 ? began : null);
+    const isPublished = onScored(pending === 0 ? storedUntil : null);
     if (followsTime) await this.count();
     await Promise.race([isPublished, this.stopped]);
     return pending > 0;

@@ -14,6 +14,7 @@ import { site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
 import type { WardHour } from '../../schemas/ward-hour.ts';
 import type { Snapshot } from '../../schemas/ward-now.ts';
+import { Journal } from '../../services/journal/journal.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
 import { killServers, LiveServer, serveArguments, until } from './live-server.ts';
@@ -53,11 +54,19 @@ afterAll(async () => {
 });
 
 describe('a scorer that is ahead of what is served', () => {
+  test('it stopped between what the journal has and what is stored', async () => {
+    const data = at('unstored');
+    await servedOnce(data, half);
+    await appended(data);
+    await expectServed(data);
+  }, 60_000);
+
   test('it stopped between its commit and the publication', async () => {
     const data = at('unpublished');
     await servedOnce(data, half);
+    const nextOffset = await appended(data);
     const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
-    await store.commit([toArrow(clinical(rest))], [], position(events.length));
+    await store.commit([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);
   }, 60_000);
@@ -65,8 +74,9 @@ describe('a scorer that is ahead of what is served', () => {
   test('it stopped between what is stored and the score', async () => {
     const data = at('unscored');
     await servedOnce(data, half);
+    const nextOffset = await appended(data);
     const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
-    await store.store([toArrow(clinical(rest))], [], position(events.length));
+    await store.store([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);
   }, 60_000);
@@ -107,6 +117,14 @@ async function servedOnce(data: string, taken: readonly WireEvent[]): Promise<vo
   const server = await LiveServer.start(sitePath, data);
   await server.post(taken);
   expect((await server.stop()).code).toBe(0);
+}
+
+/** Appends the rest to the journal of a folder; gives where that ends. */
+async function appended(data: string): Promise<number> {
+  const journal = (await Journal.open(join(data, 'journal')))!;
+  const { next } = await journal.append({ events: clinical(rest), senders: new Map() });
+  await journal.close();
+  return next;
 }
 
 async function expectServed(data: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import type { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Scorer } from '../../services/scorer/scorer.ts';
+import { Journal } from '../../services/journal/journal.ts';
 import { until } from '../process/live-server.ts';
 import { at, event, siteWith } from '../reference/scenario.ts';
 import { held } from './held.ts';
@@ -44,11 +44,10 @@ const served = ({ readers }: ServingStore) =>
 describe('what is served is what the log has', () => {
   test('staffing that cannot be stored is not served; sent again, it is', async () => {
     await embedded.start();
-    const { store } = embedded.scorer as unknown as { store: ScoringStore };
-    const keep = store.store;
-    store.store = () => Promise.reject(new Error('disk full'));
+    const { append } = embedded.journal;
+    embedded.journal.append = () => Promise.reject(new Error('disk full'));
     await expect(submit(staffing('s', 3))).rejects.toMatchObject({ name: 'NotStored' });
-    store.store = keep;
+    embedded.journal.append = append;
     await submit(judgement(1));
     // what came after it is served
     const [said, nurses] = [
@@ -64,11 +63,12 @@ describe('what is served is what the log has', () => {
 
   test('what a stop left unserved comes at the next start; a serving file that is lost is made again', async () => {
     await embedded.stop();
-    const scorer = await Scorer.open(join(data, 'scorer.duckdb'), site);
-    await scorer.publish([staffing('s', 3)]);
+    const journal = (await Journal.open(join(data, 'journal')))!;
+    const senders = new Map<string, string>();
+    await journal.append({ events: [staffing('s', 3)], senders });
     const amended = { ...staffing('s', 4), status: 'amended', recordedAt: at('9') } as WardEvent;
-    await scorer.publish([judgement(2), amended]);
-    await scorer.close();
+    await journal.append({ events: [judgement(2), amended], senders });
+    await journal.close();
     const expected = [
       { id: 'j', headcount: null, value: 2 },
       { id: 's', headcount: 4, value: null },
@@ -102,15 +102,67 @@ describe('what is served is what the log has', () => {
     expect(await embedded.serving.readers.rows('from staffing', {})).toEqual(before);
   });
 
-  test('a serving file with staffing that the log does not have is refused', async () => {
+  test('a scorer that is lost is made again from the journal, and what is served stays', async () => {
     await embedded.start();
     await submit(staffing('s', 3));
-    await until('served', async () => (await served(embedded.serving)).length > 0);
+    await submit(event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' }));
+    await submit(event('11:30', { id: 't', source: 'x', type: 'tick' }));
+    const hours = () =>
+      embedded.serving.readers.rows(
+        'select * exclude (revision) from encounter_hour order by hour',
+        {},
+      );
+    await until('served', async () => (await hours()).length === 5);
+    const before = [await served(embedded.serving), await hours()];
     await embedded.stop();
     rmSync(join(data, 'scorer.duckdb'));
-    await expect(open()).rejects.toThrow('ahead of');
-    rmSync(join(data, 'serving.duckdb'));
     embedded = await open();
+    expect([await served(embedded.serving), await hours()]).toEqual(before);
+    await embedded.start();
+    expect([await served(embedded.serving), await hours()]).toEqual(before);
+    await submit(event('12', { id: 't2', source: 'x', type: 'tick' }));
+    await until('what comes then is served', async () => (await hours()).length === 6);
+  });
+
+  test('what the lost scorer had published and the journal does not give is withdrawn', async () => {
+    await embedded.start();
+    await submit(event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' }));
+    await until('served', async () => (await embedded.serving.wardsNow()).streamTime !== null);
+    await embedded.stop();
+    const serving = await ServingStore.open(join(data, 'serving.duckdb'), site);
+    await (await serving.warehouse.connect()).run(
+      "insert into encounter_hour by name select * replace ('GONE' as encounter_id) from encounter_hour",
+    );
+    await serving.close();
+    rmSync(join(data, 'scorer.duckdb'));
+    embedded = await open();
+    await embedded.start();
+    expect(
+      await embedded.serving.readers.rows('select distinct encounter_id from encounter_hour', {}),
+    ).toEqual([{ encounter_id: 'E' }]);
+  });
+
+  test('a journal that is lost, or lacks what was acknowledged, is refused, and nothing is changed', async () => {
+    await embedded.start();
+    await submit(staffing('s', 3));
+    await submit(staffing('t', 3));
+    await embedded.stop();
+    const folder = join(data, 'journal');
+    const [file] = readdirSync(folder);
+    const path = join(folder, file!);
+    const text = readFileSync(path, 'utf8');
+    // the last append is gone: one link and one record
+    writeFileSync(path, `${text.trimEnd().split('\n').slice(0, -2).join('\n')}\n`);
+    await expect(open()).rejects.toThrow('Events up to 2 were acknowledged');
+    writeFileSync(path, text);
+    renameSync(folder, join(data, 'away'));
+    await expect(open()).rejects.toThrow(/journal is missing/);
+    rmSync(join(data, 'scorer.duckdb'));
+    await expect(open()).rejects.toThrow(/journal is missing/);
+    renameSync(join(data, 'away'), folder);
+    embedded = await open();
+    await embedded.start();
+    expect(await served(embedded.serving)).toHaveLength(2);
   });
 
   test('a judgement is served when it is answered, and known to the letter when sent again', async () => {
@@ -151,7 +203,7 @@ describe('readiness', () => {
     expect((await embedded.standing()).reasons).toEqual(['behind']);
     publishing.letGo();
     await until('it is ready', () => embedded.readiness.reasons().length === 0);
-    expect(await served(embedded.serving)).toHaveLength(2);
+    await until('all is served', async () => (await served(embedded.serving)).length === 2);
   });
 
   test('says that scoring is slow once a slice has taken more than a minute', async () => {
@@ -172,7 +224,6 @@ describe('an event that the store refuses', () => {
   const admission = (id: string, bed: string) =>
     event('8', { id, type: 'admission', encounterId: `E${id}`, wardId: 'A', bed });
   const ACCEPTED = { status: 'accepted' };
-  const REFUSED = { status: 'rejected', reason: 'invalid-event', pointer: '' };
   const storeOf = ({ scorer }: Embedded) => (scorer as unknown as { store: ScoringStore }).store;
 
   // as it is kept, and as it is settled among others: real errors of the database, of one event among many
@@ -181,33 +232,32 @@ describe('an event that the store refuses', () => {
     async (table) => {
       const { connection } = storeOf(embedded);
       await connection.run(`create unique index refusing on ${table} (bed)`);
+      await embedded.start();
       const events = ['1', '2', '1', '3', '2', '4', '5'].map((bed, at) => admission(`${at}`, bed));
       const bad = { offset: 7, pointer: '', detail: 'Expected JSON', raw: Buffer.from('x') };
       const rejected = [{ ...bad, reason: 'malformed-json' as const }];
+      // they are acknowledged once the journal has them
       expect(await embedded.intake.submit({ events, rejected }, SENDER)).toMatchObject([
-        ...[ACCEPTED, ACCEPTED, REFUSED, ACCEPTED, REFUSED, ACCEPTED, ACCEPTED],
+        ...events.map(() => ACCEPTED),
         { status: 'rejected', reason: 'malformed-json' },
       ]);
-      expect(embedded.intake.isFailing).toBe(false);
+      await until('they are stored', () => embedded.scorer.nextOffset === 7);
       const letters = await embedded.deadLetters.take(0, 10);
-      const ids = letters.flatMap(({ raw, reason }) =>
-        reason === 'invalid-event' ? JSON.parse(Buffer.from(raw).toString()).id : [],
-      );
-      expect(ids).toEqual(['2', '4']);
-      // each event and each rejection has a position of its own in the log
-      expect(embedded.scorer.nextOffset).toBe(7);
-      const places = await connection.rows<{ offset: number; raw: Uint8Array }>(
-        'select "offset", raw from rejected order by "offset"',
-      );
-      expect(places.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()).id)).toEqual([
+      const refused = letters.filter(({ reason }) => reason === 'invalid-event');
+      expect(refused.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()).id)).toEqual([
         '2',
         '4',
       ]);
-      expect(new Set(places.map(({ offset }) => offset)).size).toBe(2);
+      expect(refused[0]!.sender).toEqual({ subject: SENDER.subject, sources: ['ehr'] });
+      // the positions of the journal, counted from 0
+      const places = await connection.rows<{ offset: number; raw: Uint8Array }>(
+        'select "offset", raw from rejected order by "offset"',
+      );
+      expect(places.map(({ offset }) => offset)).toEqual([2, 4]);
       const stored = await connection.rows('select id from event order by id');
       expect(stored).toEqual(['0', '1', '3', '5', '6'].map((id) => ({ id })));
 
-      // the next start has nothing to make good, and the log goes on
+      // the next start has nothing to make good, and the log goes on; what was refused can be sent again
       await connection.run('drop index refusing');
       await embedded.stop();
       embedded = await open();
@@ -215,25 +265,31 @@ describe('an event that the store refuses', () => {
       expect(embedded.scorer.nextOffset).toBe(7);
       expect(await submit(events[2]!)).toEqual([ACCEPTED]);
       expect(await submit(events[0]!)).toEqual([{ status: 'duplicate' }]);
+      await until('it is stored', () => embedded.scorer.nextOffset === 8);
     },
   );
 
   test('among what another log brought does not hold that log up', async () => {
     await storeOf(embedded).connection.run('create unique index refusing on event (bed)');
+    await embedded.start();
     const events = ['1', '2', '1', '3'].map((bed, at) => admission(`${at}`, bed));
     await embedded.deliver({ events, rejected: [] }, 'simulation', 40);
+    expect(embedded.journal.positionOf('simulation')).toBe(40);
+    await until('it is stored', () => embedded.scorer.nextOffset === 4);
     expect(await embedded.scorer.positionOf('simulation')).toBe(40);
     const letters = await embedded.deadLetters.list(0, 10);
     expect(letters).toMatchObject([{ reason: 'invalid-event' }]);
   });
 
-  test('is not to blame where the store takes nothing', async () => {
+  test('is not to blame where the store takes nothing: it is taken once the store does', async () => {
     const { connection } = storeOf(embedded);
+    await embedded.start();
     await connection.run('alter table position rename to away');
-    await expect(submit(admission('1', '1'))).rejects.toMatchObject({ name: 'NotStored' });
-    expect(await embedded.deadLetters.counts()).toEqual({});
-    expect(embedded.intake.isFailing).toBe(true);
-    await connection.run('alter table away rename to position');
     expect(await submit(admission('1', '1'))).toEqual([ACCEPTED]);
+    await until('it fails', () => embedded.readiness.reasons().includes('journal'));
+    expect(await embedded.deadLetters.counts()).toEqual({});
+    await connection.run('alter table away rename to position');
+    await until('it is stored', () => embedded.scorer.nextOffset === 1);
+    expect(embedded.readiness.reasons()).toEqual([]);
   });
 });

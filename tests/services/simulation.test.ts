@@ -29,7 +29,7 @@ class Recorder {
   readonly rules = rules;
   readonly records: string[] = [];
   position = 0;
-  readonly scorer = { positionOf: async () => this.position };
+  readonly journal = { positionOf: () => this.position };
 
   async deliver({ events, rejected }: Decoded, _topic: string, nextOffset: number): Promise<void> {
     for (const { source, id, recordedAt } of events) {
@@ -38,8 +38,6 @@ class Recorder {
     for (const { raw } of rejected) this.records.push(Buffer.from(raw).toString());
     this.position = nextOffset;
   }
-
-  follow(): void {}
 }
 
 const simulation = (recorder: Recorder, hour: number) => {

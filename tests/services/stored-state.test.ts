@@ -13,9 +13,15 @@ import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../services/ingest/layout.ts';
+import { journalFiles } from '../../services/journal/files.ts';
+import { Journal } from '../../services/journal/journal.ts';
+import { JournalReader } from '../../services/journal/reader.ts';
 import { openEmbedded } from './test-server.ts';
 
-const FIXTURE = new URL('../fixtures/state-7/', import.meta.url);
+/** What landed programs left, by the layout of the scorer's file; both of the same events. */
+const STATES = ['state-7', 'state-12'] as const;
+const fixture = (state: string) => new URL(`../fixtures/${state}/`, import.meta.url);
+const FIXTURE = fixture('state-7');
 const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
 const records = gunzipSync(readFileSync(new URL('events.ndjson.gz', FIXTURE)))
   .toString('utf8')
@@ -36,10 +42,10 @@ function emptyFolder(): string {
 }
 
 /** The folder as the earlier program left it. */
-function storedFolder(): string {
+function storedFolder(state: (typeof STATES)[number] = 'state-7'): string {
   const folder = emptyFolder();
   for (const name of ['scorer', 'serving', 'ingest']) {
-    const packed = readFileSync(new URL(`${name}.duckdb.gz`, FIXTURE));
+    const packed = readFileSync(new URL(`${name}.duckdb.gz`, fixture(state)));
     writeFileSync(join(folder, `${name}.duckdb`), gunzipSync(packed));
   }
   return folder;
@@ -128,11 +134,11 @@ const columnsOf = (folder: string, name: string) =>
     order by table_name, column_index`,
   );
 
-describe('the state of layout 7', () => {
+describe.each(STATES)('the state of %s', (state) => {
   test(
     'opens, and once rescored is what a replay of the same events gives',
     async () => {
-      const old = storedFolder();
+      const old = storedFolder(state);
       await served(old);
       const found = await contentOf(old);
       const expected = await contentOf(await replayed());
@@ -149,7 +155,7 @@ describe('the state of layout 7', () => {
   test(
     'has every row scored again, and keeps what was known of ward-hours before',
     async () => {
-      const old = storedFolder();
+      const old = storedFolder(state);
       const known = 'from superseded_ward_hour order by ward_id, hour, known_at';
       const before = await rowsOf(old, 'serving', known);
       expect(before.length).toBeGreaterThan(20);
@@ -170,7 +176,7 @@ describe('the state of layout 7', () => {
     async () => {
       const wards = site.wards.map((ward) => ({ ...ward, nightPatientsPerNurse: 4 }));
       const other = { ...site, wards };
-      const old = storedFolder();
+      const old = storedFolder(state);
       const published = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(
         old,
         'serving',
@@ -198,7 +204,7 @@ describe('the state of layout 7', () => {
     ['serving', SERVING_LAYOUT],
     ['ingest', DEAD_LETTERS_LAYOUT],
   ])('has the tables of a new folder: %s', async (name, layout) => {
-    const [old, fresh] = [storedFolder(), emptyFolder()];
+    const [old, fresh] = [storedFolder(state), emptyFolder()];
     await served(old);
     await served(fresh);
     expect(await columnsOf(old, name)).toEqual(await columnsOf(fresh, name));
@@ -212,7 +218,7 @@ describe('the state of layout 7', () => {
   ] satisfies [string, Layout][])(
     'stays as it was where one file is of a newer program: %s',
     async (name, layout) => {
-      const folder = storedFolder();
+      const folder = storedFolder(state);
       await rowsOf(
         folder,
         name,
@@ -227,8 +233,51 @@ describe('the state of layout 7', () => {
     },
   );
 
+  test(
+    'becomes a journal with all versions of all events and who sent them, from which the scorer is made again',
+    async () => {
+      const folder = storedFolder(state);
+      const before = await rowsOf<{ key: string; sender: string | null }>(
+        folder,
+        'scorer',
+        `select source || ' ' || id || ' ' || epoch_us(recorded_at) || ' ' || status as key
+          from (from event union all by name from superseded_event) order by key`,
+      );
+      await served(folder);
+      const content = await contentOf(folder);
+      const senders = new Map<string, string | undefined>();
+      const journal = (await Journal.open(join(folder, 'journal')))!;
+      const reader = new JournalReader(journal);
+      const [file] = await journalFiles(join(folder, 'journal'));
+      for (let from = file!.first; from < journal.end; ) {
+        const portion = (await reader.read(from, 1000))!;
+        for (const { source, id, recordedAt, status } of portion.events) {
+          senders.set(`${source} ${id} ${recordedAt} ${status}`, portion.senders.get(source));
+        }
+        from = portion.next;
+      }
+      await reader.close();
+      await journal.close();
+      expect([...senders.keys()].toSorted()).toEqual(before.map(({ key }) => key).toSorted());
+      const noted = new Set(senders.values());
+      // programs before layout 10 did not note who sent an event
+      expect(noted).toEqual(
+        new Set(
+          state === 'state-7' ? [undefined] : ['local', 'adt (3r5ijl24bj4k)', 'ehr (kmwipwo2ogkt)'],
+        ),
+      );
+      rmSync(join(folder, 'scorer.duckdb'));
+      await served(folder);
+      const again = await contentOf(folder);
+      for (const [name, rows] of Object.entries(content)) {
+        expect(again[name as keyof typeof again], name).toEqual(rows);
+      }
+    },
+    DAYS,
+  );
+
   test('is refused by the program that wrote it once it was opened', async () => {
-    const folder = storedFolder();
+    const folder = storedFolder(state);
     await served(folder);
     // what that program compared with '7'
     const [noted] = await rowsOf<{ value: string }>(

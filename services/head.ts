@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from './input-error.ts';
+import { VERSION } from './version.ts';
+
+const head = z.object({
+  /** Program that wrote it. */
+  version: z.string(),
+  at: z.string(),
+  /** What was acknowledged: all records before `end`. */
+  journal: z.object({ id: z.string(), end: z.int(), hash: z.string() }),
+  /** How far what is derived has come. */
+  scorer: z.object({ next: z.int(), revision: z.int() }),
+  serving: z.object({ revision: z.int() }),
+  deadLetters: z.object({ last: z.int() }),
+});
+
+/** What a state's folder must hold: what was acknowledged, and how far everything derived had come. */
+export type Head = z.output<typeof head>;
+
+/** Where it is noted in a state's folder. */
+export function headFile(data: string): string {
+  return join(data, 'head.json');
+}
+
+/**
+ * What was noted last, `null` where nothing was.
+ * @throws InputError where it cannot be read
+ */
+export async function readHead(data: string): Promise<Head | null> {
+  const path = headFile(data);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return head.parse(JSON.parse(text));
+  } catch {
+    throw new InputError(
+      `${path} is damaged: it notes what was acknowledged. Look at the state with "doctor"; then move the file away, and start again`,
+    );
+  }
+}
+
+/** Notes it, whole or not at all. */
+export async function writeHead(data: string, noted: Omit<Head, 'version' | 'at'>): Promise<void> {
+  const path = headFile(data);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const whole: Head = { version: VERSION, at: new Date().toISOString(), ...noted };
+  try {
+    await writeFile(temporary, `${JSON.stringify(whole)}\n`, { mode: 0o600, flush: true });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
