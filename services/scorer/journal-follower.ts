@@ -61,7 +61,7 @@ export class JournalFollower {
     this.follower = new Follower(
       () => this.follow(),
       (error) => {
-        metrics.failures.inc({ of: 'storing' });
+        metrics.failures.inc({ of: 'journal' });
         log.error(kindOf(error), 'the journal could not be stored for scoring; trying again');
       },
     );
