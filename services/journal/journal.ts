@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { pack } from './bgzf.ts';
-import { fileName, type JournalFile, journalFiles, scan } from './files.ts';
+import { type Damage, fileName, type JournalFile, journalFiles, scan } from './files.ts';
 import {
   type EventsLink,
   eventText,
@@ -110,11 +110,14 @@ export class Journal {
 
   /**
    * Opens the journal of a folder; `null` where it has none. Records at the end that were not acknowledged
-   * are dropped.
-   * @throws JournalFault where its last file is damaged
+   * are dropped: after a power cut, whatever there is of the append that was under way. Who knows what was
+   * acknowledged holds `end` against it.
+   * @throws JournalFault where its last file is damaged before that
    */
   static async open(folder: string, options: JournalOptions = {}): Promise<Journal | null> {
     const files = await journalFiles(folder);
+    // a power cut may leave a file that was just begun without its first line
+    while (files.length > 1 && !(await hasBegun(files.at(-1)!))) await rm(files.pop()!.path);
     const last = files.at(-1);
     if (last === undefined) return null;
     const identity = await fileIdentity(last);
@@ -310,13 +313,15 @@ export class Journal {
 
   /** Goes on where a file ends. */
   private async resume(file: JournalFile): Promise<void> {
+    let fault: Damage | undefined;
     for await (const { link, hash, records, damage, end } of scan(file)) {
-      if (link === null) {
-        // never acknowledged: the link comes with its records
+      // of the last append any part may have reached the disk; before it, all of each did
+      if (fault !== undefined) throw damaged(fault);
+      if (link === null || damage.length > 0) {
         this.isDirty = true;
-        break;
+        fault = damage[0];
+        continue;
       }
-      if (damage.length > 0) throw damaged(damage[0]!);
       this.follow(link);
       for (const { sum } of records) this.known.add(sum);
       this.next = link.next;
@@ -344,6 +349,13 @@ export class Journal {
     const source = (link as EventsLink).source;
     if (source !== undefined) this.sources.set(source.topic, source.nextOffset);
   }
+}
+
+/** Whether there is any whole link in a file. */
+async function hasBegun(file: JournalFile): Promise<boolean> {
+  for await (const { link, damage } of scan(file))
+    if (link !== null && damage.length === 0) return true;
+  return false;
 }
 
 /** The identity of the journal that a file is of. */
