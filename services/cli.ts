@@ -5,6 +5,7 @@ import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
 import { kafkaServiceCommands } from './commands/kafka-services.ts';
 import { keysCommand } from './commands/keys.ts';
+import { logCommand } from './commands/log.ts';
 import { publishCommand } from './commands/publish.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -31,6 +32,7 @@ simulateCommand(program);
 topicsCommand(program);
 keysCommand(program);
 auditCommand(program);
+logCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

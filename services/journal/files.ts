@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpack } from './bgzf.ts';
-import { type JournalLink, linkHash, parseLine } from './lines.ts';
+import { closesRecords, type JournalLink, linkHash, parseLine } from './lines.ts';
 
 const NAME = /^(\d{15})-\d{4}-\d{2}-\d{2}\.ndjson(\.gz)?$/;
 const NEWLINE = 0x0a;
@@ -58,6 +58,8 @@ export interface Damage {
 export interface Group {
   /** `null` for records that no link follows. */
   readonly link: JournalLink | null;
+  /** JSON of the link. */
+  readonly text: string;
   readonly hash: string;
   /** Those that can be read, in order. */
   readonly records: readonly JournalRecord[];
@@ -90,14 +92,14 @@ export async function* scan(file: JournalFile, options: ScanOptions = {}): Async
       if ((!isWhole || placed !== records) && damage.length === 0) {
         damage.push({ file: file.name, at });
       }
-      yield { link, hash, records: placed, damage, end: next };
+      yield { link, text, hash, records: placed, damage, end: next };
       records = [];
       damage = [];
       end = next;
     }
   }
   if (records.length > 0 || damage.length > 0) {
-    yield { link: null, hash: '', records, damage, end };
+    yield { link: null, text: '', hash: '', records, damage, end };
   }
 }
 
@@ -110,7 +112,7 @@ function numbered(
   link: JournalLink,
   isWhole: boolean,
 ): readonly JournalRecord[] {
-  const first = link.next - (link.kind === 'events' ? link.count : 0);
+  const first = firstOf(link);
   if (isWhole && records.every(({ n }, index) => n === first + index)) return records;
   if (isWhole) return records.map((record, index) => ({ ...record, n: first + index }));
   let last = Number.NEGATIVE_INFINITY;
@@ -119,6 +121,11 @@ function numbered(
     last = n;
     return true;
   });
+}
+
+/** Position of the first record that a link closes, its own where it closes none. */
+export function firstOf(link: JournalLink): number {
+  return link.next - (closesRecords(link) ? link.count : 0);
 }
 
 function sumsOf(records: readonly JournalRecord[]): string[] {

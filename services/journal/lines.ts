@@ -20,6 +20,8 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 export const NO_HASH = '0'.repeat(43);
 
 const SUM_LENGTH = 22;
+/** Stands for the sum of a record that is lost. */
+export const NO_SUM = '0'.repeat(SUM_LENGTH);
 
 /** Where another log, which events were taken from, was read to. */
 export interface SourcePosition {
@@ -68,10 +70,22 @@ export interface RewindLink extends Link {
   readonly to: string;
 }
 
-/** Records before here were erased, or are lost for good: the chain has their sums alone. */
-export interface RemovalLink extends Link {
-  readonly kind: 'erased' | 'lost';
+/** Records before here were erased: the chain has their sums alone. */
+export interface ErasedLink extends Link {
+  readonly kind: 'erased';
   readonly count: number;
+}
+
+/**
+ * Closes what a repair found of damaged appends. A record that is lost for good has its position, and `NO_SUM`
+ * in place of its sum.
+ */
+export interface LostLink extends Link {
+  readonly kind: 'lost';
+  readonly count: number;
+  readonly senders: Readonly<Record<string, string>>;
+  /** Hash that the next link repeats in place of this one's: that of the last link that is lost. */
+  readonly resumes?: string;
 }
 
 /** Shows that the journal can be written, after it could not. */
@@ -79,7 +93,19 @@ export interface ProbeLink extends Link {
   readonly kind: 'probe';
 }
 
-export type JournalLink = EventsLink | FileLink | SiteLink | RewindLink | RemovalLink | ProbeLink;
+export type JournalLink =
+  | EventsLink
+  | FileLink
+  | SiteLink
+  | RewindLink
+  | ErasedLink
+  | LostLink
+  | ProbeLink;
+
+/** Whether a link closes records. */
+export function closesRecords(link: JournalLink): link is EventsLink | LostLink {
+  return link.kind === 'events' || link.kind === 'lost';
+}
 
 /** What a line of a journal file holds. */
 export type JournalLine =

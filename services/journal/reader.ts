@@ -4,7 +4,7 @@ import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type Appended, type Journal, JournalFault } from './journal.ts';
-import { NO_HASH } from './lines.ts';
+import { closesRecords, NO_HASH } from './lines.ts';
 
 /**
  * What was accepted once is accepted whatever the rules are now: a ward that was left out since, or ids that
@@ -111,7 +111,7 @@ export class JournalReader {
             `The journal is damaged in ${file.name} at byte ${group.damage[0]?.at ?? group.end}`,
           );
         }
-        if (group.link.kind !== 'events' || group.link.next <= from) continue;
+        if (!closesRecords(group.link) || group.link.next <= from) continue;
         expected = group.link.next;
         yield group;
       }
@@ -141,7 +141,7 @@ const SLICE_RECORDS = 500;
 
 async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[] }> {
   const link = group.link!;
-  if (link.kind !== 'events') throw new TypeError('Expected a link of events');
+  if (!closesRecords(link)) throw new TypeError('Expected a link of events');
   const events: WardEvent[] = [];
   const positions: number[] = [];
   const rejected: Rejection[] = [];
@@ -158,7 +158,7 @@ async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[
   return {
     ...{ events, positions, rejected, first: link.next - link.count, next: link.next },
     senders: new Map(Object.entries(link.senders)),
-    ...(link.source === undefined ? {} : { source: link.source }),
+    ...(link.kind === 'lost' || link.source === undefined ? {} : { source: link.source }),
   };
 }
 

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Command, InvalidArgumentError } from 'commander';
+import { parseInstant } from '../../schemas/instant.ts';
+import { readHead } from '../head.ts';
+import { InputError } from '../input-error.ts';
+import { exportedLines } from '../journal/export.ts';
+import { journalFiles } from '../journal/files.ts';
+import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
+import { Progress } from '../replay/progress.ts';
+import { journalFolder } from '../state.ts';
+import { EXIT } from './exit.ts';
+
+/** `log`: the journal of a server. */
+export function logCommand(program: Command): void {
+  const log = program.command('log').summary('look after the journal of a server');
+  verifyCommand(log);
+  exportCommand(log);
+}
+
+function verifyCommand(log: Command): void {
+  log
+    .command('verify')
+    .summary('see whether every record is there as it was acknowledged')
+    .description(
+      'Reads every file of the journal under --data, also beside a running server: sums, chain, positions, and what head.json notes as acknowledged. What is damaged is named by file, byte and record. The exit code is 1 where there is any. Changes nothing.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--quiet', 'no progress')
+    .action(async ({ data, quiet }: { data: string; quiet?: boolean }) => {
+      await expectJournal(data);
+      const head = await readHead(data);
+      const progress = new Progress(process.stderr);
+      const verdict = await verifyJournal(
+        journalFolder(data),
+        head?.journal ?? null,
+        quiet ? undefined : (state) => progress.report(() => fileLine('verifying', state)),
+      );
+      progress.end();
+      process.stdout.write(`${verdictText(verdict)}\n`);
+      if (head === null)
+        process.stderr.write('warning: there is no head.json to hold it against\n');
+      for (const line of damageLines(verdict)) process.stderr.write(`error: ${line}\n`);
+      process.exitCode = verdict.damage.length === 0 ? EXIT.done : EXIT.failed;
+    });
+}
+
+interface ExportOptions {
+  data: string;
+  out: string;
+  from?: Bound;
+  to?: Bound;
+  quiet?: boolean;
+}
+
+function exportCommand(log: Command): void {
+  log
+    .command('export')
+    .summary('write its events to a file, as replay and publish read them')
+    .description(
+      'Writes the events of the journal under --data as lines of JSON, in their order, also beside a running server: up to what it has acknowledged. --from and --to are positions, or instants by when the journal took an event; --to is not included.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .requiredOption('--out <file>', '.ndjson or .ndjson.gz, - for standard output')
+    .option('--from <bound>', 'the first position, or an instant (RFC 3339)', bound)
+    .option('--to <bound>', 'the position after the last, or an instant', bound)
+    .option('--quiet', 'no progress')
+    .action(async ({ data, out, from, to, quiet }: ExportOptions) => {
+      await expectJournal(data);
+      const progress = new Progress(process.stderr);
+      let events = 0;
+      const lines = exportedLines(
+        journalFolder(data),
+        {
+          ...{ from: from?.position, to: to?.position },
+          ...{ since: from?.instant, until: to?.instant },
+        },
+        quiet
+          ? undefined
+          : (state) => progress.report(() => `${fileLine('exporting', state)} · ${events} events`),
+      );
+      const counted = async function* () {
+        for await (const line of lines) {
+          events++;
+          yield `${line}\n`;
+        }
+      };
+      await writeLines(out, counted());
+      progress.end();
+      if (!quiet) process.stderr.write(`${events.toLocaleString('en')} events\n`);
+    });
+}
+
+/** Writes to standard output, or to a file that is there as a whole or not at all. */
+async function writeLines(out: string, lines: AsyncIterable<string>): Promise<void> {
+  if (out === '-') {
+    for await (const line of lines) {
+      if (!process.stdout.write(line)) await once(process.stdout, 'drain');
+    }
+    return;
+  }
+  if (!/\.ndjson(\.gz)?$/.test(out)) throw new InputError('--out: Expected .ndjson or .ndjson.gz');
+  const temporary = `${out}.${randomUUID()}.tmp`;
+  try {
+    const file = createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true });
+    const source = Readable.from(lines, { highWaterMark: 1024 });
+    if (out.endsWith('.gz')) await pipeline(source, createGzip(), file);
+    else await pipeline(source, file);
+    await rename(temporary, out);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** @throws InputError where a folder has no journal */
+export async function expectJournal(data: string): Promise<void> {
+  if ((await journalFiles(journalFolder(data))).length > 0) return;
+  throw new InputError(
+    `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,
+  );
+}
+
+interface Bound {
+  readonly position?: number;
+  readonly instant?: number;
+}
+
+function bound(text: string): Bound {
+  if (/^\d{1,15}$/.test(text)) return { position: Number(text) };
+  const instant = parseInstant(text) / 1000;
+  if (Number.isNaN(instant)) {
+    throw new InvalidArgumentError('Expected a position, or an RFC 3339 instant.');
+  }
+  return { instant };
+}
+
+const number = (n: number) => n.toLocaleString('en');
+
+/** What there is of a journal, in a line. */
+export function verdictText({ files, records, first, end, ...rest }: JournalVerdict): string {
+  const { erased, givenUp, hash } = rest;
+  const beside = [
+    ...(erased > 0 ? [`${number(erased)} erased`] : []),
+    ...(givenUp > 0 ? [`${number(givenUp)} given up by a repair`] : []),
+  ];
+  const among = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
+  return `${number(files)} files, ${number(records)} records${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
+}
+
+/** What is wrong with a journal, a line each. */
+export function damageLines({ damage }: JournalVerdict): string[] {
+  return damage.map(({ file, at, what }) => {
+    const bytes = at.length === 0 ? '' : `, byte ${at.slice(0, 5).join(', ')}`;
+    return `${file}${bytes}: ${what}`;
+  });
+}
+
+/** How far work on files is, in a line. */
+export function fileLine(what: string, { file, bytes, of }: FileProgress): string {
+  return `${what} ${of === 0 ? 100 : Math.floor((100 * bytes) / of)} % · ${file}`;
+}

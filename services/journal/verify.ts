@@ -1,0 +1,232 @@
+import { access, stat } from 'node:fs/promises';
+import type { Head } from '../head.ts';
+import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
+import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
+
+/** Positions from one up to the one before another. */
+export interface Positions {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Something that is wrong with a journal. */
+export interface JournalDamage {
+  readonly file: string;
+  /** Places in the file that are no line of a journal, or where a link does not fit. */
+  readonly at: readonly number[];
+  readonly what: string;
+  /** Records that are not there, as far as that is known. */
+  readonly lost: readonly Positions[];
+}
+
+/** What there is of a journal. */
+export interface JournalVerdict {
+  /** Identity; `null` where no file of it can be read. */
+  readonly id: string | null;
+  readonly files: number;
+  /** Position of the first record. */
+  readonly first: number;
+  /** Position after the last record that a whole link closes, and that link's hash. */
+  readonly end: number;
+  readonly hash: string;
+  readonly records: number;
+  readonly erased: number;
+  /** Records that were given up by a repair. */
+  readonly givenUp: number;
+  readonly damage: readonly JournalDamage[];
+  /** What was being written when the server stopped, or is now: it was never acknowledged. */
+  readonly tail: { readonly file: string; readonly at: number } | null;
+}
+
+/** How far work on the files is. */
+export interface FileProgress {
+  readonly file: string;
+  readonly bytes: number;
+  readonly of: number;
+}
+
+/**
+ * Holds every file of a journal against itself, the files before, and what was acknowledged. Reads only, also
+ * while a server appends: what comes after the start of the call need not be seen.
+ * @param head what was acknowledged, `null` where that is not known
+ */
+export async function verifyJournal(
+  folder: string,
+  head: Head['journal'] | null,
+  onProgress: (progress: FileProgress) => void = () => {},
+): Promise<JournalVerdict> {
+  const verifier = new Verifier(head);
+  const files = await journalFiles(folder);
+  for await (const { file, group } of groupsOf(files, onProgress)) {
+    verifier.take(file, group, file.name === files.at(-1)!.name);
+  }
+  return verifier.finish(files);
+}
+
+/** The groups of files in their order, with how far that is. */
+export async function* groupsOf(
+  files: readonly JournalFile[],
+  onProgress: (progress: FileProgress) => void = () => {},
+): AsyncGenerator<{ file: JournalFile; group: Group }> {
+  const sizes = await Promise.all(files.map(async (each) => (await stat(await pathOf(each))).size));
+  const of = sizes.reduce((sum, size) => sum + size, 0);
+  let before = 0;
+  for (const [index, file] of files.entries()) {
+    const path = await pathOf(file);
+    const found = path === file.path ? file : { ...file, path, isPacked: true };
+    for await (const group of scan(found)) {
+      onProgress({ file: file.name, bytes: before + Math.min(group.end, sizes[index]!), of });
+      yield { file, group };
+    }
+    before += sizes[index]!;
+  }
+}
+
+/** Where a file is by now: it may have been packed since. */
+async function pathOf({ path, isPacked }: JournalFile): Promise<string> {
+  if (isPacked) return path;
+  return access(path).then(
+    () => path,
+    () => `${path}.gz`,
+  );
+}
+
+/** What is damaged since the last whole link. */
+interface Pending {
+  readonly file: JournalFile;
+  readonly at: number[];
+  /** Positions of records that can be read. */
+  readonly found: number[];
+  /** Position that a damaged link says its records end at. */
+  next: number;
+}
+
+class Verifier {
+  private readonly head: Head['journal'] | null;
+  private id: string | null = null;
+  private first = 0;
+  private next: number | null = null;
+  private hash = NO_HASH;
+  /** Hash that the next link may repeat instead, after a repair. */
+  private resumes: string | null = null;
+  private records = 0;
+  private erased = 0;
+  private givenUp = 0;
+  private hasHead = false;
+  private pending: Pending | null = null;
+  private tail: JournalVerdict['tail'] = null;
+  private readonly damage: JournalDamage[] = [];
+
+  constructor(head: Head['journal'] | null) {
+    this.head = head;
+  }
+
+  take(file: JournalFile, group: Group, isLast: boolean): void {
+    const { link, records, damage, end } = group;
+    if (link === null && isLast && !file.isPacked) {
+      this.tail = { file: file.name, at: end };
+      return;
+    }
+    if (link === null || damage.length > 0) {
+      this.pending ??= { file, at: [], found: [], next: 0 };
+      if (this.pending.file === file) this.pending.at.push(...damage.map(({ at }) => at));
+      if (this.pending.at.length === 0) this.pending.at.push(end);
+      this.pending.found.push(...records.map(({ n }) => n));
+      this.pending.next = Math.max(this.pending.next, link?.next ?? 0);
+      return;
+    }
+    this.follow(file, group, link);
+    this.next = link.next;
+    this.hash = group.hash;
+    this.resumes = link.kind === 'lost' ? (link.resumes ?? null) : null;
+    this.hasHead ||= group.hash === this.head?.hash;
+    this.records += records.length;
+    for (const { text, sum } of records) {
+      if (text !== null) continue;
+      if (sum === NO_SUM) this.givenUp++;
+      else this.erased++;
+    }
+  }
+
+  finish(files: readonly JournalFile[]): JournalVerdict {
+    const { head } = this;
+    const file = files.at(-1)?.name ?? '';
+    const end = this.next ?? 0;
+    const acknowledged = Math.max(end, head?.end ?? 0, this.pending?.next ?? 0);
+    if (this.pending !== null) this.endPending(acknowledged);
+    else if (head !== null && head.end > end) {
+      const what = `events up to ${head.end} were acknowledged; the journal has ${end}`;
+      this.damage.push({ file, at: [], what, lost: [{ from: end, to: head.end }] });
+    } else if (head !== null && this.damage.length === 0) {
+      const isOther = this.id !== head.id ? 'it is another journal than head.json notes' : null;
+      const isRewritten = this.hasHead ? null : 'the last link that head.json notes is not in it';
+      const what = isOther ?? isRewritten;
+      if (what !== null) this.damage.push({ file, at: [], what, lost: [] });
+    }
+    const { id, first, hash, records, erased, givenUp, damage, tail } = this;
+    return {
+      ...{ id, files: files.length, first, end, hash, records, erased, givenUp, damage, tail },
+    };
+  }
+
+  /** Holds a whole group against those before. */
+  private follow(file: JournalFile, { end }: Group, link: JournalLink): void {
+    const first = firstOf(link);
+    if (link.kind === 'file') {
+      const isOther = this.id !== null && link.journal !== this.id;
+      if (isOther) this.note(file, [0], 'it is a file of another journal');
+      else if (link.next !== file.first) this.note(file, [0], 'its name is not its position');
+      this.id ??= link.journal;
+    }
+    if (this.pending !== null) {
+      this.next ??= this.pending.file.first;
+      this.endPending(first);
+      return;
+    }
+    const isFirst = this.next === null;
+    if (isFirst) this.first = link.previous === NO_HASH ? first : 0;
+    const expected = this.next ?? this.first;
+    if (first > expected) {
+      const lost = [{ from: expected, to: first }];
+      const what = `the records ${ranges(lost)} before it are missing`;
+      this.damage.push({ file: file.name, at: [], what, lost });
+    } else if (first < expected) {
+      this.note(file, [end], `records from ${first} are there twice`);
+    } else if (link.previous !== this.hash && link.previous !== this.resumes) {
+      this.note(file, [end], 'the link before it is another: what was between is missing');
+    }
+  }
+
+  private endPending(next: number): void {
+    const { file, at, found } = this.pending!;
+    this.pending = null;
+    const lost = missingOf(found, this.next ?? file.first, next);
+    const what =
+      lost.length === 0
+        ? 'damaged; its records can be read'
+        : `damaged, and with it ${ranges(lost)}`;
+    this.damage.push({ file: file.name, at, what, lost });
+  }
+
+  private note({ name: file }: JournalFile, at: readonly number[], what: string): void {
+    this.damage.push({ file, at, what, lost: [] });
+  }
+}
+
+/** Positions between two that are not among those found, in order. */
+export function missingOf(found: readonly number[], from: number, to: number): Positions[] {
+  const missing: Positions[] = [];
+  let next = from;
+  for (const n of [...found, to]) {
+    if (n > next) missing.push({ from: next, to: n });
+    next = Math.max(next, n + 1);
+  }
+  return missing;
+}
+
+/** Positions as text: `17` or `17 to 20`. */
+export function ranges(positions: readonly Positions[]): string {
+  return positions
+    .map(({ from, to }) => (to === from + 1 ? `${from}` : `${from} to ${to - 1}`))
+    .join(', ');
+}
