@@ -40,7 +40,7 @@ export async function readHead(data: string): Promise<Head | null> {
     return head.parse(JSON.parse(text));
   } catch {
     throw new InputError(
-      `${path} is damaged: it notes what was acknowledged. Look at the state with "doctor"; then move the file away, and start again`,
+      `${path} is damaged: it notes what was acknowledged. "doctor --data ${data}" says what to do`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { SCORER_LAYOUT } from '../pipelines/scoring/layout.ts';
 import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import { assertOpens } from '../pipelines/warehouse/migrate.ts';
+import { WarehouseError } from '../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../schemas/site.ts';
 import { makeFolder } from './folder.ts';
 import { type Head, readHead } from './head.ts';
@@ -11,10 +12,11 @@ import { DeadLetters } from './ingest/dead-letters.ts';
 import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { InputError } from './input-error.ts';
 import { adoptStored } from './journal/adopt.ts';
-import { Journal } from './journal/journal.ts';
+import { Journal, JournalFault } from './journal/journal.ts';
 import { ACCEPTED } from './journal/reader.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
 import { LIVE_CHECKPOINT, Scorer } from './scorer/scorer.ts';
+import { assertRestored } from './upkeep/restoring.ts';
 
 /** Everything that a server without a broker keeps. The journal is the log; the scorer and serving side follow it. */
 export interface State {
@@ -51,8 +53,28 @@ export function stateFile(data: string, name: 'scorer' | 'serving' | 'ingest'): 
  * @throws JournalFault, InputError where the journal is damaged, lost or another's
  */
 export async function openState(options: StateOptions): Promise<State> {
-  const { data, site, now } = options;
+  const { data } = options;
   await makeFolder(data);
+  assertRestored(data);
+  try {
+    return await openParts(options);
+  } catch (error) {
+    throw explained(error, data);
+  }
+}
+
+/** Where files are damaged, says who knows more; nothing was changed then. */
+function explained(error: unknown, data: string): unknown {
+  const isDamage =
+    error instanceof JournalFault ||
+    (error instanceof WarehouseError && error.trouble !== 'in use' && error.sql === null);
+  if (!isDamage) return error;
+  const [what] = error.message.split('\n');
+  return new InputError(`${what}. "doctor --data ${data}" says what to do`, { cause: error });
+}
+
+async function openParts(options: StateOptions): Promise<State> {
+  const { data, site, now } = options;
   const head = await readHead(data);
   // one that does not open is found before another is brought to today's tables
   await assertOpens(stateFile(data, 'scorer'), SCORER_LAYOUT);
@@ -91,7 +113,7 @@ async function openLog(options: StateOptions, scorer: Scorer, head: Head | null)
     const expected = noted ?? head?.journal.id ?? null;
     if (expected !== null) {
       throw new InputError(
-        `${folder} is missing, and with it the log of what was acknowledged. ${RESTORE}`,
+        `${folder} is missing, and with it the log of what was acknowledged. ${restore(data)}`,
       );
     }
     const log = { ...scorer.log, nextOffset: scorer.nextOffset };
@@ -116,8 +138,8 @@ async function openLog(options: StateOptions, scorer: Scorer, head: Head | null)
   }
 }
 
-const RESTORE =
-  'Restore a backup ("restore"), or look at what there is with "doctor", which says how to go on. Nothing was changed';
+const restore = (data: string) =>
+  `Nothing was changed. "doctor --data ${data}" says what there is, and what to do`;
 
 /** Checks that a journal has what was acknowledged and what others have of it. */
 function assertWhole(
@@ -128,12 +150,14 @@ function assertWhole(
   const folder = journalFolder(data);
   const ids = [noted, head?.journal.id].filter((id) => id !== null && id !== undefined);
   if (ids.some((id) => id !== journal.id)) {
-    throw new InputError(`${folder} is another journal than this state was made from. ${RESTORE}`);
+    throw new InputError(
+      `${folder} is another journal than this state was made from. ${restore(data)}`,
+    );
   }
   const acknowledged = Math.max(next, head?.journal.end ?? 0);
   if (acknowledged > journal.end) {
     throw new InputError(
-      `Events up to ${acknowledged} were acknowledged; ${folder} has ${journal.end}. ${RESTORE}`,
+      `Events up to ${acknowledged} were acknowledged; ${folder} has ${journal.end}. ${restore(data)}`,
     );
   }
 }
@@ -148,7 +172,7 @@ async function assertServed(
   const seen = await LocalRelay.seen(serving, scorer.log.partition);
   if (journal.end === 0 && seen.revision > 0) {
     throw new InputError(
-      `${stateFile(data, 'serving')} has values of a log that is not in ${data}. ${RESTORE}`,
+      `${stateFile(data, 'serving')} has values of a log that is not in ${data}. ${restore(data)}`,
     );
   }
   await scorer.withStore((store) => store.goPast(seen));

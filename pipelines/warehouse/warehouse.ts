@@ -16,6 +16,8 @@ export interface WarehouseOptions {
   checkpointAt?: string;
   /** Threads all connections share. Default: one a core. */
   threads?: number;
+  /** Whether the file stays as it is, to the byte: it must be there, and its write-ahead log is read beside it. */
+  readOnly?: boolean;
 }
 
 const IN_MEMORY = ':memory:';
@@ -32,13 +34,15 @@ export class Warehouse {
   readonly path: string;
   private readonly file: string;
   private readonly database: ddb.Database;
+  private readonly isReadOnly: boolean;
   private readonly connections = new Set<Connection>();
   private closed = false;
 
-  private constructor(path: string, file: string, database: ddb.Database) {
+  private constructor(path: string, file: string, database: ddb.Database, isReadOnly: boolean) {
     this.path = path;
     this.file = file;
     this.database = database;
+    this.isReadOnly = isReadOnly;
   }
 
   /**
@@ -51,7 +55,8 @@ export class Warehouse {
     if (openFiles.has(file)) throw new WarehouseError(`${path} is already open in this process`);
     if (file !== IN_MEMORY) openFiles.add(file);
     try {
-      return new Warehouse(path, file, await openDatabase(path, options));
+      const database = await openDatabase(path, options);
+      return new Warehouse(path, file, database, options.readOnly ?? false);
     } catch (cause) {
       openFiles.delete(file);
       throw cause;
@@ -79,7 +84,7 @@ export class Warehouse {
       await connection.idle();
     }
     try {
-      await onceConnected(this.database, 'CHECKPOINT');
+      if (!this.isReadOnly) await onceConnected(this.database, 'CHECKPOINT');
     } finally {
       ddb.close_sync(this.database);
       openFiles.delete(this.file);
@@ -131,6 +136,7 @@ function config(options: WarehouseOptions): ddb.Config {
     preserve_insertion_order: 'true',
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
+  if (options.readOnly) settings.access_mode = 'READ_ONLY';
   const config = ddb.create_config();
   for (const [name, value] of Object.entries(settings)) ddb.set_config(config, name, value);
   return config;

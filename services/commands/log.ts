@@ -11,10 +11,11 @@ import { readHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
-import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
+import { damageLines, verdictText, verifyJournal } from '../journal/verify.ts';
 import { Progress } from '../replay/progress.ts';
 import { journalFolder } from '../state.ts';
 import { EXIT } from './exit.ts';
+import { fileLine } from './file-line.ts';
 
 /** `log`: the journal of a server. */
 export function logCommand(program: Command): void {
@@ -137,30 +138,4 @@ function bound(text: string): Bound {
     throw new InvalidArgumentError('Expected a position, or an RFC 3339 instant.');
   }
   return { instant };
-}
-
-const number = (n: number) => n.toLocaleString('en');
-
-/** What there is of a journal, in a line. */
-export function verdictText({ files, records, first, end, ...rest }: JournalVerdict): string {
-  const { erased, givenUp, hash } = rest;
-  const beside = [
-    ...(erased > 0 ? [`${number(erased)} erased`] : []),
-    ...(givenUp > 0 ? [`${number(givenUp)} given up by a repair`] : []),
-  ];
-  const among = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
-  return `${number(files)} files, ${number(records)} records${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
-}
-
-/** What is wrong with a journal, a line each. */
-export function damageLines({ damage }: JournalVerdict): string[] {
-  return damage.map(({ file, at, what }) => {
-    const bytes = at.length === 0 ? '' : `, byte ${at.slice(0, 5).join(', ')}`;
-    return `${file}${bytes}: ${what}`;
-  });
-}
-
-/** How far work on files is, in a line. */
-export function fileLine(what: string, { file, bytes, of }: FileProgress): string {
-  return `${what} ${of === 0 ? 100 : Math.floor((100 * bytes) / of)} % · ${file}`;
 }

@@ -99,6 +99,8 @@ interface Pending {
   readonly found: number[];
   /** Position that a damaged link says its records end at. */
   next: number;
+  /** Damaged links. */
+  links: number;
 }
 
 class Verifier {
@@ -128,11 +130,12 @@ class Verifier {
       return;
     }
     if (link === null || damage.length > 0) {
-      this.pending ??= { file, at: [], found: [], next: 0 };
+      this.pending ??= { file, at: [], found: [], next: 0, links: 0 };
       if (this.pending.file === file) this.pending.at.push(...damage.map(({ at }) => at));
       if (this.pending.at.length === 0) this.pending.at.push(end);
       this.pending.found.push(...records.map(({ n }) => n));
       this.pending.next = Math.max(this.pending.next, link?.next ?? 0);
+      if (link !== null) this.pending.links++;
       return;
     }
     this.follow(file, group, link);
@@ -152,6 +155,7 @@ class Verifier {
     const { head } = this;
     const file = files.at(-1)?.name ?? '';
     const end = this.next ?? 0;
+    this.passOverTorn(file, end);
     const acknowledged = Math.max(end, head?.end ?? 0, this.pending?.next ?? 0);
     if (this.pending !== null) this.endPending(acknowledged);
     else if (head !== null && head.end > end) {
@@ -197,6 +201,15 @@ class Verifier {
     }
   }
 
+  /** Of the last append any part may have reached the disk, where it was not acknowledged. */
+  private passOverTorn(last: string, end: number): void {
+    if (this.pending === null || this.head === null || this.head.end > end) return;
+    const { file, at, links } = this.pending;
+    if (file.name !== last || file.isPacked || links > 1) return;
+    this.pending = null;
+    this.tail = { file: file.name, at: at[0]! };
+  }
+
   private endPending(next: number): void {
     const { file, at, found } = this.pending!;
     this.pending = null;
@@ -229,4 +242,25 @@ export function ranges(positions: readonly Positions[]): string {
   return positions
     .map(({ from, to }) => (to === from + 1 ? `${from}` : `${from} to ${to - 1}`))
     .join(', ');
+}
+
+const number = (n: number) => n.toLocaleString('en');
+
+/** What there is of a journal, in a line. */
+export function verdictText({ files, records, first, end, ...rest }: JournalVerdict): string {
+  const { erased, givenUp, hash } = rest;
+  const beside = [
+    ...(erased > 0 ? [`${number(erased)} erased`] : []),
+    ...(givenUp > 0 ? [`${number(givenUp)} given up by a repair`] : []),
+  ];
+  const among = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
+  return `${number(files)} files, ${number(records)} records${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
+}
+
+/** What is wrong with a journal, a line each. */
+export function damageLines({ damage }: JournalVerdict): string[] {
+  return damage.map(({ file, at, what }) => {
+    const bytes = at.length === 0 ? '' : `, byte ${at.slice(0, 5).join(', ')}`;
+    return `${file}${bytes}: ${what}`;
+  });
 }

@@ -84,6 +84,20 @@ describe('a journal is held against itself', () => {
     });
   });
 
+  test('the last append may be torn where it was not acknowledged', async () => {
+    const { data, files } = await filledState();
+    const { id } = (await readHead(data))!.journal;
+    const text = readFileSync(files[3]!.path, 'utf8');
+    const at = text.indexOf('{"n":23,');
+    const before = text.slice(0, text.indexOf('{"n":22,')).trimEnd().split('\n').at(-1)!;
+    const hash = (JSON.parse(before) as { hash: string }).hash;
+    noteHead(data, { id, end: 22, hash });
+    writeFileSync(files[3]!.path, text.replace('{"n":23,', '\0'.repeat(8)));
+    expect(await verdict(data)).toMatchObject({
+      ...{ end: 22, damage: [], tail: { file: files[3]!.name, at } },
+    });
+  });
+
   test('any bit that is flipped in any file is found', async () => {
     const { data, files } = await filledState();
     await fc.assert(
