@@ -132,6 +132,16 @@ function sumsOf(records: readonly JournalRecord[]): string[] {
   return records.map(({ sum }) => sum);
 }
 
+const SUM = /^\{"n":\d+,"sum":"([\w-]{22})"/;
+
+/** The sums of a file's records, as they stand: nothing is held against them. */
+export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
+  for await (const { line } of linesOf(file, {})) {
+    const sum = line === null ? undefined : SUM.exec(line)?.[1];
+    if (sum !== undefined) yield sum;
+  }
+}
+
 interface Line {
   readonly at: number;
   /** `null` for bytes that are no text of a line. */

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { pack } from './bgzf.ts';
-import { type Damage, fileName, type JournalFile, journalFiles, scan } from './files.ts';
+import { type Damage, fileName, type JournalFile, journalFiles, scan, sumsIn } from './files.ts';
 import {
   type EventsLink,
   eventText,
@@ -20,7 +20,7 @@ import {
 } from './lines.ts';
 
 /** Bytes at which a file is closed and the next begun, beside the end of a day. */
-const FILE_BYTES = 64 * 1024 * 1024;
+const FILE_BYTES = 32 * 1024 * 1024;
 /** Events that are written as text before other work has its turn. */
 const SLICE_EVENTS = 250;
 /** Events of the last appends that are kept in memory, for whoever follows closely. */
@@ -122,10 +122,12 @@ export class Journal {
     if (last === undefined) return null;
     const identity = await fileIdentity(last);
     const journal = new Journal(folder, identity, options);
-    // what was sent again after a stop is known as before
-    const before = files.at(-2);
-    if (before !== undefined) await journal.recall(before);
     await journal.resume(last);
+    // what is sent again after a stop is known as before
+    const before = files.at(-2);
+    if (before !== undefined && journal.next - last.first < KNOWN_EVENTS) {
+      for await (const sum of sumsIn(before)) journal.known.add(sum);
+    }
     for (const file of files.slice(0, -1)) if (!file.isPacked) journal.packLater(file);
     return journal;
   }
@@ -304,11 +306,6 @@ export class Journal {
   private packLater(file: JournalFile): void {
     // one that could not be packed is found by the next start
     this.packing = this.packing.then(() => packFile(this.folder, file)).catch(() => undefined);
-  }
-
-  /** Notes what a closed file has, for what is sent again. */
-  private async recall(file: JournalFile): Promise<void> {
-    for await (const { records } of scan(file)) for (const { sum } of records) this.known.add(sum);
   }
 
   /** Goes on where a file ends. */
