@@ -41,6 +41,7 @@ export const siteTold = z
         name: z.string(),
         type: z.string().meta({ description: 'Kind of ward, in the words of the site' }),
         beds: z.int().min(1),
+        closedFrom: utc.optional().meta({ description: 'From when the ward is closed' }),
       }),
     ),
     judgements: z.boolean().meta({ description: 'Whether this server takes judgements' }),
@@ -66,10 +67,12 @@ const components = z.strictObject(
 );
 
 /** Why there is no need to tell. */
-export const reason = z.enum(['no-events', 'not-yet', 'not-published-then', 'few-patients']).meta({
-  description:
-    'Why need is missing: no event of the ward yet, the hour is to come, it was published later than asKnownAt, or, outside the treating unit, it has less than five patient-hours, or none',
-});
+export const reason = z
+  .enum(['no-events', 'closed', 'not-yet', 'not-published-then', 'few-patients'])
+  .meta({
+    description:
+      'Why need is missing: no event of the ward yet, the ward has closed, the hour is to come, it was published later than asKnownAt, or, outside the treating unit, it has less than five patient-hours, or none',
+  });
 
 const FIVES = 'outside the treating unit down to a step of five, and null below';
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isLocalDate } from './closing.ts';
+import { instantProblem, parseInstant } from './instant.ts';
 import { isPlainLines } from './plain-text.ts';
 
 const label = z
@@ -37,18 +39,43 @@ function whyNoWardId(id: string): string | null {
   return null;
 }
 
-const ward = z.strictObject({
-  wardId: siteWardId,
-  name: label,
-  type: label,
-  beds: z.int().min(1).max(1000),
-  nightPatientsPerNurse: z
-    .number()
-    .min(0.1)
-    .max(100)
-    .multipleOf(0.001)
-    .meta({ description: 'Mandatory: the norm gives no night minutes (R in the model)' }),
-});
+const closing = z
+  .string()
+  .check((context) => {
+    const { value } = context;
+    if (isLocalDate(value) || !Number.isNaN(parseInstant(value))) return;
+    const message = /^[\d-]*$/.test(value)
+      ? 'Expected a local date that exists, such as 2026-07-01, or an RFC 3339 instant'
+      : instantProblem(value);
+    context.issues.push({ code: 'custom', message, input: value });
+  })
+  .meta({
+    description:
+      'From when the ward is closed, as a local date or RFC 3339 instant: stays end then, and events at the ward after it are rejected',
+  });
+
+const ward = z.strictObject(
+  {
+    wardId: siteWardId,
+    name: label,
+    type: label,
+    beds: z.int().min(1).max(1000),
+    nightPatientsPerNurse: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .multipleOf(0.001)
+      .meta({ description: 'Mandatory: the norm gives no night minutes (R in the model)' }),
+    closedFrom: closing.optional(),
+  },
+  { error: renaming },
+);
+
+/** Events name a ward by its id alone: another id is another ward. */
+function renaming(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys' || !issue.keys.includes('formerly')) return undefined;
+  return 'A ward keeps its wardId, by which events and history name it: change its name. A ward with another wardId is another ward: close the first (closedFrom) and add the second';
+}
 
 const switches = z
   .strictObject({
@@ -107,6 +134,8 @@ export const site = z
 
 export type Site = z.output<typeof site>;
 export type Ward = Site['wards'][number];
+/** What stays known of a ward that a later site file left out: with it is scored what happened there. */
+export type FormerWard = Pick<Ward, 'wardId' | 'nightPatientsPerNurse' | 'closedFrom'>;
 
 function isTimeZone(name: string): boolean {
   try {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { type EventRules, personalField } from './event-rules.ts';
+import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
 import { shapeFault } from './event-shape.ts';
 import { soundEvent } from './sound-event.ts';
 
@@ -21,6 +21,7 @@ export const REJECTION_REASONS = [
   'from-the-future',
   'too-old',
   'unknown-ward',
+  'closed-ward',
   'forbidden-source',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
@@ -181,6 +182,13 @@ export function judge(value: unknown, rules: EventRules): { event: WardEvent } |
   }
   if ('wardId' in event && !rules.wards.has(event.wardId)) {
     return fault('unknown-ward', '/wardId', 'Expected a ward of the site file; add it and retry');
+  }
+  if ('wardId' in event && isOfClosedWard(event, rules)) {
+    return fault(
+      'closed-ward',
+      '/wardId',
+      'Expected a ward that is open then; change its closedFrom in the site file and retry',
+    );
   }
   return { event };
 }

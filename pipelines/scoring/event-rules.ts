@@ -1,3 +1,4 @@
+import { closings } from '../../schemas/closing.ts';
 import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -5,6 +6,8 @@ import type { Site } from '../../schemas/site.ts';
 /** What of the site file decides whether an event is accepted, beside the event schema. */
 export interface EventRules {
   readonly wards: Pick<ReadonlySet<string>, 'has'>;
+  /** From when wards are closed that are. */
+  readonly closings: Pick<ReadonlyMap<string, Micros>, 'get'>;
   /** Longest time from `occurredAt` to `recordedAt` of a move or staffing. */
   readonly maxAge: Micros;
   /** Whether events were accepted before, whatever is taken for a number of a person now. */
@@ -14,12 +17,27 @@ export interface EventRules {
 }
 
 /** The rules of a site. */
-export function eventRules({ wards, switches }: Site): EventRules {
+export function eventRules(site: Site): EventRules {
+  const { wards, switches } = site;
   return {
     wards: new Set(wards.map(({ wardId }) => wardId)),
+    closings: closings(site),
     maxAge: switches.maxAgeDays * MICROS_PER_DAY,
     mayLookPersonal: switches.identifiersMayLookPersonal,
   };
+}
+
+/**
+ * Whether an event is of a ward that was closed by then; staffing that begins before ends with the ward. What takes
+ * an event back is taken of any ward that is known.
+ */
+export function isOfClosedWard(
+  event: { status?: unknown; wardId: string; occurredAt: Micros; from?: Micros },
+  { closings }: Pick<EventRules, 'closings'>,
+): boolean {
+  const closedFrom = closings.get(event.wardId);
+  if (closedFrom === undefined || event.status === 'entered-in-error') return false;
+  return (event.from ?? event.occurredAt) >= closedFrom;
 }
 
 /** Fields by which systems name encounters and events, and those that people write. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { closedFrom } from '../../schemas/closing.ts';
+import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
-import type { Site } from '../../schemas/site.ts';
+import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { StateMismatch } from '../warehouse/state-mismatch.ts';
 import { macros } from './macros.ts';
@@ -26,21 +28,44 @@ export async function compareScoredWith(
   connection: Connection,
   site: Site,
   model: Model,
+  former: readonly FormerWard[] = [],
 ): Promise<string[]> {
-  await assertSameHospital(connection, site);
+  await assertScorable(connection, site, former);
   const known = await knownWards(connection);
-  assertRatiosKnown(site, known);
   const given = scoredWith(site, model);
   const noted: ScoredWith | null = JSON.parse((await notedValue(connection, NOTED)) ?? 'null');
   const hasScored = (await connection.rows('select 1 from encounter limit 1')).length > 0;
   const changed = noted === null ? ['the program'] : differing(noted, given);
-  for (const { wardId, nightPatientsPerNurse } of site.wards) {
+  for (const { wardId, ratio, closedFrom } of wardsScored(site, former)) {
     const before = known.get(wardId);
-    if (before === undefined || before === null || before === milli(nightPatientsPerNurse))
-      continue;
-    changed.push(`the night ratio of ward ${JSON.stringify(wardId)}`);
+    if (before === undefined || before.ratio === null) continue;
+    const ward = `ward ${JSON.stringify(wardId)}`;
+    if (before.ratio !== ratio) changed.push(`the night ratio of ${ward}`);
+    if (before.closedFrom !== closedFrom) changed.push(`the closing of ${ward}`);
   }
   return hasScored ? changed : [];
+}
+
+/**
+ * Checks that a state can be scored with a site file. Changes nothing, and reads tables of any layout that opens.
+ * @throws StateMismatch
+ */
+export async function assertScorable(
+  connection: Connection,
+  site: Site,
+  former: readonly FormerWard[] = [],
+): Promise<void> {
+  await assertSameHospital(connection, site);
+  assertRatiosKnown([...site.wards, ...former], await knownWards(connection));
+}
+
+/** What is scored with of every ward that a site file names, and of those that were left out since. */
+function wardsScored({ wards, timeZone }: Site, former: readonly FormerWard[]) {
+  return [...former, ...wards].map((ward) => ({
+    wardId: ward.wardId,
+    ratio: milli(ward.nightPatientsPerNurse),
+    closedFrom: closedFrom(ward, timeZone),
+  }));
 }
 
 /** Notes what the rows are scored with from now on. */
@@ -48,15 +73,18 @@ export async function noteScoredWith(
   connection: Connection,
   site: Site,
   model: Model,
+  former: readonly FormerWard[] = [],
 ): Promise<void> {
   await note(connection, HOSPITAL, site.siteId);
   await note(connection, NOTED, JSON.stringify(scoredWith(site, model)));
-  for (const { wardId, nightPatientsPerNurse } of site.wards) {
+  for (const ward of wardsScored(site, former)) {
     await connection.run(
-      `insert into known_ward values ($wardId, $ratio)
-        on conflict do update set night_ratio_milli = excluded.night_ratio_milli
-        where night_ratio_milli is distinct from excluded.night_ratio_milli`,
-      { wardId, ratio: milli(nightPatientsPerNurse) },
+      `insert into known_ward values ($wardId, $ratio, make_timestamp($closedFrom::bigint))
+        on conflict do update set
+          night_ratio_milli = excluded.night_ratio_milli, closed_from = excluded.closed_from
+        where night_ratio_milli is distinct from excluded.night_ratio_milli
+          or closed_from is distinct from excluded.closed_from`,
+      ward,
     );
   }
 }
@@ -84,9 +112,12 @@ async function assertSameHospital(connection: Connection, { siteId }: Site): Pro
 }
 
 /** What was scored of a ward cannot be scored again without its night ratio. */
-function assertRatiosKnown({ wards }: Site, known: ReadonlyMap<string, number | null>): void {
+function assertRatiosKnown(
+  wards: readonly FormerWard[],
+  known: ReadonlyMap<string, KnownWard>,
+): void {
   const given = new Set(wards.map(({ wardId }) => wardId));
-  for (const [wardId, ratio] of known) {
+  for (const [wardId, { ratio }] of known) {
     if (ratio !== null || given.has(wardId)) continue;
     throw new StateMismatch(
       `The stored state was written by an earlier program, which did not note the night ratio of ward ${JSON.stringify(wardId)}, and the site file no longer has that ward. Start once with the site file it had; the ward may be left out from then on`,
@@ -94,11 +125,42 @@ function assertRatiosKnown({ wards }: Site, known: ReadonlyMap<string, number | 
   }
 }
 
-async function knownWards(connection: Connection): Promise<ReadonlyMap<string, number | null>> {
-  const rows = await connection.rows<{ ward_id: string; night_ratio_milli: number | null }>(
-    'from known_ward order by ward_id',
+interface KnownWard {
+  /** `null` where an earlier program did not note it. */
+  readonly ratio: number | null;
+  readonly closedFrom: Micros | null;
+}
+
+async function knownWards(connection: Connection): Promise<ReadonlyMap<string, KnownWard>> {
+  const columns = await connection.rows<{ name: string }>(
+    "select column_name as name from duckdb_columns() where table_name = 'known_ward'",
   );
-  return new Map(rows.map((row) => [row.ward_id, row.night_ratio_milli]));
+  const closed = columns.some(({ name }) => name === 'closed_from') ? 'closed_from' : 'null';
+  const query =
+    columns.length > 0
+      ? `select ward_id, night_ratio_milli, ${closed}::timestamp as closed_from from known_ward`
+      : WARDS_OF_LAYOUT_7;
+  const rows = await connection.rows<{
+    ward_id: string;
+    night_ratio_milli: number | null;
+    closed_from: Micros | null;
+  }>(`from (${query}) order by ward_id`);
+  return new Map(
+    rows.map((row) => [row.ward_id, { ratio: row.night_ratio_milli, closedFrom: row.closed_from }]),
+  );
+}
+
+const WARDS_OF_LAYOUT_7 = `select unnest(json_keys(value::json)) as ward_id,
+  null::bigint as night_ratio_milli, null::timestamp as closed_from from meta where name = 'wards'`;
+
+/** The wards that a state knows and a site file has left out. */
+export async function wardsLeftOut(connection: Connection, { wards }: Site): Promise<FormerWard[]> {
+  const named = new Set(wards.map(({ wardId }) => wardId));
+  return [...(await knownWards(connection))].flatMap(([wardId, { ratio, closedFrom }]) => {
+    if (named.has(wardId) || ratio === null) return [];
+    const known = { wardId, nightPatientsPerNurse: ratio / 1000 };
+    return [closedFrom === null ? known : { ...known, closedFrom: formatInstant(closedFrom) }];
+  });
 }
 
 async function notedValue(connection: Connection, name: string): Promise<string | null> {

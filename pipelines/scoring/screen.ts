@@ -76,6 +76,10 @@ export function suspects(
       ([name, rule]) => [name, words[name]!.map(rule)],
     ),
   );
+  // once for each word, not for each row
+  const closings = words.ward_id!.map(
+    (word) => rules.closings.get(word) ?? Number.POSITIVE_INFINITY,
+  );
   const index = (name: EventColumn, row: number) => (data[name].values as Int32Array)[row]!;
   const word = (name: EventColumn, row: number) => words[name]![index(name, row)]!;
   const occurred = instants(data.occurred_at);
@@ -110,6 +114,7 @@ export function suspects(
     for (const name of checkedWords) {
       if (mask & BITS[name]! && !sound[name]![index(name, row)]) return false;
     }
+    if (mask & BITS.ward_id! && occurredAt >= closings[index('ward_id', row)]!) return false;
     if (mask & INSTANTS && !isInRange(planned(row))) return false;
     if (mask & NUMBERS) {
       for (const { flag, values, limit } of numbers) {

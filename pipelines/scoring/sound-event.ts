@@ -4,7 +4,7 @@ import { parseInstant, parsePlanned } from '../../schemas/instant.ts';
 import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { type EventRules, personalField } from './event-rules.ts';
+import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
 
 /** Types whose rules reach past what JSON Schema says: always left to the judge. */
 const INTRICATE = new Set(['staffing', 'judgement', 'assessment']);
@@ -30,7 +30,9 @@ export function soundEvent(value: unknown, rules: EventRules): WardEvent | null 
   if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return null;
   if (event.type === 'observation' && !isSoundObservation(event)) return null;
   if (personalField(event, rules) !== null) return null;
-  if (event.wardId !== undefined && !settlePlace(event, rules.wards)) return null;
+  const { wardId, status } = event as { wardId?: string; status?: unknown };
+  if (wardId !== undefined && isOfClosedWard({ wardId, status, occurredAt }, rules)) return null;
+  if (wardId !== undefined && !settlePlace(event, rules.wards)) return null;
   event.occurredAt = occurredAt;
   event.recordedAt = recordedAt;
   if (event.status === undefined) event.status = 'final';

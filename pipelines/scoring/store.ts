@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
 import type { Model } from '../../schemas/model.ts';
-import type { Site } from '../../schemas/site.ts';
+import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
@@ -20,7 +20,7 @@ import {
   type Slice,
   type SliceLimits,
 } from './rescore.ts';
-import { compareScoredWith, noteScoredWith } from './scored-with.ts';
+import { compareScoredWith, noteScoredWith, wardsLeftOut } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, resettle, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
@@ -83,6 +83,8 @@ export interface ScoringOptions extends WarehouseOptions {
   readonly slice?: SliceLimits;
   /** Whether an event is of an encounter that is scored here. Default: all are. */
   readonly isOurs?: (event: WardEvent) => boolean;
+  /** Wards of earlier site files, as the log notes them: a file that is made again knows none by itself. */
+  readonly former?: readonly FormerWard[];
 }
 
 /** Notes that published rows are to be compared with those of the file. */
@@ -148,14 +150,14 @@ export class ScoringStore {
     path: string,
     site: Site,
     model: Model,
-    { slice, isOurs = () => true, ...options }: ScoringOptions = {},
+    { slice, isOurs = () => true, former = [], ...options }: ScoringOptions = {},
   ): Promise<ScoringStore> {
     const warehouse = await Warehouse.open(path, options);
     try {
       const connection = await warehouse.connect();
       const changed = await connection.transaction(async () => {
         await migrate(connection, SCORER_LAYOUT);
-        return compareScoredWith(connection, site, model);
+        return compareScoredWith(connection, site, model, former);
       });
       await layOutSettings(connection, site, model);
       const [last] = await connection.rows<{ delivery: number }>(
@@ -171,7 +173,7 @@ export class ScoringStore {
           await touchAll(connection);
           await noteRescoring(connection);
         }
-        await noteScoredWith(connection, site, model);
+        await noteScoredWith(connection, site, model, former);
       });
       const toRescore = await countToRescore(connection);
       const store = new ScoringStore(
@@ -358,6 +360,11 @@ export class ScoringStore {
     return this.connection.rows<RawRecord>('select "offset", raw as bytes from rejected');
   }
 
+  /** The wards that the file knows and a site file has left out. */
+  formerWards(site: Site): Promise<FormerWard[]> {
+    return wardsLeftOut(this.connection, site);
+  }
+
   /** The identity of the log that the file is filled from, `null` where none is noted. */
   async logIdentity(): Promise<string | null> {
     const [row] = await this.connection.rows<{ value: string }>(
@@ -369,7 +376,8 @@ export class ScoringStore {
   /** Notes the identity of the log that the file is filled from. */
   async noteLogIdentity(id: string): Promise<void> {
     await this.connection.run(
-      "insert into meta values ('log', $id) on conflict do update set value = excluded.value",
+      `insert into meta values ('log', $id)
+        on conflict do update set value = excluded.value where value <> excluded.value`,
       { id },
     );
   }
@@ -418,21 +426,21 @@ export class ScoringStore {
   }
 
   /**
-   * Takes those of the records that were passed over for their ward which the site has now: the log is not
-   * read again, and they lie here as they came.
+   * Takes those of the records that were passed over for their ward which the site has now, or has open: the log
+   * is not read again, and they lie here as they came.
    */
   private async takeMissed(
     rules: EventRules,
     isOurs: (event: WardEvent) => boolean,
   ): Promise<void> {
     const logs = await this.connection.rows<Pick<Missed, 'topic' | 'partition'>>(
-      `select distinct topic, "partition" from rejected where reason = 'unknown-ward'`,
+      `select distinct topic, "partition" from rejected where reason in ('unknown-ward', 'closed-ward')`,
     );
     for (const log of logs) {
       for (let after = -1; ; ) {
         const missed = await this.connection.rows<Missed>(
           `select rowid as row, topic, "partition", raw from rejected
-            where reason = 'unknown-ward' and topic = $topic and "partition" = $partition
+            where reason in ('unknown-ward', 'closed-ward') and topic = $topic and "partition" = $partition
               and rowid > $after
             order by rowid limit ${PORTION}`,
           { ...log, after },

@@ -71,5 +71,7 @@ insert into published select 0, null, -1, 0, null, null where not exists (from p
 create table if not exists meta (name varchar primary key, value varchar not null);
 -- programs before migrations refuse what they read here
 insert into meta values ('program layout', 'see the table layout') on conflict do nothing;
--- Every ward that was ever named, with the night ratio it is scored with.
-create table if not exists known_ward (ward_id varchar primary key, night_ratio_milli bigint);
+-- Every ward that was ever named, with the night ratio it is scored with and the instant it closed.
+create table if not exists known_ward (
+  ward_id varchar primary key, night_ratio_milli bigint, closed_from timestamp
+);

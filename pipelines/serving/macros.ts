@@ -1,3 +1,5 @@
+import { closedFrom } from '../../schemas/closing.ts';
+import { formatInstant } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
@@ -136,12 +138,15 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   await connection.run(
     `create temp table ward as
       select unnest(from_json($wards, '[{"place":"integer","ward_id":"varchar","name":"varchar",
-        "type":"varchar","beds":"integer"}]'), recursive := true)`,
+        "type":"varchar","beds":"integer","closed_from":"timestamp"}]'), recursive := true)`,
     {
       wards: JSON.stringify(
-        site.wards.map(({ wardId, name, type, beds }, place) => ({
-          ...{ place, ward_id: wardId, name, type, beds },
-        })),
+        site.wards.map((ward, place) => {
+          const { wardId, name, type, beds } = ward;
+          const closed = closedFrom(ward, site.timeZone);
+          const closed_from = closed === null ? null : formatInstant(closed).slice(0, -1);
+          return { place, ward_id: wardId, name, type, beds, closed_from };
+        }),
       ),
     },
   );

@@ -81,17 +81,33 @@ export async function migrate(connection: Connection, layout: Layout): Promise<v
 }
 
 /**
+ * Looks into a file that could be opened, and leaves it as it is, to the byte.
+ * @param look is given tables of the file's own layout, which may be an earlier one
+ * @returns `null` where there is no file, or nothing in it
+ * @throws StateMismatch
+ */
+export async function inspect<T>(
+  path: string,
+  layout: Layout,
+  look: (connection: Connection) => Promise<T>,
+): Promise<T | null> {
+  if (!existsSync(path)) return null;
+  const options = { memoryLimit: '256MB', threads: 1, readOnly: true };
+  const warehouse = await Warehouse.open(path, options);
+  try {
+    const connection = await warehouse.connect();
+    return (await layoutOf(connection, layout)) === null ? null : await look(connection);
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/**
  * Checks that a file could be opened, and leaves it as it is; one that is not there can be.
  * @throws StateMismatch
  */
 export async function assertOpens(path: string, layout: Layout): Promise<void> {
-  if (!existsSync(path)) return;
-  const warehouse = await Warehouse.open(path, { memoryLimit: '256MB', threads: 1 });
-  try {
-    await layoutOf(await warehouse.connect(), layout);
-  } finally {
-    await warehouse.close();
-  }
+  await inspect(path, layout, async () => {});
 }
 
 /** The layout of a file, `null` where it is new. */

@@ -62,6 +62,11 @@ export function fitting(choice: Choice): Choice {
   return { ...choice, from, to, grain };
 }
 
+/** Whether a ward is closed on a day. */
+export function isClosed({ closedFrom }: SiteTold['wards'][number], day: string): boolean {
+  return closedFrom !== undefined && closedFrom.slice(0, 10) <= day;
+}
+
 /**
  * The choice that an address holds. What it does not hold is the four weeks up to `today`, of the first
  * wards; what cannot be taken is told, and replaced by the same.
@@ -86,7 +91,8 @@ export function readChoice(
       values.find((value) => value === text) ?? null;
   const date = (text: string) => (isDate(text) ? text : null);
   const ids = wards.map(({ wardId }) => wardId);
-  const first = ids.slice(0, FIRST_WARDS);
+  const open = wards.filter((ward) => !isClosed(ward, today)).map(({ wardId }) => wardId);
+  const first = (open.length === 0 ? ids : open).slice(0, FIRST_WARDS);
   const named = query.get('wards')?.split(',') ?? first;
   const chosen = ids.filter((wardId) => named.includes(wardId));
   if (named.some((id) => id !== '' && !ids.includes(id))) refused.push('wards');

@@ -4,7 +4,7 @@ import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
 import { type PlannerWords, wordsOf } from '../words/words.ts';
-import { askedFor, type Choice, fitting, type Refused, readChoice, writeChoice } from './choice.ts';
+import { askedFor, type Choice, fitting, isClosed, type Refused, readChoice, writeChoice } from './choice.ts';
 import { choiceBar } from './choice-bar.ts';
 import type { Asked } from './panel.ts';
 
@@ -83,12 +83,17 @@ export class PlannerScreen extends Page {
     if (site.wards.length === 0) return html`<p class="remark">${words.noWards}</p>`;
     if (choice === null || asked === null) return html`<p class="waiting">${words.loading}</p>`;
     const clock = clockOf(this.now, site.timeZone);
+    const today = clock.slice(0, 10);
+    // one that has closed stays where the address names it
+    const wards = site.wards.filter(
+      (ward) => !isClosed(ward, today) || choice.wards.includes(ward.wardId),
+    );
     return html`${choiceBar({
-      site,
+      site: { ...site, wards },
       choice,
       words,
       clock,
-      today: clock.slice(0, 10),
+      today,
       choose: (part) => this.choose(part),
       copy: () => void this.copy(),
     })}

@@ -1,6 +1,7 @@
 -- Work of coming and going, in micro-minutes, not scaled by presence.
 -- Source: PPBV §12, 75 min a stay, timed by us. An arrival is half in its hour and half in the next,
--- unless the stay ended before that next hour began; a departure is in its own hour.
+-- unless the stay ended before that next hour began; a departure is in its own hour. Once the ward has closed there
+-- is none.
 -- Grain: encounter, ward, hour.
 with arrival as (
   select
@@ -13,14 +14,15 @@ with arrival as (
   union all
   select who, ward_id, hour + interval 1 hour, half, 0, 0
   from arrival
-  where end_at is null or end_at >= hour + interval 1 hour
+  where (end_at is null or end_at >= hour + interval 1 hour)
+    and closed_from > hour + interval 1 hour
   union all
   select
     who, ward_id, date_trunc('hour', end_at),
     case left_by when 'discharge' then model.discharge else model.transfer_out end,
     0, 1
   from stay, model
-  where end_at is not null
+  where end_at < closed_from
 )
 select
   who, ward_id, hour,

@@ -12,5 +12,6 @@ join stay
   on stay.who = task.who
   and task.occurred_at >= stay.start_at
   and (stay.end_at is null or task.occurred_at < stay.end_at)
+  and task.occurred_at < stay.closed_from
 where task.type = 'task' and task.code = 'escort'
 group by all

@@ -49,6 +49,7 @@ with step as (
   anti join stay
     on stay.who = scope.who
     and clinical.occurred_at >= stay.start_at
+    and clinical.occurred_at < stay.closed_from
     and (stay.end_at is null or clinical.occurred_at < stay.end_at
       or (clinical.occurred_at = stay.end_at and clinical.type <> 'task'))
   where clinical.status <> 'entered-in-error'

@@ -5,6 +5,7 @@
 -- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
 -- or not: when the few came and left is not told either.
+-- A ward that has closed has none; what was published of it before that is kept as it was known.
 -- Grain: ward, hour of [since, until).
 with reader as (
   select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
@@ -52,7 +53,8 @@ with reader as (
     grid.*,
     version.* exclude (treating, ward_id, hour, known_at, known_until),
     version.ward_id is null as is_empty,
-    coalesce(
+    coalesce(grid.hour >= ward.closed_from, false) and (known is null or is_empty) as is_closed,
+    not is_closed and coalesce(
       grid.hour >= if(grid.treating or first is null, first, first_of_any)
         and grid.hour <= reach.last,
       false
@@ -61,6 +63,7 @@ with reader as (
     is_known and not grid.treating and is_empty as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
+      when is_closed then 'closed'
       when grid.hour > reach.asked then 'not-yet'
       when known is not null and grid.hour >= if(grid.treating or first_now is null, first_now, first_now_of_any)
         then 'not-published-then'
@@ -69,6 +72,7 @@ with reader as (
   from grid
   cross join reach
   left join extent on extent.ward_id = grid.ward_id
+  left join ward on ward.ward_id = grid.ward_id
   left join version on version.treating = grid.treating and version.ward_id = grid.ward_id
     and version.hour = grid.hour
 )

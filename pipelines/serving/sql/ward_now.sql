@@ -3,17 +3,20 @@
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
 -- others an hour without a row in `seen_hour` is not told. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present.
+-- A ward that has closed is no more among them.
 -- Grain: treating, ward; in the order of the site file.
 with nurses as (
   select ward_id, rn, na, coalesce(rn, 0) + coalesce(na, 0) as nurses
   from supply_hour
   where hour = (select hour from clock) and is_staffed
 ), audience as (
-  select treating, ward.*, first, if(treating and first is not null, 0, null) as if_empty
+  select treating, ward.* exclude (closed_from), first, if(treating and first is not null, 0, null) as if_empty
   from ward
   cross join (select unnest([true, false]) as treating)
   left join (select ward_id, min(hour) as first from ward_hour group by ward_id) begun
     on begun.ward_id = ward.ward_id
+  cross join clock
+  where coalesce(closed_from > stream_time, true)
 ), current_version as (
   from seen_hour
   where known_until is null and hour > (select hour - interval 24 hours from clock)

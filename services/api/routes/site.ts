@@ -1,5 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { closedFrom } from '../../../schemas/closing.ts';
+import { formatInstant } from '../../../schemas/instant.ts';
 import { siteTold } from '../../../schemas/read-api.ts';
+import type { Ward } from '../../../schemas/site.ts';
 import type { Role } from '../../access/principal.ts';
 import { Scope } from '../../access/scope.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
@@ -16,6 +19,12 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
   const { siteId, name, timeZone, shifts } = site;
   const judgements = judge !== undefined;
   const about = { siteId, name, timeZone, shifts, judgements, version: VERSION };
+  const told = (ward: Ward) => {
+    const { wardId, name, type, beds } = ward;
+    const closed = closedFrom(ward, timeZone);
+    const about = { wardId, name, type, beds };
+    return closed === null ? about : { ...about, closedFrom: formatInstant(closed) };
+  };
   const ids = site.wards.map(({ wardId }) => wardId);
 
   app.get(
@@ -36,9 +45,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
       const wardsOf = (roles: readonly Role[]) =>
         new Set(new Scope(access.principal, roles, ids).wards.map(({ wardId }) => wardId));
       const [seen, judged] = [wardsOf(SEEING), wardsOf(JUDGING)];
-      const wards = site.wards
-        .filter(({ wardId }) => seen.has(wardId))
-        .map(({ wardId, name, type, beds }) => ({ wardId, name, type, beds }));
+      const wards = site.wards.filter(({ wardId }) => seen.has(wardId)).map(told);
       audit.rows = wards.length;
       return { ...about, wards, mayJudge: judgements ? [...judged] : [] };
     },

@@ -69,6 +69,7 @@ export const planner: PlannerWords = {
     'Required: nursing minutes / 60 / the share of working time at the bedside. Gap: present − required, in persons.',
   reason: {
     'no-events': 'no events',
+    closed: 'closed',
     'not-yet': 'not yet',
     'not-published-then': 'was not known then',
     'few-patients': 'too few patients to be shown',

@@ -33,6 +33,10 @@ export const reasons: ReasonWords = {
     name: 'Not the sender’s system',
     cure: 'The key sends for other systems than the event’s source. Give the key that source in the access file, then retry; or correct the source and send again.',
   },
+  'closed-ward': {
+    name: 'Closed ward',
+    cure: 'Happened after the ward closed (closedFrom in the site file). Correct the sender; or change the date, restart the server and retry.',
+  },
   'unknown-ward': {
     name: 'Unknown ward',
     cure: 'Not in the server’s site file. Add it there, restart the server and retry.',

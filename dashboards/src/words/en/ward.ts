@@ -34,6 +34,7 @@ export const ward: WardWords = {
   staleHelp: 'The value is not current.',
   reason: {
     'no-events': 'no events yet',
+    closed: 'closed',
     'not-yet': 'not yet',
     'not-published-then': 'was not known then',
     'few-patients': 'too few patients to be shown',

@@ -70,6 +70,7 @@ export const planner = {
     'Behov: minuter / 60 / den del av arbetstiden som är vid patienten. Gap: på plats − behov, i personer.',
   reason: {
     'no-events': 'inga händelser',
+    closed: 'stängd',
     'not-yet': 'inte än',
     'not-published-then': 'var inte känt då',
     'few-patients': 'för få patienter för att visas',

@@ -33,6 +33,10 @@ export const reasons: ReasonWords = {
     name: 'Fel avsändarsystem',
     cure: 'Nyckeln får inte skicka för det här källsystemet. Ge nyckeln rätt källa i behörighetsfilen och spela om, eller rätta källan och skicka på nytt.',
   },
+  'closed-ward': {
+    name: 'Stängd avdelning',
+    cure: 'Inträffade efter att avdelningen stängdes (closedFrom i avdelningsfilen). Rätta avsändaren, eller ändra datumet, starta om servern och läs in igen.',
+  },
   'unknown-ward': {
     name: 'Okänd avdelning',
     cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och spela om.',

@@ -36,6 +36,7 @@ export const ward = {
   staleHelp: 'Värdet är inte aktuellt.',
   reason: {
     'no-events': 'inga händelser än',
+    closed: 'stängd',
     'not-yet': 'inte än',
     'not-published-then': 'var inte känt då',
     'few-patients': 'för få patienter för att visas',
