@@ -14,11 +14,15 @@ import {
   linkHash,
   linkLine,
   NO_HASH,
+  type NotedSite,
   recordLine,
   type SourcePosition,
   sumOf,
 } from './lines.ts';
+import { saysTheSame } from './noted-site.ts';
 
+/** The newest format of files that this program knows, and the one it writes. */
+const FORMAT = 1;
 /** Bytes at which a file is closed and the next begun, beside the end of a day. */
 const FILE_BYTES = 32 * 1024 * 1024;
 /** Events that are written as text before other work has its turn. */
@@ -52,6 +56,9 @@ export interface Appended extends Append {
   readonly next: number;
 }
 
+/** Where a journal ends. */
+export type JournalEnd = Pick<Journal, 'id' | 'end' | 'site'>;
+
 export interface JournalOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -84,6 +91,7 @@ export class Journal {
   private next = 0;
   private hash = NO_HASH;
   private readonly sources = new Map<string, number>();
+  private noted: NotedSite | null = null;
   private held: Appended[] = [];
   private heldEvents = 0;
   private readonly known = new RecentlyKnown(KNOWN_EVENTS);
@@ -130,6 +138,20 @@ export class Journal {
     }
     for (const file of files.slice(0, -1)) if (!file.isPacked) journal.packLater(file);
     return journal;
+  }
+
+  /**
+   * Looks at where a journal ends, and changes nothing; `null` where a folder has none.
+   * @throws JournalFault where its last file is damaged, or of a newer program
+   */
+  static async end(folder: string): Promise<JournalEnd | null> {
+    const files = await journalFiles(folder);
+    while (files.length > 1 && !(await hasBegun(files.at(-1)!))) files.pop();
+    const last = files.at(-1);
+    if (last === undefined) return null;
+    const journal = new Journal(folder, await fileIdentity(last), {});
+    await journal.followFile(last);
+    return { id: journal.id, end: journal.end, site: journal.site };
   }
 
   /** Position of the next record: all before it are on the disk. */
@@ -214,8 +236,22 @@ export class Journal {
     for (const event of events) this.known.delete(sumOf(eventText(event)));
   }
 
+  /** The site file that was noted last, `null` where none was. */
+  get site(): NotedSite | null {
+    return this.noted;
+  }
+
+  /** Notes that from here on a site file counts, where it says something else than the one before. */
+  noteSite(site: NotedSite): Promise<void> {
+    return this.queue.run(async () => {
+      if (saysTheSame(this.noted, site)) return;
+      await this.write({ kind: 'site', ...site }, [], []);
+      this.noted = site;
+    });
+  }
+
   /** Notes something that is no event. */
-  note(link: Exclude<NewLink, { kind: 'events' } | { kind: 'file' }>): Promise<void> {
+  note(link: Exclude<NewLink, { kind: 'events' | 'file' | 'site' }>): Promise<void> {
     return this.queue.run(() => this.write(link, [], []));
   }
 
@@ -298,7 +334,8 @@ export class Journal {
     this.current = { name, path, first: this.next, isPacked: false };
     this.size = 0;
     const sources = Object.fromEntries(this.sources);
-    await this.put({ kind: 'file', format: 1, journal: this.id, sources }, [], []);
+    const site = this.noted === null ? {} : { noted: this.noted };
+    await this.put({ kind: 'file', format: FORMAT, journal: this.id, sources, ...site }, [], []);
     await syncFolder(this.folder);
     if (before !== null) this.packLater(before);
   }
@@ -308,8 +345,8 @@ export class Journal {
     this.packing = this.packing.then(() => packFile(this.folder, file)).catch(() => undefined);
   }
 
-  /** Goes on where a file ends. */
-  private async resume(file: JournalFile): Promise<void> {
+  /** Takes up what a file has, up to its end. */
+  private async followFile(file: JournalFile): Promise<void> {
     let fault: Damage | undefined;
     for await (const { link, hash, records, damage, end } of scan(file)) {
       // of the last append any part may have reached the disk; before it, all of each did
@@ -325,6 +362,11 @@ export class Journal {
       this.hash = hash;
       this.size = end;
     }
+  }
+
+  /** Goes on where a file ends. */
+  private async resume(file: JournalFile): Promise<void> {
+    await this.followFile(file);
     if (file.isPacked) {
       // the last file was closed by a restore or a repair: the next append begins another
       this.current = file;
@@ -342,7 +384,9 @@ export class Journal {
       for (const [topic, position] of Object.entries(link.sources)) {
         this.sources.set(topic, position);
       }
+      this.noted = link.noted ?? this.noted;
     }
+    if (link.kind === 'site') this.noted = { site: link.site, former: link.former };
     const source = (link as EventsLink).source;
     if (source !== undefined) this.sources.set(source.topic, source.nextOffset);
   }
@@ -355,10 +399,19 @@ async function hasBegun(file: JournalFile): Promise<boolean> {
   return false;
 }
 
-/** The identity of the journal that a file is of. */
+/**
+ * The identity of the journal that a file is of.
+ * @throws JournalFault where it is none, or of a later format
+ */
 export async function fileIdentity(file: JournalFile): Promise<string> {
   for await (const { link, damage } of scan(file)) {
-    if (link?.kind === 'file') return link.journal;
+    if (link?.kind === 'file') {
+      const { format, journal }: { format: number; journal: string } = link;
+      if (format <= FORMAT) return journal;
+      throw new JournalFault(
+        `The journal was written by a newer program (format ${format} in ${file.name}; this program knows ${FORMAT}). Start that program or a later one`,
+      );
+    }
     if (damage.length > 0) throw damaged(damage[0]!);
     break;
   }

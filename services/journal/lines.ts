@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
+import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 
 /**
@@ -55,12 +56,19 @@ export interface FileLink extends Link {
   readonly journal: string;
   /** How far other logs were read. */
   readonly sources: Readonly<Record<string, number>>;
+  /** The site file that counts where the file begins; none in a journal of no hospital yet. */
+  readonly noted?: NotedSite;
+}
+
+/** A site file, and what stays known of wards that earlier ones had and it has not. */
+export interface NotedSite {
+  readonly site: Site;
+  readonly former: readonly FormerWard[];
 }
 
 /** From here on events are judged and scored with this site file. */
-export interface SiteLink extends Link {
+export interface SiteLink extends Link, NotedSite {
   readonly kind: 'site';
-  readonly site: unknown;
 }
 
 /** Ticks of the server's own clock before here that lie after an instant do not count. */

@@ -36,7 +36,7 @@ export interface LogPartition {
 }
 
 /** Without a broker there is one partition, and the scorer's file is the log. */
-const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
+export const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
 /** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
 export const LIVE_CHECKPOINT = '64MB';
 
@@ -255,16 +255,12 @@ export class Scorer {
 
 /** Events that are made columns of before other work has its turn. */
 const SLICE_EVENTS = 500;
-/** And where they are many, as of a log that is read from its start: each batch has a cost of its own. */
-const SLICE_OF_MANY = 4_000;
-const MANY_EVENTS = 20_000;
 
 async function batchesOf(events: readonly WardEvent[]): Promise<RecordBatch[]> {
   const batches: RecordBatch[] = [];
-  const slice = events.length >= MANY_EVENTS ? SLICE_OF_MANY : SLICE_EVENTS;
-  for (let from = 0; from < events.length; from += slice) {
+  for (let from = 0; from < events.length; from += SLICE_EVENTS) {
     if (from > 0) await setImmediate();
-    batches.push(toArrow(events.slice(from, from + slice)));
+    batches.push(toArrow(events.slice(from, from + SLICE_EVENTS)));
   }
   return batches;
 }

@@ -4,7 +4,15 @@ import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
 import { type PlannerWords, wordsOf } from '../words/words.ts';
-import { askedFor, type Choice, fitting, isClosed, type Refused, readChoice, writeChoice } from './choice.ts';
+import {
+  askedFor,
+  type Choice,
+  fitting,
+  isClosed,
+  type Refused,
+  readChoice,
+  writeChoice,
+} from './choice.ts';
 import { choiceBar } from './choice-bar.ts';
 import type { Asked } from './panel.ts';
 
