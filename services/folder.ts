@@ -55,3 +55,11 @@ async function isFolder(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+/** Whether something has a path; what cannot be looked at counts as there. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+}

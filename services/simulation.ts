@@ -38,9 +38,11 @@ export async function simulationPlan(
 ): Promise<SimulationPlan> {
   const file = planFile(data);
   const { days, ...hospital } = wanted;
+  let before: Omit<SimulationPlan, 'start'>;
   try {
     const kept = plan.parse(JSON.parse(await readFile(file, 'utf8')));
-    const { start: _, ...before } = kept;
+    const { start: _, ...others } = kept;
+    before = others;
     if (JSON.stringify(before) === JSON.stringify(hospital)) return kept;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -54,7 +56,7 @@ export async function simulationPlan(
     return { ...hospital, start: start.toISOString() };
   }
   throw new InputError(
-    `${data} holds another simulated hospital (${file}). Give its --wards, --beds and --seed, or another --data.`,
+    `${data} holds another simulated hospital (${file}): one of another size has another past. Give --wards ${before.wards} --beds ${before.bedsPerWard} --seed ${before.seed}, or another --data.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Site } from '../../schemas/site.ts';
@@ -147,9 +149,18 @@ export class Access {
       return Access.audited(options, { sessions, source: await WatchedFile.open(file, log, now) });
     }
     const path = join(data, 'local-key');
-    const key = parseKey(await secretFile(path, () => keyText(createKey())));
-    if (key === null) throw new InputError(`${path} holds no key. Delete it: it is made again.`);
+    const key = keyOf(await secretFile(path, () => keyText(createKey())), path);
     return Access.audited(options, { sessions, source: localCredentials(key) });
+  }
+
+  /**
+   * Checks the secrets that a folder has, and makes none.
+   * @throws InputError where one cannot be used
+   */
+  static async assertUsable(data: string, isLocal: boolean): Promise<void> {
+    await SessionSecrets.assertUsable(join(data, 'session-secret'));
+    const path = join(data, 'local-key');
+    if (isLocal && existsSync(path)) keyOf((await readFile(path, 'utf8')).trim(), path);
   }
 
   private static async audited(options: AccessOptions, parts: Parts): Promise<Access> {
@@ -284,4 +295,10 @@ export class Access {
     await this.refused.close();
     await this.audit.close();
   }
+}
+
+function keyOf(text: string, path: string) {
+  const key = parseKey(text);
+  if (key === null) throw new InputError(`${path} holds no key. Delete it: it is made again.`);
+  return key;
 }

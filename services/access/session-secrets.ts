@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { formatInstant, parseInstant } from '../../schemas/instant.ts';
 import { InputError } from '../input-error.ts';
@@ -56,6 +57,11 @@ export class SessionSecrets {
     await secretFile(path, createSecret);
     const version = await versionOf(path);
     return new SessionSecrets(path, log, now, await readSecrets(path), version);
+  }
+
+  /** @throws InputError where the file is there and holds something else */
+  static async assertUsable(path: string): Promise<void> {
+    if (existsSync(path)) await readSecrets(path);
   }
 
   /** What seals a session, and all that open one, the current one first. */

@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import type { Site } from '../../schemas/site.ts';
 import { Access } from '../access/access.ts';
+import { readAccessFile } from '../access/access-file.ts';
 import { isLoopback } from '../access/loopback.ts';
 import type { ServerConfig } from '../config.ts';
 import { networksOf } from '../http/client-address.ts';
@@ -47,17 +48,12 @@ export interface Door {
 }
 
 /**
- * Opens who may use a server, and reads how it is reached.
- * @throws InputError where others than this machine could reach it and nothing says who they may be, or where keys
- * could be read on the way
+ * Checks who may use a server and how it is reached, and writes nothing.
+ * @throws InputError where others than this machine could reach it and nothing says who they may be, where keys
+ * could be read on the way, or a file of it cannot be used
  */
-export async function openDoor(
-  config: DoorConfig,
-  site: Site,
-  log: Logger,
-  metrics: Metrics,
-): Promise<Door> {
-  const { data, host, port, access: file, auditHead, rateLimit, failedSignIns, insecure } = config;
+export async function assertDoor(config: DoorConfig): Promise<void> {
+  const { data, host, access: file, insecure } = config;
   const isBeyond = !isLoopback(host);
   if (file === undefined && isBeyond) {
     throw new InputError(
@@ -65,29 +61,35 @@ export async function openDoor(
     );
   }
   const tls = await tlsOf(config);
-  const isProxy = networksOf(config.trustedProxy);
-  const isSecure = tls !== undefined || (isBeyond && !insecure);
-  const access = await Access.open({
-    ...{
-      data,
-      site,
-      file,
-      auditHead,
-      rateLimit,
-      failedSignIns,
-      log,
-      metrics,
-      isProxy,
-      isSecure,
-      port,
-    },
-  });
-  if (isBeyond && tls === undefined && !insecure && !(await access.credentials()).secureCookie) {
-    await access.close();
+  const secureCookie =
+    file === undefined ? false : (await readAccessFile(file)).access.secureCookie;
+  if (isBeyond && tls === undefined && !insecure && !secureCookie) {
     throw new InputError(
       `--host ${host} can be reached by other machines, which could read keys on the way. Give --tls-cert and --tls-key; or set "secureCookie": true in ${file}, where a proxy with TLS is before the server; or --insecure, where the way is safe without.`,
     );
   }
+  await Access.assertUsable(data, file === undefined);
+}
+
+/**
+ * Opens who may use a server, and reads how it is reached.
+ * @throws InputError as `assertDoor`
+ */
+export async function openDoor(
+  config: DoorConfig,
+  site: Site,
+  log: Logger,
+  metrics: Metrics,
+): Promise<Door> {
+  await assertDoor(config);
+  const { data, host, port, access: file, auditHead, rateLimit, failedSignIns, insecure } = config;
+  const tls = await tlsOf(config);
+  const isProxy = networksOf(config.trustedProxy);
+  const isSecure = tls !== undefined || (!isLoopback(host) && !insecure);
+  const access = await Access.open({
+    ...{ data, site, file, auditHead, rateLimit, failedSignIns },
+    ...{ log, metrics, isProxy, isSecure, port },
+  });
   const { connections: total, connectionsPerAddress: perAddress } = config;
   return { access, server: { connections: { total, perAddress, isProxy }, tls } };
 }

@@ -8,15 +8,22 @@ import {
   type ScoreConfig,
   scoreConfig,
 } from '../config.ts';
-import { writableFolder } from '../folder.ts';
+import { isThere, writableFolder } from '../folder.ts';
 import { buildServer, type ServerOptions } from '../http/server.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Readiness } from '../readiness.ts';
 import { readSite } from '../site-file.ts';
-import { type DoorConfig, doorOptions, openDoor } from './door.ts';
-import { builtDashboards, configOf, kafkaSettingsOf, refuseMismatch, run } from './running.ts';
+import { assertDoor, type DoorConfig, doorOptions, openDoor } from './door.ts';
+import {
+  assertListens,
+  builtDashboards,
+  configOf,
+  kafkaSettingsOf,
+  refuseMismatch,
+  run,
+} from './running.ts';
 
 const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Kafka is told by the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
@@ -59,6 +66,9 @@ function common(program: Command, name: string, summary: string, port: number): 
 async function prepare(config: DoorConfig & { site: string; logLevel: string }, command: Command) {
   const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
+  if (await isThere(config.data)) await writableFolder('--data', config.data);
+  await assertListens(config.host, config.port);
+  await assertDoor(config);
   await writableFolder('--data', config.data);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -26,6 +27,33 @@ export function builtDashboards(): string {
   if (!existsSync(DASHBOARDS)) throw new InputError('The dashboards are not built: npm run build');
   return DASHBOARDS;
 }
+
+/**
+ * Checks that an address can be listened on, before anything is written.
+ * @throws InputError naming it
+ */
+export async function assertListens(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen({ host, port }, resolve);
+    });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = WHY_NOT[code] ?? (error as Error).message;
+    throw new InputError(`Cannot listen on --host ${host} --port ${port}: ${why}`);
+  } finally {
+    if (probe.listening) await new Promise((resolve) => probe.close(resolve));
+  }
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there. Stop it, or give another --port',
+  EADDRNOTAVAIL: 'the address is none of this machine. Give another --host',
+  ENOTFOUND: 'the name is not known. Give another --host',
+  EACCES: 'this user may not listen there. Give a --port from 1024 on',
+};
 
 /** The configuration of a command's options; what is wrong with them ends it as wrong usage. */
 export function configOf<T extends z.ZodObject>(

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
-import { writableFolder } from '../folder.ts';
+import { isThere, writableFolder } from '../folder.ts';
 import { buildServer } from '../http/server.ts';
 import { InputError } from '../input-error.ts';
 import { createLog } from '../log.ts';
@@ -12,8 +12,9 @@ import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { keepPlan, Simulation, simulationPlan } from '../simulation.ts';
 import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
-import { doorOptions, openDoor } from './door.ts';
-import { builtDashboards, configOf, refuseMismatch, run } from './running.ts';
+import { assertStarts } from '../state-checks.ts';
+import { assertDoor, doorOptions, openDoor } from './door.ts';
+import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 
 /** Milliseconds between looks at how far a server is. */
 const PROGRESS_INTERVAL = 200;
@@ -52,13 +53,19 @@ export function serveCommand(program: Command): void {
 
 async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
-  await writableFolder('--data', config.data);
+  const dashboards = builtDashboards();
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { data, queue: queueLimit, clock, allowOld } = config;
   const patience = config.patience * 1000;
-  // a folder of another hospital is refused before anything of it is changed
+  // one that is not there yet is made once nothing refuses the start
+  if (await isThere(data)) await writableFolder('--data', data);
+  // whatever refuses a start does so before anything is written
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
+  await assertStarts(data, site).catch(refuseMismatch(data));
+  await assertListens(config.host, config.port);
+  await assertDoor(config);
+  await writableFolder('--data', data);
   const { access, server: door } = await openDoor(config, site, log, metrics);
   const server = await Embedded.open({
     data,
@@ -79,7 +86,7 @@ async function serve(config: ServerConfig): Promise<void> {
     api: server.reading.routes(() => server.standing()),
     metrics,
     log,
-    dashboards: builtDashboards(),
+    dashboards,
     readiness: server.readiness,
     gauge: () => server.gauge(),
   });
