@@ -132,9 +132,9 @@ function sumsOf(records: readonly JournalRecord[]): string[] {
   return records.map(({ sum }) => sum);
 }
 
-const SUM = /^\{"n":\d+,"sum":"([\w-]{22})"/;
+const SUM = /^\{"n":\d+,"sum":"([\w-]{22})","event":/;
 
-/** The sums of a file's records, as they stand: nothing is held against them. */
+/** The sums of a file's records that have their event, as they stand: nothing is held against them. */
 export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
   for await (const { line } of linesOf(file, {})) {
     const sum = line === null ? undefined : SUM.exec(line)?.[1];

@@ -357,7 +357,8 @@ export class Journal {
         continue;
       }
       this.follow(link);
-      for (const { sum } of records) this.known.add(sum);
+      // an event that was erased is new when it is sent again
+      for (const { sum, text } of records) if (text !== null) this.known.add(sum);
       this.next = link.next;
       this.hash = hash;
       this.size = end;
