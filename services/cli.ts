@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { EXIT } from './commands/exit.ts';
 import { importCommand } from './commands/import.ts';
 import { kafkaServiceCommands } from './commands/kafka-services.ts';
@@ -35,6 +36,7 @@ keysCommand(program);
 auditCommand(program);
 logCommand(program);
 doctorCommand(program);
+eraseCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,6 +4,7 @@ import { SERVING_LAYOUT } from '../pipelines/serving/layout.ts';
 import { assertOpens, hasTable, inspect } from '../pipelines/warehouse/migrate.ts';
 import { type Connection, WarehouseError } from '../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../schemas/site.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 import { readHead } from './head.ts';
 import { DEAD_LETTERS_LAYOUT } from './ingest/layout.ts';
 import { InputError } from './input-error.ts';
@@ -25,6 +26,7 @@ const restore = (data: string) =>
  */
 export async function assertStarts(data: string, site: Site): Promise<void> {
   assertRestored(data);
+  await assertNoErasure(data);
   try {
     await assertOpening(data, site);
   } catch (error) {

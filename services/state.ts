@@ -1,6 +1,7 @@
 import { decode } from '../pipelines/scoring/decode.ts';
 import { ServingStore } from '../pipelines/serving/store.ts';
 import type { Site } from '../schemas/site.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 import { makeFolder } from './folder.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { adoptStored } from './journal/adopt.ts';
@@ -51,6 +52,8 @@ export async function openState(options: StateOptions): Promise<State> {
   };
   try {
     const scorer = keep(await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, { former }));
+    // one may have begun since, and let go of the file
+    await assertNoErasure(data);
     const journal = keep(await openLog(options, scorer));
     const serving = keep(
       await ServingStore.open(stateFile(data, 'serving'), site, {

@@ -48,13 +48,18 @@ export async function applyArrived(writer: Connection): Promise<void> {
         on gone.encounter_id = withdrawn.encounter_id and gone.ward_id = withdrawn.ward_id
           and gone.hour = withdrawn.hour and gone."offset" = withdrawn."offset"
           and coalesce(gone.revision, -1) = withdrawn.revision`);
+  await sumAgain(writer);
+  await forgetUsual(writer, 'affected');
+}
+
+/** Sums the ward-hours of `affected` again, within a transaction: their values before are kept. */
+export async function sumAgain(writer: Connection): Promise<void> {
   await writer.run(RENEWED);
   await writer.run(SUPERSEDED);
   await writer.run(
     'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
   );
   await writer.run('insert into ward_hour by name from renewed');
-  await forgetUsual(writer, 'affected');
 }
 
 /** Notes the stream time of a publication, within its transaction, where it is the first of its hour. */

@@ -101,6 +101,25 @@ const keyNote = z.strictObject({
   expires: z.string().optional(),
 });
 
+/** The erasure of an encounter by a command, before it is begun and after. */
+const erasureNote = z.strictObject({
+  ...chained,
+  note: z.enum([
+    'an encounter is to be erased',
+    'an encounter is erased',
+    'an encounter could not be erased',
+  ]),
+  /** User of the machine. */
+  by: z.string(),
+  encounterId: z.string(),
+  /** By what decision. */
+  reason: z.string().optional(),
+  /** Records of the log, ward-hours that it had a part in, and rejected records. */
+  records: count.optional(),
+  wardHours: count.optional(),
+  deadLetters: count.optional(),
+});
+
 /** Principals by name and id of their keys, or how many where they are many. */
 const principals = z.union([z.array(z.string()), z.int()]);
 
@@ -122,6 +141,7 @@ export const auditEntry = z.union([
   brokenNote,
   refusedNote,
   keyNote,
+  erasureNote,
   accessNote,
 ]);
 
@@ -131,6 +151,7 @@ type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;
 export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
 export type KeyNote = Unchained<z.output<typeof keyNote>>;
+export type ErasureNote = Unchained<z.output<typeof erasureNote>>;
 export type EventsTaken = z.output<typeof eventsTaken>;
 
 /** What the first line of all has for the line before it. */

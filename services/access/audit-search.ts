@@ -66,8 +66,12 @@ function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) 
     entry(entry: AuditEntry): boolean {
       if (!('route' in entry)) {
         const isOfKeys = 'command' in entry || 'settings' in entry;
-        const others = isOfKeys ? [] : [subject];
-        return [...others, encounterId, wardId, route].every((w) => w === undefined);
+        const isErasure = 'encounterId' in entry;
+        const others = isOfKeys || isErasure ? [] : [subject];
+        if (isErasure && encounterId !== undefined && entry.encounterId !== encounterId)
+          return false;
+        if (!isErasure) others.push(encounterId);
+        return [...others, wardId, route].every((w) => w === undefined);
       }
       const listed = entry.encounters ?? [];
       const wards = entry.asked?.wards?.split(',') ?? [];

@@ -48,7 +48,8 @@ export function auditedChange<T>(
   });
 }
 
-function userName(): string {
+/** User of the machine that runs a command. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

@@ -8,6 +8,7 @@ import {
   type ScoreConfig,
   scoreConfig,
 } from '../config.ts';
+import { assertNoErasure } from '../erasure/erasing-note.ts';
 import { isThere, writableFolder } from '../folder.ts';
 import { buildServer, type ServerOptions } from '../http/server.ts';
 import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
@@ -70,6 +71,7 @@ async function prepare(config: DoorConfig & { site: string; logLevel: string }, 
   await assertListens(config.host, config.port);
   await assertDoor(config);
   await writableFolder('--data', config.data);
+  await assertNoErasure(config.data);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const { access, server: door } = await openDoor(config, site, log, metrics);

@@ -142,7 +142,8 @@ export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
   }
 }
 
-interface Line {
+/** A line of a file. */
+export interface Line {
   readonly at: number;
   /** `null` for bytes that are no text of a line. */
   readonly line: string | null;
@@ -150,7 +151,8 @@ interface Line {
   readonly next: number;
 }
 
-async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
+/** The lines of a file. */
+export async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let start = options.from ?? 0;
   const pieces = file.isPacked ? unpack(file.path) : read(file.path, options);

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faultByHeads, headPaths, readHeads } from '../access/audit-head.ts';
 import { verify as verifyAudit } from '../access/audit-verify.ts';
+import { ERASING } from '../erasure/erasing-note.ts';
 import { type Head, headFile, readHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { journalFiles } from '../journal/files.ts';
@@ -63,6 +64,11 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
       what: 'a restore was cut short: start it again',
       command,
     };
+  }
+  if (names.includes(ERASING)) {
+    const command = `vardintensitet erase --data ${data} --encounter ENCOUNTER`;
+    const what = `an erasure was cut off: run it again ("audit search --data ${data}" shows for which encounter)`;
+    yield { level: 'damage', of: ERASING, what, command };
   }
   let head: Head | null = null;
   try {

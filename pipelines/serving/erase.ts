@@ -1,0 +1,50 @@
+import { deleteByEncounter } from '../scoring/erase.ts';
+import { wordPattern } from '../scoring/mention.ts';
+import type { Connection } from '../warehouse/connection.ts';
+import { layOutApplying, sumAgain } from './applying.ts';
+
+/**
+ * Deletes an encounter from a serving file, within the caller's transaction, and sums the ward-hours it had a
+ * part in again. What those had said until now stays, as published.
+ * @param forgetPublished whether what was published of those ward-hours goes too
+ * @returns how many ward-hours it had a part in
+ */
+export async function eraseFromServing(
+  connection: Connection,
+  encounterId: string,
+  forgetPublished: boolean,
+): Promise<number> {
+  await layOutApplying(connection);
+  await connection.run(
+    `create or replace temp table affected as
+      select ward_id, hour, (select max(stream_time) from applied) as known_at
+      from encounter_hour where encounter_id = $encounterId group by all`,
+    { encounterId },
+  );
+  await deleteByEncounter(connection, encounterId);
+  await sumAgain(connection);
+  if (forgetPublished) {
+    await connection.run(
+      'delete from superseded_ward_hour using affected where superseded_ward_hour.ward_id = affected.ward_id and superseded_ward_hour.hour = affected.hour',
+    );
+  }
+  // what wards are used to is learnt again at the next open; a local day begins at most a day before that of UTC
+  await connection.run(`
+    delete from usual_load using (
+      select ward_id, min(hour)::date - 1 as day from affected group by ward_id
+    ) changed
+    where usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day`);
+  const word = wordPattern(encounterId);
+  const named = (table: string) =>
+    `select source, id from ${table} where note is not null and regexp_matches(note, $word)`;
+  await connection.run(
+    `delete from superseded_staffing where (source, id) in (${named('staffing')})
+      or note is not null and regexp_matches(note, $word)`,
+    { word },
+  );
+  await connection.run(`delete from staffing where (source, id) in (${named('staffing')})`, {
+    word,
+  });
+  const [count] = await connection.rows<{ n: number }>('select count(*) as n from affected');
+  return count!.n;
+}

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { createGunzip } from 'node:zlib';
+
+/** A file that an erasure does not change. */
+export interface Leftover {
+  /** Within the folder. */
+  readonly file: string;
+  /** Whether it names the encounter, or cannot be searched. */
+  readonly why: 'names' | 'unsearched';
+}
+
+/** Kept, as the law wants: who read and changed what about whom. */
+const AUDIT = /^audit(\/|$)|^audit-head/;
+/** Packed inside: a search of its bytes says nothing. */
+const DATABASE = /\.(duckdb|parquet)/;
+
+/**
+ * Searches a folder for files that still name an encounter: copies and exports that somebody has put there.
+ * @param isDone the files that were erased
+ */
+export async function leftovers(
+  data: string,
+  encounterId: string,
+  isDone: (file: string) => boolean,
+): Promise<Leftover[]> {
+  const spellings = [encounterId, JSON.stringify(encounterId).slice(1, -1)];
+  const sought = [...new Set(spellings)].map((text) => Buffer.from(text));
+  const found: Leftover[] = [];
+  for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const file = relative(data, path);
+    if (!entry.isFile() || AUDIT.test(file) || isDone(file)) continue;
+    if (DATABASE.test(file)) found.push({ file, why: 'unsearched' });
+    else if (await holds(path, sought)) found.push({ file, why: 'names' });
+  }
+  return found;
+}
+
+async function holds(path: string, sought: readonly Buffer[]): Promise<boolean> {
+  if (path.endsWith('.gz')) {
+    // what is no gzip is searched as it is
+    const isInside = await search(createReadStream(path).pipe(createGunzip()), sought).catch(
+      () => false,
+    );
+    if (isInside) return true;
+  }
+  return search(createReadStream(path), sought);
+}
+
+async function search(stream: AsyncIterable<Buffer>, sought: readonly Buffer[]): Promise<boolean> {
+  const most = Math.max(...sought.map(({ length }) => length));
+  let held = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    const part = Buffer.concat([held, chunk]);
+    if (sought.some((each) => part.includes(each))) return true;
+    held = part.subarray(-most);
+  }
+  return false;
+}

@@ -1,0 +1,35 @@
+import { mentions } from '../../pipelines/scoring/mention.ts';
+import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
+
+/** Letters that are looked at at a time: they may be large. */
+const PORTION = 50;
+
+/**
+ * Deletes the dead letters that name an encounter, within the caller's transaction. Gives how many there were.
+ */
+export async function eraseLetters(connection: Connection, encounterId: string): Promise<number> {
+  let erased = 0;
+  for (let after = -1; ; ) {
+    const pieces = await connection.rows<{ number: number; raw: Uint8Array }>(
+      `select number, raw from dead_letter_piece
+        where number in (
+          select number from dead_letter where number > $after order by number limit ${PORTION}
+        )
+        order by number, place`,
+      { after },
+    );
+    const letters = new Map<number, Uint8Array[]>();
+    for (const { number, raw } of pieces) {
+      letters.set(number, [...(letters.get(number) ?? []), raw]);
+    }
+    if (letters.size === 0) return erased;
+    after = Math.max(...letters.keys());
+    const named = [...letters].filter(([, parts]) => mentions(Buffer.concat(parts), encounterId));
+    for (const [number] of named) {
+      for (const table of ['dead_letter_piece', 'dead_letter']) {
+        await connection.run(`delete from ${table} where number = $number`, { number });
+      }
+    }
+    erased += named.length;
+  }
+}

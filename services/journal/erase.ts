@@ -1,0 +1,152 @@
+import { createWriteStream } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { type ErasedEvent, erasedEvents, isNamedBy } from '../../pipelines/scoring/erase.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { pack } from './bgzf.ts';
+import { type JournalFile, type JournalRecord, journalFiles, linesOf, scan } from './files.ts';
+import { JournalFault, syncFolder } from './journal.ts';
+import { parseLine, recordLine } from './lines.ts';
+import { ACCEPTED } from './reader.ts';
+
+/** What is to be erased of a journal. */
+export interface Erasure {
+  /** Positions of the records. */
+  readonly positions: readonly number[];
+  /** The events that they are versions of. */
+  readonly events: readonly ErasedEvent[];
+}
+
+/** The beginning of every event's text, by which its versions are known. */
+const IDENTITY = /^\{"id":("(?:[^"\\]|\\.)*"),"source":("(?:[^"\\]|\\.)*")/;
+
+/**
+ * Finds the records of an encounter: those that name it, and every version of an event whose version that counts
+ * is of it. What was corrected to be another encounter's stays that encounter's.
+ * @throws JournalFault where a file is damaged: what cannot be read cannot be known to be of another
+ */
+export async function findErasure(folder: string, encounterId: string): Promise<Erasure> {
+  const within = JSON.stringify(encounterId).slice(1, -1);
+  const named = new Set<string>();
+  const unknown: number[] = [];
+  for await (const { n, text } of records(folder)) {
+    if (!text.includes(within)) continue;
+    const [event] = read([{ n, text }]);
+    if (event === undefined) unknown.push(n);
+    else if (isNamedBy(event.event, encounterId)) named.add(identityOf(text));
+  }
+  const versions: { n: number; text: string }[] = [];
+  for await (const record of records(folder)) {
+    if (named.has(identityOf(record.text))) versions.push(record);
+  }
+  const found = read(versions);
+  const events = await erasedEvents(
+    found.map(({ event }) => event),
+    encounterId,
+  );
+  const whole = new Set(
+    events.flatMap(({ source, id, whole }) => (whole ? [keyOf(source, id)] : [])),
+  );
+  const positions = found.flatMap(({ n, event }) =>
+    whole.has(keyOf(event.source, event.id)) || isNamedBy(event, encounterId) ? [n] : [],
+  );
+  return { positions: [...unknown, ...positions].toSorted((a, b) => a - b), events };
+}
+
+/**
+ * Leaves of records their sums alone, which the chain is made of: files are written again, each whole or not at
+ * all. Safe to repeat. No journal of the folder is open meanwhile.
+ */
+export async function eraseRecords(
+  folder: string,
+  positions: readonly number[],
+  onFile: (name: string) => unknown = () => {},
+): Promise<void> {
+  await removeLeftovers(folder);
+  const files = await journalFiles(folder);
+  for (const [index, file] of files.entries()) {
+    const end = files[index + 1]?.first ?? Number.POSITIVE_INFINITY;
+    const gone = new Set(positions.filter((n) => n >= file.first && n < end));
+    if (gone.size === 0 || !(await holdsAny(file, gone))) continue;
+    const temporary = `${file.path}.tmp`;
+    const lines = erased(file, gone);
+    await pipeline(
+      file.isPacked ? pack(lines) : lines,
+      createWriteStream(temporary, { mode: 0o600, flush: true }),
+    );
+    await onFile(`${file.name} is copied`);
+    await rename(temporary, file.path);
+    await syncFolder(folder);
+    await onFile(`${file.name} is erased`);
+  }
+}
+
+/** Whether an erasure of this many records, or a later one, is the last thing that a journal says. */
+export async function saysErased(folder: string, since: string): Promise<boolean> {
+  const last = (await journalFiles(folder)).at(-1);
+  if (last === undefined) return false;
+  for await (const { link } of scan(last)) {
+    if (link?.kind === 'erased' && link.at >= since) return true;
+  }
+  return false;
+}
+
+async function holdsAny(file: JournalFile, gone: ReadonlySet<number>): Promise<boolean> {
+  for await (const { records } of scan(file)) {
+    if (records.some(({ n, text }) => text !== null && gone.has(n))) return true;
+  }
+  return false;
+}
+
+/** The lines of a file, with the sums alone of the records that go. */
+async function* erased(file: JournalFile, gone: ReadonlySet<number>): AsyncGenerator<Buffer> {
+  for await (const { at, line } of linesOf(file, {})) {
+    const parsed = line === null ? null : parseLine(line);
+    if (parsed === null) throw damaged(file, at);
+    const isGone = parsed.kind === 'record' && gone.has(parsed.n);
+    yield Buffer.from(`${isGone ? recordLine(parsed.n, parsed.sum, null) : line}\n`);
+  }
+}
+
+/** Files that a stop left behind: copies that were not finished, and what was packed since. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names) {
+    if (name.endsWith('.tmp') || names.includes(`${name}.gz`)) {
+      await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+async function* records(folder: string): AsyncGenerator<JournalRecord & { text: string }> {
+  for (const file of await journalFiles(folder)) {
+    for await (const { link, damage, records, end } of scan(file)) {
+      if (damage.length > 0 || link === null) throw damaged(file, damage[0]?.at ?? end);
+      for (const { text, ...record } of records) if (text !== null) yield { ...record, text };
+    }
+  }
+}
+
+/** Those of the records that this program can read. */
+function read(
+  records: readonly { readonly n: number; readonly text: string }[],
+): { n: number; event: WardEvent }[] {
+  const numbered = records.map(({ n, text }) => ({ offset: n, bytes: Buffer.from(text) }));
+  const { events, offsets } = decode(numbered, ACCEPTED);
+  return events.map((event, index) => ({ n: offsets[index]!, event }));
+}
+
+function identityOf(text: string): string {
+  const [, id, source] = IDENTITY.exec(text) ?? [];
+  return `${source} ${id}`;
+}
+
+const keyOf = (source: string, id: string) => JSON.stringify([source, id]);
+
+function damaged(file: JournalFile, at: number): JournalFault {
+  return new JournalFault(
+    `The journal is damaged in ${file.name} at byte ${at}: repair it first ("doctor" says how). Nothing was erased`,
+  );
+}
