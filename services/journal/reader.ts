@@ -66,13 +66,13 @@ export class JournalReader {
   async close(): Promise<void> {
     await this.cursor?.groups.return(undefined);
     this.cursor = null;
+    this.pending = null;
   }
 
   private async *appendsFrom(from: number): AsyncGenerator<Appended> {
     const recent = this.journal.recent(from);
     if (recent !== null) {
       await this.close();
-      this.pending = null;
       yield* recent;
       return;
     }

@@ -106,19 +106,30 @@ export class JournalFollower {
 
   private async follow(): Promise<void> {
     const { scorer, monotonic, onStored } = this.options;
-    while (!this.isStopping) {
-      const began = monotonic();
-      const { lag } = this;
-      const most = lag > FAR_BEHIND ? FAR_PORTION : CLOSE_PORTION;
-      const portion = await this.reader.read(scorer.nextOffset, most);
-      if (portion === null) return;
-      await this.store(portion);
-      if (this.lag <= lag) this.until = began;
-      this.unscored += portion.events.length;
-      this.stored.advance(scorer.nextOffset);
-      if (this.lag > FAR_BEHIND && this.unscored < MOST_UNSCORED) continue;
-      this.unscored = 0;
-      onStored();
+    let ahead: Promise<Portion | null> | null = null;
+    try {
+      while (!this.isStopping) {
+        const began = monotonic();
+        const { lag } = this;
+        const most = lag > FAR_BEHIND ? FAR_PORTION : CLOSE_PORTION;
+        const portion = await (ahead ?? this.reader.read(scorer.nextOffset, most));
+        ahead = null;
+        if (portion === null) return;
+        // of much that is behind, one portion is read while the one before is stored
+        if (lag > FAR_BEHIND) {
+          ahead = this.reader.read(portion.next, most);
+          ahead.catch(() => undefined);
+        }
+        await this.store(portion);
+        if (this.lag <= lag) this.until = began;
+        this.unscored += portion.events.length;
+        this.stored.advance(scorer.nextOffset);
+        if (this.lag > FAR_BEHIND && this.unscored < MOST_UNSCORED) continue;
+        this.unscored = 0;
+        onStored();
+      }
+    } finally {
+      await ahead?.catch(() => undefined);
     }
   }
 

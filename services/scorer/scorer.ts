@@ -255,12 +255,16 @@ export class Scorer {
 
 /** Events that are made columns of before other work has its turn. */
 const SLICE_EVENTS = 500;
+/** And where they are many, as of a log that is read from its start: each batch has a cost of its own. */
+const SLICE_OF_MANY = 4_000;
+const MANY_EVENTS = 20_000;
 
 async function batchesOf(events: readonly WardEvent[]): Promise<RecordBatch[]> {
   const batches: RecordBatch[] = [];
-  for (let from = 0; from < events.length; from += SLICE_EVENTS) {
+  const slice = events.length >= MANY_EVENTS ? SLICE_OF_MANY : SLICE_EVENTS;
+  for (let from = 0; from < events.length; from += slice) {
     if (from > 0) await setImmediate();
-    batches.push(toArrow(events.slice(from, from + SLICE_EVENTS)));
+    batches.push(toArrow(events.slice(from, from + slice)));
   }
   return batches;
 }

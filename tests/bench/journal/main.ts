@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchSite } from '../hospital.ts';
+import { startServer } from '../serve/server.ts';
+import {
+  acknowledged,
+  bareAppend,
+  bareServer,
+  type Delays,
+  product,
+  type Sink,
+} from './acknowledge.ts';
+import { measureRebuild, prepare } from './rebuild.ts';
+
+const HELP = `What the journal costs, beside the limit in the same run:
+  POST until it is acknowledged, at 100 and 1 000 events a second, beside a bare append with fsync (goal: 3 times it)
+  a scorer's file made again from the journal, beside a replay of the same events from a file
+
+  --smoke       short
+  --seconds N   seconds of each rate in a round (default 20)
+  --rounds N    rounds, of which the medians count (default 3)
+  --events N    events of the rebuild (default 2 000 000; a year of 1 000 beds: 21 000 000)
+`;
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    events: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const seconds = Number(values.seconds ?? (values.smoke ? 3 : 20));
+const rounds = Number(values.rounds ?? (values.smoke ? 1 : 3));
+const events = Number(values.events ?? (values.smoke ? 50_000 : 2_000_000));
+const RATES = [100, 1000];
+const median = (numbers: readonly number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-journal-'));
+try {
+  const site = join(folder, 'site.json');
+  await writeFile(site, JSON.stringify(benchSite));
+  const server = await startServer(['--site', site, '--data', join(folder, 'serve')]);
+  const ways: [string, Sink][] = [
+    ['append with fsync', await bareAppend(folder)],
+    ['the same behind bare HTTP', await bareServer(folder)],
+    ['POST /v1/events', product(server.url, server.authorization)],
+  ];
+  process.stdout.write(
+    '| events/s | way | p50, ms | p95, ms | p50 × the append | p95 × the append |\n| ---: | --- | ---: | ---: | ---: | ---: |\n',
+  );
+  try {
+    for (const rate of RATES) {
+      const found = new Map<string, Delays[]>(ways.map(([name]) => [name, []]));
+      for (let round = 0; round < rounds; round++) {
+        for (const [name, sink] of ways)
+          found.get(name)!.push(await acknowledged(sink, rate, seconds));
+      }
+      const middle = [...found].map(([name, delays]) => ({
+        name,
+        p50: median(delays.map(({ p50 }) => p50)),
+        p95: median(delays.map(({ p95 }) => p95)),
+      }));
+      for (const { name, p50, p95 } of middle) {
+        const ratios = [p50 / middle[0]!.p50, p95 / middle[0]!.p95];
+        const cells = [p50, p95, ...ratios].map((value) => value.toFixed(2));
+        process.stdout.write(`| ${rate} | ${name} | ${cells.join(' | ')} |\n`);
+      }
+    }
+  } finally {
+    for (const [, sink] of ways) await sink.close();
+    await server.stop();
+  }
+  await prepare(folder, events);
+  const { replay, rebuild, fileMb, journalMb } = await measureRebuild(folder, events);
+  process.stdout.write(
+    `\n| events | replay of a file, s | from the journal, s | × the replay | file, MB | journal, MB |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n| ${events} | ${replay.toFixed(1)} | ${rebuild.toFixed(1)} | ${(rebuild / replay).toFixed(2)} | ${fileMb.toFixed(0)} | ${journalMb.toFixed(0)} |\n`,
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeValues } from '../../../pipelines/scoring/decode.ts';
+import { Journal } from '../../../services/journal/journal.ts';
+import { createLog } from '../../../services/log.ts';
+import { createMetrics } from '../../../services/metrics.ts';
+import { openEventFile } from '../../../services/replay/event-file.ts';
+import { replay } from '../../../services/replay/replay.ts';
+import { JournalFollower } from '../../../services/scorer/journal-follower.ts';
+import { Scorer } from '../../../services/scorer/scorer.ts';
+import { benchRules, benchSite, stream, take } from '../hospital.ts';
+
+/** Seconds that the same events take from a file and from a journal until all is scored. */
+export interface Rebuilt {
+  readonly events: number;
+  readonly replay: number;
+  /** Storing the journal in the scorer's file and scoring it; what is served is not among it. */
+  readonly rebuild: number;
+  readonly fileMb: number;
+  readonly journalMb: number;
+}
+
+const APPEND = 5_000;
+
+/** Writes a file and a journal of the same events. */
+export async function prepare(folder: string, count: number): Promise<void> {
+  const data = join(folder, 'data');
+  await mkdir(data, { recursive: true });
+  const file = createWriteStream(join(folder, 'events.ndjson'));
+  const journal = await Journal.create(join(data, 'journal'));
+  let held: unknown[] = [];
+  const append = async () => {
+    const { events } = decodeValues(held, benchRules);
+    held = [];
+    const senders = new Map(events.map(({ source }) => [source, 'bench']));
+    await journal.append({ events, senders });
+  };
+  for (const arrival of take(stream(count), count)) {
+    if (!('event' in arrival)) continue;
+    if (!file.write(`${JSON.stringify(arrival.event)}\n`)) await once(file, 'drain');
+    held.push({ ...arrival.event });
+    if (held.length >= APPEND) await append();
+  }
+  if (held.length > 0) await append();
+  await journal.close();
+  file.end();
+  await once(file, 'close');
+}
+
+/** Measures both, one after the other. */
+export async function measureRebuild(folder: string, events: number): Promise<Rebuilt> {
+  const data = join(folder, 'data');
+  const file = join(folder, 'events.ndjson');
+  let began = performance.now();
+  let scored = began;
+  await replay({
+    files: [await openEventFile(file)],
+    ...{ site: benchSite, out: join(folder, 'out'), fresh: true },
+    onProgress: ({ step }) => {
+      if (step === 'writing') scored = performance.now();
+    },
+  });
+  const replaySeconds = (scored - began) / 1000;
+  await rm(join(folder, 'out'), { recursive: true, force: true });
+
+  const path = join(data, 'scorer.duckdb');
+  await rm(path, { force: true });
+  began = performance.now();
+  const journal = (await Journal.open(join(data, 'journal')))!;
+  const scorer = await Scorer.open(path, benchSite);
+  const follower = new JournalFollower({
+    ...{ journal, scorer, log: createLog('error'), metrics: createMetrics() },
+    deadLetters: {
+      put: () => Promise.reject(new Error('An event was refused')),
+      probe: async () => {},
+    },
+    monotonic: () => performance.now(),
+    onStored: () => {},
+  });
+  follower.nudge();
+  await follower.reached();
+  await scorer.score();
+  const rebuild = (performance.now() - began) / 1000;
+  await follower.stop();
+  await journal.close();
+  await scorer.close();
+  return {
+    ...{ events, replay: replaySeconds, rebuild },
+    fileMb: (await stat(file)).size / 1e6,
+    journalMb: await sizeOf(join(data, 'journal')),
+  };
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(folder)) bytes += (await stat(join(folder, name))).size;
+  return bytes / 1e6;
+}
