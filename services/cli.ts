@@ -9,6 +9,7 @@ import { kafkaServiceCommands } from './commands/kafka-services.ts';
 import { keysCommand } from './commands/keys.ts';
 import { logCommand } from './commands/log.ts';
 import { publishCommand } from './commands/publish.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -37,6 +38,7 @@ auditCommand(program);
 logCommand(program);
 doctorCommand(program);
 eraseCommand(program);
+rebuildCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -11,9 +11,10 @@ import { readHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
-import { damageLines, verdictText, verifyJournal } from '../journal/verify.ts';
+import { damageLines, ranges, verdictText, verifyJournal } from '../journal/verify.ts';
 import { Progress } from '../replay/progress.ts';
 import { journalFolder } from '../state.ts';
+import { repairState } from '../upkeep/repair.ts';
 import { EXIT } from './exit.ts';
 import { fileLine } from './file-line.ts';
 
@@ -22,6 +23,54 @@ export function logCommand(program: Command): void {
   const log = program.command('log').summary('look after the journal of a server');
   verifyCommand(log);
   exportCommand(log);
+  repairCommand(log);
+}
+
+interface RepairCommandOptions {
+  data: string;
+  from?: string;
+  acceptLoss?: boolean;
+  quiet?: boolean;
+}
+
+function repairCommand(log: Command): void {
+  log
+    .command('repair')
+    .summary('bring back what is damaged, or go on without it')
+    .description(
+      'Repairs the journal under --data while no server runs on it. With --from it takes what is damaged or missing from the journal of a backup, where the chain then holds. What no backup has is given up with --accept-loss: the journal then notes what is lost and goes on, and scorer.duckdb is made again by the next start. Each file that is replaced is kept beside as .damaged.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--from <dir>', 'a backup of it, or another folder with its journal')
+    .option('--accept-loss', 'give up what cannot be repaired')
+    .option('--quiet', 'no progress')
+    .action(async ({ data, from, acceptLoss = false, quiet }: RepairCommandOptions) => {
+      await expectJournal(data);
+      const progress = new Progress(process.stderr);
+      const { before, repaired, after } = await repairState({
+        ...{ data, from, acceptLoss },
+        onProgress: quiet
+          ? undefined
+          : (state) => progress.report(() => fileLine('verifying', state)),
+      });
+      progress.end();
+      if (repaired === null) process.stdout.write('Nothing is damaged.\n');
+      else {
+        for (const line of damageLines(before)) process.stdout.write(`repaired: ${line}\n`);
+        for (const name of repaired.written) process.stdout.write(`written: ${name}\n`);
+        if (repaired.taken > 0) {
+          process.stdout.write(`${repaired.taken} links with their records are from ${from}\n`);
+        }
+        if (repaired.lost.length > 0) {
+          process.stdout.write(
+            `lost: ${ranges(repaired.lost)}. scorer.duckdb is kept as scorer.duckdb.before; the next start, or "rebuild", makes it again\n`,
+          );
+        }
+      }
+      process.stdout.write(`${verdictText(after)}\n`);
+      for (const line of damageLines(after)) process.stderr.write(`error: ${line}\n`);
+      process.exitCode = after.damage.length === 0 ? EXIT.done : EXIT.failed;
+    });
 }
 
 function verifyCommand(log: Command): void {

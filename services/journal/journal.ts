@@ -337,7 +337,7 @@ export class Journal {
     const site = this.noted === null ? {} : { noted: this.noted };
     await this.put({ kind: 'file', format: FORMAT, journal: this.id, sources, ...site }, [], []);
     await syncFolder(this.folder);
-    if (before !== null) this.packLater(before);
+    if (before !== null && !before.isPacked) this.packLater(before);
   }
 
   private packLater(file: JournalFile): void {

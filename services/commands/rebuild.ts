@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { InputError } from '../input-error.ts';
+import { Progress } from '../replay/progress.ts';
+import { simulatedHospital } from '../simulation.ts';
+import { simulatedSite } from '../simulator/hospital.ts';
+import { readSite } from '../site-file.ts';
+import { type RebuildProgress, rebuildScorer, rebuildServing } from '../upkeep/rebuild.ts';
+import { refuseMismatch } from './running.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface Options {
+  data: string;
+  site?: string;
+  serving?: boolean;
+  quiet?: boolean;
+}
+
+/** `rebuild`: what is derived from the journal, made again. */
+export function rebuildCommand(program: Command): void {
+  program
+    .command('rebuild')
+    .summary('make scorer.duckdb again from the journal, or serving.duckdb from that')
+    .description(
+      'Makes scorer.duckdb under --data again from the journal while no server runs on it; the old file is there until the new one is whole, and is then kept as scorer.duckdb.before. What was published stays. With --serving it makes serving.duckdb again from scorer.duckdb: what was published before, and when (asKnownAt), is then in serving.duckdb.before or a backup only.',
+    )
+    .requiredOption('--data <dir>', 'where the server keeps its state')
+    .option('--site <file>', 'site file; a simulated hospital needs none')
+    .option('--serving', 'make serving.duckdb again instead')
+    .option('--quiet', 'no progress')
+    .action(async ({ data, site: siteFile, serving, quiet }: Options) => {
+      const progress = new Progress(process.stderr);
+      const work = {
+        ...{ data, site: await siteOf(data, siteFile), signal: stopSignal() },
+        onProgress: quiet
+          ? undefined
+          : (state: RebuildProgress) => progress.report(() => line(state)),
+      };
+      const done = await (serving ? rebuildServing(work) : rebuildScorer(work)).catch(
+        refuseMismatch(data),
+      );
+      progress.end();
+      if (quiet) return;
+      const of = serving ? 'encounter-hours' : 'positions';
+      const rate = Math.round(done / progress.seconds).toLocaleString('en');
+      process.stderr.write(
+        `${done.toLocaleString('en')} ${of} · ${progress.seconds.toFixed(1)} s (${rate}/s)\n`,
+      );
+      if (serving) {
+        process.stderr.write(
+          'What was published before now, and when, is in serving.duckdb.before and in backups only: asKnownAt before now has no answer.\n',
+        );
+      }
+    });
+}
+
+async function siteOf(data: string, file: string | undefined) {
+  if (file !== undefined) return readSite(file);
+  const hospital = await simulatedHospital(data);
+  if (hospital !== null) return siteSchema.parse(simulatedSite(hospital));
+  throw new InputError('Which hospital? Give its site file by --site FILE');
+}
+
+function line({ step, done, of }: RebuildProgress): string {
+  if (step === 'publishing') return `publishing ${done.toLocaleString('en')} encounter-hours`;
+  return `${step} ${of === 0 ? 100 : Math.floor((100 * done) / of)} %`;
+}

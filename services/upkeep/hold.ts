@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
+import { InputError } from '../input-error.ts';
+import { stateFile } from '../state.ts';
+
+/**
+ * Runs work on a folder that no server has open, and keeps servers out meanwhile where the scorer's file opens.
+ * @param work is given the scorer's file, `null` where it is missing or damaged
+ * @throws InputError where a server runs
+ */
+export async function holding<T>(
+  data: string,
+  work: (scorer: Warehouse | null) => Promise<T>,
+): Promise<T> {
+  const path = stateFile(data, 'scorer');
+  if (!existsSync(path)) return work(null);
+  let held: Warehouse;
+  try {
+    held = await Warehouse.open(path, { memoryLimit: '256MB', threads: 1 });
+  } catch (error) {
+    if (error instanceof WarehouseError && error.trouble === 'in use') {
+      throw new InputError(`A server runs on ${data}: stop it first. Nothing was changed`);
+    }
+    // a file that does not open lets no server start either
+    return work(null);
+  }
+  try {
+    return await work(held);
+  } finally {
+    await held.close();
+  }
+}
