@@ -60,15 +60,6 @@ export async function simulationPlan(
   );
 }
 
-/** The plan of a folder's simulated hospital, `null` where it has none that can be read. */
-export async function simulatedHospital(data: string): Promise<SimulationPlan | null> {
-  try {
-    return plan.parse(JSON.parse(await readFile(planFile(data), 'utf8')));
-  } catch {
-    return null;
-  }
-}
-
 /** Notes the plan in a data folder that is this hospital's from now on. */
 export async function keepPlan(data: string, kept: SimulationPlan): Promise<void> {
   await writeFile(planFile(data), `${JSON.stringify(kept)}\n`);

@@ -13,7 +13,7 @@ import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
 import { damageLines, ranges, verdictText, verifyJournal } from '../journal/verify.ts';
 import { Progress } from '../replay/progress.ts';
-import { journalFolder } from '../state.ts';
+import { journalFolder } from '../state-files.ts';
 import { repairState } from '../upkeep/repair.ts';
 import { EXIT } from './exit.ts';
 import { fileLine } from './file-line.ts';

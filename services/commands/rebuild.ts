@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { site as siteSchema } from '../../schemas/site.ts';
+import type { Site } from '../../schemas/site.ts';
 import { InputError } from '../input-error.ts';
+import { Journal } from '../journal/journal.ts';
 import { Progress } from '../replay/progress.ts';
-import { simulatedHospital } from '../simulation.ts';
-import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
+import { journalFolder } from '../state-files.ts';
 import { type RebuildProgress, rebuildScorer, rebuildServing } from '../upkeep/rebuild.ts';
 import { refuseMismatch } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -25,7 +25,7 @@ export function rebuildCommand(program: Command): void {
       'Makes scorer.duckdb under --data again from the journal while no server runs on it; the old file is there until the new one is whole, and is then kept as scorer.duckdb.before. What was published stays. With --serving it makes serving.duckdb again from scorer.duckdb: what was published before, and when (asKnownAt), is then in serving.duckdb.before or a backup only.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
-    .option('--site <file>', 'site file; a simulated hospital needs none')
+    .option('--site <file>', 'site file (default: the one that the journal noted last)')
     .option('--serving', 'make serving.duckdb again instead')
     .option('--quiet', 'no progress')
     .action(async ({ data, site: siteFile, serving, quiet }: Options) => {
@@ -54,10 +54,10 @@ export function rebuildCommand(program: Command): void {
     });
 }
 
-async function siteOf(data: string, file: string | undefined) {
+async function siteOf(data: string, file: string | undefined): Promise<Site> {
   if (file !== undefined) return readSite(file);
-  const hospital = await simulatedHospital(data);
-  if (hospital !== null) return siteSchema.parse(simulatedSite(hospital));
+  const noted = (await Journal.end(journalFolder(data)))?.site;
+  if (noted !== null && noted !== undefined) return noted.site;
   throw new InputError('Which hospital? Give its site file by --site FILE');
 }
 

@@ -14,7 +14,7 @@ import {
   verdictText,
   verifyJournal,
 } from '../journal/verify.ts';
-import { journalFolder, stateFile } from '../state.ts';
+import { journalFolder, stateFile } from '../state-files.ts';
 import { RESTORING } from './restoring.ts';
 import { readStored, type StoredFile } from './stored-file.ts';
 
@@ -154,7 +154,7 @@ function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): G
 
 function* scorerFindings({ data, head, verdict }: Known, scorer: StoredFile): Generator<Finding> {
   const of = 'scorer.duckdb';
-  const command = `vardintensitet rebuild --data ${data} --site SITE_FILE`;
+  const command = `vardintensitet rebuild --data ${data}`;
   if (scorer.is === 'in use') yield inUse(of);
   else if (scorer.is === 'missing') {
     yield { level: 'note', of, what: 'is not there: the next start makes it from the journal' };
@@ -180,16 +180,15 @@ async function* servingFindings(
 ): AsyncGenerator<Finding> {
   const of = 'serving.duckdb';
   const serving = await readStored(stateFile(data, 'serving'), SERVING);
-  const command = `vardintensitet rebuild --serving --data ${data} --site SITE_FILE`;
+  const command = `vardintensitet rebuild --serving --data ${data}`;
+  const wasServed = (head?.serving.revision ?? 0) > 0;
   if (serving.is === 'in use') yield inUse(of);
   else if (serving.is === 'missing') {
     const what =
       'is not there: the next start publishes everything again. What was published before then (asKnownAt) is in a backup only';
     yield {
-      level: head === null ? 'note' : 'damage',
-      of,
-      what,
-      ...(head === null ? {} : { command }),
+      ...{ level: wasServed ? 'damage' : 'note', of, what },
+      ...(wasServed ? { command } : {}),
     };
   } else if (serving.is === 'damaged') yield { level: 'damage', of, what: serving.why, command };
   else {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import { InputError } from '../input-error.ts';
-import { stateFile } from '../state.ts';
+import { stateFile } from '../state-files.ts';
 
 /**
  * Runs work on a folder that no server has open, and keeps servers out meanwhile where the scorer's file opens.
@@ -29,5 +29,18 @@ export async function holding<T>(
     return await work(held);
   } finally {
     await held.close();
+  }
+}
+
+/** Whether a process has the scorer's file of a folder open. */
+export async function isHeld(data: string): Promise<boolean> {
+  const path = stateFile(data, 'scorer');
+  if (!existsSync(path)) return false;
+  try {
+    const options = { readOnly: true, memoryLimit: '128MB', threads: 1 };
+    await (await Warehouse.open(path, options)).close();
+    return false;
+  } catch (error) {
+    return error instanceof WarehouseError && error.trouble === 'in use';
   }
 }

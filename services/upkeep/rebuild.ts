@@ -4,13 +4,14 @@ import type { Site } from '../../schemas/site.ts';
 import { readHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { Journal, JournalFault } from '../journal/journal.ts';
+import { formerWards } from '../journal/noted-site.ts';
 import { damageLines, verifyJournal } from '../journal/verify.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { JournalFollower } from '../scorer/journal-follower.ts';
 import { LocalRelay } from '../scorer/local-relay.ts';
-import { Scorer } from '../scorer/scorer.ts';
-import { journalFolder, stateFile } from '../state.ts';
+import { OWN_LOG, Scorer } from '../scorer/scorer.ts';
+import { journalFolder, stateFile } from '../state-files.ts';
 import { removeStored, swapStored } from './aside.ts';
 import { holding } from './hold.ts';
 import { readStored } from './stored-file.ts';
@@ -59,7 +60,9 @@ export async function rebuildScorer(options: RebuildOptions): Promise<number> {
     const journal = await Journal.open(folder);
     if (journal === null) throw new InputError(`There is no journal in ${folder}`);
     await removeStored(fresh);
-    const scorer = await Scorer.open(fresh, site);
+    const scorer = await Scorer.open(fresh, site, OWN_LOG, {
+      former: formerWards(journal.site, site),
+    });
     try {
       await scorer.withStore((store) => store.noteLogIdentity(journal.id));
       const seen = await readStored(stateFile(data, 'serving'), SEEN);
@@ -128,7 +131,9 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
     );
   });
   await removeStored(fresh);
-  const scorer = await Scorer.open(stateFile(data, 'scorer'), site);
+  const scorer = await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, {
+    former: formerWards((await Journal.end(journalFolder(data)))?.site ?? null, site),
+  });
   let hours = 0;
   try {
     const serving = await ServingStore.open(fresh, site);

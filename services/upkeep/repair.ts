@@ -3,7 +3,7 @@ import { readHead, writeHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { type Repaired, repairJournal } from '../journal/repair.ts';
 import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
-import { journalFolder, stateFile } from '../state.ts';
+import { journalFolder, stateFile } from '../state-files.ts';
 import { moveStored } from './aside.ts';
 import { holding } from './hold.ts';
 
