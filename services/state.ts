@@ -8,6 +8,7 @@ import { adoptStored } from './journal/adopt.ts';
 import { Journal } from './journal/journal.ts';
 import { formerWards } from './journal/noted-site.ts';
 import { ACCEPTED } from './journal/reader.ts';
+import { rewindDerived } from './rewind.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
 import { LIVE_CHECKPOINT, OWN_LOG, Scorer } from './scorer/scorer.ts';
 import { assertStarts } from './state-checks.ts';
@@ -63,6 +64,7 @@ export async function openState(options: StateOptions): Promise<State> {
     // where the scorer's file was lost and is made again, it goes on after what is served
     const seen = await LocalRelay.seen(serving, scorer.log.partition);
     await scorer.withStore((store) => store.goPast(seen));
+    await rewindDerived(journal, scorer, serving);
     const deadLetters = keep(await DeadLetters.open(stateFile(data, 'ingest'), now));
     const known = await scorer.withStore((store) => store.formerWards(site));
     await journal.noteSite({ site, former: known });

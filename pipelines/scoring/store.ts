@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
+import type { Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -20,6 +21,7 @@ import {
   type Slice,
   type SliceLimits,
 } from './rescore.ts';
+import { countRewinds, rewindTicks } from './rewind.ts';
 import { compareScoredWith, noteScoredWith, wardsLeftOut } from './scored-with.ts';
 import { layOutSettings } from './settings.ts';
 import { type Delivery, resettle, settle } from './settle.ts';
@@ -353,6 +355,34 @@ export class ScoringStore {
       await connection.run(`delete from meta where name = '${UNCOMPARED}'`);
     });
     await connection.run('drop table temp.main.published_key');
+  }
+
+  /** How many rewinds of its log the file has had. */
+  rewinds(): Promise<number> {
+    return countRewinds(this.connection);
+  }
+
+  /** Takes back ticks of a source that were recorded after an instant, with all that followed from them. */
+  rewind(ticks: { source: string; to: Micros; count: number }): Promise<void> {
+    return this.connection.transaction(() => rewindTicks(this.connection, ticks));
+  }
+
+  /** Stream time of a partition, in microseconds; `null` before it has one. */
+  async streamTime(partition: number): Promise<Micros | null> {
+    const [row] = await this.connection.rows<{ stream_time: Micros }>(
+      'select stream_time from stream where "partition" = $partition',
+      { partition },
+    );
+    return row?.stream_time ?? null;
+  }
+
+  /** When the latest stored tick of a source was recorded; `null` where there is none. */
+  async lastTick(source: string): Promise<Micros | null> {
+    const [row] = await this.connection.rows<{ last: Micros | null }>(
+      "select max(recorded_at) as last from event where type = 'tick' and source = $source",
+      { source },
+    );
+    return row!.last;
   }
 
   /** Records of the log that are rejections here, as they came. */

@@ -9,6 +9,7 @@ import { layOutTexts, readTexts } from './hour-text.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { layOutSite } from './macros.ts';
 import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
+import { countRewinds, lowerTime } from './rewind.ts';
 import { SAID, type Said } from './said.ts';
 import { rederiveServed } from './served-with.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
@@ -205,6 +206,25 @@ export class ServingStore {
   async said(source: string, id: string): Promise<Said | null> {
     const [row] = await this.reader.rows<Said>(SAID, { source, id });
     return row ?? null;
+  }
+
+  /** How many rewinds of the log it has had. */
+  rewinds(): Promise<number> {
+    return countRewinds(this.reader);
+  }
+
+  /**
+   * Lowers the stream time of a partition: what was known after it is known at it. What is known before it stays.
+   * @param count the rewinds of the log up to and with this one
+   */
+  rewind(partition: number, streamTime: number, count: number): Promise<void> {
+    return this.inTurn(async () => {
+      const until = this.toldUntil ?? (await this.clock()) ?? streamTime;
+      await this.writer.transaction(() => lowerTime(this.writer, { partition, streamTime, count }));
+      await learnUsual(this.writer);
+      this.versions.changed([streamTime, until]);
+      this.toldUntil = null;
+    });
   }
 
   /** The keys of all encounter-hours of a partition: encounter_id, ward_id, hour. */

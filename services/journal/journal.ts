@@ -3,7 +3,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
+import { type Micros, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { isOwnTick } from '../clock/clock-tick.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { pack } from './bgzf.ts';
 import { type Damage, fileName, type JournalFile, journalFiles, scan, sumsIn } from './files.ts';
@@ -15,6 +17,7 @@ import {
   linkLine,
   NO_HASH,
   type NotedSite,
+  type Rewind,
   recordLine,
   type SourcePosition,
   sumOf,
@@ -92,6 +95,7 @@ export class Journal {
   private hash = NO_HASH;
   private readonly sources = new Map<string, number>();
   private noted: NotedSite | null = null;
+  private readonly rewound: Rewind[] = [];
   private held: Appended[] = [];
   private heldEvents = 0;
   private readonly known = new RecentlyKnown(KNOWN_EVENTS);
@@ -174,6 +178,17 @@ export class Journal {
     return this.current?.name ?? '';
   }
 
+  /** The rewinds so far, in their order. */
+  get rewinds(): readonly Rewind[] {
+    return this.rewound;
+  }
+
+  /** Whether an event at a position is a tick of the server's own clock that a later rewind took back. */
+  isRewound(event: WardEvent, position: number): boolean {
+    if (this.rewound.length === 0 || !isOwnTick(event)) return false;
+    return this.rewound.some(({ next, to }) => position < next && event.recordedAt > micros(to));
+  }
+
   /** How far another log was read when the last of it was appended. */
   positionOf(topic: string): number {
     return this.sources.get(topic) ?? 0;
@@ -205,7 +220,9 @@ export class Journal {
         const event = events[index]!;
         const text = eventText(event);
         const sum = sumOf(text);
-        if (fresh.has(sum) || this.known.has(sum)) known.add(index);
+        // a minute that was taken back comes again
+        const isKnown = fresh.has(sum) || (this.known.has(sum) && !isOwnTick(event));
+        if (isKnown) known.add(index);
         else {
           fresh.add(sum);
           texts.push(text);
@@ -252,7 +269,10 @@ export class Journal {
 
   /** Notes something that is no event. */
   note(link: Exclude<NewLink, { kind: 'events' | 'file' | 'site' }>): Promise<void> {
-    return this.queue.run(() => this.write(link, [], []));
+    return this.queue.run(async () => {
+      await this.write(link, [], []);
+      if (link.kind === 'rewind') this.rewound.push({ next: this.next, to: link.to });
+    });
   }
 
   /** The last appends from a position on, `null` where they begin after it. */
@@ -335,7 +355,9 @@ export class Journal {
     this.size = 0;
     const sources = Object.fromEntries(this.sources);
     const site = this.noted === null ? {} : { noted: this.noted };
-    await this.put({ kind: 'file', format: FORMAT, journal: this.id, sources, ...site }, [], []);
+    const rewinds = this.rewound.length === 0 ? {} : { rewinds: [...this.rewound] };
+    const begun = { format: FORMAT, journal: this.id, sources, ...site, ...rewinds } as const;
+    await this.put({ kind: 'file', ...begun }, [], []);
     await syncFolder(this.folder);
     if (before !== null && !before.isPacked) this.packLater(before);
   }
@@ -379,9 +401,11 @@ export class Journal {
     this.current = file;
   }
 
-  /** Takes up what a link says of other logs. */
+  /** Takes up what a link says of other logs and of rewinds. */
   private follow(link: JournalLink): void {
+    if (link.kind === 'rewind') this.rewound.push({ next: link.next, to: link.to });
     if (link.kind === 'file') {
+      this.rewound.push(...(link.rewinds ?? []));
       for (const [topic, position] of Object.entries(link.sources)) {
         this.sources.set(topic, position);
       }
@@ -399,6 +423,8 @@ async function hasBegun(file: JournalFile): Promise<boolean> {
     if (link !== null && damage.length === 0) return true;
   return false;
 }
+
+const micros = (to: string): Micros => parseInstant(to);
 
 /**
  * The identity of the journal that a file is of.

@@ -58,6 +58,16 @@ export interface FileLink extends Link {
   readonly sources: Readonly<Record<string, number>>;
   /** The site file that counts where the file begins; none in a journal of no hospital yet. */
   readonly noted?: NotedSite;
+  /** The rewinds of the files before; none where it is absent. */
+  readonly rewinds?: readonly Rewind[];
+}
+
+/** Ticks of the server's own clock before a position that lie after an instant do not count. */
+export interface Rewind {
+  /** Position of the first record that it leaves alone. */
+  readonly next: number;
+  /** RFC 3339. */
+  readonly to: string;
 }
 
 /** A site file, and what stays known of wards that earlier ones had and it has not. */
@@ -71,11 +81,9 @@ export interface SiteLink extends Link, NotedSite {
   readonly kind: 'site';
 }
 
-/** Ticks of the server's own clock before here that lie after an instant do not count. */
-export interface RewindLink extends Link {
+/** A rewind: ticks of the server's own clock before here that lie after an instant do not count. */
+export interface RewindLink extends Link, Rewind {
   readonly kind: 'rewind';
-  /** RFC 3339. */
-  readonly to: string;
 }
 
 /** Records before here were erased: the chain has their sums alone. */

@@ -47,12 +47,13 @@ export class JournalReader {
   }
 
   /**
-   * The events from a position on, whole appends of at least one and about `most` events; `null` at the end.
+   * The events from a position on, without ticks that a rewind took back; whole appends of at least one and
+   * about `most` events; `null` at the end.
    * @throws JournalFault where records are damaged or missing
    */
   async read(from: number, most: number): Promise<Portion | null> {
     if (from >= this.journal.end) return null;
-    const portion = new Gathering(from);
+    const portion = new Gathering(from, this.journal);
     for await (const append of this.appendsFrom(from)) {
       if (!portion.takes(append, most)) {
         this.pending = append;
@@ -166,6 +167,7 @@ async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[
 /** Appends that are stored together: as many as have one sender of each source. */
 class Gathering {
   private readonly first: number;
+  private readonly journal: Pick<Journal, 'isRewound'>;
   private next: number;
   private readonly events: WardEvent[] = [];
   private readonly positions: number[] = [];
@@ -173,8 +175,9 @@ class Gathering {
   private readonly senders = new Map<string, string | undefined>();
   private readonly sources = new Map<string, number>();
 
-  constructor(first: number) {
+  constructor(first: number, journal: Pick<Journal, 'isRewound'>) {
     this.first = first;
+    this.journal = journal;
     this.next = first;
   }
 
@@ -190,6 +193,7 @@ class Gathering {
     for (const [index, event] of append.events.entries()) {
       // of an append that was begun before
       if (append.positions[index]! < this.first) continue;
+      if (this.journal.isRewound(event, append.positions[index]!)) continue;
       this.events.push(event);
       this.positions.push(append.positions[index]!);
       this.senders.set(event.source, append.senders.get(event.source));

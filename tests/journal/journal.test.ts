@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { clockTick } from '../../services/clock/clock-tick.ts';
 import { journalFiles, scan } from '../../services/journal/files.ts';
 import { Journal, type JournalOptions } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
@@ -260,5 +261,45 @@ describe('damage', () => {
     await journal.close();
     rmSync(join(folder, readdirSync(folder).toSorted()[1]!));
     await expect(everything()).rejects.toThrow('lacks the records 1 to 1');
+  });
+});
+
+describe('a rewind', () => {
+  const tick = (minute: number): WardEvent => clockTick(Date.UTC(2026, 0, 5, 8, minute));
+  const found = async (options?: JournalOptions) =>
+    (await everything(options)).map(({ position, event }) => [position, (event as WardEvent).id]);
+
+  test('drops own ticks before it that lie after it, in whatever file, and what comes after it stays', async () => {
+    for (const fileBytes of [1, 1_000, 1_000_000]) {
+      rmSync(folder, { recursive: true, force: true });
+      const journal = await Journal.create(folder, 0, { fileBytes });
+      const foreign = { ...tick(50), source: 'other' };
+      await append(journal, tick(10), tick(40), rate('a'), foreign);
+      await append(journal, tick(30));
+      await journal.note({ kind: 'rewind', to: '2026-01-05T08:30:00Z' });
+      // the same minute comes again
+      expect((await append(journal, tick(40), rate('b'))).known).toEqual(new Set());
+      await journal.note({ kind: 'rewind', to: '2026-01-05T08:20:00Z' });
+      await append(journal, tick(41));
+      const expected = [
+        ...[
+          [0, tick(10).id],
+          [2, 'a'],
+          [3, tick(50).id],
+        ],
+        ...[
+          [6, 'b'],
+          [7, tick(41).id],
+        ],
+      ];
+      // from memory, and from the files
+      const reader = new JournalReader(journal);
+      const portion = (await reader.read(0, 100))!;
+      expect(portion.positions.map((at, n) => [at, portion.events[n]!.id])).toEqual(expected);
+      expect(portion.next).toBe(8);
+      await reader.close();
+      await journal.close();
+      expect(await found({ fileBytes })).toEqual(expected);
+    }
   });
 });

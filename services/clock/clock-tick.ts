@@ -1,6 +1,9 @@
 import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 
+/** The source of ticks of a server's own clock, which no sender may write for. */
+export const SERVER_CLOCK = 'server-clock';
+
 /** A tick of a server's clock: the minute that `now` (milliseconds since 1970) is in. */
 export function clockTick(now: number): WardEvent {
   const minute = Math.floor(now / 60_000);
@@ -8,9 +11,14 @@ export function clockTick(now: number): WardEvent {
   return {
     type: 'tick',
     id: `tick-${minute}`,
-    source: 'server-clock',
+    source: SERVER_CLOCK,
     status: 'final',
     occurredAt: instant,
     recordedAt: instant,
   };
+}
+
+/** Whether an event is a tick of a server's own clock. */
+export function isOwnTick({ type, source }: Pick<WardEvent, 'type' | 'source'>): boolean {
+  return type === 'tick' && source === SERVER_CLOCK;
 }
