@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RejectionReason } from '../../pipelines/scoring/decode.ts';
 import { migrate } from '../../pipelines/warehouse/migrate.ts';
-import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import {
+  type Connection,
+  type Parameters,
+  Warehouse,
+} from '../../pipelines/warehouse/warehouse.ts';
+import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../access/sources.ts';
 import type { Letter } from './intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './layout.ts';
@@ -108,7 +113,7 @@ export class DeadLetters {
           from dead_letter where number > $after order by number limit $limit`,
         { after, limit },
       );
-      const raw = await this.rawOf(after, letters.at(-1)?.number ?? after, LARGEST_MASKED);
+      const raw = await this.rawOf(letters, LARGEST_MASKED);
       const told: DeadLetter[] = [];
       for (const { received_at, ...letter } of letters) {
         const text = masked(raw.get(letter.number) ?? null);
@@ -121,22 +126,12 @@ export class DeadLetters {
 
   /** The oldest after a number as they came, for a retry: at most `limit`, and few where they are large. */
   take(after: number, limit: number): Promise<TakenLetter[]> {
-    return this.inTurn(async () => {
-      const letters = await this.connection.rows<
-        Omit<TakenLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
-      >(
-        `select number, reason, pointer, detail, sender, sources from (
-          from dead_letter where number > $after order by number limit $limit
-        ) qualify sum(bytes) over (order by number) - bytes < ${TAKEN_BYTES} order by number`,
-        { after, limit },
-      );
-      const raw = await this.rawOf(after, letters.at(-1)?.number ?? after);
-      return letters.map(({ sender: subject, sources, ...letter }) => ({
-        ...letter,
-        raw: raw.get(letter.number) ?? Buffer.alloc(0),
-        sender: subject === null ? null : { subject, sources: JSON.parse(sources!) as Sources },
-      }));
-    });
+    return this.takeWhere('number > $after', limit, { after });
+  }
+
+  /** The oldest that came from the future and are due by a time (microseconds since 1970), as `take` gives them. */
+  takeDue(now: Micros, limit: number): Promise<TakenLetter[]> {
+    return this.takeWhere('due_at <= make_timestamp($now::bigint)', limit, { now });
   }
 
   /** The number of the last letter that a mirror of them has. */
@@ -203,14 +198,15 @@ export class DeadLetters {
   /** Why kept records are rejected now: another release, or a mended site, may see another fault. */
   private async renew(records: readonly (readonly [string, Letter])[]): Promise<void> {
     if (records.length === 0) return;
-    const faults = records.map(([digest, { reason, pointer, detail }]) => {
-      return { digest, reason, pointer, detail };
+    const faults = records.map(([digest, { reason, pointer, detail, dueAt }]) => {
+      return { digest, reason, pointer, detail, dueAt };
     });
     await this.connection.run(
       `update dead_letter
-        set reason = fault.reason, pointer = fault.pointer, detail = fault.detail
+        set reason = fault.reason, pointer = fault.pointer, detail = fault.detail,
+          due_at = make_timestamp(fault."dueAt")
         from (select unnest(from_json($faults, '[{"digest":"varchar","reason":"varchar",
-          "pointer":"varchar","detail":"varchar"}]'), recursive := true)) fault
+          "pointer":"varchar","detail":"varchar","dueAt":"bigint"}]'), recursive := true)) fault
         where dead_letter.digest = fault.digest`,
       { faults: jsonOf(faults) },
     );
@@ -226,18 +222,19 @@ export class DeadLetters {
         "select nextval('dead_letter_number') as number from range($count)",
         { count: rejected.length },
       );
-      const letters = rejected.map(({ reason, pointer, detail, raw, sender }, index) => ({
+      const letters = rejected.map(({ reason, pointer, detail, raw, sender, dueAt }, index) => ({
         ...{ number: numbers[index]!.number, reason, pointer, detail, bytes: raw.length },
         digest: digests[index]!,
         sender: sender?.subject,
         sources: sender === undefined ? undefined : JSON.stringify(sender.sources),
+        dueAt,
       }));
       await connection.run(
         `insert into dead_letter by name
-          select *, make_timestamp($now) as received_at
+          select * exclude ("dueAt"), make_timestamp("dueAt") as due_at, make_timestamp($now) as received_at
           from (select unnest(from_json($letters, '[{"number":"bigint","reason":"varchar",
             "pointer":"varchar","detail":"varchar","bytes":"bigint","digest":"varchar",
-            "sender":"varchar","sources":"varchar"}]'), recursive := true))`,
+            "sender":"varchar","sources":"varchar","dueAt":"bigint"}]'), recursive := true))`,
         { now: this.now() * 1000, letters: jsonOf(letters) },
       );
       const pieces = rejected.flatMap(({ raw }, index) => piecesOf(raw, numbers[index]!.number));
@@ -251,14 +248,47 @@ export class DeadLetters {
     });
   }
 
-  /** Records by number, of letters after a number up to another; of those up to a size. */
-  private async rawOf(after: number, last: number, most = Number.MAX_SAFE_INTEGER) {
+  private takeWhere(
+    condition: string,
+    limit: number,
+    parameters: Parameters,
+  ): Promise<TakenLetter[]> {
+    return this.inTurn(async () => {
+      const letters = await this.connection.rows<
+        Omit<TakenLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
+      >(
+        `select number, reason, pointer, detail, sender, sources from (
+          from dead_letter where ${condition} order by number limit $limit
+        ) qualify sum(bytes) over (order by number) - bytes < ${TAKEN_BYTES} order by number`,
+        { ...parameters, limit },
+      );
+      const raw = await this.rawOf(letters);
+      return letters.map(({ sender: subject, sources, ...letter }) => ({
+        ...letter,
+        raw: raw.get(letter.number) ?? Buffer.alloc(0),
+        sender: subject === null ? null : { subject, sources: JSON.parse(sources!) as Sources },
+      }));
+    });
+  }
+
+  /** Records by number, of those letters that are up to a size. */
+  private async rawOf(
+    letters: readonly Pick<DeadLetter, 'number'>[],
+    most = Number.MAX_SAFE_INTEGER,
+  ) {
     const pieces = await this.connection.rows<{ number: number; raw: Uint8Array }>(
       `select number, raw from dead_letter_piece
-        where number > $after and number <= $last
-          and number in (select number from dead_letter where bytes <= $most)
+        where number >= $first and number <= $last
+          and number in (
+            select number from dead_letter
+            where bytes <= $most
+              and number in (select unnest(from_json($numbers, '["bigint"]')))
+          )
         order by number, place`,
-      { after, last, most },
+      {
+        ...{ first: letters[0]?.number ?? 0, last: letters.at(-1)?.number ?? 0, most },
+        numbers: JSON.stringify(letters.map(({ number }) => number)),
+      },
     );
     const whole = new Map<number, Uint8Array[]>();
     for (const { number, raw } of pieces) {

@@ -52,6 +52,8 @@ export interface EventLog {
 /** A rejected record, and who sent it. */
 export interface Letter extends Rejection {
   readonly sender?: Sender;
+  /** When one from the future of the server's clock can be taken. */
+  readonly dueAt?: Micros;
 }
 
 /** Where rejected records are kept. Resolves once they are durable. */
@@ -249,7 +251,7 @@ export class Intake {
     const foreign = forbidden(events, places, sender);
     const isForeign = new Set(foreign.map(({ offset }) => offset));
     const now = this.options.now() * 1000;
-    const untimely = events.flatMap((event, index): Rejection[] => {
+    const untimely = events.flatMap((event, index): Letter[] => {
       const offset = places[index]!;
       const fault = isForeign.has(offset) ? null : this.faultOf(event, now);
       if (fault === null) return [];
@@ -267,10 +269,11 @@ export class Intake {
   }
 
   /** What is wrong with an event by the clock, `null` for nothing. */
-  private faultOf(event: WardEvent, now: Micros): Omit<Rejection, 'offset' | 'raw'> | null {
-    if (event.recordedAt > now + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE) {
+  private faultOf(event: WardEvent, now: Micros): Omit<Letter, 'offset' | 'raw'> | null {
+    const dueAt = event.recordedAt - LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
+    if (dueAt > now) {
       const detail = `Expected at most ${LARGEST_SKEW_MINUTES} minutes after this server's clock`;
-      return { reason: 'from-the-future', pointer: '/recordedAt', detail };
+      return { reason: 'from-the-future', pointer: '/recordedAt', detail, dueAt };
     }
     const { maxAge } = this.options;
     if (isTooOld({ ...event, recordedAt: now }, maxAge)) {

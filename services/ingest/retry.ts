@@ -1,5 +1,6 @@
 import { decodeInTurns } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
+import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../access/sources.ts';
 import type { DeadLetters, TakenLetter } from './dead-letters.ts';
 import type { Intake } from './intake.ts';
@@ -14,6 +15,8 @@ export interface RetryOutcome {
   readonly duplicates: number;
   readonly rejected: number;
 }
+
+type Counts = { -readonly [name in keyof RetryOutcome]: number };
 
 export interface RetryOptions {
   readonly intake: Intake;
@@ -36,11 +39,31 @@ export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutc
     const letters = (await deadLetters.take(after, PORTION)).filter(({ number }) => number <= last);
     if (letters.length === 0) break;
     after = letters.at(-1)!.number;
-    for (const of of bySender(letters)) {
-      await retry(of, await senderOf(of[0]!, options), options, outcome);
-    }
+    await retryLetters(letters, options, outcome);
   }
   return outcome;
+}
+
+/**
+ * Submits dead letters that came from the future of the server's clock and are due: a thousand at most, which
+ * leaves time for what comes.
+ * @param now microseconds since 1970
+ */
+export async function retryDue(options: RetryOptions, now: Micros): Promise<RetryOutcome> {
+  const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
+  await retryLetters(await options.deadLetters.takeDue(now, PORTION), options, outcome);
+  return outcome;
+}
+
+/** Submits letters, each as its sender's. */
+async function retryLetters(
+  letters: readonly TakenLetter[],
+  options: RetryOptions,
+  outcome: Counts,
+): Promise<void> {
+  for (const of of bySender(letters)) {
+    await retry(of, await senderOf(of[0]!, options), options, outcome);
+  }
 }
 
 /** Submits letters of one sender, and drops those that are stored. */
@@ -48,7 +71,7 @@ async function retry(
   letters: readonly TakenLetter[],
   sender: Sender,
   { intake, deadLetters, rules }: RetryOptions,
-  outcome: { -readonly [name in keyof RetryOutcome]: number },
+  outcome: Counts,
 ): Promise<void> {
   const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
   const verdicts = await intake.submit(await decodeInTurns(records, rules), sender);

@@ -5,7 +5,8 @@ create table if not exists dead_letter (
   number bigint primary key, received_at timestamp not null, reason varchar not null,
   pointer varchar not null, detail varchar not null, bytes bigint not null,
   digest varchar not null unique,
-  sender varchar, sources varchar  -- who sent it and could write for; NULL where that is not known
+  sender varchar, sources varchar, -- who sent it and could write for; NULL where that is not known
+  due_at timestamp                 -- when one that came from the future can be taken, NULL for all others
 );
 create table if not exists dead_letter_piece (
   number bigint not null, place integer not null, raw blob not null

@@ -54,3 +54,24 @@ test('five thousand are kept with their faults to the letter, and renewed', asyn
   expect((await letters.list(0, 1000)).every((letter) => letter.detail === detail)).toBe(true);
   await letters.close();
 });
+
+test('what is due is taken by the time it is, oldest first, until it is refused for another reason', async () => {
+  const path = join(folder, 'due.duckdb');
+  let letters = await DeadLetters.open(path);
+  const future = (raw: string, dueAt: number) => {
+    return { ...rejection(raw, 'from-the-future', '/recordedAt'), dueAt };
+  };
+  await letters.put([future('{"n":1}', 300), rejection('{"n":2}', 'invalid-event')]);
+  await letters.put([future('{"n":3}', 100), future('{"n":4}', 200)]);
+  await letters.close();
+  letters = await DeadLetters.open(path);
+  const due = async (now: number, limit = 10) =>
+    (await letters.takeDue(now, limit)).map(({ raw }) => Buffer.from(raw).toString());
+  expect(await due(99)).toEqual([]);
+  expect(await due(100)).toEqual(['{"n":3}']);
+  expect(await due(300)).toEqual(['{"n":1}', '{"n":3}', '{"n":4}']);
+  expect(await due(300, 2)).toEqual(['{"n":1}', '{"n":3}']);
+  await letters.put([rejection('{"n":1}', 'forbidden-source'), future('{"n":3}', 400)]);
+  expect(await due(300)).toEqual(['{"n":4}']);
+  await letters.close();
+});
