@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { clockCommand } from './commands/clock.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eraseCommand } from './commands/erase.ts';
@@ -13,6 +14,7 @@ import { rebuildCommand } from './commands/rebuild.ts';
 import { replayCommand } from './commands/replay.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { stateCommand } from './commands/state.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { InputError } from './input-error.ts';
 
@@ -29,6 +31,8 @@ replayCommand(program);
 serveCommand(program);
 publishCommand(program);
 deadLettersCommand(program);
+clockCommand(program);
+stateCommand(program);
 kafkaServiceCommands(program);
 importCommand(program);
 simulateCommand(program);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOCK_LIMITS, type ClockLimits } from './clock/trusted-clock.ts';
 import { networksOf } from './http/client-address.ts';
 import { PATIENCE } from './patience.ts';
 
@@ -47,6 +48,22 @@ const site = z.string({ error: 'Expected a site file' }).min(1);
 const intake = {
   /** Whether the clock of this server moves stream time when no event does. */
   clock: z.boolean().default(true),
+  /** Seconds that the clock of the machine may jump before it is in doubt. */
+  clockJump: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(CLOCK_LIMITS.jump / 1000),
+  /** Hours that the machine may have been off before its clock is. */
+  clockGap: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(87_600)
+    .default(CLOCK_LIMITS.gap / 3_600_000),
+  /** Senders whose events end that doubt; 0 for never. */
+  clockSenders: z.coerce.number().int().min(0).max(100).default(CLOCK_LIMITS.witnesses),
   /** Records that may wait for a commit before a sender is told to try again. */
   queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
   /** Seconds that a request waits at most until what it sent is stored. */
@@ -105,6 +122,14 @@ export type IngestConfig = z.output<typeof ingestConfig>;
 export type ScoreConfig = z.output<typeof scoreConfig>;
 export type ApiConfig = z.output<typeof apiConfig>;
 
+/** How far the clock of the machine is believed. */
+export function clockLimits(
+  config: Pick<IngestConfig, 'clockJump' | 'clockGap' | 'clockSenders'>,
+): ClockLimits {
+  const { clockJump, clockGap, clockSenders: witnesses } = config;
+  return { jump: clockJump * 1000, gap: clockGap * 3_600_000, witnesses };
+}
+
 /** Variables of the environment that stand for options; an option given goes before. */
 export const ENVIRONMENT = {
   VARDINTENSITET_DATA: 'data',
@@ -121,6 +146,9 @@ export const ENVIRONMENT = {
   VARDINTENSITET_TLS_CERT: 'tlsCert',
   VARDINTENSITET_TLS_KEY: 'tlsKey',
   VARDINTENSITET_INSECURE: 'insecure',
+  VARDINTENSITET_CLOCK_JUMP: 'clockJump',
+  VARDINTENSITET_CLOCK_GAP: 'clockGap',
+  VARDINTENSITET_CLOCK_SENDERS: 'clockSenders',
   VARDINTENSITET_QUEUE: 'queue',
   VARDINTENSITET_PATIENCE: 'patience',
   VARDINTENSITET_LOG_LEVEL: 'logLevel',

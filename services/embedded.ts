@@ -1,27 +1,35 @@
 import type { Decoded } from '../pipelines/scoring/decode.ts';
 import { type EventRules, eventRules } from '../pipelines/scoring/event-rules.ts';
 import type { ServingStore } from '../pipelines/serving/store.ts';
+import { formatInstant, type Micros } from '../schemas/instant.ts';
 import type { Site } from '../schemas/site.ts';
 import type { JudgementEvent } from '../schemas/staffing-event.ts';
+import type { Sources } from './access/sources.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
+import type { ClockConfirmed } from './clock/clock-confirmed.ts';
+import { readClockNote, writeClockNote } from './clock/clock-note.ts';
+import { clockTick, SERVER_CLOCK } from './clock/clock-tick.ts';
+import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from './clock/trusted-clock.ts';
 import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
 import { writeHead } from './head.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
 import { type EventLog, Intake, NotStored, Unconfirmed } from './ingest/intake.ts';
 import { refusalOf } from './ingest/refusal.ts';
+import { retryDue } from './ingest/retry.ts';
 import type { IngestOptions } from './ingest/routes.ts';
 import type { Journal } from './journal/journal.ts';
 import { kindOf, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { PATIENCE, within } from './patience.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from './readiness.ts';
-import { clockTick } from './scorer/clock-tick.ts';
+import { rewindDerived } from './rewind.ts';
 import { JournalFollower } from './scorer/journal-follower.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
 import { logChanged, type Scorer } from './scorer/scorer.ts';
 import { type Rescoring, ScoringFollower } from './scorer/scoring-follower.ts';
+import { SerialQueue } from './serial-queue.ts';
 import { openState, type State } from './state.ts';
 
 export interface EmbeddedOptions {
@@ -37,12 +45,18 @@ export interface EmbeddedOptions {
   readonly clock: boolean;
   /** Whether moves and staffing may be of any time, as when years of history are loaded. */
   readonly allowOld?: boolean;
+  /** Milliseconds since 1970, by the clock of the machine. */
   readonly now?: () => number;
   /** Milliseconds of a clock that is not put back, by which waits are measured. */
   readonly monotonic?: () => number;
+  /** Milliseconds of one that goes on while the machine sleeps, too: the clock of the machine is held against it. */
+  readonly uptime?: () => number;
+  readonly clockLimits?: Partial<ClockLimits>;
+  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 
-/** Milliseconds between ticks of stream time. */
+/** Milliseconds between looks at the clock, and ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
 /** Milliseconds between notes of what was acknowledged. */
 const HEAD_INTERVAL = 1_000;
@@ -62,7 +76,17 @@ export class Embedded {
   readonly readiness: Readiness;
   private readonly log: Logger;
   private readonly metrics: Metrics;
-  private readonly now: () => number;
+  readonly clock: TrustedClock;
+  private readonly sourcesOf: (subject: string) => Promise<Sources | null>;
+  /** Milliseconds by which own ticks may be ahead of the clock. */
+  private readonly jump: number;
+  /** What is done by the clock, one thing at a time. */
+  private readonly byClock = new SerialQueue();
+  /** When the server's own clock ticked latest. */
+  private tickedTo: Micros;
+  private isAheadSaid = false;
+  /** Rewinds that what is derived has had. */
+  private rewound: number;
   private readonly patience: number;
   /** The outbox is told while the next events are scored. */
   private readonly scoring: ScoringFollower;
@@ -81,9 +105,10 @@ export class Embedded {
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
 
-  private constructor(options: EmbeddedOptions, state: State, relay: LocalRelay) {
+  private constructor(options: EmbeddedOptions, state: State, relay: LocalRelay, clock: OwnClock) {
     const { journal, scorer, serving, deadLetters } = state;
-    const { site, log, metrics, now = Date.now, allowOld = false } = options;
+    const { site, log, metrics, allowOld = false } = options;
+    const now = () => this.clock.now();
     const { patience = PATIENCE, monotonic = () => performance.now() } = options;
     this.delays = new Delays(monotonic);
     this.relay = relay;
@@ -95,11 +120,16 @@ export class Embedded {
     this.serving = serving;
     this.log = log;
     this.metrics = metrics;
-    this.now = now;
+    this.clock = clock.trusted;
+    this.tickedTo = clock.tickedTo;
+    this.jump = options.clockLimits?.jump ?? CLOCK_LIMITS.jump;
+    this.sourcesOf = options.sourcesOf ?? (async () => null);
+    this.rewound = journal.rewinds.length;
     this.patience = patience;
     this.hasClock = options.clock;
     this.reading = new Reading({
       ...options,
+      now,
       serving,
       judge: (event, by) => this.judge(event, by),
       unplaced: (list, page) => scorer.listUnplaced(list, page),
@@ -143,6 +173,7 @@ export class Embedded {
       { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
       { reason: 'publication-fails', applies: () => this.publishing.isFailing },
       { reason: 'behind', applies: () => this.delays.waited() > LONGEST_WAIT },
+      { reason: 'clock', applies: () => this.clock.isInDoubt || this.isAhead },
     ]);
   }
 
@@ -153,14 +184,25 @@ export class Embedded {
    * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
    */
   static async open(options: EmbeddedOptions): Promise<Embedded> {
-    const { data, site, now, log, metrics } = options;
-    const state = await openState({ data, site, now });
+    const { data, site, log, metrics, now: wall, uptime, clockLimits: limits = {} } = options;
+    const note = await readClockNote(data);
+    const trusted = new TrustedClock({
+      ...{ note, log, limits },
+      ...(wall === undefined ? {} : { wall }),
+      ...(uptime === undefined ? {} : { uptime }),
+    });
+    const state = await openState({ data, site, now: () => trusted.now() });
+    const last = await state.scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
+    if (last !== null) trusted.notBefore(last / 1000);
     logChanged(log, state.scorer.changed);
     const relay = await LocalRelay.open(state.scorer, state.serving, (hours) => {
       metrics.publications.inc();
       metrics.publishedHours.inc(hours);
     });
-    const embedded = new Embedded(options, state, relay);
+    const embedded = new Embedded(options, state, relay, {
+      trusted,
+      tickedTo: last ?? Number.NEGATIVE_INFINITY,
+    });
     // what was served before a stop is there at once
     await embedded.reading.show();
     return embedded;
@@ -178,7 +220,11 @@ export class Embedded {
       await this.storing.reached();
       return this.scorer.sentBy(source, id);
     };
-    return { intake, deadLetters, rules, sentBy };
+    const clock = {
+      hear: (sender: string, recordedAt: readonly Micros[]) => this.clock.hear(sender, recordedAt),
+      confirm: () => this.confirmClock(),
+    };
+    return { intake, deadLetters, rules, sentBy, clock };
   }
 
   /** How it stands, for whoever runs it. */
@@ -186,7 +232,8 @@ export class Embedded {
     const reasons = this.readiness.reasons();
     const delay = this.delays.recent();
     const { unplaced } = this.scoring;
-    return { reasons, deadLetters: await this.deadLetters.counts(), delay, unplaced };
+    const clock = { ...this.clock.standing(), isHospitalAhead: this.isAhead };
+    return { reasons, clock, deadLetters: await this.deadLetters.counts(), delay, unplaced };
   }
 
   /** Starts following what is stored. Resolves when what was there before is served. */
@@ -200,12 +247,10 @@ export class Embedded {
     this.follow();
     this.publishing.nudge();
     // the wards go on beside a history that is scored again
-    if (this.hasClock) {
-      const moveTime = () =>
-        this.moveTime().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
-      await moveTime();
-      this.timers.push(setInterval(moveTime, CLOCK_INTERVAL));
-    }
+    const look = () =>
+      this.followClock().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
+    await look();
+    this.timers.push(setInterval(look, CLOCK_INTERVAL));
     // events may have come before this: everyone stands at their time, and not a while behind
     await this.storing.reached();
     await this.scoring.catchUp();
@@ -213,6 +258,39 @@ export class Embedded {
     await this.withdrawOthers();
     this.caughtUp = true;
     await this.scorer.goLive();
+  }
+
+  /**
+   * What is done every minute, where the clock is not in doubt: time moves, and what came from the future and is
+   * due now is taken.
+   */
+  followClock(): Promise<void> {
+    return this.byClock.run(async () => {
+      this.sayAhead();
+      if (!(await this.noteClock())) return;
+      if (this.hasClock) await this.moveTime();
+      const { intake, deadLetters, rules, sourcesOf } = this;
+      await retryDue({ intake, deadLetters, rules, sourcesOf }, this.clock.now() * 1000);
+    });
+  }
+
+  /**
+   * Takes the clock of the machine for right, as somebody says who looked. Where the server's own clock moved the
+   * hospital past it, that is taken back.
+   * @throws Unconfirmed where that takes too long; it goes on
+   */
+  confirmClock(): Promise<ClockConfirmed> {
+    return this.byClock.run(async () => {
+      const { offsetSeconds } = this.clock.standing();
+      this.clock.confirm();
+      const isRewound = this.isAhead;
+      if (isRewound) {
+        await within(this.patience, this.rewind(), () => new Unconfirmed('It is being taken back'));
+      }
+      await this.noteClock();
+      if (this.hasClock) await this.moveTime();
+      return { time: new Date(this.clock.now()).toISOString(), offsetSeconds, isRewound };
+    });
   }
 
   /** Notes that there is something to score: what runs already takes it along. */
@@ -226,12 +304,14 @@ export class Embedded {
   gauge(): void {
     this.metrics.waiting.set(this.intake.depth);
     this.metrics.waited.set(this.delays.waited() / 1000);
+    this.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
     this.reading.gauge();
   }
 
   /** Stores what was taken, ends the streams and closes the files. */
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.byClock.idle();
     await this.intake.stop();
     this.caughtUp = false;
     await this.storing.stop();
@@ -239,6 +319,7 @@ export class Embedded {
     await this.publishing.stop();
     await this.reading.stop();
     await this.journal.close();
+    await this.noteClock().catch(() => undefined);
     await this.noting;
     await this.writeHead().catch((error: Error) =>
       this.log.error(kindOf(error), 'the head could not be written'),
@@ -303,10 +384,47 @@ export class Embedded {
     if (this.caughtUp) this.delays.accept();
   }
 
+  /** Notes the time for the next start, where it can be trusted; gives whether it can. */
+  private async noteClock(): Promise<boolean> {
+    const note = this.clock.note();
+    if (note !== null) await writeClockNote(this.data, note);
+    return note !== null;
+  }
+
   /** Moves stream time to the clock where no event did. */
   private async moveTime(): Promise<void> {
-    await this.journal.append({ events: [clockTick(this.now())], senders: new Map() });
+    const tick = clockTick(this.clock.now());
+    await this.journal.append({ events: [tick], senders: new Map() });
+    this.tickedTo = Math.max(this.tickedTo, tick.recordedAt);
     this.storing.nudge();
+  }
+
+  /** Whether the server's own clock moved stream time past the time that it goes by. */
+  private get isAhead(): boolean {
+    return this.tickedTo / 1000 > this.clock.now() + this.jump;
+  }
+
+  private sayAhead(): void {
+    const isAhead = this.isAhead;
+    if (isAhead && !this.isAheadSaid) {
+      this.log.error(
+        { code: 'clock-ahead', until: formatInstant(this.tickedTo) },
+        'the clock of this server moved the hospital past the time that it is. To take that back: vardintensitet clock confirm --to URL',
+      );
+    }
+    this.isAheadSaid = isAhead;
+  }
+
+  /** Takes back the ticks of the server's own clock that lie ahead. */
+  private async rewind(): Promise<void> {
+    await this.storing.reached();
+    const to = this.clock.now() * 1000;
+    await this.journal.note({ kind: 'rewind', to: formatInstant(to) });
+    this.tickedTo = to;
+    this.publishing.nudge();
+    await this.publishing.idle();
+    await this.scoring.catchUp();
+    await this.publishing.idle();
   }
 
   /** Where the scorer's file was made again: withdraws what was published of the one before and is no more. */
@@ -346,11 +464,21 @@ export class Embedded {
 
   /** The log and its outbox to the serving side, and what that changed to the stream. */
   private async publish(): Promise<void> {
-    const { scoredUntil } = this;
+    const { scoredUntil, journal, scorer, serving } = this;
+    if (this.rewound < journal.rewinds.length) {
+      await rewindDerived(journal, scorer, serving);
+      this.rewound = journal.rewinds.length;
+    }
     await this.relay.run();
     await this.reading.show();
     this.delays.tell(scoredUntil);
   }
+}
+
+/** The clock of a server, and when it ticked latest. */
+interface OwnClock {
+  readonly trusted: TrustedClock;
+  readonly tickedTo: Micros;
 }
 
 async function timed(

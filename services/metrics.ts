@@ -45,6 +45,10 @@ export function createMetrics() {
       'Time that the oldest of what is acknowledged has waited to be served',
     ),
     streamLag,
+    clockOffset: gauge(
+      'clock_offset_seconds',
+      'How far the clock of the machine is ahead of the time that the server goes by, while it is in doubt',
+    ),
     auditFailing: gauge(
       'audit_failing',
       'Whether the audit cannot be written, or is not as it was left',

@@ -10,6 +10,7 @@ export const UNREADY_REASONS = [
   'reading-fails',
   'log-unreachable',
   'behind',
+  'clock',
   'access-file',
   'audit',
 ] as const;

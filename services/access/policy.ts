@@ -35,6 +35,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /v1/events': roles('sender'),
   'GET /v1/dead-letters': OPERATION,
   'POST /v1/dead-letters/retry': OPERATION,
+  'POST /v1/clock/confirm': OPERATION,
   'GET /v1/pipeline/health': OPERATION,
   'GET /v1/pipeline/unplaced/:list': OPERATION,
   'GET /metrics': OPERATION,

@@ -9,7 +9,7 @@ import type { Snapshots } from './snapshots.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /** What is told of how the pipeline stands, beside what only its service knows. */
-export interface Standing extends Pick<Operation, 'deadLetters' | 'delay' | 'unplaced'> {
+export interface Standing extends Pick<Operation, 'clock' | 'deadLetters' | 'delay' | 'unplaced'> {
   /** Why the service is not ready; empty where it is. */
   readonly reasons: readonly UnreadyReason[];
 }
@@ -39,13 +39,13 @@ export class Operating {
     });
   }
 
-  async tell({ reasons, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
+  async tell({ reasons, clock, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
     const { streamTime } = stream.standing();
     return {
       ...{ status: statusOf(reasons), reasons: [...reasons] },
       ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
-      ...{ streamTime, lagSeconds: lag(), delay },
+      ...{ streamTime, lagSeconds: lag(), delay, clock },
       flow: await this.flow(),
       wards: await this.wards(),
       ...{ deadLetters, unplaced },

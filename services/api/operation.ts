@@ -33,6 +33,21 @@ export const operation = z
       description:
         'Seconds from the acknowledgement of events to the stream telling wards with them in, of the commits of the last fifteen minutes; null without any, and where another service takes events',
     }),
+    clock: z
+      .strictObject({
+        time: utc.meta({ description: 'What the server goes by' }),
+        isInDoubt: z.boolean().meta({
+          description: 'The clock of the machine jumped: the server carries the time on by itself',
+        }),
+        offsetSeconds: z.number().meta({
+          description: 'How far the clock in doubt is ahead of that time; 0 where it is trusted',
+        }),
+        isHospitalAhead: z.boolean().meta({
+          description: "The server's own clock once moved stream time past this time",
+        }),
+      })
+      .nullable()
+      .meta({ description: 'Null where another service takes events' }),
     flow: z
       .strictObject({
         received: count,

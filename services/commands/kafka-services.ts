@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   type ApiConfig,
   apiConfig,
+  clockLimits,
   ENVIRONMENT,
   type IngestConfig,
   ingestConfig,
@@ -35,6 +36,15 @@ export function kafkaServiceCommands(program: Command): void {
       `Takes events over HTTP and acknowledges them once Kafka has them on all in-sync replicas. Keeps dead letters under --data. ${ENVIRONMENT_HELP}`,
     )
     .option('--no-clock', 'only events move stream time, as when the past is published')
+    .option(
+      '--clock-jump <s>',
+      'seconds that the clock may jump before it is in doubt (default: 120)',
+    )
+    .option(
+      '--clock-gap <h>',
+      'hours that the machine may have been off before it is (default: 24)',
+    )
+    .option('--clock-senders <n>', 'senders whose events end the doubt, 0 for none (default: 2)')
     .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for Kafka (default: 20000)')
     .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
@@ -135,9 +145,10 @@ async function ingest(config: IngestConfig, command: Command) {
   const patience = config.patience * 1000;
   const service = await IngestService.open({
     ...{ ...prepared, data, queueLimit, patience, clock, allowOld },
+    clockLimits: clockLimits(config),
+    sourcesOf: (subject) => prepared.access.sourcesOf(subject),
   });
-  const { intake, deadLetters, rules } = service;
-  await serve('ingest', config, service, { ingest: { intake, deadLetters, rules } }, prepared);
+  await serve('ingest', config, service, { ingest: service.ingest }, prepared);
 }
 
 async function score(config: ScoreConfig, command: Command) {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
-import { ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
+import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from '../config.ts';
 import { Embedded } from '../embedded.ts';
 import { isThere, writableFolder } from '../folder.ts';
 import { buildServer } from '../http/server.ts';
@@ -42,6 +42,15 @@ export function serveCommand(program: Command): void {
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
     .option('--no-clock', 'only events move stream time, as when the past is published')
+    .option(
+      '--clock-jump <s>',
+      'seconds that the clock may jump before it is in doubt (default: 120)',
+    )
+    .option(
+      '--clock-gap <h>',
+      'hours that the machine may have been off before it is (default: 24)',
+    )
+    .option('--clock-senders <n>', 'senders whose events end the doubt, 0 for none (default: 2)')
     .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
     .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
     .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
@@ -73,12 +82,16 @@ async function serve(config: ServerConfig): Promise<void> {
     queueLimit,
     patience,
     clock,
+    clockLimits: clockLimits(config),
+    sourcesOf: (subject) => access.sourcesOf(subject),
     allowOld,
     log,
     metrics,
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
-  const simulation = plan === null ? null : new Simulation(server, plan);
+  // a hospital that is made up lives by the clock of its machine
+  if (plan !== null) server.clock.confirm();
+  const simulation = plan === null ? null : new Simulation(server, plan, () => server.clock.now());
   const app = await buildServer({
     ...door,
     access,

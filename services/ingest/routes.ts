@@ -5,6 +5,7 @@ import { type Decoded, decodeInTurns, type RawRecord } from '../../pipelines/sco
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { Sources } from '../access/sources.ts';
+import { type ClockOfServer, clockRoutes } from '../clock/clock-routes.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
@@ -27,6 +28,7 @@ export interface IngestOptions {
   readonly rules: EventRules;
   /** The versions of an event and who sent each, where this server keeps the events. */
   readonly sentBy?: ProvenanceOptions['sentBy'];
+  readonly clock?: ClockOfServer;
 }
 
 export interface IngestRoutesOptions extends IngestOptions {
@@ -89,6 +91,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   if (options.sentBy !== undefined) {
     await app.register(provenance, { sentBy: options.sentBy });
   }
+  if (options.clock !== undefined) await app.register(clockRoutes, { clock: options.clock });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
@@ -109,7 +112,15 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     const sender = senderOf(request.access);
     const turn: Turn = (onRejected) => pace.rest(sender.subject, onRejected);
     const judge = (records: readonly RawRecord[]) => decodeInTurns(records, rules, turn);
+    // a sender on this machine has the same clock
+    const isElsewhere = request.access.principal.kind !== 'local';
     const submit = async (decoded: Decoded) => {
+      if (isElsewhere) {
+        options.clock?.hear(
+          sender.subject,
+          decoded.events.map(({ recordedAt }) => recordedAt),
+        );
+      }
       const verdicts = await intake.submit(decoded, sender, turn);
       request.audit.events = taken.add(decoded, verdicts);
       outcome.add(verdicts);

@@ -96,7 +96,13 @@ export class ApiService {
 
   /** How it stands, for whoever runs it: ingest keeps the dead letters. */
   async standing(): Promise<Standing> {
-    return { reasons: this.readiness.reasons(), deadLetters: null, delay: null, unplaced: null };
+    return {
+      reasons: this.readiness.reasons(),
+      deadLetters: null,
+      delay: null,
+      unplaced: null,
+      clock: null,
+    };
   }
 
   async start(): Promise<void> {

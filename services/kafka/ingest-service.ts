@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
+import type { Sources } from '../access/sources.ts';
+import { readClockNote, writeClockNote } from '../clock/clock-note.ts';
+import { clockTick } from '../clock/clock-tick.ts';
+import { type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { makeFolder } from '../folder.ts';
 import { Follower } from '../follower.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { Intake } from '../ingest/intake.ts';
+import { retryDue } from '../ingest/retry.ts';
+import type { IngestOptions } from '../ingest/routes.ts';
 import { kindOf } from '../log.ts';
 import { PATIENCE } from '../patience.ts';
 import { LONGEST_WAIT, Readiness } from '../readiness.ts';
-import { clockTick } from '../scorer/clock-tick.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { mirror } from './dead-letters.ts';
 import { EventProducer } from './event-producer.ts';
@@ -21,11 +27,14 @@ export interface IngestServiceOptions extends ServiceOptions {
   readonly patience?: number;
   /** Whether the clock of this service moves stream time. */
   readonly clock: boolean;
+  readonly clockLimits: ClockLimits;
+  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
   /** Whether moves and staffing may be of any time, as when years of history are loaded. */
   readonly allowOld: boolean;
 }
 
-/** Milliseconds between ticks of stream time. */
+/** Milliseconds between looks at the clock, and ticks of stream time. */
 const CLOCK_INTERVAL = 60_000;
 /** Dead letters that are looked up at once. */
 const MOST_LETTERS = 100;
@@ -41,12 +50,19 @@ export class IngestService {
   private readonly producer: SteadyProducer;
   private readonly events: EventProducer;
   private readonly mirroring: Follower;
+  private readonly clock: TrustedClock;
+  private readonly byClock = new SerialQueue();
   private ticking: NodeJS.Timeout | undefined;
   private connected = false;
 
-  private constructor(options: IngestServiceOptions, deadLetters: DeadLetters) {
+  private constructor(
+    options: IngestServiceOptions,
+    deadLetters: DeadLetters,
+    clock: TrustedClock,
+  ) {
     const { site, settings, queueLimit, patience = PATIENCE, allowOld, log, metrics } = options;
     this.options = options;
+    this.clock = clock;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.topics = topicsOf(settings);
@@ -74,7 +90,7 @@ export class IngestService {
           this.mirroring.nudge();
         },
       },
-      now: Date.now,
+      now: () => clock.now(),
       queueLimit,
       patience,
       maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
@@ -87,42 +103,78 @@ export class IngestService {
         applies: () =>
           this.intake.isFailing || this.producer.isFailing || this.producer.waited() > LONGEST_WAIT,
       },
+      { reason: 'clock', applies: () => clock.isInDoubt },
     ]);
   }
 
   static async open(options: IngestServiceOptions): Promise<IngestService> {
-    await makeFolder(options.data);
-    return new IngestService(options, await DeadLetters.open(join(options.data, 'ingest.duckdb')));
+    const { data, log, clockLimits: limits } = options;
+    await makeFolder(data);
+    const clock = new TrustedClock({ note: await readClockNote(data), log, limits });
+    const deadLetters = await DeadLetters.open(join(data, 'ingest.duckdb'), () => clock.now());
+    return new IngestService(options, deadLetters, clock);
+  }
+
+  /** What the routes for events need. */
+  get ingest(): IngestOptions {
+    const { intake, deadLetters, rules, clock } = this;
+    return {
+      ...{ intake, deadLetters, rules },
+      clock: {
+        hear: (sender, recordedAt) => clock.hear(sender, recordedAt),
+        confirm: async () => {
+          const { offsetSeconds } = clock.standing();
+          clock.confirm();
+          await this.followClock();
+          return { time: clock.standing().time, offsetSeconds, isRewound: false };
+        },
+      },
+    };
   }
 
   /** Connects, and creates the topics that are not there. */
   async start(): Promise<void> {
-    const { settings, log, clock } = this.options;
+    const { settings, log } = this.options;
     await withAdmin(openKafka(settings, 'vardintensitet-ingest', log), (admin) =>
       ensureTopics(admin, this.topics, settings),
     );
     await this.producer.connect();
     this.connected = true;
     this.mirroring.nudge();
-    if (!clock) return;
-    const tick = async () => {
-      const { cause } = await this.events.publish([clockTick(Date.now())]);
-      if (cause) log.error(kindOf(cause), 'no tick');
-    };
-    await tick();
-    this.ticking = setInterval(tick, CLOCK_INTERVAL);
+    const look = () =>
+      this.followClock().catch((error: Error) => log.error(kindOf(error), 'no tick'));
+    await look();
+    this.ticking = setInterval(look, CLOCK_INTERVAL);
   }
 
   gauge(): void {
+    this.options.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
     this.options.metrics.waiting.set(this.intake.depth);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.ticking);
+    await this.byClock.idle();
     await this.intake.stop();
     this.connected = false;
     await this.mirroring.stop();
     await this.producer.disconnect();
     await this.deadLetters.close();
+  }
+
+  /** Where the clock is not in doubt: moves time, and takes what came from the future and is due. */
+  private followClock(): Promise<void> {
+    return this.byClock.run(async () => {
+      const { data, clock: movesTime, log, sourcesOf } = this.options;
+      const { clock, intake, deadLetters, rules } = this;
+      const note = clock.note();
+      if (note === null) return;
+      await writeClockNote(data, note);
+      if (movesTime) {
+        const { cause } = await this.events.publish([clockTick(clock.now())]);
+        if (cause) log.error(kindOf(cause), 'no tick');
+      }
+      await retryDue({ intake, deadLetters, rules, sourcesOf }, clock.now() * 1000);
+    });
   }
 }

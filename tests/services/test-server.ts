@@ -17,6 +17,8 @@ export function openEmbedded(options: EmbeddedTest): Promise<Embedded> {
   return Embedded.open({
     ...{ log: createLog('silent'), metrics: createMetrics(), clock: false },
     ...{ queueLimit: 100_000, patience: PATIENCE },
+    // a clock that a test sets goes on without its machine
+    ...(options.now === undefined ? {} : { uptime: options.now }),
     ...options,
   });
 }

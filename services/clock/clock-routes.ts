@@ -1,0 +1,40 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Micros } from '../../schemas/instant.ts';
+import { problemAnswers } from '../http/problem-schema.ts';
+import { refusalOf } from '../ingest/refusal.ts';
+import { type ClockConfirmed, clockConfirmed } from './clock-confirmed.ts';
+
+/** The clock of a server, as those who send events and those who run it have to do with it. */
+export interface ClockOfServer {
+  /** Hears when events of a sender on another machine were recorded. */
+  hear(sender: string, recordedAt: readonly Micros[]): void;
+  /** Takes the clock of the machine for right. */
+  confirm(): Promise<ClockConfirmed>;
+}
+
+/** How somebody who looked says that the clock of the machine is right. */
+export const clockRoutes: FastifyPluginAsyncZod<{ readonly clock: ClockOfServer }> = async (
+  app,
+  { clock },
+) => {
+  app.post(
+    '/v1/clock/confirm',
+    {
+      schema: {
+        operationId: 'confirmClock',
+        summary: 'Say that the clock of the machine is right',
+        description:
+          'After a jump of it, which the server does not follow by itself. Where its own clock moved stream time past that, the move is taken back.',
+        tags: ['Operation'],
+        response: { 200: clockConfirmed, ...problemAnswers },
+      },
+    },
+    async () => {
+      try {
+        return await clock.confirm();
+      } catch (error) {
+        throw refusalOf(error);
+      }
+    },
+  );
+};

@@ -1,0 +1,183 @@
+import type { Micros } from '../../schemas/instant.ts';
+import type { Logger } from '../log.ts';
+import type { ClockNote } from './clock-note.ts';
+import { bootId, systemUptime } from './system-uptime.ts';
+
+/** How far the wall clock is believed. */
+export interface ClockLimits {
+  /** Milliseconds by which the wall clock may go away from the one that nobody sets, within an hour. */
+  readonly jump: number;
+  /** Milliseconds that a machine may have been off, without anybody having to say that the time is right. */
+  readonly gap: number;
+  /** Senders whose newest events must agree with the wall clock for it to be believed again; 0 for never. */
+  readonly witnesses: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+export const CLOCK_LIMITS: ClockLimits = { jump: 2 * MINUTE, gap: 24 * HOUR, witnesses: 2 };
+
+/** Senders that are remembered while the clock is in doubt. */
+const MOST_SENDERS = 1_000;
+
+export interface TrustedClockOptions {
+  /** Milliseconds since 1970, as somebody may set it. */
+  readonly wall?: () => number;
+  /** Milliseconds of a clock that nobody sets; it goes on while the machine sleeps, where the system has such a one. */
+  readonly uptime?: () => number;
+  readonly boot?: string | null;
+  readonly limits?: Partial<ClockLimits>;
+  /** What was noted before the start. */
+  readonly note?: ClockNote | null;
+  readonly log: Logger;
+}
+
+/** What there is to say of a clock. */
+export interface ClockStanding {
+  /** RFC 3339: what events are judged by. */
+  readonly time: string;
+  readonly isInDoubt: boolean;
+  /** Seconds that the wall clock is ahead of that time; negative where it is behind. */
+  readonly offsetSeconds: number;
+}
+
+/**
+ * The time, from the wall clock as long as it agrees with a clock that nobody sets. Where it jumps, time goes on
+ * by the other one, and the wall clock is in doubt until the two agree again, the newest events of several senders
+ * agree with it, or somebody confirms it.
+ */
+export class TrustedClock {
+  private readonly wall: () => number;
+  private readonly uptime: () => number;
+  private readonly boot: string | null;
+  private readonly limits: ClockLimits;
+  private readonly log: Logger;
+  /** A wall time that could be trusted, and the uptime then. */
+  private anchor: { wall: number; uptime: number };
+  /** How much more of time may have passed since the anchor than the uptime says: the machine was off. */
+  private slack = 0;
+  /** How far the wall clock was ahead when it came to be in doubt; `null` where it is not. */
+  private doubt: number | null = null;
+  /** How far the newest event of each sender is ahead of the wall clock, since it is in doubt. */
+  private readonly leads = new Map<string, number>();
+
+  constructor(options: TrustedClockOptions) {
+    this.wall = options.wall ?? Date.now;
+    this.uptime = options.uptime ?? systemUptime;
+    this.boot = options.boot === undefined ? bootId() : options.boot;
+    this.limits = { ...CLOCK_LIMITS, ...options.limits };
+    this.log = options.log;
+    this.anchor = { wall: this.wall(), uptime: this.uptime() };
+    if (options.note != null) this.goOn(options.note);
+  }
+
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.look().time;
+  }
+
+  /** Whether the wall clock is in doubt. */
+  get isInDoubt(): boolean {
+    this.look();
+    return this.doubt !== null;
+  }
+
+  standing(): ClockStanding {
+    const { time, offset } = this.look();
+    const isInDoubt = this.doubt !== null;
+    return {
+      ...{ time: new Date(time).toISOString(), isInDoubt },
+      offsetSeconds: isInDoubt ? Math.round(offset / 1000) : 0,
+    };
+  }
+
+  /** What to note for the next start; `null` while the clock is in doubt: what was noted before counts. */
+  note(): ClockNote | null {
+    const { time } = this.look();
+    if (this.doubt !== null) return null;
+    return { at: new Date(time).toISOString(), uptime: this.uptime(), boot: this.boot };
+  }
+
+  /** Says that it has been this time already (milliseconds since 1970): a wall clock before it is in doubt. */
+  notBefore(time: number): void {
+    if (this.look().time >= time - this.limits.jump) return;
+    this.anchor = { wall: time, uptime: this.uptime() };
+    this.slack = this.limits.gap;
+    this.look();
+  }
+
+  /**
+   * Hears of events of one sender. Where the newest of several senders agree with a wall clock that is in doubt,
+   * and fewer lie in its future, it is right: one alone may have the same fault, or its clock from this machine.
+   */
+  hear(sender: string, recordedAt: readonly Micros[]): void {
+    const { time, offset } = this.look();
+    if (this.doubt === null || recordedAt.length === 0) return;
+    if (!this.leads.has(sender) && this.leads.size >= MOST_SENDERS) return;
+    const newest = recordedAt.reduce((a, b) => Math.max(a, b)) / 1000;
+    const lead = newest - (time + offset);
+    this.leads.set(sender, Math.max(lead, this.leads.get(sender) ?? Number.NEGATIVE_INFINITY));
+    const { jump, witnesses } = this.limits;
+    const leads = [...this.leads.values()];
+    const agreeing = leads.filter((each) => Math.abs(each) <= jump).length;
+    const against = leads.filter((each) => each > jump).length;
+    if (witnesses === 0 || agreeing < witnesses || agreeing <= against) return;
+    this.trust(
+      `the newest events of ${agreeing} senders agree with the clock: it is trusted again`,
+    );
+  }
+
+  /** Takes the wall clock for right. */
+  confirm(): void {
+    this.look();
+    this.trust('the clock was confirmed: it is trusted again');
+  }
+
+  /** Goes on from what was noted before a start. */
+  private goOn({ at, uptime, boot }: ClockNote): void {
+    const isSameRun = boot !== null && boot === this.boot && uptime <= this.anchor.uptime;
+    this.slack = isSameRun ? 0 : this.limits.gap;
+    this.anchor = { wall: Date.parse(at), uptime: isSameRun ? uptime : this.anchor.uptime };
+    // also within the limits: from here on the wall clock is compared with itself
+    if (!this.isInDoubt) this.settle();
+  }
+
+  /** Compares the clocks. Gives the time, and how far the wall clock is ahead of the other one. */
+  private look(): { time: number; offset: number } {
+    const wall = this.wall();
+    const passed = Math.max(0, this.uptime() - this.anchor.uptime);
+    const carried = this.anchor.wall + passed;
+    const offset = wall - carried;
+    const { jump } = this.limits;
+    if (offset >= -jump && offset <= jump + this.slack) {
+      if (this.doubt !== null) this.trust('the clock is as it was: it is trusted again');
+      else if (passed > HOUR) this.settle();
+      return { time: wall, offset };
+    }
+    if (this.doubt === null || Math.abs(offset - this.doubt) > jump) this.begin(offset);
+    return { time: carried, offset };
+  }
+
+  private begin(offset: number): void {
+    this.doubt = offset;
+    // what was said of another time says nothing of this one
+    this.leads.clear();
+    const offsetSeconds = Math.round(offset / 1000);
+    this.log.error(
+      { code: 'clock-in-doubt', offsetSeconds },
+      'the clock of this machine jumped, or the machine was off for long: the server goes on by the time that it carried on, and its clock moves no hospital. Set the clock right; where it is right: vardintensitet clock confirm --to URL',
+    );
+  }
+
+  private trust(why: string): void {
+    if (this.doubt !== null) this.log.warn({ code: 'clock-trusted' }, why);
+    this.settle();
+  }
+
+  private settle(): void {
+    this.anchor = { wall: this.wall(), uptime: this.uptime() };
+    this.slack = 0;
+    this.doubt = null;
+    this.leads.clear();
+  }
+}
