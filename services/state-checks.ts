@@ -62,7 +62,10 @@ async function assertOpening(data: string, site: Site): Promise<void> {
       `${folder} is missing, and with it the log of what was acknowledged. ${restore(data)}`,
     );
   }
-  if (ids.some((id) => id !== journal?.id)) {
+  // a file that notes no log is as the journal was begun with it, or was filled without it
+  const isUnnoted = journal !== null && scorer !== null && scorer.log === null && scorer.next > 0;
+  const isOther = isUnnoted && scorer.next !== journal.end;
+  if (isOther || ids.some((id) => id !== journal?.id)) {
     throw new InputError(
       `${folder} is another journal than this state was made from. ${restore(data)}`,
     );

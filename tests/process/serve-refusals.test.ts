@@ -99,6 +99,14 @@ test.each<[string, (data: string) => unknown, RegExp]>([
   ],
   ['no journal', (data) => rmSync(join(data, 'journal'), { recursive: true }), /missing.*doctor/],
   [
+    'a file that an earlier program filled beside the journal',
+    async (data) => {
+      await change(join(data, 'scorer.duckdb'), "delete from meta where name = 'log'");
+      await change(join(data, 'scorer.duckdb'), 'update position set next_offset = 99');
+    },
+    /another journal.*doctor/,
+  ],
+  [
     'a journal that was cut',
     (data) => {
       const [name] = readdirSync(join(data, 'journal'));
