@@ -1,0 +1,362 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { ScoringStore } from '../../pipelines/scoring/store.ts';
+import { loadModel } from '../../pipelines/scoring/weights.ts';
+import { intensity } from '../../pipelines/serving/questions.ts';
+import { formatInstant, MICROS_PER_DAY, MICROS_PER_HOUR } from '../../schemas/instant.ts';
+import { type FormerWard, type Site, site as siteSchema, type Ward } from '../../schemas/site.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { Journal } from '../../services/journal/journal.ts';
+import { JournalReader } from '../../services/journal/reader.ts';
+import { type Embedded, openEmbedded } from '../services/test-server.ts';
+import { hospital } from './hospital.ts';
+import { batchOf, type Row } from './scored.ts';
+import { toWire } from './wire.ts';
+
+const RUNS = Number(process.env.RUNS ?? 3);
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+const top = mkdtempSync(join(tmpdir(), 'vi-changing-'));
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+let folders = 0;
+const emptyFolder = () => join(top, String(++folders));
+
+/** A change of the site file, of the ward at a place. */
+type Change =
+  | {
+      readonly kind:
+        | 'unscored'
+        | 'order'
+        | 'zone'
+        | 'switches'
+        | 'ratio'
+        | 'leave'
+        | 'add'
+        | 'open';
+    }
+  | { readonly kind: 'close'; readonly hours: number; readonly isDate: boolean };
+
+type Step =
+  | { readonly kind: 'events'; readonly share: number }
+  | { readonly kind: 'settle' | 'kill' | 'rebuild' | 'lose' }
+  | { readonly kind: 'site'; readonly place: number; readonly change: Change };
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom(
+      ...(['unscored', 'order', 'zone', 'switches', 'ratio', 'leave', 'add', 'open'] as const),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('close' as const),
+    hours: fc.integer({ min: -2, max: 80 }),
+    isDate: fc.boolean(),
+  }),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('events' as const), share: fc.nat(60) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'settle' as const,
+        'kill' as const,
+        'rebuild' as const,
+        'lose' as const,
+      ),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('site' as const), place: fc.nat(3), change }),
+  },
+);
+
+/** A site file after a change; wards that were left out come back by `add`, as they were. */
+function changed(
+  site: Site,
+  all: readonly Ward[],
+  start: number,
+  step: Extract<Step, { kind: 'site' }>,
+): Site {
+  const { wards } = site;
+  const at = step.place % wards.length;
+  const withWard = (more: Partial<Ward>): Site => ({
+    ...site,
+    wards: wards.map((ward, place) => (place === at ? { ...ward, ...more } : ward)),
+  });
+  const { change } = step;
+  switch (change.kind) {
+    case 'unscored':
+      return { ...withWard({ name: 'Renamed', type: 'surgery', beds: 7 }), name: 'Another name' };
+    case 'order':
+      return { ...site, wards: wards.toReversed() };
+    case 'zone':
+      return { ...site, timeZone: site.timeZone === 'UTC' ? 'Europe/Stockholm' : 'UTC' };
+    case 'switches': {
+      const { switches } = site;
+      const observationCounting = switches.observationCounting === 'sets' ? 'values' : 'sets';
+      return { ...site, switches: { ...switches, observationCounting, productiveShare: 0.9 } };
+    }
+    case 'ratio':
+      return withWard({ nightPatientsPerNurse: wards[at]!.nightPatientsPerNurse === 5 ? 4 : 5 });
+    case 'leave':
+      return wards.length === 1
+        ? site
+        : { ...site, wards: wards.filter((_, place) => place !== at) };
+    case 'add': {
+      const out = all.filter(({ wardId }) => wards.every((ward) => ward.wardId !== wardId));
+      return { ...site, wards: [...wards, ...out] };
+    }
+    case 'open':
+      return withWard({ closedFrom: undefined });
+    case 'close': {
+      const instant = formatInstant(start + change.hours * MICROS_PER_HOUR);
+      return withWard({ closedFrom: change.isDate ? instant.slice(0, 10) : instant });
+    }
+  }
+}
+
+/** What is known of a ward-hour by who asks. */
+type Told = ReadonlyMap<string, string>;
+
+/** A server whose site file changes, and what was published as it went. */
+class House {
+  site: Site;
+  readonly start: number;
+  readonly all: readonly Ward[];
+  data = emptyFolder();
+  /** Of each ward what its last site file says. */
+  readonly named = new Map<string, { ward: Ward; timeZone: string }>();
+  /** By the stream time of publications what was published last at it. */
+  readonly published = new Map<number, Told>();
+  private server: Embedded | null = null;
+
+  constructor(site: Site, start: number) {
+    this.site = site;
+    this.all = site.wards;
+    this.start = start;
+  }
+
+  async open(): Promise<Embedded> {
+    if (this.server !== null) return this.server;
+    for (const ward of this.site.wards) {
+      this.named.set(ward.wardId, { ward, timeZone: this.site.timeZone });
+    }
+    this.server = await openEmbedded({ data: this.data, site: this.site, allowOld: true });
+    return this.server;
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    this.server = null;
+  }
+
+  /** Starts where it is not, has everything scored and served, and notes what is. */
+  async settle(): Promise<void> {
+    await this.stop();
+    await (await this.open()).start();
+    const { streamTime } = await this.server!.serving.applied(0);
+    if (streamTime !== null) this.published.set(streamTime, await this.told(null));
+  }
+
+  async send(events: readonly WardEvent[]): Promise<void> {
+    const server = await this.open();
+    const records = events.map((event, offset) => ({
+      offset,
+      bytes: Buffer.from(JSON.stringify(toWire(event))),
+    }));
+    const decoded = decode(records, eventRules(this.site));
+    await server.intake.submit(decoded, { subject: 'adt', sources: '*' });
+  }
+
+  /** Goes on with the folder as it lies while the server runs. */
+  async kill(): Promise<void> {
+    await (await this.open()).start().catch(() => undefined);
+    const copy = emptyFolder();
+    // a file that follows another is not behind it
+    const rank = (name: string) =>
+      ['serving', 'ingest', 'scorer', 'head', 'journal'].findIndex((each) => name.startsWith(each));
+    for (const name of readdirSync(this.data).toSorted((a, b) => rank(a) - rank(b))) {
+      cpSync(join(this.data, name), join(copy, name), { recursive: true });
+    }
+    await this.stop();
+    this.data = copy;
+  }
+
+  async lose(...names: readonly string[]): Promise<void> {
+    await this.stop();
+    for (const name of names) {
+      rmSync(join(this.data, name), { force: true });
+      rmSync(join(this.data, `${name}.wal`), { force: true });
+    }
+  }
+
+  async told(knownAt: number | null): Promise<Told> {
+    const readers = this.all.flatMap(({ wardId }) =>
+      [true, false].map((treating) => ({ wardId, treating })),
+    );
+    const told = new Map<string, string>();
+    for (const treating of [true, false]) {
+      const some = readers.filter((reader) => reader.treating === treating);
+      const from = this.start - 10 * MICROS_PER_DAY;
+      const asked = { readers: some, from, to: this.start + 40 * MICROS_PER_DAY, knownAt };
+      const { sql, parameters } = intensity(asked, 'hour');
+      const rows = await this.server!.serving.readers.rows<Row>(
+        `select ward_id, "from", patient_hours, census, minutes, minutes_low, minutes_high, components
+          from (${sql}) where patient_hours > 0 or minutes > 0`,
+        parameters,
+      );
+      for (const { ward_id, from, ...value } of rows) {
+        told.set(
+          `${treating} ${ward_id} ${from}`,
+          JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? Number(each) : each)),
+        );
+      }
+    }
+    return told;
+  }
+
+  /** Wards that the last site file left out, as this test saw them. */
+  former(): FormerWard[] {
+    return [...this.named.values()]
+      .filter(({ ward }) => this.site.wards.every(({ wardId }) => wardId !== ward.wardId))
+      .map(({ ward, timeZone }) => {
+        const { wardId, nightPatientsPerNurse, closedFrom } = ward;
+        // as a server lays the site out
+        const at = closedFrom === undefined ? undefined : closingOf(closedFrom, timeZone);
+        return at === undefined
+          ? { wardId, nightPatientsPerNurse }
+          : { wardId, nightPatientsPerNurse, closedFrom: at };
+      });
+  }
+}
+
+/** A local date as the instant that the clock of the zone says: by the date alone, as no story has another. */
+function closingOf(text: string, timeZone: string): string {
+  if (text.length > 10) return text;
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  for (let minute = -15 * 60; minute <= 15 * 60; minute += 15) {
+    const at = new Date(Date.parse(`${text}T00:00:00Z`) + minute * 60_000);
+    if (format.format(at).startsWith(text)) return at.toISOString();
+  }
+  throw new Error(`no ${text} in ${timeZone}`);
+}
+
+const COLUMNS = '* exclude ("offset", "partition", revision, computed_at)';
+const ORDER = 'order by encounter_id, hour, ward_id';
+
+/** The encounter-hours that the journal alone gives under a site file. */
+async function replayed(data: string, site: Site, former: readonly FormerWard[]): Promise<Row[]> {
+  const journal = (await Journal.open(join(data, 'journal')))!;
+  const reader = new JournalReader(journal);
+  const store = await ScoringStore.open(':memory:', site, loadModel(), { threads: 1, former });
+  for (let from = 0; from < journal.end; ) {
+    const portion = (await reader.read(from, 100_000))!;
+    const accepting = {
+      ...site,
+      wards: [...site.wards, ...former].map((ward) => ({
+        ...site.wards[0]!,
+        wardId: ward.wardId,
+        closedFrom: undefined,
+      })),
+      switches: { ...site.switches, maxAgeDays: 40_000 },
+    };
+    const position = { topic: 'test', partition: 0, nextOffset: portion.next };
+    await store.store([batchOf(portion.events, accepting)], [], position);
+    from = portion.next;
+  }
+  await store.rescore();
+  const rows = await store.connection.rows<Row>(`select ${COLUMNS} from encounter_hour ${ORDER}`);
+  await store.close();
+  await reader.close();
+  await journal.close();
+  return rows;
+}
+
+test('whatever happens to the site file and the folder, the journal under the last site file gives the rows', async () => {
+  console.log(`changing: RUNS=${RUNS} SEED=${SEED}`);
+  const seen = { rows: 0, published: 0, without: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      hospital(),
+      fc.array(step, { minLength: 6, maxLength: 14 }),
+      async ({ site, log }, steps) => {
+        const start = Math.min(...log.map(({ event }) => event.recordedAt), Infinity);
+        if (log.length === 0) return;
+        const house = new House(siteSchema.parse(site), start);
+        let sent = 0;
+        const sendTo = async (until: number) => {
+          const events = log.slice(sent, until).map(({ event }) => event);
+          sent = until;
+          if (events.length > 0) await house.send(events);
+        };
+        for (const step of steps) {
+          switch (step.kind) {
+            case 'events':
+              await sendTo(Math.min(log.length, sent + Math.ceil((log.length * step.share) / 100)));
+              break;
+            case 'settle':
+              await house.settle();
+              break;
+            case 'kill':
+              await house.kill();
+              break;
+            case 'rebuild':
+              await house.lose('scorer.duckdb');
+              break;
+            case 'lose':
+              await house.lose('scorer.duckdb', 'head.json');
+              break;
+            case 'site':
+              await house.stop();
+              house.site = changed(house.site, house.all, start, step);
+          }
+        }
+        await sendTo(log.length);
+        await house.settle();
+        const now = await house.told(null);
+        for (const [time, before] of house.published) {
+          const known = await house.told(time);
+          expect(known, `as known at ${formatInstant(time)}`).toEqual(before);
+          seen.published += before.size;
+        }
+        const server = await house.open();
+        const found = await server.scorer.withStore((store) =>
+          store.connection.rows<Row>(`select ${COLUMNS} from encounter_hour ${ORDER}`),
+        );
+        const served = await server.serving.readers.rows<Row>(
+          `select ${COLUMNS} from encounter_hour ${ORDER}`,
+          {},
+        );
+        await house.stop();
+        const former = house.former();
+        const expected = await replayed(house.data, house.site, former);
+        expect(found).toEqual(expected);
+        expect(served).toEqual(expected);
+        // and a folder with the journal alone
+        const alone = emptyFolder();
+        cpSync(join(house.data, 'journal'), join(alone, 'journal'), { recursive: true });
+        house.data = alone;
+        await house.settle();
+        expect(await house.told(null)).toEqual(now);
+        await house.stop();
+        seen.rows += expected.length;
+        seen.without += former.length;
+        for (const name of readdirSync(top)) rmSync(join(top, name), { recursive: true });
+      },
+    ),
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
+  );
+  console.log(seen);
+  expect(seen.rows).toBeGreaterThan(0);
+}, 1_800_000);
