@@ -1,7 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { erase } from '../erasure/erase.ts';
+import type { ErasedTopics } from '../kafka/erase-topics.ts';
+import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
+import { createLog } from '../log.ts';
 import { Progress } from '../replay/progress.ts';
-import { refuseMismatch } from './running.ts';
+import { EXIT } from './exit.ts';
+import { kafkaSettingsOf, refuseMismatch } from './running.ts';
 
 interface Options {
   readonly data: string;
@@ -9,6 +13,7 @@ interface Options {
   readonly reason?: string;
   readonly forgetPublished?: boolean;
   readonly auditHead?: string;
+  readonly kafka?: boolean;
 }
 
 /** `erase`: an encounter leaves the state of a stopped server. */
@@ -24,11 +29,22 @@ export function eraseCommand(program: Command): void {
     .option('--reason <text>', 'by what decision: kept in the audit')
     .option('--forget-published', 'also what its ward-hours had said before')
     .option('--audit-head <file>', 'where the server notes the last line of its audit too')
-    .action(async ({ encounter: encounterId, ...options }: Options) => {
+    .option(
+      '--kafka',
+      `also from the topics, as far as Kafka can: after the folders of all other services (${KAFKA_ENVIRONMENT.join(', ')} say how it is reached)`,
+    )
+    .action(async ({ encounter: encounterId, kafka, ...options }: Options, command: Command) => {
+      const settings = kafka === true ? kafkaSettingsOf(command) : null;
+      let topics: ErasedTopics | null = null;
       const progress = new Progress(process.stderr);
       const erased = await erase({
         ...{ ...options, encounterId },
         onStep: (step) => progress.report(() => step),
+        beside: async () => {
+          if (settings === null) return;
+          const { eraseTopics } = await import('../kafka/erase-topics.ts');
+          topics = await eraseTopics(settings, encounterId, createLog('error'));
+        },
       }).catch(refuseMismatch(options.data));
       progress.end();
       const { records, wardHours, deadLetters, leftovers } = erased;
@@ -36,6 +52,7 @@ export function eraseCommand(program: Command): void {
         `Erased: ${records === null ? '' : `${records} records of the journal, `}${deadLetters} dead letters; ${wardHours} ward-hours summed again.`,
         `What is known of other encounters is unchanged. ${options.data}/audit keeps the pseudonym: who read it, and that it was erased.`,
         'Not reached: backups, exports and files sent on. A backup from before has it still: erase it there too, after a restore.',
+        ...topicLines(topics),
         ...leftovers.map(({ file, why }) =>
           why === 'names'
             ? `${file} still names it: remove the file, or what it says.`
@@ -43,7 +60,25 @@ export function eraseCommand(program: Command): void {
         ),
       ];
       process.stderr.write(`${lines.join('\n')}\n`);
+      if (staysIn(topics)) process.exitCode = EXIT.doneWithRejected;
     });
+}
+
+/** Whether messages stay that only retention removes. */
+function staysIn(topics: ErasedTopics | null): boolean {
+  return topics !== null && topics.remaining.length > 0;
+}
+
+function topicLines(topics: ErasedTopics | null): string[] {
+  if (topics === null) return [];
+  const { hours, deadLetters, deadLettersGone, remaining } = topics;
+  return [
+    `Topics: ${hours} encounter-hours have a tombstone; Kafka removes the values within a day or so. ${deadLettersGone} dead letters are deleted, of which ${deadLetters} named it; the services have the others.`,
+    ...remaining.map(({ topic, messages, until }) => {
+      const when = until === null ? 'never' : new Date(until).toISOString().slice(0, 10);
+      return `${topic} keeps ${messages} messages that name it: Kafka cannot take single ones out of a log. They leave by its retention (${when}). Until then a scorer whose files are lost reads them again: erase again after that.`;
+    }),
+  ];
 }
 
 function idOf(text: string): string {

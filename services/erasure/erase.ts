@@ -41,6 +41,8 @@ export interface EraseOptions {
   readonly forgetPublished?: boolean | undefined;
   /** Where the audit's last line is noted too. */
   readonly auditHead?: string | undefined;
+  /** What else is to be erased before it counts as done: where it fails, the erasure is not finished. */
+  readonly beside?: () => Promise<void>;
   /** Called after each step; what it throws cuts the erasure off. */
   readonly onStep?: (step: string) => unknown;
 }
@@ -227,6 +229,7 @@ async function eraseAll(
   await onStep('the head says so');
   await removeDerived(data);
   await onStep('derived');
+  await options.beside?.();
   const names = new Set(files.map(({ name }) => name));
   const isDone = (file: string) => names.has(file) || file.startsWith('journal/');
   const { positions, wardHours, deadLetters } = note;

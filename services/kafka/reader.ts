@@ -5,6 +5,7 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { isolate } from '../isolate.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { ERASED } from './erase-topics.ts';
 import { isObject } from './json.ts';
 import type { PartitionSink } from './log-reader.ts';
 import { decodeMessages, latestOf } from './records.ts';
@@ -89,6 +90,8 @@ export class HourReader extends Reader {
       const kind = headers?.kind?.toString() ?? '';
       const time = kind === 'time' ? timeOf(message) : null;
       if (time !== null) streamTime = time;
+      // an hour of an encounter that was erased: nothing is to be read of it
+      else if (kind === ERASED && value === null) continue;
       else if (kind in texts && value !== null && isObject(value)) texts[kind]!.push(value);
       else unreadable.push(offset);
     }

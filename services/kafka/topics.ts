@@ -56,7 +56,11 @@ export function topicsOf({
     encounterHours: {
       name: `${prefix}encounter-hours`,
       partitions,
-      config: { ...common, 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.1' },
+      config: {
+        ...{ ...common, 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.1' },
+        // what was withdrawn or erased leaves the disk within a day or so
+        'max.compaction.lag.ms': String(DAY_MILLISECONDS),
+      },
     },
     deadLetters: {
       name: `${prefix}ward-events.dead-letters`,

@@ -384,3 +384,26 @@ describe('erasing is refused, and nothing is changed', () => {
     expect(bytesOf(data)).toEqual([]);
   });
 });
+
+test(
+  'a state of a program before journals is erased by what its own file says',
+  async () => {
+    const data = emptyFolder();
+    for (const name of ['scorer', 'serving', 'ingest']) {
+      const packed = readFileSync(new URL(`${name}.duckdb.gz`, FIXTURE));
+      writeFileSync(join(data, `${name}.duckdb`), gunzipSync(packed));
+    }
+    expect(await holding(data, ERASED)).toEqual(['scorer.duckdb', 'serving.duckdb']);
+    expect(await erase({ data, encounterId: ERASED })).toMatchObject({ records: null });
+    expect(await holding(data, ERASED)).toEqual([]);
+    await opened(data);
+    const without = emptyFolder();
+    await run(without, textsOf(lines.filter((line) => !isErased(line))), NOW);
+    await opened(without);
+    const [found, wanted] = [await derivedOf(data), await derivedOf(without)];
+    for (const [name, rows] of Object.entries(wanted)) {
+      expect(found[name as keyof typeof found], name).toEqual(rows);
+    }
+  },
+  SLOW,
+);
