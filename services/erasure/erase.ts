@@ -18,6 +18,7 @@ import { eraseLetters } from '../ingest/erase.ts';
 import { DEAD_LETTERS_LAYOUT } from '../ingest/layout.ts';
 import { InputError } from '../input-error.ts';
 import { eraseRecords, findErasure, saysErased } from '../journal/erase.ts';
+import { journalFiles } from '../journal/files.ts';
 import { Journal, syncFolder } from '../journal/journal.ts';
 import { journalFolder, stateFile } from '../state-files.ts';
 import { assertRestored } from '../upkeep/restoring.ts';
@@ -230,12 +231,12 @@ async function eraseAll(
   await removeDerived(data);
   await onStep('derived');
   await options.beside?.();
-  const names = new Set(files.map(({ name }) => name));
-  const isDone = (file: string) => names.has(file) || file.startsWith('journal/');
+  const journal = (await journalFiles(folder)).map(({ name }) => join('journal', name));
+  const done = new Set([...files.map(({ name }) => name), ...journal]);
   const { positions, wardHours, deadLetters } = note;
   return {
     ...{ records: positions?.length ?? null, wardHours, deadLetters },
-    leftovers: await leftovers(data, encounterId, isDone),
+    leftovers: await leftovers(data, encounterId, (file) => done.has(file)),
   };
 }
 
@@ -290,14 +291,21 @@ async function noteHead(data: string): Promise<void> {
   await writeHead(data, { ...head, journal, deadLetters });
 }
 
-/** Removes what a server makes again, and what a stop left behind. */
+/** In a state's folder: what a server makes again, what a stop left behind, and what a rebuild or repair kept. */
+const DERIVED =
+  /^(answers|snapshots|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
+/** In the folder of the journal. */
+const KEPT = /\.damaged$/;
+
 async function removeDerived(data: string): Promise<void> {
-  const names = await readdir(data);
-  const isDerived = (name: string) =>
-    ['answers', 'snapshots', 'journal.new'].includes(name) ||
-    /\.(duckdb\.tmp|duckdb\.erasing|duckdb\.erasing\.wal|tmp)$/.test(name);
-  for (const name of names.filter(isDerived)) {
-    await rm(join(data, name), { recursive: true, force: true });
+  for (const [folder, isDerived] of [
+    [data, DERIVED],
+    [journalFolder(data), KEPT],
+  ] as const) {
+    if (!existsSync(folder)) continue;
+    for (const name of (await readdir(folder)).filter((name) => isDerived.test(name))) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+    await syncFolder(folder);
   }
-  await syncFolder(data);
 }

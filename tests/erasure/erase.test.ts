@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decode, type RawRecord } from '../../pipelines/scoring/decode.ts';
 import { eventRules } from '../../pipelines/scoring/event-rules.ts';
@@ -181,6 +181,9 @@ describe('an erased encounter', () => {
       expect(await holding(data, ERASED)).toEqual(
         expect.arrayContaining([...packed, 'ingest.duckdb', 'scorer.duckdb', 'serving.duckdb']),
       );
+      // what a rebuild and a repair kept
+      cpSync(join(data, 'scorer.duckdb'), join(data, 'scorer.duckdb.before'));
+      cpSync(join(data, packed[0]!), join(data, `${packed[0]}.damaged`));
       const erased = await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
       expect(erased).toMatchObject({ records: counted.length, deadLetters: LETTERS.length });
       expect(erased.leftovers).toEqual([]);
@@ -346,6 +349,20 @@ describe('an erasure that is cut off', () => {
     },
     3 * SLOW,
   );
+});
+
+test('files that somebody else put there are named, not changed', async () => {
+  const data = copyOf(before);
+  writeFileSync(join(data, 'list.csv'), `a;${ERASED}\n`);
+  writeFileSync(join(data, 'list.json.gz'), gzipSync(`{"id":"${ERASED}"}`));
+  writeFileSync(join(data, 'other.csv'), `a;${OTHER}\n`);
+  cpSync(join(data, 'serving.duckdb'), join(data, 'old.duckdb'));
+  const { leftovers } = await erase({ data, encounterId: ERASED });
+  expect(leftovers.toSorted((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
+    { file: 'list.csv', why: 'names' },
+    { file: 'list.json.gz', why: 'names' },
+    { file: 'old.duckdb', why: 'unsearched' },
+  ]);
 });
 
 describe('erasing is refused, and nothing is changed', () => {

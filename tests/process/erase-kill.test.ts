@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holding } from '../erasure/folder.ts';
+import { at, event, siteWith } from '../reference/scenario.ts';
+import { openEmbedded } from '../services/test-server.ts';
+import { CLI, cli } from './cli.ts';
+
+const ERASED = 'P-4711-0815';
+const ROUNDS = Number(process.env.ERASE_KILLS ?? 6);
+
+let root: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'vi-erase-kill-'));
+  const embedded = await openEmbedded({
+    ...{ data: join(root, 'before'), site: siteWith() },
+    now: () => at('12') / 1000,
+  });
+  await embedded.start();
+  const stays = [ERASED, 'P-9999-0001'].flatMap((encounterId) => [
+    event('7', { type: 'admission', encounterId, wardId: 'A' }),
+    event('8', { type: 'observation', encounterId, code: 'heart-rate', value: 131 }),
+  ]);
+  const events = [...stays, event('11:30', { type: 'tick' })];
+  await embedded.intake.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
+  await embedded.stop();
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const command = (data: string) => ['erase', '--data', data, '--encounter', ERASED];
+const ended = (child: ChildProcess) => new Promise((resolve) => child.once('close', resolve));
+
+test(`erasing that is killed at any moment is finished by the same command (${ROUNDS} rounds)`, async () => {
+  const whole = join(root, 'whole');
+  cpSync(join(root, 'before'), whole, { recursive: true });
+  const began = performance.now();
+  expect(cli(...command(whole))).toMatchObject({ status: 0 });
+  const took = performance.now() - began;
+  for (let round = 0; round < ROUNDS; round++) {
+    const data = join(root, `${round}`);
+    cpSync(join(root, 'before'), data, { recursive: true });
+    const child = spawn(CLI[0], [...CLI.slice(1), ...command(data)], { stdio: 'ignore' });
+    const end = ended(child);
+    // most of the time is the start of the program
+    await sleep(took * (0.4 + (0.6 * round) / ROUNDS));
+    child.kill('SIGKILL');
+    await end;
+    const { status, stderr } = cli(...command(data));
+    expect(status, stderr).toBe(0);
+    expect(await holding(data, ERASED)).toEqual([]);
+  }
+}, 600_000);
