@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { type Decoded, decodeInTurns, type RawRecord } from '../../pipelines/scoring/decode.ts';
 import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import { isLoopback } from '../access/loopback.ts';
 import type { Sources } from '../access/sources.ts';
 import { type ClockOfServer, clockRoutes } from '../clock/clock-routes.ts';
+import { clientOf } from '../http/client-address.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { lines } from '../lines.ts';
@@ -113,7 +115,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     const turn: Turn = (onRejected) => pace.rest(sender.subject, onRejected);
     const judge = (records: readonly RawRecord[]) => decodeInTurns(records, rules, turn);
     // a sender on this machine has the same clock
-    const isElsewhere = request.access.principal.kind !== 'local';
+    const isElsewhere = request.access.principal.kind !== 'local' && !isHere(request.client);
     const submit = async (decoded: Decoded) => {
       if (isElsewhere) {
         options.clock?.hear(
@@ -156,6 +158,12 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     }
   });
 };
+
+/** Whether an address is of this machine. */
+function isHere(address: string): boolean {
+  const client = clientOf(address);
+  return isLoopback(client) || client === clientOf('::1');
+}
 
 /** Decodes records; whoever sends much that is rejected waits for it. */
 type Judge = (records: readonly RawRecord[]) => Promise<Decoded>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { decodeValues } from '../../pipelines/scoring/decode.ts';
 import { type Micros, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -20,6 +20,9 @@ const START = Date.parse('2026-11-26T12:00:00Z');
 /** More by the environment, as for a night of it. */
 const RUNS = Number(process.env.CLOCK_RUNS ?? 6);
 const site = siteWith();
+
+// servers start and stop, on a machine with other work
+vi.setConfig({ testTimeout: 180_000 });
 
 let folders: string[];
 /** The time that it is, and how far the clock of the machine is ahead of it. */
