@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -18,8 +28,8 @@ import { Journal } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
 import { openEmbedded } from './test-server.ts';
 
-/** What landed programs left, by the layout of the scorer's file; both of the same events. */
-const STATES = ['state-7', 'state-12'] as const;
+/** What landed programs left, by the layout of the scorer's file; all of the same events. */
+const STATES = ['state-7', 'state-12', 'state-13'] as const;
 const fixture = (state: string) => new URL(`../fixtures/${state}/`, import.meta.url);
 const FIXTURE = fixture('state-7');
 const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
@@ -47,6 +57,15 @@ function storedFolder(state: (typeof STATES)[number] = 'state-7'): string {
   for (const name of ['scorer', 'serving', 'ingest']) {
     const packed = readFileSync(new URL(`${name}.duckdb.gz`, fixture(state)));
     writeFileSync(join(folder, `${name}.duckdb`), gunzipSync(packed));
+  }
+  const head = new URL('head.json', fixture(state));
+  if (!existsSync(head)) return folder;
+  copyFileSync(head, join(folder, 'head.json'));
+  mkdirSync(join(folder, 'journal'));
+  const journal = new URL('journal/', fixture(state));
+  for (const name of readdirSync(journal)) {
+    const packed = readFileSync(new URL(name, journal));
+    writeFileSync(join(folder, 'journal', name.replace(/\.gz$/, '')), gunzipSync(packed));
   }
   return folder;
 }
@@ -113,7 +132,8 @@ async function contentOf(folder: string) {
 
 const hashes = (folder: string) =>
   Object.fromEntries(
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
       .toSorted()
       .map((name) => [
         name,
@@ -276,7 +296,7 @@ describe.each(STATES)('the state of %s', (state) => {
     DAYS,
   );
 
-  test('is refused by the program that wrote it once it was opened', async () => {
+  test('is refused by programs before the journal once it was opened', async () => {
     const folder = storedFolder(state);
     await served(folder);
     // what that program compared with '7'
@@ -286,5 +306,10 @@ describe.each(STATES)('the state of %s', (state) => {
       "select value from meta where name = 'program layout'",
     );
     expect(noted!.value).not.toBe('7');
+    // what programs since compare: the last before the journal knew 12
+    const [{ version }] = (await rowsOf<{ version: number }>(folder, 'scorer', 'from layout')) as [
+      { version: number },
+    ];
+    expect(version).toBeGreaterThan(12);
   });
 });
