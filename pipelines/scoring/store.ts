@@ -181,7 +181,7 @@ export class ScoringStore {
       const store = new ScoringStore(
         ...([warehouse, connection, model, changed, toRescore, last!.delivery] as const),
       );
-      await store.takeMissed(eventRules(site), isOurs);
+      await store.takeMissed({ ...eventRules(site), closings: new Map() }, isOurs);
       await layOutScoring(connection, model.id, slice);
       return store;
     } catch (error) {
@@ -456,21 +456,21 @@ export class ScoringStore {
   }
 
   /**
-   * Takes those of the records that were passed over for their ward which the site has now, or has open: the log
-   * is not read again, and they lie here as they came.
+   * Takes those of the records that were passed over for their ward which the site has now: the log is not
+   * read again, and they lie here as they came.
    */
   private async takeMissed(
     rules: EventRules,
     isOurs: (event: WardEvent) => boolean,
   ): Promise<void> {
     const logs = await this.connection.rows<Pick<Missed, 'topic' | 'partition'>>(
-      `select distinct topic, "partition" from rejected where reason in ('unknown-ward', 'closed-ward')`,
+      `select distinct topic, "partition" from rejected where reason = 'unknown-ward'`,
     );
     for (const log of logs) {
       for (let after = -1; ; ) {
         const missed = await this.connection.rows<Missed>(
           `select rowid as row, topic, "partition", raw from rejected
-            where reason in ('unknown-ward', 'closed-ward') and topic = $topic and "partition" = $partition
+            where reason = 'unknown-ward' and topic = $topic and "partition" = $partition
               and rowid > $after
             order by rowid limit ${PORTION}`,
           { ...log, after },

@@ -72,7 +72,8 @@ export class ScorerPartition implements PartitionSink {
     const { site, log, metrics } = options;
     this.options = options;
     this.scorer = scorer;
-    this.rules = eventRules(site);
+    // the door turns away what happened on a closed ward; of the log it counts nothing, whenever the ward was closed
+    this.rules = { ...eventRules(site), closings: new Map() };
     this.publishing = new Follower(
       async () => {
         const stop = metrics.publishing.startTimer();

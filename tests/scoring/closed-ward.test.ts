@@ -165,17 +165,3 @@ test('staffing is of the ward that is open when it begins', () => {
   expect(verdictOf(staffing('7'), closedAt('10:30'))).toBeUndefined();
   expect(verdictOf(staffing('10:30'), closedAt('10:30'))!.reason).toBe('closed-ward');
 });
-
-test('what was passed over is taken once the ward is open then', async () => {
-  const rejection = {
-    ...{ offset: 0, reason: 'closed-ward' as const, pointer: '/wardId', detail: '' },
-    raw: Buffer.from(JSON.stringify(toWire(admit('3')))),
-  };
-  const store = await open(closedAt('2'));
-  await store.store([], [rejection], { ...position, nextOffset: 1 });
-  await store.close();
-  const again = await open(site);
-  expect(await again.connection.rows('select 1 from rejected')).toEqual([]);
-  expect(of(await rowsOf(again), 'A')[0]).toEqual([3, 1, 0]);
-  await again.close();
-});
