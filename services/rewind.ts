@@ -21,13 +21,7 @@ export async function rewindDerived(
   serving: ServingStore,
 ): Promise<void> {
   const { partition } = scorer.log;
-  await scorer.withStore(async (store) => {
-    const had = await store.rewinds();
-    for (const [index, { to }] of rewinds.slice(had).entries()) {
-      const count = had + index + 1;
-      await store.rewind({ source: SERVER_CLOCK, to: parseInstant(to), count });
-    }
-  });
+  await rewindScorer({ rewinds }, scorer);
   const missing = rewinds.slice(await serving.rewinds());
   if (missing.length === 0) return;
   // a scorer's file that is being made again is not that far yet
@@ -37,6 +31,23 @@ export async function rewindDerived(
     : await scorer.withStore((store) => store.streamTime(partition));
   const earliest = Math.min(...missing.map(({ to }) => parseInstant(to)));
   await serving.rewind(partition, streamTime ?? earliest, rewinds.length);
+}
+
+/**
+ * Brings a scorer's file to the rewinds of its journal that it has not had. One that is filled from the journal has
+ * them from the beginning: a reader leaves out what they took back.
+ */
+export async function rewindScorer(
+  { rewinds }: Pick<Journal, 'rewinds'>,
+  scorer: Scorer,
+): Promise<void> {
+  await scorer.withStore(async (store) => {
+    const had = await store.rewinds();
+    for (const [index, { to }] of rewinds.slice(had).entries()) {
+      const count = had + index + 1;
+      await store.rewind({ source: SERVER_CLOCK, to: parseInstant(to), count });
+    }
+  });
 }
 
 /** What taking back ticks came to. */

@@ -8,6 +8,7 @@ import { formerWards } from '../journal/noted-site.ts';
 import { damageLines, verifyJournal } from '../journal/verify.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
+import { rewindScorer } from '../rewind.ts';
 import { JournalFollower } from '../scorer/journal-follower.ts';
 import { LocalRelay } from '../scorer/local-relay.ts';
 import { OWN_LOG, Scorer } from '../scorer/scorer.ts';
@@ -65,6 +66,7 @@ export async function rebuildScorer(options: RebuildOptions): Promise<number> {
     });
     try {
       await scorer.withStore((store) => store.noteLogIdentity(journal.id));
+      await rewindScorer(journal, scorer);
       const seen = await readStored(stateFile(data, 'serving'), SEEN);
       const { revision = 0, delivery = 0 } = seen.is === 'whole' ? seen.values : {};
       await scorer.withStore((store) =>

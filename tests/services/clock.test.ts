@@ -10,6 +10,7 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { ACCEPTED } from '../../services/journal/reader.ts';
 import { rewindJournal } from '../../services/rewind.ts';
+import { rebuildScorer } from '../../services/upkeep/rebuild.ts';
 import { siteWith } from '../reference/scenario.ts';
 import { type Embedded, openEmbedded } from './test-server.ts';
 
@@ -296,6 +297,22 @@ describe('what came from the future', () => {
     await pass(MINUTE);
     expect(await counts()).toEqual({ 'forbidden-source': 1_200 });
   });
+});
+
+test('a file that is made again after a rewind keeps the ticks that came since', async () => {
+  fault = DAY;
+  await start();
+  await post('adt', about('E1', 'admission'));
+  fault = 0;
+  await embedded!.confirmClock();
+  for (let n = 0; n < 3; n++) await pass(HOUR);
+  await stop();
+  await rebuildScorer({ data, site });
+  await start();
+  const content = await contentOf();
+  // a start within the same minute ticks again
+  expect(content.events).toHaveLength(new Set(survivors().map(({ id }) => id)).size);
+  expect(content).toEqual(await replayed());
 });
 
 describe('state rewind', () => {
