@@ -50,7 +50,7 @@ export function eraseCommand(program: Command): void {
       const { records, wardHours, deadLetters, leftovers } = erased;
       const lines = [
         `Erased: ${records === null ? '' : `${records} records of the journal, `}${deadLetters} dead letters; ${wardHours} ward-hours summed again.`,
-        `What is known of other encounters is unchanged. ${options.data}/audit keeps the pseudonym: who read it, and that it was erased.`,
+        `${options.data}/audit keeps the pseudonym: who read the encounter, and that it was erased.`,
         'Not reached: backups, exports and files sent on. A backup from before has it still: erase it there too, after a restore.',
         ...topicLines(topics),
         ...leftovers.map(({ file, why }) =>

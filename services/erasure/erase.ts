@@ -209,8 +209,11 @@ async function eraseAll(
   await onStep('noted');
 
   for (const { name, kind } of files) {
-    if (note.done.includes(name)) continue;
     const warehouse = holding.get(name)!;
+    if (note.done.includes(name)) {
+      await warehouse.close();
+      continue;
+    }
     const connection = await warehouse.connect();
     await connection.transaction(() => migrate(connection, kind.layout));
     const counts = { ...note };

@@ -1,8 +1,9 @@
 import { mentions } from '../../pipelines/scoring/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 
-/** Letters that are looked at at a time: they may be large. */
-const PORTION = 50;
+/** Letters that are looked at at a time, and few where they are large: bytes that end a portion. */
+const PORTION = 500;
+const PORTION_BYTES = 8 * 1024 * 1024;
 
 /**
  * Deletes the dead letters that name an encounter, within the caller's transaction. Gives how many there were.
@@ -13,7 +14,9 @@ export async function eraseLetters(connection: Connection, encounterId: string):
     const pieces = await connection.rows<{ number: number; raw: Uint8Array }>(
       `select number, raw from dead_letter_piece
         where number in (
-          select number from dead_letter where number > $after order by number limit ${PORTION}
+          select number from (
+            from dead_letter where number > $after order by number limit ${PORTION}
+          ) qualify sum(bytes) over (order by number) - bytes < ${PORTION_BYTES}
         )
         order by number, place`,
       { after },

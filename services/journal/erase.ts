@@ -83,7 +83,7 @@ export async function eraseRecords(
   }
 }
 
-/** Whether an erasure of this many records, or a later one, is the last thing that a journal says. */
+/** Whether the last file of a journal says that an erasure was made at an instant (RFC 3339) or later. */
 export async function saysErased(folder: string, since: string): Promise<boolean> {
   const last = (await journalFiles(folder)).at(-1);
   if (last === undefined) return false;
