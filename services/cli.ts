@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { clockCommand } from './commands/clock.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -43,6 +44,8 @@ logCommand(program);
 doctorCommand(program);
 eraseCommand(program);
 rebuildCommand(program);
+backupCommand(program);
+restoreCommand(program);
 
 // a reader that went away has had enough; anything else is worth a word
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

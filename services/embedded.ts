@@ -31,6 +31,7 @@ import { logChanged, type Scorer } from './scorer/scorer.ts';
 import { type Rescoring, ScoringFollower } from './scorer/scoring-follower.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { openState, type State } from './state.ts';
+import { answerSnapshot } from './upkeep/snapshot.ts';
 
 export interface EmbeddedOptions {
   /** Folder of the state: a DuckDB file for each service. */
@@ -102,6 +103,7 @@ export class Embedded {
   /** Hash of the journal's end in the head that was written last. */
   private noted = '';
   private noting: Promise<void> | null = null;
+  private copying: Promise<void> | null = null;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly hasClock: boolean;
 
@@ -242,6 +244,7 @@ export class Embedded {
     this.hasStarted = true;
     this.noteHead();
     this.timers.push(setInterval(() => this.noteHead(), HEAD_INTERVAL));
+    this.timers.push(setInterval(() => this.answerBackup(), HEAD_INTERVAL));
     this.storing.nudge();
     await this.storing.reached();
     this.follow();
@@ -320,6 +323,7 @@ export class Embedded {
     await this.reading.stop();
     await this.journal.close();
     await this.noteClock().catch(() => undefined);
+    await this.copying;
     await this.noting;
     await this.writeHead().catch((error: Error) =>
       this.log.error(kindOf(error), 'the head could not be written'),
@@ -447,6 +451,23 @@ export class Embedded {
       .finally(() => {
         this.noting = null;
       });
+  }
+
+  /** Copies the files beside the work where a backup waits for that. */
+  private answerBackup(): void {
+    this.copying ??= this.copyFiles()
+      .catch((error: Error) => this.log.error(kindOf(error), 'no copy for a backup'))
+      .finally(() => {
+        this.copying = null;
+      });
+  }
+
+  private async copyFiles(): Promise<void> {
+    const { data, serving, deadLetters, scorer } = this;
+    await answerSnapshot(data, {
+      ...{ ingest: deadLetters.warehouse, serving: serving.warehouse },
+      scorer: await scorer.withStore(async ({ warehouse }) => warehouse),
+    });
   }
 
   private async writeHead(): Promise<void> {

@@ -52,7 +52,7 @@ interface StoredLetter {
 
 /** Rejected records in a DuckDB file of their own, kept until a retry is taken. */
 export class DeadLetters {
-  private readonly warehouse: Warehouse;
+  readonly warehouse: Warehouse;
   private readonly connection: Connection;
   private readonly now: () => number;
   private turn: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,10 @@
-import { journalFiles } from './files.ts';
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { parseInstant } from '../../schemas/instant.ts';
+import { isOwnTick } from '../clock/clock-tick.ts';
+import { type JournalFile, journalFiles } from './files.ts';
 import { JournalFault } from './journal.ts';
-import { closesRecords } from './lines.ts';
+import { closesRecords, type Rewind } from './lines.ts';
+import { ACCEPTED } from './reader.ts';
 import { type FileProgress, groupsOf } from './verify.ts';
 
 /** Which events are meant: by position, or by when the journal took them (milliseconds since 1970). */
@@ -12,7 +16,8 @@ export interface ExportRange {
 }
 
 /**
- * The events of a journal as lines of JSON, in their order, up to its last whole link. Reads only, also while a
+ * The events of a journal as lines of JSON, in their order, up to its last whole link, without ticks that a rewind
+ * took back. Reads only, also while a
  * server appends.
  * @throws JournalFault where it is damaged
  */
@@ -30,6 +35,7 @@ export async function* exportedLines(
     all.findLastIndex(({ first }) => first <= from),
   );
   const files = all.slice(start).filter(({ first }) => first < to);
+  const rewinds = await rewindsOf(all);
   let expected: number | null = null;
   for await (const { file, group } of groupsOf(files, onProgress)) {
     const { link, records, damage } = group;
@@ -49,7 +55,27 @@ export async function* exportedLines(
     const at = Date.parse(link.at);
     if (at < since || at >= until) continue;
     for (const { n, text } of records) {
-      if (n >= from && n < to && text !== null) yield text;
+      if (n < from || n >= to || text === null) continue;
+      if (rewinds.length === 0 || !isRewound(n, text, rewinds)) yield text;
     }
   }
+}
+
+/** The rewinds of a journal: the last file repeats those of the files before. */
+async function rewindsOf(files: readonly JournalFile[]): Promise<Rewind[]> {
+  const rewinds: Rewind[] = [];
+  for await (const { group } of groupsOf(files.slice(-1))) {
+    const { link, damage } = group;
+    if (damage.length > 0) continue;
+    if (link?.kind === 'file') rewinds.push(...(link.rewinds ?? []));
+    if (link?.kind === 'rewind') rewinds.push(link);
+  }
+  return rewinds;
+}
+
+function isRewound(n: number, text: string, rewinds: readonly Rewind[]): boolean {
+  if (!text.includes('"tick"')) return false;
+  const [event] = decode([{ offset: n, bytes: Buffer.from(text) }], ACCEPTED).events;
+  if (event === undefined || !isOwnTick(event)) return false;
+  return rewinds.some(({ next, to }) => n < next && event.recordedAt > parseInstant(to));
 }
