@@ -140,7 +140,11 @@ export class Journal {
     if (before !== undefined && journal.next - last.first < KNOWN_EVENTS) {
       for await (const sum of sumsIn(before)) journal.known.add(sum);
     }
-    for (const file of files.slice(0, -1)) if (!file.isPacked) journal.packLater(file);
+    for (const file of files) {
+      // a kill while it was packed may have left what it was packed from
+      if (file.isPacked) await rm(file.path.slice(0, -'.gz'.length), { force: true });
+      else if (file !== last) journal.packLater(file);
+    }
     return journal;
   }
 

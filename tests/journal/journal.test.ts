@@ -112,6 +112,22 @@ describe('what is appended is there', () => {
     ]);
   });
 
+  test('once, where a kill left a file beside what it was packed to', async () => {
+    let now = Date.parse('2026-03-01T23:59:00Z');
+    let journal = await Journal.create(folder, 0, { now: () => now });
+    await append(journal, rate('a'));
+    const plain = join(folder, readdirSync(folder)[0]!);
+    const text = readFileSync(plain);
+    now += 120_000;
+    await append(journal, rate('b'));
+    await journal.close();
+    writeFileSync(plain, text);
+    journal = (await Journal.open(folder))!;
+    await journal.close();
+    expect(existsSync(plain)).toBe(false);
+    expect((await everything()).map(({ position }) => position)).toEqual([0, 1]);
+  });
+
   test('chained: each link holds the hash of its text, of its records, and of the link before', async () => {
     const journal = await Journal.create(folder);
     await append(journal, rate('a'), rate('b'));
