@@ -204,7 +204,7 @@ class House {
     const told = new Map<string, string>();
     for (const treating of [true, false]) {
       const some = readers.filter((reader) => reader.treating === treating);
-      const from = this.start - 10 * MICROS_PER_DAY;
+      const from = Math.floor(this.start / MICROS_PER_DAY - 10) * MICROS_PER_DAY;
       const asked = { readers: some, from, to: this.start + 40 * MICROS_PER_DAY, knownAt };
       const { sql, parameters } = intensity(asked, 'hour');
       const rows = await this.server!.serving.readers.rows<Row>(
