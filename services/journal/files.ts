@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpack } from './bgzf.ts';
@@ -143,7 +144,14 @@ export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
 }
 
 /** A line of a file. */
-export interface Line {
+export /** A file as it is now: one that is closed may have been packed since it was listed. */
+function presentForm(file: JournalFile): JournalFile {
+  const packed = `${file.path}.gz`;
+  if (file.isPacked || existsSync(file.path) || !existsSync(packed)) return file;
+  return { ...file, path: packed, isPacked: true };
+}
+
+interface Line {
   readonly at: number;
   /** `null` for bytes that are no text of a line. */
   readonly line: string | null;
@@ -152,7 +160,8 @@ export interface Line {
 }
 
 /** The lines of a file. */
-export async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
+export async function* linesOf(listed: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
+  const file = presentForm(listed);
   let rest: Buffer = Buffer.alloc(0);
   let start = options.from ?? 0;
   const pieces = file.isPacked ? unpack(file.path) : read(file.path, options);
