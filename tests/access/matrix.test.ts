@@ -57,6 +57,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/dead-letters', '/v1/dead-letters', ['engineer']],
   ['POST /v1/dead-letters/retry', '/v1/dead-letters/retry', ['engineer']],
   ['GET /v1/pipeline/health', '/v1/pipeline/health', ['engineer']],
+  ['POST /v1/clock/confirm', '/v1/clock/confirm', ['engineer']],
   ['GET /v1/pipeline/unplaced/:list', '/v1/pipeline/unplaced/presumed-left', ['engineer']],
   ['GET /metrics', '/metrics', ['engineer']],
   ['GET /v1/wards', '/v1/wards', SUMS],
