@@ -112,6 +112,8 @@ export class JournalFollower {
         const began = monotonic();
         const { lag } = this;
         const most = lag > FAR_BEHIND ? FAR_PORTION : CLOSE_PORTION;
+        // what comes while a slice is scored is stored with it, and does not wait for the next slice
+        if (ahead === null && lag > 0 && lag <= FAR_BEHIND) await scorer.ready();
         const portion = await (ahead ?? this.reader.read(scorer.nextOffset, most));
         ahead = null;
         if (portion === null) return;
