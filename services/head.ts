@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from './durable-files.ts';
 import { InputError } from './input-error.ts';
 import { VERSION } from './version.ts';
 
@@ -47,13 +47,6 @@ export async function readHead(data: string): Promise<Head | null> {
 
 /** Notes it, whole or not at all. */
 export async function writeHead(data: string, noted: Omit<Head, 'version' | 'at'>): Promise<void> {
-  const path = headFile(data);
-  const temporary = `${path}.${randomUUID()}.tmp`;
   const whole: Head = { version: VERSION, at: new Date().toISOString(), ...noted };
-  try {
-    await writeFile(temporary, `${JSON.stringify(whole)}\n`, { mode: 0o600, flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await replaceFile(headFile(data), `${JSON.stringify(whole)}\n`);
 }

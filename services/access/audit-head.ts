@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../durable-files.ts';
 import { lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
@@ -89,16 +88,6 @@ export async function writeHeads(
   );
   if (failed.length === paths.length) throw (written[0] as PromiseRejectedResult).reason;
   return failed;
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, text, { mode: 0o600, flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 const SEQ = /^\{"at":"[^"]*","seq":(\d+),/;

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../durable-files.ts';
 
 /** Sessions that are kept apart; of more, all that began as early as the oldest of them count as ended. */
 const MOST = 50_000;
@@ -107,9 +108,7 @@ export class EndedSessions {
     const kept: object[] = [...this.sessions.values()];
     if (Number.isFinite(this.before)) kept.unshift({ before: this.before });
     const text = kept.map((each) => `${JSON.stringify(each)}\n`).join('');
-    const temporary = `${this.path}.tmp`;
-    await writeFile(temporary, text, { mode: 0o600, flush: true });
-    await rename(temporary, this.path);
+    await replaceFile(this.path, text);
     this.lines = kept.length;
   }
 }

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { formatInstant, parseInstant } from '../../schemas/instant.ts';
+import { replaceFile } from '../durable-files.ts';
 import { InputError } from '../input-error.ts';
 import { kindOf, type Logger } from '../log.ts';
 import { versionOf } from './file-version.ts';
@@ -96,14 +97,7 @@ export class SessionSecrets {
 export async function rotateSecret(path: string, until: number): Promise<void> {
   await secretFile(path, createSecret);
   const { current } = await readSecrets(path);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  const text = `${createSecret()}\n${current} ${formatInstant(until * 1000)}\n`;
-  try {
-    await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await replaceFile(path, `${createSecret()}\n${current} ${formatInstant(until * 1000)}\n`);
 }
 
 async function readSecrets(path: string): Promise<Secrets> {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../durable-files.ts';
 
 const note = z.object({
   /** RFC 3339: the time then, by the wall clock while it could be trusted. */
@@ -33,12 +33,5 @@ export async function readClockNote(data: string): Promise<ClockNote | null> {
 
 /** Notes it, whole or not at all. */
 export async function writeClockNote(data: string, noted: ClockNote): Promise<void> {
-  const path = fileOf(data);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, `${JSON.stringify(noted)}\n`, { mode: 0o600, flush: true });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await replaceFile(fileOf(data), `${JSON.stringify(noted)}\n`);
 }

@@ -13,13 +13,14 @@ import { headPaths } from '../access/audit-head.ts';
 import { AuditLog } from '../access/audit-log.ts';
 import { userName } from '../access/audited-change.ts';
 import { withLock } from '../access/file-lock.ts';
+import { syncFolder } from '../durable-files.ts';
 import { readHead, writeHead } from '../head.ts';
 import { eraseLetters } from '../ingest/erase.ts';
 import { DEAD_LETTERS_LAYOUT } from '../ingest/layout.ts';
 import { InputError } from '../input-error.ts';
 import { eraseRecords, findErasure, saysErased } from '../journal/erase.ts';
 import { journalFiles } from '../journal/files.ts';
-import { Journal, syncFolder } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
 import { journalFolder, stateFile } from '../state-files.ts';
 import { assertRestored } from '../upkeep/restoring.ts';
 import {

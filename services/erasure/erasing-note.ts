@@ -1,9 +1,9 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile, syncFolder } from '../durable-files.ts';
 import { InputError } from '../input-error.ts';
-import { syncFolder } from '../journal/journal.ts';
 
 const schema = z.strictObject({
   /** When it began: RFC 3339. */
@@ -78,9 +78,7 @@ export function isFor(note: ErasingNote, encounterId: string): boolean {
 
 /** Notes it, on the disk, whole or not at all. */
 export async function writeErasing(data: string, note: ErasingNote): Promise<void> {
-  const temporary = `${fileOf(data)}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(note)}\n`, { mode: 0o600, flush: true });
-  await rename(temporary, fileOf(data));
+  await replaceFile(fileOf(data), `${JSON.stringify(note)}\n`);
   await syncFolder(data);
 }
 

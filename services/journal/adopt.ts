@@ -5,7 +5,8 @@ import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Journal, JournalFault, type JournalOptions, syncFolder } from './journal.ts';
+import { syncFolder } from '../durable-files.ts';
+import { Journal, JournalFault, type JournalOptions } from './journal.ts';
 import { ACCEPTED } from './reader.ts';
 
 const COLUMNS = Object.keys(EVENT_COLUMNS).join(', ');

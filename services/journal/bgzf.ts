@@ -15,26 +15,20 @@ const TRAILER_BYTES = 8;
 /** Bytes of a block before it is packed: the specification's own writer stops here. */
 const BLOCK_BYTES = 65_280;
 const CHUNK = 1024 * 1024;
+const NEWLINE = 0x0a;
 
-/** Packs lines (each with its newline) in blocks of whole lines; a longer line takes several. */
-export async function* pack(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let bytes = 0;
-  for await (const line of lines) {
-    if (bytes > 0 && bytes + line.length > BLOCK_BYTES) {
-      yield block(Buffer.concat(held));
-      held = [];
-      bytes = 0;
-    }
-    held.push(line);
-    bytes += line.length;
-    for (; bytes > BLOCK_BYTES; bytes = held[0]!.length) {
-      const whole = Buffer.concat(held);
-      yield block(whole.subarray(0, BLOCK_BYTES));
-      held = [whole.subarray(BLOCK_BYTES)];
+/** Packs text in blocks of whole lines; a longer line takes several. */
+export async function* pack(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of text) {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length > BLOCK_BYTES) {
+      const end = rest.lastIndexOf(NEWLINE, BLOCK_BYTES - 1) + 1 || BLOCK_BYTES;
+      yield block(rest.subarray(0, end));
+      rest = rest.subarray(end);
     }
   }
-  if (bytes > 0) yield block(Buffer.concat(held));
+  if (rest.length > 0) yield block(rest);
   yield END;
 }
 

@@ -5,9 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { decode } from '../../pipelines/scoring/decode.ts';
 import { type ErasedEvent, erasedEvents, isNamedBy } from '../../pipelines/scoring/erase.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { syncFolder } from '../durable-files.ts';
 import { pack } from './bgzf.ts';
 import { type JournalFile, type JournalRecord, journalFiles, linesOf, scan } from './files.ts';
-import { JournalFault, syncFolder } from './journal.ts';
+import { JournalFault } from './journal.ts';
 import { parseLine, recordLine } from './lines.ts';
 import { ACCEPTED } from './reader.ts';
 

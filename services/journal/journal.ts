@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Micros, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
+import { syncFolder } from '../durable-files.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { pack } from './bgzf.ts';
 import { type Damage, fileName, type JournalFile, journalFiles, scan, sumsIn } from './files.ts';
@@ -30,7 +31,7 @@ const FORMAT = 1;
 const FILE_BYTES = 32 * 1024 * 1024;
 /** Events that are written as text before other work has its turn. */
 const SLICE_EVENTS = 250;
-/** Events of the last appends that are kept in memory, for whoever follows closely. */
+/** Events of the last appends that are kept in memory, for what follows closely. */
 const HELD_EVENTS = 50_000;
 /** Events of which a second copy is known to the letter. */
 const KNOWN_EVENTS = 100_000;
@@ -294,14 +295,6 @@ export class Journal {
     this.file = null;
   }
 
-  /** Runs work that needs the files as they are, between two appends. */
-  between<T>(work: () => Promise<T>): Promise<T> {
-    return this.queue.run(async () => {
-      await this.packing;
-      return work();
-    });
-  }
-
   private hold(append: Appended): void {
     this.held.push(append);
     this.heldEvents += append.events.length;
@@ -458,36 +451,13 @@ async function packFile(folder: string, file: JournalFile): Promise<void> {
   const packed = `${file.path}.gz`;
   const temporary = `${packed}.tmp`;
   await pipeline(
-    pack(wholeLines(file)),
+    createReadStream(file.path),
+    pack,
     createWriteStream(temporary, { mode: 0o600, flush: true }),
   );
   await rename(temporary, packed);
   await syncFolder(folder);
   await rm(file.path);
-}
-
-async function* wholeLines(file: JournalFile): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
-    const bytes = Buffer.concat([rest, chunk]);
-    let from = 0;
-    for (let to = bytes.indexOf(0x0a); to !== -1; to = bytes.indexOf(0x0a, from)) {
-      yield bytes.subarray(from, to + 1);
-      from = to + 1;
-    }
-    rest = bytes.subarray(from);
-  }
-  if (rest.length > 0) yield rest;
-}
-
-/** Has the names in a folder on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** The last texts that were added, at least as many as `most`: two generations, the older of which goes as a whole. */

@@ -3,6 +3,7 @@ import { copyFile, link as linkFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { syncFolder } from '../durable-files.ts';
 import { pack } from './bgzf.ts';
 import {
   fileName,
@@ -13,7 +14,7 @@ import {
   journalFiles,
   scan,
 } from './files.ts';
-import { JournalFault, syncFolder } from './journal.ts';
+import { JournalFault } from './journal.ts';
 import { type JournalLink, linkHash, linkLine, NO_HASH, NO_SUM, recordLine } from './lines.ts';
 import { type Positions, ranges } from './verify.ts';
 

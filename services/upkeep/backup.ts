@@ -4,10 +4,10 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { syncFolder } from '../durable-files.ts';
 import { readHead } from '../head.ts';
 import { InputError } from '../input-error.ts';
 import { journalFiles, scan } from '../journal/files.ts';
-import { syncFolder } from '../journal/journal.ts';
 import { damageLines, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
 import { journalFolder } from '../state-files.ts';
 import { VERSION } from '../version.ts';

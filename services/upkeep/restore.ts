@@ -1,8 +1,8 @@
 import { copyFile, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../durable-files.ts';
 import { makeFolder } from '../folder.ts';
 import { InputError } from '../input-error.ts';
-import { syncFolder } from '../journal/journal.ts';
 import { moveStored } from './aside.ts';
 import { findBackup, type Manifest, verifyBackup } from './backup.ts';
 import { holdsState } from './examine.ts';
