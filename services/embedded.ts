@@ -7,9 +7,9 @@ import type { JudgementEvent } from '../schemas/staffing-event.ts';
 import type { Sources } from './access/sources.ts';
 import type { Standing } from './api/operating.ts';
 import { Reading } from './api/reading.ts';
-import type { ClockConfirmed } from './clock/clock-confirmed.ts';
-import { readClockNote, writeClockNote } from './clock/clock-note.ts';
-import { clockTick, SERVER_CLOCK } from './clock/clock-tick.ts';
+import { readClockNote } from './clock/clock-note.ts';
+import { SERVER_CLOCK } from './clock/clock-tick.ts';
+import { ServerClock } from './clock/server-clock.ts';
 import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from './clock/trusted-clock.ts';
 import { Delays } from './delays.ts';
 import { Follower } from './follower.ts';
@@ -29,7 +29,6 @@ import { JournalFollower } from './scorer/journal-follower.ts';
 import { LocalRelay } from './scorer/local-relay.ts';
 import { logChanged, type Scorer } from './scorer/scorer.ts';
 import { type Rescoring, ScoringFollower } from './scorer/scoring-follower.ts';
-import { SerialQueue } from './serial-queue.ts';
 import { openState, type State } from './state.ts';
 import { answerSnapshot } from './upkeep/snapshot.ts';
 
@@ -57,8 +56,6 @@ export interface EmbeddedOptions {
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 
-/** Milliseconds between looks at the clock, and ticks of stream time. */
-const CLOCK_INTERVAL = 60_000;
 /** Milliseconds between notes of what was acknowledged. */
 const HEAD_INTERVAL = 1_000;
 
@@ -77,15 +74,7 @@ export class Embedded {
   readonly readiness: Readiness;
   private readonly log: Logger;
   private readonly metrics: Metrics;
-  readonly clock: TrustedClock;
-  private readonly sourcesOf: (subject: string) => Promise<Sources | null>;
-  /** Milliseconds by which own ticks may be ahead of the clock. */
-  private readonly jump: number;
-  /** What is done by the clock, one thing at a time. */
-  private readonly byClock = new SerialQueue();
-  /** When the server's own clock ticked latest. */
-  private tickedTo: Micros;
-  private isAheadSaid = false;
+  readonly clock: ServerClock;
   /** Rewinds that what is derived has had. */
   private rewound: number;
   private readonly patience: number;
@@ -105,12 +94,17 @@ export class Embedded {
   private noting: Promise<void> | null = null;
   private copying: Promise<void> | null = null;
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly hasClock: boolean;
 
-  private constructor(options: EmbeddedOptions, state: State, relay: LocalRelay, clock: OwnClock) {
+  private constructor(
+    options: EmbeddedOptions,
+    state: State,
+    relay: LocalRelay,
+    clock: { readonly trusted: TrustedClock; readonly tickedTo: Micros },
+  ) {
     const { journal, scorer, serving, deadLetters } = state;
     const { site, log, metrics, allowOld = false } = options;
-    const now = () => this.clock.now();
+    const now = () => clock.trusted.now();
+    const { sourcesOf = async () => null } = options;
     const { patience = PATIENCE, monotonic = () => performance.now() } = options;
     this.delays = new Delays(monotonic);
     this.relay = relay;
@@ -122,13 +116,8 @@ export class Embedded {
     this.serving = serving;
     this.log = log;
     this.metrics = metrics;
-    this.clock = clock.trusted;
-    this.tickedTo = clock.tickedTo;
-    this.jump = options.clockLimits?.jump ?? CLOCK_LIMITS.jump;
-    this.sourcesOf = options.sourcesOf ?? (async () => null);
     this.rewound = journal.rewinds.length;
     this.patience = patience;
-    this.hasClock = options.clock;
     this.reading = new Reading({
       ...options,
       now,
@@ -165,6 +154,21 @@ export class Embedded {
       maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
     });
+    this.clock = new ServerClock({
+      ...{ trusted: clock.trusted, data: this.data, log, movesTime: options.clock },
+      tick: async (tick) => {
+        await journal.append({ events: [tick], senders: new Map() });
+        this.storing.nudge();
+      },
+      onMinute: (time) =>
+        retryDue({ intake: this.intake, deadLetters, rules: this.rules, sourcesOf }, time),
+      own: {
+        tickedTo: clock.tickedTo,
+        jump: options.clockLimits?.jump ?? CLOCK_LIMITS.jump,
+        rewind: (to) =>
+          within(patience, this.rewind(to), () => new Unconfirmed('It is being taken back')),
+      },
+    });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.caughtUp && scorer.toRescore === 0 },
       // the old values are served meanwhile
@@ -175,7 +179,7 @@ export class Embedded {
       { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
       { reason: 'publication-fails', applies: () => this.publishing.isFailing },
       { reason: 'behind', applies: () => this.delays.waited() > LONGEST_WAIT },
-      { reason: 'clock', applies: () => this.clock.isInDoubt || this.isAhead },
+      { reason: 'clock', applies: () => this.clock.isInDoubt },
     ]);
   }
 
@@ -222,11 +226,7 @@ export class Embedded {
       await this.storing.reached();
       return this.scorer.sentBy(source, id);
     };
-    const clock = {
-      hear: (sender: string, recordedAt: readonly Micros[]) => this.clock.hear(sender, recordedAt),
-      confirm: () => this.confirmClock(),
-    };
-    return { intake, deadLetters, rules, sentBy, clock };
+    return { intake, deadLetters, rules, sentBy, clock: this.clock };
   }
 
   /** How it stands, for whoever runs it. */
@@ -234,7 +234,7 @@ export class Embedded {
     const reasons = this.readiness.reasons();
     const delay = this.delays.recent();
     const { unplaced } = this.scoring;
-    const clock = { ...this.clock.standing(), isHospitalAhead: this.isAhead };
+    const clock = this.clock.standing();
     return { reasons, clock, deadLetters: await this.deadLetters.counts(), delay, unplaced };
   }
 
@@ -250,10 +250,7 @@ export class Embedded {
     this.follow();
     this.publishing.nudge();
     // the wards go on beside a history that is scored again
-    const look = () =>
-      this.followClock().catch((error: Error) => this.log.error(kindOf(error), 'no tick'));
-    await look();
-    this.timers.push(setInterval(look, CLOCK_INTERVAL));
+    await this.clock.start();
     // events may have come before this: everyone stands at their time, and not a while behind
     await this.storing.reached();
     await this.scoring.catchUp();
@@ -261,39 +258,6 @@ export class Embedded {
     await this.withdrawOthers();
     this.caughtUp = true;
     await this.scorer.goLive();
-  }
-
-  /**
-   * What is done every minute, where the clock is not in doubt: time moves, and what came from the future and is
-   * due now is taken.
-   */
-  followClock(): Promise<void> {
-    return this.byClock.run(async () => {
-      this.sayAhead();
-      if (!(await this.noteClock())) return;
-      if (this.hasClock) await this.moveTime();
-      const { intake, deadLetters, rules, sourcesOf } = this;
-      await retryDue({ intake, deadLetters, rules, sourcesOf }, this.clock.now() * 1000);
-    });
-  }
-
-  /**
-   * Takes the clock of the machine for right, as somebody says who looked. Where the server's own clock moved the
-   * hospital past it, that is taken back.
-   * @throws Unconfirmed where that takes too long; it goes on
-   */
-  confirmClock(): Promise<ClockConfirmed> {
-    return this.byClock.run(async () => {
-      const { offsetSeconds } = this.clock.standing();
-      this.clock.confirm();
-      const isRewound = this.isAhead;
-      if (isRewound) {
-        await within(this.patience, this.rewind(), () => new Unconfirmed('It is being taken back'));
-      }
-      await this.noteClock();
-      if (this.hasClock) await this.moveTime();
-      return { time: new Date(this.clock.now()).toISOString(), offsetSeconds, isRewound };
-    });
   }
 
   /** Notes that there is something to score: what runs already takes it along. */
@@ -314,7 +278,7 @@ export class Embedded {
   /** Stores what was taken, ends the streams and closes the files. */
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await this.byClock.idle();
+    await this.clock.stop();
     await this.intake.stop();
     this.caughtUp = false;
     await this.storing.stop();
@@ -322,7 +286,6 @@ export class Embedded {
     await this.publishing.stop();
     await this.reading.stop();
     await this.journal.close();
-    await this.noteClock().catch(() => undefined);
     await this.copying;
     await this.noting;
     await this.writeHead().catch((error: Error) =>
@@ -388,43 +351,10 @@ export class Embedded {
     if (this.caughtUp) this.delays.accept();
   }
 
-  /** Notes the time for the next start, where it can be trusted; gives whether it can. */
-  private async noteClock(): Promise<boolean> {
-    const note = this.clock.note();
-    if (note !== null) await writeClockNote(this.data, note);
-    return note !== null;
-  }
-
-  /** Moves stream time to the clock where no event did. */
-  private async moveTime(): Promise<void> {
-    const tick = clockTick(this.clock.now());
-    await this.journal.append({ events: [tick], senders: new Map() });
-    this.tickedTo = Math.max(this.tickedTo, tick.recordedAt);
-    this.storing.nudge();
-  }
-
-  /** Whether the server's own clock moved stream time past the time that it goes by. */
-  private get isAhead(): boolean {
-    return this.tickedTo / 1000 > this.clock.now() + this.jump;
-  }
-
-  private sayAhead(): void {
-    const isAhead = this.isAhead;
-    if (isAhead && !this.isAheadSaid) {
-      this.log.error(
-        { code: 'clock-ahead', until: formatInstant(this.tickedTo) },
-        'the clock of this server moved the hospital past the time that it is. To take that back: vardintensitet clock confirm --to URL',
-      );
-    }
-    this.isAheadSaid = isAhead;
-  }
-
   /** Takes back the ticks of the server's own clock that lie ahead. */
-  private async rewind(): Promise<void> {
+  private async rewind(to: Micros): Promise<void> {
     await this.storing.reached();
-    const to = this.clock.now() * 1000;
     await this.journal.note({ kind: 'rewind', to: formatInstant(to) });
-    this.tickedTo = to;
     this.publishing.nudge();
     await this.publishing.idle();
     await this.scoring.catchUp();
@@ -494,12 +424,6 @@ export class Embedded {
     await this.reading.show();
     this.delays.tell(scoredUntil);
   }
-}
-
-/** The clock of a server, and when it ticked latest. */
-interface OwnClock {
-  readonly trusted: TrustedClock;
-  readonly tickedTo: Micros;
 }
 
 async function timed(

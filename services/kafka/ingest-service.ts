@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/scoring/event-rules.ts';
 import type { Sources } from '../access/sources.ts';
-import { readClockNote, writeClockNote } from '../clock/clock-note.ts';
-import { clockTick } from '../clock/clock-tick.ts';
+import { readClockNote } from '../clock/clock-note.ts';
+import { ServerClock } from '../clock/server-clock.ts';
 import { type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { makeFolder } from '../folder.ts';
 import { Follower } from '../follower.ts';
@@ -13,7 +13,6 @@ import type { IngestOptions } from '../ingest/routes.ts';
 import { kindOf } from '../log.ts';
 import { PATIENCE } from '../patience.ts';
 import { LONGEST_WAIT, Readiness } from '../readiness.ts';
-import { SerialQueue } from '../serial-queue.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { mirror } from './dead-letters.ts';
 import { EventProducer } from './event-producer.ts';
@@ -34,8 +33,6 @@ export interface IngestServiceOptions extends ServiceOptions {
   readonly allowOld: boolean;
 }
 
-/** Milliseconds between looks at the clock, and ticks of stream time. */
-const CLOCK_INTERVAL = 60_000;
 /** Dead letters that are looked up at once. */
 const MOST_LETTERS = 100;
 
@@ -50,19 +47,17 @@ export class IngestService {
   private readonly producer: SteadyProducer;
   private readonly events: EventProducer;
   private readonly mirroring: Follower;
-  private readonly clock: TrustedClock;
-  private readonly byClock = new SerialQueue();
-  private ticking: NodeJS.Timeout | undefined;
+  private readonly clock: ServerClock;
   private connected = false;
 
   private constructor(
     options: IngestServiceOptions,
     deadLetters: DeadLetters,
-    clock: TrustedClock,
+    trusted: TrustedClock,
   ) {
     const { site, settings, queueLimit, patience = PATIENCE, allowOld, log, metrics } = options;
+    const { data, sourcesOf } = options;
     this.options = options;
-    this.clock = clock;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
     this.topics = topicsOf(settings);
@@ -90,11 +85,20 @@ export class IngestService {
           this.mirroring.nudge();
         },
       },
-      now: () => clock.now(),
+      now: () => trusted.now(),
       queueLimit,
       patience,
       maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       metrics,
+    });
+    this.clock = new ServerClock({
+      ...{ trusted, data, log, movesTime: options.clock },
+      tick: async (tick) => {
+        const { cause } = await this.events.publish([tick]);
+        if (cause) log.error(kindOf(cause), 'no tick');
+      },
+      onMinute: (time) =>
+        retryDue({ intake: this.intake, deadLetters, rules: this.rules, sourcesOf }, time),
     });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.connected },
@@ -103,7 +107,7 @@ export class IngestService {
         applies: () =>
           this.intake.isFailing || this.producer.isFailing || this.producer.waited() > LONGEST_WAIT,
       },
-      { reason: 'clock', applies: () => clock.isInDoubt },
+      { reason: 'clock', applies: () => this.clock.isInDoubt },
     ]);
   }
 
@@ -118,18 +122,7 @@ export class IngestService {
   /** What the routes for events need. */
   get ingest(): IngestOptions {
     const { intake, deadLetters, rules, clock } = this;
-    return {
-      ...{ intake, deadLetters, rules },
-      clock: {
-        hear: (sender, recordedAt) => clock.hear(sender, recordedAt),
-        confirm: async () => {
-          const { offsetSeconds } = clock.standing();
-          clock.confirm();
-          await this.followClock();
-          return { time: clock.standing().time, offsetSeconds, isRewound: false };
-        },
-      },
-    };
+    return { intake, deadLetters, rules, clock };
   }
 
   /** Connects, and creates the topics that are not there. */
@@ -141,10 +134,7 @@ export class IngestService {
     await this.producer.connect();
     this.connected = true;
     this.mirroring.nudge();
-    const look = () =>
-      this.followClock().catch((error: Error) => log.error(kindOf(error), 'no tick'));
-    await look();
-    this.ticking = setInterval(look, CLOCK_INTERVAL);
+    await this.clock.start();
   }
 
   gauge(): void {
@@ -153,28 +143,11 @@ export class IngestService {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.ticking);
-    await this.byClock.idle();
+    await this.clock.stop();
     await this.intake.stop();
     this.connected = false;
     await this.mirroring.stop();
     await this.producer.disconnect();
     await this.deadLetters.close();
-  }
-
-  /** Where the clock is not in doubt: moves time, and takes what came from the future and is due. */
-  private followClock(): Promise<void> {
-    return this.byClock.run(async () => {
-      const { data, clock: movesTime, log, sourcesOf } = this.options;
-      const { clock, intake, deadLetters, rules } = this;
-      const note = clock.note();
-      if (note === null) return;
-      await writeClockNote(data, note);
-      if (movesTime) {
-        const { cause } = await this.events.publish([clockTick(clock.now())]);
-        if (cause) log.error(kindOf(cause), 'no tick');
-      }
-      await retryDue({ intake, deadLetters, rules, sourcesOf }, clock.now() * 1000);
-    });
   }
 }

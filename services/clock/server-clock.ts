@@ -1,0 +1,143 @@
+import { formatInstant, type Micros } from '../../schemas/instant.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { kindOf, type Logger } from '../log.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import type { ClockConfirmed } from './clock-confirmed.ts';
+import { writeClockNote } from './clock-note.ts';
+import type { ClockOfServer } from './clock-routes.ts';
+import { clockTick } from './clock-tick.ts';
+import type { ClockStanding, TrustedClock } from './trusted-clock.ts';
+
+/** Milliseconds between looks at the clock, and ticks of stream time. */
+const INTERVAL = 60_000;
+
+export interface ServerClockOptions {
+  readonly trusted: TrustedClock;
+  /** Folder of the state: the time is noted there for the next start. */
+  readonly data: string;
+  readonly log: Logger;
+  /** Whether the clock moves stream time when no event does. */
+  readonly movesTime: boolean;
+  /** Adds a tick to the log. */
+  readonly tick: (tick: WardEvent) => Promise<unknown>;
+  /** Does what is due by the time (microseconds since 1970). */
+  readonly onMinute: (now: Micros) => Promise<unknown>;
+  /** What a server with a log of its own does about ticks that turn out to be ahead; others keep them. */
+  readonly own?: {
+    /** When the clock ticked latest before, in microseconds since 1970. */
+    readonly tickedTo: Micros;
+    /** Milliseconds by which ticks may be ahead. */
+    readonly jump: number;
+    /** Takes back the ticks after an instant. */
+    readonly rewind: (to: Micros) => Promise<void>;
+  };
+}
+
+/**
+ * What a server does by the clock: every minute time moves, and what has become due is done, as long as the clock
+ * is trusted.
+ */
+export class ServerClock implements ClockOfServer {
+  /** What time it is. */
+  readonly trusted: TrustedClock;
+  private readonly options: ServerClockOptions;
+  /** One thing at a time. */
+  private readonly queue = new SerialQueue();
+  private tickedTo: Micros;
+  private isAheadLogged = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ServerClockOptions) {
+    this.options = options;
+    this.trusted = options.trusted;
+    this.tickedTo = options.own?.tickedTo ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether the clock of the machine is in doubt, or moved stream time past the time that the server goes by. */
+  get isInDoubt(): boolean {
+    return this.trusted.isInDoubt || this.isAhead;
+  }
+
+  standing(): ClockStanding & { readonly isHospitalAhead: boolean } {
+    return { ...this.trusted.standing(), isHospitalAhead: this.isAhead };
+  }
+
+  hear(sender: string, recordedAt: readonly Micros[]): void {
+    this.trusted.hear(sender, recordedAt);
+  }
+
+  /** Looks at the clock now and every minute. */
+  async start(): Promise<void> {
+    const { log } = this.options;
+    const look = () => this.follow().catch((error: Error) => log.error(kindOf(error), 'no tick'));
+    await look();
+    this.timer = setInterval(look, INTERVAL);
+  }
+
+  /** Ends the looks, and notes the time for the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.queue.idle();
+    await this.note().catch(() => undefined);
+  }
+
+  /** Does what is done every minute. */
+  follow(): Promise<void> {
+    return this.queue.run(async () => {
+      this.logAhead();
+      await this.minute();
+    });
+  }
+
+  /** @throws what `rewind` throws, as where it takes too long */
+  confirm(): Promise<ClockConfirmed> {
+    return this.queue.run(async () => {
+      const { trusted } = this;
+      const { own } = this.options;
+      const { offsetSeconds } = trusted.standing();
+      trusted.confirm();
+      const isRewound = this.isAhead;
+      if (isRewound) {
+        const to = this.trusted.now() * 1000;
+        await own!.rewind(to);
+        this.tickedTo = to;
+      }
+      await this.minute();
+      return { time: new Date(this.trusted.now()).toISOString(), offsetSeconds, isRewound };
+    });
+  }
+
+  private async minute(): Promise<void> {
+    const { movesTime, tick, onMinute } = this.options;
+    if (!(await this.note())) return;
+    if (movesTime) {
+      const event = clockTick(this.trusted.now());
+      await tick(event);
+      this.tickedTo = Math.max(this.tickedTo, event.recordedAt);
+    }
+    await onMinute(this.trusted.now() * 1000);
+  }
+
+  /** Notes the time for the next start. Returns whether it can be trusted; else what was noted before stays. */
+  private async note(): Promise<boolean> {
+    const note = this.trusted.note();
+    if (note !== null) await writeClockNote(this.options.data, note);
+    return note !== null;
+  }
+
+  private get isAhead(): boolean {
+    const { own } = this.options;
+    return own !== undefined && this.tickedTo / 1000 > this.trusted.now() + own.jump;
+  }
+
+  private logAhead(): void {
+    const { isAhead } = this;
+    if (isAhead && !this.isAheadLogged) {
+      this.options.log.error(
+        { code: 'clock-ahead', until: formatInstant(this.tickedTo) },
+        'the clock of this server moved the hospital past the time that it is. To take that back: vardintensitet clock confirm --to URL',
+      );
+    }
+    this.isAheadLogged = isAhead;
+  }
+}
