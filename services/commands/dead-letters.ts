@@ -6,19 +6,9 @@ import {
   type RetriedLetters,
   retryDeadLetters,
 } from '../client/dead-letters.ts';
-import { Server } from '../client/server.ts';
-import { KEY_FILE, readClientKey } from './client-key.ts';
+import { type ClientOptions, clientOptions, serverOf } from './client-options.ts';
 import { EXIT } from './exit.ts';
-import { serverUrl } from './server-url.ts';
-import { stopSignal } from './stop-signal.ts';
 import { wholeNumber } from './whole-number.ts';
-
-interface Options {
-  to: URL;
-  keyFile?: string;
-  patience: number;
-  json?: boolean;
-}
 
 /** `dead-letters`: what a server rejected, and taking it once more. */
 export function deadLettersCommand(program: Command): void {
@@ -26,37 +16,22 @@ export function deadLettersCommand(program: Command): void {
     .command('dead-letters')
     .summary('see what a server rejected, and have it taken once more');
   const about = (name: string, summary: string) =>
-    command
-      .command(name)
-      .summary(summary)
-      .requiredOption('--to <url>', 'address of the server', serverUrl)
-      .option(...KEY_FILE)
-      .option(
-        '--patience <s>',
-        'seconds to wait for a server that is away or busy',
-        wholeNumber(0, 86_400),
-        10,
-      )
-      .option('--json', 'print JSON');
+    clientOptions(command.command(name).summary(summary));
 
   about('list', 'the oldest records it rejected: when, why, and where in the record')
     .option('--limit <n>', 'records at most', wholeNumber(1, 1_000_000), 100)
-    .action(async (options: Options & { limit: number }) => {
+    .action(async (options: ClientOptions & { limit: number }) => {
       const listed = await listDeadLetters(await serverOf(options), options.limit);
       process.stdout.write(options.json ? `${JSON.stringify(listed)}\n` : table(listed));
     });
 
   about('retry', 'take them once more, as after a ward was added to the site file').action(
-    async (options: Options) => {
+    async (options: ClientOptions) => {
       const retried = await retryDeadLetters(await serverOf(options));
       process.stdout.write(options.json ? `${JSON.stringify(retried)}\n` : text(retried));
       process.exitCode = retried.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
     },
   );
-}
-
-async function serverOf({ to, keyFile, patience }: Options): Promise<Server> {
-  return new Server({ to, key: await readClientKey(keyFile), patience, signal: stopSignal() });
 }
 
 const HEAD = ['number', 'received at', 'reason', 'pointer', 'detail'];

@@ -18,6 +18,7 @@ import { createMetrics } from '../metrics.ts';
 import type { Readiness } from '../readiness.ts';
 import { readSite } from '../site-file.ts';
 import { assertDoor, type DoorConfig, doorOptions, openDoor } from './door.ts';
+import { intakeOptions } from './intake-options.ts';
 import {
   assertListens,
   builtDashboards,
@@ -31,23 +32,10 @@ const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Obje
 
 /** `ingest`, `score` and `api`: one service each, joined by Kafka, which is loaded for them alone. */
 export function kafkaServiceCommands(program: Command): void {
-  common(program, 'ingest', 'take events over HTTP and put them on Kafka', 8081)
+  intakeOptions(common(program, 'ingest', 'take events over HTTP and put them on Kafka', 8081))
     .description(
       `Takes events over HTTP and acknowledges them once Kafka has them on all in-sync replicas. Keeps dead letters under --data. ${ENVIRONMENT_HELP}`,
     )
-    .option('--no-clock', 'only events move stream time, as when the past is published')
-    .option(
-      '--clock-jump <s>',
-      'seconds that the clock may jump before it is in doubt (default: 120)',
-    )
-    .option(
-      '--clock-gap <h>',
-      'hours that the machine may have been off before it is (default: 24)',
-    )
-    .option('--clock-senders <n>', 'senders whose events end the doubt, 0 for none (default: 2)')
-    .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
-    .option('--queue <n>', 'events that may wait for Kafka (default: 20000)')
-    .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
     .action((options, command) => ingest(configOf(ingestConfig, options, command), command));
   common(program, 'score', 'score the events of Kafka', 8082)
     .description(

@@ -14,6 +14,7 @@ import { simulatedSite } from '../simulator/hospital.ts';
 import { readSite } from '../site-file.ts';
 import { assertStarts } from '../state-checks.ts';
 import { assertDoor, doorOptions, openDoor } from './door.ts';
+import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 
 /** Milliseconds between looks at how far a server is. */
@@ -41,23 +42,12 @@ export function serveCommand(program: Command): void {
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
-    .option('--no-clock', 'only events move stream time, as when the past is published')
-    .option(
-      '--clock-jump <s>',
-      'seconds that the clock may jump before it is in doubt (default: 120)',
-    )
-    .option(
-      '--clock-gap <h>',
-      'hours that the machine may have been off before it is (default: 24)',
-    )
-    .option('--clock-senders <n>', 'senders whose events end the doubt, 0 for none (default: 2)')
-    .option('--allow-old', 'take moves and staffing of any year, as when history is loaded')
-    .option('--queue <n>', 'events that may wait for a commit (default: 20000)')
-    .option('--patience <s>', 'seconds that a request waits to be stored at most (default: 10)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
-  doorOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
-    await serve(configOf(serverConfig, options, command));
-  });
+  doorOptions(intakeOptions(command)).action(
+    async (options: Record<string, unknown>, command: Command) => {
+      await serve(configOf(serverConfig, options, command));
+    },
+  );
 }
 
 async function serve(config: ServerConfig): Promise<void> {
@@ -90,8 +80,9 @@ async function serve(config: ServerConfig): Promise<void> {
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
   // a hospital that is made up lives by the clock of its machine
-  if (plan !== null) server.clock.confirm();
-  const simulation = plan === null ? null : new Simulation(server, plan, () => server.clock.now());
+  if (plan !== null) server.clock.trusted.confirm();
+  const simulation =
+    plan === null ? null : new Simulation(server, plan, () => server.clock.trusted.now());
   const app = await buildServer({
     ...door,
     access,
