@@ -20,15 +20,16 @@ const restore = (data: string) =>
 /**
  * Checks that a server can start on a folder with a site file, and leaves every file of it as it is, to the byte:
  * whatever refuses a start does so here. A folder that is not there can be started on.
+ * @returns where the journal ends, `null` where there is none yet
  * @throws WarehouseError where another process has the folder, or a file cannot be read
  * @throws StateMismatch where the state is of a newer program or another hospital
  * @throws JournalFault, InputError where the journal is damaged, lost, another's, or lacks what was acknowledged
  */
-export async function assertStarts(data: string, site: Site): Promise<void> {
+export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
   assertRestored(data);
   await assertNoErasure(data);
   try {
-    await assertOpening(data, site);
+    return await assertOpening(data, site);
   } catch (error) {
     throw explained(error, data);
   }
@@ -44,7 +45,7 @@ function explained(error: unknown, data: string): unknown {
   return new InputError(`${what}. "doctor --data ${data}" says what to do`, { cause: error });
 }
 
-async function assertOpening(data: string, site: Site): Promise<void> {
+async function assertOpening(data: string, site: Site): Promise<JournalEnd | null> {
   const head = await readHead(data);
   const folder = journalFolder(data);
   const journal = await Journal.end(folder);
@@ -83,6 +84,7 @@ async function assertOpening(data: string, site: Site): Promise<void> {
       `${stateFile(data, 'serving')} has values of a log that is not in ${data}. ${restore(data)}`,
     );
   }
+  return journal;
 }
 
 function assertSameHospital(journal: JournalEnd | null, { siteId }: Site, data: string): void {

@@ -43,8 +43,7 @@ export interface StateOptions {
 export async function openState(options: StateOptions): Promise<State> {
   const { data, site, now } = options;
   await makeFolder(data);
-  await assertStarts(data, site);
-  const end = await Journal.end(journalFolder(data));
+  const end = await assertStarts(data, site);
   const former = formerWards(end?.site ?? null, site);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
