@@ -22,8 +22,9 @@ import { journalFiles, scan } from '../../services/journal/files.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { NO_HASH } from '../../services/journal/lines.ts';
 import { examine, type Finding } from '../../services/upkeep/examine.ts';
+import { derivedOf, rowsOf } from '../services/stored-rows.ts';
 import { openEmbedded } from '../services/test-server.ts';
-import { derivedOf, filesOf, holding, rowsOf } from './folder.ts';
+import { filesOf, holding } from './folder.ts';
 
 const FIXTURE = new URL('../fixtures/state-12/', import.meta.url);
 const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));

@@ -68,34 +68,34 @@ const DAMAGE: Record<string, (path: string, part: number) => void> = {
   absence: (path) => rmSync(path),
 };
 
+/** Damage of one to three files: which file, what, and where in it. */
+const damages = fc.array(
+  fc.tuple(
+    fc.nat(3),
+    fc.constantFrom(...Object.keys(DAMAGE)),
+    fc.double({ min: 0, max: 0.999, noNaN: true }),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
 describe('log repair --from', () => {
   test('gives the journal as it was, to the byte, whatever happened to whichever files', async () => {
     const { data, folder, files } = await filledState();
     const backup = backupOf(data);
     const whole = bytesOf(folder);
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.tuple(
-            fc.nat(3),
-            fc.constantFrom(...Object.keys(DAMAGE)),
-            fc.double({ min: 0, max: 0.999, noNaN: true }),
-          ),
-          { minLength: 1, maxLength: 3 },
-        ),
-        async (damages) => {
-          rmSync(folder, { recursive: true });
-          cpSync(join(backup, 'journal'), folder, { recursive: true });
-          for (const [index, kind, part] of damages) {
-            const { path } = files[index]!;
-            if (existsSync(path)) DAMAGE[kind]!(path, part);
-          }
-          const { after } = await repairState({ data, from: backup, acceptLoss: false });
-          expect(after.damage).toEqual([]);
-          expect(after.hash).toBe((await readHead(backup))!.journal.hash);
-          expect(bytesOf(folder)).toEqual(whole);
-        },
-      ),
+      fc.asyncProperty(damages, async (drawn) => {
+        rmSync(folder, { recursive: true });
+        cpSync(join(backup, 'journal'), folder, { recursive: true });
+        for (const [index, kind, part] of drawn) {
+          const { path } = files[index]!;
+          if (existsSync(path)) DAMAGE[kind]!(path, part);
+        }
+        const { after } = await repairState({ data, from: backup, acceptLoss: false });
+        expect(after.damage).toEqual([]);
+        expect(after.hash).toBe((await readHead(backup))!.journal.hash);
+        expect(bytesOf(folder)).toEqual(whole);
+      }),
       { numRuns: 40 },
     );
   }, 240_000);
@@ -120,44 +120,32 @@ describe('log repair --from', () => {
 describe('log repair --accept-loss', () => {
   test('keeps all that can be read, with its position, whatever happened; and the journal goes on', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.tuple(
-            fc.nat(3),
-            fc.constantFrom(...Object.keys(DAMAGE)),
-            fc.double({ min: 0, max: 0.999, noNaN: true }),
-          ),
-          { minLength: 1, maxLength: 3 },
-        ),
-        async (damages) => {
-          const { data, folder, files } = await filledState();
-          for (const [index, kind, part] of damages) {
-            const { path } = files[index]!;
-            if (existsSync(path)) DAMAGE[kind]!(path, part);
-          }
-          const head = (await readHead(data))!;
-          const before = await verifyJournal(folder, head.journal);
-          if (before.damage.length === 0) return;
-          // what is lost is known where every bound of it is
-          const { repaired, after } = await repairState({ data, acceptLoss: true });
-          expect(after).toMatchObject({ damage: [], end: 24 });
-          const lost = repaired!.lost.flatMap(({ from, to }) =>
-            numbers([from, to]).map(([n]) => n),
-          );
-          const left = numbers([0, 24]).filter(([n]) => !lost.includes(n));
-          expect(await read(folder)).toEqual(left);
-          expect(after.givenUp).toBe(lost.length);
-          // whole files lose nothing
-          const hurt = new Set(damages.map(([index]) => index));
-          expect(lost.every((n) => hurt.has(Math.floor(n / 6)))).toBe(true);
-          const journal = (await Journal.open(folder))!;
-          await journal.append({ events: [rate('24')], senders: SENDERS });
-          const { id, end, endHash: hash } = journal;
-          await journal.close();
-          expect((await verifyJournal(folder, { id, end, hash })).damage).toEqual([]);
-          expect(await read(folder)).toEqual([...left, [24, '24']]);
-        },
-      ),
+      fc.asyncProperty(damages, async (drawn) => {
+        const { data, folder, files } = await filledState();
+        for (const [index, kind, part] of drawn) {
+          const { path } = files[index]!;
+          if (existsSync(path)) DAMAGE[kind]!(path, part);
+        }
+        const head = (await readHead(data))!;
+        const before = await verifyJournal(folder, head.journal);
+        if (before.damage.length === 0) return;
+        // what is lost is known where every bound of it is
+        const { repaired, after } = await repairState({ data, acceptLoss: true });
+        expect(after).toMatchObject({ damage: [], end: 24 });
+        const lost = repaired!.lost.flatMap(({ from, to }) => numbers([from, to]).map(([n]) => n));
+        const left = numbers([0, 24]).filter(([n]) => !lost.includes(n));
+        expect(await read(folder)).toEqual(left);
+        expect(after.givenUp).toBe(lost.length);
+        // whole files lose nothing
+        const hurt = new Set(drawn.map(([index]) => index));
+        expect(lost.every((n) => hurt.has(Math.floor(n / 6)))).toBe(true);
+        const journal = (await Journal.open(folder))!;
+        await journal.append({ events: [rate('24')], senders: SENDERS });
+        const { id, end, endHash: hash } = journal;
+        await journal.close();
+        expect((await verifyJournal(folder, { id, end, hash })).damage).toEqual([]);
+        expect(await read(folder)).toEqual([...left, [24, '24']]);
+      }),
       { numRuns: 40 },
     );
   }, 240_000);

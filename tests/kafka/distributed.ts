@@ -8,13 +8,13 @@ import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
 import { LiveServer, until as waitUntil } from '../process/live-server.ts';
 import { servedWardHours } from '../process/ward-hours.ts';
+import { rowsOfFile } from '../services/stored-rows.ts';
 
 export type Service = 'ingest' | 'score' | 'api';
 
@@ -160,7 +160,7 @@ export class Distributed {
       for (const file of readdirSync(this.at(name))) {
         if (!/^scorer-\d+\.duckdb$/.test(file)) continue;
         const path = join(this.at(name), file);
-        const [row] = await rowsOf<{ next: number }>(
+        const [row] = await rowsOfFile<{ next: number }>(
           path,
           'select max(next_offset) as next from position',
         );
@@ -174,7 +174,8 @@ export class Distributed {
   /** What scorers have, of all partitions; only once they are stopped. */
   async scored(...names: string[]): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    for (const file of await this.files(names)) rows.push(...(await rowsOf(file, HOURS)));
+    for (const file of await this.files(names))
+      rows.push(...(await rowsOfFile<Record<string, unknown>>(file, HOURS)));
     const key = (row: Record<string, unknown>) =>
       `${row.encounter_id} ${String(row.hour).padStart(20)} ${row.ward_id}`;
     return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -185,7 +186,7 @@ export class Distributed {
     const keys = new Set<string>();
     const twice: string[] = [];
     for (const file of await this.files(names)) {
-      const rows = await rowsOf<{ key: string; n: number }>(
+      const rows = await rowsOfFile<{ key: string; n: number }>(
         file,
         `with version as (
             select * exclude (delivery, is_move, horizon) from event
@@ -205,7 +206,7 @@ export class Distributed {
   /** What a replica of the API has; only once it is stopped. */
   async servedBy(name = 'api'): Promise<Scored> {
     const path = join(this.at(name), 'serving.duckdb');
-    return { hours: await rowsOf(path, HOURS), wardHours: await rowsOf(path, WARD_HOURS) };
+    return { hours: await rowsOfFile(path, HOURS), wardHours: await rowsOfFile(path, WARD_HOURS) };
   }
 }
 
@@ -231,16 +232,4 @@ export function eventsOf(lines: readonly string[], site: Site): WardEvent[] {
   const rules = eventRules(site);
   const records = [...new Set(lines)].map((line, offset) => ({ offset, bytes: Buffer.from(line) }));
   return decode(records, rules).events;
-}
-
-export async function rowsOf<T extends Record<string, unknown>>(
-  path: string,
-  sql: string,
-): Promise<T[]> {
-  const warehouse = await Warehouse.open(path);
-  try {
-    return await (await warehouse.connect()).rows<T>(sql);
-  } finally {
-    await warehouse.close();
-  }
 }

@@ -3,7 +3,8 @@ import kafkajs, { CompressionTypes, Kafka, logLevel, type Message } from 'kafkaj
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionOf } from '../../services/kafka/event-producer.ts';
 import { killServers, until } from '../process/live-server.ts';
-import { Distributed, rowsOf, undisturbed } from './distributed.ts';
+import { rowsOfFile } from '../services/stored-rows.ts';
+import { Distributed, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 4, days: 1, seed: 1 };
@@ -155,7 +156,7 @@ describeWithKafka('poison in a log', (broker) => {
       headers: { kind: ['hour', 'time'], unknown: Buffer.from([0, 0xff]) },
     }));
   const rejected = async () => {
-    const rows = await rowsOf<{ reason: string; n: number }>(
+    const rows = await rowsOfFile<{ reason: string; n: number }>(
       `${house.at('score')}/scorer-${PARTITION}.duckdb`,
       'select reason, count(*)::integer as n from rejected group by reason order by reason',
     );

@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
 import { partitionOf } from '../../services/kafka/event-producer.ts';
 import { killServers, until } from '../process/live-server.ts';
-import { Distributed, rowsOf, undisturbed } from './distributed.ts';
+import { rowsOfFile } from '../services/stored-rows.ts';
+import { Distributed, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 2, days: 1, seed: 1 };
@@ -86,7 +87,7 @@ describeWithKafka('messages that are no events', (broker) => {
     expect(await house.stopAll()).toEqual([0, 0, 0]);
     await producer.disconnect();
     expect(await house.servedBy()).toEqual(expected);
-    const kept = await rowsOf<{ reason: string; bytes: number; offset: number }>(
+    const kept = await rowsOfFile<{ reason: string; bytes: number; offset: number }>(
       `${house.at('score')}/scorer-${partition}.duckdb`,
       'select reason, octet_length(raw) as bytes, "offset" from rejected order by "offset"',
     );

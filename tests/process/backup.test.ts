@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { exportedLines } from '../../services/journal/export.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
+import { rowsOf } from '../services/stored-rows.ts';
 import { cli } from './cli.ts';
 import { killServers, LiveServer } from './live-server.ts';
 
@@ -50,28 +50,19 @@ function sums(folder: string): Record<string, string> {
   );
 }
 
-async function rows(folder: string, name: string, query: string): Promise<unknown[]> {
-  const warehouse = await Warehouse.open(join(folder, `${name}.duckdb`));
-  try {
-    return await (await warehouse.connect()).rows(query);
-  } finally {
-    await warehouse.close();
-  }
-}
-
 /** What there is of a folder whose server has stopped, without what says when it was computed. */
 async function contents(folder: string) {
   const exported: string[] = [];
   for await (const line of exportedLines(join(folder, 'journal'))) exported.push(line);
   return {
     exported,
-    events: await rows(folder, 'scorer', 'select * exclude (delivery) from event order by all'),
-    told: await rows(
+    events: await rowsOf(folder, 'scorer', 'select * exclude (delivery) from event order by all'),
+    told: await rowsOf(
       folder,
       'serving',
       'select * exclude (known_at, computed_at) from ward_hour order by all',
     ),
-    letters: await rows(folder, 'ingest', 'select number, reason, digest from dead_letter'),
+    letters: await rowsOf(folder, 'ingest', 'select number, reason, digest from dead_letter'),
   };
 }
 

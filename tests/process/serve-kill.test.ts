@@ -11,12 +11,12 @@ import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { Random } from '../../services/simulator/random.ts';
 import { simulate } from '../../services/simulator/simulate.ts';
+import { rowsOfFile } from '../services/stored-rows.ts';
 import { killServers, LiveServer, type Outcome, serveArguments, until } from './live-server.ts';
 
 /** Kills; 100 of them: KILL_ROUNDS=100 npx vitest run tests/process/serve-kill.test.ts */
@@ -158,13 +158,13 @@ test(
 async function expectEventsOnce(data: string, events: readonly WardEvent[]): Promise<void> {
   const key = ({ source, id, recordedAt }: WardEvent) => `${source} ${id} ${recordedAt}`;
   const staffing = events.filter(isStaffing);
-  const stored = await rowsOf<{ key: string }>(
+  const stored = await rowsOfFile<{ key: string }>(
     join(data, 'scorer.duckdb'),
     `select source || ' ' || id || ' ' || epoch_us(recorded_at) as key
       from (from event union all by name from superseded_event)`,
   );
   expect(stored.map((row) => row.key).sort()).toEqual(events.map(key).sort());
-  const served = await rowsOf<{ key: string }>(
+  const served = await rowsOfFile<{ key: string }>(
     join(data, 'serving.duckdb'),
     `select source || ' ' || id || ' ' || epoch_us(recorded_at) as key from staffing`,
   );
@@ -188,27 +188,18 @@ async function expectHoursAsReplayed(data: string, events: readonly WardEvent[])
       from encounter_hour order by encounter_id, hour, ward_id`;
     const expected = await replayed.connection.rows(hours);
     expect(expected.length).toBeGreaterThan(500);
-    expect(await rowsOf(join(data, 'scorer.duckdb'), hours)).toEqual(expected);
-    expect(await rowsOf(join(data, 'serving.duckdb'), hours)).toEqual(expected);
+    expect(await rowsOfFile(join(data, 'scorer.duckdb'), hours)).toEqual(expected);
+    expect(await rowsOfFile(join(data, 'serving.duckdb'), hours)).toEqual(expected);
 
     const sums = `select columns(name -> name not in ('computed_at', 'known_at'))
       from ward_hour order by ward_id, hour`;
     await layOutOutputs(replayed.connection);
     await sumWardHours(replayed.connection);
-    expect(await rowsOf(join(data, 'serving.duckdb'), sums)).toEqual(
+    expect(await rowsOfFile(join(data, 'serving.duckdb'), sums)).toEqual(
       await replayed.connection.rows(sums),
     );
   } finally {
     await replayed.close();
-  }
-}
-
-async function rowsOf<T>(path: string, sql: string): Promise<T[]> {
-  const warehouse = await Warehouse.open(path);
-  try {
-    return await (await warehouse.connect()).rows<T>(sql);
-  } finally {
-    await warehouse.close();
   }
 }
 

@@ -10,19 +10,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
-import { site as siteSchema } from '../../schemas/site.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
 import { examine } from '../../services/upkeep/examine.ts';
 import { rebuildScorer, rebuildServing } from '../../services/upkeep/rebuild.ts';
 import { until } from '../process/live-server.ts';
+import { siteOf, startFilled } from './filled-state.ts';
+import { rowsOf } from './stored-rows.ts';
 import { openEmbedded } from './test-server.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 4, days: 1, seed: 7 };
-const site = siteSchema.parse(simulatedSite(HOSPITAL));
+const site = siteOf(HOSPITAL);
 const root = mkdtempSync(join(tmpdir(), 'vi-damaged-'));
 /** As a killed server leaves it: with write-ahead logs. */
 const killed = join(root, 'killed');
@@ -30,18 +26,7 @@ let expected: unknown;
 
 beforeAll(async () => {
   const data = join(root, 'running');
-  const embedded = await openEmbedded({ data, site, allowOld: true });
-  await embedded.start();
-  const raw = [...simulate(HOSPITAL)].map((arrival, offset) => ({
-    offset,
-    bytes: Buffer.from('raw' in arrival ? arrival.raw : JSON.stringify(arrival.event)),
-  }));
-  const { events } = decode(raw, eventRules(site));
-  const sender = { subject: 'adt', sources: '*' } as const;
-  for (let from = 0; from < events.length; from += 200) {
-    const part = { events: events.slice(from, from + 200), rejected: [] };
-    await embedded.intake.submit(part, sender);
-  }
+  const embedded = await startFilled(data, HOSPITAL);
   const { scorer, serving, journal } = embedded;
   await until('everything is served', async () => {
     const { position } = await serving.applied(0);
@@ -57,16 +42,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** What is scored and served, without what says when. */
 async function rows(folder: string): Promise<unknown> {
-  const found: unknown[] = [];
-  for (const [name, query] of [
-    ['scorer', 'select * exclude (delivery) from event order by all'],
-    ['serving', 'select * exclude (known_at, computed_at) from ward_hour order by all'],
-  ] as const) {
-    const warehouse = await Warehouse.open(join(folder, `${name}.duckdb`));
-    found.push(await (await warehouse.connect()).rows(query));
-    await warehouse.close();
-  }
-  return found;
+  return [
+    await rowsOf(folder, 'scorer', 'select * exclude (delivery) from event order by all'),
+    await rowsOf(
+      folder,
+      'serving',
+      'select * exclude (known_at, computed_at) from ward_hour order by all',
+    ),
+  ];
 }
 
 async function served(data: string): Promise<unknown> {

@@ -11,35 +11,20 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
-import { site as siteSchema } from '../../schemas/site.ts';
 import { journalFiles } from '../../services/journal/files.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
 import { examine, type Finding } from '../../services/upkeep/examine.ts';
 import { cli } from '../process/cli.ts';
+import { siteOf, startFilled } from './filled-state.ts';
 import { openEmbedded } from './test-server.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 7 };
-const site = siteSchema.parse(simulatedSite(HOSPITAL));
+const site = siteOf(HOSPITAL);
 
 let whole: string;
 let data: string;
 beforeAll(async () => {
   whole = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
-  const embedded = await openEmbedded({ data: whole, site, allowOld: true });
-  await embedded.start();
-  const raw = [...simulate({ ...HOSPITAL, disturbances: true })].map((arrival, offset) => ({
-    offset,
-    bytes: Buffer.from('raw' in arrival ? arrival.raw : JSON.stringify(arrival.event)),
-  }));
-  const { events, rejected } = decode(raw, eventRules(site));
-  const sender = { subject: 'adt', sources: '*' } as const;
-  for (let from = 0; from < events.length; from += 200) {
-    const part = { events: events.slice(from, from + 200), rejected: from === 0 ? rejected : [] };
-    await embedded.intake.submit(part, sender);
-  }
+  const embedded = await startFilled(whole, { ...HOSPITAL, disturbances: true });
   await embedded.stop();
 });
 afterAll(() => rmSync(whole, { recursive: true, force: true }));

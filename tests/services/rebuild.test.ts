@@ -2,35 +2,21 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
-import { site as siteSchema } from '../../schemas/site.ts';
 import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
 import { cli } from '../process/cli.ts';
+import { siteOf, startFilled } from './filled-state.ts';
+import { rowsOf } from './stored-rows.ts';
 import { openEmbedded } from './test-server.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 7 };
-const site = siteSchema.parse(simulatedSite(HOSPITAL));
+const site = siteOf(HOSPITAL);
 const root = mkdtempSync(join(tmpdir(), 'vi-rebuild-'));
 const data = join(root, 'data');
 const siteFile = join(root, 'site.json');
 
 beforeAll(async () => {
   writeFileSync(siteFile, JSON.stringify(simulatedSite(HOSPITAL)));
-  const embedded = await openEmbedded({ data, site, allowOld: true });
-  await embedded.start();
-  const raw = [...simulate({ ...HOSPITAL, disturbances: true })].map((arrival, offset) => ({
-    offset,
-    bytes: Buffer.from('raw' in arrival ? arrival.raw : JSON.stringify(arrival.event)),
-  }));
-  const { events, rejected } = decode(raw, eventRules(site));
-  const sender = { subject: 'adt', sources: '*' } as const;
-  for (let from = 0; from < events.length; from += 200) {
-    const part = { events: events.slice(from, from + 200), rejected: from === 0 ? rejected : [] };
-    await embedded.intake.submit(part, sender);
-  }
+  const embedded = await startFilled(data, { ...HOSPITAL, disturbances: true });
   await embedded.stop();
   await served();
 });
@@ -43,24 +29,15 @@ async function served(folder = data): Promise<void> {
   await embedded.stop();
 }
 
-async function rows(folder: string, name: string, query: string): Promise<unknown[]> {
-  const warehouse = await Warehouse.open(join(folder, `${name}.duckdb`));
-  try {
-    return await (await warehouse.connect()).rows(query);
-  } finally {
-    await warehouse.close();
-  }
-}
-
 const HOURS =
   'select * exclude (revision, computed_at, delivery, "offset") from encounter_hour order by all';
 const TABLES = "select column_name from duckdb_columns() where table_name = 'encounter_hour'";
 const hoursOf = async (folder: string) => {
-  const columns = (await rows(folder, 'scorer', TABLES)) as { column_name: string }[];
+  const columns = (await rowsOf(folder, 'scorer', TABLES)) as { column_name: string }[];
   const kept = ['revision', 'computed_at', 'delivery', 'offset'].filter((name) =>
     columns.some(({ column_name }) => column_name === name),
   );
-  return rows(
+  return rowsOf(
     folder,
     'scorer',
     HOURS.replace(/\(.*\)/, `(${kept.map((name) => `"${name}"`).join(', ')})`),
@@ -73,8 +50,11 @@ const FORMER = 'from superseded_ward_hour order by all';
 
 test('scorer.duckdb is made again as it was, and what was published stays', async () => {
   const before = {
-    ...{ hours: await hoursOf(data), events: await rows(data, 'scorer', EVENTS) },
-    ...{ told: await rows(data, 'serving', KNOWN), former: await rows(data, 'serving', FORMER) },
+    ...{ hours: await hoursOf(data), events: await rowsOf(data, 'scorer', EVENTS) },
+    ...{
+      told: await rowsOf(data, 'serving', KNOWN),
+      former: await rowsOf(data, 'serving', FORMER),
+    },
   };
   expect(before.hours.length).toBeGreaterThan(50);
   const running = await openEmbedded({ data, site });
@@ -88,24 +68,24 @@ test('scorer.duckdb is made again as it was, and what was published stays', asyn
   expect(existsSync(join(data, 'scorer.duckdb.before'))).toBe(true);
   expect(existsSync(join(data, 'scorer.duckdb.new'))).toBe(false);
   expect(await hoursOf(data)).toEqual(before.hours);
-  expect(await rows(data, 'scorer', EVENTS)).toEqual(before.events);
+  expect(await rowsOf(data, 'scorer', EVENTS)).toEqual(before.events);
   await served();
   // nothing became known again that is as it was
-  expect(await rows(data, 'serving', KNOWN)).toEqual(before.told);
-  expect(await rows(data, 'serving', FORMER)).toEqual(before.former);
+  expect(await rowsOf(data, 'serving', KNOWN)).toEqual(before.told);
+  expect(await rowsOf(data, 'serving', FORMER)).toEqual(before.former);
 });
 
 test('serving.duckdb is made again where it is lost, with the values that there are', async () => {
   const folder = join(root, 'serving');
   cpSync(data, folder, { recursive: true });
-  const before = await rows(folder, 'serving', TOLD);
+  const before = await rowsOf(folder, 'serving', TOLD);
   writeFileSync(join(folder, 'serving.duckdb'), Buffer.alloc(100_000, 1));
   const done = cli('rebuild', '--serving', '--data', folder, '--site', siteFile);
   expect(done.stderr).toContain('asKnownAt before now has no answer');
   expect(done.status).toBe(0);
-  expect(await rows(folder, 'serving', TOLD)).toEqual(before);
+  expect(await rowsOf(folder, 'serving', TOLD)).toEqual(before);
   await served(folder);
-  expect(await rows(folder, 'serving', TOLD)).toEqual(before);
+  expect(await rowsOf(folder, 'serving', TOLD)).toEqual(before);
 });
 
 test('a journal that is damaged is repaired first, and nothing is changed', async () => {

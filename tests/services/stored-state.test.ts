@@ -20,12 +20,12 @@ import { SCORER_LAYOUT } from '../../pipelines/scoring/layout.ts';
 import { SERVING_LAYOUT } from '../../pipelines/serving/layout.ts';
 import { type Layout, newestLayout } from '../../pipelines/warehouse/migrate.ts';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
-import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../services/ingest/layout.ts';
 import { journalFiles } from '../../services/journal/files.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
+import { derivedOf, rowsOf } from './stored-rows.ts';
 import { openEmbedded } from './test-server.ts';
 
 /** What landed programs left, by the layout of the scorer's file; all of the same events. */
@@ -91,43 +91,18 @@ async function replayed(ofSite: Site = site): Promise<string> {
   return folder;
 }
 
-async function rowsOf<T>(folder: string, name: string, query: string): Promise<T[]> {
-  const warehouse = await Warehouse.open(join(folder, `${name}.duckdb`));
-  try {
-    return await (await warehouse.connect()).rows<T>(query);
-  } finally {
-    await warehouse.close();
-  }
-}
-
-/** What a folder holds, without log positions and what tells only when something was known or stored. */
+/** What a folder holds, the rejected records among it. */
 async function contentOf(folder: string) {
-  const serving = (query: string) => rowsOf(folder, 'serving', query);
-  return {
-    hours: await serving(
-      'select * exclude ("offset", revision, computed_at) from encounter_hour order by encounter_id, hour, ward_id',
-    ),
-    wardHours: await serving(
-      'select * exclude (known_at, computed_at) from ward_hour order by ward_id, hour',
-    ),
-    staffing: await serving('select * exclude (known_at) from staffing order by source, id'),
-    supply: await serving('from supply_hour order by ward_id, hour'),
-    usual: await serving('from usual_load order by ward_id, day'),
-    letters: await rowsOf(
-      folder,
-      'ingest',
-      `select reason, pointer, bytes, (
-          select string_agg(hex(raw), '' order by place) from dead_letter_piece
-          where dead_letter_piece.number = dead_letter.number
-        ) as raw
-        from dead_letter order by raw`,
-    ),
-    events: await rowsOf(
-      folder,
-      'scorer',
-      'select * exclude (delivery) from event order by source, id',
-    ),
-  };
+  const letters = await rowsOf(
+    folder,
+    'ingest',
+    `select reason, pointer, bytes, (
+        select string_agg(hex(raw), '' order by place) from dead_letter_piece
+        where dead_letter_piece.number = dead_letter.number
+      ) as raw
+      from dead_letter order by raw`,
+  );
+  return { ...(await derivedOf(folder)), letters };
 }
 
 const hashes = (folder: string) =>

@@ -1,0 +1,29 @@
+import { decode } from '../../pipelines/scoring/decode.ts';
+import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { type Site, site as siteSchema } from '../../schemas/site.ts';
+import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { type SimulationOptions, simulate } from '../../services/simulator/simulate.ts';
+import { type Embedded, openEmbedded } from './test-server.ts';
+
+const SENDER = { subject: 'adt', sources: '*' } as const;
+
+/** The site file of a simulated hospital. */
+export const siteOf = (hospital: SimulationOptions): Site =>
+  siteSchema.parse(simulatedSite(hospital));
+
+/** Starts a server on a folder, and submits everything that a simulated hospital sends, 200 events at a time. */
+export async function startFilled(data: string, hospital: SimulationOptions): Promise<Embedded> {
+  const site = siteOf(hospital);
+  const embedded = await openEmbedded({ data, site, allowOld: true });
+  await embedded.start();
+  const raw = [...simulate(hospital)].map((arrival, offset) => ({
+    offset,
+    bytes: Buffer.from('raw' in arrival ? arrival.raw : JSON.stringify(arrival.event)),
+  }));
+  const { events, rejected } = decode(raw, eventRules(site));
+  for (let from = 0; from < events.length; from += 200) {
+    const part = { events: events.slice(from, from + 200), rejected: from === 0 ? rejected : [] };
+    await embedded.intake.submit(part, SENDER);
+  }
+  return embedded;
+}
