@@ -1,4 +1,4 @@
-/** Milliseconds that whoever sends something waits for its answer at most, where nothing else is set. */
+/** Milliseconds that a sender waits for its answer at most, where nothing else is set. */
 export const PATIENCE = 10_000;
 
 /** The outcome of work, or the error `late` where it takes longer; the work goes on then. */

@@ -2,7 +2,7 @@ import type { Connection } from '../warehouse/connection.ts';
 
 const NOTED = 'rescoring';
 
-/** Notes that everything is to be scored anew, by the next run. */
+/** Marks everything to be scored again by the next run. */
 export async function touchAll(connection: Connection): Promise<void> {
   await connection.run(`
     insert into touched

@@ -1,6 +1,6 @@
 import type { Credentials, KeyRecord } from './credentials.ts';
 
-/** Principals that are named in one line; of more it is told how many. */
+/** Principals that one line names; of more it has the number. */
 const MOST_NAMED = 100;
 
 type Named = string[] | number;

@@ -29,7 +29,7 @@ interface Waiting {
 /**
  * The audit of a server: a file a month of lines that are only ever added, each with the hash of the one
  * before, so that what is changed or left out later shows. The last line is noted outside the folder too, in several
- * copies and at least every second, so that an end that was cut off shows as well, or that all was written anew.
+ * copies and at least every second, so that an end that was cut off shows as well, or that all was written again.
  */
 export class AuditLog {
   readonly folder: string;

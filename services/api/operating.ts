@@ -39,7 +39,7 @@ export class Operating {
     });
   }
 
-  async tell({ reasons, clock, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
+  async report({ reasons, clock, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
     const { streamTime } = stream.standing();
     return {

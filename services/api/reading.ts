@@ -85,7 +85,7 @@ export class Reading {
     const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
-    const operation = async () => this.operating.tell(await standing());
+    const operation = async () => this.operating.report(await standing());
     const about = { serving, stream, answers, snapshots, site, model, operation, now };
     return {
       ...about,

@@ -33,9 +33,9 @@ const index = z.array(snapshotEntry.extend({ state: z.string() }));
 type Indexed = z.output<typeof index>[number];
 
 /**
- * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction or
- * another site file changes is written anew. Hours with few patients are told without need: whoever may read the files is of
- * no treating unit. Nor does it tell of such a month, or of one without patients, that there is no file.
+ * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction or another
+ * site file changes is written again. Hours with few patients have no need in it, since its readers are of no
+ * treating unit; nor does the lack of a file show that a month is such a one, or has no patients.
  */
 export class Snapshots {
   private readonly serving: ServingStore;
@@ -86,7 +86,7 @@ export class Snapshots {
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
-        concat_ws(' ', told, supply, usual, wards, greatest(first, utc_of(month)), $settings) as state,
+        concat_ws(' ', visible, supply, usual, wards, greatest(first, utc_of(month)), $settings) as state,
         (select instant_text(time_bucket(interval 5 minutes, stream_time)) from clock) as "streamTime"
       from (
         select first, wards, unnest(generate_series(
@@ -98,7 +98,7 @@ export class Snapshots {
         ), clock
       ) over_time
       left join (
-        select month, concat_ws(' ', count(*), bit_xor(hash(seen))) as told
+        select month, concat_ws(' ', count(*), bit_xor(hash(seen))) as visible
         from (
           select * exclude (newest_input_at, known_at), date_trunc('month', local_of(hour))::date as month
           from seen_hour where not treating and known_until is null

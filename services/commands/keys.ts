@@ -18,7 +18,7 @@ export function keysCommand(program: Command): void {
     .command('keys')
     .summary('make, list and withdraw the keys of an access file')
     .description(
-      'Keeps the access file that a server is given with --access. Servers that run read it again some seconds after it changes. It holds digests of the keys, not the keys. What is changed, and by whom, is written to FILE.audit.',
+      'Keeps the access file that a server is given with --access. Servers that run read it again some seconds after it changes. It holds digests of the keys, not the keys. Every change is written to FILE.audit, with the user who made it.',
     );
   const about = (name: string, summary: string) =>
     keys.command(name).summary(summary).requiredOption('--access <file>', 'access file');

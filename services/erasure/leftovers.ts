@@ -11,7 +11,7 @@ export interface Leftover {
   readonly why: 'names' | 'unsearched';
 }
 
-/** Kept, as the law wants: who read and changed what about whom. */
+/** Kept, as the law wants: who read and changed what, and about which patient. */
 const AUDIT = /^audit(\/|$)|^audit-head/;
 /** Packed inside: a search of its bytes says nothing. */
 const DATABASE = /\.(duckdb|parquet)/;

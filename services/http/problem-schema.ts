@@ -13,7 +13,7 @@ export const problem = z
   .meta({ id: 'Problem' });
 
 const told = {
-  description: 'What is wrong, and how to mend it',
+  description: 'What is wrong, and how to fix it',
   content: { 'application/problem+json': { schema: problem } },
 };
 

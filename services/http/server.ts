@@ -41,7 +41,7 @@ export interface ServerOptions extends HealthOptions {
   readonly ingest?: IngestOptions;
   /** Routes that tell of wards. */
   readonly api?: ApiOptions;
-  /** What found no place in the score, where this server scores and does not tell of wards. */
+  /** What found no place in the score, where this server scores and does not serve wards. */
   readonly unplaced?: UnplacedOptions['unplaced'];
   /** Who may call it. */
   readonly access: Access;

@@ -4,7 +4,7 @@ import { HttpProblem } from './problem.ts';
 /** Seconds after which the server may have what it lacks. */
 const RETRY_AFTER = 30;
 
-/** What a caller is told of the troubles that pass, or that an operator ends. */
+/** What a caller reads about troubles that pass, or that an operator ends. */
 const DETAILS: Partial<Record<Trouble, string>> = {
   'no space left': 'No space is left on the disk of the server',
   storage: 'The disk of the server cannot be written or read',

@@ -60,7 +60,7 @@ export class Gathering<T, R> {
       if (this.waiting.length === 0) break;
       const round = this.waiting.splice(0, count(this.waiting.map(({ item }) => item)));
       const results = await work(round.map(({ item }) => item));
-      // there is room again before anyone is told
+      // there is room again before anyone gets an answer
       for (const { item } of round) this.records -= weigh(item);
       for (const [index, { resolve }] of round.entries()) resolve(results[index]!);
     }

@@ -165,7 +165,7 @@ function isHere(address: string): boolean {
   return isLoopback(client) || client === clientOf('::1');
 }
 
-/** Decodes records; whoever sends much that is rejected waits for it. */
+/** Decodes records; a sender of much that is rejected waits for it. */
 type Judge = (records: readonly RawRecord[]) => Promise<Decoded>;
 
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */

@@ -21,7 +21,7 @@ const FILES = ['ingest', 'serving', 'scorer'] as const;
 
 /**
  * Gives work a folder with copies of a state's DuckDB files, each of one moment; what is served is of none later
- * than what is scored. A server that runs makes them beside its work; else they are made here. Whoever may
+ * than what is scored. A server that runs makes them beside its work; else they are made here. A user who may
  * write in the state's folder may have them: no key is needed.
  * @throws InputError where a file is damaged, or the server does not answer
  */

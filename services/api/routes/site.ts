@@ -10,7 +10,7 @@ import { VERSION } from '../../version.ts';
 import type { ApiOptions } from '../api.ts';
 import { nothing } from '../asked.ts';
 
-/** Who is told of wards by other routes: whoever reads them, and whoever runs the pipeline. */
+/** Who sees wards by other routes: their readers, and those who run the pipeline. */
 const SEEING: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall', 'planner', 'engineer'];
 const JUDGING: readonly Role[] = ['ward_lead'];
 
@@ -19,7 +19,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
   const { siteId, name, timeZone, shifts } = site;
   const judgements = judge !== undefined;
   const about = { siteId, name, timeZone, shifts, judgements, version: VERSION };
-  const told = (ward: Ward) => {
+  const publicWard = (ward: Ward) => {
     const { wardId, name, type, beds } = ward;
     const closed = closedFrom(ward, timeZone);
     const about = { wardId, name, type, beds };
@@ -35,7 +35,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
         querystring: nothing,
         summary: 'The hospital: its clock, its shifts and its wards',
         description:
-          'The wards that the caller is told of anywhere, in the order of the site; none for an auditor or a sender.',
+          'The wards that the caller may see anywhere, in the order of the site; none for an auditor or a sender.',
         tags: ['Site'],
         response: { 200: siteTold, ...problemAnswers },
       },
@@ -45,7 +45,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
       const wardsOf = (roles: readonly Role[]) =>
         new Set(new Scope(access.principal, roles, ids).wards.map(({ wardId }) => wardId));
       const [seen, judged] = [wardsOf(SEEING), wardsOf(JUDGING)];
-      const wards = site.wards.filter(({ wardId }) => seen.has(wardId)).map(told);
+      const wards = site.wards.filter(({ wardId }) => seen.has(wardId)).map(publicWard);
       audit.rows = wards.length;
       return { ...about, wards, mayJudge: judgements ? [...judged] : [] };
     },
