@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -24,6 +31,10 @@ interface Image {
   isNamed: boolean;
 }
 
+function noteWrite(image: Image, bytes: Buffer, from: number, written: number, at: number): void {
+  image.pending.push({ at, bytes: Buffer.from(bytes.subarray(from, from + written)) });
+}
+
 /**
  * Notes of each file in a folder what was written and what was synced, beside the real file system, and makes of
  * it what a disk may hold after a power cut: what was synced, and of the rest any part.
@@ -32,6 +43,9 @@ class Disk {
   readonly images = new Map<string, Image>();
   private readonly folder: string;
   private readonly open = promises.open;
+  private readonly writeSync = fs.writeSync;
+  /** The files that are open, by their number. */
+  private readonly opened = new Map<number, Image>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -44,11 +58,18 @@ class Disk {
       }
       return handle;
     }) as typeof promises.open;
+    fs.writeSync = ((fd: number, bytes: Buffer, from: number, length: number, at: number) => {
+      const written = this.writeSync(fd, bytes, from, length, at);
+      const image = this.opened.get(fd);
+      if (image !== undefined) noteWrite(image, bytes, from, written, at);
+      return written;
+    }) as typeof fs.writeSync;
     syncBuiltinESMExports();
   }
 
   unwatch(): void {
     promises.open = this.open;
+    fs.writeSync = this.writeSync;
     syncBuiltinESMExports();
   }
 
@@ -67,14 +88,17 @@ class Disk {
       isNamed: false,
     };
     this.images.set(name, image);
-    const { datasync, truncate } = handle;
+    this.opened.set(handle.fd, image);
+    const { close, datasync, truncate } = handle;
+    handle.close = () => {
+      // its number is given to the next file
+      this.opened.delete(handle.fd);
+      return close.call(handle);
+    };
     const write = handle.write as (...given: unknown[]) => Promise<{ bytesWritten: number }>;
     handle.write = (async (bytes: Buffer, from: number, length: number, at: number) => {
       const written = await write.call(handle, bytes, from, length, at);
-      image.pending.push({
-        at,
-        bytes: Buffer.from(bytes.subarray(from, from + written.bytesWritten)),
-      });
+      noteWrite(image, bytes, from, written.bytesWritten, at);
       return written;
     }) as typeof handle.write;
     handle.truncate = async (length = 0) => {

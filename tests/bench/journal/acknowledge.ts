@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,14 +44,9 @@ export async function acknowledged(sink: Sink, rate: number, seconds: number): P
 export function product(url: string, { authorization }: Authorization): Sink {
   return {
     async send(body) {
-      const answer = await fetch(`${url}/v1/events`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson', authorization },
-        body,
-      });
-      const { rejected } = (await answer.json()) as { rejected: number };
-      if (answer.status !== 200 || rejected > 0)
-        throw new Error(`POST was answered ${answer.status}`);
+      const { status, text } = await post(`${url}/v1/events`, body, { authorization });
+      if (status !== 200 || (JSON.parse(text) as { rejected: number }).rejected > 0)
+        throw new Error(`POST was answered ${status}`);
     },
     close: async () => {},
   };
@@ -58,7 +54,7 @@ export function product(url: string, { authorization }: Authorization): Sink {
 
 /** An append to a file with fsync, one after the other, and nothing else. */
 export async function bareAppend(folder: string): Promise<Sink> {
-  const file = await open(join(folder, 'bare'), 'a');
+  const file = await open(join(folder, `bare-${randomUUID()}`), 'a');
   let last = Promise.resolve();
   return {
     send(body) {
@@ -85,7 +81,7 @@ export async function bareServer(folder: string): Promise<Sink> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     async send(body) {
-      await (await fetch(url, { method: 'POST', body })).arrayBuffer();
+      await post(url, body);
     },
     async close() {
       server.closeAllConnections();
@@ -93,6 +89,24 @@ export async function bareServer(folder: string): Promise<Sink> {
       await append.close();
     },
   };
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Posts over a connection that is kept; `fetch` takes a millisecond of the client's own more. */
+async function post(url: string, body: string, headers: Partial<Authorization> = {}) {
+  const sent = request(url, {
+    ...{ method: 'POST', agent },
+    headers: {
+      ...{ 'content-type': 'application/x-ndjson', 'content-length': Buffer.byteLength(body) },
+      ...headers,
+    },
+  });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+  return { status: answer.statusCode, text };
 }
 
 function lines(count: number, request: number): string {
