@@ -17,7 +17,7 @@ import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { stateCommand } from './commands/state.ts';
 import { topicsCommand } from './commands/topics.ts';
-import { InputError } from './input-error.ts';
+import { InputError } from './platform/input-error.ts';
 
 // what is stored is of patients: files and folders of every command are for their owner
 process.umask(0o077);

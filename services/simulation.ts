@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Decoded, decode, decodeValues } from '../pipelines/scoring/decode.ts';
-import type { EventRules } from '../pipelines/scoring/event-rules.ts';
+import { type Decoded, decode, decodeValues } from '../pipelines/events/decode.ts';
+import type { EventRules } from '../pipelines/events/event-rules.ts';
+import { LiveHospital, type LivePortion } from '../pipelines/sources/simulator/live.ts';
+import type { Arrival } from '../pipelines/sources/simulator/queue.ts';
 import type { Embedded } from './embedded.ts';
-import { InputError } from './input-error.ts';
-import { LiveHospital, type LivePortion } from './simulator/live.ts';
-import type { Arrival } from './simulator/queue.ts';
+import { InputError } from './platform/input-error.ts';
 
 const TOPIC = 'simulation';
 const DAY_SECONDS = 86_400;

@@ -1,7 +1,7 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { mentions, partPattern, wordPattern } from '../events/mention.ts';
+import { toArrow } from '../events/to-arrow.ts';
 import { type Connection, Warehouse } from '../warehouse/warehouse.ts';
-import { toArrow } from './batch.ts';
-import { mentions, partPattern, wordPattern } from './mention.ts';
 import { runStage } from './stages.ts';
 import { storedBatch } from './stored-batch.ts';
 import { layOutTables } from './tables.ts';

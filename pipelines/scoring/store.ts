@@ -4,15 +4,15 @@ import type { Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { decode, type RawRecord, type Rejection } from '../events/decode.ts';
+import { type EventRules, eventRules } from '../events/event-rules.ts';
+import { rejectionBatch } from '../events/rejection-batch.ts';
+import { toArrow } from '../events/to-arrow.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import { toArrow } from './batch.ts';
-import { decode, type RawRecord, type Rejection } from './decode.ts';
-import { type EventRules, eventRules } from './event-rules.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
-import { rejectionBatch } from './rejection-batch.ts';
 import {
   layOutScoring,
   type Rescored,

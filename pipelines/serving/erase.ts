@@ -1,5 +1,5 @@
+import { wordPattern } from '../events/mention.ts';
 import { deleteByEncounter } from '../scoring/erase.ts';
-import { wordPattern } from '../scoring/mention.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { layOutApplying, sumAgain } from './applying.ts';
 

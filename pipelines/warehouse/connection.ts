@@ -5,8 +5,8 @@ import {
 } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import type { RecordBatch } from 'apache-arrow';
-import { appendBatch } from './arrow-in.ts';
-import { recordBatches } from './arrow-out.ts';
+import { appendBatch } from './arrow/append.ts';
+import { recordBatches } from './arrow/read.ts';
 import { bindings, type Parameters } from './parameters.ts';
 import { rowValue } from './row-values.ts';
 import { tableName } from './table-name.ts';

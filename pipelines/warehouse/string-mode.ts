@@ -1,8 +1,8 @@
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { type Data, Utf8, vectorFromArray } from 'apache-arrow';
-import type { ColumnCopier } from './arrow-in-columns.ts';
-import { stringCopier } from './arrow-in-strings.ts';
+import type { ColumnCopier } from './arrow/append-columns.ts';
+import { stringCopier } from './arrow/append-strings.ts';
 
 /** How strings reach DuckDB: `arena` is fast and knows its memory layout, `safe` is slow and does not. */
 export type StringMode = 'arena' | 'safe';

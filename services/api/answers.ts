@@ -15,7 +15,7 @@ import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
 import type { Query } from '../../pipelines/serving/questions.ts';
 import type { Asker } from '../../pipelines/serving/readers.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
 import { Cache } from './cache.ts';
 import type { Format } from './negotiate.ts';

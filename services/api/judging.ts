@@ -3,8 +3,8 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { JudgementSaid, JudgementTold } from '../../schemas/read-api.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { PATIENCE, within } from '../patience.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import { SerialQueue } from '../platform/serial-queue.ts';
+import { PATIENCE, within } from '../platform/time-limit.ts';
 
 export interface JudgingOptions {
   readonly serving: ServingStore;

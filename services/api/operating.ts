@@ -1,8 +1,8 @@
 import { sources, type WardSources } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import type { Metrics } from '../metrics.ts';
-import type { UnreadyReason } from '../readiness.ts';
-import { VERSION } from '../version.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { UnreadyReason } from '../platform/readiness.ts';
+import { VERSION } from '../platform/version.ts';
 import type { Operation } from './operation.ts';
 import { Remembered } from './remembered.ts';
 import type { Snapshots } from './snapshots.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wardNow } from '../../schemas/ward-now.ts';
-import { UNREADY_REASONS } from '../readiness.ts';
+import { UNREADY_REASONS } from '../platform/readiness.ts';
 import { unplacedCounts } from './unplaced.ts';
 
 const utc = z.iso.datetime();

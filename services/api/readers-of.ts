@@ -1,5 +1,5 @@
 import type { WardReader } from '../../pipelines/serving/questions.ts';
-import type { Scope } from '../access/scope.ts';
+import type { Scope } from '../security/auth/scope.ts';
 
 /**
  * The wards that are asked for, as the request may see them; all of those without a list.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../input-error.ts';
+import { InputError } from '../platform/input-error.ts';
 
 const LONGEST_QUOTE = 200;
 const problem = z.object({ title: z.string(), detail: z.string().optional() });

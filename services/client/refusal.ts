@@ -1,4 +1,4 @@
-import { isLoopback } from '../access/loopback.ts';
+import { isLoopback } from '../security/auth/loopback.ts';
 import { sayProblem } from './answer.ts';
 
 /** What a client is told of an answer that will stay the same however often it asks, and how to mend it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { InputError } from '../input-error.ts';
+import { InputError } from '../platform/input-error.ts';
 import { answerOf, sayProblem } from './answer.ts';
 import { sayRefusal } from './refusal.ts';
 

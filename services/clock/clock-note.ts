@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { replaceFile } from '../durable-files.ts';
+import { replaceFile } from '../platform/durable-files.ts';
 
 const note = z.object({
   /** RFC 3339: the time then, by the wall clock while it could be trusted. */

@@ -1,7 +1,7 @@
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { kindOf, type Logger } from '../log.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import { kindOf, type Logger } from '../platform/log.ts';
+import { SerialQueue } from '../platform/serial-queue.ts';
 import type { ClockConfirmed } from './clock-confirmed.ts';
 import { writeClockNote } from './clock-note.ts';
 import type { ClockOfServer } from './clock-routes.ts';

@@ -1,5 +1,5 @@
 import type { Micros } from '../../schemas/instant.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../platform/log.ts';
 import type { ClockNote } from './clock-note.ts';
 import { bootId, systemUptime } from './system-uptime.ts';
 

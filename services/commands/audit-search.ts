@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseInstant } from '../../schemas/instant.ts';
-import { searchAudit } from '../access/audit-search.ts';
+import { searchAudit } from '../security/audit/audit-search.ts';
 
 interface Options {
   readonly data: string;

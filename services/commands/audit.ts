@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../platform/input-error.ts';
 import {
   type AuditHead,
   faultBy,
@@ -7,10 +8,9 @@ import {
   headPaths,
   readHeads,
   writeHeads,
-} from '../access/audit-head.ts';
-import { verify } from '../access/audit-verify.ts';
-import { accessAudit } from '../access/audited-change.ts';
-import { InputError } from '../input-error.ts';
+} from '../security/audit/audit-head.ts';
+import { verify } from '../security/audit/audit-verify.ts';
+import { accessAudit } from '../security/audit/audited-change.ts';
 import { searchCommand } from './audit-search.ts';
 import { EXIT } from './exit.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { InputError } from '../input-error.ts';
-import { Progress } from '../replay/progress.ts';
-import { backup, findBackup, type Manifest, verifyBackup } from '../upkeep/backup.ts';
-import { restore } from '../upkeep/restore.ts';
+import { InputError } from '../platform/input-error.ts';
+import { Progress } from '../platform/progress.ts';
+import { backup, findBackup, type Manifest, verifyBackup } from '../state/backup.ts';
+import { restore } from '../state/restore.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './whole-number.ts';
 

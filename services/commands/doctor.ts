@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { Progress } from '../replay/progress.ts';
-import { examine } from '../upkeep/examine.ts';
+import { Progress } from '../platform/progress.ts';
+import { examine } from '../state/examine.ts';
 import { EXIT } from './exit.ts';
 import { fileLine } from './file-line.ts';
 

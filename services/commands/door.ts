@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import type { Site } from '../../schemas/site.ts';
-import { Access } from '../access/access.ts';
-import { readAccessFile } from '../access/access-file.ts';
-import { isLoopback } from '../access/loopback.ts';
-import type { ServerConfig } from '../config.ts';
 import { networksOf } from '../http/client-address.ts';
-import type { ServerOptions } from '../http/server.ts';
-import { InputError } from '../input-error.ts';
-import type { Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { ServerConfig } from '../platform/config.ts';
+import { InputError } from '../platform/input-error.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { Access } from '../security/auth/access.ts';
+import { readAccessFile } from '../security/auth/access-file.ts';
+import { isLoopback } from '../security/auth/loopback.ts';
+import type { ServerOptions } from '../server/build-server.ts';
 
 /** Settings of a server about who reaches it, and how. */
 export type DoorConfig = Pick<

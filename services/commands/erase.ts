@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { erase } from '../erasure/erase.ts';
-import type { ErasedTopics } from '../kafka/erase-topics.ts';
-import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
-import { createLog } from '../log.ts';
-import { Progress } from '../replay/progress.ts';
+import { createLog } from '../platform/log.ts';
+import { Progress } from '../platform/progress.ts';
+import { erase } from '../state/erasure/erase.ts';
+import type { ErasedTopics } from '../transport/kafka/erase-topics.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { EXIT } from './exit.ts';
 import { kafkaSettingsOf, refuseMismatch } from './running.ts';
 
@@ -42,7 +42,7 @@ export function eraseCommand(program: Command): void {
         onStep: (step) => progress.report(() => step),
         beside: async () => {
           if (settings === null) return;
-          const { eraseTopics } = await import('../kafka/erase-topics.ts');
+          const { eraseTopics } = await import('../transport/kafka/erase-topics.ts');
           topics = await eraseTopics(settings, encounterId, createLog('error'));
         },
       }).catch(refuseMismatch(options.data));

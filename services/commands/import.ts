@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { writeEvents } from '../event-writer.ts';
-import { importMimicIii } from '../importers/mimic-iii/import.ts';
+import { importMimicIii } from '../../pipelines/sources/mimic-iii/import.ts';
+import { writeEvents } from '../files/write-events.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {

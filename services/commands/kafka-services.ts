@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readSite } from '../files/site-file.ts';
 import {
   type ApiConfig,
   apiConfig,
@@ -8,15 +9,14 @@ import {
   ingestConfig,
   type ScoreConfig,
   scoreConfig,
-} from '../config.ts';
-import { assertNoErasure } from '../erasure/erasing-note.ts';
-import { isThere, writableFolder } from '../folder.ts';
-import { buildServer, type ServerOptions } from '../http/server.ts';
-import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
-import { createLog } from '../log.ts';
-import { createMetrics } from '../metrics.ts';
-import type { Readiness } from '../readiness.ts';
-import { readSite } from '../site-file.ts';
+} from '../platform/config.ts';
+import { isThere, writableFolder } from '../platform/folder.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import type { Readiness } from '../platform/readiness.ts';
+import { buildServer, type ServerOptions } from '../server/build-server.ts';
+import { assertNoErasure } from '../state/erasure/erasing-note.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { assertDoor, type DoorConfig, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import {
@@ -129,7 +129,7 @@ async function serve(
 async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { data, queue: queueLimit, clock, allowOld } = config;
-  const { IngestService } = await import('../kafka/ingest-service.ts');
+  const { IngestService } = await import('../transport/kafka/ingest-service.ts');
   const patience = config.patience * 1000;
   const service = await IngestService.open({
     ...{ ...prepared, data, queueLimit, patience, clock, allowOld },
@@ -142,7 +142,7 @@ async function ingest(config: IngestConfig, command: Command) {
 async function score(config: ScoreConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ScoreService } = await import('../kafka/score-service.ts');
+  const { ScoreService } = await import('../transport/kafka/score-service.ts');
   const service = new ScoreService({ ...prepared, data: config.data, onFailure });
   const unplaced: ServerOptions['unplaced'] = (list, page) => service.listUnplaced(list, page);
   await serve('score', config, service, { unplaced }, prepared, failed).catch(
@@ -153,7 +153,7 @@ async function score(config: ScoreConfig, command: Command) {
 async function api(config: ApiConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ApiService } = await import('../kafka/api-service.ts');
+  const { ApiService } = await import('../transport/kafka/api-service.ts');
   const service = await ApiService.open({ ...prepared, data: config.data, onFailure });
   const routes = {
     api: service.reading.routes(() => service.standing()),

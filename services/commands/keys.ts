@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { expiryText, readAccessFile } from '../access/access-file.ts';
-import { auditedChange } from '../access/audited-change.ts';
-import { parseKey } from '../access/key.ts';
-import { addKey, revokeKey } from '../access/manage-keys.ts';
-import { parseGrant, ROLES } from '../access/principal.ts';
-import { rotateSecret } from '../access/session-secrets.ts';
 import { plain } from '../client/answer.ts';
-import { writableFolder } from '../folder.ts';
+import { writableFolder } from '../platform/folder.ts';
+import { auditedChange } from '../security/audit/audited-change.ts';
+import { expiryText, readAccessFile } from '../security/auth/access-file.ts';
+import { parseKey } from '../security/auth/key.ts';
+import { addKey, revokeKey } from '../security/auth/manage-keys.ts';
+import { parseGrant, ROLES } from '../security/auth/principal.ts';
+import { rotateSecret } from '../security/auth/session-secrets.ts';
 
 const DAY = 24 * 3_600_000;
 const MOST_DAYS = 99_999;

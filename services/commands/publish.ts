@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { MOST_LINES, sendEvents, type Taken } from '../client/send-events.ts';
 import { Server } from '../client/server.ts';
-import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
-import { createLog } from '../log.ts';
+import { createLog } from '../platform/log.ts';
+import { Progress } from '../platform/progress.ts';
 import { type PublishProgress, publish } from '../publish/publish.ts';
-import { Progress } from '../replay/progress.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { KEY_FILE, readClientKey } from './client-key.ts';
 import { EXIT } from './exit.ts';
 import { positiveNumber } from './positive-number.ts';
@@ -93,7 +93,7 @@ function serverSender(server: Server): Sender {
 
 async function kafkaSender(command: Command): Promise<Sender> {
   const settings = kafkaSettingsOf(command);
-  const { LineSender } = await import('../kafka/line-sender.ts');
+  const { LineSender } = await import('../transport/kafka/line-sender.ts');
   const sender = await LineSender.open(settings, createLog('error'));
   return { name: 'Kafka', send: (lines) => sender.send(lines), close: () => sender.close() };
 }

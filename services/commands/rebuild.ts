@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Site } from '../../schemas/site.ts';
-import { InputError } from '../input-error.ts';
+import { readSite } from '../files/site-file.ts';
 import { Journal } from '../journal/journal.ts';
-import { Progress } from '../replay/progress.ts';
-import { readSite } from '../site-file.ts';
-import { journalFolder } from '../state-files.ts';
-import { type RebuildProgress, rebuildScorer, rebuildServing } from '../upkeep/rebuild.ts';
+import { InputError } from '../platform/input-error.ts';
+import { Progress } from '../platform/progress.ts';
+import { journalFolder } from '../state/files.ts';
+import { type RebuildProgress, rebuildScorer, rebuildServing } from '../state/rebuild.ts';
 import { refuseMismatch } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
 

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant } from '../../schemas/instant.ts';
-import { writableFolder } from '../folder.ts';
-import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
-import { createLog } from '../log.ts';
-import { type EventFile, openEventFile } from '../replay/event-file.ts';
+import { type EventFile, openEventFile } from '../files/event-file.ts';
+import { readSite } from '../files/site-file.ts';
+import { writableFolder } from '../platform/folder.ts';
+import { createLog } from '../platform/log.ts';
+import { Progress } from '../platform/progress.ts';
 import { FORMATS } from '../replay/outputs.ts';
-import { Progress } from '../replay/progress.ts';
 import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
-import { readSite } from '../site-file.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { EXIT } from './exit.ts';
 import { kafkaSettingsOf } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -85,7 +85,7 @@ async function logsOf(
   }
   if (from === undefined) return Promise.all(files.map(openEventFile));
   const settings = kafkaSettingsOf(command);
-  const { topicRange } = await import('../kafka/topic-range.ts');
+  const { topicRange } = await import('../transport/kafka/topic-range.ts');
   return topicRange(settings, createLog('error'), { since, until });
 }
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { writeEvents } from '../event-writer.ts';
-import { Progress } from '../replay/progress.ts';
-import { simulatedSite } from '../simulator/hospital.ts';
-import { simulate } from '../simulator/simulate.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
+import { writeEvents } from '../files/write-events.ts';
+import { Progress } from '../platform/progress.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
-import { type JournalRewind, rewindJournal } from '../rewind.ts';
+import { type JournalRewind, rewindJournal } from '../state/rewind.ts';
 import { instant } from './instant.ts';
 
 /** `state`: what a stopped server keeps. */

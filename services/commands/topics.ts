@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { KAFKA_ENVIRONMENT } from '../kafka/settings.ts';
-import type { TopicState } from '../kafka/topic-state.ts';
-import { createLog } from '../log.ts';
+import { createLog } from '../platform/log.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
+import type { TopicState } from '../transport/kafka/topic-state.ts';
 import { kafkaSettingsOf } from './running.ts';
 
 /** `topics`: what Kafka holds, and how far it is read. */
@@ -15,7 +15,7 @@ export function topicsCommand(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }, command: Command) => {
       const settings = kafkaSettingsOf(command);
-      const { topicState } = await import('../kafka/topic-state.ts');
+      const { topicState } = await import('../transport/kafka/topic-state.ts');
       const state = await topicState(settings, createLog('error'));
       process.stdout.write(options.json ? `${JSON.stringify(state)}\n` : table(state));
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { RejectionReason } from '../../pipelines/scoring/decode.ts';
+import type { RejectionReason } from '../../pipelines/events/decode.ts';
 import { migrate } from '../../pipelines/warehouse/migrate.ts';
 import {
   type Connection,
@@ -8,7 +8,7 @@ import {
   Warehouse,
 } from '../../pipelines/warehouse/warehouse.ts';
 import type { Micros } from '../../schemas/instant.ts';
-import type { Sources } from '../access/sources.ts';
+import type { Sources } from '../security/auth/sources.ts';
 import type { Letter } from './intake.ts';
 import { DEAD_LETTERS_LAYOUT } from './layout.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';

@@ -1,4 +1,4 @@
-import { mentions } from '../../pipelines/scoring/mention.ts';
+import { mentions } from '../../pipelines/events/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 
 /** Letters that are looked at at a time, and few where they are large: bytes that end a portion. */

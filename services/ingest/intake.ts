@@ -1,10 +1,10 @@
-import type { Decoded, Rejection, RejectionReason } from '../../pipelines/scoring/decode.ts';
-import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
+import type { Decoded, Rejection, RejectionReason } from '../../pipelines/events/decode.ts';
+import { wireBytes } from '../../pipelines/events/encode.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
-import { Follower } from '../follower.ts';
-import type { Metrics } from '../metrics.ts';
-import { PATIENCE, within } from '../patience.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { Follower } from '../platform/retrying-worker.ts';
+import { PATIENCE, within } from '../platform/time-limit.ts';
 import { Busy } from './busy.ts';
 import { Gathering } from './gathering.ts';
 import type { Turn } from './pace.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
-import type { RawRecord } from '../../pipelines/scoring/decode.ts';
+import type { RawRecord } from '../../pipelines/events/decode.ts';
 
 /** A body is not one JSON value or an array; says where in it. */
 export class MalformedArray extends Error {

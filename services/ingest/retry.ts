@@ -1,7 +1,7 @@
-import { decodeInTurns } from '../../pipelines/scoring/decode.ts';
-import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decodeInTurns } from '../../pipelines/events/decode.ts';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { Micros } from '../../schemas/instant.ts';
-import type { Sources } from '../access/sources.ts';
+import type { Sources } from '../security/auth/sources.ts';
 import type { DeadLetters, TakenLetter } from './dead-letters.ts';
 import type { Intake } from './intake.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';

@@ -1,7 +1,7 @@
-import type { Decoded, Rejection } from '../../pipelines/scoring/decode.ts';
-import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
-import type { Scope } from '../access/scope.ts';
-import { covers, type Sources } from '../access/sources.ts';
+import type { Decoded, Rejection } from '../../pipelines/events/decode.ts';
+import { wireBytes } from '../../pipelines/events/encode.ts';
+import type { Scope } from '../security/auth/scope.ts';
+import { covers, type Sources } from '../security/auth/sources.ts';
 
 /** Who sent records, and the systems it may write for. */
 export interface Sender {

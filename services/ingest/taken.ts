@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Decoded } from '../../pipelines/scoring/decode.ts';
-import type { EventsTaken } from '../access/audit-entry.ts';
+import type { Decoded } from '../../pipelines/events/decode.ts';
+import type { EventsTaken } from '../security/audit/audit-entry.ts';
 import type { Verdict } from './intake.ts';
 
 /** Sources that a line of the audit names; of more it says how many. */

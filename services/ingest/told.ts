@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REJECTION_REASONS } from '../../pipelines/scoring/decode.ts';
+import { REJECTION_REASONS } from '../../pipelines/events/decode.ts';
 
 const count = z.int().min(0);
 const reason = z.enum(REJECTION_REASONS);

@@ -1,11 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { decodeValues } from '../../pipelines/scoring/decode.ts';
-import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { decodeValues } from '../../pipelines/events/decode.ts';
+import { toWireEvent } from '../../pipelines/events/encode.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { syncFolder } from '../durable-files.ts';
+import { syncFolder } from '../platform/durable-files.ts';
 import { Journal, JournalFault, type JournalOptions } from './journal.ts';
 import { ACCEPTED } from './reader.ts';
 

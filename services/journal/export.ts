@@ -1,4 +1,4 @@
-import { decode } from '../../pipelines/scoring/decode.ts';
+import { decode } from '../../pipelines/events/decode.ts';
 import { parseInstant } from '../../schemas/instant.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
 import { type JournalFile, journalFiles } from './files.ts';

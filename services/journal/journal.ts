@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type Micros, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
-import { syncFolder } from '../durable-files.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import { syncFolder } from '../platform/durable-files.ts';
+import { SerialQueue } from '../platform/serial-queue.ts';
 import { pack } from './bgzf.ts';
 import { type Damage, fileName, type JournalFile, journalFiles, scan, sumsIn } from './files.ts';
 import {

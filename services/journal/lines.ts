@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireEvent } from '../../pipelines/events/encode.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';

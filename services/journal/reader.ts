@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { decode, type Rejection } from '../../pipelines/scoring/decode.ts';
-import type { EventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode, type Rejection } from '../../pipelines/events/decode.ts';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type Appended, type Journal, JournalFault } from './journal.ts';

@@ -3,7 +3,7 @@ import { copyFile, link as linkFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { syncFolder } from '../durable-files.ts';
+import { syncFolder } from '../platform/durable-files.ts';
 import { pack } from './bgzf.ts';
 import {
   fileName,

@@ -1,5 +1,5 @@
 import { access, stat } from 'node:fs/promises';
-import type { Head } from '../head.ts';
+import type { Head } from '../state/head.ts';
 import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
 

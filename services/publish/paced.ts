@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MICROS_PER_MINUTE, parseInstant } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES } from '../../schemas/ward-event.ts';
-import type { WireLines } from './wire-lines.ts';
+import type { WireLines } from '../files/wire-lines.ts';
 
 /** The clock and the waiting of a pace; a test brings its own. */
 export interface Clock {

@@ -1,8 +1,8 @@
 import { NOTHING_TAKEN, type Taken, together } from '../client/send-events.ts';
-import { openEventFile } from '../replay/event-file.ts';
-import { prefetched } from '../replay/prefetched.ts';
+import { openEventFile } from '../files/event-file.ts';
+import { prefetched } from '../files/prefetched.ts';
+import { wireLines } from '../files/wire-lines.ts';
 import { paced, realClock } from './paced.ts';
-import { wireLines } from './wire-lines.ts';
 
 export interface PublishOptions {
   readonly files: readonly string[];

@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
 import type { Site } from '../../schemas/site.ts';
-import { makeFolder } from '../folder.ts';
-import { InputError } from '../input-error.ts';
-import type { EventFile } from './event-file.ts';
+import type { EventFile } from '../files/event-file.ts';
+import { prefetched } from '../files/prefetched.ts';
+import { makeFolder } from '../platform/folder.ts';
+import { InputError } from '../platform/input-error.ts';
 import { type Format, writeHours, writeRejected, writeText } from './outputs.ts';
-import { prefetched } from './prefetched.ts';
 import { type Summary, summarize } from './summary.ts';
 
 export interface ReplayOptions {

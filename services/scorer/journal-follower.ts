@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { wireBytes } from '../../pipelines/scoring/wire-event.ts';
+import { wireBytes } from '../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Follower } from '../follower.ts';
 import type { DeadLetterBox, Letter } from '../ingest/intake.ts';
-import { isolate, UNSTORABLE } from '../isolate.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JournalReader, type Portion } from '../journal/reader.ts';
-import { kindOf, type Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import { Watermark } from '../watermark.ts';
+import { kindOf, type Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { Follower } from '../platform/retrying-worker.ts';
+import { Watermark } from '../platform/watermark.ts';
+import { isolate, UNSTORABLE } from './isolate.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Events that are stored together where the scorer is close behind the journal. */

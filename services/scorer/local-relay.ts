@@ -1,6 +1,6 @@
 import type { Seen } from '../../pipelines/scoring/store.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import { Watermark } from '../watermark.ts';
+import { Watermark } from '../platform/watermark.ts';
 import type { Part } from './outbox.ts';
 import type { Scorer } from './scorer.ts';
 

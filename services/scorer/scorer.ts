@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
-import { toArrow } from '../../pipelines/scoring/batch.ts';
-import type { Rejection } from '../../pipelines/scoring/decode.ts';
+import type { Rejection } from '../../pipelines/events/decode.ts';
+import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
 import {
   type Beside,
@@ -19,8 +19,8 @@ import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import type { Logger } from '../log.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import type { Logger } from '../platform/log.ts';
+import { SerialQueue } from '../platform/serial-queue.ts';
 import { Outbox } from './outbox.ts';
 
 /** Part of a list of what found no place in the score. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
-import { Follower } from '../follower.ts';
-import { kindOf, type Logger } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import { kindOf, type Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { Follower } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Milliseconds by which patients without news may be behind stream time. */

@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { fastifySSE } from '@fastify/sse';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { Access, type AccessOptions } from '../../services/access/access.ts';
-import { guard } from '../../services/access/guard.ts';
 import { HttpProblem, sendProblem } from '../../services/http/problem.ts';
-import { createLog } from '../../services/log.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { Access, type AccessOptions } from '../../services/security/auth/access.ts';
+import { guard } from '../../services/security/auth/guard.ts';
 
 export const WARDS = ['A', 'B', 'C'];
 export const START = Date.parse('2026-01-05T12:00:00Z');

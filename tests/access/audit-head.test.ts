@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { GENESIS, lineHash } from '../../services/access/audit-entry.ts';
-import { faultBy, headPaths } from '../../services/access/audit-head.ts';
-import { searchAudit } from '../../services/access/audit-search.ts';
-import { verify } from '../../services/access/audit-verify.ts';
+import { GENESIS, lineHash } from '../../services/security/audit/audit-entry.ts';
+import { faultBy, headPaths } from '../../services/security/audit/audit-head.ts';
+import { searchAudit } from '../../services/security/audit/audit-search.ts';
+import { verify } from '../../services/security/audit/audit-verify.ts';
 import { cli } from '../process/cli.ts';
 import { GuardedApp } from './app.ts';
 

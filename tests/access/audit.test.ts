@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lineHash } from '../../services/access/audit-entry.ts';
-import { headPaths, writeHeads } from '../../services/access/audit-head.ts';
-import { verify } from '../../services/access/audit-verify.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
+import { lineHash } from '../../services/security/audit/audit-entry.ts';
+import { headPaths, writeHeads } from '../../services/security/audit/audit-head.ts';
+import { verify } from '../../services/security/audit/audit-verify.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
 import { cookieOf, GuardedApp, START } from './app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-audit-'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
-import { RULES } from '../../services/access/policy.ts';
+import { RULES } from '../../services/security/auth/policy.ts';
 import { Served } from '../api/served.ts';
 import { EventStream } from '../process/event-stream.ts';
 import { until } from '../process/live-server.ts';

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { EndedSessions } from '../../services/access/ended-sessions.ts';
+import { EndedSessions } from '../../services/security/auth/ended-sessions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-ended-'));
 const path = join(folder, 'ended-sessions');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
 import { until } from '../process/live-server.ts';
 import { TestServer } from '../services/test-server.ts';
 

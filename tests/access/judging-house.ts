@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { site as siteSchema } from '../../schemas/site.ts';
-import type { Access } from '../../services/access/access.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
+import type { Access } from '../../services/security/auth/access.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
 import { type Embedded, TestServer } from '../services/test-server.ts';
 
 const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };

@@ -12,12 +12,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { searchAudit } from '../../services/access/audit-search.ts';
-import { verify } from '../../services/access/audit-verify.ts';
-import { createKey, digestOf, fits, keyText, parseKey } from '../../services/access/key.ts';
-import { addKey, revokeKey } from '../../services/access/manage-keys.ts';
-import { InputError } from '../../services/input-error.ts';
-import { Readiness } from '../../services/readiness.ts';
+import { InputError } from '../../services/platform/input-error.ts';
+import { Readiness } from '../../services/platform/readiness.ts';
+import { searchAudit } from '../../services/security/audit/audit-search.ts';
+import { verify } from '../../services/security/audit/audit-verify.ts';
+import { createKey, digestOf, fits, keyText, parseKey } from '../../services/security/auth/key.ts';
+import { addKey, revokeKey } from '../../services/security/auth/manage-keys.ts';
 import { cookieOf, GuardedApp, START } from './app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-keys-'));

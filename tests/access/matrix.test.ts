@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { createKey, keyText, parseKey } from '../../services/access/key.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
-import { RULES } from '../../services/access/policy.ts';
-import { grantText, ROLES } from '../../services/access/principal.ts';
+import { createKey, keyText, parseKey } from '../../services/security/auth/key.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
+import { RULES } from '../../services/security/auth/policy.ts';
+import { grantText, ROLES } from '../../services/security/auth/principal.ts';
 import { until } from '../process/live-server.ts';
 import { TestServer } from '../services/test-server.ts';
 

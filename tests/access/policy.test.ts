@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { RULES } from '../../services/access/policy.ts';
+import { RULES } from '../../services/security/auth/policy.ts';
 import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-policy-'));

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { grantText, knownGrants, parseGrant, type ROLES } from '../../services/access/principal.ts';
-import { Scope } from '../../services/access/scope.ts';
+import {
+  grantText,
+  knownGrants,
+  parseGrant,
+  type ROLES,
+} from '../../services/security/auth/principal.ts';
+import { Scope } from '../../services/security/auth/scope.ts';
 
 test.each([
   ['planner', { role: 'planner', wards: '*' }],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseKey } from '../../services/access/key.ts';
+import { parseKey } from '../../services/security/auth/key.ts';
 import { JudgingHouse } from './judging-house.ts';
 
 /** Keys by their grants, and the sources that each may write, worked out by hand. */

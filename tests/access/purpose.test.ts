@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { purposeOf } from '../../services/access/purpose.ts';
+import { purposeOf } from '../../services/security/auth/purpose.ts';
 
 const faults = (purpose: string) => {
   try {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { verify } from '../../services/access/audit-verify.ts';
 import { networksOf } from '../../services/http/client-address.ts';
+import { verify } from '../../services/security/audit/audit-verify.ts';
 import { cookieOf, GuardedApp } from './app.ts';
 
 let house: GuardedApp;

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addKey } from '../../services/access/manage-keys.ts';
-import { rotateSecret } from '../../services/access/session-secrets.ts';
-import { cookieName } from '../../services/access/sessions.ts';
-import { InputError } from '../../services/input-error.ts';
+import { InputError } from '../../services/platform/input-error.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
+import { rotateSecret } from '../../services/security/auth/session-secrets.ts';
+import { cookieName } from '../../services/security/auth/sessions.ts';
 import { cookieOf, GuardedApp, START } from './app.ts';
 
 const MINUTE = 60_000;

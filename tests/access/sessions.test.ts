@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { parseKey } from '../../services/access/key.ts';
-import { addKey, revokeKey } from '../../services/access/manage-keys.ts';
+import { parseKey } from '../../services/security/auth/key.ts';
+import { addKey, revokeKey } from '../../services/security/auth/manage-keys.ts';
 import { cookieOf, GuardedApp, START } from './app.ts';
 import { Provider } from './provider.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
-import { VERSION } from '../../services/version.ts';
+import { VERSION } from '../../services/platform/version.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
 import { TestServer } from '../services/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-site-'));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { OPENAPI_FILE } from '../../services/http/openapi.ts';
+import { OPENAPI_FILE } from '../../services/server/openapi.ts';
 
 export interface Parameter {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RULES } from '../../services/access/policy.ts';
-import { isDocumentationCurrent } from '../../services/http/openapi.ts';
+import { RULES } from '../../services/security/auth/policy.ts';
+import { isDocumentationCurrent } from '../../services/server/openapi.ts';
 import { compiled, document, type Operation, operations } from './document.ts';
 
 /** Routes of the API that are not told of, and why. */

@@ -1,7 +1,7 @@
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { type Arrival, simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { site } from '../../schemas/site.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { type Arrival, simulate } from '../../services/simulator/simulate.ts';
 
 const HOSPITAL = { wards: 40, bedsPerWard: 25 };
 const SEED = 1;

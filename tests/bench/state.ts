@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Connection } from '../../pipelines/warehouse/connection.ts';
-import type { Portion } from '../../services/replay/portion.ts';
+import type { Portion } from '../../services/files/portion.ts';
 import { benchSite } from './hospital.ts';
 
 export const TOPIC = 'ward-events';

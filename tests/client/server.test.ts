@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sendEvents } from '../../services/client/send-events.ts';
 import { Server } from '../../services/client/server.ts';
-import { InputError } from '../../services/input-error.ts';
+import { InputError } from '../../services/platform/input-error.ts';
 
 let close = () => {};
 afterEach(() => close());

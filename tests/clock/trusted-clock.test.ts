@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClockNote } from '../../services/clock/clock-note.ts';
 import { type ClockLimits, TrustedClock } from '../../services/clock/trusted-clock.ts';
-import { createLog } from '../../services/log.ts';
+import { createLog } from '../../services/platform/log.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import { builtDashboards } from '../../services/commands/running.ts';
 import { Simulation } from '../../services/simulation.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
 import { Served } from '../api/served.ts';
 import { openBrowser } from './chromium.ts';
 import { inPalette } from './palette.ts';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { isPlainLines } from '../../schemas/plain-text.ts';
-import { InputError } from '../../services/input-error.ts';
-import { readSite } from '../../services/site-file.ts';
+import { readSite } from '../../services/files/site-file.ts';
+import { InputError } from '../../services/platform/input-error.ts';
 import { anything, record, site, text } from './inputs.ts';
 import { Share } from './runs.ts';
 

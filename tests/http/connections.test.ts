@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Connections, limitConnections } from '../../services/http/connections.ts';
+import { type Connections, limitConnections } from '../../services/server/connections.ts';
 import { until } from '../process/live-server.ts';
 
 const HALF = 'GET / HTTP/1.1\r\nHost: a\r\nX-a: ';

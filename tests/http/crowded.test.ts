@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { MOST_OF_ADDRESS } from '../../services/http/server.ts';
+import { MOST_OF_ADDRESS } from '../../services/server/build-server.ts';
 import { TestServer } from '../services/test-server.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'vi-crowded-'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pages } from '../../services/http/pages.ts';
+import { pages } from '../../services/server/pages.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'vi-pages-'));
 const app = Fastify();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { VERSION } from '../../services/version.ts';
+import { VERSION } from '../../services/platform/version.ts';
 import { until } from '../process/live-server.ts';
 import { TestServer } from '../services/test-server.ts';
 

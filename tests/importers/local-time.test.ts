@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalTime, zonedClock } from '../../services/importers/local-time.ts';
+import { parseLocalTime, zonedClock } from '../../pipelines/sources/local-time.ts';
 
 const boston = zonedClock('America/New_York');
 const utc = (text: string) => new Date(boston(parseLocalTime(text))).toISOString().slice(0, 16);

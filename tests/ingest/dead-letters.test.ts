@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Rejection } from '../../pipelines/scoring/decode.ts';
+import type { Rejection } from '../../pipelines/events/decode.ts';
 import { DeadLetters } from '../../services/ingest/dead-letters.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-dead-letters-'));

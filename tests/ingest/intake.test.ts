@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decodeValues } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decodeValues } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Busy } from '../../services/ingest/busy.ts';
 import { Intake, type Published } from '../../services/ingest/intake.ts';
 import type { Sender } from '../../services/ingest/sender.ts';
-import { createMetrics } from '../../services/metrics.ts';
+import { createMetrics } from '../../services/platform/metrics.ts';
 import { siteWith } from '../reference/scenario.ts';
 
 const rules = eventRules(siteWith());

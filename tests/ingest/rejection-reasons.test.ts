@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { REJECTION_REASONS } from '../../pipelines/scoring/decode.ts';
+import { REJECTION_REASONS } from '../../pipelines/events/decode.ts';
 
 test('the README has a row of every reason for which a record is rejected, and no other', () => {
   const readme = readFileSync('README.md', 'utf8');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { wireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { wireEvent } from '../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { clockTick } from '../../services/clock/clock-tick.ts';
 import { journalFiles, scan } from '../../services/journal/files.ts';

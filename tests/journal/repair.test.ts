@@ -10,11 +10,11 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHead } from '../../services/head.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
 import { verifyJournal } from '../../services/journal/verify.ts';
-import { repairState } from '../../services/upkeep/repair.ts';
+import { readHead } from '../../services/state/head.ts';
+import { repairState } from '../../services/state/repair.ts';
 import { cli } from '../process/cli.ts';
 import { filledState, flip, rate, SENDERS, stateFolder } from './damaged.ts';
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHead } from '../../services/head.ts';
 import { exportedLines } from '../../services/journal/export.ts';
 import { journalFiles } from '../../services/journal/files.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { verifyJournal } from '../../services/journal/verify.ts';
+import { readHead } from '../../services/state/head.ts';
 import { cli } from '../process/cli.ts';
 import { filledState, flip, noteHead, rate, SENDERS } from './damaged.ts';
 

@@ -1,6 +1,6 @@
 import kafkajs, { Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
-import { messagesOf } from '../../services/kafka/topic-range.ts';
+import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { holding } from '../erasure/folder.ts';
 import { cliWith } from '../process/cli.ts';
 import { killServers, until } from '../process/live-server.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, onTestFailed, test } from 'vitest';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
-import { Random } from '../../services/simulator/random.ts';
+import { Random } from '../../pipelines/sources/simulator/random.ts';
 import { killServers, type LiveServer } from '../process/live-server.ts';
 import { Distributed, eventsOf, linesOf, type Service, undisturbed } from './distributed.ts';
 import { describeWithKafka, hasOwnBroker } from './test-broker.ts';

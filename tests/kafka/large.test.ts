@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { openKafka, withAdmin } from '../../services/kafka/cluster.ts';
-import { EventProducer } from '../../services/kafka/event-producer.ts';
-import { type KafkaSettings, kafkaSettings } from '../../services/kafka/settings.ts';
-import { type Outgoing, SteadyProducer } from '../../services/kafka/steady-producer.ts';
-import { messagesOf } from '../../services/kafka/topic-range.ts';
-import { ensureTopics, topicsOf } from '../../services/kafka/topics.ts';
-import { createLog } from '../../services/log.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
+import { EventProducer } from '../../services/transport/kafka/event-producer.ts';
+import { type KafkaSettings, kafkaSettings } from '../../services/transport/kafka/settings.ts';
+import { type Outgoing, SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
+import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
+import { ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 const MEBIBYTE = 1024 * 1024;

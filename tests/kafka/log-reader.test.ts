@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LogReader, type PartitionSink } from '../../services/kafka/log-reader.ts';
-import { createLog } from '../../services/log.ts';
-import { Readiness } from '../../services/readiness.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { Readiness } from '../../services/platform/readiness.ts';
+import { LogReader, type PartitionSink } from '../../services/transport/kafka/log-reader.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';
 

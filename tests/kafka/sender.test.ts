@@ -1,8 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
-import { parseKey } from '../../services/access/key.ts';
-import { addKey } from '../../services/access/manage-keys.ts';
-import { messagesOf } from '../../services/kafka/topic-range.ts';
+import { parseKey } from '../../services/security/auth/key.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
+import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { killServers } from '../process/live-server.ts';
 import { Distributed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';

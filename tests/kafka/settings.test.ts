@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { kafkaSettings } from '../../services/kafka/settings.ts';
+import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-settings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { openKafka, withAdmin } from '../../services/kafka/cluster.ts';
-import { EventProducer } from '../../services/kafka/event-producer.ts';
-import { LineSender } from '../../services/kafka/line-sender.ts';
-import { kafkaSettings } from '../../services/kafka/settings.ts';
-import { SteadyProducer } from '../../services/kafka/steady-producer.ts';
-import { messagesOf } from '../../services/kafka/topic-range.ts';
-import { all, ensureTopics, topicsOf } from '../../services/kafka/topics.ts';
-import { createLog } from '../../services/log.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
+import { EventProducer } from '../../services/transport/kafka/event-producer.ts';
+import { LineSender } from '../../services/transport/kafka/line-sender.ts';
+import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
+import { SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
+import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
+import { all, ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { describeWithCluster } from './test-cluster.ts';
 
 /** Leaders that are killed or hang under traffic; more by flag: KAFKA_LEADER_ROUNDS=20. */

@@ -1,9 +1,9 @@
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openKafka, withAdmin } from '../../services/kafka/cluster.ts';
-import { kafkaSettings } from '../../services/kafka/settings.ts';
-import { ensureTopics, topicsOf } from '../../services/kafka/topics.ts';
-import { createLog } from '../../services/log.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
+import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
+import { ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 describeWithKafka('topics as code', (broker) => {

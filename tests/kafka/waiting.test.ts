@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Waiting } from '../../services/kafka/waiting.ts';
+import { Waiting } from '../../services/transport/kafka/waiting.ts';
 
 test('what a log holds waits since its end was first seen, until it is done', () => {
   let now = 0;

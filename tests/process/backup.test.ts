@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { exportedLines } from '../../services/journal/export.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
 import { rowsOf } from '../services/stored-rows.ts';
 import { cli } from './cli.ts';
 import { killServers, LiveServer } from './live-server.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { addKey } from '../../services/access/manage-keys.ts';
+import { addKey } from '../../services/security/auth/manage-keys.ts';
 import { CLI, cli } from './cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-keys-process-'));

@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
-import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
+import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';

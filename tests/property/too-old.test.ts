@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { decodeBatch } from '../../pipelines/scoring/decode-batch.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
-import { asEventRows } from '../../pipelines/scoring/event-table.ts';
+import { decode } from '../../pipelines/events/decode.ts';
+import { decodeBatch } from '../../pipelines/events/decode-arrow.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
+import { asEventRows } from '../../pipelines/events/event-table.ts';
+import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import { hospital, toWire } from './hospital.ts';
 

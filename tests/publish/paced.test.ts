@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatInstant } from '../../schemas/instant.ts';
+import type { WireLines } from '../../services/files/wire-lines.ts';
 import { type Clock, paced } from '../../services/publish/paced.ts';
-import type { WireLines } from '../../services/publish/wire-lines.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const START = Date.parse('2025-12-01T00:00:00Z');

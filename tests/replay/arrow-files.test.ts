@@ -8,12 +8,12 @@ import {
   type RecordBatchWriter,
 } from 'apache-arrow';
 import { afterAll, describe, expect, test } from 'vitest';
-import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { toWireEvent } from '../../pipelines/scoring/wire-event.ts';
+import { toWireEvent } from '../../pipelines/events/encode.ts';
+import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
-import { InputError } from '../../services/input-error.ts';
-import { arrowBatches } from '../../services/replay/arrow-batches.ts';
+import { arrowBatches } from '../../services/files/arrow-batches.ts';
+import { InputError } from '../../services/platform/input-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-arrow-files-'));
 const file = join(folder, 'events.arrow');

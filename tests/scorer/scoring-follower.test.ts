@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { createLog } from '../../services/log.ts';
-import { createMetrics } from '../../services/metrics.ts';
+import { createLog } from '../../services/platform/log.ts';
+import { createMetrics } from '../../services/platform/metrics.ts';
 import { Scorer } from '../../services/scorer/scorer.ts';
 import { ScoringFollower } from '../../services/scorer/scoring-follower.ts';
 import { admit, discharge, siteWith } from '../reference/scenario.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decode, decodeInTurns, LARGEST_RECORD_BYTES } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode, decodeInTurns, LARGEST_RECORD_BYTES } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { siteWith } from '../reference/scenario.ts';
 
 const rules = eventRules(siteWith());

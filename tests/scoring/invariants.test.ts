@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { toArrow } from '../../pipelines/scoring/batch.ts';
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
+import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { readSql } from '../../pipelines/warehouse/sql-file.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { openEventFile } from '../../services/replay/event-file.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
-import { readSite } from '../../services/site-file.ts';
+import { openEventFile } from '../../services/files/event-file.ts';
+import { readSite } from '../../services/files/site-file.ts';
 
 const FIXTURE = 'tests/fixtures/mimic-iii-demo';
 const folder = new URL('../sql/', import.meta.url);

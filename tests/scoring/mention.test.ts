@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mentions, partPattern, wordPattern } from '../../pipelines/scoring/mention.ts';
+import { mentions, partPattern, wordPattern } from '../../pipelines/events/mention.ts';
 
 const isIn = (text: string, id: string) => mentions(Buffer.from(text), id);
 

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examine } from '../../services/upkeep/examine.ts';
-import { rebuildScorer, rebuildServing } from '../../services/upkeep/rebuild.ts';
+import { examine } from '../../services/state/examine.ts';
+import { rebuildScorer, rebuildServing } from '../../services/state/rebuild.ts';
 import { until } from '../process/live-server.ts';
 import { siteOf, startFilled } from './filled-state.ts';
 import { rowsOf } from './stored-rows.ts';

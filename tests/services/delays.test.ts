@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Delays } from '../../services/delays.ts';
+import { Delays } from '../../services/platform/latency.ts';
 
 let now = 0;
 const delays = () => {

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { journalFiles } from '../../services/journal/files.ts';
-import { examine, type Finding } from '../../services/upkeep/examine.ts';
+import { examine, type Finding } from '../../services/state/examine.ts';
 import { cli } from '../process/cli.ts';
 import { siteOf, startFilled } from './filled-state.ts';
 import { openEmbedded } from './test-server.ts';

@@ -1,8 +1,8 @@
-import { decode } from '../../pipelines/scoring/decode.ts';
-import { eventRules } from '../../pipelines/scoring/event-rules.ts';
+import { decode } from '../../pipelines/events/decode.ts';
+import { eventRules } from '../../pipelines/events/event-rules.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { type SimulationOptions, simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import { type SimulationOptions, simulate } from '../../services/simulator/simulate.ts';
 import { type Embedded, openEmbedded } from './test-server.ts';
 
 const SENDER = { subject: 'adt', sources: '*' } as const;

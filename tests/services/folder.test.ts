@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeFolder, writableFolder } from '../../services/folder.ts';
+import { makeFolder, writableFolder } from '../../services/platform/folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-folder-'));
 const at = (...names: string[]) => join(folder, ...names);

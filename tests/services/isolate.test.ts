@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
-import { isolate } from '../../services/isolate.ts';
+import { isolate } from '../../services/scorer/isolate.ts';
 
 describe('of records that are taken together', () => {
   test('those that cannot be taken are refused, the others taken, each once and in order', async () => {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { cli } from '../process/cli.ts';
 import { siteOf, startFilled } from './filled-state.ts';
 import { rowsOf } from './stored-rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SerialQueue } from '../../services/serial-queue.ts';
+import { SerialQueue } from '../../services/platform/serial-queue.ts';
 
 /** Work that ends when the test says so, and notes when it began. */
 function gated(began: string[]) {

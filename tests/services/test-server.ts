@@ -1,9 +1,9 @@
 import type { Site } from '../../schemas/site.ts';
-import { Access, type AccessOptions } from '../../services/access/access.ts';
 import { Embedded, type EmbeddedOptions } from '../../services/embedded.ts';
-import { buildServer, type ServerOptions } from '../../services/http/server.ts';
-import { createLog, type Logger } from '../../services/log.ts';
-import { createMetrics, type Metrics } from '../../services/metrics.ts';
+import { createLog, type Logger } from '../../services/platform/log.ts';
+import { createMetrics, type Metrics } from '../../services/platform/metrics.ts';
+import { Access, type AccessOptions } from '../../services/security/auth/access.ts';
+import { buildServer, type ServerOptions } from '../../services/server/build-server.ts';
 
 export type { Embedded };
 

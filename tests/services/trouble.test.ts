@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
-import { unansweredOf } from '../../services/http/unanswered.ts';
-import { kindOf } from '../../services/log.ts';
-import { troubleOf } from '../../services/trouble.ts';
+import { kindOf } from '../../services/platform/log.ts';
+import { troubleOf } from '../../services/platform/trouble.ts';
+import { unansweredOf } from '../../services/server/unanswered.ts';
 
 const thrown = (work: Promise<unknown>) => work.then(() => null).catch((error: Error) => error);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { breakRecord, UNKNOWN_WARD } from '../../pipelines/sources/simulator/broken.ts';
+import { Random } from '../../pipelines/sources/simulator/random.ts';
 import { isFromTheFuture, type WireEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { breakRecord, UNKNOWN_WARD } from '../../services/simulator/broken.ts';
-import { Random } from '../../services/simulator/random.ts';
 import { events } from './sample.ts';
 
 type Reason = 'json' | 'schema' | 'future' | 'ward' | 'none';

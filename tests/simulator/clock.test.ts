@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hourOf, local, localTime, utc } from '../../services/simulator/clock.ts';
+import { hourOf, local, localTime, utc } from '../../pipelines/sources/simulator/clock.ts';
 
 const instants = fc.integer({ min: Date.UTC(2020, 0) / 1000, max: Date.UTC(2040, 0) / 1000 });
 const stockholm = new Intl.DateTimeFormat('sv-SE', {

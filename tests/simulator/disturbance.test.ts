@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { Disturbance } from '../../pipelines/sources/simulator/disturbance.ts';
+import { reported } from '../../pipelines/sources/simulator/lateness.ts';
+import { ArrivalQueue } from '../../pipelines/sources/simulator/queue.ts';
+import { Random } from '../../pipelines/sources/simulator/random.ts';
+import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
-import { Disturbance } from '../../services/simulator/disturbance.ts';
-import { reported } from '../../services/simulator/lateness.ts';
-import { ArrivalQueue } from '../../services/simulator/queue.ts';
-import { Random } from '../../services/simulator/random.ts';
-import { simulate } from '../../services/simulator/simulate.ts';
 import { firstVersions, line, lines, TWENTY_WARDS } from './sample.ts';
 
 describe('disturbances', { timeout: 30_000 }, () => {

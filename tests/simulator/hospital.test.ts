@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site } from '../../schemas/site.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
 
 describe('simulatedSite', () => {
   it('is a valid site file at any size, each ward once', () => {

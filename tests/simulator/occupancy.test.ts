@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import type { SimulationOptions } from '../../pipelines/sources/simulator/simulate.ts';
+import { OVER_OCCUPANCY } from '../../pipelines/sources/simulator/ward.ts';
 import { MICROS_PER_HOUR, parseInstant } from '../../schemas/instant.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import type { SimulationOptions } from '../../services/simulator/simulate.ts';
-import { OVER_OCCUPANCY } from '../../services/simulator/ward.ts';
 import { events, START } from './sample.ts';
 
 const FORTNIGHT: SimulationOptions = { wards: 15, days: 14, seed: 5, disturbances: false };

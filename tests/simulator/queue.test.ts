@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrivalQueue } from '../../services/simulator/queue.ts';
+import { ArrivalQueue } from '../../pipelines/sources/simulator/queue.ts';
 
 describe('ArrivalQueue', () => {
   it('gives back all it was given, in order of arrival, ties in order of adding', () => {

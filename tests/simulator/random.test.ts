@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mix, Random } from '../../services/simulator/random.ts';
+import { mix, Random } from '../../pipelines/sources/simulator/random.ts';
 
 const draws = (random: Random, draw: (random: Random) => number, count = 20_000) =>
   Array.from({ length: count }, () => draw(random));

@@ -1,10 +1,10 @@
-import { parseInstant } from '../../schemas/instant.ts';
-import type { WireEvent } from '../../schemas/ward-event.ts';
 import {
   type Arrival,
   type SimulationOptions,
   simulate,
-} from '../../services/simulator/simulate.ts';
+} from '../../pipelines/sources/simulator/simulate.ts';
+import { parseInstant } from '../../schemas/instant.ts';
+import type { WireEvent } from '../../schemas/ward-event.ts';
 
 /** Forty wards for three days, everything on. */
 export const FORTY_WARDS: SimulationOptions = { wards: 40, days: 3, seed: 20260105 };

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseInstant } from '../../schemas/instant.ts';
-import { isFromTheFuture, wardEvent } from '../../schemas/ward-event.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import {
   type Arrival,
   type SimulationOptions,
   simulate,
   simulateHours,
-} from '../../services/simulator/simulate.ts';
+} from '../../pipelines/sources/simulator/simulate.ts';
+import { parseInstant } from '../../schemas/instant.ts';
+import { isFromTheFuture, wardEvent } from '../../schemas/ward-event.ts';
 import {
   END,
   events,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import type { SimulationOptions } from '../../pipelines/sources/simulator/simulate.ts';
 import { parseInstant } from '../../schemas/instant.ts';
-import { simulatedSite } from '../../services/simulator/hospital.ts';
-import type { SimulationOptions } from '../../services/simulator/simulate.ts';
 import { END, events, START } from './sample.ts';
 
 const FORTNIGHT: SimulationOptions = { wards: 8, days: 14, seed: 5, disturbances: false };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { wardPlans } from '../../services/simulator/hospital.ts';
-import { newPatient } from '../../services/simulator/newcomer.ts';
-import { OVER_OCCUPANCY, Ward } from '../../services/simulator/ward.ts';
+import { wardPlans } from '../../pipelines/sources/simulator/hospital.ts';
+import { newPatient } from '../../pipelines/sources/simulator/newcomer.ts';
+import { OVER_OCCUPANCY, Ward } from '../../pipelines/sources/simulator/ward.ts';
 
 const ward = (index: number) => new Ward(wardPlans(2, 3)[index]!, index, 1);
 const patientOf = (home: Ward) => newPatient(home, 1_767_600_000, 86_400, 1);

@@ -2,7 +2,7 @@ import { VARCHAR } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Utf8, vectorFromArray } from 'apache-arrow';
 import { expect, it } from 'vitest';
-import { stringCopier } from '../../pipelines/warehouse/arrow-in-strings.ts';
+import { stringCopier } from '../../pipelines/warehouse/arrow/append-strings.ts';
 import type { StringMode } from '../../pipelines/warehouse/string-mode.ts';
 
 const VALUES = ['', 'a', 'twelve bytes', 'thirteen bytes', 'en längre sträng, åäö'];

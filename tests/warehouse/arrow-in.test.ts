@@ -29,7 +29,7 @@ import {
 } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendBatch, type StringMode } from '../../pipelines/warehouse/arrow-in.ts';
+import { appendBatch, type StringMode } from '../../pipelines/warehouse/arrow/append.ts';
 import { batchOf, batchOfData, bytesAsUtf8, type Column } from './batch.ts';
 import { Random } from './random.ts';
 

@@ -2,8 +2,8 @@ import { DuckDBDataChunk, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Utf8, Vector } from 'apache-arrow';
 import { expect, it } from 'vitest';
-import { listReader } from '../../pipelines/warehouse/arrow-out-lists.ts';
-import { readStrings } from '../../pipelines/warehouse/arrow-out-strings.ts';
+import { listReader } from '../../pipelines/warehouse/arrow/read-lists.ts';
+import { readStrings } from '../../pipelines/warehouse/arrow/read-strings.ts';
 
 it('follows the entries of lists that do not lie in the order of their rows', () => {
   const chunk = DuckDBDataChunk.create([LIST(VARCHAR)], 3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stringCopier } from '../../pipelines/warehouse/arrow-in-strings.ts';
+import { stringCopier } from '../../pipelines/warehouse/arrow/append-strings.ts';
 import { readsBack, stringMode } from '../../pipelines/warehouse/string-mode.ts';
 
 describe('stringMode', () => {

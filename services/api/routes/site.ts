@@ -3,10 +3,10 @@ import { closedFrom } from '../../../schemas/closing.ts';
 import { formatInstant } from '../../../schemas/instant.ts';
 import { siteTold } from '../../../schemas/read-api.ts';
 import type { Ward } from '../../../schemas/site.ts';
-import type { Role } from '../../access/principal.ts';
-import { Scope } from '../../access/scope.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import { VERSION } from '../../version.ts';
+import { VERSION } from '../../platform/version.ts';
+import type { Role } from '../../security/auth/principal.ts';
+import { Scope } from '../../security/auth/scope.ts';
 import type { ApiOptions } from '../api.ts';
 import { nothing } from '../asked.ts';
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { openEventFile } from '../../../services/replay/event-file.ts';
+import { openEventFile } from '../../../services/files/event-file.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';
 import {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
-import { decodeBatch } from '../../../pipelines/scoring/decode-batch.ts';
-import { asEventRows } from '../../../pipelines/scoring/event-table.ts';
+import { decodeBatch } from '../../../pipelines/events/decode-arrow.ts';
+import { asEventRows } from '../../../pipelines/events/event-table.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';

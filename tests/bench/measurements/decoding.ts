@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { toArrow } from '../../../pipelines/scoring/batch.ts';
-import { decode, type RawRecord } from '../../../pipelines/scoring/decode.ts';
+import { decode, type RawRecord } from '../../../pipelines/events/decode.ts';
+import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import { wardEvent } from '../../../schemas/ward-event.ts';
-import { lines } from '../../../services/lines.ts';
-import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/replay/portion.ts';
+import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/files/portion.ts';
+import { lines } from '../../../services/files/split-lines.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { layOutOutputs } from '../../../pipelines/scoring/outputs.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
-import { openEventFile } from '../../../services/replay/event-file.ts';
-import { prefetched } from '../../../services/replay/prefetched.ts';
+import { openEventFile } from '../../../services/files/event-file.ts';
+import { prefetched } from '../../../services/files/prefetched.ts';
 import { replay } from '../../../services/replay/replay.ts';
 import { benchRules, benchSite } from '../hospital.ts';
 import { type Counts, countsOf, openState, storeDelivery } from '../state.ts';

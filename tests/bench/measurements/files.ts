@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeEvents } from '../../../services/event-writer.ts';
+import { writeEvents } from '../../../services/files/write-events.ts';
 import { stream, take } from '../hospital.ts';
 
 /** The event files of a run. */

@@ -1,6 +1,6 @@
-import { openEventFile } from '../../../services/replay/event-file.ts';
-import { PORTION_EVENTS } from '../../../services/replay/portion.ts';
-import { prefetched } from '../../../services/replay/prefetched.ts';
+import { openEventFile } from '../../../services/files/event-file.ts';
+import { PORTION_EVENTS } from '../../../services/files/portion.ts';
+import { prefetched } from '../../../services/files/prefetched.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';
 import {

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { toArrow } from '../../../pipelines/scoring/batch.ts';
-import { decode } from '../../../pipelines/scoring/decode.ts';
+import { decode } from '../../../pipelines/events/decode.ts';
+import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
-import { lines } from '../../../services/lines.ts';
+import { lines } from '../../../services/files/split-lines.ts';
 import { benchRules } from '../hospital.ts';
 import { LIVE_BATCH } from '../options.ts';
 import {

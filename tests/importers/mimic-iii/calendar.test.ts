@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalTime } from '../../../services/importers/local-time.ts';
-import { checkWindow, shiftInto } from '../../../services/importers/mimic-iii/calendar.ts';
+import { parseLocalTime } from '../../../pipelines/sources/local-time.ts';
+import { checkWindow, shiftInto } from '../../../pipelines/sources/mimic-iii/calendar.ts';
 
 const DAY = 86_400_000;
 const window = { start: '2026-01-05', days: 14 };

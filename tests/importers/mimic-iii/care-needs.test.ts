@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CareNeeds } from '../../../services/importers/mimic-iii/care-needs.ts';
+import { CareNeeds } from '../../../pipelines/sources/mimic-iii/care-needs.ts';
 
 const start = Date.parse('2026-01-05T00:00:00Z');
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consciousness } from '../../../services/importers/mimic-iii/consciousness.ts';
+import { consciousness } from '../../../pipelines/sources/mimic-iii/consciousness.ts';
 
 describe('consciousness from the Glasgow Coma Scale', () => {
   it.each([

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { kindOf } from '../../../pipelines/sources/mimic-iii/report.ts';
 import { site } from '../../../schemas/site.ts';
 import {
   CARE_NEEDS,
@@ -10,7 +11,6 @@ import {
   TASKS,
 } from '../../../schemas/vocabulary.ts';
 import { isFromTheFuture, type WireEvent, wardEvent } from '../../../schemas/ward-event.ts';
-import { kindOf } from '../../../services/importers/mimic-iii/report.ts';
 
 const directory = join(import.meta.dirname, '../../fixtures/mimic-iii-demo');
 const events = gunzipSync(readFileSync(join(directory, 'events.ndjson.gz')))

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type ImportResult, importMimicIii } from '../../../pipelines/sources/mimic-iii/import.ts';
 import { site } from '../../../schemas/site.ts';
 import { isFromTheFuture, type WireEvent, wardEvent } from '../../../schemas/ward-event.ts';
-import { type ImportResult, importMimicIii } from '../../../services/importers/mimic-iii/import.ts';
 
 /** Raw rows of two stays, 126949 (CareVue) and 139932 (MetaVision); expectations read off by hand. */
 const directory = join(import.meta.dirname, '../../fixtures/mimic-iii-demo/tables');

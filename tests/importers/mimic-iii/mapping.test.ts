@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { importMimicIii } from '../../../pipelines/sources/mimic-iii/import.ts';
 import type { WireEvent } from '../../../schemas/ward-event.ts';
-import { importMimicIii } from '../../../services/importers/mimic-iii/import.ts';
 
 /** Raw rows of two stays, 126949 (CareVue) and 139932 (MetaVision); expectations read off by hand. */
 const directory = join(import.meta.dirname, '../../fixtures/mimic-iii-demo/tables');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { medications } from '../../../services/importers/mimic-iii/medications.ts';
+import { medications } from '../../../pipelines/sources/mimic-iii/medications.ts';
 
 const start = Date.parse('2026-01-05T10:00:00Z');
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { importMimicIii } from '../../../services/importers/mimic-iii/import.ts';
+import { importMimicIii } from '../../../pipelines/sources/mimic-iii/import.ts';
 
 const TABLES = join(import.meta.dirname, '../../fixtures/mimic-iii-demo/tables');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { supplementalOxygen } from '../../../services/importers/mimic-iii/oxygen.ts';
+import { supplementalOxygen } from '../../../pipelines/sources/mimic-iii/oxygen.ts';
 
 describe('supplemental oxygen', () => {
   it('is the flow where one is charted', () => {

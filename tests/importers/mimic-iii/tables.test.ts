@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readTable } from '../../../services/importers/mimic-iii/tables.ts';
+import { readTable } from '../../../pipelines/sources/mimic-iii/tables.ts';
 
 async function read(files: Record<string, string | Buffer>, columns: string[]) {
   const directory = mkdtempSync(join(tmpdir(), 'mimic-'));

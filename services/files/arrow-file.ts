@@ -1,0 +1,47 @@
+import type { RecordBatch } from 'apache-arrow';
+import type { Rejection } from '../../pipelines/events/decode.ts';
+import { decodeBatch } from '../../pipelines/events/decode-arrow.ts';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
+import { rowsBetween } from '../../pipelines/events/event-table.ts';
+import { arrowBatches } from './arrow-batches.ts';
+import { type Portion, REJECTED_BYTES } from './portion.ts';
+
+/**
+ * Reads an Arrow event file (IPC stream or file format, columns of `schemas/event-batch.ts`) from row
+ * `from` on.
+ * @throws InputError where the file is cut off or its columns are not those of events
+ */
+export async function* arrowPortions(
+  file: string,
+  from: number,
+  rules: EventRules,
+  portionEvents: number,
+): AsyncGenerator<Portion> {
+  let offset = 0;
+  let read = 0;
+  let rejectedBytes = 0;
+  let bytesRead = 0;
+  let batches: RecordBatch[] = [];
+  let rejected: Rejection[] = [];
+  const portion = (nextOffset: number): Portion => {
+    const whole = { batches, rejected, nextOffset, bytesRead };
+    [batches, rejected, read, rejectedBytes] = [[], [], 0, 0];
+    return whole;
+  };
+  for await (const { rows, bytesRead: bytesSoFar } of arrowBatches(file)) {
+    bytesRead = bytesSoFar;
+    const { numRows } = rows.batch;
+    for (let start = Math.max(0, from - offset); start < numRows; ) {
+      const part = rowsBetween(rows, start, Math.min(start + portionEvents, numRows));
+      const decoded = decodeBatch(part, offset + start, rules, REJECTED_BYTES - rejectedBytes);
+      batches.push(...decoded.batches);
+      rejected.push(...decoded.rejected);
+      read += decoded.rows;
+      rejectedBytes += decoded.rejected.reduce((sum, { raw }) => sum + raw.length, 0);
+      start += decoded.rows;
+      if (read >= portionEvents || rejectedBytes >= REJECTED_BYTES) yield portion(offset + start);
+    }
+    offset += numRows;
+  }
+  yield portion(Math.max(from, offset));
+}

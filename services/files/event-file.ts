@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
+import { InputError } from '../platform/input-error.ts';
+import { arrowPortions } from './arrow-file.ts';
+import { ndjsonPortions } from './ndjson-file.ts';
+import { PORTION_EVENTS, type Portion } from './portion.ts';
+
+/** An event file as a log: a name that stays, a size, and its portions from a position on. */
+export interface EventFile {
+  readonly path: string;
+  /** Name of the log: the file's name and a fingerprint of its first bytes. */
+  readonly topic: string;
+  readonly bytes: number;
+  portions(from: number, rules: EventRules, portionEvents?: number): AsyncGenerator<Portion>;
+}
+
+const FINGERPRINT_BYTES = 4096;
+
+/**
+ * Opens an event file: `.ndjson`, `.jsonl`, `.json` or `.gz` as lines, `.arrow`, `.arrows`, `.feather`
+ * as Arrow. A file that has grown since keeps its topic, so reading goes on where it stopped.
+ * @throws InputError where it cannot be opened or is of an unknown kind
+ */
+export async function openEventFile(path: string): Promise<EventFile> {
+  const portions = kindOf(path) === 'arrow' ? arrowPortions : ndjsonPortions;
+  try {
+    const handle = await open(path);
+    try {
+      const { size } = await handle.stat();
+      const head = Buffer.alloc(Math.min(size, FINGERPRINT_BYTES));
+      await handle.read(head, 0, head.length, 0);
+      const line = head.indexOf(0x0a);
+      const fingerprint = createHash('sha256').update(line === -1 ? head : head.subarray(0, line));
+      return {
+        path,
+        topic: `${basename(path)}#${fingerprint.digest('hex').slice(0, 12)}`,
+        bytes: size,
+        portions: (from, rules, portionEvents = PORTION_EVENTS) =>
+          portions(path, from, rules, portionEvents),
+      };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new InputError(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * What an event file holds, by its name.
+ * @throws InputError where the name is of an unknown kind
+ */
+export function kindOf(path: string): 'lines' | 'arrow' {
+  if (/\.(ndjson|jsonl|json)(\.gz)?$/.test(path)) return 'lines';
+  if (/\.(arrow|arrows|feather)$/.test(path)) return 'arrow';
+  throw new InputError(
+    `${path}: unknown kind of file; expected .ndjson, .ndjson.gz, .jsonl or .arrow`,
+  );
+}

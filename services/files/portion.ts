@@ -1,0 +1,24 @@
+import type { RecordBatch } from 'apache-arrow';
+import type { Rejection } from '../../pipelines/events/decode.ts';
+
+/** A part of an event file, decoded: what one commit stores. */
+export interface Portion {
+  readonly batches: readonly RecordBatch[];
+  readonly rejected: readonly Rejection[];
+  /** Log position after it: lines of NDJSON, rows of Arrow. */
+  readonly nextOffset: number;
+  /** Bytes of the file read so far, for progress. */
+  readonly bytesRead: number;
+}
+
+/**
+ * Events a commit takes, unless told otherwise: two of DuckDB's row groups. Whole row groups are
+ * written straight to the file; smaller commits are written twice, by way of the write-ahead log.
+ */
+export const PORTION_EVENTS = 245_760;
+/** Events decoded at a time: what lives as objects before it is columns. */
+export const DECODED_EVENTS = 32_768;
+/** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
+export const REJECTED_BYTES = 32 * 1024 * 1024;
+/** Bytes of lines that are decoded at a time. */
+export const DECODED_BYTES = 32 * 1024 * 1024;

@@ -1,0 +1,38 @@
+import type { Rejection } from '../../pipelines/events/decode.ts';
+import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
+
+/** What is wrong with a record that decodes and that the store refuses. */
+export const UNSTORABLE = {
+  reason: 'invalid-event',
+  pointer: '',
+  detail: 'Expected an event that can be stored: the log of the service names its place',
+} as const satisfies Partial<Rejection>;
+
+/**
+ * Has records taken together, in their order. Where the store cannot take them, those that it cannot take
+ * alone are found by halving, and refused one by one: one record never holds up the others.
+ * @param take takes records, all of them or none; safe to repeat
+ * @param refuse passes over a record, and notes so in the store; where it fails too, the store is at fault
+ */
+export async function isolate<T>(
+  records: readonly T[],
+  take: (records: readonly T[]) => Promise<void>,
+  refuse: (record: T, error: Error) => Promise<void>,
+): Promise<void> {
+  try {
+    await take(records);
+  } catch (error) {
+    if (records.length === 0 || !isOfTheData(error as Error)) throw error;
+    if (records.length === 1) return refuse(records[0]!, error as Error);
+    const half = Math.floor(records.length / 2);
+    await isolate(records.slice(0, half), take, refuse);
+    await isolate(records.slice(half), take, refuse);
+  }
+}
+
+/** Whether records may be at fault: a disk that is full says nothing of them. */
+function isOfTheData(error: Error): boolean {
+  return error instanceof WarehouseError
+    ? error.trouble === 'database'
+    : !('code' in error) && error.name !== 'AbortError';
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from '../auth/access.ts';
+import { notAudited, RequestAudit } from './request-audit.ts';
+
+/** What every page reads of its own session: it says nothing of a ward. */
+const NOT_AUDITED = new Set(['GET /v1/session', 'HEAD /v1/session']);
+/** Taken at the pace of senders: one line a request, once it is known what became of its events. */
+const EVENTS = 'POST /v1/events';
+/** Announced by their handlers, once they know who signs in or out. */
+const SESSIONS = new Set(['POST /v1/session', 'DELETE /v1/session']);
+const READING = new Set(['GET', 'HEAD']);
+const TOO_MANY = 429;
+/** Problems of requests that are turned away, by status. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  429: 'rate-limited',
+  503: 'identity-unavailable',
+};
+
+/**
+ * Writes a line of the audit on each request under `/v1` before it is answered; where that fails the
+ * answer is not given. What changes something has a line before it as well: where that cannot be written
+ * nothing is changed. An answer that is streamed has a line at its start and one at its end. What is
+ * turned away for its number, or since nobody known sends it, is counted: lines would let anybody fill the disk.
+ */
+export function auditRequests(app: FastifyInstance, access: Access): void {
+  const { audit, site, log, openAnswers } = access;
+  app.decorateRequest('audit');
+
+  const writeAtEnd = (request: FastifyRequest, reply: FastifyReply) =>
+    closed(reply.raw).then(() => request.audit.write(request, reply.raw.statusCode, true));
+
+  app.addHook('onRoute', (route) => {
+    if (!('sse' in route)) return;
+    // what is sent as events passes no other hook
+    const begin = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (!(await request.audit.write(request, 200))) throw notAudited();
+      void writeAtEnd(request, reply);
+      openAnswers.add(request, reply);
+    };
+    route.preHandler = [route.preHandler ?? [], begin].flat();
+  });
+  app.addHook('onRequest', async (request) => {
+    request.audit = new RequestAudit(audit, site, log);
+  });
+  app.addHook('preHandler', async (request) => {
+    const name = nameOf(request);
+    if (name === EVENTS) await request.audit.assertWritable(request);
+    else if (changes(request) && !SESSIONS.has(name)) await request.audit.announce(request);
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { statusCode } = reply;
+    const problem = refusalOf(request, statusCode);
+    if (problem !== undefined) access.refused.count(request.client, problem);
+    if (problem !== undefined || !isAudited(request)) return payload;
+    if (await request.audit.write(request, statusCode)) {
+      if (isStream(payload)) void writeAtEnd(request, reply);
+      return payload;
+    }
+    if (isStream(payload)) payload.destroy();
+    return refused(request, reply);
+  });
+}
+
+const nameOf = ({ method, routeOptions: { url } }: FastifyRequest) => `${method} ${url}`;
+
+function changes({ method, routeOptions: { url } }: FastifyRequest): boolean {
+  return url?.startsWith('/v1/') === true && !READING.has(method);
+}
+
+/** Why a request was turned away before anything was read or changed; undefined where it was not. */
+function refusalOf(request: FastifyRequest, status: number): string | undefined {
+  const { isAnnounced, events } = request.audit;
+  if (isAnnounced || events !== null || !isOurs(request)) return undefined;
+  const isRefused = status === TOO_MANY || (request.caller === null && status >= 400);
+  return isRefused ? (REFUSALS[status] ?? 'refused') : undefined;
+}
+
+function isAudited(request: FastifyRequest): boolean {
+  const { isAnnounced, events } = request.audit;
+  if (isAnnounced || events !== null) return true;
+  return isOurs(request) && request.caller !== null && !NOT_AUDITED.has(nameOf(request));
+}
+
+const isOurs = ({ routeOptions: { url } }: FastifyRequest) => url?.startsWith('/v1/') === true;
+
+async function closed(answer: ServerResponse): Promise<void> {
+  if (!answer.closed) await once(answer, 'close').catch(() => undefined);
+}
+
+function isStream(payload: unknown): payload is { destroy(): void } {
+  return typeof (payload as { pipe?: unknown } | null)?.pipe === 'function';
+}
+
+/** The problem in place of an answer that is ready. */
+function refused({ id: traceId }: FastifyRequest, reply: FastifyReply): string {
+  for (const name of Object.keys(reply.getHeaders())) {
+    if (/^(content-|etag$|last-modified$|set-cookie$|location$)/.test(name))
+      reply.removeHeader(name);
+  }
+  const { problem, retryAfterSeconds } = notAudited();
+  reply.code(problem.status).type('application/problem+json');
+  reply.header('retry-after', retryAfterSeconds);
+  return JSON.stringify({ ...problem, traceId });
+}

@@ -1,0 +1,73 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { encounterId } from '../../../schemas/envelope.ts';
+import { instant } from '../../../schemas/instant.ts';
+import { HttpProblem } from '../../http/problem.ts';
+import { problemAnswers } from '../../http/problem-schema.ts';
+import { auditEntry } from './audit-entry.ts';
+import type { AuditLog } from './audit-log.ts';
+import { auditPage } from './audit-page.ts';
+
+const MOST = 1000;
+
+const query = z.strictObject({
+  from: instant.optional().meta({ format: 'date-time', description: 'Written then or later' }),
+  to: instant.optional().meta({ format: 'date-time', description: 'Written before' }),
+  subject: z.string().min(1).max(200).optional().meta({
+    description: 'Who asked, or a part of it, such as the id of a key',
+  }),
+  encounterId: encounterId.optional().meta({ description: 'Asked for, or listed' }),
+  wardId: z.string().min(1).max(64).optional().meta({ description: 'Asked for' }),
+  cursor: z.string().max(100).optional().meta({ description: 'From `next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(MOST).default(100).meta({
+    description: 'Lines of a page',
+  }),
+});
+const page = z.strictObject({
+  entries: z.array(auditEntry),
+  next: z.string().nullable().meta({ description: 'Address of the next page, null at the end' }),
+});
+
+/** What auditors read: who read what of whom, the newest last. */
+export const auditRoute: FastifyPluginAsyncZod<{ audit: AuditLog }> = async (app, { audit }) => {
+  app.get(
+    '/v1/audit',
+    {
+      schema: {
+        operationId: 'listAudit',
+        summary: 'Who read what, the newest last',
+        tags: ['Access'],
+        querystring: query,
+        response: { 200: page, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const {
+        from = Number.NEGATIVE_INFINITY,
+        to = Number.POSITIVE_INFINITY,
+        limit,
+        subject,
+        wardId,
+        encounterId,
+      } = request.query;
+      const cursor = request.query.cursor ?? null;
+      const about = { subject, encounterId, wardId };
+      const range = { ...about, from: from / 1000, to: to / 1000, cursor, limit };
+      const found = await auditPage(audit.folder, range);
+      if (found === null) {
+        const detail = 'Expected the cursor of a page before';
+        throw new HttpProblem('invalid-request', { errors: [{ pointer: '/cursor', detail }] });
+      }
+      request.audit.rows = found.entries.length;
+      reply.header('cache-control', 'no-store');
+      return { entries: [...found.entries], next: nextUrl(request.url, found.cursor) };
+    },
+  );
+};
+
+function nextUrl(url: string, cursor: string | null): string | null {
+  if (cursor === null) return null;
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  searchParams.set('cursor', cursor);
+  return `${pathname}?${searchParams}`;
+}

@@ -1,0 +1,58 @@
+import { userInfo } from 'node:os';
+import { withLock } from '../../platform/file-lock.ts';
+import { InputError } from '../../platform/input-error.ts';
+import type { KeyNote } from './audit-entry.ts';
+import { AuditLog } from './audit-log.ts';
+
+/** Where the changes of an access file by command are written down: an audit of its own, as a server has the other. */
+export function accessAudit(path: string): { readonly folder: string; readonly heads: string[] } {
+  const folder = `${path}.audit`;
+  return { folder, heads: [`${folder}-head.json`, `${folder}-head.copy.json`] };
+}
+
+/** What a command does to an access file. */
+export type KeyChange = Omit<KeyNote, 'note' | 'by'>;
+
+/**
+ * Changes an access file with a line of its audit before it, and one of what came of it.
+ * @param work gives what the line after has that the line before could not, as an id that was made
+ * @throws InputError where the audit cannot be written: nothing is then changed
+ */
+export function auditedChange<T>(
+  path: string,
+  change: KeyChange,
+  work: () => Promise<{ readonly result: T; readonly more?: Partial<KeyChange> }>,
+): Promise<T> {
+  const { folder, heads } = accessAudit(path);
+  // one at a time: lines follow one another
+  return withLock(folder, async () => {
+    const audit = new AuditLog(folder, Date.now, null, heads);
+    const note = (note: KeyNote['note'], more: Partial<KeyChange> = {}) =>
+      audit.append({ note, by: userName(), ...change, ...more });
+    try {
+      await audit.open();
+      await note('the access file is to be changed').catch((error: Error) => {
+        throw new InputError(
+          `Nothing is changed, since ${folder} cannot be written: ${error.message}`,
+        );
+      });
+      const { result, more } = await work().catch(async (error: unknown) => {
+        await note('the access file could not be changed');
+        throw error;
+      });
+      await note('the access file is changed', more);
+      return result;
+    } finally {
+      await audit.close();
+    }
+  });
+}
+
+/** User of the machine that runs a command. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? '?'}`;
+  }
+}

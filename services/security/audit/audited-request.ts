@@ -1,0 +1,104 @@
+import type { FastifyRequest } from 'fastify';
+import { encounterId as encounterIdSchema } from '../../../schemas/envelope.ts';
+import { idLooksPersonal } from '../../../schemas/identity-number.ts';
+import { parseInstant } from '../../../schemas/instant.ts';
+import type { Scope } from '../auth/scope.ts';
+import type { RequestEntry } from './audit-entry.ts';
+
+/** Wards that are listed; of more it is told how many. */
+const MOST_WARDS = 20;
+/** Patients that one line names; of more there are further lines. */
+const MOST_ENCOUNTERS = 500;
+const LONGEST_INSTANT = 40;
+/** A word of ours, or the name of a snapshot. */
+const WORD = /^(?:[a-z][a-z-]{0,39}|ward-hours-\d{4}-\d{2}-[0-9a-f]{12}\.parquet)$/;
+/** Stands for what a caller made up: it may be anything, a personal identity number too. */
+const UNKNOWN = '?';
+
+/**
+ * What the audit says of a request, in one line unless it lists many patients. Of its address it has the ward, the encounter and the range, where
+ * they are well-formed, and nothing else.
+ * @param site wards there are
+ */
+export function entriesOf(
+  request: FastifyRequest,
+  site: readonly string[],
+  status: number | null,
+  ended?: true,
+): RequestEntry[] {
+  const { method, routeOptions, caller, access, audit, client } = request;
+  // as it came: what a schema made of it is no text any more
+  const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1));
+  const named = { ...Object.fromEntries(query), ...(request.params as object) };
+  const { wardId, encounterId, from, to } = named as Record<string, string | undefined>;
+  const entry = {
+    subject: caller?.principal.subject ?? null,
+    kind: caller?.principal.kind ?? null,
+    ...(client === '' ? {} : { address: client }),
+    method,
+    route: routeOptions.url ?? UNKNOWN,
+    ...(wardId === undefined ? {} : { wardId: site.find((each) => each === wardId) ?? UNKNOWN }),
+    ...(encounterId === undefined
+      ? {}
+      : { encounterId: isPseudonym(encounterId) ? encounterId : UNKNOWN }),
+    ...(isInstant(from) ? { from } : {}),
+    ...(isInstant(to) ? { to } : {}),
+    ...askedFor(named, site),
+    scope: access === undefined ? null : scopeOf(access),
+    status,
+    rows: audit.rows,
+    ...(audit.events === null ? {} : { events: audit.events }),
+    purpose: access?.purpose ?? null,
+    traceId: request.id,
+    ...(ended === undefined ? {} : { ended }),
+  };
+  // an answer that is streamed lists its patients in the line at its start
+  return ended === undefined ? listing(entry, audit.encounters) : [entry];
+}
+
+/** A line with the patients of an answer, or more where they are many. */
+function listing(entry: RequestEntry, encounters: readonly string[]): RequestEntry[] {
+  if (encounters.length === 0) return [entry];
+  return Array.from({ length: Math.ceil(encounters.length / MOST_ENCOUNTERS) }, (_, index) => ({
+    ...entry,
+    encounters: encounters.slice(index * MOST_ENCOUNTERS, (index + 1) * MOST_ENCOUNTERS),
+    ...(index === 0 ? {} : { part: index + 1 }),
+  }));
+}
+
+/** Where a site's numbers only look like identity numbers, the answer's own list names the patient. */
+function isPseudonym(id: string): boolean {
+  return encounterIdSchema.safeParse(id).success && !idLooksPersonal(id);
+}
+
+/** Names and values that are ours: what a caller may have made up is told as `?`. */
+function askedFor(
+  named: Record<string, string | undefined>,
+  site: readonly string[],
+): Pick<RequestEntry, 'asked'> {
+  const asked: Record<string, string> = {};
+  for (const name of ['dataset', 'file', 'list', 'grain', 'format', 'dialect'] as const) {
+    const value = named[name];
+    if (value !== undefined) asked[name] = WORD.test(value) ? value : UNKNOWN;
+  }
+  for (const name of ['asKnownAt', 'hour'] as const) {
+    const value = named[name];
+    if (value !== undefined) asked[name] = isInstant(value) ? value : UNKNOWN;
+  }
+  if (named.wards !== undefined) {
+    const wards = named.wards.split(',').map((each) => (site.includes(each) ? each : UNKNOWN));
+    asked.wards = wards.length > MOST_WARDS ? String(wards.length) : wards.join(',');
+  }
+  return Object.keys(asked).length === 0 ? {} : { asked };
+}
+
+function scopeOf({ isWholeSite, wards }: Scope): RequestEntry['scope'] {
+  if (isWholeSite) return '*';
+  return wards.length > MOST_WARDS ? wards.length : wards.map(({ wardId }) => wardId);
+}
+
+function isInstant(value: string | undefined): value is string {
+  return (
+    value !== undefined && value.length <= LONGEST_INSTANT && !Number.isNaN(parseInstant(value))
+  );
+}

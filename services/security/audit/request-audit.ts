@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from '../../http/problem.ts';
+import { kindOf, type Logger } from '../../platform/log.ts';
+import type { EventsTaken } from './audit-entry.ts';
+import type { AuditLog } from './audit-log.ts';
+import { entriesOf } from './audited-request.ts';
+
+/** Seconds after which a request that could not be audited may be tried again. */
+const RETRY_AFTER = 5;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    audit: RequestAudit;
+  }
+}
+
+/** What the audit writes of one request: its handler adds what only it knows. */
+export class RequestAudit {
+  /** Rows the answer holds; for one that is streamed, known by its end. */
+  rows: number | null = null;
+  /** Patients the answer lists, each once. */
+  encounters: readonly string[] = [];
+  /** What became of the events of the request. */
+  events: EventsTaken | null = null;
+  /** Whether there is a line of what the request is about to change. */
+  isAnnounced = false;
+  private readonly log: AuditLog;
+  private readonly site: readonly string[];
+  private readonly logger: Logger;
+
+  /** @param site wards there are */
+  constructor(log: AuditLog, site: readonly string[], logger: Logger) {
+    this.log = log;
+    this.site = site;
+    this.logger = logger;
+  }
+
+  /**
+   * Writes that a request is about to change something.
+   * @throws HttpProblem `not-audited` where it cannot be written; nothing may then be changed
+   */
+  async announce(request: FastifyRequest): Promise<void> {
+    if (!(await this.write(request, null))) throw notAudited();
+    this.isAnnounced = true;
+  }
+
+  /**
+   * Makes sure that the line at the end of a request can be written.
+   * @throws HttpProblem `not-audited` where it cannot
+   */
+  async assertWritable({ id: traceId }: FastifyRequest): Promise<void> {
+    await this.log.assertWritable().catch((error) => {
+      this.report(error, traceId);
+      throw notAudited();
+    });
+  }
+
+  /** Writes what came of a request; whether that could be done. */
+  async write(request: FastifyRequest, status: number | null, ended?: true): Promise<boolean> {
+    try {
+      await this.log.append(...entriesOf(request, this.site, status, ended));
+      return true;
+    } catch (error) {
+      this.report(error as Error, request.id);
+      return false;
+    }
+  }
+
+  private report(error: Error, traceId: string): void {
+    this.logger.error({ ...kindOf(error), traceId }, 'the audit cannot be written');
+  }
+}
+
+export function notAudited(): HttpProblem {
+  return new HttpProblem('not-audited', { retryAfterSeconds: RETRY_AFTER });
+}

@@ -1,0 +1,114 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { replaceFile } from '../../platform/durable-files.ts';
+
+/** Sessions that are kept apart; of more, all that began as early as the oldest of them count as ended. */
+const MOST = 50_000;
+
+const line = z.union([
+  z.strictObject({ id: z.string(), start: z.number(), end: z.number() }),
+  z.strictObject({ before: z.number() }),
+]);
+
+/** A session that was ended before its time was over. */
+export interface EndedSession {
+  readonly id: string;
+  /** Milliseconds since 1970: when it began, and when it would be over. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Sessions whose holders have signed out, until they would be over anyway. They are in a file, so that a restart
+ * does not revive them. There is a limit to their number, past which the oldest half is kept as one instant: what
+ * began up to it is ended.
+ */
+export class EndedSessions {
+  private readonly path: string;
+  private readonly now: () => number;
+  private readonly most: number;
+  private readonly sessions = new Map<string, EndedSession>();
+  private before = Number.NEGATIVE_INFINITY;
+  private lines = 0;
+  private turn: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, now: () => number, most: number) {
+    this.path = path;
+    this.now = now;
+    this.most = most;
+  }
+
+  /** @throws where the file is there and cannot be read */
+  static async open(path: string, now: () => number, most = MOST): Promise<EndedSessions> {
+    const ended = new EndedSessions(path, now, most);
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    for (const each of text.split('\n')) ended.take(each);
+    if (ended.lines > 0) await ended.rewrite();
+    return ended;
+  }
+
+  has(id: string, start: number): boolean {
+    return start <= this.before || this.sessions.has(id);
+  }
+
+  /** Ends a session, at once; resolves when that outlasts the process. */
+  async add(session: EndedSession): Promise<void> {
+    this.sessions.set(session.id, session);
+    const written = this.turn.then(() => this.write(session));
+    this.turn = written.catch(() => undefined);
+    await written;
+  }
+
+  private async write(session: EndedSession): Promise<void> {
+    if (this.lines >= this.most) {
+      await this.rewrite();
+      return;
+    }
+    await mkdir(dirname(this.path), { recursive: true });
+    const file = await open(this.path, 'a', 0o600);
+    try {
+      await file.appendFile(`${JSON.stringify(session)}\n`);
+      await file.sync();
+      this.lines++;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** A line that is cut off is none: its session was never said to be ended. */
+  private take(text: string): void {
+    if (text === '') return;
+    this.lines++;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const { data } = line.safeParse(value);
+    if (data === undefined) return;
+    if ('before' in data) this.before = Math.max(this.before, data.before);
+    else this.sessions.set(data.id, data);
+  }
+
+  /** Writes what still counts in place of all that was written. */
+  private async rewrite(): Promise<void> {
+    for (const [id, { end }] of this.sessions) if (end <= this.now()) this.sessions.delete(id);
+    if (this.sessions.size > this.most / 2) {
+      const all = [...this.sessions.values()].sort((one, other) => one.start - other.start);
+      for (const { id, start } of all.slice(0, all.length - Math.floor(this.most / 2))) {
+        this.sessions.delete(id);
+        this.before = Math.max(this.before, start);
+      }
+    }
+    const kept: object[] = [...this.sessions.values()];
+    if (Number.isFinite(this.before)) kept.unshift({ before: this.before });
+    const text = kept.map((each) => `${JSON.stringify(each)}\n`).join('');
+    await replaceFile(this.path, text);
+    this.lines = kept.length;
+  }
+}

@@ -1,0 +1,61 @@
+import { jwtVerify } from 'jose';
+import { HttpProblem } from '../../http/problem.ts';
+import type { OidcSettings } from './access-file.ts';
+import type { Pass } from './pass.ts';
+import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
+import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
+
+/** Signatures by a key the provider alone has; a secret that is shared is none of them. */
+const ALGORITHMS = [
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
+];
+/** Seconds by which clocks may differ. */
+export const CLOCK_TOLERANCE = 30;
+const HOUR = 3_600_000;
+
+/** Judges tokens of an identity provider (OpenID Connect) by its public keys. */
+export class TokenVerifier {
+  readonly settings: OidcSettings;
+  private readonly now: () => number;
+  private readonly keys: ProviderKeys;
+
+  constructor(settings: OidcSettings, now: () => number) {
+    this.settings = settings;
+    this.now = now;
+    this.keys = new ProviderKeys(settings.jwksUri, now);
+  }
+
+  /**
+   * What a token stands for; null where it is not one of the provider's for this server, or is over.
+   * @throws HttpProblem `identity-unavailable` where its key is not known and the provider cannot be asked
+   */
+  async verify(token: string): Promise<Pass | null> {
+    const { issuer, audience, claim, azp, longestHours } = this.settings;
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
+    try {
+      const { payload, protectedHeader } = await jwtVerify(
+        token,
+        (header) => this.keys.find(header),
+        {
+          ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_TOLERANCE },
+          requiredClaims: ['exp', 'sub'],
+          currentDate: new Date(this.now()),
+        },
+      );
+      const claims = tokenClaims.parse(payload);
+      const expiresAt = claims.exp * 1000;
+      if (expiresAt > this.now() + longestHours * HOUR) return null;
+      if (!isTypeOfToken(protectedHeader.typ)) return null;
+      if (azp !== undefined && !(claims.azp !== undefined && azp.includes(claims.azp))) return null;
+      const grants = grantsAt(claims, claim);
+      return { kind: 'token', issuer, subject: claims.sub, grants, expiresAt };
+    } catch (error) {
+      // whatever else is wrong is wrong with this token
+      if (!(error instanceof ProviderAway)) return null;
+      throw new HttpProblem('identity-unavailable', {
+        ...{ retryAfterSeconds: AWAY / 1000, cause: error.cause },
+      });
+    }
+  }
+}

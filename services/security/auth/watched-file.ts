@@ -1,0 +1,104 @@
+import { versionOf } from '../../platform/file-version.ts';
+import type { Logger } from '../../platform/log.ts';
+import { type AccessChange, changeOf } from './access-change.ts';
+import { AccessFileError, readAccessFile } from './access-file.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
+
+/** Milliseconds between looks at the file. */
+export const LOOK_INTERVAL = 5_000;
+
+/**
+ * The credentials of an access file, as it stands: a key that is withdrawn there is one no more some
+ * seconds later, and where the file is gone none is valid. A file that cannot be used changes nothing, and the log
+ * says which field is wrong.
+ */
+export class WatchedFile {
+  /** Called with what is another in a file that was read again, or is gone. */
+  onChange: (change: AccessChange) => Promise<void> = async () => {};
+  private readonly path: string;
+  private readonly log: Logger;
+  private readonly now: () => number;
+  private credentials: Credentials;
+  private version: string;
+  private lookedAt: number;
+  private looking: Promise<void> | null = null;
+  /** What is known of the identity provider, also while the file is gone. */
+  private tokens: Credentials['tokens'];
+  private state: 'fine' | 'missing' | 'unusable' = 'fine';
+
+  private constructor(
+    path: string,
+    log: Logger,
+    now: () => number,
+    credentials: Credentials,
+    version: string,
+  ) {
+    this.path = path;
+    this.log = log;
+    this.now = now;
+    this.credentials = credentials;
+    this.tokens = credentials.tokens;
+    this.version = version;
+    this.lookedAt = now();
+  }
+
+  /** @throws InputError where the file is not valid at the start */
+  static async open(path: string, log: Logger, now: () => number): Promise<WatchedFile> {
+    // before it is read: what changes meanwhile is seen at the next look
+    const version = await versionOf(path);
+    const { access } = await readAccessFile(path);
+    return new WatchedFile(path, log, now, credentialsOf(access, now), version);
+  }
+
+  /** Whether the file is there and can be used, as it was at the last look. */
+  get isFine(): boolean {
+    return this.state === 'fine';
+  }
+
+  /** What is in the file; looked at anew every five seconds at most. Who comes during a look waits for it. */
+  async current(): Promise<Credentials> {
+    const due = Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL;
+    if (due || this.looking !== null) await this.look();
+    return this.credentials;
+  }
+
+  /** Looks at the file now, as a SIGHUP asks for. */
+  async look(): Promise<void> {
+    this.looking ??= this.readChange().finally(() => {
+      this.looking = null;
+    });
+    await this.looking;
+  }
+
+  private async readChange(): Promise<void> {
+    this.lookedAt = this.now();
+    const version = await versionOf(this.path);
+    if (version === this.version) return;
+    const before = this.credentials;
+    try {
+      const { access } = await readAccessFile(this.path);
+      this.credentials = credentialsOf(access, this.now, this.tokens);
+      this.tokens = this.credentials.tokens;
+      this.version = version;
+      this.state = 'fine';
+      this.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
+    } catch (error) {
+      if (!(error instanceof AccessFileError)) throw error;
+      this.cannotUse(error, version);
+    }
+    const change = changeOf(before, this.credentials);
+    if (change !== null) await this.onChange(change);
+  }
+
+  private cannotUse({ isMissing, faults }: AccessFileError, version: string): void {
+    // what could not be read may be so a moment later: it is tried again
+    if (isMissing || faults.length > 0) this.version = version;
+    this.state = isMissing ? 'missing' : 'unusable';
+    if (isMissing) {
+      this.credentials = { ...this.credentials, keys: new Map(), tokens: null };
+      this.log.error('the access file is missing: no key and no token is valid');
+    } else {
+      this.log.error({ faults }, 'the access file cannot be used; the keys of before stay');
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
+import { site as siteSchema } from '../../schemas/site.ts';
+import { Embedded } from '../embedded.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { Access } from '../security/auth/access.ts';
+import { buildServer } from './build-server.ts';
+
+/** The document as it is committed. */
+export const OPENAPI_FILE = new URL('../../schemas/json/openapi.json', import.meta.url);
+
+/** The documentation of a whole server, as text: its routes are asked, and none of them called. */
+export async function openApiText(): Promise<string> {
+  const data = mkdtempSync(join(tmpdir(), 'vi-openapi-'));
+  const site = siteSchema.parse(simulatedSite({ wards: 1, bedsPerWard: 1 }));
+  const log = createLog('silent');
+  const metrics = createMetrics();
+  const server = await Embedded.open({ data, site, log, metrics, queueLimit: 1, clock: false });
+  const access = await Access.open({ data, site, log });
+  try {
+    const app = await buildServer({
+      ...{ access, log, metrics },
+      ingest: server.ingest,
+      api: server.reading.routes(() => server.standing()),
+      readiness: server.readiness,
+      gauge: () => {},
+    });
+    await app.ready();
+    const text = `${JSON.stringify(app.swagger(), null, 2)}\n`;
+    await app.close();
+    return text;
+  } finally {
+    await server.stop();
+    await access.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Whether the committed document is what the routes say. */
+export async function isDocumentationCurrent(): Promise<boolean> {
+  return readFileSync(OPENAPI_FILE, 'utf8') === (await openApiText());
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  writeFileSync(OPENAPI_FILE, await openApiText());
+}

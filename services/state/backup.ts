@@ -1,0 +1,354 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { journalFiles, scan } from '../journal/files.ts';
+import { damageLines, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
+import { syncFolder } from '../platform/durable-files.ts';
+import { InputError } from '../platform/input-error.ts';
+import { VERSION } from '../platform/version.ts';
+import { journalFolder } from './files.ts';
+import { readHead } from './head.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/** Written last: a folder without one is a part of a backup. */
+const MANIFEST = 'manifest.json';
+const PARTIAL = 'partial';
+const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/;
+
+const manifest = z.strictObject({
+  format: z.literal(1),
+  version: z.string(),
+  at: z.string(),
+  /** Whether it has the journal and small files alone: the DuckDB files are then made again. */
+  journalOnly: z.boolean(),
+  journal: z.strictObject({ id: z.string(), end: z.int(), hash: z.string() }),
+  files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
+});
+export type Manifest = z.output<typeof manifest>;
+
+/**
+ * Small files and folders that are kept beside the journal and the DuckDB files. Keys of this machine and secrets of
+ * sessions are not: a server makes others, and a backup lets nobody in.
+ */
+const BESIDE = [
+  ...[
+    'simulation.json',
+    'clock.json',
+    'audit',
+    'audit-head.json',
+    'audit-head.copy.json',
+    'snapshots',
+  ],
+] as const;
+const DERIVED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'] as const;
+
+export interface BackupOptions {
+  readonly data: string;
+  /** Folder of backups: each is a folder in it, by its time. */
+  readonly to: string;
+  readonly journalOnly?: boolean | undefined;
+  /** Files from elsewhere: the site file, the access file. */
+  readonly site?: string | undefined;
+  readonly access?: string | undefined;
+  /** How many backups stay; the oldest go. Default: all. */
+  readonly keep?: number | undefined;
+  readonly now?: () => number;
+  readonly onProgress?: ((file: string) => void) | undefined;
+}
+
+export interface Backup {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Bytes that were copied; the rest was in the backup before. */
+  readonly copied: number;
+}
+
+/**
+ * Backs up a state, of a running server or of none. What the journal has is copied last, so that it has everything
+ * that the other files were made from. Files that the last backup has to the byte are linked. A backup that was
+ * cut short is gone on with; it counts once its manifest is there.
+ * @throws InputError, JournalFault where the state is damaged
+ */
+export async function backup(options: BackupOptions): Promise<Backup> {
+  const { data, to, journalOnly = false, now = Date.now, onProgress = () => {} } = options;
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  const folder = join(to, PARTIAL);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const last = (await backupsIn(to)).at(-1);
+  const before = last === undefined ? null : await readManifest(last);
+  const copier = new Copier(folder, last ?? null, before, onProgress);
+  for (const name of BESIDE) await copier.tree(join(data, name), name);
+  if (options.site !== undefined) await copier.file(options.site, 'site.json');
+  if (options.access !== undefined) await copier.file(options.access, 'access.json');
+  if (!journalOnly) {
+    await snapshotOf(data, async (snapshot) => {
+      for (const name of DERIVED) {
+        const path = join(snapshot, name);
+        if (existsSync(path)) await copier.file(path, name);
+      }
+    });
+  }
+  const journal = await copyJournal(data, folder, copier);
+  const at = new Date(now()).toISOString();
+  const head = {
+    ...{ version: VERSION, at, journal },
+    ...{ scorer: { next: 0, revision: 0 }, serving: { revision: 0 }, deadLetters: { last: 0 } },
+  };
+  await copier.text('head.json', `${JSON.stringify(head)}\n`);
+  await copier.dropOthers();
+  const made: Manifest = {
+    ...{ format: 1, version: VERSION, at, journalOnly, journal },
+    files: Object.fromEntries([...copier.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+  await verifyFiles(folder, made, onProgress);
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(made, null, 1)}\n`, {
+    ...{ mode: 0o600, flush: true },
+  });
+  const name = at.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
+  await rename(folder, join(to, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    throw new InputError(`${to} has a backup of this second already: try again`);
+  });
+  await syncFolder(to);
+  if (options.keep !== undefined) {
+    for (const old of (await backupsIn(to)).slice(0, -options.keep)) {
+      await rm(old, { recursive: true });
+    }
+  }
+  return { folder: join(to, name), manifest: made, copied: copier.copied };
+}
+
+/** The whole backups in a folder, oldest first. */
+async function backupsIn(to: string): Promise<string[]> {
+  const names = await readdir(to).catch(() => []);
+  return names
+    .filter((name) => NAME.test(name) && existsSync(join(to, name, MANIFEST)))
+    .toSorted()
+    .map((name) => join(to, name));
+}
+
+/**
+ * The backup that a folder is, or the newest in it.
+ * @throws InputError where there is none that is whole
+ */
+export async function findBackup(from: string): Promise<string> {
+  if (existsSync(join(from, MANIFEST))) return from;
+  const newest = (await backupsIn(from)).at(-1);
+  if (newest !== undefined) return newest;
+  const isPartial = existsSync(join(from, PARTIAL));
+  throw new InputError(
+    isPartial
+      ? `${from} has a part of a backup only: it was cut short. Run "backup" again`
+      : `${from} has no backup (no ${MANIFEST})`,
+  );
+}
+
+/** @throws InputError where it cannot be read */
+async function readManifest(folder: string): Promise<Manifest> {
+  try {
+    return manifest.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
+  } catch {
+    throw new InputError(`${join(folder, MANIFEST)} is damaged`);
+  }
+}
+
+/** What is wrong with a backup: a line each. Its journal is held against itself, too. */
+export async function verifyBackup(
+  folder: string,
+  onProgress: (file: string) => void = () => {},
+): Promise<{ manifest: Manifest; faults: string[] }> {
+  const made = await readManifest(folder);
+  const faults = await faultsOf(folder, made, onProgress);
+  const verdict = await verifyJournal(journalFolder(folder), made.journal);
+  return { manifest: made, faults: [...faults, ...damageLines(verdict)] };
+}
+
+async function verifyFiles(folder: string, made: Manifest, onProgress: (file: string) => void) {
+  const verdict = await verifyJournal(journalFolder(folder), made.journal);
+  const [fault] = [...(await faultsOf(folder, made, onProgress)), ...damageLines(verdict)];
+  if (fault !== undefined) throw new InputError(`The backup is not as it was copied: ${fault}`);
+}
+
+async function faultsOf(folder: string, made: Manifest, onProgress: (file: string) => void) {
+  const faults: string[] = [];
+  for (const [name, { bytes, sha256 }] of Object.entries(made.files)) {
+    onProgress(name);
+    const found = await sumOf(join(folder, name)).catch(() => null);
+    if (found === null) faults.push(`${name} is missing`);
+    else if (found.bytes !== bytes) faults.push(`${name} has ${found.bytes} bytes of ${bytes}`);
+    else if (found.sha256 !== sha256) faults.push(`${name} was changed`);
+  }
+  return faults;
+}
+
+async function sumOf(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+/**
+ * Copies a journal up to a whole link that was acknowledged when it began, or later.
+ * @throws InputError where it is damaged
+ */
+async function copyJournal(
+  data: string,
+  folder: string,
+  copier: Copier,
+): Promise<Manifest['journal']> {
+  const head = await readHead(data);
+  const to = journalFolder(folder);
+  for (let attempt = 0; ; attempt++) {
+    const files = await journalFiles(journalFolder(data));
+    const last = files.at(-1);
+    if (last === undefined) throw new InputError(`There is no journal in ${journalFolder(data)}`);
+    try {
+      for (const file of files.slice(0, -1)) {
+        await copier.file(file.path, join('journal', file.name));
+      }
+      // the open file up to its last whole link
+      let end = 0;
+      if (last.isPacked) end = Number.POSITIVE_INFINITY;
+      else {
+        for await (const group of scan(last)) if (group.link !== null) end = group.end;
+      }
+      await copier.file(last.path, join('journal', last.name), end);
+      copier.only('journal', new Set(files.map(({ name }) => join('journal', name))));
+    } catch (error) {
+      // a file that was packed meanwhile has another name
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && attempt < 10) continue;
+      throw error;
+    }
+    await copier.dropOthers();
+    const verdict: JournalVerdict = await verifyJournal(to, head?.journal ?? null);
+    const [damage] = damageLines(verdict);
+    if (damage !== undefined || verdict.id === null) {
+      throw new InputError(
+        `The journal is damaged: ${damage ?? 'no file can be read'}. "doctor --data ${data}" says what to do`,
+      );
+    }
+    return { id: verdict.id, end: verdict.end, hash: verdict.hash };
+  }
+}
+
+/** Copies files into a backup, or links what the last one has to the byte. */
+class Copier {
+  readonly files = new Map<string, { bytes: number; sha256: string }>();
+  copied = 0;
+  private readonly folder: string;
+  private readonly last: string | null;
+  private readonly before: Manifest | null;
+  private readonly onProgress: (file: string) => void;
+
+  constructor(
+    folder: string,
+    last: string | null,
+    before: Manifest | null,
+    onProgress: (file: string) => void,
+  ) {
+    this.folder = folder;
+    this.last = last;
+    this.before = before;
+    this.onProgress = onProgress;
+  }
+
+  /** Everything below a folder, or a file; nothing where there is none. */
+  async tree(from: string, name: string): Promise<void> {
+    const found = await stat(from).catch(() => null);
+    if (found === null) return;
+    if (!found.isDirectory()) {
+      await this.file(from, name);
+      return;
+    }
+    for (const each of await readdir(from)) {
+      if (!each.endsWith('.tmp')) await this.tree(join(from, each), join(name, each));
+    }
+  }
+
+  /** @param end bytes to copy */
+  async file(from: string, name: string, end = Number.POSITIVE_INFINITY): Promise<void> {
+    this.onProgress(name);
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const sum = await this.copyUnlessThere(from, path, name, end);
+    this.files.set(name, sum);
+  }
+
+  private async copyUnlessThere(from: string, path: string, name: string, end: number) {
+    const before = this.before?.files[name];
+    const { size } = await stat(from);
+    const isClosed = end === Number.POSITIVE_INFINITY;
+    if (isClosed && existsSync(path) && (await stat(path)).size === size) {
+      // of a backup that was cut short
+      const [here, there] = [await sumOf(path), await sumOf(from)];
+      if (here.sha256 === there.sha256) return here;
+    }
+    await rm(path, { force: true });
+    if (isClosed && before?.bytes === size && this.last !== null) {
+      const sum = await sumOf(from);
+      const isLinked =
+        sum.sha256 === before.sha256 &&
+        (await link(join(this.last, name), path).then(
+          () => true,
+          () => false,
+        ));
+      if (isLinked) return sum;
+    }
+    return this.copy(from, path, end);
+  }
+
+  private async copy(from: string, path: string, end: number) {
+    const hash = createHash('sha256');
+    const bytes = { count: 0 };
+    if (end === 0) await writeFile(path, '', { mode: 0o600, flush: true });
+    else {
+      await pipeline(
+        createReadStream(from, { end: end - 1 }),
+        (chunks: AsyncIterable<Buffer>) => counted(chunks, hash, bytes),
+        createWriteStream(path, { mode: 0o600, flush: true }),
+      );
+    }
+    this.copied += bytes.count;
+    return { bytes: bytes.count, sha256: hash.digest('hex') };
+  }
+
+  async text(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name);
+    await rm(path, { force: true });
+    await writeFile(path, text, { mode: 0o600, flush: true });
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    this.files.set(name, { bytes: Buffer.byteLength(text), sha256 });
+  }
+
+  /** Has of a folder these files only. */
+  only(folder: string, names: ReadonlySet<string>): void {
+    for (const name of [...this.files.keys()]) {
+      if (name.startsWith(`${folder}/`) && !names.has(name)) this.files.delete(name);
+    }
+  }
+
+  /** Removes what a backup that was cut short left and is not of this one. */
+  async dropOthers(): Promise<void> {
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      const name = path.slice(this.folder.length + 1);
+      if (entry.isFile() && !this.files.has(name)) await rm(path);
+    }
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, hash: Hash, bytes: { count: number }) {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes.count += chunk.length;
+    yield chunk;
+  }
+}

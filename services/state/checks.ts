@@ -1,0 +1,122 @@
+import { SCORER_LAYOUT } from '../../pipelines/scoring/layout.ts';
+import { assertScorable } from '../../pipelines/scoring/scored-with.ts';
+import { SERVING_LAYOUT } from '../../pipelines/serving/layout.ts';
+import { assertOpens, hasTable, inspect } from '../../pipelines/warehouse/migrate.ts';
+import { type Connection, WarehouseError } from '../../pipelines/warehouse/warehouse.ts';
+import type { Site } from '../../schemas/site.ts';
+import { DEAD_LETTERS_LAYOUT } from '../ingest/layout.ts';
+import { Journal, type JournalEnd, JournalFault } from '../journal/journal.ts';
+import { formerWards } from '../journal/noted-site.ts';
+import { InputError } from '../platform/input-error.ts';
+import { OWN_LOG } from '../scorer/scorer.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
+import { journalFolder, stateFile } from './files.ts';
+import { readHead } from './head.ts';
+import { assertRestored } from './restoring.ts';
+
+const restore = (data: string) =>
+  `Nothing was changed. "doctor --data ${data}" says what there is, and what to do`;
+
+/**
+ * Checks that a server can start on a folder with a site file, and leaves every file of it as it is, to the byte:
+ * whatever refuses a start does so here. A folder that is not there can be started on.
+ * @returns where the journal ends, `null` where there is none yet
+ * @throws WarehouseError where another process has the folder, or a file cannot be read
+ * @throws StateMismatch where the state is of a newer program or another hospital
+ * @throws JournalFault, InputError where the journal is damaged, lost, another's, or lacks what was acknowledged
+ */
+export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
+  assertRestored(data);
+  await assertNoErasure(data);
+  try {
+    return await assertOpening(data, site);
+  } catch (error) {
+    throw explained(error, data);
+  }
+}
+
+/** Where files are damaged, says who knows more. */
+function explained(error: unknown, data: string): unknown {
+  const isDamage =
+    error instanceof JournalFault ||
+    (error instanceof WarehouseError && error.trouble !== 'in use' && error.sql === null);
+  if (!isDamage) return error;
+  const [what] = error.message.split('\n');
+  return new InputError(`${what}. "doctor --data ${data}" says what to do`, { cause: error });
+}
+
+async function assertOpening(data: string, site: Site): Promise<JournalEnd | null> {
+  const head = await readHead(data);
+  const folder = journalFolder(data);
+  const journal = await Journal.end(folder);
+  const former = formerWards(journal?.site ?? null, site);
+  assertSameHospital(journal, site, data);
+  const scorer = await inspect(stateFile(data, 'scorer'), SCORER_LAYOUT, async (connection) => {
+    await assertScorable(connection, site, former);
+    return { log: await notedLog(connection), next: await readTo(connection) };
+  });
+  const served = await inspect(stateFile(data, 'serving'), SERVING_LAYOUT, servedTo);
+  await assertOpens(stateFile(data, 'ingest'), DEAD_LETTERS_LAYOUT);
+  const ids = [scorer?.log, head?.journal.id].filter((id) => typeof id === 'string');
+  if (journal === null && ids.length > 0) {
+    throw new InputError(
+      `${folder} is missing, and with it the log of what was acknowledged. ${restore(data)}`,
+    );
+  }
+  // a file that notes no log is as the journal was begun with it, or was filled without it
+  const isUnnoted = journal !== null && scorer !== null && scorer.log === null && scorer.next > 0;
+  const isOther = isUnnoted && scorer.next !== journal.end;
+  if (isOther || ids.some((id) => id !== journal?.id)) {
+    throw new InputError(
+      `${folder} is another journal than this state was made from. ${restore(data)}`,
+    );
+  }
+  // one that is begun takes what the scorer's file has
+  const end = journal?.end ?? scorer?.next ?? 0;
+  const acknowledged = Math.max(scorer?.next ?? 0, head?.journal.end ?? 0);
+  if (acknowledged > end) {
+    throw new InputError(
+      `Events up to ${acknowledged} were acknowledged; ${folder} has ${end}. ${restore(data)}`,
+    );
+  }
+  if (end === 0 && (served ?? 0) > 0) {
+    throw new InputError(
+      `${stateFile(data, 'serving')} has values of a log that is not in ${data}. ${restore(data)}`,
+    );
+  }
+  return journal;
+}
+
+function assertSameHospital(journal: JournalEnd | null, { siteId }: Site, data: string): void {
+  const noted = journal?.site?.site.siteId ?? siteId;
+  if (noted === siteId) return;
+  throw new InputError(
+    `${data} is of the hospital ${JSON.stringify(noted)}, the site file of ${JSON.stringify(siteId)} ("siteId"). Give the site file of the first, or another --data`,
+  );
+}
+
+/** The identity of the journal that a scorer's file is filled from. */
+async function notedLog(connection: Connection): Promise<string | null> {
+  const [row] = await connection.rows<{ value: string }>(
+    "select value from meta where name = 'log'",
+  );
+  return row?.value ?? null;
+}
+
+async function readTo(connection: Connection): Promise<number> {
+  const [row] = await connection.rows<{ next_offset: number }>(
+    'select next_offset from position where topic = $topic and "partition" = $partition',
+    { ...OWN_LOG },
+  );
+  return row?.next_offset ?? 0;
+}
+
+/** The last revision that is served. */
+async function servedTo(connection: Connection): Promise<number> {
+  if (!(await hasTable(connection, 'applied'))) return 0;
+  const [row] = await connection.rows<{ position: number }>(
+    'select position from applied where "partition" = $partition',
+    { partition: OWN_LOG.partition },
+  );
+  return row?.position ?? 0;
+}

@@ -1,0 +1,324 @@
+import { existsSync } from 'node:fs';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eraseFromScorer } from '../../../pipelines/scoring/erase.ts';
+import { SCORER_LAYOUT } from '../../../pipelines/scoring/layout.ts';
+import { eraseFromServing } from '../../../pipelines/serving/erase.ts';
+import { SERVING_LAYOUT } from '../../../pipelines/serving/layout.ts';
+import {
+  assertOpens,
+  inspect,
+  type Layout,
+  migrate,
+} from '../../../pipelines/warehouse/migrate.ts';
+import { copyWhole } from '../../../pipelines/warehouse/rewrite.ts';
+import {
+  type Connection,
+  Warehouse,
+  WarehouseError,
+} from '../../../pipelines/warehouse/warehouse.ts';
+import { eraseLetters } from '../../ingest/erase.ts';
+import { DEAD_LETTERS_LAYOUT } from '../../ingest/layout.ts';
+import { eraseRecords, findErasure, saysErased } from '../../journal/erase.ts';
+import { journalFiles } from '../../journal/files.ts';
+import { Journal } from '../../journal/journal.ts';
+import { syncFolder } from '../../platform/durable-files.ts';
+import { withLock } from '../../platform/file-lock.ts';
+import { InputError } from '../../platform/input-error.ts';
+import type { ErasureNote } from '../../security/audit/audit-entry.ts';
+import { headPaths } from '../../security/audit/audit-head.ts';
+import { AuditLog } from '../../security/audit/audit-log.ts';
+import { userName } from '../../security/audit/audited-change.ts';
+import { journalFolder, stateFile } from '../files.ts';
+import { readHead, writeHead } from '../head.ts';
+import { assertRestored } from '../restoring.ts';
+import {
+  type ErasingNote,
+  isFor,
+  noteFor,
+  readErasing,
+  removeErasing,
+  writeErasing,
+} from './erasing-note.ts';
+import { type Leftover, leftovers } from './leftovers.ts';
+
+export interface EraseOptions {
+  /** Folder of a stopped server's state. */
+  readonly data: string;
+  readonly encounterId: string;
+  /** By what decision: kept in the audit. */
+  readonly reason?: string | undefined;
+  /** Whether what ward-hours had said before goes too, of those the encounter had a part in. */
+  readonly forgetPublished?: boolean | undefined;
+  /** Where the audit's last line is noted too. */
+  readonly auditHead?: string | undefined;
+  /** What else is to be erased before it counts as done: where it fails, the erasure is not finished. */
+  readonly beside?: () => Promise<void>;
+  /** Called after each step; what it throws cuts the erasure off. */
+  readonly onStep?: (step: string) => unknown;
+}
+
+/** What was erased. */
+export interface Erased {
+  /** Records of the journal; `null` where the folder has none. */
+  readonly records: number | null;
+  /** Ward-hours that were summed again. */
+  readonly wardHours: number;
+  readonly deadLetters: number;
+  /** Files that it did not change and that may name the encounter. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A kind of file, and what is deleted of it. */
+interface Kind {
+  readonly name: RegExp;
+  readonly layout: Layout;
+  readonly erase: (connection: Connection, found: Found) => Promise<void>;
+}
+
+interface Found {
+  readonly encounterId: string;
+  readonly forgetPublished: boolean;
+  readonly events: Parameters<typeof eraseFromScorer>[2];
+  readonly note: ErasingNote;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    name: /^scorer(-\d+)?\.duckdb$/,
+    layout: SCORER_LAYOUT,
+    erase: (connection, { encounterId, events }) =>
+      eraseFromScorer(connection, encounterId, events),
+  },
+  {
+    name: /^serving\.duckdb$/,
+    layout: SERVING_LAYOUT,
+    erase: async (connection, { encounterId, forgetPublished, note }) => {
+      note.wardHours += await eraseFromServing(connection, encounterId, forgetPublished);
+    },
+  },
+  {
+    name: /^ingest\.duckdb$/,
+    layout: DEAD_LETTERS_LAYOUT,
+    erase: async (connection, { encounterId, note }) => {
+      note.deadLetters += await eraseLetters(connection, encounterId);
+    },
+  },
+];
+
+/**
+ * Erases an encounter from the folder of a stopped server: journal, DuckDB files, dead letters, answers and
+ * snapshots. Where it is cut off at any point no server starts on the folder, and the same call finishes it.
+ * The audit stays, with a line before and one after.
+ * @throws InputError where another erasure is to be finished first, or the audit cannot be written
+ * @throws WarehouseError where a server has the folder
+ * @throws StateMismatch, JournalFault where a file is of a newer program, or damaged; nothing is erased then
+ */
+export async function erase(options: EraseOptions): Promise<Erased> {
+  const { data } = options;
+  assertRestored(data);
+  const files = await stateFiles(data);
+  if (files.length === 0 && !existsSync(journalFolder(data))) {
+    throw new InputError(
+      `${data} is no folder of a server: it has neither a journal nor a *.duckdb`,
+    );
+  }
+  // one at a time: what it holds is let go file by file
+  return withLock(join(data, 'erasing'), () => eraseHeld(options, files));
+}
+
+async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Promise<Erased> {
+  const { data, encounterId, reason, onStep = () => {} } = options;
+  const holding = await hold(data, files);
+  const audit = await openAudit(options);
+  const write = (note: ErasureNote['note'], more: Partial<ErasureNote> = {}) =>
+    audit.append({
+      ...{ note, by: userName(), encounterId, ...more },
+      ...(reason === undefined ? {} : { reason }),
+    });
+  try {
+    await write('an encounter is to be erased').catch((error: Error) => {
+      throw new InputError(
+        `Nothing is erased, since the audit cannot be written: ${error.message}`,
+      );
+    });
+    await onStep('audited');
+    const erased = await eraseAll(options, files, holding).catch(async (error: unknown) => {
+      await write('an encounter could not be erased').catch(() => undefined);
+      throw error;
+    });
+    const { records, wardHours, deadLetters } = erased;
+    await write('an encounter is erased', { records: records ?? 0, wardHours, deadLetters });
+    await removeErasing(data);
+    return erased;
+  } finally {
+    for (const warehouse of holding.values()) await warehouse.close();
+    await audit.close();
+  }
+}
+
+type StateFile = { readonly name: string; readonly kind: Kind };
+
+/** The DuckDB files of a folder that hold events or hours, scorers first. */
+async function stateFiles(data: string): Promise<StateFile[]> {
+  const names = await readdir(data).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  });
+  return KINDS.flatMap((kind) =>
+    names
+      .filter((name) => kind.name.test(name))
+      .toSorted()
+      .map((name) => ({ name, kind })),
+  );
+}
+
+/** Opens every file, as a server does: none can begin meanwhile. */
+async function hold(data: string, files: readonly StateFile[]): Promise<Map<string, Warehouse>> {
+  const holding = new Map<string, Warehouse>();
+  try {
+    for (const { name, kind } of files) await assertOpens(join(data, name), kind.layout);
+    for (const { name } of files) {
+      holding.set(name, await Warehouse.open(join(data, name), { memoryLimit: '600MB' }));
+    }
+  } catch (error) {
+    for (const warehouse of holding.values()) await warehouse.close();
+    if (!(error instanceof WarehouseError) || error.trouble !== 'in use') throw error;
+    throw new InputError(`${error.message}: stop the server first, then erase`, { cause: error });
+  }
+  return holding;
+}
+
+async function openAudit({ data, auditHead }: EraseOptions): Promise<AuditLog> {
+  const folder = join(data, 'audit');
+  const audit = new AuditLog(folder, Date.now, null, headPaths(folder, auditHead));
+  await audit.open();
+  return audit;
+}
+
+async function eraseAll(
+  options: EraseOptions,
+  files: readonly StateFile[],
+  holding: Map<string, Warehouse>,
+): Promise<Erased> {
+  const { data, encounterId, forgetPublished = false, onStep = () => {} } = options;
+  const folder = journalFolder(data);
+  const hasJournal = existsSync(folder);
+  const before = await readErasing(data);
+  if (before !== null && !isFor(before, encounterId)) {
+    throw new InputError(
+      `Another erasure, which began at ${before.at}, is not finished in ${data}. Finish that one first; "audit search" shows for which encounter`,
+    );
+  }
+  const note = before ?? noteFor(encounterId);
+  // records are erased last: until then they say which events are meant
+  const isFound = note.positions !== null && files.every(({ name }) => note.done.includes(name));
+  const erasure = hasJournal && !isFound ? await found(folder, encounterId) : null;
+  if (erasure !== null) note.positions = [...erasure.positions];
+  await writeErasing(data, note);
+  await onStep('noted');
+
+  for (const { name, kind } of files) {
+    const warehouse = holding.get(name)!;
+    if (note.done.includes(name)) {
+      await warehouse.close();
+      continue;
+    }
+    const connection = await warehouse.connect();
+    await connection.transaction(() => migrate(connection, kind.layout));
+    const counts = { ...note };
+    await connection.transaction(async () => {
+      const events = erasure?.events ?? null;
+      await kind.erase(connection, { encounterId, forgetPublished, events, note: counts });
+    });
+    Object.assign(note, counts);
+    await onStep(`${name}: rows are deleted`);
+    await replaceByCopy(join(data, name), warehouse, () => onStep(`${name}: copied`));
+    note.done.push(name);
+    await writeErasing(data, note);
+    await onStep(`${name}: replaced`);
+  }
+  if (hasJournal) await eraseJournal(data, note, onStep);
+  await noteHead(data);
+  await onStep('the head says so');
+  await removeDerived(data);
+  await onStep('derived');
+  await options.beside?.();
+  const journal = (await journalFiles(folder)).map(({ name }) => join('journal', name));
+  const done = new Set([...files.map(({ name }) => name), ...journal]);
+  const { positions, wardHours, deadLetters } = note;
+  return {
+    ...{ records: positions?.length ?? null, wardHours, deadLetters },
+    leftovers: await leftovers(data, encounterId, (file) => done.has(file)),
+  };
+}
+
+/** What is to be erased of a journal, of which every line can be read. */
+async function found(folder: string, encounterId: string) {
+  // what was not acknowledged before a stop is dropped by the next line
+  const journal = await Journal.open(folder);
+  await journal?.note({ kind: 'probe' });
+  await journal?.close();
+  return findErasure(folder, encounterId);
+}
+
+/** Puts a copy in the place of a file, whose log beside it goes with it. */
+async function replaceByCopy(path: string, warehouse: Warehouse, onCopied: () => unknown) {
+  const copy = `${path}.erasing`;
+  await copyWhole(warehouse, copy);
+  await onCopied();
+  await warehouse.close();
+  await rm(`${path}.wal`, { force: true });
+  const file = await open(copy, 'r');
+  await file.sync().finally(() => file.close());
+  await rename(copy, path);
+  await syncFolder(join(path, '..'));
+}
+
+async function eraseJournal(data: string, note: ErasingNote, onStep: (step: string) => unknown) {
+  const folder = journalFolder(data);
+  await eraseRecords(folder, note.positions!, onStep);
+  if (!(await saysErased(folder, note.at))) {
+    const journal = await Journal.open(folder);
+    await journal?.note({ kind: 'erased', count: note.positions!.length });
+    await journal?.close();
+  }
+  await onStep('the journal says so');
+}
+
+/** Notes what is there now as what was acknowledged. */
+async function noteHead(data: string): Promise<void> {
+  const head = await readHead(data);
+  const opened = await Journal.open(journalFolder(data));
+  await opened?.close();
+  if (head === null || opened === null) return;
+  const last = await inspect(stateFile(data, 'ingest'), DEAD_LETTERS_LAYOUT, async (connection) => {
+    const [row] = await connection.rows<{ last: number }>(
+      'select coalesce(max(number), 0) as last from dead_letter',
+    );
+    return row!.last;
+  });
+  const deadLetters = { last: last ?? head.deadLetters.last };
+  const { id, end, endHash: hash } = opened;
+  const journal = { id, end, hash };
+  await writeHead(data, { ...head, journal, deadLetters });
+}
+
+/** In a state's folder: what a server makes again, what a stop left behind, and what a rebuild or repair kept. */
+const DERIVED =
+  /^(answers|snapshots|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
+/** In the folder of the journal. */
+const KEPT = /\.damaged$/;
+
+async function removeDerived(data: string): Promise<void> {
+  for (const [folder, isDerived] of [
+    [data, DERIVED],
+    [journalFolder(data), KEPT],
+  ] as const) {
+    if (!existsSync(folder)) continue;
+    for (const name of (await readdir(folder)).filter((name) => isDerived.test(name))) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+    await syncFolder(folder);
+  }
+}

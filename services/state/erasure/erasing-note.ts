@@ -1,0 +1,94 @@
+import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { replaceFile, syncFolder } from '../../platform/durable-files.ts';
+import { InputError } from '../../platform/input-error.ts';
+
+const schema = z.strictObject({
+  /** When it began: RFC 3339. */
+  at: z.string(),
+  salt: z.string(),
+  /** Of the encounter: the id is not in it. */
+  digest: z.string(),
+  /** Records of the journal that are to go, `null` where there is no journal. */
+  positions: z.array(z.int()).nullable(),
+  /** Ward-hours and dead letters that were found so far. */
+  wardHours: z.int(),
+  deadLetters: z.int(),
+  /** Files that are done. */
+  done: z.array(z.string()),
+});
+
+/** An erasure that is under way in a state's folder. */
+export type ErasingNote = z.output<typeof schema>;
+
+/** The note in a state's folder. */
+export const ERASING = 'erasing.json';
+
+const fileOf = (data: string) => join(data, ERASING);
+
+/**
+ * The erasure that is under way in a folder, `null` where none is.
+ * @throws InputError where the note cannot be read
+ */
+export async function readErasing(data: string): Promise<ErasingNote | null> {
+  const path = fileOf(data);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new InputError(
+      `${path} is damaged: it notes an erasure that was cut off. Restore a backup from before it, and erase again`,
+    );
+  }
+}
+
+/**
+ * Checks that no erasure was cut off in a folder: what is erased in one file is still in another.
+ * @throws InputError saying how to finish it
+ */
+export async function assertNoErasure(data: string): Promise<void> {
+  const note = await readErasing(data);
+  if (note === null) return;
+  throw new InputError(
+    `An erasure that began at ${note.at} is not finished in ${data}. Run the same command again: "erase --data ${data} --encounter …"; "audit search --data ${data}" shows for which encounter. Nothing was changed`,
+  );
+}
+
+/** A note for an encounter. */
+export function noteFor(encounterId: string): ErasingNote {
+  const salt = randomBytes(16).toString('base64url');
+  const digest = digestOf(encounterId, salt);
+  const found = { positions: null, wardHours: 0, deadLetters: 0 };
+  return { at: new Date().toISOString(), salt, digest, ...found, done: [] };
+}
+
+/** Whether a note is for an encounter. */
+export function isFor(note: ErasingNote, encounterId: string): boolean {
+  const [noted, given] = [note.digest, digestOf(encounterId, note.salt)].map((text) =>
+    Buffer.from(text),
+  );
+  return noted!.length === given!.length && timingSafeEqual(noted!, given!);
+}
+
+/** Notes it, on the disk, whole or not at all. */
+export async function writeErasing(data: string, note: ErasingNote): Promise<void> {
+  await replaceFile(fileOf(data), `${JSON.stringify(note)}\n`);
+  await syncFolder(data);
+}
+
+/** Notes that it is finished. */
+export async function removeErasing(data: string): Promise<void> {
+  await rm(fileOf(data), { force: true });
+  await syncFolder(data);
+}
+
+/** Slow on purpose: pseudonyms are short. */
+function digestOf(encounterId: string, salt: string): string {
+  return scryptSync(encounterId, salt, 32).toString('base64url');
+}

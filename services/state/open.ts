@@ -1,0 +1,103 @@
+import { decode } from '../../pipelines/events/decode.ts';
+import { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Site } from '../../schemas/site.ts';
+import { DeadLetters } from '../ingest/dead-letters.ts';
+import { adoptStored } from '../journal/adopt.ts';
+import { Journal } from '../journal/journal.ts';
+import { formerWards } from '../journal/noted-site.ts';
+import { ACCEPTED } from '../journal/reader.ts';
+import { makeFolder } from '../platform/folder.ts';
+import { LocalRelay } from '../scorer/local-relay.ts';
+import { LIVE_CHECKPOINT, OWN_LOG, Scorer } from '../scorer/scorer.ts';
+import { assertStarts } from './checks.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
+import { journalFolder, stateFile } from './files.ts';
+import { rewindDerived } from './rewind.ts';
+
+export { journalFolder, stateFile };
+
+/** Everything that a server without a broker keeps. The journal is the log; the scorer and serving side follow it. */
+export interface State {
+  readonly journal: Journal;
+  readonly scorer: Scorer;
+  readonly serving: ServingStore;
+  readonly deadLetters: DeadLetters;
+}
+
+export interface StateOptions {
+  /** Folder of the state. */
+  readonly data: string;
+  readonly site: Site;
+  readonly now?: (() => number) | undefined;
+  /** Called while the log of an earlier release becomes a journal. */
+  readonly onAdopted?: (done: number, of: number) => void;
+}
+
+/**
+ * Opens the state in a folder, or begins one. What its parts lack of the journal they take from it later; where
+ * the journal lacks what was acknowledged, nothing is opened.
+ * @throws WarehouseError where another process has the folder
+ * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
+ * @throws JournalFault, InputError where the journal is damaged, lost or another's
+ */
+export async function openState(options: StateOptions): Promise<State> {
+  const { data, site, now } = options;
+  await makeFolder(data);
+  const end = await assertStarts(data, site);
+  const former = formerWards(end?.site ?? null, site);
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  try {
+    const scorer = keep(await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, { former }));
+    // one may have begun since, and let go of the file
+    await assertNoErasure(data);
+    const journal = keep(await openLog(options, scorer));
+    const serving = keep(
+      await ServingStore.open(stateFile(data, 'serving'), site, {
+        ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
+      }),
+    );
+    // where the scorer's file was lost and is made again, it goes on after what is served
+    const seen = await LocalRelay.seen(serving, scorer.log.partition);
+    await scorer.withStore((store) => store.goPast(seen));
+    await rewindDerived(journal, scorer, serving);
+    const deadLetters = keep(await DeadLetters.open(stateFile(data, 'ingest'), now));
+    const known = await scorer.withStore((store) => store.formerWards(site));
+    await journal.noteSite({ site, former: known });
+    return { journal, scorer, serving, deadLetters };
+  } catch (error) {
+    for (const part of opened.reverse()) await part.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The journal of a folder: the one it has, or one that is begun with what the scorer's file has. */
+async function openLog(options: StateOptions, scorer: Scorer): Promise<Journal> {
+  const { data, now, onAdopted } = options;
+  const folder = journalFolder(data);
+  const withNow = now === undefined ? {} : { now };
+  const found = await Journal.open(folder, withNow);
+  if (found === null) {
+    const log = { ...scorer.log, nextOffset: scorer.nextOffset };
+    await scorer.withStore((store) =>
+      adoptStored(folder, store.connection, log, {
+        ...withNow,
+        ...(onAdopted === undefined ? {} : { onProgress: onAdopted }),
+      }),
+    );
+  }
+  const journal = found ?? (await Journal.open(folder, withNow))!;
+  try {
+    // what could not be stored may be sent again
+    const refused = await scorer.withStore((store) => store.rejectedRecords());
+    journal.forget(decode(refused, ACCEPTED).events);
+    await scorer.withStore((store) => store.noteLogIdentity(journal.id));
+    return journal;
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Site } from '../../schemas/site.ts';
+import { Journal, JournalFault } from '../journal/journal.ts';
+import { formerWards } from '../journal/noted-site.ts';
+import { damageLines, verifyJournal } from '../journal/verify.ts';
+import { InputError } from '../platform/input-error.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { JournalFollower } from '../scorer/journal-follower.ts';
+import { LocalRelay } from '../scorer/local-relay.ts';
+import { OWN_LOG, Scorer } from '../scorer/scorer.ts';
+import { removeStored, swapStored } from './aside.ts';
+import { journalFolder, stateFile } from './files.ts';
+import { readHead } from './head.ts';
+import { holding } from './hold.ts';
+import { rewindScorer } from './rewind.ts';
+import { readStored } from './stored-file.ts';
+
+export interface RebuildOptions {
+  readonly data: string;
+  readonly site: Site;
+  readonly onProgress?: ((progress: RebuildProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RebuildProgress {
+  readonly step: 'verifying' | 'reading' | 'scoring' | 'publishing';
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Milliseconds between looks at how far it is. */
+const LOOK = 200;
+
+const SEEN = {
+  revision: 'select position as value from applied where "partition" = 0',
+  delivery: "select next_offset as value from position where topic = 'staffing'",
+};
+
+/**
+ * Makes the scorer's file of a state again from the journal, beside the one that is there, which is kept as
+ * `.before`. What was published stays: the next start compares it, and publishes what is another.
+ * @returns how many positions of the journal were read
+ * @throws InputError where a server runs, JournalFault where the journal is damaged; nothing is changed then
+ */
+export async function rebuildScorer(options: RebuildOptions): Promise<number> {
+  const { data, site, signal, onProgress = () => {} } = options;
+  const path = stateFile(data, 'scorer');
+  const fresh = `${path}.new`;
+  const folder = journalFolder(data);
+  const read = await holding(data, async () => {
+    const head = await readHead(data);
+    const verdict = await verifyJournal(folder, head?.journal ?? null, ({ bytes, of }) =>
+      onProgress({ step: 'verifying', done: bytes, of }),
+    );
+    const [damage] = damageLines(verdict);
+    if (damage !== undefined) {
+      throw new JournalFault(`${damage}. "log repair" repairs the journal. Nothing was changed`);
+    }
+    const journal = await Journal.open(folder);
+    if (journal === null) throw new InputError(`There is no journal in ${folder}`);
+    await removeStored(fresh);
+    const scorer = await Scorer.open(fresh, site, OWN_LOG, {
+      former: formerWards(journal.site, site),
+    });
+    try {
+      await scorer.withStore((store) => store.noteLogIdentity(journal.id));
+      await rewindScorer(journal, scorer);
+      const seen = await readStored(stateFile(data, 'serving'), SEEN);
+      const { revision = 0, delivery = 0 } = seen.is === 'whole' ? seen.values : {};
+      await scorer.withStore((store) =>
+        store.goPast({ revision: Number(revision ?? 0), delivery: Number(delivery ?? 0) }),
+      );
+      await follow(journal, scorer, options);
+      onProgress({ step: 'scoring', done: journal.end, of: journal.end });
+      await scorer.score();
+      signal?.throwIfAborted();
+      return journal.end;
+    } finally {
+      await scorer.close();
+      await journal.close();
+    }
+  }).catch(async (error) => {
+    await removeStored(fresh);
+    throw error;
+  });
+  await swapStored(path, fresh);
+  return read;
+}
+
+/** Stores everything of a journal. */
+async function follow(
+  journal: Journal,
+  scorer: Scorer,
+  { signal, onProgress = () => {} }: RebuildOptions,
+): Promise<void> {
+  const follower = new JournalFollower({
+    ...{ journal, scorer, log: createLog('silent'), metrics: createMetrics() },
+    // they are kept since they came
+    deadLetters: { put: async () => {}, probe: async () => {} },
+    monotonic: () => performance.now(),
+    onStored: () => {},
+  });
+  try {
+    follower.nudge();
+    while (follower.lag > 0) {
+      signal?.throwIfAborted();
+      if (follower.isFailing)
+        throw new InputError('The journal could not be stored: is there room?');
+      await Promise.race([follower.reached(), sleep(LOOK)]);
+      onProgress({ step: 'reading', done: scorer.nextOffset, of: journal.end });
+    }
+  } finally {
+    await follower.stop();
+  }
+}
+
+/**
+ * Makes the file of what is published again from the scorer's, beside the one that is there, which is kept as
+ * `.before`. What was published when is then known from now on only.
+ * @returns the encounter-hours that were published
+ * @throws InputError where a server runs
+ */
+export async function rebuildServing(options: RebuildOptions): Promise<number> {
+  const { data, site, onProgress = () => {} } = options;
+  const path = stateFile(data, 'serving');
+  const fresh = `${path}.new`;
+  await holding(data, async (scorer) => {
+    if (scorer !== null) return;
+    throw new InputError(
+      `${stateFile(data, 'scorer')} does not open: make it again first ("rebuild --data ${data}"). Nothing was changed`,
+    );
+  });
+  await removeStored(fresh);
+  const scorer = await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, {
+    former: formerWards((await Journal.end(journalFolder(data)))?.site ?? null, site),
+  });
+  let hours = 0;
+  try {
+    const serving = await ServingStore.open(fresh, site);
+    try {
+      await scorer.score();
+      const relay = await LocalRelay.open(scorer, serving, (more) => {
+        hours += more;
+        onProgress({ step: 'publishing', done: hours, of: hours });
+      });
+      await relay.run();
+    } finally {
+      await serving.close();
+    }
+  } catch (error) {
+    await removeStored(fresh);
+    throw error;
+  } finally {
+    await scorer.close();
+  }
+  await swapStored(path, fresh);
+  return hours;
+}

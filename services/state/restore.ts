@@ -1,0 +1,78 @@
+import { copyFile, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../platform/durable-files.ts';
+import { makeFolder } from '../platform/folder.ts';
+import { InputError } from '../platform/input-error.ts';
+import { moveStored } from './aside.ts';
+import { findBackup, type Manifest, verifyBackup } from './backup.ts';
+import { holdsState } from './examine.ts';
+import { holding } from './hold.ts';
+import { RESTORING } from './restoring.ts';
+
+export interface RestoreOptions {
+  /** A backup, or the folder of several: the newest. */
+  readonly from: string;
+  readonly data: string;
+  /** One DuckDB file alone, of a state that is there. */
+  readonly only?: string | undefined;
+  readonly onProgress?: ((file: string) => void) | undefined;
+}
+
+/**
+ * Restores a backup into a folder that has no state; every file is then as it is there, to the byte. One that was
+ * cut short is started again.
+ * @throws InputError where the backup is damaged, or the folder has a state: nothing is changed then
+ */
+export async function restore(options: RestoreOptions): Promise<{ from: string; made: Manifest }> {
+  const { data, only, onProgress = () => {} } = options;
+  const from = await findBackup(options.from);
+  const { manifest: made, faults } = await verifyBackup(from, onProgress);
+  if (faults.length > 0) {
+    throw new InputError(
+      `${from} is damaged: ${faults[0]}. Give another backup. Nothing was changed`,
+    );
+  }
+  if (only !== undefined) {
+    await restoreOne(from, data, only, made);
+    return { from, made };
+  }
+  await makeFolder(data);
+  const names = await readdir(data);
+  if (!names.includes(RESTORING) && (names.length > 0 || holdsState(data))) {
+    throw new InputError(`${data} is not empty: give a new folder. Nothing was changed`);
+  }
+  await writeFile(join(data, RESTORING), `${from}\n`, { mode: 0o600, flush: true });
+  for (const name of Object.keys(made.files)) {
+    onProgress(name);
+    await copyWhole(join(from, name), join(data, name));
+  }
+  await syncFolder(data);
+  await rm(join(data, RESTORING));
+  await syncFolder(data);
+  return { from, made };
+}
+
+async function restoreOne(from: string, data: string, name: string, made: Manifest) {
+  if (!name.endsWith('.duckdb') || made.files[name] === undefined) {
+    const there = Object.keys(made.files).filter((each) => each.endsWith('.duckdb'));
+    throw new InputError(`--only ${name}: the backup has ${there.join(', ') || 'no such file'}`);
+  }
+  await holding(data, async () => {});
+  const path = join(data, name);
+  await copyWhole(join(from, name), `${path}.new`);
+  await moveStored(path, `${path}.before`);
+  await moveStored(`${path}.new`, path);
+  await syncFolder(data);
+}
+
+async function copyWhole(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await copyFile(from, to);
+  const file = await open(to, 'r+');
+  try {
+    await file.chmod(0o600);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { InputError } from '../platform/input-error.ts';
+import { stateFile } from './files.ts';
+import { isHeld } from './hold.ts';
+
+/** Folder in a state's folder that a running server copies its DuckDB files to, where a file in it says so. */
+const FOLDER = 'snapshot-for-backup';
+const WANTED = 'wanted';
+const DONE = 'done';
+/** Milliseconds between looks. */
+const LOOK = 200;
+/** Milliseconds for a server to begin, or to go on with the next file. */
+const PATIENCE = 600_000;
+
+/** What of a state is in DuckDB, in the order of copying: none is behind of what it was made from. */
+const FILES = ['ingest', 'serving', 'scorer'] as const;
+
+/**
+ * Gives work a folder with copies of a state's DuckDB files, each of one moment; what is served is of none later
+ * than what is scored. A server that runs makes them beside its work; else they are made here. A user who may
+ * write in the state's folder may have them: no key is needed.
+ * @throws InputError where a file is damaged, or the server does not answer
+ */
+export async function snapshotOf(
+  data: string,
+  work: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = join(data, FOLDER);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    if (await isHeld(data)) await byServer(data, folder);
+    else await byHand(data, folder);
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function byHand(data: string, folder: string): Promise<void> {
+  for (const name of FILES) {
+    const path = stateFile(data, name);
+    if (!existsSync(path)) continue;
+    const warehouse = await Warehouse.open(path).catch((error: Error) => {
+      const [what] = error.message.split('\n');
+      throw new InputError(
+        `${what}. "doctor --data ${data}" says what to do; --journal-only leaves the file out`,
+      );
+    });
+    try {
+      await copyStored(warehouse, join(folder, `${name}.duckdb`));
+    } finally {
+      await warehouse.close();
+    }
+  }
+}
+
+async function byServer(data: string, folder: string): Promise<void> {
+  await writeFile(join(folder, WANTED), '', { mode: 0o600 });
+  let seen = '';
+  let patience = Date.now() + PATIENCE;
+  while (!existsSync(join(folder, DONE))) {
+    await sleep(LOOK);
+    const now = await stateOf(folder);
+    if (now !== seen) patience = Date.now() + PATIENCE;
+    seen = now;
+    const isGone = !(await isHeld(data));
+    if (isGone || Date.now() > patience) {
+      const why = isGone ? 'stopped meanwhile' : 'does not copy its files';
+      throw new InputError(`The server on ${data} ${why}: start the same command again`);
+    }
+  }
+  const fault = await readFile(join(folder, DONE), 'utf8');
+  if (fault !== '') throw new InputError(`The server could not copy its files: ${fault}`);
+}
+
+async function stateOf(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const sizes = names.map(async (name) => {
+    const found = await stat(join(folder, name)).catch(() => null);
+    return `${name} ${found?.size}`;
+  });
+  return (await Promise.all(sizes)).join();
+}
+
+/** The files of a running server. */
+export interface Snapshotted {
+  readonly ingest: Warehouse;
+  readonly serving: Warehouse;
+  readonly scorer: Warehouse;
+}
+
+/**
+ * Copies the files of a running server where a backup waits for that. Nothing that is stored meanwhile is held up.
+ * @returns whether there was one
+ */
+export async function answerSnapshot(data: string, files: Snapshotted): Promise<boolean> {
+  const folder = join(data, FOLDER);
+  const wanted = join(folder, WANTED);
+  if (!existsSync(wanted)) return false;
+  await rm(wanted);
+  let fault = '';
+  try {
+    for (const name of FILES) await copyStored(files[name], join(folder, `${name}.duckdb`));
+  } catch (error) {
+    [fault = 'unknown'] = (error as Error).message.split('\n');
+  }
+  // the backup may have been given up
+  if (!existsSync(folder)) return true;
+  await writeFile(join(folder, `${DONE}.tmp`), fault, { mode: 0o600 });
+  await rename(join(folder, `${DONE}.tmp`), join(folder, DONE));
+  return true;
+}
+
+/** Copies an open file as it is at one moment; every block of it is read, and held against its checksum. */
+async function copyStored(warehouse: Warehouse, to: string): Promise<void> {
+  const connection = await warehouse.connect();
+  try {
+    const [row] = await connection.rows<{ name: string }>('select current_database() as name');
+    await connection.run(`attach '${to.replaceAll("'", "''")}' as copy_for_backup`);
+    try {
+      await connection.run(`copy from database "${row!.name}" to copy_for_backup`);
+    } finally {
+      await connection.run('detach copy_for_backup');
+    }
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EventRules, eventRules } from '../../../pipelines/events/event-rules.ts';
+import { ServingStore } from '../../../pipelines/serving/store.ts';
+import type { Standing } from '../../api/operating.ts';
+import { Reading } from '../../api/reading.ts';
+import { makeFolder } from '../../platform/folder.ts';
+import { InputError } from '../../platform/input-error.ts';
+import { kindOf } from '../../platform/log.ts';
+import { Readiness } from '../../platform/readiness.ts';
+import { Follower } from '../../platform/retrying-worker.ts';
+import { LIVE_CHECKPOINT } from '../../scorer/scorer.ts';
+import { openKafka, withAdmin } from './cluster.ts';
+import { LogReader } from './log-reader.ts';
+import { HourReader, StaffingReader } from './reader.ts';
+import type { ReadingServiceOptions } from './service-options.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+/** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
+export class ApiService {
+  readonly rules: EventRules;
+  readonly serving: ServingStore;
+  readonly reading: Reading;
+  readonly readiness: Readiness;
+  private readonly options: ReadingServiceOptions;
+  private readonly topics: Topics;
+  private readonly showing: Follower;
+  private readonly reader: LogReader;
+  /** Where the topics ended when this replica began: until there it is behind. */
+  private targets: { topic: string; partition: number; offset: number }[] | null = null;
+
+  private constructor(options: ReadingServiceOptions, serving: ServingStore, replica: string) {
+    const { site, settings, log, metrics } = options;
+    this.options = options;
+    this.serving = serving;
+    this.reading = new Reading({ ...options, serving });
+    this.rules = eventRules(site);
+    this.topics = topicsOf(settings);
+    const { encounterHours, wardStaffing } = this.topics;
+    this.showing = new Follower(
+      () => this.reading.show(),
+      (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
+    );
+    this.reader = new LogReader({
+      kafka: openKafka(settings, 'vardintensitet-api', log),
+      groupId: `${settings.prefix}api-${replica}`,
+      topics: [encounterHours.name, wardStaffing.name],
+      open: async (topic, partition) => {
+        const common = { serving, topic, partition, metrics, log };
+        const onApplied = () => this.showing.nudge();
+        if (topic === wardStaffing.name) {
+          const nextOffset = await serving.nextOffset(topic, partition);
+          return new StaffingReader({ ...common, nextOffset, onApplied, rules: this.rules });
+        }
+        const { position: nextOffset } = await serving.applied(partition);
+        return new HourReader({ ...common, nextOffset, onApplied });
+      },
+      onLoss: (topic, partition, missing) => {
+        metrics.lost.inc(missing);
+        log.error({ topic, partition, missing }, 'the log begins after what was read');
+      },
+      compacted: (topic) => topic === encounterHours.name,
+      onCrash: options.onFailure,
+      log,
+      sessionTimeout: settings.sessionSeconds * 1000,
+    });
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.hasCaughtUp },
+      { reason: 'reading-fails', applies: () => this.reader.isFailing || this.showing.isFailing },
+      ...this.reader.checks,
+    ]);
+  }
+
+  static async open(options: ReadingServiceOptions): Promise<ApiService> {
+    const { data, site, settings } = options;
+    await makeFolder(data);
+    const serving = await ServingStore.open(join(data, 'serving.duckdb'), site, {
+      threads: 1,
+      checkpointAt: LIVE_CHECKPOINT,
+    });
+    await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
+    const service = new ApiService(options, serving, await replicaOf(data, settings.prefix));
+    // what was served before a stop is there at once
+    await service.reading.show();
+    return service;
+  }
+
+  /** True once what the topics held at the start is served. */
+  private get hasCaughtUp(): boolean {
+    const isBehind = this.targets?.some(({ topic, partition, offset }) => {
+      return this.reader.position(topic, partition) < offset;
+    });
+    return isBehind === false;
+  }
+
+  /** How it stands, for whoever runs it: ingest keeps the dead letters. */
+  async standing(): Promise<Standing> {
+    return {
+      reasons: this.readiness.reasons(),
+      deadLetters: null,
+      delay: null,
+      unplaced: null,
+      clock: null,
+    };
+  }
+
+  async start(): Promise<void> {
+    const { settings, log } = this.options;
+    this.targets = await withAdmin(
+      openKafka(settings, 'vardintensitet-api', log),
+      async (admin) => {
+        await ensureTopics(admin, this.topics, settings);
+        const targets = [];
+        for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
+          for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+            // of a partition that holds nothing there is nothing to wait for
+            targets.push({ topic, partition, offset: low === high ? 0 : Number(high) });
+          }
+        }
+        return targets;
+      },
+    );
+    await this.reader.start();
+    this.reading.start();
+  }
+
+  gauge(): void {
+    const { metrics } = this.options;
+    this.reading.gauge();
+    metrics.lag.reset();
+    for (const { topic, partition, lag } of this.reader.lag()) {
+      metrics.lag.set({ topic, partition }, lag);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.reader.stop();
+    await this.showing.stop();
+    await this.reading.stop();
+    await this.serving.close();
+  }
+}
+
+/**
+ * The name of a replica, made at its first start: it reads everything, so its group is its own.
+ * @throws InputError where the folder was filled from other topics
+ */
+async function replicaOf(data: string, prefix: string): Promise<string> {
+  const file = join(data, 'replica');
+  try {
+    const [replica = '', of = ''] = (await readFile(file, 'utf8')).split('\n');
+    if (of !== prefix) {
+      throw new InputError(
+        `${data} was filled with KAFKA_PREFIX '${of}', and not '${prefix}': start with another --data`,
+      );
+    }
+    return replica;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const replica = randomUUID();
+    await writeFile(file, `${replica}\n${prefix}\n`);
+    return replica;
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
+import { InputError } from '../../platform/input-error.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { KafkaSettings } from './settings.ts';
+
+// not among the names that Node finds in the CommonJS module
+const { KafkaJSAggregateError } = kafkajs;
+
+/** Milliseconds before a connection or a request is given up and tried again. */
+const CONNECTION_TIMEOUT = 3_000;
+const REQUEST_TIMEOUT = 30_000;
+const LONGEST_RETRY_WAIT = 3_000;
+
+/** Tries of a service before it ends, to be started again by whoever runs it, and of a command. */
+const SERVICE_RETRIES = 30;
+const COMMAND_RETRIES = 5;
+const ADMIN_TRIES = 20;
+const ADMIN_INTERVAL = 500;
+
+/** Kafka as a client of a name. Nothing is connected yet. A command gives up sooner than a service. */
+export function openKafka(
+  settings: KafkaSettings,
+  clientId: string,
+  log: Logger,
+  isCommand = false,
+): Kafka {
+  ignoreNegativeTimeouts();
+  const { brokers, tls, sasl } = settings;
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    ssl: typeof tls === 'boolean' ? tls : { ca: tls.ca },
+    // the three mechanisms have one shape; the types say so one by one
+    ...(sasl === null ? {} : { sasl: sasl as never }),
+    connectionTimeout: CONNECTION_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    retry: {
+      initialRetryTime: 200,
+      maxRetryTime: LONGEST_RETRY_WAIT,
+      retries: isCommand ? COMMAND_RETRIES : SERVICE_RETRIES,
+    },
+    logLevel: logLevel.WARN,
+    // the library's messages hold addresses and topics, no keys and no values
+    logCreator:
+      () =>
+      ({ level, label, log: { message, error } }) => {
+        // most of its errors pass, and are tried again; what does not pass is told where it ends something
+        if (level === logLevel.ERROR) log.info({ label, error }, message);
+        else log.debug({ label }, message);
+      },
+  });
+}
+
+/**
+ * Does work with an administrator's connection, again where it fails: a broker that has just begun, or leads
+ * a partition since a moment only, refuses some of it for a while.
+ * @throws InputError where Kafka cannot be reached, or goes on refusing
+ */
+export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect().catch((error: Error) => {
+    throw new InputError(`Kafka cannot be reached: ${error.message}`, { cause: error });
+  });
+  try {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work(admin);
+      } catch (error) {
+        if (error instanceof InputError) throw error;
+        if (tries === ADMIN_TRIES) throw refusal(error as Error);
+        await sleep(ADMIN_INTERVAL);
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function refusal(error: Error): InputError {
+  const reasons = error instanceof KafkaJSAggregateError ? error.errors : [error.message];
+  const said = [...new Set(reasons.map(String))].join('; ');
+  return new InputError(`Kafka refuses: ${said}`, { cause: error });
+}
+
+let isIgnoring = false;
+
+/** kafkajs asks for timers of less than nothing, of which Node 24 and later warn once: harmless. */
+function ignoreNegativeTimeouts(): void {
+  if (isIgnoring) return;
+  isIgnoring = true;
+  const emit = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  process.emitWarning = ((warning: unknown, ...rest: unknown[]) => {
+    const [first] = rest;
+    const type = typeof first === 'object' ? (first as { type?: string } | null)?.type : first;
+    if (type !== 'TimeoutNegativeWarning') emit(warning, ...rest);
+  }) as typeof process.emitWarning;
+}

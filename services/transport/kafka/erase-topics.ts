@@ -1,0 +1,166 @@
+import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
+import { decode } from '../../../pipelines/events/decode.ts';
+import { mentions } from '../../../pipelines/events/mention.ts';
+import { isNamedBy } from '../../../pipelines/scoring/erase.ts';
+import { ACCEPTED } from '../../journal/reader.ts';
+import { InputError } from '../../platform/input-error.ts';
+import type { Logger } from '../../platform/log.ts';
+import { openKafka, withAdmin } from './cluster.ts';
+import type { KafkaSettings } from './settings.ts';
+import { SteadyProducer } from './steady-producer.ts';
+import { messagesOf, type OffsetRange } from './topic-range.ts';
+import { type Topics, topicsOf } from './topics.ts';
+
+/** Header of a message that takes the place of an erased one. */
+export const ERASED = 'erased';
+
+/** What was erased of the topics, and what stays. */
+export interface ErasedTopics {
+  /** Keys of encounter-hours that have no value any more. */
+  readonly hours: number;
+  /** Dead letters that named it, and how many of the topic went: those before the last of them go with it. */
+  readonly deadLetters: number;
+  readonly deadLettersGone: number;
+  /** Messages that cannot be taken out of a log, and leave by its retention. */
+  readonly remaining: readonly Remaining[];
+}
+
+export interface Remaining {
+  readonly topic: string;
+  readonly messages: number;
+  /** When the last of them leaves, in milliseconds since 1970; `null` where the topic keeps all. */
+  readonly until: number | null;
+}
+
+/**
+ * Erases an encounter from the topics, as far as Kafka can: encounter-hours by tombstones, dead letters up to the
+ * last that names it. Scorers and what they keep under --data come first: they would publish it again.
+ * @throws InputError where Kafka cannot be reached, or has no topics
+ */
+export async function eraseTopics(
+  settings: KafkaSettings,
+  encounterId: string,
+  log: Logger,
+): Promise<ErasedTopics> {
+  const kafka = openKafka(settings, 'vardintensitet-erase', log, true);
+  const topics = topicsOf(settings);
+  return withAdmin(kafka, async (admin) => {
+    const hours = await eraseHours(kafka, admin, topics, encounterId);
+    const letters = await eraseLetters(kafka, admin, topics, encounterId);
+    const remaining = await remainingOf(kafka, admin, topics, settings, encounterId);
+    return { hours, ...letters, remaining };
+  });
+}
+
+async function eraseHours(
+  kafka: Kafka,
+  admin: Admin,
+  { encounterHours: { name: topic } }: Topics,
+  encounterId: string,
+): Promise<number> {
+  const producer = new SteadyProducer(kafka);
+  let erased = 0;
+  try {
+    for (const range of await rangesOf(admin, topic)) {
+      const keys = new Set<string>();
+      for await (const message of each(kafka, range)) {
+        const key = message.key?.toString('utf8');
+        if (key === undefined || !isHourOf(message, key, encounterId)) continue;
+        if (message.value === null) keys.delete(key);
+        else keys.add(key);
+      }
+      const { partition } = range;
+      const headers = { kind: ERASED };
+      await producer.sendAll(
+        [...keys].map((key) => ({ topic, partition, key, value: null, headers })),
+      );
+      erased += keys.size;
+    }
+    return erased;
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** Keys begin with the id, which may hold spaces: the value says for sure. */
+function isHourOf({ value }: KafkaMessage, key: string, encounterId: string): boolean {
+  if (!key.startsWith(`${encounterId} `)) return false;
+  if (value === null) return true;
+  try {
+    const { encounter_id } = JSON.parse(value.toString('utf8')) as { encounter_id?: unknown };
+    return encounter_id === encounterId;
+  } catch {
+    return false;
+  }
+}
+
+async function eraseLetters(
+  kafka: Kafka,
+  admin: Admin,
+  { deadLetters: { name: topic } }: Topics,
+  encounterId: string,
+): Promise<Pick<ErasedTopics, 'deadLetters' | 'deadLettersGone'>> {
+  let deadLetters = 0;
+  let deadLettersGone = 0;
+  for (const range of await rangesOf(admin, topic)) {
+    let last: number | null = null;
+    for await (const { value, offset } of each(kafka, range)) {
+      if (value === null || !mentions(value, encounterId)) continue;
+      deadLetters++;
+      last = Number(offset);
+    }
+    if (last === null) continue;
+    const { partition } = range;
+    await admin.deleteTopicRecords({
+      topic,
+      partitions: [{ partition, offset: String(last + 1) }],
+    });
+    deadLettersGone += last + 1 - range.from;
+  }
+  return { deadLetters, deadLettersGone };
+}
+
+async function remainingOf(
+  kafka: Kafka,
+  admin: Admin,
+  { wardEvents, wardStaffing }: Topics,
+  { retentionDays }: KafkaSettings,
+  encounterId: string,
+): Promise<Remaining[]> {
+  const remaining: Remaining[] = [];
+  for (const { name: topic } of [wardEvents, wardStaffing]) {
+    let messages = 0;
+    let newest = 0;
+    for (const range of await rangesOf(admin, topic)) {
+      for await (const { value, timestamp } of each(kafka, range)) {
+        if (value === null || !isOf(value, encounterId)) continue;
+        messages++;
+        newest = Math.max(newest, Number(timestamp));
+      }
+    }
+    if (messages === 0) continue;
+    const until = retentionDays < 0 ? null : newest + retentionDays * 86_400_000;
+    remaining.push({ topic, messages, until });
+  }
+  return remaining;
+}
+
+function isOf(value: Buffer, encounterId: string): boolean {
+  const [event] = decode([{ offset: 0, bytes: value }], ACCEPTED).events;
+  return event === undefined ? mentions(value, encounterId) : isNamedBy(event, encounterId);
+}
+
+async function rangesOf(admin: Admin, topic: string): Promise<OffsetRange[]> {
+  const offsets = await admin.fetchTopicOffsets(topic).catch(() => {
+    throw new InputError(`Kafka has no topic ${topic}: KAFKA_PREFIX says which topics are meant`);
+  });
+  return offsets
+    .map(({ partition, low, high }) => {
+      return { topic, partition, from: Number(low), to: Number(high) };
+    })
+    .toSorted((a, b) => a.partition - b.partition);
+}
+
+async function* each(kafka: Kafka, range: OffsetRange): AsyncGenerator<KafkaMessage> {
+  for await (const messages of messagesOf(kafka, range)) yield* messages;
+}

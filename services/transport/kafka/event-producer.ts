@@ -1,0 +1,113 @@
+import { Partitioners } from 'kafkajs';
+import { wireBytes } from '../../../pipelines/events/encode.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import type { EventLog, Fault, Published } from '../../ingest/intake.ts';
+import type { SteadyProducer } from './steady-producer.ts';
+import type { Topics } from './topics.ts';
+
+const partitioner = Partitioners.DefaultPartitioner();
+
+/** The partition of an encounter: that of Kafka's own clients for the same key. */
+export function partitionOf(encounterId: string, partitions: number): number {
+  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
+    ...{ partitionId, partitionErrorCode: 0, leader: 0 },
+    ...{ replicas: [], isr: [] },
+  }));
+  return partitioner({ topic: '', partitionMetadata, message: { key: encounterId, value: null } });
+}
+
+/** What of an event says where it goes. Of what is no event, anything. */
+export interface Head {
+  readonly type?: unknown;
+  readonly status?: unknown;
+  readonly encounterId?: unknown;
+  readonly wardId?: unknown;
+  readonly recordedAt?: unknown;
+}
+
+/** A place for a message. */
+export interface Route {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly partition: number;
+}
+
+/**
+ * Where an event goes. Its encounter's partition; but ticks move every partition's time, and a
+ * correction may take an event from an encounter whose partition is another, so both go to all. What is
+ * no event goes to the first, where it is rejected.
+ */
+export function routesOf({ type, status, encounterId, wardId }: Head, topics: Topics): Route[] {
+  if (type === 'staffing' || type === 'judgement') {
+    // its one partition: the order of a ward's staffing is that of the log
+    return [{ topic: topics.wardStaffing.name, key: String(wardId), partition: 0 }];
+  }
+  const { name: topic, partitions } = topics.wardEvents;
+  const key = typeof encounterId === 'string' ? encounterId : null;
+  if (type === 'tick' || (key !== null && (status ?? 'final') !== 'final')) {
+    return Array.from({ length: partitions }, (_, partition) => ({ topic, key, partition }));
+  }
+  return [{ topic, key, partition: key === null ? 0 : partitionOf(key, partitions) }];
+}
+
+const TOO_LARGE: Fault = {
+  reason: 'too-large',
+  pointer: '',
+  detail: 'Expected a record that the log takes: its limit is smaller',
+};
+
+/** The event log on Kafka: published is what every in-sync replica has. */
+export class EventProducer implements EventLog {
+  private readonly producer: SteadyProducer;
+  private readonly topics: Topics;
+  private sending: Promise<unknown> = Promise.resolve();
+
+  constructor(producer: SteadyProducer, topics: Topics) {
+    this.producer = producer;
+    this.topics = topics;
+  }
+
+  /** Resolves when nothing is being sent. */
+  async ready(): Promise<void> {
+    await this.sending;
+  }
+
+  /** Nothing is known to the letter here: scorers keep an event once, however often it comes. */
+  async publish(
+    events: readonly WardEvent[],
+    senders: ReadonlyMap<string, string> = new Map(),
+  ): Promise<Published> {
+    const sent = this.send(events, senders);
+    this.sending = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Whether the last that was sent is stored, a tick of the clock too: Kafka takes nothing that changes nothing. */
+  async probe(): Promise<void> {
+    if (this.producer.isFailing) throw new Error('the last that was sent is not stored');
+  }
+
+  /** An event that goes to several partitions is stored when each of them has it. Its header names its sender. */
+  private async send(
+    events: readonly WardEvent[],
+    senders: ReadonlyMap<string, string>,
+  ): Promise<Published> {
+    const of: number[] = [];
+    const messages = events.flatMap((event, index) => {
+      const value = wireBytes(event);
+      const sender = senders.get(event.source);
+      const headers = sender === undefined ? {} : { headers: { sender } };
+      return routesOf(event, this.topics).map((route) => {
+        of.push(index);
+        return { ...route, ...headers, value };
+      });
+    });
+    const { refused, failed, cause } = await this.producer.send(messages);
+    return {
+      known: new Set(),
+      refused: new Map([...refused].map((index) => [of[index]!, TOO_LARGE])),
+      failed: new Set([...failed].map((index) => of[index]!)),
+      cause,
+    };
+  }
+}

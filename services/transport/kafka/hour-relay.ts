@@ -1,0 +1,118 @@
+import type { Kafka } from 'kafkajs';
+import { isolate } from '../../scorer/isolate.ts';
+import type { Scorer } from '../../scorer/scorer.ts';
+import { mirror } from './dead-letters.ts';
+import { isObject } from './json.ts';
+import type { SteadyProducer } from './steady-producer.ts';
+import { messagesOf } from './topic-range.ts';
+import type { Topics } from './topics.ts';
+
+/** Messages that are sent before it is noted where they went. */
+const MOST_MESSAGES = 1_000;
+/** Rejected records that are looked up at once: they may be large. */
+const MOST_REJECTED = 50;
+/** Encounter-hours of a part: as messages they are some two kilobytes each. */
+const PART_HOURS = 10_000;
+
+/**
+ * Publishes what changed in a scorer's file to `encounter-hours`, in the partition of its events. The
+ * mark of what is published lies in that file, and moves once the broker has it: after a stop some is
+ * published again, which readers pass over. Records that were rejected go to the dead letters likewise.
+ */
+export class HourRelay {
+  private readonly kafka: Kafka;
+  private readonly scorer: Scorer;
+  private readonly producer: SteadyProducer;
+  private readonly topics: Topics;
+
+  constructor(kafka: Kafka, scorer: Scorer, producer: SteadyProducer, topics: Topics) {
+    this.kafka = kafka;
+    this.scorer = scorer;
+    this.producer = producer;
+    this.topics = topics;
+  }
+
+  /**
+   * Publishes all there is, or as much as there is time for. Gives the number of messages, and the stream
+   * time that is published with them, in microseconds since 1970.
+   */
+  async publish(isStopping: () => boolean): Promise<{ messages: number; until: number | null }> {
+    let sent = 0;
+    let until: number | null = null;
+    for (let more = true; more && !isStopping(); ) {
+      const part = await this.scorer.outbox.partAfter(
+        await this.scorer.outbox.published(),
+        PART_HOURS,
+      );
+      if (part === null) break;
+      const messages = await this.scorer.outbox.messagesOf(part);
+      for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
+        await this.send(messages.slice(from, from + MOST_MESSAGES));
+      }
+      await this.scorer.outbox.markPublished(part);
+      sent += messages.length;
+      until = part.streamTime ?? until;
+      more = part.more;
+    }
+    return { messages: sent, until };
+  }
+
+  /**
+   * Compares what another scorer has published since this one last did, as before a partition came here:
+   * of what events have taken away since, this file may know nothing. Gives whether there was any. Only
+   * for a scorer that has read and scored as far as the log goes.
+   */
+  async compareWithOthers(isStopping: () => boolean): Promise<boolean> {
+    const others = await this.scorer.outbox.othersSent();
+    if (others === null) return false;
+    const { partition } = this.scorer.log;
+    const range = { topic: this.topics.encounterHours.name, partition, ...others };
+    for await (const messages of messagesOf(this.kafka, range)) {
+      if (isStopping()) return false;
+      const hours = messages.filter(
+        ({ value, headers }) =>
+          value !== null && headers?.kind?.toString() === 'hour' && isObject(value),
+      );
+      let ahead = 0;
+      await isolate(
+        hours,
+        async (each) => {
+          if (each.length === 0) return;
+          ahead += await this.scorer.withdrawUnknown(each.map(({ value }) => value!));
+        },
+        // what is no encounter-hour, readers have passed over
+        async () => undefined,
+      );
+      // one that is ahead of us is compared when we are there too
+      if (ahead > 0) return false;
+    }
+    await this.scorer.outbox.markCompared(others.to);
+    return true;
+  }
+
+  /** Sends rejected records that the topic of dead letters does not have. */
+  mirrorRejected(): Promise<void> {
+    const { log, outbox } = this.scorer;
+    return mirror(
+      {
+        next: () => outbox.unmirrored(MOST_REJECTED),
+        placeOf: ({ offset }) => {
+          return { topic: log.topic, partition: String(log.partition), offset: String(offset) };
+        },
+        mark: ({ offset }) => outbox.markMirrored(offset),
+      },
+      this.producer,
+      this.topics,
+    );
+  }
+
+  private async send(messages: readonly { key: string; kind: string; value: string }[]) {
+    const topic = this.topics.encounterHours.name;
+    const { partition } = this.scorer.log;
+    const { ranges } = await this.producer.sendAll(
+      messages.map(({ key, kind, value }) => ({ topic, partition, key, value, headers: { kind } })),
+    );
+    // not known of a request that was repeated: then what is ours is compared too, and known
+    for (const { from, to } of ranges) await this.scorer.outbox.noteSent(from, to);
+  }
+}

@@ -1,0 +1,377 @@
+import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { InputError } from '../../platform/input-error.ts';
+import type { Logger } from '../../platform/log.ts';
+import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
+import { Waiting } from './waiting.ts';
+
+/** Where the messages of a partition go. */
+export interface PartitionSink {
+  /** The offset to read next, as it is stored with what was read. */
+  nextOffset(): number;
+  /**
+   * Takes messages, all at or after `nextOffset`; once resolved they are durable with their position.
+   * @param lag messages of the partition after these
+   */
+  take(messages: readonly KafkaMessage[], lag: number): Promise<void>;
+  /** True while what was taken cannot be worked on. */
+  readonly isFailing?: boolean;
+  /** Milliseconds that the oldest of what was taken has waited to be worked on. */
+  waited?(): number;
+  /** Closes what is held of the partition. */
+  close(): Promise<void>;
+}
+
+export interface LogReaderOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Opens the sink of a partition that was assigned. */
+  readonly open: (topic: string, partition: number) => Promise<PartitionSink>;
+  /** The log begins after what was read: `missing` messages are gone. */
+  readonly onLoss: (topic: string, partition: number, missing: number) => void;
+  /** Reading has ended for good. */
+  readonly onCrash: (error: Error) => void;
+  readonly log: Logger;
+  /** Messages that are taken together at most. */
+  readonly portion?: number;
+  /** Milliseconds without a sign of life after which a member's partitions go to others. */
+  readonly sessionTimeout: number;
+  /** Milliseconds that what the log holds may wait before reading counts as behind. */
+  readonly longestWait?: number;
+  /** Whether gaps are normal, as where a topic is compacted. */
+  readonly compacted?: (topic: string) => boolean;
+}
+
+const HEARTBEAT_INTERVAL = 1_000;
+const TELL_INTERVAL = 2_000;
+/**
+ * Bytes of a fetch of a partition: they are counted compressed, and unpack to ten times as much. As much as the
+ * largest messages that brokers take by themselves, so that one of nonsense does not come in a fetch of its own
+ * that what is sound behind it waits for.
+ */
+const FETCH_BYTES = 1024 * 1024;
+
+/** A partition that this member has. */
+interface Assigned {
+  readonly topic: string;
+  readonly partition: number;
+  readonly sink: Promise<PartitionSink>;
+  /** The sink once it is open. */
+  open: PartitionSink | null;
+  /** Whether the first fetch after the assignment was compared with what is stored. */
+  aligned: boolean;
+  /** Batches are taken one after the other, also where a new assignment brings one beside another. */
+  turn: Promise<unknown>;
+  /** Whether the last batch could not be taken. */
+  failing: boolean;
+  /** Where the partition ended when last asked, `null` before. */
+  end: number | null;
+  /** Before it there is nothing left to read: it is taken, was dropped, or holds no messages. */
+  passed: number;
+  readonly waiting: Waiting;
+}
+
+/**
+ * Reads topics as a member of a group. The position of a partition is what its sink stored with the
+ * messages, never what the group has committed: that is for people who look at the lag.
+ */
+export class LogReader {
+  private readonly options: LogReaderOptions;
+  private readonly consumer: Consumer;
+  private assigned = new Map<string, Assigned>();
+  private closing: Promise<unknown> = Promise.resolve();
+  private readonly admin: Admin;
+  /** Partitions of which reading went back to what is stored. */
+  private readonly soughtBack = new Set<string>();
+  private telling: NodeJS.Timeout | undefined;
+  /** When Kafka last said how far the partitions go; milliseconds of a clock that is not put back. */
+  private heardAt = performance.now();
+  private stopping = false;
+  private joined = false;
+
+  constructor(options: LogReaderOptions) {
+    this.options = options;
+    const { sessionTimeout } = options;
+    this.admin = options.kafka.admin();
+    this.consumer = options.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout,
+      heartbeatInterval: HEARTBEAT_INTERVAL,
+      rebalanceTimeout: 2 * sessionTimeout,
+      maxBytesPerPartition: FETCH_BYTES,
+      maxWaitTimeInMs: 250,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) =>
+      this.assign(payload.memberAssignment),
+    );
+    // of what holds marks of transactions alone, no batch comes
+    this.consumer.on(this.consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      const { topic, partition, batchSize, lastOffset } = payload;
+      const assigned = this.assigned.get(keyOf(topic, partition));
+      if (batchSize > 0 || assigned === undefined) return;
+      assigned.passed = Math.max(assigned.passed, Number(lastOffset) + 1);
+    });
+    this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart && !this.stopping) options.onCrash(payload.error);
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.admin.connect();
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.take(payload),
+    });
+    const tell = async () => {
+      await this.tell().catch((error: Error) => {
+        // away or busy, and asked again soon; but a log that is shorter than what was read stays so
+        if (error instanceof InputError) this.options.onCrash(error);
+      });
+      if (!this.stopping) this.telling = setTimeout(tell, TELL_INTERVAL);
+    };
+    this.heardAt = performance.now();
+    this.telling = setTimeout(tell, TELL_INTERVAL);
+  }
+
+  /** True once the group has said which partitions this member has, if any. */
+  get hasJoined(): boolean {
+    return this.joined;
+  }
+
+  /** True while something that was read cannot be taken, or worked on. */
+  get isFailing(): boolean {
+    return [...this.assigned.values()].some(({ failing, open }) => failing || open?.isFailing);
+  }
+
+  /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */
+  position(topic: string, partition: number): number {
+    const { open, passed } = this.assigned.get(keyOf(topic, partition)) ?? {};
+    return open == null ? -1 : Math.max(open.nextOffset(), passed!);
+  }
+
+  /** Why it is not to be relied on, as a service that reads with it says. */
+  get checks(): ReadinessCheck[] {
+    const { longestWait = LONGEST_WAIT } = this.options;
+    const silence = () => performance.now() - this.heardAt;
+    return [
+      { reason: 'log-unreachable', applies: () => silence() > longestWait },
+      { reason: 'behind', applies: () => this.waited() > longestWait },
+    ];
+  }
+
+  /** Milliseconds that the oldest of what the log holds has waited to be read and worked on. */
+  private waited(): number {
+    const waits = [...this.assigned.values()].map(({ open, passed, waiting }) =>
+      Math.max(waiting.since(Math.max(open?.nextOffset() ?? 0, passed)), open?.waited?.() ?? 0),
+    );
+    return Math.max(0, ...waits);
+  }
+
+  /** Messages not taken yet, by topic and partition, as of some seconds ago; NaN where not known yet. */
+  lag(): { topic: string; partition: number; lag: number }[] {
+    return [...this.assigned.values()].map(({ topic, partition, open, end, passed }) => {
+      const isKnown = open !== null && end !== null;
+      const lag = isKnown ? Math.max(0, end - Math.max(open.nextOffset(), passed)) : Number.NaN;
+      return { topic, partition, lag };
+    });
+  }
+
+  /** Ends reading, leaves the group and closes the sinks. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.telling);
+    await this.commit().catch(() => undefined);
+    await this.consumer.stop();
+    await this.consumer.disconnect();
+    await this.admin.disconnect();
+    this.assign({});
+    await this.closing;
+  }
+
+  /** Opens what is new and closes what went to others. What stays is compared anew. */
+  private assign(assignment: Record<string, number[]>): void {
+    this.joined = true;
+    const next = new Map<string, Assigned>();
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      for (const partition of partitions) {
+        const key = keyOf(topic, partition);
+        next.set(key, this.kept(key) ?? this.given(topic, partition));
+      }
+    }
+    const gone = [...this.assigned].filter(([key]) => !next.has(key));
+    this.assigned = next;
+    for (const [key, { sink }] of gone) {
+      this.soughtBack.delete(key);
+      // one that could not be opened has told so
+      const closed = sink
+        .then(
+          (open) => open.close(),
+          () => undefined,
+        )
+        .catch((error: Error) => {
+          this.options.log.error({ kind: error.name }, 'a partition could not be closed');
+        });
+      this.closing = Promise.all([this.closing, closed]);
+    }
+  }
+
+  /** A partition that stays here: the group may say another position than it is at. */
+  private kept(key: string): Assigned | null {
+    const kept = this.assigned.get(key) ?? null;
+    if (kept === null) return null;
+    kept.aligned = false;
+    if (kept.open !== null) this.seek(kept, kept.open);
+    return kept;
+  }
+
+  /** A partition that is new here. A file that is being closed is not opened before it is. */
+  private given(topic: string, partition: number): Assigned {
+    const sink = this.closing.then(() => this.options.open(topic, partition));
+    const given: Assigned = {
+      ...{ topic, partition, sink, open: null, aligned: false },
+      ...{ turn: Promise.resolve(), failing: false, end: null, passed: 0 },
+      waiting: new Waiting(),
+    };
+    sink.then(
+      (open) => {
+        given.open = open;
+        const isOurs = this.assigned.get(keyOf(topic, partition)) === given;
+        if (isOurs && !this.stopping) this.seek(given, open);
+      },
+      (error: Error) => this.options.onCrash(error),
+    );
+    return given;
+  }
+
+  /**
+   * Reading goes on where the sink is. The group may be ahead of it, with nothing more to come; what it has
+   * fetched before is let go in `align`.
+   */
+  private seek({ topic, partition }: Assigned, open: PartitionSink): void {
+    this.consumer.seek({ topic, partition, offset: String(open.nextOffset()) });
+  }
+
+  private async take(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const assigned = this.assigned.get(keyOf(topic, partition));
+    // of an assignment that is over
+    if (assigned === undefined) return;
+    const taken = assigned.turn.then(() => this.takeFor(assigned, payload));
+    assigned.turn = taken.then(
+      () => {
+        assigned.failing = false;
+      },
+      () => {
+        assigned.failing = true;
+      },
+    );
+    await alive(payload.heartbeat, taken);
+  }
+
+  private async takeFor(assigned: Assigned, payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset } = payload;
+    const sink = await assigned.sink;
+    if (!assigned.aligned && !this.align(assigned, sink, batch.messages)) return;
+    const key = keyOf(assigned.topic, assigned.partition);
+    const isOurs = () => this.assigned.get(key) === assigned && payload.isRunning();
+    const { portion = 5_000 } = this.options;
+    const due = batch.messages.filter(({ offset }) => Number(offset) >= sink.nextOffset());
+    this.noteGap(assigned, sink, due);
+    for (let from = 0; from < due.length; from += portion) {
+      if (!isOurs() || payload.isStale()) return;
+      const messages = due.slice(from, from + portion);
+      const last = Number(messages.at(-1)!.offset);
+      await sink.take(messages, Math.max(0, Number(batch.highWatermark) - last - 1));
+      resolveOffset(String(last));
+    }
+    resolveOffset(batch.lastOffset());
+    assigned.passed = Math.max(assigned.passed, Number(batch.lastOffset()) + 1);
+  }
+
+  /**
+   * Compares the first fetch after an assignment with what is stored. Where it begins after that, the
+   * group is ahead of the file: reading goes back. False where the batch is to be let go.
+   */
+  private align(
+    assigned: Assigned,
+    sink: PartitionSink,
+    messages: readonly KafkaMessage[],
+  ): boolean {
+    const { topic, partition } = assigned;
+    const first = Number(messages[0]?.offset ?? Number.NaN);
+    const next = sink.nextOffset();
+    const key = keyOf(topic, partition);
+    if (first > next && !this.soughtBack.has(key)) {
+      this.soughtBack.add(key);
+      this.consumer.seek({ topic, partition, offset: String(next) });
+      return false;
+    }
+    this.soughtBack.delete(key);
+    assigned.aligned = true;
+    return true;
+  }
+
+  /** Where the log goes on after what was read, what is between has been dropped. */
+  private noteGap(
+    { topic, partition }: Assigned,
+    sink: PartitionSink,
+    messages: readonly KafkaMessage[],
+  ): void {
+    const missing = Number(messages[0]?.offset ?? Number.NaN) - sink.nextOffset();
+    if (missing > 0 && !this.options.compacted?.(topic)) {
+      this.options.onLoss(topic, partition, missing);
+    }
+  }
+
+  /** Tells the group how far reading is, and asks how far it could be. */
+  private async tell(): Promise<void> {
+    await this.commit();
+    for (const topic of this.options.topics) {
+      // how far reading was before: it goes on while the answer is under way
+      const read = new Map([...this.assigned].map(([key, { open }]) => [key, open?.nextOffset()]));
+      for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
+        const key = keyOf(topic, partition);
+        const assigned = this.assigned.get(key);
+        if (assigned === undefined) continue;
+        assigned.end = Number(high);
+        assigned.passed = Math.max(assigned.passed, Number(low));
+        assigned.waiting.see(assigned.end);
+        assertNotShorter(assigned, read.get(key) ?? 0);
+      }
+    }
+    this.heardAt = performance.now();
+  }
+
+  /** For whoever looks at the group's lag. */
+  private async commit(): Promise<void> {
+    const offsets = [...this.assigned.values()].flatMap(({ topic, partition, open }) => {
+      return open === null ? [] : [{ topic, partition, offset: String(open.nextOffset()) }];
+    });
+    if (offsets.length > 0) await this.consumer.commitOffsets(offsets);
+  }
+}
+
+/** Kafka lost what was read, or the topic was made anew: what comes would be passed over as known. */
+function assertNotShorter({ topic, partition, end }: Assigned, next: number): void {
+  if (end === null || end >= next) return;
+  throw new InputError(
+    `${topic}, partition ${partition}, ends at ${end}, and ${next} were read of it: Kafka lost data, or the topic was made anew. Start with another --data`,
+  );
+}
+
+const keyOf = (topic: string, partition: number) => `${topic}/${partition}`;
+
+/** Gives signs of life while work runs; the group takes a member without them for dead. */
+async function alive<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_INTERVAL);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,53 @@
+import type { KafkaMessage } from 'kafkajs';
+import {
+  type Decoded,
+  decode,
+  type RawRecord,
+  type Rejection,
+} from '../../../pipelines/events/decode.ts';
+import type { EventRules } from '../../../pipelines/events/event-rules.ts';
+import { MICROS_PER_MINUTE } from '../../../schemas/instant.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+
+/**
+ * Minutes by which an event may be recorded after Kafka took it: what ingest allows, and as much again as
+ * clocks of machines may differ.
+ */
+const LARGEST_LEAD_MINUTES = 60;
+
+/** Messages as records to decode; one without a value is an empty record. */
+export function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
+  return messages.map(({ offset, value }) => {
+    return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
+  });
+}
+
+/**
+ * Decodes messages to events. One that was recorded after Kafka took it is rejected: it would move stream
+ * time for everyone, and no later version could replace it. That too depends on the log alone.
+ */
+export function decodeMessages(messages: readonly KafkaMessage[], rules: EventRules): Decoded {
+  const { events, offsets, rejected } = decode(recordsOf(messages), rules);
+  const byOffset = new Map(messages.map((message) => [Number(message.offset), message]));
+  const sound: WardEvent[] = [];
+  const early: Rejection[] = [];
+  for (const [index, event] of events.entries()) {
+    const offset = offsets[index]!;
+    const message = byOffset.get(offset)!;
+    if (event.recordedAt <= latestOf(message)) sound.push(event);
+    else early.push({ offset, ...FAULT, raw: message.value! });
+  }
+  if (early.length === 0) return { events, rejected };
+  return { events: sound, rejected: [...rejected, ...early].sort((a, b) => a.offset - b.offset) };
+}
+
+const FAULT = {
+  reason: 'from-the-future',
+  pointer: '/recordedAt',
+  detail: `Expected at most ${LARGEST_LEAD_MINUTES} minutes after Kafka took it`,
+} as const;
+
+/** The latest that something in a message may say it was; microseconds since 1970. */
+export function latestOf({ timestamp }: KafkaMessage): number {
+  return (Number(timestamp) / 60_000 + LARGEST_LEAD_MINUTES) * MICROS_PER_MINUTE;
+}

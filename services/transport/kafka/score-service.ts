@@ -1,0 +1,109 @@
+import {
+  type Page,
+  UNPLACED_LISTS,
+  type Unplaced,
+  type UnplacedList,
+} from '../../../pipelines/scoring/unplaced.ts';
+import { makeFolder } from '../../platform/folder.ts';
+import { Readiness } from '../../platform/readiness.ts';
+import type { UnplacedPart } from '../../scorer/scorer.ts';
+import { openKafka, withAdmin } from './cluster.ts';
+import { LogReader } from './log-reader.ts';
+import { ScorerPartition } from './scorer-partition.ts';
+import type { ReadingServiceOptions } from './service-options.ts';
+import type { KafkaSettings } from './settings.ts';
+import { SteadyProducer } from './steady-producer.ts';
+import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+
+/** Scorers of the partitions that the group gives this process. */
+export class ScoreService {
+  readonly readiness: Readiness;
+  private readonly options: ReadingServiceOptions;
+  private readonly topics: Topics;
+  private readonly producer: SteadyProducer;
+  private readonly reader: LogReader;
+  /** Those that are open, by their number. */
+  private readonly partitions = new Map<number, ScorerPartition>();
+  private started = false;
+
+  constructor(options: ReadingServiceOptions) {
+    const { data, site, settings, log, metrics } = options;
+    this.options = options;
+    const topics = topicsOf(settings);
+    this.topics = topics;
+    const kafka = openKafka(settings, 'vardintensitet-score', log);
+    const producer = new SteadyProducer(kafka);
+    this.producer = producer;
+    this.reader = new LogReader({
+      kafka,
+      groupId: scorerGroup(settings),
+      topics: [topics.wardEvents.name],
+      open: async (_topic, partition) => {
+        const opened = await ScorerPartition.open({
+          ...{ data, site, topics, partition, kafka, producer, log, metrics },
+          onClosing: () => this.partitions.delete(partition),
+        });
+        this.partitions.set(partition, opened);
+        return opened;
+      },
+      onLoss: (topic, partition, missing) => {
+        metrics.lost.inc(missing);
+        log.error(
+          { topic, partition, missing },
+          'the log begins after what was read: events are lost',
+        );
+      },
+      onCrash: options.onFailure,
+      log,
+      sessionTimeout: settings.sessionSeconds * 1000,
+    });
+    this.readiness = new Readiness([
+      { reason: 'starting', applies: () => !this.started || !this.reader.hasJoined },
+      { reason: 'scoring-fails', applies: () => this.reader.isFailing },
+      ...this.reader.checks,
+    ]);
+  }
+
+  async start(): Promise<void> {
+    const { data, settings, log } = this.options;
+    await makeFolder(data);
+    await withAdmin(openKafka(settings, 'vardintensitet-score', log), (admin) =>
+      ensureTopics(admin, this.topics, settings),
+    );
+    await this.producer.connect();
+    await this.reader.start();
+    this.started = true;
+  }
+
+  /** Part of a list of what found no place in the partitions that are here, one partition after another. */
+  async listUnplaced(list: UnplacedList, { limit, offset }: Page): Promise<UnplacedPart> {
+    const rows: Unplaced[] = [];
+    const counts = { 'presumed-left': 0, 'moves-without-effect': 0, 'orphan-events': 0 };
+    let before = 0;
+    for (const [, { scorer }] of [...this.partitions].sort(([a], [b]) => a - b)) {
+      const page = { limit: limit - rows.length, offset: Math.max(0, offset - before) };
+      const part = await scorer.listUnplaced(list, page);
+      rows.push(...part.rows);
+      for (const name of UNPLACED_LISTS) counts[name] += part.counts[name];
+      before += part.counts[list];
+    }
+    return { counts, rows };
+  }
+
+  gauge(): void {
+    const { metrics } = this.options;
+    metrics.lag.reset();
+    for (const { topic, partition, lag } of this.reader.lag()) {
+      metrics.lag.set({ topic, partition }, lag);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.started = false;
+    await this.reader.stop();
+    await this.producer.disconnect();
+  }
+}
+
+/** The group whose members share the partitions of ward events. */
+export const scorerGroup = ({ prefix }: KafkaSettings) => `${prefix}scorers`;

@@ -1,0 +1,19 @@
+import type { Site } from '../../../schemas/site.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { KafkaSettings } from './settings.ts';
+
+/** What every service on Kafka is given. */
+export interface ServiceOptions {
+  /** Folder of its state. */
+  readonly data: string;
+  readonly site: Site;
+  readonly settings: KafkaSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** And one that reads: it is told of what it cannot go on after. */
+export interface ReadingServiceOptions extends ServiceOptions {
+  readonly onFailure: (error: Error) => void;
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordBatch } from 'apache-arrow';
+import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { Rejection } from '../../../pipelines/events/decode.ts';
+import type { EventRules } from '../../../pipelines/events/event-rules.ts';
+import { toArrow } from '../../../pipelines/events/to-arrow.ts';
+import type { EventFile } from '../../files/event-file.ts';
+import { DECODED_EVENTS, PORTION_EVENTS, type Portion } from '../../files/portion.ts';
+import { InputError } from '../../platform/input-error.ts';
+import type { Logger } from '../../platform/log.ts';
+import { openKafka, withAdmin } from './cluster.ts';
+import { decodeMessages } from './records.ts';
+import type { KafkaSettings } from './settings.ts';
+import { topicsOf } from './topics.ts';
+
+/** Messages by when Kafka took them; milliseconds since 1970, `until` not included. */
+export interface TimeRange {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+}
+
+/** A stretch of a partition; `to` is not included. */
+export interface OffsetRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The ward events that Kafka has now, a log for each partition, as `replay` reads them. What comes while
+ * they are read is not among them.
+ * @throws InputError where the topic is not there
+ */
+export async function topicRange(
+  settings: KafkaSettings,
+  log: Logger,
+  { since, until }: TimeRange,
+): Promise<EventFile[]> {
+  const kafka = openKafka(settings, 'vardintensitet-replay', log, true);
+  const topic = topicsOf(settings).wardEvents.name;
+  return withAdmin(kafka, async (admin) => {
+    const whole = await admin.fetchTopicOffsets(topic).catch(() => {
+      throw new InputError(`Kafka has no topic ${topic}: set KAFKA_PREFIX, or start ingest first`);
+    });
+    const at = async (time: number | undefined) => {
+      const found = time === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, time);
+      return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+    };
+    const [begin, end] = [await at(since), await at(until)];
+    return whole
+      .map(({ partition, low, high }): OffsetRange => {
+        // -1 where nothing is as late
+        const bound = (of: Map<number, number>, otherwise: string) => {
+          const offset = of.get(partition) ?? Number(otherwise);
+          return offset < 0 ? Number(high) : offset;
+        };
+        const from = Math.max(Number(low), bound(begin, low));
+        return { topic, partition, from, to: Math.max(from, bound(end, high)) };
+      })
+      .sort((a, b) => a.partition - b.partition)
+      .map((range) => eventLog(kafka, range, since));
+  });
+}
+
+function eventLog(kafka: Kafka, range: OffsetRange, since: number | undefined): EventFile {
+  const { topic, partition, from, to } = range;
+  const begin = since === undefined ? '' : `@${since}`;
+  return {
+    path: `${topic}, partition ${partition}`,
+    topic: `${topic}/${partition}${begin}`,
+    bytes: to - from,
+    portions: (next, rules, portionEvents = PORTION_EVENTS) =>
+      portions(kafka, { ...range, from: Math.max(from, next) }, from, rules, portionEvents),
+  };
+}
+
+async function* portions(
+  kafka: Kafka,
+  range: OffsetRange,
+  begin: number,
+  rules: EventRules,
+  portionEvents: number,
+): AsyncGenerator<Portion> {
+  let batches: RecordBatch[] = [];
+  let rejected: Rejection[] = [];
+  let held: KafkaMessage[] = [];
+  let read = 0;
+  let nextOffset = range.from;
+  const unpack = () => {
+    const decoded = decodeMessages(held, rules);
+    batches.push(toArrow(decoded.events));
+    rejected.push(...decoded.rejected);
+    held = [];
+  };
+  for await (const messages of messagesOf(kafka, range)) {
+    held.push(...messages);
+    read += messages.length;
+    nextOffset = Number(messages.at(-1)!.offset) + 1;
+    if (held.length >= DECODED_EVENTS) unpack();
+    if (read < portionEvents) continue;
+    unpack();
+    yield { batches, rejected, nextOffset, bytesRead: nextOffset - begin };
+    [batches, rejected, read] = [[], [], 0];
+  }
+  unpack();
+  yield { batches, rejected, nextOffset: range.to, bytesRead: range.to - begin };
+}
+
+/** The messages of a range, fetch by fetch. The next is fetched once the last is taken. */
+export async function* messagesOf(
+  kafka: Kafka,
+  { topic, partition, from, to }: OffsetRange,
+): AsyncGenerator<KafkaMessage[]> {
+  if (from >= to) return;
+  // named for its topic, so that one rule of access covers both
+  const groupId = `${topic}.read-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 1024 * 1024 });
+  let give: (messages: KafkaMessage[] | Error) => void = () => {};
+  let taken: () => void = () => {};
+  const fetched = () =>
+    new Promise<KafkaMessage[] | Error>((resolve) => {
+      give = resolve;
+    });
+  let next = fetched();
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) give(payload.error);
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      const others = (payload.memberAssignment[topic] ?? []).filter((each) => each !== partition);
+      if (others.length > 0) consumer.pause([{ topic, partitions: others }]);
+      consumer.seek({ topic, partition, offset: String(from) });
+    });
+    let reached = from;
+    // of what holds marks of transactions alone, no batch comes
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.partition !== partition || payload.batchSize > 0 || reached >= to) return;
+      reached = Number(payload.lastOffset) + 1;
+      if (reached >= to) give([]);
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async ({ batch, resolveOffset, heartbeat }) => {
+        if (batch.partition !== partition || reached >= to) return;
+        const messages = batch.messages.filter(({ offset }) => {
+          return Number(offset) >= reached && Number(offset) < to;
+        });
+        reached = Number(batch.lastOffset()) + 1;
+        const done = new Promise<void>((resolve) => {
+          taken = resolve;
+        });
+        give(messages);
+        const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
+        await done;
+        clearInterval(beat);
+        resolveOffset(batch.lastOffset());
+      },
+    });
+    for (;;) {
+      const messages = await next;
+      next = fetched();
+      if (messages instanceof Error) throw messages;
+      if (messages.length > 0) yield messages;
+      taken();
+      if (reached >= to) return;
+    }
+  } finally {
+    taken();
+    await consumer.disconnect();
+  }
+}

@@ -1,0 +1,165 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { InputError } from '../../platform/input-error.ts';
+import type { KafkaSettings } from './settings.ts';
+
+/** A topic as it has to be. */
+export interface Topic {
+  readonly name: string;
+  readonly partitions: number;
+  /** Settings of the broker's that matter to us. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface Topics {
+  /** Clinical events and ticks; key: encounter. */
+  readonly wardEvents: Topic;
+  /** Staffing and judgement events; key: ward. */
+  readonly wardStaffing: Topic;
+  /** What scorers publish; key: encounter, ward and hour; in the partition of the encounter's events. */
+  readonly encounterHours: Topic;
+  /** Records that were rejected, as they came, with reasons in the headers. */
+  readonly deadLetters: Topic;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** Source of a setting: the topic itself. */
+const TOPIC_CONFIG = 1;
+
+/** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
+export function topicsOf({
+  prefix,
+  partitions,
+  replication,
+  retentionDays,
+}: KafkaSettings): Topics {
+  const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
+  const common = {
+    'max.message.bytes': '4194304',
+    // whatever another producer compresses with, readers can read
+    'compression.type': 'gzip',
+    // when the broker took it, whatever the sender's clock says
+    'message.timestamp.type': 'LogAppendTime',
+    // acknowledged is what more than the leader has, where there are enough replicas for one to be away
+    'min.insync.replicas': replication >= 3 ? '2' : '1',
+  };
+  return {
+    wardEvents: {
+      name: `${prefix}ward-events`,
+      partitions,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+    wardStaffing: {
+      name: `${prefix}ward-staffing`,
+      partitions: 1,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+    encounterHours: {
+      name: `${prefix}encounter-hours`,
+      partitions,
+      config: {
+        ...{ ...common, 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.1' },
+        // what was withdrawn or erased leaves the disk within a day or so
+        'max.compaction.lag.ms': String(DAY_MILLISECONDS),
+      },
+    },
+    deadLetters: {
+      name: `${prefix}ward-events.dead-letters`,
+      partitions: 1,
+      config: { ...common, 'cleanup.policy': 'delete', ...kept },
+    },
+  };
+}
+
+// not among the names that Node finds in the CommonJS module
+const { ConfigResourceTypes } = kafkajs;
+
+export const all = (topics: Topics): Topic[] => Object.values(topics);
+
+/**
+ * Creates the topics that are not there, and sets what differs on those that are; or only looks at them,
+ * where the settings say so. Safe to repeat: where several services are at it, or a broker has just begun,
+ * it fails and has to be (`withAdmin`).
+ * @throws InputError where a topic has another number of partitions: encounters would change places
+ */
+export async function ensureTopics(
+  admin: Admin,
+  topics: Topics,
+  { createTopics, replication }: Pick<KafkaSettings, 'createTopics' | 'replication'>,
+): Promise<void> {
+  const missing = await missingOf(admin, all(topics));
+  if (createTopics) await create(admin, missing, replication);
+  else if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ');
+    throw new Error(`there is no topic ${names}, and KAFKA_CREATE_TOPICS is false`);
+  }
+  const { topics: there } = await admin.fetchTopicMetadata({
+    topics: all(topics).map(({ name }) => name),
+  });
+  for (const topic of all(topics)) {
+    const found = there.find(({ name }) => name === topic.name)?.partitions.length ?? 0;
+    if (found !== topic.partitions) {
+      throw new InputError(
+        `${topic.name} has ${found} partitions and not ${topic.partitions}: an encounter stays in the partition it began in. Set KAFKA_PARTITIONS to what is there, or replay into new topics, with another KAFKA_PREFIX and new --data folders.`,
+      );
+    }
+  }
+  if (createTopics) await setWhatDiffers(admin, topics);
+}
+
+async function missingOf(admin: Admin, wanted: readonly Topic[]): Promise<Topic[]> {
+  const there = new Set(await admin.listTopics());
+  return wanted.filter(({ name }) => !there.has(name));
+}
+
+async function create(admin: Admin, missing: readonly Topic[], replication: number): Promise<void> {
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(({ name, partitions, config }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: replication,
+      configEntries: entries(config),
+    })),
+  });
+}
+
+async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: all(topics).map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  const differing = all(topics).filter(({ name, config }) => {
+    const set = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    return Object.entries(config).some(
+      ([key, value]) => set.find(({ configName }) => configName === key)?.configValue !== value,
+    );
+  });
+  if (differing.length === 0) return;
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: differing.map(({ name, config }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      // what is not named goes back to its default: what an operator has set stays
+      configEntries: entries({ ...setOn(resources, name), ...config }),
+    })),
+  });
+}
+
+/** What was set on a topic itself. */
+function setOn(
+  resources: Awaited<ReturnType<Admin['describeConfigs']>>['resources'],
+  name: string,
+): Record<string, string> {
+  const set = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+  return Object.fromEntries(
+    set
+      .filter(({ configSource }) => configSource === TOPIC_CONFIG)
+      .map(({ configName, configValue }) => [configName, configValue]),
+  );
+}
+
+function entries(config: Topic['config']) {
+  return Object.entries(config).map(([name, value]) => ({ name, value }));
+}
