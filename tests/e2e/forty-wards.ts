@@ -1,5 +1,5 @@
 import { site as siteSchema } from '../../schemas/site.ts';
-import type { Served, ServedOptions } from '../api/served.ts';
+import type { Served, ServedOptions } from '../services/api/served.ts';
 import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
 
 export const NOON = '2026-10-26T11:00:00Z';

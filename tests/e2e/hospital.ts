@@ -1,6 +1,6 @@
 import { site as siteSchema } from '../../schemas/site.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
-import type { ServedOptions } from '../api/served.ts';
+import type { ServedOptions } from '../services/api/served.ts';
 import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
 
 /**

@@ -4,7 +4,7 @@ import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import { builtDashboards } from '../../services/commands/running.ts';
 import { Simulation } from '../../services/simulation.ts';
-import { Served } from '../api/served.ts';
+import { Served } from '../services/api/served.ts';
 import { openBrowser } from './chromium.ts';
 import { inPalette } from './palette.ts';
 import { Visit, type Wishes } from './visit.ts';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { builtDashboards } from '../../services/commands/running.ts';
-import { Served, type ServedOptions } from '../api/served.ts';
+import { Served, type ServedOptions } from '../services/api/served.ts';
 import { openBrowser } from './chromium.ts';
 import { Visit, type Wishes } from './visit.ts';
 

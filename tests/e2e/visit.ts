@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Served } from '../api/served.ts';
+import type { Served } from '../services/api/served.ts';
 
 /** Screens as people have them. */
 export const SIZES = {

@@ -25,7 +25,7 @@ import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
 import { arrowPortions } from '../../services/files/arrow-file.ts';
 import { InputError } from '../../services/platform/input-error.ts';
-import { bytesAsUtf8 } from '../warehouse/batch.ts';
+import { bytesAsUtf8 } from '../pipelines/warehouse/batch.ts';
 import { site, text } from './inputs.ts';
 import { Share } from './runs.ts';
 

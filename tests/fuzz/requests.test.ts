@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REJECTION_REASONS } from '../../pipelines/events/decode.ts';
-import { JudgingHouse } from '../access/judging-house.ts';
+import { JudgingHouse } from '../services/security/judging-house.ts';
 import { anything, event, instant, number, record, text } from './inputs.ts';
 import { Share } from './runs.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cli } from '../process/cli.ts';
+import { cli } from '../support/cli.ts';
 import { describeWithKafka } from './test-broker.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-kafka-cli-'));

@@ -14,7 +14,7 @@ import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { LiveServer, until as waitUntil } from '../process/live-server.ts';
 import { servedWardHours } from '../process/ward-hours.ts';
-import { rowsOfFile } from '../services/stored-rows.ts';
+import { rowsOfFile } from '../support/stored-rows.ts';
 
 export type Service = 'ingest' | 'score' | 'api';
 

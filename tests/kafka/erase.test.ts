@@ -1,9 +1,9 @@
 import kafkajs, { Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
-import { holding } from '../erasure/folder.ts';
-import { cliWith } from '../process/cli.ts';
 import { killServers, until } from '../process/live-server.ts';
+import { holding } from '../services/state/erasure/folder.ts';
+import { cliWith } from '../support/cli.ts';
 import { Distributed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 

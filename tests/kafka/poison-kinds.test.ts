@@ -3,7 +3,7 @@ import kafkajs, { CompressionTypes, Kafka, logLevel, type Message } from 'kafkaj
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionOf } from '../../services/transport/kafka/event-producer.ts';
 import { killServers, until } from '../process/live-server.ts';
-import { rowsOfFile } from '../services/stored-rows.ts';
+import { rowsOfFile } from '../support/stored-rows.ts';
 import { Distributed, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { LARGEST_RECORD_BYTES } from '../../pipelines/events/decode.ts';
 import { partitionOf } from '../../services/transport/kafka/event-producer.ts';
 import { killServers, until } from '../process/live-server.ts';
-import { rowsOfFile } from '../services/stored-rows.ts';
+import { rowsOfFile } from '../support/stored-rows.ts';
 import { Distributed, undisturbed } from './distributed.ts';
 import { describeWithKafka } from './test-broker.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { cliWith } from '../process/cli.ts';
 import { killServers } from '../process/live-server.ts';
+import { cliWith } from '../support/cli.ts';
 import { Broker } from './broker.ts';
 import { Distributed, undisturbed } from './distributed.ts';
 

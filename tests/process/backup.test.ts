@@ -16,8 +16,8 @@ import { afterAll, expect, test } from 'vitest';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { exportedLines } from '../../services/journal/export.ts';
-import { rowsOf } from '../services/stored-rows.ts';
-import { cli } from './cli.ts';
+import { cli } from '../support/cli.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { killServers, LiveServer } from './live-server.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 11 };

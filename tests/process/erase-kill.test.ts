@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { holding } from '../erasure/folder.ts';
-import { at, event, siteWith } from '../reference/scenario.ts';
-import { openEmbedded } from '../services/test-server.ts';
-import { CLI, cli } from './cli.ts';
+import { holding } from '../services/state/erasure/folder.ts';
+import { CLI, cli } from '../support/cli.ts';
+import { at, event, siteWith } from '../support/scenario.ts';
+import { openEmbedded } from '../support/test-server.ts';
 
 const ERASED = 'P-4711-0815';
 const ROUNDS = Number(process.env.ERASE_KILLS ?? 6);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { CLI } from './cli.ts';
+import { CLI } from '../support/cli.ts';
 import { until } from './live-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-modes-'));

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { addKey } from '../../services/security/auth/manage-keys.ts';
-import { CLI, cli } from './cli.ts';
+import { CLI, cli } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-keys-process-'));
 const access = join(folder, 'access.json');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLI, cli, results } from './cli.ts';
+import { CLI, cli, results } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-kill-'));
 const at = (name: string) => join(folder, name);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLI } from './cli.ts';
+import { CLI } from '../support/cli.ts';
 
 /** Milliseconds a server may take to listen, on a machine with other work. */
 const START_DEADLINE = 30_000;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WardHour } from '../../schemas/ward-hour.ts';
-import { CLI, cli, cliWith } from './cli.ts';
+import { CLI, cli, cliWith } from '../support/cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 import { servedWardHours, type ToldHour } from './ward-hours.ts';
 

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLI, cli, results } from './cli.ts';
+import { CLI, cli, results } from '../support/cli.ts';
 
 const FIXTURE = 'tests/fixtures/mimic-iii-demo';
 const SITE = `${FIXTURE}/site.json`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cli, cliWith } from './cli.ts';
+import { cli, cliWith } from '../support/cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 
 const DAY = 86_400_000;

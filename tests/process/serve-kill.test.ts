@@ -16,7 +16,7 @@ import { Random } from '../../pipelines/sources/simulator/random.ts';
 import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { rowsOfFile } from '../services/stored-rows.ts';
+import { rowsOfFile } from '../support/stored-rows.ts';
 import { killServers, LiveServer, type Outcome, serveArguments, until } from './live-server.ts';
 
 /** Kills; 100 of them: KILL_ROUNDS=100 npx vitest run tests/process/serve-kill.test.ts */

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { fileName } from '../../services/journal/files.ts';
 import { linkHash, linkLine, NO_HASH } from '../../services/journal/lines.ts';
-import { cli } from './cli.ts';
+import { cli } from '../support/cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-refusals-'));

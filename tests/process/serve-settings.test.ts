@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { SiteTold } from '../../schemas/read-api.ts';
-import { cli } from './cli.ts';
+import { cli } from '../support/cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 import { servedWardHours } from './ward-hours.ts';
 

@@ -13,7 +13,7 @@ import { type FormerWard, type Site, site as siteSchema, type Ward } from '../..
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
-import { type Embedded, openEmbedded } from '../services/test-server.ts';
+import { type Embedded, openEmbedded } from '../support/test-server.ts';
 import { hospital } from './hospital.ts';
 import { batchOf, type Row } from './scored.ts';
 import { toWire } from './wire.ts';

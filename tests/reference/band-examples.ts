@@ -1,5 +1,5 @@
+import { siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, nurses, tick } from './example.ts';
-import { siteWith } from './scenario.ts';
 
 /** One nurse from the start, a second one from 8 January 11:00 UTC on. */
 const roster = [

@@ -1,5 +1,5 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { admit, at, back, discharge, leave, transfer } from './scenario.ts';
+import { admit, at, back, discharge, leave, transfer } from '../support/scenario.ts';
 
 /** Moves in, beds out by hand: ward, hour and bed of rows, with stream time at 13:00. */
 export interface BedExample {

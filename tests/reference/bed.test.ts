@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { rowAt, rows } from '../support/scenario.ts';
 import { bedExamples } from './bed-examples.ts';
-import { rowAt, rows } from './scenario.ts';
 
 test.each(bedExamples)('a bed $name', ({ story, expected }) => {
   const found = rows(story, '13');

@@ -1,5 +1,5 @@
+import { at, siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, nurses, tick } from './example.ts';
-import { at, siteWith } from './scenario.ts';
 
 /** At 2026-03-29T01:00Z Stockholm goes from 02:00 to 03:00. */
 const spring: BalanceExample = {

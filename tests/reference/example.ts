@@ -1,10 +1,10 @@
 import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
+import { at, event } from '../support/scenario.ts';
 import type { Delivery } from './as-known.ts';
 import type { Question } from './balance.ts';
 import type { Bucket } from './bucket.ts';
-import { at, event } from './scenario.ts';
 import type { Role, Staffing } from './supply.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { admit, escort, functions, siteWith, vitals } from '../support/scenario.ts';
 import { ask, type BalanceExample, nurses, tick } from './example.ts';
 import type { Flags } from './flags.ts';
-import { admit, escort, functions, siteWith, vitals } from './scenario.ts';
 import type { Staffing } from './supply.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { admit, functions, siteWith, vitals } from '../support/scenario.ts';
 import { ledgerAsKnown } from './as-known.ts';
 import { referenceBuckets } from './balance.ts';
 import { ask, nurses, tick } from './example.ts';
-import { admit, functions, siteWith, vitals } from './scenario.ts';
 import type { Staffing } from './supply.ts';
 
 /** Flags of the day shift, 06–13 UTC, of a patient who needs 5.75 min an hour. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { aLevelOf } from './a-level.ts';
 import {
   admit,
   at,
@@ -14,7 +13,8 @@ import {
   start,
   stop,
   tasks,
-} from './scenario.ts';
+} from '../support/scenario.ts';
+import { aLevelOf } from './a-level.ts';
 
 type Story = readonly (WardEvent | readonly WardEvent[])[];
 

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import {
+  admit,
+  event,
+  observe,
+  rowAt,
+  rows,
+  siteWith,
+  start,
+  vitals,
+} from '../support/scenario.ts';
 import { isOnOxygen, news2, parameterScore } from './news2.ts';
 import table from './news2-table.json' with { type: 'json' };
 import type { News2Parameter, Readings, Value } from './readings.ts';
-import { admit, event, observe, rowAt, rows, siteWith, start, vitals } from './scenario.ts';
 
 type Scored = Parameters<typeof parameterScore>[0];
 

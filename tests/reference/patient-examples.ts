@@ -1,5 +1,5 @@
+import { at, siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, leaves, NO_NEED, nurses, tick } from './example.ts';
-import { at, siteWith } from './scenario.ts';
 
 /** Five children in the hour 06 UTC, four and a half in 07, four from 08 on. */
 const hidden: BalanceExample = {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { isDayHour } from './grid.ts';
 import {
   admit,
   at,
@@ -12,7 +11,8 @@ import {
   rows,
   start,
   transfer,
-} from './scenario.ts';
+} from '../support/scenario.ts';
+import { isDayHour } from './grid.ts';
 
 /** Ward, hour, minutes present, churn minutes. */
 type Line = [string, string, number, number];

@@ -15,7 +15,7 @@ import {
   tasks,
   transfer,
   vitals,
-} from './scenario.ts';
+} from '../support/scenario.ts';
 import { referenceEncounterHours, referenceWardHours } from './score.ts';
 
 const well = [vitals('9:30'), functions('9:30', [1, 1, 1, 1])];

@@ -1,5 +1,5 @@
+import { at, siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, leaves, NO_NEED, nurses, tick } from './example.ts';
-import { at, siteWith } from './scenario.ts';
 
 const unknownRole: BalanceExample = {
   name: 'a role that is not known counts nothing; an hour that is partly unknown is not balanced',

@@ -1,5 +1,5 @@
+import { at, siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, nurses, tick } from './example.ts';
-import { at, siteWith } from './scenario.ts';
 
 /** Stockholm in January is UTC+1: the day shift is 06–13 UTC, the evening shift 13–20 UTC. */
 const overlapping: BalanceExample = {

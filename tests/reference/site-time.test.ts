@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseInstant } from '../../schemas/instant.ts';
-import { siteWith } from './scenario.ts';
+import { siteWith } from '../support/scenario.ts';
 import { bucketName, dayStart, type Grain } from './site-time.ts';
 
 const name = (hour: string, grain: Grain, timeZone?: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { at } from '../support/scenario.ts';
 import { nurses } from './example.ts';
-import { at } from './scenario.ts';
 import { hourStaffing, type RosterEvent, standingStaffing } from './supply.ts';
 
 const supplyAt = (hour: string, ...events: RosterEvent[]) =>

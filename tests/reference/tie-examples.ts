@@ -1,5 +1,5 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { admit, at, back, discharge, leave, start, stop, transfer } from './scenario.ts';
+import { admit, at, back, discharge, leave, start, stop, transfer } from '../support/scenario.ts';
 
 /** Moves of one instant: rows by hand, with stream time at 13:00. None may depend on ids. */
 export interface TieExample {

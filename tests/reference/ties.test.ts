@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, rowAt, rows } from './scenario.ts';
+import { at, rowAt, rows } from '../support/scenario.ts';
 import { needTieExamples, tieExamples } from './tie-examples.ts';
 
 describe('moves of one instant', () => {

@@ -1,6 +1,6 @@
+import { siteWith } from '../support/scenario.ts';
 import { ask, type BalanceExample, nurses, tick } from './example.ts';
 import { known } from './flag-examples.ts';
-import { siteWith } from './scenario.ts';
 
 /** `known` needs 5.75 min an hour: 40.25 in the seven hours of the day shift. */
 const unknownHour: BalanceExample = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { admit, at, event, observe } from './scenario.ts';
+import { admit, at, event, observe } from '../support/scenario.ts';
 import { byVersion, countingVersions } from './versions.ts';
 
 const first = admit('8', 'A');

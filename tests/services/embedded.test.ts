@@ -8,9 +8,9 @@ import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { until } from '../process/live-server.ts';
-import { at, event, siteWith } from '../reference/scenario.ts';
-import { held } from './held.ts';
-import { type Embedded, openEmbedded } from './test-server.ts';
+import { held } from '../support/held.ts';
+import { at, event, siteWith } from '../support/scenario.ts';
+import { type Embedded, openEmbedded } from '../support/test-server.ts';
 
 const site = siteWith();
 const SENDER = { subject: 'roster', sources: '*' } as const;

@@ -14,7 +14,7 @@ import {
   type SimulationPlan,
   simulationPlan,
 } from '../../services/simulation.ts';
-import type { Embedded } from './test-server.ts';
+import type { Embedded } from '../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

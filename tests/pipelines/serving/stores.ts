@@ -1,0 +1,89 @@
+import {
+  type Asked,
+  type Grain,
+  intensity,
+  type Query,
+} from '../../../pipelines/serving/questions.ts';
+import { READER_LIMITS } from '../../../pipelines/serving/readers.ts';
+import { ServingStore } from '../../../pipelines/serving/store.ts';
+import type { Micros } from '../../../schemas/instant.ts';
+import type { Site } from '../../../schemas/site.ts';
+import { LocalRelay } from '../../../services/scorer/local-relay.ts';
+import { Scorer } from '../../../services/scorer/scorer.ts';
+import type { Delivery } from '../../reference/as-known.ts';
+import type { Question } from '../../reference/balance.ts';
+import type { IntensityRow } from './bucket-row.ts';
+
+const OPTIONS = { threads: 1 };
+
+/** A scorer and what it serves, in memory, as they run in one process. */
+export class Stores {
+  readonly scorer: Scorer;
+  readonly serving: ServingStore;
+
+  private constructor(scorer: Scorer, serving: ServingStore) {
+    this.scorer = scorer;
+    this.serving = serving;
+  }
+
+  static async open(site: Site): Promise<Stores> {
+    return new Stores(
+      await Scorer.open(':memory:', site, undefined, OPTIONS),
+      await openServing(site),
+    );
+  }
+
+  /** Opens stores, lets `work` use them, and closes them. */
+  static async with<T>(site: Site, work: (stores: Stores) => Promise<T>): Promise<T> {
+    const stores = await Stores.open(site);
+    try {
+      return await work(stores);
+    } finally {
+      await stores.close();
+    }
+  }
+
+  /** Stores, scores and publishes a delivery. False where nothing came of it to publish. */
+  async deliver(delivery: Delivery): Promise<boolean> {
+    await this.scorer.publish(delivery);
+    await this.scorer.score();
+    return relay(this.scorer, this.serving);
+  }
+
+  ask<T>(query: Query): Promise<T[]> {
+    return answered<T>(this.serving, query);
+  }
+
+  intensity(asked: Asked, grain: Grain): Promise<IntensityRow[]> {
+    return intensityOf(this.serving, asked, grain);
+  }
+
+  async close(): Promise<void> {
+    await this.scorer.close();
+    await this.serving.close();
+  }
+}
+
+export function openServing(site: Site): Promise<ServingStore> {
+  const readers = { ...READER_LIMITS, atOnce: 1, reserved: 0, patience: 120_000, time: 120_000 };
+  return ServingStore.open(':memory:', site, { ...OPTIONS, readers });
+}
+
+/** Publishes what changed in the scorer and what staffing it stored. False where nothing did. */
+export async function relay(scorer: Scorer, serving: ServingStore): Promise<boolean> {
+  return (await LocalRelay.open(scorer, serving)).run();
+}
+
+export function answered<T>(serving: ServingStore, { sql, parameters }: Query): Promise<T[]> {
+  return serving.readers.rows<T>(sql, parameters);
+}
+
+export function intensityOf(serving: ServingStore, asked: Asked, grain: Grain) {
+  return answered<IntensityRow>(serving, intensity(asked, grain));
+}
+
+/** What is asked of the store for a question to the reference. */
+export function askedOf({ wardId, from, to, reader }: Question, knownAt?: Micros): Asked {
+  const readers = [{ wardId, treating: reader === 'treating' }];
+  return { readers, from, to, knownAt: knownAt ?? null };
+}

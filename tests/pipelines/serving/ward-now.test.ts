@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
+import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { Scorer } from '../../../services/scorer/scorer.ts';
+import { admit, at, discharge, event, observe, siteWith } from '../../support/scenario.ts';
+import { changesAfter } from './publication.ts';
+
+const site = siteWith();
+let scorer: Scorer;
+let serving: ServingStore;
+
+beforeEach(async () => {
+  scorer = await Scorer.open(':memory:', site);
+  serving = await ServingStore.open(':memory:', site);
+});
+afterEach(async () => {
+  await scorer.close();
+  await serving.close();
+});
+
+/** As those who treat see them. */
+async function wardsNow() {
+  return (await serving.wardsNow()).wards.map(({ inside }) => inside);
+}
+
+async function wardA(events: readonly WardEvent[]) {
+  await scorer.publish(events);
+  await scorer.score();
+  const published = await changesAfter(scorer, NOTHING_APPLIED);
+  await serving.apply(published!);
+  const wards = await wardsNow();
+  return wards.find(({ wardId }) => wardId === 'A')!;
+}
+
+const tick = (time: string) => event(time, { type: 'tick' });
+
+let ids = 0;
+const nurses = (
+  role: 'rn' | 'na',
+  basis: 'planned' | 'actual',
+  headcount: number,
+  from: string,
+  to: string,
+): StaffingEvent => ({
+  type: 'staffing',
+  id: `staffing-${ids++}`,
+  source: 'test',
+  status: 'final',
+  occurredAt: at(from),
+  recordedAt: at(from),
+  wardId: 'A',
+  role,
+  basis,
+  headcount,
+  from: at(from),
+  to: at(to),
+});
+
+test('a ward that no event came from is not known; one that is empty needs nothing', async () => {
+  const wards = await wardsNow();
+  expect(wards.map(({ minutes, census }) => [minutes, census])).toEqual(
+    wards.map(() => [null, null]),
+  );
+
+  const empty = await wardA([admit('9'), discharge('10'), tick('12:30')]);
+  expect(empty).toMatchObject({
+    minutes: 0,
+    minutesHigh: 0,
+    census: 0,
+    coverage: null,
+    load: null,
+  });
+  const others = (await wardsNow()).filter(({ wardId }) => wardId !== 'A');
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.every(({ minutes }) => minutes === null)).toBe(true);
+});
+
+test('nurses are counted by their overlap with the hour, actual before planned for each role', async () => {
+  await serving.publish([
+    nurses('rn', 'planned', 3, '7', '14'),
+    // half of 12–13 with one nurse, all of it with another
+    nurses('rn', 'actual', 1, '7', '12:30'),
+    nurses('rn', 'actual', 1, '7', '14'),
+    nurses('na', 'planned', 2, '12:15', '14'),
+    nurses('na', 'planned', 5, '13', '14'),
+  ]);
+  const ward = await wardA([admit('9'), observe('12', 'heart-rate', 80), tick('12:40')]);
+  // rn 0.5 + 1; na 2 · 3/4
+  expect(ward.supply).toEqual({ rn: 1.5, na: 1.5 });
+  expect(ward.requiredNurses).toBeCloseTo(ward.minutes! / 60, 12);
+  expect(ward.load).toBeCloseTo(ward.minutes! / 180, 12);
+  expect(ward.newestInputAt).toBe(new Date(at('12') / 1000).toISOString().replace('.000', ''));
+  expect(ward.usualLoad).toBeNull();
+});
+
+test('a corrected staffing replaces, an erroneous one is gone', async () => {
+  const first = nurses('rn', 'actual', 4, '7', '20');
+  await serving.publish([first]);
+  await wardA([admit('9'), tick('12:40')]);
+  const supply = async () => (await wardsNow()).find((w) => w.wardId === 'A')!.supply;
+  expect(await supply()).toEqual({ rn: 4, na: null });
+  const amended = { ...first, headcount: 2, status: 'amended', recordedAt: first.recordedAt + 1 };
+  expect([...(await serving.publish([amended as StaffingEvent, first]))]).toEqual([1]);
+  expect(await supply()).toEqual({ rn: 2, na: null });
+  const erroneous = { ...first, status: 'entered-in-error', recordedAt: first.recordedAt + 2 };
+  await serving.publish([erroneous as StaffingEvent]);
+  expect(await supply()).toBeNull();
+});
+
+test('the usual load is the median of the hours before, once there is a week of them', async () => {
+  const day = 86_400_000_000;
+  // a stay of eight days; one nurse all the time
+  const longAgo = { ...admit('9'), occurredAt: at('9') - 8 * day, recordedAt: at('9') - 8 * day };
+  const shift = nurses('rn', 'actual', 1, '0', '1');
+  await serving.publish([{ ...shift, from: at('9') - 9 * day, to: at('23') } as StaffingEvent]);
+  const ward = await wardA([longAgo, tick('12:40')]);
+  const connection = await serving.warehouse.connect();
+  const hours = await connection.rows<{ minutes: number }>(
+    // the local day began an hour before
+    `select minutes from ward_hour where ward_id = 'A' and hour < make_timestamp(${at('0') - day / 24})`,
+  );
+  connection.close();
+  const loads = hours.map(({ minutes }) => minutes / 60e6).sort((a, b) => a - b);
+  expect(loads.length).toBeGreaterThan(168);
+  const middle = loads.length / 2;
+  const median = (loads[Math.floor(middle - 0.5)]! + loads[Math.ceil(middle - 0.5)]!) / 2;
+  expect(ward.usualLoad).toBeCloseTo(median, 12);
+});

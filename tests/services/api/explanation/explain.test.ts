@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { loadModel } from '../../../../pipelines/scoring/weights.ts';
+import type { EncounterHour } from '../../../../schemas/encounter-hour.ts';
+import { explain } from '../../../../services/api/explanation/explain.ts';
+import { CRITERION_WORDS } from '../../../../services/api/explanation/levels.ts';
+import { admit, doses, event, observe, siteWith, start, tasks } from '../../../support/scenario.ts';
+import { explained } from './explained.ts';
+
+const tick = (time: string) => event(time, { type: 'tick' });
+const special = (explanation: {
+  levels: { level: string; value: number | null; because: string }[];
+}) => explanation.levels.find(({ level }) => level === 's')!;
+/** Three heart rates in each of six hours. */
+const heartRates = [6, 7, 8, 9, 10, 11].flatMap((hour) =>
+  [5, 25, 45].map((minute) =>
+    observe(`${hour}:${String(minute).padStart(2, '0')}`, 'heart-rate', 80),
+  ),
+);
+
+describe('observations counted as values', () => {
+  const site = siteWith({ observationCounting: 'values' });
+
+  test('eighteen of one parameter meet no criterion: S1, and said so', async () => {
+    const { encounterHour, levels } = await explained(
+      [admit('5'), ...heartRates, tick('12')],
+      '11',
+      site,
+    );
+    expect(encounterHour).toMatchObject({ sLevel: 1, sLevelRaw: 1, sCriteria: [] });
+    expect(encounterHour.counts.observations12h).toBe(18);
+    expect(special({ levels })).toMatchObject({ value: 1, because: 'no criterion met' });
+  });
+
+  test('eighteen of three parameters do', async () => {
+    const more = [observe('6:50', 'temperature', 37), observe('7:50', 'spo2', 97)];
+    const { encounterHour, levels } = await explained(
+      [admit('5'), ...heartRates.slice(2), ...more, tick('12')],
+      '11',
+      site,
+    );
+    expect(encounterHour).toMatchObject({ sLevel: 3, sCriteria: ['values-12h', 'values-8h'] });
+    expect(special({ levels }).because).toBe('18 values in 12 h (S3); 18 values in 8 h (S2)');
+  });
+});
+
+test('every criterion of the model has words', () => {
+  expect(Object.keys(CRITERION_WORDS)).toEqual(Object.keys(loadModel().criteria));
+});
+
+test.each([
+  ['suction', tasks('8', 'suction', 4), '4 suctions in 24 h (S2)'],
+  ['central-line', [start('8', 'central-line')], 'central line in place (S2)'],
+  ['infusion-ml', doses('8', 'infusion', 1, 1000.5), '1000.5 ml of infusions in 16 h (S2)'],
+  ['transfusion', doses('8', 'transfusion', 1), '1 transfusions in 24 h (S2)'],
+])('a criterion met is named, with its count: %s', async (code, story, text) => {
+  const { encounterHour, levels } = await explained(
+    [admit('5'), ...story, tick('12')],
+    '11',
+    siteWith(),
+  );
+  expect(encounterHour.sCriteria).toEqual([code]);
+  expect(special({ levels }).because).toBe(text);
+});
+
+describe('day or night is what the row says', () => {
+  const site = siteWith();
+  const weightsOf = (parts: { component: string; weights: { weight: string }[] }[]) =>
+    parts.find(({ component }) => component === 'base')!.weights.map(({ weight }) => weight);
+
+  test.each([
+    ['4', false, ['nightHour']],
+    ['5', true, ['base', 'dayHours']],
+    ['20', true, ['base', 'dayHours']],
+    ['21', false, ['nightHour']],
+  ])('%s UTC in winter', async (hour, isDay, weights) => {
+    const { encounterHour, parts } = await explained([admit('3'), tick('23')], hour, site);
+    expect(encounterHour.isDay).toBe(isDay);
+    expect(weightsOf(parts)).toEqual(weights);
+  });
+
+  test('and so is the night ratio', async () => {
+    const { parts } = await explained([admit('3', 'B'), tick('23')], '21', site);
+    expect(parts[0]!.because).toBe('night: one nurse for 7 patients, a setting of the ward');
+  });
+});
+
+test('what an earlier program scored is not explained by other rules', async () => {
+  const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
+  const earlier = { ...encounterHour, isDay: null, sCriteria: null, setsPerDay: null };
+  const { parts, levels } = explain(earlier as EncounterHour, loadModel(), 'en');
+  const pending = 'scored by an earlier program: explained once the hour is scored again';
+  expect(parts.map(({ minutes }) => minutes).reduce((a, b) => a + b)).toBeCloseTo(
+    earlier.minutes,
+    6,
+  );
+  for (const { because, weights } of parts) {
+    expect(because).toBe(pending);
+    expect(weights).toEqual([]);
+  }
+  expect(special({ levels }).because).toBe(pending);
+});

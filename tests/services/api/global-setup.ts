@@ -1,0 +1,20 @@
+import type { TestProject } from 'vitest/node';
+import { findPython } from './find-python.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A Python with the packages of requirements.txt. */
+    python: string | null;
+  }
+}
+
+/** Finds out once whether there are Python clients, and says in one line where there are none. */
+export default function setup(project: TestProject): void {
+  const python = findPython();
+  project.provide('python', python);
+  if (python !== null) return;
+  const line =
+    'SKIPPED: tests of the API with Python clients and Schemathesis. They need: python3 -m venv .data/venv && .data/venv/bin/pip install -r tests/services/api/requirements.txt';
+  if (process.env.CI === 'true') throw new Error(line);
+  console.warn(line);
+}

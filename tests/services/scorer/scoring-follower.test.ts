@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { createLog } from '../../../services/platform/log.ts';
+import { createMetrics } from '../../../services/platform/metrics.ts';
+import { Scorer } from '../../../services/scorer/scorer.ts';
+import { ScoringFollower } from '../../../services/scorer/scoring-follower.ts';
+import { admit, discharge, siteWith } from '../../support/scenario.ts';
+
+const ENCOUNTERS = 12;
+let scorer: Scorer;
+beforeEach(async () => {
+  scorer = await Scorer.open(':memory:', siteWith(), undefined, {
+    ...{ threads: 1, slice: { encounters: 1, hours: 100 } },
+  });
+  for (let n = 0; n < ENCOUNTERS; n++) await scorer.publish(stay(`E${n}`));
+});
+afterEach(() => scorer.close());
+
+/** Of one encounter, from 8 to 10. */
+const stay = (encounterId: string) =>
+  [admit('8'), discharge('10')].map(
+    (event, n) => ({ ...event, id: `${encounterId}-${n}`, encounterId }) as WardEvent,
+  );
+
+/** Follows a scorer; calls `onSlice` after each slice with how many there were. */
+function follow(onSlice: (slices: number, since: number | null) => void): ScoringFollower {
+  let slices = 0;
+  return new ScoringFollower({
+    ...{ scorer, log: createLog('silent'), metrics: createMetrics() },
+    onScored: (since) => onSlice(++slices, since),
+  });
+}
+
+test('storing waits for the slice at hand, and not for all there is to score', async () => {
+  const done: number[] = [];
+  const storedAfter: number[] = [];
+  const storing: Promise<unknown>[] = [];
+  const follower = follow((slices) => {
+    done.push(slices);
+    if (slices > 3) return;
+    storing.push(
+      scorer
+        .ready()
+        .then(() => scorer.publish(stay(`late-${slices}`)))
+        .then(() => storedAfter.push(done.length - slices)),
+    );
+  });
+  follower.nudge();
+  await follower.idle();
+  await Promise.all(storing);
+  // it begins before the next slice does, or after it at the latest
+  expect(storedAfter).toHaveLength(3);
+  for (const slices of storedAfter) expect(slices).toBeLessThanOrEqual(1);
+  // what came in between is scored with the rest
+  expect(done.length).toBeGreaterThanOrEqual(ENCOUNTERS + 3);
+  expect(await scorer.scoreSlice()).toMatchObject({ hours: 0, pending: 0 });
+});
+
+test('all is scored only when nothing is left', async () => {
+  const told: (number | null)[] = [];
+  const follower = follow((_, since) => told.push(since));
+  const began = performance.now();
+  follower.nudge();
+  await follower.idle();
+  await follower.stop();
+  expect(told.slice(0, ENCOUNTERS - 1)).toEqual(Array(ENCOUNTERS - 1).fill(null));
+  expect(told.at(-1)).toBeGreaterThan(began);
+  expect(follower.sliceTook()).toBe(0);
+});
+
+test('a stop waits for the slice at hand; the rest is scored another time', async () => {
+  let seen = 0;
+  let took = 0;
+  const follower = follow((slices) => {
+    seen = slices;
+    if (slices === 2) setImmediate(() => void follower.stop());
+  });
+  follower.nudge();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  took = follower.sliceTook();
+  await follower.idle();
+  expect(took).toBeGreaterThan(0);
+  expect(seen).toBeLessThan(ENCOUNTERS);
+  expect((await scorer.scoreSlice()).pending).toBeGreaterThan(0);
+});
+
+test('caught up is who stands at the time of all that is stored, and not a while behind', async () => {
+  const follower = follow(() => {});
+  const scoredTo = async () =>
+    (await scorer.outbox.partAfter({ position: 0, streamTime: null }))!.streamTime!;
+  follower.nudge();
+  await follower.idle();
+  const ten = await scoredTo();
+  await scorer.publish([{ ...admit('12'), id: 'other', encounterId: 'other' } as WardEvent]);
+  follower.nudge();
+  await follower.catchUp();
+  await follower.stop();
+  expect((await scoredTo()) - ten).toBe(2 * 3_600_000_000);
+});

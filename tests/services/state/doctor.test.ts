@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { journalFiles } from '../../../services/journal/files.ts';
+import { examine, type Finding } from '../../../services/state/examine.ts';
+import { cli } from '../../support/cli.ts';
+import { siteOf, startFilled } from '../../support/filled-state.ts';
+import { openEmbedded } from '../../support/test-server.ts';
+
+const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 7 };
+const site = siteOf(HOSPITAL);
+
+let whole: string;
+let data: string;
+beforeAll(async () => {
+  whole = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
+  const embedded = await startFilled(whole, { ...HOSPITAL, disturbances: true });
+  await embedded.stop();
+});
+afterAll(() => rmSync(whole, { recursive: true, force: true }));
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+/** A copy of the state that a server left. */
+function copied(): string {
+  data = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
+  cpSync(whole, data, { recursive: true });
+  return data;
+}
+
+function sums(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    names
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]),
+  );
+}
+
+async function damageOf(folder: string): Promise<Pick<Finding, 'of' | 'what' | 'command'>[]> {
+  const before = sums(folder);
+  const findings: Finding[] = [];
+  for await (const finding of examine({ data: folder })) findings.push(finding);
+  expect(sums(folder)).toEqual(before);
+  return findings.filter(({ level }) => level === 'damage').map(({ level: _, ...rest }) => rest);
+}
+
+/** How a server refuses a folder. */
+const refusal = (folder: string) =>
+  openEmbedded({ data: folder, site }).then(
+    async (embedded) => {
+      await embedded.stop();
+      return 'opens';
+    },
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+
+describe('doctor', () => {
+  test('says of a whole state what there is, and of a running one that it runs', async () => {
+    copied();
+    expect(await damageOf(data)).toEqual([]);
+    const { status, stdout } = cli('doctor', '--data', data);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ok {4} head\.json: events up to \d+ were acknowledged/);
+    expect(stdout).toMatch(/ok {4} serving\.duckdb: publications up to \d+/);
+    expect(stdout).toContain('Nothing needs to be done.');
+    const embedded = await openEmbedded({ data, site });
+    const beside = cli('doctor', '--data', data);
+    expect(beside.stdout).toMatch(/note {2} scorer\.duckdb: is open in another process/);
+    expect(beside.status).toBe(0);
+    await embedded.stop();
+  });
+
+  test('names a lost journal, which a server refuses', async () => {
+    rmSync(join(copied(), 'journal'), { recursive: true });
+    expect(await damageOf(data)).toEqual([
+      {
+        of: 'journal',
+        what: 'is missing, and with it the log of what was acknowledged',
+        command: 'vardintensitet restore --from BACKUP_DIR --data NEW_DIR',
+      },
+    ]);
+    expect(await refusal(data)).toMatch(/^InputError: .*journal is missing.*"doctor --data \S+"/);
+  });
+
+  test('names a journal that ends before what was acknowledged', async () => {
+    const [file] = await journalFiles(join(copied(), 'journal'));
+    truncateSync(file!.path, 5_000);
+    const [damage] = await damageOf(data);
+    expect(damage).toMatchObject({ of: 'journal' });
+    expect(damage!.what).toMatch(/events up to \d+ were acknowledged; the journal has \d+$/);
+    expect(damage!.command).toBe(`vardintensitet log repair --data ${data} --from BACKUP_DIR`);
+    expect(await refusal(data)).toMatch(/^InputError: Events up to .*"doctor --data \S+"/);
+  });
+
+  test('names a journal that is damaged within', async () => {
+    const [file] = await journalFiles(join(copied(), 'journal'));
+    const text = readFileSync(file!.path, 'utf8');
+    const at = text.indexOf('{"n":7,');
+    writeFileSync(file!.path, text.replace('{"n":7,', '{"m":7,'));
+    const [damage] = await damageOf(data);
+    expect(damage!.what).toBe(`${file!.name}, byte ${at}: damaged, and with it 7`);
+    expect(await refusal(data)).toMatch(/^InputError: .*byte \d+\. "doctor --data \S+"/);
+  });
+
+  for (const [name, command] of [
+    ['scorer', /^vardintensitet rebuild --data/],
+    ['serving', /^vardintensitet rebuild --serving --data/],
+    ['ingest', /^vardintensitet restore --only ingest\.duckdb --from BACKUP_DIR/],
+  ] as const) {
+    test(`names ${name}.duckdb where its header is damaged`, async () => {
+      const path = join(copied(), `${name}.duckdb`);
+      const bytes = readFileSync(path);
+      bytes.fill(0xff, 0, 8192 * 1.5);
+      writeFileSync(path, bytes);
+      const [damage, ...rest] = await damageOf(data);
+      expect(rest).toEqual([]);
+      expect(damage!.of).toBe(`${name}.duckdb`);
+      expect(damage!.command).toMatch(command);
+      expect(await refusal(data)).toMatch(/^InputError: .*"doctor --data \S+"/);
+    });
+  }
+
+  test('names a block of a DuckDB file that was changed, which a server may read much later', async () => {
+    const path = join(copied(), 'serving.duckdb');
+    const bytes = readFileSync(path);
+    // the files begin with three headers of 4 KB; blocks of 256 KB follow
+    for (let at = 12_288 + 4_096; at < bytes.length; at += 262_144) bytes[at]! ^= 0xff;
+    writeFileSync(path, bytes);
+    expect((await damageOf(data)).map(({ of }) => of)).toEqual(['serving.duckdb']);
+  });
+
+  test('names a head that cannot be read', async () => {
+    writeFileSync(join(copied(), 'head.json'), '{');
+    expect((await damageOf(data)).map(({ of }) => of)).toEqual(['head.json']);
+    expect(await refusal(data)).toMatch(
+      /^InputError: .*head\.json is damaged.*"doctor --data \S+"/,
+    );
+    const { status, stdout } = cli('doctor', '--data', data);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`\nNext:\n  mv ${data}/head.json ${data}/head.json.damaged\n`);
+  });
+
+  test('says where there is no folder, and of an empty one that it may be used', async () => {
+    data = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
+    expect(cli('doctor', '--data', join(data, 'none')).status).toBe(1);
+    expect(await damageOf(data)).toEqual([]);
+  });
+});

@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { decode } from '../../../pipelines/events/decode.ts';
+import { eventRules } from '../../../pipelines/events/event-rules.ts';
+import { SCORER_LAYOUT } from '../../../pipelines/scoring/layout.ts';
+import { SERVING_LAYOUT } from '../../../pipelines/serving/layout.ts';
+import { type Layout, newestLayout } from '../../../pipelines/warehouse/migrate.ts';
+import { StateMismatch } from '../../../pipelines/warehouse/state-mismatch.ts';
+import { type Site, site as siteSchema } from '../../../schemas/site.ts';
+import { DEAD_LETTERS_LAYOUT } from '../../../services/ingest/layout.ts';
+import { journalFiles } from '../../../services/journal/files.ts';
+import { Journal } from '../../../services/journal/journal.ts';
+import { JournalReader } from '../../../services/journal/reader.ts';
+import { derivedOf, rowsOf } from '../../support/stored-rows.ts';
+import { openEmbedded } from '../../support/test-server.ts';
+
+/** What landed programs left, by the layout of the scorer's file; all of the same events. */
+const STATES = ['state-7', 'state-12', 'state-13'] as const;
+const fixture = (state: string) => new URL(`../../fixtures/${state}/`, import.meta.url);
+const FIXTURE = fixture('state-7');
+const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
+const records = gunzipSync(readFileSync(new URL('events.ndjson.gz', FIXTURE)))
+  .toString('utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line, offset) => ({ offset, bytes: Buffer.from(line) }));
+const DAYS = 60_000;
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** The folder as the earlier program left it. */
+function storedFolder(state: (typeof STATES)[number] = 'state-7'): string {
+  const folder = emptyFolder();
+  for (const name of ['scorer', 'serving', 'ingest']) {
+    const packed = readFileSync(new URL(`${name}.duckdb.gz`, fixture(state)));
+    writeFileSync(join(folder, `${name}.duckdb`), gunzipSync(packed));
+  }
+  const head = new URL('head.json', fixture(state));
+  if (!existsSync(head)) return folder;
+  copyFileSync(head, join(folder, 'head.json'));
+  mkdirSync(join(folder, 'journal'));
+  const journal = new URL('journal/', fixture(state));
+  for (const name of readdirSync(journal)) {
+    const packed = readFileSync(new URL(name, journal));
+    writeFileSync(join(folder, 'journal', name.replace(/\.gz$/, '')), gunzipSync(packed));
+  }
+  return folder;
+}
+
+const open = (data: string, ofSite: Site = site) => openEmbedded({ data, site: ofSite });
+
+/** Opens a folder, and stops once everything is scored and served. */
+async function served(data: string, ofSite: Site = site): Promise<void> {
+  const embedded = await open(data, ofSite);
+  await embedded.start();
+  await embedded.stop();
+}
+
+/** A folder that today's program filled with the same events. */
+async function replayed(ofSite: Site = site): Promise<string> {
+  const folder = emptyFolder();
+  const embedded = await open(folder, ofSite);
+  await embedded.start();
+  const { events, rejected } = decode(records, eventRules(ofSite));
+  await embedded.intake.submit({ events, rejected }, { subject: 'adt', sources: '*' });
+  await embedded.stop();
+  await served(folder, ofSite);
+  return folder;
+}
+
+/** What a folder holds, the rejected records among it. */
+async function contentOf(folder: string) {
+  const letters = await rowsOf(
+    folder,
+    'ingest',
+    `select reason, pointer, bytes, (
+        select string_agg(hex(raw), '' order by place) from dead_letter_piece
+        where dead_letter_piece.number = dead_letter.number
+      ) as raw
+      from dead_letter order by raw`,
+  );
+  return { ...(await derivedOf(folder)), letters };
+}
+
+const hashes = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .toSorted()
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ]),
+  );
+
+/** Every column of a file's tables but for where `revision` stands: scorers once had it last. */
+const columnsOf = (folder: string, name: string) =>
+  rowsOf(
+    folder,
+    name,
+    `select table_name, column_name, data_type, is_nullable,
+      row_number() over (partition by table_name order by column_index) as place
+    from duckdb_columns() where not internal and database_name = current_database()
+    order by table_name, column_index`,
+  );
+
+describe.each(STATES)('the state of %s', (state) => {
+  test(
+    'opens, and once rescored is what a replay of the same events gives',
+    async () => {
+      const old = storedFolder(state);
+      await served(old);
+      const found = await contentOf(old);
+      const expected = await contentOf(await replayed());
+      expect(expected.hours.length).toBeGreaterThan(1000);
+      expect(expected.letters).toHaveLength(4);
+      expect(expected.staffing.length).toBeGreaterThan(50);
+      for (const [name, rows] of Object.entries(expected)) {
+        expect(found[name as keyof typeof found], name).toEqual(rows);
+      }
+    },
+    DAYS,
+  );
+
+  test(
+    'has every row scored again, and keeps what was known of ward-hours before',
+    async () => {
+      const old = storedFolder(state);
+      const known = 'from superseded_ward_hour order by ward_id, hour, known_at';
+      const before = await rowsOf(old, 'serving', known);
+      expect(before.length).toBeGreaterThan(20);
+      await served(old);
+      const [fromBefore] = await rowsOf<{ n: number }>(
+        old,
+        'serving',
+        'select count(*) as n from encounter_hour where revision is null',
+      );
+      expect(fromBefore!.n).toBe(0);
+      expect(await rowsOf(old, 'serving', known)).toEqual(expect.arrayContaining(before));
+    },
+    DAYS,
+  );
+
+  test(
+    'with another night ratio is scored again, and keeps what was published until then',
+    async () => {
+      const wards = site.wards.map((ward) => ({ ...ward, nightPatientsPerNurse: 4 }));
+      const other = { ...site, wards };
+      const old = storedFolder(state);
+      const published = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(
+        old,
+        'serving',
+        `select ward_id, hour, minutes from ward_hour, applied where known_at < stream_time
+          and not provisional
+        union all select ward_id, hour, minutes from superseded_ward_hour`,
+      );
+      await served(old, other);
+      const now = await contentOf(old);
+      expect(now.wardHours).toEqual((await contentOf(await replayed(other))).wardHours);
+      const before = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(
+        old,
+        'serving',
+        `select ward_id, hour, minutes from superseded_ward_hour, applied
+          where known_until = stream_time order by ward_id, hour`,
+      );
+      expect(before.length).toBeGreaterThan(50);
+      expect(published).toEqual(expect.arrayContaining(before));
+    },
+    DAYS,
+  );
+
+  test.each([
+    ['scorer', SCORER_LAYOUT],
+    ['serving', SERVING_LAYOUT],
+    ['ingest', DEAD_LETTERS_LAYOUT],
+  ])('has the tables of a new folder: %s', async (name, layout) => {
+    const [old, fresh] = [storedFolder(state), emptyFolder()];
+    await served(old);
+    await served(fresh);
+    expect(await columnsOf(old, name)).toEqual(await columnsOf(fresh, name));
+    expect(await rowsOf(old, name, 'from layout')).toEqual([{ version: newestLayout(layout) }]);
+  });
+
+  test.each([
+    ['scorer', SCORER_LAYOUT],
+    ['serving', SERVING_LAYOUT],
+    ['ingest', DEAD_LETTERS_LAYOUT],
+  ] satisfies [string, Layout][])(
+    'stays as it was where one file is of a newer program: %s',
+    async (name, layout) => {
+      const folder = storedFolder(state);
+      await rowsOf(
+        folder,
+        name,
+        `create or replace table layout as select ${newestLayout(layout) + 1} as version`,
+      );
+      const before = hashes(folder);
+      await expect(open(folder)).rejects.toThrow(StateMismatch);
+      await expect(open(folder)).rejects.toThrow(/newer program/);
+      expect(hashes(folder)).toEqual(before);
+      // and nothing is left open
+      await expect(open(folder)).rejects.toThrow(/newer program/);
+    },
+  );
+
+  test(
+    'becomes a journal with all versions of all events and who sent them, from which the scorer is made again',
+    async () => {
+      const folder = storedFolder(state);
+      const before = await rowsOf<{ key: string; sender: string | null }>(
+        folder,
+        'scorer',
+        `select source || ' ' || id || ' ' || epoch_us(recorded_at) || ' ' || status as key
+          from (from event union all by name from superseded_event) order by key`,
+      );
+      await served(folder);
+      const content = await contentOf(folder);
+      const senders = new Map<string, string | undefined>();
+      const journal = (await Journal.open(join(folder, 'journal')))!;
+      const reader = new JournalReader(journal);
+      const [file] = await journalFiles(join(folder, 'journal'));
+      for (let from = file!.first; from < journal.end; ) {
+        const portion = (await reader.read(from, 1000))!;
+        for (const { source, id, recordedAt, status } of portion.events) {
+          senders.set(`${source} ${id} ${recordedAt} ${status}`, portion.senders.get(source));
+        }
+        from = portion.next;
+      }
+      await reader.close();
+      await journal.close();
+      expect([...senders.keys()].toSorted()).toEqual(before.map(({ key }) => key).toSorted());
+      const noted = new Set(senders.values());
+      // programs before layout 10 did not note who sent an event
+      expect(noted).toEqual(
+        new Set(
+          state === 'state-7' ? [undefined] : ['local', 'adt (3r5ijl24bj4k)', 'ehr (kmwipwo2ogkt)'],
+        ),
+      );
+      rmSync(join(folder, 'scorer.duckdb'));
+      await served(folder);
+      const again = await contentOf(folder);
+      for (const [name, rows] of Object.entries(content)) {
+        expect(again[name as keyof typeof again], name).toEqual(rows);
+      }
+    },
+    DAYS,
+  );
+
+  test('is refused by programs before the journal once it was opened', async () => {
+    const folder = storedFolder(state);
+    await served(folder);
+    // what that program compared with '7'
+    const [noted] = await rowsOf<{ value: string }>(
+      folder,
+      'scorer',
+      "select value from meta where name = 'program layout'",
+    );
+    expect(noted!.value).not.toBe('7');
+    // what programs since compare: the last before the journal knew 12
+    const [{ version }] = (await rowsOf<{ version: number }>(folder, 'scorer', 'from layout')) as [
+      { version: number },
+    ];
+    expect(version).toBeGreaterThan(12);
+  });
+});
