@@ -1,4 +1,4 @@
-import type { CommonWords } from './words/words.ts';
+import type { CommonWords } from './i18n/messages.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Lang } from './words/languages.ts';
+import type { Lang } from './i18n/languages.ts';
 
 const LOCALES: Record<Lang, string> = { sv: 'sv-SE', en: 'en-GB' };
 const MINUS = '−';

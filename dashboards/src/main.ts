@@ -1,5 +1,7 @@
 import { attend } from './attendance.ts';
 import { ChartFigure } from './charts/chart-figure.ts';
+import { LANGS, type Lang } from './i18n/languages.ts';
+import { loadWords } from './i18n/messages.ts';
 import type { Page } from './page/page.ts';
 import { browserShelf, readPreference } from './page/preference.ts';
 import { SignIn } from './page/sign-in.ts';
@@ -16,8 +18,6 @@ import { WardJudgements } from './ward/judgements.ts';
 import { PatientList } from './ward/patient-list.ts';
 import { WardScreen } from './ward/screen.ts';
 import { PatientWhy } from './ward/why.ts';
-import { LANGS, type Lang } from './words/languages.ts';
-import { loadWords } from './words/words.ts';
 
 const ELEMENTS = {
   'chart-figure': ChartFigure,

@@ -1,5 +1,5 @@
+import type { CommonWords } from './i18n/messages.ts';
 import { isThin, type Judged, type State } from './status.ts';
-import type { CommonWords } from './words/words.ts';
 
 /**
  * The word of a ward's state. A value that is there, and thinly covered, is not out of date; one that

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { words as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
 import { stateWord } from '../../dashboards/src/state-word.ts';
-import { words as swedish } from '../../dashboards/src/words/sv/words.ts';
 import { ward } from './ward.ts';
 
 const sv = swedish.common;

@@ -4,7 +4,7 @@ import { AUTUMN, hospital } from './hospital.ts';
 import { stage } from './stage.ts';
 
 const { visit } = stage({ ...hospital(AUTUMN), deliveries: [] });
-const WORDS = '**/assets/words-*.js';
+const WORDS = '**/assets/messages-*.js';
 const LOST = /net::ERR_FAILED/;
 
 describe('a language', () => {
@@ -13,7 +13,7 @@ describe('a language', () => {
     const { page } = someone;
     const asked: string[] = [];
     page.on('request', (request) => {
-      if (request.url().includes('/assets/words-')) asked.push(request.url());
+      if (request.url().includes('/assets/messages-')) asked.push(request.url());
     });
     await someone.go('/planner', 'Värmekarta');
     expect(asked).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Lang } from '../i18n/languages.ts';
+import { wordsOf } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
-import type { Lang } from '../words/languages.ts';
-import { wordsOf } from '../words/words.ts';
 import type { Chart } from './chart.ts';
 
 /** A chart as wide as there is room, with its sentence for those who do not see it, and its table. */

@@ -1,4 +1,4 @@
-import type { CommonWords } from '../words/words.ts';
+import type { CommonWords } from '../i18n/messages.ts';
 
 /** An hour of a time axis: its instant (ms) and the site's clock at it, with offset. */
 export interface AxisHour {

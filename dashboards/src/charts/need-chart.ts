@@ -1,6 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../words/words.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import type { Chart, Size, Table } from './chart.ts';
 import { hatch } from './hatch.ts';
 import { hourLabel } from './hour-axis.ts';

@@ -1,6 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
-import type { CommonWords } from '../words/words.ts';
+import type { CommonWords } from '../i18n/messages.ts';
 import type { Size } from './chart.ts';
 import { type AxisHour, labelled } from './hour-axis.ts';
 import { rounded, type Scale, scale } from './scale.ts';

@@ -1,5 +1,5 @@
+import type { CommonWords } from '../i18n/messages.ts';
 import { STATES, type State } from '../status.ts';
-import type { CommonWords } from '../words/words.ts';
 
 const QUIET_MS = 60_000;
 

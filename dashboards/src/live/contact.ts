@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
+import type { ContactWords } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
-import type { ContactWords } from '../words/words.ts';
 import type { LiveView } from './live.ts';
 
 /** Data further than this from the server's clock is said to be of another time. */

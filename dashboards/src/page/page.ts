@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
-import { LANGS, type Lang } from '../words/languages.ts';
-import { type CommonWords, loadWords, wordsOf } from '../words/words.ts';
+import { LANGS, type Lang } from '../i18n/languages.ts';
+import { type CommonWords, loadWords, wordsOf } from '../i18n/messages.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';

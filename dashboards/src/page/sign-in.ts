@@ -1,6 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import type { Lang } from '../words/languages.ts';
-import { wordsOf } from '../words/words.ts';
+import type { Lang } from '../i18n/languages.ts';
+import { wordsOf } from '../i18n/messages.ts';
 
 /** What became of a key: taken, not taken, or no answer. */
 export type SignInResult = 'signedIn' | 'refused' | 'failed';

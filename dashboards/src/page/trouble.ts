@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CommonWords } from '../words/words.ts';
+import type { CommonWords } from '../i18n/messages.ts';
 import type { Resource } from './resource.ts';
 
 /**

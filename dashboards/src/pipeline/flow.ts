@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Box, type Point, trace } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
-import type { PipelineWords } from '../words/words.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 import type { Counter, Health } from './health.ts';
 import { KEPT_MS, rate, rates, type Sample } from './rates.ts';
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { PipelineWords } from '../words/words.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 import { type Condition, LATE_AFTER_S } from './condition.ts';
 import type { Health } from './health.ts';
 import { sign } from './signs.ts';

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
+import type { Lang } from '../i18n/languages.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
+import { wordsOf } from '../i18n/messages.ts';
 import { trouble } from '../page/trouble.ts';
 import { scrollBox } from '../scroll-table.ts';
-import type { Lang } from '../words/languages.ts';
-import type { PipelineWords } from '../words/words.ts';
-import { wordsOf } from '../words/words.ts';
 import type { Letter, Letters, Replayed } from './letters.ts';
 
 export interface LettersModel {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { PipelineWords } from '../words/words.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 
 /** Asks whether all dead letters are to be replayed; Escape and the way out do nothing. */
 export function replayDialog(

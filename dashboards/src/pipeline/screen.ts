@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type PipelineWords, wordsOf } from '../i18n/messages.ts';
 import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
-import { type PipelineWords, wordsOf } from '../words/words.ts';
 import { type Condition, conditionOf } from './condition.ts';
 import { flow } from './flow.ts';
 import { because, conditionLine, facts } from './head.ts';

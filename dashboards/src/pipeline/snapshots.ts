@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 import type { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
-import type { PipelineWords } from '../words/words.ts';
 
 /** A month that is over, as a file. */
 export interface Snapshot {

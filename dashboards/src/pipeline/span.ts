@@ -1,4 +1,4 @@
-import type { PipelineWords } from '../words/words.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 
 /** How long something is (seconds), rounded down: seconds below a minute, days from two days on. */
 export function span(seconds: number, words: PipelineWords): string {

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
+import type { PipelineWords } from '../i18n/messages.ts';
 import { scrollTable } from '../scroll-table.ts';
 import { nameBeside } from '../ward-name.ts';
-import type { PipelineWords } from '../words/words.ts';
 import {
   type Freshness,
   freshnessOf,

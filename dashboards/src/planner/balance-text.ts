@@ -1,7 +1,7 @@
 import { type Bucket, lackingOf } from '../charts/balance-chart.ts';
 import type { Table } from '../charts/chart.ts';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/words.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { bucketLabel } from './bucket-label.ts';
 import type { Grain } from './choice.ts';
 import { spanOf } from './spoken.ts';

@@ -1,7 +1,7 @@
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { isoWeek } from '../site-time.ts';
-import type { PlannerWords } from '../words/words.ts';
 import type { Grain } from './choice.ts';
 
 interface Labelled {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { WardHourChange } from '../../../schemas/read-api.ts';
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
-import type { PlannerWords } from '../words/words.ts';
 import { spanOf } from './spoken.ts';
 
 /** Rows that are shown; the file has all. */

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { dateAfter } from '../site-time.ts';
-import type { PlannerWords } from '../words/words.ts';
 import { type Choice, GRAINS, type Grain, grainsOf, MOST_DAYS_OF } from './choice.ts';
 import { wardChoice } from './ward-choice.ts';
 

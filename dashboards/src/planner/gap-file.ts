@@ -1,6 +1,6 @@
 import { csvCell } from '../../../schemas/spreadsheet.ts';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/words.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { shiftText } from './gap-table.ts';
 import type { ShiftAhead } from './shifts-ahead.ts';
 

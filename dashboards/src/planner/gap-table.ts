@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { scrollTable } from '../scroll-table.ts';
-import type { PlannerWords } from '../words/words.ts';
 import type { ShiftAhead, WardShift } from './shifts-ahead.ts';
 import { spanText } from './spoken.ts';
 

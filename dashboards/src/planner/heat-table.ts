@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { Lang } from '../words/languages.ts';
-import { type PlannerWords, wordsOf } from '../words/words.ts';
+import type { Lang } from '../i18n/languages.ts';
+import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
 import type { Measure } from './choice.ts';
 import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
 import { spanText } from './spoken.ts';

@@ -2,9 +2,9 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { address, type Query } from '../api.ts';
 import type { Format } from '../format.ts';
+import type { Lang } from '../i18n/languages.ts';
+import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
 import { Resource, type ResourceOptions } from '../page/resource.ts';
-import type { Lang } from '../words/languages.ts';
-import { type PlannerWords, wordsOf } from '../words/words.ts';
 import { getInTurn } from './turns.ts';
 
 /** A range of time and the wards it is asked of, as the API takes them. */

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
+import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
 import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
-import { type PlannerWords, wordsOf } from '../words/words.ts';
 import {
   askedFor,
   type Choice,

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/words.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 
 /** A value as it is written, with its unit's way of sign and decimals. */
 export type Write = (value: number) => string;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../words/words.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { spanText } from './spoken.ts';
 import type { Effect, Suggestion, Suggestions, Withheld } from './suggestion.ts';
 

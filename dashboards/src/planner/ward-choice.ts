@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SiteTold } from '../../../schemas/read-api.ts';
-import type { PlannerWords } from '../words/words.ts';
+import type { PlannerWords } from '../i18n/messages.ts';
 import { alike } from './comparison.ts';
 
 /** Wards to choose from, by kind. One is always chosen. */

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import type { WallWords } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { STATES, type State } from '../status.ts';
-import type { WallWords } from '../words/words.ts';
 import type { Filter } from './filter.ts';
 
 /** How the tiles are arranged. */

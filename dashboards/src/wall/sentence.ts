@@ -1,6 +1,6 @@
 import { type History, range } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
-import type { WallWords } from '../words/words.ts';
+import type { WallWords } from '../i18n/messages.ts';
 
 /** The sparkline in words. */
 export function sentence(

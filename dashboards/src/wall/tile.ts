@@ -2,12 +2,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
+import type { Lang } from '../i18n/languages.ts';
+import { type WallWords, wordsOf } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
 import { deviation, type State } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
-import type { Lang } from '../words/languages.ts';
-import { type WallWords, wordsOf } from '../words/words.ts';
 import { gauge } from './gauge.ts';
 import { sentence } from './sentence.ts';
 

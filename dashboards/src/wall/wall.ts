@@ -1,13 +1,13 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
+import { type WallWords, wordsOf } from '../i18n/messages.ts';
 import { summary } from '../live/announce.ts';
 import type { Contact } from '../live/contact.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
-import { type WallWords, wordsOf } from '../words/words.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';

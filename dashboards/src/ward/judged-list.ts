@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { scrollBox } from '../scroll-table.ts';
-import type { WardWords } from '../words/words.ts';
 import type { Judged } from './judged.ts';
 import { signed } from './judgement-form.ts';
 import { nurses } from './timeline.ts';

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Failure } from '../api.ts';
-import type { WardWords } from '../words/words.ts';
+import type { WardWords } from '../i18n/messages.ts';
 
 const SCALE = [-3, -2, -1, 0, 1, 2, 3];
 const LONGEST = 280;

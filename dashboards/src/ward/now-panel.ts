@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import type { Format } from '../format.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
 import { isThin, type State } from '../status.ts';
-import type { WardWords } from '../words/words.ts';
 import { requiredOf } from './timeline.ts';
 
 export interface NowModel {

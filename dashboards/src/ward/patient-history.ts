@@ -2,7 +2,7 @@ import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { BandHour } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../words/words.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { spanOf } from './sentences.ts';
 import { type Window, within } from './window.ts';
 

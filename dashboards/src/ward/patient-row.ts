@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
-import type { WardWords } from '../words/words.ts';
 import { bar } from './bar.ts';
 import { shares } from './categories.ts';
 import type { Patient } from './patients.ts';

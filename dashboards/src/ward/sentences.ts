@@ -1,7 +1,7 @@
 import type { BandHour } from '../charts/band-chart.ts';
 import { lacking, type NeedHour } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../words/words.ts';
+import type { WardWords } from '../i18n/messages.ts';
 
 /** The chart of need in words: ranges, what is lacking, what is usual ahead, what is not known. */
 export function needSentence(

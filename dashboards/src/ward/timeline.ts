@@ -1,7 +1,7 @@
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
 import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
-import type { WardWords } from '../words/words.ts';
+import type { WardWords } from '../i18n/messages.ts';
 
 /** Weeks that are asked for, and that must be known before anything is called usual. */
 const WEEKS = 8;

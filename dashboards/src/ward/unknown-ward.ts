@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { nameBeside } from '../ward-name.ts';
-import type { WardWords } from '../words/words.ts';
 
 /** That there is no such ward, and ways to those that there are. */
 export function unknownWard(

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
+import type { WardWords } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
-import type { WardWords } from '../words/words.ts';
 import { bar } from './bar.ts';
 import { categoryOf } from './categories.ts';
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { LANGS, type Lang } from '../../../dashboards/src/words/languages.ts';
+import { LANGS, type Lang } from '../../../dashboards/src/i18n/languages.ts';
 import type { PageServer } from './server.ts';
 
 export interface Weight {

@@ -3,7 +3,7 @@ import { type Bucket, balanceChart } from '../../../dashboards/src/charts/balanc
 import { type BandHour, bandChart } from '../../../dashboards/src/charts/band-chart.ts';
 import { type NeedHour, needChart } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { markup, paths } from '../markup.ts';
 
 /*

@@ -6,7 +6,7 @@ import {
   needChart,
 } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 
 const HOUR = 3_600_000;
 const hour = (change: Partial<NeedHour>): NeedHour => ({

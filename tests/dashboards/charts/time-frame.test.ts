@@ -6,7 +6,7 @@ import {
   timeFrame,
 } from '../../../dashboards/src/charts/time-frame.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { hoursFrom } from '../ward/point.ts';
 
 const two = (hour: number) => `${hour}`.padStart(2, '0');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { announce, summary } from '../../../dashboards/src/live/announce.ts';
 import { countStates } from '../../../dashboards/src/status.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const said = { subject: 'live', text: 'Över 1', at: 0 };
 

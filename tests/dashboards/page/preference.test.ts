@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { LANGS } from '../../../dashboards/src/i18n/languages.ts';
 import { keepPreference, readPreference } from '../../../dashboards/src/page/preference.ts';
-import { LANGS } from '../../../dashboards/src/words/languages.ts';
 
 function shelf() {
   const kept = new Map<string, string>();

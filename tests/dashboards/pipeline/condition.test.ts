@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { conditionOf } from '../../../dashboards/src/pipeline/condition.ts';
 import { because } from '../../../dashboards/src/pipeline/head.ts';
 import type { Health } from '../../../dashboards/src/pipeline/health.ts';
 import { span } from '../../../dashboards/src/pipeline/span.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const words = swedish.pipeline;
 const format = formatOf('sv', 'Europe/Stockholm');

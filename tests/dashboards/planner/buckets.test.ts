@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { spaced } from '../../../dashboards/src/charts/balance-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { balanceSentence } from '../../../dashboards/src/planner/balance-text.ts';
 import { axisLabel, bucketLabel } from '../../../dashboards/src/planner/bucket-label.ts';
 import { bucketsOf } from '../../../dashboards/src/planner/buckets.ts';
 import type { Grain } from '../../../dashboards/src/planner/choice.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { point } from './points.ts';
 
 const sv = swedish.planner;

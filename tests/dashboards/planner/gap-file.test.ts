@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { gapFile } from '../../../dashboards/src/planner/gap-file.ts';
 import type { ShiftAhead } from '../../../dashboards/src/planner/shifts-ahead.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const HEADS = 'Pass;Avdelning;Planerad bemanning;Vanligt behov;p10;p90;n;Gap';
 const usual = { p10: 2.5, p50: 3.123456, p90: 4, n: 8, coverage: 1 };

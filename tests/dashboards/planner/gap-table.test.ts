@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { gapTable } from '../../../dashboards/src/planner/gap-table.ts';
 import type { WardShift } from '../../../dashboards/src/planner/shifts-ahead.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { markup } from '../markup.ts';
 
 const usual = { p10: 2, p50: 3.5, p90: 5, n: 8, coverage: 1 };

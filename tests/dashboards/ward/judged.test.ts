@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { judgedHours } from '../../../dashboards/src/ward/judged.ts';
 import { signed } from '../../../dashboards/src/ward/judgement-form.ts';
 import { uuid } from '../../../dashboards/src/ward/uuid.ts';
-import { words as english } from '../../../dashboards/src/words/en/words.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { hoursFrom, point } from './point.ts';
 
 const judgement = (occurredAt: string) => ({

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import {
   changeSince,
   historySentence,
   minutesHours,
 } from '../../../dashboards/src/ward/patient-history.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import { hoursFrom, point } from './point.ts';
 
 const POINTS = hoursFrom('2026-01-05T08:00:00Z', [

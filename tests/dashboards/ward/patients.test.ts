@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { barParts } from '../../../dashboards/src/ward/bar.ts';
 import { categoryOf, shares } from '../../../dashboards/src/ward/categories.ts';
 import { news2 } from '../../../dashboards/src/ward/patient-row.ts';
 import { ordered, type Patient, shortNames } from '../../../dashboards/src/ward/patients.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 
 const patient = (encounterId: string, minutes: number, bed?: string | null) =>
   ({ encounterId, minutes, ...(bed === undefined ? {} : { bed }) }) as Patient;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import {
   clockHour,
   loadHours,
@@ -7,7 +8,6 @@ import {
   requiredOf,
   roleHours,
 } from '../../../dashboards/src/ward/timeline.ts';
-import { words as swedish } from '../../../dashboards/src/words/sv/words.ts';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
 import { ahead, hoursFrom, point } from './point.ts';
 

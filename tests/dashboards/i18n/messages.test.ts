@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { words as english } from '../../dashboards/src/words/en/words.ts';
-import { words as swedish } from '../../dashboards/src/words/sv/words.ts';
+import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 
 /** Every text of a dictionary by its path; what takes parts into it is told with numbers and names. */
 function texts(value: unknown, path = ''): [path: string, text: string][] {

@@ -1,5 +1,5 @@
 import type { Lang } from './languages.ts';
-import type { words } from './sv/words.ts';
+import type { words } from './sv/messages.ts';
 
 export type { CommonWords } from './sv/common.ts';
 export type { ContactWords } from './sv/contact.ts';
@@ -13,8 +13,8 @@ export type Words = typeof words;
 
 /** A language is a file of its own: who reads Swedish does not load English. */
 const FILES: Record<Lang, () => Promise<{ readonly words: Words }>> = {
-  sv: () => import('./sv/words.ts'),
-  en: () => import('./en/words.ts'),
+  sv: () => import('./sv/messages.ts'),
+  en: () => import('./en/messages.ts'),
 };
 const loaded = new Map<Lang, Words>();
 
