@@ -129,7 +129,7 @@ async function serve(
 async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { data, queue: queueLimit, clock, allowOld } = config;
-  const { IngestService } = await import('../transport/kafka/ingest-service.ts');
+  const { IngestService } = await import('../processes/ingest.ts');
   const patience = config.patience * 1000;
   const service = await IngestService.open({
     ...{ ...prepared, data, queueLimit, patience, clock, allowOld },
@@ -142,7 +142,7 @@ async function ingest(config: IngestConfig, command: Command) {
 async function score(config: ScoreConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ScoreService } = await import('../transport/kafka/score-service.ts');
+  const { ScoreService } = await import('../processes/score.ts');
   const service = new ScoreService({ ...prepared, data: config.data, onFailure });
   const unplaced: ServerOptions['unplaced'] = (list, page) => service.listUnplaced(list, page);
   await serve('score', config, service, { unplaced }, prepared, failed).catch(
@@ -153,7 +153,7 @@ async function score(config: ScoreConfig, command: Command) {
 async function api(config: ApiConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ApiService } = await import('../transport/kafka/api-service.ts');
+  const { ApiService } = await import('../processes/api.ts');
   const service = await ApiService.open({ ...prepared, data: config.data, onFailure });
   const routes = {
     api: service.reading.routes(() => service.standing()),

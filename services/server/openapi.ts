@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
-import { Embedded } from '../embedded.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { Embedded } from '../processes/serve.ts';
 import { Access } from '../security/auth/access.ts';
 import { buildServer } from './build-server.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import { builtDashboards } from '../../services/commands/running.ts';
-import { Simulation } from '../../services/simulation.ts';
+import { Simulation } from '../../services/processes/simulation.ts';
 import { Served } from '../services/api/served.ts';
 import { openBrowser } from './chromium.ts';
 import { inPalette } from './palette.ts';

@@ -1,7 +1,7 @@
 import type { Site } from '../../schemas/site.ts';
-import { Embedded, type EmbeddedOptions } from '../../services/embedded.ts';
 import { createLog, type Logger } from '../../services/platform/log.ts';
 import { createMetrics, type Metrics } from '../../services/platform/metrics.ts';
+import { Embedded, type EmbeddedOptions } from '../../services/processes/serve.ts';
 import { Access, type AccessOptions } from '../../services/security/auth/access.ts';
 import { buildServer, type ServerOptions } from '../../services/server/build-server.ts';
 

@@ -8,8 +8,8 @@ import { Journal } from '../../../services/journal/journal.ts';
 import { createLog } from '../../../services/platform/log.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import { replay } from '../../../services/replay/replay.ts';
-import { JournalFollower } from '../../../services/scorer/journal-follower.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
+import { JournalFollower } from '../../../services/transport/local/journal-follower.ts';
 import { benchRules, benchSite, stream, take } from '../hospital.ts';
 
 /** Seconds that the same events take from a file and from a journal until all is scored. */

@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ScoringStore } from '../../pipelines/scoring/store.ts';
-import { ServingStore } from '../../pipelines/serving/store.ts';
-import type { JudgementEvent } from '../../schemas/staffing-event.ts';
-import type { WardEvent } from '../../schemas/ward-event.ts';
-import { Journal } from '../../services/journal/journal.ts';
-import { until } from '../process/live-server.ts';
-import { held } from '../support/held.ts';
-import { at, event, siteWith } from '../support/scenario.ts';
-import { type Embedded, openEmbedded } from '../support/test-server.ts';
+import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
+import { ServingStore } from '../../../pipelines/serving/store.ts';
+import type { JudgementEvent } from '../../../schemas/staffing-event.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { Journal } from '../../../services/journal/journal.ts';
+import { until } from '../../process/live-server.ts';
+import { held } from '../../support/held.ts';
+import { at, event, siteWith } from '../../support/scenario.ts';
+import { type Embedded, openEmbedded } from '../../support/test-server.ts';
 
 const site = siteWith();
 const SENDER = { subject: 'roster', sources: '*' } as const;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { until } from '../process/live-server.ts';
-import { held } from '../support/held.ts';
-import { admit, at, event, observe, siteWith } from '../support/scenario.ts';
-import { openEmbedded } from '../support/test-server.ts';
+import { until } from '../../process/live-server.ts';
+import { held } from '../../support/held.ts';
+import { admit, at, event, observe, siteWith } from '../../support/scenario.ts';
+import { openEmbedded } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-rescoring-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,19 +2,19 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Decoded } from '../../pipelines/events/decode.ts';
-import { eventRules } from '../../pipelines/events/event-rules.ts';
-import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
-import { simulateHours } from '../../pipelines/sources/simulator/simulate.ts';
-import { site as siteSchema } from '../../schemas/site.ts';
-import { InputError } from '../../services/platform/input-error.ts';
+import type { Decoded } from '../../../pipelines/events/decode.ts';
+import { eventRules } from '../../../pipelines/events/event-rules.ts';
+import { simulatedSite } from '../../../pipelines/sources/simulator/hospital.ts';
+import { simulateHours } from '../../../pipelines/sources/simulator/simulate.ts';
+import { site as siteSchema } from '../../../schemas/site.ts';
+import { InputError } from '../../../services/platform/input-error.ts';
 import {
   keepPlan,
   Simulation,
   type SimulationPlan,
   simulationPlan,
-} from '../../services/simulation.ts';
-import type { Embedded } from '../support/test-server.ts';
+} from '../../../services/processes/simulation.ts';
+import type { Embedded } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
-import type { Seen } from '../../pipelines/scoring/store.ts';
-import type { ServingStore } from '../../pipelines/serving/store.ts';
-import { Watermark } from '../platform/watermark.ts';
-import type { Part } from './outbox.ts';
-import type { Scorer } from './scorer.ts';
+import type { Seen } from '../../../pipelines/scoring/store.ts';
+import type { ServingStore } from '../../../pipelines/serving/store.ts';
+import { Watermark } from '../../platform/watermark.ts';
+import type { Part } from '../../scorer/outbox.ts';
+import type { Scorer } from '../../scorer/scorer.ts';
 
 /** Under this name the serving side notes how far it has the staffing and judgements of the log. */
 const STAFFING = 'staffing';

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Decoded, decode, decodeValues } from '../pipelines/events/decode.ts';
-import type { EventRules } from '../pipelines/events/event-rules.ts';
-import { LiveHospital, type LivePortion } from '../pipelines/sources/simulator/live.ts';
-import type { Arrival } from '../pipelines/sources/simulator/queue.ts';
-import type { Embedded } from './embedded.ts';
-import { InputError } from './platform/input-error.ts';
+import { type Decoded, decode, decodeValues } from '../../pipelines/events/decode.ts';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
+import { LiveHospital, type LivePortion } from '../../pipelines/sources/simulator/live.ts';
+import type { Arrival } from '../../pipelines/sources/simulator/queue.ts';
+import { InputError } from '../platform/input-error.ts';
+import type { Embedded } from './serve.ts';
 
 const TOPIC = 'simulation';
 const DAY_SECONDS = 86_400;

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { wireBytes } from '../../pipelines/events/encode.ts';
-import type { WardEvent } from '../../schemas/ward-event.ts';
-import type { DeadLetterBox, Letter } from '../ingest/intake.ts';
-import type { Journal } from '../journal/journal.ts';
-import { JournalReader, type Portion } from '../journal/reader.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
-import type { Metrics } from '../platform/metrics.ts';
-import { Follower } from '../platform/retrying-worker.ts';
-import { Watermark } from '../platform/watermark.ts';
-import { isolate, UNSTORABLE } from './isolate.ts';
-import type { Scorer } from './scorer.ts';
+import { wireBytes } from '../../../pipelines/events/encode.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import type { DeadLetterBox, Letter } from '../../ingest/intake.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { JournalReader, type Portion } from '../../journal/reader.ts';
+import { kindOf, type Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import { Follower } from '../../platform/retrying-worker.ts';
+import { Watermark } from '../../platform/watermark.ts';
+import { isolate, UNSTORABLE } from '../../scorer/isolate.ts';
+import type { Scorer } from '../../scorer/scorer.ts';
 
 /** Events that are stored together where the scorer is close behind the journal. */
 const CLOSE_PORTION = 5_000;

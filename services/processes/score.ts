@@ -3,17 +3,17 @@ import {
   UNPLACED_LISTS,
   type Unplaced,
   type UnplacedList,
-} from '../../../pipelines/scoring/unplaced.ts';
-import { makeFolder } from '../../platform/folder.ts';
-import { Readiness } from '../../platform/readiness.ts';
-import type { UnplacedPart } from '../../scorer/scorer.ts';
-import { openKafka, withAdmin } from './cluster.ts';
-import { LogReader } from './log-reader.ts';
-import { ScorerPartition } from './scorer-partition.ts';
-import type { ReadingServiceOptions } from './service-options.ts';
-import type { KafkaSettings } from './settings.ts';
-import { SteadyProducer } from './steady-producer.ts';
-import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+} from '../../pipelines/scoring/unplaced.ts';
+import { makeFolder } from '../platform/folder.ts';
+import { Readiness } from '../platform/readiness.ts';
+import type { UnplacedPart } from '../scorer/scorer.ts';
+import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
+import { LogReader } from '../transport/kafka/log-reader.ts';
+import { ScorerPartition } from '../transport/kafka/scorer-partition.ts';
+import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
+import type { KafkaSettings } from '../transport/kafka/settings.ts';
+import { SteadyProducer } from '../transport/kafka/steady-producer.ts';
+import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** Scorers of the partitions that the group gives this process. */
 export class ScoreService {

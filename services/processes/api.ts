@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EventRules, eventRules } from '../../../pipelines/events/event-rules.ts';
-import { ServingStore } from '../../../pipelines/serving/store.ts';
-import type { Standing } from '../../api/operating.ts';
-import { Reading } from '../../api/reading.ts';
-import { makeFolder } from '../../platform/folder.ts';
-import { InputError } from '../../platform/input-error.ts';
-import { kindOf } from '../../platform/log.ts';
-import { Readiness } from '../../platform/readiness.ts';
-import { Follower } from '../../platform/retrying-worker.ts';
-import { LIVE_CHECKPOINT } from '../../scorer/scorer.ts';
-import { openKafka, withAdmin } from './cluster.ts';
-import { LogReader } from './log-reader.ts';
-import { HourReader, StaffingReader } from './reader.ts';
-import type { ReadingServiceOptions } from './service-options.ts';
-import { ensureTopics, type Topics, topicsOf } from './topics.ts';
+import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
+import { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Standing } from '../api/operating.ts';
+import { Reading } from '../api/service.ts';
+import { makeFolder } from '../platform/folder.ts';
+import { InputError } from '../platform/input-error.ts';
+import { kindOf } from '../platform/log.ts';
+import { Readiness } from '../platform/readiness.ts';
+import { Follower } from '../platform/retrying-worker.ts';
+import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
+import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
+import { LogReader } from '../transport/kafka/log-reader.ts';
+import { HourReader, StaffingReader } from '../transport/kafka/reader.ts';
+import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
+import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
 export class ApiService {
