@@ -1,13 +1,42 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** What each kind of test needs; all other tests are unit tests, which need nothing. */
+const KINDS = {
+  /** Servers, command lines, state on disk, long properties; two of them need Python's clients. */
+  integration: [
+    'tests/{fuzz,process,property}/**/*.test.ts',
+    'tests/services/*.test.ts',
+    'tests/services/{api,client,clock,commands,journal,scorer,security,server,state}/**/*.test.ts',
+    'tests/**/*.property.test.ts',
+  ],
+  /** A Kafka broker. */
+  kafka: ['tests/kafka/**/*.test.ts'],
+  /** Chromium, and the built dashboards. */
+  e2e: ['tests/e2e/**/*.test.ts'],
+};
+
+function project(
+  name: string,
+  include: string[],
+  test: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include, ...test } };
+}
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/kafka/global-setup.ts', 'tests/services/api/global-setup.ts'],
     // spawned processes and real databases: two files at a time, and time enough on a slow machine
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
+    projects: [
+      project('unit', ['tests/**/*.test.ts'], { exclude: Object.values(KINDS).flat() }),
+      project('integration', KINDS.integration, {
+        globalSetup: 'tests/services/api/global-setup.ts',
+      }),
+      project('kafka', KINDS.kafka, { globalSetup: 'tests/kafka/global-setup.ts' }),
+      project('e2e', KINDS.e2e),
+    ],
   },
 });
