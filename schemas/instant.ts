@@ -114,12 +114,22 @@ export const instant = z
   });
 
 /**
- * Parses an instant that nothing is computed from: one of another year, as `9999-12-31T00:00:00Z` for an
- * open end, says as much as none. NaN where the text is no instant.
+ * Parses an instant that no score depends on. A year out of range, such as `9999-12-31T00:00:00Z` for an open end,
+ * returns undefined. So does a year of six digits, as `formatInstant` writes it. NaN if the text is no instant.
  */
 export function parsePlanned(text: string): Micros | undefined {
+  if (isOfFarYear(text)) return undefined;
   const micros = readInstant(text);
   return Number.isNaN(micros) || isInRange(micros) ? micros : undefined;
+}
+
+/** True for a well-formed instant of a year that has no four digits. */
+function isOfFarYear(text: string): boolean {
+  const [, year, rest] = /^([+-]\d{6})(-.*)$/.exec(text) ?? [];
+  if (year === undefined || (Number(year) >= 0 && Number(year) <= 9999)) return false;
+  // the calendar repeats every 400 years
+  const alike = 2000 + (((Number(year) % 400) + 400) % 400);
+  return !Number.isNaN(readInstant(`${alike}${rest}`));
 }
 
 /** A planned time: out of the range of instants it is as if it were not given. */

@@ -23,9 +23,9 @@ export function wireEvent(event: WardEvent): WireEvent {
 /** A validated event as the bytes of its JSON. */
 export const wireBytes = (event: WardEvent) => Buffer.from(JSON.stringify(wireEvent(event)));
 
-/** One row as the line of NDJSON it stands for; what was not UTF-8 in the row is not in the line. */
-export function wireLine({ batch, notUtf8 }: EventRows, row: number): Uint8Array {
-  const line = Buffer.from(JSON.stringify(toWireEvent(batch, row)));
+/** One row as the line of NDJSON that the file has in columns; bytes that are not UTF-8 are not UTF-8 there. */
+export function wireLine({ found, notUtf8 }: EventRows, row: number): Uint8Array {
+  const line = Buffer.from(JSON.stringify(toWireEvent(found, row)));
   if (!notUtf8.has(row)) return line;
   return Buffer.from(line.toString('latin1').replaceAll(REPLACEMENT, '\xff'), 'latin1');
 }

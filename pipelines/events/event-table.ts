@@ -18,6 +18,8 @@ export class SchemaError extends Error {
 /** Rows of an Arrow file as an event batch. */
 export interface EventRows {
   readonly batch: RecordBatch;
+  /** The same columns as the file has them: a rejected row is kept as it came. */
+  readonly found: RecordBatch;
   /** Rows with a text whose bytes are not UTF-8; in the batch it has U+FFFD in their place. */
   readonly notUtf8: ReadonlySet<number>;
 }
@@ -34,13 +36,16 @@ export function asEventRows(batch: RecordBatch): EventRows {
     if (!(name in EVENT_COLUMNS)) throw new SchemaError(`Unknown column "${name}"`);
   }
   const notUtf8 = new Set<number>();
+  const asFound: Data[] = [];
   const children = Object.entries(EVENT_COLUMNS).map(([name, kind], id) => {
     const found = fields.get(name);
     if (found === undefined) {
       if ((REQUIRED_COLUMNS as readonly string[]).includes(name)) {
         throw new SchemaError(`Column "${name}" is missing`);
       }
-      return column(kind, batch.numRows, id).finish();
+      const empty = column(kind, batch.numRows, id).finish();
+      asFound.push(empty);
+      return empty;
     }
     if (!fits(found.field, kind)) {
       const expected = arrowType(kind, id);
@@ -52,6 +57,7 @@ export function asEventRows(batch: RecordBatch): EventRows {
     } catch (error) {
       throw new SchemaError(`Column "${name}": ${(error as Error).message}`, { cause: error });
     }
+    asFound.push(data);
     if (name === 'planned_discharge_at') return withinRange(data, batch.numRows, id);
     if (kind !== 'text' && kind !== 'word') return data;
     const broken = brokenTexts(data);
@@ -59,13 +65,18 @@ export function asEventRows(batch: RecordBatch): EventRows {
     const isAsItIs = broken.length === 0 && isEncoded(data, kind) && isOneWay(data, name);
     return isAsItIs ? data : encoded(data, kind, id, ONE_WAY[name] ?? unchanged);
   });
-  return { batch: eventBatch(batch.numRows, children), notUtf8 };
+  const { numRows } = batch;
+  return { batch: eventBatch(numRows, children), found: eventBatch(numRows, asFound), notUtf8 };
 }
 
 /** Rows from one to another. */
-export function rowsBetween({ batch, notUtf8 }: EventRows, from: number, to: number): EventRows {
-  const within = [...notUtf8].filter((row) => row >= from && row < to).map((row) => row - from);
-  return { batch: batch.slice(from, to), notUtf8: new Set(within) };
+export function rowsBetween(rows: EventRows, from: number, to: number): EventRows {
+  const within = [...rows.notUtf8].filter((row) => row >= from && row < to);
+  return {
+    batch: rows.batch.slice(from, to),
+    found: rows.found.slice(from, to),
+    notUtf8: new Set(within.map((row) => row - from)),
+  };
 }
 
 function fits({ type }: Field, kind: ColumnKind): boolean {

@@ -35,6 +35,21 @@ describe('RFC 3339', () => {
   });
 });
 
+describe('a planned instant of a year of six digits counts as not given, if there is such a day', () => {
+  test.each([
+    ['+275760-09-13T00:00:00Z', undefined],
+    ['-000882-01-05T08:10:00.5+01:00', undefined],
+    ['+010000-02-29T00:00:00Z', undefined],
+    ['+010001-02-29T00:00:00Z', Number.NaN],
+    ['+275760-13-13T00:00:00Z', Number.NaN],
+    ['+275760-09-13T00:00:00', Number.NaN],
+    ['+002026-01-05T08:10:00Z', Number.NaN],
+  ])('%s', (text, micros) => {
+    expect(parsePlanned(text)).toBe(micros);
+    expect(parseInstant(text)).toBeNaN();
+  });
+});
+
 const RANGE = 'Expected an instant within the years 1900 to 2249 (UTC)';
 const FORM = 'Expected an RFC 3339 instant with offset, such as 2026-01-05T08:10:00Z';
 const OFFSET = 'Expected an offset after the time, such as Z or +01:00';
