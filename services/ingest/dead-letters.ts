@@ -53,6 +53,8 @@ interface StoredLetter {
 /** Rejected records in a DuckDB file of their own, kept until a retry is taken. */
 export class DeadLetters {
   readonly warehouse: Warehouse;
+  /** How often letters were added or dropped since it was opened. */
+  changes = 0;
   private readonly connection: Connection;
   private readonly now: () => number;
   private turn: Promise<unknown> = Promise.resolve();
@@ -177,6 +179,7 @@ export class DeadLetters {
         }
       }),
     );
+    this.changes++;
   }
 
   async close(): Promise<void> {
@@ -246,6 +249,7 @@ export class DeadLetters {
         { pieces: JSON.stringify(pieces) },
       );
     });
+    this.changes++;
   }
 
   private takeWhere(

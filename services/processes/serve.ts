@@ -89,7 +89,7 @@ export class Embedded {
   private scoredUntil = Number.NEGATIVE_INFINITY;
   private caughtUp = false;
   private hasStarted = false;
-  /** Hash of the journal's end in the head that was written last. */
+  /** What the head that was written last says. */
   private noted = '';
   private noting: Promise<void> | null = null;
   private copying: Promise<void> | null = null;
@@ -375,7 +375,7 @@ export class Embedded {
 
   /** Notes beside the files what was acknowledged and how far they have come, where that is another. */
   private noteHead(): void {
-    if (this.noted === this.journal.endHash || this.noting !== null) return;
+    if (this.noted === this.toNote() || this.noting !== null) return;
     this.noting = this.writeHead()
       .catch((error: Error) => this.log.error(kindOf(error), 'the head could not be written'))
       .finally(() => {
@@ -402,6 +402,7 @@ export class Embedded {
 
   private async writeHead(): Promise<void> {
     const { journal, scorer, serving, deadLetters } = this;
+    const noted = this.toNote();
     const { id, end, endHash: hash } = journal;
     const { position } = await serving.applied(scorer.log.partition);
     await writeHead(this.data, {
@@ -410,7 +411,12 @@ export class Embedded {
       serving: { revision: position },
       deadLetters: { last: await deadLetters.lastNumber() },
     });
-    this.noted = hash;
+    this.noted = noted;
+  }
+
+  /** What a head that is written now would say that the last one did not. */
+  private toNote(): string {
+    return `${this.journal.endHash} ${this.deadLetters.changes}`;
   }
 
   /** The log and its outbox to the serving side, and what that changed to the stream. */

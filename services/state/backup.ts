@@ -7,10 +7,14 @@ import { z } from 'zod';
 import { journalFiles, scan } from '../journal/files.ts';
 import { damageLines, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
 import { syncFolder } from '../platform/durable-files.ts';
+import { withLock } from '../platform/file-lock.ts';
+import { writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { VERSION } from '../platform/version.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder } from './files.ts';
-import { readHead } from './head.ts';
+import { type Head, NOTHING_DERIVED, readHead } from './head.ts';
+import { assertRestored } from './restoring.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /** Written last: a folder without one is a part of a backup. */
@@ -34,14 +38,9 @@ export type Manifest = z.output<typeof manifest>;
  * sessions are not: a server makes others, and a backup lets nobody in.
  */
 const BESIDE = [
-  ...[
-    'simulation.json',
-    'clock.json',
-    'audit',
-    'audit-head.json',
-    'audit-head.copy.json',
-    'snapshots',
-  ],
+  ...['simulation.json', 'clock.json', 'snapshots'],
+  // what notes the last line of the audit is not to be ahead of it
+  ...['audit-head.json', 'audit-head.copy.json', 'audit'],
 ] as const;
 const DERIVED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'] as const;
 
@@ -69,17 +68,31 @@ export interface Backup {
 /**
  * Backs up a state, of a running server or of none. What the journal has is copied last, so that it has everything
  * that the other files were made from. Files that the last backup has to the byte are linked. A backup that was
- * cut short is gone on with; it counts once its manifest is there.
- * @throws InputError, JournalFault where the state is damaged
+ * cut short is gone on with; it counts once its manifest is there. Of several at a time one waits for the other.
+ * @throws InputError, JournalFault where the state is damaged, or a part of one
  */
 export async function backup(options: BackupOptions): Promise<Backup> {
+  const { data, to } = options;
+  assertRestored(data);
+  await assertNoErasure(data);
+  if ((await journalFiles(journalFolder(data))).length === 0) {
+    throw new InputError(
+      `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,
+    );
+  }
+  await writableFolder('--to', to);
+  return withLock(join(to, PARTIAL), () => backupAlone(options));
+}
+
+async function backupAlone(options: BackupOptions): Promise<Backup> {
   const { data, to, journalOnly = false, now = Date.now, onProgress = () => {} } = options;
-  await mkdir(to, { recursive: true, mode: 0o700 });
   const folder = join(to, PARTIAL);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const last = (await backupsIn(to)).at(-1);
   const before = last === undefined ? null : await readManifest(last);
   const copier = new Copier(folder, last ?? null, before, onProgress);
+  // before what it speaks of: the copies have that and more
+  const noted = journalOnly ? null : await readHead(data);
   for (const name of BESIDE) await copier.tree(join(data, name), name);
   if (options.site !== undefined) await copier.file(options.site, 'site.json');
   if (options.access !== undefined) await copier.file(options.access, 'access.json');
@@ -93,10 +106,8 @@ export async function backup(options: BackupOptions): Promise<Backup> {
   }
   const journal = await copyJournal(data, folder, copier);
   const at = new Date(now()).toISOString();
-  const head = {
-    ...{ version: VERSION, at, journal },
-    ...{ scorer: { next: 0, revision: 0 }, serving: { revision: 0 }, deadLetters: { last: 0 } },
-  };
+  const { scorer, serving, deadLetters } = noted ?? NOTHING_DERIVED;
+  const head: Head = { version: VERSION, at, journal, scorer, serving, deadLetters };
   await copier.text('head.json', `${JSON.stringify(head)}\n`);
   await copier.dropOthers();
   const made: Manifest = {

@@ -20,6 +20,13 @@ const head = z.object({
 /** What a state's folder must hold: what was acknowledged, and how far everything derived had come. */
 export type Head = z.output<typeof head>;
 
+/** Of a state whose DuckDB files are made from the journal yet. */
+export const NOTHING_DERIVED: Pick<Head, 'scorer' | 'serving' | 'deadLetters'> = {
+  scorer: { next: 0, revision: 0 },
+  serving: { revision: 0 },
+  deadLetters: { last: 0 },
+};
+
 /** Where it is noted in a state's folder. */
 export function headFile(data: string): string {
   return join(data, 'head.json');

@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { withLock } from '../platform/file-lock.ts';
+import { writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { stateFile } from './files.ts';
 import { isHeld } from './hold.ts';
@@ -29,16 +31,20 @@ export async function snapshotOf(
   data: string,
   work: (folder: string) => Promise<void>,
 ): Promise<void> {
+  await writableFolder('--data', data);
   const folder = join(data, FOLDER);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
-  try {
-    if (await isHeld(data)) await byServer(data, folder);
-    else await byHand(data, folder);
-    await work(folder);
-  } finally {
+  // a backup to somewhere else may be under way
+  await withLock(folder, async () => {
     await rm(folder, { recursive: true, force: true });
-  }
+    await mkdir(folder, { mode: 0o700 });
+    try {
+      if (await isHeld(data)) await byServer(data, folder);
+      else await byHand(data, folder);
+      await work(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 }
 
 async function byHand(data: string, folder: string): Promise<void> {
