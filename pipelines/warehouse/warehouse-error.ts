@@ -18,7 +18,7 @@ export class WarehouseError extends Error {
 
   /** What kind of trouble it is, in words that hold nothing of the data. */
   get trouble(): 'in use' | 'no space left' | 'storage' | 'memory' | 'database' {
-    if (/is open in another process/.test(this.message)) return 'in use';
+    if (/is (open in another|already open in this) process/.test(this.message)) return 'in use';
     if (/no space left|disk is full/i.test(this.message)) return 'no space left';
     if (/out of memory/i.test(this.message)) return 'memory';
     return /\bIO Error\b|could not (write|read|sync)/i.test(this.message) ? 'storage' : 'database';

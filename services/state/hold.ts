@@ -2,45 +2,64 @@ import { existsSync } from 'node:fs';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import { InputError } from '../platform/input-error.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 import { stateFile } from './files.ts';
+import { assertRestored } from './restoring.ts';
+
+export interface HoldOptions {
+  /** Whether the work may be done while an erasure is cut off. Default: no, since that skips files it is done with. */
+  readonly mayBeErasing?: boolean;
+}
 
 /**
  * Runs work on a folder that no server has open, and keeps servers out meanwhile where the scorer's file opens.
  * @param work is given the scorer's file, `null` where it is missing or damaged
- * @throws InputError where a server runs
+ * @throws InputError where a server runs, or a restore or an erasure was cut off
  */
 export async function holding<T>(
   data: string,
   work: (scorer: Warehouse | null) => Promise<T>,
+  { mayBeErasing = false }: HoldOptions = {},
 ): Promise<T> {
-  const path = stateFile(data, 'scorer');
-  if (!existsSync(path)) return work(null);
-  let held: Warehouse;
+  assertRestored(data);
+  const held = await openScorer(data);
   try {
-    held = await Warehouse.open(path, { memoryLimit: '256MB', threads: 1 });
-  } catch (error) {
-    if (error instanceof WarehouseError && error.trouble === 'in use') {
-      throw new InputError(`A server runs on ${data}: stop it first. Nothing was changed`);
-    }
-    // a file that does not open lets no server start either
-    return work(null);
-  }
-  try {
+    // one that began since has let go of the file
+    if (!mayBeErasing) await assertNoErasure(data);
     return await work(held);
   } finally {
-    await held.close();
+    await held?.close();
   }
 }
 
-/** Whether a process has the scorer's file of a folder open. */
-export async function isHeld(data: string): Promise<boolean> {
+async function openScorer(data: string): Promise<Warehouse | null> {
   const path = stateFile(data, 'scorer');
-  if (!existsSync(path)) return false;
   try {
-    const options = { readOnly: true, memoryLimit: '128MB', threads: 1 };
-    await (await Warehouse.open(path, options)).close();
-    return false;
+    if (existsSync(path)) return await Warehouse.open(path, { memoryLimit: '256MB', threads: 1 });
   } catch (error) {
-    return error instanceof WarehouseError && error.trouble === 'in use';
+    if (isInUse(error)) throw running(data);
   }
+  // a file that does not open lets no server start either, but one may go on without its name
+  if (await isHeld(data)) throw running(data);
+  return null;
 }
+
+/** Whether a process has a file of a folder open. */
+export async function isHeld(data: string): Promise<boolean> {
+  for (const name of ['scorer', 'serving', 'ingest'] as const) {
+    const path = stateFile(data, name);
+    if (!existsSync(path)) continue;
+    try {
+      const options = { readOnly: true, memoryLimit: '128MB', threads: 1 };
+      await (await Warehouse.open(path, options)).close();
+    } catch (error) {
+      if (isInUse(error)) return true;
+    }
+  }
+  return false;
+}
+
+const isInUse = (error: unknown) => error instanceof WarehouseError && error.trouble === 'in use';
+
+const running = (data: string) =>
+  new InputError(`A server runs on ${data}: stop it first. Nothing was changed`);

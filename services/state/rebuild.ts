@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
-import { Journal, JournalFault } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
 import { formerWards } from '../journal/noted-site.ts';
-import { damageLines, verifyJournal } from '../journal/verify.ts';
 import { InputError } from '../platform/input-error.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
@@ -11,11 +10,12 @@ import { OWN_LOG, Scorer } from '../scorer/scorer.ts';
 import { LocalRelay } from '../transport/local/hour-relay.ts';
 import { JournalFollower } from '../transport/local/journal-follower.ts';
 import { removeStored, swapStored } from './aside.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
-import { readHead } from './head.ts';
 import { holding } from './hold.ts';
 import { rewindScorer } from './rewind.ts';
 import { readStored } from './stored-file.ts';
+import { assertWholeJournal } from './whole-journal.ts';
 
 export interface RebuildOptions {
   readonly data: string;
@@ -42,25 +42,21 @@ const SEEN = {
  * Makes the scorer's file of a state again from the journal, beside the one that is there, which is kept as
  * `.before`. What was published stays: the next start compares it, and publishes what is another.
  * @returns how many positions of the journal were read
- * @throws InputError where a server runs, JournalFault where the journal is damaged; nothing is changed then
+ * @throws InputError where a server runs, or the journal is damaged; nothing is changed then
  */
 export async function rebuildScorer(options: RebuildOptions): Promise<number> {
   const { data, site, signal, onProgress = () => {} } = options;
   const path = stateFile(data, 'scorer');
   const fresh = `${path}.new`;
   const folder = journalFolder(data);
-  const read = await holding(data, async () => {
-    const head = await readHead(data);
-    const verdict = await verifyJournal(folder, head?.journal ?? null, ({ bytes, of }) =>
+  const read = await holding(data, async (held) => {
+    await assertWholeJournal(data, held, ({ bytes, of }) =>
       onProgress({ step: 'verifying', done: bytes, of }),
     );
-    const [damage] = damageLines(verdict);
-    if (damage !== undefined) {
-      throw new JournalFault(`${damage}. "log repair" repairs the journal. Nothing was changed`);
-    }
     const journal = await Journal.open(folder);
     if (journal === null) throw new InputError(`There is no journal in ${folder}`);
     await removeStored(fresh);
+    let isWhole = false;
     const scorer = await Scorer.open(fresh, site, OWN_LOG, {
       former: formerWards(journal.site, site),
     });
@@ -76,14 +72,13 @@ export async function rebuildScorer(options: RebuildOptions): Promise<number> {
       onProgress({ step: 'scoring', done: journal.end, of: journal.end });
       await scorer.score();
       signal?.throwIfAborted();
-      return journal.end;
+      isWhole = true;
     } finally {
       await scorer.close();
       await journal.close();
+      if (!isWhole) await removeStored(fresh);
     }
-  }).catch(async (error) => {
-    await removeStored(fresh);
-    throw error;
+    return journal.end;
   });
   await swapStored(path, fresh);
   return read;
@@ -132,12 +127,15 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
       `${stateFile(data, 'scorer')} does not open: make it again first ("rebuild --data ${data}"). Nothing was changed`,
     );
   });
-  await removeStored(fresh);
   const scorer = await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, {
     former: formerWards((await Journal.end(journalFolder(data)))?.site ?? null, site),
   });
   let hours = 0;
+  let isWhole = false;
   try {
+    // one may have begun since, and let go of the file
+    await assertNoErasure(data);
+    await removeStored(fresh);
     const serving = await ServingStore.open(fresh, site);
     try {
       await scorer.score();
@@ -146,12 +144,11 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
         onProgress({ step: 'publishing', done: hours, of: hours });
       });
       await relay.run();
+      isWhole = true;
     } finally {
       await serving.close();
+      if (!isWhole) await removeStored(fresh);
     }
-  } catch (error) {
-    await removeStored(fresh);
-    throw error;
   } finally {
     await scorer.close();
   }

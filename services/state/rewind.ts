@@ -1,6 +1,6 @@
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { hasTable } from '../../pipelines/warehouse/migrate.ts';
-import { type Connection, Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { formatInstant, type Micros, parseInstant } from '../../schemas/instant.ts';
 import { removeClockNote } from '../clock/clock-note.ts';
 import { SERVER_CLOCK } from '../clock/clock-tick.ts';
@@ -8,7 +8,9 @@ import { journalFiles } from '../journal/files.ts';
 import { Journal } from '../journal/journal.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { Scorer } from '../scorer/scorer.ts';
-import { journalFolder, stateFile } from './files.ts';
+import { journalFolder } from './files.ts';
+import { holding } from './hold.ts';
+import { assertWholeJournal } from './whole-journal.ts';
 
 /**
  * Brings what is derived to the rewinds of its journal that it has not had: ticks of the server's own clock no
@@ -61,8 +63,7 @@ export interface JournalRewind {
 /**
  * Notes in the journal of a stopped server that ticks of its own clock after an instant do not count. What is
  * derived from it follows at the next start, which takes the clock of the machine for right.
- * @throws InputError where the folder has no journal
- * @throws WarehouseError where another process has the folder
+ * @throws InputError where the folder has no journal or a damaged one, or another process has it
  */
 export async function rewindJournal(data: string, to: Micros): Promise<JournalRewind> {
   const folder = journalFolder(data);
@@ -71,11 +72,9 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
       `${folder} is no journal. Expected the --data of a server; one of an earlier version gets a journal at its first start`,
     );
   }
-  // a server holds it
-  const warehouse = await Warehouse.open(stateFile(data, 'scorer'), { threads: 1 });
-  try {
-    const connection = await warehouse.connect();
-    const found = await eventsAfter(connection, to);
+  return holding(data, async (scorer) => {
+    await assertWholeJournal(data, scorer);
+    const found = await eventsAfter(scorer, to);
     const journal = (await Journal.open(folder))!;
     try {
       await journal.note({ kind: 'rewind', to: formatInstant(to) });
@@ -83,15 +82,14 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
       await journal.close();
     }
     await removeClockNote(data);
-    connection.close();
     return found;
-  } finally {
-    await warehouse.close();
-  }
+  });
 }
 
-async function eventsAfter(connection: Connection, to: Micros): Promise<JournalRewind> {
+async function eventsAfter(scorer: Warehouse | null, to: Micros): Promise<JournalRewind> {
   // a file that is lost is made again by the next start
+  if (scorer === null) return { ticks: 0, later: [] };
+  const connection = await scorer.connect();
   if (!(await hasTable(connection, 'event'))) return { ticks: 0, later: [] };
   const found = await connection.rows<{
     source: string;

@@ -32,6 +32,7 @@ import { userName } from '../../security/audit/audited-change.ts';
 import { journalFolder, stateFile } from '../files.ts';
 import { readHead, writeHead } from '../head.ts';
 import { assertRestored } from '../restoring.ts';
+import { assertWholeJournal } from '../whole-journal.ts';
 import {
   type ErasingNote,
   isFor,
@@ -112,7 +113,8 @@ const KINDS: readonly Kind[] = [
  * The audit stays, with a line before and one after.
  * @throws InputError where another erasure is to be finished first, or the audit cannot be written
  * @throws WarehouseError where a server has the folder
- * @throws StateMismatch, JournalFault where a file is of a newer program, or damaged; nothing is erased then
+ * @throws InputError, StateMismatch, JournalFault where the journal lacks what was acknowledged, or a file is damaged
+ *   or of a newer program; nothing is erased then
  */
 export async function erase(options: EraseOptions): Promise<Erased> {
   const { data } = options;
@@ -130,6 +132,10 @@ export async function erase(options: EraseOptions): Promise<Erased> {
 async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Promise<Erased> {
   const { data, encounterId, reason, onStep = () => {} } = options;
   const holding = await hold(data, files);
+  await assertWholeJournal(data, holding.get('scorer.duckdb') ?? null).catch(async (error) => {
+    await letGo(holding);
+    throw error;
+  });
   const audit = await openAudit(options);
   const write = (note: ErasureNote['note'], more: Partial<ErasureNote> = {}) =>
     audit.append({
@@ -152,7 +158,7 @@ async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Pr
     await removeErasing(data);
     return erased;
   } finally {
-    for (const warehouse of holding.values()) await warehouse.close();
+    await letGo(holding);
     await audit.close();
   }
 }
@@ -182,11 +188,15 @@ async function hold(data: string, files: readonly StateFile[]): Promise<Map<stri
       holding.set(name, await Warehouse.open(join(data, name), { memoryLimit: '600MB' }));
     }
   } catch (error) {
-    for (const warehouse of holding.values()) await warehouse.close();
+    await letGo(holding);
     if (!(error instanceof WarehouseError) || error.trouble !== 'in use') throw error;
     throw new InputError(`${error.message}: stop the server first, then erase`, { cause: error });
   }
   return holding;
+}
+
+async function letGo(holding: ReadonlyMap<string, Warehouse>): Promise<void> {
+  for (const warehouse of holding.values()) await warehouse.close();
 }
 
 async function openAudit({ data, auditHead }: EraseOptions): Promise<AuditLog> {
@@ -304,9 +314,9 @@ async function noteHead(data: string): Promise<void> {
   await writeHead(data, { ...head, journal, deadLetters });
 }
 
-/** In a state's folder: what a server makes again, what a stop left behind, and what a rebuild or repair kept. */
+/** In a state's folder: what a server makes again, what a stop or a backup left, and what a rebuild or repair kept. */
 const DERIVED =
-  /^(answers|snapshots|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
+  /^(answers|snapshots|snapshot-for-backup|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
 /** In the folder of the journal. */
 const KEPT = /\.damaged$/;
 

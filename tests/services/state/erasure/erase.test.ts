@@ -388,7 +388,7 @@ describe('erasing is refused, and nothing is changed', () => {
     bytes[Math.floor(bytes.length / 2)]! ^= 1;
     writeFileSync(join(data, packed), bytes);
     await expect(erase({ data, encounterId: ERASED })).rejects.toThrow(
-      /damaged in .*repair it first/,
+      /is damaged: .*, byte \d+: .*doctor --data .* Nothing was changed/,
     );
     expect(filesOf(data)).not.toContain('erasing.json');
     expect(
