@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isLocalDate } from './closing.ts';
 import { instantProblem, parseInstant } from './instant.ts';
+import { isLocalDate } from './local-date.ts';
 import { isPlainLines } from './plain-text.ts';
 
 const label = z
