@@ -1,11 +1,8 @@
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { type Data, Utf8, vectorFromArray } from 'apache-arrow';
-import type { ColumnCopier } from './arrow/append-columns.ts';
 import { stringCopier } from './arrow/append-strings.ts';
-
-/** How strings reach DuckDB: `arena` is fast and knows its memory layout, `safe` is slow and does not. */
-export type StringMode = 'arena' | 'safe';
+import type { ColumnCopier, StringMode } from './arrow/column-copier.ts';
 
 let chosen: StringMode | null = null;
 

@@ -1,18 +1,10 @@
 import { DuckDBTypeId } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { type Data, DataType, DateUnit, Precision, TimeUnit } from 'apache-arrow';
-import type { StringMode } from '../string-mode.ts';
 import { dictionaryCopier } from './append-dictionaries.ts';
 import { booleanCopier, fixedWidthCopier } from './append-fixed.ts';
 import { blobCopier, stringCopier } from './append-strings.ts';
-
-/** Moves one Arrow column into the vectors of successive data chunks. */
-export interface ColumnCopier {
-  /** The type of the chunk's column; the appender casts it to the table's. */
-  readonly type: ddb.LogicalType;
-  /** Fills slots 0 … count − 1 of a freshly reset `vector` with the rows from `from`. */
-  copy(vector: ddb.Vector, from: number, count: number): void;
-}
+import type { ColumnCopier, StringMode } from './column-copier.ts';
 
 /**
  * The copier for a column: Utf8, Binary, Dictionary<Utf8>, Bool, integers, Float32/64, timestamps,

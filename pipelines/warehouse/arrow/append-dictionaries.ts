@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import ddb from '@duckdb/node-bindings';
 import { type Data, DataType, type Vector } from 'apache-arrow';
-import type { StringMode } from '../string-mode.ts';
-import type { ColumnCopier } from './append-columns.ts';
 import { INLINE_BYTES, notUtf8, RECORD_BYTES, recordOf, storeBytes } from './append-strings.ts';
 import { copyValidity, isValid, writeValidity } from './append-validity.ts';
+import type { ColumnCopier, StringMode } from './column-copier.ts';
 
 /** The values of a dictionary: their bytes one after another, and a finished record for each. */
 interface Words {

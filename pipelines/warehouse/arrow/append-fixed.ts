@@ -1,8 +1,8 @@
 import type { DuckDBTypeId } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import type { Data } from 'apache-arrow';
-import type { ColumnCopier } from './append-columns.ts';
 import { copyValidity } from './append-validity.ts';
+import type { ColumnCopier } from './column-copier.ts';
 
 const bits = new Uint8Array(ddb.vector_size());
 

@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import ddb from '@duckdb/node-bindings';
 import type { Data } from 'apache-arrow';
-import type { StringMode } from '../string-mode.ts';
-import type { ColumnCopier } from './append-columns.ts';
 import { copyValidity, isValid } from './append-validity.ts';
+import type { ColumnCopier, StringMode } from './column-copier.ts';
 
 /** DuckDB's string_t: u32 length, then 12 inline bytes, or 4 bytes of prefix and a 64 bit pointer. */
 export const RECORD_BYTES = 16;

@@ -1,9 +1,11 @@
 import ddb from '@duckdb/node-bindings';
 import type { RecordBatch } from 'apache-arrow';
-import { type StringMode, stringMode } from '../string-mode.ts';
+import { stringMode } from '../string-mode.ts';
 import { columnCopier } from './append-columns.ts';
+import type { StringMode } from './column-copier.ts';
 
-export { type StringMode, stringMode } from '../string-mode.ts';
+export { stringMode } from '../string-mode.ts';
+export type { StringMode } from './column-copier.ts';
 
 /** Rows in a DuckDB data chunk. */
 const CHUNK_ROWS = ddb.vector_size();

@@ -6,8 +6,6 @@ import {
   DuckDBTypeId,
 } from '@duckdb/node-api';
 import {
-  type Data,
-  type DataType,
   DateDay,
   Float32,
   Float64,
@@ -24,18 +22,11 @@ import {
   Uint64,
   Utf8,
 } from 'apache-arrow';
+import type { ColumnReader } from './column-reader.ts';
 import { enumReader } from './read-enums.ts';
 import { booleanReader, decimalReader, fixedWidthReader } from './read-fixed.ts';
 import { listReader } from './read-lists.ts';
 import { readStrings } from './read-strings.ts';
-import type { Part } from './read-validity.ts';
-
-/** Makes an Arrow column of a DuckDB one. */
-export interface ColumnReader {
-  readonly type: DataType;
-  /** The parts of the column in order, `rows` in all. */
-  read(parts: readonly Part[], rows: number): Data;
-}
 
 /**
  * The reader for a column: numbers, BOOLEAN, DATE, timestamps, VARCHAR, ENUM (→ Dictionary<Utf8>),

@@ -1,7 +1,7 @@
 import type { DuckDBEnumType } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Dictionary, Int16, Int32, makeData, Utf8, vectorFromArray } from 'apache-arrow';
-import type { ColumnReader } from './read-columns.ts';
+import type { ColumnReader } from './column-reader.ts';
 import { clearNulls, readValidity } from './read-validity.ts';
 
 /** ENUM as Dictionary<Utf8>: the codes are the indices, and all batches share the dictionary. */

@@ -2,7 +2,7 @@ import type { DuckDBDecimalType } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Bool, type DataType, Float64, makeData } from 'apache-arrow';
 import { decimalToNumber } from '../decimal.ts';
-import type { ColumnReader } from './read-columns.ts';
+import type { ColumnReader } from './column-reader.ts';
 import { clearNulls, holdsValue, readValidity } from './read-validity.ts';
 
 interface TypedArray {

@@ -1,6 +1,6 @@
 import ddb from '@duckdb/node-bindings';
 import { type Data, Field, List, makeData, Vector, vectorFromArray } from 'apache-arrow';
-import type { ColumnReader } from './read-columns.ts';
+import type { ColumnReader } from './column-reader.ts';
 import { holdsValue, type Part, readValidity } from './read-validity.ts';
 
 /** LIST as List, its items by the reader of their own type. */

@@ -1,7 +1,8 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
 import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow';
-import { type ColumnReader, columnReader } from './read-columns.ts';
+import type { ColumnReader } from './column-reader.ts';
+import { columnReader } from './read-columns.ts';
 
 /**
  * A DuckDB result as Arrow batches of at most `rowsPerBatch` rows (or one chunk, if that is more). An

@@ -3,7 +3,7 @@ import ddb from '@duckdb/node-bindings';
 import { Utf8, vectorFromArray } from 'apache-arrow';
 import { expect, it } from 'vitest';
 import { stringCopier } from '../../../pipelines/warehouse/arrow/append-strings.ts';
-import type { StringMode } from '../../../pipelines/warehouse/string-mode.ts';
+import type { StringMode } from '../../../pipelines/warehouse/arrow/column-copier.ts';
 
 const VALUES = ['', 'a', 'twelve bytes', 'thirteen bytes', 'en längre sträng, åäö'];
 
