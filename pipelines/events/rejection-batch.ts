@@ -10,7 +10,6 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow';
-import type { Position } from '../scoring/store.ts';
 import type { Rejection } from './decode.ts';
 
 const schema = new Schema([
@@ -26,7 +25,7 @@ const schema = new Schema([
 /** Rejections as rows of the `rejected` table. Rejections are rare: Arrow's own builders will do. */
 export function rejectionBatch(
   rejected: readonly Rejection[],
-  { topic, partition }: Pick<Position, 'topic' | 'partition'>,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
 ): RecordBatch {
   const columns = [
     vectorFromArray(
