@@ -2,9 +2,9 @@ import { DAY, HOUR, type Hour, MINUTE, utc } from './clock.ts';
 import { type Journal, observe } from './journal.ts';
 import { charted, reported } from './lateness.ts';
 import { newPatient } from './newcomer.ts';
-import { nextId, type Patient } from './patient.ts';
+import { nextId } from './patient.ts';
 import { admissionRate, STAY_SIGMA } from './rhythm.ts';
-import type { Ward } from './ward.ts';
+import type { Patient, Ward } from './ward.ts';
 
 /** The hour's new patients: to their ward, else into the largest gap elsewhere, else not at all. */
 export function admitArrivals(

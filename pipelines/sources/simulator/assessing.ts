@@ -1,8 +1,9 @@
 import { DAY, HOUR, type Hour, MINUTE, type Seconds } from './clock.ts';
 import { type Journal, observe } from './journal.ts';
 import { charted, type Moment } from './lateness.ts';
-import { nextId, type Patient } from './patient.ts';
+import { nextId } from './patient.ts';
 import type { Random } from './random.ts';
+import type { Patient } from './ward.ts';
 
 /** Function areas, and how much harder than the average each is. */
 const AREAS = [

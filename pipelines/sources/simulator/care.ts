@@ -1,11 +1,13 @@
 import { type Hour, MINUTE, type Seconds } from './clock.ts';
 import { type Journal, observe } from './journal.ts';
 import { charted, type Moment } from './lateness.ts';
-import type { NeedPeriod } from './needs.ts';
-import { type Act, ORDERS, type Order, type OrderName, type StandingOrder } from './orders.ts';
-import { bodySize, nextId, type Patient } from './patient.ts';
+import type { NeedPeriod } from './need-period.ts';
+import type { Act, Order, StandingOrder } from './order.ts';
+import { ORDERS, type OrderName } from './orders.ts';
+import { bodySize, nextId } from './patient.ts';
 import type { Random } from './random.ts';
 import type { Specialty } from './specialty.ts';
+import type { Patient } from './ward.ts';
 
 type Kind<Name extends Act['kind']> = Extract<Act, { kind: Name }>;
 

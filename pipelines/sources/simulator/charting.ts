@@ -3,8 +3,8 @@ import { earlyWarning, monitoringInterval } from './early-warning.ts';
 import { type Journal, observe } from './journal.ts';
 import { charted, type Moment } from './lateness.ts';
 import { hasNeed } from './needs.ts';
-import type { Patient } from './patient.ts';
 import { measure, type Vitals } from './vitals.ts';
+import type { Patient } from './ward.ts';
 
 /** Local hours at which a ward takes everyone's vital signs; patients at risk are seen in between. */
 const ROUNDS = [2, 6, 10, 14, 18, 22, 26, 30, 34];

@@ -1,8 +1,9 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import type { Disturbance } from './disturbance.ts';
 import type { Moment } from './lateness.ts';
-import { nextId, type Patient } from './patient.ts';
+import { nextId } from './patient.ts';
 import type { ArrivalQueue } from './queue.ts';
+import type { Patient } from './ward.ts';
 
 /** Where everything is written down on its way to the log. */
 export class Journal {

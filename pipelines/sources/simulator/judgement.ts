@@ -3,9 +3,9 @@ import { monitoringInterval } from './early-warning.ts';
 import type { Journal } from './journal.ts';
 import { charted } from './lateness.ts';
 import { hasNeed } from './needs.ts';
-import { isPresent, type Patient } from './patient.ts';
+import { isPresent } from './patient.ts';
 import { currentShift } from './staffing.ts';
-import type { Ward } from './ward.ts';
+import type { Patient, Ward } from './ward.ts';
 
 const RESPONSE = 0.85;
 const SENSITIVITY = 6;

@@ -1,4 +1,4 @@
-import type { Act, Order } from './orders.ts';
+import type { Act, Order } from './order.ts';
 
 const ROUND_THE_CLOCK = [0, 4, 8, 12, 16, 20];
 const VOIDING = [2, 6, 10, 14, 18, 22];

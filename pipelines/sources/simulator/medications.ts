@@ -1,4 +1,4 @@
-import type { Act, Order } from './orders.ts';
+import type { Act, Order } from './order.ts';
 
 const tablets = given('oral', [
   'N02BE01',

@@ -2,8 +2,8 @@ import { HOUR, type Hour, MINUTE, type Seconds, utc } from './clock.ts';
 import type { Journal } from './journal.ts';
 import { type Moment, reported } from './lateness.ts';
 import { hasNeed } from './needs.ts';
-import { isPresent, nextId, type Patient } from './patient.ts';
-import type { Ward } from './ward.ts';
+import { isPresent, nextId } from './patient.ts';
+import type { Patient, Ward } from './ward.ts';
 
 const TRANSFERS_PER_HOUR = 0.0012;
 const TRANSFERS_FROM_ACUTE_PER_HOUR = 0.035;

@@ -1,19 +1,11 @@
-import type { CARE_NEEDS } from '../../../schemas/vocabulary.ts';
 import { HOUR, type Hour, type Seconds } from './clock.ts';
 import type { Journal } from './journal.ts';
 import { charted } from './lateness.ts';
-import { nextId, type Patient } from './patient.ts';
+import type { CareNeed, NeedPeriod } from './need-period.ts';
+import { nextId } from './patient.ts';
 import type { Random } from './random.ts';
 import type { Specialty } from './specialty.ts';
-
-type CareNeed = (typeof CARE_NEEDS)[number];
-
-/** A care need from its start to its stop; a stop after the discharge is never written. */
-export interface NeedPeriod {
-  readonly code: CareNeed;
-  readonly from: Seconds;
-  readonly to: Seconds;
-}
+import type { Patient } from './ward.ts';
 
 /** Share of patients where the specialty says nothing else, median hours, and what begins it. */
 const NEEDS: Record<CareNeed, { share: number; hours: number; begins?: string }> = {

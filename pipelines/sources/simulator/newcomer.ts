@@ -1,10 +1,10 @@
 import { prescribe } from './care.ts';
 import { DAY, HOUR, MINUTE, type Seconds } from './clock.ts';
 import { plannedNeeds } from './needs.ts';
-import { type Patient, pseudonym } from './patient.ts';
+import { pseudonym } from './patient.ts';
 import { Random } from './random.ts';
 import { arrivalTime, departureTime, plannedDeparture, STAY_SIGMA } from './rhythm.ts';
-import type { Ward } from './ward.ts';
+import type { Patient, Ward } from './ward.ts';
 
 const LONGEST_STAY = 45 * DAY;
 const LONGEST_BEFORE = 21 * DAY;

@@ -11,11 +11,11 @@ import { judge } from './judgement.ts';
 import { move } from './moves.ts';
 import { chartNeeds } from './needs.ts';
 import { populate } from './opening.ts';
-import { isPresent, type Patient } from './patient.ts';
+import { isPresent } from './patient.ts';
 import { type Arrival, ArrivalQueue } from './queue.ts';
 import { staff } from './staffing.ts';
 import { drift } from './trajectory.ts';
-import { Ward } from './ward.ts';
+import { type Patient, Ward } from './ward.ts';
 
 export type { Arrival };
 

@@ -2,6 +2,7 @@ import { DAY, type Hour, localTime, MINUTE, type Seconds, utc, weekdayOf } from 
 import type { Journal } from './journal.ts';
 import { type Moment, reported } from './lateness.ts';
 import type { Random } from './random.ts';
+import type { Headcount, Shift } from './shift.ts';
 import type { Ward } from './ward.ts';
 
 /** The shifts of a ward-day in local time, and their staffing against the ward's norm for the hours. */
@@ -14,23 +15,6 @@ const TYPICAL_OCCUPANCY = 0.92;
 const WEEKEND = 0.78;
 const SICK = 0.05;
 const REPLACED = 0.45;
-
-/** One shift of a ward, and the work that has come up in it so far. */
-export interface Shift {
-  readonly id: string;
-  readonly from: Seconds;
-  readonly to: Seconds;
-  readonly planned: Headcount;
-  readonly actual: Headcount;
-  minutes: number;
-  hours: number;
-}
-
-/** Registered nurses and nursing assistants. */
-export interface Headcount {
-  readonly rn: number;
-  readonly na: number;
-}
 
 /** Publishes the plan a day ahead and the actual staffing as shifts begin; forgets what has ended. */
 export function staff(ward: Ward, hour: Hour, journal: Journal): void {

@@ -1,4 +1,4 @@
-import type { Act, Order } from './orders.ts';
+import type { Act, Order } from './order.ts';
 
 const EVERY_HOUR = Array.from({ length: 24 }, (_, hour) => hour);
 const EVERY_TWO_HOURS = EVERY_HOUR.filter((hour) => hour % 2 === 0);

@@ -1,6 +1,6 @@
 import { HOUR, type Hour } from './clock.ts';
 import { hasNeed } from './needs.ts';
-import type { Patient } from './patient.ts';
+import type { Patient } from './ward.ts';
 
 const RETURN_PER_HOUR = 0.08;
 const RECOVERY_PER_HOUR = 0.007;

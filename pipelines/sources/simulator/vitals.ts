@@ -1,4 +1,4 @@
-import type { Patient } from './patient.ts';
+import type { Patient } from './ward.ts';
 
 /** One set of vital signs as read off the instruments. */
 export interface Vitals {

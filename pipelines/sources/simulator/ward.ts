@@ -1,7 +1,9 @@
+import type { Seconds } from './clock.ts';
 import type { WardPlan } from './hospital.ts';
-import type { Patient } from './patient.ts';
+import type { NeedPeriod } from './need-period.ts';
+import type { StandingOrder } from './order.ts';
 import { Random } from './random.ts';
-import type { Shift } from './staffing.ts';
+import type { Shift } from './shift.ts';
 
 /** Places beyond the beds: a ward takes this many patients too many, never more. */
 export const OVER_OCCUPANCY = 2;
@@ -77,4 +79,44 @@ export class Ward {
   #lies(patient: Patient, slot: number): boolean {
     return !patient.left && patient.ward === this && patient.slot === slot;
   }
+}
+
+/** One encounter: where the patient is, how ill, and what has been ordered. */
+export interface Patient {
+  readonly encounterId: string;
+  readonly random: Random;
+  /** Records written about the patient so far; numbers the next one. */
+  records: number;
+
+  readonly age: number;
+  readonly pregnant: boolean;
+  readonly admittedAt: Seconds;
+  readonly leavesAt: Seconds;
+  readonly plannedDischargeAt: Seconds;
+  /** The ward responsible. A patient elsewhere is an outlier. */
+  home: Ward;
+  ward: Ward;
+  slot: number;
+  /** On leave until then. */
+  awayUntil: Seconds;
+  left: boolean;
+
+  /** Latent: 0 well, 1 in danger. Drifts toward `course`, which itself recovers. */
+  severity: number;
+  course: number;
+  /** Latent: 0 manages alone, 1 needs help with all. */
+  readonly dependency: number;
+  readonly feverish: boolean;
+  /** Chronic lung disease: lives with a low saturation, on scale 2. */
+  readonly lungDisease: boolean;
+  /** Oxygen now, L/min. */
+  flow: number;
+  /** NEWS2 of the last set, and when the next is due. */
+  news: number;
+  nextVitals: Seconds;
+  /** Local hour of the daily assessment. */
+  readonly assessedAt: number;
+
+  readonly needs: readonly NeedPeriod[];
+  readonly orders: readonly StandingOrder[];
 }
