@@ -1,5 +1,5 @@
 import type { Lang } from './languages.ts';
-import type { words } from './sv/messages.ts';
+import type { Words } from './sv/messages.ts';
 
 export type { CommonWords } from './sv/common.ts';
 export type { ContactWords } from './sv/contact.ts';
@@ -7,9 +7,7 @@ export type { PipelineWords } from './sv/pipeline.ts';
 export type { PlannerWords } from './sv/planner.ts';
 export type { WallWords } from './sv/wall.ts';
 export type { WardWords } from './sv/ward.ts';
-
-/** What the screens say, by screen. A dictionary has every word, and takes the same parts into it. */
-export type Words = typeof words;
+export type { Words } from './sv/messages.ts';
 
 /** A language is a file of its own: who reads Swedish does not load English. */
 const FILES: Record<Lang, () => Promise<{ readonly words: Words }>> = {

@@ -1,6 +1,6 @@
 import { attendance } from '../attendance.ts';
 import { purpose } from '../purpose.ts';
-import type { Effects } from './live.ts';
+import type { Effects } from './effects.ts';
 import { browserEffects, sharedOr } from './shared-stream.ts';
 
 /** The effects in a browser. */

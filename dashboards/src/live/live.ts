@@ -1,6 +1,7 @@
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 import { type Board, dataTime, EMPTY_BOARD, withSnapshot, withTick, withWard } from './board.ts';
 import { browser } from './browser.ts';
+import type { Effects, Refusal } from './effects.ts';
 import { CLOSED, type Stream } from './stream.ts';
 
 const SILENT_AFTER_MS = 45_000;
@@ -14,9 +15,6 @@ const FAILURES_UNTIL_POLLING = 3;
  * `forbidden`) is not told anything until the user signs in.
  */
 export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | Refusal;
-/** Why a server that is there tells nothing: it does not know who asks, or they may see no ward. */
-export type Refusal = 'signedOut' | 'forbidden';
-
 /** What there is to show. Instants in ms by the server's clock. */
 export interface LiveView {
   readonly contact: Contact;
@@ -36,18 +34,6 @@ export const NOTHING_YET: LiveView = {
   heardAt: null,
   dataNow: null,
 };
-
-export interface Effects {
-  open(): Stream;
-  /** The snapshot's content; rejects where there is no good answer. */
-  fetchWards(): Promise<Snapshot>;
-  /** Whether the server is there and refuses whoever asks; NULL where it does not. */
-  refusal(): Promise<Refusal | null>;
-  /** ms since 1970 by this device's clock. */
-  now(): number;
-  /** Calls `beat` every second until what it returns is called. */
-  everySecond(beat: () => void): () => void;
-}
 
 /**
  * Follows `GET /v1/stream` and tells `onChange` with every message and every second. A broken or silent

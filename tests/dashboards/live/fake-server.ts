@@ -1,9 +1,5 @@
-import {
-  type Effects,
-  Live,
-  type LiveView,
-  type Refusal,
-} from '../../../dashboards/src/live/live.ts';
+import type { Effects, Refusal } from '../../../dashboards/src/live/effects.ts';
+import { Live, type LiveView } from '../../../dashboards/src/live/live.ts';
 import type { Stream } from '../../../dashboards/src/live/stream.ts';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
 

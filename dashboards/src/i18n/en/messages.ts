@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Words } from '../sv/messages.ts';
 import { common } from './common.ts';
 import { pipeline } from './pipeline.ts';
 import { planner } from './planner.ts';

@@ -7,3 +7,6 @@ import { ward } from './ward.ts';
 
 /** What the screens say, by screen. */
 export const words = { common, wall, ward, planner, pipeline, reasons };
+
+/** Every text of the screens, by screen; each language has all of them, with the same parameters. */
+export type Words = typeof words;
