@@ -3,11 +3,11 @@ import type { Words } from './sv/messages.ts';
 
 export type { CommonWords } from './sv/common.ts';
 export type { ContactWords } from './sv/contact.ts';
+export type { Words } from './sv/messages.ts';
 export type { PipelineWords } from './sv/pipeline.ts';
 export type { PlannerWords } from './sv/planner.ts';
 export type { WallWords } from './sv/wall.ts';
 export type { WardWords } from './sv/ward.ts';
-export type { Words } from './sv/messages.ts';
 
 /** A language is a file of its own: who reads Swedish does not load English. */
 const FILES: Record<Lang, () => Promise<{ readonly words: Words }>> = {
