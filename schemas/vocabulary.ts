@@ -117,6 +117,13 @@ export const MEDICATION_FORMS = [
   'observed',
 ] as const;
 
+/** Codes of care needs, tasks and medication forms that are known and stored, and that no score uses yet. */
+export const UNSCORED_CODES: ReadonlySet<string> = new Set([
+  ...['drain', 'urinary-catheter', 'feeding-tube', 'tracheostomy'],
+  ...['procedure', 'lab-sample'],
+  ...['oral', 'injection'],
+]);
+
 const known: ReadonlyMap<string, ObservationCode> = new Map(Object.entries(OBSERVATION_CODES));
 
 /** The definition of an observation code, or undefined where the models do not know it. */

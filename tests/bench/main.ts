@@ -1,13 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from './bench.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
+import { publish } from './results.ts';
 import { reportText } from './tables.ts';
 
-const REPORT = new URL('../../.data/bench.json', import.meta.url);
-
-/** Runs the bench: tables to stdout, all figures to `.data/bench.json`, progress to stderr. */
+/** Runs the bench: tables to stdout, all figures to `.data/bench-pipeline.json`, progress to stderr. */
 async function main(options: BenchOptions): Promise<void> {
   const started = performance.now();
   const say = (message: string) => {
@@ -17,10 +16,9 @@ async function main(options: BenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-bench-'));
   try {
     const report = await bench(options, folder, say);
-    process.stdout.write(`${reportText(report)}\n`);
-    await mkdir(new URL('.', REPORT), { recursive: true });
-    await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
-    say('done: .data/bench.json');
+    const text = reportText(report);
+    await publish('pipeline', { figures: report, text, isWhole: !options.smoke });
+    say('done: .data/bench-pipeline.json');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../schemas/markdown.ts';
 import type { Report } from './bench.ts';
 import type { RatedFigure } from './figures.ts';
 import type { Live } from './measurements/live.ts';
@@ -17,14 +18,14 @@ export function reportText({ machine, options, figures, live, statements }: Repo
     `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${node}, DuckDB ${duckdb}; load before ${loadBefore.toFixed(1)}.`,
     `${whole(options.events)} events of a simulated hospital of 40 wards and 1 000 beds.`,
     '',
-    table(
+    markdownTable(
       ['stage', 'seconds', 'events/s', 'encounter-hours/s', 'limit', '% of it', 'peak MB', 'steps'],
       figures.map(figureCells),
     ),
     '',
     `Batches of ${whole(LIVE_BATCH)} on top of ${whole(history.events)} events and ${whole(history.encounterHours)} encounter-hours (${whole(history.databaseMb)} MB), in milliseconds:`,
     '',
-    table(
+    markdownTable(
       [
         'live batch',
         'first',
@@ -76,7 +77,7 @@ function liveCells(name: string, way: Live & { peakRssMb: number }, limit: Live)
 }
 
 function statementTable(statements: readonly StatementTime[]): string {
-  return table(
+  return markdownTable(
     ['statement', 'ms', '%', 'calls'],
     statements.map(({ statement, milliseconds, share, calls }) => [
       statement.replaceAll('|', '\\|'),
@@ -85,22 +86,6 @@ function statementTable(statements: readonly StatementTime[]): string {
       calls.toFixed(1),
     ]),
   );
-}
-
-/** A markdown table: numbers to the right, words to the left. */
-function table(head: string[], rows: string[][]): string {
-  const isNumber = head.map((_, i) => rows.every((row) => /^[\d ., ]*$/.test(row[i]!)));
-  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]!.length)));
-  const line = (row: string[]) => {
-    const cells = row.map((cell, i) =>
-      isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!),
-    );
-    return `| ${cells.join(' | ')} |`;
-  };
-  const rule = widths.map((width, i) =>
-    isNumber[i] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
-  );
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
 const whole = (n: number) => Math.round(n).toLocaleString('en').replaceAll(',', ' ');

@@ -48,7 +48,7 @@ export async function measureFairness(data: string, site: Site, until: number, s
           () => heatmaps++,
           async (error) => {
             if (!(error instanceof TooMuch)) throw error;
-            // as one does who is told to come again, and does at once
+            // as a client that retries at once
             await new Promise((resolve) => setTimeout(resolve, 50));
           },
         );

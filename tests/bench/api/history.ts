@@ -7,7 +7,7 @@ import type { Site } from '../../../schemas/site.ts';
 
 /**
  * A serving file with hours of history for every ward of a site, as scoring would have left them: values
- * vary by ward, hour and weekday, and some hours were told otherwise before. What is measured is how
+ * vary by ward, hour and weekday, and some hours had another value before. What is measured is how
  * they are read.
  */
 export async function makeHistory(data: string, site: Site, until: Date, days: number) {
@@ -17,7 +17,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
   await layOutSite(writer, site);
   const range = { until: until.getTime() * 1000, hours: days * 24 };
   await writer.run(
-    `create temp table told as
+    `create temp table published as
       select ward_id, place, beds, hour,
         hash(ward_id, hour) % 1000 / 1000.0 as chance,
         extract(hour from local_of(hour)) between 6 and 21 as is_day
@@ -46,7 +46,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
         (patients * chance / 3)::bigint as imputed_patients,
         hour + interval 50 minutes as newest_input_at,
         'vi-1' as model, hour + interval 1 hour as computed_at, hour + interval 1 hour as known_at
-      from told order by hour, ward_id`);
+      from published order by hour, ward_id`);
   await writer.run(`
     insert into supply_hour by name
       select
@@ -55,7 +55,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
         (if(is_day, 3, 1) + (chance * 2)::integer) * 1000000 as na,
         if(is_day, 5, 3) * 1000000 as rn_planned, if(is_day, 4, 2) * 1000000 as na_planned,
         true as is_staffed
-      from told order by hour, ward_id`);
+      from published order by hour, ward_id`);
   await writer.run(
     'insert into applied values (0, 0, make_timestamp($until::bigint)) on conflict do update set stream_time = excluded.stream_time',
     { until: range.until },

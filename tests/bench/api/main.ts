@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { touchAll as touchHistory } from '../../../pipelines/scoring/history.ts';
@@ -7,13 +7,13 @@ import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import { simulatedSite } from '../../../pipelines/sources/simulator/hospital.ts';
 import { type Site, site as siteSchema } from '../../../schemas/site.ts';
+import { machineText, publish } from '../results.ts';
 import { metric, type Server, startServer } from '../serve/server.ts';
 import { measureFairness } from './fairness.ts';
 import { makeHistory } from './history.ts';
 import { beside, type Load, load } from './load.ts';
 import { measureFanout } from './streams.ts';
 
-const REPORT = new URL('../../../.data/bench-api.json', import.meta.url);
 const FULL = { days: 731, live: 3, rescored: 30, seconds: 10, clients: 500, streamSeconds: 60 };
 const SMOKE = { days: 10, live: 1, rescored: 3, seconds: 1, clients: 20, streamSeconds: 8 };
 const WARDS = 40;
@@ -111,7 +111,7 @@ async function main(plan: typeof FULL, folder: string) {
   const fairness = await measureFairness(join(folder, 'quiet'), site, until, plan.seconds);
   say(JSON.stringify(fairness));
 
-  say(`${plan.rescored} days of the hospital, to be scored anew`);
+  say(`${plan.rescored} days of the hospital, to be rescored`);
   await (await start('busy', plan.rescored)).stop();
   const busy = await start('busy', plan.rescored, true);
   const during: { what: string; load: Load; stall: number }[] = [];
@@ -144,13 +144,13 @@ async function main(plan: typeof FULL, folder: string) {
     throw new Error('All was scored before it was measured: give it more days');
   await busy.stop();
   return {
-    machine: `${cpus()[0]!.model}, ${cpus().length} cores`,
+    machine: machineText(),
     rescoredDays: plan.rescored,
     ...{ days: plan.days, idle, computed, rows, fanout, streamStall, fairness, during, exported },
   };
 }
 
-/** Has everything in a folder scored anew at the next start. */
+/** Marks everything in a folder to be rescored at the next start. */
 async function touchAll(data: string, site: Site): Promise<void> {
   const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
   await touchHistory(store.connection);
@@ -174,9 +174,9 @@ type Report = Awaited<ReturnType<typeof main>>;
 function reportText(report: Report): string {
   const { machine, days, idle, computed, rows, fanout, fairness, during, exported } = report;
   return [
-    `Measured on ${machine}, Node ${process.version}; ${WARDS} wards, ${days} days of hours, a simulated hospital of ${WARDS * BEDS} beds lives on meanwhile. The event loop stood still ${ms(idle)} ms at the most while nobody asked.`,
+    `Measured on ${machine}; ${WARDS} wards, ${days} days of hours, a simulated hospital of ${WARDS * BEDS} beds lives on meanwhile. The event loop stood still ${ms(idle)} ms at the most while nobody asked.`,
     '',
-    '| whole history, all wards, made anew | s | MB | longest stall ms |',
+    '| whole history, all wards, computed | s | MB | longest stall ms |',
     '| --- | ---: | ---: | ---: |',
     ...computed.map(
       ({ what, seconds, megabytes, stall }) =>
@@ -200,13 +200,13 @@ function reportText(report: Report): string {
     `| ratio | ${fairness.ratio.toFixed(1)} |`,
     `| heatmaps answered meanwhile | ${fairness.heatmaps} |`,
     '',
-    `| while ${report.rescoredDays} days of the hospital are scored anew | requests/s | p50 ms | p99 ms | longest stall ms |`,
+    `| while ${report.rescoredDays} days of the hospital are rescored | requests/s | p50 ms | p99 ms | longest stall ms |`,
     '| --- | ---: | ---: | ---: | ---: |',
     ...during.map(
       ({ what, load: { perSecond, p50, p99 }, stall }) =>
         `| ${what} | ${perSecond.toFixed(0)} | ${ms(p50)} | ${ms(p99)} | ${ms(stall)} |`,
     ),
-    `| whole history, parquet, made anew | | ${ms(exported * 1000)} | | |`,
+    `| whole history, parquet, computed | | ${ms(exported * 1000)} | | |`,
     '',
   ].join('\n');
 }
@@ -225,11 +225,7 @@ const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: fal
 const folder = await mkdtemp(join(tmpdir(), 'vi-bench-api-'));
 try {
   const report = await main(values.smoke ? SMOKE : FULL, folder);
-  if (!values.smoke) {
-    await mkdir(new URL('.', REPORT), { recursive: true });
-    await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
-  }
-  process.stdout.write(reportText(report));
+  await publish('api', { figures: report, text: reportText(report), isWhole: !values.smoke });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -56,7 +56,7 @@ export async function measureFanout(
   };
 }
 
-/** Moves stream time to now: every ward is told anew. */
+/** Moves stream time to now: every ward is sent again. */
 async function moveTime({ url, authorization }: Server): Promise<void> {
   const now = new Date().toISOString();
   const tick = { id: now, source: 'bench', type: 'tick', occurredAt: now, recordedAt: now };

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,13 @@ import { Broker } from '../../kafka/broker.ts';
 import { Distributed } from '../../kafka/distributed.ts';
 import { findBroker } from '../../kafka/find-broker.ts';
 import type { LiveServer } from '../../process/live-server.ts';
+import { machineText, publish } from '../results.ts';
 import { type Addresses, measureDelay } from '../serve/delay.ts';
 import { startServer } from '../serve/server.ts';
 import { percentile } from '../timing.ts';
 import type { Attack, AttackReport } from './attacker.ts';
 
 const ATTACKER = fileURLToPath(new URL('./attacker.ts', import.meta.url));
-const REPORT = new URL('../../../.data/bench-hostile.json', import.meta.url);
 const FULL = { seconds: 20, rounds: 3, rate: 50, every: 2_000, halfOpen: 500, days: 2 };
 const SMOKE: typeof FULL = { ...FULL, seconds: 6, rounds: 1, halfOpen: 100, days: 1 };
 /** Ordinary traffic may become slower by this factor, and not more, while the server is attacked. */
@@ -111,7 +111,7 @@ async function onKafka(plan: typeof FULL): Promise<Comparison> {
 function reportText(comparisons: readonly Comparison[]): string {
   const ms = (value: number) => value.toFixed(0);
   return [
-    `Measured on ${cpus()[0]!.model}, ${cpus().length} cores, Node ${process.version}.`,
+    `Measured on ${machineText()}.`,
     '',
     '| form | p95 ms without | p95 ms with the attack | ratio | limit |',
     '| --- | ---: | ---: | ---: | ---: |',
@@ -131,9 +131,11 @@ try {
   const comparisons: Comparison[] = [];
   if (values.form !== 'kafka') comparisons.push(await embedded(plan, folder));
   if (values.form !== 'embedded') comparisons.push(await onKafka(plan));
-  process.stdout.write(`${reportText(comparisons)}\n`);
-  await mkdir(new URL('.', REPORT), { recursive: true });
-  await writeFile(REPORT, `${JSON.stringify(comparisons, null, 2)}\n`);
+  await publish('hostile', {
+    figures: comparisons,
+    text: reportText(comparisons),
+    isWhole: !values.smoke && values.form === undefined,
+  });
   // a short run is too noisy to judge by; it shows that everything is answered and nothing is lost
   if (!values.smoke && comparisons.some(({ ratio }) => ratio > LIMIT)) process.exitCode = 1;
 } finally {

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { markdownTable } from '../../../schemas/markdown.ts';
 import { benchSite } from '../hospital.ts';
+import { machineText, publish } from '../results.ts';
 import { startServer } from '../serve/server.ts';
 import { acknowledged, bareAppend, bareServer, type Delays, product } from './acknowledge.ts';
 import { measureRebuild, prepare } from './rebuild.ts';
@@ -47,9 +49,7 @@ try {
   const http = await bareServer(folder);
   const beside = await bareAppend(folder);
   const posts = product(server.url, server.authorization);
-  process.stdout.write(
-    '| events/s | way | p50, ms | p95, ms | p50 × the append beside | p95 × the append beside |\n| ---: | --- | ---: | ---: | ---: | ---: |\n',
-  );
+  const acknowledging: string[][] = [];
   try {
     for (const rate of RATES) {
       const found = new Map<string, Delays[]>();
@@ -75,7 +75,7 @@ try {
       const limit = middle.get(BESIDE)!;
       for (const [way, { p50, p95 }] of middle) {
         const cells = [p50, p95, p50 / limit.p50, p95 / limit.p95].map((value) => value.toFixed(2));
-        process.stdout.write(`| ${rate} | ${way} | ${cells.join(' | ')} |\n`);
+        acknowledging.push([String(rate), way, ...cells]);
       }
     }
   } finally {
@@ -83,10 +83,32 @@ try {
     await server.stop();
   }
   await prepare(folder, events);
-  const { replay, rebuild, fileMb, journalMb } = await measureRebuild(folder, events);
-  process.stdout.write(
-    `\n| events | replay of a file, s | from the journal, s | × the replay | file, MB | journal, MB |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n| ${events} | ${replay.toFixed(1)} | ${rebuild.toFixed(1)} | ${(rebuild / replay).toFixed(2)} | ${fileMb.toFixed(0)} | ${journalMb.toFixed(0)} |\n`,
-  );
+  const found = await measureRebuild(folder, events);
+  const { replay, rebuild, fileMb, journalMb } = found;
+  const text = [
+    `${machineText()}.`,
+    markdownTable(
+      [
+        ...['events/s', 'way', 'p50, ms', 'p95, ms'],
+        ...['p50 × the append beside', 'p95 × the append beside'],
+      ],
+      acknowledging,
+    ),
+    markdownTable(
+      [
+        ...['events', 'replay of a file, s', 'from the journal, s', '× the replay'],
+        ...['file, MB', 'journal, MB'],
+      ],
+      [
+        [
+          ...[String(events), replay.toFixed(1), rebuild.toFixed(1), (rebuild / replay).toFixed(2)],
+          ...[fileMb.toFixed(0), journalMb.toFixed(0)],
+        ],
+      ],
+    ),
+  ].join('\n\n');
+  const isWhole = !values.smoke && values.seconds === undefined && values.rounds === undefined;
+  await publish('journal', { figures: { acknowledging, ...found }, text, isWhole });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
@@ -11,9 +9,9 @@ import { Broker } from '../../kafka/broker.ts';
 import { Distributed } from '../../kafka/distributed.ts';
 import { findBroker } from '../../kafka/find-broker.ts';
 import { type LiveServer, until } from '../../process/live-server.ts';
+import { machineText, publish } from '../results.ts';
 import { type Delay, measureDelay } from '../serve/delay.ts';
 
-const REPORT = new URL('../../../.data/bench-kafka.json', import.meta.url);
 const FULL = {
   hospital: { wards: 20, bedsPerWard: 25, days: 4, seed: 1 },
   ...{ scorers: [1, 2, 3], rates: [100, 1000], seconds: 30 },
@@ -159,7 +157,7 @@ async function measureDelays(broker: string, plan: typeof FULL) {
     };
     const changes = [
       await during('a scorer is added', () => house.start('score', 'added')),
-      await during('a scorer is told to stop', () => house.get('score').stop()),
+      await during('a scorer stops', () => house.get('score').stop()),
     ];
     return { delays, changes };
   } finally {
@@ -187,7 +185,7 @@ async function main(plan: typeof FULL) {
       limits = rest;
     }
     return {
-      machine: `${cpus()[0]!.model}, ${cpus().length} cores`,
+      machine: machineText(),
       events: log.lines.length,
       ...limits,
       ...{ scales, delays, changes },
@@ -204,7 +202,7 @@ function reportText(report: Report): string {
   const row = (name: string, { p50Ms, p95Ms, p99Ms, maxMs }: Delay) =>
     `| ${name} | ${whole(p50Ms)} | ${whole(p95Ms)} | ${whole(p99Ms)} | ${whole(maxMs)} |`;
   return [
-    `Measured on ${report.machine}, Node ${process.version}: broker, services and load on one machine. ${whole(report.events)} events.`,
+    `Measured on ${report.machine}: broker, services and load on one machine. ${whole(report.events)} events.`,
     '',
     '| events through Kafka | seconds | events/s | of raw reading |',
     '| --- | ---: | ---: | ---: |',
@@ -228,6 +226,4 @@ function reportText(report: Report): string {
 
 const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
 const report = await main(values.smoke ? SMOKE : FULL);
-process.stdout.write(`${reportText(report)}\n`);
-await mkdir(new URL('.', REPORT), { recursive: true });
-await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+await publish('kafka', { figures: report, text: reportText(report), isWhole: !values.smoke });

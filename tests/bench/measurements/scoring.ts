@@ -13,7 +13,7 @@ export interface Scoring {
 
 const STATEMENTS_SHOWN = 12;
 
-/** Scores a database of stored events, first what is not yet scored (all of it), then all anew. */
+/** Scores a database of stored events, first what is not yet scored (all of it), then all again. */
 export async function scoring(input: { database: string; rounds: number }): Promise<Scoring> {
   const store = await openState(input.database);
   try {

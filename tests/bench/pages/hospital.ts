@@ -60,7 +60,7 @@ export function snapshotAt(turn: number, now: number): Snapshot {
   return { streamTime: utc(now), wards };
 }
 
-/** Messages of single wards, all wards in turn, to be told again and again with another time. */
+/** Messages of single wards, all wards in turn, to be sent again and again with another time. */
 export function messages(turns: number, now: number): string[] {
   return Array.from({ length: turns * WARDS }, (_, index) => {
     const ward = wardAt(index % WARDS, Math.floor(index / WARDS), now);

@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { builtDashboards } from '../../../services/commands/running.ts';
 import { openBrowser } from '../../e2e/chromium.ts';
+import { machineText, publish } from '../results.ts';
 import { firstDraw } from './drawing.ts';
 import { type Check, checks, LIMITS } from './limits.ts';
 import { PageServer } from './server.ts';
@@ -12,7 +11,6 @@ import { liveThroughDay } from './wall-day.ts';
 import type { Held } from './watched.ts';
 import { weights } from './weight.ts';
 
-const REPORT = new URL('../../../.data/bench-pages.json', import.meta.url);
 const FULL = { runs: 9, updates: 60, dayUpdates: 10_000, hours: 24 };
 const SMOKE = { runs: 3, updates: 10, dayUpdates: 1_000, hours: 2.4 };
 
@@ -34,7 +32,7 @@ async function main(plan: typeof FULL) {
     const updated = await updates(browser, server, plan.updates);
     say(`${plan.hours} hours on the wall with ${plan.dayUpdates} updates`);
     const day = await liveThroughDay(browser, server, plan.dayUpdates, plan.hours);
-    const machine = `${cpus()[0]!.model}, ${cpus().length} cores`;
+    const machine = machineText();
     return { machine, chromium: browser.version(), plan, start, weight, drawing, updated, day };
   } finally {
     await browser.close();
@@ -61,7 +59,7 @@ function reportText({
     `| ${name} | ${(heapBytes / 1e6).toFixed(2)} | ${nodes} | ${listeners} |`;
   const [warm, half, end] = day.held;
   return [
-    `Measured on ${machine}, Chromium ${chromium} without a screen, Node ${process.version}. The built pages from a bare server with a made-up hospital of 40 wards and 48 hours, 1920 × 1080. Milliseconds are of processor time, from Chromium’s trace; scripting has microtasks and garbage collection in it.`,
+    `Measured on ${machine}, Chromium ${chromium} without a screen. The built pages from a bare server with a made-up hospital of 40 wards and 48 hours, 1920 × 1080. Milliseconds are of processor time, from Chromium’s trace; scripting has microtasks and garbage collection in it.`,
     '',
     '| `npm start` with an empty folder | seconds | limit |',
     '| --- | ---: | ---: |',
@@ -96,9 +94,7 @@ function reportText({
 
 const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
 const report = await main(values.smoke ? SMOKE : FULL);
-process.stdout.write(reportText(report));
-await mkdir(new URL('.', REPORT), { recursive: true });
-await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+await publish('pages', { figures: report, text: reportText(report), isWhole: !values.smoke });
 const broken = checks(report).filter(({ isKept }: Check) => !isKept);
 for (const { what } of broken) say(`BROKEN: ${what}`);
 // a short run beside other work shows that it measures; its figures judge nothing

@@ -33,11 +33,11 @@ export async function startOfAll(browser: Browser): Promise<Start> {
   try {
     const link = await Promise.race([
       new Promise<string>((resolve) => {
-        let told = '';
+        let printed = '';
         for (const stream of [server.stdout, server.stderr]) {
           stream.on('data', (bytes: Buffer) => {
-            told += bytes;
-            const [found] = /http:\/\/\S+(?=\s)/.exec(told) ?? [];
+            printed += bytes;
+            const [found] = /http:\/\/\S+(?=\s)/.exec(printed) ?? [];
             if (found !== undefined) resolve(found);
           });
         }

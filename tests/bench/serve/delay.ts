@@ -158,8 +158,8 @@ async function follow({ url, authorization: headers }: Address) {
     }
   })().catch(() => undefined);
   const delayOf = ({ ward, occurredAt, at }: Sent) => {
-    const told = seen.get(ward)?.find(({ newest }) => newest >= occurredAt);
-    return told === undefined ? null : told.at - at;
+    const shown = seen.get(ward)?.find(({ newest }) => newest >= occurredAt);
+    return shown === undefined ? null : shown.at - at;
   };
   return {
     async delaysOf(sent: readonly Sent[], settle: number): Promise<number[]> {

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machineText, publish } from '../results.ts';
 import { type Address, type Delay, measureDelay } from './delay.ts';
 import { metric, startServer } from './server.ts';
 import { measureThroughput } from './throughput.ts';
 
-const REPORT = new URL('../../../.data/bench-serve.json', import.meta.url);
 const FULL = { days: 14, history: 365, seconds: 30, memoryMinutes: 10, rates: [1, 100, 1000] };
 const SMOKE = { days: 1, history: 2, seconds: 4, memoryMinutes: 0.1, rates: [1, 100] };
 
@@ -69,7 +69,7 @@ async function main(plan: typeof FULL, folder: string) {
   starts.push({ start: `again, with ${plan.history} days`, seconds: again.readySeconds });
   await again.stop();
   return {
-    machine: `${cpus()[0]!.model}, ${cpus().length} cores`,
+    machine: machineText(),
     starts,
     delays,
     throughput,
@@ -82,7 +82,7 @@ type Report = Awaited<ReturnType<typeof main>>;
 function reportText({ machine, starts, delays, throughput, memory }: Report): string {
   const ms = (value: number) => value.toFixed(0);
   return [
-    `Measured on ${machine}, Node ${process.version}; a simulated hospital of 20 wards and 400 beds lives on meanwhile.`,
+    `Measured on ${machine}; a simulated hospital of 20 wards and 400 beds lives on meanwhile.`,
     '',
     '| start | seconds |',
     '| --- | ---: |',
@@ -116,9 +116,7 @@ const plan = {
 const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-serve-'));
 try {
   const report = await main(plan, folder);
-  process.stdout.write(`${reportText(report)}\n`);
-  await mkdir(new URL('.', REPORT), { recursive: true });
-  await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+  await publish('serve', { figures: report, text: reportText(report), isWhole: !values.smoke });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
