@@ -33,9 +33,11 @@ export default defineConfig({
     projects: [
       project('unit', ['tests/**/*.test.ts'], { exclude: Object.values(KINDS).flat() }),
       project('integration', KINDS.integration, {
-        globalSetup: 'tests/services/api/global-setup.ts',
+        globalSetup: ['tests/support/built-cli.ts', 'tests/services/api/global-setup.ts'],
       }),
-      project('kafka', KINDS.kafka, { globalSetup: 'tests/kafka/global-setup.ts' }),
+      project('kafka', KINDS.kafka, {
+        globalSetup: ['tests/support/built-cli.ts', 'tests/kafka/global-setup.ts'],
+      }),
       project('e2e', KINDS.e2e),
     ],
   },

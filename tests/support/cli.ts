@@ -3,8 +3,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As the scripts of package.json start it: without a wrapper that would take the signals. */
-export const CLI = [process.execPath, '--import', 'tsx', 'services/cli.ts'] as const;
+const { BUILT_CLI } = process.env;
+
+/**
+ * How a process of the command line starts: what `built-cli.ts` built for the run, else from the sources, as the
+ * scripts of package.json start it; without a wrapper that would take the signals.
+ */
+export const CLI: readonly [string, ...string[]] = [
+  process.execPath,
+  ...(BUILT_CLI === undefined ? ['--import', 'tsx', 'services/cli.ts'] : [BUILT_CLI]),
+];
 
 /** Runs the command line to its end. */
 export function cli(...args: string[]) {
