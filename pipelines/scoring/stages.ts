@@ -17,7 +17,7 @@ export const SCORING_STAGES = {
   scoped_event: 'table',
   // presence
   lodging: 'view',
-  grid: 'table',
+  evaluation_hour: 'table',
   presence: 'table',
   care_need: 'table',
   presence_hour: 'view',

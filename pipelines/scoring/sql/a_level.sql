@@ -3,7 +3,7 @@
 -- 3 or more; A2: two at 2 or more; else A1 (one area at 3 and the rest at 1 is A1).
 -- Missing-data rule: a missing area is 1 in the low bound, 4 in the high, the site's default in the
 -- point; a missing score fails the condition in low and point and meets it in high.
--- Grain: encounter, hour (as `grid`), with all of `news2`.
+-- Grain: encounter, hour (as `evaluation_hour`), with all of `news2`.
 with timely as (
   select
     * replace (

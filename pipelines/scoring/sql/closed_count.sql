@@ -1,7 +1,7 @@
 -- The counts of the hours before each hour's end (windows of PPBV Annex 2). An hour's end is its
 -- instant, so windows are whole hours: what happened in an hour counts in that hour and the seven,
 -- eleven, fifteen or twenty-three after it. The current hour's counts are `open_count`.
--- Grain: encounter, hour (as `grid`).
+-- Grain: encounter, hour (as `evaluation_hour`).
 with wanted as (
   select who, first_hour - to_hours(raise_rows()) as first_hour from scope
 ), set_hour as (
@@ -61,9 +61,9 @@ with wanted as (
   group by all
 )
 select
-  grid.who, grid.hour, grid.provisional, grid.run_hour,
+  evaluation_hour.who, evaluation_hour.hour, evaluation_hour.provisional, evaluation_hour.run_hour,
   set_count.* exclude (who, hour),
   care_count.* exclude (who, hour)
-from grid
+from evaluation_hour
 left join set_count using (who, hour)
 left join care_count using (who, hour)

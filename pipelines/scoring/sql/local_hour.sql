@@ -4,4 +4,4 @@
 select
   hour,
   extract(hour from timezone(site.time_zone, timezone('UTC', hour))) between 6 and 21 as is_day
-from (select distinct hour from grid where is_written) grid, site
+from (select distinct hour from evaluation_hour where is_written) evaluation_hour, site

@@ -4,7 +4,7 @@
 -- seven; `news2_low` sums what is there (missing oxygen reads as air), `news2_high` adds the most
 -- each missing parameter could (3; oxygen 2, and SpO2 scale 2 then reads as on oxygen). A value
 -- assumed by the site's switches scores and has no time. No score under 16 or pregnant.
--- Grain: encounter, hour (as `grid`). Function levels pass through, for `a_level`.
+-- Grain: encounter, hour (as `evaluation_hour`). Function levels pass through, for `a_level`.
 with timely as (
   select
     * replace (

@@ -2,7 +2,7 @@
 -- hour's end: what lies in [E − w, E), item by item. A set is dated by its minute.
 -- Grain: encounter (its current hour).
 with point as (
-  select who, hour, evaluated_at from grid where provisional
+  select who, hour, evaluated_at from evaluation_hour where provisional
 ), observed as (
   select
     who,

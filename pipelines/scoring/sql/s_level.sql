@@ -1,7 +1,7 @@
 -- Special-care level S1..S4 (PPBV §11, Annex 2) from the counts: the criteria of the model that they meet
 -- (`s_criteria`, by code), each area's level by those, and the level used: the highest raw level of the
 -- hour and the three before it since admission (raised at once, lowered after four hours: our assumption).
--- Grain: encounter, hour (as `grid`).
+-- Grain: encounter, hour (as `evaluation_hour`).
 with counted as (
   select
     closed_count.who, closed_count.hour, closed_count.run_hour,
