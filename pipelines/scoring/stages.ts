@@ -31,7 +31,7 @@ export const SCORING_STAGES = {
   care_item: 'table',
   care_hour: 'view',
   person_hour: 'view',
-  carried: 'view',
+  observation_locf: 'view',
   state: 'table',
   closed_count: 'table',
   // levels

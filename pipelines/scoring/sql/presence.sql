@@ -8,7 +8,7 @@ with step as (
     type,
     occurred_at as start_at,
     lead(occurred_at) over steps as end_at,
-    -- the ward is empty text after a discharge, and carried over leaves
+    -- the ward is empty text after a discharge, and observation_locf over leaves
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
   from movement
