@@ -38,7 +38,7 @@ export const SCORING_STAGES = {
   news2: 'view',
   a_level: 'view',
   open_count: 'view',
-  need_at: 'view',
+  active_care_need: 'view',
   s_level: 'view',
   // minutes
   local_hour: 'table',

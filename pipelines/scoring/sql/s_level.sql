@@ -24,11 +24,11 @@ with counted as (
     coalesce(if(closed_count.provisional, open_count.intensive_drug_24h, closed_count.intensive_drug_24h), 0)::integer as intensive_drug_24h,
     coalesce(if(closed_count.provisional, open_count.codes_8h, closed_count.codes_8h), 0)::integer as codes_8h,
     coalesce(if(closed_count.provisional, open_count.codes_12h, closed_count.codes_12h), 0)::integer as codes_12h,
-    coalesce(need_at.central_line, false) as central_line,
-    coalesce(need_at.palliative, false) as palliative
+    coalesce(active_care_need.central_line, false) as central_line,
+    coalesce(active_care_need.palliative, false) as palliative
   from closed_count
   left join open_count using (who, hour)
-  left join need_at using (who, hour)
+  left join active_care_need using (who, hour)
 ), met as (
   select counted.*, met_criteria(counted, site.count_values) as met from counted, site
 ), area as (
