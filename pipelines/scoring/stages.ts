@@ -33,7 +33,7 @@ export const SCORING_STAGES = {
   person_hour: 'view',
   observation_locf: 'view',
   state: 'table',
-  closed_count: 'table',
+  care_count_full_hour: 'table',
   // levels
   news2: 'view',
   a_level: 'view',
