@@ -37,7 +37,7 @@ export const SCORING_STAGES = {
   // levels
   news2: 'view',
   a_level: 'view',
-  open_count: 'view',
+  care_count_current_hour: 'view',
   active_care_need: 'view',
   s_level: 'view',
   // minutes

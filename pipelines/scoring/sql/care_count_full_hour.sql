@@ -1,6 +1,6 @@
 -- The counts of the hours before each hour's end (windows of PPBV Annex 2). An hour's end is its
 -- instant, so windows are whole hours: what happened in an hour counts in that hour and the seven,
--- eleven, fifteen or twenty-three after it. The current hour's counts are `open_count`.
+-- eleven, fifteen or twenty-three after it. The current hour's counts are `care_count_current_hour`.
 -- Grain: encounter, hour (as `evaluation_hour`).
 with wanted as (
   select who, first_hour - to_hours(raise_rows()) as first_hour from scope

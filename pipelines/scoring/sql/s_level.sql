@@ -5,29 +5,29 @@
 with counted as (
   select
     care_count_full_hour.who, care_count_full_hour.hour, care_count_full_hour.run_hour,
-    coalesce(if(care_count_full_hour.provisional, open_count.sets_of_two_8h, care_count_full_hour.sets_of_two_8h), 0)::integer as sets_of_two_8h,
-    coalesce(if(care_count_full_hour.provisional, open_count.sets_of_three_12h, care_count_full_hour.sets_of_three_12h), 0)::integer as sets_of_three_12h,
-    coalesce(if(care_count_full_hour.provisional, open_count.observations_8h, care_count_full_hour.observations_8h), 0)::integer as observations_8h,
-    coalesce(if(care_count_full_hour.provisional, open_count.observations_12h, care_count_full_hour.observations_12h), 0)::integer as observations_12h,
-    coalesce(if(care_count_full_hour.provisional, open_count.suction_24h, care_count_full_hour.suction_24h), 0)::integer as suction_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.tracheal_suction_24h, care_count_full_hour.tracheal_suction_24h), 0)::integer as tracheal_suction_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.insertion_24h, care_count_full_hour.insertion_24h), 0)::integer as insertion_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.inhalation_24h, care_count_full_hour.inhalation_24h), 0)::integer as inhalation_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.dressing_simple_24h, care_count_full_hour.dressing_simple_24h), 0)::integer as dressing_simple_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.dressing_complex_24h, care_count_full_hour.dressing_complex_24h), 0)::integer as dressing_complex_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.infusion_ml_16h, care_count_full_hour.infusion_ml_16h), 0)::decimal(18, 6) as infusion_ml_16h,
-    coalesce(if(care_count_full_hour.provisional, open_count.infusion_unknown_16h, care_count_full_hour.infusion_unknown_16h), 0)::integer as infusion_unknown_16h,
-    coalesce(if(care_count_full_hour.provisional, open_count.short_infusion_16h, care_count_full_hour.short_infusion_16h), 0)::integer as short_infusion_16h,
-    coalesce(if(care_count_full_hour.provisional, open_count.short_infusion_24h, care_count_full_hour.short_infusion_24h), 0)::integer as short_infusion_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.transfusion_24h, care_count_full_hour.transfusion_24h), 0)::integer as transfusion_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.cytotoxic_24h, care_count_full_hour.cytotoxic_24h), 0)::integer as cytotoxic_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.intensive_drug_24h, care_count_full_hour.intensive_drug_24h), 0)::integer as intensive_drug_24h,
-    coalesce(if(care_count_full_hour.provisional, open_count.codes_8h, care_count_full_hour.codes_8h), 0)::integer as codes_8h,
-    coalesce(if(care_count_full_hour.provisional, open_count.codes_12h, care_count_full_hour.codes_12h), 0)::integer as codes_12h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.sets_of_two_8h, care_count_full_hour.sets_of_two_8h), 0)::integer as sets_of_two_8h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.sets_of_three_12h, care_count_full_hour.sets_of_three_12h), 0)::integer as sets_of_three_12h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.observations_8h, care_count_full_hour.observations_8h), 0)::integer as observations_8h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.observations_12h, care_count_full_hour.observations_12h), 0)::integer as observations_12h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.suction_24h, care_count_full_hour.suction_24h), 0)::integer as suction_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.tracheal_suction_24h, care_count_full_hour.tracheal_suction_24h), 0)::integer as tracheal_suction_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.insertion_24h, care_count_full_hour.insertion_24h), 0)::integer as insertion_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.inhalation_24h, care_count_full_hour.inhalation_24h), 0)::integer as inhalation_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.dressing_simple_24h, care_count_full_hour.dressing_simple_24h), 0)::integer as dressing_simple_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.dressing_complex_24h, care_count_full_hour.dressing_complex_24h), 0)::integer as dressing_complex_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.infusion_ml_16h, care_count_full_hour.infusion_ml_16h), 0)::decimal(18, 6) as infusion_ml_16h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.infusion_unknown_16h, care_count_full_hour.infusion_unknown_16h), 0)::integer as infusion_unknown_16h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.short_infusion_16h, care_count_full_hour.short_infusion_16h), 0)::integer as short_infusion_16h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.short_infusion_24h, care_count_full_hour.short_infusion_24h), 0)::integer as short_infusion_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.transfusion_24h, care_count_full_hour.transfusion_24h), 0)::integer as transfusion_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.cytotoxic_24h, care_count_full_hour.cytotoxic_24h), 0)::integer as cytotoxic_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.intensive_drug_24h, care_count_full_hour.intensive_drug_24h), 0)::integer as intensive_drug_24h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.codes_8h, care_count_full_hour.codes_8h), 0)::integer as codes_8h,
+    coalesce(if(care_count_full_hour.provisional, care_count_current_hour.codes_12h, care_count_full_hour.codes_12h), 0)::integer as codes_12h,
     coalesce(active_care_need.central_line, false) as central_line,
     coalesce(active_care_need.palliative, false) as palliative
   from care_count_full_hour
-  left join open_count using (who, hour)
+  left join care_count_current_hour using (who, hour)
   left join active_care_need using (who, hour)
 ), met as (
   select counted.*, met_criteria(counted, site.count_values) as met from counted, site
