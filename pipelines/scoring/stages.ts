@@ -16,7 +16,7 @@ export const SCORING_STAGES = {
   scope: 'table',
   scoped_event: 'table',
   // presence
-  lodging: 'view',
+  bed_assignment: 'view',
   evaluation_hour: 'table',
   presence: 'table',
   care_need: 'table',

@@ -20,7 +20,7 @@ with place as (
 ), levelled as (
   select
     place.*,
-    lodging.bed,
+    bed_assignment.bed,
     local_hour.is_day, ward.night_ratio_milli,
     a_level.* exclude (who, hour),
     s_level.* exclude (who, hour),
@@ -34,11 +34,11 @@ with place as (
   join s_level using (who, hour)
   left join escort using (who, ward_id, hour)
   -- what happens at the end of the hour is of the next
-  left join lodging
-    on lodging.who = place.who
-    and lodging.ward_id = place.ward_id
-    and lodging.start_at < place.hour + interval 1 hour
-    and lodging.end_at >= place.hour + interval 1 hour
+  left join bed_assignment
+    on bed_assignment.who = place.who
+    and bed_assignment.ward_id = place.ward_id
+    and bed_assignment.start_at < place.hour + interval 1 hour
+    and bed_assignment.end_at >= place.hour + interval 1 hour
 ), weighed as (
   select
     levelled.* exclude (churn, escort),
