@@ -9,7 +9,7 @@ export const SCORING_STAGES = {
   // who and how much
   picked: 'table',
   standing: 'table',
-  movement: 'table',
+  adt_event: 'table',
   stay: 'table',
   silence: 'table',
   held: 'table',

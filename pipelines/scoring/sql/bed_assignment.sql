@@ -1,7 +1,7 @@
 -- The bed of an encounter on a ward, [start_at, end_at): each admission or transfer gives one, until the next
 -- to the same ward. The last goes on after the stay has ended, for the hours that tell of its end.
 -- Missing-data rule: a move without a bed takes away the bed of before; `bed` is NULL.
--- Grain: movement event that is an admission or a transfer.
+-- Grain: adt_event event that is an admission or a transfer.
 select
   who, ward_id, bed,
   occurred_at as start_at,
@@ -9,5 +9,5 @@ select
     lead(occurred_at) over (partition by who, ward_id order by occurred_at),
     'infinity'::timestamp
   ) as end_at
-from movement
+from adt_event
 where type in ('admission', 'transfer')

@@ -14,7 +14,7 @@ with change as (
   having min(type) = max(type)
 ), ending as (
   select who, occurred_at, turn
-  from movement
+  from adt_event
   where type = 'discharge' and is_border
 ), bounded as (
   select * from change

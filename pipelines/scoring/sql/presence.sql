@@ -11,7 +11,7 @@ with step as (
     -- the ward is empty text after a discharge, and observation_locf over leaves
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
-  from movement
+  from adt_event
   window steps as (partition by who order by occurred_at, turn)
 ), present as (
   select

@@ -10,7 +10,7 @@ with border as (
     lead(type) over following as left_by,
     max(case when type <> 'discharge' and not was_open then occurred_at end) over following
       as run_start
-  from movement
+  from adt_event
   where is_border
   window following as (partition by who order by occurred_at, turn)
 )

@@ -10,7 +10,7 @@ with step as (
     lag(type) over steps as before,
     last_value(case when not is_leave then if(type = 'discharge', '', ward_id) end ignore nulls)
       over steps as on_ward
-  from movement
+  from adt_event
   window steps as (partition by who order by occurred_at, turn)
 ), effective as (
   select * from step
