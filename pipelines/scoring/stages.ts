@@ -30,7 +30,7 @@ export const SCORING_STAGES = {
   observation_hour: 'table',
   care_item: 'table',
   care_hour: 'view',
-  person_hour: 'view',
+  demographics_hour: 'view',
   observation_locf: 'view',
   state: 'table',
   care_count_full_hour: 'table',

@@ -3,7 +3,7 @@
 -- Missing-data rule: NULL where nothing was ever observed.
 -- Grain: encounter, hour with an observation or an admission.
 with news as (
-  select * from observation_hour full join person_hour using (who, hour)
+  select * from observation_hour full join demographics_hour using (who, hour)
 )
 select
   who, hour,
