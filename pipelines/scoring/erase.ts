@@ -47,12 +47,12 @@ export async function erasedEvents(
     await connection.run(VERSION_RANK);
     connection.append('event', storedBatch(toArrow(versions), 1));
     await connection.run(`
-      create temp table candidate as select rowid as event_row, identity from event;
-      create temp table contested as select distinct identity from event`);
-    await runStage(connection, 'rival');
+      create temp table version_candidate as select rowid as event_row, identity from event;
+      create temp table repeated_identity as select distinct identity from event`);
+    await runStage(connection, 'ranked_version');
     await connection.run(`
       create or replace temp table version as
-        select * exclude (place), place = 1 as counts from rival`);
+        select * exclude (ordinal), ordinal = 1 as counts from ranked_version`);
     return await connection.rows<ErasedEvent>(erasedAmong('version'), sought(encounterId));
   } finally {
     await warehouse.close();

@@ -33,13 +33,13 @@ export async function settle(
     'insert into lasting_event from event where delivery = $delivery and horizon >= 2',
     { delivery },
   );
-  await runStage(connection, 'candidate');
-  await runStage(connection, 'contested');
+  await runStage(connection, 'version_candidate');
+  await runStage(connection, 'repeated_identity');
   await connection.run(
     `insert into touched
       select encounter_id, $partition, min(occurred_at) from event
       where delivery = $delivery and horizon > 0
-        and identity not in (select identity from contested)
+        and identity not in (select identity from repeated_identity)
       group by encounter_id`,
     { partition, delivery },
   );
@@ -49,8 +49,8 @@ export async function settle(
       where delivery = $delivery and encounter_id is not null`,
     { delivery },
   );
-  const isContested = (await connection.rows('select 1 from contested limit 1')).length > 0;
-  const duplicates = isContested ? await settleContested(connection, { delivery, partition }) : [];
+  const isRepeated = (await connection.rows('select 1 from repeated_identity limit 1')).length > 0;
+  const duplicates = isRepeated ? await settleRepeated(connection, { delivery, partition }) : [];
   await runStage(connection, 'changed_silence');
   await connection.run(
     'insert into touched select encounter_id, $partition, from_time from changed_silence',
@@ -62,31 +62,31 @@ export async function settle(
   return duplicates;
 }
 
-async function settleContested(
+async function settleRepeated(
   connection: Connection,
   { delivery, partition }: Delivery,
 ): Promise<number[]> {
-  await runStage(connection, 'rival');
+  await runStage(connection, 'ranked_version');
   await connection.run(
     `insert into touched
-      select encounter_id, $partition, occurred_at from rival
-      where winner_delivery = $delivery and (place = 1 or delivery < $delivery) and horizon > 0`,
+      select encounter_id, $partition, occurred_at from ranked_version
+      where winner_delivery = $delivery and (ordinal = 1 or delivery < $delivery) and horizon > 0`,
     { partition, delivery },
   );
   await connection.run(
     `insert into changed_sign
-      select encounter_id, occurred_at from rival
+      select encounter_id, occurred_at from ranked_version
       where winner_delivery = $delivery and delivery < $delivery and encounter_id is not null`,
     { delivery },
   );
   // rows of a delivery are added together, so their row ids follow one another
   const known = await connection.rows<{ row: number }>(
     `select event_row - (select min(rowid) from event where delivery = $delivery) as row
-      from rival where delivery = $delivery and copy > 1 order by row`,
+      from ranked_version where delivery = $delivery and copy > 1 order by row`,
     { delivery },
   );
   await connection.run(
-    'delete from event where rowid in (select event_row from rival where place > 1)',
+    'delete from event where rowid in (select event_row from ranked_version where ordinal > 1)',
   );
   await placeVersions(connection);
   await runStage(connection, 'lost_sign');
@@ -138,16 +138,18 @@ async function noteSigns(connection: Connection, partition: number): Promise<voi
  */
 export async function resettle(connection: Connection): Promise<void> {
   await connection.run(
-    'create or replace temp table contested as select distinct identity from superseded_event',
+    'create or replace temp table repeated_identity as select distinct identity from superseded_event',
   );
   await connection.run(
-    'create or replace temp table candidate as select rowid as event_row, identity from event semi join contested using (identity)',
+    'create or replace temp table version_candidate as select rowid as event_row, identity from event semi join repeated_identity using (identity)',
   );
-  await runStage(connection, 'rival');
-  await connection.run('delete from event where identity in (select identity from contested)');
+  await runStage(connection, 'ranked_version');
+  await connection.run(
+    'delete from event where identity in (select identity from repeated_identity)',
+  );
   await connection.run(`
     insert into event by name
-      select * exclude (event_row, place, winner_delivery, copy) from rival where place = 1`);
+      select * exclude (event_row, ordinal, winner_delivery, copy) from ranked_version where ordinal = 1`);
   await placeVersions(connection);
   await connection.run(`
     create or replace temp table sign as
@@ -162,17 +164,17 @@ export async function resettle(connection: Connection): Promise<void> {
       on conflict do update set last_at = excluded.last_at`);
 }
 
-/** The ranked versions of contested events to where they belong beside `event`. */
+/** The ranked versions of repeated events to where they belong beside `event`. */
 async function placeVersions(connection: Connection): Promise<void> {
-  const contested = 'identity in (select identity from contested)';
-  await connection.run(`delete from lasting_event where ${contested}`);
+  const isRepeated = 'identity in (select identity from repeated_identity)';
+  await connection.run(`delete from lasting_event where ${isRepeated}`);
   await connection.run(`
     insert into lasting_event by name
-      select * exclude (event_row, place, winner_delivery, copy) from rival
-      where place = 1 and horizon >= 2`);
-  await connection.run(`delete from superseded_event where ${contested}`);
+      select * exclude (event_row, ordinal, winner_delivery, copy) from ranked_version
+      where ordinal = 1 and horizon >= 2`);
+  await connection.run(`delete from superseded_event where ${isRepeated}`);
   await connection.run(`
     insert into superseded_event by name
-      select * exclude (event_row, place, winner_delivery, copy) from rival
-      where place > 1 and copy = 1`);
+      select * exclude (event_row, ordinal, winner_delivery, copy) from ranked_version
+      where ordinal > 1 and copy = 1`);
 }

@@ -48,11 +48,11 @@ export const SCORING_STAGES = {
   presumed_left: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** From a delivery's rows to the version of each contested event that counts. */
+/** From a delivery's rows to the version of each repeated event that counts. */
 export const SETTLING_STAGES = {
-  candidate: 'table',
-  contested: 'table',
-  rival: 'table',
+  version_candidate: 'table',
+  repeated_identity: 'table',
+  ranked_version: 'table',
   lost_sign: 'table',
   changed_silence: 'table',
   sign: 'table',

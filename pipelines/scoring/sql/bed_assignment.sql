@@ -1,7 +1,7 @@
 -- The bed of an encounter on a ward, [start_at, end_at): each admission or transfer gives one, until the next
 -- to the same ward. The last goes on after the stay has ended, for the hours that tell of its end.
 -- Missing-data rule: a move without a bed takes away the bed of before; `bed` is NULL.
--- Grain: adt_event event that is an admission or a transfer.
+-- Grain: `adt_event` that is an admission or a transfer.
 select
   who, ward_id, bed,
   occurred_at as start_at,

@@ -1,3 +1,3 @@
 -- Identities with more than one row: versions of an event, or the same event sent twice.
 -- Grain: identity.
-select identity from candidate group by identity having count(*) > 1
+select identity from version_candidate group by identity having count(*) > 1

@@ -1,18 +1,18 @@
--- All rows of contested identities, superseded versions among them, in the order in which they count
+-- All rows of repeated identities, superseded versions among them, in the order in which they count
 -- (`version_rank`); of equal rows the earlier.
 -- `winner_delivery`: the delivery that brought the row that counts. `copy`: 1 for the first row of a
 -- content, more for the same sent again.
--- Grain: row of `event` or, `event_row` NULL, of `superseded_event`; `place` 1 counts.
+-- Grain: row of `event` or, `event_row` NULL, of `superseded_event`; `ordinal` 1 counts.
 with contender as (
   select rowid as event_row, event.*
   from event
   where rowid in (
-    select event_row from candidate where identity in (select identity from contested)
+    select event_row from version_candidate where identity in (select identity from repeated_identity)
   )
   union all by name
   select superseded_event.*, null as event_row
   from superseded_event
-  where identity in (select identity from contested)
+  where identity in (select identity from repeated_identity)
 ), compared as (
   select
     *,
@@ -29,13 +29,13 @@ with contender as (
 )
 select
   * exclude (version),
-  row_number() over standing as place,
-  first_value(delivery) over standing as winner_delivery,
+  row_number() over ranking as ordinal,
+  first_value(delivery) over ranking as winner_delivery,
   row_number() over (
     partition by source, id, version order by delivery, event_row nulls first
   ) as copy
 from compared
-window standing as (
+window ranking as (
   partition by source, id
   order by version desc, delivery, event_row nulls first
   rows between unbounded preceding and unbounded following
