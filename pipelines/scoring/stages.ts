@@ -8,7 +8,7 @@ import { readSql } from '../warehouse/sql-file.ts';
 export const SCORING_STAGES = {
   // who and how much
   picked: 'table',
-  standing: 'table',
+  persistent_event: 'table',
   adt_event: 'table',
   stay: 'table',
   silence: 'table',

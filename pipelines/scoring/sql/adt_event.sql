@@ -15,7 +15,7 @@ with instant as (
       'recorded_at': recorded_at, 'type': type, 'ward_id': ward_id, 'bed': coalesce(bed, '')
     }) filter (type <> 'discharge') as arrival,
     bool_or(type = 'discharge') as has_discharge
-  from standing
+  from persistent_event
   where is_move and not starts_with(type, 'leave')
   group by who, occurred_at
 ), chained as (
@@ -59,5 +59,5 @@ where has_discharge
 union all
 select distinct
   who, occurred_at, if(type = 'leave.end', 0, 4), type, null, null, null, true, false, false
-from standing
+from persistent_event
 where is_move and starts_with(type, 'leave')

@@ -7,7 +7,7 @@ with change as (
   select
     who, code, occurred_at, 2 as turn, recorded_at,
     any_value(type) = 'care-need.start' as starts
-  from standing
+  from persistent_event
   where type in ('care-need.start', 'care-need.stop')
     and code in ('isolation', 'one-to-one', 'central-line', 'palliative')
   group by who, code, occurred_at, recorded_at

@@ -31,5 +31,5 @@ where status <> 'entered-in-error'
 union all
 select
   who, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id
-from standing join scope using (who)
+from persistent_event join scope using (who)
 where type = 'observation'

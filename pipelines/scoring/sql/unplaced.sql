@@ -21,16 +21,16 @@ with step as (
     else true
   end
 ), idle_move as (
-  select standing.*
-  from standing
+  select persistent_event.*
+  from persistent_event
   anti join effective
-    on effective.who = standing.who
-    and effective.occurred_at = standing.occurred_at
-    and effective.type = standing.type
+    on effective.who = persistent_event.who
+    and effective.occurred_at = persistent_event.occurred_at
+    and effective.type = persistent_event.type
     -- of an arrival only the one that holds
-    and effective.ward_id is not distinct from standing.ward_id
-    and effective.bed is not distinct from standing.bed
-    and (effective.recorded_at is null or effective.recorded_at = standing.recorded_at)
+    and effective.ward_id is not distinct from persistent_event.ward_id
+    and effective.bed is not distinct from persistent_event.bed
+    and (effective.recorded_at is null or effective.recorded_at = persistent_event.recorded_at)
   where is_move
 ), clinical as (
   select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status

@@ -1,4 +1,4 @@
--- The standing facts of the encounters next in turn, whatever their age: moves, care needs and the
+-- The persistent facts of the encounters next in turn, whatever their age: moves, care needs and the
 -- SpO2 scale. Only moves count before stream time reaches them. Events entered in error are left out.
 -- Grain: event.
 select
