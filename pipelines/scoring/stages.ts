@@ -32,7 +32,7 @@ export const SCORING_STAGES = {
   care_hour: 'view',
   demographics_hour: 'view',
   observation_locf: 'view',
-  state: 'table',
+  patient_state_hour: 'table',
   care_count_full_hour: 'table',
   // levels
   news2: 'view',

@@ -16,7 +16,7 @@ with timely as (
       if(consciousness_at >= vital_since, consciousness_at, null) as consciousness_at,
       if(temperature_at >= vital_since, temperature_at, null) as temperature_at
     )
-  from (select *, evaluated_at - to_hours(vital_stale_hours()) as vital_since from state)
+  from (select *, evaluated_at - to_hours(vital_stale_hours()) as vital_since from patient_state_hour)
 ), known as (
   select
     who, hour, provisional, is_written, evaluated_at, spo2_scale,
