@@ -40,7 +40,7 @@ export async function layOutScoring(
   await connection.run(
     'create or replace temp table following as select "partition", stream_time as until from stream limit 0',
   );
-  await runStage(connection, 'pending');
+  await runStage(connection, 'rescore_queue');
   await runScoring(connection, true);
   await connection.run(`set variable slice_encounters = ${encounters}`);
 }
@@ -76,12 +76,12 @@ export async function rescore(
  */
 export async function rescoreSlice(connection: Connection, followTime = true): Promise<Slice> {
   await beginFollowing(connection, followTime);
-  await runStage(connection, 'pending');
+  await runStage(connection, 'rescore_queue');
   let { pending } = await countPending(connection);
   if (pending === 0) {
     // nobody has news: there is nothing for the others to wait for
     await beginFollowing(connection, true);
-    await runStage(connection, 'pending');
+    await runStage(connection, 'rescore_queue');
     pending = (await countPending(connection)).pending;
   }
   let hours = 0;
@@ -101,7 +101,7 @@ interface Pending {
 
 async function countPending(connection: Connection): Promise<Pending> {
   const [row] = await connection.rows<Pending>(
-    'select count(*) as pending, count(*) filter (follows) as following from pending',
+    'select count(*) as pending, count(*) filter (follows) as following from rescore_queue',
   );
   return row!;
 }
@@ -145,22 +145,22 @@ async function endFollowing(
 }
 
 /**
- * Puts the rows of the scope in place under a revision of their own, and notes the keys withdrawn. Gives
+ * Puts the rows of the slice in place under a revision of their own, and notes the keys withdrawn. Gives
  * the number of rows.
  */
 async function replaceHours(connection: Connection): Promise<number> {
-  const inScope = `encounter_hour.encounter_id = scope.encounter_id
-      and encounter_hour.hour >= scope.from_hour
-      and encounter_hour.hour < scope.until_hour
-      and encounter_hour.hour >= (select min(from_hour) from scope)`;
+  const inSlice = `encounter_hour.encounter_id = rescore_slice.encounter_id
+      and encounter_hour.hour >= rescore_slice.from_hour
+      and encounter_hour.hour < rescore_slice.until_hour
+      and encounter_hour.hour >= (select min(from_hour) from rescore_slice)`;
   await connection.run('update outbox set revision = revision + 1');
   await connection.run(`
     create or replace temp table replaced as
-      select encounter_hour.encounter_id, ward_id, hour, scope.partition, stream.next_offset as "offset",
-        scope.stream_time as computed_at
-      from encounter_hour join scope on ${inScope}
-      join stream on stream.partition = scope.partition`);
-  await connection.run(`delete from encounter_hour using scope where ${inScope}`);
+      select encounter_hour.encounter_id, ward_id, hour, rescore_slice.partition, stream.next_offset as "offset",
+        rescore_slice.stream_time as computed_at
+      from encounter_hour join rescore_slice on ${inSlice}
+      join stream on stream.partition = rescore_slice.partition`);
+  await connection.run(`delete from encounter_hour using rescore_slice where ${inSlice}`);
   const [written] = await connection.rows<{ Count: number }>(`
     insert into encounter_hour by name
       select *, (select revision from outbox) as revision from rescored_hour`);
@@ -171,33 +171,33 @@ async function replaceHours(connection: Connection): Promise<number> {
         from encounter_hour where revision = (select revision from outbox)
       ) using (encounter_id, ward_id, hour)`);
   await connection.run(
-    'delete from encounter using scope where encounter.encounter_id = scope.encounter_id',
+    'delete from encounter using rescore_slice where encounter.encounter_id = rescore_slice.encounter_id',
   );
   await connection.run(`
     insert into encounter by name
       select
         encounter_id, partition,
         case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
-        scope.stream_time as scored_time,
+        rescore_slice.stream_time as scored_time,
         any_value(ward_id) filter (end_at is null) as ward_id
-      from stay join scope using (who)
+      from stay join rescore_slice using (who)
       group by all`);
   await connection.run(
-    `delete from unplaced_event using scope
-      where unplaced_event.encounter_id = scope.encounter_id
-        and (is_move or (occurred_at >= scope.from_hour and occurred_at < scope.until_hour))`,
+    `delete from unplaced_event using rescore_slice
+      where unplaced_event.encounter_id = rescore_slice.encounter_id
+        and (is_move or (occurred_at >= rescore_slice.from_hour and occurred_at < rescore_slice.until_hour))`,
   );
   await connection.run('insert into unplaced_event by name from unplaced');
-  for (const done of ['touched', 'pending']) {
+  for (const done of ['touched', 'rescore_queue']) {
     await connection.run(
-      `delete from ${done} using scope where ${done}.encounter_id = scope.encounter_id`,
+      `delete from ${done} using rescore_slice where ${done}.encounter_id = rescore_slice.encounter_id`,
     );
   }
   // what is cut off goes on where it was cut
-  const rest = "from scope where until_hour < 'infinity'";
+  const rest = "from rescore_slice where until_hour < 'infinity'";
   await connection.run(`insert into touched select encounter_id, partition, until_hour ${rest}`);
   await connection.run(
-    `insert into pending select encounter_id, partition, until_hour, false ${rest}`,
+    `insert into rescore_queue select encounter_id, partition, until_hour, false ${rest}`,
   );
   return written!.Count;
 }

@@ -2,19 +2,19 @@ import type { Connection } from '../warehouse/connection.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 
 /**
- * From the events of the scope to scored encounter-hours: every stage in order, each one SELECT in
+ * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
  * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of who reads it.
  */
 export const SCORING_STAGES = {
   // who and how much
-  picked: 'table',
+  next_encounter: 'table',
   persistent_event: 'table',
   adt_event: 'table',
   stay: 'table',
   silence: 'table',
-  held: 'table',
-  scope: 'table',
-  scoped_event: 'table',
+  counted_stay: 'table',
+  rescore_slice: 'table',
+  slice_event: 'table',
   // presence
   bed_assignment: 'view',
   evaluation_hour: 'table',
@@ -59,9 +59,9 @@ export const SETTLING_STAGES = {
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** What is to be recomputed: once for a slice, before its stages. */
-export const PENDING_STAGE = { pending: 'table' } as const;
+export const QUEUE_STAGE = { rescore_queue: 'table' } as const;
 
-const STAGES = { ...PENDING_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
+const STAGES = { ...QUEUE_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
 type Stage = keyof typeof STAGES;
 
 const texts = new Map<Stage, string>();

@@ -3,7 +3,7 @@
 -- eleven, fifteen or twenty-three after it. The current hour's counts are `care_count_current_hour`.
 -- Grain: encounter, hour (as `evaluation_hour`).
 with wanted as (
-  select who, first_hour - to_hours(raise_rows()) as first_hour from scope
+  select who, first_hour - to_hours(raise_rows()) as first_hour from rescore_slice
 ), set_hour as (
   select
     who,

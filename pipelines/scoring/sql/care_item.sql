@@ -11,7 +11,7 @@ select
   (code = 'dressing.complex')::integer as dressing_complex,
   0::decimal(18, 6) as infusion_ml, 0 as infusion_unknown, 0 as short_infusion,
   0 as transfusion, 0 as cytotoxic, 0 as intensive_drug
-from scoped_event
+from slice_event
 where type = 'task'
   and code in ('suction', 'tracheal-suction', 'tube-insertion', 'catheter-insertion', 'inhalation',
     'dressing.simple', 'dressing.complex')
@@ -26,7 +26,7 @@ select
   (form = 'transfusion')::integer,
   (form = 'cytotoxic')::integer,
   (form in ('iv-insulin', 'vasoactive', 'observed'))::integer
-from scoped_event
+from slice_event
 where type = 'medication'
   and form in ('infusion', 'short-infusion', 'transfusion', 'cytotoxic', 'iv-insulin', 'vasoactive',
     'observed')

@@ -30,7 +30,7 @@ select
   sum(arrivals)::integer as arrivals,
   sum(departures)::integer as departures
 from piece
-join scope using (who)
-where hour >= scope.from_hour and hour < scope.until_hour
-  and hour <= date_trunc('hour', scope.stream_time)
+join rescore_slice using (who)
+where hour >= rescore_slice.from_hour and hour < rescore_slice.until_hour
+  and hour <= date_trunc('hour', rescore_slice.stream_time)
 group by all

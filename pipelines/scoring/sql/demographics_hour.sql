@@ -5,7 +5,7 @@ select
   who, date_trunc('hour', occurred_at) as hour,
   arg_max(age, {'t': occurred_at, 'r': recorded_at, 'v': age}) as age,
   arg_max(pregnant, {'t': occurred_at, 'r': recorded_at, 'v': pregnant}) as pregnant
-from persistent_event join scope using (who)
+from persistent_event join rescore_slice using (who)
 where type = 'admission' and (age is not null or pregnant is not null)
-  and occurred_at < scope.stream_time
+  and occurred_at < rescore_slice.stream_time
 group by all

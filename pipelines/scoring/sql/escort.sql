@@ -7,7 +7,7 @@ select
   date_trunc('hour', task.occurred_at) as hour,
   (round(coalesce(sum(task.minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
   bool_or(task.minutes is null) as minutes_unknown
-from scoped_event task
+from slice_event task
 join stay
   on stay.who = task.who
   and task.occurred_at >= stay.start_at

@@ -4,16 +4,16 @@
 -- Grain: encounter, hour.
 with reached as (
   select
-    held.who, held.run_start, scope.from_hour, scope.stream_time,
+    counted_stay.who, counted_stay.run_start, rescore_slice.from_hour, rescore_slice.stream_time,
     unnest(generate_series(
-      greatest(date_trunc('hour', held.start_at), scope.from_hour - to_hours(raise_rows())),
+      greatest(date_trunc('hour', counted_stay.start_at), rescore_slice.from_hour - to_hours(raise_rows())),
       least(
-        date_trunc('hour', least(held.held_until, scope.stream_time)),
-        scope.until_hour - interval 1 hour
+        date_trunc('hour', least(counted_stay.counts_until, rescore_slice.stream_time)),
+        rescore_slice.until_hour - interval 1 hour
       ),
       interval 1 hour
     )) as hour
-  from held join scope using (who)
+  from counted_stay join rescore_slice using (who)
 )
 select
   who,

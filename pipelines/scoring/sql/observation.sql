@@ -12,7 +12,7 @@ with seen as (
       when plausible_low is null or value between plausible_low and plausible_high then value
     end as value,
     {'r': recorded_at, 's': source, 'i': id} as rank
-  from scoped_event join observation_code using (code)
+  from slice_event join observation_code using (code)
   where type = 'observation'
 )
 select

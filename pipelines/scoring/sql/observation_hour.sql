@@ -3,7 +3,7 @@
 -- the hours looked at is one row.
 -- Grain: encounter, hour with an observation.
 with look as (
-  select who, first_hour - to_hours(1 + raise_rows()) as first_hour from scope
+  select who, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
 ), scored as (
   select who, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
   from observation join look using (who)

@@ -3,7 +3,7 @@
 -- Grain: event.
 select
   who, type, code, value, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id, is_move
-from lasting_event join picked using (encounter_id)
+from lasting_event join next_encounter using (encounter_id)
 where horizon = 3
   and status <> 'entered-in-error'
-  and (is_move or occurred_at < picked.stream_time)
+  and (is_move or occurred_at < next_encounter.stream_time)

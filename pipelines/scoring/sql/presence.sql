@@ -15,19 +15,19 @@ with step as (
   window steps as (partition by who order by occurred_at, turn)
 ), present as (
   select
-    step.who, step.ward_id, greatest(step.start_at, held.start_at) as start_at,
+    step.who, step.ward_id, greatest(step.start_at, counted_stay.start_at) as start_at,
     least(
       coalesce(end_at, 'infinity'::timestamp),
-      held.held_until,
-      date_trunc('hour', scope.stream_time) + interval 1 hour,
-      scope.until_hour
+      counted_stay.counts_until,
+      date_trunc('hour', rescore_slice.stream_time) + interval 1 hour,
+      rescore_slice.until_hour
     ) as end_at,
-    scope.from_hour
-  from step join scope using (who)
-  join held
-    on held.who = step.who
-    and held.start_at < coalesce(step.end_at, 'infinity'::timestamp)
-    and held.held_until > step.start_at
+    rescore_slice.from_hour
+  from step join rescore_slice using (who)
+  join counted_stay
+    on counted_stay.who = step.who
+    and counted_stay.start_at < coalesce(step.end_at, 'infinity'::timestamp)
+    and counted_stay.counts_until > step.start_at
   where step.ward_id <> '' and type <> 'leave.start'
 ), cut as (
   select

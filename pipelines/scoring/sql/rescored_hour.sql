@@ -67,7 +67,7 @@ with place as (
   from weighed
 )
 select
-  scope.encounter_id, ward_id, bed, hour, provisional,
+  rescore_slice.encounter_id, ward_id, bed, hour, provisional,
   presence_us, arrivals, departures, present_at_end,
   base, general_care, special_care, surveillance, churn, one_to_one, escort,
   minutes, minutes_low, minutes_high,
@@ -88,8 +88,8 @@ select
   escort_unknown,
   if(palliative, null, vitals_overdue) as vitals_overdue,
   getvariable('model_id') as model,
-  scope.partition, stream.next_offset as "offset", scope.stream_time as computed_at,
+  rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
   is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli
 from summed
-join scope using (who)
-join stream on stream.partition = scope.partition
+join rescore_slice using (who)
+join stream on stream.partition = rescore_slice.partition

@@ -5,7 +5,7 @@
 -- Grain: encounter, silence.
 with long as (
   select who, encounter_id
-  from stay join picked using (who) join sign_of_life using (encounter_id)
+  from stay join next_encounter using (who) join sign_of_life using (encounter_id)
   group by who, encounter_id, last_at
   having last_at > min(start_at) + longest_silence()
 ), sign as (

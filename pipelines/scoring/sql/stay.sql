@@ -1,5 +1,5 @@
 -- One unbroken stay of an encounter on a ward, [start_at, end_at); end_at is NULL while it is open.
--- `held_until`: where presence ends at the latest; that of an open stay ends with the last sign of life, and any
+-- `counts_until`: where presence ends at the latest; that of an open stay ends with the last sign of life, and any
 -- where the ward closes (`closed_from`): nothing counts there from then on.
 -- `run_start`: the admission that began the chain of stays this one belongs to.
 -- Grain: stay.
@@ -19,11 +19,11 @@ select
   ward_id,
   occurred_at as start_at,
   end_at,
-  least(coalesce(end_at, silent_at), ward.closed_from) as held_until,
+  least(coalesce(end_at, silent_at), ward.closed_from) as counts_until,
   coalesce(ward.closed_from, 'infinity'::timestamp) as closed_from,
   run_start,
   case when type = 'admission' and not was_open then 'admission' else 'transfer' end as arrived_by,
   case when end_at is null then null when left_by = 'discharge' then 'discharge' else 'transfer' end
     as left_by
-from border join picked using (who) left join ward using (ward_id)
+from border join next_encounter using (who) left join ward using (ward_id)
 where type <> 'discharge' and (ward.closed_from is null or occurred_at < ward.closed_from)

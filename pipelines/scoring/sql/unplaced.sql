@@ -35,19 +35,19 @@ with step as (
 ), clinical as (
   select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
   from event
-  where horizon = 1 and occurred_at >= (select min(from_hour) from scope)
+  where horizon = 1 and occurred_at >= (select min(from_hour) from rescore_slice)
   union all
   select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
   from lasting_event
-  where not is_move and occurred_at >= (select min(from_hour) from scope)
+  where not is_move and occurred_at >= (select min(from_hour) from rescore_slice)
 ), loose as (
-  select scope.who, clinical.*
+  select rescore_slice.who, clinical.*
   from clinical
-  join scope
-    on scope.encounter_id = clinical.encounter_id
-    and clinical.occurred_at >= scope.from_hour and clinical.occurred_at < scope.until_hour
+  join rescore_slice
+    on rescore_slice.encounter_id = clinical.encounter_id
+    and clinical.occurred_at >= rescore_slice.from_hour and clinical.occurred_at < rescore_slice.until_hour
   anti join stay
-    on stay.who = scope.who
+    on stay.who = rescore_slice.who
     and clinical.occurred_at >= stay.start_at
     and clinical.occurred_at < stay.closed_from
     and (stay.end_at is null or clinical.occurred_at < stay.end_at
@@ -73,9 +73,9 @@ select
     when type = 'leave.end' then 'not-away'
     else 'no-stay'
   end as reason
-from idle_move join scope using (who)
+from idle_move join rescore_slice using (who)
 union all
 select
-  encounter_id, scope."partition", type, coalesce(code, form), null, occurred_at, recorded_at,
+  encounter_id, rescore_slice."partition", type, coalesce(code, form), null, occurred_at, recorded_at,
   source, id, false, null
-from loose join scope using (who, encounter_id)
+from loose join rescore_slice using (who, encounter_id)

@@ -3,7 +3,7 @@
 -- itself, so long after the latest event of the encounter.
 -- Grain: encounter.
 with next as (
-  from pending
+  from rescore_queue
   order by from_hour desc, encounter_id
   limit getvariable('slice_encounters')
 )

@@ -6,8 +6,8 @@ with reach as (
   select
     who,
     greatest(date_trunc('hour', start_at), from_hour) as first_hour,
-    date_trunc('hour', least(held_until, stream_time)) as last_hour
-  from held join picked using (who)
+    date_trunc('hour', least(counts_until, stream_time)) as last_hour
+  from counted_stay join next_encounter using (who)
 ), counted as (
   select
     who,
@@ -18,11 +18,11 @@ with reach as (
   group by who
 ), summed as (
   select
-    picked.*,
+    next_encounter.*,
     coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
     coalesce(hours, 0) as hours,
     sum(coalesce(hours, 0)) over (order by who) as hours_so_far
-  from picked left join counted using (who)
+  from next_encounter left join counted using (who)
 )
 select
   who, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,

@@ -8,7 +8,7 @@ with look as (
     min(first_hour) - to_hours(25 + raise_rows()) as day_start,
     min(first_hour) - to_hours(169 + raise_rows()) as week_start,
     max(least(until_hour, stream_time)) as end_at
-  from scope
+  from rescore_slice
 ), candidate as (
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
     occurred_at, recorded_at, source, id, status, to_hours(169) as reach
@@ -24,12 +24,12 @@ with look as (
 )
 select
   who, type, code, form, value, text, minutes, volume_ml, occurred_at, recorded_at, source, id
-from candidate join scope using (encounter_id)
+from candidate join rescore_slice using (encounter_id)
 where status <> 'entered-in-error'
-  and occurred_at >= scope.first_hour - to_hours(raise_rows()) - reach
-  and occurred_at < least(scope.until_hour, scope.stream_time)
+  and occurred_at >= rescore_slice.first_hour - to_hours(raise_rows()) - reach
+  and occurred_at < least(rescore_slice.until_hour, rescore_slice.stream_time)
 union all
 select
   who, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id
-from persistent_event join scope using (who)
+from persistent_event join rescore_slice using (who)
 where type = 'observation'
