@@ -180,7 +180,7 @@ async function replaceHours(connection: Connection): Promise<number> {
         case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
         rescore_slice.stream_time as scored_time,
         any_value(ward_id) filter (end_at is null) as ward_id
-      from stay join rescore_slice using (who)
+      from stay join rescore_slice using (encounter_key)
       group by all`);
   await connection.run(
     `delete from unplaced_event using rescore_slice

@@ -3,10 +3,10 @@ import { readSql } from '../warehouse/sql-file.ts';
 
 /**
  * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
- * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of who reads it.
+ * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of each query that reads it.
  */
 export const SCORING_STAGES = {
-  // who and how much
+  // which encounters, and how much of each
   next_encounter: 'table',
   persistent_event: 'table',
   adt_event: 'table',

@@ -3,10 +3,10 @@
 -- Missing-data rule: a move without a bed takes away the bed of before; `bed` is NULL.
 -- Grain: `adt_event` that is an admission or a transfer.
 select
-  who, ward_id, bed,
+  encounter_key, ward_id, bed,
   occurred_at as start_at,
   coalesce(
-    lead(occurred_at) over (partition by who, ward_id order by occurred_at),
+    lead(occurred_at) over (partition by encounter_key, ward_id order by occurred_at),
     'infinity'::timestamp
   ) as end_at
 from adt_event

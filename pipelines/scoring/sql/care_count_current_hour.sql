@@ -2,10 +2,10 @@
 -- hour's end: what lies in [E − w, E), item by item. A set is dated by its minute.
 -- Grain: encounter (its current hour).
 with point as (
-  select who, hour, evaluated_at from evaluation_hour where provisional
+  select encounter_key, hour, evaluated_at from evaluation_hour where provisional
 ), observed as (
   select
-    who,
+    encounter_key,
     count(*) filter (minute >= evaluated_at - interval 8 hours and bit_count(codes) >= 2)
       ::integer as sets_of_two_8h,
     count(*) filter (minute >= evaluated_at - interval 12 hours and bit_count(codes) >= 3)
@@ -14,12 +14,12 @@ with point as (
     bit_or(codes) filter (minute >= evaluated_at - interval 8 hours) as codes_8h,
     sum(observations) filter (minute >= evaluated_at - interval 12 hours) as observations_12h,
     bit_or(codes) filter (minute >= evaluated_at - interval 12 hours) as codes_12h
-  from point join observation_minute using (who)
+  from point join observation_minute using (encounter_key)
   where minute >= evaluated_at - interval 12 hours
-  group by who
+  group by encounter_key
 ), done as (
   select
-    who,
+    encounter_key,
     sum(suction) as suction_24h,
     sum(tracheal_suction) as tracheal_suction_24h,
     sum(insertion) as insertion_24h,
@@ -35,9 +35,9 @@ with point as (
     sum(transfusion) as transfusion_24h,
     sum(cytotoxic) as cytotoxic_24h,
     sum(intensive_drug) as intensive_drug_24h
-  from point join care_item using (who)
+  from point join care_item using (encounter_key)
   where occurred_at >= evaluated_at - interval 24 hours
-  group by who
+  group by encounter_key
 )
-select point.who, point.hour, observed.* exclude (who), done.* exclude (who)
-from point left join observed using (who) left join done using (who)
+select point.encounter_key, point.hour, observed.* exclude (encounter_key), done.* exclude (encounter_key)
+from point left join observed using (encounter_key) left join done using (encounter_key)

@@ -3,10 +3,10 @@
 -- eleven, fifteen or twenty-three after it. The current hour's counts are `care_count_current_hour`.
 -- Grain: encounter, hour (as `evaluation_hour`).
 with wanted as (
-  select who, first_hour - to_hours(raise_rows()) as first_hour from rescore_slice
+  select encounter_key, first_hour - to_hours(raise_rows()) as first_hour from rescore_slice
 ), set_hour as (
   select
-    who,
+    encounter_key,
     date_trunc('hour', minute) as seen_hour,
     (count(*) filter (bit_count(codes) >= 2))::integer as sets_of_two,
     (count(*) filter (bit_count(codes) >= 3))::integer as sets_of_three,
@@ -21,10 +21,10 @@ with wanted as (
     unnest(generate_series(
       greatest(seen_hour, first_hour), seen_hour + interval 11 hours, interval 1 hour
     )) as hour
-  from set_hour join wanted using (who)
+  from set_hour join wanted using (encounter_key)
 ), set_count as (
   select
-    who, hour,
+    encounter_key, hour,
     sum(sets_of_two) filter (seen_hour > hour - interval 8 hours) as sets_of_two_8h,
     sum(sets_of_three) as sets_of_three_12h,
     sum(observations) filter (seen_hour > hour - interval 8 hours) as observations_8h,
@@ -40,10 +40,10 @@ with wanted as (
     unnest(generate_series(
       greatest(care_hour.hour, first_hour), care_hour.hour + interval 23 hours, interval 1 hour
     )) as hour
-  from care_hour join wanted using (who)
+  from care_hour join wanted using (encounter_key)
 ), care_count as (
   select
-    who, hour,
+    encounter_key, hour,
     sum(suction) as suction_24h,
     sum(tracheal_suction) as tracheal_suction_24h,
     sum(insertion) as insertion_24h,
@@ -61,9 +61,9 @@ with wanted as (
   group by all
 )
 select
-  evaluation_hour.who, evaluation_hour.hour, evaluation_hour.provisional, evaluation_hour.run_hour,
-  set_count.* exclude (who, hour),
-  care_count.* exclude (who, hour)
+  evaluation_hour.encounter_key, evaluation_hour.hour, evaluation_hour.provisional, evaluation_hour.run_hour,
+  set_count.* exclude (encounter_key, hour),
+  care_count.* exclude (encounter_key, hour)
 from evaluation_hour
-left join set_count using (who, hour)
-left join care_count using (who, hour)
+left join set_count using (encounter_key, hour)
+left join care_count using (encounter_key, hour)

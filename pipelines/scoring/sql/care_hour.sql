@@ -1,7 +1,7 @@
 -- Tasks and medications that the S level counts, summed by hour.
 -- Grain: encounter, hour.
 select
-  who,
+  encounter_key,
   date_trunc('hour', occurred_at) as hour,
   sum(suction)::integer as suction,
   sum(tracheal_suction)::integer as tracheal_suction,

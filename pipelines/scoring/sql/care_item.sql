@@ -2,7 +2,7 @@
 -- Source: PPBV Annex 2.
 -- Grain: task or medication.
 select
-  who, occurred_at,
+  encounter_key, occurred_at,
   (code = 'suction')::integer as suction,
   (code = 'tracheal-suction')::integer as tracheal_suction,
   (code in ('tube-insertion', 'catheter-insertion'))::integer as insertion,
@@ -17,7 +17,7 @@ where type = 'task'
     'dressing.simple', 'dressing.complex')
 union all
 select
-  who, occurred_at,
+  encounter_key, occurred_at,
   0, 0, 0, 0, 0, 0,
   case when form in ('infusion', 'short-infusion') then coalesce(volume_ml, 0) else 0 end
     ::decimal(18, 6),

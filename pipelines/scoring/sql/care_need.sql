@@ -5,31 +5,31 @@
 -- Grain: care need, encounter, start.
 with change as (
   select
-    who, code, occurred_at, 2 as turn, recorded_at,
+    encounter_key, code, occurred_at, 2 as turn, recorded_at,
     any_value(type) = 'care-need.start' as starts
   from persistent_event
   where type in ('care-need.start', 'care-need.stop')
     and code in ('isolation', 'one-to-one', 'central-line', 'palliative')
-  group by who, code, occurred_at, recorded_at
+  group by encounter_key, code, occurred_at, recorded_at
   having min(type) = max(type)
 ), ending as (
-  select who, occurred_at, turn
+  select encounter_key, occurred_at, turn
   from adt_event
   where type = 'discharge' and is_border
 ), bounded as (
   select * from change
   union all
-  select who, code, ending.occurred_at, ending.turn, null, false
-  from (select distinct who, code from change) join ending using (who)
+  select encounter_key, code, ending.occurred_at, ending.turn, null, false
+  from (select distinct encounter_key, code from change) join ending using (encounter_key)
 ), span as (
   select
-    who, code, starts,
+    encounter_key, code, starts,
     occurred_at as start_at,
     lead(occurred_at) over (
-      partition by who, code order by occurred_at, turn, recorded_at
+      partition by encounter_key, code order by occurred_at, turn, recorded_at
     ) as end_at
   from bounded
 )
-select who, code, start_at, end_at
+select encounter_key, code, start_at, end_at
 from span
 where starts and (end_at is null or end_at > start_at)

@@ -10,27 +10,27 @@ with arrival as (
     (case arrived_by when 'admission' then model.admission else model.transfer_in end) // 2 as half
   from stay, model
 ), piece as (
-  select who, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
+  select encounter_key, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
   union all
-  select who, ward_id, hour + interval 1 hour, half, 0, 0
+  select encounter_key, ward_id, hour + interval 1 hour, half, 0, 0
   from arrival
   where (end_at is null or end_at >= hour + interval 1 hour)
     and closed_from > hour + interval 1 hour
   union all
   select
-    who, ward_id, date_trunc('hour', end_at),
+    encounter_key, ward_id, date_trunc('hour', end_at),
     case left_by when 'discharge' then model.discharge else model.transfer_out end,
     0, 1
   from stay, model
   where end_at < closed_from
 )
 select
-  who, ward_id, hour,
+  encounter_key, ward_id, hour,
   sum(churn)::bigint as churn,
   sum(arrivals)::integer as arrivals,
   sum(departures)::integer as departures
 from piece
-join rescore_slice using (who)
+join rescore_slice using (encounter_key)
 where hour >= rescore_slice.from_hour and hour < rescore_slice.until_hour
   and hour <= date_trunc('hour', rescore_slice.stream_time)
 group by all

@@ -4,7 +4,7 @@
 -- Grain: encounter, minute.
 with complete as (
   select
-    who, minute,
+    encounter_key, minute,
     spo2,
     coalesce(on_oxygen = 1, false) as oxygen,
     [
@@ -22,13 +22,13 @@ with complete as (
     and (consciousness is not null or site.assume_alert)
 ), scored as (
   select
-    who, minute,
+    encounter_key, minute,
     list_append(points, news2_spo2(spo2, 1, oxygen)) as points_scale_1,
     list_append(points, news2_spo2(spo2, 2, oxygen)) as points_scale_2
   from complete
 )
 select
-  who, minute,
+  encounter_key, minute,
   news2_half_hours(list_sum(points_scale_1), list_max(points_scale_1)) as half_hours_scale_1,
   news2_half_hours(list_sum(points_scale_2), list_max(points_scale_2)) as half_hours_scale_2
 from scored

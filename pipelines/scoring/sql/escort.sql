@@ -2,14 +2,14 @@
 -- minutes adds nothing and is marked, since its length is not known.
 -- Grain: encounter, ward, hour.
 select
-  task.who,
+  task.encounter_key,
   stay.ward_id,
   date_trunc('hour', task.occurred_at) as hour,
   (round(coalesce(sum(task.minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
   bool_or(task.minutes is null) as minutes_unknown
 from slice_event task
 join stay
-  on stay.who = task.who
+  on stay.encounter_key = task.encounter_key
   and task.occurred_at >= stay.start_at
   and (stay.end_at is null or task.occurred_at < stay.end_at)
   and task.occurred_at < stay.closed_from

@@ -4,7 +4,7 @@
 -- Grain: encounter, hour.
 with reached as (
   select
-    counted_stay.who, counted_stay.run_start, rescore_slice.from_hour, rescore_slice.stream_time,
+    counted_stay.encounter_key, counted_stay.run_start, rescore_slice.from_hour, rescore_slice.stream_time,
     unnest(generate_series(
       greatest(date_trunc('hour', counted_stay.start_at), rescore_slice.from_hour - to_hours(raise_rows())),
       least(
@@ -13,14 +13,14 @@ with reached as (
       ),
       interval 1 hour
     )) as hour
-  from counted_stay join rescore_slice using (who)
+  from counted_stay join rescore_slice using (encounter_key)
 )
 select
-  who,
+  encounter_key,
   hour,
   any_value(hour >= from_hour) as is_written,
   any_value(least(hour + interval 1 hour, stream_time)) as evaluated_at,
   any_value(hour + interval 1 hour > stream_time) as provisional,
   date_trunc('hour', max(run_start)) as run_hour
 from reached
-group by who, hour
+group by encounter_key, hour

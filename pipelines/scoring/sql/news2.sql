@@ -19,7 +19,7 @@ with timely as (
   from (select *, evaluated_at - to_hours(vital_stale_hours()) as vital_since from patient_state_hour)
 ), known as (
   select
-    who, hour, provisional, is_written, evaluated_at, spo2_scale,
+    encounter_key, hour, provisional, is_written, evaluated_at, spo2_scale,
     hygiene, hygiene_at, nutrition, nutrition_at, elimination, elimination_at, mobility, mobility_at,
     barthel, barthel_at, barthel_extended, barthel_extended_at, mmse, mmse_at,
     respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at, consciousness_at,

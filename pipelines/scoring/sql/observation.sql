@@ -5,7 +5,7 @@
 -- Grain: encounter, code, instant.
 with seen as (
   select
-    who, code, occurred_at, counted_bit,
+    encounter_key, code, occurred_at, counted_bit,
     case
       when code = 'consciousness' then strpos('ACVPU', text)
       when code = 'supplemental-oxygen' then coalesce(value > 0, text = 'true')::integer
@@ -16,9 +16,9 @@ with seen as (
   where type = 'observation'
 )
 select
-  who, code, occurred_at,
+  encounter_key, code, occurred_at,
   arg_max(value, rank) as value,
   count(counted_bit)::integer as observations,
   any_value(counted_bit) as counted_bit
 from seen
-group by who, code, occurred_at
+group by encounter_key, code, occurred_at

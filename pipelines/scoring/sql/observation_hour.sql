@@ -3,14 +3,14 @@
 -- the hours looked at is one row.
 -- Grain: encounter, hour with an observation.
 with look as (
-  select who, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
+  select encounter_key, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
 ), scored as (
-  select who, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
-  from observation join look using (who)
+  select encounter_key, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
+  from observation join look using (encounter_key)
   where value is not null
 ), latest as (
   select
-    who,
+    encounter_key,
     hour,
     arg_max(case when code = 'respiratory-rate' then value end, occurred_at) as respiratory_rate,
     max(case when code = 'respiratory-rate' then occurred_at end) as respiratory_rate_at,
@@ -45,13 +45,13 @@ with look as (
   group by all
 ), complete as (
   select
-    who,
+    encounter_key,
     greatest(date_trunc('hour', minute), first_hour) as hour,
     max(minute) as complete_set_at,
     arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
     arg_max(half_hours_scale_2, minute) as half_hours_scale_2
-  from complete_set join look using (who)
+  from complete_set join look using (encounter_key)
   group by all
 )
-select latest.*, complete.* exclude (who, hour)
-from latest left join complete using (who, hour)
+select latest.*, complete.* exclude (encounter_key, hour)
+from latest left join complete using (encounter_key, hour)

@@ -3,10 +3,10 @@
 -- Missing-data rule: NULL where nothing was ever observed.
 -- Grain: encounter, hour with an observation or an admission.
 with news as (
-  select * from observation_hour full join demographics_hour using (who, hour)
+  select * from observation_hour full join demographics_hour using (encounter_key, hour)
 )
 select
-  who, hour,
+  encounter_key, hour,
   last_value(spo2_scale ignore nulls) over past as spo2_scale,
   last_value(respiratory_rate ignore nulls) over past as respiratory_rate,
   last_value(respiratory_rate_at ignore nulls) over past as respiratory_rate_at,
@@ -42,4 +42,4 @@ select
   last_value(age ignore nulls) over past as age,
   last_value(pregnant ignore nulls) over past as pregnant
 from news
-window past as (partition by who order by hour rows unbounded preceding)
+window past as (partition by encounter_key order by hour rows unbounded preceding)

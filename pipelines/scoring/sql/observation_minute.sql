@@ -3,7 +3,7 @@
 -- Source: care-intensity contract §4 (observation sets).
 -- Grain: encounter, minute.
 select
-  who,
+  encounter_key,
   date_trunc('minute', occurred_at) as minute,
   sum(observations)::integer as observations,
   coalesce(bit_or(counted_bit), 0) as codes,
@@ -15,4 +15,4 @@ select
   arg_max(case when code = 'consciousness' then value end, occurred_at) as consciousness,
   arg_max(case when code = 'temperature' then value end, occurred_at) as temperature
 from observation
-group by who, minute
+group by encounter_key, minute

@@ -2,7 +2,7 @@
 -- SpO2 scale. Only moves count before stream time reaches them. Events entered in error are left out.
 -- Grain: event.
 select
-  who, type, code, value, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id, is_move
+  encounter_key, type, code, value, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id, is_move
 from lasting_event join next_encounter using (encounter_id)
 where horizon = 3
   and status <> 'entered-in-error'

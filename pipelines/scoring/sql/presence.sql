@@ -4,7 +4,7 @@
 -- Grain: encounter, ward, hour, piece.
 with step as (
   select
-    who,
+    encounter_key,
     type,
     occurred_at as start_at,
     lead(occurred_at) over steps as end_at,
@@ -12,10 +12,10 @@ with step as (
     last_value(case when not is_leave then case when type = 'discharge' then '' else ward_id end end
       ignore nulls) over steps as ward_id
   from adt_event
-  window steps as (partition by who order by occurred_at, turn)
+  window steps as (partition by encounter_key order by occurred_at, turn)
 ), present as (
   select
-    step.who, step.ward_id, greatest(step.start_at, counted_stay.start_at) as start_at,
+    step.encounter_key, step.ward_id, greatest(step.start_at, counted_stay.start_at) as start_at,
     least(
       coalesce(end_at, 'infinity'::timestamp),
       counted_stay.counts_until,
@@ -23,9 +23,9 @@ with step as (
       rescore_slice.until_hour
     ) as end_at,
     rescore_slice.from_hour
-  from step join rescore_slice using (who)
+  from step join rescore_slice using (encounter_key)
   join counted_stay
-    on counted_stay.who = step.who
+    on counted_stay.encounter_key = step.encounter_key
     and counted_stay.start_at < coalesce(step.end_at, 'infinity'::timestamp)
     and counted_stay.counts_until > step.start_at
   where step.ward_id <> '' and type <> 'leave.start'
@@ -41,7 +41,7 @@ with step as (
   where end_at > start_at
 )
 select
-  who,
+  encounter_key,
   ward_id,
   hour,
   greatest(start_at, hour) as start_at,

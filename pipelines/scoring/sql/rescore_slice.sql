@@ -4,31 +4,31 @@
 -- Grain: encounter.
 with reach as (
   select
-    who,
+    encounter_key,
     greatest(date_trunc('hour', start_at), from_hour) as first_hour,
     date_trunc('hour', least(counts_until, stream_time)) as last_hour
-  from counted_stay join next_encounter using (who)
+  from counted_stay join next_encounter using (encounter_key)
 ), counted as (
   select
-    who,
+    encounter_key,
     min(first_hour) as first_hour,
     sum(1 + date_diff('hour', first_hour, last_hour)) as hours
   from reach
   where first_hour <= last_hour
-  group by who
+  group by encounter_key
 ), summed as (
   select
     next_encounter.*,
     coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
     coalesce(hours, 0) as hours,
-    sum(coalesce(hours, 0)) over (order by who) as hours_so_far
-  from next_encounter left join counted using (who)
+    sum(coalesce(hours, 0)) over (order by encounter_key) as hours_so_far
+  from next_encounter left join counted using (encounter_key)
 )
 select
-  who, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,
+  encounter_key, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,
   case
     when hours <= getvariable('slice_hours') then 'infinity'::timestamp
     else first_hour + to_hours(getvariable('slice_hours'))
   end as until_hour
 from summed
-where hours_so_far <= getvariable('slice_hours') or who = 1
+where hours_so_far <= getvariable('slice_hours') or encounter_key = 1

@@ -8,7 +8,7 @@
 -- Grain: encounter, ward, hour; only where the encounter was present or came or went.
 with place as (
   select
-    who, ward_id, hour,
+    encounter_key, ward_id, hour,
     coalesce(presence_hour.presence_us, 0) as presence_us,
     coalesce(presence_hour.present_at_end, false) as present_at_end,
     coalesce(presence_hour.isolation, false) as isolation,
@@ -16,26 +16,26 @@ with place as (
     coalesce(churn.churn, 0) as churn,
     coalesce(churn.arrivals, 0) as arrivals,
     coalesce(churn.departures, 0) as departures
-  from presence_hour full join churn using (who, ward_id, hour)
+  from presence_hour full join churn using (encounter_key, ward_id, hour)
 ), levelled as (
   select
     place.*,
     bed_assignment.bed,
     local_hour.is_day, ward.night_ratio_milli,
-    a_level.* exclude (who, hour),
-    s_level.* exclude (who, hour),
+    a_level.* exclude (encounter_key, hour),
+    s_level.* exclude (encounter_key, hour),
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
     palliative or news2_reason is not null as unwatched
   from place
   join local_hour using (hour)
   join ward using (ward_id)
-  join a_level using (who, hour)
-  join s_level using (who, hour)
-  left join escort using (who, ward_id, hour)
+  join a_level using (encounter_key, hour)
+  join s_level using (encounter_key, hour)
+  left join escort using (encounter_key, ward_id, hour)
   -- what happens at the end of the hour is of the next
   left join bed_assignment
-    on bed_assignment.who = place.who
+    on bed_assignment.encounter_key = place.encounter_key
     and bed_assignment.ward_id = place.ward_id
     and bed_assignment.start_at < place.hour + interval 1 hour
     and bed_assignment.end_at >= place.hour + interval 1 hour
@@ -91,5 +91,5 @@ select
   rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
   is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli
 from summed
-join rescore_slice using (who)
+join rescore_slice using (encounter_key)
 join stream on stream.partition = rescore_slice.partition

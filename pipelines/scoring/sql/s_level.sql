@@ -4,7 +4,7 @@
 -- Grain: encounter, hour (as `evaluation_hour`).
 with counted as (
   select
-    care_count_full_hour.who, care_count_full_hour.hour, care_count_full_hour.run_hour,
+    care_count_full_hour.encounter_key, care_count_full_hour.hour, care_count_full_hour.run_hour,
     coalesce(if(care_count_full_hour.provisional, care_count_current_hour.sets_of_two_8h, care_count_full_hour.sets_of_two_8h), 0)::integer as sets_of_two_8h,
     coalesce(if(care_count_full_hour.provisional, care_count_current_hour.sets_of_three_12h, care_count_full_hour.sets_of_three_12h), 0)::integer as sets_of_three_12h,
     coalesce(if(care_count_full_hour.provisional, care_count_current_hour.observations_8h, care_count_full_hour.observations_8h), 0)::integer as observations_8h,
@@ -27,8 +27,8 @@ with counted as (
     coalesce(active_care_need.central_line, false) as central_line,
     coalesce(active_care_need.palliative, false) as palliative
   from care_count_full_hour
-  left join care_count_current_hour using (who, hour)
-  left join active_care_need using (who, hour)
+  left join care_count_current_hour using (encounter_key, hour)
+  left join active_care_need using (encounter_key, hour)
 ), met as (
   select counted.*, met_criteria(counted, site.count_values) as met from counted, site
 ), area as (
@@ -53,7 +53,7 @@ with counted as (
 select
   * exclude (run_hour),
   max(s_level_raw) over (
-    partition by who, run_hour order by hour
+    partition by encounter_key, run_hour order by hour
     rows between raise_rows() preceding and current row
   ) as s_level
 from level

@@ -4,17 +4,17 @@
 -- Source: contract §1, the cost of one event; the limit is our assumption.
 -- Grain: encounter, silence.
 with long as (
-  select who, encounter_id
-  from stay join next_encounter using (who) join sign_of_life using (encounter_id)
-  group by who, encounter_id, last_at
+  select encounter_key, encounter_id
+  from stay join next_encounter using (encounter_key) join sign_of_life using (encounter_id)
+  group by encounter_key, encounter_id, last_at
   having last_at > min(start_at) + longest_silence()
 ), sign as (
   select
-    who, occurred_at,
-    lag(occurred_at) over (partition by who order by occurred_at) as before_at
+    encounter_key, occurred_at,
+    lag(occurred_at) over (partition by encounter_key order by occurred_at) as before_at
   from event join long using (encounter_id)
   where status <> 'entered-in-error'
 )
-select who, before_at + to_days(silent_stay_days) as from_at, occurred_at as until_at
+select encounter_key, before_at + to_days(silent_stay_days) as from_at, occurred_at as until_at
 from sign, site
 where occurred_at > before_at + longest_silence() and until_at > from_at

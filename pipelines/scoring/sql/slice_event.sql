@@ -23,13 +23,13 @@ with look as (
     and occurred_at < (select end_at from look)
 )
 select
-  who, type, code, form, value, text, minutes, volume_ml, occurred_at, recorded_at, source, id
+  encounter_key, type, code, form, value, text, minutes, volume_ml, occurred_at, recorded_at, source, id
 from candidate join rescore_slice using (encounter_id)
 where status <> 'entered-in-error'
   and occurred_at >= rescore_slice.first_hour - to_hours(raise_rows()) - reach
   and occurred_at < least(rescore_slice.until_hour, rescore_slice.stream_time)
 union all
 select
-  who, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id
-from persistent_event join rescore_slice using (who)
+  encounter_key, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id
+from persistent_event join rescore_slice using (encounter_key)
 where type = 'observation'

@@ -12,10 +12,10 @@ with border as (
       as run_start
   from adt_event
   where is_border
-  window following as (partition by who order by occurred_at, turn)
+  window following as (partition by encounter_key order by occurred_at, turn)
 )
 select
-  who,
+  encounter_key,
   ward_id,
   occurred_at as start_at,
   end_at,
@@ -25,5 +25,5 @@ select
   case when type = 'admission' and not was_open then 'admission' else 'transfer' end as arrived_by,
   case when end_at is null then null when left_by = 'discharge' then 'discharge' else 'transfer' end
     as left_by
-from border join next_encounter using (who) left join ward using (ward_id)
+from border join next_encounter using (encounter_key) left join ward using (ward_id)
 where type <> 'discharge' and (ward.closed_from is null or occurred_at < ward.closed_from)

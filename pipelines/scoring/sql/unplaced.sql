@@ -11,7 +11,7 @@ with step as (
     last_value(case when not is_leave then if(type = 'discharge', '', ward_id) end ignore nulls)
       over steps as on_ward
   from adt_event
-  window steps as (partition by who order by occurred_at, turn)
+  window steps as (partition by encounter_key order by occurred_at, turn)
 ), effective as (
   select * from step
   where case
@@ -24,7 +24,7 @@ with step as (
   select persistent_event.*
   from persistent_event
   anti join effective
-    on effective.who = persistent_event.who
+    on effective.encounter_key = persistent_event.encounter_key
     and effective.occurred_at = persistent_event.occurred_at
     and effective.type = persistent_event.type
     -- of an arrival only the one that holds
@@ -41,13 +41,13 @@ with step as (
   from lasting_event
   where not is_move and occurred_at >= (select min(from_hour) from rescore_slice)
 ), loose as (
-  select rescore_slice.who, clinical.*
+  select rescore_slice.encounter_key, clinical.*
   from clinical
   join rescore_slice
     on rescore_slice.encounter_id = clinical.encounter_id
     and clinical.occurred_at >= rescore_slice.from_hour and clinical.occurred_at < rescore_slice.until_hour
   anti join stay
-    on stay.who = rescore_slice.who
+    on stay.encounter_key = rescore_slice.encounter_key
     and clinical.occurred_at >= stay.start_at
     and clinical.occurred_at < stay.closed_from
     and (stay.end_at is null or clinical.occurred_at < stay.end_at
@@ -61,11 +61,11 @@ select
     when type in ('admission', 'transfer') then 'overridden'
     when not exists (
       from stay
-      where stay.who = idle_move.who and stay.start_at <= idle_move.occurred_at
+      where stay.encounter_key = idle_move.encounter_key and stay.start_at <= idle_move.occurred_at
         and (stay.end_at is null or stay.end_at >= idle_move.occurred_at)
     ) then if(
       type = 'discharge' and exists (
-        from stay where stay.who = idle_move.who and stay.start_at > idle_move.occurred_at
+        from stay where stay.encounter_key = idle_move.encounter_key and stay.start_at > idle_move.occurred_at
       ),
       'before-arrival', 'no-stay'
     )
@@ -73,9 +73,9 @@ select
     when type = 'leave.end' then 'not-away'
     else 'no-stay'
   end as reason
-from idle_move join rescore_slice using (who)
+from idle_move join rescore_slice using (encounter_key)
 union all
 select
   encounter_id, rescore_slice."partition", type, coalesce(code, form), null, occurred_at, recorded_at,
   source, id, false, null
-from loose join rescore_slice using (who, encounter_id)
+from loose join rescore_slice using (encounter_key, encounter_id)
