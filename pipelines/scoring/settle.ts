@@ -56,7 +56,7 @@ export async function settle(
     'insert into touched select encounter_id, $partition, from_time from changed_silence',
     { partition },
   );
-  await runStage(connection, 'sign');
+  await runStage(connection, 'latest_sign');
   await noteSigns(connection, partition);
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
   return duplicates;
@@ -98,19 +98,19 @@ async function settleRepeated(
 /** Finds the latest event of the encounters that may have lost theirs; of those with none there is no sign. */
 async function restoreSigns(connection: Connection, partition: number): Promise<void> {
   await connection.run(`
-    create or replace temp table sign as
+    create or replace temp table latest_sign as
       select encounter_id, any_value(was_at) as was_at, max(occurred_at) as last_at
       from event join lost_sign using (encounter_id)
       where status <> 'entered-in-error'
       group by encounter_id`);
   await connection.run(
-    'delete from sign_of_life where encounter_id in (select encounter_id from lost_sign anti join sign using (encounter_id))',
+    'delete from sign_of_life where encounter_id in (select encounter_id from lost_sign anti join latest_sign using (encounter_id))',
   );
   await noteSigns(connection, partition);
 }
 
 /**
- * Notes the latest event of encounters (`sign`). Where a stay ended by itself, or does so now, it does so
+ * Notes the latest event of encounters (`latest_sign`). Where a stay ended by itself, or does so now, it does so
  * at another time: touched from the earlier of the two.
  */
 async function noteSigns(connection: Connection, partition: number): Promise<void> {
@@ -119,7 +119,7 @@ async function noteSigns(connection: Connection, partition: number): Promise<voi
       select encounter_id, $partition, silent_at
       from (
         select encounter_id, least(was_at, last_at) + to_days(silent_stay_days) as silent_at
-        from sign, site where was_at is not null
+        from latest_sign, site where was_at is not null
       )
       where silent_at < (
         select date_trunc('hour', stream_time) + interval 1 hour from stream
@@ -128,7 +128,7 @@ async function noteSigns(connection: Connection, partition: number): Promise<voi
     { partition },
   );
   await connection.run(`
-    insert into sign_of_life select encounter_id, last_at from sign
+    insert into sign_of_life select encounter_id, last_at from latest_sign
       on conflict do update set last_at = excluded.last_at`);
 }
 
@@ -152,15 +152,15 @@ export async function resettle(connection: Connection): Promise<void> {
       select * exclude (event_row, ordinal, winner_delivery, copy) from ranked_version where ordinal = 1`);
   await placeVersions(connection);
   await connection.run(`
-    create or replace temp table sign as
+    create or replace temp table latest_sign as
       select encounter_id, max(occurred_at) as last_at from event
       where encounter_id is not null and status <> 'entered-in-error'
       group by encounter_id`);
   await connection.run(
-    'delete from sign_of_life where encounter_id not in (select encounter_id from sign)',
+    'delete from sign_of_life where encounter_id not in (select encounter_id from latest_sign)',
   );
   await connection.run(`
-    insert into sign_of_life from sign
+    insert into sign_of_life from latest_sign
       on conflict do update set last_at = excluded.last_at`);
 }
 

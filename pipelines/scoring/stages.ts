@@ -55,7 +55,7 @@ export const SETTLING_STAGES = {
   ranked_version: 'table',
   lost_sign: 'table',
   changed_silence: 'table',
-  sign: 'table',
+  latest_sign: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** What is to be recomputed: once for a slice, before its stages. */

@@ -2,11 +2,11 @@
 -- or after stream time is here, so an hour's row is what was known at its evaluation. What lies before
 -- the hours looked at is one row.
 -- Grain: encounter, hour with an observation.
-with look as (
+with lookback as (
   select encounter_key, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
 ), scored as (
   select encounter_key, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
-  from observation join look using (encounter_key)
+  from observation join lookback using (encounter_key)
   where value is not null
 ), latest as (
   select
@@ -50,7 +50,7 @@ with look as (
     max(minute) as complete_set_at,
     arg_max(half_hours_scale_1, minute) as half_hours_scale_1,
     arg_max(half_hours_scale_2, minute) as half_hours_scale_2
-  from complete_set join look using (encounter_key)
+  from complete_set join lookback using (encounter_key)
   group by all
 )
 select latest.*, complete.* exclude (encounter_key, hour)

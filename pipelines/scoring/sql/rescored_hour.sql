@@ -6,7 +6,7 @@
 -- beyond the S level's surplus. Minutes are integers of a millionth: each component is rounded once
 -- (half up), sums are exact. Ratios are divided last.
 -- Grain: encounter, ward, hour; only where the encounter was present or came or went.
-with place as (
+with attended as (
   select
     encounter_key, ward_id, hour,
     coalesce(presence_hour.presence_us, 0) as presence_us,
@@ -19,7 +19,7 @@ with place as (
   from presence_hour full join churn using (encounter_key, ward_id, hour)
 ), levelled as (
   select
-    place.*,
+    attended.*,
     bed_assignment.bed,
     local_hour.is_day, ward.night_ratio_milli,
     a_level.* exclude (encounter_key, hour),
@@ -27,7 +27,7 @@ with place as (
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
     palliative or news2_reason is not null as unwatched
-  from place
+  from attended
   join local_hour using (hour)
   join ward using (ward_id)
   join a_level using (encounter_key, hour)
@@ -35,10 +35,10 @@ with place as (
   left join escort using (encounter_key, ward_id, hour)
   -- what happens at the end of the hour is of the next
   left join bed_assignment
-    on bed_assignment.encounter_key = place.encounter_key
-    and bed_assignment.ward_id = place.ward_id
-    and bed_assignment.start_at < place.hour + interval 1 hour
-    and bed_assignment.end_at >= place.hour + interval 1 hour
+    on bed_assignment.encounter_key = attended.encounter_key
+    and bed_assignment.ward_id = attended.ward_id
+    and bed_assignment.start_at < attended.hour + interval 1 hour
+    and bed_assignment.end_at >= attended.hour + interval 1 hour
 ), weighed as (
   select
     levelled.* exclude (churn, escort),

@@ -3,7 +3,7 @@
 -- that the S level of the first hour looks back on, and before the slice's end and stream time.
 -- Events entered in error are left out here.
 -- Grain: event.
-with look as (
+with lookback as (
   select
     min(first_hour) - to_hours(25 + raise_rows()) as day_start,
     min(first_hour) - to_hours(169 + raise_rows()) as week_start,
@@ -13,14 +13,14 @@ with look as (
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
     occurred_at, recorded_at, source, id, status, to_hours(169) as reach
   from lasting_event
-  where horizon = 2 and occurred_at >= (select week_start from look)
-    and occurred_at < (select end_at from look)
+  where horizon = 2 and occurred_at >= (select week_start from lookback)
+    and occurred_at < (select end_at from lookback)
   union all
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
     occurred_at, recorded_at, source, id, status, to_hours(25) as reach
   from event
-  where horizon = 1 and occurred_at >= (select day_start from look)
-    and occurred_at < (select end_at from look)
+  where horizon = 1 and occurred_at >= (select day_start from lookback)
+    and occurred_at < (select end_at from lookback)
 )
 select
   encounter_key, type, code, form, value, text, minutes, volume_ml, occurred_at, recorded_at, source, id
