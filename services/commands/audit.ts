@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import {
   type AuditHead,
@@ -46,7 +47,9 @@ export function auditCommand(program: Command): void {
     .action(async ({ expect, ...options }: Where & { readonly expect?: AuditHead }) => {
       const { folder, heads } = placeOf(options);
       const { entries, first, last, hash, fragment, breaks } = await verify(folder);
-      process.stdout.write(`${entries} entries, ${first} to ${last}, ${last}:${hash}\n`);
+      process.stdout.write(
+        `${counted(entries, 'entry', 'entries')}, ${first} to ${last}, ${last}:${hash}\n`,
+      );
       const copies = readHeads(heads);
       const faults = [
         await faultByHeads(folder, copies),

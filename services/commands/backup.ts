@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { backup, findBackup, type Manifest, verifyBackup } from '../state/backup.ts';
 import { restore } from '../state/restore.ts';
+import { erasuresText } from './erasures-text.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -84,15 +86,16 @@ export function restoreCommand(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async ({ quiet, ...options }: RestoreCommandOptions) => {
       const progress = new Progress(process.stderr);
-      const { from, made } = await restore({
+      const { from, made, erasures } = await restore({
         ...options,
         onProgress: quiet ? undefined : (file) => progress.report(() => `restoring ${file}`),
       });
       progress.end();
       process.stdout.write(`${from}: ${manifestText(made)}, restored to ${options.data}\n`);
+      process.stderr.write(erasuresText(erasures, options.data));
     });
 }
 
 function manifestText({ at, journal, files }: Manifest): string {
-  return `${at}, ${Object.keys(files).length} files, journal up to ${journal.end}:${journal.hash}`;
+  return `${at}, ${counted(Object.keys(files).length, 'file')}, journal up to ${journal.end}:${journal.hash}`;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../platform/counted.ts';
 import { createLog } from '../platform/log.ts';
 import { Progress } from '../platform/progress.ts';
 import { erase } from '../state/erasure/erase.ts';
@@ -49,7 +50,7 @@ export function eraseCommand(program: Command): void {
       progress.end();
       const { records, wardHours, deadLetters, leftovers } = erased;
       const lines = [
-        `Erased: ${records === null ? '' : `${records} records of the journal, `}${deadLetters} dead letters; ${wardHours} ward-hours summed again.`,
+        `Erased: ${records === null ? '' : `${counted(records, 'record')} of the journal, `}${counted(deadLetters, 'dead letter')}; ${counted(wardHours, 'ward-hour')} summed again.`,
         `${options.data}/audit keeps the pseudonym: who read the encounter, and that it was erased.`,
         'Not reached: backups, exports and files sent on. A backup from before has it still: erase it there too, after a restore.',
         ...topicLines(topics),
@@ -76,7 +77,7 @@ function topicLines(topics: ErasedTopics | null): string[] {
     `Topics: ${hours} encounter-hours have a tombstone; Kafka removes the values within a day or so. ${deadLettersGone} dead letters are deleted, of which ${deadLetters} named it; the services have the others.`,
     ...remaining.map(({ topic, messages, until }) => {
       const when = until === null ? 'never' : new Date(until).toISOString().slice(0, 10);
-      return `${topic} keeps ${messages} messages that name it: Kafka cannot take single ones out of a log. They leave by its retention (${when}). Until then a scorer whose files are lost reads them again: erase again after that.`;
+      return `${topic} keeps ${counted(messages, 'message')} about it: Kafka cannot take single ones out of a log. They leave by its retention (${when}). Until then a scorer whose files are lost reads them again: erase again after that.`;
     }),
   ];
 }

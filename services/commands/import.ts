@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { importMimicIii } from '../../pipelines/sources/mimic-iii/import.ts';
 import { writeEvents } from '../files/write-events.ts';
+import { counted } from '../platform/counted.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface Options {
@@ -44,7 +45,7 @@ export function importCommand(program: Command): void {
       await writeFile(siteOut, `${JSON.stringify(site, null, 2)}\n`);
       await writeFile(reportOut, `${JSON.stringify(report, null, 2)}\n`);
       process.stderr.write(
-        `${written.toLocaleString('en')} events: ${options.out}\nsite file: ${siteOut}\nreport: ${reportOut}\n`,
+        `${counted(written, 'event')}: ${options.out}\nsite file: ${siteOut}\nreport: ${reportOut}\n`,
       );
     });
 }

@@ -10,11 +10,13 @@ import { parseInstant } from '../../schemas/instant.ts';
 import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
 import { damageLines, ranges, verdictText, verifyJournal } from '../journal/verify.ts';
+import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { journalFolder } from '../state/files.ts';
 import { readHead } from '../state/head.ts';
 import { repairState } from '../state/repair.ts';
+import { erasuresText } from './erasures-text.ts';
 import { EXIT } from './exit.ts';
 import { fileLine } from './file-line.ts';
 
@@ -47,7 +49,7 @@ function repairCommand(log: Command): void {
     .action(async ({ data, from, acceptLoss = false, quiet }: RepairCommandOptions) => {
       await expectJournal(data);
       const progress = new Progress(process.stderr);
-      const { before, repaired, after } = await repairState({
+      const { before, repaired, after, erasures } = await repairState({
         ...{ data, from, acceptLoss },
         onProgress: quiet
           ? undefined
@@ -59,14 +61,17 @@ function repairCommand(log: Command): void {
         for (const line of damageLines(before)) process.stdout.write(`repaired: ${line}\n`);
         for (const name of repaired.written) process.stdout.write(`written: ${name}\n`);
         if (repaired.taken > 0) {
-          process.stdout.write(`${repaired.taken} links with their records are from ${from}\n`);
+          process.stdout.write(
+            `${counted(repaired.taken, 'link')} with what they close: from ${from}\n`,
+          );
         }
         if (repaired.lost.length > 0) {
           process.stdout.write(
-            `lost: ${ranges(repaired.lost)}. scorer.duckdb is kept as scorer.duckdb.before; the next start, or "rebuild", makes it again\n`,
+            `lost: ${ranges(repaired.lost)}. scorer.duckdb is kept as scorer.duckdb.before; the next start, or "rebuild", makes it again. A rewind that was noted among them is lost as well: repeat it ("state rewind")\n`,
           );
         }
       }
+      process.stderr.write(erasuresText(erasures, data));
       process.stdout.write(`${verdictText(after)}\n`);
       for (const line of damageLines(after)) process.stderr.write(`error: ${line}\n`);
       process.exitCode = after.damage.length === 0 ? EXIT.done : EXIT.failed;
@@ -132,17 +137,20 @@ function exportCommand(log: Command): void {
         },
         quiet
           ? undefined
-          : (state) => progress.report(() => `${fileLine('exporting', state)} · ${events} events`),
+          : (state) =>
+              progress.report(
+                () => `${fileLine('exporting', state)} · ${counted(events, 'event')}`,
+              ),
       );
-      const counted = async function* () {
+      const lined = async function* () {
         for await (const line of lines) {
           events++;
           yield `${line}\n`;
         }
       };
-      await writeLines(out, counted());
+      await writeLines(out, lined());
       progress.end();
-      if (!quiet) process.stderr.write(`${events.toLocaleString('en')} events\n`);
+      if (!quiet) process.stderr.write(`${counted(events, 'event')}\n`);
     });
 }
 

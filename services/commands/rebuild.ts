@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Site } from '../../schemas/site.ts';
 import { readSite } from '../files/site-file.ts';
 import { Journal } from '../journal/journal.ts';
+import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { journalFolder } from '../state/files.ts';
@@ -41,11 +42,9 @@ export function rebuildCommand(program: Command): void {
       );
       progress.end();
       if (quiet) return;
-      const of = serving ? 'encounter-hours' : 'positions';
+      const of = serving ? 'encounter-hour' : 'position';
       const rate = Math.round(done / progress.seconds).toLocaleString('en');
-      process.stderr.write(
-        `${done.toLocaleString('en')} ${of} · ${progress.seconds.toFixed(1)} s (${rate}/s)\n`,
-      );
+      process.stderr.write(`${counted(done, of)} · ${progress.seconds.toFixed(1)} s (${rate}/s)\n`);
       if (serving) {
         process.stderr.write(
           'What was published before now, and when, is in serving.duckdb.before and in backups only: asKnownAt before now has no answer.\n',
@@ -62,6 +61,6 @@ async function siteOf(data: string, file: string | undefined): Promise<Site> {
 }
 
 function line({ step, done, of }: RebuildProgress): string {
-  if (step === 'publishing') return `publishing ${done.toLocaleString('en')} encounter-hours`;
+  if (step === 'publishing') return `publishing ${counted(done, 'encounter-hour')}`;
   return `${step} ${of === 0 ? 100 : Math.floor((100 * done) / of)} %`;
 }

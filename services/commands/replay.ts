@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseInstant } from '../../schemas/instant.ts';
 import { type EventFile, openEventFile } from '../files/event-file.ts';
 import { readSite } from '../files/site-file.ts';
+import { counted } from '../platform/counted.ts';
 import { writableFolder } from '../platform/folder.ts';
 import { createLog } from '../platform/log.ts';
 import { Progress } from '../platform/progress.ts';
@@ -99,6 +100,6 @@ function instantOption(text: string): number {
 function line({ step, events, bytes, bytesTotal }: ReplayProgress): string {
   const percent = bytesTotal === 0 ? 100 : Math.floor((100 * bytes) / bytesTotal);
   return step === 'reading'
-    ? `reading ${percent} % · ${events.toLocaleString('en')} events`
-    : `${step} ${events.toLocaleString('en')} events`;
+    ? `reading ${percent} % · ${counted(events, 'event')}`
+    : `${step} ${counted(events, 'event')}`;
 }

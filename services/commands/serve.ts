@@ -3,6 +3,7 @@ import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { readSite } from '../files/site-file.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from '../platform/config.ts';
+import { counted } from '../platform/counted.ts';
 import { isThere, writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { createLog } from '../platform/log.ts';
@@ -145,7 +146,7 @@ async function load(simulation: Simulation): Promise<void> {
   await simulation.catchUp((events, until) =>
     progress.report(
       () =>
-        `simulating ${new Date(until * 1000).toISOString().slice(0, 10)} · ${events.toLocaleString('en')} events`,
+        `simulating ${new Date(until * 1000).toISOString().slice(0, 10)} · ${counted(events, 'event')}`,
     ),
   );
   progress.end();

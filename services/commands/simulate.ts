@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { writeEvents } from '../files/write-events.ts';
+import { counted } from '../platform/counted.ts';
 import { Progress } from '../platform/progress.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -49,14 +50,14 @@ export function simulateCommand(program: Command): void {
         ...(start === undefined ? {} : { start }),
       });
       const { written, leftOut } = await writeEvents(out, arrivals, (count) => {
-        if (!options.quiet) progress.report(() => `${count.toLocaleString('en')} events`);
+        if (!options.quiet) progress.report(() => counted(count, 'event'));
       });
       await writeFile(siteOut, `${JSON.stringify(site, null, 2)}\n`);
       progress.end();
       if (!options.quiet) {
         const note = leftOut > 0 ? `, ${leftOut} broken ones left out of Arrow` : '';
         process.stderr.write(
-          `${written.toLocaleString('en')} events${note} in ${progress.seconds.toFixed(1)} s: ${out}\nsite file: ${siteOut}\n`,
+          `${counted(written, 'event')}${note} in ${progress.seconds.toFixed(1)} s: ${out}\nsite file: ${siteOut}\n`,
         );
       }
     });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
+import { counted } from '../platform/counted.ts';
 import { type JournalRewind, rewindJournal } from '../state/rewind.ts';
 import { instant } from './instant.ts';
 
@@ -21,10 +22,10 @@ export function stateCommand(program: Command): void {
 
 function text(to: Micros, { ticks, later }: JournalRewind): string {
   const lines = [
-    `${ticks} ticks of the own clock after ${formatInstant(to)} do not count. The next start goes on from there.`,
+    `Taken back: ${counted(ticks, 'tick')} of the own clock after ${formatInstant(to)}. The next start goes on from there.`,
     ...later.map(
       ({ source, events, last }) =>
-        `${events} events of ${JSON.stringify(source)} were recorded after it, the last at ${formatInstant(last)}: they stay, and time with them. Correct them by their sender.`,
+        `Recorded after it: ${counted(events, 'event')} of ${JSON.stringify(source)}, the last at ${formatInstant(last)}. What senders recorded stays, and time with it: correct it by the sender.`,
     ),
   ];
   return `${lines.join('\n')}\n`;

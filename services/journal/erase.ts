@@ -94,6 +94,21 @@ export async function saysErased(folder: string, since: string): Promise<boolean
   return false;
 }
 
+/** How many erasures a journal notes that another copy of it does not: that one has what they erased. */
+export async function erasuresAfter(other: string, folder: string): Promise<number> {
+  const had = new Set(await erasuresIn(other));
+  return (await erasuresIn(folder)).filter((hash) => !had.has(hash)).length;
+}
+
+/** Hashes of the links that note erasures. */
+async function erasuresIn(folder: string): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const file of await journalFiles(folder)) {
+    for await (const { link, hash } of scan(file)) if (link?.kind === 'erased') hashes.push(hash);
+  }
+  return hashes;
+}
+
 async function holdsAny(file: JournalFile, gone: ReadonlySet<number>): Promise<boolean> {
   for await (const { records } of scan(file)) {
     if (records.some(({ n, text }) => text !== null && gone.has(n))) return true;

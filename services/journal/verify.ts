@@ -1,4 +1,5 @@
 import { access, stat } from 'node:fs/promises';
+import { counted } from '../platform/counted.ts';
 import type { Head } from '../state/head.ts';
 import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
@@ -254,7 +255,7 @@ export function verdictText({ files, records, first, end, ...rest }: JournalVerd
     ...(givenUp > 0 ? [`${number(givenUp)} given up by a repair`] : []),
   ];
   const among = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
-  return `${number(files)} files, ${number(records)} records${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
+  return `${counted(files, 'file')}, ${counted(records, 'record')}${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
 }
 
 /** What is wrong with a journal, a line each. */

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { copyFile, link, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '../platform/durable-files.ts';
 
 const LOG = '.wal';
 
@@ -18,6 +20,11 @@ export async function removeStored(path: string): Promise<void> {
 
 /** Puts a new file in the place of another, which is kept as `.before`. */
 export async function swapStored(path: string, by: string): Promise<void> {
-  await moveStored(path, `${path}.before`);
+  const before = `${path}.before`;
+  await removeStored(before);
+  // a stop at any point leaves a file with the name
+  if (existsSync(path)) await link(path, before).catch(() => copyFile(path, before));
+  if (existsSync(path + LOG)) await rename(path + LOG, before + LOG);
   await rename(by, path);
+  await syncFolder(dirname(path));
 }

@@ -9,6 +9,7 @@ import {
   verdictText,
   verifyJournal,
 } from '../journal/verify.ts';
+import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import { faultByHeads, headPaths, readHeads } from '../security/audit/audit-head.ts';
 import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
@@ -57,7 +58,7 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
     return;
   }
   if (names.includes(RESTORING)) {
-    const command = `vardintensitet restore --from ${BACKUP} --data ${data}`;
+    const command = `npm run cli -- restore --from ${BACKUP} --data ${data}`;
     yield {
       level: 'damage',
       of: RESTORING,
@@ -66,7 +67,7 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
     };
   }
   if (names.includes(ERASING)) {
-    const command = `vardintensitet erase --data ${data} --encounter ENCOUNTER`;
+    const command = `npm run cli -- erase --data ${data} --encounter ENCOUNTER`;
     const what = `an erasure was cut off: run it again ("audit search --data ${data}" shows for which encounter)`;
     yield { level: 'damage', of: ERASING, what, command };
   }
@@ -130,7 +131,7 @@ function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): G
       yield { level: 'note', of, what };
       return;
     }
-    const command = `vardintensitet restore --from ${BACKUP} --data NEW_DIR`;
+    const command = `npm run cli -- restore --from ${BACKUP} --data NEW_DIR`;
     yield {
       level: 'damage',
       of,
@@ -139,7 +140,7 @@ function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): G
     };
     return;
   }
-  const command = `vardintensitet log repair --data ${data} --from ${BACKUP}`;
+  const command = `npm run cli -- log repair --data ${data} --from ${BACKUP}`;
   yield { level: 'ok', of, what: verdictText(verdict) };
   for (const what of damageLines(verdict)) yield { level: 'damage', of, what, command };
   if (verdict.tail !== null) {
@@ -154,7 +155,7 @@ function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): G
 
 function* scorerFindings({ data, head, verdict }: Known, scorer: StoredFile): Generator<Finding> {
   const of = 'scorer.duckdb';
-  const command = `vardintensitet rebuild --data ${data}`;
+  const command = `npm run cli -- rebuild --data ${data}`;
   if (scorer.is === 'in use') yield inUse(of);
   else if (scorer.is === 'missing') {
     yield { level: 'note', of, what: 'is not there: the next start makes it from the journal' };
@@ -165,7 +166,11 @@ function* scorerFindings({ data, head, verdict }: Known, scorer: StoredFile): Ge
       const what = 'was made from another journal than the one that is here';
       yield { level: 'damage', of, what, command };
     }
-    yield { level: 'ok', of, what: `${events ?? 0} events, up to position ${next ?? 0}` };
+    yield {
+      level: 'ok',
+      of,
+      what: `${counted(Number(events ?? 0), 'event')}, up to position ${next ?? 0}`,
+    };
     const lacks = Number(next ?? 0) < (head?.scorer.next ?? 0);
     if (lacks || Number(revision ?? 0) < (head?.scorer.revision ?? 0)) {
       const what = `is older than what was noted (a file or a write-ahead log was lost): the next start makes it good from the journal`;
@@ -180,7 +185,7 @@ async function* servingFindings(
 ): AsyncGenerator<Finding> {
   const of = 'serving.duckdb';
   const serving = await readStored(stateFile(data, 'serving'), SERVING);
-  const command = `vardintensitet rebuild --serving --data ${data}`;
+  const command = `npm run cli -- rebuild --serving --data ${data}`;
   const wasServed = (head?.serving.revision ?? 0) > 0;
   if (serving.is === 'in use') yield inUse(of);
   else if (serving.is === 'missing') {
@@ -210,15 +215,16 @@ async function* deadLetterFindings({ data, head }: Known): AsyncGenerator<Findin
   const of = 'ingest.duckdb';
   const found = await readStored(stateFile(data, 'ingest'), DEAD_LETTERS);
   const last = head?.deadLetters.last ?? 0;
-  const restore = `vardintensitet restore --only ${of} --from ${BACKUP} --data ${data}`;
+  const restore = `npm run cli -- restore --only ${of} --from ${BACKUP} --data ${data}`;
   if (found.is === 'in use') yield inUse(of);
   else if (found.is === 'missing') {
     const what = `is not there, and with it the dead letters${last > 0 ? `, of which there were up to ${last}` : ''}`;
     yield last > 0 ? { level: 'damage', of, what, command: restore } : { level: 'note', of, what };
   } else if (found.is === 'damaged') {
-    yield { level: 'damage', of, what: found.why, command: restore };
+    const what = `${found.why}. Without a backup move it away: a new one is begun, and the dead letters are lost`;
+    yield { level: 'damage', of, what, command: restore };
   } else {
-    yield { level: 'ok', of, what: `${found.values.letters ?? 0} dead letters` };
+    yield { level: 'ok', of, what: counted(Number(found.values.letters ?? 0), 'dead letter') };
     if (Number(found.values.last ?? 0) < last) {
       const what = `the newest dead letter is ${found.values.last ?? 0}, and ${last} was noted: it was taken since, or a write-ahead log was lost`;
       yield { level: 'note', of, what };
@@ -231,8 +237,8 @@ async function* auditFindings(data: string): AsyncGenerator<Finding> {
   const folder = join(data, 'audit');
   const { entries, last, breaks } = await verifyAudit(folder);
   const fault = await faultByHeads(folder, readHeads(headPaths(folder)));
-  yield { level: 'ok', of, what: `${entries} entries, the last is ${last}` };
-  const command = `vardintensitet audit verify --data ${data}`;
+  yield { level: 'ok', of, what: `${counted(entries, 'entry', 'entries')}, the last is ${last}` };
+  const command = `npm run cli -- audit verify --data ${data}`;
   for (const { file, line, what } of breaks) {
     yield { level: 'damage', of, what: `${file}, line ${line}: ${what}`, command };
   }

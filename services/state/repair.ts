@@ -1,4 +1,5 @@
 import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { erasuresAfter } from '../journal/erase.ts';
 import { type Repaired, repairJournal } from '../journal/repair.ts';
 import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
 import { InputError } from '../platform/input-error.ts';
@@ -21,6 +22,8 @@ export interface RepairedState {
   /** `null` where nothing was damaged. */
   readonly repaired: Repaired | null;
   readonly after: JournalVerdict;
+  /** Erasures that the other journal is from before: what they erased may be back. */
+  readonly erasures: number;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function repairState(options: RepairStateOptions): Promise<Repaired
   };
   // what an erasure is to erase is noted by position: it goes through the journal once more
   const repaired = await holding(data, repair, { mayBeErasing: true });
-  if (repaired === null) return { before, repaired, after: before };
+  if (repaired === null) return { before, repaired, after: before, erasures: 0 };
   const { end, hash } = repaired;
   const after = await verifyJournal(folder, { id, end, hash }, onProgress);
   const isLost = after.givenUp > 0;
@@ -60,7 +63,9 @@ export async function repairState(options: RepairStateOptions): Promise<Repaired
     ...{ journal: { id, end, hash }, serving, deadLetters },
     scorer: isLost ? NOTHING_DERIVED.scorer : scorer,
   });
-  return { before, repaired, after };
+  const isFromOther = from !== undefined && repaired.taken > 0;
+  const erasures = isFromOther ? await erasuresAfter(journalFolder(from), folder) : 0;
+  return { before, repaired, after, erasures };
 }
 
 /** The journal of a backup's folder, where it is of the same. */

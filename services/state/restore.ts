@@ -1,11 +1,15 @@
 import { copyFile, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { erasuresAfter } from '../journal/erase.ts';
+import { Journal } from '../journal/journal.ts';
 import { syncFolder } from '../platform/durable-files.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
-import { moveStored } from './aside.ts';
+import { swapStored } from './aside.ts';
 import { findBackup, type Manifest, verifyBackup } from './backup.ts';
 import { holdsState } from './examine.ts';
+import { journalFolder } from './files.ts';
+import { readHead } from './head.ts';
 import { holding } from './hold.ts';
 import { RESTORING } from './restoring.ts';
 
@@ -18,12 +22,20 @@ export interface RestoreOptions {
   readonly onProgress?: ((file: string) => void) | undefined;
 }
 
+export interface Restored {
+  /** The backup. */
+  readonly from: string;
+  readonly made: Manifest;
+  /** Erasures of the state that the backup is from before: what they erased is back in the one file. */
+  readonly erasures: number;
+}
+
 /**
  * Restores a backup into a folder that has no state; every file is then as it is there, to the byte. One that was
  * cut short is started again.
  * @throws InputError where the backup is damaged, or the folder has a state: nothing is changed then
  */
-export async function restore(options: RestoreOptions): Promise<{ from: string; made: Manifest }> {
+export async function restore(options: RestoreOptions): Promise<Restored> {
   const { data, only, onProgress = () => {} } = options;
   const from = await findBackup(options.from);
   const { manifest: made, faults } = await verifyBackup(from, onProgress);
@@ -34,7 +46,8 @@ export async function restore(options: RestoreOptions): Promise<{ from: string; 
   }
   if (only !== undefined) {
     await restoreOne(from, data, only, made);
-    return { from, made };
+    const erasures = await erasuresAfter(journalFolder(from), journalFolder(data));
+    return { from, made, erasures };
   }
   await makeFolder(data);
   const names = await readdir(data);
@@ -42,6 +55,10 @@ export async function restore(options: RestoreOptions): Promise<{ from: string; 
     throw new InputError(`${data} is not empty: give a new folder. Nothing was changed`);
   }
   await writeFile(join(data, RESTORING), `${from}\n`, { mode: 0o600, flush: true });
+  // of one that was cut short, of this backup or another
+  for (const name of names) {
+    if (name !== RESTORING) await rm(join(data, name), { recursive: true });
+  }
   for (const name of Object.keys(made.files)) {
     onProgress(name);
     await copyWhole(join(from, name), join(data, name));
@@ -49,7 +66,7 @@ export async function restore(options: RestoreOptions): Promise<{ from: string; 
   await syncFolder(data);
   await rm(join(data, RESTORING));
   await syncFolder(data);
-  return { from, made };
+  return { from, made, erasures: 0 };
 }
 
 async function restoreOne(from: string, data: string, name: string, made: Manifest) {
@@ -58,11 +75,16 @@ async function restoreOne(from: string, data: string, name: string, made: Manife
     throw new InputError(`--only ${name}: the backup has ${there.join(', ') || 'no such file'}`);
   }
   await holding(data, async () => {});
+  const id = (await readHead(data))?.journal.id ?? (await Journal.end(journalFolder(data)))?.id;
+  if (id !== made.journal.id) {
+    const why = id === undefined ? 'has no journal' : `is of another journal than ${from}`;
+    throw new InputError(
+      `${data} ${why}: give the backup of this state, or restore all of it into a new folder. Nothing was changed`,
+    );
+  }
   const path = join(data, name);
   await copyWhole(join(from, name), `${path}.new`);
-  await moveStored(path, `${path}.before`);
-  await moveStored(`${path}.new`, path);
-  await syncFolder(data);
+  await swapStored(path, `${path}.new`);
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {

@@ -10,13 +10,16 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { simulatedSite } from '../../../pipelines/sources/simulator/hospital.ts';
+import { site as siteSchema } from '../../../schemas/site.ts';
+import { journalFiles } from '../../../services/journal/files.ts';
 import { Journal } from '../../../services/journal/journal.ts';
 import { JournalReader } from '../../../services/journal/reader.ts';
 import { verifyJournal } from '../../../services/journal/verify.ts';
 import { readHead } from '../../../services/state/head.ts';
 import { repairState } from '../../../services/state/repair.ts';
 import { cli } from '../../support/cli.ts';
-import { filledState, flip, rate, SENDERS, stateFolder } from './damaged.ts';
+import { DAY, filledState, flip, noteHead, rate, SENDERS, stateFolder } from './damaged.ts';
 
 /** The positions and ids of a journal, as a server reads it. */
 async function read(folder: string): Promise<[number, string][]> {
@@ -173,5 +176,96 @@ describe('log repair --accept-loss', () => {
     expect(after).toMatchObject({ damage: [], end: 24, givenUp: 18 });
     expect(await read(folder)).toEqual(numbers([0, 6]));
     expect((await readHead(data))!.journal).toMatchObject({ end: 24, hash: after.hash });
+  });
+});
+
+describe('links that are no events', () => {
+  const REWIND = { kind: 'rewind', to: '2026-11-02T00:00:00.000000Z' } as const;
+  const noted = (wards: number) => ({
+    site: siteSchema.parse(simulatedSite({ wards, bedsPerWard: 2 })),
+    former: [],
+  });
+
+  /** A journal of 4 days: on the first a site file is noted, on the second another and a rewind. */
+  async function notedState() {
+    const data = stateFolder();
+    const folder = join(data, 'journal');
+    let now = DAY;
+    let journal = await Journal.create(folder, 0, { now: () => now });
+    for (let day = 0; day < 4; day++) {
+      now = DAY + day * 86_400_000;
+      await journal.append({ events: [rate(`${day * 2}`)], senders: SENDERS });
+      if (day === 0) await journal.noteSite(noted(1));
+      if (day === 1) await journal.noteSite(noted(2));
+      if (day === 1) await journal.note(REWIND);
+      await journal.append({ events: [rate(`${day * 2 + 1}`)], senders: SENDERS });
+    }
+    await journal.close();
+    journal = (await Journal.open(folder, { now: () => now }))!;
+    const { id, end, endHash: hash } = journal;
+    await journal.close();
+    noteHead(data, { id, end, hash });
+    return { data, folder, files: await journalFiles(folder) };
+  }
+
+  const said = async (folder: string) => {
+    const journal = (await Journal.open(folder))!;
+    await journal.close();
+    return { site: journal.site?.site.wards.length, rewinds: journal.rewinds };
+  };
+
+  test('come back from a backup to the byte, whatever happened to whichever files', async () => {
+    const { data, folder, files } = await notedState();
+    const backup = backupOf(data);
+    const whole = bytesOf(folder);
+    await fc.assert(
+      fc.asyncProperty(damages, async (drawn) => {
+        rmSync(folder, { recursive: true });
+        cpSync(join(backup, 'journal'), folder, { recursive: true });
+        for (const [index, kind, part] of drawn) {
+          const { path } = files[index]!;
+          if (existsSync(path)) DAMAGE[kind]!(path, part);
+        }
+        const { after } = await repairState({ data, from: backup, acceptLoss: false });
+        expect(after.damage).toEqual([]);
+        expect(bytesOf(folder)).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  }, 120_000);
+
+  test('of files that are whole count on, whichever other file is given up', async () => {
+    const expected = { site: 2, rewinds: [{ next: 3, to: REWIND.to }] };
+    for (const lost of [0, 2, 3]) {
+      const { data, folder, files } = await notedState();
+      expect(await said(folder)).toEqual(expected);
+      rmSync(files[lost]!.path);
+      const { after } = await repairState({ data, acceptLoss: true });
+      expect(after).toMatchObject({ damage: [], givenUp: 2, end: 8 });
+      expect(await said(folder)).toEqual(expected);
+    }
+  });
+
+  test('of a file that is given up count on where a later file repeats them', async () => {
+    const { data, folder, files } = await notedState();
+    rmSync(files[1]!.path);
+    await repairState({ data, acceptLoss: true });
+    expect(await said(folder)).toEqual({ site: 2, rewinds: [{ next: 3, to: REWIND.to }] });
+  });
+
+  test('count on where all that came after the file with them is given up', async () => {
+    const { data, folder, files } = await notedState();
+    for (const { path } of files.slice(2)) rmSync(path);
+    const { after } = await repairState({ data, acceptLoss: true });
+    expect(after).toMatchObject({ damage: [], end: 8, givenUp: 4 });
+    expect(await said(folder)).toEqual({ site: 2, rewinds: [{ next: 3, to: REWIND.to }] });
+  });
+
+  test('of files that are given up with all after them are gone', async () => {
+    const { data, folder, files } = await notedState();
+    for (const { path } of files.slice(1)) rmSync(path);
+    const { after } = await repairState({ data, acceptLoss: true });
+    expect(after.damage).toEqual([]);
+    expect(await said(folder)).toEqual({ site: 1, rewinds: [] });
   });
 });

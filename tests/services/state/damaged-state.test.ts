@@ -92,7 +92,7 @@ describe.each(['scorer.duckdb', 'serving.duckdb', 'scorer.duckdb.wal', 'serving.
         }
         if (damage.length > 0) {
           for (const command of new Set(damage)) {
-            expect(command).toMatch(/^vardintensitet rebuild (--serving )?--data /);
+            expect(command).toMatch(/^npm run cli -- rebuild (--serving )?--data /);
             if (command.includes('--serving')) await rebuildServing({ data, site });
             else await rebuildScorer({ data, site });
           }

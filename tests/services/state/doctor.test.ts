@@ -87,7 +87,7 @@ describe('doctor', () => {
       {
         of: 'journal',
         what: 'is missing, and with it the log of what was acknowledged',
-        command: 'vardintensitet restore --from BACKUP_DIR --data NEW_DIR',
+        command: 'npm run cli -- restore --from BACKUP_DIR --data NEW_DIR',
       },
     ]);
     expect(await refusal(data)).toMatch(/^InputError: .*journal is missing.*"doctor --data \S+"/);
@@ -99,7 +99,7 @@ describe('doctor', () => {
     const [damage] = await damageOf(data);
     expect(damage).toMatchObject({ of: 'journal' });
     expect(damage!.what).toMatch(/events up to \d+ were acknowledged; the journal has \d+$/);
-    expect(damage!.command).toBe(`vardintensitet log repair --data ${data} --from BACKUP_DIR`);
+    expect(damage!.command).toBe(`npm run cli -- log repair --data ${data} --from BACKUP_DIR`);
     expect(await refusal(data)).toMatch(/^InputError: Events up to .*"doctor --data \S+"/);
   });
 
@@ -114,9 +114,9 @@ describe('doctor', () => {
   });
 
   for (const [name, command] of [
-    ['scorer', /^vardintensitet rebuild --data/],
-    ['serving', /^vardintensitet rebuild --serving --data/],
-    ['ingest', /^vardintensitet restore --only ingest\.duckdb --from BACKUP_DIR/],
+    ['scorer', /^npm run cli -- rebuild --data/],
+    ['serving', /^npm run cli -- rebuild --serving --data/],
+    ['ingest', /^npm run cli -- restore --only ingest\.duckdb --from BACKUP_DIR/],
   ] as const) {
     test(`names ${name}.duckdb where its header is damaged`, async () => {
       const path = join(copied(), `${name}.duckdb`);
