@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { PATIENCE, TEST_PATIENCE } from './tests/support/patience.ts';
 
 /** What each kind of test needs; all other tests are unit tests, which need nothing. */
 const KINDS = {
@@ -27,9 +28,9 @@ export default defineConfig({
   test: {
     // spawned processes and real databases: two files at a time, and time enough on a slow machine
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: TEST_PATIENCE,
+    hookTimeout: TEST_PATIENCE,
+    expect: { poll: { timeout: PATIENCE } },
     projects: [
       project('unit', ['tests/**/*.test.ts'], { exclude: Object.values(KINDS).flat() }),
       project('integration', KINDS.integration, {

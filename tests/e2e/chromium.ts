@@ -7,15 +7,13 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 const executablePath = process.env.CHROMIUM ?? PLACES.find((path) => existsSync(path));
 
 const whereThere = test.skipIf(executablePath === undefined && process.env.CI !== 'true');
-/** Milliseconds, on a machine with other work. */
-const LIMIT = 60_000;
 
 /**
  * A test of pages, where Chromium is there: elsewhere it is skipped, and the run says so. With
  * `CI=true` a missing Chromium fails it.
  */
-export function pageTest(name: string, act: () => Promise<void>, limit = LIMIT): void {
-  whereThere(name, act, limit);
+export function pageTest(name: string, act: () => Promise<void>): void {
+  whereThere(name, act);
 }
 
 if (executablePath === undefined) {

@@ -14,9 +14,6 @@ export interface Stage {
 /** Folder of the dashboards that are tested, where it is not the one that is served. */
 const { DASHBOARDS = builtDashboards() } = process.env;
 
-/** Milliseconds, on a machine with other work. */
-const START_LIMIT = 120_000;
-
 /** Sets the stage before the tests of a file, and clears it after them. */
 export function stage(options: ServedOptions): Stage {
   let browser: Browser;
@@ -28,7 +25,7 @@ export function stage(options: ServedOptions): Stage {
       Served.of({ ...options, dashboards: DASHBOARDS }),
     ]);
     await served.listen();
-  }, START_LIMIT);
+  });
   afterEach(async () => {
     const troubles = visits.flatMap((visit) => visit.troubles);
     await Promise.all(visits.map((visit) => visit.end()));

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Served } from '../services/api/served.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 /** Screens as people have them. */
 export const SIZES = {
@@ -22,8 +23,6 @@ export interface Wishes {
   readonly clock?: 'still' | 'moving';
 }
 
-/** Longer than anything takes on a machine with other work. */
-const PATIENCE = 20_000;
 /** Not the site's: what is shown is by the clock of the site. */
 const ELSEWHERE = { locale: 'en-US', timezoneId: 'America/New_York' } as const;
 

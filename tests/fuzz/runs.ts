@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { TEST_PATIENCE } from '../support/patience.ts';
 
 /**
  * Inputs of a fuzz run: 2 000, or as `FUZZ_RUNS` says, from the seed `FUZZ_SEED`. A long one, of all files:
@@ -24,7 +25,7 @@ export class Share {
   constructor(part: number, { atOnce = 1, fewest = 5 } = {}) {
     this.atOnce = atOnce;
     this.runs = Math.max(fewest, Math.ceil((INPUTS * part) / atOnce));
-    this.timeout = 60_000 + this.runs * atOnce * PATIENCE;
+    this.timeout = TEST_PATIENCE + this.runs * atOnce * PATIENCE;
   }
 
   /** Runs a property over the whole share. */

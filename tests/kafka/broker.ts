@@ -15,12 +15,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Kafka, logLevel } from 'kafkajs';
+import { PATIENCE } from '../support/patience.ts';
 
 const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
 /** The jars, by the version in the POM: fetched once for a machine. */
 const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1', import.meta.url));
-const START_DEADLINE = 60_000;
-const FETCH_DEADLINE = 300_000;
 const HEAP = '-Xmx384m';
 const STORE_PASSWORD = 'of-a-test';
 
@@ -43,7 +42,7 @@ export function kafkaJars(): { folder: string } | { missing: string } {
     const copy = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies'];
     execFileSync('mvn', [...copy, `-DoutputDirectory=${fetched}`], {
       stdio: 'pipe',
-      timeout: FETCH_DEADLINE,
+      timeout: PATIENCE,
     });
     renameSync(fetched, JARS);
     return { folder: JARS };
@@ -195,7 +194,7 @@ export class Broker {
     const format = ['format', `--cluster-id=${cluster}`, '--config', config];
     execFileSync('java', broker.java('kafka.tools.StorageTool', ...format), {
       stdio: 'pipe',
-      timeout: START_DEADLINE,
+      timeout: PATIENCE,
     });
     return broker;
   }
@@ -208,7 +207,7 @@ export class Broker {
       this.log = (this.log + text).slice(-20_000);
     });
     this.process = child;
-    const end = Date.now() + START_DEADLINE;
+    const end = Date.now() + PATIENCE;
     while (!(await answers(this.port))) {
       if (child.exitCode !== null || Date.now() > end) {
         throw new Error(`Kafka did not start: ${this.log}`);

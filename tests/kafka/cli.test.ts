@@ -64,7 +64,7 @@ describeWithKafka('the command line on Kafka', (broker) => {
     const second = cli('publish', at('second.ndjson'), '--to', 'kafka');
     expect(second.status, second.stderr).toBe(0);
     expect(second.stderr).toMatch(/ sent · .* · Kafka$/m);
-  }, 60_000);
+  });
 
   test('replay from Kafka: the hours of the files, what is no event rejected', () => {
     const expected = replayed('files', at('first.ndjson'), at('second.ndjson'));
@@ -74,7 +74,7 @@ describeWithKafka('the command line on Kafka', (broker) => {
     expect(actual.hours.length).toBeGreaterThan(400);
     expect(actual.hours).toEqual(expected.hours);
     expect(actual.wardHours).toEqual(expected.wardHours);
-  }, 60_000);
+  });
 
   test('replay of a range: what Kafka took before, and since', () => {
     const expected = replayed('first', at('first.ndjson'));
@@ -83,7 +83,7 @@ describeWithKafka('the command line on Kafka', (broker) => {
     const after = replayed('after', '--from', 'kafka', '--since', between);
     expect(after.summary.rejected.total).toBe(0);
     expect(after.hours).toEqual(replayed('second', at('second.ndjson')).hours);
-  }, 60_000);
+  });
 
   test('topics: what is held, for people and as JSON', () => {
     const shown = cli('topics');
@@ -98,7 +98,7 @@ describeWithKafka('the command line on Kafka', (broker) => {
     const held = events.partitions.reduce((sum, { first, next }) => sum + next - first, 0);
     // ticks and corrections are in every partition
     expect(held).toBeGreaterThan(half);
-  }, 30_000);
+  });
 
   test('wrong usage is told as such', () => {
     expect(cli('replay', '--site', SITE, '--out', at('none'))).toMatchObject({ status: 2 });
@@ -109,5 +109,5 @@ describeWithKafka('the command line on Kafka', (broker) => {
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toContain('KAFKA_BROKERS');
     process.env.KAFKA_BROKERS = broker().address;
-  }, 30_000);
+  });
 });

@@ -51,7 +51,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     expect(await house.scored('score')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
     expect(await house.servedBy('embedded')).toEqual(expected);
-  }, 120_000);
+  });
 
   test('a replica that is added catches up from the topics', async () => {
     const expected = await undisturbed(lines, house.site);
@@ -59,7 +59,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     await house.served(expected, 'second');
     expect(await house.stopAll()).toEqual([0]);
     expect(await house.servedBy('second')).toEqual(expected);
-  }, 120_000);
+  });
 
   test('a range that comes again, and a group that is put back, change nothing', async () => {
     const expected = await undisturbed(lines, house.site);
@@ -87,7 +87,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     expect(await house.scored('score')).toEqual(expected.hours);
     expect((await house.storedKeys('score')).twice).toEqual([]);
     expect(await house.servedBy()).toEqual(expected);
-  }, 120_000);
+  });
 
   test('two scorers share a folder: a partition goes from one to the other with its file', async () => {
     const expected = await undisturbed(lines, house.site);
@@ -109,7 +109,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     expect(await house.stopAll()).toEqual([0, 0]);
     expect(await house.scored('score')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
-  }, 120_000);
+  });
 
   test('a scorer with an empty folder makes the same of the log, and nothing changes', async () => {
     const expected = await undisturbed(lines, house.site);
@@ -119,7 +119,7 @@ describeWithKafka('three services on Kafka', (broker) => {
     expect(await house.stopAll()).toEqual([0, 0]);
     expect(await house.scored('empty')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
-  }, 120_000);
+  });
 });
 
 describeWithKafka('a scorer that was put back', (broker) => {
@@ -156,7 +156,7 @@ describeWithKafka('a scorer that was put back', (broker) => {
     expect(await house.stopAll()).toEqual([0, 0, 0]);
     expect(await house.scored('older')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
-  }, 120_000);
+  });
 });
 
 describeWithKafka('a scorer that comes after another', (broker) => {
@@ -211,5 +211,5 @@ describeWithKafka('a scorer that comes after another', (broker) => {
     expect(await house.stopAll()).toEqual([0, 0, 0]);
     expect(await house.scored('score')).toEqual(last.hours);
     expect(await house.servedBy()).toEqual(last);
-  }, 120_000);
+  });
 });

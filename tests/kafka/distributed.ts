@@ -114,7 +114,7 @@ export class Distributed {
   }
 
   /** Waits until a replica of the API serves these ward-hours. */
-  async served(expected: Scored, api = 'api', deadline = 90_000): Promise<void> {
+  async served(expected: Scored, api = 'api'): Promise<void> {
     const key = (row: Record<string, unknown>) =>
       `${row.wardId} ${row.hour} ${row.minutes} ${row.census}`;
     const wanted = expected.wardHours.map((row) => {
@@ -122,17 +122,13 @@ export class Distributed {
       return key({ ...row, wardId: row.ward_id, hour, minutes: (row.minutes as number) / 1e6 });
     });
     const range = ['2025-11-01T00:00:00Z', '2026-10-01T00:00:00Z'] as const;
-    await waitUntil(
-      'the ward-hours are served',
-      async () => {
-        const rows: string[] = [];
-        for (const { wardId } of this.site.wards) {
-          rows.push(...(await servedWardHours(this.get(api), wardId, ...range)).map(key));
-        }
-        return rows.sort().join('\n') === wanted.sort().join('\n');
-      },
-      deadline,
-    );
+    await waitUntil('the ward-hours are served', async () => {
+      const rows: string[] = [];
+      for (const { wardId } of this.site.wards) {
+        rows.push(...(await servedWardHours(this.get(api), wardId, ...range)).map(key));
+      }
+      return rows.sort().join('\n') === wanted.sort().join('\n');
+    });
   }
 
   /** Waits until scorers have between them published all of the log, to its last tick. */
@@ -150,7 +146,7 @@ export class Distributed {
       );
       return times.every((time) => time >= last);
     };
-    await waitUntil('all is published', isThere, 60_000);
+    await waitUntil('all is published', isThere);
   }
 
   /** The file of each partition, of several scorers the one that has read on furthest. */

@@ -28,7 +28,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     admin = kafka.admin();
     producer = kafka.producer();
     await Promise.all([admin.connect(), producer.connect()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await Promise.all(readers.map((reader) => reader.stop()));
     await Promise.all([admin?.disconnect(), producer?.disconnect()]);
@@ -95,7 +95,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
   const empty = () => new Map(Array.from({ length: PARTITIONS }, (_, p) => [p, new Stored()]));
   const counted = (messages: number) => Array.from({ length: messages }, (_, index) => index);
   const allRead = (stored: ReadonlyMap<number, Stored>, messages: number) =>
-    until('all is read', () => [...stored.values()].every(({ next }) => next >= messages), 60_000);
+    until('all is read', () => [...stored.values()].every(({ next }) => next >= messages));
 
   /** Has a member read all there is, and leave. */
   async function readWhole(topic: string, stored: ReadonlyMap<number, Stored>, messages: number) {
@@ -121,7 +121,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
       expect(offsets).toEqual(counted(300));
       expect(mostWriters).toBe(1);
     }
-  }, 120_000);
+  });
 
   test('a handler that takes longer than a session: the member keeps its partitions', async () => {
     const topic = await topicOf(30);
@@ -144,7 +144,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
       expect(offsets).toEqual(counted(30));
       expect(mostWriters).toBe(1);
     }
-  }, 60_000);
+  });
 
   test('a log that is shorter than what was read of it is told, and not read on', async () => {
     const topic = await topicOf(10);
@@ -164,7 +164,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await until('it is told', () => told !== null);
     expect(String(told)).toContain(`${topic}, partition 1, ends at 10, and 100 were read of it`);
     await reader.stop();
-  }, 60_000);
+  });
 
   test('a group that is ahead of what is stored: reading goes back, also where no more comes', async () => {
     const topic = await topicOf(50);
@@ -175,7 +175,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await readWhole(topic, older, 50);
     expect(older.get(0)!.offsets).toEqual(counted(50));
     expect(older.get(1)!.offsets).toEqual(counted(50).slice(20));
-  }, 60_000);
+  });
 
   test('a group that is put back: nothing is taken again', async () => {
     const topic = await topicOf(50);
@@ -192,7 +192,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await allRead(stored, 55);
     await after.stop();
     for (const { offsets } of stored.values()) expect(offsets).toEqual(counted(55));
-  }, 60_000);
+  });
 
   test('a log that begins after what was read: the loss is told, and reading goes on', async () => {
     const topic = await topicOf(50);
@@ -208,7 +208,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     expect(losses).toEqual([30]);
     expect(stored.get(0)!.offsets).toEqual(counted(50).slice(30));
     expect(stored.get(1)!.offsets).toEqual(counted(50));
-  }, 60_000);
+  });
 
   test('reads on where the broker takes long to say how far it could', async () => {
     const topic = await topicOf(0);
@@ -236,7 +236,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await allRead(stored, sent);
     await reader.stop();
     expect(crashes).toEqual([]);
-  }, 60_000);
+  });
 
   test('says so while what the log holds waits too long, in one partition or in all', async () => {
     const topic = await topicOf(20);
@@ -252,11 +252,11 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     const reasons = () => new Readiness(reader.checks).reasons();
     expect(reasons()).toEqual([]);
     await reader.start();
-    await until('it is behind', () => reasons().includes('behind'), 30_000);
+    await until('it is behind', () => reasons().includes('behind'));
     expect(reasons()).toEqual(['behind']);
     letGo();
-    await until('all is read', () => reasons().length === 0, 30_000);
+    await until('all is read', () => reasons().length === 0);
     expect(stored.get(0)!.next + stored.get(1)!.next).toBe(40);
     await reader.stop();
-  }, 90_000);
+  });
 });

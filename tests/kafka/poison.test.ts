@@ -97,7 +97,7 @@ describeWithKafka('messages that are no events', (broker) => {
     expect(kept.map(({ reason, bytes }) => [reason, bytes])).toEqual(reasons);
     expect(mirrored.map(({ reason, bytes }) => [reason, bytes])).toEqual(reasons);
     expect(mirrored.map(({ offset }) => Number(offset))).toEqual(kept.map(({ offset }) => offset));
-  }, 120_000);
+  });
 });
 
 /** The first messages of a topic of one partition. */
@@ -112,7 +112,7 @@ async function read(kafka: Kafka, topic: string, count: number) {
       read.push({ reason: String(reason), bytes: value?.length ?? 0, offset: String(offset) });
     },
   });
-  await until('the mirror has them', () => read.length >= count, 30_000);
+  await until('the mirror has them', () => read.length >= count);
   await consumer.disconnect();
   return read;
 }

@@ -79,5 +79,5 @@ describeWithKafka('the header `sender` of a record', (broker) => {
       `3 final Lab (${ofLab})`,
     ]);
     expect(await house.stopAll()).toEqual([0]);
-  }, 120_000);
+  });
 });

@@ -20,7 +20,7 @@ export function describeWithKafka(name: string, tests: (broker: () => TestBroker
         const own = await Broker.start(found.folder);
         broker = { address: own.address, own };
       }
-    }, 90_000);
+    });
     afterAll(async () => {
       await broker?.own?.stop();
     });

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { until } from '../process/live-server.ts';
 import { Broker } from './broker.ts';
 
-const WHOLE_DEADLINE = 60_000;
 const found = inject('kafka');
 
 /** Three brokers that are one cluster, and what befalls the leaders of partitions. */
@@ -53,16 +52,12 @@ export class TestCluster {
 
   /** Resolves when every replica of topics is in sync again. */
   async whole(topics: readonly string[]): Promise<void> {
-    await until(
-      'every replica is in sync',
-      async () => {
-        const found = await this.admin.fetchTopicMetadata({ topics: [...topics] });
-        return found.topics.every(({ partitions }) =>
-          partitions.every(({ isr, leader }) => isr.length === 3 && leader > 0),
-        );
-      },
-      WHOLE_DEADLINE,
-    );
+    await until('every replica is in sync', async () => {
+      const found = await this.admin.fetchTopicMetadata({ topics: [...topics] });
+      return found.topics.every(({ partitions }) =>
+        partitions.every(({ isr, leader }) => isr.length === 3 && leader > 0),
+      );
+    });
   }
 
   /** Where each partition of a topic ends. */
@@ -84,10 +79,10 @@ export function describeWithCluster(name: string, tests: (cluster: () => TestClu
     let cluster: TestCluster | null = null;
     beforeAll(async () => {
       cluster = await TestCluster.start((found as { folder: string }).folder);
-    }, 120_000);
+    });
     afterAll(async () => {
       await cluster?.stop();
-    }, 60_000);
+    });
     tests(() => cluster!);
   });
 }

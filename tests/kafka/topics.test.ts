@@ -11,7 +11,7 @@ describeWithKafka('topics as code', (broker) => {
   beforeAll(async () => {
     admin = new Kafka({ brokers: [broker().address], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
-  }, 90_000);
+  });
   afterAll(async () => {
     await admin?.disconnect();
   });

@@ -135,7 +135,7 @@ test('a backup under load is whole, and restored it is as it was, to the byte; i
   expect(is.events).toEqual(was.events);
   expect(is.letters).toEqual(was.letters);
   expect(was.letters).toHaveLength(1);
-}, 240_000);
+});
 
 test('the next backup links what is there, and one that is cut short does not count and is gone on with', async () => {
   const first = newest();
@@ -172,7 +172,7 @@ test('the next backup links what is there, and one that is cut short does not co
   expect(is.exported).toEqual(was.exported);
   expect(is.events).toEqual(was.events);
   expect(is.told).toEqual(was.told);
-}, 240_000);
+});
 
 test('a restore refuses a folder with something in it, and a damaged backup', () => {
   const before = sums(data);
@@ -191,4 +191,4 @@ test('a restore refuses a folder with something in it, and a damaged backup', ()
   expect(existsSync(fresh)).toBe(false);
   rmSync(join(newest(), 'manifest.json'));
   expect(cli('backup', 'verify', to).stderr).toContain('has no backup');
-}, 120_000);
+});

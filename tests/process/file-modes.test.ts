@@ -46,7 +46,7 @@ test('what the commands make is for its owner, whatever the umask', async () => 
     ]),
   );
   expect(made().open).toEqual([]);
-}, 120_000);
+});
 
 test('and so is what a server keeps, of secrets, events and the audit', async () => {
   const serve = ['serve', '--site', at('hospital.site.json'), '--data', at('data')];
@@ -59,7 +59,7 @@ test('and so is what a server keeps, of secrets, events and the audit', async ()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const link = await until('it listens', () => /open (http\S+)\n/.exec(stderr)?.[1], 60_000);
+  const link = await until('it listens', () => /open (http\S+)\n/.exec(stderr)?.[1]);
   const { origin } = new URL(link);
   run('publish', at('hospital.ndjson'), '--to', origin, '--key-file', at('data/local-key'));
   const authorization = `Bearer ${readFileSync(at('data/local-key'), 'utf8').trim()}`;
@@ -75,4 +75,4 @@ test('and so is what a server keeps, of secrets, events and the audit', async ()
   child.kill('SIGTERM');
   await ended;
   expect(made().open).toEqual([]);
-}, 120_000);
+});

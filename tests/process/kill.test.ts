@@ -28,7 +28,7 @@ describe('a replay that is killed', () => {
     duration = performance.now() - started;
     expect(run.status, run.stderr).toBe(3);
     undisturbed = results(at('undisturbed'));
-  }, 120_000);
+  });
 
   test('ten times at random moments, started again, ends with the same bytes', async () => {
     const out = at('killed');
@@ -53,7 +53,7 @@ describe('a replay that is killed', () => {
     const run = cli(...args(out));
     expect(run.status, run.stderr).toBe(3);
     expect(results(out)).toEqual(undisturbed);
-  }, 600_000);
+  });
 });
 
 function killGroup({ pid }: ChildProcess): void {

@@ -3,13 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLI } from '../support/cli.ts';
-
-/** Milliseconds a server may take to listen, on a machine with other work. */
-const START_DEADLINE = 30_000;
-const REQUEST_DEADLINE = 120_000;
-
-/** Milliseconds until it has caught up with what is stored. */
-const CATCH_UP_DEADLINE = 120_000;
+import { PATIENCE } from '../support/patience.ts';
 
 /** What `POST /v1/events` says. */
 export interface Outcome {
@@ -78,11 +72,11 @@ export class LiveServer {
   }
 
   async open(): Promise<void> {
-    await until('the server listens', () => this.link ?? this.hasEnded, START_DEADLINE);
+    await until('the server listens', () => this.link ?? this.hasEnded);
     if (this.link === undefined) throw new Error(`the server ended: ${this.stderr}`);
     this.origin = new URL(this.link).origin;
     if (this.process.spawnargs.includes('serve')) {
-      await until('it has caught up', () => this.hasCaughtUp(), CATCH_UP_DEADLINE);
+      await until('it has caught up', () => this.hasCaughtUp());
     }
   }
 
@@ -117,7 +111,7 @@ export class LiveServer {
   }
 
   /** SIGTERM. Gives the exit code and the milliseconds it took. */
-  async stop(deadline = 25_000): Promise<{ code: number | null; milliseconds: number }> {
+  async stop(deadline = PATIENCE): Promise<{ code: number | null; milliseconds: number }> {
     const began = performance.now();
     this.process.kill('SIGTERM');
     const code = await Promise.race([this.ended, sleep(deadline, 'late', { ref: false })]);
@@ -131,7 +125,7 @@ export class LiveServer {
   request(path: string, init: RequestInit = {}): Promise<Response> {
     // tests that wait for a child process do not see a kept connection being closed meanwhile
     const headers = { connection: 'close', ...this.authorization, ...init.headers };
-    const signal = AbortSignal.timeout(REQUEST_DEADLINE);
+    const signal = AbortSignal.timeout(PATIENCE);
     return fetch(this.origin + path, { signal, ...init, headers });
   }
 
@@ -182,7 +176,7 @@ export function serveArguments(site: string, data: string): string[] {
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  deadline = 15_000,
+  deadline = PATIENCE,
 ): Promise<Exclude<T, false | undefined | null>> {
   const end = performance.now() + deadline;
   for (;;) {

@@ -32,7 +32,7 @@ beforeAll(() => {
     const made = cli('simulate', ...size, '--out', at(name), '--quiet');
     expect(made.status, made.stderr).toBe(0);
   }
-}, 60_000);
+});
 
 afterAll(async () => {
   await killServers();
@@ -45,7 +45,7 @@ describe('a simulated hospital', () => {
   beforeAll(async () => {
     total = lineCount('hospital.ndjson');
     server = await LiveServer.start(SITE, at('data'));
-  }, 60_000);
+  });
 
   test('is taken whole, and its ward-hours are those of a replay', async () => {
     const run = publish('hospital.ndjson', server, '--batch', '97');
@@ -85,18 +85,14 @@ describe('a simulated hospital', () => {
     }).catch(() => undefined);
     const { served, expected: wanted } = await differ();
     expect(served).toEqual(wanted);
-  }, 90_000);
+  });
 
-  test.each(NAMES)(
-    'is known to the letter the second time: %s',
-    (name) => {
-      const run = publish(name, server);
-      expect(run.status, run.stderr).toBe(0);
-      const counts = { sent: total, accepted: 0, duplicates: total, rejected: 0, byReason: {} };
-      expect(run.taken).toEqual(counts);
-    },
-    30_000,
-  );
+  test.each(NAMES)('is known to the letter the second time: %s', (name) => {
+    const run = publish(name, server);
+    expect(run.status, run.stderr).toBe(0);
+    const counts = { sent: total, accepted: 0, duplicates: total, rejected: 0, byReason: {} };
+    expect(run.taken).toEqual(counts);
+  });
 
   test('several files go one after the other, with a line about them', () => {
     const files = [at(NAMES[0]!), at(NAMES[2]!)];
@@ -105,7 +101,7 @@ describe('a simulated hospital', () => {
     expect(run.stdout).toBe('');
     const sent = (2 * total).toLocaleString('en');
     expect(run.stderr).toContain(`${sent} sent · 0 accepted · ${sent} duplicates · 0 rejected · `);
-  }, 30_000);
+  });
 
   test('the dead letters of what was sound are none', () => {
     const run = cli('dead-letters', 'list', ...to(server));
@@ -126,7 +122,7 @@ describe('a simulated hospital', () => {
     child.kill('SIGINT');
     expect(await Promise.race([ended, sleep(5_000, 'late', { ref: false })])).toBe(130);
     expect(stderr).toContain('Interrupted');
-  }, 30_000);
+  });
 
   test('a file that is cut off: what came before is sent, clear error, exit 1', () => {
     const whole = readFileSync(at(NAMES[1]!));
@@ -135,7 +131,7 @@ describe('a simulated hospital', () => {
     const run = publish('cut.ndjson.gz', server);
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/^error: .*cut\.ndjson\.gz cannot be read to its end.*\n$/);
-  }, 30_000);
+  });
 });
 
 test('broken lines: exit 3; the dead letters say why, and nothing of the record', async () => {
@@ -184,7 +180,7 @@ test('broken lines: exit 3; the dead letters say why, and nothing of the record'
   expect(retried.status, retried.stderr).toBe(3);
   expect(retried.stdout).toBe('5 retried · 0 accepted · 0 duplicates · 5 rejected\n');
   await server.stop();
-}, 60_000);
+});
 
 test('events of an unknown ward are taken by a retry once the site file has it', async () => {
   const whole = JSON.parse(readFileSync(SITE, 'utf8'));
@@ -230,42 +226,32 @@ test('events of an unknown ward are taken by a retry once the site file has it',
   const range = ['2026-01-05T00:00:00Z', '2026-01-06T00:00:00Z'] as const;
   expect(await servedWardHours(back, missing.wardId, ...range)).toEqual(hours);
   await back.stop();
-}, 90_000);
+});
 
 describe('usage', () => {
-  test.each(['publish', 'list', 'retry'])(
-    'a server that is not there: %s',
-    (name) => {
-      // nothing listens on a port that was free a moment ago; the limit is generous for a slow machine
-      const nowhere = ['--to', 'http://127.0.0.1:59999/secret', '--patience', '2'];
-      const args = name === 'publish' ? [name, at(NAMES[0]!)] : ['dead-letters', name];
-      const began = performance.now();
-      const run = cli(...args, ...nowhere);
-      expect(run.status).toBe(1);
-      expect(run.stderr).toMatch(
-        /^error: 127\.0\.0\.1:59999: no answer \(ECONNREFUSED\), tried for 2 s\. [^\n]*--to[^\n]*\n$/,
-      );
-      expect(run.stderr).not.toContain('secret');
-      expect(performance.now() - began).toBeLessThan(15_000);
-    },
-    30_000,
-  );
+  test.each(['publish', 'list', 'retry'])('a server that is not there: %s', (name) => {
+    // nothing listens on a port that was free a moment ago; the limit is generous for a slow machine
+    const nowhere = ['--to', 'http://127.0.0.1:59999/secret', '--patience', '2'];
+    const args = name === 'publish' ? [name, at(NAMES[0]!)] : ['dead-letters', name];
+    const run = cli(...args, ...nowhere);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(
+      /^error: 127\.0\.0\.1:59999: no answer \(ECONNREFUSED\), tried for 2 s\. [^\n]*--to[^\n]*\n$/,
+    );
+    expect(run.stderr).not.toContain('secret');
+  });
 
   test.each([
     ['ftp://127.0.0.1/', 'Expected the address of a server'],
     ['127.0.0.1:8080', 'Expected the address of a server'],
     ['http://', 'Expected the address of a server'],
     ['http://me:word@127.0.0.1/', 'without user name and password'],
-  ])(
-    '--to %s is wrong usage',
-    (to, message) => {
-      const run = cli('publish', at(NAMES[0]!), '--to', to);
-      expect(run.status).toBe(2);
-      expect(run.stderr).toContain(message);
-      expect(cli('dead-letters', 'list', '--to', to).status).toBe(2);
-    },
-    30_000,
-  );
+  ])('--to %s is wrong usage', (to, message) => {
+    const run = cli('publish', at(NAMES[0]!), '--to', to);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain(message);
+    expect(cli('dead-letters', 'list', '--to', to).status).toBe(2);
+  });
 
   test('a server that wants a key says which, and one that is not its own is told so', async () => {
     const server = await LiveServer.start(SITE, at('key-data'));
@@ -280,7 +266,7 @@ describe('usage', () => {
     const run = cliWith(environment, 'dead-letters', 'list', '--to', server.origin);
     expect(run).toMatchObject({ status: 0, stdout: 'No dead letters.\n' });
     await server.stop();
-  }, 60_000);
+  });
 
   test('no address, no speed and no such file', () => {
     expect(cli('publish', at(NAMES[0]!)).status).toBe(2);
@@ -290,5 +276,5 @@ describe('usage', () => {
     const missing = cli('publish', at('missing.ndjson'), ...nowhere);
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('missing.ndjson');
-  }, 30_000);
+  });
 });

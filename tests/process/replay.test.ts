@@ -37,7 +37,7 @@ describe('input that ends too early', () => {
     const whole = at('whole-gz');
     expect(cli('replay', file, '--site', SITE, '--out', whole).status).toBe(0);
     expect(results(out)).toEqual(results(whole));
-  }, 60_000);
+  });
 
   test('NDJSON cut in the middle of a line names the line', () => {
     const file = at('cut.ndjson');
@@ -46,7 +46,7 @@ describe('input that ends too early', () => {
     const run = cli('replay', file, '--site', SITE, '--out', at('cut'));
     expect(run.status).toBe(1);
     expect(run.stderr).toContain('in the middle of line 10');
-  }, 30_000);
+  });
 
   test('an Arrow file without its end is refused, what came before is kept', () => {
     const file = at('events.arrow');
@@ -60,7 +60,7 @@ describe('input that ends too early', () => {
       expect(run.status, `cut at ${cut}: ${run.stderr}`).toBe(1);
       expect(run.stderr).toMatch(/cut off|cannot be read as Arrow/);
     }
-  }, 60_000);
+  });
 });
 
 describe('a disk that is full', () => {
@@ -75,7 +75,7 @@ describe('a disk that is full', () => {
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/No space left|ENOSPC/);
     expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
-  }, 60_000);
+  });
 
   test('while the state grows: clear error, exit 1; with room again it goes on', () => {
     const out = at('small');
@@ -86,14 +86,14 @@ describe('a disk that is full', () => {
     const again = cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out);
     expect(again.status, again.stderr).toBe(0);
     expect(results(out)).toEqual(results(at('full-reference')));
-  }, 60_000);
+  });
 
   beforeAll(() => {
     const out = at('full-reference');
     expect(cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out).status).toBe(
       0,
     );
-  }, 60_000);
+  });
 });
 
 describe('usage', () => {
@@ -118,7 +118,7 @@ describe('usage', () => {
       reason: 'malformed-json',
       raw: 'nonsense',
     });
-  }, 60_000);
+  });
 
   test('a site file with a mistake is named with the field', () => {
     writeFileSync(at('site.json'), JSON.stringify({ siteId: 'x', name: 'x', wards: [], extra: 1 }));
@@ -132,7 +132,7 @@ describe('usage', () => {
     );
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(/site\.json is not valid[\s\S]*wards[\s\S]*|extra/);
-  }, 30_000);
+  });
 
   test('other files, or another site, never mix with a stored state', () => {
     const out = at('mixed');
@@ -143,7 +143,7 @@ describe('usage', () => {
     expect(other.status).toBe(1);
     expect(other.stderr).toContain('events of other files');
     expect(cli('replay', at('two.ndjson'), '--site', SITE, '--out', out, '--fresh').status).toBe(3);
-  }, 60_000);
+  });
 });
 
 test('hours of another format do not stay beside a newer summary', () => {
@@ -155,7 +155,7 @@ test('hours of another format do not stay beside a newer summary', () => {
   expect(existsSync(join(out, 'encounter-hours.parquet'))).toBe(true);
   expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
   expect(existsSync(join(out, 'ward-hours.ndjson'))).toBe(false);
-}, 60_000);
+});
 
 test('standard output that cannot be written is one line and exit 1', () => {
   const out = at('full-stdout');
@@ -169,4 +169,4 @@ test('standard output that cannot be written is one line and exit 1', () => {
   );
   expect(run.status).toBe(1);
   expect(run.stderr.trim()).toMatch(/^error: standard output: ENOSPC[^\n]*$/);
-}, 30_000);
+});

@@ -59,7 +59,7 @@ describe('a scorer that is ahead of what is served', () => {
     await servedOnce(data, half);
     await appended(data);
     await expectServed(data);
-  }, 60_000);
+  });
 
   test('it stopped between its commit and the publication', async () => {
     const data = at('unpublished');
@@ -69,7 +69,7 @@ describe('a scorer that is ahead of what is served', () => {
     await store.commit([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);
-  }, 60_000);
+  });
 
   test('it stopped between what is stored and the score', async () => {
     const data = at('unscored');
@@ -79,7 +79,7 @@ describe('a scorer that is ahead of what is served', () => {
     await store.store([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);
-  }, 60_000);
+  });
 
   test('what is served was lost', async () => {
     const data = at('lost');
@@ -91,16 +91,14 @@ describe('a scorer that is ahead of what is served', () => {
     }
     expect(await supplies(data)).toEqual(before);
     await expectServed(data);
-  }, 60_000);
+  });
 });
 
 test('of two servers on one folder the second ends with a word, and the first goes on', async () => {
   const data = at('shared');
   const first = await LiveServer.start(sitePath, data);
-  const began = performance.now();
   const second = new LiveServer(serveArguments(sitePath, data));
   expect(await second.ended).toBe(1);
-  expect(performance.now() - began).toBeLessThan(15_000);
   expect(second.stderr).toMatch(/^error: /m);
   expect(second.stderr).toContain(data);
   expect(second.stderr).not.toContain('Öppna/open');
@@ -110,7 +108,7 @@ test('of two servers on one folder the second ends with a word, and the first go
   await first.post(events);
   await expectRight(first);
   expect((await first.stop()).code).toBe(0);
-}, 60_000);
+});
 
 /** A folder of a server that took these events and was stopped. */
 async function servedOnce(data: string, taken: readonly WireEvent[]): Promise<void> {

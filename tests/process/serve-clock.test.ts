@@ -65,7 +65,7 @@ const ahead = async (server: LiveServer) => {
 test('a clock that was a day ahead leaves the hospital right after the command that the log names', async () => {
   move(DAY);
   const server = await start();
-  await until('it stands', async () => (await ahead(server)) > DAY - 300_000, 60_000);
+  await until('it stands', async () => (await ahead(server)) > DAY - 300_000);
   move(0);
   await until('it is in doubt', async () => (await reasons(server)).includes('clock'));
   expect(await server.metric('vardintensitet_clock_offset_seconds')).toBe(-DAY / 1000);
@@ -78,8 +78,8 @@ test('a clock that was a day ahead leaves the hospital right after the command t
   );
   expect(confirmed).toMatchObject({ status: 0, stderr: '' });
   expect(confirmed.stdout).toMatch(/86400 s behind .* its own ticks ahead of that were taken back/);
-  await until('it is right', async () => Math.abs(await ahead(server)) < 300_000, 60_000);
-  await until('it is ready', async () => (await reasons(server)).length === 0, 60_000);
+  await until('it is right', async () => Math.abs(await ahead(server)) < 300_000);
+  await until('it is ready', async () => (await reasons(server)).length === 0);
   const { wards } = await server.json<{ wards: { census: number }[] }>('/v1/wards');
   expect(wards.map(({ census }) => census)).toEqual([1]);
   const { entries } = await server.json<{ entries: { route?: string }[] }>('/v1/audit');
@@ -92,12 +92,12 @@ test('a clock that was a day ahead leaves the hospital right after the command t
   expect(Math.abs(await ahead(server))).toBeLessThan(300_000);
   move(0);
   await until('it is over', async () => (await reasons(server)).length === 0);
-}, 300_000);
+});
 
 test('ticks of a stopped server are taken back by "state rewind", which says what stays', async () => {
   move(DAY);
   const server = await start();
-  await until('it stands', async () => (await ahead(server)) > DAY - 300_000, 60_000);
+  await until('it stands', async () => (await ahead(server)) > DAY - 300_000);
   const now = new Date().toISOString();
   const rewind = () => cli('state', 'rewind', '--data', data, '--to', now);
   expect(rewind()).toMatchObject({ status: 1, stderr: expect.stringContaining('scorer.duckdb') });
@@ -119,4 +119,4 @@ test('ticks of a stopped server are taken back by "state rewind", which says wha
   const hours = (await ahead(again)) / 3_600_000;
   expect(hours).toBeGreaterThan(11);
   expect(hours).toBeLessThan(13);
-}, 300_000);
+});

@@ -82,7 +82,7 @@ test('a disk that takes no more: an export is refused with the cause, and is giv
   expect((await server.stop()).code).toBe(0);
   // what is of patients does not outlast the server
   expect(existsSync(at('full/answers'))).toBe(false);
-}, 120_000);
+});
 
 test('what a killed server left is removed at the next start; a second process removes nothing of the first', async () => {
   const killed = await filled('killed');
@@ -105,4 +105,4 @@ test('what a killed server left is removed at the next start; a second process r
   expect(readdirSync(at('killed/answers'))).toEqual(given);
   expect((await exportOf(first, 'encounter-hours', 'csv')).status).toBe(200);
   expect((await first.stop()).code).toBe(0);
-}, 120_000);
+});

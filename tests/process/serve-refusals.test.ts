@@ -63,7 +63,7 @@ beforeAll(async () => {
   expect(readdirSync(at('served'))).toContain('scorer.duckdb.wal');
   port = createServer();
   await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
-}, 120_000);
+});
 afterAll(async () => {
   await killServers();
   port.close();
@@ -154,29 +154,25 @@ test.each<[string, (data: string) => unknown, RegExp]>([
     (data) => writeFileSync(join(data, 'restoring'), ''),
     /restore .* cut short/,
   ],
-])(
-  '%s is refused, and leaves every file as it was',
-  async (_, prepare, message) => {
-    const data = at('refused');
-    rmSync(data, { recursive: true, force: true });
-    cpSync(at('served'), data, { recursive: true });
-    const made = await prepare(data);
-    const more = Array.isArray(made) ? made : [];
-    const before = contentOf(data);
-    const site = more.includes('--site') ? [] : ['--site', siteFile];
-    const listens = more.includes('--port') ? [] : ['--port', '0'];
-    const { status, stderr } = cli('serve', '--data', data, ...site, ...listens, ...more);
-    expect(stderr).toMatch(message);
-    expect(status).toBe(1);
-    expect(contentOf(data)).toEqual(before);
-    // nor is one made that was not there
-    if (more.length === 0) return;
-    renameSync(data, at('away'));
-    if (!more.includes('--site')) {
-      expect(cli('serve', '--data', data, ...site, ...listens, ...more).status).toBe(1);
-      expect(readdirSync(folder)).not.toContain('refused');
-    }
-    rmSync(at('away'), { recursive: true });
-  },
-  120_000,
-);
+])('%s is refused, and leaves every file as it was', async (_, prepare, message) => {
+  const data = at('refused');
+  rmSync(data, { recursive: true, force: true });
+  cpSync(at('served'), data, { recursive: true });
+  const made = await prepare(data);
+  const more = Array.isArray(made) ? made : [];
+  const before = contentOf(data);
+  const site = more.includes('--site') ? [] : ['--site', siteFile];
+  const listens = more.includes('--port') ? [] : ['--port', '0'];
+  const { status, stderr } = cli('serve', '--data', data, ...site, ...listens, ...more);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(1);
+  expect(contentOf(data)).toEqual(before);
+  // nor is one made that was not there
+  if (more.length === 0) return;
+  renameSync(data, at('away'));
+  if (!more.includes('--site')) {
+    expect(cli('serve', '--data', data, ...site, ...listens, ...more).status).toBe(1);
+    expect(readdirSync(folder)).not.toContain('refused');
+  }
+  rmSync(at('away'), { recursive: true });
+});

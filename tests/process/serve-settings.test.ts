@@ -104,7 +104,7 @@ test('the site file of a hospital changes, and its history stays', async () => {
   const other = siteFile('other.json', { ...SITE, siteId: 'u' });
   await expect(LiveServer.start(other, data)).rejects.toThrow(/is of the hospital "t"/);
   expect(contentOf(data)).toEqual(stored);
-}, 120_000);
+});
 
 test('a simulated hospital of another size is refused, and leaves the folder as it was', async () => {
   const data = at('simulated');
@@ -121,20 +121,16 @@ test('a simulated hospital of another size is refused, and leaves the folder as 
   await expect(start(4)).rejects.toThrow(/holds another simulated hospital/);
   expect(contentOf(data)).toEqual(stored);
   await (await start(3)).stop();
-}, 120_000);
+});
 
 /** What can be no folder of a server: within a file system of the kernel, a file, below a file. */
 test.each([
   ['/proc/x', ['serve', '--simulate']],
   ['/etc/passwd', ['serve', '--simulate']],
   ['/etc/passwd/x', ['keys', 'rotate-session-secret']],
-])(
-  'data in %s is refused at once, with the option',
-  (path, command) => {
-    const { status, stderr } = cli(...command, '--data', path);
-    expect(stderr).toMatch(/^error: --data \S+ cannot be used: [^\n]+\n$/);
-    expect(stderr).toContain(path);
-    expect(status).toBe(1);
-  },
-  120_000,
-);
+])('data in %s is refused at once, with the option', (path, command) => {
+  const { status, stderr } = cli(...command, '--data', path);
+  expect(stderr).toMatch(/^error: --data \S+ cannot be used: [^\n]+\n$/);
+  expect(stderr).toContain(path);
+  expect(status).toBe(1);
+});

@@ -3,4 +3,4 @@ import { assertArrivalDoesNotMatter } from './arrival.ts';
 
 test('any permutation, duplication and split gives the rows of one sorted batch', async () => {
   await assertArrivalDoesNotMatter(60, ['score', 'wait']);
-}, 300_000);
+});

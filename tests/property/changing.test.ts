@@ -360,4 +360,4 @@ test('whatever happens to the site file and the folder, the journal under the la
   );
   console.log(seen);
   expect(seen.rows).toBeGreaterThan(0);
-}, 1_800_000);
+});

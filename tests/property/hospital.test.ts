@@ -81,7 +81,7 @@ test('the reference does not depend on the order of the log', () => {
     }),
     { numRuns: 8 },
   );
-}, 30_000);
+});
 
 test('what must hold of every row', () => {
   fc.assert(
@@ -103,7 +103,7 @@ test('what must hold of every row', () => {
     }),
     { numRuns: 12 },
   );
-}, 30_000);
+});
 
 test('a failure shrinks to the few events it needs', () => {
   const found = fc.check(
@@ -115,4 +115,4 @@ test('a failure shrinks to the few events it needs', () => {
   expect(found.failed).toBe(true);
   // A move, an escort, and perhaps an event that takes stream time past the escort.
   expect(found.counterexample?.[0].log.length).toBeLessThanOrEqual(3);
-}, 60_000);
+});

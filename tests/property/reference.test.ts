@@ -47,4 +47,4 @@ test('the pipeline gives the rows of the naive reference', async () => {
     }),
     { numRuns: Number(process.env.RUNS ?? 60) },
   );
-}, 600_000);
+});

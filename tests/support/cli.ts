@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PATIENCE } from './patience.ts';
 
 const { BUILT_CLI } = process.env;
 
@@ -25,7 +26,7 @@ export function cliWith(environment: NodeJS.ProcessEnv, ...args: string[]) {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
     // a command that does not end fails its test, and does not hold up all others
-    timeout: 300_000,
+    timeout: PATIENCE,
     killSignal: 'SIGKILL',
   });
   return { status, stdout, stderr };

@@ -4,11 +4,9 @@ import { createMetrics, type Metrics } from '../../services/platform/metrics.ts'
 import { Embedded, type EmbeddedOptions } from '../../services/processes/serve.ts';
 import { Access, type AccessOptions } from '../../services/security/auth/access.ts';
 import { buildServer, type ServerOptions } from '../../services/server/build-server.ts';
+import { PATIENCE } from './patience.ts';
 
 export type { Embedded };
-
-/** Milliseconds that what a test sends may take to be stored: no answer depends on how fast the machine is. */
-const PATIENCE = 600_000;
 
 type EmbeddedTest = Pick<EmbeddedOptions, 'data' | 'site'> & Partial<EmbeddedOptions>;
 

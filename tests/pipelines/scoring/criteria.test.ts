@@ -98,5 +98,4 @@ test.each([
       await store.close();
     }
   },
-  60_000,
 );

@@ -65,7 +65,7 @@ test('a stay of three years with events is cut by time, and has the rows of one 
     await whole.close();
     await sliced.close();
   }
-}, 120_000);
+});
 
 test('news goes before a load of history, and time goes on beside it', async () => {
   const scoring = await openStore(site, ':memory:', { slice: { encounters: 2, hours: 1_000 } });

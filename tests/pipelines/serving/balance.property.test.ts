@@ -41,4 +41,4 @@ test('the store gives the buckets of the naive reference', async () => {
     ),
     { numRuns: Number(process.env.RUNS ?? 18) },
   );
-}, 300_000);
+});

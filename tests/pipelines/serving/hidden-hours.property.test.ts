@@ -43,7 +43,7 @@ test('who is not of the unit learns nothing of hours with few patients, or wheth
     }),
     { numRuns: Number(process.env.RUNS ?? 8) },
   );
-}, 300_000);
+});
 
 /** Who is there nearly all the time, with more than all that random notes may add up to. */
 const oneMore: WardEvent[] = [

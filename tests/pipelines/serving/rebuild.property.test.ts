@@ -37,7 +37,7 @@ test('in many deliveries, in one, and made again from the outbox: the same to th
     ),
     { numRuns: Number(process.env.RUNS ?? 10) },
   );
-}, 300_000);
+});
 
 /** Every ward at every grain, to two readers; without when it was computed. */
 async function everything(serving: ServingStore, site: Site, range: { from: number; to: number }) {

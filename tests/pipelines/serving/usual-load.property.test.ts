@@ -80,7 +80,7 @@ test('what a ward is used to: as the reference has it, and the same learned anew
     ),
     { numRuns: Number(process.env.RUNS ?? 15) },
   );
-}, 300_000);
+});
 
 const usual = (stores: Stores) =>
   stores.ask({ sql: 'from usual_load order by ward_id, day', parameters: {} });

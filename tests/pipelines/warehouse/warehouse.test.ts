@@ -64,7 +64,7 @@ describe('Warehouse', () => {
     expect(openElsewhere()).toBe(`WarehouseError: ${path} is open in another process`);
     await warehouse.close();
     expect(openElsewhere()).toBe('opened');
-  }, 30_000);
+  });
 
   it('may be opened again after it could not be', async () => {
     const missing = join(folder, 'missing', 'ward.duckdb');

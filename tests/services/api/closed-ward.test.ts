@@ -64,9 +64,7 @@ async function served(data: string, site: ReturnType<typeof closing>, ...events:
   return { outcome, wall, told, hours, known };
 }
 
-test('a ward that has closed leaves the wall, and its history stays', {
-  timeout: 300_000,
-}, async () => {
+test('a ward that has closed leaves the wall, and its history stays', async () => {
   const data = mkdtempSync(join(tmpdir(), 'vi-closing-'));
   folders.push(data);
   const events = [move('1', '08:00', 'A'), move('2', '13:00', 'B')];

@@ -12,7 +12,7 @@ let served: Served;
 beforeAll(async () => {
   const keys = { planner: ['planner'], nurse: ['ward_viewer:31A'], other: ['planner'] };
   served = await Served.of({ site, deliveries: deliveries(), now: END, keys });
-}, 120_000);
+});
 afterAll(() => served.stop());
 
 const DAY = 86_400_000;
@@ -70,7 +70,7 @@ test('seventy long questions of a planner hold up no patient list', async () => 
   });
   expect([taken!.length, refused!.length]).toEqual([4, 66]);
   for (const { retryAfter } of refused!) expect(Number(retryAfter)).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('another planner is answered in turn', async () => {
   const ends = await holding();
@@ -85,7 +85,7 @@ test('another planner is answered in turn', async () => {
   await ends[1]!();
   expect(answered.toSorted()).toEqual(['other 200', ...Array(4).fill('planner 200')]);
   expect(answered.indexOf('other 200')).toBeLessThanOrEqual(2);
-}, 120_000);
+});
 
 test('a client that leaves asks no more', async () => {
   const app = Fastify();

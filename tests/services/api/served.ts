@@ -32,7 +32,6 @@ export interface ServedOptions {
 /** Events of a request: its body has a limit. */
 const PORTION = 4_000;
 /** Milliseconds, on a machine with other work. */
-const SERVED_DEADLINE = 60_000;
 const EVERYTHING = ROLES.map((role) =>
   role === 'sender' ? 'sender:*' : grantText({ role, wards: '*' }),
 );
@@ -77,7 +76,6 @@ export class Served {
     await until(
       'what was there is scored',
       () => !served.embedded.readiness.reasons().includes('starting'),
-      SERVED_DEADLINE,
     );
     for (const delivery of rest) await served.tell(delivery);
     return served;
@@ -109,7 +107,7 @@ export class Served {
     await this.send(events);
     const isServed = async () =>
       (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
-    await until('served', isServed, SERVED_DEADLINE);
+    await until('served', isServed);
   }
 
   /** Sends what may be no events, too. */

@@ -366,7 +366,7 @@ describe('any sequence of jumps, confirmations, rewinds, losses and restarts', (
     },
   );
 
-  test('gives the rows of a replay of what counts', { timeout: 600_000 }, async () => {
+  test('gives the rows of a replay of what counts', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 3, maxLength: 14 }), async (operations) => {
         await stop();

@@ -29,4 +29,4 @@ test('of many letters, small and large, those go that name the encounter, wherev
     await connection.rows('select count(distinct number) as n from dead_letter_piece'),
   ).toEqual([{ n: others.length }]);
   await warehouse.close();
-}, 60_000);
+});

@@ -146,10 +146,10 @@ describe('what comes while a commit runs', () => {
     await expect(event).rejects.toMatchObject({ name: 'NotStored' });
     const letter = intake.submit(decoded(heartRate('2', { unit: 'furlong' })), SENDER);
     await expect(letter).rejects.toMatchObject({ name: 'NotStored' });
-    await expect.poll(() => probes, { timeout: 10_000 }).toBeGreaterThan(3);
+    await expect.poll(() => probes).toBeGreaterThan(3);
     expect(intake.isFailing).toBe(true);
     isOver = true;
-    await expect.poll(() => intake.isFailing, { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => intake.isFailing).toBe(false);
     await intake.stop();
   });
 
@@ -335,7 +335,6 @@ test.each([0, 1, 2, 3, 4, 5])(
       { status: 'accepted' },
     ]);
   },
-  1_000,
 );
 
 describe('what waits longer than its sender does', () => {

@@ -82,7 +82,7 @@ describe('what is appended is there', () => {
       ),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   test('in a file a day, which any gzip reader and JSON parser reads once it is closed', async () => {
     let now = Date.parse('2026-03-01T23:59:00Z');
@@ -197,7 +197,7 @@ describe('an end that was not acknowledged', () => {
         );
       }
     }
-  }, 60_000);
+  });
 
   test('of an append that failed is overwritten by the next', async () => {
     const journal = await Journal.create(folder);
@@ -254,7 +254,6 @@ describe('damage', () => {
         expect(records.every((n, index) => index === 0 || n > records[index - 1]!)).toBe(true);
       }
     },
-    60_000,
   );
 
   test('refuses to be read past, with the file and the place', async () => {

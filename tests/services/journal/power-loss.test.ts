@@ -228,7 +228,7 @@ test('after a power cut everything that was acknowledged is there, whatever beca
     ),
     { numRuns: RUNS },
   );
-}, 300_000);
+});
 
 async function idsOf(path: string): Promise<string[]> {
   const journal = (await Journal.open(path))!;

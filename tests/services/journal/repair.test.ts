@@ -101,7 +101,7 @@ describe('log repair --from', () => {
       }),
       { numRuns: 40 },
     );
-  }, 240_000);
+  });
 
   test('refuses another journal, and a backup that lacks what is damaged', async () => {
     const { data, folder, files } = await filledState();
@@ -151,7 +151,7 @@ describe('log repair --accept-loss', () => {
       }),
       { numRuns: 40 },
     );
-  }, 240_000);
+  });
 
   test('is refused before anything is changed where it is not said', async () => {
     const { data, folder, files } = await filledState();

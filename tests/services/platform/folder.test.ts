@@ -37,15 +37,11 @@ describe('a folder', () => {
     [at('dangling'), 'it is a file'],
     ['/dev/null', 'it is a file'],
     [at('x'.repeat(300)), 'ENAMETOOLONG'],
-  ])(
-    'that cannot be used is an error with the option: %s',
-    async (path, why) => {
-      const error = await writableFolder('--data', path).catch((error: Error) => error);
-      expect(error).toMatchObject({ name: 'InputError' });
-      expect((error as Error).message).toContain(`--data ${path} cannot be used: `);
-      // where tests run as another than root, the system may refuse for that
-      if (process.getuid?.() === 0) expect((error as Error).message).toContain(why);
-    },
-    5_000,
-  );
+  ])('that cannot be used is an error with the option: %s', async (path, why) => {
+    const error = await writableFolder('--data', path).catch((error: Error) => error);
+    expect(error).toMatchObject({ name: 'InputError' });
+    expect((error as Error).message).toContain(`--data ${path} cannot be used: `);
+    // where tests run as another than root, the system may refuse for that
+    if (process.getuid?.() === 0) expect((error as Error).message).toContain(why);
+  });
 });

@@ -82,14 +82,14 @@ describe.each(LOSSES)('an audit that is %s', (_, lose) => {
     expect(reasons()).toEqual([]);
     expect(await ask()).toBe(200);
     expect(reasons()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 test('what is put back is no fault any more, without a restart', async () => {
   renameSync(audit(), join(house.folder, 'elsewhere'));
   expect(reasons()).toEqual(['audit']);
   renameSync(join(house.folder, 'elsewhere'), audit());
-  await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(reasons).toEqual([]);
   expect((await verify(audit())).breaks).toEqual([]);
 });
 
@@ -135,10 +135,10 @@ describe('the note of the last line', () => {
       expect(verified.stderr).toMatch(/warning: \S+audit-head\.json (is missing|cannot be read)/);
       // a server that runs notices
       expect(cli('audit', 'accept', '--data', house.folder).status).toBe(0);
-      await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(reasons).toEqual([]);
       await restart();
       expect(reasons()).toEqual([]);
-    }, 60_000);
+    });
   });
 
   test('is there before the first line: a server that is killed at once starts again', async () => {
@@ -169,7 +169,7 @@ describe('the note of the last line', () => {
     house = await open();
     expect(reasons()).toEqual([]);
     rmSync(join(elsewhere, '..'), { recursive: true });
-  }, 60_000);
+  });
 });
 
 test('a line noted elsewhere shows whether it is there', async () => {
@@ -186,7 +186,7 @@ test('a line noted elsewhere shows whether it is there', async () => {
   for (const path of headPaths(audit())) rmSync(path);
   expect(verified('--expect', noted).stderr).toContain('line 5 is not there');
   house = await new GuardedApp(house.folder).open();
-}, 60_000);
+});
 
 /** What may follow the last line: nothing sensible, the beginning of the next, a number with nothing behind it. */
 const FRAGMENTS = [
@@ -224,7 +224,7 @@ test('what "audit verify" prints of a cut-off end is taken as --expect', async (
   expect(verified.stderr).toMatch(/^warning: \S+, line 6: a fragment follows[^\n]*\n$/);
   expect(verified.status).toBe(0);
   house = await new GuardedApp(house.folder).open();
-}, 60_000);
+});
 
 test('what is accepted with a fragment at its end is the last whole line', async () => {
   await house.close();
@@ -235,7 +235,7 @@ test('what is accepted with a fragment at its end is the last whole line', async
   expect(reasons()).toEqual([]);
   expect(await ask()).toBe(200);
   expect(reasons()).toEqual([]);
-}, 60_000);
+});
 
 test('the metrics and readiness of one that cannot be written', async () => {
   renameSync(audit(), join(house.folder, 'elsewhere'));
@@ -245,7 +245,7 @@ test('the metrics and readiness of one that cannot be written', async () => {
   rmSync(audit());
   renameSync(join(house.folder, 'elsewhere'), audit());
   // though nobody calls
-  await expect.poll(reasons, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(reasons).toEqual([]);
 });
 
 describe('a search', () => {
@@ -302,7 +302,7 @@ describe('a search', () => {
     expect((await house.get(next, house.localKey)).json()).toMatchObject({
       entries: [{ seq: 12 }],
     });
-  }, 60_000);
+  });
 
   test('of a narrow time at the end of a long log takes a tick of it apart', async () => {
     await house.close();

@@ -159,7 +159,7 @@ beforeAll(async () => {
   without = await hospital(common());
   one = await hospital([...common(), ...hidden(), ...patient(), ...watched()]);
   other = await hospital([...common(), ...patient(), ...escorted()]);
-}, 300_000);
+});
 afterAll(async () => {
   for (const served of [without, one, other]) await served?.stop();
 });
@@ -192,13 +192,13 @@ test('what few patients need, and when they come and go, changes no answer and n
     expect(before.statusCode).toBe(200);
     expect(await asPlanner(one, url)).toEqual(before);
   }
-}, 300_000);
+});
 
 test('a need of the same minutes out of other causes changes none', async () => {
   for (const url of urlsOf(['BIG', 'SMALL', 'OTHER'])) {
     expect(await asPlanner(one, url)).toEqual(await asPlanner(other, url));
   }
-}, 300_000);
+});
 
 describe('one patient more on a ward of many', () => {
   test('changes minutes by steps of five alone, and tells no component of an hour', async () => {
@@ -307,7 +307,7 @@ test('the stream tells an outsider nothing of a ward with few patients, nor its 
   const missed = await back.next(() => true);
   expect([missed.event, missed.data.wardId, missed.id]).toEqual(['ward', 'BIG', id]);
   for (const stream of [watching, again, back]) stream.socket.destroy();
-}, 120_000);
+});
 
 test('files of months are the same, and what changes in a hidden hour writes none again', async () => {
   const [over, later] = ['2026-02-01T01:30:00Z', '2026-02-01T02:30:00Z'];
@@ -332,7 +332,7 @@ test('files of months are the same, and what changes in a hidden hour writes non
   const entries = await entriesOf([]);
   expect(entries).toMatchObject([{ month: '2026-01', streamTime: over }]);
   expect(await entriesOf([...hidden(), correction])).toEqual(entries);
-}, 300_000);
+});
 
 type Item = Record<string, unknown>;
 

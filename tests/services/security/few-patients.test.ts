@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site as siteSchema } from '../../../schemas/site.ts';
 import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { until } from '../../process/live-server.ts';
+import { PATIENCE } from '../../support/patience.ts';
 import { TestServer } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-few-'));
@@ -58,7 +59,7 @@ function ask(url: string, caller: string, init: RequestInit = {}): Promise<Respo
     'content-type': 'application/json',
     ...init.headers,
   };
-  return fetch(origin + url, { ...init, headers, signal: AbortSignal.timeout(20_000) });
+  return fetch(origin + url, { ...init, headers, signal: AbortSignal.timeout(PATIENCE) });
 }
 
 async function json<T>(url: string, caller: string): Promise<T> {

@@ -229,7 +229,7 @@ describe('where a server listens', () => {
     );
     expect(given.status).toBe(1);
     expect(given.stderr).toContain('keys, oidc or both');
-  }, 30_000);
+  });
 });
 
 test('a stream is let go once its key is withdrawn', async () => {

@@ -8,6 +8,7 @@ import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { RULES } from '../../../services/security/auth/policy.ts';
 import { grantText, ROLES } from '../../../services/security/auth/principal.ts';
 import { until } from '../../process/live-server.ts';
+import { PATIENCE } from '../../support/patience.ts';
 import { TestServer } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-matrix-'));
@@ -174,7 +175,12 @@ function ask(method: string, url: string, caller: Caller, body?: unknown): Promi
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
   const payload = body === undefined ? {} : { body: JSON.stringify(body) };
-  return fetch(origin + url, { method, headers, ...payload, signal: AbortSignal.timeout(20_000) });
+  return fetch(origin + url, {
+    method,
+    headers,
+    ...payload,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
 }
 
 /** The wards that are told with a need. */

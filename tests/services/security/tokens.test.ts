@@ -241,7 +241,7 @@ describe('a provider that is away', () => {
     expect(new Set(await waiting)).toEqual(new Set([503]));
     expect(order).toEqual(['good', 'flood']);
     expect(away.asked).toBe(asked);
-  }, 20_000);
+  });
 
   test('has its keys asked for again once they are ten minutes old, and a new one is found', async () => {
     expect(await other.status('/v1/wards', await good())).toBe(200);

@@ -64,13 +64,12 @@ test.each(LINES.flatMap((line) => LENGTHS.map((length) => [line, length] as cons
       expect(await status('/v1/site')).toBe(200);
     }
   },
-  60_000,
 );
 
 test('neither do those of somebody with a key, beside the streams of others', async () => {
   const head = `HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n`;
   const stream = await client(`GET /v1/stream ${head}\r\n`);
-  await expect.poll(() => server.access.openAnswers.size, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => server.access.openAnswers.size).toBe(1);
   const type = 'Content-Type: application/json';
   for (let round = 0; round < 5; round++) {
     const text = `POST /v1/events ${head}${type}\r\nContent-Length: 1000\r\n\r\n[`;
@@ -79,14 +78,14 @@ test('neither do those of somebody with a key, beside the streams of others', as
     expect(await status('/v1/site')).toBe(200);
   }
   expect(stream.readableEnded || stream.destroyed).toBe(false);
-}, 60_000);
+});
 
 test('where all of an address are at work a newcomer is answered, and health is open', async () => {
   const head = `HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n`;
   const open = () => server.access.openAnswers.size;
-  await expect.poll(open, { timeout: 10_000 }).toBe(0);
+  await expect.poll(open).toBe(0);
   for (let i = 0; i < MOST_OF_ADDRESS; i++) await client(`GET /v1/stream ${head}\r\n`);
-  await expect.poll(open, { timeout: 20_000 }).toBe(MOST_OF_ADDRESS);
+  await expect.poll(open).toBe(MOST_OF_ADDRESS);
   for (let i = 0; i < 30; i++) {
     const answer = await ask('/v1/site');
     expect(answer.status).toBe(503);
@@ -99,5 +98,5 @@ test('where all of an address are at work a newcomer is answered, and health is 
   }
   expect(open()).toBe(MOST_OF_ADDRESS);
   sockets[0]!.destroy();
-  await expect.poll(() => status('/v1/site'), { timeout: 10_000 }).toBe(200);
-}, 60_000);
+  await expect.poll(() => status('/v1/site')).toBe(200);
+});

@@ -78,10 +78,10 @@ test('a file that is read in part is counted, and no error', async () => {
   const socket = client('planner', `GET /v1/export/ward-hours?${RANGE}&format=json`);
   // of some megabytes it takes the first bytes alone
   socket.once('data', () => socket.pause());
-  await until('it begins', () => socket.bytesRead > 0, 60_000);
+  await until('it begins', () => socket.bytesRead > 0);
   socket.destroy();
   await until('it is counted', async () => (await left('request')) === before + 1);
-}, 90_000);
+});
 
 test('a stream that is closed is counted by itself', async () => {
   const [requests, streams] = [await left('request'), await left('stream')];

@@ -84,7 +84,7 @@ describe('what is no whole request', () => {
         .on('error', () => undefined),
     );
     await until('they are there', () => clients.every(({ connecting }) => !connecting));
-    await until('none is left', async () => (await open()) === 0, 20_000);
+    await until('none is left', async () => (await open()) === 0);
     for (const client of clients) client.destroy();
   });
 

@@ -100,7 +100,6 @@ describe.each(['scorer.duckdb', 'serving.duckdb', 'scorer.duckdb.wal', 'serving.
         expect(await served(data)).toEqual(expected);
         rmSync(data, { recursive: true });
       },
-      60_000,
     );
   },
 );
@@ -112,7 +111,7 @@ test('DuckDB files without their write-ahead logs are no empty hospital', async 
     rmSync(join(data, `${name}.duckdb.wal`), { force: true });
   }
   expect(await served(data)).toEqual(expected);
-}, 60_000);
+});
 
 test('serving.duckdb ahead of scorer.duckdb is compared, and is right', async () => {
   const data = join(root, 'ahead');
@@ -120,4 +119,4 @@ test('serving.duckdb ahead of scorer.duckdb is compared, and is right', async ()
   for (const each of ['scorer.duckdb', 'scorer.duckdb.wal'])
     rmSync(join(data, each), { force: true });
   expect(await served(data)).toEqual(expected);
-}, 60_000);
+});

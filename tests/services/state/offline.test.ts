@@ -32,7 +32,7 @@ beforeAll(async () => {
     'select min(encounter_id) as id from encounter_hour',
   );
   encounterId = row!.id;
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let copies = 0;

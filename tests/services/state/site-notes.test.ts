@@ -64,9 +64,7 @@ async function notes(data: string): Promise<NotedSite[]> {
 
 const lose = (data: string) => rmSync(join(data, 'scorer.duckdb'));
 
-test('a scorer that is made again knows the night ratio of a ward that was left out since', {
-  timeout: 300_000,
-}, async () => {
+test('a scorer that is made again knows the night ratio of a ward that was left out since', async () => {
   const data = emptyFolder();
   const whole = await served(data, siteOf(A, B), true);
   // an hour of a nurse for four patients: 60/4 minutes
@@ -83,9 +81,7 @@ test('a scorer that is made again knows the night ratio of a ward that was left 
   expect(await served(data, siteOf(B))).toEqual(otherwise);
 });
 
-test('the closing of a ward that was left out since is known, too', {
-  timeout: 300_000,
-}, async () => {
+test('the closing of a ward that was left out since is known, too', async () => {
   const data = emptyFolder();
   await served(data, siteOf(A, B), true);
   const closed = await served(data, siteOf({ ...A, closedFrom: '2026-01-05T01:00:00Z' }, B));
@@ -95,9 +91,7 @@ test('the closing of a ward that was left out since is known, too', {
   expect(await served(data, siteOf(B))).toEqual(closed);
 });
 
-test('the journal notes a site file where it is another, and only then', {
-  timeout: 300_000,
-}, async () => {
+test('the journal notes a site file where it is another, and only then', async () => {
   const data = emptyFolder();
   await served(data, siteOf(A, B));
   await served(data, siteOf(A, B));
@@ -115,9 +109,7 @@ test('the journal notes a site file where it is another, and only then', {
   ]);
 });
 
-test('each file of a journal begins with the site file that counts then', {
-  timeout: 300_000,
-}, async () => {
+test('each file of a journal begins with the site file that counts then', async () => {
   const data = emptyFolder();
   await served(data, siteOf(A, B));
   let day = Date.parse('2027-01-01T12:00:00Z');

@@ -7,7 +7,7 @@ import { simulate } from '../../../../pipelines/sources/simulator/simulate.ts';
 import type { WireEvent } from '../../../../schemas/ward-event.ts';
 import { firstVersions, line, lines, TWENTY_WARDS } from './sample.ts';
 
-describe('disturbances', { timeout: 30_000 }, () => {
+describe('disturbances', () => {
   const stream = [...simulate(TWENTY_WARDS)];
   const sent = stream.flatMap((arrival) => ('event' in arrival ? [arrival.event] : []));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { events, firstVersions, lateness, quantile, TWENTY_WARDS } from './sample.ts';
 
-describe('lateness', { timeout: 30_000 }, () => {
+describe('lateness', () => {
   const stream = firstVersions(events(TWENTY_WARDS));
   const of = (...types: string[]) =>
     stream.filter(({ type }) => types.includes(type)).map(lateness);

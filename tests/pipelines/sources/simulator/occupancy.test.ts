@@ -8,7 +8,7 @@ import { events, START } from './sample.ts';
 const FORTNIGHT: SimulationOptions = { wards: 15, days: 14, seed: 5, disturbances: false };
 const BEDS = 25;
 
-describe('a fortnight on fifteen wards', { timeout: 30_000 }, () => {
+describe('a fortnight on fifteen wards', () => {
   const moves = events(FORTNIGHT)
     .filter((event) => ['admission', 'transfer', 'discharge'].includes(event.type))
     .map((event) => ({ event, at: parseInstant(event.occurredAt) }))

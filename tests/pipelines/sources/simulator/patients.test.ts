@@ -15,7 +15,7 @@ const SEVEN = [
   'consciousness',
 ];
 
-describe('patients', { timeout: 30_000 }, () => {
+describe('patients', () => {
   const stream = events({ ...TWENTY_WARDS, disturbances: false });
   const observations = stream.filter((event) => event.type === 'observation');
   const ages = new Map(

@@ -28,7 +28,7 @@ function fingerprint(options: SimulationOptions): string {
   return hash.digest('hex');
 }
 
-describe('simulate', { timeout: 30_000 }, () => {
+describe('simulate', () => {
   const arrivals = [...simulate(TWENTY_WARDS)];
   const stream = arrivals.flatMap((each) => ('event' in each ? [each.event] : []));
   const quiet = events({ ...TWENTY_WARDS, disturbances: false });

@@ -7,7 +7,7 @@ import { END, events, START } from './sample.ts';
 const FORTNIGHT: SimulationOptions = { wards: 8, days: 14, seed: 5, disturbances: false };
 const WEEK_IN_HOURS = 7 * 24;
 
-describe('staffing', { timeout: 30_000 }, () => {
+describe('staffing', () => {
   const stream = events(FORTNIGHT);
   const staffing = stream.filter((event) => event.type === 'staffing');
   const { wards } = simulatedSite(FORTNIGHT);

@@ -9,7 +9,7 @@ import {
 import { wardEvent } from '../../../../schemas/ward-event.ts';
 import { events, FORTY_WARDS } from './sample.ts';
 
-describe('three days on forty wards', { timeout: 30_000 }, () => {
+describe('three days on forty wards', () => {
   const stream = events(FORTY_WARDS);
   const values = <Value>(pick: (event: (typeof stream)[number]) => Value | undefined) =>
     new Set(stream.map(pick).filter((value) => value !== undefined));
