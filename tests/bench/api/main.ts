@@ -174,7 +174,7 @@ type Report = Awaited<ReturnType<typeof main>>;
 function reportText(report: Report): string {
   const { machine, days, idle, computed, rows, fanout, fairness, during, exported } = report;
   return [
-    `Measured on ${machine}; ${WARDS} wards, ${days} days of hours, a simulated hospital of ${WARDS * BEDS} beds lives on meanwhile. The event loop stood still ${ms(idle)} ms at the most while nobody asked.`,
+    `Measured on ${machine}; ${WARDS} wards, ${days} days of hours, a simulated hospital of ${WARDS * BEDS} beds lives on meanwhile. The event loop stood still ${ms(idle)} ms at most without any request.`,
     '',
     '| whole history, all wards, computed | s | MB | longest stall ms |',
     '| --- | ---: | ---: | ---: |',
