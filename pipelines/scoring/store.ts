@@ -3,6 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
+import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { decode, type RawRecord, type Rejection } from '../events/decode.ts';
 import { type EventRules, eventRules } from '../events/event-rules.ts';
@@ -32,7 +33,6 @@ import {
   type Page,
   type Unplaced,
   type UnplacedCounts,
-  type UnplacedList,
 } from './unplaced.ts';
 
 /** Where a delivery ends in the log: the next offset to read. */

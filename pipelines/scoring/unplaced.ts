@@ -1,9 +1,6 @@
 import type { Micros } from '../../schemas/instant.ts';
+import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { Connection } from '../warehouse/connection.ts';
-
-/** What found no place in the score, for whoever runs the house: lists by name. */
-export const UNPLACED_LISTS = ['presumed-left', 'moves-without-effect', 'orphan-events'] as const;
-export type UnplacedList = (typeof UNPLACED_LISTS)[number];
 
 /** How many there are of each list. */
 export type UnplacedCounts = Readonly<Record<UnplacedList, number>>;
@@ -30,6 +27,12 @@ export interface Unplaced {
   readonly id: string | null;
   /** Until when a stay that ended by itself counts. */
   readonly leftAt: Micros | null;
+}
+
+/** Part of a list of what found no place in the score. */
+export interface UnplacedPart {
+  readonly counts: UnplacedCounts;
+  readonly rows: readonly Unplaced[];
 }
 
 /** The length of every list. Reads the lists alone, which are kept with what is scored. */

@@ -1,9 +1,9 @@
 import { sources, type WardSources } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Operation } from '../../schemas/pipeline-health.ts';
+import type { UnreadyReason } from '../../schemas/unready-reason.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import type { UnreadyReason } from '../platform/readiness.ts';
 import { VERSION } from '../platform/version.ts';
-import type { Operation } from './operation.ts';
 import { Remembered } from './remembered.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { WardStream } from './ward-stream.ts';

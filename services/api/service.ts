@@ -6,7 +6,7 @@ import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
-import type { ApiOptions } from './api.ts';
+import type { ApiOptions } from './api-options.ts';
 import { Operating, type Standing } from './operating.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';

@@ -1,25 +1,9 @@
-/** Why a service is not ready: names for machines, each said to people where it is shown. */
-export const UNREADY_REASONS = [
-  'starting',
-  'rescoring',
-  'storing-fails',
-  'journal',
-  'scoring-fails',
-  'scoring-slow',
-  'publication-fails',
-  'reading-fails',
-  'log-unreachable',
-  'behind',
-  'clock',
-  'access-file',
-  'audit',
-] as const;
+import { UNREADY_REASONS, type UnreadyReason } from '../../schemas/unready-reason.ts';
+
 /** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
 export const LONGEST_WAIT = 30_000;
 /** Milliseconds that a slice of scoring may take, which needs one thousand or so as a rule. */
 export const LONGEST_SLICE = 60_000;
-
-export type UnreadyReason = (typeof UNREADY_REASONS)[number];
 
 /** One thing that must hold for a service to be ready; it is looked at whenever readiness is. */
 export interface ReadinessCheck {

@@ -1,12 +1,7 @@
-import {
-  type Page,
-  UNPLACED_LISTS,
-  type Unplaced,
-  type UnplacedList,
-} from '../../pipelines/scoring/unplaced.ts';
+import type { Page, Unplaced, UnplacedPart } from '../../pipelines/scoring/unplaced.ts';
+import { UNPLACED_LISTS, type UnplacedList } from '../../schemas/unplaced.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { Readiness } from '../platform/readiness.ts';
-import type { UnplacedPart } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { LogReader } from '../transport/kafka/log-reader.ts';
 import { ScorerPartition } from '../transport/kafka/scorer-partition.ts';

@@ -9,25 +9,15 @@ import {
   ScoringStore,
   type SentVersion,
 } from '../../pipelines/scoring/store.ts';
-import type {
-  Page,
-  Unplaced,
-  UnplacedCounts,
-  UnplacedList,
-} from '../../pipelines/scoring/unplaced.ts';
+import type { Page, UnplacedCounts, UnplacedPart } from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import type { Site } from '../../schemas/site.ts';
+import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Logger } from '../platform/log.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import { Outbox } from './outbox.ts';
-
-/** Part of a list of what found no place in the score. */
-export interface UnplacedPart {
-  readonly counts: UnplacedCounts;
-  readonly rows: readonly Unplaced[];
-}
 
 /** A partition of the event log. */
 export interface LogPartition {

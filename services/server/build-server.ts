@@ -12,7 +12,8 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { type ApiOptions, api } from '../api/api.ts';
+import { api } from '../api/api.ts';
+import type { ApiOptions } from '../api/api-options.ts';
 import { type UnplacedOptions, unplacedRoutes } from '../api/routes/unplaced.ts';
 import { tellVersions } from '../http/etag.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from '../http/problem.ts';

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { UNREADY_REASONS } from '../../schemas/unready-reason.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { type Readiness, UNREADY_REASONS } from '../platform/readiness.ts';
+import type { Readiness } from '../platform/readiness.ts';
 
 export interface HealthOptions {
   readonly metrics: Metrics;

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../services/api/operation.ts';
+import type { Operation } from '../../../schemas/pipeline-health.ts';
 
 /** `GET /v1/pipeline/health`. */
 export type Health = Operation;

@@ -6,7 +6,7 @@ import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../
 import { encounterHourTold, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import {
   askedOf,
   encounterParams,

@@ -18,7 +18,7 @@ import {
 } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { asKnownAt, askedOf, form, grainOfHours, longest, rangeQuery, wards } from '../asked.ts';
 import { readersOf } from '../readers-of.ts';
 import { tellFile } from '../tell.ts';

@@ -15,7 +15,7 @@ import {
   wardComparison,
   wardHourChange,
 } from '../../../schemas/read-api.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import {
   asKnownAt,
   askedOf,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { model as modelSchema } from '../../../schemas/model.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { nothing } from '../asked.ts';
 
 const CACHING = 'private, max-age=300';

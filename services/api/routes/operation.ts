@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { operation } from '../../../schemas/pipeline-health.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { nothing } from '../asked.ts';
-import { operation } from '../operation.ts';
 import { asked } from '../tell.ts';
 
 /** How the pipeline stands, for whoever runs it. */

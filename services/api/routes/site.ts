@@ -7,7 +7,7 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import { VERSION } from '../../platform/version.ts';
 import type { Role } from '../../security/auth/principal.ts';
 import { Scope } from '../../security/auth/scope.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { nothing } from '../asked.ts';
 
 /** Who sees wards by other routes: their readers, and those who run the pipeline. */

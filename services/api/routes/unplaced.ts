@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { UNPLACED_LISTS } from '../../../pipelines/scoring/unplaced.ts';
 import { formatInstant, type Micros } from '../../../schemas/instant.ts';
+import { UNPLACED_LISTS, unplacedPage } from '../../../schemas/unplaced.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
-import { unplacedPage } from '../unplaced.ts';
+import type { ApiOptions } from '../api-options.ts';
 
 /** Who has the lists, where this server scores. */
 export type UnplacedOptions = Pick<ApiOptions, 'unplaced'>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
-import type { ApiOptions } from '../api.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { nothing, wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { readersOf } from '../readers-of.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { UnplacedList } from '../../../pipelines/scoring/unplaced.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
+import type { UnplacedList } from '../../../schemas/unplaced.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { batchOf, openScored } from '../../property/scored.ts';
 import {

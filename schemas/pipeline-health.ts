@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { wardNow } from '../../schemas/ward-now.ts';
-import { UNREADY_REASONS } from '../platform/readiness.ts';
 import { unplacedCounts } from './unplaced.ts';
+import { UNREADY_REASONS } from './unready-reason.ts';
+import { wardNow } from './ward-now.ts';
 
 const utc = z.iso.datetime();
 const count = z.int().min(0);

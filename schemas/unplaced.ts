@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { UNPLACED_LISTS } from '../../pipelines/scoring/unplaced.ts';
+
+/** Lists of stays and events that found no place in the score. */
+export const UNPLACED_LISTS = ['presumed-left', 'moves-without-effect', 'orphan-events'] as const;
+export type UnplacedList = (typeof UNPLACED_LISTS)[number];
 
 const utc = z.iso.datetime();
 const count = z.int().min(0);
