@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access } from '../auth/access.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { RefusedRequests } from './refused-requests.ts';
 import { notAudited, RequestAudit } from './request-audit.ts';
 
 /** What every page reads of its own session: it says nothing of a ward. */
@@ -20,14 +22,26 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: 'identity-unavailable',
 };
 
+/** Where requests are audited, and what is called for them. */
+export interface AuditOptions {
+  readonly audit: AuditLog;
+  /** Wards of the site, in its order. */
+  readonly site: readonly string[];
+  readonly log: Logger;
+  /** Counts requests that are turned away. */
+  readonly refused: RefusedRequests;
+  /** Keeps an eye on answers that are streamed. */
+  readonly openAnswers: { add(request: FastifyRequest, reply: FastifyReply): void };
+}
+
 /**
  * Writes a line of the audit on each request under `/v1` before it is answered; where that fails the
  * answer is not given. What changes something has a line before it as well: where that cannot be written
  * nothing is changed. An answer that is streamed has a line at its start and one at its end. What is
  * turned away for its number, or since nobody known sends it, is counted: lines would let anybody fill the disk.
  */
-export function auditRequests(app: FastifyInstance, access: Access): void {
-  const { audit, site, log, openAnswers } = access;
+export function auditRequests(app: FastifyInstance, options: AuditOptions): void {
+  const { audit, site, log, refused: refusals, openAnswers } = options;
   app.decorateRequest('audit');
 
   const writeAtEnd = (request: FastifyRequest, reply: FastifyReply) =>
@@ -54,7 +68,7 @@ export function auditRequests(app: FastifyInstance, access: Access): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const { statusCode } = reply;
     const problem = refusalOf(request, statusCode);
-    if (problem !== undefined) access.refused.count(request.client, problem);
+    if (problem !== undefined) refusals.count(request.client, problem);
     if (problem !== undefined || !isAudited(request)) return payload;
     if (await request.audit.write(request, statusCode)) {
       if (isStream(payload)) void writeAtEnd(request, reply);

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { encounterId as encounterIdSchema } from '../../../schemas/envelope.ts';
 import { idLooksPersonal } from '../../../schemas/identity-number.ts';
 import { parseInstant } from '../../../schemas/instant.ts';
-import type { Scope } from '../auth/scope.ts';
 import type { RequestEntry } from './audit-entry.ts';
 
 /** Wards that are listed; of more it is told how many. */
@@ -92,7 +91,13 @@ function askedFor(
   return Object.keys(asked).length === 0 ? {} : { asked };
 }
 
-function scopeOf({ isWholeSite, wards }: Scope): RequestEntry['scope'] {
+/** The wards that a request may see. */
+interface VisibleWards {
+  readonly isWholeSite: boolean;
+  readonly wards: readonly { readonly wardId: string }[];
+}
+
+function scopeOf({ isWholeSite, wards }: VisibleWards): RequestEntry['scope'] {
   if (isWholeSite) return '*';
   return wards.length > MOST_WARDS ? wards.length : wards.map(({ wardId }) => wardId);
 }

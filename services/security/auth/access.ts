@@ -12,14 +12,14 @@ import { headPaths } from '../audit/audit-head.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { RefusedRequests } from '../audit/refused-requests.ts';
 import type { AccessChange } from './access-change.ts';
-import { type Credentials, localCredentials } from './credentials.ts';
+import type { Caller, Stranger } from './caller.ts';
+import { admit, type Credentials, localCredentials } from './credentials.ts';
 import { EndedSessions } from './ended-sessions.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import { createKey, fits, keyText, parseKey } from './key.ts';
 import { OneTimeToken } from './one-time-token.ts';
 import { OpenAnswers } from './open-answers.ts';
-import { admit, type Pass } from './pass.ts';
-import type { Principal } from './principal.ts';
+import type { Pass } from './pass.ts';
 import type { Limits } from './rate-limit.ts';
 import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
@@ -49,17 +49,6 @@ export interface AccessOptions {
   readonly log: Logger;
   readonly now?: () => number;
 }
-
-/** Who calls, and how that was shown. */
-export interface Caller {
-  readonly principal: Principal;
-  readonly pass: Pass;
-  /** NULL for a key or token that is sent along. */
-  readonly session: Session | null;
-}
-
-/** What was shown instead of who it is: nothing, or something wrong. */
-export type Stranger = 'nothing' | 'wrong';
 
 const RATE_LIMIT = 1200;
 const FAILED_SIGN_INS = 20;

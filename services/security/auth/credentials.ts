@@ -1,8 +1,9 @@
 import type { AccessFile } from './access-file.ts';
 import { digestOf, type Key } from './key.ts';
-import { type Grant, ROLES } from './principal.ts';
+import type { Pass } from './pass.ts';
+import { type Grant, knownGrants, type Principal, ROLES } from './principal.ts';
 import { SESSION_TIMES, type SessionTimes } from './sessions.ts';
-import { TokenVerifier } from './token-verifier.ts';
+import { CLOCK_TOLERANCE, TokenVerifier } from './token-verifier.ts';
 
 /** A key as the server knows it. */
 export interface KeyRecord {
@@ -55,4 +56,19 @@ export function localCredentials({ id, secret }: Key): Credentials {
   };
   const keys = new Map([[id, record]]);
   return { keys, tokens: null, secureCookie: false, sessionTimes: SESSION_TIMES };
+}
+
+/** The principal of a pass; null if its key is withdrawn or it has expired. */
+export function admit(pass: Pass, credentials: Credentials, now: number): Principal | null {
+  if (pass.kind === 'token') {
+    const { issuer, subject, expiresAt } = pass;
+    const isKnown = credentials.tokens?.settings.issuer === issuer;
+    if (!isKnown || now >= expiresAt + CLOCK_TOLERANCE * 1000) return null;
+    return { subject, kind: 'token', grants: knownGrants(pass.grants), expiresAt };
+  }
+  const record = credentials.keys.get(pass.id);
+  if (record === undefined) return null;
+  const { subject, kind, grants, expiresAt } = record;
+  if (expiresAt !== null && now >= expiresAt) return null;
+  return { subject, kind, grants, expiresAt };
 }

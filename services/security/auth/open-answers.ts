@@ -1,9 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Access, Caller } from './access.ts';
+import type { Caller } from './caller.ts';
+import type { Pass } from './pass.ts';
 import { Scope } from './scope.ts';
+import type { Session, Sessions } from './sessions.ts';
 
 /** Milliseconds between looks at who is still listening. */
 const LOOK_INTERVAL = 15_000;
+
+/** What decides whether an answer may stay open. */
+interface Admission {
+  /** Wards of the site, in its order. */
+  readonly site: readonly string[];
+  readonly sessions: Sessions;
+  /** Who a pass lets in now, by itself or within a session. */
+  admitted(pass: Pass, session: Session | null): Promise<Caller | null>;
+}
 
 interface OpenAnswer {
   readonly caller: Caller;
@@ -16,11 +27,11 @@ interface OpenAnswer {
  * is let go. It may come again, and is asked again who it is.
  */
 export class OpenAnswers {
-  private readonly access: Access;
+  private readonly access: Admission;
   private readonly answers = new Set<OpenAnswer>();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(access: Access) {
+  constructor(access: Admission) {
     this.access = access;
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL).unref();
   }

@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../../http/client-address.ts';
 import { HttpProblem } from '../../http/problem.ts';
-import type { Caller, Stranger } from './access.ts';
+import type { Caller, Stranger } from './caller.ts';
 
 const MINUTE = 60_000;
 
