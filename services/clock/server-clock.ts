@@ -4,7 +4,6 @@ import { kindOf, type Logger } from '../platform/log.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import type { ClockConfirmed } from './clock-confirmed.ts';
 import { writeClockNote } from './clock-note.ts';
-import type { ClockOfServer } from './clock-routes.ts';
 import { clockTick } from './clock-tick.ts';
 import type { ClockStanding, TrustedClock } from './trusted-clock.ts';
 
@@ -37,7 +36,7 @@ export interface ServerClockOptions {
  * What a server does by the clock: every minute time moves, and what has become due is done, as long as the clock
  * is trusted.
  */
-export class ServerClock implements ClockOfServer {
+export class ServerClock {
   /** What time it is. */
   readonly trusted: TrustedClock;
   private readonly options: ServerClockOptions;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { clientKey } from '../platform/config.ts';
 import { InputError } from '../platform/input-error.ts';
+import { clientKey } from './config.ts';
 
 export const KEY_FILE = [
   '--key-file <file>',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOCK_LIMITS, type ClockLimits } from '../clock/trusted-clock.ts';
 import { networksOf } from '../http/client-address.ts';
-import { PATIENCE } from './time-limit.ts';
+import { PATIENCE } from '../platform/time-limit.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 

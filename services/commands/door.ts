@@ -3,7 +3,6 @@ import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import type { Site } from '../../schemas/site.ts';
 import { networksOf } from '../http/client-address.ts';
-import type { ServerConfig } from '../platform/config.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -11,6 +10,7 @@ import { Access } from '../security/auth/access.ts';
 import { readAccessFile } from '../security/auth/access-file.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { ServerOptions } from '../server/build-server.ts';
+import type { ServerConfig } from './config.ts';
 
 /** Settings of a server about who reaches it, and how. */
 export type DoorConfig = Pick<

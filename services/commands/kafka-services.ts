@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
 import { readSite } from '../files/site-file.ts';
+import { isThere, writableFolder } from '../platform/folder.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import type { Readiness } from '../platform/readiness.ts';
+import { buildServer, type ServerOptions } from '../server/build-server.ts';
+import { assertNoErasure } from '../state/erasure/erasing-note.ts';
+import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import {
   type ApiConfig,
   apiConfig,
@@ -9,14 +16,7 @@ import {
   ingestConfig,
   type ScoreConfig,
   scoreConfig,
-} from '../platform/config.ts';
-import { isThere, writableFolder } from '../platform/folder.ts';
-import { createLog } from '../platform/log.ts';
-import { createMetrics } from '../platform/metrics.ts';
-import type { Readiness } from '../platform/readiness.ts';
-import { buildServer, type ServerOptions } from '../server/build-server.ts';
-import { assertNoErasure } from '../state/erasure/erasing-note.ts';
-import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
+} from './config.ts';
 import { assertDoor, type DoorConfig, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import {

@@ -5,9 +5,9 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
-import { parseConfig } from '../platform/config.ts';
 import { InputError } from '../platform/input-error.ts';
 import { type KafkaSettings, kafkaSettings } from '../transport/kafka/settings.ts';
+import { parseConfig } from './config.ts';
 import { EXIT } from './exit.ts';
 
 /** Milliseconds a stop may take before the process ends anyway. */

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
 import { readSite } from '../files/site-file.ts';
-import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from '../platform/config.ts';
 import { counted } from '../platform/counted.ts';
 import { isThere, writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
@@ -14,6 +13,7 @@ import { keepPlan, Simulation, simulationPlan } from '../processes/simulation.ts
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { buildServer } from '../server/build-server.ts';
 import { assertStarts } from '../state/checks.ts';
+import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
 import { assertDoor, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Micros } from '../../schemas/instant.ts';
+import { type ClockConfirmed, clockConfirmed } from '../clock/clock-confirmed.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
-import { refusalOf } from '../ingest/refusal.ts';
-import { type ClockConfirmed, clockConfirmed } from './clock-confirmed.ts';
+import { refusalOf } from './refusal.ts';
 
 /** The clock of a server, as those who send events and those who run it have to do with it. */
 export interface ClockOfServer {

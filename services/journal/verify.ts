@@ -1,8 +1,14 @@
 import { access, stat } from 'node:fs/promises';
 import { counted } from '../platform/counted.ts';
-import type { Head } from '../state/head.ts';
 import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
+
+/** What was acknowledged of a journal: the records before `end`, and the hash of the last link. */
+export interface JournalHead {
+  readonly id: string;
+  readonly end: number;
+  readonly hash: string;
+}
 
 /** Positions from one up to the one before another. */
 export interface Positions {
@@ -53,7 +59,7 @@ export interface FileProgress {
  */
 export async function verifyJournal(
   folder: string,
-  head: Head['journal'] | null,
+  head: JournalHead | null,
   onProgress: (progress: FileProgress) => void = () => {},
 ): Promise<JournalVerdict> {
   const verifier = new Verifier(head);
@@ -105,7 +111,7 @@ interface Pending {
 }
 
 class Verifier {
-  private readonly head: Head['journal'] | null;
+  private readonly head: JournalHead | null;
   private id: string | null = null;
   private first = 0;
   private next: number | null = null;
@@ -120,7 +126,7 @@ class Verifier {
   private tail: JournalVerdict['tail'] = null;
   private readonly damage: JournalDamage[] = [];
 
-  constructor(head: Head['journal'] | null) {
+  constructor(head: JournalHead | null) {
     this.head = head;
   }
 

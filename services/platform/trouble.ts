@@ -1,7 +1,10 @@
-import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
-
 /** What keeps a service from its work, in words that hold nothing of the data. */
-export type Trouble = WarehouseError['trouble'];
+export type Trouble = 'in use' | 'no space left' | 'storage' | 'memory' | 'database';
+
+/** An error that names its trouble by itself, as those of the database do. */
+interface TroubleError extends Error {
+  readonly trouble: Trouble;
+}
 
 /** Codes of the operating system. */
 const CODES: Readonly<Record<string, Trouble>> = {
@@ -17,9 +20,9 @@ const CODES: Readonly<Record<string, Trouble>> = {
   ENOMEM: 'memory',
 };
 
-/** The trouble behind an error of the database or the operating system; `null` where it is of neither. */
+/** The trouble behind an error of the database or the operating system; `null` for any other error. */
 export function troubleOf(error: unknown): Trouble | null {
-  if (error instanceof WarehouseError) return error.trouble;
+  if (error instanceof Error && 'trouble' in error) return (error as TroubleError).trouble;
   const { syscall, code = '' } = error as NodeJS.ErrnoException;
   return syscall === undefined ? null : (CODES[code] ?? null);
 }

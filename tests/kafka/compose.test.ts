@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ENVIRONMENT } from '../../services/platform/config.ts';
+import { ENVIRONMENT } from '../../services/commands/config.ts';
 import { KAFKA_ENVIRONMENT } from '../../services/transport/kafka/settings.ts';
 
 const text = readFileSync('docker-compose.yml', 'utf8');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfig, scoreConfig, serverConfig } from '../../../services/platform/config.ts';
+import { parseConfig, scoreConfig, serverConfig } from '../../../services/commands/config.ts';
 
 test('an option goes before the environment, which goes before the default', () => {
   const environment = { VARDINTENSITET_PORT: '9000', VARDINTENSITET_DATA: '/var/lib/v' };
