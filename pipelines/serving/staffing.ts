@@ -20,7 +20,7 @@ const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, ro
 export async function layOutStaffing(writer: Connection): Promise<void> {
   await writer.run('create temp table standing_staffing as from staffing limit 0');
   await writer.run(`create temp table restaffed as ${sql('restaffed')}`);
-  await writer.run(`create temp view counted_interval as ${sql('counted_interval')}`);
+  await writer.run(`create temp view effective_staffing as ${sql('effective_staffing')}`);
   await writer.run(`create temp view supply as ${sql('supply')}`);
 }
 
@@ -136,7 +136,7 @@ export async function rederiveStaffing(connection: Connection): Promise<void> {
 }
 
 /** The SQL that supply is derived by, beside the order of versions. */
-export const STAFFING_SQL = ['counted_interval', 'supply'].map(sql);
+export const STAFFING_SQL = ['effective_staffing', 'supply'].map(sql);
 
 /** Computes the supply anew of the hours that what arrived may change. */
 async function restaff(writer: Connection): Promise<void> {

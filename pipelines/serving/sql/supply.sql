@@ -1,7 +1,7 @@
 -- Nurses of each role on a ward in an hour, instant by instant: actual staffing where there is any, else
 -- planned. Mean headcounts over the hour in millionths, rounded once (half up).
 -- Source: care-intensity contract §7, and BALANCE.md.
--- `counted_interval`: the staffing that counts, with the hours [since, until) that are asked for.
+-- `effective_staffing`: the staffing that counts, with the hours [since, until) that are asked for.
 -- Missing-data rule: NULL for a role that is known at no instant of the hour; `is_staffed` where at every
 -- instant some role is known.
 -- Grain: ward, hour; only where something is known.
@@ -18,7 +18,7 @@ with part as (
         least(to_at, until) - interval 1 microsecond,
         interval 1 hour
       )) as hour
-    from counted_interval
+    from effective_staffing
     where from_at < until and to_at > since
   )
 ), cut as (
