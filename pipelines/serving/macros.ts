@@ -93,7 +93,7 @@ const RELATIONS = {
   standing_event: ['known', 'standing_event'],
   supply_as_known: [
     'known, since, until',
-    `with effective_staffing as (${sql('interval_as_known')}) from (${sql('supply')})`,
+    `with effective_staffing as (${sql('effective_staffing_as_of')}) from (${sql('supply')})`,
   ],
   visible_hour: ['readers, since, until, known, grain', 'visible_hour'],
   component_of: ['readers, since, until, known, grain', 'component'],
