@@ -90,7 +90,7 @@ const encounterHours = `with encounter_hour as (
 /** Relations with arguments, each after those it reads. */
 const RELATIONS = {
   calendar_of: ['grain, since, until', 'calendar'],
-  standing_event: ['known', 'standing_event'],
+  effective_ward_event: ['known', 'effective_ward_event'],
   supply_as_known: [
     'known, since, until',
     `with effective_staffing as (${sql('effective_staffing_as_of')}) from (${sql('supply')})`,

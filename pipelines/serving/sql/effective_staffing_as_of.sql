@@ -2,5 +2,5 @@
 -- Grain: staffing event.
 select
   ward_id, role, basis, millionths_of(headcount) as heads, from_at, to_at, since, until
-from standing_event(known)
+from effective_ward_event(known)
 where known is not null and type = 'staffing'

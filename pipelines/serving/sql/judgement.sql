@@ -4,7 +4,7 @@
 select
   ward_id, occurred_at, local_text(occurred_at) as local_time, value,
   if(treating, note, null) as note, recorded_at
-from standing_event(known)
+from effective_ward_event(known)
 join (
   select unnest(from_json(readers, '[{"ward_id":"varchar","treating":"boolean"}]'), recursive := true)
 ) reader using (ward_id)

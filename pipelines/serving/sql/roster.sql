@@ -3,7 +3,7 @@
 select
   ward_id, role, basis, from_at as "from", to_at as "to", local_text(from_at) as local_from,
   headcount, recorded_at
-from standing_event(known)
+from effective_ward_event(known)
 join (select unnest(from_json(readers, '["json"]'))->>'ward_id' as ward_id) reader using (ward_id)
 where type = 'staffing' and from_at < until and to_at > since
 order by from_at, ward_id, role, basis, to_at, headcount, recorded_at
