@@ -95,7 +95,7 @@ const RELATIONS = {
     'known, since, until',
     `with effective_staffing as (${sql('effective_staffing_as_of')}) from (${sql('supply')})`,
   ],
-  visible_hour: ['readers, since, until, known, grain', 'visible_hour'],
+  reader_ward_hour: ['readers, since, until, known, grain', 'reader_ward_hour'],
   component_of: ['readers, since, until, known, grain', 'component'],
   bucket_of: ['readers, since, until, known, grain', 'bucket'],
   intensity_of: ['readers, since, until, known, grain', 'intensity'],

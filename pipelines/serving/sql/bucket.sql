@@ -50,7 +50,7 @@ with summed as (
     any_value(treating) as treating,
     any_value(model) as model,
     max(computed_at) as computed_at
-  from visible_hour(readers, since, until, known, grain)
+  from reader_ward_hour(readers, since, until, known, grain)
   group by ward_id, bucket, shift_id
 ), balanced as (
   select

@@ -2,9 +2,9 @@
 -- Missing-data rule: NULL where the hour had no value then, or has none now.
 -- Grain: ward, hour; in order.
 with earlier as (
-  from visible_hour(readers, since, until, known, 'hour')
+  from reader_ward_hour(readers, since, until, known, 'hour')
 ), latter as (
-  from visible_hour(readers, since, until, null::timestamp, 'hour')
+  from reader_ward_hour(readers, since, until, null::timestamp, 'hour')
 )
 select
   ward_id, hour as "from", hour + interval 1 hour as "to", latter.local_from,

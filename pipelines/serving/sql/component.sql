@@ -13,7 +13,7 @@ with edge as (
   group by bucket having max(hour) < (select hour from clock)
 ), counted as (
   select ward_id, hour, bucket
-  from visible_hour(readers, since, until, null::timestamp, grain)
+  from reader_ward_hour(readers, since, until, null::timestamp, grain)
   semi join whole using (bucket)
   anti join edge using (bucket)
   where not treating and has_need and grain <> 'hour' and known is null

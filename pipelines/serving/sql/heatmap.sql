@@ -14,6 +14,6 @@ select
   spread_of(if(is_balanced, nurses_of(rn, na) - nurses_for(minutes), null)) as gap,
   coverage_of(sum(covered_us), sum(presence_us)) as coverage,
   any_value(model) as model, max(computed_at) as computed_at
-from visible_hour(readers, since, until, known, 'hour')
+from reader_ward_hour(readers, since, until, known, 'hour')
 group by all
 order by all
