@@ -18,7 +18,7 @@ const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, ro
 
 /** Lays out what `putStaffing` reads. */
 export async function layOutStaffing(writer: Connection): Promise<void> {
-  await writer.run('create temp table standing_staffing as from staffing limit 0');
+  await writer.run('create temp table ranked_staffing_version as from staffing limit 0');
   await writer.run(`create temp table restaffed as ${sql('restaffed')}`);
   await writer.run(`create temp view effective_staffing as ${sql('effective_staffing')}`);
   await writer.run(`create temp view supply as ${sql('supply')}`);
@@ -89,7 +89,7 @@ export async function putStaffing(
 /** Puts every version of the events that arrived where it belongs: the one that counts, and the others. */
 async function rank(connection: Connection): Promise<void> {
   await connection.run(`
-    create or replace temp table standing_staffing as
+    create or replace temp table ranked_staffing_version as
       select
         *,
         row_number() over (
@@ -112,11 +112,11 @@ async function rank(connection: Connection): Promise<void> {
     ['superseded_staffing', 'standing > 1'],
   ]) {
     await connection.run(
-      `delete from ${table} using standing_staffing as arrived
+      `delete from ${table} using ranked_staffing_version as arrived
         where ${table}.source = arrived.source and ${table}.id = arrived.id`,
     );
     await connection.run(
-      `insert into ${table} by name select ${VERSION}, known_at from standing_staffing where ${rank}`,
+      `insert into ${table} by name select ${VERSION}, known_at from ranked_staffing_version where ${rank}`,
     );
   }
 }

@@ -5,5 +5,5 @@ select distinct
   unnest(generate_series(
     date_trunc('hour', from_at), to_at - interval 1 microsecond, interval 1 hour
   )) as hour
-from standing_staffing
+from ranked_staffing_version
 where type = 'staffing'
