@@ -19,7 +19,7 @@ const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, ro
 /** Lays out what `putStaffing` reads. */
 export async function layOutStaffing(writer: Connection): Promise<void> {
   await writer.run('create temp table ranked_staffing_version as from staffing limit 0');
-  await writer.run(`create temp table restaffed as ${sql('restaffed')}`);
+  await writer.run(`create temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`);
   await writer.run(`create temp view effective_staffing as ${sql('effective_staffing')}`);
   await writer.run(`create temp view supply as ${sql('supply')}`);
 }
@@ -140,14 +140,14 @@ export const STAFFING_SQL = ['effective_staffing', 'supply'].map(sql);
 
 /** Computes the supply anew of the hours that what arrived may change. */
 async function restaff(writer: Connection): Promise<void> {
-  await writer.run(`create or replace temp table restaffed as ${sql('restaffed')}`);
+  await writer.run(`create or replace temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`);
   await writer.run(
-    'delete from supply_hour using restaffed where supply_hour.ward_id = restaffed.ward_id and supply_hour.hour = restaffed.hour',
+    'delete from supply_hour using changed_staffing_hour where supply_hour.ward_id = changed_staffing_hour.ward_id and supply_hour.hour = changed_staffing_hour.hour',
   );
   await writer.run(
-    'insert into supply_hour by name from supply semi join restaffed using (ward_id, hour)',
+    'insert into supply_hour by name from supply semi join changed_staffing_hour using (ward_id, hour)',
   );
-  await forgetUsual(writer, 'restaffed');
+  await forgetUsual(writer, 'changed_staffing_hour');
 }
 
 /** Notes from what stream time on staffing is known that came since the publication before. */

@@ -5,6 +5,6 @@ select
 from staffing
 join (
   select ward_id, min(hour) as since, max(hour) + interval 1 hour as until
-  from restaffed group by ward_id
+  from changed_staffing_hour group by ward_id
 ) changed on changed.ward_id = staffing.ward_id and from_at < until and to_at > since
 where type = 'staffing' and status <> 'entered-in-error'
