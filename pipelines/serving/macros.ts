@@ -34,7 +34,7 @@ const ARITHMETIC = [
   `supply_of(rn, na) as case when rn is not null or na is not null
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
   'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
-  `told_of(reason, minutes, minutes_low, minutes_high, census, covered_us, presence_us, rn, na) as {
+  `to_view(reason, minutes, minutes_low, minutes_high, census, covered_us, presence_us, rn, na) as {
     'reason': reason, 'minutes': units_of(minutes), 'minutes_low': units_of(minutes_low),
     'minutes_high': units_of(minutes_high), 'census': census,
     'coverage': coverage_of(covered_us, presence_us), 'rn': units_of(rn), 'na': units_of(na)

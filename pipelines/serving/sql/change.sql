@@ -8,15 +8,15 @@ with earlier as (
 )
 select
   ward_id, hour as "from", hour + interval 1 hour as "to", latter.local_from,
-  told_of(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,
+  to_view(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,
     earlier.census, earlier.covered_us, earlier.presence_us, earlier.rn, earlier.na) as earlier,
-  told_of(latter.reason, latter.minutes, latter.minutes_low, latter.minutes_high,
+  to_view(latter.reason, latter.minutes, latter.minutes_low, latter.minutes_high,
     latter.census, latter.covered_us, latter.presence_us, latter.rn, latter.na) as final,
   units_of(latter.minutes - earlier.minutes) as minutes_change,
   coalesce(latter.model, earlier.model) as model, latter.computed_at
 from earlier join latter using (ward_id, hour)
-where told_of(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,
+where to_view(earlier.reason, earlier.minutes, earlier.minutes_low, earlier.minutes_high,
     earlier.census, earlier.covered_us, earlier.presence_us, earlier.rn, earlier.na)
-  is distinct from told_of(latter.reason, latter.minutes, latter.minutes_low, latter.minutes_high,
+  is distinct from to_view(latter.reason, latter.minutes, latter.minutes_low, latter.minutes_high,
     latter.census, latter.covered_us, latter.presence_us, latter.rn, latter.na)
 order by hour, ward_id
