@@ -93,7 +93,7 @@ function isNumber(type: string): boolean {
 }
 
 function cell(name: string, sql: string, type: string, dialect: Dialect): string {
-  if (type === 'TIMESTAMP') return `told_at(${sql})`;
+  if (type === 'TIMESTAMP') return `to_iso(${sql})`;
   if (type === 'BOOLEAN') {
     const [yes, no] = dialect === 'sv' ? ['sant', 'falskt'] : ['true', 'false'];
     return `case when ${sql} then '${yes}' when not ${sql} then '${no}' end`;
@@ -113,7 +113,7 @@ const FREE_TEXT = new Set([
 ]);
 
 function wire(sql: string, type: string): string {
-  if (type === 'TIMESTAMP') return `told_at(${sql})`;
+  if (type === 'TIMESTAMP') return `to_iso(${sql})`;
   const fields = fieldsOf(type);
   if (fields === null) return sql;
   const entries = fields.map(

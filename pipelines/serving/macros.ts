@@ -55,7 +55,7 @@ const ARITHMETIC = [
   }`,
   `nurses_told(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
-  `told_at(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
+  `to_iso(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
   `vital_of(value, seen_at, evaluated_at) as {'source': 'vitals', 'seen_at': seen_at,
     'is_fresh': freshness(value, seen_at, evaluated_at, vital_fresh_hours()) = 'fresh'}`,
   `function_of(value, seen_at, evaluated_at) as {'source': 'function', 'seen_at': seen_at,

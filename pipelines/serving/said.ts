@@ -12,7 +12,7 @@ export interface Said extends Pick<StaffingEvent, 'status' | 'wardId'> {
 /** The version of a judgement that counts. */
 export const SAID = `
   select status, ward_id as "wardId", occurred_at as "occurredAt", recorded_at as "recordedAt", {
-    'wardId': ward_id, 'occurredAt': told_at(occurred_at), 'localTime': local_text(occurred_at),
-    'value': value, 'note': note, 'recordedAt': told_at(recorded_at)
+    'wardId': ward_id, 'occurredAt': to_iso(occurred_at), 'localTime': local_text(occurred_at),
+    'value': value, 'note': note, 'recordedAt': to_iso(recorded_at)
   } as told
   from staffing where source = $source and id = $id and type = 'judgement'`;
