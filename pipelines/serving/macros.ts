@@ -17,7 +17,7 @@ const ARITHMETIC = [
   // to the nearest step, half up; of what is not negative
   'in_steps(value, step) as (value * 2 + step) // (step * 2) * step',
   // of what few did nothing, and else down to a step of five
-  'count_told(treating, number) as if(treating, number, nullif(number // 5 * 5, 0))',
+  'count_shown(treating, number) as if(treating, number, nullif(number // 5 * 5, 0))',
   // the nearest double, written with six decimals at the most
   'units_of(millionths) as millionths / 1000000.0::double',
   // the scorer's own order, of the fields that these events have

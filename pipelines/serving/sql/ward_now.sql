@@ -44,8 +44,8 @@ with nurses as (
     coalesce(presence_us, if_empty) / 3600000000.0::double as patient_hours,
     coalesce(patients, if_empty) as patients,
     coalesce(census, if_empty) as census,
-    coalesce(count_told(treating, arrivals), if_empty) as arrivals,
-    coalesce(count_told(treating, departures), if_empty) as departures,
+    coalesce(count_shown(treating, arrivals), if_empty) as arrivals,
+    coalesce(count_shown(treating, departures), if_empty) as departures,
     coalesce(imputed_patients, if_empty) as imputed_patients,
     coverage_of(covered_us, presence_us) as coverage,
     case when first is null then 'no-events' when not treating and minutes is null then 'few-patients' end
