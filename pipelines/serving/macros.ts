@@ -44,7 +44,7 @@ const ARITHMETIC = [
     'minutes': sum(component)::bigint, 'us': sum(if(component > 0, presence_us, 0))::bigint
   }`,
   // of patients: in whole nurses through so many hours, where enough contribute
-  `part_told(part, hours) as if(
+  `part_shown(part, hours) as if(
     count(*) filter (part.minutes > 0) >= 5 and not is_few(sum(part.us)::bigint),
     in_steps(sum(part.minutes)::bigint, hours * 60000000), null
   )`,

@@ -32,13 +32,13 @@ with edge as (
 )
 select
   ward_id, bucket,
-  part_told(base, any_value(hours)) as base,
-  part_told(general_care, any_value(hours)) as general_care,
-  part_told(special_care, any_value(hours)) as special_care,
-  part_told(surveillance, any_value(hours)) as surveillance,
-  part_told(churn, any_value(hours)) as churn,
-  part_told(one_to_one, any_value(hours)) as one_to_one,
-  part_told(escort, any_value(hours)) as escort
+  part_shown(base, any_value(hours)) as base,
+  part_shown(general_care, any_value(hours)) as general_care,
+  part_shown(special_care, any_value(hours)) as special_care,
+  part_shown(surveillance, any_value(hours)) as surveillance,
+  part_shown(churn, any_value(hours)) as churn,
+  part_shown(one_to_one, any_value(hours)) as one_to_one,
+  part_shown(escort, any_value(hours)) as escort
 from contributed join known using (ward_id, bucket)
 group by ward_id, bucket
 having coalesce(base, general_care, special_care, surveillance, churn, one_to_one, escort) is not null
