@@ -48,7 +48,7 @@ const ARITHMETIC = [
     count(*) filter (part.minutes > 0) >= 5 and not is_few(sum(part.us)::bigint),
     in_steps(sum(part.minutes)::bigint, hours * 60000000), null
   )`,
-  `components_told(base, general_care, special_care, surveillance, churn, one_to_one, escort) as {
+  `components_of(base, general_care, special_care, surveillance, churn, one_to_one, escort) as {
     'base': units_of(base), 'general_care': units_of(general_care),
     'special_care': units_of(special_care), 'surveillance': units_of(surveillance),
     'churn': units_of(churn), 'one_to_one': units_of(one_to_one), 'escort': units_of(escort)

@@ -13,9 +13,9 @@ select
   minutes / 1000000.0::double / nullif(known_hours, 0) as minutes_per_hour,
   case
     when minutes is null then null
-    when treating then components_told(bucket.base, bucket.general_care, bucket.special_care,
+    when treating then components_of(bucket.base, bucket.general_care, bucket.special_care,
       bucket.surveillance, bucket.churn, bucket.one_to_one, bucket.escort)
-    when component.ward_id is not null then components_told(component.base, component.general_care,
+    when component.ward_id is not null then components_of(component.base, component.general_care,
       component.special_care, component.surveillance, component.churn, component.one_to_one,
       component.escort)
   end as components,
