@@ -53,7 +53,7 @@ const ARITHMETIC = [
     'special_care': units_of(special_care), 'surveillance': units_of(surveillance),
     'churn': units_of(churn), 'one_to_one': units_of(one_to_one), 'escort': units_of(escort)
   }`,
-  `nurses_told(rn, na) as case when rn is not null or na is not null
+  `nurses_by_role(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
   `to_iso(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
   `vital_of(value, seen_at, evaluated_at) as {'source': 'vitals', 'seen_at': seen_at,

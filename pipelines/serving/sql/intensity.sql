@@ -20,7 +20,7 @@ select
       component.escort)
   end as components,
   required, required_low, required_high,
-  nurses_told(rn, na) as supply, nurses_told(rn_planned, na_planned) as planned,
+  nurses_by_role(rn, na) as supply, nurses_by_role(rn_planned, na_planned) as planned,
   load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
   case when is_judged then {
     'rn_share': rn_share, 'rn_required': rn_required, 'rn_shortfall': rn_shortfall,
