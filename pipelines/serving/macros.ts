@@ -63,7 +63,7 @@ const ARITHMETIC = [
   `share_fresh(is_of_source, is_fresh, presence_us) as
     sum(if(is_fresh, presence_us, 0)) filter (is_of_source)
       / nullif(sum(presence_us) filter (is_of_source), 0)::double`,
-  `source_told(source, newest_at, coverage) as
+  `source_freshness(source, newest_at, coverage) as
     {'source': source, 'newestAt': instant_text(newest_at), 'coverage': coverage::double}`,
   // in order, or the last digits of the mean would be by the order of the rows
   `spread_of(value) as {'n': count(value), 'mean': avg(value order by value),

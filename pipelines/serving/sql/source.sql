@@ -47,10 +47,10 @@ with evaluated as (
 select
   ward.ward_id as "wardId",
   [
-    source_told('moves', moved_at, null),
-    source_told('vitals', vitals_at, vitals),
-    source_told('function', function_at, function),
-    source_told('staffing', rostered_at, if(clock.hour is null, null, coalesce(is_staffed, false)::int))
+    source_freshness('moves', moved_at, null),
+    source_freshness('vitals', vitals_at, vitals),
+    source_freshness('function', function_at, function),
+    source_freshness('staffing', rostered_at, if(clock.hour is null, null, coalesce(is_staffed, false)::int))
   ] as sources
 from ward
 cross join clock
