@@ -106,7 +106,7 @@ const RELATIONS = {
   source_of: ['', 'source'],
   roster_of: ['readers, since, until, known', 'roster'],
   encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
-  encounter_hour_told: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
+  encounter_hour_json_of: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;
 
 /** Lays out the macros and the site that both writing and reading compute with. */

@@ -90,7 +90,7 @@ export function encounterHours(
   encounterId: string | null,
   form: 'flat' | 'told',
 ): Query {
-  const relation = form === 'flat' ? 'encounter_hour_of' : 'encounter_hour_told';
+  const relation = form === 'flat' ? 'encounter_hour_of' : 'encounter_hour_json_of';
   return {
     sql: `from ${relation}(${RANGE}, $encounter)`,
     parameters: { ...range(asked), encounter: encounterId },
