@@ -6,7 +6,7 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 
 /** From what arrived to what changes, in order. */
 const ARRIVING = ['newest', 'affected'].map((name) => [name, sql(name)]);
-const RENEWED = `create or replace temp table renewed as ${sql('renewed')}`;
+const RENEWED = `create or replace temp table recomputed_ward_hour as ${sql('recomputed_ward_hour')}`;
 const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
 
 /** Lays out what `applyArrived` reads and fills: rows come in `arrived` and `gone`. */
@@ -59,7 +59,7 @@ export async function sumAgain(writer: Connection): Promise<void> {
   await writer.run(
     'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
   );
-  await writer.run('insert into ward_hour by name from renewed');
+  await writer.run('insert into ward_hour by name from recomputed_ward_hour');
 }
 
 /** Notes the stream time of a publication, within its transaction, where it is the first of its hour. */

@@ -4,7 +4,7 @@
 select ward_hour.*, affected.known_at as known_until
 from ward_hour
 join affected using (ward_id, hour)
-left join renewed using (ward_id, hour)
+left join recomputed_ward_hour using (ward_id, hour)
 where ward_hour.hour >= (select min(hour) from affected)
   and ward_hour.known_at < affected.known_at
-  and (renewed.ward_id is null or renewed.known_at > ward_hour.known_at)
+  and (recomputed_ward_hour.ward_id is null or recomputed_ward_hour.known_at > ward_hour.known_at)
