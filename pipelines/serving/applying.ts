@@ -5,7 +5,7 @@ import { forgetUsual } from './usual-load.ts';
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
 /** From what arrived to what changes, in order. */
-const ARRIVING = ['newest', 'affected'].map((name) => [name, sql(name)]);
+const ARRIVING = ['newest', 'changed_ward_hour'].map((name) => [name, sql(name)]);
 const RENEWED = `create or replace temp table recomputed_ward_hour as ${sql('recomputed_ward_hour')}`;
 const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
 
@@ -17,8 +17,8 @@ export async function layOutApplying(writer: Connection): Promise<void> {
     await writer.run(`create temp table ${name} as ${select}`);
   }
   await writer.run(`create temp view counted_hour as
-    select encounter_hour.* from encounter_hour semi join affected using (ward_id, hour)
-    where encounter_hour.hour >= (select min(hour) from affected)`);
+    select encounter_hour.* from encounter_hour semi join changed_ward_hour using (ward_id, hour)
+    where encounter_hour.hour >= (select min(hour) from changed_ward_hour)`);
   await writer.run(`create temp view summed_hour as ${sql('ward_hour')}`);
 }
 
@@ -49,15 +49,15 @@ export async function applyArrived(writer: Connection): Promise<void> {
           and gone.hour = withdrawn.hour and gone."offset" = withdrawn."offset"
           and coalesce(gone.revision, -1) = withdrawn.revision`);
   await sumAgain(writer);
-  await forgetUsual(writer, 'affected');
+  await forgetUsual(writer, 'changed_ward_hour');
 }
 
-/** Sums the ward-hours of `affected` again, within a transaction: their values before are kept. */
+/** Sums the ward-hours of `changed_ward_hour` again, within a transaction: their values before are kept. */
 export async function sumAgain(writer: Connection): Promise<void> {
   await writer.run(RENEWED);
   await writer.run(SUPERSEDED);
   await writer.run(
-    'delete from ward_hour using affected where ward_hour.ward_id = affected.ward_id and ward_hour.hour = affected.hour',
+    'delete from ward_hour using changed_ward_hour where ward_hour.ward_id = changed_ward_hour.ward_id and ward_hour.hour = changed_ward_hour.hour',
   );
   await writer.run('insert into ward_hour by name from recomputed_ward_hour');
 }

@@ -16,7 +16,7 @@ export async function eraseFromServing(
 ): Promise<number> {
   await layOutApplying(connection);
   await connection.run(
-    `create or replace temp table affected as
+    `create or replace temp table changed_ward_hour as
       select ward_id, hour, (select max(stream_time) from applied) as known_at
       from encounter_hour where encounter_id = $encounterId group by all`,
     { encounterId },
@@ -25,13 +25,13 @@ export async function eraseFromServing(
   await sumAgain(connection);
   if (forgetPublished) {
     await connection.run(
-      'delete from superseded_ward_hour using affected where superseded_ward_hour.ward_id = affected.ward_id and superseded_ward_hour.hour = affected.hour',
+      'delete from superseded_ward_hour using changed_ward_hour where superseded_ward_hour.ward_id = changed_ward_hour.ward_id and superseded_ward_hour.hour = changed_ward_hour.hour',
     );
   }
   // what wards are used to is learnt again at the next open; a local day begins at most a day before that of UTC
   await connection.run(`
     delete from usual_load using (
-      select ward_id, min(hour)::date - 1 as day from affected group by ward_id
+      select ward_id, min(hour)::date - 1 as day from changed_ward_hour group by ward_id
     ) changed
     where usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day`);
   const word = wordPattern(encounterId);
@@ -45,6 +45,6 @@ export async function eraseFromServing(
   await connection.run(`delete from staffing where (source, id) in (${named('staffing')})`, {
     word,
   });
-  const [count] = await connection.rows<{ n: number }>('select count(*) as n from affected');
+  const [count] = await connection.rows<{ n: number }>('select count(*) as n from changed_ward_hour');
   return count!.n;
 }

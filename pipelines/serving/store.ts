@@ -300,7 +300,7 @@ export class ServingStore {
       this.undated = [];
     }
     const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(
-      'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from affected',
+      'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from changed_ward_hour',
     );
     if (extent!.wards === null) return [];
     this.versions.changed([extent!.first, extent!.last]);

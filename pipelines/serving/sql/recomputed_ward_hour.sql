@@ -1,9 +1,9 @@
--- The ward-hours of `affected` summed anew. A value that is as it was is known since it was, however late
+-- The ward-hours of `changed_ward_hour` summed anew. A value that is as it was is known since it was, however late
 -- it was computed and its newest input seen.
 -- Grain: ward, hour; in the columns of `ward_hour`.
 with stood as (
-  from ward_hour semi join affected using (ward_id, hour)
-  where hour >= (select min(hour) from affected)
+  from ward_hour semi join changed_ward_hour using (ward_id, hour)
+  where hour >= (select min(hour) from changed_ward_hour)
 ), same as (
   select * exclude (newest_input_at, computed_at) from summed_hour
   intersect
@@ -12,10 +12,10 @@ with stood as (
 select
   summed_hour.*,
   coalesce(
-    if(same.ward_id is null, greatest(affected.known_at, stood.known_at), stood.known_at),
+    if(same.ward_id is null, greatest(changed_ward_hour.known_at, stood.known_at), stood.known_at),
     summed_hour.computed_at
   ) as known_at
 from summed_hour
-join affected using (ward_id, hour)
+join changed_ward_hour using (ward_id, hour)
 left join stood using (ward_id, hour)
 left join same using (ward_id, hour)
