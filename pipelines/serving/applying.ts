@@ -5,7 +5,7 @@ import { forgetUsual } from './usual-load.ts';
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
 /** From what arrived to what changes, in order. */
-const ARRIVING = ['newest', 'changed_ward_hour'].map((name) => [name, sql(name)]);
+const ARRIVING = ['latest_encounter_hour', 'changed_ward_hour'].map((name) => [name, sql(name)]);
 const RENEWED = `create or replace temp table recomputed_ward_hour as ${sql('recomputed_ward_hour')}`;
 const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
 
@@ -34,17 +34,17 @@ export async function findChanges(writer: Connection): Promise<void> {
  * ward-hours they change, whose values before are kept with the stream time until which they were known.
  */
 export async function applyArrived(writer: Connection): Promise<void> {
-  await writer.run('delete from encounter_hour where rowid in (select hour_row from newest)');
+  await writer.run('delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour)');
   await writer.run(`insert into encounter_hour by name
-      from arrived where rowid in (select arrived_row from newest)`);
+      from arrived where rowid in (select arrived_row from latest_encounter_hour)`);
   await writer.run(
-    `delete from withdrawn_hour using newest
-        where withdrawn_hour.encounter_id = newest.encounter_id
-          and withdrawn_hour.ward_id = newest.ward_id and withdrawn_hour.hour = newest.hour`,
+    `delete from withdrawn_hour using latest_encounter_hour
+        where withdrawn_hour.encounter_id = latest_encounter_hour.encounter_id
+          and withdrawn_hour.ward_id = latest_encounter_hour.ward_id and withdrawn_hour.hour = latest_encounter_hour.hour`,
   );
   await writer.run(`insert into withdrawn_hour by name
       select distinct gone.* from gone
-      semi join (from newest where arrived_row is null) withdrawn
+      semi join (from latest_encounter_hour where arrived_row is null) withdrawn
         on gone.encounter_id = withdrawn.encounter_id and gone.ward_id = withdrawn.ward_id
           and gone.hour = withdrawn.hour and gone."offset" = withdrawn."offset"
           and coalesce(gone.revision, -1) = withdrawn.revision`);
