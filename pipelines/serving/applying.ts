@@ -9,10 +9,10 @@ const ARRIVING = ['latest_encounter_hour', 'changed_ward_hour'].map((name) => [n
 const RENEWED = `create or replace temp table recomputed_ward_hour as ${sql('recomputed_ward_hour')}`;
 const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
 
-/** Lays out what `applyArrived` reads and fills: rows come in `arrived` and `gone`. */
+/** Lays out what `applyArrived` reads and fills: rows come in `incoming_encounter_hour` and `incoming_withdrawal`. */
 export async function layOutApplying(writer: Connection): Promise<void> {
-  await writer.run('create temp table arrived as from encounter_hour limit 0');
-  await writer.run('create temp table gone as from withdrawn_hour limit 0');
+  await writer.run('create temp table incoming_encounter_hour as from encounter_hour limit 0');
+  await writer.run('create temp table incoming_withdrawal as from withdrawn_hour limit 0');
   for (const [name, select] of ARRIVING) {
     await writer.run(`create temp table ${name} as ${select}`);
   }
@@ -34,20 +34,22 @@ export async function findChanges(writer: Connection): Promise<void> {
  * ward-hours they change, whose values before are kept with the stream time until which they were known.
  */
 export async function applyArrived(writer: Connection): Promise<void> {
-  await writer.run('delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour)');
+  await writer.run(
+    'delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour)',
+  );
   await writer.run(`insert into encounter_hour by name
-      from arrived where rowid in (select arrived_row from latest_encounter_hour)`);
+      from incoming_encounter_hour where rowid in (select arrived_row from latest_encounter_hour)`);
   await writer.run(
     `delete from withdrawn_hour using latest_encounter_hour
         where withdrawn_hour.encounter_id = latest_encounter_hour.encounter_id
           and withdrawn_hour.ward_id = latest_encounter_hour.ward_id and withdrawn_hour.hour = latest_encounter_hour.hour`,
   );
   await writer.run(`insert into withdrawn_hour by name
-      select distinct gone.* from gone
+      select distinct incoming_withdrawal.* from incoming_withdrawal
       semi join (from latest_encounter_hour where arrived_row is null) withdrawn
-        on gone.encounter_id = withdrawn.encounter_id and gone.ward_id = withdrawn.ward_id
-          and gone.hour = withdrawn.hour and gone."offset" = withdrawn."offset"
-          and coalesce(gone.revision, -1) = withdrawn.revision`);
+        on incoming_withdrawal.encounter_id = withdrawn.encounter_id and incoming_withdrawal.ward_id = withdrawn.ward_id
+          and incoming_withdrawal.hour = withdrawn.hour and incoming_withdrawal."offset" = withdrawn."offset"
+          and coalesce(incoming_withdrawal.revision, -1) = withdrawn.revision`);
   await sumAgain(writer);
   await forgetUsual(writer, 'changed_ward_hour');
 }

@@ -45,6 +45,8 @@ export async function eraseFromServing(
   await connection.run(`delete from staffing where (source, id) in (${named('staffing')})`, {
     word,
   });
-  const [count] = await connection.rows<{ n: number }>('select count(*) as n from changed_ward_hour');
+  const [count] = await connection.rows<{ n: number }>(
+    'select count(*) as n from changed_ward_hour',
+  );
   return count!.n;
 }

@@ -19,7 +19,7 @@ const ADDED = new Set(['revision', 'is_day', 's_criteria', 'sets_per_day', 'nigh
 /** What `readTexts` reads with, for tables that are laid out. */
 export async function layOutTexts(connection: Connection): Promise<void> {
   await connection.run('create temp table hour_text (text varchar)');
-  for (const table of ['arrived', 'gone']) {
+  for (const table of ['incoming_encounter_hour', 'incoming_withdrawal']) {
     const columns = await connection.rows<{ name: string; type: string }>(
       `select column_name as name, column_type as type from (describe temp.main.${table})`,
     );
@@ -47,7 +47,7 @@ export async function layOutTexts(connection: Connection): Promise<void> {
  */
 export async function readTexts(
   connection: Connection,
-  table: 'arrived' | 'gone',
+  table: 'incoming_encounter_hour' | 'incoming_withdrawal',
   texts: readonly HourText[],
 ): Promise<void> {
   if (texts.length === 0) return;

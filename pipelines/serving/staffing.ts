@@ -140,7 +140,9 @@ export const STAFFING_SQL = ['effective_staffing', 'supply'].map(sql);
 
 /** Computes the supply anew of the hours that what arrived may change. */
 async function restaff(writer: Connection): Promise<void> {
-  await writer.run(`create or replace temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`);
+  await writer.run(
+    `create or replace temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`,
+  );
   await writer.run(
     'delete from supply_hour using changed_staffing_hour where supply_hour.ward_id = changed_staffing_hour.ward_id and supply_hour.hour = changed_staffing_hour.hour',
   );

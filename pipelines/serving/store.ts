@@ -165,8 +165,8 @@ export class ServingStore {
   apply({ hours, withdrawn, ...publication }: PublishedHours): Promise<string[]> {
     return this.inTurn(async () => {
       await this.clear();
-      for (const batch of hours) this.writer.append('temp.main.arrived', batch);
-      for (const batch of withdrawn) this.writer.append('temp.main.gone', batch);
+      for (const batch of hours) this.writer.append('temp.main.incoming_encounter_hour', batch);
+      for (const batch of withdrawn) this.writer.append('temp.main.incoming_withdrawal', batch);
       return this.take(publication);
     });
   }
@@ -178,8 +178,8 @@ export class ServingStore {
   applyTexts({ hours, withdrawn, ...publication }: PublishedTexts): Promise<string[]> {
     return this.inTurn(async () => {
       await this.clear();
-      await readTexts(this.writer, 'arrived', hours);
-      await readTexts(this.writer, 'gone', withdrawn);
+      await readTexts(this.writer, 'incoming_encounter_hour', hours);
+      await readTexts(this.writer, 'incoming_withdrawal', withdrawn);
       return this.take(publication);
     });
   }
@@ -270,8 +270,8 @@ export class ServingStore {
   }
 
   private async clear(): Promise<void> {
-    await this.writer.run('truncate temp.main.arrived');
-    await this.writer.run('truncate temp.main.gone');
+    await this.writer.run('truncate temp.main.incoming_encounter_hour');
+    await this.writer.run('truncate temp.main.incoming_withdrawal');
   }
 
   /** Takes what arrived into what is served. */

@@ -13,12 +13,12 @@ with version as (
     select
       encounter_id, ward_id, hour, rowid as arrived_row, computed_at,
       {'o': "offset", 'r': coalesce(revision, -1)} as rank
-    from arrived
+    from incoming_encounter_hour
     union all
     select
       encounter_id, ward_id, hour, null, computed_at,
       {'o': "offset", 'r': coalesce(revision, -1)}
-    from gone
+    from incoming_withdrawal
   )
   group by all
 ), served as (
