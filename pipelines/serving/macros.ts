@@ -30,7 +30,7 @@ const ARITHMETIC = [
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
   'share_of(rn, na) as rn / nullif(rn + na, 0)::double',
   // need where the reader may see it: an hour without patients needs nothing
-  'seen(has_need, is_empty, value) as if(has_need, if(is_empty, 0, value), null)',
+  'visible_value(has_need, is_empty, value) as if(has_need, if(is_empty, 0, value), null)',
   `supply_of(rn, na) as case when rn is not null or na is not null
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
   'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
@@ -126,26 +126,26 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
     await connection.run(`create or replace temp macro ${macro}`);
   }
   await connection.run(
-    `create temp table site as select from_json($shifts, '[{"id":"varchar","start":"time","place":"integer"}]') as shifts`,
+    `create temp table site as select from_json($shifts, '[{"id":"varchar","start":"time","ordinal":"integer"}]') as shifts`,
     {
       shifts: JSON.stringify(
         site.shifts
           .toSorted((a, b) => (a.start < b.start ? -1 : 1))
-          .map((shift, place) => ({ ...shift, place })),
+          .map((shift, ordinal) => ({ ...shift, ordinal })),
       ),
     },
   );
   await connection.run(
     `create temp table ward as
-      select unnest(from_json($wards, '[{"place":"integer","ward_id":"varchar","name":"varchar",
+      select unnest(from_json($wards, '[{"ordinal":"integer","ward_id":"varchar","name":"varchar",
         "type":"varchar","beds":"integer","closed_from":"timestamp"}]'), recursive := true)`,
     {
       wards: JSON.stringify(
-        site.wards.map((ward, place) => {
+        site.wards.map((ward, ordinal) => {
           const { wardId, name, type, beds } = ward;
           const closed = closedFrom(ward, site.timeZone);
           const closed_from = closed === null ? null : formatInstant(closed).slice(0, -1);
-          return { place, ward_id: wardId, name, type, beds, closed_from };
+          return { ordinal, ward_id: wardId, name, type, beds, closed_from };
         }),
       ),
     },

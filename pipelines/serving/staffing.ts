@@ -36,8 +36,8 @@ export async function putStaffing(
   beside: () => Promise<void> = async () => undefined,
 ): Promise<ReadonlySet<number>> {
   const rows = JSON.stringify(
-    events.map((event, place) => ({
-      place,
+    events.map((event, index) => ({
+      index,
       source: event.source,
       id: event.id,
       recorded_at: event.recordedAt,
@@ -62,18 +62,18 @@ export async function putStaffing(
         make_timestamp(recorded_at) as recorded_at, make_timestamp(occurred_at) as occurred_at,
         make_timestamp(from_at) as from_at, make_timestamp(to_at) as to_at
       )
-      from (select unnest(from_json($rows, '[{"place":"integer","source":"varchar","id":"varchar",
+      from (select unnest(from_json($rows, '[{"index":"integer","source":"varchar","id":"varchar",
         "recorded_at":"bigint","status":"varchar","type":"varchar","ward_id":"varchar",
         "occurred_at":"bigint","role":"varchar","basis":"varchar","from_at":"bigint",
         "to_at":"bigint","headcount":"double","value":"double","note":"varchar"}]'), recursive := true))`,
     { rows },
   );
   return connection.transaction(async () => {
-    const known = await connection.rows<{ place: number }>(`
-      select place from (
-        select place, row_number() over (partition by ${VERSION} order by place) as copy
+    const known = await connection.rows<{ index: number }>(`
+      select index from (
+        select index, row_number() over (partition by ${VERSION} order by index) as copy
         from (
-          select place, ${VERSION} from arrived_staffing
+          select index, ${VERSION} from arrived_staffing
           union all select -1, ${VERSION} from staffing
           union all select -1, ${VERSION} from superseded_staffing
         )
@@ -82,7 +82,7 @@ export async function putStaffing(
     await rank(connection);
     await restaff(connection);
     await beside();
-    return new Set(known.map(({ place }) => place));
+    return new Set(known.map(({ index }) => index));
   });
 }
 
@@ -96,7 +96,7 @@ async function rank(connection: Connection): Promise<void> {
           partition by source, id
           order by staffing_rank(recorded_at, status, occurred_at, type, value, note, ward_id,
             role, basis, from_at, to_at, headcount) desc
-        ) as standing
+        ) as ordinal
       from (
         select ${VERSION}, min(known_at) as known_at from (
           select ${VERSION}, null::timestamp as known_at from arrived_staffing
@@ -108,12 +108,12 @@ async function rank(connection: Connection): Promise<void> {
         group by all
       )`);
   for (const [table, rank] of [
-    ['staffing', 'standing = 1'],
-    ['superseded_staffing', 'standing > 1'],
+    ['staffing', 'ordinal = 1'],
+    ['superseded_staffing', 'ordinal > 1'],
   ]) {
     await connection.run(
-      `delete from ${table} using ranked_staffing_version as arrived
-        where ${table}.source = arrived.source and ${table}.id = arrived.id`,
+      `delete from ${table} using ranked_staffing_version as ranked
+        where ${table}.source = ranked.source and ${table}.id = ranked.id`,
     );
     await connection.run(
       `insert into ${table} by name select ${VERSION}, known_at from ranked_staffing_version where ${rank}`,
@@ -128,7 +128,7 @@ async function rank(connection: Connection): Promise<void> {
 export async function rederiveStaffing(connection: Connection): Promise<void> {
   await connection.run(
     `create or replace temp table arrived_staffing as
-      select 0 as place, ${VERSION} from staffing
+      select 0 as index, ${VERSION} from staffing
       union all select 0, ${VERSION} from superseded_staffing`,
   );
   await rank(connection);

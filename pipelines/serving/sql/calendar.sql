@@ -18,7 +18,7 @@ select
   case when grain = 'shift' then shift.id end as shift_id,
   case grain
     when 'hour' then {'at': hour, 'shift': 0}
-    when 'shift' then {'at': shift_day::timestamp, 'shift': shift.place}
+    when 'shift' then {'at': shift_day::timestamp, 'shift': shift.ordinal}
     else {'at': date_trunc(if(grain in ('hour', 'shift'), 'day', grain), local_time), 'shift': 0}
   end as bucket
 from local_hour

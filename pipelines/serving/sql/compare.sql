@@ -13,5 +13,5 @@ select
   any_value(model) as model, max(computed_at) as computed_at
 from bucket_of(readers, since, until, known, grain) bucket
 join ward using (ward_id)
-group by ward.ward_id, ward.name, ward.type, ward.place
-order by ward.place
+group by ward.ward_id, ward.name, ward.type, ward.ordinal
+order by ward.ordinal

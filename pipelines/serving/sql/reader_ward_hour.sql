@@ -45,59 +45,59 @@ with reader as (
     from superseded_ward_hour where known_at <= known and known_until > known
   )
   group by ward_id
-), grid as (
+), requested_hour as (
   select ward_id, treating, calendar.*
   from reader, calendar_of(grain, since, until) calendar
 ), needed as (
   select
-    grid.*,
+    requested_hour.*,
     version.* exclude (treating, ward_id, hour, known_at, known_until),
     version.ward_id is null as is_empty,
-    coalesce(grid.hour >= ward.closed_from, false) and (known is null or is_empty) as is_closed,
+    coalesce(requested_hour.hour >= ward.closed_from, false) and (known is null or is_empty) as is_closed,
     not is_closed and coalesce(
-      grid.hour >= if(grid.treating or first is null, first, first_of_any)
-        and grid.hour <= reach.last,
+      requested_hour.hour >= if(requested_hour.treating or first is null, first, first_of_any)
+        and requested_hour.hour <= reach.last,
       false
     ) as is_known,
-    coalesce(grid.hour = reach.last, false) as is_last,
-    is_known and not grid.treating and is_empty as is_hidden,
+    coalesce(requested_hour.hour = reach.last, false) as is_last,
+    is_known and not requested_hour.treating and is_empty as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
       when is_closed then 'closed'
-      when grid.hour > reach.asked then 'not-yet'
-      when known is not null and grid.hour >= if(grid.treating or first_now is null, first_now, first_now_of_any)
+      when requested_hour.hour > reach.asked then 'not-yet'
+      when known is not null and requested_hour.hour >= if(requested_hour.treating or first_now is null, first_now, first_now_of_any)
         then 'not-published-then'
       else 'no-events'
     end as reason
-  from grid
+  from requested_hour
   cross join reach
-  left join extent on extent.ward_id = grid.ward_id
-  left join ward on ward.ward_id = grid.ward_id
-  left join version on version.treating = grid.treating and version.ward_id = grid.ward_id
-    and version.hour = grid.hour
+  left join extent on extent.ward_id = requested_hour.ward_id
+  left join ward on ward.ward_id = requested_hour.ward_id
+  left join version on version.treating = requested_hour.treating and version.ward_id = requested_hour.ward_id
+    and version.hour = requested_hour.hour
 )
 select
   ward_id, treating, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
   has_need and coalesce(supply.is_staffed, false) as is_balanced,
   if(has_need, coalesce(provisional, false) or is_last, null) as provisional,
-  seen(has_need, is_empty, presence_us) as presence_us,
-  seen(has_need, is_empty, patients) as patients,
-  seen(has_need, is_empty, census) as census,
-  seen(has_need, is_empty, arrivals) as arrivals,
-  seen(has_need, is_empty, departures) as departures,
-  seen(has_need, is_empty, base) as base,
-  seen(has_need, is_empty, general_care) as general_care,
-  seen(has_need, is_empty, special_care) as special_care,
-  seen(has_need, is_empty, surveillance) as surveillance,
-  seen(has_need, is_empty, churn) as churn,
-  seen(has_need, is_empty, one_to_one) as one_to_one,
-  seen(has_need, is_empty, escort) as escort,
-  seen(has_need, is_empty, minutes) as minutes,
-  seen(has_need, is_empty, minutes_low) as minutes_low,
-  seen(has_need, is_empty, minutes_high) as minutes_high,
-  seen(has_need, is_empty, covered_us) as covered_us,
-  seen(has_need, is_empty, imputed_patients) as imputed_patients,
+  visible_value(has_need, is_empty, presence_us) as presence_us,
+  visible_value(has_need, is_empty, patients) as patients,
+  visible_value(has_need, is_empty, census) as census,
+  visible_value(has_need, is_empty, arrivals) as arrivals,
+  visible_value(has_need, is_empty, departures) as departures,
+  visible_value(has_need, is_empty, base) as base,
+  visible_value(has_need, is_empty, general_care) as general_care,
+  visible_value(has_need, is_empty, special_care) as special_care,
+  visible_value(has_need, is_empty, surveillance) as surveillance,
+  visible_value(has_need, is_empty, churn) as churn,
+  visible_value(has_need, is_empty, one_to_one) as one_to_one,
+  visible_value(has_need, is_empty, escort) as escort,
+  visible_value(has_need, is_empty, minutes) as minutes,
+  visible_value(has_need, is_empty, minutes_low) as minutes_low,
+  visible_value(has_need, is_empty, minutes_high) as minutes_high,
+  visible_value(has_need, is_empty, covered_us) as covered_us,
+  visible_value(has_need, is_empty, imputed_patients) as imputed_patients,
   -- of a value that has stayed the same: whether its input was known then is not kept
   if(has_need and (known is null or computed_at <= known), newest_input_at, null)
     as newest_input_at,

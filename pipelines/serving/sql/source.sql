@@ -58,4 +58,4 @@ left join moved on moved.ward_id = ward.ward_id
 left join recorded on recorded.ward_id = ward.ward_id
 left join rostered on rostered.ward_id = ward.ward_id
 left join staffed on staffed.ward_id = ward.ward_id
-order by ward.place
+order by ward.ordinal

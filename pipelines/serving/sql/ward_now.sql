@@ -77,4 +77,4 @@ left join nurses on nurses.ward_id = audience.ward_id
 left join usual_load on usual_load.ward_id = audience.ward_id
   and usual_load.day = local_of(clock.hour)::date
 left join past using (treating, ward_id)
-order by place, treating
+order by ordinal, treating
