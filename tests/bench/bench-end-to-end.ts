@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Say } from './bench.ts';
 import { expectEqual } from './expect.ts';
 import { type Figure, SCORING_ALONE } from './figures.ts';
 import { type Measured, measure } from './measure.ts';
 import type { EndToEnd } from './measurements/end-to-end.ts';
 import type { Files } from './measurements/files.ts';
+import type { Say } from './say.ts';
 import type { Counts } from './state.ts';
 
 /** Files to results, each way in a process of its own; all must come to the same rows. */

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Say } from './bench.ts';
 import { expectEqual } from './expect.ts';
 import type { Figure } from './figures.ts';
 import { measure } from './measure.ts';
 import type { Files } from './measurements/files.ts';
 import type { Live, LiveWay } from './measurements/live.ts';
+import type { Say } from './say.ts';
 
 /** Live batches each way, on equal copies of a history. */
 export interface LiveReport extends Record<LiveWay, Live & { readonly peakRssMb: number }> {

@@ -5,6 +5,7 @@ import { type Figure, type RatedFigure, rated } from './figures.ts';
 import { measure } from './measure.ts';
 import type { Machine } from './measurements/machine.ts';
 import { type BenchOptions, LIVE_BATCH } from './options.ts';
+import type { Say } from './say.ts';
 import type { StatementTime } from './statements.ts';
 
 /** All that a run found. */
@@ -20,8 +21,6 @@ export interface Report {
     readonly rebuild: readonly StatementTime[];
   };
 }
-
-export type Say = (message: string) => void;
 
 /** Measures every stage alone, then the whole way, then live batches on top of a history. */
 export async function bench(options: BenchOptions, folder: string, say: Say): Promise<Report> {

@@ -9,15 +9,10 @@ import { type HouseEvent, houseEvent } from './house.ts';
 import { delay, SKEW } from './moments.ts';
 import { scene } from './sites.ts';
 import { encounterStory, type Happening } from './story.ts';
-import { thinning } from './thinning.ts';
+import { type Hospital, thinning } from './thinning.ts';
 
+export type { Hospital } from './thinning.ts';
 export { toWire } from './wire.ts';
-
-/** A site and a log of accepted events, in the order they were recorded. */
-export interface Hospital {
-  readonly site: Site;
-  readonly log: readonly Logged[];
-}
 
 /** How stream time ends on every partition, and what is recorded at its last instant. */
 interface Ending {

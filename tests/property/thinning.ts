@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { Hospital } from './hospital.ts';
+import type { Site } from '../../schemas/site.ts';
+import type { Logged } from '../reference/score.ts';
+
+/** A site and a log of accepted events, in the order they were recorded. */
+export interface Hospital {
+  readonly site: Site;
+  readonly log: readonly Logged[];
+}
 
 /** Where the search for events that can go stands. */
 interface Search {

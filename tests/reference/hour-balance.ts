@@ -1,24 +1,12 @@
 import type { Micros } from '../../schemas/instant.ts';
+import type { HourBalance, Reader } from './balanced-hour.ts';
 import type { Ledger } from './ledger.ts';
 import { needOf } from './need.ts';
 import { fromOutside } from './outside.ts';
 import { decimal, over, type Rational, ratio, times } from './rational.ts';
-import { type HourStaffing, hourStaffing, type Nurses } from './supply.ts';
-import type { ReferenceWardHour } from './ward-hours.ts';
+import { hourStaffing, type Nurses } from './supply.ts';
 
-/** Who asks: a member of the treating unit, or anybody else. */
-export type Reader = 'treating' | 'outside';
-
-/** Need and staffing of a ward in one hour, as one reader may see them. */
-export interface HourBalance extends HourStaffing {
-  readonly hour: Micros;
-  /** Null where it is not known or withheld. */
-  readonly need: ReferenceWardHour | null;
-  /** Withheld from this reader: less than five patient-hours, or none. */
-  readonly hidden: boolean;
-  /** Need is known and seen, and the hour is staffed. */
-  readonly balanced: boolean;
-}
+export type { HourBalance, Reader } from './balanced-hour.ts';
 
 /** The hours of a ward, each computed when it is first asked for. */
 export function hourBalances(

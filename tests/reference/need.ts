@@ -1,6 +1,6 @@
 import type { Micros } from '../../schemas/instant.ts';
+import type { Reader } from './balanced-hour.ts';
 import { hourOf } from './grid.ts';
-import type { Reader } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 

@@ -1,6 +1,6 @@
 import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
+import type { HourBalance } from './balanced-hour.ts';
 import { hourOf, hours } from './grid.ts';
-import type { HourBalance } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import type { Components } from './minutes.ts';
 import { bucketName, type Grain } from './site-time.ts';

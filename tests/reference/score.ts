@@ -4,65 +4,28 @@
  */
 import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
-import { type ALevels, aLevels, type Level } from './a-level.ts';
+import { aLevels, type Level } from './a-level.ts';
 import { churnMinutes } from './churn.ts';
-import { type Counts, countsAt } from './counts.ts';
+import { countsAt } from './counts.ts';
 import { escortsOf } from './escort.ts';
 import { hourOf, hours, isDayHour } from './grid.ts';
-import { FUNCTION_AREAS, type Inputs, inputsAt } from './inputs.ts';
+import { FUNCTION_AREAS, inputsAt } from './inputs.ts';
 import { overlap, shared, total } from './interval.ts';
 import { ascii, type Encounter, encountersOf, type Logged } from './log.ts';
-import { type Basis, type Components, componentsOf, minutesOf, sumOf } from './minutes.ts';
+import { type Basis, componentsOf, minutesOf, sumOf } from './minutes.ts';
 import { activeTimes, isActive } from './needs.ts';
 import { news2 } from './news2.ts';
-import { type News2Reason, news2Reason } from './patient.ts';
+import { news2Reason } from './patient.ts';
 import { decimal, nearestDouble, ratio, ZERO } from './rational.ts';
 import { NEWS2_PARAMETERS, type Readings, scaleAt } from './readings.ts';
+import type { ReferenceHour } from './reference-hour.ts';
 import { rawSLevel } from './s-level.ts';
 import { type Course, courseOf, LONGEST_SILENCE, type Stay } from './stays.ts';
 import { setsPerDay, surveillanceMinutes, vitalsOverdue } from './surveillance.ts';
 
 export type { Logged } from './log.ts';
+export type { ReferenceHour } from './reference-hour.ts';
 export { type ReferenceWardHour, referenceWardHours } from './ward-hours.ts';
-
-/** One encounter on one ward in one UTC hour. Times in microseconds, minutes in micro-minutes. */
-export interface ReferenceHour extends ALevels {
-  readonly encounterId: string;
-  readonly wardId: string;
-  readonly bed: string | null;
-  readonly hour: Micros;
-  /** The hour holds the stream time. */
-  readonly provisional: boolean;
-  readonly presenceMicros: Micros;
-  readonly components: Components;
-  readonly minutes: number;
-  readonly minutesLow: number;
-  readonly minutesHigh: number;
-  /** 100 is an A2/S2 patient by day; null without presence. */
-  readonly index: number | null;
-  /** 0..11 */
-  readonly freshInputs: number;
-  readonly coverage: number;
-  readonly news2: number | null;
-  readonly news2Low: number | null;
-  readonly news2High: number | null;
-  readonly news2Reason: News2Reason | null;
-  /** After the rule: raise at once, lower after four hours. */
-  readonly sLevel: Level;
-  readonly sLevelRaw: Level;
-  readonly inputs: Inputs;
-  readonly counts: Counts;
-  /** Sorted. */
-  readonly imputed: readonly string[];
-  /** Stays on the ward that begin in the hour. */
-  readonly arrivals: number;
-  /** Stays on the ward that end in the hour. */
-  readonly departures: number;
-  readonly presentAtEnd: boolean;
-  readonly vitalsOverdue: number | null;
-  /** Stream time. */
-  readonly computedAt: Micros;
-}
 
 /** Every row of a log of accepted events, by encounter, hour and ward. The log's order is no matter. */
 export function referenceEncounterHours(

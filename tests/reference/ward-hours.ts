@@ -2,7 +2,7 @@ import type { Micros } from '../../schemas/instant.ts';
 import { ascii } from './log.ts';
 import type { Components } from './minutes.ts';
 import { nearestDouble, ratio } from './rational.ts';
-import type { ReferenceHour } from './score.ts';
+import type { ReferenceHour } from './reference-hour.ts';
 
 /** One ward in one UTC hour: the sums of its encounter-hours. */
 export interface ReferenceWardHour {

@@ -1,0 +1,2 @@
+/** Reports progress. */
+export type Say = (message: string) => void;
