@@ -1,6 +1,7 @@
 import type { Connection } from '../warehouse/connection.ts';
+import { deleteMeta, writeMeta } from './meta.ts';
 
-const NOTED = 'rescoring';
+const RESCORING = 'rescoring';
 
 /** Marks everything to be scored again by the next run. */
 export async function touchAll(connection: Connection): Promise<void> {
@@ -20,19 +21,19 @@ export async function touchAll(connection: Connection): Promise<void> {
 
 /** Notes that the history is to be scored again: a run that is cut off is known for what it is. */
 export async function noteRescoring(connection: Connection): Promise<void> {
-  await connection.run(`insert into meta values ('${NOTED}', 'yes') on conflict do nothing`);
+  await writeMeta(connection, RESCORING, 'yes');
 }
 
 /** Notes that all of it is scored again. */
 export async function endRescoring(connection: Connection): Promise<void> {
-  await connection.run(`delete from meta where name = '${NOTED}'`);
+  await deleteMeta(connection, RESCORING);
 }
 
 /** Encounters of a history that are still to be scored again; 0 where it is not. */
 export async function countToRescore(connection: Connection): Promise<number> {
   const [row] = await connection.rows<{ n: number }>(
     `select count(distinct encounter_id) as n from touched
-      where exists (from meta where name = '${NOTED}')`,
+      where exists (from meta where name = '${RESCORING}')`,
   );
   return row!.n;
 }

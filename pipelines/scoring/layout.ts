@@ -1,5 +1,6 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { hasTable, type Layout, migrationsIn } from '../warehouse/migrate.ts';
+import { readMeta } from './meta.ts';
 import { layOutTables } from './tables.ts';
 
 const OLDEST = 7;
@@ -17,9 +18,6 @@ export const SCORER_LAYOUT: Layout = {
 /** Where programs before migrations noted it. */
 async function layoutInMeta(connection: Connection): Promise<number | null> {
   if (!(await hasTable(connection, 'meta'))) return null;
-  const [row] = await connection.rows<{ value: string }>(
-    "select value from meta where name = 'program layout'",
-  );
   // the first start of such a program was cut short
-  return row === undefined ? OLDEST : Number(row.value);
+  return Number((await readMeta(connection, 'program layout')) ?? OLDEST);
 }

@@ -1,5 +1,6 @@
 import type { Micros } from '../../schemas/instant.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import { readMeta, writeMeta } from './meta.ts';
 
 /** In `meta`, the rewinds of the log that the file has had. */
 const REWINDS = 'rewinds';
@@ -7,13 +8,7 @@ const STORED = '(from event union all by name from superseded_event)';
 
 /** How many rewinds of its log a scorer's file has had. */
 export async function countRewinds(connection: Connection): Promise<number> {
-  const [row] = await connection.rows<{ value: string }>(
-    'select value from meta where name = $name',
-    {
-      name: REWINDS,
-    },
-  );
-  return Number(row?.value ?? 0);
+  return Number((await readMeta(connection, REWINDS)) ?? 0);
 }
 
 /**
@@ -49,8 +44,5 @@ export async function rewindTicks(
         and coalesce(ends_at, 'infinity') >= date_trunc('hour', stream_time)`);
   // who followed stream time to where it was begins again
   await connection.run('truncate temp.main.following');
-  await connection.run(
-    'insert into meta values ($name, $count) on conflict do update set value = excluded.value',
-    { name: REWINDS, count: String(count) },
-  );
+  await writeMeta(connection, REWINDS, String(count));
 }

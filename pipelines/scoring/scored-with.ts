@@ -6,6 +6,7 @@ import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { StateMismatch } from '../warehouse/state-mismatch.ts';
 import { macros } from './macros.ts';
+import { readMeta, writeMeta } from './meta.ts';
 import { milli, observationCodes, scoredSettings } from './settings.ts';
 import { scoringSql } from './stages.ts';
 import { VERSION_RANK } from './version-rank.ts';
@@ -33,7 +34,7 @@ export async function compareScoredWith(
   await assertScorable(connection, site, former);
   const known = await knownWards(connection);
   const given = scoredWith(site, model);
-  const noted: ScoredWith | null = JSON.parse((await notedValue(connection, NOTED)) ?? 'null');
+  const noted: ScoredWith | null = JSON.parse((await readMeta(connection, NOTED)) ?? 'null');
   const hasScored = (await connection.rows('select 1 from encounter limit 1')).length > 0;
   const changed = noted === null ? ['the program'] : differing(noted, given);
   for (const { wardId, ratio, closedFrom } of wardsScored(site, former)) {
@@ -75,8 +76,8 @@ export async function noteScoredWith(
   model: Model,
   former: readonly FormerWard[] = [],
 ): Promise<void> {
-  await note(connection, HOSPITAL, site.siteId);
-  await note(connection, NOTED, JSON.stringify(scoredWith(site, model)));
+  await writeMeta(connection, HOSPITAL, site.siteId);
+  await writeMeta(connection, NOTED, JSON.stringify(scoredWith(site, model)));
   for (const ward of wardsScored(site, former)) {
     await connection.run(
       `insert into known_ward values ($wardId, $ratio, make_timestamp($closedFrom::bigint))
@@ -104,7 +105,7 @@ function differing(noted: ScoredWith, given: ScoredWith): string[] {
 
 /** A file of another hospital given by mistake is not to make its wards those of this one. */
 async function assertSameHospital(connection: Connection, { siteId }: Site): Promise<void> {
-  const noted = await notedValue(connection, HOSPITAL);
+  const noted = await readMeta(connection, HOSPITAL);
   if (noted === null || noted === siteId) return;
   throw new StateMismatch(
     `The stored state is of the hospital ${JSON.stringify(noted)}, the site file of ${JSON.stringify(siteId)} ("siteId"). Give the site file of the first, or another --data`,
@@ -161,22 +162,6 @@ export async function wardsLeftOut(connection: Connection, { wards }: Site): Pro
     const known = { wardId, nightPatientsPerNurse: ratio / 1000 };
     return [closedFrom === null ? known : { ...known, closedFrom: formatInstant(closedFrom) }];
   });
-}
-
-async function notedValue(connection: Connection, name: string): Promise<string | null> {
-  const [row] = await connection.rows<{ value: string }>(
-    'select value from meta where name = $name',
-    { name },
-  );
-  return row?.value ?? null;
-}
-
-async function note(connection: Connection, name: string, value: string): Promise<void> {
-  await connection.run(
-    `insert into meta values ($name, $value)
-      on conflict do update set value = excluded.value where value <> excluded.value`,
-    { name, value },
-  );
 }
 
 /** SQL that computes the same reads the same. */

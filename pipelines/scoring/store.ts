@@ -14,6 +14,7 @@ import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
+import { deleteMeta, readMeta, writeMeta } from './meta.ts';
 import {
   layOutScoring,
   type Rescored,
@@ -91,6 +92,9 @@ export interface ScoringOptions extends WarehouseOptions {
 
 /** Notes that published rows are to be compared with those of the file. */
 const UNCOMPARED = 'published is uncompared';
+
+/** In `meta`, the identity of the log that the file is filled from. */
+const LOG_IDENTITY = 'log';
 
 /** Rejected records that are looked at again at a time. */
 const PORTION = 10_000;
@@ -326,9 +330,7 @@ export class ScoringStore {
 
   /** Whether rows were published that the file may not have: see `withdrawOthers`. */
   async isUncompared(): Promise<boolean> {
-    return (
-      (await this.connection.rows(`select 1 from meta where name = '${UNCOMPARED}'`)).length > 0
-    );
+    return (await readMeta(this.connection, UNCOMPARED)) !== null;
   }
 
   /**
@@ -352,7 +354,7 @@ export class ScoringStore {
           join stream on stream."partition" = $partition`,
         { partition },
       );
-      await connection.run(`delete from meta where name = '${UNCOMPARED}'`);
+      await deleteMeta(connection, UNCOMPARED);
     });
     await connection.run('drop table temp.main.published_key');
   }
@@ -396,20 +398,13 @@ export class ScoringStore {
   }
 
   /** The identity of the log that the file is filled from, `null` where none is noted. */
-  async logIdentity(): Promise<string | null> {
-    const [row] = await this.connection.rows<{ value: string }>(
-      "select value from meta where name = 'log'",
-    );
-    return row?.value ?? null;
+  logIdentity(): Promise<string | null> {
+    return readMeta(this.connection, LOG_IDENTITY);
   }
 
   /** Notes the identity of the log that the file is filled from. */
-  async noteLogIdentity(id: string): Promise<void> {
-    await this.connection.run(
-      `insert into meta values ('log', $id)
-        on conflict do update set value = excluded.value where value <> excluded.value`,
-      { id },
-    );
+  noteLogIdentity(id: string): Promise<void> {
+    return writeMeta(this.connection, LOG_IDENTITY, id);
   }
 
   /** Scores everything anew from the stored events. */
