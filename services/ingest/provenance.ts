@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { SentVersion } from '../../pipelines/scoring/store.ts';
+import type { SentVersion } from '../../pipelines/scoring/senders.ts';
 import { identifier, status } from '../../schemas/envelope.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { problemAnswers } from '../http/problem-schema.ts';

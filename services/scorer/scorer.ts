@@ -2,13 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
+import type { StoreOptions } from '../../pipelines/scoring/delivery-log.ts';
 import { type Rescored, rescore, type Slice } from '../../pipelines/scoring/rescore.ts';
-import {
-  type Beside,
-  type ScoringOptions,
-  ScoringStore,
-  type SentVersion,
-} from '../../pipelines/scoring/store.ts';
+import type { SentVersion } from '../../pipelines/scoring/senders.ts';
+import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import type { Page, UnplacedCounts, UnplacedPart } from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
@@ -110,7 +107,7 @@ export class Scorer {
    */
   publish(
     events: readonly WardEvent[],
-    beside: Pick<Beside, 'senders' | 'sources'> = {},
+    beside: Pick<StoreOptions, 'senders' | 'sources'> = {},
   ): Promise<ReadonlySet<number>> {
     return this.keep(events, [], null, beside);
   }
@@ -149,7 +146,7 @@ export class Scorer {
       readonly rejected: readonly Rejection[];
     },
     nextOffset: number,
-    beside: Pick<Beside, 'senders' | 'sources'> = {},
+    beside: Pick<StoreOptions, 'senders' | 'sources'> = {},
   ): Promise<ReadonlySet<number>> {
     const all = foreign.length === 0 ? beside : { ...beside, foreign: [toArrow(foreign)] };
     return this.keep(events, rejected, nextOffset, all);
@@ -226,7 +223,7 @@ export class Scorer {
     events: readonly WardEvent[],
     rejected: readonly Rejection[],
     readTo: number | null,
-    beside: Beside,
+    beside: StoreOptions,
   ): Promise<ReadonlySet<number>> {
     const work = async () => {
       const nextOffset = readTo ?? this.next + events.length;

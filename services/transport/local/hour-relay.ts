@@ -1,4 +1,4 @@
-import type { Seen } from '../../../pipelines/scoring/store.ts';
+import type { Seen } from '../../../pipelines/scoring/published.ts';
 import type { ServingStore } from '../../../pipelines/serving/store.ts';
 import { Watermark } from '../../platform/watermark.ts';
 import type { Part } from '../../scorer/outbox.ts';
