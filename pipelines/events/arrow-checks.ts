@@ -3,17 +3,17 @@ import { type Data, DataType, type Vector } from 'apache-arrow';
 import { isInRange } from '../../schemas/instant.ts';
 
 /**
- * Sees to it that a column has the bytes that its length says: the reader takes a file at its word, and what
- * is copied from memory must be there.
- * @throws Error saying what is missing
+ * Checks that a column has the bytes that its length claims. Arrow's reader trusts the file, and a copy would read past
+ * the end of the memory.
+ * @throws Error that names what is missing
  */
 export function assertWhole(data: Data): void {
   const { length, offset, nullCount, nullBitmap, values, type } = data;
   if (nullCount > 0 && (nullBitmap?.length ?? 0) * 8 < offset + length) {
-    throw new Error(`it has no word of which of its ${length} rows are null`);
+    throw new Error(`it does not mark which of its ${length} rows are null`);
   }
   if (nullCount > 0 && nullCount !== countNulls(data)) {
-    throw new Error(`it says that ${nullCount} rows are null, and marks others`);
+    throw new Error(`it claims ${nullCount} null rows, and marks others`);
   }
   if (nullCount === length) return;
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
@@ -23,7 +23,7 @@ export function assertWhole(data: Data): void {
   const held = DataType.isBool(type) ? values.length * 8 - offset : values.length;
   if (held < length) throw new Error(`it has ${held} values for ${length} rows`);
   if (!DataType.isDictionary(type)) return;
-  for (const piece of data.dictionary!.data) assertWhole(piece);
+  for (const chunk of data.dictionary!.data) assertWhole(chunk);
   assertCodes(data, data.dictionary!.length);
 }
 
@@ -41,11 +41,12 @@ function assertOffsets(offsets: Int32Array | BigInt64Array, length: number, byte
   }
   for (let row = 0; row < length; row++) {
     const [start, end] = [offsets[row]!, offsets[row + 1]!];
-    if (start < 0 || end < start || end > bytes) throw new Error(`row ${row} lies outside of it`);
+    if (start < 0 || end < start || end > bytes)
+      throw new Error(`row ${row} lies outside the column`);
   }
 }
 
-/** Below a null the code may be anything; below a value it must be in the dictionary. */
+/** The code of a null row may be anything; that of a value must be in the dictionary. */
 function assertCodes(data: Data, size: number): void {
   const codes = data.values as ArrayLike<number | bigint>;
   for (let row = 0; row < data.length; row++) {
@@ -56,14 +57,14 @@ function assertCodes(data: Data, size: number): void {
   }
 }
 
-/** The rows of a column of texts whose bytes are not UTF-8. */
+/** Returns the rows of a text column whose bytes are not UTF-8. */
 export function brokenTexts(data: Data): number[] {
   if (data.nullCount === data.length) return [];
-  if (!DataType.isDictionary(data.type)) return isSound(data) ? [] : brokenRows(data);
-  const words = brokenWords(data.dictionary!);
-  if (words.size === 0) return [];
+  if (!DataType.isDictionary(data.type)) return isUtf8Column(data) ? [] : brokenRows(data);
+  const broken = brokenWords(data.dictionary!);
+  if (broken.size === 0) return [];
   const codes = data.values as ArrayLike<number | bigint>;
-  return rowsOf(data).filter((row) => words.has(Number(codes[row])));
+  return rowsOf(data).filter((row) => broken.has(Number(codes[row])));
 }
 
 /** A stream's batches share a dictionary until it grows. */
@@ -74,16 +75,16 @@ function brokenWords(dictionary: Vector): ReadonlySet<number> {
   if (before !== undefined) return before;
   const broken = new Set<number>();
   let first = 0;
-  for (const piece of dictionary.data) {
-    if (!isSound(piece)) for (const row of brokenRows(piece)) broken.add(first + row);
-    first += piece.length;
+  for (const chunk of dictionary.data) {
+    if (!isUtf8Column(chunk)) for (const row of brokenRows(chunk)) broken.add(first + row);
+    first += chunk.length;
   }
   known.set(dictionary, broken);
   return broken;
 }
 
-/** True where all is UTF-8 and every text begins where a character does. */
-function isSound(data: Data): boolean {
+/** True if everything is UTF-8 and every text begins at a character. */
+function isUtf8Column(data: Data): boolean {
   const bytes = data.values as Uint8Array;
   const offsets = data.valueOffsets as ArrayLike<number | bigint>;
   if (!isUtf8(bytes.subarray(Number(offsets[0]), Number(offsets[data.length])))) return false;
@@ -102,12 +103,12 @@ function brokenRows(data: Data): number[] {
   );
 }
 
-/** Rows with a value. */
+/** Returns the rows with a value. */
 function rowsOf(data: Data): number[] {
   return Array.from({ length: data.length }, (_, row) => row).filter((row) => data.getValid(row));
 }
 
-/** The rows of a column of instants that lie outside the range of instants. */
+/** Returns the rows of an instant column that are out of range. */
 export function outOfRange(data: Data): ReadonlySet<number> {
   const beyond = new Set<number>();
   if (data.nullCount === data.length) return beyond;

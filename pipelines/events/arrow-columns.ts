@@ -10,7 +10,7 @@ import {
 } from 'apache-arrow';
 import { arrowType, type ColumnKind } from '../../schemas/event-batch.ts';
 
-/** A column under construction: NULL wherever nothing is set. */
+/** A column under construction. Rows that are not set are NULL. */
 interface Column {
   finish(): Data;
 }
@@ -121,7 +121,7 @@ export class FlagColumn implements Column {
   }
 }
 
-/** Text that repeats, as indices into the batch's own dictionary. */
+/** Text that repeats: indices into the batch's own dictionary. */
 export class WordColumn implements Column {
   private readonly rows: number;
   private readonly indices: Int32Array;
@@ -194,7 +194,7 @@ export class TextColumn implements Column {
     });
   }
 
-  /** Offsets in bytes where some text is not ASCII. */
+  /** Counts offsets in bytes: some text is not ASCII. */
   private measure(valueOffsets: Int32Array): void {
     let end = 0;
     for (let row = 0; row < this.rows; row++) {

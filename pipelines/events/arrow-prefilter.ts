@@ -18,7 +18,7 @@ const PLACE = bit('bed', 'planned_discharge_at');
 const NUMBERS = bit('value', 'age', 'minutes', 'volume_ml');
 const INSTANTS = bit('planned_discharge_at');
 
-/** Which columns the rows of a type must and may fill. Types left out are always judged one by one. */
+/** The columns that rows of a type must and may fill. Rows of other types are always suspect. */
 const SHAPES: Record<string, { must: number; may: number }> = {
   admission: {
     must: CLINICAL | bit('ward_id'),
@@ -53,11 +53,11 @@ const WORDS: Partial<Record<EventColumn, (word: string) => boolean>> = {
 };
 
 /**
- * The rows of an event batch that may not be valid events. Every row not named here passes the event
- * schema (`schemas/ward-event.ts`), which is the judge of the rest: the screen only spares it the
- * rows that are plainly sound, since columns are checked some ten times faster than objects.
+ * Returns the rows of an event batch that may not be valid events. Every other row passes the event schema
+ * (`schemas/ward-event.ts`); `validateEvent` decides the suspect ones. Columns are checked some ten times faster
+ * than objects.
  */
-export function suspects(
+export function findSuspectRows(
   batch: RecordBatch,
   rules: EventRules,
   notUtf8: ReadonlySet<number> = new Set(),
@@ -71,7 +71,7 @@ export function suspects(
       .filter((name) => EVENT_COLUMNS[name as EventColumn] === 'word')
       .map((name) => [name, dictionary(data[name as EventColumn])]),
   ) as Record<string, string[]>;
-  const sound = Object.fromEntries(
+  const validWords = Object.fromEntries(
     Object.entries({ ...WORDS, ward_id: (word: string) => rules.wards.has(word) }).map(
       ([name, rule]) => [name, words[name]!.map(rule)],
     ),
@@ -90,14 +90,14 @@ export function suspects(
     values: data[name].values as Float64Array,
     limit: LIMITS[name]!,
   }));
-  const checkedWords = Object.keys(sound) as EventColumn[];
+  const checkedWords = Object.keys(validWords) as EventColumn[];
   const result: number[] = [];
   for (let row = 0; row < batch.numRows; row++) {
-    if (!plainlySound(row) || notUtf8.has(row)) result.push(row);
+    if (!isClearlyValid(row) || notUtf8.has(row)) result.push(row);
   }
   return result;
 
-  function plainlySound(row: number): boolean {
+  function isClearlyValid(row: number): boolean {
     const mask = filled[row]!;
     const shape = SHAPES[word('type', row)];
     if (shape === undefined) return false;
@@ -112,7 +112,7 @@ export function suspects(
     if (!isIdentifier(data.id, row, 128, rules)) return false;
     if (mask & bitEncounter && !isIdentifier(data.encounter_id, row, 64, rules)) return false;
     for (const name of checkedWords) {
-      if (mask & BITS[name]! && !sound[name]![index(name, row)]) return false;
+      if (mask & BITS[name]! && !validWords[name]![index(name, row)]) return false;
     }
     if (mask & BITS.ward_id! && occurredAt >= closings[index('ward_id', row)]!) return false;
     if (mask & INSTANTS && !isInRange(planned(row))) return false;
@@ -121,10 +121,12 @@ export function suspects(
         if (mask & flag && !(values[row]! >= 0 && values[row]! <= limit)) return false;
       }
     }
-    return (mask & bitCode) === 0 || word('type', row) !== 'observation' || observed(row, mask);
+    return (
+      (mask & bitCode) === 0 || word('type', row) !== 'observation' || isValidObservation(row, mask)
+    );
   }
 
-  function observed(row: number, mask: number): boolean {
+  function isValidObservation(row: number, mask: number): boolean {
     const isNumber = (mask & bitValue) !== 0;
     if (isNumber === ((mask & bitText) !== 0)) return false;
     const number = (data.value.values as Float64Array)[row]!;
@@ -149,7 +151,7 @@ function isText(word: string, limit: number): boolean {
   return word.length > 0 && word.length <= limit && isPlainText(word) && !looksPersonal(word);
 }
 
-/** A bit a column for every row, set where the row has a value. */
+/** Returns a bit mask for every row: one bit a column, set if the row has a value there. */
 function filledColumns(data: Record<EventColumn, Data>, rows: number): Int32Array {
   const filled = new Int32Array(rows);
   NAMES.forEach((name, column) => {
@@ -172,17 +174,17 @@ function dictionary(data: Data): string[] {
   return data.dictionary === undefined ? [] : wordsOf(data.dictionary).map(String);
 }
 
-/** Microseconds of a row without a BigInt: two 32-bit halves. */
+/** Reads the microseconds of a row without a BigInt, from two 32-bit halves. */
 function instants(data: Data): (row: number) => number {
   const values = data.values as BigInt64Array;
   const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   return (row) => words[row * 2 + 1]! * 0x1_0000_0000 + (words[row * 2]! >>> 0);
 }
 
-/** Fewer digits are no identity number. */
+/** An id with fewer digits is no identity number. */
 const FEW_DIGITS = 8;
 
-/** Printable ASCII without spaces, 1 to `limit` bytes, which by the rules is nobody's identity number. */
+/** True for printable ASCII without spaces, 1 to `limit` bytes, that is no personal identity number by the rules. */
 function isIdentifier(data: Data, row: number, limit: number, rules: EventRules): boolean {
   const offsets = data.valueOffsets as Int32Array;
   const start = offsets[row]!;

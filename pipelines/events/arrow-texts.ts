@@ -1,8 +1,8 @@
 import type { Data, Vector } from 'apache-arrow';
 
 /**
- * The text of a row as its bytes say, or null; U+FFFD for what is not UTF-8. Arrow's own reader passes over
- * U+FEFF at its start.
+ * Returns the text of a row, or null; U+FFFD replaces bytes that are not UTF-8. Arrow's own reader drops a U+FEFF at
+ * the start.
  */
 export function textOf(data: Data, row: number): string | null {
   if (!data.getValid(row)) return null;
@@ -17,12 +17,12 @@ export function textOf(data: Data, row: number): string | null {
 /** A stream's batches share a dictionary until it grows. */
 const known = new WeakMap<Vector, readonly (string | null)[]>();
 
-/** The values of a dictionary, which may lie in several pieces. */
+/** Returns the values of a dictionary, which may have several chunks. */
 export function wordsOf(dictionary: Vector): readonly (string | null)[] {
   const before = known.get(dictionary);
   if (before !== undefined) return before;
-  const words = dictionary.data.flatMap((piece) =>
-    Array.from({ length: piece.length }, (_, row) => textOf(piece, row)),
+  const words = dictionary.data.flatMap((chunk) =>
+    Array.from({ length: chunk.length }, (_, row) => textOf(chunk, row)),
   );
   known.set(dictionary, words);
   return words;

@@ -4,9 +4,9 @@ import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
 import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
 import { shapeFault } from './event-shape.ts';
-import { soundEvent } from './fast-validator.ts';
+import { fastValidate } from './fast-validator.ts';
 
-/** One record as it came, before anything is known about it. */
+/** One record of a log, before decoding. */
 export interface RawRecord {
   readonly offset: number;
   readonly bytes: Uint8Array;
@@ -26,13 +26,13 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** A record that is not an event, with what is wrong, where, and the record itself. */
+/** A rejected record: what is wrong, where, and the record itself. */
 export interface Rejection {
   readonly offset: number;
   readonly reason: RejectionReason;
-  /** JSON pointer to the field at fault, '' for the whole record. */
+  /** JSON pointer to the wrong field, '' for the whole record. */
   readonly pointer: string;
-  /** What was expected, never the value that was found. */
+  /** What was expected; never the value itself. */
   readonly detail: string;
   readonly raw: Uint8Array;
 }
@@ -42,26 +42,25 @@ export interface Decoded {
   readonly rejected: Rejection[];
 }
 
-/** What was decoded of a log, with the place of each event in it. */
+/** The decoded records of a log, with the position of each event. */
 export interface DecodedLog extends Decoded {
   /** Log position of each event. */
   readonly offsets: number[];
 }
 
-/** Largest record that is read as JSON; longer ones are rejected unread. Events have some 300 bytes. */
+/** Largest record that is parsed; longer ones are rejected. Events have some 300 bytes. */
 export const LARGEST_RECORD_BYTES = 64 * 1024;
-/** What is kept of a record that is larger. */
+/** Bytes that are kept of a larger record. */
 const KEPT_BYTES = LARGEST_RECORD_BYTES + 1;
-/** Records, and bytes of them, that are decoded before other work has its turn. */
-const SLICE_RECORDS = 250;
-const SLICE_BYTES = 256 * 1024;
+/** Records, and their bytes, that are decoded before other work may run. */
+const CHUNK_RECORDS = 250;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Decodes records to events. Stateless: whether a record is accepted depends on the record and the
- * site's rules alone, so any order and any split of a stream accepts the same events.
+ * Decodes records to events. Stateless: only the record and the site's rules decide whether it is accepted, so any
+ * order and any split of a stream accepts the same events.
  *
- * Of two fields of one name the last counts, as `JSON.parse` has it. A byte order mark before a record is
- * passed over.
+ * If a field occurs twice, the last counts, as in `JSON.parse`. A byte order mark before a record is ignored.
  */
 export function decode(records: Iterable<RawRecord>, rules: EventRules): DecodedLog {
   const decoded: DecodedLog = { events: [], offsets: [], rejected: [] };
@@ -70,8 +69,8 @@ export function decode(records: Iterable<RawRecord>, rules: EventRules): Decoded
 }
 
 /**
- * The same in slices, for a service that has other callers.
- * @param turn gives others their turn after a slice; with the milliseconds that rejected records of it took
+ * Decodes in chunks, for a service that has other callers.
+ * @param turn lets other work run after a chunk; receives the milliseconds that its rejected records took
  */
 export async function decodeInTurns(
   records: Iterable<RawRecord>,
@@ -79,50 +78,47 @@ export async function decodeInTurns(
   turn: (onRejected: number) => Promise<void> = () => setImmediate(),
 ): Promise<DecodedLog> {
   const decoded: DecodedLog = { events: [], offsets: [], rejected: [] };
-  let slice = { count: 0, bytes: 0, rejected: 0, began: performance.now() };
+  let chunk = { count: 0, bytes: 0, rejected: 0, began: performance.now() };
   const end = async () => {
-    const rejected = decoded.rejected.length - slice.rejected;
-    await turn(((performance.now() - slice.began) * rejected) / slice.count);
-    slice = { count: 0, bytes: 0, rejected: decoded.rejected.length, began: performance.now() };
+    const rejected = decoded.rejected.length - chunk.rejected;
+    await turn(((performance.now() - chunk.began) * rejected) / chunk.count);
+    chunk = { count: 0, bytes: 0, rejected: decoded.rejected.length, began: performance.now() };
   };
   for (const record of records) {
     decodeInto(decoded, record, rules);
-    slice.count++;
-    slice.bytes += record.bytes.length;
-    if (slice.count >= SLICE_RECORDS || slice.bytes >= SLICE_BYTES) await end();
+    chunk.count++;
+    chunk.bytes += record.bytes.length;
+    if (chunk.count >= CHUNK_RECORDS || chunk.bytes >= CHUNK_BYTES) await end();
   }
-  if (decoded.rejected.length > slice.rejected) await end();
+  if (decoded.rejected.length > chunk.rejected) await end();
   return decoded;
 }
 
 function decodeInto(decoded: DecodedLog, { offset, bytes }: RawRecord, rules: EventRules): void {
-  const verdict = decodeOne(bytes, rules);
-  if ('event' in verdict) {
-    decoded.events.push(verdict.event);
+  const result = decodeOne(bytes, rules);
+  if ('event' in result) {
+    decoded.events.push(result.event);
     decoded.offsets.push(offset);
     return;
   }
   const raw = bytes.length > KEPT_BYTES ? bytes.slice(0, KEPT_BYTES) : bytes;
-  decoded.rejected.push({ offset, ...verdict, raw });
+  decoded.rejected.push({ offset, ...result, raw });
 }
 
-/**
- * Decodes values that are parsed already, as `decode` does records: the same values give the same
- * events. A rejection keeps the value as JSON.
- */
+/** Decodes values that are already parsed, as `decode` does records. A rejection keeps the value as JSON. */
 export function decodeValues(values: readonly unknown[], rules: EventRules): Decoded {
   const events: WardEvent[] = [];
   const rejected: Rejection[] = [];
   values.forEach((value, offset) => {
-    const event = soundEvent(value, rules);
-    const verdict = event === null ? judge(value, rules) : { event };
-    if ('event' in verdict) events.push(verdict.event);
-    else rejected.push({ offset, ...verdict, raw: rawOf(value) });
+    const event = fastValidate(value, rules);
+    const result = event === null ? validateEvent(value, rules) : { event };
+    if ('event' in result) events.push(result.event);
+    else rejected.push({ offset, ...result, raw: rawOf(value) });
   });
   return { events, rejected };
 }
 
-/** A value as JSON again; of one that is nested too deeply to be written nothing is kept. */
+/** Writes a value as JSON; a fixed text if it is nested too deeply. */
 function rawOf(value: unknown): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(value));
@@ -134,7 +130,7 @@ function rawOf(value: unknown): Uint8Array {
 const PERSONAL =
   'Looks like a personal identity number; send a pseudonym instead. Where ids only look so, set identifiersMayLookPersonal in the site file and retry';
 
-/** What is wrong with a record. */
+/** What is wrong with a record, and where. */
 export type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
 
 function decodeOne(bytes: Uint8Array, rules: EventRules): { event: WardEvent } | Fault {
@@ -148,12 +144,12 @@ function decodeOne(bytes: Uint8Array, rules: EventRules): { event: WardEvent } |
   } catch {
     return fault('malformed-json', '', 'Expected one JSON object');
   }
-  const event = soundEvent(value, rules);
-  return event === null ? judge(value, rules) : { event };
+  const event = fastValidate(value, rules);
+  return event === null ? validateEvent(value, rules) : { event };
 }
 
 /** Validates one parsed value against the event schema and the site's rules. */
-export function judge(value: unknown, rules: EventRules): { event: WardEvent } | Fault {
+export function validateEvent(value: unknown, rules: EventRules): { event: WardEvent } | Fault {
   const misshapen = shapeFault(value);
   if (misshapen !== null) return fault('invalid-event', ...misshapen);
   const parsed = wardEvent.safeParse(value);
@@ -161,7 +157,7 @@ export function judge(value: unknown, rules: EventRules): { event: WardEvent } |
     const issue = parsed.error.issues[0]!;
     const isTypeUnknown = issue.code === 'invalid_union' && issue.path[0] === 'type';
     const reason = isTypeUnknown ? 'unknown-type' : 'invalid-event';
-    // names that are not of the schema (unknown fields, keys of items) may be anything: not repeated
+    // names outside the schema (unknown fields, keys of items) may be anything: they are not repeated
     const isFieldUnknown = issue.code === 'unrecognized_keys';
     const expected = isFieldUnknown ? 'Expected no field that is not in the schema' : issue.message;
     return fault(reason, pointer(issue.path.slice(0, 1)), expected);
@@ -193,7 +189,7 @@ export function judge(value: unknown, rules: EventRules): { event: WardEvent } |
   return { event };
 }
 
-/** UTF-8 without a byte order mark. */
+/** Returns UTF-8 text without its byte order mark. */
 function textOf({ buffer, byteOffset, length }: Uint8Array): string {
   const text = Buffer.from(buffer, byteOffset, length).toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

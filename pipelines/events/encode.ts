@@ -5,12 +5,12 @@ import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
 import { textOf } from './arrow-texts.ts';
 import type { EventRows } from './event-table.ts';
 
-/** Fields whose name on the wire differs from snake_case turned camelCase. */
+/** Fields whose JSON name is not the column name in camelCase. */
 const WIRE_NAMES: Partial<Record<EventColumn, string>> = { from_at: 'from', to_at: 'to' };
 
 const INSTANTS = ['occurredAt', 'recordedAt', 'plannedDischargeAt', 'from', 'to'] as const;
 
-/** A validated event as it goes over the wire. */
+/** Returns a validated event as JSON has it. */
 export function wireEvent(event: WardEvent): WireEvent {
   const wire: Record<string, unknown> = { ...event };
   for (const name of INSTANTS) {
@@ -20,20 +20,20 @@ export function wireEvent(event: WardEvent): WireEvent {
   return wire as WireEvent;
 }
 
-/** A validated event as the bytes of its JSON. */
+/** Returns the JSON of a validated event, as bytes. */
 export const wireBytes = (event: WardEvent) => Buffer.from(JSON.stringify(wireEvent(event)));
 
-/** One row as the line of NDJSON that the file has in columns; bytes that are not UTF-8 are not UTF-8 there. */
+/** Returns one row of a file as a line of NDJSON. Bytes that are not UTF-8 in the file are not UTF-8 in the line. */
 export function wireLine({ found, notUtf8 }: EventRows, row: number): Uint8Array {
   const line = Buffer.from(JSON.stringify(toWireEvent(found, row)));
   if (!notUtf8.has(row)) return line;
   return Buffer.from(line.toString('latin1').replaceAll(REPLACEMENT, '\xff'), 'latin1');
 }
 
-/** The bytes of U+FFFD, which stands for those that are no text. */
+/** The bytes of U+FFFD, which replaces bytes that are not UTF-8. */
 const REPLACEMENT = Buffer.from('\ufffd').toString('latin1');
 
-/** One row of an event batch as the JSON object it stands for; fields that are null are left out. */
+/** Returns one row of an event batch as a JSON object, without its null fields. */
 export function toWireEvent(batch: RecordBatch, row: number): Record<string, unknown> {
   const event: Record<string, unknown> = {};
   for (const [name, kind] of Object.entries(EVENT_COLUMNS)) {
@@ -60,7 +60,7 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Arrow's own reader gives milliseconds, and throws for what a double cannot count; the column holds microseconds. */
+/** Reads microseconds. Arrow's own reader returns milliseconds, and throws for values a double cannot count. */
 function instantAt(vector: Vector, row: number): string | null {
   let start = 0;
   for (const data of vector.data) {

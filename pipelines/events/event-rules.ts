@@ -3,20 +3,20 @@ import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 
-/** What of the site file decides whether an event is accepted, beside the event schema. */
+/** The parts of the site file that decide, with the event schema, whether an event is accepted. */
 export interface EventRules {
   readonly wards: Pick<ReadonlySet<string>, 'has'>;
-  /** From when wards are closed that are. */
+  /** When each closed ward closed. */
   readonly closings: Pick<ReadonlyMap<string, Micros>, 'get'>;
   /** Longest time from `occurredAt` to `recordedAt` of a move or staffing. */
   readonly maxAge: Micros;
-  /** Whether events were accepted before, whatever is taken for a number of a person now. */
+  /** True for events that were accepted before: what looks like an identity number now does not reject them. */
   readonly wasAccepted?: boolean;
-  /** Whether ids may look like personal identity numbers. */
+  /** True if ids may look like personal identity numbers. */
   readonly mayLookPersonal: boolean;
 }
 
-/** The rules of a site. */
+/** Returns the rules of a site. */
 export function eventRules(site: Site): EventRules {
   const { wards, switches } = site;
   return {
@@ -28,8 +28,8 @@ export function eventRules(site: Site): EventRules {
 }
 
 /**
- * Whether an event is of a ward that was closed by then; staffing that begins before ends with the ward. What takes
- * an event back is taken of any ward that is known.
+ * True if an event is of a ward that was closed by then. Staffing that begins before ends with the ward. A withdrawal
+ * (`entered-in-error`) is accepted of any known ward.
  */
 export function isOfClosedWard(
   event: { status?: unknown; wardId: string; occurredAt: Micros; from?: Micros },
@@ -40,11 +40,11 @@ export function isOfClosedWard(
   return (event.from ?? event.occurredAt) >= closedFrom;
 }
 
-/** Fields by which systems name encounters and events, and those that people write. */
+/** Fields with identifiers that systems make, and fields with text that people write. */
 const IDS = ['id', 'encounterId'] as const;
 const WORDS = ['bed', 'note', 'unit', 'value'] as const;
 
-/** The first field of an event that holds what looks like a personal identity number, or null. */
+/** Returns the first field of an event that looks like a personal identity number, or null. */
 export function personalField(
   event: object,
   { mayLookPersonal, wasAccepted }: EventRules,

@@ -1,13 +1,13 @@
-/** Fields of an event; the widest type has eleven. */
+/** Most fields of an event; the widest type has eleven. */
 export const MOST_FIELDS = 64;
-/** Items of an assessment. */
+/** Most items of an assessment. */
 export const MOST_ITEMS = 100;
-/** Objects and arrays one in another, the event counted. */
+/** Deepest nesting of objects and arrays, with the event itself. */
 export const DEEPEST = 4;
 
 /**
- * What of a value's shape no event has, as pointer and detail, or null. Looked at before the schema is, whose
- * cost and errors grow with what it is given.
+ * Returns what no event has in its shape, as pointer and detail, or null. Runs before the schema, whose cost and errors
+ * grow with the value.
  */
 export function shapeFault(value: unknown): [pointer: string, detail: string] | null {
   if (typeof value !== 'object' || value === null) return null;
@@ -19,12 +19,12 @@ export function shapeFault(value: unknown): [pointer: string, detail: string] | 
   if (typeof items !== 'object' || items === null) return null;
   if (Object.keys(items).length > MOST_ITEMS)
     return ['/items', `Expected at most ${MOST_ITEMS} items`];
-  // schemas pass over it without a word: as a name it sets an object's prototype
+  // schemas ignore it: as a name it sets an object's prototype
   if (Object.hasOwn(items, '__proto__')) return ['/items', 'Expected no item named __proto__'];
   return null;
 }
 
-/** True where an object has others in it, one in another, of more than `levels` with itself. */
+/** True if an object has more than `levels` levels of nesting, itself among them. */
 function isDeeper(value: object, levels: number): boolean {
   if (levels === 0) return true;
   return Object.values(value).some(

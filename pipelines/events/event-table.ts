@@ -10,7 +10,7 @@ import { column } from './arrow-columns.ts';
 import { textOf } from './arrow-texts.ts';
 import { canonicalJson, eventBatch } from './to-arrow.ts';
 
-/** An Arrow file's columns are not those of an event batch. */
+/** The columns of an Arrow file are not those of an event batch. */
 export class SchemaError extends Error {
   override name = 'SchemaError';
 }
@@ -18,17 +18,16 @@ export class SchemaError extends Error {
 /** Rows of an Arrow file as an event batch. */
 export interface EventRows {
   readonly batch: RecordBatch;
-  /** The same columns as the file has them: a rejected row is kept as it came. */
+  /** The same columns as the file has them: the record of a rejected row is made from these. */
   readonly found: RecordBatch;
-  /** Rows with a text whose bytes are not UTF-8; in the batch it has U+FFFD in their place. */
+  /** Rows with text that is not UTF-8; `batch` has U+FFFD for such bytes. */
   readonly notUtf8: ReadonlySet<number>;
 }
 
 /**
- * A batch read from an Arrow file as an event batch: columns by name in the schema's order, absent
- * optional columns as nulls, text plain or dictionary-encoded as the schema has it. Whatever Arrow allows
- * in a dictionary is read as the texts it stands for.
- * @throws SchemaError naming the column that is missing, unknown, of another type, or not whole
+ * Returns a batch of an Arrow file as an event batch: columns by name in the schema's order, null columns for absent
+ * optional ones, text plain or dictionary-encoded as in the schema. Reads every kind of dictionary that Arrow allows.
+ * @throws SchemaError that names a column that is missing, unknown, of another type, or incomplete
  */
 export function asEventRows(batch: RecordBatch): EventRows {
   const fields = new Map(batch.schema.fields.map((field, index) => [field.name, { field, index }]));
@@ -58,18 +57,18 @@ export function asEventRows(batch: RecordBatch): EventRows {
       throw new SchemaError(`Column "${name}": ${(error as Error).message}`, { cause: error });
     }
     asFound.push(data);
-    if (name === 'planned_discharge_at') return withinRange(data, batch.numRows, id);
+    if (name === 'planned_discharge_at') return withoutOutOfRange(data, batch.numRows, id);
     if (kind !== 'text' && kind !== 'word') return data;
     const broken = brokenTexts(data);
     for (const row of broken) notUtf8.add(row);
-    const isAsItIs = broken.length === 0 && isEncoded(data, kind) && isOneWay(data, name);
-    return isAsItIs ? data : encoded(data, kind, id, ONE_WAY[name] ?? unchanged);
+    const isUnchanged = broken.length === 0 && isEncoded(data, kind) && isNormal(data, name);
+    return isUnchanged ? data : encoded(data, kind, id, NORMALIZE[name] ?? unchanged);
   });
   const { numRows } = batch;
   return { batch: eventBatch(numRows, children), found: eventBatch(numRows, asFound), notUtf8 };
 }
 
-/** Rows from one to another. */
+/** Returns the rows [from, to). */
 export function rowsBetween(rows: EventRows, from: number, to: number): EventRows {
   const within = [...rows.notUtf8].filter((row) => row >= from && row < to);
   return {
@@ -97,7 +96,7 @@ function isText(type: DataType): boolean {
   return DataType.isUtf8(type) || DataType.isLargeUtf8(type);
 }
 
-/** True where the encoding is the schema's: texts, or 32-bit indices into texts without a null. */
+/** True if the encoding is the schema's: text, or signed 32-bit indices into text without a null. */
 function isEncoded({ type, dictionary }: Data, kind: 'text' | 'word'): boolean {
   if (kind === 'text') return DataType.isUtf8(type);
   return (
@@ -110,30 +109,30 @@ function isEncoded({ type, dictionary }: Data, kind: 'text' | 'word'): boolean {
   );
 }
 
-/** The column built anew as the schema has it, with texts as they are to be. */
-function encoded(data: Data, kind: 'text' | 'word', id: number, asItIsToBe: AsItIsToBe): Data {
+/** Rebuilds a column in the schema's encoding, with normalized texts. */
+function encoded(data: Data, kind: 'text' | 'word', id: number, normalize: Normalize): Data {
   const rebuilt = column(kind, data.length, id);
   for (let row = 0; row < data.length; row++) {
-    rebuilt.set(row, asItIsToBe(textOf(data, row)) ?? undefined);
+    rebuilt.set(row, normalize(textOf(data, row)) ?? undefined);
   }
   return rebuilt.finish();
 }
 
-type AsItIsToBe = (text: string | null) => string | null;
-const unchanged: AsItIsToBe = (text) => text;
-/** Columns of which lines say the same in more than one way: none for `final`, items in any order. */
-const ONE_WAY: Partial<Record<string, AsItIsToBe>> = {
+type Normalize = (text: string | null) => string | null;
+const unchanged: Normalize = (text) => text;
+/** Columns with several texts for one meaning: no status is `final`, items have any order. */
+const NORMALIZE: Partial<Record<string, Normalize>> = {
   status: (text) => text ?? 'final',
   items: (text) => (text === null ? null : canonicalItems(text)),
 };
 
-/** True where a column has nothing that lines say in another way too. */
-function isOneWay({ nullCount, length }: Data, name: string): boolean {
+/** True if `NORMALIZE` would change nothing. */
+function isNormal({ nullCount, length }: Data, name: string): boolean {
   if (name === 'status') return nullCount === 0;
   return name !== 'items' || nullCount === length;
 }
 
-/** Items as they are stored, or the text as it is where it has none. */
+/** Returns items as they are stored, or the text itself if it has no items. */
 function canonicalItems(text: string): string {
   try {
     const items: unknown = JSON.parse(text);
@@ -146,14 +145,14 @@ function canonicalItems(text: string): string {
   }
 }
 
-/** A column of planned times without those that are as good as none: see `parsePlanned`. */
-function withinRange(data: Data, rows: number, id: number): Data {
-  const beyond = outOfRange(data);
-  if (beyond.size === 0) return data;
+/** Removes planned times that count as not given: see `parsePlanned`. */
+function withoutOutOfRange(data: Data, rows: number, id: number): Data {
+  const ignored = outOfRange(data);
+  if (ignored.size === 0) return data;
   const rebuilt = column('instant', rows, id);
   const values = data.values as BigInt64Array;
   for (let row = 0; row < rows; row++) {
-    if (data.getValid(row) && !beyond.has(row)) rebuilt.set(row, Number(values[row]));
+    if (data.getValid(row) && !ignored.has(row)) rebuilt.set(row, Number(values[row]));
   }
   return rebuilt.finish();
 }

@@ -6,20 +6,20 @@ import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabu
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
 import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
 
-/** Types whose rules reach past what JSON Schema says: always left to the judge. */
-const INTRICATE = new Set(['staffing', 'judgement', 'assessment']);
+/** Types with rules that JSON Schema cannot express: `validateEvent` decides them. */
+const SLOW_PATH_TYPES = new Set(['staffing', 'judgement', 'assessment']);
 
-type Loose = Record<string, unknown>;
+type UnvalidatedEvent = Record<string, unknown>;
 const validators = compile();
 
 /**
- * The event a parsed JSON value plainly is, or null where only the judge (the zod schema) can tell.
- * What passes here passes there: the shapes are the zod schema's own, compiled, and the rest is the
- * same functions. Five times faster, since nothing is allocated: `value` becomes the event.
+ * Returns the event that a parsed JSON value clearly is, or null if `validateEvent` (the zod schema) must decide.
+ * Whatever passes here passes there: the shapes are compiled from the zod schema, and the other checks are the same
+ * functions. Five times faster, because it allocates nothing: `value` becomes the event.
  */
-export function soundEvent(value: unknown, rules: EventRules): WardEvent | null {
+export function fastValidate(value: unknown, rules: EventRules): WardEvent | null {
   if (typeof value !== 'object' || value === null) return null;
-  const event = value as Loose;
+  const event = value as UnvalidatedEvent;
   const validate = validators.get(event.type);
   if (validate === undefined || !validate(event)) return null;
   const occurredAt = parseInstant(event.occurredAt as string);
@@ -28,19 +28,19 @@ export function soundEvent(value: unknown, rules: EventRules): WardEvent | null 
   if (isFromTheFuture({ occurredAt, recordedAt })) return null;
   const type = event.type as string;
   if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return null;
-  if (event.type === 'observation' && !isSoundObservation(event)) return null;
+  if (event.type === 'observation' && !isValidObservation(event)) return null;
   if (personalField(event, rules) !== null) return null;
   const { wardId, status } = event as { wardId?: string; status?: unknown };
   if (wardId !== undefined && isOfClosedWard({ wardId, status, occurredAt }, rules)) return null;
-  if (wardId !== undefined && !settlePlace(event, rules.wards)) return null;
+  if (wardId !== undefined && !fillPlace(event, rules.wards)) return null;
   event.occurredAt = occurredAt;
   event.recordedAt = recordedAt;
   if (event.status === undefined) event.status = 'final';
   return event as unknown as WardEvent;
 }
 
-/** Checks where a move goes; the last check, since it writes. */
-function settlePlace(event: Loose, wards: EventRules['wards']): boolean {
+/** Checks and parses the ward and bed of a move. The last check, because it writes. */
+function fillPlace(event: UnvalidatedEvent, wards: EventRules['wards']): boolean {
   const { wardId, bed, plannedDischargeAt } = event as Record<string, string | undefined>;
   if (!wards.has(wardId!)) return false;
   // JSON Schema counts characters, the event schema UTF-16 units
@@ -52,20 +52,20 @@ function settlePlace(event: Loose, wards: EventRules['wards']): boolean {
   return true;
 }
 
-function isSoundObservation({ code, value, unit }: Loose): boolean {
+function isValidObservation({ code, value, unit }: UnvalidatedEvent): boolean {
   const definition = observationCode(code as string);
   if (definition === undefined) return typeof value !== 'string' && unit === undefined;
   if (valueProblem(definition, value as number) !== null) return false;
   return unit === undefined || acceptsUnit(definition, unit as string);
 }
 
-/** A compiled validator for every type, from the zod schema's own JSON Schema. */
+/** Compiles a validator for every type from the JSON Schema of the zod schema. */
 function compile() {
   const ajv = new Ajv({ strict: false, strictNumbers: true, validateFormats: false });
   return new Map(
     wardEvent.options
       .map((option) => ({ option, type: option.shape.type.value as string }))
-      .filter(({ type }) => !INTRICATE.has(type))
+      .filter(({ type }) => !SLOW_PATH_TYPES.has(type))
       .map(({ option, type }) => {
         const schema = z.toJSONSchema(option, { io: 'input', target: 'draft-7' });
         return [type as unknown, ajv.compile(schema)];

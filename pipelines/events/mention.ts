@@ -1,30 +1,32 @@
-/** Characters of an id that is sought within other text, at least: shorter ones are words and numbers, too. */
-const SHORTEST_SOUGHT = 4;
+/** Shortest id that is searched for in other text: shorter ones are also words and numbers. */
+const SHORTEST_SEARCHED = 4;
 
-/** Nothing matches it. */
+/** Matches nothing. */
 const NOTHING = '[^\\s\\S]';
 
 /**
- * Pattern (JavaScript with `u`, RE2) of free text that names an encounter: the id as a word of its own. A longer
- * id that begins with it is another encounter's.
+ * Returns a pattern (JavaScript with `u`, RE2) for free text that names an encounter: the id as a word. A longer id
+ * that begins with it is another encounter's.
  */
 export function wordPattern(encounterId: string): string {
-  return encounterId.length < SHORTEST_SOUGHT ? NOTHING : between('[^\\p{L}\\p{N}_-]', encounterId);
+  return encounterId.length < SHORTEST_SEARCHED
+    ? NOTHING
+    : between('[^\\p{L}\\p{N}_-]', encounterId);
 }
 
-/** Pattern of an id, as of an event, that is made of an encounter's id and other parts. */
+/** Returns a pattern for an id (of an event, for example) that contains an encounter's id as a part. */
 export function partPattern(encounterId: string): string {
-  return encounterId.length < SHORTEST_SOUGHT ? NOTHING : between('[^\\p{L}\\p{N}]', encounterId);
+  return encounterId.length < SHORTEST_SEARCHED ? NOTHING : between('[^\\p{L}\\p{N}]', encounterId);
 }
 
-/** Whether a record that may be no event, or no JSON, names an encounter, however JSON spells it. */
+/** True if a record, which may be no event and no JSON, names an encounter in any JSON spelling. */
 export function mentions(raw: Uint8Array, encounterId: string): boolean {
   const pattern =
-    encounterId.length < SHORTEST_SOUGHT
+    encounterId.length < SHORTEST_SEARCHED
       ? new RegExp(between('["\']', encounterId), 'u')
       : new RegExp(partPattern(encounterId), 'u');
   let text = Buffer.from(raw).toString('utf8');
-  // JSON may lie within a text of JSON
+  // a JSON string may contain JSON
   for (let depth = 0; depth <= 3; depth++) {
     if (pattern.test(text.normalize())) return true;
     const plain = unescaped(text);

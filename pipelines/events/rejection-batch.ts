@@ -22,7 +22,7 @@ const schema = new Schema([
   new Field('raw', new Binary(), false),
 ]);
 
-/** Rejections as rows of the `rejected` table. Rejections are rare: Arrow's own builders will do. */
+/** Returns rejections as rows of the `rejected` table. They are rare: Arrow's own builders are fast enough. */
 export function rejectionBatch(
   rejected: readonly Rejection[],
   { topic, partition }: { readonly topic: string; readonly partition: number },

@@ -6,8 +6,8 @@ import { type ColumnOf, column } from './arrow-columns.ts';
 type Columns = { [C in EventColumn]: ColumnOf<(typeof EVENT_COLUMNS)[C]> };
 
 /**
- * Events as one Arrow record batch in the given order (schema: `schemas/event-batch.ts`). Columns are
- * typed arrays filled directly; Arrow's builders cost seven times as much.
+ * Returns events as one Arrow record batch, in order (schema: `schemas/event-batch.ts`). Fills typed arrays directly:
+ * Arrow's builders take seven times as long.
  */
 export function toArrow(events: readonly WardEvent[]): RecordBatch {
   const rows = events.length;
@@ -21,7 +21,7 @@ export function toArrow(events: readonly WardEvent[]): RecordBatch {
   );
 }
 
-/** An event batch of finished columns, in the schema's order. */
+/** Makes an event batch of finished columns, in the schema's order. */
 export function eventBatch(rows: number, children: Data[]): RecordBatch {
   const fields = eventBatchSchema.fields.map(
     (field, index) => new Field(field.name, children[index]!.type, field.nullable),
@@ -45,10 +45,10 @@ function write(columns: Columns, row: number, event: WardEvent): void {
     case 'admission':
       columns.age.set(row, event.age);
       columns.pregnant.set(row, event.pregnant);
-      place(columns, row, event);
+      writeBed(columns, row, event);
       break;
     case 'transfer':
-      place(columns, row, event);
+      writeBed(columns, row, event);
       break;
     case 'observation':
       columns.code.set(row, event.code);
@@ -92,13 +92,13 @@ function write(columns: Columns, row: number, event: WardEvent): void {
 
 type Move = Extract<WardEvent, { type: 'admission' | 'transfer' }>;
 
-function place(columns: Columns, row: number, event: Move): void {
+function writeBed(columns: Columns, row: number, event: Move): void {
   columns.ward_id.set(row, event.wardId);
   columns.bed.set(row, event.bed);
   columns.planned_discharge_at.set(row, event.plannedDischargeAt);
 }
 
-/** Keys in one order, so that equal content is equal text. */
+/** Writes items with sorted keys, so that equal content is equal text. */
 export function canonicalJson(items: Record<string, number>): string {
   return JSON.stringify(
     Object.fromEntries(Object.entries(items).sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -19,13 +19,13 @@ import {
 } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { suspects } from '../../../pipelines/events/arrow-prefilter.ts';
-import { decode, judge } from '../../../pipelines/events/decode.ts';
+import { findSuspectRows } from '../../../pipelines/events/arrow-prefilter.ts';
+import { decode, validateEvent } from '../../../pipelines/events/decode.ts';
 import { decodeBatch } from '../../../pipelines/events/decode-arrow.ts';
 import { toWireEvent } from '../../../pipelines/events/encode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { asEventRows } from '../../../pipelines/events/event-table.ts';
-import { soundEvent } from '../../../pipelines/events/fast-validator.ts';
+import { fastValidate } from '../../../pipelines/events/fast-validator.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
@@ -39,7 +39,7 @@ import { batchOfData, bytesAsUtf8 } from '../warehouse/batch.ts';
 
 const noWard = fc.constantFrom('Z', 'nowhere');
 
-/** Ways to spoil a decoded event that an Arrow file can carry and the schema must refuse. */
+/** Ways to corrupt a decoded event that an Arrow file can hold and the schema must reject. */
 const SPOILERS: ((event: Record<string, unknown>, ward: string) => void)[] = [
   (event) => (event.occurredAt = Number(event.recordedAt) + 300_000_001),
   (event) => (event.recordedAt = -5e15),
@@ -101,8 +101,8 @@ const spoiled = fc
     return { site, events: events as unknown as WardEvent[] };
   });
 
-/** An event from the future, planned to end outside of the years: rejected with the plan that it came with. */
-const plannedForAnotherAge = (plannedDischargeAt: number): { site: Site; events: WardEvent[] } => {
+/** An event from the future with a planned discharge out of range: the rejected record keeps the plan. */
+const plannedOutOfRange = (plannedDischargeAt: number): { site: Site; events: WardEvent[] } => {
   const recordedAt = 1_767_648_601_762_979;
   const times = { occurredAt: recordedAt + 300_000_001, recordedAt, plannedDischargeAt };
   const admission = { type: 'admission', encounterId: 'E0', wardId: '31B', bed: '1' } as const;
@@ -129,20 +129,20 @@ test('columns and lines accept the same events, and reject the others for the sa
     }),
     {
       numRuns: 60,
-      examples: [-6e16, 9.2e18].map((planned) => [plannedForAnotherAge(planned)]),
+      examples: [-6e16, 9.2e18].map((planned) => [plannedOutOfRange(planned)]),
     },
   );
 });
 
-test('the fast way accepts nothing that the event schema does not, and reads it the same', () => {
+test('the fast validator accepts only what the event schema accepts, and reads it the same', () => {
   fc.assert(
     fc.property(spoiled, ({ site, events }) => {
       const rules = eventRules(site);
       const batch = toArrow(events);
       events.forEach((_, row) => {
         const text = JSON.stringify(toWireEvent(batch, row));
-        const fast = soundEvent(JSON.parse(text), rules);
-        if (fast !== null) expect(judge(JSON.parse(text), rules)).toEqual({ event: fast });
+        const fast = fastValidate(JSON.parse(text), rules);
+        if (fast !== null) expect(validateEvent(JSON.parse(text), rules)).toEqual({ event: fast });
       });
     }),
     { numRuns: 60 },
@@ -161,7 +161,7 @@ test('an event survives its columns', () => {
   );
 });
 
-test('the screen spares the judge nearly all sound clinical rows', () => {
+test('the prefilter clears every valid clinical row', () => {
   fc.assert(
     fc.property(hospital(), ({ site, log }) => {
       const rules = eventRules(site);
@@ -169,7 +169,7 @@ test('the screen spares the judge nearly all sound clinical rows', () => {
         ({ event }) => !['staffing', 'judgement', 'assessment'].includes(event.type),
       );
       if (plain.length === 0) return;
-      expect(suspects(toArrow(plain.map(({ event }) => event)), rules)).toEqual([]);
+      expect(findSuspectRows(toArrow(plain.map(({ event }) => event)), rules)).toEqual([]);
     }),
     { numRuns: 25 },
   );
@@ -208,7 +208,7 @@ describe('files from elsewhere', () => {
       ...{ valueOffsets: Int32Array.of(0, 1, 2), data: Buffer.from('12') },
     });
     expect(() => asEventRows(batchOfData({ id }))).toThrow(
-      'Column "id": it says that 2 rows are null, and marks others',
+      'Column "id": it claims 2 null rows, and marks others',
     );
   });
 
@@ -229,7 +229,7 @@ describe('files from elsewhere', () => {
   });
 });
 
-describe('a dictionary of any kind is read as the texts it stands for', () => {
+describe('every kind of dictionary is read as its texts', () => {
   const rules = eventRules(siteWith());
   const wards = siteWith().wards.map(({ wardId }) => wardId);
   const admissions = (beds: readonly (string | null)[]) =>
@@ -392,7 +392,7 @@ describe('a dictionary of any kind is read as the texts it stands for', () => {
   });
 });
 
-test('a planned discharge of another age is none, in columns as in lines', () => {
+test('a planned discharge out of range counts as not given', () => {
   const rules = eventRules(siteWith());
   const event = wardEvent.parse({
     ...{
@@ -414,7 +414,7 @@ test('a planned discharge of another age is none, in columns as in lines', () =>
   expect(batches[0]!.getChild('planned_discharge_at')!.nullCount).toBe(3);
 });
 
-test('what lines say in two ways is stored in one: no status, items in any order', () => {
+test('no status is final, and items are stored in one order', () => {
   const rules = eventRules(siteWith());
   const assessment = (items: Record<string, number>) =>
     wardEvent.parse({

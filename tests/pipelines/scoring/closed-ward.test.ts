@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { suspects } from '../../../pipelines/events/arrow-prefilter.ts';
+import { findSuspectRows } from '../../../pipelines/events/arrow-prefilter.ts';
 import { decode, decodeValues } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
@@ -140,7 +140,7 @@ const verdictOf = (event: (typeof story)[number], wanted: Site) => {
   expect(decodeValues([toWire(event)], rules).rejected.map(({ reason }) => reason)).toEqual(
     rejected.map(({ reason }) => reason),
   );
-  expect(suspects(toArrow([event]), rules).length).toBeGreaterThanOrEqual(rejected.length);
+  expect(findSuspectRows(toArrow([event]), rules).length).toBeGreaterThanOrEqual(rejected.length);
   return rejected[0];
 };
 
