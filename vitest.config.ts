@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { PATIENCE, TEST_PATIENCE } from './tests/support/patience.ts';
 
@@ -26,8 +27,8 @@ function project(
 
 export default defineConfig({
   test: {
-    // spawned processes and real databases: two files at a time, and time enough on a slow machine
-    maxWorkers: 2,
+    // many tests wait for processes: a file more than there are processors keeps these busy
+    maxWorkers: availableParallelism() + 1,
     testTimeout: TEST_PATIENCE,
     hookTimeout: TEST_PATIENCE,
     expect: { poll: { timeout: PATIENCE } },

@@ -1,4 +1,11 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
+
+/** Where the server runs whose data `npm run dev:dashboards` shows. */
+const { VARDINTENSITET_SERVER: server = 'http://127.0.0.1:8080' } = loadEnv(
+  'development',
+  '.',
+  'VARDINTENSITET_',
+);
 
 /**
  * One page for every screen, and a file of words for each language. Nothing is inlined, so that it runs under
@@ -7,6 +14,8 @@ import { defineConfig, type Plugin } from 'vite';
 export default defineConfig({
   base: '/',
   plugins: [lighter()],
+  // a cookie is of a host, whatever the port: who has signed in at the server is signed in here
+  server: { host: '127.0.0.1', proxy: { '^/(v1|health|metrics|docs|login)([/?]|$)': server } },
   build: {
     target: 'es2023',
     // light-dark() as it is: what it is turned into for older browsers does not follow data-theme

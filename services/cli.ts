@@ -18,12 +18,14 @@ import { simulateCommand } from './commands/simulate.ts';
 import { stateCommand } from './commands/state.ts';
 import { topicsCommand } from './commands/topics.ts';
 import { InputError } from './platform/input-error.ts';
+import { VERSION } from './platform/version.ts';
 
 // what is stored is of patients: files and folders of every command are for their owner
 process.umask(0o077);
 
 const program = new Command('vardintensitet')
   .description('Care intensity (vårdintensitet) of hospital wards: events in, nursing minutes out.')
+  .version(VERSION)
   .configureHelp({ sortSubcommands: true })
   .exitOverride()
   .showHelpAfterError('(add --help for usage)');

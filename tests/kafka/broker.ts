@@ -245,6 +245,10 @@ export class Broker {
     this.process?.kill('SIGCONT');
   }
 
+  kill(): void {
+    this.process?.kill('SIGKILL');
+  }
+
   async stop(): Promise<void> {
     await this.pause('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { isStaffing } from '../../pipelines/serving/staffing.ts';
 import { Random } from '../../pipelines/sources/simulator/random.ts';
 import { killServers, type LiveServer } from '../process/live-server.ts';
 import { Distributed, eventsOf, linesOf, type Service, undisturbed } from './distributed.ts';
-import { describeWithKafka, hasOwnBroker } from './test-broker.ts';
+import { describeWithOwnKafka, hasOwnBroker } from './test-broker.ts';
 
 /** More by flag: KAFKA_FAULT_ROUNDS=200. */
 const ROUNDS = Number(process.env.KAFKA_FAULT_ROUNDS ?? 20);
@@ -90,7 +90,7 @@ async function expectUndisturbed(
   expect(stored.keys).toEqual([...new Set(events.filter((e) => !isStaffing(e)).map(key))].sort());
 }
 
-describeWithKafka(
+describeWithOwnKafka(
   'acknowledged is stored once, and scored as if nothing had happened',
   (broker) => {
     const houses: Distributed[] = [];

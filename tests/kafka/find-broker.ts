@@ -14,7 +14,7 @@ export function findBroker(): FoundBroker {
   }
   const jars = kafkaJars();
   if ('folder' in jars) {
-    return { kind: 'jars', ...jars, description: 'Apache Kafka 4.1.1, started by each test file' };
+    return { kind: 'jars', ...jars, description: 'Apache Kafka 4.1.1, started for them' };
   }
   return { kind: 'none', missing: jars.missing };
 }

@@ -1,12 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
 import { killServers, until } from '../process/live-server.ts';
 import { Distributed } from './distributed.ts';
-import { describeWithKafka, hasOwnBroker } from './test-broker.ts';
+import { describeWithOwnKafka, hasOwnBroker } from './test-broker.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 2, days: 1, seed: 1 };
 const SERVICES = ['ingest', 'score', 'api'] as const;
 
-describeWithKafka('whether a service is ready', (broker) => {
+describeWithOwnKafka('whether a service is ready', (broker) => {
   let house: Distributed;
   afterAll(async () => {
     await killServers();
