@@ -1,27 +1,34 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { Model, WeightName } from '../../../schemas/model.ts';
 import type { Explanation } from '../../../schemas/read-api.ts';
+import {
+  type BilingualText,
+  bilingual,
+  bilingualNumber,
+  type Language,
+  SCORED_BEFORE,
+} from './bilingual.ts';
+import { inputName } from './input-names.ts';
 import { levelsOf } from './levels.ts';
-import { type Language, number, type Said, SCORED_BEFORE, say } from './words.ts';
 
 const SETS = ['setsAtHigh', 'setsAtMedium', 'setsAtLow', 'setsAtZero'] as const;
 
-/** A component, why it is what it is, and the weights it is made of. */
+/** A component, why it has its minutes, and the weights behind them. */
 interface Part {
   readonly component: keyof EncounterHour['components'];
-  readonly because: Said;
+  readonly because: BilingualText;
   readonly weights: readonly WeightName[];
 }
 
 /**
- * Explains a score from the row itself and the model: it puts into words what the SQL found and computes
- * nothing, so that an explanation cannot differ from its row. A row that does not say what it comes from,
- * as an earlier program scored it, is not explained until it is scored again.
+ * Explains a score from its row and the model. It translates what the SQL found and computes nothing, so an
+ * explanation cannot differ from its row. A row that an earlier version scored is not explained until it has
+ * been scored again.
  */
 export function explain(hour: EncounterHour, model: Model, language: Language): Explanation {
   const parts = partsOf(hour, model);
   const used = parts.filter(({ component }) => hour.components[component] > 0);
-  const told = used.map(({ component, because, weights }) => ({
+  const explained = used.map(({ component, because, weights }) => ({
     component,
     minutes: hour.components[component],
     because: because[language],
@@ -29,9 +36,9 @@ export function explain(hour: EncounterHour, model: Model, language: Language): 
   }));
   return {
     encounterHour: hour,
-    parts: told,
+    parts: explained,
     levels: levelsOf(hour, model, language),
-    assumptions: assumptionsOf(hour, told, language),
+    assumptions: assumptionsOf(hour, explained, language),
   };
 }
 
@@ -52,31 +59,28 @@ function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
     {
       component: 'base',
       because: isolation
-        ? say(`grundvärde vid isolering${present.sv}`, `base value in isolation${present.en}`)
-        : say(`grundvärde${present.sv}`, `base value${present.en}`),
+        ? bilingual(`isoleringsvård${present.sv}`, `isolation${present.en}`)
+        : bilingual(
+            `lika för alla patienter${present.sv}`,
+            `the same for every patient${present.en}`,
+          ),
       weights: [isolation ? 'baseIsolation' : 'base', 'dayHours'],
     },
     {
       component: 'generalCare',
-      because: say(
-        `allmän omvårdnad A${hour.aLevel}${present.sv}`,
-        `general care A${hour.aLevel}${present.en}`,
-      ),
+      because: bilingual(`nivå A${hour.aLevel}${present.sv}`, `level A${hour.aLevel}${present.en}`),
       weights: [`a${hour.aLevel}` as WeightName, 'dayHours'],
     },
     {
       component: 'specialCare',
-      because: say(
-        `särskild omvårdnad S${hour.sLevel}${present.sv}`,
-        `special care S${hour.sLevel}${present.en}`,
-      ),
+      because: bilingual(`nivå S${hour.sLevel}${present.sv}`, `level S${hour.sLevel}${present.en}`),
       weights: [special, 'dayHours'],
     },
     {
       component: 'surveillance',
-      because: say(
-        `${schedule(hour).sv}, utöver de kontroller som normen och S${hour.sLevel} redan rymmer`,
-        `${schedule(hour).en}, beyond the sets that the norm and S${hour.sLevel} hold already`,
+      because: bilingual(
+        `${schedule(hour).sv}, utöver de kontroller som normen och S${hour.sLevel} redan omfattar`,
+        `${schedule(hour).en}, beyond those that the norm and S${hour.sLevel} already include`,
       ),
       weights: [sets, 'setsIncluded', 'minutesPerSet', special, 's1'],
     },
@@ -84,13 +88,13 @@ function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
 }
 
 function nightParts(hour: EncounterHour, sets: WeightName): Part[] {
-  const ratio = number(hour.nightPatientsPerNurse!);
+  const ratio = bilingualNumber(hour.nightPatientsPerNurse!);
   return [
     {
       component: 'base',
-      because: say(
-        `natt: en sjuksköterska på ${ratio.sv} patienter, avdelningens inställning${share(hour).sv}`,
-        `night: one nurse for ${ratio.en} patients, a setting of the ward${share(hour).en}`,
+      because: bilingual(
+        `natt: en sjuksköterska per ${ratio.sv} patienter (avdelningens inställning)${share(hour).sv}`,
+        `night: one nurse per ${ratio.en} patients (ward setting)${share(hour).en}`,
       ),
       weights: ['nightHour'],
     },
@@ -102,50 +106,53 @@ function nightParts(hour: EncounterHour, sets: WeightName): Part[] {
   ];
 }
 
-/** What is the same by day and by night. */
+/** Parts that are the same by day and by night. */
 function flowParts({ arrivals, departures }: EncounterHour): Part[] {
   return [
     {
       component: 'churn',
-      because: say(
-        `${arrivals} in och ${departures} ut i timmen; hälften av en ankomst faller i timmen efter`,
-        `${arrivals} in and ${departures} out in the hour; half of an arrival falls in the hour after`,
+      because: bilingual(
+        `${arrivals} in och ${departures} ut under timmen; hälften av tiden för en ankomst räknas på nästa timme`,
+        `${arrivals} in and ${departures} out this hour; half the time of an arrival counts in the next hour`,
       ),
       weights: ['admission', 'discharge', 'transferIn', 'transferOut'],
     },
     {
       component: 'oneToOne',
-      because: say('ständig närvaro', 'one nurse for the patient alone'),
+      because: bilingual('extravak (1:1)', 'one-to-one care'),
       weights: ['oneToOne'],
     },
     {
       component: 'escort',
-      because: say(
-        'ledsagning, de minuter som registrerats',
-        'escort, the minutes that were charted',
-      ),
+      because: bilingual('ledsagning, registrerade minuter', 'escort, minutes as charted'),
       weights: [],
     },
   ];
 }
 
-/** The observation schedule that NEWS2 asks for. With parameters missing its low bound is used. */
-function schedule({ news2, news2Low }: EncounterHour): Said {
+/** The observation schedule for a NEWS2 score. If parameters are missing, its low bound applies. */
+function schedule({ news2, news2Low }: EncounterHour): BilingualText {
   const score = news2 ?? news2Low ?? 0;
   return news2 === null
-    ? say(`övervakning för minst NEWS2 ${score}`, `surveillance for at least NEWS2 ${score}`)
-    : say(`övervakning för NEWS2 ${score}`, `surveillance for NEWS2 ${score}`);
+    ? bilingual(
+        `kontroller enligt NEWS2 minst ${score}`,
+        `observations for NEWS2 of at least ${score}`,
+      )
+    : bilingual(`kontroller enligt NEWS2 ${score}`, `observations for NEWS2 ${score}`);
 }
 
-/** The weight that the row's sets of vital signs a day are. */
+/** Finds the weight that holds the row's number of observation sets per day. */
 function setsOf(setsPerDay: number, { weights }: Model): WeightName {
   return SETS.find((name) => weights[name].value === setsPerDay) ?? 'setsAtZero';
 }
 
-function share({ presence }: EncounterHour): Said {
-  if (presence === 1) return say('', '');
+function share({ presence }: EncounterHour): BilingualText {
+  if (presence === 1) return bilingual('', '');
   const percent = Math.round(presence * 100);
-  return say(`, närvarande ${percent} % av timmen`, `, present ${percent} % of the hour`);
+  return bilingual(
+    `, på avdelningen ${percent} % av timmen`,
+    `, on the ward ${percent} % of the hour`,
+  );
 }
 
 function assumptionsOf(
@@ -153,15 +160,18 @@ function assumptionsOf(
   parts: Explanation['parts'],
   language: Language,
 ): string[] {
-  const extension = say(
-    'Tyska normer (PPBV) för ett dagpass, fördelade per timme: vår utvidgning',
-    'German norms (PPBV) for a day shift, spread over its hours: our extension',
+  const extension = bilingual(
+    'Tyska normer (PPBV) för ett dagpass, fördelade per timme (egen anpassning)',
+    'German norms (PPBV) for a day shift, spread over its hours (our adaptation)',
   );
-  const assumed = imputed.map((code) => say(`antaget värde: ${code}`, `assumed value: ${code}`));
+  const assumed = imputed.map((code) => {
+    const { sv, en } = inputName(code);
+    return bilingual(`antaget värde: ${sv}`, `assumed value: ${en}`);
+  });
   const weights = parts
     .flatMap((part) => part.weights)
     .filter(({ kind }) => kind === 'assumption')
-    .map(({ weight, source }) => say(`${weight}: ${source}`, `${weight}: ${source}`));
+    .map(({ weight, source }) => bilingual(`${weight}: ${source}`, `${weight}: ${source}`));
   const texts = [extension, ...assumed, ...weights].map((text) => text[language]);
   return [...new Set(texts)];
 }

@@ -17,8 +17,8 @@ import {
   wardParams,
 } from '../asked.ts';
 import { askerOf } from '../asker-of.ts';
+import { LANGUAGES } from '../explanation/bilingual.ts';
 import { explain } from '../explanation/explain.ts';
-import { LANGUAGES } from '../explanation/words.ts';
 import { readersOf } from '../readers-of.ts';
 import { asked, tell } from '../tell.ts';
 import { told } from '../told.ts';

@@ -26,8 +26,8 @@ const SWITCHES = [false, true].flatMap((assumeAlertWhenNotRecorded) =>
   ),
 );
 
-/** The codes behind what an explanation says of special care: its words stand for one code each. */
-function levelsSaid(because: string): string[] {
+/** The levels of the criteria that an explanation of specific care names, one for each criterion. */
+function namedLevels(because: string): string[] {
   return because.match(/\((S[23])\)/g) ?? [];
 }
 
@@ -42,7 +42,7 @@ function expectExplained(row: EncounterHour, expected: ReferenceHour, site: Site
   expect(parts.reduce((sum, { minutes }) => sum + micro(minutes), 0)).toBe(micro(row.minutes));
   expect(micro(row.minutes)).toBe(expected.minutes);
 
-  // day or night, told apart by the reference's own clock
+  // day or night, by the reference's own clock
   const isDay = isDayHour(expected.hour, site.timeZone);
   expect(row.isDay).toBe(isDay);
   const weights = parts.flatMap((part) => part.weights.map(({ weight }) => weight as string));
@@ -63,7 +63,7 @@ function expectExplained(row: EncounterHour, expected: ReferenceHour, site: Site
   // criteria: those that an independent count meets, all of them and no other
   const met = metCriteria(expected.counts, site.switches.observationCounting);
   expect(row.sCriteria).toEqual(met.map(({ code }) => code));
-  expect(levelsSaid(s!.because)).toEqual(met.map(({ level }) => `(S${level})`));
+  expect(namedLevels(s!.because)).toEqual(met.map(({ level }) => `(S${level})`));
   const highest = Math.max(1, ...met.map(({ level }) => level));
   expect(Math.min(row.sLevelRaw, 3)).toBe(highest);
   expect(s!.because.includes('held')).toBe(row.sLevel > row.sLevelRaw);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadModel } from '../../../../pipelines/scoring/weights.ts';
 import type { EncounterHour } from '../../../../schemas/encounter-hour.ts';
 import { explain } from '../../../../services/api/explanation/explain.ts';
-import { CRITERION_WORDS } from '../../../../services/api/explanation/levels.ts';
+import { CRITERION_TEXTS } from '../../../../services/api/explanation/levels.ts';
 import { admit, doses, event, observe, siteWith, start, tasks } from '../../../support/scenario.ts';
 import { explained } from './explained.ts';
 
@@ -20,7 +20,7 @@ const heartRates = [6, 7, 8, 9, 10, 11].flatMap((hour) =>
 describe('observations counted as values', () => {
   const site = siteWith({ observationCounting: 'values' });
 
-  test('eighteen of one parameter meet no criterion: S1, and said so', async () => {
+  test('eighteen of one parameter meet no criterion: S1, and the text says so', async () => {
     const { encounterHour, levels } = await explained(
       [admit('5'), ...heartRates, tick('12')],
       '11',
@@ -43,15 +43,15 @@ describe('observations counted as values', () => {
   });
 });
 
-test('every criterion of the model has words', () => {
-  expect(Object.keys(CRITERION_WORDS)).toEqual(Object.keys(loadModel().criteria));
+test('every criterion of the model has a text', () => {
+  expect(Object.keys(CRITERION_TEXTS)).toEqual(Object.keys(loadModel().criteria));
 });
 
 test.each([
   ['suction', tasks('8', 'suction', 4), '4 suctions in 24 h (S2)'],
-  ['central-line', [start('8', 'central-line')], 'central line in place (S2)'],
+  ['central-line', [start('8', 'central-line')], 'central line (S2)'],
   ['infusion-ml', doses('8', 'infusion', 1, 1000.5), '1000.5 ml of infusions in 16 h (S2)'],
-  ['transfusion', doses('8', 'transfusion', 1), '1 transfusions in 24 h (S2)'],
+  ['transfusion', doses('8', 'transfusion', 1), '1 transfusion in 24 h (S2)'],
 ])('a criterion met is named, with its count: %s', async (code, story, text) => {
   const { encounterHour, levels } = await explained(
     [admit('5'), ...story, tick('12')],
@@ -80,15 +80,15 @@ describe('day or night is what the row says', () => {
 
   test('and so is the night ratio', async () => {
     const { parts } = await explained([admit('3', 'B'), tick('23')], '21', site);
-    expect(parts[0]!.because).toBe('night: one nurse for 7 patients, a setting of the ward');
+    expect(parts[0]!.because).toBe('night: one nurse per 7 patients (ward setting)');
   });
 });
 
-test('what an earlier program scored is not explained by other rules', async () => {
+test('a row that an earlier version scored is not explained by other rules', async () => {
   const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
   const earlier = { ...encounterHour, isDay: null, sCriteria: null, setsPerDay: null };
   const { parts, levels } = explain(earlier as EncounterHour, loadModel(), 'en');
-  const pending = 'scored by an earlier program: explained once the hour is scored again';
+  const pending = 'scored by an earlier version: explained once the hour has been scored again';
   expect(parts.map(({ minutes }) => minutes).reduce((a, b) => a + b)).toBeCloseTo(
     earlier.minutes,
     6,
@@ -98,4 +98,45 @@ test('what an earlier program scored is not explained by other rules', async () 
     expect(weights).toEqual([]);
   }
   expect(special({ levels }).because).toBe(pending);
+});
+
+test('missing and assumed inputs, and stale levels, have their names in Swedish', async () => {
+  const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
+  const { inputs } = encounterHour;
+  const { levels, assumptions } = explain(
+    {
+      ...(encounterHour as EncounterHour),
+      inputs: {
+        ...inputs,
+        'function.hygiene': { ...inputs['function.hygiene'], value: 3, freshness: 'stale' },
+      },
+      imputed: ['function.mobility', 'escort', 'infusion-volume'],
+    },
+    loadModel(),
+    'sv',
+  );
+  const because = Object.fromEntries(levels.map((level) => [level.level, level.because]));
+  expect(because).toEqual({
+    a: 'personlig hygien 3 (inaktuell), nutrition okänd, elimination okänd, förflyttning okänd',
+    s: 'inget kriterium uppfyllt',
+    news2:
+      'saknas: andningsfrekvens, saturation, syrgas, systoliskt blodtryck, puls, medvetandegrad, kroppstemperatur',
+  });
+  expect(assumptions).toEqual(
+    expect.arrayContaining([
+      'antaget värde: förflyttning',
+      'antaget värde: tid för ledsagning',
+      'antaget värde: infusionsvolym',
+    ]),
+  );
+});
+
+test.each([
+  ['under-16', 'gäller inte under 16 år'],
+  ['pregnant', 'gäller inte vid graviditet'],
+] as const)('why there is no NEWS2, in Swedish: %s', async (news2Reason, text) => {
+  const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
+  const hour = { ...(encounterHour as EncounterHour), news2Reason };
+  const { levels } = explain(hour, loadModel(), 'sv');
+  expect(levels.find(({ level }) => level === 'news2')!.because).toBe(text);
 });
