@@ -5,20 +5,37 @@ import { ward } from './ward.ts';
 
 const sv = swedish.common;
 
-test('a value that is thinly covered is said to be so, and not to be old', () => {
-  expect(stateWord(ward({ coverage: 0.69 }), 'stale', sv)).toBe('Låg täckning');
-  expect(stateWord(ward({ coverage: null }), 'stale', sv)).toBe('Låg täckning');
+test('a value with low coverage is incomplete, not out of date', () => {
+  expect(stateWord(ward({ coverage: 0.69 }), 'stale', sv)).toBe('Ofullständigt underlag');
+  expect(stateWord(ward({ coverage: null }), 'stale', sv)).toBe('Ofullständigt underlag');
 });
 
-test('a value that is well covered is old where nothing new is heard', () => {
-  expect(stateWord(ward({ coverage: 0.7 }), 'stale', sv)).toBe('Inaktuell');
-  expect(stateWord(ward({ minutes: 0, census: 0, coverage: null }), 'stale', sv)).toBe('Inaktuell');
+test('a value with enough coverage is out of date if nothing new arrives', () => {
+  expect(stateWord(ward({ coverage: 0.7 }), 'stale', sv)).toBe('Gamla uppgifter');
+  expect(stateWord(ward({ minutes: 0, census: 0, coverage: null }), 'stale', sv)).toBe(
+    'Gamla uppgifter',
+  );
 });
 
-test('where there is no value it is not current, whatever is covered', () => {
-  expect(stateWord(ward({ minutes: null, coverage: 0.5 }), 'stale', sv)).toBe('Inaktuell');
+test('a missing value is out of date, whatever its coverage', () => {
+  expect(stateWord(ward({ minutes: null, coverage: 0.5 }), 'stale', sv)).toBe('Gamla uppgifter');
 });
 
-test('any other state has its own word', () => {
-  expect(stateWord(ward(), 'farOver', sv)).toBe('Långt över');
+test.each([
+  ['farOver', 'Mycket högre än vanligt', 'Mycket hög belastning'],
+  ['over', 'Högre än vanligt', 'Hög belastning'],
+  ['within', 'Som vanligt', 'I balans'],
+  ['under', 'Lägre än vanligt', 'Låg belastning'],
+] as const)('%s is compared with what is usual only if that is known', (state, usual, load) => {
+  expect(stateWord(ward({ usualLoad: 1 }), state, sv)).toBe(usual);
+  expect(stateWord(ward({ usualLoad: null }), state, sv)).toBe(load);
+});
+
+test('patients with nobody to care for them are not compared with what is usual', () => {
+  const alone = ward({ supply: { rn: 0, na: 0 }, load: null, usualLoad: 1 });
+  expect(stateWord(alone, 'farOver', sv)).toBe('Ingen på plats');
+});
+
+test('a ward without staffing data says so', () => {
+  expect(stateWord(ward({ supply: null, load: null }), 'noStaffing', sv)).toBe('Bemanning saknas');
 });

@@ -15,9 +15,9 @@ test.each([
   [MINUTE - 1, 'nyss'],
   [4 * MINUTE, 'för 4 min sedan'],
   [59.9 * MINUTE, 'för 59 min sedan'],
-  [60 * MINUTE, 'för 1 tim sedan'],
-  [47.9 * 60 * MINUTE, 'för 47 tim sedan'],
-  [48 * 60 * MINUTE, 'för 2 d sedan'],
+  [60 * MINUTE, 'för 1 timme sedan'],
+  [47.9 * 60 * MINUTE, 'för 47 timmar sedan'],
+  [48 * 60 * MINUTE, 'för 2 dygn sedan'],
 ])('%d ms ago is "%s"', (milliseconds, text) => {
   expect(age(milliseconds, sv)).toBe(text);
 });
@@ -35,7 +35,7 @@ test('time is the site’s, wherever that is', () => {
   expect(formats.sv.clock(Date.UTC(2026, 9, 25, 1, 30))).toBe('02:30');
 });
 
-test('days are told by weekday, and dates as they are written in Sweden', () => {
+test('days are named by weekday, and dates as they are written in Sweden', () => {
   expect(formats.sv.day(Date.UTC(2026, 9, 24, 22))).toBe('sön 25 okt.');
   expect(formats.en.date(Date.UTC(2026, 9, 24, 22))).toBe('2026-10-25');
   expect([1, 7].map(formats.sv.weekday)).toEqual(['mån', 'sön']);
@@ -70,12 +70,12 @@ describe('the sparkline in words', () => {
   const hour = '2026-01-05T09:00:00Z';
   const history = [310, null, 470.4].map((minutes) => ({ hour, minutes }));
 
-  test('tells range, current value and what is missing', () => {
+  test('gives the range, the current value and how many hours are missing', () => {
     expect(sentence(history, 470.4, sv, formats.sv)).toBe(
-      'Behovet de senaste 24 timmarna: 310–470 minuter per timme, nu 470. 1 timme saknas.',
+      'Omvårdnadsbehov de senaste 24 timmarna: 310–470 minuter per timme, nu 470. Värde saknas för 1 timme.',
     );
     expect(sentence([...history, { hour, minutes: null }], null, en, formats.en)).toBe(
-      'Required over the last 24 hours: 310–470 minutes per hour, now unknown. 2 hours are missing.',
+      'Required nursing minutes per hour in the last 24 hours: 310–470, now unknown. 2 hours are missing.',
     );
   });
 

@@ -22,7 +22,7 @@ describe('the wall and its server', () => {
         .getByText(/Ingen kontakt med servern sedan \d\d:\d\d/)
         .first()
         .waitFor();
-      await someone.sees('Inaktuell 40');
+      await someone.sees('Gamla uppgifter 40');
       await expect.poll(() => textOf(tile(page, '14C'))).toContain('1/4');
       await served.open();
       await served.listen(Number(port));
@@ -64,7 +64,7 @@ describe('the wall and its server', () => {
     const key = page.getByLabel('Nyckel');
     await key.fill('vi_no_key');
     await page.getByRole('button', { name: 'Logga in' }).click();
-    await page.getByRole('alert').getByText('Nyckeln gäller inte.').waitFor();
+    await page.getByRole('alert').getByText('Nyckeln är ogiltig eller har gått ut.').waitFor();
     expect(await page.locator('article').count()).toBe(0);
     expect(await key.getAttribute('aria-invalid')).toBe('true');
     await key.fill(it.served.keys.get('admin')!);

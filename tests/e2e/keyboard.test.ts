@@ -16,10 +16,10 @@ describe('by the keyboard alone', () => {
     // every control and every ward, in the order they are seen in
     const stops = await tabStops(page);
     expect(stops.slice(0, 4)).toEqual([
-      'a Till innehållet',
-      'a Väggen',
+      'a Hoppa till innehållet',
+      'a Översikt',
       'a Planering',
-      'a Driftläge',
+      'a Driftstatus',
     ]);
     expect(stops.filter((stop) => /^a \d\d[A-D]$/.test(stop))).toHaveLength(10);
     const controls = [
@@ -39,19 +39,19 @@ describe('by the keyboard alone', () => {
 
     await page.reload();
     await someone.sees('8/10 aktuella');
-    await tabTo(page, page.getByRole('button', { name: /^Under/ }));
+    await tabTo(page, page.getByRole('button', { name: /^Lägre än vanligt/ }));
     await page.keyboard.press('Space');
     await expect.poll(() => page.locator('article').count()).toBe(2);
-    expect(await pressed(/^Under/)).toBe('true');
+    expect(await pressed(/^Lägre än vanligt/)).toBe('true');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('article').count()).toBe(10);
 
-    await tabTo(page, page.getByRole('button', { name: 'Avvikelse' }));
+    await tabTo(page, page.getByRole('button', { name: 'Efter avvikelse' }));
     await page.keyboard.press('Enter');
-    expect(await pressed('Avvikelse')).toBe('true');
+    expect(await pressed('Efter avvikelse')).toBe('true');
     await tabTo(page, page.getByRole('button', { name: 'Pausa' }));
     await page.keyboard.press('Space');
-    await someone.sees(/Pausad 09:30/);
+    await someone.sees(/Pausad sedan 09:30/);
     await tabTo(page, page.getByRole('button', { name: 'Mörkt läge' }));
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');

@@ -27,22 +27,22 @@ describe('a language', () => {
   pageTest('that cannot be had leaves the other, says so, and comes when it can', async () => {
     const someone = await visit();
     const { page } = someone;
-    await someone.go('/', 'Väggen');
+    await someone.go('/', 'Översikt');
     await page.route(WORDS, (route) => route.abort());
     await page.getByRole('button', { name: 'en, English' }).click();
-    await page.getByRole('alert').getByText('Språket kunde inte hämtas.').waitFor();
+    await page.getByRole('alert').getByText('Språket kunde inte laddas.').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('sv');
     await page.unroute(WORDS);
     await page.reload();
-    await someone.sees('The wall');
-    expect(await page.getByText('Språket kunde inte hämtas.').count()).toBe(0);
+    await someone.sees('Overview');
+    expect(await page.getByText('Språket kunde inte laddas.').count()).toBe(0);
     someone.forgive(LOST);
   });
 
   pageTest('is the one that was chosen last, whichever comes last', async () => {
     const someone = await visit();
     const { page } = someone;
-    await someone.go('/', 'Väggen');
+    await someone.go('/', 'Översikt');
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -58,7 +58,7 @@ describe('a language', () => {
     await (await arrival).finished();
     await page.waitForTimeout(500);
     expect(await page.locator('html').getAttribute('lang')).toBe('sv');
-    await someone.sees('Väggen');
+    await someone.sees('Översikt');
   });
 
   pageTest('is asked for until it comes, when a screen is opened', async () => {
@@ -69,7 +69,7 @@ describe('a language', () => {
       lost += 1;
       return lost < 3 ? route.abort() : route.continue();
     });
-    await someone.go('/?lang=en', 'The wall');
+    await someone.go('/?lang=en', 'Overview');
     expect(lost).toBe(3);
     someone.forgive(LOST);
   });

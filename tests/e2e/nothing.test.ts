@@ -10,8 +10,8 @@ describe('a hospital of which nothing is known yet', () => {
   pageTest('has a wall that says so', async () => {
     const someone = await visit();
     await looksRight(someone, '/', async (lang) => {
-      await someone.sees(lang === 'sv' ? 'Inaktuell 10' : 'Stale 10');
-      await someone.sees(lang === 'sv' ? 'inget värde' : 'no value');
+      await someone.sees(lang === 'sv' ? 'Gamla uppgifter 10' : 'Out of date 10');
+      await someone.sees(lang === 'sv' ? 'värde saknas' : 'no value');
       expect(await someone.page.locator('article').count()).toBe(10);
     });
   });
@@ -21,11 +21,11 @@ describe('a hospital of which nothing is known yet', () => {
     await looksRight(someone, '/ward?id=10A', async (lang) => {
       await someone.sees(
         lang === 'sv'
-          ? 'Servern har inga händelser från avdelningen än.'
-          : 'The server has no events of the ward yet.',
+          ? 'Inga uppgifter har kommit in från avdelningen ännu.'
+          : 'No data has arrived from the ward yet.',
       );
       await someone.sees(
-        lang === 'sv' ? 'Inga patienter den här timmen.' : 'No patients in this hour.',
+        lang === 'sv' ? 'Inga patienter den här timmen.' : 'No patients this hour.',
       );
     });
   });
@@ -34,7 +34,7 @@ describe('a hospital of which nothing is known yet', () => {
     const someone = await visit();
     await looksRight(someone, '/planner?from=2026-10-13&to=2026-10-26', async (lang) => {
       await someone.sees(
-        lang === 'sv' ? 'Inga värden finns för urvalet.' : 'There are no values of what is chosen.',
+        lang === 'sv' ? 'Det finns inga uppgifter för urvalet.' : 'No data for this selection.',
       );
       await someone.page.locator('gaps-panel h3').waitFor();
     });
@@ -43,9 +43,13 @@ describe('a hospital of which nothing is known yet', () => {
   pageTest('has a pipeline that is late', async () => {
     const someone = await visit();
     await looksRight(someone, '/pipeline', async (lang) => {
-      await someone.sees(lang === 'sv' ? 'Inga data har kommit än.' : 'No data has come yet.');
-      await someone.sees(lang === 'sv' ? 'Felkön är tom.' : 'There are no dead letters.');
-      await someone.sees(lang === 'sv' ? 'Ingen månad är avslutad än.' : 'No month is over yet.');
+      await someone.sees(
+        lang === 'sv' ? 'Inga data har kommit in ännu.' : 'No data has arrived yet.',
+      );
+      await someone.sees(lang === 'sv' ? 'Felkön är tom.' : 'The dead-letter queue is empty.');
+      await someone.sees(
+        lang === 'sv' ? 'Ingen månad är avslutad ännu.' : 'No month is complete yet.',
+      );
     });
   });
 });

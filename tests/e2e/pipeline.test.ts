@@ -32,24 +32,26 @@ const whole = (value: number, lang: Lang) =>
 const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     // newest inputs are told down to five minutes
-    '10A': ['Aktuell', 'för 5 min sedan', '100 %'],
-    '20A': ['Inaktuell', 'för 2 d sedan', '35 %'],
+    '10A': ['Aktuella uppgifter', 'för 5 min sedan', '100 %'],
+    '20A': ['Gamla uppgifter', 'för 2 dygn sedan', '35 %'],
     '20B': ['Saknas'],
     '20D': ['Visas inte', 'för få patienter för att visas'],
     '30B': ['Saknas'],
   },
   en: {
     '10A': ['Current', '5 min ago', '100 %'],
-    '20A': ['Stale', '2 d ago', '35 %'],
+    '20A': ['Out of date', '2 d ago', '35 %'],
     '20B': ['Missing'],
-    '20D': ['Not shown', 'too few patients to be shown'],
+    '20D': ['Not shown', 'too few patients to show'],
     '30B': ['Missing'],
   },
 };
 
 async function shows(visit: Visit, lang: Lang): Promise<void> {
   await visit.sees(
-    lang === 'sv' ? 'Allt som kommer in visas i tid.' : 'All that comes in is shown in time.',
+    lang === 'sv'
+      ? 'Inkommande uppgifter visas utan fördröjning.'
+      : 'Incoming data is shown without delay.',
   );
   await row(visit, '30B').waitFor();
   const facts = await textOf(part(visit, 'now'));
@@ -77,10 +79,10 @@ describe('the pipeline', () => {
     const page = await someone.go('/pipeline');
     await shows(someone, 'sv');
     const stops = await tabStops(page);
-    expect(stops[0]).toBe('a Till innehållet');
-    expect(stops.join('|')).toMatch(/Bara inaktuella.*Ordning.*Spela om/);
+    expect(stops[0]).toBe('a Hoppa till innehållet');
+    expect(stops.join('|')).toMatch(/Visa bara dem.*Ordning.*Läs in igen/);
 
-    await tabTo(page, page.getByLabel('Bara inaktuella'));
+    await tabTo(page, page.getByLabel('Visa bara dem'));
     await page.keyboard.press('Space');
     await row(someone, '10A').waitFor({ state: 'detached' });
     await page.keyboard.press('Space');
@@ -92,7 +94,7 @@ describe('the pipeline', () => {
       .toMatch(/^\s*(20C|30B)/);
 
     const retry = page.locator('button.replay');
-    const dialog = page.getByRole('dialog', { name: 'Spela om felkön?' });
+    const dialog = page.getByRole('dialog', { name: 'Läsa in felkön igen?' });
     await tabTo(page, retry);
     await page.keyboard.press('Enter');
     await dialog.waitFor();
@@ -100,41 +102,41 @@ describe('the pipeline', () => {
     expect(await focused(page)).toBe('button Avbryt');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    expect(await focused(page)).toBe('button Spela om');
+    expect(await focused(page)).toBe('button Läs in igen');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Shift+Tab');
-    expect(await focused(page)).toBe('button Spela om');
+    expect(await focused(page)).toBe('button Läs in igen');
     const [request] = await Promise.all([page.waitForRequest(RETRY), page.keyboard.press('Enter')]);
     expect(request.method()).toBe('POST');
-    await someone.sees('3 omspelade: 0 godkända, 0 dubbletter, 3 avvisade igen.');
-    await expect.poll(() => textOf(page.getByRole('status'))).toContain('3 omspelade');
+    await someone.sees('3 inlästa igen: 0 godkända, 0 dubbletter, 3 avvisade igen.');
+    await expect.poll(() => textOf(page.getByRole('status'))).toContain('3 inlästa igen');
   });
 
   pageTest('is late when stream time falls behind the clock', async () => {
     const someone = await it.visit({ clock: 'moving' });
-    const page = await someone.go('/pipeline', 'Flödar');
+    const page = await someone.go('/pipeline', 'I drift');
     it.served.now += 5 * 60_000;
     await page.clock.fastForward(6_000);
-    await someone.sees('Det som visas är 5 min efter klockan.');
+    await someone.sees('Uppgifterna ligger 5 min efter.');
     it.served.now -= 5 * 60_000;
   });
 
   pageTest('says what does not answer, and shows the rest', async () => {
     const someone = await it.visit({ clock: 'moving' });
-    const page = await someone.go('/pipeline', 'Flödar');
+    const page = await someone.go('/pipeline', 'I drift');
     await page.route(HEALTH, (route) => route.fulfill({ status: 503 }));
     await page.clock.fastForward(6_000);
     await someone.sees(/Ingen kontakt sedan \d\d:\d\d/);
     expect(await violations(page)).toEqual([]);
-    await someone.sees('Servern har mycket att göra.');
+    await someone.sees('Servern är hårt belastad.');
     await row(someone, '10A').waitFor();
     await page.unroute(HEALTH);
     await page.clock.fastForward(11_000);
-    await someone.sees('Flödar');
+    await someone.sees('I drift');
 
     await page.route('**/v1/dead-letters?*', (route) => route.fulfill({ status: 500 }));
     await page.reload();
-    await someone.sees('Servern kunde inte svara.');
+    await someone.sees('Något gick fel i servern.');
     await row(someone, '10A').waitFor();
     await page.unroute('**/v1/dead-letters?*');
     await part(someone, 'letters').getByRole('button', { name: 'Försök igen' }).click();

@@ -103,7 +103,7 @@ describe('what is taken along from the planner', () => {
     const page = await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
     await isThere(someone);
     await page.emulateMedia({ media: 'print' });
-    await page.getByText('Utskrivet 2026-10-26 09:30').waitFor();
+    await page.getByText('Utskriftsdatum 2026-10-26 09:30').waitFor();
     for (const hidden of [
       'nav.screens',
       '.choice-bar',

@@ -60,8 +60,8 @@ describe('the planner', () => {
   pageTest('says what of an address it could not take', async () => {
     const someone = await it.visit();
     await someone.go('/planner?wards=10A,99Z&from=2026-02-31&to=2026-10-26&grain=minute');
-    await someone.sees('En avdelning i adressen finns inte, eller visas inte för dig.');
-    await someone.sees('Startdatumet i adressen gick inte att läsa.');
+    await someone.sees('En avdelning i länken finns inte, eller så saknar du behörighet till den.');
+    await someone.sees('Startdatumet i länken är ogiltigt.');
     await isThere(someone);
   });
 
@@ -79,7 +79,7 @@ describe('the planner', () => {
     await expect.poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 08' }))).toContain('1,4');
     await expect
       .poll(() => textOf(rows.filter({ hasText: 'sön 25 okt. 10' })))
-      .toContain('inte än');
+      .toContain('ännu inte');
     // Sunday at ten was not yet, in the heatmap too, and the files are of what was known then
     const ten = page.locator('table.heat tbody tr').nth(6).locator('td').nth(10);
     await expect.poll(() => textOf(ten)).toBe('saknas');
@@ -105,9 +105,9 @@ describe('the planner', () => {
     const page = await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
     await isThere(someone);
     const stops = await tabStops(page);
-    expect(stops[0]).toBe('a Till innehållet');
+    expect(stops[0]).toBe('a Hoppa till innehållet');
     expect(stops.join('|')).toMatch(
-      /Avdelningar: 1 av 10 valda.*Från och med.*Till och med.*7 d.*Upplösning.*Slutliga.*Kopiera länk.*Gap.*td .*CSV.*Visa som tabell/,
+      /Avdelningar: 1 av 10 valda.*Från och med.*Till och med.*7 dygn.*Upplösning.*Slutliga.*Kopiera länk.*Differens.*td .*CSV.*Visa som tabell/,
     );
     // a table of 168 cells is one stop
     expect(stops.filter((stop) => stop.startsWith('td '))).toHaveLength(1);
@@ -147,8 +147,8 @@ describe('the planner', () => {
     await page.route('**/v1/heatmap?wards=10A&*', (route) => route.fulfill({ status: 500 }));
     await someone.go(`/planner?wards=10A&${FORTNIGHT}`);
     const compare = page.locator('compare-panel');
-    await compare.getByText('Servern har mycket att göra.').waitFor();
-    await page.locator('heatmap-panel').getByText('Servern kunde inte svara.').waitFor();
+    await compare.getByText('Servern är hårt belastad.').waitFor();
+    await page.locator('heatmap-panel').getByText('Något gick fel i servern.').waitFor();
     await page.locator('history-panel .chart-picture').waitFor();
     await page.unrouteAll();
     await page.clock.fastForward(11_000);
@@ -162,20 +162,20 @@ describe('the planner', () => {
     const someone = await it.visit({ key: 'planner' });
     const page = await someone.go(
       `/planner?wards=20D&${FORTNIGHT}`,
-      'Inga värden finns för urvalet.',
+      'Det finns inga uppgifter för urvalet.',
     );
     await page.locator('table.gaps').waitFor();
     // two patients all the time, but for the hours that are to come: 13 days, 10 hours and the one that came twice
     await someone.sees('323 avdelningstimmar visas inte: för få patienter.');
     const staffless = await it.visit({ key: 'planner' });
     await staffless.go(`/planner?wards=20B&${FORTNIGHT}`);
-    await staffless.sees('Bemanning saknas: behovet visas, gapet inte.');
+    await staffless.sees('Bemanning saknas: behovet visas men ingen differens.');
     // what a need is made of is not told by the hour: in both languages, and why
     const outside = page.locator('history-panel [data-outside]');
     await someone.go(`/planner?wards=10B&${FORTNIGHT}&lang=sv`);
-    await outside.getByText('Annars kan en enskild patient kännas igen.').waitFor();
+    await outside.getByText('Annars skulle en enskild patient kunna kännas igen.').waitFor();
     await someone.go(`/planner?wards=10B&${FORTNIGHT}&lang=en`, 'Heatmap');
-    await outside.getByText('Otherwise a single patient could be recognised.').waitFor();
+    await outside.getByText('Otherwise an individual patient could be recognised.').waitFor();
   });
 
   pageTest('says nothing of the kind to one who belongs to the ward', async () => {
@@ -189,7 +189,9 @@ describe('the planner', () => {
     const someone = await it.visit({ key: 'engineer' });
     const page = await someone.go('/planner');
     await page
-      .getByText(/Inga avdelningar visas för dig\.|Du har inte behörighet att se det här\./)
+      .getByText(
+        /Du har inte behörighet till någon avdelning\.|Du har inte behörighet att se det här\./,
+      )
       .first()
       .waitFor();
     expect(await page.locator('.panels').count()).toBe(0);

@@ -36,7 +36,7 @@ const PLANNER = {
   },
   en: {
     shown: '10A, 10D · 2026-10-12 to 2026-10-26 · by day · final values',
-    evening: ['evening Mon 26 Oct 14–21', '−0.7', '0.8 against 1.5', '+1.6', '3.0 against 1.4'],
+    evening: ['evening Mon 26 Oct 14–21', '−0.7', '0.8 vs 1.5', '+1.6', '3.0 vs 1.4'],
     suggestion: 'evening Mon 26 Oct 14–21: 1 person from 10D to 10A',
     effects: ['10A: load 195 % → 83 %', '10D: load 46 % → 68 %'],
     compared: ['10A', 'medicine', '95', '15', '+27.4', '100'],
@@ -77,10 +77,10 @@ describe('the planner', () => {
     const page = await someone.go(`/planner?wards=10A&${RANGE}`);
     const readout = page.locator('.heat-readout');
     const expected = {
-      Behov: ['1,5', 'mån 08–09: behov 1,5 i medel'],
-      Bemanning: ['1,3', 'mån 08–09: bemanning 1,3 i medel'],
+      Behov: ['1,5', 'mån 08–09: behov 1,5 i genomsnitt'],
+      Bemanning: ['1,3', 'mån 08–09: bemanning 1,3 i genomsnitt'],
       // Mondays at eight: twice 1.5 nurses of 1.46, and one today
-      Gap: ['−0,1', 'mån 08–09: gap −0,1 i medel'],
+      Differens: ['−0,1', 'mån 08–09: differens −0,1 i genomsnitt'],
     };
     for (const [measure, [mean, text]] of Object.entries(expected)) {
       await page.locator('heatmap-panel').getByRole('button', { name: measure }).click();

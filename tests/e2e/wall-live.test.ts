@@ -65,16 +65,18 @@ describe('the wall, alive', () => {
     const someone = await it.visit();
     const page = await someone.go('/', '40/40 aktuella');
     // every eighth ward is far over: the sixth, the fourteenth …
-    await button(page, /^Långt över/).click();
+    await button(page, /^Mycket högre än vanligt/).click();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
-    await expect.poll(() => textOf(button(page, /^Långt över/))).toBe('Långt över 5');
+    await expect
+      .poll(() => textOf(button(page, /^Mycket högre än vanligt/)))
+      .toBe('Mycket högre än vanligt 5');
     expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
     await page.getByLabel('Slag av avdelning').selectOption('kirurgi');
     await page.reload();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
     expect(new URL(page.url()).searchParams.get('type')).toBe('surgery');
     await page.getByLabel('Slag av avdelning').selectOption('geriatrik');
-    await someone.sees('Ingen avdelning är så just nu.');
+    await someone.sees('Ingen avdelning har det läget just nu.');
     await button(page, 'Visa alla').click();
     await expect.poll(async () => (await order(page)).length).toBe(ALL);
     expect(new URL(page.url()).search).toBe('');
@@ -85,7 +87,7 @@ describe('the wall, alive', () => {
     const page = await someone.go('/', '40/40 aktuella');
     expect(await load(page, '12A')).toBe('100 %');
     await button(page, 'Pausa').click();
-    await someone.sees(/Pausad 12:00: nya värden visas inte/);
+    await someone.sees(/Pausad sedan 12:00: nya värden visas inte/);
     expect(await violations(page)).toEqual([]);
     await staffFor('12A', 2);
     const other = await it.visit();
@@ -106,15 +108,15 @@ describe('the wall, alive', () => {
     const begun = await order(page);
     expect(begun.slice(0, 6)).toEqual(['11B', '13B', '15B', '17B', '19B', '10C']);
     await staffFor('19D', 1.5);
-    await tile(page, '19D').getByText('Långt över').waitFor();
+    await tile(page, '19D').getByText('Mycket högre än vanligt').waitFor();
     expect(await order(page)).toEqual(begun);
     await pass(someone, 8 * MINUTE);
-    await tile(page, '19D').getByText('Långt över').waitFor();
+    await tile(page, '19D').getByText('Mycket högre än vanligt').waitFor();
     await someone.sees('Live');
     expect(await order(page)).toEqual(begun);
     await pass(someone, 2 * MINUTE);
     await expect.poll(async () => (await order(page)).indexOf('19D')).toBe(5);
-    expect(await button(page, 'Avvikelse').getAttribute('aria-pressed')).toBe('true');
+    expect(await button(page, 'Efter avvikelse').getAttribute('aria-pressed')).toBe('true');
     // back at once in the order of the site
     await button(page, 'Fast').click();
     expect((await order(page)).at(-1)).toBe('19D');
@@ -153,7 +155,7 @@ describe('the wall, alive', () => {
     const released = () => someone.page.evaluate<boolean[]>('locks.map((lock) => lock.released)');
     const page = await someone.go('/?kiosk=1', '40/40 aktuella');
     await expect.poll(released).toEqual([false]);
-    await button(page, 'Lämna storskärm').focus();
+    await button(page, 'Avsluta storskärmsläge').focus();
     await page.keyboard.press('Enter');
     await expect.poll(released).toEqual([true]);
   });
@@ -172,7 +174,7 @@ describe('the wall, alive', () => {
     const page = await someone.go('/', '40/40 aktuella');
     await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
-    await someone.sees('Inaktuell 40');
+    await someone.sees('Gamla uppgifter 40');
     await someone.sees('0/40 aktuella');
     await expect.poll(() => textOf(tile(page, '12A'))).toContain('Inaktuell');
     expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);

@@ -22,7 +22,7 @@ describe('the screen of a ward', () => {
     await page.locator('table.shifts').waitFor();
 
     const stops = await tabStops(page);
-    expect(stops.slice(0, 2)).toEqual(['a Till innehållet', 'a Väggen']);
+    expect(stops.slice(0, 2)).toEqual(['a Hoppa till innehållet', 'a Översikt']);
     expect(stops.filter((stop) => stop.includes('P-10A-'))).toHaveLength(8);
     expect(stops.join('|')).toMatch(
       /48 h.*7 d.*Visa som tabell.*Minuter.*textarea.*Spara bedömning/s,
@@ -54,7 +54,7 @@ describe('the screen of a ward', () => {
     const norms = {
       Grundvärde: [33, '2,1'],
       'Allmän omvårdnad': [55, '3,4'],
-      'Särskild omvårdnad': [76, '4,8'],
+      'Specifik omvårdnad': [76, '4,8'],
     };
     expect(told).toHaveLength(3);
     for (const [index, [name, [norm, minutes]]] of Object.entries(norms).entries()) {
@@ -100,8 +100,8 @@ describe('the screen of a ward', () => {
     await page.route(ENCOUNTERS, (route) => route.fulfill({ status: 503 }));
     await page.route(SHIFTS, (route) => route.fulfill({ status: 500 }));
     await page.route(JUDGEMENTS, (route) => route.abort());
-    await someone.go('/ward?id=10A', 'Servern har mycket att göra.');
-    await someone.sees('Servern kunde inte svara.');
+    await someone.go('/ward?id=10A', 'Servern är hårt belastad.');
+    await someone.sees('Något gick fel i servern.');
     await page.locator('.chart-picture').first().waitFor();
     await expect.poll(() => textOf(page.locator('.now'))).toContain('146 %');
     expect(await page.locator('.patient').count()).toBe(0);
@@ -127,20 +127,17 @@ describe('the screen of a ward', () => {
 
   pageTest('says that it is old when nothing new comes', async () => {
     const someone = await it.visit({ clock: 'moving' });
-    const page = await someone.go('/ward?id=10A', 'Långt över');
+    const page = await someone.go('/ward?id=10A', 'Mycket högre än vanligt');
     await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     await expect.poll(() => textOf(page.locator('.now-state'))).toBe('Inaktuell');
     await page.clock.resume();
-    await someone.sees('Långt över');
+    await someone.sees('Mycket högre än vanligt');
   });
 
   pageTest('shows no patients to a planner, and nothing of few', async () => {
     const someone = await it.visit({ key: 'planner' });
-    const page = await someone.go(
-      '/ward?id=20D',
-      'Patienter visas bara för den enhet som vårdar dem.',
-    );
+    const page = await someone.go('/ward?id=20D', 'Patienter visas bara för den vårdande enheten.');
     await expect
       .poll(() => textOf(page.locator('.now')))
       .toContain('för få patienter för att visas');
@@ -161,7 +158,10 @@ describe('the screen of a ward', () => {
   pageTest('is for whoever may see the ward', async () => {
     const viewer = await it.visit({ key: 'viewer' });
     await viewer.go('/ward?id=10C', 'P-10C-1');
-    await viewer.go('/ward?id=10A', 'Avdelningen ”10A” finns inte här, eller visas inte för dig.');
+    await viewer.go(
+      '/ward?id=10A',
+      'Avdelningen ”10A” finns inte, eller så saknar du behörighet till den.',
+    );
     expect(await viewer.page.getByRole('link', { name: /10C/ }).count()).toBe(1);
     expect(await viewer.page.getByRole('link', { name: /10B/ }).count()).toBe(0);
     const engineer = await it.visit({ key: 'engineer' });

@@ -17,7 +17,14 @@ const rows = (within: Locator) => within.locator('tbody tr');
 /** By the hospital's own table; the first patient's base value is that of isolation, 123 / 16. */
 const WARD = {
   sv: {
-    now: ['Långt över', '146 %', 'vanligt 97 %', '88 min/h (88–88)', '8/10 vpl', '100 %'],
+    now: [
+      'Mycket högre än vanligt',
+      '146 %',
+      'normalt 97 %',
+      '88 min/h (88–88)',
+      '8/10 vpl',
+      '100 %',
+    ],
     // what is required is parted as planned, two to one: 0.97 and 0.49
     roles: ['0,8 på plats', 'behov 1', '0,3 på plats', 'behov 0,5'],
     shifts: [
@@ -41,24 +48,31 @@ const WARD = {
     table: 'Visa som tabell',
   },
   en: {
-    now: ['Far over', '146 %', 'usually 97 %', '88 min/h (88–88)', '8/10 beds', '100 %'],
+    now: [
+      'Much higher than usual',
+      '146 %',
+      'usually 97 %',
+      '88 min/h (88–88)',
+      '8/10 beds',
+      '100 %',
+    ],
     roles: ['0.8 present', 'required 1', '0.3 present', 'required 0.5'],
     shifts: [
       'Shift',
       ['Sat 24 Oct day', '1.5', '0.0'],
-      ['Mon 26 Oct day', 'running, 3 of 7 h', '−0.5'],
+      ['Mon 26 Oct day', 'in progress, 3 of 7 h', '−0.5'],
     ],
     patients: 'Patients',
     first: ['15.9 min', 'A2 S2', 'NEWS2 0'],
     why: [
-      '15.9 minutes in this hour',
+      '15.9 minutes this hour',
       'Base value 7.7 min',
       '3.4 min',
       '4.8 min',
       'Respiratory rate 18 /min',
       'Royal College of Physicians 2017',
     ],
-    judgements: 'Own judgement',
+    judgements: 'Professional judgement',
     judged: '25 Oct, 07:30 +2 heavier load 97 %, 1.5 required, 1.5 present',
     need: 'Required and present staff',
     table: 'Show as table',
@@ -103,19 +117,22 @@ describe('a ward', () => {
   pageTest('of any kind says what is not known of it, and why', async () => {
     const someone = await it.visit();
     const wards = {
-      '20A': ['Låg täckning', '(68 %)', '36 %', 'För lite underlag: lita inte på siffran'],
+      '20A': ['Ofullständigt underlag', '(68 %)', '36 %', 'Underlaget räcker inte'],
       '20B': ['Bara behov', '1,4 ssk+usk', 'bemanning saknas'],
       '20C': ['0 %', '0/10', 'Inga patienter på avdelningen just nu.'],
       '20D': ['68 %', '21 min/h', '2/10'],
       '30A': ['91 %', '12/10', '+2 överbeläggning'],
-      '30B': ['–', 'inga händelser än', 'Servern har inga händelser från avdelningen än.'],
+      '30B': ['–', 'inga uppgifter ännu', 'Inga uppgifter har kommit in från avdelningen ännu.'],
     };
     for (const [wardId, texts] of Object.entries(wards)) {
       const page = await someone.go(`/ward?id=${wardId}`, 'Egen bedömning');
       await contains(page.locator('.now'), texts);
       expect(await page.title()).toContain(wardId);
     }
-    await someone.go('/ward?id=99Z', 'Avdelningen ”99Z” finns inte här, eller visas inte för dig.');
+    await someone.go(
+      '/ward?id=99Z',
+      'Avdelningen ”99Z” finns inte, eller så saknar du behörighet till den.',
+    );
     await someone.page.getByRole('link', { name: /10A/ }).click();
     await someone.sees('Egen bedömning');
   });
@@ -141,7 +158,9 @@ describe('a ward', () => {
     ]);
     // two Mondays before are known
     const two = rows(need).filter({ hasText: 'mån 26 okt. 14' });
-    await expect.poll(() => textOf(two)).toBe('mån 26 okt. 14 inte än – 1,5 – 1,4 (1,4–1,4), n 2');
+    await expect
+      .poll(() => textOf(two))
+      .toBe('mån 26 okt. 14 ännu inte – 1,5 – 1,4 (1,4–1,4), n 2');
     expect(await need.locator('.chart-picture').first().textContent()).toContain('normaltid');
     // nine hours at night of 80 min, two by day of 82, over eleven hours: 80.36 / 60
     await contains(rows(page.locator('table.shifts')).filter({ hasText: 'lör 24 okt. natt' }), [

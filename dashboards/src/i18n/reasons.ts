@@ -1,4 +1,4 @@
-/** Why records are rejected, what that means and how it is mended, by the server's name of the reason. */
+/** Why records are rejected, what that means and how to fix it, by the server's code of the reason. */
 export type ReasonWords = Readonly<
   Record<string, { readonly name: string; readonly cure: string }>
 >;

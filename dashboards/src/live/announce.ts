@@ -22,7 +22,15 @@ export function announce(
   return text !== last.text && at - last.at >= QUIET_MS ? { subject, text, at } : last;
 }
 
-/** The wards that deviate, counted in one sentence. */
+/** Joins texts as sentences: each ends in one full stop, empty ones are left out. */
+export function sentences(...texts: readonly string[]): string {
+  return texts
+    .filter((text) => text !== '')
+    .map((text) => (/[.…]$/.test(text) ? text : `${text}.`))
+    .join(' ');
+}
+
+/** Counts the wards in each state, in one sentence. */
 export function summary(counts: Readonly<Record<State, number>>, words: CommonWords): string {
   return STATES.filter((state) => counts[state] > 0)
     .map((state) => `${words[state]} ${counts[state]}`)

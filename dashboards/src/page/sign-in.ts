@@ -48,7 +48,7 @@ export class SignIn extends LitElement {
         aria-invalid=${result === 'refused'}
       />
       <button>${words.signIn}</button>
-      <p id="key-help">${words.keyHelp}</p>
+      <p id="key-help">${words.keyHelp} ${isOnServer() ? words.keyHelpHere : ''}</p>
       <p role="alert">${result === 'refused' || result === 'failed' ? words[result] : ''}</p>
     </form>`;
   }
@@ -61,6 +61,11 @@ export class SignIn extends LitElement {
     if (this.result === 'signedIn') this.onSignedIn();
     else input.select();
   }
+}
+
+/** True if the browser runs on the server's own machine. */
+function isOnServer(): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
 }
 
 async function beginSession(key: string): Promise<SignInResult> {

@@ -2,7 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { type WallWords, wordsOf } from '../i18n/messages.ts';
-import { summary } from '../live/announce.ts';
+import { sentences, summary } from '../live/announce.ts';
 import type { Contact } from '../live/contact.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
@@ -71,7 +71,7 @@ export class LiveWall extends LivePage {
     const { contact } = this.view;
     this.announce(
       `${contact} ${this.held !== null} ${this.language}`,
-      `${words[contact]}. ${summary(this.counts(), words)}`,
+      sentences(words[contact], summary(this.counts(), words)),
     );
     this.toggleAttribute('data-kiosk', this.isKiosk);
   }

@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { type WardWords, wordsOf } from '../i18n/messages.ts';
+import { sentences } from '../live/announce.ts';
 import type { Contact } from '../live/contact.ts';
 import { LivePage } from '../live/live-page.ts';
 import { trouble } from '../page/trouble.ts';
@@ -55,8 +56,9 @@ export class WardScreen extends LivePage {
 
   protected override willUpdate(_changed: PropertyValues): void {
     const { view, words, ward } = this;
-    const word = ward === null ? '' : stateWord(ward, this.stateOf(ward), words);
-    this.announce(this.subject, `${words[view.contact]}. ${this.scope()}: ${word}`);
+    const state =
+      ward === null ? '' : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), words)}`;
+    this.announce(this.subject, sentences(words[view.contact], state));
   }
 
   protected override updated(): void {

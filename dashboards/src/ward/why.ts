@@ -113,7 +113,9 @@ export class PatientWhy extends LitElement {
     const { earlier, words, format, patient } = this;
     if (earlier.value === null) return '';
     const change = changeSince(earlier.value.items, patient, 6);
-    return change === null ? words.noSixHours : `${words.sixHours(format.signed(change))}.`;
+    if (change === null) return words.noSixHours;
+    const rounded = Math.round(change * 10) / 10;
+    return words.sixHours(format.tenths(Math.abs(rounded)), Math.sign(rounded));
   }
 
   private get words(): WardWords {

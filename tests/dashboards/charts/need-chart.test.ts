@@ -37,7 +37,7 @@ test('the scale holds need, staffing and what is usual, and bounds only up to 1.
   expect(Math.max(...heights([hour({})]))).toBe(0);
 });
 
-test('the table tells every hour, with the reason where need is missing', () => {
+test('the table lists every hour, with the reason where need is missing', () => {
   const { columns, rows } = needChart({
     hours: [
       hour({ required: 5, low: 4.5, high: 6, present: 4 }),
@@ -45,7 +45,7 @@ test('the table tells every hour, with the reason where need is missing', () => 
         from: Date.UTC(2026, 0, 5, 9) + HOUR,
         localFrom: '2026-01-05T11:00:00+01:00',
         present: 3.5,
-        missing: 'inte än',
+        missing: 'ännu inte',
         usual: { p10: 2, p50: 3, p90: 4.2, n: 7 },
       }),
     ],
@@ -55,9 +55,16 @@ test('the table tells every hour, with the reason where need is missing', () => 
     words: swedish.ward,
     format: formatOf('sv', 'Europe/Stockholm'),
   }).table();
-  expect(columns).toEqual(['Timme', 'Behov', 'Osäkerhet', 'På plats', 'Gap', 'Vanligt behov']);
+  expect(columns).toEqual([
+    'Timme',
+    'Behov',
+    'Osäkerhet',
+    'På plats',
+    'Differens',
+    'Normalt behov',
+  ]);
   expect(rows).toEqual([
     ['mån 5 jan. 10', '5', '4,5–6', '4', '−1,0', '–'],
-    ['mån 5 jan. 11', 'inte än', '–', '3,5', '–', '3 (2–4,2), n 7'],
+    ['mån 5 jan. 11', 'ännu inte', '–', '3,5', '–', '3 (2–4,2), n 7'],
   ]);
 });

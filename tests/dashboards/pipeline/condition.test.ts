@@ -34,9 +34,9 @@ test('what cannot be reached is not judged by what it said last', () => {
 });
 
 test.each([
-  [told('ok', 125), 'Det som visas är 2 min efter klockan.'],
+  [told('ok', 125), 'Uppgifterna ligger 2 min efter.'],
   [told('ok', 1, 12_400), '12 400 poster väntar på att lagras.'],
-  [told('ok', null), 'Inga data har kommit än.'],
+  [told('ok', null), 'Inga data har kommit in ännu.'],
 ])('late says of what', (health, sentence) => {
   expect(because('late', health, words, format).replace(/\s/g, ' ')).toBe(sentence);
 });
@@ -46,9 +46,9 @@ test.each([
   [59.9, '59 s'],
   [60, '1 min'],
   [3599, '59 min'],
-  [3600, '1 tim'],
-  [172_799, '47 tim'],
-  [172_800, '2 d'],
+  [3600, '1 timme'],
+  [172_799, '47 timmar'],
+  [172_800, '2 dygn'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(span(seconds, words)).toBe(text);
 });

@@ -96,6 +96,6 @@ test('the sentence tells the spans, and in how many of the days more is required
     '31A: behov 4,0–6,0 per timme. På plats 4,5–6,0. Behovet är större än bemanningen i 1 av 3 dygn, som mest med 1,5.',
   );
   expect(balanceSentence('31A', bucketsOf([point({})]), 'day', sv, format)).toBe(
-    '31A: behovet är inte känt. Bemanning saknas.',
+    '31A: behovet är okänt. Bemanning saknas.',
   );
 });

@@ -4,7 +4,7 @@ import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { gapFile } from '../../../dashboards/src/planner/gap-file.ts';
 import type { ShiftAhead } from '../../../dashboards/src/planner/shifts-ahead.ts';
 
-const HEADS = 'Pass;Avdelning;Planerad bemanning;Vanligt behov;p10;p90;n;Gap';
+const HEADS = 'Pass;Avdelning;Planerad bemanning;Normalt behov;p10;p90;n;Differens';
 const usual = { p10: 2.5, p50: 3.123456, p90: 4, n: 8, coverage: 1 };
 const shift = (wards: ShiftAhead['wards']): ShiftAhead => ({
   from: Date.parse('2026-10-26T13:00:00Z'),

@@ -36,13 +36,13 @@ test('the gap is planned − usual, from planned − p90 to planned − p10', ()
   });
 });
 
-test('what is not known is told, and is no gap', () => {
+test('unknown values are named and make no difference', () => {
   expect(cell(null, usual)).toEqual({
-    lines: ['–', 'bemanning saknas', 'vanligt behov 3,5'],
+    lines: ['–', 'bemanning saknas', 'normalt behov 3,5'],
     lacks: false,
   });
   expect(cell(3, null)).toEqual({
-    lines: ['–', 'vanligt behov inte känt', 'planerat 3,0'],
+    lines: ['–', 'normalt behov ännu inte känt', 'planerat 3,0'],
     lacks: false,
   });
 });

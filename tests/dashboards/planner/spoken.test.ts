@@ -22,7 +22,7 @@ test('coverage is told from the least to the greatest, and what is withheld', ()
     { coverage: 0.995, hiddenHours: 0 },
   ];
   expect(quality(parts, sv, format)).toBe(
-    'Täckning 91–100 %. 3 avdelningstimmar visas inte: för få patienter.',
+    'Datatäckning 91–100 %. 3 avdelningstimmar visas inte: för få patienter.',
   );
-  expect(quality([], sv, format)).toBe('Täckningen är inte känd.');
+  expect(quality([], sv, format)).toBe('Datatäckningen är okänd.');
 });

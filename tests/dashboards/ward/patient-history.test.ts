@@ -27,7 +27,7 @@ test('hours of another ward, and those before the patient came, are not known', 
     [20.5, 19.5, 22.5],
   ]);
   expect(historySentence(told, swedish.ward, formatOf('sv', 'Europe/Stockholm'))).toBe(
-    'Behov 20,5 minuter per timme de senaste 48 timmarna. 2 timmar utan värde på avdelningen.',
+    'Omvårdnadsbehov 20,5 minuter per timme de senaste 48 timmarna. 2 timmar utan värde på avdelningen.',
   );
 });
 

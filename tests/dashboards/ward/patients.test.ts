@@ -92,7 +92,7 @@ test.each([
   [{ news2: null, news2Low: 2, news2High: 8, news2Reason: null }, '2–8, värden saknas'],
   [
     { news2: null, news2Low: null, news2High: null, news2Reason: 'under-16' },
-    'gäller inte, under 16 år',
+    'gäller inte under 16 år',
   ],
   [{ news2: null, news2Low: null, news2High: null, news2Reason: null }, '–'],
 ])('NEWS2 of %j is "%s"', (score, text) => {

@@ -15,34 +15,34 @@ const CELL = {
   ...{ nurses: NONE, gap: NONE, coverage: 1, model: null, computedAt: null },
 };
 
-test('the chart of need tells ranges, what is lacking, and what is usual ahead', () => {
+test('the need chart in words: ranges, shortfall, and usual need ahead', () => {
   const points = [
     point({ required: 2 }),
     point({ required: 5.2 }),
     ahead({ supply: { rn: 3, na: 3 } }),
   ];
   expect(needSentence(needHours(points, [CELL], sv), 'ssk+usk', sv, format)).toBe(
-    'ssk+usk: behov 2–5,2 per timme. På plats eller planerat 4–6. Behovet är över bemanningen i 1 timme, som mest med 1,2. Kommande timmar: vanligt behov 4,3, median av 7 veckor.',
+    'ssk+usk: behov 2–5,2 per timme. På plats eller planerat: 4–6. Behovet är större än bemanningen under 1 timme, som mest med 1,2. Kommande timmar: normalt behov 4,3, median av 7 veckor.',
   );
 });
 
-test('it tells what is not known', () => {
+test('the need chart in words: unknown values', () => {
   const unknown = ahead({ supply: null });
   expect(needSentence(needHours([unknown], [], sv), 'ssk', sv, format)).toBe(
-    'ssk: behovet är inte känt. Bemanning saknas.',
+    'ssk: behovet är okänt. Bemanning saknas.',
   );
   expect(needSentence(needHours([point({ required: 4 })], [], sv), 'ssk', sv, format)).toBe(
-    'ssk: behov 4 per timme. På plats eller planerat 4. Behovet är aldrig över bemanningen.',
+    'ssk: behov 4 per timme. På plats eller planerat: 4. Behovet är aldrig större än bemanningen.',
   );
 });
 
-test('the chart of load tells its range and how often it was above what is usual', () => {
+test('the load chart in words: its range and how often it was above usual', () => {
   const points = [point({ load: 0.9 }), point({ load: 1.25 }), ahead()];
   expect(loadSentence(loadHours(points), sv, format)).toBe(
-    'Belastning 90–125 %. Vanligt är 85–115 %; över det i 1 timme.',
+    'Belastning 90–125 %. Normalt är 85–115 %; högre under 1 timme.',
   );
   expect(loadSentence(loadHours([point({ band: null })]), en, format)).toBe(
-    'Load 125 %. What is usual for the ward is not known yet.',
+    'Load 125 %. The ward’s usual load is not known yet.',
   );
-  expect(loadSentence(loadHours([ahead()]), sv, format)).toBe('Belastningen är inte känd.');
+  expect(loadSentence(loadHours([ahead()]), sv, format)).toBe('Belastningen är okänd.');
 });

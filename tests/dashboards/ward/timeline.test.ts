@@ -51,7 +51,7 @@ test('what was is told as it was, and nothing is called usual there', () => {
 
 test('ahead is what is usual at the hour and weekday, where two weeks are known', () => {
   const [known] = needHours([ahead()], [cell(1, 10, 2, 4)], sv);
-  expect(known).toMatchObject({ required: null, present: 4, missing: 'inte än' });
+  expect(known).toMatchObject({ required: null, present: 4, missing: 'ännu inte' });
   expect(known!.usual).toEqual({ p10: 3, p50: 4, p90: 5, n: 2 });
   expect(needHours([ahead()], [cell(1, 10, 1, 4)], sv)[0]!.usual).toBeNull();
   expect(needHours([ahead()], [cell(2, 10, 8, 4)], sv)[0]!.usual).toBeNull();

@@ -2,21 +2,22 @@ import type { DeadLetterWords } from '../sv/dead-letters.ts';
 
 export const deadLetters: DeadLetterWords = {
   letters: 'Dead letters',
-  lettersHelp: 'Records that were rejected, values masked. They stay until they can be taken.',
-  noLetters: 'There are no dead letters.',
-  lettersElsewhere: 'Dead letters are with the service ingest, not here.',
-  lettersShown: (shown, all, from, to) => `${shown} of ${all} shown: oldest ${from}, newest ${to}.`,
+  lettersHelp: 'Rejected records, with masked values. They stay here until they can be accepted.',
+  noLetters: 'The dead-letter queue is empty.',
+  lettersElsewhere: 'Dead letters are in the ingest service, not here.',
+  lettersShown: (shown, all, from, to) =>
+    `Showing ${shown} of ${all}: oldest ${from}, newest ${to}.`,
   whole: 'the whole record',
   bytes: (n) => `${n} bytes`,
-  unmasked: 'Cannot be shown masked.',
+  unmasked: 'Cannot be shown: masking is not possible.',
   more: 'Show more',
   replay: 'Retry',
   replaying: 'Retrying …',
-  replayAll: 'Retry the dead letters?',
+  replayAll: 'Retry dead letters?',
   replayHelp: (n) =>
-    `${n} records are submitted again. Those that can be taken now leave, the others stay.`,
+    `${n} records are submitted again. Those that can now be accepted leave the queue, the others stay.`,
   cancel: 'Cancel',
   replayed: (all, accepted, duplicates, rejected) =>
     `${all} retried: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected again.`,
-  replayFailed: 'No answer to the retry. It may go on in the server all the same: see the list.',
+  replayFailed: 'No response from the server. The retry may still be running: see the list.',
 };

@@ -1,44 +1,43 @@
 import type { GapWords } from '../sv/gaps.ts';
 
 export const gaps: GapWords = {
-  gapsTitle: 'Staffing gap of the coming 24 hours',
+  gapsTitle: 'Staffing for the next 24 hours',
   gapsHelp: (time) =>
-    `Planned staffing − usually required, persons, mean per hour of the shift, from ${time}.`,
-  gapsFirst: (shown, chosen) => `${shown} of ${chosen} chosen wards are shown.`,
+    `Planned staffing − usually required, average persons per hour of the shift, from ${time}.`,
+  gapsFirst: (shown, chosen) => `Showing ${shown} of ${chosen} selected wards.`,
   shiftColumn: 'Shift',
   planned: 'Planned staffing',
   usualNeed: 'Usually required',
   usualOf: (weeks) => `usually required (median of ${weeks} weeks), not a forecast`,
-  plannedOfNeed: (planned, need) => `${planned} against ${need}`,
-  noPlan: 'no staffing known',
+  plannedOfNeed: (planned, need) => `${planned} vs ${need}`,
+  noPlan: 'no staffing data',
   needIs: (need) => `usually required ${need}`,
-  noUsual: 'usual requirement not known',
+  noUsual: 'usually required not known yet',
   plannedIs: (planned) => `planned ${planned}`,
   gapsMethod:
-    'What is usually required in an hour is the median of the same weekday and hour of the eight weeks before; for the shift it is the mean of its hours, also of p10 and p90. With fewer than two weeks there is no value. Rows are of those hours only that are left of the shift.',
-  gapsNotByChoice:
-    'The panel is of the chosen wards, but neither of the range nor of “known then”.',
+    'Usually required per hour: the median for the same weekday and hour in the previous eight weeks; for the shift, the mean of its hours, also for p10 and p90. With less than two weeks of data no value is shown. Only the remaining part of the shift counts.',
+  gapsNotByChoice: 'The panel follows the selected wards, but not the period or “As known then”.',
 
-  suggestionsTitle: 'Possible redistributions',
+  suggestionsTitle: 'Possible redeployment',
   suggestionsHelp:
-    'Suggestions, not decisions · competence not checked. One person (RN or NA) moves for a shift.',
+    'Suggestions, not decisions · competence not checked. One person (RN or NA) is redeployed for a shift.',
   suggestion: (shift, from, to) => `${shift}: 1 person from ${from} to ${to}`,
-  sameType: 'same kind',
-  otherType: 'another kind',
+  sameType: 'same type',
+  otherType: 'different type',
   effect: (ward, before, after, span) =>
     `${ward}: load ${before} % → ${after} % (uncertainty ${span} %)`,
-  noSuggestions: 'No suggestion: no chosen ward has both sufficient data and somebody to lend.',
-  noGap: 'No gap of half a person or more.',
+  noSuggestions: 'No suggestions: no selected ward has enough data and someone to lend.',
+  noGap: 'No ward is short of half a person or more.',
   withheldTitle: (count) => `Not suggested (${count})`,
   withheld: (shift, from, to) =>
     from === null ? `${shift}, to ${to}` : `${shift}, ${from} to ${to}`,
   withheldReason: {
-    stale: (ward) => `${ward} is stale`,
-    thin: (ward) => `${ward} is covered below 70 %`,
-    short: (ward) => `${ward} might fall short itself, if much is required`,
+    stale: (ward) => `data for ${ward} is out of date`,
+    thin: (ward) => `data coverage for ${ward} is below 70 %`,
+    short: (ward) => `${ward} could itself be short if demand is high`,
     few: (ward) => `${ward} would have fewer than two persons left`,
   },
-  notStanding: 'How wards stand now is not known. There are no suggestions.',
+  notStanding: 'Current status not known. No suggestions are shown.',
   suggestionMethod:
-    'There is a suggestion where a ward lacks half a person or more and another has one or more to spare in the same shift, of the same kind first. The lending ward must meet its usual requirement also at p90, with two or more left. Load: usually required / planned staffing.',
+    'A suggestion is made if a ward is short of at least half a person and another has at least one person to spare in the same shift; wards of the same type first. The lending ward must cope even with unusually high demand (p90) and have at least two persons left. Load: usually required / planned staffing.',
 };

@@ -1,14 +1,14 @@
 import type { HistoryWords } from '../sv/history.ts';
 
 export const history: HistoryWords = {
-  historyTitle: 'Required against present over time',
+  historyTitle: 'Required and present staff over time',
   historyHelp: (grain) =>
-    `Persons (RN+NA), mean per hour. Grain: ${grain}. The same scale for all wards.`,
+    `Persons (RN+NA), mean per hour. Resolution: ${grain}. Same scale for all wards.`,
   historyFirst: (shown, chosen) =>
-    `${shown} of ${chosen} chosen wards are shown. The file has the same ${shown}.`,
+    `Showing ${shown} of ${chosen} selected wards. The file contains the same ${shown}.`,
   keyNeed: 'required, with bounds',
-  keyPresent: 'present; planned after now',
-  keyLack: 'more required than present',
+  keyPresent: 'present; planned from now on',
+  keyLack: 'required exceeds present',
   keyChanged: 'changed since',
   period: 'Period',
   week: (week) => `w. ${week}`,
@@ -17,22 +17,22 @@ export const history: HistoryWords = {
   changed: 'changed',
   unchanged: 'unchanged',
   needSpan: (ward, span) => `${ward}: ${span} required per hour.`,
-  needUnknown: (ward) => `${ward}: what is required is not known.`,
+  needUnknown: (ward) => `${ward}: required staff not known.`,
   presentSpan: (span) => `Present ${span}.`,
-  presentUnknown: 'No staffing is known.',
+  presentUnknown: 'No staffing data.',
   lackIn: (lacking, all, grains, most) =>
-    `More required than present in ${lacking} of ${all} ${grains}, by ${most} at most.`,
-  noLack: 'Never more required than present.',
+    `Required exceeds present in ${lacking} of ${all} ${grains}, by up to ${most}.`,
+  noLack: 'Required staff never exceeds present staff.',
   historyMethod:
-    'Means per hour, so that days of 23 and 25 hours compare with others. The gap is of hours where both what is required and who is present are known. The bounds tell how low and high the requirement may be where inputs are missing.',
+    'Means per hour, so that days of 23 and 25 hours can be compared. The difference uses hours for which both required and present staff are known. The bounds show how low and how high the requirement may be if inputs are missing.',
   outside:
-    'You do not belong to every ward shown. For those, what is required is rounded to 5 minutes an hour. What it is made of is not shown hour by hour: the file has it for whole shifts and longer, and only what concerns five patients or more. Otherwise a single patient could be recognised.',
-  changesTitle: 'What has changed since',
-  changesNone: 'No hours have changed since.',
+    'You do not belong to all the wards shown. For the others, required minutes are rounded to 5 minutes per hour. Their breakdown is not shown hour by hour: the file contains it for whole shifts and longer, and only if it covers at least five patients. Otherwise an individual patient could be recognised.',
+  changesTitle: 'Changes since then',
+  changesNone: 'No hours have changed since then.',
   changesSome: (hours, span) =>
-    `Hours with another value: ${hours}. What is required has changed by ${span} minutes per hour.`,
-  changesNew: (hours) => `Hours that have got a value, or lost it: ${hours}.`,
-  changesOne: 'Changes hour by hour are shown where a single ward is chosen.',
+    `Hours with a changed value: ${hours}. Required minutes have changed by ${span} per hour.`,
+  changesNew: (hours) => `Hours that have gained or lost a value: ${hours}.`,
+  changesOne: 'Hourly changes are shown when a single ward is selected.',
   thenColumn: 'Then, min/h',
   sinceColumn: 'Final, min/h',
   changeColumn: 'Change, min/h',

@@ -1,37 +1,37 @@
 import type { JudgementWords } from '../sv/judgement.ts';
 
 const JUDGEMENTS = [
-  'far lighter than the score',
+  'much lighter than the score',
   'lighter',
-  'somewhat lighter',
-  'as the score says',
-  'somewhat heavier',
+  'slightly lighter',
+  'in line with the score',
+  'slightly heavier',
   'heavier',
-  'far heavier than the score',
+  'much heavier than the score',
 ];
 
 export const judgement: JudgementWords = {
-  judgementTitle: 'Own judgement',
+  judgementTitle: 'Professional judgement',
   judgementHelp:
-    'How heavy is the ward now, beside the score? The judgement is kept beside the score and never changes it.',
+    'How heavy is the ward now, compared with the score? The judgement is saved beside the score and never changes it.',
   judgementScale: 'The ward is',
   judgementWord: (value) => JUDGEMENTS[value + 3] ?? '',
   note: 'Note (optional)',
   noteHelp: (left) =>
-    `Write no names or personal numbers, neither of patients nor of staff. ${left} characters left.`,
-  send: 'Save the judgement',
+    `Do not enter names or personal identity numbers of patients or staff. ${left} characters left.`,
+  send: 'Save judgement',
   sending: 'Saving …',
-  chooseFirst: 'Choose a value on the scale first.',
-  sent: (word) => `The judgement is saved: ${word}.`,
+  chooseFirst: 'Select a value on the scale first.',
+  sent: (word) => `Judgement saved: ${word}.`,
   notTaken:
-    'The server did not take the judgement. The note may not look like a personal number. What you wrote is still here.',
-  notSent: 'The judgement is not saved. What you wrote is still here; try again.',
-  noJudgements: 'This server takes no judgements yet.',
-  notYours: 'The charge nurse makes the judgement.',
-  judgementHistory: 'The last 7 days',
+    'The judgement could not be saved. The note must not contain anything that looks like a personal identity number. Your text is still here.',
+  notSent: 'The judgement is not saved. Your text is still here; try again.',
+  noJudgements: 'Judgements are not enabled on this server.',
+  notYours: 'Only the nurse in charge can enter a judgement.',
+  judgementHistory: 'Last 7 days',
   noHistory: 'No judgements in the last 7 days.',
   scoreThen: (load) => `load ${load} %`,
   needThen: (need) => `${need} required`,
   presentThen: (staff) => `${staff} present`,
-  noScoreThen: 'the score of the hour is not shown',
+  noScoreThen: 'the score for this hour is not shown',
 };

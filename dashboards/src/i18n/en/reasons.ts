@@ -3,39 +3,39 @@ import type { ReasonWords } from '../reasons.ts';
 export const reasons: ReasonWords = {
   'malformed-json': {
     name: 'Malformed JSON',
-    cure: 'Cannot be read as JSON. Mend the sender and send anew.',
+    cure: 'Cannot be read as JSON. Fix the sender and resend.',
   },
   'invalid-utf8': {
     name: 'Wrong encoding',
-    cure: 'Not UTF-8. Mend the sender and send anew.',
+    cure: 'Not UTF-8. Fix the sender and resend.',
   },
   'too-large': {
     name: 'Record too large',
-    cure: 'Larger than 1 MiB. Mend the sender: one event a record.',
+    cure: 'Larger than 1 MiB. Fix the sender: one event per record.',
   },
   'unknown-type': {
-    name: 'Unknown type of event',
-    cure: 'Not in the schema. Mend the sender, or upgrade the server and retry.',
+    name: 'Unknown event type',
+    cure: 'Not in the schema. Fix the sender, or upgrade the server and retry.',
   },
   'invalid-event': {
     name: 'Invalid field',
-    cure: 'A field is missing, unknown or impossible; the list shows which. Mend the sender and send anew.',
+    cure: 'A field is missing, unknown or impossible; the list shows which. Fix the sender and resend.',
   },
   'from-the-future': {
-    name: 'From the future',
-    cure: 'More than 5 min ahead of its recording or the server’s clock. Check the sender’s clock and time zone.',
+    name: 'Time in the future',
+    cure: 'More than 5 min later than its recording time or the server’s clock. Check the sender’s clock and time zone.',
   },
   'too-old': {
     name: 'Too old',
-    cure: 'More than 400 days (or the site’s own limit) before its recording: most often a wrong year. Correct the sender, or raise maxAgeDays in the site file and retry.',
+    cure: 'More than 400 days (or the site’s own limit) before its recording: usually a wrong year. Fix the sender, or raise maxAgeDays in the site file and retry.',
   },
   'forbidden-source': {
-    name: 'Not the sender’s system',
-    cure: 'The key sends for other systems than the event’s source. Give the key that source in the access file, then retry; or correct the source and send again.',
+    name: 'Wrong source system',
+    cure: 'The key may not send for this source system. Give the key that source in the access file, then retry; or correct the source and resend.',
   },
   'closed-ward': {
     name: 'Closed ward',
-    cure: 'Happened after the ward closed (closedFrom in the site file). Correct the sender; or change the date, restart the server and retry.',
+    cure: 'Happened after the ward closed (closedFrom in the site file). Fix the sender; or change the date, restart the server and retry.',
   },
   'unknown-ward': {
     name: 'Unknown ward',

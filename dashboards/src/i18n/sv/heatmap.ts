@@ -3,43 +3,44 @@ export const heatmap = {
   heatTitle: 'Värmekarta: veckodag och timme',
   heatMeasure: 'Visa i värmekartan',
   heatHelp: (measure: string) =>
-    `${measure}: medel per avdelning och timme, i personer (ssk+usk). Flera avdelningar räknas ihop till vad en av dem har, inte till en summa.`,
-  heatKeys: 'Gå mellan rutorna med piltangenterna.',
+    `${measure}: genomsnitt per timme, i personer (ssk+usk). Med flera avdelningar valda visas medelvärdet per avdelning, inte summan.`,
+  heatKeys: 'Förflytta dig mellan rutorna med piltangenterna.',
   weekday: 'Veckodag',
   cell: (day: string, from: string, to: string) => `${day} ${from}–${to}`,
   readout: (place: string, measure: string, mean: string, spread: string, n: string) =>
-    `${place}: ${measure} ${mean} i medel, p10–p90 ${spread}, n ${n}`,
+    `${place}: ${measure} ${mean} i genomsnitt, p10–p90 ${spread}, n ${n}`,
   readoutMissing: (place: string, measure: string) => `${place}: ${measure} saknas`,
   readoutHidden: (hours: string) => `${hours} ${hours === '1' ? 'timme' : 'timmar'} visas inte`,
   scale: 'Skala',
-  lackSide: 'behovet större',
-  surplusSide: 'bemanningen större',
-  heatN: (cells: string, n: string) => `n ${n} timmar per ruta, ${cells} av 168 rutor har värde.`,
+  lackSide: 'behovet är större',
+  surplusSide: 'bemanningen är större',
+  heatN: (cells: string, n: string) =>
+    `n ${n} timmar per ruta, ${cells} av 168 rutor har ett värde.`,
   heatMethod:
-    'Varje ruta är medel av avdelningstimmarna på den veckodagen och timmen, efter sjukhusets klocka. Hösttimmen som kommer två gånger räknas båda gångerna. p10–p90: åtta av tio timmar.',
+    'Varje ruta är genomsnittet av avdelningstimmarna för den veckodagen och timmen, i lokal tid. Vid övergången till normaltid räknas båda timmarna. p10–p90: åtta av tio timmar ligger mellan gränserna.',
   notByGrain: 'Värmekartan är alltid per timme; upplösningen påverkar den inte.',
 
   compareTitle: 'Jämför avdelningar',
   compareMeasure: 'Jämför',
   compareHelp: (measure: string, grain: string) =>
-    `${measure}: median och p10–p90 per ${grain}. Avdelningar av samma slag som de valda, i sjukhusets ordning.`,
+    `${measure}: median och p10–p90 per ${grain}. Avdelningar av samma typ som de valda, i avdelningsordning.`,
   chosen: 'vald avdelning',
   alike: 'likartad avdelning',
   medianOfAlike: 'median av de likartade avdelningarnas medianer, om minst två är kända',
   compareRow: (n: string, coverage: string) => `n ${n} · ${coverage} %`,
-  compareRowKey: (grain: string) => `n: antal ${grain} med värde; procent: täckning`,
+  compareRowKey: (grain: string) => `n: antal ${grain} med värde; procent: datatäckning`,
   grains: { hour: 'timmar', shift: 'pass', day: 'dygn', week: 'veckor', month: 'månader' },
   compareMethod:
-    'Varje punkt är medianen av avdelningens värden i perioden, strecket går från p10 till p90. Ingen rangordning.',
+    'Punkten är medianen av avdelningens värden under perioden, strecket går från p10 till p90. Avdelningarna är inte rangordnade.',
   compareSentence: (ward: string, p50: string, span: string) => `${ward} ${p50} (${span})`,
   ward: 'Avdelning',
-  type: 'Slag',
+  type: 'Typ',
   median: 'Median',
-  mean: 'Medel',
+  mean: 'Medelvärde',
   spread: 'p10–p90',
-  wholeGap: 'Gap i hela perioden, personaltimmar',
+  wholeGap: 'Differens för hela perioden, personaltimmar',
   hiddenHours: 'Timmar som inte visas',
-  coverageColumn: 'Täckning, %',
+  coverageColumn: 'Datatäckning, %',
 };
 
 export type HeatmapWords = typeof heatmap;

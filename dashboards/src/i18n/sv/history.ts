@@ -2,12 +2,12 @@
 export const history = {
   historyTitle: 'Behov mot bemanning över tid',
   historyHelp: (grain: string) =>
-    `Personer (ssk+usk), medel per timme. Upplösning: ${grain}. Samma skala för alla avdelningar.`,
+    `Personer (ssk+usk), genomsnitt per timme. Upplösning: ${grain}. Samma skala för alla avdelningar.`,
   historyFirst: (shown: number, chosen: number) =>
-    `${shown} av ${chosen} valda avdelningar visas. Filen har samma ${shown}.`,
+    `${shown} av ${chosen} valda avdelningar visas. Filen innehåller samma ${shown}.`,
   keyNeed: 'behov, med osäkerhet',
-  keyPresent: 'på plats; efter nu planerat',
-  keyLack: 'behov över bemanning',
+  keyPresent: 'på plats; framåt planerad bemanning',
+  keyLack: 'behov större än bemanning',
   keyChanged: 'ändrat sedan dess',
   period: 'Period',
   week: (week: number) => `v. ${week}`,
@@ -16,21 +16,21 @@ export const history = {
   changed: 'ändrat',
   unchanged: 'oförändrat',
   needSpan: (ward: string, span: string) => `${ward}: behov ${span} per timme.`,
-  needUnknown: (ward: string) => `${ward}: behovet är inte känt.`,
+  needUnknown: (ward: string) => `${ward}: behovet är okänt.`,
   presentSpan: (span: string) => `På plats ${span}.`,
   presentUnknown: 'Bemanning saknas.',
   lackIn: (lacking: string, all: string, grains: string, most: string) =>
     `Behovet är större än bemanningen i ${lacking} av ${all} ${grains}, som mest med ${most}.`,
   noLack: 'Behovet är aldrig större än bemanningen.',
   historyMethod:
-    'Medel per timme, så att dygn med 23 och 25 timmar kan jämföras. Gapet räknas över timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och högt behovet kan vara när underlag saknas.',
+    'Genomsnitt per timme, så att dygn med 23 och 25 timmar kan jämföras. Differensen räknas på timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och hur högt behovet kan vara när underlag saknas.',
   outside:
-    'Du hör inte till alla avdelningar som visas. Där är behovet avrundat till 5 minuter per timme. Vad det består av visas inte timme för timme: filen har det för hela pass och längre, och bara det som gäller minst fem patienter. Annars kan en enskild patient kännas igen.',
-  changesTitle: 'Vad som har ändrats sedan dess',
+    'Du tillhör inte alla avdelningar som visas. För de andra är behovet avrundat till 5 minuter per timme. Hur behovet fördelas visas inte timme för timme: filen innehåller fördelningen för hela pass och längre, och bara när den gäller minst fem patienter. Annars skulle en enskild patient kunna kännas igen.',
+  changesTitle: 'Ändringar sedan dess',
   changesNone: 'Inga timmar har ändrats sedan dess.',
   changesSome: (hours: string, span: string) =>
-    `Timmar med ett annat värde: ${hours}. Behovet är ändrat med ${span} minuter per timme.`,
-  changesNew: (hours: string) => `Timmar som har fått ett värde, eller mistat det: ${hours}.`,
+    `Timmar med ändrat värde: ${hours}. Behovet har ändrats med ${span} minuter per timme.`,
+  changesNew: (hours: string) => `Timmar som har fått ett värde, eller förlorat det: ${hours}.`,
   changesOne: 'Ändringar timme för timme visas när en enda avdelning är vald.',
   thenColumn: 'Då, min/h',
   sinceColumn: 'Slutligt, min/h',

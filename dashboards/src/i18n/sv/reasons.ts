@@ -2,43 +2,43 @@ import type { ReasonWords } from '../reasons.ts';
 
 export const reasons: ReasonWords = {
   'malformed-json': {
-    name: 'Trasig JSON',
-    cure: 'Går inte att läsa som JSON. Rätta avsändaren och skicka på nytt.',
+    name: 'Ogiltig JSON',
+    cure: 'Går inte att läsa som JSON. Rätta i det avsändande systemet och skicka igen.',
   },
   'invalid-utf8': {
     name: 'Fel teckenkodning',
-    cure: 'Inte UTF-8. Rätta avsändaren och skicka på nytt.',
+    cure: 'Inte UTF-8. Rätta i det avsändande systemet och skicka igen.',
   },
   'too-large': {
     name: 'För stor post',
-    cure: 'Större än 1 MiB. Rätta avsändaren: en händelse per post.',
+    cure: 'Större än 1 MiB. Rätta i det avsändande systemet: en händelse per post.',
   },
   'unknown-type': {
     name: 'Okänd händelsetyp',
-    cure: 'Finns inte i schemat. Rätta avsändaren, eller uppgradera servern och spela om.',
+    cure: 'Finns inte i schemat. Rätta i det avsändande systemet, eller uppgradera servern och läs in igen.',
   },
   'invalid-event': {
-    name: 'Fel i fält',
-    cure: 'Ett fält saknas, är okänt eller omöjligt; listan visar vilket. Rätta avsändaren och skicka på nytt.',
+    name: 'Ogiltigt fält',
+    cure: 'Ett fält saknas, är okänt eller har ett orimligt värde; listan visar vilket. Rätta i det avsändande systemet och skicka igen.',
   },
   'from-the-future': {
-    name: 'Från framtiden',
-    cure: 'Mer än 5 min före sin registrering eller serverns klocka. Kontrollera avsändarens klocka och tidszon.',
+    name: 'Tid i framtiden',
+    cure: 'Inträffade mer än 5 min efter registreringen, eller efter serverns klocka. Kontrollera avsändarens klocka och tidszon.',
   },
   'too-old': {
     name: 'För gammal',
-    cure: 'Inträffade mer än 400 dygn (eller sjukhusets egen gräns) före registreringen: oftast fel år. Rätta avsändaren, eller höj maxAgeDays i avdelningsfilen och spela om.',
+    cure: 'Inträffade mer än 400 dygn (eller sjukhusets egen gräns) före registreringen: oftast fel år. Rätta i det avsändande systemet, eller höj maxAgeDays i avdelningsfilen och läs in igen.',
   },
   'forbidden-source': {
     name: 'Fel avsändarsystem',
-    cure: 'Nyckeln får inte skicka för det här källsystemet. Ge nyckeln rätt källa i behörighetsfilen och spela om, eller rätta källan och skicka på nytt.',
+    cure: 'Nyckeln får inte skicka för det här källsystemet. Ge nyckeln rätt källa i behörighetsfilen och läs in igen, eller rätta källan och skicka igen.',
   },
   'closed-ward': {
     name: 'Stängd avdelning',
-    cure: 'Inträffade efter att avdelningen stängdes (closedFrom i avdelningsfilen). Rätta avsändaren, eller ändra datumet, starta om servern och läs in igen.',
+    cure: 'Inträffade efter att avdelningen stängdes (closedFrom i avdelningsfilen). Rätta i det avsändande systemet, eller ändra datumet, starta om servern och läs in igen.',
   },
   'unknown-ward': {
     name: 'Okänd avdelning',
-    cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och spela om.',
+    cure: 'Finns inte i serverns avdelningsfil. Lägg till den där, starta om servern och läs in igen.',
   },
 };
