@@ -69,7 +69,7 @@ async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): 
   throw new NoAnswer(FAILURES[response.status] ?? 'broken', await detailOf(response));
 }
 
-/** What a problem document says, in English, to be shown beside the page's own words. */
+/** The detail of a problem document, in English, shown beside the page's own text. */
 async function detailOf(response: Response): Promise<string | null> {
   try {
     const { detail, errors } = (await response.json()) as {

@@ -1,7 +1,7 @@
 import { attend } from './attendance.ts';
 import { ChartFigure } from './charts/chart-figure.ts';
 import { LANGS, type Lang } from './i18n/languages.ts';
-import { loadWords } from './i18n/messages.ts';
+import { loadMessages } from './i18n/messages.ts';
 import type { Page } from './page/page.ts';
 import { browserShelf, readPreference } from './page/preference.ts';
 import { SignIn } from './page/sign-in.ts';
@@ -45,7 +45,7 @@ const SCREENS: Record<string, new () => Page> = {
   '/pipeline': PipelineScreen,
 };
 
-/** Milliseconds until words are asked for again; a wall may come before its server. */
+/** Milliseconds until a failed load of the texts is retried; a wall may start before its server. */
 const AGAIN = 5_000;
 
 attend(window);
@@ -57,7 +57,7 @@ document.body.append(new Screen());
 async function wordsArrive(language: Lang): Promise<void> {
   for (;;) {
     try {
-      return await loadWords(language);
+      return await loadMessages(language);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { words as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
 import { stateWord } from '../../dashboards/src/state-word.ts';
 import { ward } from './ward.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { age } from '../../dashboards/src/age.ts';
 import { formatOf } from '../../dashboards/src/format.ts';
-import { words as english } from '../../dashboards/src/i18n/en/messages.ts';
-import { words as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
+import { messages as english } from '../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
 import { sentence } from '../../dashboards/src/wall/sentence.ts';
 import { nameBeside } from '../../dashboards/src/ward-name.ts';
 

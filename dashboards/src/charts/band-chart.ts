@@ -24,7 +24,7 @@ export interface BandChartOptions {
   /** Headings: hour, value, band. */
   readonly columns: readonly string[];
   readonly summary: string;
-  readonly words: FrameWords;
+  readonly messages: FrameWords;
   readonly format: Format;
 }
 
@@ -50,9 +50,9 @@ function draw(options: BandChartOptions, size: Size): SVGTemplateResult {
     ${front}`;
 }
 
-function table({ hours, columns, label, words, format }: BandChartOptions): Table {
+function table({ hours, columns, label, messages, format }: BandChartOptions): Table {
   const rows = hours.map(({ from, value, low, high }, i) => [
-    `${format.day(from)} ${hourLabel(hours, i, words)}`,
+    `${format.day(from)} ${hourLabel(hours, i, messages)}`,
     value === null ? '–' : label(value),
     low === null || high === null ? '–' : `${label(low)}–${label(high)}`,
   ]);

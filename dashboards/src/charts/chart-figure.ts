@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Lang } from '../i18n/languages.ts';
-import { wordsOf } from '../i18n/messages.ts';
+import { messagesOf } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 import type { Chart } from './chart.ts';
 
@@ -67,7 +67,7 @@ export class ChartFigure extends LitElement {
           this.isOpen = (event.target as HTMLDetailsElement).open;
         }}
       >
-        <summary>${wordsOf(this.language).common.table}</summary>
+        <summary>${messagesOf(this.language).common.table}</summary>
         ${this.isOpen ? this.table() : nothing}
       </details>
     </figure>`;

@@ -1,4 +1,4 @@
-import type { CommonWords } from '../i18n/messages.ts';
+import type { CommonMessages } from '../i18n/messages.ts';
 
 /** An hour of a time axis: its instant (ms) and the site's clock at it, with offset. */
 export interface AxisHour {
@@ -12,11 +12,15 @@ export interface AxisHour {
  * two it is: 02 (sommartid), 02 (normaltid).
  * @param hours neighbours in order of time, of which `index` is labelled
  */
-export function hourLabel(hours: readonly AxisHour[], index: number, words: CommonWords): string {
+export function hourLabel(
+  hours: readonly AxisHour[],
+  index: number,
+  messages: CommonMessages,
+): string {
   const { localFrom } = hours[index]!;
   const label = localFrom.slice(11, 13);
-  if (isSameClock(hours[index + 1], localFrom)) return `${label} (${words.summerTime})`;
-  if (isSameClock(hours[index - 1], localFrom)) return `${label} (${words.standardTime})`;
+  if (isSameClock(hours[index + 1], localFrom)) return `${label} (${messages.summerTime})`;
+  if (isSameClock(hours[index - 1], localFrom)) return `${label} (${messages.standardTime})`;
   return label;
 }
 

@@ -1,6 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import type { Chart, Size, Table } from './chart.ts';
 import { hatch } from './hatch.ts';
 import { hourLabel } from './hour-axis.ts';
@@ -34,7 +34,7 @@ export interface NeedChartOptions {
   /** Who is needed, as the unit of the scale. */
   readonly unit: string;
   readonly summary: string;
-  readonly words: WardWords;
+  readonly messages: WardMessages;
   readonly format: Format;
 }
 
@@ -67,9 +67,17 @@ export function heights(hours: readonly NeedHour[]): number[] {
 }
 
 function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
-  const { hours, now, unit, words, format } = options;
+  const { hours, now, unit, messages, format } = options;
   const label = (value: number) => format.tenths(value);
-  const frame = timeFrame(hours, { size, values: heights(hours), unit, label, now, words, format });
+  const frame = timeFrame(hours, {
+    size,
+    values: heights(hours),
+    unit,
+    label,
+    now,
+    messages,
+    format,
+  });
   const { x, y, back, front } = frame;
   const between = (low: number | null, high: number | null) =>
     low === null || high === null ? null : ([low, high] as const);
@@ -87,15 +95,15 @@ function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
     ${front}`;
 }
 
-function table({ hours, words, format }: NeedChartOptions): Table {
+function table({ hours, messages, format }: NeedChartOptions): Table {
   const hasUsual = hours.some(({ usual }) => usual !== null);
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
-  const columns = [words.hour, words.need, words.bounds, words.present, words.gap];
+  const columns = [messages.hour, messages.need, messages.bounds, messages.present, messages.gap];
   const rows = hours.map((hour, i) => {
     const { required, low, high, present, missing, usual } = hour;
     const gap = required === null || present === null ? null : present - required;
     const cells = [
-      `${format.day(hour.from)} ${hourLabel(hours, i, words)}`,
+      `${format.day(hour.from)} ${hourLabel(hours, i, messages)}`,
       required === null ? (missing ?? '–') : format.tenths(required),
       low === null || high === null ? '–' : `${format.tenths(low)}–${format.tenths(high)}`,
       number(present),
@@ -109,5 +117,5 @@ function table({ hours, words, format }: NeedChartOptions): Table {
         : `${format.tenths(usual.p50)} (${format.tenths(usual.p10)}–${format.tenths(usual.p90)}), n ${usual.n}`,
     ];
   });
-  return { columns: hasUsual ? [...columns, words.usualNeed] : columns, rows };
+  return { columns: hasUsual ? [...columns, messages.usualNeed] : columns, rows };
 }

@@ -1,6 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
-import type { CommonWords } from '../i18n/messages.ts';
+import type { CommonMessages } from '../i18n/messages.ts';
 import type { Size } from './chart.ts';
 import { type AxisHour, labelled } from './hour-axis.ts';
 import { rounded, type Scale, scale } from './scale.ts';
@@ -9,7 +9,7 @@ import type { Span } from './steps.ts';
 /** An hour of a chart: its instants (ms), and the site's clock at its start. */
 export type FrameHour = AxisHour & Span;
 
-export interface FrameWords extends CommonWords {
+export interface FrameWords extends CommonMessages {
   readonly now: string;
 }
 
@@ -31,7 +31,7 @@ export interface FrameOptions {
   readonly label: (value: number) => string;
   /** ms; NULL where the time is not known. */
   readonly now: number | null;
-  readonly words: FrameWords;
+  readonly messages: FrameWords;
   readonly format: Format;
 }
 
@@ -62,7 +62,7 @@ export function timeFrame(hours: readonly FrameHour[], options: FrameOptions): F
   const isInside = now !== null && now >= start && now <= end;
   const front = isInside
     ? svg`<line class="now-rule" x1=${x(now)} x2=${x(now)} y1=${INSET.top - 4} y2=${bottom} />
-      <text class="now-word" x=${x(now)} y="11" text-anchor="middle">${options.words.now}</text>`
+      <text class="now-word" x=${x(now)} y="11" text-anchor="middle">${options.messages.now}</text>`
     : nothing;
   return { x, y, back, front };
 }
@@ -91,7 +91,7 @@ function timeLabels(
   hours: readonly FrameHour[],
   x: Scale,
   bottom: number,
-  { words, format }: FrameOptions,
+  { messages, format }: FrameOptions,
 ): SVGTemplateResult[] {
   const hourWidth = hours.length === 0 ? 1 : (x(x.domain[1]) - x(x.domain[0])) / hours.length;
   const every = hoursBetween(hourWidth);
@@ -111,7 +111,7 @@ function timeLabels(
     const { from, localFrom } = hours[i]!;
     const isSummer = offset(localFrom) > offset(hours[i - 1]!.localFrom);
     return svg`<line class="axis-clock" x1=${x(from)} x2=${x(from)} y1=${INSET.top} y2=${bottom} />
-      <text x=${x(from) + 4} y=${INSET.top + 10}>${isSummer ? words.summerTime : words.standardTime}</text>`;
+      <text x=${x(from) + 4} y=${INSET.top + 10}>${isSummer ? messages.summerTime : messages.standardTime}</text>`;
   });
   return [...ofHours, ...ofDays, ...ofChanges];
 }

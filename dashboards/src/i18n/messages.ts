@@ -1,32 +1,32 @@
 import type { Lang } from './languages.ts';
-import type { Words } from './sv/messages.ts';
+import type { Messages } from './sv/messages.ts';
 
-export type { CommonWords } from './sv/common.ts';
-export type { ContactWords } from './sv/contact.ts';
-export type { Words } from './sv/messages.ts';
-export type { PipelineWords } from './sv/pipeline.ts';
-export type { PlannerWords } from './sv/planner.ts';
-export type { WallWords } from './sv/wall.ts';
-export type { WardWords } from './sv/ward.ts';
+export type { CommonMessages } from './sv/common.ts';
+export type { ContactMessages } from './sv/contact.ts';
+export type { Messages } from './sv/messages.ts';
+export type { PipelineMessages } from './sv/pipeline.ts';
+export type { PlannerMessages } from './sv/planner.ts';
+export type { WallMessages } from './sv/wall.ts';
+export type { WardMessages } from './sv/ward.ts';
 
-/** A language is a file of its own: who reads Swedish does not load English. */
-const FILES: Record<Lang, () => Promise<{ readonly words: Words }>> = {
+/** Each language is a file of its own: a Swedish page does not load English. */
+const FILES: Record<Lang, () => Promise<{ readonly messages: Messages }>> = {
   sv: () => import('./sv/messages.ts'),
   en: () => import('./en/messages.ts'),
 };
-const loaded = new Map<Lang, Words>();
+const loaded = new Map<Lang, Messages>();
 
 /**
- * Loads a language, where that is not done yet.
- * @throws where the server does not give its file
+ * Loads a language once.
+ * @throws if the server does not return its file
  */
-export async function loadWords(language: Lang): Promise<void> {
-  loaded.set(language, (await FILES[language]()).words);
+export async function loadMessages(language: Lang): Promise<void> {
+  loaded.set(language, (await FILES[language]()).messages);
 }
 
-/** What the screens say in a language that has been loaded. */
-export function wordsOf(language: Lang): Words {
-  const words = loaded.get(language);
-  if (words === undefined) throw new Error(`The words of ${language} are not loaded`);
-  return words;
+/** Returns the texts of a loaded language. */
+export function messagesOf(language: Lang): Messages {
+  const messages = loaded.get(language);
+  if (messages === undefined) throw new Error(`The texts of ${language} are not loaded`);
+  return messages;
 }

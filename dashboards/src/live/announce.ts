@@ -1,4 +1,4 @@
-import type { CommonWords } from '../i18n/messages.ts';
+import type { CommonMessages } from '../i18n/messages.ts';
 import { STATES, type State } from '../status.ts';
 
 const QUIET_MS = 60_000;
@@ -31,8 +31,8 @@ export function sentences(...texts: readonly string[]): string {
 }
 
 /** Counts the wards in each state, in one sentence. */
-export function summary(counts: Readonly<Record<State, number>>, words: CommonWords): string {
+export function summary(counts: Readonly<Record<State, number>>, messages: CommonMessages): string {
   return STATES.filter((state) => counts[state] > 0)
-    .map((state) => `${words[state]} ${counts[state]}`)
+    .map((state) => `${messages[state]} ${counts[state]}`)
     .join(', ');
 }

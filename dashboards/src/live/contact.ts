@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { ContactWords } from '../i18n/messages.ts';
+import type { ContactMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import type { LiveView } from './live.ts';
 
@@ -15,7 +15,7 @@ export interface Contact {
   readonly pausedAt: number | null;
   /** Wards that are not out of date; NULL on a screen of one ward. */
   readonly current: number | null;
-  readonly words: ContactWords;
+  readonly messages: ContactMessages;
   readonly format: Format;
 }
 
@@ -25,48 +25,54 @@ export function isOld({ contact }: LiveView): boolean {
 }
 
 /** Live or not, the time, how many wards are current, and of when the data is. */
-export function contactLine({ view, pausedAt, current, words, format }: Contact): TemplateResult {
+export function contactLine({
+  view,
+  pausedAt,
+  current,
+  messages,
+  format,
+}: Contact): TemplateResult {
   const { contact, now, wards, dataNow } = view;
   if (contact === 'forbidden') return html``;
   const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
   return html`<p class="contact">
     <span class="contact-state" data-contact=${pausedAt === null ? contact : nothing}>
-      ${pausedAt === null ? contactWord(view, words) : words.paused}
+      ${pausedAt === null ? contactWord(view, messages) : messages.paused}
     </span>
     <time class="contact-clock">${format.clock(now)}</time>
     ${
       current === null || wards.length === 0
         ? nothing
-        : html`<span>${words.current(`${current}`, `${wards.length}`)}</span>`
+        : html`<span>${messages.current(`${current}`, `${wards.length}`)}</span>`
     }
-    ${apart ? html`<b class="contact-data">${words.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
+    ${apart ? html`<b class="contact-data">${messages.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
   </p>`;
 }
 
 /** What is wrong in one sentence, or nothing. */
-export function contactTrouble({ view, pausedAt, words, format }: Contact): string | null {
+export function contactTrouble({ view, pausedAt, messages, format }: Contact): string | null {
   const { contact, heardAt, now } = view;
   if (isOld(view)) {
-    if (heardAt === null) return words.neverHeard;
+    if (heardAt === null) return messages.neverHeard;
     const time = now - heardAt < DAY_MS ? format.clock(heardAt) : format.dayAndClock(heardAt);
-    return contact === 'silent' ? words.silentSince(time) : words.lostSince(time);
+    return contact === 'silent' ? messages.silentSince(time) : messages.lostSince(time);
   }
-  return pausedAt === null ? null : words.pausedSince(format.clock(pausedAt));
+  return pausedAt === null ? null : messages.pausedSince(format.clock(pausedAt));
 }
 
 /** The same, to be seen across a room. */
 export function contactWarning(contact: Contact): TemplateResult | typeof nothing {
   const text = contactTrouble(contact);
   if (text === null) return nothing;
-  const { view, words } = contact;
+  const { view, messages } = contact;
   if (!isOld(view)) return html`<aside class="warning warning-calm"><b>${text}</b></aside>`;
   return html`<aside class="warning">
     ${icon('stale')}<b>${text}</b>
-    <span>${view.heardAt === null ? words.retrying : words.oldValues}</span>
+    <span>${view.heardAt === null ? messages.retrying : messages.oldValues}</span>
   </aside>`;
 }
 
 /** Before the server knows anything of the wards it is loading, however well it can be heard. */
-function contactWord({ contact, dataNow }: LiveView, words: ContactWords): string {
-  return contact === 'live' && dataNow === null ? words.loading : words[contact];
+function contactWord({ contact, dataNow }: LiveView, messages: ContactMessages): string {
+  return contact === 'live' && dataNow === null ? messages.loading : messages[contact];
 }

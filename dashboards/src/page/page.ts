@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
 import { LANGS, type Lang } from '../i18n/languages.ts';
-import { type CommonWords, loadWords, wordsOf } from '../i18n/messages.ts';
+import { type CommonMessages, loadMessages, messagesOf } from '../i18n/messages.ts';
 import { browserShelf, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
@@ -24,7 +24,7 @@ export abstract class Page extends LitElement {
   declare protected language: Lang;
   declare protected theme: Theme;
   declare protected isSignedOut: boolean;
-  /** True where the words of another language could not be had. */
+  /** True if another language could not be loaded. */
   declare private isSpeechless: boolean;
   private speaking: Lang | null = null;
   private readonly shelf = browserShelf();
@@ -79,8 +79,8 @@ export abstract class Page extends LitElement {
     return trouble(this.siteAsked, this.common);
   }
 
-  protected get common(): CommonWords {
-    return wordsOf(this.language).common;
+  protected get common(): CommonMessages {
+    return messagesOf(this.language).common;
   }
 
   protected get format(): Format {
@@ -103,11 +103,11 @@ export abstract class Page extends LitElement {
     if (isEnded) this.signedOut();
   }
 
-  /** Changes the language once its words are here; without them it stays as it is, and says so. */
+  /** Changes the language once its texts are loaded; without them the language stays and the page says so. */
   private async speak(language: Lang): Promise<void> {
     this.keep('lang', language);
     this.speaking = language;
-    const isLoaded = await loadWords(language).then(
+    const isLoaded = await loadMessages(language).then(
       () => true,
       () => false,
     );

@@ -1,6 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { Lang } from '../i18n/languages.ts';
-import { wordsOf } from '../i18n/messages.ts';
+import { messagesOf } from '../i18n/messages.ts';
 
 /** What became of a key: taken, not taken, or no answer. */
 export type SignInResult = 'signedIn' | 'refused' | 'failed';
@@ -34,11 +34,11 @@ export class SignIn extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = wordsOf(this.language).common;
+    const messages = messagesOf(this.language).common;
     const { result } = this;
     return html`<form class="sign-in" @submit=${this.submit}>
-      <h2>${words.signedOut}</h2>
-      <label for="key">${words.key}</label>
+      <h2>${messages.signedOut}</h2>
+      <label for="key">${messages.key}</label>
       <input
         id="key"
         type="password"
@@ -47,9 +47,9 @@ export class SignIn extends LitElement {
         aria-describedby="key-help"
         aria-invalid=${result === 'refused'}
       />
-      <button>${words.signIn}</button>
-      <p id="key-help">${words.keyHelp} ${isOnServer() ? words.keyHelpHere : ''}</p>
-      <p role="alert">${result === 'refused' || result === 'failed' ? words[result] : ''}</p>
+      <button>${messages.signIn}</button>
+      <p id="key-help">${messages.keyHelp} ${isOnServer() ? messages.keyHelpHere : ''}</p>
+      <p role="alert">${result === 'refused' || result === 'failed' ? messages[result] : ''}</p>
     </form>`;
   }
 

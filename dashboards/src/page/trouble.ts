@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CommonWords } from '../i18n/messages.ts';
+import type { CommonMessages } from '../i18n/messages.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -8,19 +8,19 @@ import type { Resource } from './resource.ts';
  */
 export function trouble(
   resource: Resource<unknown>,
-  words: CommonWords,
+  messages: CommonMessages,
 ): TemplateResult | typeof nothing {
   const { failure, detail, value } = resource;
   if (failure === null) {
-    return value === null ? html`<p class="waiting">${words.loading}</p>` : nothing;
+    return value === null ? html`<p class="waiting">${messages.loading}</p>` : nothing;
   }
   return html`<div class="trouble" role="alert">
-    <p>${words[failure]}</p>
+    <p>${messages[failure]}</p>
     ${detail === null ? nothing : html`<p lang="en" class="trouble-detail">${detail}</p>`}
     ${
       failure === 'forbidden'
         ? nothing
-        : html`<button @click=${() => resource.refresh()}>${words.retry}</button>`
+        : html`<button @click=${() => resource.refresh()}>${messages.retry}</button>`
     }
   </div>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Box, type Point, trace } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
-import type { PipelineWords } from '../i18n/messages.ts';
+import type { PipelineMessages } from '../i18n/messages.ts';
 import type { Counter, Health } from './health.ts';
 import { KEPT_MS, rate, rates, type Sample } from './rates.ts';
 
@@ -37,31 +37,31 @@ const STEPS: readonly Step[] = [
 export interface FlowModel {
   readonly health: Health;
   readonly samples: readonly Sample[];
-  readonly words: PipelineWords;
+  readonly messages: PipelineMessages;
   readonly format: Format;
 }
 
 /** The way of the data, a step a column. */
 export function flow(model: FlowModel): TemplateResult {
-  const { health, words } = model;
+  const { health, messages } = model;
   // dead letters are with ingest: without them it is another service
   const isSplit = health.deadLetters === null;
   return html`<ol class="flow" role="list">
     ${STEPS.map(
       (step) => html`<li class="step" data-step=${step.name}>
-        <h3>${words[step.name]}</h3>
-        ${isSplit && !step.isHere ? html`<p class="soft">${words.elsewhere}</p>` : counted(step, model)}
+        <h3>${messages[step.name]}</h3>
+        ${isSplit && !step.isHere ? html`<p class="soft">${messages.elsewhere}</p>` : counted(step, model)}
       </li>`,
     )}
   </ol>`;
 }
 
 function counted({ counter, beside }: Step, model: FlowModel): TemplateResult {
-  const { health, words, format } = model;
+  const { health, messages, format } = model;
   if (counter === null) {
-    return html`<p class="step-count"><b>${format.whole(health.flow.clients)}</b> ${words.clients.toLowerCase()}</p>`;
+    return html`<p class="step-count"><b>${format.whole(health.flow.clients)}</b> ${messages.clients.toLowerCase()}</p>`;
   }
-  return html`<p class="step-count"><b>${format.whole(health.flow[counter])}</b> ${words[counter]}</p>
+  return html`<p class="step-count"><b>${format.whole(health.flow[counter])}</b> ${messages[counter]}</p>
     ${speed(counter, model)}
     ${
       beside.length === 0
@@ -70,7 +70,7 @@ function counted({ counter, beside }: Step, model: FlowModel): TemplateResult {
             ${beside.map((name) => {
               const value = health.flow[name];
               return html`<div ?data-some=${value > 0 && name !== 'duplicates'}>
-                <dt>${words[name]}</dt>
+                <dt>${messages[name]}</dt>
                 <dd>${format.whole(value)}</dd>
               </div>`;
             })}
@@ -80,20 +80,20 @@ function counted({ counter, beside }: Step, model: FlowModel): TemplateResult {
 
 function speed(
   counter: Exclude<Step['counter'], null>,
-  { samples, words, format }: FlowModel,
+  { samples, messages, format }: FlowModel,
 ): TemplateResult {
   const now = rate(samples, counter);
   const points = rates(samples, counter);
   const { line, last } = trace(points, BOX, KEPT_MS);
   return html`<p class="step-rate">
-      ${now === null ? words.noRate : words.rate(format.tenths(now))}
+      ${now === null ? messages.noRate : messages.rate(format.tenths(now))}
     </p>
     <svg
       class="trend"
       viewBox="0 0 ${BOX.width} ${BOX.height}"
       preserveAspectRatio="none"
       role="img"
-      aria-label=${sentence(points, words[counter], words, format)}
+      aria-label=${sentence(points, messages[counter], messages, format)}
     >
       <path class="trend-base" d="M0 ${BOX.height - 1}H${BOX.width}" />
       <path d=${line} />
@@ -104,11 +104,11 @@ function speed(
 function sentence(
   points: readonly Point[],
   what: string,
-  words: PipelineWords,
+  messages: PipelineMessages,
   format: Format,
 ): string {
   const known = points.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (known.length === 0) return words.noRate;
+  if (known.length === 0) return messages.noRate;
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  return words.trendOf(what, format.tenths(low), format.tenths(high));
+  return messages.trendOf(what, format.tenths(low), format.tenths(high));
 }

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import type { PipelineWords } from '../i18n/messages.ts';
-import { wordsOf } from '../i18n/messages.ts';
+import type { PipelineMessages } from '../i18n/messages.ts';
+import { messagesOf } from '../i18n/messages.ts';
 import { trouble } from '../page/trouble.ts';
 import { scrollBox } from '../scroll-table.ts';
 import type { Letter, Letters, Replayed } from './letters.ts';
@@ -13,7 +13,7 @@ export interface LettersModel {
   /** ms */
   readonly now: number;
   readonly language: Lang;
-  readonly words: PipelineWords;
+  readonly messages: PipelineMessages;
   readonly format: Format;
   /** Asks whether to replay. */
   readonly onReplay: () => void;
@@ -21,40 +21,40 @@ export interface LettersModel {
 
 /** What was rejected: counts and cures by reason, then the records themselves, masked. */
 export function letterList(model: LettersModel): TemplateResult {
-  const { letters, words } = model;
+  const { letters, messages } = model;
   const { value, failure } = letters.first;
-  if (failure === 'notFound') return html`<p>${words.lettersElsewhere}</p>`;
-  if (value === null) return html`${trouble(letters.first, words)}`;
-  return html`<p class="soft">${words.lettersHelp}</p>
+  if (failure === 'notFound') return html`<p>${messages.lettersElsewhere}</p>`;
+  if (value === null) return html`${trouble(letters.first, messages)}`;
+  return html`<p class="soft">${messages.lettersHelp}</p>
     ${outcome(model)}
-    ${letters.count === 0 ? html`<p>${words.noLetters}</p>` : kept(model)}`;
+    ${letters.count === 0 ? html`<p>${messages.noLetters}</p>` : kept(model)}`;
 }
 
 /** What became of a replay, in one sentence. */
 export function replayed(
   result: Replayed | 'failed',
-  words: PipelineWords,
+  messages: PipelineMessages,
   { whole }: Format,
 ): string {
-  if (result === 'failed') return words.replayFailed;
+  if (result === 'failed') return messages.replayFailed;
   const { retried, accepted, duplicates, rejected } = result;
-  return words.replayed(whole(retried), whole(accepted), whole(duplicates), whole(rejected));
+  return messages.replayed(whole(retried), whole(accepted), whole(duplicates), whole(rejected));
 }
 
-function outcome({ letters, words, format }: LettersModel): TemplateResult | typeof nothing {
+function outcome({ letters, messages, format }: LettersModel): TemplateResult | typeof nothing {
   const { outcome } = letters;
   return outcome === null
     ? nothing
-    : html`<p class="outcome"><b>${replayed(outcome, words, format)}</b></p>`;
+    : html`<p class="outcome"><b>${replayed(outcome, messages, format)}</b></p>`;
 }
 
 function kept(model: LettersModel): TemplateResult {
-  const { letters, language, words, format, onReplay } = model;
+  const { letters, language, messages, format, onReplay } = model;
   const { shown, count } = letters;
   const reasons = Object.entries(letters.first.value?.byReason ?? {});
   return html`<ul class="reasons" role="list">
       ${reasons.map(([reason, n]) => {
-        const about = wordsOf(language).reasons[reason];
+        const about = messagesOf(language).reasons[reason];
         return html`<li data-reason=${reason}>
           <h3>${about?.name ?? reason} <b>${format.whole(n)}</b></h3>
           <p>${about?.cure}</p>
@@ -67,12 +67,12 @@ function kept(model: LettersModel): TemplateResult {
         aria-disabled=${letters.isReplaying}
         @click=${() => letters.isReplaying || onReplay()}
       >
-        ${letters.isReplaying ? words.replaying : words.replay}
+        ${letters.isReplaying ? messages.replaying : messages.replay}
       </button>
       <span>${extent(shown, count, model)}</span>
     </p>
     ${scrollBox(
-      words.letters,
+      messages.letters,
       html`<ol class="letters" role="list">
         ${shown.map((letter) => record(letter, model))}
       </ol>`,
@@ -80,34 +80,34 @@ function kept(model: LettersModel): TemplateResult {
     ${
       shown.length < count
         ? html`<p class="actions">
-            <button class="more" @click=${() => letters.showMore()}>${words.more}</button>
+            <button class="more" @click=${() => letters.showMore()}>${messages.more}</button>
           </p>`
         : nothing
     }`;
 }
 
 function extent(shown: readonly Letter[], count: number, model: LettersModel): string {
-  const { now, words, format } = model;
+  const { now, messages, format } = model;
   const [first, last] = [shown[0], shown.at(-1)];
   if (first === undefined || last === undefined) return '';
-  const since = ({ receivedAt }: Letter) => age(now - Date.parse(receivedAt), words);
+  const since = ({ receivedAt }: Letter) => age(now - Date.parse(receivedAt), messages);
   const all = format.whole(count);
-  return words.lettersShown(format.whole(shown.length), all, since(first), since(last));
+  return messages.lettersShown(format.whole(shown.length), all, since(first), since(last));
 }
 
-function record(letter: Letter, { language, words, format }: LettersModel): TemplateResult {
+function record(letter: Letter, { language, messages, format }: LettersModel): TemplateResult {
   const { number, receivedAt, reason, pointer, detail, bytes, masked } = letter;
   return html`<li data-letter=${number}>
     <p>
-      <b>${wordsOf(language).reasons[reason]?.name ?? reason}</b>
+      <b>${messagesOf(language).reasons[reason]?.name ?? reason}</b>
       <span class="soft"
         >#${number} · ${format.dayAndClock(Date.parse(receivedAt))} ·
-        ${words.bytes(format.whole(bytes))}</span
+        ${messages.bytes(format.whole(bytes))}</span
       >
     </p>
     <p>
-      <code>${pointer === '' ? words.whole : pointer}</code>: <span lang="en">${detail}</span>
+      <code>${pointer === '' ? messages.whole : pointer}</code>: <span lang="en">${detail}</span>
     </p>
-    <p>${masked === null ? html`<span class="soft">${words.unmasked}</span>` : html`<code>${masked}</code>`}</p>
+    <p>${masked === null ? html`<span class="soft">${messages.unmasked}</span>` : html`<code>${masked}</code>`}</p>
   </li>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { type PipelineWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type PipelineMessages } from '../i18n/messages.ts';
 import { Page } from '../page/page.ts';
 import { browserShelf, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
@@ -52,11 +52,11 @@ export class PipelineScreen extends Page {
   }
 
   protected override scope(): string {
-    return this.words.scope;
+    return this.messages.scope;
   }
 
   protected override legend(): string {
-    return this.words.legend;
+    return this.messages.legend;
   }
 
   protected override status(): string {
@@ -83,69 +83,69 @@ export class PipelineScreen extends Page {
 
   protected override head(): TemplateResult | typeof nothing {
     const condition = this.condition();
-    return condition === null ? nothing : conditionLine(condition, this.words);
+    return condition === null ? nothing : conditionLine(condition, this.messages);
   }
 
   protected override warning(): TemplateResult | typeof nothing {
     const { answeredAt, failure } = this.health;
     if (this.isSignedOut || this.condition() !== 'lost' || failure === null) return nothing;
     const since = answeredAt === null ? null : this.format.clock(answeredAt);
-    const { words } = this;
+    const { messages } = this;
     return html`<aside class="warning">
-      ${sign('lost')}<b>${since === null ? words.lost : words.lostSince(since)}</b>
-      <span>${words[failure]} ${since === null ? '' : words.oldValues}</span>
+      ${sign('lost')}<b>${since === null ? messages.lost : messages.lostSince(since)}</b>
+      <span>${messages[failure]} ${since === null ? '' : messages.oldValues}</span>
     </aside>`;
   }
 
   protected override content(): TemplateResult {
-    const { words, format, letters, snapshots, language } = this;
+    const { messages, format, letters, snapshots, language } = this;
     const health = this.health.value;
     return html`<div class="parts">
-        ${health === null ? this.section('now', words.now, html`${trouble(this.health, words)}`) : this.standing(health)}
+        ${health === null ? this.section('now', messages.now, html`${trouble(this.health, messages)}`) : this.standing(health)}
         ${this.section(
           'letters',
-          words.letters,
+          messages.letters,
           letterList({
-            ...{ letters, language, words, format, now: Date.now() },
+            ...{ letters, language, messages, format, now: Date.now() },
             onReplay: () => this.querySelector('dialog')?.showModal(),
           }),
         )}
-        ${this.section('snapshots', words.snapshots, snapshotTable(snapshots, words, format))}
+        ${this.section('snapshots', messages.snapshots, snapshotTable(snapshots, messages, format))}
         ${this.section(
           'replays',
-          words.replays,
-          html`<p>${health?.status === 'starting' ? words.startingText : ''} ${words.howToReplay}</p>
+          messages.replays,
+          html`<p>${health?.status === 'starting' ? messages.startingText : ''} ${messages.howToReplay}</p>
             <p><code>${COMMAND}</code></p>`,
         )}
       </div>
-      ${replayDialog(format.whole(letters.count), words, () => void letters.replay())}`;
+      ${replayDialog(format.whole(letters.count), messages, () => void letters.replay())}`;
   }
 
   /** What is told of the whole, of its steps and of its wards. */
   private standing(health: Health): TemplateResult {
-    const { words, format, samples, site, order, isLackingOnly } = this;
+    const { messages, format, samples, site, order, isLackingOnly } = this;
     const condition = this.condition();
     return html`${this.section(
       'now',
-      words.now,
+      messages.now,
       html`${
         condition === null || condition === 'lost'
           ? nothing
-          : html`<p class="because">${because(condition, health, words, format)}</p>`
+          : html`<p class="because">${because(condition, health, messages, format)}</p>`
       }
-      ${facts(health, words, format)}`,
+      ${facts(health, messages, format)}`,
     )}
     ${this.section(
       'flow',
-      words.flow,
-      html`${flow({ health, samples, words, format })}
-        <p class="soft">${words.flowHelp}</p>`,
+      messages.flow,
+      html`${flow({ health, samples, messages, format })}
+        <p class="soft">${messages.flowHelp}</p>`,
     )}
     ${this.section(
       'wards',
-      words.wards,
+      messages.wards,
       wardTable({
-        ...{ wards: health.wards, site, order, isLackingOnly, words, format },
+        ...{ wards: health.wards, site, order, isLackingOnly, messages, format },
         dataNow: this.dataNow(),
         onOrder: (order) => {
           this.order = order;
@@ -165,8 +165,8 @@ export class PipelineScreen extends Page {
     </section>`;
   }
 
-  private get words(): PipelineWords {
-    return wordsOf(this.language).pipeline;
+  private get messages(): PipelineMessages {
+    return messagesOf(this.language).pipeline;
   }
 
   /** NULL while nothing is known, and where it may not be seen. */
@@ -185,7 +185,7 @@ export class PipelineScreen extends Page {
 
   /** Says how it is when that changes, and what became of a replay. */
   private say(): void {
-    const { words, format, language } = this;
+    const { messages, format, language } = this;
     const { outcome } = this.letters;
     const condition = this.condition();
     const [saidCondition, saidLanguage, saidOutcome] = this.saidOf;
@@ -193,7 +193,7 @@ export class PipelineScreen extends Page {
     this.saidOf[2] = outcome;
     if (!isNews && condition === saidCondition && language === saidLanguage) return;
     this.saidOf = [condition, language, outcome];
-    if (isNews) this.said = replayed(outcome, words, format);
-    else this.said = condition === null ? '' : words[condition];
+    if (isNews) this.said = replayed(outcome, messages, format);
+    else this.said = condition === null ? '' : messages[condition];
   }
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { PipelineWords } from '../i18n/messages.ts';
+import type { PipelineMessages } from '../i18n/messages.ts';
 import type { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
@@ -20,22 +20,22 @@ export interface SnapshotList {
 /** Months as files, each to be fetched. */
 export function snapshotTable(
   asked: Resource<SnapshotList>,
-  words: PipelineWords,
+  messages: PipelineMessages,
   format: Format,
 ): TemplateResult {
-  if (asked.value === null) return html`${trouble(asked, words)}`;
+  if (asked.value === null) return html`${trouble(asked, messages)}`;
   const { snapshots } = asked.value;
-  if (snapshots.length === 0) return html`<p>${words.noSnapshots}</p>`;
-  return html`<p class="soft">${words.snapshotsHelp}</p>
+  if (snapshots.length === 0) return html`<p>${messages.noSnapshots}</p>`;
+  return html`<p class="soft">${messages.snapshotsHelp}</p>
     ${scrollTable({
-      label: words.snapshots,
+      label: messages.snapshots,
       name: 'snapshots',
-      columns: [words.month, words.rows, words.size, words.hash, words.download],
+      columns: [messages.month, messages.rows, messages.size, messages.hash, messages.download],
       rows: snapshots.map(({ file, month, rows, bytes, sha256 }) =>
         tableRow([
           month,
           format.whole(rows),
-          words.kilobytes(format.whole(bytes / 1000)),
+          messages.kilobytes(format.whole(bytes / 1000)),
           html`<code>${sha256.slice(0, 12)}</code>`,
           html`<a
             href="/v1/snapshots/${encodeURIComponent(file)}"

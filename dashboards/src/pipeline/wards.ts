@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
-import type { PipelineWords } from '../i18n/messages.ts';
+import type { PipelineMessages } from '../i18n/messages.ts';
 import { scrollTable } from '../scroll-table.ts';
 import { nameBeside } from '../ward-name.ts';
 import {
@@ -26,7 +26,7 @@ export interface WardsModel {
   readonly dataNow: number;
   readonly order: WardOrder;
   readonly isLackingOnly: boolean;
-  readonly words: PipelineWords;
+  readonly messages: PipelineMessages;
   readonly format: Format;
   readonly onOrder: (order: WardOrder) => void;
   readonly onLackingOnly: (isLackingOnly: boolean) => void;
@@ -34,49 +34,49 @@ export interface WardsModel {
 
 /** Each ward's inputs: of when, how much of them, from where. */
 export function wardTable(model: WardsModel): TemplateResult {
-  const { wards, dataNow, order, isLackingOnly, words } = model;
+  const { wards, dataNow, order, isLackingOnly, messages } = model;
   const lacking = wards.filter((ward) => isLacking(freshnessOf(ward, dataNow)));
   const chosen = isLackingOnly ? lacking : wards;
   const shown = order === 'oldest' ? oldestFirst(chosen, dataNow) : chosen;
   return html`${choices(model, lacking.length)}
     ${
       shown.length === 0
-        ? html`<p>${words.noneLacking}</p>`
+        ? html`<p>${messages.noneLacking}</p>`
         : scrollTable({
-            label: words.wards,
+            label: messages.wards,
             name: 'ward-inputs',
             columns: [
-              words.ward,
-              words.state,
-              words.newest,
-              words.covered,
-              ...SOURCES.map((name) => words[name]),
+              messages.ward,
+              messages.state,
+              messages.newest,
+              messages.covered,
+              ...SOURCES.map((name) => messages[name]),
             ],
             rows: shown.map((ward) => row(ward, model)),
           })
     }
-    <p class="soft">${words.limits}</p>`;
+    <p class="soft">${messages.limits}</p>`;
 }
 
 function choices(model: WardsModel, lacking: number): TemplateResult {
-  const { wards, order, isLackingOnly, words, format } = model;
+  const { wards, order, isLackingOnly, messages, format } = model;
   return html`<div class="ward-choices">
-    <b>${words.lackingCount(format.whole(lacking), format.whole(wards.length))}</b>
+    <b>${messages.lackingCount(format.whole(lacking), format.whole(wards.length))}</b>
     <label class="check"
       ><input
         type="checkbox"
         .checked=${isLackingOnly}
         @change=${(event: Event) => model.onLackingOnly((event.target as HTMLInputElement).checked)}
-      />${words.onlyLacking}</label
+      />${messages.onlyLacking}</label
     >
     <label
-      >${words.order}
+      >${messages.order}
       <select
         @change=${(event: Event) => model.onOrder((event.target as HTMLSelectElement).value as WardOrder)}
       >
         ${WARD_ORDERS.map(
           (value) =>
-            html`<option value=${value} ?selected=${value === order}>${words[value]}</option>`,
+            html`<option value=${value} ?selected=${value === order}>${messages[value]}</option>`,
         )}
       </select></label
     >
@@ -84,18 +84,22 @@ function choices(model: WardsModel, lacking: number): TemplateResult {
 }
 
 function row(ward: WardHealth, model: WardsModel): TemplateResult {
-  const { dataNow, site, words, format } = model;
+  const { dataNow, site, messages, format } = model;
   const { wardId, newestInputAt, coverage } = ward;
   const freshness = freshnessOf(ward, dataNow);
   const named = site?.wards.find((each) => each.wardId === wardId);
   const note =
-    freshness === 'withheld' ? words.fewPatients : freshness === 'empty' ? words.noPatients : null;
+    freshness === 'withheld'
+      ? messages.fewPatients
+      : freshness === 'empty'
+        ? messages.noPatients
+        : null;
   return html`<tr data-freshness=${freshness}>
     <th scope="row">
       ${wardId} ${named === undefined ? nothing : html`<span class="soft">${nameBeside(named)}</span>`}
     </th>
     <td>
-      ${word(freshness, words)}
+      ${word(freshness, messages)}
       ${note === null ? nothing : html`<span class="soft">${note}</span>`}
     </td>
     <td>${since(newestInputAt, model)}</td>
@@ -105,7 +109,7 @@ function row(ward: WardHealth, model: WardsModel): TemplateResult {
 }
 
 function cell(ward: WardHealth, name: SourceName, model: WardsModel): TemplateResult | string {
-  const { words, format, dataNow } = model;
+  const { messages, format, dataNow } = model;
   const source = ward.sources.find((each) => each.source === name);
   if (source === undefined) return '–';
   const freshness = sourceFreshness(source, freshnessOf(ward, dataNow), dataNow);
@@ -113,17 +117,17 @@ function cell(ward: WardHealth, name: SourceName, model: WardsModel): TemplateRe
   if (freshness === null) return '–';
   // staffing is there or not: nothing between
   const isShare = name !== 'staffing' && coverage !== null;
-  return html`${freshness === 'fresh' ? nothing : word(freshness, words)}
+  return html`${freshness === 'fresh' ? nothing : word(freshness, messages)}
   ${newestAt === null ? nothing : since(newestAt, model)}
   ${isShare ? html`<span class="soft">${share(coverage, format)}</span>` : nothing}`;
 }
 
-function word(freshness: Freshness, words: PipelineWords): TemplateResult {
-  return html`<span class="freshness" data-freshness=${freshness}>${sign(freshness)} ${words[freshness]}</span>`;
+function word(freshness: Freshness, messages: PipelineMessages): TemplateResult {
+  return html`<span class="freshness" data-freshness=${freshness}>${sign(freshness)} ${messages[freshness]}</span>`;
 }
 
-function since(instant: string | null, { dataNow, words }: WardsModel): string {
-  return instant === null ? '–' : age(dataNow - Date.parse(instant), words);
+function since(instant: string | null, { dataNow, messages }: WardsModel): string {
+  return instant === null ? '–' : age(dataNow - Date.parse(instant), messages);
 }
 
 function share(coverage: number | null, format: Format): string {

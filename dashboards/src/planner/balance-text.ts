@@ -1,7 +1,7 @@
 import { type Bucket, lackingOf } from '../charts/balance-chart.ts';
 import type { Table } from '../charts/chart.ts';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../i18n/messages.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
 import { bucketLabel } from './bucket-label.ts';
 import type { Grain } from './choice.ts';
 import { spanOf } from './spoken.ts';
@@ -11,33 +11,33 @@ export function balanceSentence(
   wardId: string,
   buckets: readonly Bucket[],
   grain: Grain,
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): string {
   const need = spanOf(
     buckets.map(({ required }) => required),
     format.tenth,
-    words,
+    messages,
   );
   const present = spanOf(
     buckets.map(({ present }) => present),
     format.tenth,
-    words,
+    messages,
   );
   const lacking = lackingOf(buckets);
   const most = Math.max(0, ...lacking.map(({ required, present }) => required! - present!));
   const lack =
     lacking.length === 0
-      ? words.noLack
-      : words.lackIn(
+      ? messages.noLack
+      : messages.lackIn(
           format.whole(lacking.length),
           format.whole(buckets.length),
-          words.grains[grain],
+          messages.grains[grain],
           format.tenth(most),
         );
   return [
-    need === null ? words.needUnknown(wardId) : words.needSpan(wardId, need),
-    present === null ? words.presentUnknown : words.presentSpan(present),
+    need === null ? messages.needUnknown(wardId) : messages.needSpan(wardId, need),
+    present === null ? messages.presentUnknown : messages.presentSpan(present),
     ...(need === null || present === null ? [] : [lack]),
   ].join(' ');
 }
@@ -46,34 +46,34 @@ export function balanceSentence(
 export function balanceTable(
   buckets: readonly Bucket[],
   { grain, areChangesKnown }: { readonly grain: Grain; readonly areChangesKnown: boolean },
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): Table {
   const number = (value: number | null) => (value === null ? '–' : format.tenth(value));
   const columns = [
-    words.period,
-    words.need,
-    words.bounds,
-    words.present,
-    words.gap,
-    `${words.load}, %`,
-    words.hoursColumn,
-    words.coverageColumn,
-    ...(areChangesKnown ? [words.changedColumn] : []),
+    messages.period,
+    messages.need,
+    messages.bounds,
+    messages.present,
+    messages.gap,
+    `${messages.load}, %`,
+    messages.hoursColumn,
+    messages.coverageColumn,
+    ...(areChangesKnown ? [messages.changedColumn] : []),
   ];
   const rows = buckets.map((bucket, i) => {
     const { required, low, high, present, gap, load, hours, knownHours, coverage } = bucket;
-    const why = bucket.reason as keyof PlannerWords['reason'] | null;
+    const why = bucket.reason as keyof PlannerMessages['reason'] | null;
     return [
-      bucketLabel(buckets, i, grain, words, format),
-      required !== null ? format.tenth(required) : why === null ? '–' : words.reason[why],
+      bucketLabel(buckets, i, grain, messages, format),
+      required !== null ? format.tenth(required) : why === null ? '–' : messages.reason[why],
       low === null || high === null ? '–' : `${format.tenth(low)}–${format.tenth(high)}`,
       number(present),
       gap === null ? '–' : format.signed(gap),
       load === null ? '–' : format.percent(load),
       `${format.whole(knownHours)}/${format.whole(hours)}`,
       coverage === null ? '–' : format.percent(coverage),
-      ...(areChangesKnown ? [bucket.isChanged ? words.changed : words.unchanged] : []),
+      ...(areChangesKnown ? [bucket.isChanged ? messages.changed : messages.unchanged] : []),
     ];
   });
   return { columns, rows };

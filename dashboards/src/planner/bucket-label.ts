@@ -1,6 +1,6 @@
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../i18n/messages.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
 import { isoWeek } from '../site-time.ts';
 import type { Grain } from './choice.ts';
 
@@ -18,20 +18,20 @@ export function bucketLabel(
   buckets: readonly Labelled[],
   index: number,
   grain: Grain,
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): string {
   const { from, localFrom, shiftId } = buckets[index]!;
   const date = localFrom.slice(0, 10);
   switch (grain) {
     case 'hour':
-      return `${format.day(from)} ${hourLabel(buckets, index, words)}`;
+      return `${format.day(from)} ${hourLabel(buckets, index, messages)}`;
     case 'shift':
-      return `${format.day(from)} ${words.shift(shiftId ?? '')}`;
+      return `${format.day(from)} ${messages.shift(shiftId ?? '')}`;
     case 'day':
       return `${format.weekday(new Date(date).getUTCDay() || 7)} ${date}`;
     case 'week':
-      return `${words.week(isoWeek(date))} (${date})`;
+      return `${messages.week(isoWeek(date))} (${date})`;
     case 'month':
       return format.month(from);
   }
@@ -42,7 +42,7 @@ export function axisLabel(
   buckets: readonly Labelled[],
   index: number,
   grain: Grain,
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): string | null {
   const { from, localFrom } = buckets[index]!;
@@ -52,7 +52,7 @@ export function axisLabel(
     return Number(hour) % 6 === 0 ? `${hour}:00` : null;
   }
   if (grain === 'month') return format.month(from);
-  if (grain === 'week') return words.week(isoWeek(date));
+  if (grain === 'week') return messages.week(isoWeek(date));
   if (index > 0 && buckets[index - 1]!.localFrom.startsWith(date)) return null;
   return format.day(from);
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SiteTold } from '../../../schemas/read-api.ts';
-import type { PlannerWords } from '../i18n/messages.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
 import { dateAfter } from '../site-time.ts';
 import { type Choice, GRAINS, type Grain, grainsOf, MOST_DAYS_OF } from './choice.ts';
 import { wardChoice } from './ward-choice.ts';
@@ -12,7 +12,7 @@ export interface ChoiceModel {
   /** The site's date, and its clock as `known` has it. */
   readonly today: string;
   readonly clock: string;
-  readonly words: PlannerWords;
+  readonly messages: PlannerMessages;
   readonly choose: (part: Partial<Choice>) => void;
   readonly copy: () => void;
 }
@@ -23,33 +23,33 @@ const FIRST_DATE = '2000-01-01';
 
 /** What is shown: wards, range, grain, and as known when. */
 export function choiceBar(model: ChoiceModel): TemplateResult {
-  const { site, choice, words, choose, copy } = model;
+  const { site, choice, messages, choose, copy } = model;
   return html`<section class="panel choice-bar" aria-labelledby="choice">
-    <h2 id="choice" class="unseen">${words.choiceTitle}</h2>
-    ${wardChoice(site, choice.wards, (wards) => choose({ wards }), words)}
+    <h2 id="choice" class="unseen">${messages.choiceTitle}</h2>
+    ${wardChoice(site, choice.wards, (wards) => choose({ wards }), messages)}
     <div class="choice-fields">
       ${range(model)} ${grains(model)} ${known(model)}
-      <button class="choice-copy" @click=${copy}>${words.copy}</button>
+      <button class="choice-copy" @click=${copy}>${messages.copy}</button>
     </div>
   </section>`;
 }
 
-function range({ choice, today, words, choose }: ChoiceModel): TemplateResult {
+function range({ choice, today, messages, choose }: ChoiceModel): TemplateResult {
   const { from, to } = choice;
   const start = (days: number) => dateAfter(today, 1 - days);
   return html`<label>
-      ${words.from} ${date(from, (value) => choose({ from: value, to: later(value, to) }))}
+      ${messages.from} ${date(from, (value) => choose({ from: value, to: later(value, to) }))}
     </label>
     <label>
-      ${words.to} ${date(to, (value) => choose({ to: value, from: earlier(value, from) }))}
+      ${messages.to} ${date(to, (value) => choose({ to: value, from: earlier(value, from) }))}
     </label>
-    <div class="choice" role="group" aria-label=${words.latest}>
+    <div class="choice" role="group" aria-label=${messages.latest}>
       ${QUICK_DAYS.map(
         (days) => html`<button
           aria-pressed=${to === today && from === start(days)}
           @click=${() => choose({ from: start(days), to: today })}
         >
-          ${words.days(days)}
+          ${messages.days(days)}
         </button>`,
       )}
     </div>`;
@@ -69,14 +69,14 @@ function date(value: string, choose: (value: string) => void): TemplateResult {
   />`;
 }
 
-function grains({ choice, words, choose }: ChoiceModel): TemplateResult {
+function grains({ choice, messages, choose }: ChoiceModel): TemplateResult {
   const able = grainsOf(choice);
   const name = (grain: Grain) =>
     able.includes(grain)
-      ? words.grain[grain]
-      : `${words.grain[grain]}${words.grainLimit(MOST_DAYS_OF[grain])}`;
+      ? messages.grain[grain]
+      : `${messages.grain[grain]}${messages.grainLimit(MOST_DAYS_OF[grain])}`;
   return html`<label>
-    ${words.grainTitle}
+    ${messages.grainTitle}
     <select
       @change=${(event: Event) =>
         choose({ grain: (event.target as HTMLSelectElement).value as Grain })}
@@ -94,21 +94,21 @@ function grains({ choice, words, choose }: ChoiceModel): TemplateResult {
   </label>`;
 }
 
-function known({ choice, clock, words, choose }: ChoiceModel): TemplateResult {
+function known({ choice, clock, messages, choose }: ChoiceModel): TemplateResult {
   const { known } = choice;
-  return html`<div class="choice" role="group" aria-label=${words.knownTitle}>
+  return html`<div class="choice" role="group" aria-label=${messages.knownTitle}>
       <button aria-pressed=${known === null} @click=${() => choose({ known: null })}>
-        ${words.final}
+        ${messages.final}
       </button>
       <button aria-pressed=${known !== null} @click=${() => choose({ known: known ?? clock })}>
-        ${words.asKnown}
+        ${messages.asKnown}
       </button>
     </div>
     ${
       known === null
         ? nothing
         : html`<label>
-            ${words.knownAt}
+            ${messages.knownAt}
             <input
               type="datetime-local"
               required

@@ -22,7 +22,7 @@ export class ComparePanel extends Panel {
   });
 
   protected override heading(): string {
-    return this.words.compareTitle;
+    return this.messages.compareTitle;
   }
 
   protected override sources(): readonly [Source] {
@@ -32,24 +32,24 @@ export class ComparePanel extends Panel {
   }
 
   protected override method(): readonly string[] {
-    return [this.words.compareMethod, this.words.meaning];
+    return [this.messages.compareMethod, this.messages.meaning];
   }
 
   protected override choices(): TemplateResult {
-    const { words, compared } = this;
+    const { messages, compared } = this;
     const word = (value: Compared) => this.measureWord(value);
-    return pressed(words.compareMeasure, COMPARED, compared, word, (value) =>
+    return pressed(messages.compareMeasure, COMPARED, compared, word, (value) =>
       this.onCompared(value),
     );
   }
 
   protected override content(): TemplateResult {
-    const { words, format, language, compared, asked } = this;
+    const { messages, format, language, compared, asked } = this;
     const wards = this.wards.value?.items;
-    if (wards === undefined) return html`${trouble(this.wards, words)}`;
+    if (wards === undefined) return html`${trouble(this.wards, messages)}`;
     if (wards.every((ward) => spreadOf(ward, compared).n === 0)) {
       const isNeedKnown = wards.some(({ minutesPerHour }) => minutesPerHour.n > 0);
-      return this.nothingKnown(hiddenIn(wards), isNeedKnown ? words.noStaffing : undefined);
+      return this.nothingKnown(hiddenIn(wards), isNeedKnown ? messages.noStaffing : undefined);
     }
     const grouped = groups(wards, compared);
     const drawn = grouped.map((group) => this.drawn(group));
@@ -57,16 +57,16 @@ export class ComparePanel extends Panel {
       groups: drawn,
       unit: this.unit(),
       label: this.write,
-      missing: words.missing,
+      missing: messages.missing,
       summary: this.sentence(grouped),
       table: () => this.table(wards),
     });
-    return html`${trouble(this.wards, words)}
-      <p class="help">${words.compareHelp(this.measureWord(compared), words.grain[asked.grain])}</p>
+    return html`${trouble(this.wards, messages)}
+      <p class="help">${messages.compareHelp(this.measureWord(compared), messages.grain[asked.grain])}</p>
       <ul class="keys">
-        ${key(svg`<g class="spread-row chosen"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="5" /></g>`, words.chosen)}
-        ${key(svg`<g class="spread-row"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="4" /></g>`, words.alike)}
-        ${key(svg`<path class="spread-median" d="M12 0V12" />`, words.medianOfAlike)}
+        ${key(svg`<g class="spread-row chosen"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="5" /></g>`, messages.chosen)}
+        ${key(svg`<g class="spread-row"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="4" /></g>`, messages.alike)}
+        ${key(svg`<path class="spread-median" d="M12 0V12" />`, messages.medianOfAlike)}
       </ul>
       <chart-figure
         .chart=${chart}
@@ -74,21 +74,21 @@ export class ComparePanel extends Panel {
         .language=${language}
       ></chart-figure>
       <p class="facts">
-        ${words.compareRowKey(words.grains[asked.grain])}. ${quality(wards, words, format)}
+        ${messages.compareRowKey(messages.grains[asked.grain])}. ${quality(wards, messages, format)}
       </p>`;
   }
 
   private drawn({ type, wards, median }: Group): SpreadGroup {
-    const { words, format } = this;
+    const { messages, format } = this;
     return {
-      heading: words.wardType(type),
+      heading: messages.wardType(type),
       median,
       rows: wards.map((ward) => {
         const { n, p10, p50, p90 } = spreadOf(ward, this.compared);
         const coverage = ward.coverage === null ? '–' : format.percent(ward.coverage);
         return {
           label: ward.wardId,
-          note: words.compareRow(format.whole(n), coverage),
+          note: messages.compareRow(format.whole(n), coverage),
           isChosen: this.asked.wards.includes(ward.wardId),
           spread: p10 === null || p50 === null || p90 === null ? null : { p10, p50, p90 },
         };
@@ -97,42 +97,43 @@ export class ComparePanel extends Panel {
   }
 
   private sentence(grouped: readonly Group[]): string {
-    const { words, compared } = this;
+    const { messages, compared } = this;
     const parts = grouped
       .flatMap(({ wards }) => wards)
       .filter(({ wardId }) => this.asked.wards.includes(wardId))
       .map((ward) => {
         const { p10, p50, p90 } = spreadOf(ward, compared);
-        if (p10 === null || p50 === null || p90 === null) return `${ward.wardId} ${words.missing}`;
-        const span = spanText(p10, p90, this.write, words);
-        return words.compareSentence(ward.wardId, this.write(p50), span);
+        if (p10 === null || p50 === null || p90 === null)
+          return `${ward.wardId} ${messages.missing}`;
+        const span = spanText(p10, p90, this.write, messages);
+        return messages.compareSentence(ward.wardId, this.write(p50), span);
       });
     return `${this.measureWord(compared)}, ${this.unit()}: ${parts.join(', ')}.`;
   }
 
   private table(wards: readonly WardComparison[]) {
-    const { words, format, compared } = this;
+    const { messages, format, compared } = this;
     const unit = this.unit();
     const number = (value: number | null) => (value === null ? '–' : this.write(value));
     return {
       columns: [
-        words.ward,
-        words.type,
-        `${words.median}, ${unit}`,
-        words.spread,
-        words.mean,
+        messages.ward,
+        messages.type,
+        `${messages.median}, ${unit}`,
+        messages.spread,
+        messages.mean,
         'n',
-        words.wholeGap,
-        words.coverageColumn,
-        words.hiddenHours,
+        messages.wholeGap,
+        messages.coverageColumn,
+        messages.hiddenHours,
       ],
       rows: wards.map((ward) => {
         const { n, mean, p10, p50, p90 } = spreadOf(ward, compared);
         return [
           ward.wardId,
-          words.wardType(ward.type),
+          messages.wardType(ward.type),
           number(p50),
-          p10 === null || p90 === null ? '–' : spanText(p10, p90, this.write, words),
+          p10 === null || p90 === null ? '–' : spanText(p10, p90, this.write, messages),
           number(mean),
           format.whole(n),
           ward.gap === null ? '–' : format.signed(ward.gap),
@@ -144,13 +145,13 @@ export class ComparePanel extends Panel {
   }
 
   private measureWord(compared: Compared): string {
-    const { words } = this;
-    return { load: words.load, minutes: words.minutesPerHour, gap: words.gap }[compared];
+    const { messages } = this;
+    return { load: messages.load, minutes: messages.minutesPerHour, gap: messages.gap }[compared];
   }
 
   private unit(): string {
-    const { words } = this;
-    return { load: '%', minutes: words.minutes, gap: words.staff }[this.compared];
+    const { messages } = this;
+    return { load: '%', minutes: messages.minutes, gap: messages.staff }[this.compared];
   }
 
   private readonly write = (value: number): string => {

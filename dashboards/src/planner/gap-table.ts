@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { PlannerWords } from '../i18n/messages.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
 import { scrollTable } from '../scroll-table.ts';
 import type { ShiftAhead, WardShift } from './shifts-ahead.ts';
 import { spanText } from './spoken.ts';
@@ -9,19 +9,19 @@ import { spanText } from './spoken.ts';
 export function gapTable(
   shifts: readonly ShiftAhead[],
   wards: readonly string[],
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): TemplateResult {
   return scrollTable({
-    label: words.gapsTitle,
+    label: messages.gapsTitle,
     name: 'gaps',
-    columns: [words.shiftColumn, ...wards],
+    columns: [messages.shiftColumn, ...wards],
     rows: shifts.map(
       (shift) => html`<tr>
-        <th scope="row">${shiftText(shift, words, format)}</th>
+        <th scope="row">${shiftText(shift, messages, format)}</th>
         ${wards.map((wardId) => {
           const ward = shift.wards.find((one) => one.wardId === wardId);
-          return ward === undefined ? html`<td>–</td>` : gapCell(ward, words, format);
+          return ward === undefined ? html`<td>–</td>` : gapCell(ward, messages, format);
         })}
       </tr>`,
     ),
@@ -31,26 +31,29 @@ export function gapTable(
 /** What is left of a shift: dag mån 23 nov. 07–14. */
 export function shiftText(
   { from, to, shiftId }: Pick<ShiftAhead, 'from' | 'to' | 'shiftId'>,
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): string {
   const hour = (instant: number) => format.clock(instant).slice(0, 2);
-  return `${words.shift(shiftId)} ${format.day(from)} ${hour(from)}–${hour(to)}`;
+  return `${messages.shift(shiftId)} ${format.day(from)} ${hour(from)}–${hour(to)}`;
 }
 
 function gapCell(
   { planned, usual }: WardShift,
-  words: PlannerWords,
+  messages: PlannerMessages,
   format: Format,
 ): TemplateResult {
   const lines =
     planned === null
-      ? [words.noPlan, usual === null ? words.noUsual : words.needIs(format.tenth(usual.p50))]
+      ? [
+          messages.noPlan,
+          usual === null ? messages.noUsual : messages.needIs(format.tenth(usual.p50)),
+        ]
       : usual === null
-        ? [words.noUsual, words.plannedIs(format.tenth(planned))]
+        ? [messages.noUsual, messages.plannedIs(format.tenth(planned))]
         : [
-            `(${spanText(planned - usual.p90, planned - usual.p10, format.signed, words)})`,
-            words.plannedOfNeed(format.tenth(planned), format.tenth(usual.p50)),
+            `(${spanText(planned - usual.p90, planned - usual.p10, format.signed, messages)})`,
+            messages.plannedOfNeed(format.tenth(planned), format.tenth(usual.p50)),
           ];
   const gap = planned === null || usual === null ? null : planned - usual.p50;
   return html`<td class=${gap !== null && gap <= -0.05 ? 'lacking' : ''}>

@@ -53,7 +53,7 @@ export class GapsPanel extends Panel {
   );
 
   protected override heading(): string {
-    return this.words.gapsTitle;
+    return this.messages.gapsTitle;
   }
 
   protected override sources(): readonly Source[] {
@@ -61,16 +61,16 @@ export class GapsPanel extends Panel {
   }
 
   protected override method(): readonly string[] {
-    const { words } = this;
-    return [words.gapsMethod, words.suggestionMethod, words.gapsNotByChoice];
+    const { messages } = this;
+    return [messages.gapsMethod, messages.suggestionMethod, messages.gapsNotByChoice];
   }
 
   protected override content(): TemplateResult {
-    const { words, format, asked, shown } = this;
+    const { messages, format, asked, shown } = this;
     const ahead = this.ahead.value;
     const usual = this.usual.value;
-    if (ahead === null) return html`${trouble(this.ahead, words)}`;
-    if (usual === null) return html`${trouble(this.usual, words)}`;
+    if (ahead === null) return html`${trouble(this.ahead, messages)}`;
+    if (usual === null) return html`${trouble(this.usual, messages)}`;
     const cells = usual.map((answer) => ('value' in answer ? answer.value.items : []));
     const shifts = shiftsAhead(
       ahead,
@@ -81,46 +81,46 @@ export class GapsPanel extends Panel {
     const weeks = spanOf(
       shifts.flatMap(({ wards }) => wards.map((ward) => ward.usual?.n ?? null)),
       format.whole,
-      words,
+      messages,
     );
-    return html`${trouble(this.ahead, words)}
+    return html`${trouble(this.ahead, messages)}
       <p class="help">
-        ${words.gapsHelp(format.dayAndClock(this.now))}
-        ${shown.length < asked.wards.length ? words.gapsFirst(shown.length, asked.wards.length) : nothing}
-        ${asked.knownAt === null ? nothing : words.gapsNotByChoice}
+        ${messages.gapsHelp(format.dayAndClock(this.now))}
+        ${shown.length < asked.wards.length ? messages.gapsFirst(shown.length, asked.wards.length) : nothing}
+        ${asked.knownAt === null ? nothing : messages.gapsNotByChoice}
       </p>
       ${
         failed !== undefined && 'failure' in failed
-          ? html`<p class="remark" role="alert">${words[failed.failure]}</p>`
+          ? html`<p class="remark" role="alert">${messages[failed.failure]}</p>`
           : nothing
       }
-      ${gapTable(shifts, this.shown, words, format)}
+      ${gapTable(shifts, this.shown, messages, format)}
       <p class="exports">
         <a
-          href="data:text/csv;charset=utf-8,${encodeURIComponent(gapFile(shifts, words, format))}"
+          href="data:text/csv;charset=utf-8,${encodeURIComponent(gapFile(shifts, messages, format))}"
           download="gap.csv"
-          aria-label="${words.csv}: ${words.gapsTitle}"
-          >${words.csv}</a
+          aria-label="${messages.csv}: ${messages.gapsTitle}"
+          >${messages.csv}</a
         >
       </p>
       <p class="facts">
-        ${weeks === null ? words.noUsual : `n ${weeks}: ${words.usualOf(weeks)}`}.
-        ${quality(cells.flat(), words, format)}
+        ${weeks === null ? messages.noUsual : `n ${weeks}: ${messages.usualOf(weeks)}`}.
+        ${quality(cells.flat(), messages, format)}
       </p>
-      <h3>${words.suggestionsTitle}</h3>
-      <p class="help">${words.suggestionsHelp}</p>
+      <h3>${messages.suggestionsTitle}</h3>
+      <p class="help">${messages.suggestionsHelp}</p>
       ${this.suggested(shifts)}`;
   }
 
   private suggested(shifts: readonly ShiftAhead[]): TemplateResult {
-    const { standing, words, format } = this;
-    if (standing === null) return html`<p class="remark">${words.notStanding}</p>`;
+    const { standing, messages, format } = this;
+    if (standing === null) return html`<p class="remark">${messages.notStanding}</p>`;
     const byId = new Map(standing.map((ward) => [ward.wardId, ward]));
     const list = shifts.map((shift) => ({
-      shift: shiftText(shift, words, format),
+      shift: shiftText(shift, messages, format),
       ...suggestionsOf(shift.wards, (wardId) => trustOf(byId.get(wardId))),
     }));
-    return suggestionList(list, words, format);
+    return suggestionList(list, messages, format);
   }
 
   private get shown(): readonly string[] {
@@ -130,12 +130,12 @@ export class GapsPanel extends Panel {
   private get planned(): Source {
     const { from, to } = rangeOf(this.now, AHEAD_HOURS);
     const query = { wards: this.shown.join(','), from, to, grain: 'hour' };
-    return { name: this.words.planned, path: '/v1/export/ward-hours', query };
+    return { name: this.messages.planned, path: '/v1/export/ward-hours', query };
   }
 
   private usualSource(wardId: string): Source {
     const { from, to } = rangeOf(this.now - USUAL_HOURS * HOUR_MS, USUAL_HOURS);
-    const name = `${this.words.usualNeed} ${wardId}`;
+    const name = `${this.messages.usualNeed} ${wardId}`;
     return { name, path: '/v1/heatmap', query: { wards: wardId, from, to } };
   }
 }

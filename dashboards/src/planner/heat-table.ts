@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import type { Measure } from './choice.ts';
 import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
 import { spanText } from './spoken.ts';
@@ -49,14 +49,14 @@ export class HeatTable extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { rows, words, format } = this;
+    const { rows, messages, format } = this;
     const [day, hour] = this.at;
-    return html`<div class="scroll heat-scroll" role="region" aria-label=${words.heatTitle}>
+    return html`<div class="scroll heat-scroll" role="region" aria-label=${messages.heatTitle}>
         <table
           class="heat"
           role="grid"
           aria-readonly="true"
-          aria-label="${words.heatTitle}: ${words[this.measure]}"
+          aria-label="${messages.heatTitle}: ${messages[this.measure]}"
           @keydown=${this.move}
           @pointerleave=${() => {
             this.under = null;
@@ -64,7 +64,7 @@ export class HeatTable extends LitElement {
         >
           <thead>
             <tr>
-              <th scope="col"><span class="unseen">${words.weekday}</span></th>
+              <th scope="col"><span class="unseen">${messages.weekday}</span></th>
               ${rows[0]!.map((cell) => html`<th scope="col">${twoDigits(cell.hour)}</th>`)}
             </tr>
           </thead>
@@ -82,7 +82,7 @@ export class HeatTable extends LitElement {
   }
 
   private cell(cell: HeatCell, isAt: boolean): TemplateResult {
-    const { scale, words } = this;
+    const { scale, messages } = this;
     const mean = cell.spread?.mean ?? null;
     return html`<td
       tabindex=${isAt ? 0 : -1}
@@ -96,26 +96,32 @@ export class HeatTable extends LitElement {
         this.under = cell;
       }}
     >
-      ${mean === null ? html`<span class="unseen">${words.missing}</span>` : this.write(mean)}
+      ${mean === null ? html`<span class="unseen">${messages.missing}</span>` : this.write(mean)}
     </td>`;
   }
 
   private readout({ weekday, hour, spread, hiddenHours }: HeatCell): string {
-    const { words, format } = this;
-    const place = words.cell(format.weekday(weekday), twoDigits(hour), twoDigits((hour + 1) % 24));
-    const measure = words[this.measure].toLowerCase();
+    const { messages, format } = this;
+    const place = messages.cell(
+      format.weekday(weekday),
+      twoDigits(hour),
+      twoDigits((hour + 1) % 24),
+    );
+    const measure = messages[this.measure].toLowerCase();
     const { n = 0, mean = null, p10 = null, p90 = null } = spread ?? {};
     const text =
       mean === null || p10 === null || p90 === null
-        ? words.readoutMissing(place, measure)
-        : words.readout(
+        ? messages.readoutMissing(place, measure)
+        : messages.readout(
             place,
             measure,
             this.write(mean),
-            spanText(p10, p90, this.write, words),
+            spanText(p10, p90, this.write, messages),
             format.whole(n),
           );
-    return hiddenHours === 0 ? text : `${text}, ${words.readoutHidden(format.whole(hiddenHours))}`;
+    return hiddenHours === 0
+      ? text
+      : `${text}, ${messages.readoutHidden(format.whole(hiddenHours))}`;
   }
 
   private readonly write = (value: number): string =>
@@ -130,8 +136,8 @@ export class HeatTable extends LitElement {
     this.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
   };
 
-  private get words(): PlannerWords {
-    return wordsOf(this.language).planner;
+  private get messages(): PlannerMessages {
+    return messagesOf(this.language).planner;
   }
 }
 

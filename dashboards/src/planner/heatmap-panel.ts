@@ -20,7 +20,7 @@ export class HeatmapPanel extends Panel {
   });
 
   protected override heading(): string {
-    return this.words.heatTitle;
+    return this.messages.heatTitle;
   }
 
   protected override sources(): readonly [Source] {
@@ -30,35 +30,35 @@ export class HeatmapPanel extends Panel {
   }
 
   protected override method(): readonly string[] {
-    const { words } = this;
-    return [words.heatMethod, words.notByGrain, words.meaning];
+    const { messages } = this;
+    return [messages.heatMethod, messages.notByGrain, messages.meaning];
   }
 
   protected override choices(): TemplateResult {
-    const { words, measure } = this;
-    const word = (value: Measure) => words[value];
-    return pressed(words.heatMeasure, MEASURES, measure, word, (value) => this.onMeasure(value));
+    const { messages, measure } = this;
+    const word = (value: Measure) => messages[value];
+    return pressed(messages.heatMeasure, MEASURES, measure, word, (value) => this.onMeasure(value));
   }
 
   protected override content(): TemplateResult {
-    const { words, format, measure, language } = this;
+    const { messages, format, measure, language } = this;
     const cells = this.cells.value?.items;
-    if (cells === undefined) return html`${trouble(this.cells, words)}`;
+    if (cells === undefined) return html`${trouble(this.cells, messages)}`;
     const rows = heatRows(cells, measure);
     const known = rows.flat().flatMap(({ spread }) => spread ?? []);
     if (known.length === 0) {
       const isNeedKnown = cells.some(({ required }) => required.n > 0);
-      return this.nothingKnown(hiddenIn(cells), isNeedKnown ? words.noStaffing : undefined);
+      return this.nothingKnown(hiddenIn(cells), isNeedKnown ? messages.noStaffing : undefined);
     }
     const scale = heatScale(rows, measure);
     const n = spanOf(
       known.map((spread) => spread.n),
       format.whole,
-      words,
+      messages,
     );
-    return html`${trouble(this.cells, words)}
+    return html`${trouble(this.cells, messages)}
       <p class="help">
-        ${words.heatHelp(words[measure])} <span class="screen-only">${words.heatKeys}</span>
+        ${messages.heatHelp(messages[measure])} <span class="screen-only">${messages.heatKeys}</span>
       </p>
       <heat-table
         .rows=${rows}
@@ -69,23 +69,25 @@ export class HeatmapPanel extends Panel {
       ></heat-table>
       ${this.legend(scale)}
       <p class="facts">
-        ${words.heatN(format.whole(known.length), n ?? '0')} ${quality(rows.flat(), words, format)}
+        ${messages.heatN(format.whole(known.length), n ?? '0')} ${quality(rows.flat(), messages, format)}
       </p>`;
   }
 
   private legend({ bounds, classes }: HeatScale): TemplateResult {
-    const { words, format, measure } = this;
+    const { messages, format, measure } = this;
     const write = measure === 'gap' ? format.signed : format.tenths;
     const text = (i: number) => {
       const [low, high] = [bounds[i - 1], bounds[i]];
       if (low === undefined) return high === undefined ? '' : `< ${write(high)}`;
-      return high === undefined ? `≥ ${write(low)}` : `${write(low)} ${words.until} ${write(high)}`;
+      return high === undefined
+        ? `≥ ${write(low)}`
+        : `${write(low)} ${messages.until} ${write(high)}`;
     };
-    return html`<ul class="heat-legend" aria-label=${words.scale}>
-      ${measure === 'gap' ? html`<li class="heat-side">${words.lackSide}</li>` : nothing}
+    return html`<ul class="heat-legend" aria-label=${messages.scale}>
+      ${measure === 'gap' ? html`<li class="heat-side">${messages.lackSide}</li>` : nothing}
       ${classes.map((name, i) => html`<li data-heat=${name}>${text(i)}</li>`)}
-      ${measure === 'gap' ? html`<li class="heat-side">${words.surplusSide}</li>` : nothing}
-      <li data-heat="none">${words.missing}</li>
+      ${measure === 'gap' ? html`<li class="heat-side">${messages.surplusSide}</li>` : nothing}
+      <li data-heat="none">${messages.missing}</li>
     </ul>`;
   }
 }

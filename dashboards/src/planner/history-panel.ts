@@ -46,12 +46,12 @@ export class HistoryPanel extends Panel {
   });
 
   protected override heading(): string {
-    return this.words.historyTitle;
+    return this.messages.historyTitle;
   }
 
   protected override sources(): readonly Source[] {
     const { from, to, grain, knownAt } = this.asked;
-    const { words, shown } = this;
+    const { messages, shown } = this;
     const query = { from, to, grain, asKnownAt: knownAt };
     if (shown.length > 1) {
       return [{ path: '/v1/export/ward-hours', query: { wards: shown.join(','), ...query } }];
@@ -59,9 +59,9 @@ export class HistoryPanel extends Panel {
     const history = { path: this.path(shown[0]!, 'intensity'), query };
     if (!this.isCompared) return [history];
     return [
-      { name: words.historyTitle, ...history },
+      { name: messages.historyTitle, ...history },
       {
-        name: words.changesTitle,
+        name: messages.changesTitle,
         path: this.path(shown[0]!, 'changes'),
         query: { from, to, asKnownAt: knownAt },
       },
@@ -69,13 +69,13 @@ export class HistoryPanel extends Panel {
   }
 
   protected override method(): readonly string[] {
-    return [this.words.historyMethod, this.words.meaning];
+    return [this.messages.historyMethod, this.messages.meaning];
   }
 
   protected override content(): TemplateResult {
-    const { words, asked, shown } = this;
+    const { messages, asked, shown } = this;
     const answers = this.points.value;
-    if (answers === null) return html`${trouble(this.points, words)}`;
+    if (answers === null) return html`${trouble(this.points, messages)}`;
     const changed = this.changes.value?.items.map(({ from }) => Date.parse(from)) ?? [];
     const wards = answers.map((answer) =>
       'value' in answer ? bucketsOf(answer.value.items, changed) : answer,
@@ -85,28 +85,28 @@ export class HistoryPanel extends Panel {
       (answer) => 'value' in answer && answer.value.items.some(isOfOutside),
     );
     const isCut = answers.some((answer) => 'value' in answer && answer.value.next !== null);
-    return html`${trouble(this.points, words)}
+    return html`${trouble(this.points, messages)}
       <p class="help">
-        ${words.historyHelp(words.grain[asked.grain])}
+        ${messages.historyHelp(messages.grain[asked.grain])}
         ${
           shown.length < asked.wards.length
-            ? words.historyFirst(shown.length, asked.wards.length)
+            ? messages.historyFirst(shown.length, asked.wards.length)
             : nothing
         }
       </p>
-      ${isOutside ? html`<p class="remark" data-outside>${words.outside}</p>` : nothing}
-      ${isCut ? html`<p class="remark">${words.cut}</p>` : nothing}
+      ${isOutside ? html`<p class="remark" data-outside>${messages.outside}</p>` : nothing}
+      ${isCut ? html`<p class="remark">${messages.cut}</p>` : nothing}
       <ul class="keys">
-        ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, words.keyNeed)}
-        ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, words.keyPresent)}
-        ${key(svg`<path class="lack-line" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, words.keyLack)}
-        ${changed.length === 0 ? nothing : key(svg`<path class="changed-mark" d="M6 11h12l-6-9z" />`, words.keyChanged)}
+        ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, messages.keyNeed)}
+        ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, messages.keyPresent)}
+        ${key(svg`<path class="lack-line" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, messages.keyLack)}
+        ${changed.length === 0 ? nothing : key(svg`<path class="changed-mark" d="M6 11h12l-6-9z" />`, messages.keyChanged)}
       </ul>
       <div class="multiples">
         ${wards.map(
           (ward, i) => html`<section class="multiple" aria-label=${shown[i]!}>
           <h3>${this.wardName(shown[i]!)}</h3>
-          ${Array.isArray(ward) ? this.ward(shown[i]!, ward, values) : html`<p class="remark" role="alert">${words[ward.failure]}</p>`}
+          ${Array.isArray(ward) ? this.ward(shown[i]!, ward, values) : html`<p class="remark" role="alert">${messages[ward.failure]}</p>`}
         </section>`,
         )}
       </div>
@@ -114,7 +114,7 @@ export class HistoryPanel extends Panel {
   }
 
   private ward(wardId: string, buckets: readonly Bucket[], values: number[]): TemplateResult {
-    const { words, format, language, asked } = this;
+    const { messages, format, language, asked } = this;
     const { grain } = asked;
     if (buckets.every(({ required, present }) => required === null && present === null)) {
       return this.nothingKnown(hiddenIn(buckets));
@@ -123,29 +123,29 @@ export class HistoryPanel extends Panel {
     const chart = balanceChart({
       buckets,
       values,
-      unit: words.staff,
+      unit: messages.staff,
       label: format.tenths,
-      axisLabel: (index) => axisLabel(buckets, index, grain, words, format),
-      summary: balanceSentence(wardId, buckets, grain, words, format),
-      table: () => balanceTable(buckets, { grain, areChangesKnown }, words, format),
+      axisLabel: (index) => axisLabel(buckets, index, grain, messages, format),
+      summary: balanceSentence(wardId, buckets, grain, messages, format),
+      table: () => balanceTable(buckets, { grain, areChangesKnown }, messages, format),
     });
     const known = buckets.filter(({ required }) => required !== null).length;
     const isStaffed = buckets.some(({ present }) => present !== null);
     return html`<chart-figure .chart=${chart} height="200" .language=${language}></chart-figure>
       <p class="facts">
-        n ${format.whole(known)} ${words.grains[grain]}. ${quality(buckets, words, format)}
-        ${isStaffed ? nothing : words.noStaffing}
+        n ${format.whole(known)} ${messages.grains[grain]}. ${quality(buckets, messages, format)}
+        ${isStaffed ? nothing : messages.noStaffing}
       </p>`;
   }
 
   private changed(): TemplateResult {
-    const { words, format } = this;
-    if (!this.isCompared) return html`<p class="remark">${words.changesOne}</p>`;
+    const { messages, format } = this;
+    if (!this.isCompared) return html`<p class="remark">${messages.changesOne}</p>`;
     const changes = this.changes.value;
     return html`<div class="remark">
-      ${trouble(this.changes, words)}
-      ${changes === null ? nothing : changesTable(changes.items, words, format)}
-      ${changes !== null && changes.next !== null ? words.cut : nothing}
+      ${trouble(this.changes, messages)}
+      ${changes === null ? nothing : changesTable(changes.items, messages, format)}
+      ${changes !== null && changes.next !== null ? messages.cut : nothing}
     </div>`;
   }
 

@@ -3,7 +3,7 @@ import type { SiteTold } from '../../../schemas/read-api.ts';
 import { address, type Query } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { Resource, type ResourceOptions } from '../page/resource.ts';
 import { getInTurn } from './turns.ts';
 
@@ -54,8 +54,8 @@ export abstract class Panel extends LitElement {
   /** Addresses of exactly what is shown; none where there is nothing to take along. */
   protected abstract sources(): readonly Source[];
 
-  protected get words(): PlannerWords {
-    return wordsOf(this.language).planner;
+  protected get messages(): PlannerMessages {
+    return messagesOf(this.language).planner;
   }
 
   /** What is behind an address, asked for when it is its turn. */
@@ -67,11 +67,11 @@ export abstract class Panel extends LitElement {
   /** What stands where there is nothing to show. */
   protected nothingKnown(
     hiddenHours: number,
-    why = this.asked.knownAt === null ? this.words.noData : this.words.notKnownThen,
+    why = this.asked.knownAt === null ? this.messages.noData : this.messages.notKnownThen,
   ): TemplateResult {
-    const { words, format } = this;
+    const { messages, format } = this;
     return html`<p class="remark">
-      ${why} ${hiddenHours === 0 ? nothing : words.hidden(format.whole(hiddenHours))}
+      ${why} ${hiddenHours === 0 ? nothing : messages.hidden(format.whole(hiddenHours))}
     </p>`;
   }
 
@@ -80,7 +80,7 @@ export abstract class Panel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, name } = this;
+    const { messages, name } = this;
     return html`<section class="panel">
       <header class="panel-head">
         <h2 id=${name}>${this.heading()}</h2>
@@ -89,7 +89,7 @@ export abstract class Panel extends LitElement {
       ${this.content()}
       <footer class="panel-foot">
         <details class="fold">
-          <summary>${words.method}</summary>
+          <summary>${messages.method}</summary>
           ${this.method().map((sentence) => html`<p>${sentence}</p>`)}
         </details>
         ${this.sources().map((source) => this.exports(source))}
@@ -98,7 +98,7 @@ export abstract class Panel extends LitElement {
   }
 
   private exports({ name, path, query }: Source): TemplateResult {
-    const { words } = this;
+    const { messages } = this;
     const what = name ?? this.heading();
     const link = (format: string, word: string) => html`<a
       href=${address(path, { ...query, format })}
@@ -107,7 +107,7 @@ export abstract class Panel extends LitElement {
       >${word}</a
     >`;
     return html`<p class="exports">
-      <span>${name ?? words.take}</span> ${link('csv', words.csv)} ${link('parquet', words.parquet)}
+      <span>${name ?? messages.take}</span> ${link('csv', messages.csv)} ${link('parquet', messages.parquet)}
     </p>`;
   }
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
-import { type PlannerWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
@@ -72,24 +72,25 @@ export class PlannerScreen extends Page {
   }
 
   protected override scope(): string {
-    return this.words.scope;
+    return this.messages.scope;
   }
 
   protected override legend(): string {
-    return this.words.legend;
+    return this.messages.legend;
   }
 
   protected override status(): string {
-    if (this.said !== null) return this.words[this.said];
+    if (this.said !== null) return this.messages[this.said];
     return this.asked === null ? '' : this.shownText();
   }
 
   protected override content(): TemplateResult {
-    const { site, choice, asked, words } = this;
+    const { site, choice, asked, messages } = this;
     if (site === null) return html`${this.siteTrouble()}`;
-    if (this.wards.failure === 'forbidden') return html`<p class="remark">${words.forbidden}</p>`;
-    if (site.wards.length === 0) return html`<p class="remark">${words.noWards}</p>`;
-    if (choice === null || asked === null) return html`<p class="waiting">${words.loading}</p>`;
+    if (this.wards.failure === 'forbidden')
+      return html`<p class="remark">${messages.forbidden}</p>`;
+    if (site.wards.length === 0) return html`<p class="remark">${messages.noWards}</p>`;
+    if (choice === null || asked === null) return html`<p class="waiting">${messages.loading}</p>`;
     const clock = clockOf(this.now, site.timeZone);
     const today = clock.slice(0, 10);
     // one that has closed stays where the address names it
@@ -99,17 +100,17 @@ export class PlannerScreen extends Page {
     return html`${choiceBar({
       site: { ...site, wards },
       choice,
-      words,
+      messages,
       clock,
       today,
       choose: (part) => this.choose(part),
       copy: () => void this.copy(),
     })}
-      ${this.refused.map((name) => html`<p class="remark" role="alert">${words.corrected[name]}</p>`)}
-      ${this.said === null ? nothing : html`<p class="remark">${words[this.said]}</p>`}
+      ${this.refused.map((name) => html`<p class="remark" role="alert">${messages.corrected[name]}</p>`)}
+      ${this.said === null ? nothing : html`<p class="remark">${messages[this.said]}</p>`}
       <p class="shown" ?data-known=${choice.known !== null}>
         <b>${this.shownText()}</b>
-        <span class="print-only">${words.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
+        <span class="print-only">${messages.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
       </p>
       ${this.panels(choice, asked)}`;
   }
@@ -146,16 +147,17 @@ export class PlannerScreen extends Page {
     return streamTime === null ? Date.now() : Date.parse(streamTime);
   }
 
-  private get words(): PlannerWords {
-    return wordsOf(this.language).planner;
+  private get messages(): PlannerMessages {
+    return messagesOf(this.language).planner;
   }
 
   private shownText(): string {
-    const { choice, words } = this;
+    const { choice, messages } = this;
     if (choice === null) return '';
     const { wards, from, to, grain, known } = choice;
-    const values = known === null ? words.finalValues : words.knownThen(known.replace('T', ' '));
-    return words.shown(wards.join(', '), from, to, words.grain[grain], values);
+    const values =
+      known === null ? messages.finalValues : messages.knownThen(known.replace('T', ' '));
+    return messages.shown(wards.join(', '), from, to, messages.grain[grain], values);
   }
 
   /** Takes the address as it is, and writes what it came to be. */

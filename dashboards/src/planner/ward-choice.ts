@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SiteTold } from '../../../schemas/read-api.ts';
-import type { PlannerWords } from '../i18n/messages.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
 import { alike } from './comparison.ts';
 
 /** Wards to choose from, by kind. One is always chosen. */
@@ -9,7 +9,7 @@ export function wardChoice(
   site: Pick<SiteTold, 'wards'>,
   chosen: readonly string[],
   choose: (wards: readonly string[]) => void,
-  words: PlannerWords,
+  messages: PlannerMessages,
 ): TemplateResult {
   const ids = site.wards.map(({ wardId }) => wardId);
   const types = [...new Set(site.wards.map(({ type }) => type))];
@@ -20,16 +20,16 @@ export function wardChoice(
     else choose(toggled(id));
   };
   return html`<details class="fold ward-choice">
-    <summary>${words.wardsChosen(chosen.length, ids.length)}</summary>
+    <summary>${messages.wardsChosen(chosen.length, ids.length)}</summary>
     <p class="ward-choice-quick">
-      <button @click=${() => choose(ids)}>${words.all}</button>
-      <button @click=${() => choose(alike(chosen, site))}>${words.similar}</button>
-      <span class="soft">${words.similarHelp}</span>
+      <button @click=${() => choose(ids)}>${messages.all}</button>
+      <button @click=${() => choose(alike(chosen, site))}>${messages.similar}</button>
+      <span class="soft">${messages.similarHelp}</span>
     </p>
     <div class="ward-types">
       ${types.map(
         (type) => html`<fieldset>
-          <legend>${words.wardType(type)}</legend>
+          <legend>${messages.wardType(type)}</legend>
           ${site.wards
             .filter((ward) => ward.type === type)
             .map(

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { WallWords } from '../i18n/messages.ts';
+import type { WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { STATES, type State } from '../status.ts';
 import type { Filter } from './filter.ts';
@@ -16,7 +16,7 @@ export interface Controls {
   readonly order: Order;
   readonly isPaused: boolean;
   readonly isKiosk: boolean;
-  readonly words: WallWords;
+  readonly messages: WallMessages;
   readonly onFilter: (filter: Filter) => void;
   readonly onOrder: (order: Order) => void;
   readonly onPause: () => void;
@@ -24,10 +24,10 @@ export interface Controls {
 }
 
 /** How many wards are in each state; pressed, only those are shown. */
-export function stateCounts({ counts, filter, words, onFilter }: Controls): TemplateResult {
+export function stateCounts({ counts, filter, messages, onFilter }: Controls): TemplateResult {
   const toggle = (state: State) =>
     onFilter({ ...filter, state: filter.state === state ? null : state });
-  return html`<div class="counts" role="group" aria-label=${words.counts}>
+  return html`<div class="counts" role="group" aria-label=${messages.counts}>
     ${STATES.map(
       (state) => html`<button
         data-state=${state}
@@ -35,7 +35,7 @@ export function stateCounts({ counts, filter, words, onFilter }: Controls): Temp
         aria-pressed=${filter.state === state}
         @click=${() => toggle(state)}
       >
-        ${icon(state)} ${words[state]} <b>${counts[state]}</b>
+        ${icon(state)} ${messages[state]} <b>${counts[state]}</b>
       </button>`,
     )}
   </div>`;
@@ -43,37 +43,37 @@ export function stateCounts({ counts, filter, words, onFilter }: Controls): Temp
 
 /** Which wards, in which order, and whether they move. */
 export function controls(model: Controls): TemplateResult {
-  const { filter, types, order, isPaused, isKiosk, words } = model;
+  const { filter, types, order, isPaused, isKiosk, messages } = model;
   return html`<div class="controls">
     <select
-      aria-label=${words.type}
+      aria-label=${messages.type}
       @change=${(event: Event) => {
         const { value } = event.target as HTMLSelectElement;
         model.onFilter({ ...filter, type: value === '' ? null : value });
       }}
     >
-      <option value="" ?selected=${filter.type === null}>${words.everyType}</option>
+      <option value="" ?selected=${filter.type === null}>${messages.everyType}</option>
       ${types.map(
         (type) => html`<option value=${type} ?selected=${type === filter.type}>
-          ${words.wardType(type)}
+          ${messages.wardType(type)}
         </option>`,
       )}
     </select>
-    <div class="choice" role="group" aria-label=${words.order}>
+    <div class="choice" role="group" aria-label=${messages.order}>
       ${ORDERS.map(
         (value) => html`<button
           aria-pressed=${value === order}
           @click=${() => model.onOrder(value)}
         >
-          ${words[value]}
+          ${messages[value]}
         </button>`,
       )}
     </div>
     <button class="choice-pause" @click=${model.onPause}>
-      ${isPaused ? words.resume : words.pause}
+      ${isPaused ? messages.resume : messages.pause}
     </button>
     <button class="choice-kiosk" @click=${model.onKiosk}>
-      ${isKiosk ? words.leaveKiosk : words.kiosk}
+      ${isKiosk ? messages.leaveKiosk : messages.kiosk}
     </button>
   </div>`;
 }

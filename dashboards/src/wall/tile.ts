@@ -3,7 +3,7 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type WallWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
 import { deviation, type State } from '../status.ts';
@@ -35,26 +35,31 @@ export class WardTile extends LitElement {
 
   protected override render(): TemplateResult {
     const { ward, state, format } = this;
-    const words = wordsOf(this.language).wall;
+    const messages = messagesOf(this.language).wall;
     return html`<article class="tile" data-state=${state}>
       <header class="tile-head">
         <h2 class="tile-title">
           <a class="tile-id" href="/ward?id=${encodeURIComponent(ward.wardId)}">${ward.wardId}</a>
           <span class="tile-name">${nameBeside(ward)}</span>
         </h2>
-        <p class="tile-state">${icon(state)} ${stateWord(ward, state, words)}</p>
+        <p class="tile-state">${icon(state)} ${stateWord(ward, state, messages)}</p>
       </header>
-      ${headline(ward, state, words, format)}
+      ${headline(ward, state, messages, format)}
       ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : deviation(ward))}
-      ${facts(ward, words, format)}
-      ${ward.supply === null ? html`<p class="tile-note">${words.staffingMissing}</p>` : nothing}
-      ${trend(ward, words, format)}
-      ${quality(ward, this.age, words, format)}
+      ${facts(ward, messages, format)}
+      ${ward.supply === null ? html`<p class="tile-note">${messages.staffingMissing}</p>` : nothing}
+      ${trend(ward, messages, format)}
+      ${quality(ward, this.age, messages, format)}
     </article>`;
   }
 }
 
-function headline(ward: WardNow, state: State, words: WallWords, format: Format): TemplateResult {
+function headline(
+  ward: WardNow,
+  state: State,
+  messages: WallMessages,
+  format: Format,
+): TemplateResult {
   const { load, requiredNurses, minutes, minutesLow, minutesHigh } = ward;
   const text =
     load !== null
@@ -63,14 +68,14 @@ function headline(ward: WardNow, state: State, words: WallWords, format: Format)
         ? format.tenths(requiredNurses)
         : null;
   return html`<dl class="tile-main">
-    <dt class="unseen">${load === null ? words.required : words.load}</dt>
+    <dt class="unseen">${load === null ? messages.required : messages.load}</dt>
     <dd class="headline">${text === null ? '–' : state === 'stale' ? html`(${text})` : text}</dd>
-    <dt class="unseen">${words.minutesFull}</dt>
+    <dt class="unseen">${messages.minutesFull}</dt>
     <dd class="need">
       ${
         minutes === null
-          ? words.noValue
-          : html`<span class="need-value">${format.whole(minutes)} ${words.minutes}</span>${
+          ? messages.noValue
+          : html`<span class="need-value">${format.whole(minutes)} ${messages.minutes}</span>${
               minutesLow === null || minutesHigh === null
                 ? nothing
                 : html` <span class="bounds">${format.whole(minutesLow)}–${format.whole(minutesHigh)}</span>`
@@ -80,37 +85,41 @@ function headline(ward: WardNow, state: State, words: WallWords, format: Format)
   </dl>`;
 }
 
-function facts(ward: WardNow, words: WallWords, format: Format): TemplateResult {
+function facts(ward: WardNow, messages: WallMessages, format: Format): TemplateResult {
   const { supply, requiredNurses, census, beds } = ward;
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
   const staff =
     supply !== null
-      ? html`<b>${number((supply.rn ?? 0) + (supply.na ?? 0))}/${number(requiredNurses)}</b> ${words.staff}`
+      ? html`<b>${number((supply.rn ?? 0) + (supply.na ?? 0))}/${number(requiredNurses)}</b> ${messages.staff}`
       : requiredNurses === null
         ? '–'
-        : words.staffNeeded;
+        : messages.staffNeeded;
   return html`<dl class="tile-row">
-    <dt class="unseen">${words.staffFull}</dt>
+    <dt class="unseen">${messages.staffFull}</dt>
     <dd>${staff}</dd>
-    <dt class="unseen">${words.bedsFull}</dt>
+    <dt class="unseen">${messages.bedsFull}</dt>
     <dd>
-      <b>${number(census)}/${number(beds)}</b> ${words.beds}${
+      <b>${number(census)}/${number(beds)}</b> ${messages.beds}${
         census !== null && census > beds
-          ? html` <b class="tile-over">${words.overBeds(format.whole(census - beds))}</b>`
+          ? html` <b class="tile-over">${messages.overBeds(format.whole(census - beds))}</b>`
           : nothing
       }
     </dd>
   </dl>`;
 }
 
-function trend({ history, minutes }: WardNow, words: WallWords, format: Format): TemplateResult {
+function trend(
+  { history, minutes }: WardNow,
+  messages: WallMessages,
+  format: Format,
+): TemplateResult {
   const { line, last } = sparkline(history, BOX);
   return html`<svg
     class="trend"
     viewBox="0 0 ${BOX.width} ${BOX.height}"
     preserveAspectRatio="none"
     role="img"
-    aria-label=${sentence(history, minutes, words, format)}
+    aria-label=${sentence(history, minutes, messages, format)}
   >
     <path class="trend-base" d="M0 ${BOX.height - 1}H${BOX.width}"></path>
     <path class="trend-line" d=${line}></path>
@@ -118,12 +127,17 @@ function trend({ history, minutes }: WardNow, words: WallWords, format: Format):
   </svg>`;
 }
 
-function quality(ward: WardNow, age: string, words: WallWords, format: Format): TemplateResult {
+function quality(
+  ward: WardNow,
+  age: string,
+  messages: WallMessages,
+  format: Format,
+): TemplateResult {
   const { coverage } = ward;
   return html`<dl class="tile-row tile-quality">
-    <dt class="unseen">${words.coverageFull}</dt>
-    <dd>${words.coverage} ${coverage === null ? '–' : `${format.percent(coverage)} %`}</dd>
-    <dt class="unseen">${words.freshness}</dt>
+    <dt class="unseen">${messages.coverageFull}</dt>
+    <dd>${messages.coverage} ${coverage === null ? '–' : `${format.percent(coverage)} %`}</dd>
+    <dt class="unseen">${messages.freshness}</dt>
     <dd>${age}</dd>
   </dl>`;
 }

@@ -1,7 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import { type WallWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { sentences, summary } from '../live/announce.ts';
 import type { Contact } from '../live/contact.ts';
 import type { LiveView } from '../live/live.ts';
@@ -55,11 +55,11 @@ export class LiveWall extends LivePage {
   }
 
   protected override scope(): string {
-    return this.words.scope;
+    return this.messages.scope;
   }
 
   protected override legend(): string {
-    return this.words.legend;
+    return this.messages.legend;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -67,11 +67,11 @@ export class LiveWall extends LivePage {
       const { wards, now } = this.view;
       this.places = settle(this.places, new Map(wards.map((w) => [w.wardId, stateOf(w)])), now);
     }
-    const { words } = this;
+    const { messages } = this;
     const { contact } = this.view;
     this.announce(
       `${contact} ${this.held !== null} ${this.language}`,
-      sentences(words[contact], summary(this.counts(), words)),
+      sentences(messages[contact], summary(this.counts(), messages)),
     );
     this.toggleAttribute('data-kiosk', this.isKiosk);
   }
@@ -83,19 +83,19 @@ export class LiveWall extends LivePage {
 
   protected override content(): TemplateResult {
     const { wards } = this.shown();
-    const { words } = this;
+    const { messages } = this;
     if (wards.length === 0) {
       return html`<p class="empty">${this.whyNone()}</p>`;
     }
     const chosen = filtered(wards, this.filter, (ward) => this.stateOf(ward));
     if (chosen.length === 0) {
       return html`<p class="empty">
-        ${words.noneChosen}
-        <button @click=${() => this.choose(EVERYTHING)}>${words.showAll}</button>
+        ${messages.noneChosen}
+        <button @click=${() => this.choose(EVERYTHING)}>${messages.showAll}</button>
       </p>`;
     }
     const ordered = this.order === 'fixed' ? chosen : byDeviation(chosen, this.places);
-    return html`<ul class="tiles" role="list" aria-label=${words.wards}>
+    return html`<ul class="tiles" role="list" aria-label=${messages.wards}>
       ${repeat(
         ordered,
         ({ wardId }) => wardId,
@@ -105,10 +105,10 @@ export class LiveWall extends LivePage {
   }
 
   private whyNone(): string {
-    const { words } = this;
+    const { messages } = this;
     const { contact, heardAt } = this.view;
-    if (contact === 'forbidden') return words.forbidden;
-    return heardAt === null ? words.connecting : words.noWards;
+    if (contact === 'forbidden') return messages.forbidden;
+    return heardAt === null ? messages.connecting : messages.noWards;
   }
 
   private tile(ward: WardNow): TemplateResult {
@@ -121,8 +121,8 @@ export class LiveWall extends LivePage {
     ></ward-tile>`;
   }
 
-  private get words(): WallWords {
-    return wordsOf(this.language).wall;
+  private get messages(): WallMessages {
+    return messagesOf(this.language).wall;
   }
 
   protected override shown(): LiveView {
@@ -134,10 +134,10 @@ export class LiveWall extends LivePage {
   }
 
   protected override contact(): Contact {
-    const { view, words, format } = this;
+    const { view, messages, format } = this;
     const { stale } = this.counts();
     const current = this.shown().wards.length - stale;
-    return { view, pausedAt: this.held?.now ?? null, current, words, format };
+    return { view, pausedAt: this.held?.now ?? null, current, messages, format };
   }
 
   private controls(): Controls {
@@ -148,7 +148,7 @@ export class LiveWall extends LivePage {
       order: this.order,
       isPaused: this.held !== null,
       isKiosk: this.isKiosk,
-      words: this.words,
+      messages: this.messages,
       onFilter: (filter) => this.choose(filter),
       onOrder: (order) => {
         this.order = order;

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Failure } from '../api.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 
 const SCALE = [-3, -2, -1, 0, 1, 2, 3];
 const LONGEST = 280;
@@ -17,21 +17,21 @@ export type Sending = 'idle' | 'unchosen' | 'sending' | 'sent' | Failure;
 export interface JudgementFormModel {
   readonly draft: JudgementDraft;
   readonly sending: Sending;
-  readonly words: WardWords;
+  readonly messages: WardMessages;
   readonly onDraft: (change: Partial<JudgementDraft>) => void;
   readonly onSend: () => void;
 }
 
 /** A scale with words, and a note. */
 export function judgementForm(model: JudgementFormModel): TemplateResult {
-  const { draft, sending, words, onDraft, onSend } = model;
+  const { draft, sending, messages, onDraft, onSend } = model;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onSend();
   };
   return html`<form class="judgement" novalidate @submit=${submit}>
     <fieldset>
-      <legend>${words.judgementScale}</legend>
+      <legend>${messages.judgementScale}</legend>
       ${SCALE.map(
         (value) => html`<label class="judgement-value">
           <input
@@ -42,11 +42,11 @@ export function judgementForm(model: JudgementFormModel): TemplateResult {
             aria-describedby=${sending === 'unchosen' ? 'judgement-trouble' : 'judgement-title'}
             @change=${() => onDraft({ value })}
           />
-          <b>${signed(value)}</b> ${words.judgementWord(value)}
+          <b>${signed(value)}</b> ${messages.judgementWord(value)}
         </label>`,
       )}
     </fieldset>
-    <label for="judgement-note">${words.note}</label>
+    <label for="judgement-note">${messages.note}</label>
     <textarea
       id="judgement-note"
       rows="3"
@@ -55,19 +55,19 @@ export function judgementForm(model: JudgementFormModel): TemplateResult {
       .value=${draft.note}
       @input=${(event: InputEvent) => onDraft({ note: (event.target as HTMLTextAreaElement).value })}
     ></textarea>
-    <p id="judgement-help" class="help">${words.noteHelp(LONGEST - draft.note.length)}</p>
+    <p id="judgement-help" class="help">${messages.noteHelp(LONGEST - draft.note.length)}</p>
     <button ?disabled=${sending === 'sending'}>
-      ${sending === 'sending' ? words.sending : words.send}
+      ${sending === 'sending' ? messages.sending : messages.send}
     </button>
-    <p id="judgement-trouble" class="form-trouble" role="alert">${trouble(sending, words)}</p>
+    <p id="judgement-trouble" class="form-trouble" role="alert">${trouble(sending, messages)}</p>
   </form>`;
 }
 
-function trouble(sending: Sending, words: WardWords): string {
+function trouble(sending: Sending, messages: WardMessages): string {
   if (sending === 'idle' || sending === 'sending' || sending === 'sent') return '';
-  if (sending === 'unchosen') return words.chooseFirst;
-  if (sending === 'broken') return words.notTaken;
-  return `${words[sending]} ${words.notSent}`;
+  if (sending === 'unchosen') return messages.chooseFirst;
+  if (sending === 'broken') return messages.notTaken;
+  return `${messages[sending]} ${messages.notSent}`;
 }
 
 /** −3 … +3, by the sign that screens use. */

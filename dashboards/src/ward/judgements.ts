@@ -3,7 +3,7 @@ import type { IntensityPoint, JudgementTold } from '../../../schemas/read-api.ts
 import { address, type Failure, NoAnswer, post } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type WardWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { judgedHours } from './judged.ts';
@@ -77,38 +77,38 @@ export class WardJudgements extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, format, history, points } = this;
+    const { messages, format, history, points } = this;
     return html`<section class="panel" aria-labelledby="judgement-title">
-      <h2 id="judgement-title">${words.judgementTitle}</h2>
-      <p class="help">${words.judgementHelp}</p>
+      <h2 id="judgement-title">${messages.judgementTitle}</h2>
+      <p class="help">${messages.judgementHelp}</p>
       <div class="judgement-columns">
         ${this.form()}
         <div>
-          <h3>${words.judgementHistory}</h3>
-          ${trouble(history, words)}
+          <h3>${messages.judgementHistory}</h3>
+          ${trouble(history, messages)}
           ${
             history.value === null
               ? nothing
-              : judgedList(judgedHours(history.value.items, points), words, format)
+              : judgedList(judgedHours(history.value.items, points), messages, format)
           }
         </div>
       </div>
     </section>`;
   }
 
-  private get words(): WardWords {
-    return wordsOf(this.language).ward;
+  private get messages(): WardMessages {
+    return messagesOf(this.language).ward;
   }
 
   /** The form, for those who may judge; for others why there is none. */
   private form(): TemplateResult | typeof nothing {
-    const { words, draft, sending, isTaken, mayJudge } = this;
+    const { messages, draft, sending, isTaken, mayJudge } = this;
     const remark = (text: string) => html`<p class="remark">${text}</p>`;
-    if (isTaken === false || sending === 'notFound') return remark(words.noJudgements);
-    if (mayJudge === false || sending === 'forbidden') return remark(words.notYours);
+    if (isTaken === false || sending === 'notFound') return remark(messages.noJudgements);
+    if (mayJudge === false || sending === 'forbidden') return remark(messages.notYours);
     if (mayJudge === null) return nothing;
     return judgementForm({
-      ...{ draft, sending, words },
+      ...{ draft, sending, messages },
       onDraft: (change) => this.write(change),
       onSend: () => void this.send(),
     });
@@ -120,7 +120,7 @@ export class WardJudgements extends LitElement {
   }
 
   private async send(): Promise<void> {
-    const { words } = this;
+    const { messages } = this;
     const { value, note } = this.draft;
     if (this.sending === 'sending') return;
     if (value === null) {
@@ -137,7 +137,7 @@ export class WardJudgements extends LitElement {
       this.sentAt = Date.parse(occurredAt);
       this.draft = EMPTY;
       this.sending = 'sent';
-      this.onSaid(words.sent(words.judgementWord(value)));
+      this.onSaid(messages.sent(messages.judgementWord(value)));
       this.history.refresh();
     } catch (error) {
       const failure: Failure = error instanceof NoAnswer ? error.failure : 'broken';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { stateWord } from '../state-word.ts';
 import { isThin, type State } from '../status.ts';
@@ -15,16 +15,16 @@ export interface NowModel {
   readonly hour: IntensityPoint | null;
   /** How old the newest input is, in words. */
   readonly age: string;
-  readonly words: WardWords;
+  readonly messages: WardMessages;
   readonly format: Format;
 }
 
 /** How the ward stands in this hour. */
 export function nowPanel(model: NowModel): TemplateResult {
-  const { ward, state, words } = model;
+  const { ward, state, messages } = model;
   return html`<section class="panel now" aria-labelledby="now-title">
-    <h2 id="now-title" class="unseen">${words.nowTitle}</h2>
-    <p class="now-state" data-state=${state}>${icon(state)} ${stateWord(ward, state, words)}</p>
+    <h2 id="now-title" class="unseen">${messages.nowTitle}</h2>
+    <p class="now-state" data-state=${state}>${icon(state)} ${stateWord(ward, state, messages)}</p>
     <dl class="figures">
       ${headline(model)} ${need(model)} ${role(model, 'rn')} ${role(model, 'na')} ${beds(model)}
       ${quality(model)}
@@ -33,95 +33,95 @@ export function nowPanel(model: NowModel): TemplateResult {
   </section>`;
 }
 
-function headline({ ward, state, words, format }: NowModel): TemplateResult {
+function headline({ ward, state, messages, format }: NowModel): TemplateResult {
   const { load, usualLoad, requiredNurses, reason } = ward;
   const text =
     load !== null
       ? html`${format.percent(load)}<span class="unit"> %</span>`
       : requiredNurses === null
         ? '–'
-        : html`${format.tenths(requiredNurses)}<span class="unit"> ${words.staff}</span>`;
+        : html`${format.tenths(requiredNurses)}<span class="unit"> ${messages.staff}</span>`;
   const beside =
     reason !== null
-      ? words.reason[reason]
+      ? messages.reason[reason]
       : load === null
-        ? words.staffingMissing
+        ? messages.staffingMissing
         : usualLoad === null
-          ? words.noUsual
-          : words.usualShare(format.percent(usualLoad));
+          ? messages.noUsual
+          : messages.usualShare(format.percent(usualLoad));
   return html`<div class="figure figure-main">
-    <dt>${load === null ? words.needNurses : words.load}</dt>
+    <dt>${load === null ? messages.needNurses : messages.load}</dt>
     <dd><b class="headline">${state === 'stale' && text !== '–' ? html`(${text})` : text}</b></dd>
     <dd class="figure-more">${beside}</dd>
   </div>`;
 }
 
-function need({ ward, words, format }: NowModel): TemplateResult {
+function need({ ward, messages, format }: NowModel): TemplateResult {
   const { minutes, minutesLow, minutesHigh, requiredNurses } = ward;
   const bounds =
     minutesLow === null || minutesHigh === null
       ? ''
       : ` (${format.whole(minutesLow)}–${format.whole(minutesHigh)})`;
   return html`<div class="figure">
-    <dt>${words.need}</dt>
+    <dt>${messages.need}</dt>
     <dd>
-      ${minutes === null ? '–' : html`<b>${format.whole(minutes)}</b> ${words.minutes}${bounds}`}
+      ${minutes === null ? '–' : html`<b>${format.whole(minutes)}</b> ${messages.minutes}${bounds}`}
     </dd>
     <dd class="figure-more">
-      ${requiredNurses === null ? nothing : `${format.tenths(requiredNurses)} ${words.staff}`}
+      ${requiredNurses === null ? nothing : `${format.tenths(requiredNurses)} ${messages.staff}`}
     </dd>
   </div>`;
 }
 
-function role({ ward, hour, words, format }: NowModel, of: 'rn' | 'na'): TemplateResult {
+function role({ ward, hour, messages, format }: NowModel, of: 'rn' | 'na'): TemplateResult {
   const present = ward.supply?.[of] ?? null;
   const required = hour === null ? null : requiredOf(hour, of);
   return html`<div class="figure">
-    <dt>${of === 'rn' ? words.rnFull : words.naFull}</dt>
+    <dt>${of === 'rn' ? messages.rnFull : messages.naFull}</dt>
     <dd>
-      ${present === null ? words.staffingMissing : html`<b>${format.tenths(present)}</b> ${words.present.toLowerCase()}`}
+      ${present === null ? messages.staffingMissing : html`<b>${format.tenths(present)}</b> ${messages.present.toLowerCase()}`}
     </dd>
     <dd class="figure-more">
-      ${words.need.toLowerCase()} ${required === null ? '–' : format.tenths(required)}
+      ${messages.need.toLowerCase()} ${required === null ? '–' : format.tenths(required)}
     </dd>
   </div>`;
 }
 
-function beds({ ward, words, format }: NowModel): TemplateResult {
+function beds({ ward, messages, format }: NowModel): TemplateResult {
   const { census, beds } = ward;
   const over = census === null ? 0 : census - beds;
   return html`<div class="figure">
-    <dt>${words.patientsOfBeds}</dt>
-    <dd><b>${census === null ? '–' : format.whole(census)}/${format.whole(beds)}</b> ${words.beds}</dd>
+    <dt>${messages.patientsOfBeds}</dt>
+    <dd><b>${census === null ? '–' : format.whole(census)}/${format.whole(beds)}</b> ${messages.beds}</dd>
     <dd class="figure-more">
-      ${over > 0 ? html`<b class="over-beds">+${words.overBeds(format.whole(over))}</b>` : nothing}
+      ${over > 0 ? html`<b class="over-beds">+${messages.overBeds(format.whole(over))}</b>` : nothing}
     </dd>
   </div>`;
 }
 
-function quality({ ward, age, words, format }: NowModel): TemplateResult {
+function quality({ ward, age, messages, format }: NowModel): TemplateResult {
   const { coverage } = ward;
   return html`<div class="figure">
-      <dt>${words.coverageTitle}</dt>
+      <dt>${messages.coverageTitle}</dt>
       <dd><b>${coverage === null ? '–' : `${format.percent(coverage)} %`}</b></dd>
-      <dd class="figure-more">${words.coverageHelp}</dd>
+      <dd class="figure-more">${messages.coverageHelp}</dd>
     </div>
     <div class="figure">
-      <dt>${words.freshness}</dt>
+      <dt>${messages.freshness}</dt>
       <dd><b>${age}</b></dd>
     </div>`;
 }
 
-function remark({ ward, state, words }: NowModel): TemplateResult | typeof nothing {
+function remark({ ward, state, messages }: NowModel): TemplateResult | typeof nothing {
   const text =
     ward.reason === 'no-events'
-      ? words.noData
+      ? messages.noData
       : ward.census === 0
-        ? words.emptyWard
+        ? messages.emptyWard
         : state !== 'stale' || ward.reason !== null
           ? null
           : isThin(ward)
-            ? words.thinHelp
-            : words.staleHelp;
+            ? messages.thinHelp
+            : messages.staleHelp;
   return text === null ? nothing : html`<p class="remark">${text}</p>`;
 }

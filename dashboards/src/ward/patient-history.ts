@@ -2,7 +2,7 @@ import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { BandHour } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { spanOf } from './sentences.ts';
 import { type Window, within } from './window.ts';
 
@@ -45,12 +45,12 @@ export function changeSince(hours: readonly Hour[], now: Hour, before: number): 
 /** The chart of a patient's hours in words. */
 export function historySentence(
   hours: readonly BandHour[],
-  words: WardWords,
+  messages: WardMessages,
   format: Format,
 ): string {
   const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
   const missing = hours.length - known.length;
-  const text = known.length === 0 ? null : words.historySpan(spanOf(known, format.tenths));
-  const rest = missing === 0 ? null : words.historyMissing(missing);
+  const text = known.length === 0 ? null : messages.historySpan(spanOf(known, format.tenths));
+  const rest = missing === 0 ? null : messages.historyMissing(missing);
   return [text, rest].filter((part) => part !== null).join(' ');
 }

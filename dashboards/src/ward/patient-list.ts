@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type WardWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { CATEGORIES } from './categories.ts';
@@ -51,42 +51,42 @@ export class PatientList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, patients } = this;
+    const { messages, patients } = this;
     const isForbidden = patients.failure === 'forbidden';
     return html`<section class="panel patients-panel" aria-labelledby="patients-title">
       <div class="panel-head">
-        <h2 id="patients-title">${words.patientsTitle}</h2>
+        <h2 id="patients-title">${messages.patientsTitle}</h2>
         ${(patients.value?.items.length ?? 0) < 2 ? nothing : this.orders()}
       </div>
       ${
         isForbidden
-          ? html`<p class="remark">${words.patientsForbidden}</p>`
-          : trouble(patients, words)
+          ? html`<p class="remark">${messages.patientsForbidden}</p>`
+          : trouble(patients, messages)
       }
       ${patients.value === null ? nothing : this.list(patients.value.items)}
     </section>`;
   }
 
   private list(items: readonly Patient[]): TemplateResult {
-    const { words, order } = this;
-    if (items.length === 0) return html`<p class="remark">${words.noPatients}</p>`;
+    const { messages, order } = this;
+    if (items.length === 0) return html`<p class="remark">${messages.noPatients}</p>`;
     const short = shortNames(items.map(({ encounterId }) => encounterId));
     const most = Math.max(...items.map(({ minutes }) => minutes));
-    return html`<p class="help">${words.patientsHelp}</p>
-      <ul class="keys" role="list" aria-label=${words.components}>
+    return html`<p class="help">${messages.patientsHelp}</p>
+      <ul class="keys" role="list" aria-label=${messages.components}>
         ${CATEGORIES.map(
           (category) => html`<li>
             <svg class="key" width="14" height="12" aria-hidden="true">
               <rect data-category=${category} width="14" height="12" />
             </svg>
-            ${words.categories[category]}
+            ${messages.categories[category]}
           </li>`,
         )}
       </ul>
       ${
         items.some(({ bed = null }) => bed !== null)
           ? nothing
-          : html`<p class="remark">${words.noBeds}</p>`
+          : html`<p class="remark">${messages.noBeds}</p>`
       }
       <ul class="patients" role="list" @keydown=${this.onKey}>
         ${repeat(
@@ -99,13 +99,13 @@ export class PatientList extends LitElement {
 
   private row(patient: Patient, short: string, most: number): TemplateResult {
     const { encounterId } = patient;
-    const { words, format, language, points } = this;
+    const { messages, format, language, points } = this;
     const isOpen = encounterId === this.chosen;
     const onToggle = () => {
       this.chosen = isOpen ? null : encounterId;
     };
     return html`<li>
-      ${patientRow({ patient, short, most, isOpen, onToggle, words, format })}
+      ${patientRow({ patient, short, most, isOpen, onToggle, messages, format })}
       ${
         isOpen
           ? html`<patient-why
@@ -123,8 +123,8 @@ export class PatientList extends LitElement {
   }
 
   private orders(): TemplateResult {
-    const { words, order } = this;
-    return html`<div class="choice" role="group" aria-label=${words.arrange}>
+    const { messages, order } = this;
+    return html`<div class="choice" role="group" aria-label=${messages.arrange}>
       ${ORDERS.map(
         (value) => html`<button
           aria-pressed=${value === order}
@@ -132,14 +132,14 @@ export class PatientList extends LitElement {
             this.order = value;
           }}
         >
-          ${words.orders[value]}
+          ${messages.orders[value]}
         </button>`,
       )}
     </div>`;
   }
 
-  private get words(): WardWords {
-    return wordsOf(this.language).ward;
+  private get messages(): WardMessages {
+    return messagesOf(this.language).ward;
   }
 
   private readonly onKey = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { bar } from './bar.ts';
 import { shares } from './categories.ts';
@@ -14,13 +14,13 @@ export interface PatientRow {
   readonly most: number;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
-  readonly words: WardWords;
+  readonly messages: WardMessages;
   readonly format: Format;
 }
 
 /** A bed: who is in it, by pseudonym, and what is needed there in this hour. */
 export function patientRow(row: PatientRow): TemplateResult {
-  const { patient, short, most, isOpen, onToggle, words, format } = row;
+  const { patient, short, most, isOpen, onToggle, messages, format } = row;
   const { encounterId, minutes, minutesLow, minutesHigh, presentAtEnd, aLevel, sLevel } = patient;
   return html`<button
     class="patient"
@@ -28,50 +28,50 @@ export function patientRow(row: PatientRow): TemplateResult {
     aria-controls=${isOpen ? 'why' : nothing}
     @click=${onToggle}
   >
-    <span class="patient-bed"><span class="unseen">${words.bed}</span> <b>${patient.bed ?? '–'}</b></span>
+    <span class="patient-bed"><span class="unseen">${messages.bed}</span> <b>${patient.bed ?? '–'}</b></span>
     <span class="patient-id">
       <span class="id-short" aria-hidden="true">${short}</span>
       <span class="id-whole">${encounterId}</span>
     </span>
     <span class="patient-minutes">
-      <b>${format.tenths(minutes)}</b> ${words.min}
+      <b>${format.tenths(minutes)}</b> ${messages.min}
       <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>
     </span>
     ${bar(shares(patient.components), most)}
     <span class="unseen">${partsText(row)}</span>
     <span class="patient-levels">
-      ${words.levelA}${aLevel} ${words.levelS}${sLevel} · ${words.news2} ${news2(patient, words)}
+      ${messages.levelA}${aLevel} ${messages.levelS}${sLevel} · ${messages.news2} ${news2(patient, messages)}
     </span>
-    <span class="patient-marks">${marks(patient, words, format)}</span>
-    ${presentAtEnd ? nothing : html`<b class="patient-left">${words.left}</b>`}
+    <span class="patient-marks">${marks(patient, messages, format)}</span>
+    ${presentAtEnd ? nothing : html`<b class="patient-left">${messages.left}</b>`}
   </button>`;
 }
 
 /** The score, or why there is none. */
 export function news2(
   { news2, news2Low, news2High, news2Reason }: Patient,
-  words: WardWords,
+  messages: WardMessages,
 ): string {
   if (news2 !== null) return `${news2}`;
-  if (news2Reason !== null) return words.news2Why[news2Reason];
+  if (news2Reason !== null) return messages.news2Why[news2Reason];
   return news2Low === null || news2High === null
     ? '–'
-    : words.news2Missing(`${news2Low}`, `${news2High}`);
+    : messages.news2Missing(`${news2Low}`, `${news2High}`);
 }
 
-function partsText({ patient, words, format }: PatientRow): string {
+function partsText({ patient, messages, format }: PatientRow): string {
   return shares(patient.components)
-    .map(({ category, minutes }) => `${words.categories[category]} ${format.tenths(minutes)}`)
+    .map(({ category, minutes }) => `${messages.categories[category]} ${format.tenths(minutes)}`)
     .join(', ');
 }
 
 function marks(
   { coverage, imputed }: Patient,
-  words: WardWords,
+  messages: WardMessages,
   format: Format,
 ): TemplateResult | typeof nothing {
   if (coverage === 1 && imputed.length === 0) return nothing;
-  return html`${icon('stale')} ${words.coverage} ${format.percent(coverage)} %${
-    imputed.length === 0 ? nothing : `, ${words.assumed(imputed.length)}`
+  return html`${icon('stale')} ${messages.coverage} ${format.percent(coverage)} %${
+    imputed.length === 0 ? nothing : `, ${messages.assumed(imputed.length)}`
   }`;
 }

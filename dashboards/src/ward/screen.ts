@@ -2,7 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import { type WardWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { sentences } from '../live/announce.ts';
 import type { Contact } from '../live/contact.ts';
 import { LivePage } from '../live/live-page.ts';
@@ -46,19 +46,19 @@ export class WardScreen extends LivePage {
   protected override scope(): string {
     const told = this.told;
     return told === null
-      ? this.wardId || this.words.ward
+      ? this.wardId || this.messages.ward
       : `${told.wardId} ${nameBeside(told)}`.trim();
   }
 
   protected override legend(): string {
-    return this.words.legend;
+    return this.messages.legend;
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const { view, words, ward } = this;
+    const { view, messages, ward } = this;
     const state =
-      ward === null ? '' : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), words)}`;
-    this.announce(this.subject, sentences(words[view.contact], state));
+      ward === null ? '' : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), messages)}`;
+    this.announce(this.subject, sentences(messages[view.contact], state));
   }
 
   protected override updated(): void {
@@ -71,13 +71,13 @@ export class WardScreen extends LivePage {
   }
 
   protected override content(): TemplateResult {
-    const { site, view, words, ward, wardId } = this;
-    if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, words);
+    const { site, view, messages, ward, wardId } = this;
+    if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, messages);
     if (ward === null) {
-      const why = view.contact === 'forbidden' ? words.forbidden : words.connecting;
+      const why = view.contact === 'forbidden' ? messages.forbidden : messages.connecting;
       return html`<p class="waiting">${why}</p>`;
     }
-    return html`<p class="way"><a href="/">${words.toWall}</a></p>
+    return html`<p class="way"><a href="/">${messages.toWall}</a></p>
       ${nowPanel({
         ward,
         state: this.stateOf(ward),
@@ -86,7 +86,7 @@ export class WardScreen extends LivePage {
             ({ from }) => Date.parse(from) === Date.parse(ward.hour ?? ''),
           ) ?? null,
         age: this.age(ward),
-        words,
+        messages,
         format: this.format,
       })}
       ${this.overTime()} ${this.people()}`;
@@ -94,13 +94,13 @@ export class WardScreen extends LivePage {
 
   /** Charts and shifts; drawn again once a minute, or when an answer comes. */
   private overTime(): TemplateResult {
-    const { data, range, language, words, format } = this;
+    const { data, range, language, messages, format } = this;
     const { hours, shifts, usual } = data;
     const now = this.dataNow;
     if (hours.value === null || now === null) {
       return html`<section class="panel">
-        <h2>${words.needTitle}</h2>
-        ${trouble(hours, words)}
+        <h2>${messages.needTitle}</h2>
+        ${trouble(hours, messages)}
       </section>`;
     }
     const { items, from, to } = hours.value;
@@ -113,9 +113,9 @@ export class WardScreen extends LivePage {
         const cells = usual.value?.items ?? [];
         const own = within(shifts.value?.items ?? [], seen);
         const rows = shiftRows(own, items, { from, to });
-        const model = { points, now, language, words, format };
+        const model = { points, now, language, messages, format };
         return html`${timePanel({ ...model, cells, range, onRange: (value) => this.look(value) })}
-        ${shifts.value === null ? trouble(shifts, words) : shiftsPanel({ ...model, rows })}`;
+        ${shifts.value === null ? trouble(shifts, messages) : shiftsPanel({ ...model, rows })}`;
       },
     )}</div>`;
   }
@@ -144,8 +144,8 @@ export class WardScreen extends LivePage {
       ></ward-judgements>`;
   }
 
-  private get words(): WardWords {
-    return wordsOf(this.language).ward;
+  private get messages(): WardMessages {
+    return messagesOf(this.language).ward;
   }
 
   private get ward(): WardNow | null {
@@ -173,8 +173,8 @@ export class WardScreen extends LivePage {
   }
 
   protected override contact(): Contact {
-    const { view, words, format } = this;
-    return { view, pausedAt: null, current: null, words, format };
+    const { view, messages, format } = this;
+    return { view, pausedAt: null, current: null, messages, format };
   }
 
   private readonly onSignedOut = () => this.signedOut();

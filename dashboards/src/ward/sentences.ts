@@ -1,13 +1,13 @@
 import type { BandHour } from '../charts/band-chart.ts';
 import { lacking, type NeedHour } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 
 /** The chart of need in words: ranges, what is lacking, what is usual ahead, what is not known. */
 export function needSentence(
   hours: readonly NeedHour[],
   subject: string,
-  words: WardWords,
+  messages: WardMessages,
   format: Format,
 ): string {
   const required = span(hours, ({ required }) => required, format);
@@ -17,16 +17,16 @@ export function needSentence(
   const usual = hours.flatMap((hour) => (hour.usual === null ? [] : [hour.usual]));
   const weeks = usual.map(({ n }) => n);
   return [
-    required === null ? words.needUnknown(subject) : words.needSpan(subject, required),
-    present === null ? words.presentUnknown : words.presentSpan(present),
+    required === null ? messages.needUnknown(subject) : messages.needSpan(subject, required),
+    present === null ? messages.presentUnknown : messages.presentSpan(present),
     required === null || present === null
       ? null
       : lack.length === 0
-        ? words.noLack
-        : words.lack(lack.length, format.tenths(most)),
+        ? messages.noLack
+        : messages.lack(lack.length, format.tenths(most)),
     usual.length === 0
       ? null
-      : words.usualSpan(
+      : messages.usualSpan(
           spanOf(
             usual.map(({ p50 }) => p50),
             format.tenths,
@@ -39,16 +39,20 @@ export function needSentence(
 }
 
 /** The chart of load in words. */
-export function loadSentence(hours: readonly BandHour[], words: WardWords, format: Format): string {
+export function loadSentence(
+  hours: readonly BandHour[],
+  messages: WardMessages,
+  format: Format,
+): string {
   const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (known.length === 0) return words.loadUnknown;
+  if (known.length === 0) return messages.loadUnknown;
   const over = hours.filter(
     ({ value, high }) => value !== null && high !== null && value > high,
   ).length;
   const band = hours.findLast(({ high }) => high !== null);
-  const text = words.loadSpan(spanOf(known, format.percent));
-  if (band === undefined) return `${text} ${words.noUsualLoad}`;
-  return `${text} ${words.usualLoadSpan(spanOf([band.low!, band.high!], format.percent), over)}`;
+  const text = messages.loadSpan(spanOf(known, format.percent));
+  if (band === undefined) return `${text} ${messages.noUsualLoad}`;
+  return `${text} ${messages.usualLoadSpan(spanOf([band.low!, band.high!], format.percent), over)}`;
 }
 
 function span<H>(

@@ -3,7 +3,7 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { needChart } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { scrollTable } from '../scroll-table.ts';
 import { needSentence } from './sentences.ts';
@@ -16,55 +16,55 @@ export interface ShiftsModel {
   /** ms */
   readonly now: number;
   readonly language: Lang;
-  readonly words: WardWords;
+  readonly messages: WardMessages;
   readonly format: Format;
 }
 
 /** What is there against what is required, by shift and role. */
 export function shiftsPanel(model: ShiftsModel): TemplateResult {
-  const { rows, words } = model;
+  const { rows, messages } = model;
   return html`<section class="panel">
-    <h2>${words.shiftsTitle}</h2>
-    <p class="help">${words.shiftsHelp}</p>
-    ${rows.length === 0 ? html`<p class="remark">${words.noShifts}</p>` : table(model)}
+    <h2>${messages.shiftsTitle}</h2>
+    <p class="help">${messages.shiftsHelp}</p>
+    ${rows.length === 0 ? html`<p class="remark">${messages.noShifts}</p>` : table(model)}
     <ul class="meanings">
-      <li>${words.shortfallMeans}</li>
-      <li>${words.fewerMeans}</li>
-      <li>${words.signalMeans}</li>
+      <li>${messages.shortfallMeans}</li>
+      <li>${messages.fewerMeans}</li>
+      <li>${messages.signalMeans}</li>
     </ul>
     <div class="roles">${roleChart(model, 'rn')} ${roleChart(model, 'na')}</div>
   </section>`;
 }
 
-function table({ rows, words, format }: ShiftsModel): TemplateResult {
+function table({ rows, messages, format }: ShiftsModel): TemplateResult {
   return scrollTable({
-    label: words.shiftsTitle,
+    label: messages.shiftsTitle,
     name: 'shifts',
     columns: [
-      words.shiftColumn,
-      words.need,
-      words.rnColumn,
-      words.naColumn,
-      words.gap,
-      words.signal,
+      messages.shiftColumn,
+      messages.need,
+      messages.rnColumn,
+      messages.naColumn,
+      messages.gap,
+      messages.signal,
     ],
-    rows: rows.map((row) => shiftRow(row, words, format)),
+    rows: rows.map((row) => shiftRow(row, messages, format)),
   });
 }
 
-function shiftRow(row: ShiftRow, words: WardWords, format: Format): TemplateResult {
+function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): TemplateResult {
   const { from, shiftId, time, required, rn, na, gap, reason, hours, knownHours } = row;
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
-  const missing = reason === null || time === 'ahead' ? '–' : words.reason[reason];
+  const missing = reason === null || time === 'ahead' ? '–' : messages.reason[reason];
   const when =
     time === 'running'
-      ? words.running(format.whole(knownHours), format.whole(hours))
+      ? messages.running(format.whole(knownHours), format.whole(hours))
       : time === 'ahead'
-        ? words.ahead
+        ? messages.ahead
         : null;
   return html`<tr ?data-running=${time === 'running'}>
     <th scope="row">
-      ${format.day(from)} ${words.shift(shiftId)}
+      ${format.day(from)} ${messages.shift(shiftId)}
       ${when === null ? nothing : html`<span class="when">${when}</span>`}
     </th>
     <td>${required === null ? missing : format.tenths(required)}</td>
@@ -73,27 +73,27 @@ function shiftRow(row: ShiftRow, words: WardWords, format: Format): TemplateResu
     <td class=${gap !== null && gap < 0 ? 'lacking' : ''}>
       ${gap === null ? '–' : format.signed(gap)}
     </td>
-    <td class="signals">${signals(row, words)}</td>
+    <td class="signals">${signals(row, messages)}</td>
   </tr>`;
 }
 
-function signals(row: ShiftRow, words: WardWords): TemplateResult | string {
+function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string {
   const { shortfall, fewerThanTwoRn, rn, time } = row;
   if (time === 'ahead') return '–';
-  if (rn.required === null) return words.signalUnknown;
-  if (!shortfall && !fewerThanTwoRn) return words.noSignal;
-  return html`${shortfall ? html`<span class="flag">${icon('over')} ${words.shortfall}</span>` : nothing}
-  ${fewerThanTwoRn ? html`<span class="flag">${icon('farOver')} ${words.fewerThanTwoRn}</span>` : nothing}`;
+  if (rn.required === null) return messages.signalUnknown;
+  if (!shortfall && !fewerThanTwoRn) return messages.noSignal;
+  return html`${shortfall ? html`<span class="flag">${icon('over')} ${messages.shortfall}</span>` : nothing}
+  ${fewerThanTwoRn ? html`<span class="flag">${icon('farOver')} ${messages.fewerThanTwoRn}</span>` : nothing}`;
 }
 
 function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {
-  const { points, now, language, words, format } = model;
-  const hours = roleHours(points, role, words);
-  const title = role === 'rn' ? words.rnFull : words.naFull;
+  const { points, now, language, messages, format } = model;
+  const hours = roleHours(points, role, messages);
+  const title = role === 'rn' ? messages.rnFull : messages.naFull;
   const chart = needChart({
     hours,
-    ...{ now, unit: words[role], words, format },
-    summary: needSentence(hours, title, words, format),
+    ...{ now, unit: messages[role], messages, format },
+    summary: needSentence(hours, title, messages, format),
   });
   const isKnown = hours.some(({ required, present }) => required !== null || present !== null);
   return html`<div>

@@ -1,7 +1,7 @@
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
 import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 
 /** Weeks that are asked for, and that must be known before anything is called usual. */
 const WEEKS = 8;
@@ -17,7 +17,7 @@ export function nurses(supply: IntensityPoint['supply']): number | null {
 export function needHours(
   points: readonly IntensityPoint[],
   cells: readonly HeatmapCell[],
-  words: WardWords,
+  messages: WardMessages,
 ): NeedHour[] {
   const usual = usualBy(cells);
   return points.map((point) => ({
@@ -26,7 +26,7 @@ export function needHours(
     low: point.requiredLow,
     high: point.requiredHigh,
     present: nurses(point.supply),
-    missing: point.reason === null ? null : words.reason[point.reason],
+    missing: point.reason === null ? null : messages.reason[point.reason],
     usual: point.reason === 'not-yet' ? (usual.get(clockHour(point.localFrom)) ?? null) : null,
   }));
 }
@@ -35,7 +35,7 @@ export function needHours(
 export function roleHours(
   points: readonly IntensityPoint[],
   role: 'rn' | 'na',
-  words: WardWords,
+  messages: WardMessages,
 ): NeedHour[] {
   return points.map((point) => ({
     ...frameOf(point),
@@ -43,7 +43,7 @@ export function roleHours(
     low: null,
     high: null,
     present: point.supply?.[role] ?? null,
-    missing: point.reason === null ? null : words.reason[point.reason],
+    missing: point.reason === null ? null : messages.reason[point.reason],
     usual: null,
   }));
 }

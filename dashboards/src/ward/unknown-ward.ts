@@ -1,20 +1,20 @@
 import { html, type TemplateResult } from 'lit';
 import type { SiteTold } from '../../../schemas/read-api.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { nameBeside } from '../ward-name.ts';
 
 /** That there is no such ward, and ways to those that there are. */
 export function unknownWard(
   wardId: string,
   wards: readonly Pick<SiteTold['wards'][number], 'wardId' | 'name'>[],
-  words: WardWords,
+  messages: WardMessages,
 ): TemplateResult {
   return html`<section class="panel" aria-labelledby="choose-title">
-    <p class="remark">${words.unknownWard(wardId)}</p>
-    <h2 id="choose-title">${words.chooseWard}</h2>
+    <p class="remark">${messages.unknownWard(wardId)}</p>
+    <h2 id="choose-title">${messages.chooseWard}</h2>
     ${
       wards.length === 0
-        ? html`<p>${words.noneKnown}</p>`
+        ? html`<p>${messages.noneKnown}</p>`
         : html`<ul class="ward-links" role="list">
             ${wards.map(
               (ward) => html`<li>

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
-import type { WardWords } from '../i18n/messages.ts';
+import type { WardMessages } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 import { bar } from './bar.ts';
 import { categoryOf } from './categories.ts';
@@ -12,7 +12,7 @@ type Inputs = Explanation['encounterHour']['inputs'];
 /** What the minutes are made of, why, and from which weights. */
 export function partsList(
   parts: readonly Part[],
-  words: WardWords,
+  messages: WardMessages,
   format: Format,
 ): TemplateResult {
   const most = Math.max(...parts.map(({ minutes }) => minutes));
@@ -20,38 +20,42 @@ export function partsList(
     ${parts.map(({ component, minutes, because, weights }) => {
       const category = categoryOf(component);
       return html`<li>
-        <span class="part-name">${words.categories[category]}</span>
-        <span class="part-minutes"><b>${format.tenths(minutes)}</b> ${words.min}</span>
+        <span class="part-name">${messages.categories[category]}</span>
+        <span class="part-minutes"><b>${format.tenths(minutes)}</b> ${messages.min}</span>
         ${bar([{ category, minutes }], most)}
         <span class="part-because">${because}</span>
-        ${weights.length === 0 ? html`<span class="soft">${words.noWeights}</span>` : weightsOf(weights, words, format)}
+        ${weights.length === 0 ? html`<span class="soft">${messages.noWeights}</span>` : weightsOf(weights, messages, format)}
       </li>`;
     })}
   </ul>`;
 }
 
 /** Levels with their bounds, what they come from, and the source of the rule. */
-export function levelsList(levels: Explanation['levels'], words: WardWords): TemplateResult {
+export function levelsList(levels: Explanation['levels'], messages: WardMessages): TemplateResult {
   return html`<dl class="levels">
     ${levels.map(({ level, value, low, high, because, source }) => {
       const bounds = low === null || high === null || low === high ? '' : ` (${low}–${high})`;
-      return html`<dt>${words.levels[level]} <b>${value ?? '–'}</b>${bounds}</dt>
+      return html`<dt>${messages.levels[level]} <b>${value ?? '–'}</b>${bounds}</dt>
         <dd>${because} <cite lang="en">${source}</cite></dd>`;
     })}
   </dl>`;
 }
 
 /** Observations behind the score, as they were charted. */
-export function inputsTable(inputs: Inputs, words: WardWords, format: Format): TemplateResult {
+export function inputsTable(
+  inputs: Inputs,
+  messages: WardMessages,
+  format: Format,
+): TemplateResult {
   return scrollTable({
-    label: words.inputsTitle,
-    columns: [words.input, words.value, words.observed, words.freshnessTitle],
+    label: messages.inputsTitle,
+    columns: [messages.input, messages.value, messages.observed, messages.freshnessTitle],
     rows: Object.entries(inputs).map(([code, { occurredAt, freshness }]) =>
       tableRow([
-        words.inputs[code as keyof Inputs] ?? code,
-        inputText(code as keyof Inputs, inputs, words, format),
+        messages.inputs[code as keyof Inputs] ?? code,
+        inputText(code as keyof Inputs, inputs, messages, format),
         occurredAt === null ? '–' : format.dayAndClock(Date.parse(occurredAt)),
-        words.fresh[freshness],
+        messages.fresh[freshness],
       ]),
     ),
   });
@@ -70,29 +74,33 @@ const UNITS: Partial<Record<keyof Inputs, string>> = {
 export function inputText(
   code: keyof Inputs,
   inputs: Inputs,
-  words: WardWords,
+  messages: WardMessages,
   format: Format,
 ): string {
   const { value } = inputs[code];
   if (value === null) return '–';
-  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'boolean') return value ? messages.yes : messages.no;
   if (typeof value === 'string') return value;
-  if (code.startsWith('function.')) return words.levelOfFour(format.whole(value));
+  if (code.startsWith('function.')) return messages.levelOfFour(format.whole(value));
   const unit = UNITS[code];
   const text = format.tenths(value);
   return unit === undefined ? text : `${text} ${unit}`;
 }
 
-function weightsOf(weights: Part['weights'], words: WardWords, format: Format): TemplateResult {
+function weightsOf(
+  weights: Part['weights'],
+  messages: WardMessages,
+  format: Format,
+): TemplateResult {
   return html`<details>
-    <summary>${words.weights(weights.length)}</summary>
+    <summary>${messages.weights(weights.length)}</summary>
     <dl class="weights">
       ${weights.map(
         ({ weight, value, unit, source, kind }) => html`<dt>
-            <code>${weight}</code> <b>${format.tenths(value)} ${words.weightUnit(unit)}</b>
-            ${kind === 'assumption' ? html`<i>${words.kinds[kind]}</i>` : words.kinds[kind]}
+            <code>${weight}</code> <b>${format.tenths(value)} ${messages.weightUnit(unit)}</b>
+            ${kind === 'assumption' ? html`<i>${messages.kinds[kind]}</i>` : messages.kinds[kind]}
           </dt>
-          <dd><span class="unseen">${words.source}:</span> <cite lang="en">${source}</cite></dd>`,
+          <dd><span class="unseen">${messages.source}:</span> <cite lang="en">${source}</cite></dd>`,
       )}
     </dl>
   </details>`;

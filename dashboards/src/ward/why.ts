@@ -5,7 +5,7 @@ import { address } from '../api.ts';
 import { bandChart } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
-import { type WardWords, wordsOf } from '../i18n/messages.ts';
+import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { changeSince, historySentence, minutesHours } from './patient-history.ts';
@@ -51,45 +51,45 @@ export class PatientWhy extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { patient, words, explanation, format } = this;
+    const { patient, messages, explanation, format } = this;
     const { bed = null, encounterId, minutes, minutesLow, minutesHigh } = patient;
     return html`<section class="why" aria-labelledby="why-title">
       <div class="panel-head">
         <h3 id="why-title">
-          ${words.why} ${bed === null ? nothing : `${words.bed} ${bed} · `}<span class="whole-id">${encounterId}</span>
+          ${messages.why} ${bed === null ? nothing : `${messages.bed} ${bed} · `}<span class="whole-id">${encounterId}</span>
         </h3>
-        <button @click=${this.onClose}>${words.close}</button>
+        <button @click=${this.onClose}>${messages.close}</button>
       </div>
       <p>
-        <b class="why-minutes">${format.tenths(minutes)}</b> ${words.minutesThisHour}
+        <b class="why-minutes">${format.tenths(minutes)}</b> ${messages.minutesThisHour}
         <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>.
         ${this.change()}
       </p>
-      ${trouble(explanation, words)}
+      ${trouble(explanation, messages)}
       ${explanation.value === null ? nothing : this.explained(explanation.value)} ${this.history()}
     </section>`;
   }
 
   private explained(told: Explanation): TemplateResult {
-    const { words, format } = this;
+    const { messages, format } = this;
     const { model, computedAt } = told.encounterHour;
     // a weight and its source, which is cited in English
     const isCited = (text: string) => /^\w+: /.test(text);
-    return html`<h4>${words.partsTitle}</h4>
-      ${partsList(told.parts, words, format)}
-      <h4>${words.levelsTitle}</h4>
-      ${levelsList(told.levels, words)}
-      <h4>${words.inputsTitle}</h4>
-      ${inputsTable(told.encounterHour.inputs, words, format)}
-      <h4>${words.assumptionsTitle}</h4>
+    return html`<h4>${messages.partsTitle}</h4>
+      ${partsList(told.parts, messages, format)}
+      <h4>${messages.levelsTitle}</h4>
+      ${levelsList(told.levels, messages)}
+      <h4>${messages.inputsTitle}</h4>
+      ${inputsTable(told.encounterHour.inputs, messages, format)}
+      <h4>${messages.assumptionsTitle}</h4>
       <ul class="assumptions">
         ${told.assumptions.map((text) => html`<li lang=${isCited(text) ? 'en' : nothing}>${text}</li>`)}
       </ul>
-      <p class="soft">${words.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
+      <p class="soft">${messages.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
   }
 
   private history(): TemplateResult | typeof nothing {
-    const { earlier, points, words, format, language } = this;
+    const { earlier, points, messages, format, language } = this;
     const { wardId } = this.patient;
     const hours = minutesHours(
       earlier.value?.items ?? [],
@@ -97,29 +97,29 @@ export class PatientWhy extends LitElement {
       { from: this.at - 2 * 24 * HOUR_MS, to: this.at + HOUR_MS },
       wardId,
     );
-    if (earlier.value === null || hours.length === 0) return trouble(earlier, words);
-    const summary = historySentence(hours, words, format);
+    if (earlier.value === null || hours.length === 0) return trouble(earlier, messages);
+    const summary = historySentence(hours, messages, format);
     const chart = bandChart({
-      ...{ hours, summary, words, format, band: 'bounds', now: null },
-      unit: words.minutes,
+      ...{ hours, summary, messages, format, band: 'bounds', now: null },
+      unit: messages.minutes,
       label: format.tenths,
-      columns: [words.hour, words.minutes, words.bounds],
+      columns: [messages.hour, messages.minutes, messages.bounds],
     });
-    return html`<h4>${words.historyTitle}</h4>
+    return html`<h4>${messages.historyTitle}</h4>
       <chart-figure .chart=${chart} height="150" .language=${language}></chart-figure>`;
   }
 
   private change(): string {
-    const { earlier, words, format, patient } = this;
+    const { earlier, messages, format, patient } = this;
     if (earlier.value === null) return '';
     const change = changeSince(earlier.value.items, patient, 6);
-    if (change === null) return words.noSixHours;
+    if (change === null) return messages.noSixHours;
     const rounded = Math.round(change * 10) / 10;
-    return words.sixHours(format.tenths(Math.abs(rounded)), Math.sign(rounded));
+    return messages.sixHours(format.tenths(Math.abs(rounded)), Math.sign(rounded));
   }
 
-  private get words(): WardWords {
-    return wordsOf(this.language).ward;
+  private get messages(): WardMessages {
+    return messagesOf(this.language).ward;
   }
 
   private get at(): number {

@@ -3,7 +3,7 @@ import { type Bucket, balanceChart } from '../../../dashboards/src/charts/balanc
 import { type BandHour, bandChart } from '../../../dashboards/src/charts/band-chart.ts';
 import { type NeedHour, needChart } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { markup, paths } from '../markup.ts';
 
 /*
@@ -18,7 +18,7 @@ const span = (index: number) => ({
   localFrom: `2026-01-05T${10 + index}:00:00+01:00`,
 });
 const told = {
-  ...{ unit: 'ssk+usk', summary: 'x', words: swedish.ward },
+  ...{ unit: 'ssk+usk', summary: 'x', messages: swedish.ward },
   format: formatOf('sv', 'Europe/Stockholm'),
 };
 const nothing = {

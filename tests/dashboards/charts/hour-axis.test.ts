@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AxisHour, hourLabel, labelled } from '../../../dashboards/src/charts/hour-axis.ts';
-import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 
 const HOUR = 3_600_000;
 const hours = (first: string, clocks: readonly string[]): AxisHour[] =>

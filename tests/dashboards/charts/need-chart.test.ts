@@ -6,7 +6,7 @@ import {
   needChart,
 } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 
 const HOUR = 3_600_000;
 const hour = (change: Partial<NeedHour>): NeedHour => ({
@@ -52,7 +52,7 @@ test('the table lists every hour, with the reason where need is missing', () => 
     now: null,
     unit: 'ssk+usk',
     summary: 'x',
-    words: swedish.ward,
+    messages: swedish.ward,
     format: formatOf('sv', 'Europe/Stockholm'),
   }).table();
   expect(columns).toEqual([

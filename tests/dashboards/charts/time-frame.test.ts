@@ -6,7 +6,7 @@ import {
   timeFrame,
 } from '../../../dashboards/src/charts/time-frame.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { hoursFrom } from '../ward/point.ts';
 
 const two = (hour: number) => `${hour}`.padStart(2, '0');
@@ -37,7 +37,7 @@ const options = {
   values: [8],
   unit: 'ssk',
   label: String,
-  words: swedish.ward,
+  messages: swedish.ward,
   format: formatOf('sv', 'Europe/Stockholm'),
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 
 /** Every text of a dictionary by its path; a text with parameters is built with a number for each. */
 function texts(value: unknown, path = ''): [path: string, text: string][] {
@@ -27,8 +27,8 @@ const SHARED = new Set(
 test('every text is in both languages', () => {
   const there = new Map(texts(english));
   const left = texts(swedish).filter(([path, text]) => {
-    const words = text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
-    return there.get(path) === text && words.some((word) => !SHARED.has(word));
+    const messages = text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
+    return there.get(path) === text && messages.some((word) => !SHARED.has(word));
   });
   expect(left).toEqual([]);
   expect([...there.keys()]).toEqual(texts(swedish).map(([path]) => path));
@@ -38,7 +38,7 @@ test('English has no Swedish letters', () => {
   expect(texts(english).filter(([, text]) => /[åäö]/i.test(text))).toEqual([]);
 });
 
-/** Words that one concept no longer has: each concept has one word in a language. */
+/** Messages that one concept no longer has: each concept has one word in a language. */
 const RETIRED = {
   sv: /\b(gap(et)?|slag|vägg(en)?|spela om|omspel\w+|driftläge|vikter|inte än|räknat|mistat|anew)\b|(?<!\p{L})(täckning)|\d tim\b/iu,
   en: /\b(gap|kinds?|mend|anew|told|tells?|whom|whoever|stale|chosen|grain|the wall|take along)\b/iu,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { announce, sentences, summary } from '../../../dashboards/src/live/announce.ts';
 import { countStates } from '../../../dashboards/src/status.ts';
 

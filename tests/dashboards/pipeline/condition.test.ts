@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { conditionOf } from '../../../dashboards/src/pipeline/condition.ts';
 import { because } from '../../../dashboards/src/pipeline/head.ts';
 import type { Health } from '../../../dashboards/src/pipeline/health.ts';
 import { span } from '../../../dashboards/src/pipeline/span.ts';
 
-const words = swedish.pipeline;
+const messages = swedish.pipeline;
 const format = formatOf('sv', 'Europe/Stockholm');
 const told = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
   status,
@@ -38,7 +38,7 @@ test.each([
   [told('ok', 1, 12_400), '12 400 poster väntar på att lagras.'],
   [told('ok', null), 'Inga data har kommit in ännu.'],
 ])('late says of what', (health, sentence) => {
-  expect(because('late', health, words, format).replace(/\s/g, ' ')).toBe(sentence);
+  expect(because('late', health, messages, format).replace(/\s/g, ' ')).toBe(sentence);
 });
 
 test.each([
@@ -50,5 +50,5 @@ test.each([
   [172_799, '47 timmar'],
   [172_800, '2 dygn'],
 ])('%d seconds are %s', (seconds, text) => {
-  expect(span(seconds, words)).toBe(text);
+  expect(span(seconds, messages)).toBe(text);
 });

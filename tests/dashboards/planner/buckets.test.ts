@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { spaced } from '../../../dashboards/src/charts/balance-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { balanceSentence } from '../../../dashboards/src/planner/balance-text.ts';
 import { axisLabel, bucketLabel } from '../../../dashboards/src/planner/bucket-label.ts';
 import { bucketsOf } from '../../../dashboards/src/planner/buckets.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { gapTable } from '../../../dashboards/src/planner/gap-table.ts';
 import type { WardShift } from '../../../dashboards/src/planner/shifts-ahead.ts';
 import { markup } from '../markup.ts';

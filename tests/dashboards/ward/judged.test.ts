@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { judgedHours } from '../../../dashboards/src/ward/judged.ts';
 import { signed } from '../../../dashboards/src/ward/judgement-form.ts';
 import { uuid } from '../../../dashboards/src/ward/uuid.ts';
@@ -22,13 +22,13 @@ test('a judgement stands beside the hour that holds it, the newest first', () =>
   expect(told.map(({ hour }) => hour)).toEqual([points[1], points[0], null]);
 });
 
-test('the scale is seven words, told apart, in both languages', () => {
+test('the scale is seven words, all different, in both languages', () => {
   for (const {
     ward: { judgementWord },
   } of [swedish, english]) {
-    const words = [-3, -2, -1, 0, 1, 2, 3].map(judgementWord);
-    expect(new Set(words).size).toBe(7);
-    expect(words).not.toContain('');
+    const messages = [-3, -2, -1, 0, 1, 2, 3].map(judgementWord);
+    expect(new Set(messages).size).toBe(7);
+    expect(messages).not.toContain('');
   }
   expect([-3, 0, 3].map(signed)).toEqual(['−3', '0', '+3']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import {
   changeSince,
   historySentence,

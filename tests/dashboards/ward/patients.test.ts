@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { barParts } from '../../../dashboards/src/ward/bar.ts';
 import { categoryOf, shares } from '../../../dashboards/src/ward/categories.ts';
 import { news2 } from '../../../dashboards/src/ward/patient-row.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { words as english } from '../../../dashboards/src/i18n/en/messages.ts';
-import { words as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { loadSentence, needSentence } from '../../../dashboards/src/ward/sentences.ts';
 import { loadHours, needHours } from '../../../dashboards/src/ward/timeline.ts';
 import { ahead, point } from './point.ts';

@@ -1,6 +1,6 @@
-import type { CommonWords } from '../sv/common.ts';
+import type { CommonMessages } from '../sv/common.ts';
 
-export const common: CommonWords = {
+export const common: CommonMessages = {
   title: 'Care intensity',
   skip: 'Skip to content',
   screens: 'Pages',

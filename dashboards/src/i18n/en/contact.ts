@@ -1,7 +1,7 @@
-import type { ContactWords } from '../sv/contact.ts';
+import type { ContactMessages } from '../sv/contact.ts';
 import { common } from './common.ts';
 
-export const contact: ContactWords = {
+export const contact: ContactMessages = {
   ...common,
   connecting: 'Connecting …',
   live: 'Live',

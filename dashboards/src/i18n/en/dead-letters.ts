@@ -1,6 +1,6 @@
-import type { DeadLetterWords } from '../sv/dead-letters.ts';
+import type { DeadLetterMessages } from '../sv/dead-letters.ts';
 
-export const deadLetters: DeadLetterWords = {
+export const deadLetters: DeadLetterMessages = {
   letters: 'Dead letters',
   lettersHelp: 'Rejected records, with masked values. They stay here until they can be accepted.',
   noLetters: 'The dead-letter queue is empty.',

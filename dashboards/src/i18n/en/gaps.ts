@@ -1,6 +1,6 @@
-import type { GapWords } from '../sv/gaps.ts';
+import type { GapMessages } from '../sv/gaps.ts';
 
-export const gaps: GapWords = {
+export const gaps: GapMessages = {
   gapsTitle: 'Staffing for the next 24 hours',
   gapsHelp: (time) =>
     `Planned staffing − usually required, average persons per hour of the shift, from ${time}.`,

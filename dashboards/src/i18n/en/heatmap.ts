@@ -1,6 +1,6 @@
-import type { HeatmapWords } from '../sv/heatmap.ts';
+import type { HeatmapMessages } from '../sv/heatmap.ts';
 
-export const heatmap: HeatmapWords = {
+export const heatmap: HeatmapMessages = {
   heatTitle: 'Heatmap: weekday and hour',
   heatMeasure: 'Show in the heatmap',
   heatHelp: (measure) =>

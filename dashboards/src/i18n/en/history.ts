@@ -1,6 +1,6 @@
-import type { HistoryWords } from '../sv/history.ts';
+import type { HistoryMessages } from '../sv/history.ts';
 
-export const history: HistoryWords = {
+export const history: HistoryMessages = {
   historyTitle: 'Required and present staff over time',
   historyHelp: (grain) =>
     `Persons (RN+NA), mean per hour. Resolution: ${grain}. Same scale for all wards.`,

@@ -1,4 +1,4 @@
-import type { JudgementWords } from '../sv/judgement.ts';
+import type { JudgementMessages } from '../sv/judgement.ts';
 
 const JUDGEMENTS = [
   'much lighter than the score',
@@ -10,7 +10,7 @@ const JUDGEMENTS = [
   'much heavier than the score',
 ];
 
-export const judgement: JudgementWords = {
+export const judgement: JudgementMessages = {
   judgementTitle: 'Professional judgement',
   judgementHelp:
     'How heavy is the ward now, compared with the score? The judgement is saved beside the score and never changes it.',

@@ -1,4 +1,4 @@
-import type { Words } from '../sv/messages.ts';
+import type { Messages } from '../sv/messages.ts';
 import { common } from './common.ts';
 import { pipeline } from './pipeline.ts';
 import { planner } from './planner.ts';
@@ -6,4 +6,4 @@ import { reasons } from './reasons.ts';
 import { wall } from './wall.ts';
 import { ward } from './ward.ts';
 
-export const words: Words = { common, wall, ward, planner, pipeline, reasons };
+export const messages: Messages = { common, wall, ward, planner, pipeline, reasons };

@@ -1,6 +1,6 @@
-import type { PatientWords } from '../sv/patient.ts';
+import type { PatientMessages } from '../sv/patient.ts';
 
-export const patient: PatientWords = {
+export const patient: PatientMessages = {
   patientsTitle: 'Patients',
   patientsHelp: 'Nursing minutes this hour, by bed. Select a row to see why.',
   patientsForbidden: 'Patients are shown only to the treating unit.',

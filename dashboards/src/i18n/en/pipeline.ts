@@ -1,8 +1,8 @@
-import type { PipelineWords } from '../sv/pipeline.ts';
+import type { PipelineMessages } from '../sv/pipeline.ts';
 import { common } from './common.ts';
 import { deadLetters } from './dead-letters.ts';
 
-export const pipeline: PipelineWords = {
+export const pipeline: PipelineMessages = {
   ...common,
   ...deadLetters,
   scope: 'system status',

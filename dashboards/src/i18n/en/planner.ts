@@ -1,10 +1,10 @@
-import type { PlannerWords } from '../sv/planner.ts';
+import type { PlannerMessages } from '../sv/planner.ts';
 import { common } from './common.ts';
 import { gaps } from './gaps.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
 
-export const planner: PlannerWords = {
+export const planner: PlannerMessages = {
   ...common,
   ...heatmap,
   ...history,

@@ -1,6 +1,6 @@
-import type { ReasonWords } from '../reasons.ts';
+import type { ReasonMessages } from '../reasons.ts';
 
-export const reasons: ReasonWords = {
+export const reasons: ReasonMessages = {
   'malformed-json': {
     name: 'Malformed JSON',
     cure: 'Cannot be read as JSON. Fix the sender and resend.',

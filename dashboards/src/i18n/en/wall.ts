@@ -1,7 +1,7 @@
-import type { WallWords } from '../sv/wall.ts';
+import type { WallMessages } from '../sv/wall.ts';
 import { contact } from './contact.ts';
 
-export const wall: WallWords = {
+export const wall: WallMessages = {
   ...contact,
   scope: 'all wards',
   wards: 'Wards',

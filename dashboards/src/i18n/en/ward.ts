@@ -1,9 +1,9 @@
-import type { WardWords } from '../sv/ward.ts';
+import type { WardMessages } from '../sv/ward.ts';
 import { contact } from './contact.ts';
 import { judgement } from './judgement.ts';
 import { patient } from './patient.ts';
 
-export const ward: WardWords = {
+export const ward: WardMessages = {
   ...contact,
   ...patient,
   ...judgement,

@@ -17,7 +17,7 @@ const WARD_TYPES: Record<string, string> = {
   'intensive-care': 'intensivvård',
 };
 
-/** Words of every screen. */
+/** Messages of every screen. */
 export const common = {
   title: 'Vårdintensitet',
   skip: 'Hoppa till innehållet',
@@ -87,4 +87,4 @@ export const common = {
   standardTime: 'normaltid',
 };
 
-export type CommonWords = typeof common;
+export type CommonMessages = typeof common;

@@ -20,4 +20,4 @@ export const contact = {
   current: (current: string, all: string) => `${current}/${all} aktuella`,
 };
 
-export type ContactWords = typeof contact;
+export type ContactMessages = typeof contact;

@@ -1,4 +1,4 @@
-/** Words of the list of rejected records. */
+/** Messages of the list of rejected records. */
 export const deadLetters = {
   letters: 'Felkö',
   lettersHelp: 'Avvisade poster, med maskerade värden. De ligger kvar tills de kan tas emot.',
@@ -21,4 +21,4 @@ export const deadLetters = {
   replayFailed: 'Inget svar från servern. Inläsningen kan ändå pågå: se listan.',
 };
 
-export type DeadLetterWords = typeof deadLetters;
+export type DeadLetterMessages = typeof deadLetters;

@@ -1,4 +1,4 @@
-/** Words of the coming day's gaps and of suggestions. */
+/** Messages of the coming day's gaps and of suggestions. */
 export const gaps = {
   gapsTitle: 'Bemanningsläge kommande 24 timmar',
   gapsHelp: (time: string) =>
@@ -44,4 +44,4 @@ export const gaps = {
     'Förslag ges när en avdelning saknar minst en halv person och en annan har minst en person över under samma pass; avdelningar av samma typ först. Den avdelning som lånar ut ska klara sitt behov även när det är ovanligt högt (p90) och ha minst två personer kvar. Belastning: normalt behov / planerad bemanning.',
 };
 
-export type GapWords = typeof gaps;
+export type GapMessages = typeof gaps;

@@ -1,4 +1,4 @@
-/** Words of the heatmap and of wards compared. */
+/** Messages of the heatmap and of wards compared. */
 export const heatmap = {
   heatTitle: 'Värmekarta: veckodag och timme',
   heatMeasure: 'Visa i värmekartan',
@@ -43,4 +43,4 @@ export const heatmap = {
   coverageColumn: 'Datatäckning, %',
 };
 
-export type HeatmapWords = typeof heatmap;
+export type HeatmapMessages = typeof heatmap;

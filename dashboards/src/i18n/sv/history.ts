@@ -1,4 +1,4 @@
-/** Words of the history of wards. */
+/** Messages of the history of wards. */
 export const history = {
   historyTitle: 'Behov mot bemanning över tid',
   historyHelp: (grain: string) =>
@@ -38,4 +38,4 @@ export const history = {
   firstHours: (shown: string, all: string) => `De ${shown} första av ${all} timmar.`,
 };
 
-export type HistoryWords = typeof history;
+export type HistoryMessages = typeof history;

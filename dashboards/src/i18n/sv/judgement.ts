@@ -8,7 +8,7 @@ const JUDGEMENTS = [
   'mycket tyngre än siffran',
 ];
 
-/** Words of the charge nurses’ own judgement. */
+/** Messages of the charge nurses’ own judgement. */
 export const judgement = {
   judgementTitle: 'Egen bedömning',
   judgementHelp:
@@ -35,4 +35,4 @@ export const judgement = {
   noScoreThen: 'siffran för timmen visas inte',
 };
 
-export type JudgementWords = typeof judgement;
+export type JudgementMessages = typeof judgement;

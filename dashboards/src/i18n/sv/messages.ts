@@ -6,7 +6,7 @@ import { wall } from './wall.ts';
 import { ward } from './ward.ts';
 
 /** What the screens say, by screen. */
-export const words = { common, wall, ward, planner, pipeline, reasons };
+export const messages = { common, wall, ward, planner, pipeline, reasons };
 
 /** Every text of the screens, by screen; each language has all of them, with the same parameters. */
-export type Words = typeof words;
+export type Messages = typeof messages;

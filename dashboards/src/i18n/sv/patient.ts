@@ -3,7 +3,7 @@ import type { Category } from '../../ward/categories.ts';
 
 type Inputs = Explanation['encounterHour']['inputs'];
 
-/** Words of patients and of what their minutes come from. */
+/** Messages of patients and of what their minutes come from. */
 export const patient = {
   patientsTitle: 'Patienter',
   patientsHelp: 'Omvårdnadsminuter den här timmen, per vårdplats. Välj en rad för att se varför.',
@@ -82,4 +82,4 @@ export const patient = {
   noSixHours: 'Värde för sex timmar sedan saknas.',
 };
 
-export type PatientWords = typeof patient;
+export type PatientMessages = typeof patient;

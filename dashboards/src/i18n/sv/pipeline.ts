@@ -1,7 +1,7 @@
 import { common } from './common.ts';
 import { deadLetters } from './dead-letters.ts';
 
-/** Words of the pipeline's health. */
+/** Messages of the pipeline's health. */
 export const pipeline = {
   ...common,
   ...deadLetters,
@@ -94,4 +94,4 @@ export const pipeline = {
     'Uppdateras var 5:e sekund. Fördröjd: mer än 2 min efter, eller fler än 5 000 poster som väntar.',
 };
 
-export type PipelineWords = typeof pipeline;
+export type PipelineMessages = typeof pipeline;

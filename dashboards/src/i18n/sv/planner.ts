@@ -3,7 +3,7 @@ import { gaps } from './gaps.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
 
-/** Words of the planner's choices and of every panel. */
+/** Messages of the planner's choices and of every panel. */
 export const planner = {
   ...common,
   ...heatmap,
@@ -80,4 +80,4 @@ export const planner = {
     'Differens: på plats − behov, i personer. Minus betyder att behovet är större än bemanningen. Enskilda patienter visas aldrig här.',
 };
 
-export type PlannerWords = typeof planner;
+export type PlannerMessages = typeof planner;

@@ -1,6 +1,6 @@
-import type { ReasonWords } from '../reasons.ts';
+import type { ReasonMessages } from '../reasons.ts';
 
-export const reasons: ReasonWords = {
+export const reasons: ReasonMessages = {
   'malformed-json': {
     name: 'Ogiltig JSON',
     cure: 'Går inte att läsa som JSON. Rätta i det avsändande systemet och skicka igen.',

@@ -1,6 +1,6 @@
 import { contact } from './contact.ts';
 
-/** Words of the wall. */
+/** Messages of the wall. */
 export const wall = {
   ...contact,
   scope: 'alla avdelningar',
@@ -36,4 +36,4 @@ export const wall = {
     'Kurva: omvårdnadsbehov i min/h de senaste 24 timmarna, från 0. Skala: belastning i procent av avdelningens normala, 0–200 %; fältet visar 85–115 %.',
 };
 
-export type WallWords = typeof wall;
+export type WallMessages = typeof wall;

@@ -2,7 +2,7 @@ import { contact } from './contact.ts';
 import { judgement } from './judgement.ts';
 import { patient } from './patient.ts';
 
-/** Words of the ward's screen. */
+/** Messages of the ward's screen. */
 export const ward = {
   ...contact,
   ...patient,
@@ -97,4 +97,4 @@ export const ward = {
     'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid. Differens: på plats − behov.',
 };
 
-export type WardWords = typeof ward;
+export type WardMessages = typeof ward;
