@@ -8,7 +8,7 @@ const { VARDINTENSITET_SERVER: server = 'http://127.0.0.1:8080' } = loadEnv(
 );
 
 /**
- * One page for every screen, and a file of words for each language. Nothing is inlined, so that it runs under
+ * One page for every screen, and a file of texts for each language. Nothing is inlined, so that it runs under
  * a policy that allows no inline script or style.
  */
 export default defineConfig({
@@ -26,7 +26,7 @@ export default defineConfig({
 });
 
 /**
- * Takes off what minifiers leave: line breaks and spaces before `>`, which once code is minified are in
+ * Removes what minifiers leave: line breaks and spaces before `>`, which once code is minified are in
  * templates alone, and the `&` of nested rules, which is meant without it.
  */
 function lighter(): Plugin {

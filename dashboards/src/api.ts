@@ -1,11 +1,11 @@
 import { attendance } from './attendance.ts';
 import { purpose } from './purpose.ts';
 
-/** Why there is no answer, as a screen can tell it. */
+/** Why a request failed, as far as a screen shows it. */
 export type Failure = 'signedOut' | 'forbidden' | 'notFound' | 'busy' | 'unreachable' | 'broken';
 
-/** No answer. `detail` is what the server said of it. */
-export class NoAnswer extends Error {
+/** A request failed. `detail` is the server's explanation. */
+export class ApiError extends Error {
   readonly failure: Failure;
   readonly detail: string | null;
 
@@ -16,7 +16,7 @@ export class NoAnswer extends Error {
   }
 }
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const FAILURES: Record<number, Failure> = {
   401: 'signedOut',
   403: 'forbidden',
@@ -25,7 +25,7 @@ const FAILURES: Record<number, Failure> = {
   503: 'busy',
 };
 
-/** Values of an address; what is null or undefined is left out. */
+/** Query parameters; null and undefined are left out. */
 export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** An address of the API. */
@@ -38,14 +38,14 @@ export function address(path: string, query: Query = {}): string {
 }
 
 /**
- * Asks the API for JSON. The browser asks again whether what it has is still so.
- * @throws NoAnswer where there is none; an `AbortError` where `signal` aborts
+ * Gets JSON from the API. The browser revalidates its cached copy.
+ * @throws ApiError if the request fails; an `AbortError` if `signal` aborts
  */
 export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   return answer<T>(url, { cache: 'no-cache' }, signal);
 }
 
-/** Sends JSON, and gives what is answered. @throws NoAnswer */
+/** Sends JSON and returns the response. @throws ApiError */
 export async function post<T>(url: string, body: unknown): Promise<T> {
   return answer<T>(url, {
     method: 'POST',
@@ -55,7 +55,7 @@ export async function post<T>(url: string, body: unknown): Promise<T> {
 }
 
 async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
-  const limit = AbortSignal.timeout(PATIENCE_MS);
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
   const headers = { accept: 'application/json', ...attendance(), ...purpose(), ...init.headers };
   const response = await fetch(url, {
     ...init,
@@ -63,10 +63,10 @@ async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): 
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
-    throw new NoAnswer('unreachable');
+    throw new ApiError('unreachable');
   });
-  if (response.ok) return response.json().catch(() => Promise.reject(new NoAnswer('broken')));
-  throw new NoAnswer(FAILURES[response.status] ?? 'broken', await detailOf(response));
+  if (response.ok) return response.json().catch(() => Promise.reject(new ApiError('broken')));
+  throw new ApiError(FAILURES[response.status] ?? 'broken', await detailOf(response));
 }
 
 /** The detail of a problem document, in English, shown beside the page's own text. */

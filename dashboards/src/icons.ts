@@ -10,7 +10,7 @@ const SHAPES: Record<State, SVGTemplateResult> = {
   stale: svg`<circle cx="10" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="2"/><path d="M10 4v4l3 2" fill="none" stroke="currentColor" stroke-width="2"/>`,
 };
 
-/** The sign of a state, told apart by shape alone. The word stands beside it. */
+/** The sign of a state, distinct by shape alone. The word stands beside it. */
 export function icon(state: State): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 20 16" aria-hidden="true">${SHAPES[state]}</svg>`;
 }

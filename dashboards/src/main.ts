@@ -3,7 +3,7 @@ import { ChartFigure } from './charts/chart-figure.ts';
 import { LANGS, type Lang } from './i18n/languages.ts';
 import { loadMessages } from './i18n/messages.ts';
 import type { Page } from './page/page.ts';
-import { browserShelf, readPreference } from './page/preference.ts';
+import { browserStore, readPreference } from './page/preference.ts';
 import { SignIn } from './page/sign-in.ts';
 import { PipelineScreen } from './pipeline/screen.ts';
 import { ComparePanel } from './planner/compare-panel.ts';
@@ -50,7 +50,7 @@ const AGAIN = 5_000;
 
 attend(window);
 for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
-await wordsArrive(readPreference('lang', LANGS, location.search, browserShelf()));
+await wordsArrive(readPreference('lang', LANGS, location.search, browserStore()));
 const Screen = SCREENS[location.pathname] ?? LiveWall;
 document.body.append(new Screen());
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 interface TableParts {
-  /** What the table tells of, for who listens. */
+  /** The label of the table for screen readers. */
   readonly label: string;
   readonly columns: readonly string[];
   readonly rows: readonly TemplateResult[];

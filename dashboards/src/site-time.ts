@@ -1,6 +1,6 @@
 const DAY_MS = 24 * 3_600_000;
 
-/** Minutes do not matter to a date: what is asked for are whole days. */
+/** Minutes do not matter to a date: queries are of whole days. */
 const PARTS = {
   year: 'numeric',
   month: '2-digit',
@@ -14,7 +14,7 @@ const PARTS = {
 export function instantOf(clock: string, timeZone: string): number {
   const wanted = Date.parse(`${clock}Z`);
   const ahead = (instant: number) => Date.parse(`${clockOf(instant, timeZone)}Z`) - instant;
-  // by the offset of the day before and of the day after, one of which holds at the instant
+  // by the offset of the day before and of the day after, one of them holds at the instant
   const [early, late] = [wanted - ahead(wanted - DAY_MS), wanted - ahead(wanted + DAY_MS)];
   return early + ahead(early) === wanted ? early : late;
 }

@@ -1,6 +1,6 @@
 import type { WardNow } from '../../schemas/ward-now.ts';
 
-/** What a tile says of its ward, the most urgent first; also the order by deviation. */
+/** States of a ward, the most urgent first; also the order by deviation. */
 export const STATES = ['farOver', 'over', 'stale', 'under', 'within', 'noStaffing'] as const;
 export type State = (typeof STATES)[number];
 
@@ -22,8 +22,8 @@ export type Judged = Pick<
 >;
 
 /**
- * The state of a ward. A value that is missing or thinly covered is stale whatever its load, but an
- * empty ward has nothing to cover. Patients and nobody to care for them is as far over as can be.
+ * Returns the state of a ward. A missing value, or one with low coverage, is stale whatever its load, but an
+ * empty ward has nothing to cover. Patients with nobody to care for them are far over.
  */
 export function stateOf(judged: Judged, limits: Limits = UNCALIBRATED): State {
   const { minutes, supply } = judged;
@@ -35,7 +35,7 @@ export function stateOf(judged: Judged, limits: Limits = UNCALIBRATED): State {
   return load < limits.under ? 'under' : 'within';
 }
 
-/** Whether there are patients, and too few of their inputs to trust a value of them. */
+/** True if there are patients and too few of their inputs to trust a value. */
 export function isThin(
   { coverage, census }: Pick<WardNow, 'coverage' | 'census'>,
   limits: Pick<Limits, 'coverage'> = UNCALIBRATED,
@@ -43,7 +43,7 @@ export function isThin(
   return census !== 0 && (coverage === null || coverage < limits.coverage);
 }
 
-/** The load over the ward's usual load: 1 is as usual. Where no usual load is known it is 100 %. */
+/** The load over the ward's usual load: 1 is as usual. If no usual load is known, 100 % stands for it. */
 export function deviation({ load, usualLoad }: Pick<WardNow, 'load' | 'usualLoad'>): number | null {
   return load === null ? null : load / (usualLoad || 1);
 }

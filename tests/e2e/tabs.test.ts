@@ -29,8 +29,8 @@ async function openTabs(page: Page, origin: string): Promise<Page[]> {
 const isFed = (tab: Page) => expect.poll(() => contactOf(tab)).toBe('live');
 const contactOf = (tab: Page) =>
   tab
-    .locator('.contact-state')
-    .getAttribute('data-contact', { timeout: 1_000 })
+    .locator('.connection-state')
+    .getAttribute('data-connection', { timeout: 1_000 })
     .catch(() => null);
 
 pageTest(

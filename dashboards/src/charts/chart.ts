@@ -14,7 +14,7 @@ export interface Table {
 
 /** What is drawn, in a sentence, as a picture of a size, and as a table. */
 export interface Chart {
-  /** One sentence that tells what the picture tells. */
+  /** One sentence with the content of the picture. */
   readonly summary: string;
   /** A pure function of the data the chart was made of and the size. */
   draw(size: Size): SVGTemplateResult;

@@ -10,7 +10,7 @@ export interface AxisHour {
 /**
  * The hour of the clock, two digits. The hour that comes twice when summer time ends says which of the
  * two it is: 02 (sommartid), 02 (normaltid).
- * @param hours neighbours in order of time, of which `index` is labelled
+ * @param hours neighbours in order of time, `index` is the labelled one
  */
 export function hourLabel(
   hours: readonly AxisHour[],

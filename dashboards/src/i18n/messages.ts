@@ -2,7 +2,7 @@ import type { Lang } from './languages.ts';
 import type { Messages } from './sv/messages.ts';
 
 export type { CommonMessages } from './sv/common.ts';
-export type { ContactMessages } from './sv/contact.ts';
+export type { ConnectionMessages } from './sv/connection.ts';
 export type { Messages } from './sv/messages.ts';
 export type { PipelineMessages } from './sv/pipeline.ts';
 export type { PlannerMessages } from './sv/planner.ts';

@@ -3,7 +3,7 @@ import { STATES, type State } from '../status.ts';
 
 const QUIET_MS = 60_000;
 
-/** What the status line says, of which contact, since when (ms). */
+/** The text of the status line, its subject, and since when (ms). */
 export interface Announcement {
   readonly subject: string;
   readonly text: string;
@@ -11,8 +11,8 @@ export interface Announcement {
 }
 
 /**
- * The next thing to say: at once when the subject (contact, pause, language) is another, else at most
- * once a minute, so that a screen reader is not talking all day.
+ * Returns the next announcement: at once if the subject (connection, pause, language) changes, else at most
+ * one per minute, so that a screen reader is not talking all day.
  */
 export function announce(
   last: Announcement | null,

@@ -7,7 +7,7 @@ export type Refusal = 'signedOut' | 'forbidden';
 /** What the live connection needs of its surroundings. */
 export interface Effects {
   open(): Stream;
-  /** The snapshot's content; rejects where there is no good answer. */
+  /** The snapshot's content; rejects without a good response. */
   fetchWards(): Promise<Snapshot>;
   /** Why the server refuses this user; NULL if it does not. */
   refusal(): Promise<Refusal | null>;

@@ -22,8 +22,8 @@ const GATHER_MS = 50;
 
 /**
  * One stream for all pages of a browser: over HTTP/1.1 it has six connections to a server, and the seventh
- * page would hang. Whoever comes has the stream opened again: its first message holds every ward, and it
- * shows what the session of now may see, whoever was signed in when the others came.
+ * page would hang. Each page that joins makes the hub reopen the stream: the first message holds every ward,
+ * as the current session may see them, whatever session the other pages began with.
  */
 export class Hub {
   private readonly followers = new Set<Follower>();
@@ -47,7 +47,7 @@ export class Hub {
     if (this.followers.size === 0) this.drop();
   }
 
-  /** Tells every page that the hub is alive. */
+  /** Sends every page a sign of life. */
   beat(): void {
     this.send({ type: 'beat' });
   }

@@ -4,19 +4,25 @@ import { age } from '../age.ts';
 import { Page } from '../page/page.ts';
 import { type State, stateOf } from '../status.ts';
 import { type Announcement, announce } from './announce.ts';
-import { type Contact, contactLine, contactTrouble, contactWarning, isOld } from './contact.ts';
+import {
+  type Connection,
+  connectionLine,
+  connectionTrouble,
+  connectionWarning,
+  isOld,
+} from './connection.ts';
 import { Live, type LiveView, NOTHING_YET } from './live.ts';
 
-/** A screen that follows the wards as they stand now. */
+/** A screen that follows the wards live. */
 export abstract class LivePage extends Page {
   static override properties = { ...Page.properties, view: { state: true } };
-  /** What was heard last. */
+  /** What was received last. */
   declare protected view: LiveView;
-  /** What a screen reader was told last. */
-  protected said: Announcement | null = null;
+  /** What the status line announced last. */
+  protected announced: Announcement | null = null;
   private readonly live = new Live((view) => {
     this.view = view;
-    if (view.contact === 'signedOut') this.signedOut();
+    if (view.connection === 'signedOut') this.signedOut();
   });
 
   constructor() {
@@ -24,10 +30,10 @@ export abstract class LivePage extends Page {
     this.view = NOTHING_YET;
   }
 
-  /** How the screen stands with its server. */
-  protected abstract contact(): Contact;
+  /** The screen's connection to its server. */
+  protected abstract connection(): Connection;
 
-  /** What is shown of what was heard. */
+  /** The received values that are shown. */
   protected shown(): LiveView {
     return this.view;
   }
@@ -52,21 +58,21 @@ export abstract class LivePage extends Page {
   }
 
   protected override status(): string {
-    return this.said?.text ?? '';
+    return this.announced?.text ?? '';
   }
 
   protected override head(): TemplateResult {
-    return contactLine(this.contact());
+    return connectionLine(this.connection());
   }
 
   protected override warning(): TemplateResult | typeof nothing {
-    return contactWarning(this.contact());
+    return connectionWarning(this.connection());
   }
 
-  /** Tells a screen reader what is wrong, or else `text`; at once where the subject is another. */
+  /** Announces what is wrong, or else `text`; at once if the subject changes. */
   protected announce(subject: string, text: string): void {
-    const told = contactTrouble(this.contact()) ?? text;
-    this.said = announce(this.said, { subject, text: told, at: this.view.now });
+    const news = connectionTrouble(this.connection()) ?? text;
+    this.announced = announce(this.announced, { subject, text: news, at: this.view.now });
   }
 
   protected stateOf(ward: WardNow): State {

@@ -1,7 +1,14 @@
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
-import { type Board, dataTime, EMPTY_BOARD, withSnapshot, withTick, withWard } from './board.ts';
 import { browser } from './browser.ts';
 import type { Effects, Refusal } from './effects.ts';
+import {
+  dataTime,
+  EMPTY_STATE,
+  type LiveState,
+  withSnapshot,
+  withTick,
+  withWard,
+} from './live-state.ts';
 import { CLOSED, type Stream } from './stream.ts';
 
 const SILENT_AFTER_MS = 45_000;
@@ -11,13 +18,13 @@ const FAILURES_UNTIL_POLLING = 3;
 
 /**
  * How the wall stands with its server: `polling` has fresh values without a stream, `silent` has
- * heard nothing for 45 s, `lost` has neither a stream nor an answer, and who is refused (`signedOut`,
- * `forbidden`) is not told anything until the user signs in.
+ * heard nothing for 45 s, `lost` has neither a stream nor an answer, and a refused user (`signedOut`,
+ * `forbidden`) receives nothing until signing in.
  */
-export type Contact = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | Refusal;
+export type Connection = 'connecting' | 'live' | 'polling' | 'silent' | 'lost' | Refusal;
 /** What there is to show. Instants in ms by the server's clock. */
 export interface LiveView {
-  readonly contact: Contact;
+  readonly connection: Connection;
   /** In the order of the site file. */
   readonly wards: readonly WardNow[];
   readonly now: number;
@@ -28,7 +35,7 @@ export interface LiveView {
 
 /** Before anything is heard. */
 export const NOTHING_YET: LiveView = {
-  contact: 'connecting',
+  connection: 'connecting',
   wards: [],
   now: Date.now(),
   heardAt: null,
@@ -36,16 +43,16 @@ export const NOTHING_YET: LiveView = {
 };
 
 /**
- * Follows `GET /v1/stream` and tells `onChange` with every message and every second. A broken or silent
- * stream is opened again; after three failures `GET /v1/wards` is asked every 30 s, and the stream
- * tried as often, until it speaks.
+ * Follows `GET /v1/stream` and calls `onChange` on every message and every second. It reopens a broken or
+ * silent stream; after three failures it polls `GET /v1/wards` every 30 s and tries the stream as often,
+ * until that works.
  */
 export class Live {
-  private board: Board = EMPTY_BOARD;
+  private state: LiveState = EMPTY_STATE;
   private stream: Stream | null = null;
   private failures = 0;
   private refusal: Refusal | null = null;
-  /** The last poll had no answer. */
+  /** The last poll failed. */
   private isUnanswered = false;
   private heardAt: number | null = null;
   private openedAt = 0;
@@ -70,7 +77,7 @@ export class Live {
     this.drop();
   }
 
-  /** Goes on once the user has signed in. */
+  /** Continues once the user has signed in. */
   resume(): void {
     this.refusal = null;
     this.failures = 0;
@@ -85,45 +92,45 @@ export class Live {
     if (this.stream !== null && now - quietSince >= SILENT_AFTER_MS) this.fail(this.stream);
     if (this.stream === null && now >= this.retryAt) this.open(now);
     if (this.isPolling() && now >= this.pollAt) this.poll(now);
-    this.tell();
+    this.notify();
   }
 
   private open(now: number): void {
     const stream = this.effects.open();
     this.stream = stream;
     this.openedAt = now;
-    const on = <T>(type: string, take: (message: T, at: number) => Board) =>
+    const on = <T>(type: string, apply: (message: T, at: number) => LiveState) =>
       stream.addEventListener(type, ({ data }) => {
         if (stream === this.stream && data !== undefined) {
-          this.hear(() => take(JSON.parse(data), this.effects.now()));
+          this.hear(() => apply(JSON.parse(data), this.effects.now()));
         }
       });
-    on<Snapshot>('snapshot', (snapshot, at) => withSnapshot(this.board, snapshot, at));
-    on<WardNow>('ward', (ward) => withWard(this.board, ward));
-    on<Tick>('tick', (tick, at) => withTick(this.board, tick, at));
+    on<Snapshot>('snapshot', (snapshot, at) => withSnapshot(this.state, snapshot, at));
+    on<WardNow>('ward', (ward) => withWard(this.state, ward));
+    on<Tick>('tick', (tick, at) => withTick(this.state, tick, at));
     stream.addEventListener('error', () => {
       if (stream === this.stream) this.stumble(stream);
     });
   }
 
-  private hear(take: () => Board): void {
-    this.board = take();
+  private hear(apply: () => LiveState): void {
+    this.state = apply();
     this.failures = 0;
     this.isUnanswered = false;
     this.heardAt = this.effects.now();
-    this.tell();
+    this.notify();
   }
 
   /** The browser tries again by itself, with the last id, unless it closed the stream. */
   private stumble(stream: Stream): void {
-    // a stream does not say why it was refused
-    if (stream.readyState === CLOSED) void this.ask();
+    // a stream gives no reason for a refusal
+    if (stream.readyState === CLOSED) void this.checkRefusal();
     if (stream.readyState === CLOSED || this.failures + 1 >= FAILURES_UNTIL_POLLING) {
       this.fail(stream);
     } else {
       this.failures += 1;
     }
-    this.tell();
+    this.notify();
   }
 
   private fail(stream: Stream): void {
@@ -133,16 +140,16 @@ export class Live {
     this.retryAt = this.effects.now() + (this.isPolling() ? POLL_EVERY_MS : RETRY_AFTER_MS);
   }
 
-  /** Whoever is refused sees nothing, also not what was there before. */
-  private async ask(): Promise<void> {
+  /** A refused user sees nothing, not even earlier values. */
+  private async checkRefusal(): Promise<void> {
     const refusal = await this.effects.refusal();
     if (refusal === null) return;
     this.stream?.close();
     this.stream = null;
     this.refusal = refusal;
-    this.board = EMPTY_BOARD;
+    this.state = EMPTY_STATE;
     this.heardAt = null;
-    this.tell();
+    this.notify();
   }
 
   private isPolling(): boolean {
@@ -156,12 +163,12 @@ export class Live {
         if (!this.isPolling() || this.stopBeat === null) return;
         this.isUnanswered = false;
         this.heardAt = this.effects.now();
-        this.board = withSnapshot(this.board, snapshot, this.heardAt);
-        this.tell();
+        this.state = withSnapshot(this.state, snapshot, this.heardAt);
+        this.notify();
       },
       () => {
         this.isUnanswered = true;
-        this.tell();
+        this.notify();
       },
     );
   }
@@ -172,7 +179,7 @@ export class Live {
     this.stopBeat = null;
   }
 
-  private contact(now: number): Contact {
+  private connection(now: number): Connection {
     if (this.refusal !== null) return this.refusal;
     if (this.heardAt === null) return this.isPolling() ? 'lost' : 'connecting';
     const fresh = now - this.heardAt < SILENT_AFTER_MS;
@@ -180,16 +187,16 @@ export class Live {
     return fresh ? 'live' : 'silent';
   }
 
-  private tell(): void {
+  private notify(): void {
     if (this.stopBeat === null) return;
     const now = this.effects.now();
-    const { wards, offset } = this.board;
+    const { wards, offset } = this.state;
     this.onChange({
-      contact: this.contact(now),
+      connection: this.connection(now),
       wards: [...wards.values()],
       now: now + offset,
       heardAt: this.heardAt === null ? null : this.heardAt + offset,
-      dataNow: dataTime(this.board, now),
+      dataNow: dataTime(this.state, now),
     });
   }
 }

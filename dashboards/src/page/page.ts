@@ -3,7 +3,7 @@ import type { SiteTold } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
 import { LANGS, type Lang } from '../i18n/languages.ts';
 import { type CommonMessages, loadMessages, messagesOf } from '../i18n/messages.ts';
-import { browserShelf, keepPreference, readPreference } from './preference.ts';
+import { browserStore, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
@@ -19,27 +19,27 @@ export abstract class Page extends LitElement {
     language: { state: true },
     theme: { state: true },
     isSignedOut: { state: true },
-    isSpeechless: { state: true },
+    isLanguageMissing: { state: true },
   };
   declare protected language: Lang;
   declare protected theme: Theme;
   declare protected isSignedOut: boolean;
   /** True if another language could not be loaded. */
-  declare private isSpeechless: boolean;
-  private speaking: Lang | null = null;
-  private readonly shelf = browserShelf();
-  private readonly siteAsked: Resource<SiteTold>;
+  declare private isLanguageMissing: boolean;
+  private nextLanguage: Lang | null = null;
+  private readonly store = browserStore();
+  private readonly siteResource: Resource<SiteTold>;
 
   /** Which screen it is; the ward screen is reached from the wall. */
   protected abstract readonly screen: keyof typeof SCREENS | 'ward';
 
   constructor() {
     super();
-    this.language = readPreference('lang', LANGS, location.search, this.shelf);
-    this.theme = readPreference('theme', THEMES, location.search, this.shelf);
+    this.language = readPreference('lang', LANGS, location.search, this.store);
+    this.theme = readPreference('theme', THEMES, location.search, this.store);
     this.isSignedOut = false;
-    this.isSpeechless = false;
-    this.siteAsked = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
+    this.isLanguageMissing = false;
+    this.siteResource = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
       onSignedOut: () => this.signedOut(),
     });
   }
@@ -56,7 +56,7 @@ export abstract class Page extends LitElement {
   protected warning(): TemplateResult | typeof nothing {
     return nothing;
   }
-  /** What a screen reader is told when it changes; seldom, and in one sentence. */
+  /** A screen reader announces this text when it changes: rarely, and in one sentence. */
   protected status(): string {
     return '';
   }
@@ -71,12 +71,12 @@ export abstract class Page extends LitElement {
 
   /** The site, NULL until it is known. */
   protected get site(): SiteTold | null {
-    return this.siteAsked.value;
+    return this.siteResource.value;
   }
 
   /** What stands where the site is not known. */
   protected siteTrouble(): TemplateResult | typeof nothing {
-    return trouble(this.siteAsked, this.common);
+    return trouble(this.siteResource, this.common);
   }
 
   protected get common(): CommonMessages {
@@ -87,39 +87,39 @@ export abstract class Page extends LitElement {
     return formatOf(this.language, this.site?.timeZone ?? HOME_ZONE);
   }
 
-  /** Shows the form instead of data, also of what was there before. */
+  /** Shows the sign-in form instead of data. */
   protected signedOut(): void {
     this.isSignedOut = true;
   }
 
-  /** Goes on once the user has signed in. */
+  /** Continues once the user has signed in. */
   protected signedIn(): void {
     this.isSignedOut = false;
   }
 
-  /** Ends the session on the server; without an answer it goes on, and so does the page. */
+  /** Ends the session on the server; if that fails, the session and the page go on. */
   private async signOut(): Promise<void> {
     const isEnded = await endSession();
     if (isEnded) this.signedOut();
   }
 
   /** Changes the language once its texts are loaded; without them the language stays and the page says so. */
-  private async speak(language: Lang): Promise<void> {
+  private async changeLanguage(language: Lang): Promise<void> {
     this.keep('lang', language);
-    this.speaking = language;
+    this.nextLanguage = language;
     const isLoaded = await loadMessages(language).then(
       () => true,
       () => false,
     );
-    // another may have been asked for meanwhile
-    if (this.speaking !== language) return;
-    this.isSpeechless = !isLoaded;
+    // the user may have chosen another meanwhile
+    if (this.nextLanguage !== language) return;
+    this.isLanguageMissing = !isLoaded;
     if (isLoaded) this.language = language;
   }
 
   /** Keeps a choice for the next visit. */
   protected keep(name: string, value: string): void {
-    const search = keepPreference(name, value, location.search, this.shelf);
+    const search = keepPreference(name, value, location.search, this.store);
     history.replaceState(history.state, '', `${location.pathname}${search}`);
   }
 
@@ -151,7 +151,7 @@ export abstract class Page extends LitElement {
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
       </header>
       ${this.isSignedOut ? nothing : this.warning()}
-      ${this.isSpeechless ? html`<p class="remark" role="alert">${common.speechless}</p>` : nothing}
+      ${this.isLanguageMissing ? html`<p class="remark" role="alert">${common.languageMissing}</p>` : nothing}
       <p class="unseen" role="status">${this.status()}</p>
       <main id="content" tabindex="-1">
         ${
@@ -194,7 +194,7 @@ export abstract class Page extends LitElement {
             lang=${value}
             aria-label=${value === 'sv' ? 'sv, Svenska' : 'en, English'}
             aria-pressed=${value === this.language}
-            @click=${() => this.speak(value)}
+            @click=${() => this.changeLanguage(value)}
           >
             ${value}
           </button>`,

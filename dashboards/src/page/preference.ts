@@ -1,17 +1,17 @@
 /** Where choices outlast a visit: `localStorage`, or nothing where the browser denies it. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** What was chosen: the address's query first (`?lang=en`), then the shelf, then the first value. */
+/** What was chosen: the address's query first (`?lang=en`), then the store, then the first value. */
 export function readPreference<V extends string>(
   name: string,
   values: readonly [V, ...V[]],
   search: string,
-  shelf: Shelf | null,
+  store: KeyValueStore | null,
 ): V {
   const isValue = (text: string | null): text is V => values.some((value) => value === text);
-  const asked = new URLSearchParams(search).get(name);
-  if (isValue(asked)) return asked;
-  const kept = shelf?.getItem(keyOf(name)) ?? null;
+  const chosen = new URLSearchParams(search).get(name);
+  if (isValue(chosen)) return chosen;
+  const kept = store?.getItem(keyOf(name)) ?? null;
   return isValue(kept) ? kept : values[0];
 }
 
@@ -23,16 +23,16 @@ export function keepPreference(
   name: string,
   value: string,
   search: string,
-  shelf: Shelf | null,
+  store: KeyValueStore | null,
 ): string {
-  shelf?.setItem(keyOf(name), value);
+  store?.setItem(keyOf(name), value);
   const query = new URLSearchParams(search);
   if (query.has(name)) query.set(name, value);
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** The browser's shelf; NULL where it is denied. */
-export function browserShelf(): Shelf | null {
+/** The browser's store; NULL where it is denied. */
+export function browserStore(): KeyValueStore | null {
   try {
     return localStorage;
   } catch {

@@ -1,42 +1,42 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type Failure, get, NoAnswer } from '../api.ts';
+import { ApiError, type Failure, get } from '../api.ts';
 
 export interface ResourceOptions {
-  /** Milliseconds until it is asked for again; never without it. */
+  /** Milliseconds until it is loaded again; never if not given. */
   readonly every?: number;
-  /** The answer stays until there is one of the new address: it is of the same thing at another time. */
+  /** The value stays until one of the new address arrives: it is the same thing at another time. */
   readonly isHeld?: boolean;
-  /** Called where the server does not know who asks. */
+  /** Called if the session has ended. */
   readonly onSignedOut?: () => void;
-  /** How it is asked for; as JSON of one address where nothing is said. */
-  readonly ask?: <T>(address: string, signal: AbortSignal) => Promise<T>;
+  /** Loads a value; by default as JSON from one address. */
+  readonly fetch?: <T>(address: string, signal: AbortSignal) => Promise<T>;
 }
 
-/** Milliseconds until it is tried again after there was no answer. */
+/** Milliseconds until a failed load is retried. */
 const RETRY_MS = 10_000;
 
 /**
- * What is behind an address of the API, for a screen: asked for when the address changes, and again as
- * time passes. An answer stays until the next of the same address is there, also where there is none.
+ * Loads what is behind an address of the API for a screen: when the address changes, and again as time passes.
+ * A value stays until the next one of the same address arrives, also while loading fails.
  */
 export class Resource<T> implements ReactiveController {
-  /** The answer; NULL before the first, and once the address is another, unless it is held. */
+  /** The value; NULL before the first, and after the address changes, unless it is held. */
   value: T | null = null;
-  /** Why the last time brought no answer. */
+  /** Why the last load failed. */
   failure: Failure | null = null;
-  /** What the server said of it. */
+  /** The server's detail of that failure. */
   detail: string | null = null;
-  /** When (ms) the last answer came. */
+  /** When (ms) the last value arrived. */
   answeredAt: number | null = null;
 
   private url: string | null = null;
-  private asking: AbortController | null = null;
+  private loading: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly host: ReactiveControllerHost;
   private readonly address: () => string | null;
   private readonly options: ResourceOptions;
 
-  /** `address` gives the address by the host's state, NULL where there is nothing to ask. */
+  /** `address` gives the address by the host's state, NULL if there is nothing to load. */
   constructor(
     host: ReactiveControllerHost,
     address: () => string | null,
@@ -48,9 +48,9 @@ export class Resource<T> implements ReactiveController {
     host.addController(this);
   }
 
-  /** True while an answer is waited for. */
-  get isAsking(): boolean {
-    return this.asking !== null;
+  /** True while loading. */
+  get isLoading(): boolean {
+    return this.loading !== null;
   }
 
   hostConnected(): void {
@@ -72,57 +72,57 @@ export class Resource<T> implements ReactiveController {
       this.value = null;
       this.answeredAt = null;
     }
-    void this.ask();
+    void this.load();
   }
 
-  /** Asks now. */
+  /** Loads now. */
   refresh(): void {
-    void this.ask();
+    void this.load();
   }
 
-  /** A device that slept asks when it is looked at again. */
+  /** Loads again when the page becomes visible, as after the device slept. */
   private readonly wake = () => {
-    if (!document.hidden && this.options.every !== undefined) void this.ask();
+    if (!document.hidden && this.options.every !== undefined) void this.load();
   };
 
-  private async ask(): Promise<void> {
+  private async load(): Promise<void> {
     this.drop();
     if (this.url === null) return;
-    const asking = new AbortController();
-    this.asking = asking;
+    const loading = new AbortController();
+    this.loading = loading;
     try {
-      const value = await (this.options.ask ?? get)<T>(this.url, asking.signal);
-      if (asking.signal.aborted) return;
+      const value = await (this.options.fetch ?? get)<T>(this.url, loading.signal);
+      if (loading.signal.aborted) return;
       this.value = value;
       this.failure = null;
       this.detail = null;
       this.answeredAt = Date.now();
     } catch (error) {
-      if (asking.signal.aborted) return;
-      const { failure, detail } = error instanceof NoAnswer ? error : new NoAnswer('broken');
+      if (loading.signal.aborted) return;
+      const { failure, detail } = error instanceof ApiError ? error : new ApiError('broken');
       this.failure = failure;
       this.detail = detail;
-      // what may no longer be seen is no longer shown
+      // hide values that the user may no longer see
       if (failure === 'signedOut' || failure === 'forbidden') this.value = null;
       if (failure === 'signedOut') this.options.onSignedOut?.();
     }
-    this.asking = null;
-    this.askLater();
+    this.loading = null;
+    this.scheduleReload();
     this.host.requestUpdate();
   }
 
-  private askLater(): void {
+  private scheduleReload(): void {
     const passes = this.failure === 'busy' || this.failure === 'unreachable';
     const wait = passes ? RETRY_MS : this.failure === null ? this.options.every : undefined;
     if (wait === undefined) return;
     this.timer = setTimeout(() => {
-      if (!document.hidden) void this.ask();
+      if (!document.hidden) void this.load();
     }, wait);
   }
 
   private drop(): void {
     clearTimeout(this.timer);
-    this.asking?.abort();
-    this.asking = null;
+    this.loading?.abort();
+    this.loading = null;
   }
 }

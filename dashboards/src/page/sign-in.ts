@@ -2,17 +2,17 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf } from '../i18n/messages.ts';
 
-/** What became of a key: taken, not taken, or no answer. */
+/** Result of a sign-in: accepted, refused, or no response. */
 export type SignInResult = 'signedIn' | 'refused' | 'failed';
 
-/** Asks for a key, and begins a session with it. */
+/** A form that begins a session with a key. */
 export class SignIn extends LitElement {
   static override properties = {
     language: { attribute: false },
     result: { state: true },
   };
   declare language: Lang;
-  /** Called once the server takes the key. */
+  /** Called once the server accepts the key. */
   declare onSignedIn: () => void;
   declare signIn: (key: string) => Promise<SignInResult>;
   declare private result: SignInResult | null;
@@ -69,7 +69,7 @@ function isOnServer(): boolean {
 }
 
 async function beginSession(key: string): Promise<SignInResult> {
-  // what a header cannot hold is no key
+  // a header cannot hold other characters
   if (!/^[!-~]+$/.test(key)) return 'refused';
   try {
     const headers = { authorization: `Bearer ${key}` };
@@ -82,7 +82,7 @@ async function beginSession(key: string): Promise<SignInResult> {
   }
 }
 
-/** Ends the session of this browser; whether the server says so. */
+/** Ends the session of this browser; resolves to whether the server did. */
 export async function endSession(): Promise<boolean> {
   const signal = AbortSignal.timeout(10_000);
   const ended = await fetch('/v1/session', { method: 'DELETE', signal }).catch(() => null);

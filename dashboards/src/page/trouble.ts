@@ -3,8 +3,7 @@ import type { CommonMessages } from '../i18n/messages.ts';
 import type { Resource } from './resource.ts';
 
 /**
- * What stands where an answer is not there: that it is waited for, or why there is none and a button
- * to ask again. Nothing once there is an answer.
+ * Shows that a resource is loading, or why it failed with a button to retry. Nothing once it has a value.
  */
 export function trouble(
   resource: Resource<unknown>,

@@ -1,6 +1,6 @@
 import type { Health } from './health.ts';
 
-/** How the pipeline is: one word for whoever is woken at night. */
+/** Condition of the pipeline: one word for the engineer on call. */
 export const CONDITIONS = ['flowing', 'starting', 'late', 'failing', 'lost'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -9,7 +9,7 @@ export const LATE_AFTER_S = 120;
 /** Records that may wait: as many as one commit takes. */
 export const MANY_WAITING = 5_000;
 
-/** How it is, by what is told and whether the last question was answered. Without any data it is late. */
+/** Returns the condition by the health and whether the last request succeeded. Without any data it is late. */
 export function conditionOf(
   { status, lagSeconds, flow }: Pick<Health, 'status' | 'lagSeconds' | 'flow'>,
   isReached: boolean,

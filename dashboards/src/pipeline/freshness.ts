@@ -23,7 +23,7 @@ const LEAST_COVERAGE = 0.7;
 export function freshnessOf(ward: WardHealth, now: number): Freshness {
   const { newestInputAt, coverage, reason } = ward;
   if (reason !== null) return reason === 'few-patients' ? 'withheld' : 'missing';
-  // whoever is there has inputs to cover
+  // a patient on the ward has inputs to cover
   if (newestInputAt === null) return coverage === null ? 'empty' : 'missing';
   return judged(newestInputAt, WARD_LIMIT_MS, coverage, now);
 }

@@ -15,11 +15,11 @@ export interface LettersModel {
   readonly language: Lang;
   readonly messages: PipelineMessages;
   readonly format: Format;
-  /** Asks whether to replay. */
+  /** Opens the confirmation of a retry. */
   readonly onReplay: () => void;
 }
 
-/** What was rejected: counts and cures by reason, then the records themselves, masked. */
+/** What was rejected: counts and fixes by reason, then the records themselves, masked. */
 export function letterList(model: LettersModel): TemplateResult {
   const { letters, messages } = model;
   const { value, failure } = letters.first;
@@ -30,7 +30,7 @@ export function letterList(model: LettersModel): TemplateResult {
     ${letters.count === 0 ? html`<p>${messages.noLetters}</p>` : kept(model)}`;
 }
 
-/** What became of a replay, in one sentence. */
+/** The result of a retry, in one sentence. */
 export function replayed(
   result: Replayed | 'failed',
   messages: PipelineMessages,

@@ -61,10 +61,10 @@ export class Letters {
     return first.at(-1)?.number === this.after ? [...first, ...this.more] : first;
   }
 
-  /** Asks anew where counts that came since are others. */
+  /** Reloads if the counts have changed. */
   compare(byReason: Readonly<Record<string, number>> | null): void {
     const known = this.first.value?.byReason;
-    if (known === undefined || byReason === null || this.first.isAsking) return;
+    if (known === undefined || byReason === null || this.first.isLoading) return;
     if (!isSame(known, byReason)) this.first.refresh();
   }
 

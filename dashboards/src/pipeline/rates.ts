@@ -12,7 +12,7 @@ export interface Sample {
 export const KEPT_MS = 10 * 60_000;
 /** Samples there may be: one every two seconds. */
 const MOST_SAMPLES = 300;
-/** Over which a rate is told, ms: six polls. */
+/** Span of a rate, ms: six polls. */
 const WINDOW_MS = 30_000;
 const COUNTERS: readonly Counter[] = [
   'received',
@@ -36,7 +36,7 @@ export function remembered(samples: readonly Sample[], sample: Sample): Sample[]
 
 /**
  * What a counter grew by per second, over the half minute up to a sample. NULL where there is nothing
- * to compare with: at first, after a pause, and after the server began anew, which is seen by counters
+ * to compare with: at first, after a pause, and after a restart of the server, which shows in counters
  * that fell.
  */
 export function rate(

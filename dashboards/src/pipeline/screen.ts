@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { messagesOf, type PipelineMessages } from '../i18n/messages.ts';
 import { Page } from '../page/page.ts';
-import { browserShelf, readPreference } from '../page/preference.ts';
+import { browserStore, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { type Condition, conditionOf } from './condition.ts';
@@ -35,20 +35,25 @@ export class PipelineScreen extends Page {
   private readonly snapshots: Resource<SnapshotList>;
   private samples: readonly Sample[] = [];
   private sampledAt: number | null = null;
-  /** Stream time, and when (ms) it was first told. */
+  /** Stream time, and when (ms) it was first received. */
   private stream = { time: '', at: 0 };
-  private said = '';
+  private announced = '';
   private saidOf: unknown[] = [];
 
   constructor() {
     super();
-    this.order = readPreference('inputs', WARD_ORDERS, location.search, browserShelf());
+    this.order = readPreference('inputs', WARD_ORDERS, location.search, browserStore());
     this.isLackingOnly = false;
     const onSignedOut = () => this.signedOut();
-    const ask = (path: string) => () => (this.isSignedOut ? null : path);
-    this.health = new Resource(this, ask('/v1/pipeline/health'), { every: EVERY_MS, onSignedOut });
+    const unlessSignedOut = (path: string) => () => (this.isSignedOut ? null : path);
+    this.health = new Resource(this, unlessSignedOut('/v1/pipeline/health'), {
+      every: EVERY_MS,
+      onSignedOut,
+    });
     this.letters = new Letters(this, () => !this.isSignedOut);
-    this.snapshots = new Resource(this, ask('/v1/snapshots'), { every: SNAPSHOTS_EVERY_MS });
+    this.snapshots = new Resource(this, unlessSignedOut('/v1/snapshots'), {
+      every: SNAPSHOTS_EVERY_MS,
+    });
   }
 
   protected override scope(): string {
@@ -60,7 +65,7 @@ export class PipelineScreen extends Page {
   }
 
   protected override status(): string {
-    return this.said;
+    return this.announced;
   }
 
   protected override isOld(): boolean {
@@ -78,7 +83,7 @@ export class PipelineScreen extends Page {
       }
       this.letters.compare(value.deadLetters);
     }
-    this.say();
+    this.announce();
   }
 
   protected override head(): TemplateResult | typeof nothing {
@@ -121,7 +126,7 @@ export class PipelineScreen extends Page {
       ${replayDialog(format.whole(letters.count), messages, () => void letters.replay())}`;
   }
 
-  /** What is told of the whole, of its steps and of its wards. */
+  /** The sections for the whole, its steps and its wards. */
   private standing(health: Health): TemplateResult {
     const { messages, format, samples, site, order, isLackingOnly } = this;
     const condition = this.condition();
@@ -183,8 +188,8 @@ export class PipelineScreen extends Page {
     return time === '' ? Date.now() : Date.parse(time) + Date.now() - at;
   }
 
-  /** Says how it is when that changes, and what became of a replay. */
-  private say(): void {
+  /** Announces a change of the condition, and the result of a retry. */
+  private announce(): void {
     const { messages, format, language } = this;
     const { outcome } = this.letters;
     const condition = this.condition();
@@ -193,7 +198,7 @@ export class PipelineScreen extends Page {
     this.saidOf[2] = outcome;
     if (!isNews && condition === saidCondition && language === saidLanguage) return;
     this.saidOf = [condition, language, outcome];
-    if (isNews) this.said = replayed(outcome, messages, format);
-    else this.said = condition === null ? '' : messages[condition];
+    if (isNews) this.announced = replayed(outcome, messages, format);
+    else this.announced = condition === null ? '' : messages[condition];
   }
 }

@@ -21,7 +21,7 @@ const SIGNS: Record<Condition | Freshness, SVGTemplateResult> = {
   withheld: stroked('M3 8h14'),
 };
 
-/** The sign of how something is, told apart by shape alone. The word stands beside it. */
+/** The sign of how something is, distinct by shape alone. The word stands beside it. */
 export function sign(of: Condition | Freshness): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 20 16" aria-hidden="true">${SIGNS[of]}</svg>`;
 }

@@ -19,12 +19,12 @@ export interface SnapshotList {
 
 /** Months as files, each to be fetched. */
 export function snapshotTable(
-  asked: Resource<SnapshotList>,
+  list: Resource<SnapshotList>,
   messages: PipelineMessages,
   format: Format,
 ): TemplateResult {
-  if (asked.value === null) return html`${trouble(asked, messages)}`;
-  const { snapshots } = asked.value;
+  if (list.value === null) return html`${trouble(list, messages)}`;
+  const { snapshots } = list.value;
   if (snapshots.length === 0) return html`<p>${messages.noSnapshots}</p>`;
   return html`<p class="soft">${messages.snapshotsHelp}</p>
     ${scrollTable({

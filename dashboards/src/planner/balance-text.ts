@@ -4,7 +4,7 @@ import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { bucketLabel } from './bucket-label.ts';
 import type { Grain } from './choice.ts';
-import { spanOf } from './spoken.ts';
+import { spanOf } from './summaries.ts';
 
 /** What a ward's need and staffing were, in a few sentences. */
 export function balanceSentence(
@@ -42,7 +42,7 @@ export function balanceSentence(
   ].join(' ');
 }
 
-/** The same as numbers; with what has changed since where that is asked for. */
+/** The same as numbers, with later changes if requested. */
 export function balanceTable(
   buckets: readonly Bucket[],
   { grain, areChangesKnown }: { readonly grain: Grain; readonly areChangesKnown: boolean },

@@ -3,9 +3,9 @@ import type { Bucket } from '../charts/balance-chart.ts';
 
 /**
  * Buckets in nurses, mean per hour, so that days of 23, 24 and 25 hours compare. Who was present is
- * told where it can be told of whole hours: of a single hour, of a bucket whose hours are all known,
- * or of the hours of which both are known.
- * @param changed instants (ms) of hours that were told otherwise then
+ * given if it covers whole hours: a single hour, a bucket whose hours are all known, or the hours in
+ * which both are known.
+ * @param changed instants (ms) of hours whose published value has since changed
  */
 export function bucketsOf(
   points: readonly IntensityPoint[],

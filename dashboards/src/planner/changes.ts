@@ -4,7 +4,7 @@ import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
-import { spanOf } from './spoken.ts';
+import { spanOf } from './summaries.ts';
 
 /** Rows that are shown; the file has all. */
 const MOST_ROWS = 200;
@@ -22,7 +22,7 @@ export function changesTable(
   const others = changes.length - differences.length;
   const shown = changes.slice(0, MOST_ROWS);
   const hours = shown.map(({ from, localFrom }) => ({ from: Date.parse(from), localFrom }));
-  const told = ({ minutes, reason }: WardHourChange['earlier']) =>
+  const valueText = ({ minutes, reason }: WardHourChange['earlier']) =>
     minutes !== null ? format.whole(minutes) : reason === null ? '–' : messages.reason[reason];
   return html`<p>
       ${by === null ? nothing : messages.changesSome(format.whole(differences.length), by)}
@@ -46,8 +46,8 @@ export function changesTable(
         rows: shown.map(({ earlier, final, minutesChange }, i) =>
           tableRow([
             `${format.day(hours[i]!.from)} ${hourLabel(hours, i, messages)}`,
-            told(earlier),
-            told(final),
+            valueText(earlier),
+            valueText(final),
             minutesChange === null ? '–' : format.signed(minutesChange),
           ]),
         ),

@@ -1,6 +1,6 @@
 import type { SiteTold } from '../../../schemas/read-api.ts';
 import { dateAfter, dayStart, daysOf, instantOf, isDate } from '../site-time.ts';
-import type { Asked } from './panel.ts';
+import type { PlannerQuery } from './panel.ts';
 
 export const GRAINS = ['hour', 'shift', 'day', 'week', 'month'] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -19,12 +19,12 @@ export interface Choice {
   readonly grain: Grain;
   readonly measure: Measure;
   readonly compared: Compared;
-  /** The site's clock at which it is known, `2026-10-25T07:00`; NULL for the final values. */
+  /** Local time of the site as of which values are known, `2026-10-25T07:00`; NULL for the final values. */
   readonly known: string | null;
 }
 
-/** What of an address could not be taken, by the name of its parameter. */
-export type Refused =
+/** A parameter of an address with an invalid value, by name. */
+export type InvalidParam =
   | 'wards'
   | 'from'
   | 'to'
@@ -68,21 +68,21 @@ export function isClosed({ closedFrom }: SiteTold['wards'][number], day: string)
 }
 
 /**
- * The choice that an address holds. What it does not hold is the four weeks up to `today`, of the first
- * wards; what cannot be taken is told, and replaced by the same.
+ * Reads the choice from an address. The default is the four weeks up to `today`, of the first wards; invalid
+ * parameters get the default and are listed.
  */
 export function readChoice(
   search: string,
   { wards }: Pick<SiteTold, 'wards'>,
   today: string,
-): { choice: Choice; refused: Refused[] } {
+): { choice: Choice; invalid: InvalidParam[] } {
   const query = new URLSearchParams(search);
-  const refused: Refused[] = [];
-  const take = <T>(name: Refused, read: (text: string) => T | null, otherwise: T): T => {
+  const invalid: InvalidParam[] = [];
+  const param = <T>(name: InvalidParam, read: (text: string) => T | null, otherwise: T): T => {
     const text = query.get(name);
     if (text === null) return otherwise;
     const value = read(text);
-    if (value === null) refused.push(name);
+    if (value === null) invalid.push(name);
     return value ?? otherwise;
   };
   const among =
@@ -95,21 +95,21 @@ export function readChoice(
   const first = (open.length === 0 ? ids : open).slice(0, FIRST_WARDS);
   const named = query.get('wards')?.split(',') ?? first;
   const chosen = ids.filter((wardId) => named.includes(wardId));
-  if (named.some((id) => id !== '' && !ids.includes(id))) refused.push('wards');
-  const to = take('to', date, today);
+  if (named.some((id) => id !== '' && !ids.includes(id))) invalid.push('wards');
+  const to = param('to', date, today);
   const wanted: Choice = {
     wards: chosen.length === 0 ? first : chosen,
-    from: take('from', date, dateAfter(to, 1 - USUAL_DAYS)),
+    from: param('from', date, dateAfter(to, 1 - USUAL_DAYS)),
     to,
-    grain: take('grain', among(GRAINS), 'day'),
-    measure: take('measure', among(MEASURES), 'gap'),
-    compared: take('compared', among(COMPARED), 'load'),
-    known: take('known', (text) => (isClock(text) ? text : null), null),
+    grain: param('grain', among(GRAINS), 'day'),
+    measure: param('measure', among(MEASURES), 'gap'),
+    compared: param('compared', among(COMPARED), 'load'),
+    known: param('known', (text) => (isClock(text) ? text : null), null),
   };
   const choice = fitting(wanted);
-  if (choice.from !== wanted.from || choice.to !== wanted.to) refused.push('range');
-  else if (choice.grain !== wanted.grain) refused.push('grain');
-  return { choice, refused };
+  if (choice.from !== wanted.from || choice.to !== wanted.to) invalid.push('range');
+  else if (choice.grain !== wanted.grain) invalid.push('grain');
+  return { choice, invalid };
 }
 
 /** The query of an address that holds the whole choice; other parameters of `search` stay. */
@@ -123,8 +123,8 @@ export function writeChoice(choice: Choice, search: string): string {
   return `?${query}`.replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
-/** What the API is asked for. */
-export function askedFor(choice: Choice, timeZone: string): Asked {
+/** The parameters of the API for a choice. */
+export function plannerQueryOf(choice: Choice, timeZone: string): PlannerQuery {
   const { wards, from, to, grain, known } = choice;
   const text = (instant: number) => new Date(instant).toISOString();
   return {

@@ -7,8 +7,8 @@ import { COMPARED, type Compared } from './choice.ts';
 import { alike, type Group, groups, spreadOf } from './comparison.ts';
 import { key } from './key.ts';
 import { Panel, type Source } from './panel.ts';
-import { pressed } from './pressed.ts';
-import { hiddenIn, quality, spanText } from './spoken.ts';
+import { hiddenIn, quality, spanText } from './summaries.ts';
+import { toggleGroup } from './toggle-group.ts';
 
 /** The chosen wards beside all of their kinds. */
 export class ComparePanel extends Panel {
@@ -26,7 +26,7 @@ export class ComparePanel extends Panel {
   }
 
   protected override sources(): readonly [Source] {
-    const { wards, from, to, grain, knownAt } = this.asked;
+    const { wards, from, to, grain, knownAt } = this.query;
     const query = { wards: alike(wards, this.site).join(','), from, to, grain, asKnownAt: knownAt };
     return [{ path: '/v1/compare', query }];
   }
@@ -38,13 +38,13 @@ export class ComparePanel extends Panel {
   protected override choices(): TemplateResult {
     const { messages, compared } = this;
     const word = (value: Compared) => this.measureWord(value);
-    return pressed(messages.compareMeasure, COMPARED, compared, word, (value) =>
+    return toggleGroup(messages.compareMeasure, COMPARED, compared, word, (value) =>
       this.onCompared(value),
     );
   }
 
   protected override content(): TemplateResult {
-    const { messages, format, language, compared, asked } = this;
+    const { messages, format, language, compared, query } = this;
     const wards = this.wards.value?.items;
     if (wards === undefined) return html`${trouble(this.wards, messages)}`;
     if (wards.every((ward) => spreadOf(ward, compared).n === 0)) {
@@ -62,7 +62,7 @@ export class ComparePanel extends Panel {
       table: () => this.table(wards),
     });
     return html`${trouble(this.wards, messages)}
-      <p class="help">${messages.compareHelp(this.measureWord(compared), messages.grain[asked.grain])}</p>
+      <p class="help">${messages.compareHelp(this.measureWord(compared), messages.grain[query.grain])}</p>
       <ul class="keys">
         ${key(svg`<g class="spread-row chosen"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="5" /></g>`, messages.chosen)}
         ${key(svg`<g class="spread-row"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="4" /></g>`, messages.alike)}
@@ -74,7 +74,7 @@ export class ComparePanel extends Panel {
         .language=${language}
       ></chart-figure>
       <p class="facts">
-        ${messages.compareRowKey(messages.grains[asked.grain])}. ${quality(wards, messages, format)}
+        ${messages.compareRowKey(messages.grains[query.grain])}. ${quality(wards, messages, format)}
       </p>`;
   }
 
@@ -89,7 +89,7 @@ export class ComparePanel extends Panel {
         return {
           label: ward.wardId,
           note: messages.compareRow(format.whole(n), coverage),
-          isChosen: this.asked.wards.includes(ward.wardId),
+          isChosen: this.query.wards.includes(ward.wardId),
           spread: p10 === null || p50 === null || p90 === null ? null : { p10, p50, p90 },
         };
       }),
@@ -100,7 +100,7 @@ export class ComparePanel extends Panel {
     const { messages, compared } = this;
     const parts = grouped
       .flatMap(({ wards }) => wards)
-      .filter(({ wardId }) => this.asked.wards.includes(wardId))
+      .filter(({ wardId }) => this.query.wards.includes(wardId))
       .map((ward) => {
         const { p10, p50, p90 } = spreadOf(ward, compared);
         if (p10 === null || p50 === null || p90 === null)

@@ -3,7 +3,7 @@ import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { scrollTable } from '../scroll-table.ts';
 import type { ShiftAhead, WardShift } from './shifts-ahead.ts';
-import { spanText } from './spoken.ts';
+import { spanText } from './summaries.ts';
 
 /** Signed gaps, a row for each shift and a column for each ward. */
 export function gapTable(

@@ -6,21 +6,21 @@ import { trouble } from '../page/trouble.ts';
 import { gapFile } from './gap-file.ts';
 import { gapTable, shiftText } from './gap-table.ts';
 import { Panel, type Source } from './panel.ts';
+import { type Each, getAll, joinAddresses } from './request-queue.ts';
 import { type ShiftAhead, shiftsAhead } from './shifts-ahead.ts';
-import { quality, spanOf } from './spoken.ts';
 import { suggestionsOf } from './suggestion.ts';
 import { suggestionList } from './suggestion-list.ts';
+import { quality, spanOf } from './summaries.ts';
 import { trustOf } from './trust.ts';
-import { type Each, getEach, together } from './turns.ts';
 
-/** Each ward is a question of its own. */
+/** Each ward is a request of its own. */
 const MOST_WARDS = 12;
 const HOUR_MS = 3_600_000;
 const AHEAD_HOURS = 24;
 const USUAL_HOURS = 56 * 24;
 const EVERY_MS = 300_000;
 
-/** Planned staffing of the coming day against what is usual, and whom wards might lend each other. */
+/** Planned staffing of the coming day against usual need, and who might be lent between wards. */
 export class GapsPanel extends Panel {
   static override properties = {
     ...Panel.properties,
@@ -43,13 +43,13 @@ export class GapsPanel extends Panel {
     readonly Each<{ readonly items: readonly HeatmapCell[] }>[]
   >(
     () =>
-      together(
+      joinAddresses(
         this.shown.map((wardId) => {
           const { path, query } = this.usualSource(wardId);
           return address(path, query);
         }),
       ),
-    { ask: getEach },
+    { fetch: getAll },
   );
 
   protected override heading(): string {
@@ -66,7 +66,7 @@ export class GapsPanel extends Panel {
   }
 
   protected override content(): TemplateResult {
-    const { messages, format, asked, shown } = this;
+    const { messages, format, query, shown } = this;
     const ahead = this.ahead.value;
     const usual = this.usual.value;
     if (ahead === null) return html`${trouble(this.ahead, messages)}`;
@@ -86,8 +86,8 @@ export class GapsPanel extends Panel {
     return html`${trouble(this.ahead, messages)}
       <p class="help">
         ${messages.gapsHelp(format.dayAndClock(this.now))}
-        ${shown.length < asked.wards.length ? messages.gapsFirst(shown.length, asked.wards.length) : nothing}
-        ${asked.knownAt === null ? nothing : messages.gapsNotByChoice}
+        ${shown.length < query.wards.length ? messages.gapsFirst(shown.length, query.wards.length) : nothing}
+        ${query.knownAt === null ? nothing : messages.gapsNotByChoice}
       </p>
       ${
         failed !== undefined && 'failure' in failed
@@ -124,7 +124,7 @@ export class GapsPanel extends Panel {
   }
 
   private get shown(): readonly string[] {
-    return this.asked.wards.slice(0, MOST_WARDS);
+    return this.query.wards.slice(0, MOST_WARDS);
   }
 
   private get planned(): Source {

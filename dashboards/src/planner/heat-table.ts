@@ -4,7 +4,7 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import type { Measure } from './choice.ts';
 import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
-import { spanText } from './spoken.ts';
+import { spanText } from './summaries.ts';
 
 /** Where a key leads from a cell: day and hour from 0. */
 const MOVES: Record<string, (day: number, hour: number) => [day: number, hour: number]> = {

@@ -27,7 +27,7 @@ const LEAST_GAP = 0.5;
 /** Bounds on each side of a gap. */
 const SIDE = 3;
 
-/** Seven rows of 24 cells, Monday first, also where the API tells of none. */
+/** Seven rows of 24 cells, Monday first, also if the API returns none. */
 export function heatRows(cells: readonly HeatmapCell[], measure: Measure): HeatCell[][] {
   const byPlace = new Map(cells.map((cell) => [cell.weekday * 24 + cell.hour, cell]));
   return [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
@@ -51,7 +51,7 @@ export function heatScale(rows: readonly (readonly HeatCell[])[], measure: Measu
   if (measure === 'gap') return gapScale(Math.max(0, ...means.map(Math.abs)));
   const low = means.length === 0 ? 0 : Math.min(...means);
   const high = means.length === 0 ? 0 : Math.max(...means);
-  // told by the tenth: bounds that read the same would be none
+  // rounded to tenths: bounds that read the same would be none
   const steps = Math.min(MOST_BOUNDS - 1, Math.floor((high - low) * 10));
   const bounds = ticks(low, high, steps)
     .filter((bound) => bound > low)

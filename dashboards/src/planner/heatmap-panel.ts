@@ -5,8 +5,8 @@ import { trouble } from '../page/trouble.ts';
 import { MEASURES, type Measure } from './choice.ts';
 import { type HeatScale, heatRows, heatScale } from './heat.ts';
 import { Panel, type Source } from './panel.ts';
-import { pressed } from './pressed.ts';
-import { hiddenIn, quality, spanOf } from './spoken.ts';
+import { hiddenIn, quality, spanOf } from './summaries.ts';
+import { toggleGroup } from './toggle-group.ts';
 
 /** Need, staffing or gap by weekday and hour of the day. */
 export class HeatmapPanel extends Panel {
@@ -24,7 +24,7 @@ export class HeatmapPanel extends Panel {
   }
 
   protected override sources(): readonly [Source] {
-    const { wards, from, to, knownAt } = this.asked;
+    const { wards, from, to, knownAt } = this.query;
     const query = { wards: wards.join(','), from, to, asKnownAt: knownAt };
     return [{ path: '/v1/heatmap', query }];
   }
@@ -37,7 +37,9 @@ export class HeatmapPanel extends Panel {
   protected override choices(): TemplateResult {
     const { messages, measure } = this;
     const word = (value: Measure) => messages[value];
-    return pressed(messages.heatMeasure, MEASURES, measure, word, (value) => this.onMeasure(value));
+    return toggleGroup(messages.heatMeasure, MEASURES, measure, word, (value) =>
+      this.onMeasure(value),
+    );
   }
 
   protected override content(): TemplateResult {

@@ -10,8 +10,8 @@ import { changesTable } from './changes.ts';
 import { key } from './key.ts';
 import { isOfOutside } from './outside.ts';
 import { Panel, type Source } from './panel.ts';
-import { hiddenIn, quality } from './spoken.ts';
-import { type Each, getEach, together } from './turns.ts';
+import { type Each, getAll, joinAddresses } from './request-queue.ts';
+import { hiddenIn, quality } from './summaries.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -28,18 +28,18 @@ export class HistoryPanel extends Panel {
   protected override readonly name = 'history';
   private readonly points = this.resource<readonly Each<Page<IntensityPoint>>[]>(
     () =>
-      together(
+      joinAddresses(
         this.shown.map((wardId) => {
-          const { from, to, grain, knownAt } = this.asked;
+          const { from, to, grain, knownAt } = this.query;
           return address(this.path(wardId, 'intensity'), {
             ...{ from, to, grain, asKnownAt: knownAt, limit },
           });
         }),
       ),
-    { ask: getEach },
+    { fetch: getAll },
   );
   private readonly changes = this.resource<Page<WardHourChange>>(() => {
-    const { from, to, knownAt } = this.asked;
+    const { from, to, knownAt } = this.query;
     return this.isCompared
       ? address(this.path(this.shown[0]!, 'changes'), { from, to, asKnownAt: knownAt, limit })
       : null;
@@ -50,7 +50,7 @@ export class HistoryPanel extends Panel {
   }
 
   protected override sources(): readonly Source[] {
-    const { from, to, grain, knownAt } = this.asked;
+    const { from, to, grain, knownAt } = this.query;
     const { messages, shown } = this;
     const query = { from, to, grain, asKnownAt: knownAt };
     if (shown.length > 1) {
@@ -73,7 +73,7 @@ export class HistoryPanel extends Panel {
   }
 
   protected override content(): TemplateResult {
-    const { messages, asked, shown } = this;
+    const { messages, query, shown } = this;
     const answers = this.points.value;
     if (answers === null) return html`${trouble(this.points, messages)}`;
     const changed = this.changes.value?.items.map(({ from }) => Date.parse(from)) ?? [];
@@ -87,10 +87,10 @@ export class HistoryPanel extends Panel {
     const isCut = answers.some((answer) => 'value' in answer && answer.value.next !== null);
     return html`${trouble(this.points, messages)}
       <p class="help">
-        ${messages.historyHelp(messages.grain[asked.grain])}
+        ${messages.historyHelp(messages.grain[query.grain])}
         ${
-          shown.length < asked.wards.length
-            ? messages.historyFirst(shown.length, asked.wards.length)
+          shown.length < query.wards.length
+            ? messages.historyFirst(shown.length, query.wards.length)
             : nothing
         }
       </p>
@@ -110,12 +110,12 @@ export class HistoryPanel extends Panel {
         </section>`,
         )}
       </div>
-      ${asked.knownAt === null ? nothing : this.changed()}`;
+      ${query.knownAt === null ? nothing : this.changed()}`;
   }
 
   private ward(wardId: string, buckets: readonly Bucket[], values: number[]): TemplateResult {
-    const { messages, format, language, asked } = this;
-    const { grain } = asked;
+    const { messages, format, language, query } = this;
+    const { grain } = query;
     if (buckets.every(({ required, present }) => required === null && present === null)) {
       return this.nothingKnown(hiddenIn(buckets));
     }
@@ -150,12 +150,12 @@ export class HistoryPanel extends Panel {
   }
 
   private get shown(): readonly string[] {
-    return this.asked.wards.slice(0, MOST_WARDS);
+    return this.query.wards.slice(0, MOST_WARDS);
   }
 
   /** Whether what was known then is set against what is known now. */
   private get isCompared(): boolean {
-    return this.asked.knownAt !== null && this.asked.wards.length === 1;
+    return this.query.knownAt !== null && this.query.wards.length === 1;
   }
 
   private path(wardId: string, what: string): string {

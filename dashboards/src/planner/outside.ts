@@ -1,6 +1,6 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 
-/** Whether a value is as others than the treating unit are told it: without what it is made of. */
+/** True if a value is the coarse one for readers outside the treating unit: without its components. */
 export function isOfOutside({
   minutes,
   components,

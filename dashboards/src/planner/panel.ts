@@ -5,10 +5,10 @@ import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { Resource, type ResourceOptions } from '../page/resource.ts';
-import { getInTurn } from './turns.ts';
+import { getQueued } from './request-queue.ts';
 
-/** A range of time and the wards it is asked of, as the API takes them. */
-export interface Asked {
+/** A range of time and its wards, as parameters of the API. */
+export interface PlannerQuery {
   /** At least one, in the order of the site. */
   readonly wards: readonly string[];
   /** RFC 3339 instants of local midnights: `from` the first day's start, `to` the last day's end. */
@@ -19,26 +19,26 @@ export interface Asked {
   readonly knownAt: string | null;
 }
 
-/** An address of the API without the form of its answer, and what it is of where a panel has several. */
+/** An address of the API without a format, and a name if a panel has several. */
 export interface Source {
   readonly name?: string;
   readonly path: string;
   readonly query: Query;
 }
 
-/** A part of the planner. It asks for its own data, and fails alone. */
+/** A part of the planner. It loads its own data and fails alone. */
 export abstract class Panel extends LitElement {
   static override properties = {
-    asked: { attribute: false },
+    query: { attribute: false },
     site: { attribute: false },
     language: { attribute: false },
     format: { attribute: false },
   };
-  declare asked: Asked;
+  declare query: PlannerQuery;
   declare site: SiteTold;
   declare language: Lang;
   declare format: Format;
-  /** Called where the server does not know who asks. */
+  /** Called if the session has ended. */
   declare onSignedOut: () => void;
 
   /** Id of the heading. */
@@ -51,23 +51,23 @@ export abstract class Panel extends LitElement {
   }
   /** How it is computed, a sentence each. */
   protected abstract method(): readonly string[];
-  /** Addresses of exactly what is shown; none where there is nothing to take along. */
+  /** Addresses of exactly what is shown; none if there is nothing to download. */
   protected abstract sources(): readonly Source[];
 
   protected get messages(): PlannerMessages {
     return messagesOf(this.language).planner;
   }
 
-  /** What is behind an address, asked for when it is its turn. */
+  /** Loads what is behind an address, through the request queue. */
   protected resource<T>(where: () => string | null, options: ResourceOptions = {}): Resource<T> {
     const onSignedOut = () => this.onSignedOut();
-    return new Resource<T>(this, where, { ask: getInTurn, onSignedOut, ...options });
+    return new Resource<T>(this, where, { fetch: getQueued, onSignedOut, ...options });
   }
 
   /** What stands where there is nothing to show. */
   protected nothingKnown(
     hiddenHours: number,
-    why = this.asked.knownAt === null ? this.messages.noData : this.messages.notKnownThen,
+    why = this.query.knownAt === null ? this.messages.noData : this.messages.notKnownThen,
   ): TemplateResult {
     const { messages, format } = this;
     return html`<p class="remark">
@@ -107,7 +107,7 @@ export abstract class Panel extends LitElement {
       >${word}</a
     >`;
     return html`<p class="exports">
-      <span>${name ?? messages.take}</span> ${link('csv', messages.csv)} ${link('parquet', messages.parquet)}
+      <span>${name ?? messages.downloadAs}</span> ${link('csv', messages.csv)} ${link('parquet', messages.parquet)}
     </p>`;
   }
 }

@@ -5,39 +5,39 @@ import { Page } from '../page/page.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
 import {
-  askedFor,
   type Choice,
   fitting,
+  type InvalidParam,
   isClosed,
-  type Refused,
+  plannerQueryOf,
   readChoice,
   writeChoice,
 } from './choice.ts';
 import { choiceBar } from './choice-bar.ts';
-import type { Asked } from './panel.ts';
+import type { PlannerQuery } from './panel.ts';
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 60_000;
-/** Choices that follow each other faster are asked for as one. */
+/** Milliseconds: choices that follow each other faster become one query. */
 const SETTLE_MS = 350;
 
-/** History of wards, and the coming day, for those who plan staffing. All that is chosen is in the address. */
+/** History of wards and the coming day, for staffing planners. The address holds every choice. */
 export class PlannerScreen extends Page {
   static override properties = {
     ...Page.properties,
     choice: { state: true },
-    asked: { state: true },
-    refused: { state: true },
-    said: { state: true },
+    query: { state: true },
+    invalid: { state: true },
+    copyResult: { state: true },
   };
   protected readonly screen = 'planner';
   /** NULL until the site and its time are known. */
   declare private choice: Choice | null;
   /** What panels show; follows the choice. */
-  declare private asked: Asked | null;
-  declare private refused: readonly Refused[];
-  /** What came of copying the address. */
-  declare private said: 'copied' | 'notCopied' | null;
+  declare private query: PlannerQuery | null;
+  declare private invalid: readonly InvalidParam[];
+  /** Result of copying the address. */
+  declare private copyResult: 'copied' | 'notCopied' | null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly wards = new Resource<Snapshot>(
     this,
@@ -48,9 +48,9 @@ export class PlannerScreen extends Page {
   constructor() {
     super();
     this.choice = null;
-    this.asked = null;
-    this.refused = [];
-    this.said = null;
+    this.query = null;
+    this.invalid = [];
+    this.copyResult = null;
   }
 
   override connectedCallback(): void {
@@ -67,8 +67,8 @@ export class PlannerScreen extends Page {
   }
 
   protected override willUpdate(): void {
-    const isTold = this.wards.value !== null || this.wards.failure !== null;
-    if (this.choice === null && isTold) this.readAddress();
+    const isLoaded = this.wards.value !== null || this.wards.failure !== null;
+    if (this.choice === null && isLoaded) this.readAddress();
   }
 
   protected override scope(): string {
@@ -80,20 +80,20 @@ export class PlannerScreen extends Page {
   }
 
   protected override status(): string {
-    if (this.said !== null) return this.messages[this.said];
-    return this.asked === null ? '' : this.shownText();
+    if (this.copyResult !== null) return this.messages[this.copyResult];
+    return this.query === null ? '' : this.shownText();
   }
 
   protected override content(): TemplateResult {
-    const { site, choice, asked, messages } = this;
+    const { site, choice, query, messages } = this;
     if (site === null) return html`${this.siteTrouble()}`;
     if (this.wards.failure === 'forbidden')
       return html`<p class="remark">${messages.forbidden}</p>`;
     if (site.wards.length === 0) return html`<p class="remark">${messages.noWards}</p>`;
-    if (choice === null || asked === null) return html`<p class="waiting">${messages.loading}</p>`;
+    if (choice === null || query === null) return html`<p class="waiting">${messages.loading}</p>`;
     const clock = clockOf(this.now, site.timeZone);
     const today = clock.slice(0, 10);
-    // one that has closed stays where the address names it
+    // a closed ward stays if the address names it
     const wards = site.wards.filter(
       (ward) => !isClosed(ward, today) || choice.wards.includes(ward.wardId),
     );
@@ -106,36 +106,36 @@ export class PlannerScreen extends Page {
       choose: (part) => this.choose(part),
       copy: () => void this.copy(),
     })}
-      ${this.refused.map((name) => html`<p class="remark" role="alert">${messages.corrected[name]}</p>`)}
-      ${this.said === null ? nothing : html`<p class="remark">${messages[this.said]}</p>`}
+      ${this.invalid.map((name) => html`<p class="remark" role="alert">${messages.corrected[name]}</p>`)}
+      ${this.copyResult === null ? nothing : html`<p class="remark">${messages[this.copyResult]}</p>`}
       <p class="shown" ?data-known=${choice.known !== null}>
         <b>${this.shownText()}</b>
         <span class="print-only">${messages.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
       </p>
-      ${this.panels(choice, asked)}`;
+      ${this.panels(choice, query)}`;
   }
 
-  private panels({ measure, compared }: Choice, asked: Asked): TemplateResult {
+  private panels({ measure, compared }: Choice, query: PlannerQuery): TemplateResult {
     const { site, language, format } = this;
     const toSignIn = () => this.signedOut();
     const hour = Math.floor(this.now / HOUR_MS) * HOUR_MS;
     const standing = this.wards.failure === null ? (this.wards.value?.wards ?? null) : null;
     return html`<div class="panels">
       <heatmap-panel
-        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
         .measure=${measure}
         .onMeasure=${(value: Choice['measure']) => this.choose({ measure: value })}
       ></heatmap-panel>
       <compare-panel
-        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
         .compared=${compared}
         .onCompared=${(value: Choice['compared']) => this.choose({ compared: value })}
       ></compare-panel>
       <history-panel
-        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
       ></history-panel>
       <gaps-panel
-        .asked=${asked} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
         .now=${hour} .standing=${standing}
       ></gaps-panel>
     </div>`;
@@ -160,16 +160,16 @@ export class PlannerScreen extends Page {
     return messages.shown(wards.join(', '), from, to, messages.grain[grain], values);
   }
 
-  /** Takes the address as it is, and writes what it came to be. */
+  /** Reads the address, and writes it back with invalid parameters replaced. */
   private readonly readAddress = (): void => {
     const { site } = this;
     if (site === null || site.wards.length === 0) return;
     const today = clockOf(this.now, site.timeZone).slice(0, 10);
-    const { choice, refused } = readChoice(location.search, site, today);
+    const { choice, invalid } = readChoice(location.search, site, today);
     history.replaceState(history.state, '', writeChoice(choice, location.search));
     this.choice = choice;
-    this.refused = refused;
-    this.said = null;
+    this.invalid = invalid;
+    this.copyResult = null;
     this.settle();
   };
 
@@ -178,33 +178,33 @@ export class PlannerScreen extends Page {
     const wanted = { ...this.choice, ...part };
     const choice = fitting(wanted);
     const isSameRange = choice.from === wanted.from && choice.to === wanted.to;
-    this.refused = !isSameRange ? ['range'] : choice.grain !== wanted.grain ? ['grain'] : [];
+    this.invalid = !isSameRange ? ['range'] : choice.grain !== wanted.grain ? ['grain'] : [];
     this.choice = choice;
-    this.said = null;
+    this.copyResult = null;
     history.pushState(null, '', writeChoice(choice, location.search));
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), SETTLE_MS);
   }
 
-  /** Lets the panels ask, where what they show is another. */
+  /** Updates the panels if the query has changed. */
   private settle(): void {
     clearTimeout(this.settling);
     const { choice, site } = this;
     if (choice === null || site === null) return;
-    const asked = askedFor(choice, site.timeZone);
-    if (JSON.stringify(asked) !== JSON.stringify(this.asked)) this.asked = asked;
+    const query = plannerQueryOf(choice, site.timeZone);
+    if (JSON.stringify(query) !== JSON.stringify(this.query)) this.query = query;
   }
 
   private async copy(): Promise<void> {
-    this.said = null;
+    this.copyResult = null;
     try {
       await navigator.clipboard.writeText(location.href);
-      this.said = 'copied';
+      this.copyResult = 'copied';
     } catch {
-      this.said = 'notCopied';
+      this.copyResult = 'notCopied';
     }
   }
 
-  /** What is printed bears the time of printing. */
+  /** A printout has the time of printing. */
   private readonly beforePrint = () => this.performUpdate();
 }

@@ -29,7 +29,7 @@ export interface ShiftAhead {
 type Hour = Pick<IntensityPoint, 'wardId' | 'from' | 'to' | 'localFrom' | 'supply'>;
 type Site = Pick<SiteTold, 'shifts' | 'wards'>;
 
-/** Weeks that are asked for; of fewer than two nothing is usual. */
+/** Weeks of the query; with fewer than two, nothing is called usual. */
 const WEEKS = 8;
 const LEAST_WEEKS = 2;
 

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
-import { spanText } from './spoken.ts';
 import type { Effect, Suggestion, Suggestions, Withheld } from './suggestion.ts';
+import { spanText } from './summaries.ts';
 
 /** The suggestions of a shift. */
 export interface ShiftSuggestions extends Suggestions {

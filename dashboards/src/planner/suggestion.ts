@@ -1,6 +1,6 @@
 import type { Usual, WardShift } from './shifts-ahead.ts';
 
-/** Whether advice may be derived of a ward as it stands now. */
+/** Whether a ward's current state supports advice. */
 export type Trust = 'sound' | 'stale' | 'thin';
 
 /**
@@ -22,7 +22,7 @@ export interface Suggestion {
   readonly isSameType: boolean;
 }
 
-/** Why nothing is suggested: of which ward, and what is wrong with it. */
+/** Why nothing is suggested: the ward, and what is wrong with it. */
 export interface Withheld {
   /** NULL where it is for the borrowing ward's own sake. */
   readonly from: string | null;
@@ -42,7 +42,7 @@ export interface Suggestions {
 const LEAST_GAP = 0.5;
 /** Share of inputs below which no advice is derived, also of what is usual. */
 const LEAST_COVERAGE = 0.7;
-/** Nurses whom a lending ward keeps. */
+/** Nurses that a lending ward keeps. */
 const LEAST_LEFT = 2;
 
 type Known = WardShift & { readonly planned: number; readonly usual: Usual };

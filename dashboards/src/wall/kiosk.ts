@@ -2,7 +2,7 @@
 export class Kiosk {
   private lock: WakeLockSentinel | null = null;
 
-  /** Keeps the screen from sleeping, and fills it where a user just asked for it. */
+  /** Keeps the screen from sleeping, and fills it if the user has just requested it. */
   async enter(): Promise<void> {
     if (navigator.userActivation?.isActive) {
       await document.documentElement.requestFullscreen?.().catch(() => undefined);

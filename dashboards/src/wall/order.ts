@@ -10,7 +10,7 @@ export interface Place {
 export type Places = ReadonlyMap<string, Place>;
 
 /**
- * Places wards anew, by id. A ward keeps its place until it has been out of that state for ten minutes
+ * Updates the places of wards, by id. A ward keeps its place until it has been out of that state for ten minutes
  * on end, so that tiles do not jump; a ward not seen before is placed at once.
  */
 export function settle(places: Places, states: ReadonlyMap<string, State>, now: number): Places {

@@ -3,10 +3,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { sentences, summary } from '../live/announce.ts';
-import type { Contact } from '../live/contact.ts';
+import type { Connection } from '../live/connection.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
-import { browserShelf, readPreference } from '../page/preference.ts';
+import { browserStore, readPreference } from '../page/preference.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
@@ -35,7 +35,7 @@ export class LiveWall extends LivePage {
     super();
     const search = new URLSearchParams(location.search);
     this.held = null;
-    this.order = readPreference('order', ORDERS, location.search, browserShelf());
+    this.order = readPreference('order', ORDERS, location.search, browserStore());
     this.filter = {
       type: search.get('type'),
       state: STATES.find((state) => state === search.get('state')) ?? null,
@@ -68,10 +68,10 @@ export class LiveWall extends LivePage {
       this.places = settle(this.places, new Map(wards.map((w) => [w.wardId, stateOf(w)])), now);
     }
     const { messages } = this;
-    const { contact } = this.view;
+    const { connection } = this.view;
     this.announce(
-      `${contact} ${this.held !== null} ${this.language}`,
-      sentences(messages[contact], summary(this.counts(), messages)),
+      `${connection} ${this.held !== null} ${this.language}`,
+      sentences(messages[connection], summary(this.counts(), messages)),
     );
     this.toggleAttribute('data-kiosk', this.isKiosk);
   }
@@ -106,8 +106,8 @@ export class LiveWall extends LivePage {
 
   private whyNone(): string {
     const { messages } = this;
-    const { contact, heardAt } = this.view;
-    if (contact === 'forbidden') return messages.forbidden;
+    const { connection, heardAt } = this.view;
+    if (connection === 'forbidden') return messages.forbidden;
     return heardAt === null ? messages.connecting : messages.noWards;
   }
 
@@ -133,7 +133,7 @@ export class LiveWall extends LivePage {
     return countStates(this.shown().wards.map((ward) => this.stateOf(ward)));
   }
 
-  protected override contact(): Contact {
+  protected override connection(): Connection {
     const { view, messages, format } = this;
     const { stale } = this.counts();
     const current = this.shown().wards.length - stale;

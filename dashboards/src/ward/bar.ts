@@ -4,7 +4,7 @@ import type { Share } from './categories.ts';
 const HEIGHT = 12;
 const WIDTH = 300;
 
-/** Minutes as parts of a bar that is full at `most`; what it tells stands beside it as text. */
+/** Minutes as parts of a bar that is full at `most`; its content stands beside it as text. */
 export function bar(parts: readonly Share[], most: number): TemplateResult {
   return html`<svg
     class="bar"

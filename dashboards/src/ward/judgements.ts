@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint, JudgementTold } from '../../../schemas/read-api.ts';
-import { address, type Failure, NoAnswer, post } from '../api.ts';
+import { ApiError, address, type Failure, post } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
@@ -22,7 +22,7 @@ export class WardJudgements extends LitElement {
     wardId: { attribute: false },
     points: { attribute: false },
     now: { attribute: false },
-    isTaken: { attribute: false },
+    isAccepted: { attribute: false },
     mayJudge: { attribute: false },
     language: { attribute: false },
     format: { attribute: false },
@@ -34,15 +34,15 @@ export class WardJudgements extends LitElement {
   declare points: readonly IntensityPoint[];
   /** ms, by the data. */
   declare now: number;
-  /** Whether the server takes judgements; NULL until it has told. */
-  declare isTaken: boolean | null;
-  /** Whether who asks may judge the ward; NULL until the server has said. */
+  /** Whether the server accepts judgements; NULL until known. */
+  declare isAccepted: boolean | null;
+  /** Whether the user may judge the ward; NULL until known. */
   declare mayJudge: boolean | null;
   declare language: Lang;
   declare format: Format;
   declare onSignedOut: () => void;
-  /** Called with what happened, to be told. */
-  declare onSaid: (text: string) => void;
+  /** Called with a text to announce. */
+  declare onAnnounce: (text: string) => void;
   declare private draft: JudgementDraft;
   declare private sending: Sending;
   /** Of the judgement that is written; sent again it is the same one. */
@@ -63,11 +63,11 @@ export class WardJudgements extends LitElement {
     super();
     this.points = [];
     this.now = 0;
-    this.isTaken = null;
+    this.isAccepted = null;
     this.mayJudge = null;
     this.language = 'sv';
     this.onSignedOut = () => {};
-    this.onSaid = () => {};
+    this.onAnnounce = () => {};
     this.draft = EMPTY;
     this.sending = 'idle';
   }
@@ -102,9 +102,9 @@ export class WardJudgements extends LitElement {
 
   /** The form, for those who may judge; for others why there is none. */
   private form(): TemplateResult | typeof nothing {
-    const { messages, draft, sending, isTaken, mayJudge } = this;
+    const { messages, draft, sending, isAccepted, mayJudge } = this;
     const remark = (text: string) => html`<p class="remark">${text}</p>`;
-    if (isTaken === false || sending === 'notFound') return remark(messages.noJudgements);
+    if (isAccepted === false || sending === 'notFound') return remark(messages.noJudgements);
     if (mayJudge === false || sending === 'forbidden') return remark(messages.notYours);
     if (mayJudge === null) return nothing;
     return judgementForm({
@@ -137,10 +137,10 @@ export class WardJudgements extends LitElement {
       this.sentAt = Date.parse(occurredAt);
       this.draft = EMPTY;
       this.sending = 'sent';
-      this.onSaid(messages.sent(messages.judgementWord(value)));
+      this.onAnnounce(messages.sent(messages.judgementWord(value)));
       this.history.refresh();
     } catch (error) {
-      const failure: Failure = error instanceof NoAnswer ? error.failure : 'broken';
+      const failure: Failure = error instanceof ApiError ? error.failure : 'broken';
       this.sending = failure;
       if (failure === 'signedOut') this.onSignedOut();
     }

@@ -12,7 +12,7 @@ import { ORDERS, type Order, ordered, type Patient, shortNames } from './patient
 
 const EVERY_MS = 30_000;
 
-/** The patients of a ward in this hour, by bed and pseudonym. Which one is looked at is told to nobody. */
+/** The patients of a ward in this hour, by bed and pseudonym. The server does not learn which one is looked at. */
 export class PatientList extends LitElement {
   static override properties = {
     wardId: { attribute: false },
@@ -146,7 +146,7 @@ export class PatientList extends LitElement {
     if (event.key === 'Escape' && this.chosen !== null) this.close();
   };
 
-  /** Whoever was in the explanation is back at its row. */
+  /** Moves the focus from the explanation back to its row. */
   private close(): void {
     this.querySelector<HTMLElement>('.patient[aria-expanded="true"]')?.focus();
     this.chosen = null;

@@ -8,7 +8,7 @@ import type { Patient } from './patients.ts';
 
 export interface PatientRow {
   readonly patient: Patient;
-  /** The pseudonym as short as it can be told apart. */
+  /** The pseudonym as short as it stays unique. */
   readonly short: string;
   /** The greatest minutes on the ward, which fill a bar. */
   readonly most: number;

@@ -1,6 +1,6 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 
-/** A patient's hour with the bed, which servers of before do not tell. */
+/** A patient's hour with the bed, which earlier servers do not send. */
 export type Patient = EncounterHour & { readonly bed?: string | null };
 
 export const ORDERS = ['bed', 'minutes'] as const;
@@ -18,7 +18,7 @@ export function ordered(patients: readonly Patient[], order: Order): Patient[] {
 }
 
 /**
- * Pseudonyms as short as they can be told apart: whole up to twelve characters, else their ends after
+ * Pseudonyms as short as they stay unique: whole up to twelve characters, else their ends after
  * `…`, at least six characters and as many as no two have in common.
  */
 export function shortNames(ids: readonly string[]): Map<string, string> {

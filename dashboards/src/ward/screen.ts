@@ -4,7 +4,7 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { sentences } from '../live/announce.ts';
-import type { Contact } from '../live/contact.ts';
+import type { Connection } from '../live/connection.ts';
 import { LivePage } from '../live/live-page.ts';
 import { trouble } from '../page/trouble.ts';
 import { stateWord } from '../state-word.ts';
@@ -20,7 +20,7 @@ import { RANGES, type Range, windowAround, within } from './window.ts';
 const MINUTE_MS = 60_000;
 const NO_HOURS: readonly IntensityPoint[] = [];
 
-/** One ward around now: how it stands, need against staffing, patients, and the nurses' own judgement. */
+/** One ward around now: its state, need against staffing, patients, and the nurses' own judgement. */
 export class WardScreen extends LivePage {
   static override properties = {
     ...LivePage.properties,
@@ -29,25 +29,25 @@ export class WardScreen extends LivePage {
   protected readonly screen = 'ward';
   declare private range: Range;
   private readonly wardId = new URLSearchParams(location.search).get('id') ?? '';
-  /** The range of which the running shift was brought into view. */
+  /** The range whose running shift has been scrolled into view. */
   private centred: Range | null = null;
   private readonly data = new WardData(this, {
     wardId: this.wardId,
-    now: () => (this.isSignedOut || this.told === null ? null : this.dataNow),
+    now: () => (this.isSignedOut || this.identity === null ? null : this.dataNow),
     onSignedOut: () => this.signedOut(),
   });
 
   constructor() {
     super();
-    const asked = new URLSearchParams(location.search).get('range');
-    this.range = RANGES.find((range) => range === asked) ?? '48h';
+    const chosen = new URLSearchParams(location.search).get('range');
+    this.range = RANGES.find((range) => range === chosen) ?? '48h';
   }
 
   protected override scope(): string {
-    const told = this.told;
-    return told === null
+    const identity = this.identity;
+    return identity === null
       ? this.wardId || this.messages.ward
-      : `${told.wardId} ${nameBeside(told)}`.trim();
+      : `${identity.wardId} ${nameBeside(identity)}`.trim();
   }
 
   protected override legend(): string {
@@ -58,7 +58,7 @@ export class WardScreen extends LivePage {
     const { view, messages, ward } = this;
     const state =
       ward === null ? '' : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), messages)}`;
-    this.announce(this.subject, sentences(messages[view.contact], state));
+    this.announce(this.subject, sentences(messages[view.connection], state));
   }
 
   protected override updated(): void {
@@ -74,7 +74,7 @@ export class WardScreen extends LivePage {
     const { site, view, messages, ward, wardId } = this;
     if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, messages);
     if (ward === null) {
-      const why = view.contact === 'forbidden' ? messages.forbidden : messages.connecting;
+      const why = view.connection === 'forbidden' ? messages.forbidden : messages.connecting;
       return html`<p class="waiting">${why}</p>`;
     }
     return html`<p class="way"><a href="/">${messages.toWall}</a></p>
@@ -135,12 +135,12 @@ export class WardScreen extends LivePage {
         .wardId=${wardId}
         .points=${points}
         .now=${Math.floor((this.dataNow ?? 0) / MINUTE_MS) * MINUTE_MS}
-        .isTaken=${site?.judgements ?? null}
+        .isAccepted=${site?.judgements ?? null}
         .mayJudge=${site?.mayJudge.includes(wardId) ?? null}
         .language=${language}
         .format=${format}
         .onSignedOut=${onSignedOut}
-        .onSaid=${this.onSaid}
+        .onAnnounce=${this.onAnnounce}
       ></ward-judgements>`;
   }
 
@@ -152,35 +152,35 @@ export class WardScreen extends LivePage {
     return this.view.wards.find(({ wardId }) => wardId === this.wardId) ?? null;
   }
 
-  private get told() {
+  private get identity() {
     return this.ward ?? this.site?.wards.find(({ wardId }) => wardId === this.wardId) ?? null;
   }
 
-  /** The time it is in the data; the server's where there is no data yet. */
+  /** Stream time; the server's time before there is data. */
   private get dataNow(): number | null {
     const { dataNow, heardAt, now } = this.view;
     return dataNow ?? (heardAt === null ? null : now);
   }
 
-  /** What the status line is of: another is told at once. */
+  /** The subject of the status line: a change is announced at once. */
   private get subject(): string {
-    return `${this.view.contact} ${this.language}`;
+    return `${this.view.connection} ${this.language}`;
   }
 
   private isUnknown(): boolean {
     const { heardAt, wards } = this.view;
-    return this.told === null && (this.site !== null || (heardAt !== null && wards.length > 0));
+    return this.identity === null && (this.site !== null || (heardAt !== null && wards.length > 0));
   }
 
-  protected override contact(): Contact {
+  protected override connection(): Connection {
     const { view, messages, format } = this;
     return { view, pausedAt: null, current: null, messages, format };
   }
 
   private readonly onSignedOut = () => this.signedOut();
 
-  private readonly onSaid = (text: string) => {
-    this.said = { subject: this.subject, text, at: this.view.now };
+  private readonly onAnnounce = (text: string) => {
+    this.announced = { subject: this.subject, text, at: this.view.now };
     this.requestUpdate();
   };
 

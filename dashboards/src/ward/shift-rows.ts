@@ -7,7 +7,7 @@ export interface ShiftRow {
   readonly to: number;
   readonly shiftId: string;
   readonly time: 'past' | 'running' | 'ahead';
-  /** Hours of the shift, and those of which need is known. */
+  /** Hours of the shift, and those with known need. */
   readonly hours: number;
   readonly knownHours: number;
   readonly required: number | null;
@@ -22,16 +22,16 @@ export interface ShiftRow {
 }
 
 /**
- * Shifts as rows. A shift that the range of the question cuts is left out, since its flags would be of a
- * part of it. What is there is the mean of the hours of which it is known.
+ * Shifts as rows. A shift that the queried range cuts is left out, since its flags would cover only a part.
+ * Present staff is the mean of the hours for which it is known.
  */
 export function shiftRows(
   shifts: readonly IntensityPoint[],
   hours: readonly IntensityPoint[],
-  asked: { readonly from: string; readonly to: string },
+  range: { readonly from: string; readonly to: string },
 ): ShiftRow[] {
-  const start = Date.parse(asked.from);
-  const end = Date.parse(asked.to);
+  const start = Date.parse(range.from);
+  const end = Date.parse(range.to);
   return shifts.flatMap((shift) => {
     const from = Date.parse(shift.from);
     const to = Date.parse(shift.to);
@@ -70,7 +70,7 @@ function timeOf({ reason, provisional }: IntensityPoint): ShiftRow['time'] {
   return provisional === true ? 'running' : 'past';
 }
 
-/** Need of the hours of which staffing is known too, as the flags are of them. */
+/** Need in the hours whose staffing is known too, the hours that the flags cover. */
 function balancedNeed(hours: readonly IntensityPoint[]): number | null {
   const known = hours.flatMap(({ required, gap }) =>
     required === null || gap === null ? [] : [required],

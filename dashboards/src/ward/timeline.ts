@@ -3,7 +3,7 @@ import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 
-/** Weeks that are asked for, and that must be known before anything is called usual. */
+/** Weeks of the query, and weeks that must be known before anything is called usual. */
 const WEEKS = 8;
 const FEWEST_WEEKS = 2;
 

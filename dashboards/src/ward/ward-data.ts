@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
 import { Resource } from '../page/resource.ts';
-import { askedAround, asQuery, weeksBefore } from './window.ts';
+import { asQuery, loadedAround, weeksBefore } from './window.ts';
 
 const EVERY_MS = 60_000;
 
@@ -14,7 +14,7 @@ export interface Intensity {
 
 export interface WardDataOptions {
   readonly wardId: string;
-  /** ms; NULL while there is nothing to ask for. */
+  /** ms; NULL while there is nothing to load. */
   readonly now: () => number | null;
   readonly onSignedOut: () => void;
 }
@@ -26,7 +26,7 @@ export class WardData {
   readonly usual: Resource<{ readonly items: readonly HeatmapCell[] }>;
 
   constructor(host: ReactiveControllerHost, { wardId, now, onSignedOut }: WardDataOptions) {
-    const asked = <T>(path: (now: number) => string, every?: number) => {
+    const resource = <T>(path: (now: number) => string, every?: number) => {
       const where = () => {
         const at = now();
         return at === null ? null : path(at);
@@ -37,11 +37,11 @@ export class WardData {
     const intensity = (grain: 'hour' | 'shift') => (at: number) =>
       address(`/v1/wards/${encodeURIComponent(wardId)}/intensity`, {
         grain,
-        ...asQuery(askedAround(at)),
+        ...asQuery(loadedAround(at)),
       });
-    this.hours = asked(intensity('hour'), EVERY_MS);
-    this.shifts = asked(intensity('shift'), EVERY_MS);
-    this.usual = asked((at) =>
+    this.hours = resource(intensity('hour'), EVERY_MS);
+    this.shifts = resource(intensity('shift'), EVERY_MS);
+    this.usual = resource((at) =>
       address('/v1/heatmap', { wards: wardId, ...asQuery(weeksBefore(at)) }),
     );
   }

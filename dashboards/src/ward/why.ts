@@ -70,20 +70,20 @@ export class PatientWhy extends LitElement {
     </section>`;
   }
 
-  private explained(told: Explanation): TemplateResult {
+  private explained(explanation: Explanation): TemplateResult {
     const { messages, format } = this;
-    const { model, computedAt } = told.encounterHour;
+    const { model, computedAt } = explanation.encounterHour;
     // a weight and its source, which is cited in English
     const isCited = (text: string) => /^\w+: /.test(text);
     return html`<h4>${messages.partsTitle}</h4>
-      ${partsList(told.parts, messages, format)}
+      ${partsList(explanation.parts, messages, format)}
       <h4>${messages.levelsTitle}</h4>
-      ${levelsList(told.levels, messages)}
+      ${levelsList(explanation.levels, messages)}
       <h4>${messages.inputsTitle}</h4>
-      ${inputsTable(told.encounterHour.inputs, messages, format)}
+      ${inputsTable(explanation.encounterHour.inputs, messages, format)}
       <h4>${messages.assumptionsTitle}</h4>
       <ul class="assumptions">
-        ${told.assumptions.map((text) => html`<li lang=${isCited(text) ? 'en' : nothing}>${text}</li>`)}
+        ${explanation.assumptions.map((text) => html`<li lang=${isCited(text) ? 'en' : nothing}>${text}</li>`)}
       </ul>
       <p class="soft">${messages.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
   }

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
-/** Shifts begin before the window and end after it: of no more than this they are whole. */
+/** Shifts begin before the window and end after it: this margin holds whole ones. */
 const MARGIN_HOURS = 12;
 const USUAL_DAYS = 56;
 
@@ -25,19 +25,19 @@ export function windowAround(now: number, range: Range): Window {
   };
 }
 
-/** What is asked for, whatever is shown: seven days back and a day ahead, with whole shifts. */
-export function askedAround(now: number): Window {
+/** The window that is loaded, whatever is shown: seven days back and a day ahead, with whole shifts. */
+export function loadedAround(now: number): Window {
   const { from, to } = windowAround(now, '7d');
   return { from: from - MARGIN_HOURS * HOUR_MS, to: to + MARGIN_HOURS * HOUR_MS };
 }
 
-/** The eight weeks before, by which it is told what is usual. */
+/** The previous eight weeks, which define what is usual. */
 export function weeksBefore(now: number): Window {
   const to = hourOf(now);
   return { from: to - USUAL_DAYS * DAY_HOURS * HOUR_MS, to };
 }
 
-/** A window as the API is asked for it. */
+/** A window as parameters of the API. */
 export function asQuery({ from, to }: Window): { readonly from: string; readonly to: string } {
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }

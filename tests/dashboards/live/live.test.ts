@@ -16,9 +16,9 @@ beforeEach(() => {
 
 describe('a stream that works', () => {
   test('is awaited, then shown, ward by ward', () => {
-    expect(server.view).toMatchObject({ contact: 'connecting', wards: [], heardAt: null });
+    expect(server.view).toMatchObject({ connection: 'connecting', wards: [], heardAt: null });
     server.stream.send('snapshot', SNAPSHOT);
-    expect(server.view).toMatchObject({ contact: 'live', wards: [A, B], heardAt: server.now() });
+    expect(server.view).toMatchObject({ connection: 'live', wards: [A, B], heardAt: server.now() });
     const heavier = { ...A, minutes: 400 };
     server.stream.send('ward', heavier);
     expect(server.view.wards).toEqual([heavier, B]);
@@ -30,7 +30,7 @@ describe('a stream that works', () => {
       await server.pass(15);
       server.stream.send('tick', TICK);
     }
-    expect(server.view.contact).toBe('live');
+    expect(server.view.connection).toBe('live');
     expect(server.streams).toHaveLength(1);
     expect(server.polls).toBe(0);
   });
@@ -48,9 +48,9 @@ describe('silence', () => {
   test('is told after 45 s and not before, with the last values and their time', async () => {
     const heardAt = server.now();
     await server.pass(44);
-    expect(server.view.contact).toBe('live');
+    expect(server.view.connection).toBe('live');
     await server.pass(1);
-    expect(server.view).toMatchObject({ contact: 'silent', wards: [A, B], heardAt });
+    expect(server.view).toMatchObject({ connection: 'silent', wards: [A, B], heardAt });
   });
 
   test('has the stream opened anew, and one message is enough', async () => {
@@ -59,14 +59,14 @@ describe('silence', () => {
     expect(silent.closed).toBe(true);
     expect(server.streams).toHaveLength(2);
     server.stream.send('snapshot', { ...SNAPSHOT, wards: [B] });
-    expect(server.view).toMatchObject({ contact: 'live', wards: [B] });
+    expect(server.view).toMatchObject({ connection: 'live', wards: [B] });
   });
 
   test('a stream given up has no more say', async () => {
     const silent = server.stream;
     await server.pass(48);
     silent.send('snapshot', { ...SNAPSHOT, wards: [] });
-    expect(server.view).toMatchObject({ contact: 'silent', wards: [A, B] });
+    expect(server.view).toMatchObject({ connection: 'silent', wards: [A, B] });
   });
 });
 
@@ -81,7 +81,7 @@ describe('failures', () => {
     server.stream.send('ward', B);
     expect(server.streams).toHaveLength(1);
     expect(server.polls).toBe(0);
-    expect(server.view.contact).toBe('live');
+    expect(server.view.connection).toBe('live');
   });
 
   test('a stream the browser gave up is opened again after three seconds', async () => {
@@ -97,7 +97,7 @@ describe('failures', () => {
     for (let i = 0; i < 3; i += 1) server.stream.break();
     expect(server.stream.closed).toBe(true);
     await server.pass(1);
-    expect(server.view).toMatchObject({ contact: 'polling', wards: [B] });
+    expect(server.view).toMatchObject({ connection: 'polling', wards: [B] });
     expect(server.polls).toBe(1);
     server.refusesStreams = true;
     await server.pass(28);
@@ -107,7 +107,7 @@ describe('failures', () => {
     await server.pass(1);
     expect(server.polls).toBe(2);
     await server.pass(90);
-    expect(server.view.contact).toBe('polling');
+    expect(server.view.connection).toBe('polling');
   });
 
   test('polling ends when the stream speaks', async () => {
@@ -122,20 +122,20 @@ describe('failures', () => {
       server.stream.send('tick', TICK);
     }
     expect(server.polls).toBe(polls);
-    expect(server.view.contact).toBe('live');
+    expect(server.view.connection).toBe('live');
   });
 
   test('neither stream nor answer is lost at the first that fails, and comes back by itself', async () => {
     server.refusesStreams = true;
     server.stream.refuse();
     await server.pass(4);
-    expect(server.view.contact).not.toBe('lost');
+    expect(server.view.connection).not.toBe('lost');
     await server.pass(6);
-    expect(server.view).toMatchObject({ contact: 'lost', wards: [A, B] });
+    expect(server.view).toMatchObject({ connection: 'lost', wards: [A, B] });
     server.refusesStreams = false;
     await server.pass(31);
     server.stream.send('snapshot', SNAPSHOT);
-    expect(server.view.contact).toBe('live');
+    expect(server.view.connection).toBe('live');
   });
 });
 
@@ -143,7 +143,12 @@ test('a server that never answered is lost, and nothing is made up', async () =>
   server.refusesStreams = true;
   server.stream.refuse();
   await server.pass(10);
-  expect(server.view).toMatchObject({ contact: 'lost', wards: [], heardAt: null, dataNow: null });
+  expect(server.view).toMatchObject({
+    connection: 'lost',
+    wards: [],
+    heardAt: null,
+    dataNow: null,
+  });
 });
 
 test.each(['signedOut', 'forbidden'] as const)(
@@ -154,7 +159,7 @@ test.each(['signedOut', 'forbidden'] as const)(
     server.refusesStreams = true;
     server.stream.refuse();
     await server.pass(120);
-    expect(server.view).toMatchObject({ contact: refusal, wards: [] });
+    expect(server.view).toMatchObject({ connection: refusal, wards: [] });
     expect(server.streams).toHaveLength(1);
     expect(server.polls).toBe(0);
     server.refuses = null;
@@ -162,7 +167,7 @@ test.each(['signedOut', 'forbidden'] as const)(
     server.live.resume();
     server.stream.send('snapshot', SNAPSHOT);
     expect(server.streams).toHaveLength(2);
-    expect(server.view).toMatchObject({ contact: 'live', wards: [A, B] });
+    expect(server.view).toMatchObject({ connection: 'live', wards: [A, B] });
   },
 );
 

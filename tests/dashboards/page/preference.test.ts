@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LANGS } from '../../../dashboards/src/i18n/languages.ts';
 import { keepPreference, readPreference } from '../../../dashboards/src/page/preference.ts';
 
-function shelf() {
+function store() {
   const kept = new Map<string, string>();
   return {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -11,12 +11,12 @@ function shelf() {
 }
 
 test('the first value is the default, also of nonsense', () => {
-  expect(readPreference('lang', LANGS, '', shelf())).toBe('sv');
+  expect(readPreference('lang', LANGS, '', store())).toBe('sv');
   expect(readPreference('lang', LANGS, '?lang=de', null)).toBe('sv');
 });
 
 test('a choice is kept, and the address goes before it', () => {
-  const kept = shelf();
+  const kept = store();
   expect(keepPreference('lang', 'en', '', kept)).toBe('');
   expect(readPreference('lang', LANGS, '', kept)).toBe('en');
   expect(readPreference('lang', LANGS, '?lang=sv', kept)).toBe('sv');

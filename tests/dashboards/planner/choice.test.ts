@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
-  askedFor,
   fitting,
   grainsOf,
+  plannerQueryOf,
   readChoice,
   writeChoice,
 } from '../../../dashboards/src/planner/choice.ts';
@@ -29,7 +29,7 @@ describe('an address', () => {
         compared: 'load',
         known: null,
       },
-      refused: [],
+      invalid: [],
     });
   });
 
@@ -37,8 +37,8 @@ describe('an address', () => {
     '?lang=en&wards=36A,12A&from=2026-08-01&to=2026-10-31&grain=shift&measure=need&compared=minutes&known=2026-10-25T07:00';
 
   test('holds everything that is chosen, and comes back as it was', () => {
-    const { choice, refused } = read(whole);
-    expect(refused).toEqual([]);
+    const { choice, invalid } = read(whole);
+    expect(invalid).toEqual([]);
     expect(choice).toEqual({
       wards: ['36A', '12A'],
       from: '2026-08-01',
@@ -53,8 +53,8 @@ describe('an address', () => {
   });
 
   test('may name a ward twice, or none', () => {
-    expect(read('?wards=31A,31A')).toMatchObject({ refused: [], choice: { wards: ['31A'] } });
-    expect(read('?wards=').refused).toEqual([]);
+    expect(read('?wards=31A,31A')).toMatchObject({ invalid: [], choice: { wards: ['31A'] } });
+    expect(read('?wards=').invalid).toEqual([]);
   });
 
   test.each([
@@ -71,9 +71,9 @@ describe('an address', () => {
     ['?from=2025-10-18', ['range'], { from: '2025-10-19', to: '2026-11-22' }],
     // 32 days by the hour
     ['?from=2026-10-22&grain=hour', ['grain'], { from: '2026-10-22', grain: 'shift' }],
-  ])('%s: %j cannot be taken, and is told', (search, refused, part) => {
+  ])('%s: %j cannot be taken, and is told', (search, invalid, part) => {
     const told = read(search);
-    expect(told.refused).toEqual(refused);
+    expect(told.invalid).toEqual(invalid);
     expect(told.choice).toMatchObject(part);
   });
 });
@@ -89,9 +89,9 @@ test('what fits is left as it is', () => {
   expect(fitting(choice)).toEqual(choice);
 });
 
-test('what is asked for are whole days of the site, also when the clock is changed', () => {
+test('a query covers whole days of the site, also when the clock is changed', () => {
   const { choice } = read('?wards=31A&from=2026-10-25&to=2026-10-25&known=2026-10-25T07:00');
-  expect(askedFor(choice, 'Europe/Stockholm')).toEqual({
+  expect(plannerQueryOf(choice, 'Europe/Stockholm')).toEqual({
     wards: ['31A'],
     from: '2026-10-24T22:00:00.000Z',
     to: '2026-10-25T23:00:00.000Z',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
-  askedAround,
   asQuery,
+  loadedAround,
   weeksBefore,
   windowAround,
   within,
@@ -17,8 +17,8 @@ test('48 hours back and 24 ahead, in whole hours', () => {
   expect(asQuery(windowAround(NOW, '7d')).from).toBe('2025-12-29T09:00:00.000Z');
 });
 
-test('what is asked for holds seven days and half a day on each side', () => {
-  expect(asQuery(askedAround(NOW))).toEqual({
+test('the loaded window holds seven days and half a day on each side', () => {
+  expect(asQuery(loadedAround(NOW))).toEqual({
     from: '2025-12-28T21:00:00.000Z',
     to: '2026-01-06T22:00:00.000Z',
   });

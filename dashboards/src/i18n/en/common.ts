@@ -8,7 +8,7 @@ export const common: CommonMessages = {
   planner: 'Planning',
   pipeline: 'System status',
   language: 'Language',
-  speechless: 'The language could not be loaded. Reload the page.',
+  languageMissing: 'The language could not be loaded. Reload the page.',
   theme: 'Dark mode',
   disclaimer: 'Ward-level decision support. Not clinical advice.',
   loading: 'Loading …',

@@ -48,7 +48,7 @@ export const planner: PlannerMessages = {
   },
 
   method: 'How it is calculated',
-  take: 'Download:',
+  downloadAs: 'Download:',
   csv: 'CSV (Excel)',
   parquet: 'Parquet',
   need: 'Required',

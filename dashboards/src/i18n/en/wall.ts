@@ -1,8 +1,8 @@
 import type { WallMessages } from '../sv/wall.ts';
-import { contact } from './contact.ts';
+import { connection } from './connection.ts';
 
 export const wall: WallMessages = {
-  ...contact,
+  ...connection,
   scope: 'all wards',
   wards: 'Wards',
   noWards: 'No wards.',

@@ -1,10 +1,10 @@
 import type { WardMessages } from '../sv/ward.ts';
-import { contact } from './contact.ts';
+import { connection } from './connection.ts';
 import { judgement } from './judgement.ts';
 import { patient } from './patient.ts';
 
 export const ward: WardMessages = {
-  ...contact,
+  ...connection,
   ...patient,
   ...judgement,
   ward: 'ward',

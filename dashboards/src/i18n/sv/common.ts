@@ -26,7 +26,7 @@ export const common = {
   planner: 'Planering',
   pipeline: 'Driftstatus',
   language: 'Språk',
-  speechless: 'Språket kunde inte laddas. Ladda om sidan.',
+  languageMissing: 'Språket kunde inte laddas. Ladda om sidan.',
   theme: 'Mörkt läge',
   disclaimer: 'Beslutsstöd på avdelningsnivå. Ger inga medicinska råd om enskilda patienter.',
   loading: 'Laddar …',

@@ -5,7 +5,6 @@ import { reasons } from './reasons.ts';
 import { wall } from './wall.ts';
 import { ward } from './ward.ts';
 
-/** What the screens say, by screen. */
 export const messages = { common, wall, ward, planner, pipeline, reasons };
 
 /** Every text of the screens, by screen; each language has all of them, with the same parameters. */

@@ -48,7 +48,7 @@ export const planner = {
   },
 
   method: 'Så räknas det',
-  take: 'Ladda ner:',
+  downloadAs: 'Ladda ner:',
   csv: 'CSV (Excel)',
   parquet: 'Parquet',
   need: 'Behov',

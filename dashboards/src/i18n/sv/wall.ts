@@ -1,8 +1,8 @@
-import { contact } from './contact.ts';
+import { connection } from './connection.ts';
 
 /** Messages of the wall. */
 export const wall = {
-  ...contact,
+  ...connection,
   scope: 'alla avdelningar',
   wards: 'Avdelningar',
   noWards: 'Inga avdelningar.',

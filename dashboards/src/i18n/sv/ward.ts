@@ -1,10 +1,10 @@
-import { contact } from './contact.ts';
+import { connection } from './connection.ts';
 import { judgement } from './judgement.ts';
 import { patient } from './patient.ts';
 
 /** Messages of the ward's screen. */
 export const ward = {
-  ...contact,
+  ...connection,
   ...patient,
   ...judgement,
   ward: 'avdelning',

@@ -1,7 +1,7 @@
 import { common } from './common.ts';
 
 /** How a screen that follows the wards stands with its server. */
-export const contact = {
+export const connection = {
   ...common,
   connecting: 'Ansluter …',
   live: 'Live',
@@ -20,4 +20,4 @@ export const contact = {
   current: (current: string, all: string) => `${current}/${all} aktuella`,
 };
 
-export type ContactMessages = typeof contact;
+export type ConnectionMessages = typeof connection;

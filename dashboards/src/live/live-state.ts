@@ -1,7 +1,7 @@
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 
 /** What the messages so far add up to. Instants in ms; `…At` by this device's clock. */
-export interface Board {
+export interface LiveState {
   /** In the order of the site file. */
   readonly wards: ReadonlyMap<string, WardNow>;
   readonly streamTime: number | null;
@@ -11,34 +11,38 @@ export interface Board {
   readonly offset: number;
 }
 
-export const EMPTY_BOARD: Board = { wards: new Map(), streamTime: null, movedAt: 0, offset: 0 };
+export const EMPTY_STATE: LiveState = { wards: new Map(), streamTime: null, movedAt: 0, offset: 0 };
 
 /** Replaces every ward. */
-export function withSnapshot(board: Board, { streamTime, wards }: Snapshot, at: number): Board {
+export function withSnapshot(
+  state: LiveState,
+  { streamTime, wards }: Snapshot,
+  at: number,
+): LiveState {
   return {
-    ...withStreamTime(board, streamTime, at),
+    ...withStreamTime(state, streamTime, at),
     wards: new Map(wards.map((ward) => [ward.wardId, ward])),
   };
 }
 
 /** Replaces one ward where it stands. */
-export function withWard(board: Board, ward: WardNow): Board {
-  return { ...board, wards: new Map(board.wards).set(ward.wardId, ward) };
+export function withWard(state: LiveState, ward: WardNow): LiveState {
+  return { ...state, wards: new Map(state.wards).set(ward.wardId, ward) };
 }
 
-export function withTick(board: Board, { streamTime, now }: Tick, at: number): Board {
-  return { ...withStreamTime(board, streamTime, at), offset: Date.parse(now) - at };
+export function withTick(state: LiveState, { streamTime, now }: Tick, at: number): LiveState {
+  return { ...withStreamTime(state, streamTime, at), offset: Date.parse(now) - at };
 }
 
 /**
  * The time it is in the data: stream time, going on at the pace of the clock since it last moved.
  * Thus inputs age also when their source falls silent, and a replay of past days is not hours old.
  */
-export function dataTime({ streamTime, movedAt }: Board, at: number): number | null {
+export function dataTime({ streamTime, movedAt }: LiveState, at: number): number | null {
   return streamTime === null ? null : streamTime + at - movedAt;
 }
 
-function withStreamTime(board: Board, text: string | null, at: number): Board {
+function withStreamTime(state: LiveState, text: string | null, at: number): LiveState {
   const streamTime = text === null ? null : Date.parse(text);
-  return streamTime === board.streamTime ? board : { ...board, streamTime, movedAt: at };
+  return streamTime === state.streamTime ? state : { ...state, streamTime, movedAt: at };
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
-/** Buttons of which one is pressed. */
-export function pressed<V extends string>(
+/** A group of buttons; exactly one is pressed. */
+export function toggleGroup<V extends string>(
   label: string,
   values: readonly V[],
   chosen: V,

@@ -1,7 +1,7 @@
-import type { ContactMessages } from '../sv/contact.ts';
+import type { ConnectionMessages } from '../sv/connection.ts';
 import { common } from './common.ts';
 
-export const contact: ContactMessages = {
+export const connection: ConnectionMessages = {
   ...common,
   connecting: 'Connecting …',
   live: 'Live',

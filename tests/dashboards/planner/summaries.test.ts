@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
-import { quality, spanOf, spanText } from '../../../dashboards/src/planner/spoken.ts';
+import { quality, spanOf, spanText } from '../../../dashboards/src/planner/summaries.ts';
 
 const sv = swedish.planner;
 const format = formatOf('sv', 'Europe/Stockholm');

@@ -1,70 +1,70 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
-import type { ContactMessages } from '../i18n/messages.ts';
+import type { ConnectionMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import type { LiveView } from './live.ts';
 
-/** Data further than this from the server's clock is said to be of another time. */
+/** Data further than this from the server's clock gets a notice of its time. */
 const APART_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** How a screen that follows the wards live stands with its server. */
-export interface Contact {
+export interface Connection {
   readonly view: LiveView;
   /** When the screen was paused; NULL while it runs. */
   readonly pausedAt: number | null;
   /** Wards that are not out of date; NULL on a screen of one ward. */
   readonly current: number | null;
-  readonly messages: ContactMessages;
+  readonly messages: ConnectionMessages;
   readonly format: Format;
 }
 
 /** True where the screen can no longer vouch for what it shows. */
-export function isOld({ contact }: LiveView): boolean {
-  return contact === 'silent' || contact === 'lost';
+export function isOld({ connection }: LiveView): boolean {
+  return connection === 'silent' || connection === 'lost';
 }
 
 /** Live or not, the time, how many wards are current, and of when the data is. */
-export function contactLine({
+export function connectionLine({
   view,
   pausedAt,
   current,
   messages,
   format,
-}: Contact): TemplateResult {
-  const { contact, now, wards, dataNow } = view;
-  if (contact === 'forbidden') return html``;
+}: Connection): TemplateResult {
+  const { connection, now, wards, dataNow } = view;
+  if (connection === 'forbidden') return html``;
   const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
-  return html`<p class="contact">
-    <span class="contact-state" data-contact=${pausedAt === null ? contact : nothing}>
-      ${pausedAt === null ? contactWord(view, messages) : messages.paused}
+  return html`<p class="connection">
+    <span class="connection-state" data-connection=${pausedAt === null ? connection : nothing}>
+      ${pausedAt === null ? connectionWord(view, messages) : messages.paused}
     </span>
-    <time class="contact-clock">${format.clock(now)}</time>
+    <time class="connection-clock">${format.clock(now)}</time>
     ${
       current === null || wards.length === 0
         ? nothing
         : html`<span>${messages.current(`${current}`, `${wards.length}`)}</span>`
     }
-    ${apart ? html`<b class="contact-data">${messages.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
+    ${apart ? html`<b class="connection-data">${messages.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
   </p>`;
 }
 
 /** What is wrong in one sentence, or nothing. */
-export function contactTrouble({ view, pausedAt, messages, format }: Contact): string | null {
-  const { contact, heardAt, now } = view;
+export function connectionTrouble({ view, pausedAt, messages, format }: Connection): string | null {
+  const { connection, heardAt, now } = view;
   if (isOld(view)) {
     if (heardAt === null) return messages.neverHeard;
     const time = now - heardAt < DAY_MS ? format.clock(heardAt) : format.dayAndClock(heardAt);
-    return contact === 'silent' ? messages.silentSince(time) : messages.lostSince(time);
+    return connection === 'silent' ? messages.silentSince(time) : messages.lostSince(time);
   }
   return pausedAt === null ? null : messages.pausedSince(format.clock(pausedAt));
 }
 
 /** The same, to be seen across a room. */
-export function contactWarning(contact: Contact): TemplateResult | typeof nothing {
-  const text = contactTrouble(contact);
+export function connectionWarning(connection: Connection): TemplateResult | typeof nothing {
+  const text = connectionTrouble(connection);
   if (text === null) return nothing;
-  const { view, messages } = contact;
+  const { view, messages } = connection;
   if (!isOld(view)) return html`<aside class="warning warning-calm"><b>${text}</b></aside>`;
   return html`<aside class="warning">
     ${icon('stale')}<b>${text}</b>
@@ -73,6 +73,6 @@ export function contactWarning(contact: Contact): TemplateResult | typeof nothin
 }
 
 /** Before the server knows anything of the wards it is loading, however well it can be heard. */
-function contactWord({ contact, dataNow }: LiveView, messages: ContactMessages): string {
-  return contact === 'live' && dataNow === null ? messages.loading : messages[contact];
+function connectionWord({ connection, dataNow }: LiveView, messages: ConnectionMessages): string {
+  return connection === 'live' && dataNow === null ? messages.loading : messages[connection];
 }
