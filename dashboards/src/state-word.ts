@@ -12,3 +12,15 @@ export function stateWord(ward: Judged, state: State, messages: CommonMessages):
   if (ward.load === null) return messages.nobodyPresent;
   return ward.usualLoad === null ? messages.byLoad[state] : messages[state];
 }
+
+/** Names of the states of several wards; nothing is called usual before any ward's usual load is known. */
+export function stateLabels(
+  wards: readonly Pick<Judged, 'usualLoad'>[],
+  messages: CommonMessages,
+): Record<State, string> {
+  const { stale, noStaffing, byLoad } = messages;
+  const { farOver, over, within, under } = wards.some(({ usualLoad }) => usualLoad !== null)
+    ? messages
+    : byLoad;
+  return { farOver, over, stale, under, within, noStaffing };
+}

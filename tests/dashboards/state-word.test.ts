@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
-import { stateWord } from '../../dashboards/src/state-word.ts';
+import { stateLabels, stateWord } from '../../dashboards/src/state-word.ts';
 import { ward } from './ward.ts';
 
 const sv = swedish.common;
@@ -38,4 +38,20 @@ test('patients with nobody to care for them are not compared with what is usual'
 
 test('a ward without staffing data says so', () => {
   expect(stateWord(ward({ supply: null, load: null }), 'noStaffing', sv)).toBe('Bemanning saknas');
+});
+
+test('the wall counts wards by load until the usual load of a ward is known', () => {
+  const [fresh, known] = [ward({ usualLoad: null }), ward({ usualLoad: 0.9 })];
+  expect(stateLabels([fresh, fresh], sv)).toEqual({
+    farOver: 'Mycket hög belastning',
+    over: 'Hög belastning',
+    within: 'I balans',
+    under: 'Låg belastning',
+    stale: 'Gamla uppgifter',
+    noStaffing: 'Bemanning saknas',
+  });
+  expect(stateLabels([fresh, known], sv)).toMatchObject({
+    farOver: 'Mycket högre än vanligt',
+    within: 'Som vanligt',
+  });
 });

@@ -23,9 +23,9 @@ describe('by the keyboard alone', () => {
     ]);
     expect(stops.filter((stop) => /^a \d\d[A-D]$/.test(stop))).toHaveLength(10);
     const controls = [
-      'select Slag av avdelning',
-      'button Fast',
-      'button Avvikelse',
+      'select Avdelningstyp',
+      'button Fast ordning',
+      'button Efter avvikelse',
       'button Pausa',
     ];
     expect(stops).toEqual(expect.arrayContaining(controls));

@@ -32,7 +32,7 @@ const whole = (value: number, lang: Lang) =>
 const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     // newest inputs are told down to five minutes
-    '10A': ['Aktuella uppgifter', 'för 5 min sedan', '100 %'],
+    '10A': ['Aktuellt', 'för 5 min sedan', '100 %'],
     '20A': ['Gamla uppgifter', 'för 2 dygn sedan', '35 %'],
     '20B': ['Saknas'],
     '20D': ['Visas inte', 'för få patienter för att visas'],

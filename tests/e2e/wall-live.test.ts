@@ -65,11 +65,11 @@ describe('the wall, alive', () => {
     const someone = await it.visit();
     const page = await someone.go('/', '40/40 aktuella');
     // every eighth ward is far over: the sixth, the fourteenth …
-    await button(page, /^Mycket högre än vanligt/).click();
+    await button(page, /^Mycket hög belastning/).click();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
     await expect
-      .poll(() => textOf(button(page, /^Mycket högre än vanligt/)))
-      .toBe('Mycket högre än vanligt 5');
+      .poll(() => textOf(button(page, /^Mycket hög belastning/)))
+      .toBe('Mycket hög belastning 5');
     expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
     await page.getByLabel('Slag av avdelning').selectOption('kirurgi');
     await page.reload();
@@ -108,10 +108,10 @@ describe('the wall, alive', () => {
     const begun = await order(page);
     expect(begun.slice(0, 6)).toEqual(['11B', '13B', '15B', '17B', '19B', '10C']);
     await staffFor('19D', 1.5);
-    await tile(page, '19D').getByText('Mycket högre än vanligt').waitFor();
+    await tile(page, '19D').getByText('Mycket hög belastning').waitFor();
     expect(await order(page)).toEqual(begun);
     await pass(someone, 8 * MINUTE);
-    await tile(page, '19D').getByText('Mycket högre än vanligt').waitFor();
+    await tile(page, '19D').getByText('Mycket hög belastning').waitFor();
     await someone.sees('Live');
     expect(await order(page)).toEqual(begun);
     await pass(someone, 2 * MINUTE);

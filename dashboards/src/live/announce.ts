@@ -1,4 +1,3 @@
-import type { CommonMessages } from '../i18n/messages.ts';
 import { STATES, type State } from '../status.ts';
 
 const QUIET_MS = 60_000;
@@ -31,8 +30,11 @@ export function sentences(...texts: readonly string[]): string {
 }
 
 /** Counts the wards in each state, in one sentence. */
-export function summary(counts: Readonly<Record<State, number>>, messages: CommonMessages): string {
+export function summary(
+  counts: Readonly<Record<State, number>>,
+  labels: Readonly<Record<State, string>>,
+): string {
   return STATES.filter((state) => counts[state] > 0)
-    .map((state) => `${messages[state]} ${counts[state]}`)
+    .map((state) => `${labels[state]} ${counts[state]}`)
     .join(', ');
 }

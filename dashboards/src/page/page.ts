@@ -48,8 +48,13 @@ export abstract class Page extends LitElement {
   protected abstract scope(): string;
   /** The screen itself. */
   protected abstract content(): TemplateResult;
-  /** What stands in the head beside title and ways: state, counts, choices. */
+  /** The state of the screen, in the head beside the title and the menu. */
   protected head(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  /** The screen's own tools, below the head. */
+  protected tools(): TemplateResult | typeof nothing {
     return nothing;
   }
   /** What is wrong, below the head. */
@@ -149,6 +154,7 @@ export abstract class Page extends LitElement {
           )}
         </nav>
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
+        ${this.isSignedOut ? nothing : this.tools()}
       </header>
       ${this.isSignedOut ? nothing : this.warning()}
       ${this.isLanguageMissing ? html`<p class="remark" role="alert">${common.languageMissing}</p>` : nothing}

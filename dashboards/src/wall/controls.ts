@@ -10,6 +10,7 @@ export type Order = (typeof ORDERS)[number];
 
 export interface Controls {
   readonly counts: Readonly<Record<State, number>>;
+  readonly labels: Readonly<Record<State, string>>;
   readonly filter: Filter;
   /** Kinds of ward there are to choose from. */
   readonly types: readonly string[];
@@ -24,7 +25,13 @@ export interface Controls {
 }
 
 /** How many wards are in each state; pressed, only those are shown. */
-export function stateCounts({ counts, filter, messages, onFilter }: Controls): TemplateResult {
+export function stateCounts({
+  counts,
+  labels,
+  filter,
+  messages,
+  onFilter,
+}: Controls): TemplateResult {
   const toggle = (state: State) =>
     onFilter({ ...filter, state: filter.state === state ? null : state });
   return html`<div class="counts" role="group" aria-label=${messages.counts}>
@@ -35,7 +42,7 @@ export function stateCounts({ counts, filter, messages, onFilter }: Controls): T
         aria-pressed=${filter.state === state}
         @click=${() => toggle(state)}
       >
-        ${icon(state)} ${messages[state]} <b>${counts[state]}</b>
+        ${icon(state)} ${labels[state]} <b>${counts[state]}</b>
       </button>`,
     )}
   </div>`;

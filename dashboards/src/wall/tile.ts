@@ -47,7 +47,7 @@ export class WardTile extends LitElement {
       ${headline(ward, state, messages, format)}
       ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : deviation(ward))}
       ${facts(ward, messages, format)}
-      ${ward.supply === null ? html`<p class="tile-note">${messages.staffingMissing}</p>` : nothing}
+      ${ward.supply === null && state !== 'noStaffing' ? html`<p class="tile-note">${messages.staffingMissing}</p>` : nothing}
       ${trend(ward, messages, format)}
       ${quality(ward, this.age, messages, format)}
     </article>`;
@@ -136,7 +136,7 @@ function quality(
   const { coverage } = ward;
   return html`<dl class="tile-row tile-quality">
     <dt class="unseen">${messages.coverageFull}</dt>
-    <dd>${messages.coverage} ${coverage === null ? '–' : `${format.percent(coverage)} %`}</dd>
+    <dd>${messages.data} ${coverage === null ? '–' : `${format.percent(coverage)} %`}</dd>
     <dt class="unseen">${messages.freshness}</dt>
     <dd>${age}</dd>
   </dl>`;

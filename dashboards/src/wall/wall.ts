@@ -7,6 +7,7 @@ import type { Connection } from '../live/connection.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
 import { browserStore, readPreference } from '../page/preference.ts';
+import { stateLabels } from '../state-word.ts';
 import { countStates, STATES, type State, stateOf } from '../status.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
@@ -71,14 +72,14 @@ export class LiveWall extends LivePage {
     const { connection } = this.view;
     this.announce(
       `${connection} ${this.held !== null} ${this.language}`,
-      sentences(messages[connection], summary(this.counts(), messages)),
+      sentences(messages[connection], summary(this.counts(), this.labels())),
     );
     this.toggleAttribute('data-kiosk', this.isKiosk);
   }
 
-  protected override head(): TemplateResult {
+  protected override tools(): TemplateResult {
     const model = this.controls();
-    return html`${super.head()} ${stateCounts(model)} ${controls(model)}`;
+    return html`${stateCounts(model)} ${controls(model)}`;
   }
 
   protected override content(): TemplateResult {
@@ -133,6 +134,10 @@ export class LiveWall extends LivePage {
     return countStates(this.shown().wards.map((ward) => this.stateOf(ward)));
   }
 
+  private labels(): Record<State, string> {
+    return stateLabels(this.shown().wards, this.messages);
+  }
+
   protected override connection(): Connection {
     const { view, messages, format } = this;
     const { stale } = this.counts();
@@ -143,6 +148,7 @@ export class LiveWall extends LivePage {
   private controls(): Controls {
     return {
       counts: this.counts(),
+      labels: this.labels(),
       filter: this.filter,
       types: typesOf(this.shown().wards),
       order: this.order,

@@ -58,7 +58,7 @@ export const pipeline: PipelineMessages = {
   state: 'State',
   newest: 'Latest input',
   covered: 'Data coverage',
-  moves: 'Admissions, discharges, moves',
+  moves: 'Admission, discharge',
   vitals: 'Vital signs',
   function: 'Functional level',
   staffing: 'Staffing',

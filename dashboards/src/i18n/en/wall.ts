@@ -24,6 +24,7 @@ export const wall: WallMessages = {
   staff: 'RN+NA',
   staffFull: 'Registered nurses and nursing assistants, present / required',
   staffingMissing: 'no staffing data',
+  data: 'data',
   beds: 'beds',
   bedsFull: 'Beds occupied',
   overBeds: (patients) => `${patients} over`,

@@ -24,6 +24,7 @@ export const wall = {
   staff: 'ssk+usk',
   staffFull: 'Sjuksköterskor och undersköterskor, på plats / behov',
   staffingMissing: 'bemanning saknas',
+  data: 'data',
   beds: 'vpl',
   bedsFull: 'Belagda vårdplatser',
   overBeds: (patients: string) => `+${patients} öb`,
