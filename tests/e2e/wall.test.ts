@@ -64,7 +64,7 @@ describe('the wall', () => {
     const someone = await visit();
     const page = await someone.go('/', '10C');
     expect(await tile(page, '10C').getByRole('img').getAttribute('aria-label')).toBe(
-      'Behovet de senaste 24 timmarna: 80–82 minuter per timme, nu 82.',
+      'Omvårdnadsbehov de senaste 24 timmarna: 80–82 minuter per timme, nu 82.',
     );
   });
 
