@@ -71,11 +71,11 @@ describe('the wall, alive', () => {
       .poll(() => textOf(button(page, /^Mycket hög belastning/)))
       .toBe('Mycket hög belastning 5');
     expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
-    await page.getByLabel('Slag av avdelning').selectOption('kirurgi');
+    await page.getByLabel('Avdelningstyp').selectOption('kirurgi');
     await page.reload();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
     expect(new URL(page.url()).searchParams.get('type')).toBe('surgery');
-    await page.getByLabel('Slag av avdelning').selectOption('geriatrik');
+    await page.getByLabel('Avdelningstyp').selectOption('geriatrik');
     await someone.sees('Ingen avdelning har det läget just nu.');
     await button(page, 'Visa alla').click();
     await expect.poll(async () => (await order(page)).length).toBe(ALL);
@@ -118,7 +118,7 @@ describe('the wall, alive', () => {
     await expect.poll(async () => (await order(page)).indexOf('19D')).toBe(5);
     expect(await button(page, 'Efter avvikelse').getAttribute('aria-pressed')).toBe('true');
     // back at once in the order of the site
-    await button(page, 'Fast').click();
+    await button(page, 'Fast ordning').click();
     expect((await order(page)).at(-1)).toBe('19D');
     await staffFor('19D', 1.1);
   });
@@ -176,7 +176,7 @@ describe('the wall, alive', () => {
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     await someone.sees('Gamla uppgifter 40');
     await someone.sees('0/40 aktuella');
-    await expect.poll(() => textOf(tile(page, '12A'))).toContain('Inaktuell');
+    await expect.poll(() => textOf(tile(page, '12A'))).toContain('Gamla uppgifter');
     expect(await page.getByRole('status').textContent()).toMatch(/Inga nya värden sedan/);
     await page.clock.resume();
     await someone.sees('40/40 aktuella');

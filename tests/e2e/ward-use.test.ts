@@ -130,7 +130,7 @@ describe('the screen of a ward', () => {
     const page = await someone.go('/ward?id=10A', 'Mycket högre än vanligt');
     await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
-    await expect.poll(() => textOf(page.locator('.now-state'))).toBe('Inaktuell');
+    await expect.poll(() => textOf(page.locator('.now-state'))).toBe('Gamla uppgifter');
     await page.clock.resume();
     await someone.sees('Mycket högre än vanligt');
   });

@@ -118,7 +118,7 @@ describe('a ward', () => {
     const someone = await it.visit();
     const wards = {
       '20A': ['Ofullständigt underlag', '(68 %)', '36 %', 'Underlaget räcker inte'],
-      '20B': ['Bara behov', '1,4 ssk+usk', 'bemanning saknas'],
+      '20B': ['Bemanning saknas', '1,4 ssk+usk'],
       '20C': ['0 %', '0/10', 'Inga patienter på avdelningen just nu.'],
       '20D': ['68 %', '21 min/h', '2/10'],
       '30A': ['91 %', '12/10', '+2 överbeläggning'],
@@ -142,7 +142,7 @@ describe('a ward', () => {
     const page = await someone.go('/ward?id=10C', 'Behov och bemanning');
     const need = panel(page, 'Behov och bemanning');
     await need.getByText('Visa som tabell').first().click();
-    await need.getByRole('columnheader', { name: 'Vanligt behov' }).waitFor();
+    await need.getByRole('columnheader', { name: 'Normalt behov' }).waitFor();
     // 48 hours before the one that is, and 24 after it
     await expect.poll(() => rows(need).count()).toBe(48 + 25);
     const sunday = rows(need).filter({ hasText: 'sön 25 okt.' });
