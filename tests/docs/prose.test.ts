@@ -46,7 +46,7 @@ const NOT_YET = {
     'tests/services/state',
     'tests/support',
   ],
-  words: 1237,
+  words: 1068,
 };
 
 /** Files of this kind of text, and not their data or generated ones. */

@@ -14,10 +14,10 @@ import { instant, record, site } from './inputs.ts';
 import { Share } from './runs.ts';
 
 const AT_ONCE = 500;
-/** Batches after which a store is begun anew: what is scored grows with what is stored. */
+/** Batches after which a new store is opened: what is scored grows with what is stored. */
 const BATCHES = 10;
 const rules = eventRules(site);
-/** Times of which hours may be counted: from a day of another age there would be millions. */
+/** Times whose hours may be counted: from a day of another age there would be millions. */
 const COUNTED = [
   parseInstant('2025-12-01T00:00:00Z'),
   parseInstant('2026-02-01T00:00:00Z'),

@@ -214,7 +214,7 @@ export class Broker {
       }
       await sleep(100);
     }
-    // it listens before there is a controller, and clients keep what they are told at first
+    // it listens before there is a controller, and clients keep the first answer
     while (!(await hasController(this.address))) {
       if (child.exitCode !== null || Date.now() > end) {
         throw new Error(`Kafka has no controller: ${this.log}`);

@@ -100,7 +100,7 @@ describeWithKafka('the command line on Kafka', (broker) => {
     expect(held).toBeGreaterThan(half);
   });
 
-  test('wrong usage is told as such', () => {
+  test('wrong usage is reported as such', () => {
     expect(cli('replay', '--site', SITE, '--out', at('none'))).toMatchObject({ status: 2 });
     const both = cli('replay', 'x.ndjson', '--from', 'kafka', '--site', SITE, '--out', at('none'));
     expect(both.status).toBe(2);

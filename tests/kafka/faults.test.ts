@@ -104,7 +104,7 @@ describeWithOwnKafka(
       for (const house of houses) await house.end();
     });
 
-    test(`${ROUNDS} times a service is killed or told to stop in the middle of it`, async () => {
+    test(`${ROUNDS} times a service is killed or stopped in the middle of it`, async () => {
       onTestFailed(() => console.error(`seed of the choices: ${SEED}`));
       const house = newHouse();
       await Promise.all([house.startAll(), house.start('score', 'second')]);
@@ -121,7 +121,7 @@ describeWithOwnKafka(
         await house.start(service, victim);
         await sending;
       }
-      // told to stop, each has stopped within its deadline and well
+      // each that was stopped has stopped within its deadline and well
       expect(exits).toEqual(exits.map(() => 0));
       expect(senders.again, 'batches that were sent again').toBeGreaterThan(0);
       await expectUndisturbed(house, senders, ['score', 'second']);

@@ -9,7 +9,7 @@ import { describeWithKafka } from './test-broker.ts';
 
 const PARTITIONS = 3;
 
-/** What is stored of a partition, as a file would hold it whoever has the partition. */
+/** What is stored of a partition, as a file would hold it in any process. */
 class Stored {
   next = 0;
   readonly offsets: number[] = [];
@@ -146,23 +146,25 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     }
   });
 
-  test('a log that is shorter than what was read of it is told, and not read on', async () => {
+  test('a log that is shorter than what was read of it is reported, and not read on', async () => {
     const topic = await topicOf(10);
     const stored = empty();
     stored.get(1)!.next = 100;
-    let told: Error | null = null;
+    let reported: Error | null = null;
     const reader = member(
       topic,
       stored,
       async () => undefined,
       [],
       (error) => {
-        told = error;
+        reported = error;
       },
     );
     await reader.start();
-    await until('it is told', () => told !== null);
-    expect(String(told)).toContain(`${topic}, partition 1, ends at 10, and 100 were read of it`);
+    await until('it is reported', () => reported !== null);
+    expect(String(reported)).toContain(
+      `${topic}, partition 1, ends at 10, and 100 were read of it`,
+    );
     await reader.stop();
   });
 
@@ -194,7 +196,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     for (const { offsets } of stored.values()) expect(offsets).toEqual(counted(55));
   });
 
-  test('a log that begins after what was read: the loss is told, and reading goes on', async () => {
+  test('a log that begins after what was read: the loss is reported, and reading continues', async () => {
     const topic = await topicOf(50);
     // without it kafkajs does not know who leads the partitions
     await admin.fetchTopicOffsets(topic);

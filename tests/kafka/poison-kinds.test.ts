@@ -100,7 +100,7 @@ const hour = (more: Record<string, unknown>) =>
       ...more,
     },
   });
-/** What is no encounter-hour, by its kind; each is passed over by every replica. */
+/** What is no encounter-hour, by its kind; every replica skips it. */
 const HOURS: readonly (readonly [kind: string, header: string | undefined, value: Poison[1]])[] = [
   ...EVENTS.map(([kind, value]) => [kind, 'hour', value] as const),
   ['an hour of nothing', 'hour', '{}'],

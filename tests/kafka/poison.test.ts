@@ -46,7 +46,7 @@ describeWithKafka('messages that are no events', (broker) => {
     await house?.end();
   });
 
-  test('are kept with reason and place, and hold up nothing; what is no hour is passed over', async () => {
+  test('are kept with reason and place, and hold up nothing; what is no hour is skipped', async () => {
     house = new Distributed(broker().address, HOSPITAL);
     expect(house.site.wards[0]!.wardId).toBe(WARD);
     await house.startAll();
@@ -81,7 +81,7 @@ describeWithKafka('messages that are no events', (broker) => {
     await house.served(expected);
     const api = house.get('api');
     const unreadable = 'vardintensitet_events_rejected_total{reason="unreadable-hour"}';
-    await until('told', async () => (await api.metric(unreadable)) === 5);
+    await until('counted', async () => (await api.metric(unreadable)) === 5);
 
     const mirrored = await read(kafka, `${house.prefix}ward-events.dead-letters`, poison.length);
     expect(await house.stopAll()).toEqual([0, 0, 0]);

@@ -57,7 +57,7 @@ async function contents(folder: string) {
   return {
     exported,
     events: await rowsOf(folder, 'scorer', 'select * exclude (delivery) from event order by all'),
-    told: await rowsOf(
+    intensity: await rowsOf(
       folder,
       'serving',
       'select * exclude (known_at, computed_at) from ward_hour order by all',
@@ -131,7 +131,7 @@ test('a backup under load is whole, and restored it is as it was, to the byte; i
   await settle(data);
   await settle(restored);
   const [was, is] = [await contents(data), await contents(restored)];
-  expect(is.told).toEqual(was.told);
+  expect(is.intensity).toEqual(was.intensity);
   expect(is.events).toEqual(was.events);
   expect(is.letters).toEqual(was.letters);
   expect(was.letters).toHaveLength(1);
@@ -171,7 +171,7 @@ test('the next backup links what is there, and one that is cut short does not co
   const [was, is] = [await contents(data), await contents(restored)];
   expect(is.exported).toEqual(was.exported);
   expect(is.events).toEqual(was.events);
-  expect(is.told).toEqual(was.told);
+  expect(is.intensity).toEqual(was.intensity);
 });
 
 test('a restore refuses a folder with something in it, and a damaged backup', () => {

@@ -32,7 +32,7 @@ async function half(localAddress: string): Promise<void> {
   const { hostname: host, port } = new URL(server.origin);
   const socket = connect({ host, port: Number(port), localAddress, allowHalfOpen: true });
   sockets.push(socket);
-  // what the server says is read and passed over; it may also just close
+  // what the server says is read and ignored; it may also just close
   socket.on('error', () => undefined).resume();
   await new Promise<void>((resolve) => {
     socket.once('connect', resolve).once('close', () => resolve());

@@ -90,7 +90,7 @@ export class LiveServer {
     return !reasons.some((reason) => reason === 'starting' || reason === 'rescoring');
   }
 
-  /** Where a browser is to begin, once it is told. */
+  /** Where a browser starts, once it is printed. */
   get link(): string | undefined {
     return /^Öppna\/open (\S+)$/m.exec(this.stderr)?.[1];
   }

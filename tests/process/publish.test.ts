@@ -253,7 +253,7 @@ describe('usage', () => {
     expect(cli('dead-letters', 'list', '--to', to).status).toBe(2);
   });
 
-  test('a server that wants a key says which, and one that is not its own is told so', async () => {
+  test('a server that needs a key says which, and rejects a key of another server', async () => {
     const server = await LiveServer.start(SITE, at('key-data'));
     const none = cli('publish', at(NAMES[0]!), '--to', server.origin);
     expect(none.status).toBe(1);

@@ -145,7 +145,7 @@ describe('the stream', () => {
   const clients = () => server.metric('vardintensitet_stream_clients');
   const noClients = () => until('no client is left', async () => (await clients()) === 0);
 
-  test('a client that comes again is told what changed, and no snapshot', async () => {
+  test('a client that reconnects gets what changed, and no snapshot', async () => {
     const first = new EventStream(server);
     const { id } = await first.next(({ event }) => event === 'snapshot');
     first.vanish();
@@ -159,8 +159,8 @@ describe('the stream', () => {
     });
 
     const again = new EventStream(server, id);
-    const told = await again.next(({ data }) => data.wardId === 'W7');
-    expect(told.event).toBe('ward');
+    const update = await again.next(({ data }) => data.wardId === 'W7');
+    expect(update.event).toBe('ward');
     expect(again.messages.map(({ event }) => event)).not.toContain('snapshot');
     for (const unknown of ['00000000-1', `${id}9999`, 'nonsense']) {
       const stranger = new EventStream(server, unknown);
@@ -173,7 +173,7 @@ describe('the stream', () => {
     await noClients();
   });
 
-  test('a client that never reads costs little, and others are told; gone, it is counted out', async () => {
+  test('a client that never reads costs little, and others get updates; gone, it is counted out', async () => {
     const listener = new EventStream(server);
     await listener.next(({ event }) => event === 'snapshot');
     let hour = 0;
@@ -201,7 +201,7 @@ describe('the stream', () => {
   });
 });
 
-test('a disk that takes no more: nothing is acknowledged, everyone is told, and it goes on by itself', async () => {
+test('a disk that takes no more: nothing is acknowledged, every sender gets an error, and it recovers by itself', async () => {
   const full = await LiveServer.start(sitePath, at('full'), '--log-level', 'error');
   const ready = async () => (await full.request('/health/ready')).status;
   const limit = (bytes: string) =>
@@ -269,7 +269,7 @@ test('a full queue says when to try again, and takes events again later', async 
   expect((await small.stop()).code).toBe(0);
 });
 
-test('no error tells of a patient, neither to the sender nor in the log', async () => {
+test('no error names a patient, neither to the sender nor in the log', async () => {
   const secret = 'SECRET19121212';
   const event = observation(1, secret);
   const bad: [string, string][] = [
@@ -298,11 +298,11 @@ test('no error tells of a patient, neither to the sender nor in the log', async 
       secret,
     ].map((value): [string, string] => [JSON.stringify(value), 'application/json']),
   ];
-  const told: string[] = [];
+  const texts: string[] = [];
   for (const [body, type] of bad) {
     const answer = await server.send(body, type as typeof NDJSON);
     const text = await answer.text();
-    told.push(text);
+    texts.push(text);
     expect(answer.status >= 400 || (JSON.parse(text) as Outcome).accepted === 0, text).toBe(true);
   }
   for (const path of [
@@ -315,18 +315,18 @@ test('no error tells of a patient, neither to the sender nor in the log', async 
   ]) {
     const answer = await server.request(path);
     expect(answer.status, path).toBeGreaterThanOrEqual(400);
-    told.push(await answer.text());
+    texts.push(await answer.text());
   }
-  told.push(await (await server.request('/v1/dead-letters?limit=1000')).text());
+  texts.push(await (await server.request('/v1/dead-letters?limit=1000')).text());
   const raw = await caller(server.origin, `GET /${secret} HTTP/9\r\n${secret}\r\n\r\n`);
-  told.push(
+  texts.push(
     await new Promise<string>((resolve) => {
       let text = '';
       raw.setEncoding('utf8').on('data', (more: string) => (text += more));
       raw.on('close', () => resolve(text));
     }),
   );
-  expect(told.filter((text) => text.includes(secret))).toEqual([]);
+  expect(texts.filter((text) => text.includes(secret))).toEqual([]);
   expect(server.stderr).not.toContain(secret);
   expect(await server.metric('vardintensitet_events_waiting')).toBe(0);
 });

@@ -167,7 +167,7 @@ function position(nextOffset: number) {
   return { topic: 'ward-events', partition: 0, nextOffset };
 }
 
-/** The nurses of every ward, as a server on a data folder tells them. */
+/** The nurses of every ward, as a server on a data folder returns them. */
 async function supplies(data: string) {
   const server = await LiveServer.start(sitePath, data);
   const { wards: now } = await server.json<Snapshot>('/v1/wards');

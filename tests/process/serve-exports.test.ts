@@ -57,7 +57,7 @@ test('a disk that takes no more: an export is refused with the cause, and is giv
   const limit = (bytes: string) =>
     execFileSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:unlimited`]);
   const answers = readdirSync(at('full/answers'));
-  // the audit has room for some lines, and the files that are asked for have none
+  // the audit has room for some lines, and the requested files have none
   limit('16384');
   for (const format of FORMATS) {
     const response = await exportOf(server, 'ward-hours', format);

@@ -77,10 +77,10 @@ test('the site file of a hospital changes, and its history stays', async () => {
     wards: [OTHER, { ...WARD, name: 'Kirurgi A', type: 'surgery', beds: 18 }],
   };
   const second = await LiveServer.start(siteFile('renamed.json', renamed), data);
-  const told = await second.json<SiteTold>('/v1/site');
-  expect(told.name).toBe('Nya namnet');
-  expect(told.wards.map(({ wardId }) => wardId)).toEqual(['B', 'A']);
-  expect(told.wards[1]).toMatchObject({ name: 'Kirurgi A', type: 'surgery', beds: 18 });
+  const site = await second.json<SiteTold>('/v1/site');
+  expect(site.name).toBe('Nya namnet');
+  expect(site.wards.map(({ wardId }) => wardId)).toEqual(['B', 'A']);
+  expect(site.wards[1]).toMatchObject({ name: 'Kirurgi A', type: 'surgery', beds: 18 });
   expect(await servedWardHours(second, 'A', ...RANGE)).toEqual(before);
   await second.stop();
 

@@ -1,7 +1,7 @@
 import type { IntensityPoint } from '../../schemas/read-api.ts';
 import type { LiveServer } from './live-server.ts';
 
-/** A ward-hour as both a server and a replay tell it. */
+/** A ward-hour as both a server and a replay return it. */
 export interface ToldHour {
   readonly wardId: string;
   readonly hour: string;

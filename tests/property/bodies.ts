@@ -6,7 +6,7 @@ type Envelope = 'id' | 'source' | 'occurredAt' | 'recordedAt' | 'status' | 'enco
 type Clinical = Extract<WardEvent, { encounterId: string }>;
 type Without<T> = T extends WardEvent ? Omit<T, Envelope> : never;
 
-/** What a clinical event says, apart from who, when and by whom. */
+/** What a clinical event says, apart from patient, time and source. */
 export type Body = Without<Clinical>;
 
 export const WARD_IDS = ['31A', '31B', 'KAVA', 'Ö-7'] as const;

@@ -123,7 +123,7 @@ function changed(
 }
 
 /** What is known of a ward-hour by who asks. */
-type Told = ReadonlyMap<string, string>;
+type Published = ReadonlyMap<string, string>;
 
 /** A server whose site file changes, and what was published as it went. */
 class House {
@@ -134,7 +134,7 @@ class House {
   /** Of each ward what its last site file says. */
   readonly named = new Map<string, { ward: Ward; timeZone: string }>();
   /** By the stream time of publications what was published last at it. */
-  readonly published = new Map<number, Told>();
+  readonly published = new Map<number, Published>();
   private server: Embedded | null = null;
 
   constructor(site: Site, start: number) {
@@ -162,7 +162,7 @@ class House {
     await this.stop();
     await (await this.open()).start();
     const { streamTime } = await this.server!.serving.applied(0);
-    if (streamTime !== null) this.published.set(streamTime, await this.told(null));
+    if (streamTime !== null) this.published.set(streamTime, await this.values(null));
   }
 
   async send(events: readonly WardEvent[]): Promise<void> {
@@ -197,29 +197,29 @@ class House {
     }
   }
 
-  async told(knownAt: number | null): Promise<Told> {
+  async values(knownAt: number | null): Promise<Published> {
     const readers = this.all.flatMap(({ wardId }) =>
       [true, false].map((treating) => ({ wardId, treating })),
     );
-    const told = new Map<string, string>();
+    const values = new Map<string, string>();
     for (const treating of [true, false]) {
       const some = readers.filter((reader) => reader.treating === treating);
       const from = Math.floor(this.start / MICROS_PER_DAY - 10) * MICROS_PER_DAY;
-      const asked = { readers: some, from, to: this.start + 40 * MICROS_PER_DAY, knownAt };
-      const { sql, parameters } = intensity(asked, 'hour');
+      const range = { readers: some, from, to: this.start + 40 * MICROS_PER_DAY, knownAt };
+      const { sql, parameters } = intensity(range, 'hour');
       const rows = await this.server!.serving.readers.rows<Row>(
         `select ward_id, "from", patient_hours, census, minutes, minutes_low, minutes_high, components
           from (${sql}) where patient_hours > 0 or minutes > 0`,
         parameters,
       );
       for (const { ward_id, from, ...value } of rows) {
-        told.set(
+        values.set(
           `${treating} ${ward_id} ${from}`,
           JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? Number(each) : each)),
         );
       }
     }
-    return told;
+    return values;
   }
 
   /** Wards that the last site file left out, as this test saw them. */
@@ -325,9 +325,9 @@ test('whatever happens to the site file and the folder, the journal under the la
         }
         await sendTo(log.length);
         await house.settle();
-        const now = await house.told(null);
+        const now = await house.values(null);
         for (const [time, before] of house.published) {
-          const known = await house.told(time);
+          const known = await house.values(time);
           expect(known, `as known at ${formatInstant(time)}`).toEqual(before);
           seen.published += before.size;
         }
@@ -349,7 +349,7 @@ test('whatever happens to the site file and the folder, the journal under the la
         cpSync(join(house.data, 'journal'), join(alone, 'journal'), { recursive: true });
         house.data = alone;
         await house.settle();
-        expect(await house.told(null)).toEqual(now);
+        expect(await house.values(null)).toEqual(now);
         await house.stop();
         seen.rows += expected.length;
         seen.without += former.length;

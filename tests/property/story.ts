@@ -108,7 +108,7 @@ function tied(
     .map(([at, instants]) => instants.flatMap((bodies, i) => all(at + i * QUARTER, bodies)));
 }
 
-/** What happens, or a move to a bed of the ward the encounter was on last, or to none that is told. */
+/** What happens, or a move to a bed of the ward the encounter was on last, or to none. */
 type Step = Body | { readonly toBed: string | null };
 
 function bedMoves(

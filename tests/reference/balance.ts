@@ -20,7 +20,7 @@ import { bucketName, dayOf, type Grain } from './site-time.ts';
 import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
 import type { Role } from './supply.ts';
 
-/** What is asked: the buckets of a ward in `[from, to)`, both whole UTC hours. */
+/** The query: the buckets of a ward in `[from, to)`, both whole UTC hours. */
 export interface Question {
   readonly wardId: string;
   readonly grain: Grain;

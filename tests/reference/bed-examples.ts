@@ -56,7 +56,7 @@ export const bedExamples: readonly BedExample[] = [
     ],
   },
   {
-    name: 'stands in a row that tells of nothing but the departure',
+    name: 'stands in a row with only the departure',
     story: [inThree, transfer('11', 'B'), discharge('12')],
     expected: [
       ['A', '10', '3'],

@@ -8,7 +8,7 @@ import { hourStaffing, type Nurses } from './supply.ts';
 
 export type { HourBalance, Reader } from './balanced-hour.ts';
 
-/** The hours of a ward, each computed when it is first asked for. */
+/** The hours of a ward, each computed at its first use. */
 export function hourBalances(
   ledger: Ledger,
   wardId: string,

@@ -6,13 +6,13 @@ import type { Components } from './minutes.ts';
 import { bucketName, type Grain } from './site-time.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 
-/** Patients, and patient-hours, under which nothing is told outside the treating unit. Spec §7. */
+/** Patients, and patient-hours, below which nothing is shown outside the treating unit. Spec §7. */
 const FEWEST = 5;
 const FIVE_MINUTES = 5_000_000n;
 /** Micro-minutes of a nurse in an hour. */
 const NURSE = 60_000_000n;
 
-/** A ward-hour as it is told outside the treating unit; null where few patients are behind it, or none. */
+/** A ward-hour as it is shown outside the treating unit; null where few patients are behind it, or none. */
 export function fromOutside(need: ReferenceWardHour): ReferenceWardHour | null {
   if (isFew(need.presenceMicros)) return null;
   const presence = nearest(BigInt(need.presenceMicros), BigInt(MICROS_PER_HOUR));
@@ -56,8 +56,8 @@ export function partsFromOutside(
     const total = own.reduce((sum, { components }) => sum + BigInt(components[name]), 0n);
     return [name, Number(nearest(total, NURSE * BigInt(needs.length)))];
   });
-  const told = Object.fromEntries(parts) as Parts;
-  return Object.values(told).every((part) => part === null) ? null : told;
+  const shown = Object.fromEntries(parts) as Parts;
+  return Object.values(shown).every((part) => part === null) ? null : shown;
 }
 
 function isOver(last: Micros, { streamTime }: Ledger): boolean {

@@ -108,7 +108,7 @@ const empty: BalanceExample = {
     },
     {
       question: ask('hour', '4', '7', 'outside'),
-      // an hour without patients is as one with few: when they left is not told
+      // an hour without patients is as one with few: when they left is not shown
       expected: [
         { ...NO_NEED, hiddenHours: 1, supply: { rn: 1, na: null } },
         { ...NO_NEED, hiddenHours: 1 },

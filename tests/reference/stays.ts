@@ -30,7 +30,7 @@ export interface Course {
   readonly departures: readonly Departure[];
   /** Moves that changed nothing. */
   readonly idle: readonly ClinicalEvent[];
-  /** When the encounter was heard of again after a silence: it counts anew from there. */
+  /** When the encounter was heard of again after a silence: it counts again from there. */
   readonly heardAgain: readonly Micros[];
 }
 

@@ -43,7 +43,7 @@ test.each(['2026-02-30', '2026-7-1', '', 'tomorrow', '2026-07-01T14:00:00', '202
   },
 );
 
-test('a ward that names its former id is told what to do', () => {
+test('a ward that names its former id gets an error that says what to do', () => {
   const { error } = parse({ formerly: 'B' });
   expect(error!.issues[0]!.message).toMatch(/keeps its wardId.*change its name.*closedFrom/);
 });

@@ -25,7 +25,7 @@ test('the generated event schema takes every event', () => {
 });
 
 describe('instants', () => {
-  test('agree with Date wherever Date can tell, to the millisecond', () => {
+  test('agree with Date wherever Date is exact, to the millisecond', () => {
     fc.assert(
       fc.property(
         fc.date({

@@ -10,12 +10,15 @@ const read = (wardId: string) =>
     wards: [{ wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerNurse: 8 }],
   });
 
-test.each(REFUSED)('%j is no ward id, and the reason is told with what is allowed', (id, why) => {
-  const { error } = read(id);
-  expect(z.prettifyError(error!)).toMatch(/Expected a ward id of letters, digits/);
-  expect(error!.issues[0]!.message).toContain(why);
-  expect(error!.issues[0]!.path).toEqual(['wards', 0, 'wardId']);
-});
+test.each(REFUSED)(
+  '%j is no ward id, and the error names the reason and what is allowed',
+  (id, why) => {
+    const { error } = read(id);
+    expect(z.prettifyError(error!)).toMatch(/Expected a ward id of letters, digits/);
+    expect(error!.issues[0]!.message).toContain(why);
+    expect(error!.issues[0]!.path).toEqual(['wards', 0, 'wardId']);
+  },
+);
 
 test.each(ODD)('%j is one', (id) => {
   expect(read(id).data?.wards.map(({ wardId }) => wardId)).toEqual([id]);

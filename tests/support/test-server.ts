@@ -35,7 +35,7 @@ export interface TestServerOptions {
 }
 
 /**
- * The whole application over real files in the test's process. It listens once it is told to, and follows what is
+ * The whole application over real files in the test's process. It listens after `listen`, and follows what is
  * stored after `embedded.start()`. Callers have no limits but those that a test sets.
  */
 export class TestServer {

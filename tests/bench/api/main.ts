@@ -157,12 +157,12 @@ async function touchAll(data: string, site: Site): Promise<void> {
   await store.close();
 }
 
-/** Milliseconds the event loop stood still at the most since it was asked last. */
+/** Milliseconds the event loop stood still at most since the last reading. */
 async function stallOf(server: Server): Promise<number> {
   return (await metric(server, 'nodejs_eventloop_lag_max_seconds')) * 1000;
 }
 
-/** The same of a server that nobody asks, on this machine with its other work. */
+/** The same of a server that nobody queries, on this machine with its other work. */
 async function idleStall(server: Server, seconds: number): Promise<number> {
   await stallOf(server);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));

@@ -68,7 +68,7 @@ async function moveTime({ url, authorization }: Server): Promise<void> {
   if (!response.ok) throw new Error(`${response.status} for a tick`);
 }
 
-/** A client that tells of each message of a ward, by its id. */
+/** A client that reports each message of a ward, by its id. */
 function connect(
   { url, authorization }: Server,
   onMessage: (id: string, at: number) => void,

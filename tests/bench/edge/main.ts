@@ -17,7 +17,7 @@ const stallMs = async (server: Server) =>
   // a connection that was kept may have been let go meanwhile
   1000 * (await metric(server, STALL).catch(() => metric(server, STALL)));
 
-/** The longest pause while something is asked, and the answer's status. */
+/** The longest pause during a request, and its status. */
 async function during(server: Server, path: string, init: RequestInit) {
   await stallMs(server);
   const { authorization } = server.authorization;

@@ -16,7 +16,7 @@ const HELP = `What the journal costs, beside the limit in the same run:
 
   --smoke       short
   --seconds N   seconds of each rate in a round (default 20)
-  --rounds N    rounds, of which the medians count (default 3)
+  --rounds N    rounds; the medians count (default 3)
   --events N    events of the rebuild (default 2 000 000; a year of 1 000 beds: 21 000 000)
 `;
 const { values } = parseArgs({

@@ -50,7 +50,7 @@ export class PageServer {
     return new PageServer(folder, server);
   }
 
-  /** Tells every stream. */
+  /** Sends to every stream. */
   push(type: string, message: string): void {
     for (const stream of this.streams) stream.write(`event: ${type}\ndata: ${message}\n\n`);
   }

@@ -16,7 +16,7 @@ export interface Update {
 }
 
 /**
- * Tells the wall of a ward, and of all wards, one message after another, and what each cost. The wall
+ * Sends the wall one ward, and all wards, message by message, and measures what each costs. The wall
  * draws itself every second as well; such a draw is in one of six figures.
  */
 export async function updates(

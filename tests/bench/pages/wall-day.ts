@@ -34,7 +34,7 @@ const HANDS = `
     constructor(...of) { super(...of); stream = this; }
   };
   let beaten = 0;
-  const tell = (type, data) => stream.dispatchEvent(new MessageEvent(type, { data }));
+  const dispatch = (type, data) => stream.dispatchEvent(new MessageEvent(type, { data }));
   const drawn = () => document.querySelector('live-wall').updateComplete;
   window.liveThrough = async (messages, from, to, step) => {
     for (let at = from; at < to; at++) {
@@ -45,8 +45,8 @@ const HANDS = `
         await drawn();
       }
       const now = new Date(Date.now()).toISOString();
-      if (at % 2 === 0) tell('tick', JSON.stringify({ streamTime: now, now }));
-      tell('ward', messages[at % messages.length].replace('${NEWEST}', now));
+      if (at % 2 === 0) dispatch('tick', JSON.stringify({ streamTime: now, now }));
+      dispatch('ward', messages[at % messages.length].replace('${NEWEST}', now));
       await drawn();
       if (at % 20 === 0) await new Promise(requestAnimationFrame);
     }
@@ -67,11 +67,11 @@ export async function liveThroughDay(
     await page.addInitScript(HANDS);
     await page.goto(server.url);
     await page.locator('ward-tile').nth(39).waitFor();
-    const told = JSON.stringify(messages(TURNS, Date.now()));
-    await page.evaluate(`globalThis.told = ${told}; 0`);
+    const sent = JSON.stringify(messages(TURNS, Date.now()));
+    await page.evaluate(`globalThis.sent = ${sent}; 0`);
     const step = (hours * 3_600_000) / updates;
     const pass = (from: number, to: number) =>
-      page.evaluate<number>(`liveThrough(told, ${from}, ${to}, ${step})`);
+      page.evaluate<number>(`liveThrough(sent, ${from}, ${to}, ${step})`);
     const warm = wholePeriods(updates / 5);
     const half = wholePeriods((updates - warm) / 2);
     await pass(0, warm);

@@ -9,7 +9,7 @@ export interface Held {
 
 const SIZE = { width: 1920, height: 1080 };
 
-/** A page in a context of its own, whose memory Chromium tells. */
+/** A page in a context of its own, whose memory Chromium reports. */
 export class Watched {
   readonly page: Page;
   private readonly context: BrowserContext;

@@ -187,7 +187,7 @@ describe('a text is taken whole or refused by its field', () => {
     expect(one(JSON.stringify(GOOD).replace('{', '{"value":3,'))).toMatchObject({ value: 80 });
   });
 
-  test('a byte order mark before a record is passed over', () => {
+  test('a byte order mark before a record is ignored', () => {
     expect(one(`\ufeff${JSON.stringify(GOOD)}`)).toMatchObject({ value: 80 });
     expect(one(`\ufeff\ufeff${JSON.stringify(GOOD)}`)).toMatchObject({ reason: 'malformed-json' });
   });
@@ -306,7 +306,7 @@ test('in turns as at once', async () => {
   expect(atOnce.offsets).toEqual(atOnce.events.map(({ id }) => Number(id) * 2));
 });
 
-test('a rejection tells what was expected, never the value', () => {
+test('a rejection names what was expected, never the value', () => {
   for (const field of ['id', 'encounterId', 'code', 'value', 'occurredAt', 'type', 'status']) {
     const rejection = one({ ...GOOD, [field]: 'SECRET secret' });
     expect(JSON.stringify({ ...rejection, raw: null })).not.toContain('SECRET');

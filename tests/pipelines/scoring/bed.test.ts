@@ -30,7 +30,7 @@ async function bedsAfter(
 describe.each(bedExamples)('a bed $name', ({ story, expected }) => {
   const beds = expected.map(([, , bed]) => bed);
 
-  test('told at once', async () => {
+  test('delivered at once', async () => {
     expect(await bedsAfter([[...story, tick]], expected)).toEqual(beds);
   });
 

@@ -56,7 +56,7 @@ async function rowsOf(store: ScoringStore): Promise<Row[]> {
   ).map(content);
 }
 
-/** The rows of the story under a site, and whoever found no place. */
+/** The rows of the story under a site, and encounters without a place. */
 async function scored(wanted: Site) {
   const store = await open(wanted, `fresh-${Math.random()}`);
   await store.store([batchOf(story, site)], [], position);

@@ -195,7 +195,7 @@ test('what was scored before and after a ward was added is what the whole site g
   await atOnce.close();
 });
 
-test('events passed over for their ward are taken once the site has it, again too', async () => {
+test('events skipped for an unknown ward are stored once the site has it, and again', async () => {
   const ofC = { ...admit('8', 'C'), encounterId: 'E2', id: 'c1' } as ReturnType<typeof admit>;
   const rejection = (ward: string, offset: number) => ({
     ...{ offset, reason: 'unknown-ward' as const, pointer: '/wardId', detail: '' },

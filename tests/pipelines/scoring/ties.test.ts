@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** Rows of a story told to an encounter of its own, in batches of so many events, with ids in their order. */
+/** Rows of a story of an encounter of its own, in batches of so many events, with ids in their order. */
 async function rowsOf(story: readonly WardEvent[], size: number, reversed: boolean) {
   const encounterId = `T${encounters++}`;
   const named = story.map((one, i) => {

@@ -111,7 +111,7 @@ test('identity is source and id: the same id from another source is another even
   expect(stored).toHaveLength(2);
 });
 
-test('a correction moves an event to another encounter, and both are scored anew', async () => {
+test('a correction moves an event to another encounter, and both are rescored', async () => {
   const store = await openStore(site);
   const wrong = { ...observe('9', 'function.mobility', 4), id: 'm' };
   const right = {

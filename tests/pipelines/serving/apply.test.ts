@@ -76,7 +76,7 @@ test('a publication that comes twice changes nothing, and touches no ward', asyn
   expect(await served()).toEqual(once);
 });
 
-test('an older publication after a newer one is passed over', async () => {
+test('an older publication after a newer one is ignored', async () => {
   const older = await publication([admission, tick('12')], NOTHING_APPLIED);
   const newer = await publication([observe('10', 'heart-rate', 140), tick('13')], NOTHING_APPLIED);
   expect(newer.position).toBeGreaterThan(older.position);

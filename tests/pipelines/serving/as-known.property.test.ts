@@ -13,56 +13,59 @@ import { staffedHospital } from './staffed-hospital.ts';
 import { askedOf, Stores } from './stores.ts';
 import { questionOf, wish } from './wish.ts';
 
-/** A delivery that was published, and what was told right after. */
+/** A delivery that was published, and what was read right after. */
 interface Published {
-  /** What was published, that of which nothing came before with it. */
+  /** What was published, without what came in the same delivery before. */
   readonly delivery: Delivery;
   readonly streamTime: Micros;
-  readonly told: readonly IntensityRow[][];
+  readonly rows: readonly IntensityRow[][];
 }
 
 test.each([
   ['in the order of `recordedAt`', true, 5],
   ['in any order', false, 5],
-])('as known at a stream time: what was told then; deliveries %s', async (_, ordered, numRuns) => {
-  await fc.assert(
-    fc.asyncProperty(
-      staffedHospital(),
-      arrangement(fc.constant(ordered)),
-      fc.array(wish, { minLength: 2, maxLength: 2 }),
-      fc.nat(7_200_000_000),
-      async (hospital, arranged, wishes, later) => {
-        const questions = wishes.map((each) => questionOf(hospital, each));
-        await Stores.with(hospital.site, async (stores) => {
-          const published = await publish(stores, deliveriesOf(hospital, arranged), questions);
-          const deliveries = published.map(({ delivery }) => delivery);
-          const now = ledgerAsKnown(deliveries, hospital.site);
-          const times = new Map(published.map(({ streamTime, told }) => [streamTime, told]));
-          for (const [time, told] of times) {
-            for (const asKnownAt of [time, time + later, time - 1]) {
-              const ledger = ledgerAsKnown(deliveries, hospital.site, asKnownAt);
-              for (const [i, question] of questions.entries()) {
-                const rows = await stores.intensity(askedOf(question, asKnownAt), question.grain);
-                const expected = referenceBuckets(ledger, question);
-                expect(rows.map(bucketOf)).toEqual(expected.map(nearly));
-                if (asKnownAt === time) {
-                  const same = asTold(question);
-                  expect(rows.map(same)).toEqual(told[i]!.map(same));
+])(
+  'as known at a stream time: what was published then; deliveries %s',
+  async (_, ordered, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(
+        staffedHospital(),
+        arrangement(fc.constant(ordered)),
+        fc.array(wish, { minLength: 2, maxLength: 2 }),
+        fc.nat(7_200_000_000),
+        async (hospital, arranged, wishes, later) => {
+          const questions = wishes.map((each) => questionOf(hospital, each));
+          await Stores.with(hospital.site, async (stores) => {
+            const published = await publish(stores, deliveriesOf(hospital, arranged), questions);
+            const deliveries = published.map(({ delivery }) => delivery);
+            const now = ledgerAsKnown(deliveries, hospital.site);
+            const times = new Map(published.map(({ streamTime, rows }) => [streamTime, rows]));
+            for (const [time, before] of times) {
+              for (const asKnownAt of [time, time + later, time - 1]) {
+                const ledger = ledgerAsKnown(deliveries, hospital.site, asKnownAt);
+                for (const [i, question] of questions.entries()) {
+                  const rows = await stores.intensity(askedOf(question, asKnownAt), question.grain);
+                  const expected = referenceBuckets(ledger, question);
+                  expect(rows.map(bucketOf)).toEqual(expected.map(nearly));
+                  if (asKnownAt === time) {
+                    const same = asTold(question);
+                    expect(rows.map(same)).toEqual(before[i]!.map(same));
+                  }
+                  if (question.grain !== 'hour') continue;
+                  expect(rows.map(({ reason }) => reason)).toEqual(
+                    expected.map((hour) => reasonOf(hour, now, question.reader, asKnownAt)),
+                  );
                 }
-                if (question.grain !== 'hour') continue;
-                expect(rows.map(({ reason }) => reason)).toEqual(
-                  expected.map((hour) => reasonOf(hour, now, question.reader, asKnownAt)),
-                );
               }
+              for (const question of questions) await expectChanges(stores, question, time);
             }
-            for (const question of questions) await expectChanges(stores, question, time);
-          }
-        });
-      },
-    ),
-    { numRuns: Number(process.env.RUNS ?? numRuns) },
-  );
-});
+          });
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? numRuns) },
+    );
+  },
+);
 
 async function publish(
   stores: Stores,
@@ -76,11 +79,11 @@ async function publish(
     delivery = [...delivery, ...one];
     if (!(await stores.deliver(one))) continue;
     streamTime = Math.max(streamTime, latestRecorded(delivery)!);
-    const told = [];
+    const rows = [];
     for (const question of questions) {
-      told.push(await stores.intensity(askedOf(question), question.grain));
+      rows.push(await stores.intensity(askedOf(question), question.grain));
     }
-    published.push({ delivery, streamTime, told });
+    published.push({ delivery, streamTime, rows });
     delivery = [];
   }
   return published;

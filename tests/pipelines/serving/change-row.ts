@@ -13,11 +13,11 @@ interface ChangeRow {
   readonly minutes_change: number | null;
 }
 
-/** `changes` lists the hours of a question that are told otherwise as known then and now, and no others. */
+/** `changes` lists the hours of a question whose value differs as known then and now, and no others. */
 export async function expectChanges(stores: Stores, question: Question, asKnownAt: Micros) {
-  const asked = askedOf(question, asKnownAt);
-  const then = (await stores.intensity(asked, 'hour')).map(told);
-  const now = (await stores.intensity(askedOf(question), 'hour')).map(told);
+  const range = askedOf(question, asKnownAt);
+  const then = (await stores.intensity(range, 'hour')).map(compared);
+  const now = (await stores.intensity(askedOf(question), 'hour')).map(compared);
   const different = now.flatMap((final, i) => {
     const earlier = then[i]!;
     if (JSON.stringify(earlier.value) === JSON.stringify(final.value)) return [];
@@ -31,7 +31,7 @@ export async function expectChanges(stores: Stores, question: Question, asKnownA
         : null,
     };
   });
-  const rows = await stores.ask<ChangeRow>(changes(asked));
+  const rows = await stores.ask<ChangeRow>(changes(range));
   expect(
     rows.map(({ from, earlier, final, minutes_change }) => {
       return { from, earlier, final, minutes_change };
@@ -39,7 +39,7 @@ export async function expectChanges(stores: Stores, question: Question, asKnownA
   ).toEqual(different);
 }
 
-function told(row: IntensityRow) {
+function compared(row: IntensityRow) {
   const { from, reason, minutes, minutes_low, minutes_high, census, coverage } = row;
   const { rn, na } = (row.supply ?? { rn: null, na: null }) as NurseHours;
   return { from, value: { reason, minutes, minutes_low, minutes_high, census, coverage, rn, na } };

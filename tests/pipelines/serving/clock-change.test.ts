@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-async function told(...question: Parameters<typeof ask>) {
+async function rowsOf(...question: Parameters<typeof ask>) {
   const rows = await stores.intensity(askedOf(ask(...question)), question[0]);
   return rows.map(({ local_from, hours, shift_id }) => [local_from, hours, shift_id]);
 }
@@ -39,7 +39,7 @@ async function night(from: string, to: string) {
 
 describe('in spring, when 02:00 becomes 03:00', () => {
   test('Sunday has 23 hours', async () => {
-    expect(await told('day', '2026-03-27T23:00:00Z', '2026-03-30T22:00:00Z')).toEqual([
+    expect(await rowsOf('day', '2026-03-27T23:00:00Z', '2026-03-30T22:00:00Z')).toEqual([
       ['2026-03-28T00:00:00+01:00', 24, null],
       ['2026-03-29T00:00:00+01:00', 23, null],
       ['2026-03-30T00:00:00+02:00', 24, null],
@@ -47,7 +47,7 @@ describe('in spring, when 02:00 becomes 03:00', () => {
   });
 
   test('no hour is named 02:00', async () => {
-    expect(await told('hour', '2026-03-29T00:00:00Z', '2026-03-29T02:00:00Z')).toEqual([
+    expect(await rowsOf('hour', '2026-03-29T00:00:00Z', '2026-03-29T02:00:00Z')).toEqual([
       ['2026-03-29T01:00:00+01:00', 1, null],
       ['2026-03-29T03:00:00+02:00', 1, null],
     ]);
@@ -58,11 +58,11 @@ describe('in spring, when 02:00 becomes 03:00', () => {
   });
 
   test('the night shift has 9 hours, the month one less', async () => {
-    expect(await told('shift', '2026-03-28T20:00:00Z', '2026-03-29T12:00:00Z')).toEqual([
+    expect(await rowsOf('shift', '2026-03-28T20:00:00Z', '2026-03-29T12:00:00Z')).toEqual([
       ['2026-03-28T21:00:00+01:00', 9, 'night'],
       ['2026-03-29T07:00:00+02:00', 7, 'day'],
     ]);
-    expect(await told('month', '2026-02-28T23:00:00Z', '2026-03-31T22:00:00Z')).toEqual([
+    expect(await rowsOf('month', '2026-02-28T23:00:00Z', '2026-03-31T22:00:00Z')).toEqual([
       ['2026-03-01T00:00:00+01:00', 743, null],
     ]);
   });
@@ -70,15 +70,15 @@ describe('in spring, when 02:00 becomes 03:00', () => {
 
 describe('in autumn, when 03:00 becomes 02:00', () => {
   test('Sunday has 25 hours', async () => {
-    expect(await told('day', '2026-10-23T22:00:00Z', '2026-10-26T23:00:00Z')).toEqual([
+    expect(await rowsOf('day', '2026-10-23T22:00:00Z', '2026-10-26T23:00:00Z')).toEqual([
       ['2026-10-24T00:00:00+02:00', 24, null],
       ['2026-10-25T00:00:00+02:00', 25, null],
       ['2026-10-26T00:00:00+01:00', 24, null],
     ]);
   });
 
-  test('two hours are named 02:00, and their offset tells them apart', async () => {
-    expect(await told('hour', '2026-10-24T23:00:00Z', '2026-10-25T03:00:00Z')).toEqual([
+  test('two hours are named 02:00, and their offset distinguishes them', async () => {
+    expect(await rowsOf('hour', '2026-10-24T23:00:00Z', '2026-10-25T03:00:00Z')).toEqual([
       ['2026-10-25T01:00:00+02:00', 1, null],
       ['2026-10-25T02:00:00+02:00', 1, null],
       ['2026-10-25T02:00:00+01:00', 1, null],
@@ -92,11 +92,11 @@ describe('in autumn, when 03:00 becomes 02:00', () => {
   });
 
   test('the night shift has 11 hours, the week one more', async () => {
-    expect(await told('shift', '2026-10-24T19:00:00Z', '2026-10-25T13:00:00Z')).toEqual([
+    expect(await rowsOf('shift', '2026-10-24T19:00:00Z', '2026-10-25T13:00:00Z')).toEqual([
       ['2026-10-24T21:00:00+02:00', 11, 'night'],
       ['2026-10-25T07:00:00+01:00', 7, 'day'],
     ]);
-    expect(await told('week', '2026-10-18T22:00:00Z', '2026-10-25T23:00:00Z')).toEqual([
+    expect(await rowsOf('week', '2026-10-18T22:00:00Z', '2026-10-25T23:00:00Z')).toEqual([
       ['2026-10-19T00:00:00+02:00', 169, null],
     ]);
   });

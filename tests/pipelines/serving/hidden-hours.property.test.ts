@@ -78,9 +78,9 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
     ...(treating ? [] : await stores.ask<object>(sources())),
   ];
   for (const knownAt of [null, HALFWAY]) {
-    const asked = askedBy(treating, knownAt);
-    const tables = [heatmap(asked), changes(asked)];
-    for (const grain of GRAINS) tables.push(intensity(asked, grain), comparison(asked, grain));
+    const range = askedBy(treating, knownAt);
+    const tables = [heatmap(range), changes(range)];
+    for (const grain of GRAINS) tables.push(intensity(range, grain), comparison(range, grain));
     for (const table of tables) answers.push(await stores.ask<object>(table));
   }
   return JSON.stringify(answers);

@@ -36,7 +36,7 @@ const said = (id: string, value: number, recorded: string, status = 'final') =>
     ...{ occurredAt: at('9'), recordedAt: at(recorded) },
   }) as StaffingEvent;
 
-test('a judgement that was corrected since is told as it was known then', async () => {
+test('a judgement that was corrected since is shown as it was known then', async () => {
   await publish('10', [said('k1', 2, '10'), said('k2', 1, '10')]);
   await publish('11', [said('k1', -2, '11', 'amended'), said('k2', 1, '11', 'entered-in-error')]);
   const values = async (knownAt: number | null) => {
@@ -65,7 +65,7 @@ test('of versions recorded in the same second a removal goes before an amendment
   }
 });
 
-test('a roster is told as it was known then', async () => {
+test('a roster is shown as it was known then', async () => {
   const shift = (headcount: number, recorded: string) =>
     ({
       ...{ ...common, id: 's', type: 'staffing', role: 'rn', basis: 'planned', headcount },

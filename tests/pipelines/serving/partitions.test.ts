@@ -18,14 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => stores.close());
 
-async function told(knownAt?: string) {
-  const asked = askedOf(ask('hour', '11', '14'), knownAt === undefined ? undefined : at(knownAt));
-  const rows = await stores.intensity(asked, 'hour');
+async function rowsAt(knownAt?: string) {
+  const range = askedOf(ask('hour', '11', '14'), knownAt === undefined ? undefined : at(knownAt));
+  const rows = await stores.intensity(range, 'hour');
   return rows.map(({ minutes, provisional, reason }) => [minutes !== null, provisional, reason]);
 }
 
 test('the hour of the partition furthest behind is provisional, scored by another or not', async () => {
-  expect(await told()).toEqual([
+  expect(await rowsAt()).toEqual([
     [true, false, null],
     [true, true, null],
     [false, null, 'not-yet'],
@@ -33,13 +33,13 @@ test('the hour of the partition furthest behind is provisional, scored by anothe
 });
 
 test('what was known then is what every partition had published by then', async () => {
-  expect(await told('13')).toEqual([
+  expect(await rowsAt('13')).toEqual([
     [false, null, 'not-published-then'],
     [false, null, 'not-published-then'],
     [false, null, 'not-yet'],
   ]);
   await stores.serving.apply({ ...nothing, position: 2, streamTime: at('14:10') });
-  expect(await told('14')).toEqual([
+  expect(await rowsAt('14')).toEqual([
     [true, false, null],
     [true, true, null],
     [false, null, 'not-published-then'],

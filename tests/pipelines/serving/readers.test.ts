@@ -34,7 +34,7 @@ test('a question that takes too long is cut off, and the connection answers the 
   expect(await readers.rows(LIGHT, {})).toEqual([{ n: 1 }]);
 });
 
-test('whoever waits too long is told so, and the place is free for the next', async () => {
+test('a query that waits too long fails, and its place is free for the next', async () => {
   const readers = await readersWith({ time: 2_000, patience: 50 });
   const first = reason(readers.rows(HEAVY, {}));
   expect(await reason(readers.rows(LIGHT, {}))).toBe('queue');
@@ -55,11 +55,11 @@ test('so is one that is taken as it comes', async () => {
 test('one waits while another is answered; a third is refused at once', async () => {
   const readers = await readersWith({});
   const settled: string[] = [];
-  const asked = (name: string, sql: string) =>
+  const query = (name: string, sql: string) =>
     reason(readers.rows(sql, {})).finally(() => settled.push(name));
-  const first = asked('heavy', HEAVY);
-  const second = asked('waiting', LIGHT);
-  const third = asked('refused', LIGHT);
+  const first = query('heavy', HEAVY);
+  const second = query('waiting', LIGHT);
+  const third = query('refused', LIGHT);
   expect(await Promise.all([first, second, third])).toEqual(['time', null, 'queue']);
   expect(settled).toEqual(['refused', 'heavy', 'waiting']);
   // nothing waits any more
@@ -118,7 +118,7 @@ test('long questions of one who asks much are served in turn with those of other
   expect(served.join('')).toBe('aabcabaa');
 });
 
-test('one who has four long questions waiting is told to come again; others are not', async () => {
+test('a reader with four long queries waiting gets an overload error; others do not', async () => {
   const readers = await readersWith({ atOnce: 1, waiting: 64, time: 60_000 });
   const gone = new AbortController();
   const ask = (name: string, isShort = false) =>
@@ -133,7 +133,7 @@ test('one who has four long questions waiting is told to come again; others are 
   expect(await readers.rows(LIGHT, {})).toEqual([{ n: 1 }]);
 });
 
-test('who leaves while waiting, is not asked for', async () => {
+test('a query whose reader leaves while it waits is not run', async () => {
   const readers = await readersWith({ atOnce: 1, waiting: 64, time: 60_000 });
   const [running, waiting] = [new AbortController(), new AbortController()];
   const first = reason(readers.rows(HEAVY, {}, { ...of('a', false), signal: running.signal }));

@@ -16,7 +16,7 @@ const patients = (count: number, time = '6') =>
   ).flat();
 const tick = (time: string) => event(time, { type: 'tick' });
 
-async function told(events: readonly WardEvent[]) {
+async function sourcesOf(events: readonly WardEvent[]) {
   return Stores.with(site, async (stores) => {
     await stores.deliver(events);
     const rows = await stores.ask<WardSources>(sources());
@@ -34,7 +34,7 @@ type Named = Record<WardSources['sources'][number]['source'], Source>;
 const NOTHING = { newestAt: null, coverage: null };
 
 test('before there is any stream time nothing is known', async () => {
-  expect(await told([])).toMatchObject({
+  expect(await sourcesOf([])).toMatchObject({
     ...{ moves: NOTHING, vitals: NOTHING, function: NOTHING, staffing: NOTHING },
   });
 });
@@ -46,7 +46,7 @@ test('vital signs and function levels apart, as shares and instants down to a st
     moves,
     ward,
     others,
-  } = await told([
+  } = await sourcesOf([
     ...patients(6),
     ...of('E0', [said('8:10', 'heart-rate', 80), said('8:20', 'spo2', 97)]),
     ...of('E1', [said('8:40', 'temperature', 37), said('7:50', 'function.mobility', 2)]),
@@ -63,8 +63,8 @@ test('vital signs and function levels apart, as shares and instants down to a st
   for (const { sources } of others) expect(sources[3]).toEqual(staffing);
 });
 
-test('what is too old to be known is not told', async () => {
-  const { vitals } = await told([
+test('inputs too old to be known are not reported', async () => {
+  const { vitals } = await sourcesOf([
     ...patients(6),
     ...of('E0', [said('6:10', 'heart-rate', 80)]),
     tick('7 8:50'),
@@ -73,7 +73,7 @@ test('what is too old to be known is not told', async () => {
 });
 
 test('of an hour with few patients nothing, nor of the moves in it', async () => {
-  const few = await told([
+  const few = await sourcesOf([
     ...patients(6),
     ...of('E0', [event('9:10', { type: 'discharge' })]),
     ...of('E1', [event('9:10', { type: 'discharge' })]),
@@ -91,8 +91,8 @@ test('staffing: when it was recorded, and whether the hour has it throughout', a
       ...{ type: 'staffing', wardId: 'A', role: 'rn', basis: 'planned', headcount: 2 },
       ...{ from: at(from), to: at(to) },
     });
-  const { staffing } = await told([...patients(6), shift('8', '16'), tick('8:50')]);
+  const { staffing } = await sourcesOf([...patients(6), shift('8', '16'), tick('8:50')]);
   expect(staffing).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 1 });
-  const { staffing: half } = await told([...patients(6), shift('8:30', '16'), tick('8:50')]);
+  const { staffing: half } = await sourcesOf([...patients(6), shift('8:30', '16'), tick('8:50')]);
   expect(half).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 0 });
 });

@@ -54,8 +54,8 @@ export class Stores {
     return answered<T>(this.serving, query);
   }
 
-  intensity(asked: Asked, grain: Grain): Promise<IntensityRow[]> {
-    return intensityOf(this.serving, asked, grain);
+  intensity(range: Asked, grain: Grain): Promise<IntensityRow[]> {
+    return intensityOf(this.serving, range, grain);
   }
 
   async close(): Promise<void> {
@@ -78,11 +78,11 @@ export function answered<T>(serving: ServingStore, { sql, parameters }: Query): 
   return serving.readers.rows<T>(sql, parameters);
 }
 
-export function intensityOf(serving: ServingStore, asked: Asked, grain: Grain) {
-  return answered<IntensityRow>(serving, intensity(asked, grain));
+export function intensityOf(serving: ServingStore, range: Asked, grain: Grain) {
+  return answered<IntensityRow>(serving, intensity(range, grain));
 }
 
-/** What is asked of the store for a question to the reference. */
+/** The store query that corresponds to a question to the reference. */
 export function askedOf({ wardId, from, to, reader }: Question, knownAt?: Micros): Asked {
   const readers = [{ wardId, treating: reader === 'treating' }];
   return { readers, from, to, knownAt: knownAt ?? null };

@@ -8,7 +8,7 @@ import { siteWith } from '../../support/scenario.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vi-usual-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('what wards are used to by exact minutes is computed anew in a file of the layout before', async () => {
+test('the usual load by exact minutes is recomputed in a file of the previous layout', async () => {
   const path = join(folder, 'serving.duckdb');
   const before = await ServingStore.open(path, siteWith(), { threads: 1 });
   const writer = await before.warehouse.connect();

@@ -52,7 +52,7 @@ const drawnLog = fc
 
 const END = START + (DAYS + 2) * 24 * MICROS_PER_HOUR;
 
-test('what a ward is used to: as the reference has it, and the same learned anew', async () => {
+test('the usual load of a ward: equal to the reference, and equal when recomputed', async () => {
   const site = siteWith();
   await fc.assert(
     fc.asyncProperty(

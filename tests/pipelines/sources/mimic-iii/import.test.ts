@@ -107,7 +107,7 @@ describe('the whole import', () => {
     expect(result.site.name).toMatch(/invented calendar/);
   });
 
-  it('takes the admissions or subjects asked for', async () => {
+  it('takes only the admissions or subjects in the options', async () => {
     const one = await importMimicIii({ directory, admissions: [126949] });
     expect(
       new Set(one.events.flatMap((event) => ('encounterId' in event ? [event.encounterId] : []))),

@@ -47,13 +47,13 @@ describe('observations', () => {
     expect(byId.get(`${row}:consciousness`)).toMatchObject({ code: 'consciousness', value });
   });
 
-  it('tell oxygen by flow, fraction and device', () => {
+  it('give oxygen by flow, fraction and device', () => {
     expect(byId.get('85887355:supplemental-oxygen')).toMatchObject({ value: 3, unit: 'L/min' });
     expect(byId.get('85888146:supplemental-oxygen')).toMatchObject({ value: true }); // fraction 1
     expect(byId.get('272966718:supplemental-oxygen')).toMatchObject({ value: true }); // face tent, none, other
   });
 
-  it('tell function levels', () => {
+  it('give function levels', () => {
     expect(byId.get('85887415:function.mobility')).toMatchObject({ value: 4 }); // two persons
     expect(byId.get('272966561:function.mobility')).toMatchObject({ value: 1 }); // independent
     expect(byId.get('85892262:function.hygiene')).toMatchObject({ value: 3 }); // bath done

@@ -15,7 +15,7 @@ const given = {
 } as const;
 
 describe('what runs on', () => {
-  it('is told every eight hours with its share of the volume', () => {
+  it('becomes an event every eight hours with its share of the volume', () => {
     expect(medications(given)).toMatchObject([
       {
         id: '1',
@@ -33,12 +33,12 @@ describe('what runs on', () => {
     ]);
   });
 
-  it('is told once where it ends within eight hours', () => {
+  it('becomes one event if it ends within eight hours', () => {
     expect(medications({ ...given, endedAt: start + 8 * HOUR })).toHaveLength(1);
     expect(medications({ ...given, endedAt: start })).toMatchObject([{ volumeMl: 1000 }]);
   });
 
-  it('is told once where it is no continuous infusion', () => {
+  it('becomes one event if it is no continuous infusion', () => {
     expect(medications({ ...given, form: 'transfusion' })).toHaveLength(1);
   });
 
