@@ -11,7 +11,7 @@ import { Operating, type Standing } from './operating.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';
 
-export interface ReadingOptions {
+export interface ApiServiceOptions {
   readonly serving: ServingStore;
   readonly site: Site;
   /** Folder of what is written for readers. */
@@ -30,10 +30,10 @@ export interface ReadingOptions {
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 
-/** The reading side of a service: the wards as they stand, answers to questions, and snapshots. */
-export class Reading {
+/** Serves what is published: the wards as they are now with their streams, answers to queries, and snapshots. */
+export class ApiService {
   readonly stream: WardStream;
-  private readonly options: ReadingOptions;
+  private readonly options: ApiServiceOptions;
   private readonly answers: Answers;
   private readonly snapshots: Snapshots;
   private readonly operating: Operating;
@@ -42,7 +42,7 @@ export class Reading {
   private writing: Promise<void> = Promise.resolve();
   private ticking: NodeJS.Timeout | undefined;
 
-  constructor(options: ReadingOptions) {
+  constructor(options: ApiServiceOptions) {
     const { serving, site, data, metrics, now = Date.now } = options;
     this.options = options;
     this.now = now;

@@ -129,21 +129,21 @@ async function serve(
 async function ingest(config: IngestConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { data, queue: queueLimit, clock, allowOld } = config;
-  const { IngestService } = await import('../processes/ingest.ts');
+  const { IngestProcess } = await import('../processes/ingest.ts');
   const patience = config.patience * 1000;
-  const service = await IngestService.open({
+  const service = await IngestProcess.open({
     ...{ ...prepared, data, queueLimit, patience, clock, allowOld },
     clockLimits: clockLimits(config),
     sourcesOf: (subject) => prepared.access.sourcesOf(subject),
   });
-  await serve('ingest', config, service, { ingest: service.ingest }, prepared);
+  await serve('ingest', config, service, { ingest: service.ingest.routes }, prepared);
 }
 
 async function score(config: ScoreConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ScoreService } = await import('../processes/score.ts');
-  const service = new ScoreService({ ...prepared, data: config.data, onFailure });
+  const { ScoreProcess } = await import('../processes/score.ts');
+  const service = new ScoreProcess({ ...prepared, data: config.data, onFailure });
   const unplaced: ServerOptions['unplaced'] = (list, page) => service.listUnplaced(list, page);
   await serve('score', config, service, { unplaced }, prepared, failed).catch(
     refuseMismatch(config.data),
@@ -153,10 +153,10 @@ async function score(config: ScoreConfig, command: Command) {
 async function api(config: ApiConfig, command: Command) {
   const prepared = await prepare(config, command);
   const { failed, onFailure } = failure();
-  const { ApiService } = await import('../processes/api.ts');
-  const service = await ApiService.open({ ...prepared, data: config.data, onFailure });
+  const { ApiProcess } = await import('../processes/api.ts');
+  const service = await ApiProcess.open({ ...prepared, data: config.data, onFailure });
   const routes = {
-    api: service.reading.routes(() => service.standing()),
+    api: service.api.routes(() => service.standing()),
     dashboards: builtDashboards(),
   };
   await serve('api', config, service, routes, prepared, failed);

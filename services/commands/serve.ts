@@ -8,7 +8,7 @@ import { InputError } from '../platform/input-error.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { Progress } from '../platform/progress.ts';
-import { Embedded } from '../processes/serve.ts';
+import { ServeProcess } from '../processes/serve.ts';
 import { keepPlan, Simulation, simulationPlan } from '../processes/simulation.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { buildServer } from '../server/build-server.ts';
@@ -67,7 +67,7 @@ async function serve(config: ServerConfig): Promise<void> {
   await assertDoor(config);
   await writableFolder('--data', data);
   const { access, server: door } = await openDoor(config, site, log, metrics);
-  const server = await Embedded.open({
+  const server = await ServeProcess.open({
     data,
     site,
     queueLimit,
@@ -81,14 +81,14 @@ async function serve(config: ServerConfig): Promise<void> {
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
   // a hospital that is made up lives by the clock of its machine
-  if (plan !== null) server.clock.trusted.confirm();
+  if (plan !== null) server.ingest.clock.trusted.confirm();
   const simulation =
-    plan === null ? null : new Simulation(server, plan, () => server.clock.trusted.now());
+    plan === null ? null : new Simulation(server, plan, () => server.ingest.clock.trusted.now());
   const app = await buildServer({
     ...door,
     access,
-    ingest: server.ingest,
-    api: server.reading.routes(() => server.standing()),
+    ingest: server.ingestRoutes,
+    api: server.api.routes(() => server.standing()),
     metrics,
     log,
     dashboards,
@@ -121,7 +121,7 @@ async function serve(config: ServerConfig): Promise<void> {
 }
 
 /** Starts a server; says how far it is with a history that is scored again. */
-async function catchUp(server: Embedded): Promise<void> {
+async function catchUp(server: ServeProcess): Promise<void> {
   const { rescoring } = server;
   if (rescoring === null) return server.start();
   const say = ({ done, of }: Rescoring) =>

@@ -5,6 +5,7 @@ import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/wa
 import type { Metrics } from '../platform/metrics.ts';
 import { Follower } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
+import type { Appended, EventLog, Fault } from '../transport/transport.ts';
 import { Busy } from './busy.ts';
 import { Gathering } from './gathering.ts';
 import type { Turn } from './pace.ts';
@@ -20,34 +21,6 @@ export type Verdict =
       readonly pointer: string;
       readonly detail: string;
     };
-
-/** What is wrong with a record. */
-export type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
-
-/** What became of events, by index; those that are in none of the sets are new and durable. */
-export interface Published {
-  /** Known to the letter. */
-  readonly known: ReadonlySet<number>;
-  /** What the log does not take, however often it comes, and why. */
-  readonly refused?: ReadonlyMap<number, Fault>;
-  /** Not known to be durable: to be sent again. */
-  readonly failed?: ReadonlySet<number>;
-  /** Why some failed. */
-  readonly cause?: Error | null;
-}
-
-/** The seam to whoever stores events. */
-export interface EventLog {
-  /** Resolves when a publication would begin at once: until then more is gathered for it. */
-  ready(): Promise<void>;
-  /**
-   * Resolves once it is known of each event what became of it; rejects where all failed.
-   * @param senders subject of the sender of each source among the events
-   */
-  publish(events: readonly WardEvent[], senders: ReadonlyMap<string, string>): Promise<Published>;
-  /** Resolves where events could be stored now: it writes, and changes nothing. Rejects where they could not. */
-  probe(): Promise<void>;
-}
 
 /** A rejected record, and who sent it. */
 export interface Letter extends Rejection {
@@ -101,7 +74,7 @@ interface Sent {
 }
 
 /** What became of them, by their index in the request. */
-type Stored = Required<Published>;
+type Stored = Required<Appended>;
 
 /** What keeping letters came to. */
 interface Kept {
@@ -112,7 +85,7 @@ interface Kept {
 }
 
 const NOTHING_STORED: Stored = {
-  ...{ known: new Set(), refused: new Map(), failed: new Set(), cause: null },
+  ...{ duplicates: new Set(), refused: new Map(), failed: new Set(), cause: null },
 };
 const NOTHING_KEPT: Kept = { cause: null, took: 0 };
 
@@ -291,16 +264,16 @@ export class Intake {
     const senders = new Map<string, string>();
     for (const request of requests) note(request, senders);
     const {
-      known,
+      duplicates,
       refused = new Map<number, Fault>(),
       failed = new Set<number>(),
       cause = null,
-    } = await log.publish(events, senders).catch((cause: Error): Published => {
-      return { known: new Set(), failed: new Set(events.keys()), cause };
+    } = await log.append(events, senders).catch((cause: Error): Appended => {
+      return { duplicates: new Set(), failed: new Set(events.keys()), cause };
     });
     this.note('storing', cause);
-    metrics.accepted.inc(events.length - known.size - failed.size - refused.size);
-    metrics.duplicates.inc(known.size);
+    metrics.accepted.inc(events.length - duplicates.size - failed.size - refused.size);
+    metrics.duplicates.inc(duplicates.size);
     let end = 0;
     return requests.map((request): Stored => {
       const first = end;
@@ -308,7 +281,7 @@ export class Intake {
       const of = (indexes: Iterable<number>) =>
         [...indexes].filter((index) => index >= first && index < end).map((index) => index - first);
       return {
-        known: new Set(of(known)),
+        duplicates: new Set(of(duplicates)),
         refused: new Map(of(refused.keys()).map((index) => [index, refused.get(index + first)!])),
         failed: new Set(of(failed)),
         cause,
@@ -385,7 +358,7 @@ function verdictsOf(
   records: number,
   places: readonly number[],
   rejected: readonly Rejection[],
-  { known, refused }: Stored,
+  { duplicates, refused }: Stored,
 ): Verdict[] {
   const verdicts: Verdict[] = new Array(records);
   const refuse = ({ reason, pointer, detail }: Fault): Verdict => {
@@ -395,7 +368,7 @@ function verdictsOf(
   for (const [index, place] of places.entries()) {
     const fault = refused.get(index);
     if (fault === undefined) {
-      verdicts[place] = { status: known.has(index) ? 'duplicate' : 'accepted' };
+      verdicts[place] = { status: duplicates.has(index) ? 'duplicate' : 'accepted' };
     } else verdicts[place] = refuse(fault);
   }
   return verdicts;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Standing } from '../api/operating.ts';
-import { Reading } from '../api/service.ts';
+import { ApiService } from '../api/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { kindOf } from '../platform/log.ts';
@@ -17,11 +17,11 @@ import { HourReader, StaffingReader } from '../transport/kafka/reader.ts';
 import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
-/** A replica of the API: reads all encounter-hours and all staffing, and tells of the wards. */
-export class ApiService {
+/** `api`: a replica that reads all encounter-hours and all staffing from Kafka, and serves the wards. */
+export class ApiProcess {
   readonly rules: EventRules;
   readonly serving: ServingStore;
-  readonly reading: Reading;
+  readonly api: ApiService;
   readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
@@ -34,12 +34,12 @@ export class ApiService {
     const { site, settings, log, metrics } = options;
     this.options = options;
     this.serving = serving;
-    this.reading = new Reading({ ...options, serving });
+    this.api = new ApiService({ ...options, serving });
     this.rules = eventRules(site);
     this.topics = topicsOf(settings);
     const { encounterHours, wardStaffing } = this.topics;
     this.showing = new Follower(
-      () => this.reading.show(),
+      () => this.api.show(),
       (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
     );
     this.reader = new LogReader({
@@ -72,7 +72,7 @@ export class ApiService {
     ]);
   }
 
-  static async open(options: ReadingServiceOptions): Promise<ApiService> {
+  static async open(options: ReadingServiceOptions): Promise<ApiProcess> {
     const { data, site, settings } = options;
     await makeFolder(data);
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site, {
@@ -80,9 +80,9 @@ export class ApiService {
       checkpointAt: LIVE_CHECKPOINT,
     });
     await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
-    const service = new ApiService(options, serving, await replicaOf(data, settings.prefix));
+    const service = new ApiProcess(options, serving, await replicaOf(data, settings.prefix));
     // what was served before a stop is there at once
-    await service.reading.show();
+    await service.api.show();
     return service;
   }
 
@@ -122,12 +122,12 @@ export class ApiService {
       },
     );
     await this.reader.start();
-    this.reading.start();
+    this.api.start();
   }
 
   gauge(): void {
     const { metrics } = this.options;
-    this.reading.gauge();
+    this.api.gauge();
     metrics.lag.reset();
     for (const { topic, partition, lag } of this.reader.lag()) {
       metrics.lag.set({ topic, partition }, lag);
@@ -137,7 +137,7 @@ export class ApiService {
   async stop(): Promise<void> {
     await this.reader.stop();
     await this.showing.stop();
-    await this.reading.stop();
+    await this.api.stop();
     await this.serving.close();
   }
 }

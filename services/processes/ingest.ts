@@ -1,26 +1,21 @@
 import { join } from 'node:path';
-import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
 import { readClockNote } from '../clock/clock-note.ts';
-import { ServerClock } from '../clock/server-clock.ts';
 import { type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
-import { Intake } from '../ingest/intake.ts';
-import { retryDue } from '../ingest/retry.ts';
-import type { IngestOptions } from '../ingest/routes.ts';
+import { IngestService } from '../ingest/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { kindOf } from '../platform/log.ts';
 import { LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
 import { Follower } from '../platform/retrying-worker.ts';
-import { PATIENCE } from '../platform/time-limit.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
-import { EventProducer } from '../transport/kafka/event-producer.ts';
+import { KafkaEventLog } from '../transport/kafka/event-log.ts';
 import type { ServiceOptions } from '../transport/kafka/service-options.ts';
 import { SteadyProducer } from '../transport/kafka/steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
-export interface IngestServiceOptions extends ServiceOptions {
+export interface IngestProcessOptions extends ServiceOptions {
   readonly queueLimit: number;
   /** Milliseconds that a request waits for its commit at most. */
   readonly patience?: number;
@@ -36,33 +31,30 @@ export interface IngestServiceOptions extends ServiceOptions {
 /** Dead letters that are looked up at once. */
 const MOST_LETTERS = 100;
 
-/** Ingest on Kafka: what it acknowledges, every in-sync replica has. */
-export class IngestService {
-  readonly rules: EventRules;
-  readonly intake: Intake;
-  readonly deadLetters: DeadLetters;
+/**
+ * `ingest`: takes events over HTTP and appends them to Kafka. What it acknowledges, every in-sync replica has. It keeps
+ * dead letters in a file of its own, and mirrors them to their topic.
+ */
+export class IngestProcess {
+  readonly ingest: IngestService;
   readonly readiness: Readiness;
-  private readonly options: IngestServiceOptions;
+  private readonly options: IngestProcessOptions;
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
-  private readonly events: EventProducer;
   private readonly mirroring: Follower;
-  private readonly clock: ServerClock;
-  private connected = false;
+  private isConnected = false;
 
   private constructor(
-    options: IngestServiceOptions,
+    options: IngestProcessOptions,
     deadLetters: DeadLetters,
     trusted: TrustedClock,
   ) {
-    const { site, settings, queueLimit, patience = PATIENCE, allowOld, log, metrics } = options;
-    const { data, sourcesOf } = options;
+    const { settings, log } = options;
     this.options = options;
-    this.rules = eventRules(site);
-    this.deadLetters = deadLetters;
-    this.topics = topicsOf(settings);
-    this.producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
-    this.events = new EventProducer(this.producer, this.topics);
+    const topics = topicsOf(settings);
+    const producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
+    this.topics = topics;
+    this.producer = producer;
     this.mirroring = new Follower(
       () =>
         mirror(
@@ -71,58 +63,32 @@ export class IngestService {
             placeOf: () => ({}),
             mark: ({ number }) => deadLetters.markMirrored(number),
           },
-          this.producer,
-          this.topics,
+          producer,
+          topics,
         ),
       (error) => log.error(kindOf(error), 'dead letters were not mirrored; trying again'),
     );
-    this.intake = new Intake({
-      log: this.events,
-      deadLetters: {
-        probe: () => deadLetters.probe(),
-        put: async (rejected) => {
-          await deadLetters.put(rejected);
-          this.mirroring.nudge();
-        },
-      },
-      now: () => trusted.now(),
-      queueLimit,
-      patience,
-      maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
-      metrics,
-    });
-    this.clock = new ServerClock({
-      ...{ trusted, data, log, movesTime: options.clock },
-      tick: async (tick) => {
-        const { cause } = await this.events.publish([tick]);
-        if (cause) log.error(kindOf(cause), 'no tick');
-      },
-      onMinute: (time) =>
-        retryDue({ intake: this.intake, deadLetters, rules: this.rules, sourcesOf }, time),
+    this.ingest = new IngestService({
+      ...{ ...options, deadLetters, trusted },
+      events: new KafkaEventLog(producer, topics),
+      onRejected: () => this.mirroring.nudge(),
     });
     this.readiness = new Readiness([
-      { reason: 'starting', applies: () => !this.connected },
+      { reason: 'starting', applies: () => !this.isConnected },
+      ...this.ingest.checks,
       {
         reason: 'storing-fails',
-        applies: () =>
-          this.intake.isFailing || this.producer.isFailing || this.producer.waited() > LONGEST_WAIT,
+        applies: () => producer.isFailing || producer.waited() > LONGEST_WAIT,
       },
-      { reason: 'clock', applies: () => this.clock.isInDoubt },
     ]);
   }
 
-  static async open(options: IngestServiceOptions): Promise<IngestService> {
+  static async open(options: IngestProcessOptions): Promise<IngestProcess> {
     const { data, log, clockLimits: limits } = options;
     await makeFolder(data);
     const clock = new TrustedClock({ note: await readClockNote(data), log, limits });
     const deadLetters = await DeadLetters.open(join(data, 'ingest.duckdb'), () => clock.now());
-    return new IngestService(options, deadLetters, clock);
-  }
-
-  /** What the routes for events need. */
-  get ingest(): IngestOptions {
-    const { intake, deadLetters, rules, clock } = this;
-    return { intake, deadLetters, rules, clock };
+    return new IngestProcess(options, deadLetters, clock);
   }
 
   /** Connects, and creates the topics that are not there. */
@@ -132,22 +98,20 @@ export class IngestService {
       ensureTopics(admin, this.topics, settings),
     );
     await this.producer.connect();
-    this.connected = true;
+    this.isConnected = true;
     this.mirroring.nudge();
-    await this.clock.start();
+    await this.ingest.clock.start();
   }
 
   gauge(): void {
-    this.options.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
-    this.options.metrics.waiting.set(this.intake.depth);
+    this.ingest.gauge();
   }
 
   async stop(): Promise<void> {
-    await this.clock.stop();
-    await this.intake.stop();
-    this.connected = false;
+    await this.ingest.stop();
+    this.isConnected = false;
     await this.mirroring.stop();
     await this.producer.disconnect();
-    await this.deadLetters.close();
+    await this.ingest.deadLetters.close();
   }
 }

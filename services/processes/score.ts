@@ -10,8 +10,8 @@ import type { KafkaSettings } from '../transport/kafka/settings.ts';
 import { SteadyProducer } from '../transport/kafka/steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
-/** Scorers of the partitions that the group gives this process. */
-export class ScoreService {
+/** `score`: a scorer for each partition of `ward-events` that the group gives this process. */
+export class ScoreProcess {
   readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
@@ -75,9 +75,9 @@ export class ScoreService {
     const rows: Unplaced[] = [];
     const counts = { 'presumed-left': 0, 'moves-without-effect': 0, 'orphan-events': 0 };
     let before = 0;
-    for (const [, { scorer }] of [...this.partitions].sort(([a], [b]) => a - b)) {
+    for (const [, { service }] of [...this.partitions].sort(([a], [b]) => a - b)) {
       const page = { limit: limit - rows.length, offset: Math.max(0, offset - before) };
-      const part = await scorer.listUnplaced(list, page);
+      const part = await service.scorer.listUnplaced(list, page);
       rows.push(...part.rows);
       for (const name of UNPLACED_LISTS) counts[name] += part.counts[name];
       before += part.counts[list];

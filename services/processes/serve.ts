@@ -1,39 +1,37 @@
 import type { Decoded } from '../../pipelines/events/decode.ts';
-import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
+import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { Standing } from '../api/operating.ts';
-import { Reading } from '../api/service.ts';
+import { ApiService } from '../api/service.ts';
 import { readClockNote } from '../clock/clock-note.ts';
 import { SERVER_CLOCK } from '../clock/clock-tick.ts';
-import { ServerClock } from '../clock/server-clock.ts';
 import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
-import type { DeadLetters } from '../ingest/dead-letters.ts';
-import { type EventLog, Intake, NotStored, Unconfirmed } from '../ingest/intake.ts';
+import { NotStored, Unconfirmed } from '../ingest/intake.ts';
 import { refusalOf } from '../ingest/refusal.ts';
-import { retryDue } from '../ingest/retry.ts';
 import type { IngestOptions } from '../ingest/routes.ts';
+import { IngestService } from '../ingest/service.ts';
 import type { Journal } from '../journal/journal.ts';
-import { Delays } from '../platform/latency.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
-import { Follower } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
-import { logChanged, type Scorer } from '../scorer/scorer.ts';
-import { type Rescoring, ScoringFollower } from '../scorer/scoring-follower.ts';
+import { logChanged } from '../scorer/scorer.ts';
+import type { Rescoring } from '../scorer/scoring-follower.ts';
+import { ScorerService } from '../scorer/service.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import { writeHead } from '../state/head.ts';
+import { StateKeeper } from '../state/keeper.ts';
 import { openState, type State } from '../state/open.ts';
 import { rewindDerived } from '../state/rewind.ts';
-import { answerSnapshot } from '../state/snapshot.ts';
-import { LocalRelay } from '../transport/local/hour-relay.ts';
-import { JournalFollower } from '../transport/local/journal-follower.ts';
+import { JournalEventLog } from '../transport/local/event-log.ts';
+import { LocalHourLog } from '../transport/local/hour-log.ts';
+import { FAR_BEHIND, JournalFollower } from '../transport/local/journal-follower.ts';
+import type { HourLog } from '../transport/transport.ts';
 
-export interface EmbeddedOptions {
-  /** Folder of the state: a DuckDB file for each service. */
+export interface ServeOptions {
+  /** Folder of the state: the journal, and a DuckDB file for each service. */
   readonly data: string;
   readonly site: Site;
   readonly queueLimit: number;
@@ -47,121 +45,70 @@ export interface EmbeddedOptions {
   readonly allowOld?: boolean;
   /** Milliseconds since 1970, by the clock of the machine. */
   readonly now?: () => number;
-  /** Milliseconds of a clock that is not put back, by which waits are measured. */
+  /** Milliseconds of a clock that is never set back, which measures waits. */
   readonly monotonic?: () => number;
-  /** Milliseconds of one that goes on while the machine sleeps, too: the clock of the machine is held against it. */
+  /** Milliseconds of one that also runs while the machine sleeps; the clock of the machine is compared with it. */
   readonly uptime?: () => number;
   readonly clockLimits?: Partial<ClockLimits>;
-  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  /** The systems that a sender may write for now, `null` where the sender no longer has access. */
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 
-/** Milliseconds between notes of what was acknowledged. */
-const HEAD_INTERVAL = 1_000;
+/** Events that are stored and not scored while there are more to read. */
+const MOST_UNSCORED = 1_000_000;
 
 /**
- * Ingest, scorer and serving side in one process, joined by direct calls. Events are acknowledged once
- * they are stored; scoring and publication follow on their own, and catch up after any stop.
+ * `serve`: ingest, scorer and API in one process, joined by the local transport. This file is the way of an event:
+ *
+ *     POST /v1/events → ingest (checks it) → JournalEventLog.append (fsync; here it is acknowledged)
+ *       → JournalFollower → scorer.take (stores it) → scores what it touches → LocalHourLog.publish
+ *       → serving store → api.show → the streams of the wards
+ *
+ * Each step after the acknowledgement runs on its own and resumes where its file stands.
  */
-export class Embedded {
-  readonly rules: EventRules;
-  readonly intake: Intake;
-  readonly deadLetters: DeadLetters;
-  readonly scorer: Scorer;
-  readonly serving: ServingStore;
+export class ServeProcess {
   readonly journal: Journal;
-  readonly reading: Reading;
+  readonly ingest: IngestService;
+  readonly scorer: ScorerService;
+  readonly serving: ServingStore;
+  readonly api: ApiService;
   readonly readiness: Readiness;
-  private readonly log: Logger;
-  private readonly metrics: Metrics;
-  readonly clock: ServerClock;
-  /** Rewinds that what is derived has had. */
-  private rewound: number;
+  private readonly options: ServeOptions;
+  private readonly events: JournalEventLog;
+  private readonly following: JournalFollower;
+  private readonly hours: LocalHourLog;
+  private readonly keeper: StateKeeper;
   private readonly patience: number;
-  /** The outbox is told while the next events are scored. */
-  private readonly scoring: ScoringFollower;
-  private readonly storing: JournalFollower;
-  private readonly data: string;
-  private readonly publishing: Follower;
-  private readonly delays: Delays;
-  private readonly relay: LocalRelay;
-  /** What was acknowledged until then is scored. */
-  private scoredUntil = Number.NEGATIVE_INFINITY;
-  private caughtUp = false;
-  private hasStarted = false;
-  /** What the head that was written last says. */
-  private noted = '';
-  private noting: Promise<void> | null = null;
-  private copying: Promise<void> | null = null;
-  private readonly timers: NodeJS.Timeout[] = [];
+  /** Rewinds of the journal that the derived files have had. */
+  private rewound: number;
+  private hasCaughtUp = false;
 
   private constructor(
-    options: EmbeddedOptions,
+    options: ServeOptions,
     state: State,
-    relay: LocalRelay,
+    hours: LocalHourLog,
     clock: { readonly trusted: TrustedClock; readonly tickedTo: Micros },
   ) {
     const { journal, scorer, serving, deadLetters } = state;
-    const { site, log, metrics, allowOld = false } = options;
+    const { data, site, log, metrics, allowOld = false, patience = PATIENCE } = options;
+    const { monotonic = () => performance.now(), sourcesOf = async () => null } = options;
     const now = () => clock.trusted.now();
-    const { sourcesOf = async () => null } = options;
-    const { patience = PATIENCE, monotonic = () => performance.now() } = options;
-    this.delays = new Delays(monotonic);
-    this.relay = relay;
+    this.options = options;
     this.journal = journal;
-    this.data = options.data;
-    this.rules = eventRules(site);
-    this.deadLetters = deadLetters;
-    this.scorer = scorer;
     this.serving = serving;
-    this.log = log;
-    this.metrics = metrics;
-    this.rewound = journal.rewinds.length;
+    this.hours = hours;
     this.patience = patience;
-    this.reading = new Reading({
-      ...options,
-      now,
-      serving,
-      judge: (event, by) => this.judge(event, by),
-      unplaced: (list, page) => scorer.listUnplaced(list, page),
-    });
-    this.storing = new JournalFollower({
-      ...{ journal, scorer, deadLetters, log, metrics, monotonic },
-      onStored: () => this.follow(),
-    });
-    this.scoring = new ScoringFollower({
-      ...{ scorer, log, metrics, monotonic },
-      storedUntil: () => this.storing.storedUntil(),
-      onScored: (since) => {
-        this.scoredUntil = since ?? this.scoredUntil;
-        this.publishing.nudge();
-        return since === null ? this.publishing.idle() : undefined;
-      },
-    });
-    this.publishing = new Follower(
-      () => timed(metrics.publishing, () => this.publish()),
-      (error) => {
-        metrics.failures.inc({ of: 'publication' });
-        log.error(kindOf(error), 'publication failed; trying again');
-      },
-    );
-    this.intake = new Intake({
-      log: this.eventLog(),
-      deadLetters,
-      now,
+    this.rewound = journal.rewinds.length;
+
+    this.events = new JournalEventLog(journal, () => this.noteAppended());
+    this.ingest = new IngestService({
+      ...{ data, site, log, metrics, deadLetters, sourcesOf, patience, allowOld },
+      ...{ events: this.events, trusted: clock.trusted, clock: options.clock },
       queueLimit: options.queueLimit,
-      patience,
-      maxAge: allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
-      metrics,
-    });
-    this.clock = new ServerClock({
-      ...{ trusted: clock.trusted, data: this.data, log, movesTime: options.clock },
-      tick: async (tick) => {
-        await journal.append({ events: [tick], senders: new Map() });
-        this.storing.nudge();
+      sentBy: async (source, id) => {
+        await this.following.reached();
+        return scorer.sentBy(source, id);
       },
-      onMinute: (time) =>
-        retryDue({ intake: this.intake, deadLetters, rules: this.rules, sourcesOf }, time),
       own: {
         tickedTo: clock.tickedTo,
         jump: options.clockLimits?.jump ?? CLOCK_LIMITS.jump,
@@ -169,27 +116,44 @@ export class Embedded {
           within(patience, this.rewind(to), () => new Unconfirmed('It is being taken back')),
       },
     });
+    this.scorer = new ScorerService({
+      ...{ scorer, log, metrics, monotonic, hours: this.served() },
+      ...{ farBehind: FAR_BEHIND, mostUnscored: MOST_UNSCORED, publishesBySlice: true },
+      lag: () => this.following.lag,
+      storedUntil: () => this.following.storedUntil(),
+      keepRejected: async (rejected, unstorable) => {
+        await deadLetters.put(rejected);
+        journal.forget(unstorable);
+      },
+    });
+    this.following = new JournalFollower({
+      ...{ journal, consumer: this.scorer, log, metrics, monotonic },
+    });
+    this.api = new ApiService({
+      ...{ data, site, log, metrics, patience, now, serving },
+      judge: (event, by) => this.judge(event, by),
+      unplaced: (list, page) => scorer.listUnplaced(list, page),
+    });
+    this.keeper = new StateKeeper({ data, state, log });
     this.readiness = new Readiness([
-      { reason: 'starting', applies: () => !this.caughtUp && scorer.toRescore === 0 },
+      { reason: 'starting', applies: () => !this.hasCaughtUp && scorer.toRescore === 0 },
       // the old values are served meanwhile
-      { reason: 'rescoring', applies: () => !this.caughtUp && scorer.toRescore > 0 },
-      { reason: 'storing-fails', applies: () => this.intake.isFailing },
-      { reason: 'journal', applies: () => this.storing.isFailing },
-      { reason: 'scoring-fails', applies: () => this.scoring.isFailing },
-      { reason: 'scoring-slow', applies: () => this.scoring.sliceTook() > LONGEST_SLICE },
-      { reason: 'publication-fails', applies: () => this.publishing.isFailing },
-      { reason: 'behind', applies: () => this.delays.waited() > LONGEST_WAIT },
-      { reason: 'clock', applies: () => this.clock.isInDoubt },
+      { reason: 'rescoring', applies: () => !this.hasCaughtUp && scorer.toRescore > 0 },
+      ...this.ingest.checks,
+      { reason: 'journal', applies: () => this.following.isFailing },
+      { reason: 'scoring-fails', applies: () => this.scorer.isScoringFailing },
+      { reason: 'scoring-slow', applies: () => this.scorer.sliceTook > LONGEST_SLICE },
+      { reason: 'publication-fails', applies: () => this.scorer.isPublishingFailing },
+      { reason: 'behind', applies: () => this.scorer.delays.waited() > LONGEST_WAIT },
     ]);
   }
 
   /**
-   * Opens the state in `data`; what was stored and not yet scored or served is caught up with, and a history
-   * that is to be scored again too, while the old values are served.
+   * Opens the state in `data`. Nothing runs before `start`; what was served before a stop can be read at once.
    * @throws WarehouseError where another server has the folder
    * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
    */
-  static async open(options: EmbeddedOptions): Promise<Embedded> {
+  static async open(options: ServeOptions): Promise<ServeProcess> {
     const { data, site, log, metrics, now: wall, uptime, clockLimits: limits = {} } = options;
     const note = await readClockNote(data);
     const trusted = new TrustedClock({
@@ -198,134 +162,128 @@ export class Embedded {
       ...(uptime === undefined ? {} : { uptime }),
     });
     const state = await openState({ data, site, now: () => trusted.now() });
-    const last = await state.scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
+    const { scorer, serving } = state;
+    const last = await scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
     if (last !== null) trusted.notBefore(last / 1000);
-    logChanged(log, state.scorer.changed);
-    const relay = await LocalRelay.open(state.scorer, state.serving, (hours) => {
-      metrics.publications.inc();
-      metrics.publishedHours.inc(hours);
+    logChanged(log, scorer.changed);
+    const hours = await LocalHourLog.open({
+      ...{ scorer, serving },
+      onApplied: () => metrics.publications.inc(),
     });
-    const embedded = new Embedded(options, state, relay, {
+    const server = new ServeProcess(options, state, hours, {
       trusted,
       tickedTo: last ?? Number.NEGATIVE_INFINITY,
     });
-    // what was served before a stop is there at once
-    await embedded.reading.show();
-    return embedded;
+    await server.api.show();
+    return server;
+  }
+
+  /** The rules by which events are accepted. */
+  get rules(): EventRules {
+    return this.ingest.rules;
+  }
+
+  /** What the routes for events need. */
+  get ingestRoutes(): IngestOptions {
+    return this.ingest.routes;
   }
 
   /** How far a history is that is scored again beside what comes, `null` where none is. */
   get rescoring(): Rescoring | null {
-    return this.scoring.rescoring;
+    return this.scorer.rescoring;
   }
 
-  /** What the routes for events need. */
-  get ingest(): IngestOptions {
-    const { intake, deadLetters, rules } = this;
-    const sentBy = async (source: string, id: string) => {
-      await this.storing.reached();
-      return this.scorer.sentBy(source, id);
-    };
-    return { intake, deadLetters, rules, sentBy, clock: this.clock };
-  }
-
-  /** How it stands, for whoever runs it. */
+  /** The health of the process, for those who run it. */
   async standing(): Promise<Standing> {
-    const reasons = this.readiness.reasons();
-    const delay = this.delays.recent();
-    const { unplaced } = this.scoring;
-    const clock = this.clock.standing();
-    return { reasons, clock, deadLetters: await this.deadLetters.counts(), delay, unplaced };
+    return {
+      reasons: this.readiness.reasons(),
+      clock: this.ingest.clock.standing(),
+      deadLetters: await this.ingest.deadLetters.counts(),
+      delay: this.scorer.delays.recent(),
+      unplaced: this.scorer.unplaced,
+    };
   }
 
-  /** Starts following what is stored. Resolves when what was there before is served. */
+  /** Follows the journal from where each file stands. Resolves when what was there before is served. */
   async start(): Promise<void> {
-    this.reading.start();
-    this.hasStarted = true;
-    this.noteHead();
-    this.timers.push(setInterval(() => this.noteHead(), HEAD_INTERVAL));
-    this.timers.push(setInterval(() => this.answerBackup(), HEAD_INTERVAL));
-    this.storing.nudge();
-    await this.storing.reached();
-    this.follow();
-    this.publishing.nudge();
+    const { api, keeper, following, scorer } = this;
+    api.start();
+    keeper.start();
+    following.nudge();
+    await following.reached();
+    scorer.start();
     // the wards go on beside a history that is scored again
-    await this.clock.start();
+    await this.ingest.clock.start();
     // events may have come before this: everyone stands at their time, and not a while behind
-    await this.storing.reached();
-    await this.scoring.catchUp();
-    await this.publishing.idle();
-    await this.withdrawOthers();
-    this.caughtUp = true;
-    await this.scorer.goLive();
+    await following.reached();
+    await scorer.catchUp();
+    this.hasCaughtUp = true;
+    await scorer.scorer.goLive();
   }
 
-  /** Notes that there is something to score: what runs already takes it along. */
-  follow(): void {
-    if (!this.hasStarted) return;
-    this.scoring.nudge();
-    if (this.relay.isStaffingBehind) this.publishing.nudge();
+  /** Resolves when all that the journal has now is stored, scored and served. */
+  async idle(): Promise<void> {
+    await this.following.reached();
+    await this.scorer.catchUp();
   }
 
   /** Brings gauges up to date. */
   gauge(): void {
-    this.metrics.waiting.set(this.intake.depth);
-    this.metrics.waited.set(this.delays.waited() / 1000);
-    this.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
-    this.reading.gauge();
+    this.ingest.gauge();
+    this.options.metrics.waited.set(this.scorer.delays.waited() / 1000);
+    this.api.gauge();
   }
 
   /** Stores what was taken, ends the streams and closes the files. */
   async stop(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
-    await this.clock.stop();
-    await this.intake.stop();
-    this.caughtUp = false;
-    await this.storing.stop();
-    await this.scoring.stop();
-    await this.publishing.stop();
-    await this.reading.stop();
-    await this.journal.close();
-    await this.copying;
-    await this.noting;
-    await this.writeHead().catch((error: Error) =>
-      this.log.error(kindOf(error), 'the head could not be written'),
-    );
-    await Promise.all([this.scorer.close(), this.serving.close(), this.deadLetters.close()]);
+    this.keeper.pause();
+    await this.ingest.stop();
+    this.hasCaughtUp = false;
+    await this.following.stop();
+    await this.scorer.stop();
+    await this.api.stop();
+    await this.keeper.close();
   }
 
   /**
-   * Appends what another log (the simulated hospital) brought, with its position. What is sent again
-   * after a stop does no harm.
+   * Appends what another log (the simulated hospital) has, with its position. Sent again after a stop, it is a
+   * duplicate.
    */
   async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
-    const { metrics } = this;
+    const { metrics } = this.options;
     metrics.received.inc(events.length + rejected.length);
-    if (rejected.length > 0) await this.deadLetters.put(rejected);
+    if (rejected.length > 0) await this.ingest.deadLetters.put(rejected);
     const senders = new Map(events.map(({ source }) => [source, topic]));
     const before = this.journal.end;
     const { known } = await this.journal.append({ events, senders, source: { topic, nextOffset } });
-    this.noteAccepted();
-    this.storing.nudge();
+    this.noteAppended();
     metrics.duplicates.inc(known.size);
     metrics.accepted.inc(events.length - known.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
     // a history that is loaded runs one portion ahead
-    await this.storing.reached(before);
+    await this.following.reached(before);
   }
 
-  /** Accepted events go to the journal: what follows it has of them what it has. */
-  private eventLog(): EventLog {
+  /** Events are acknowledged: what comes before the server has caught up waits for that, and is no delay. */
+  private noteAppended(): void {
+    if (this.hasCaughtUp) this.scorer.delays.accept();
+    this.following.nudge();
+  }
+
+  /** The local log of hours, after the rewinds of the journal and before the wards are shown. */
+  private served(): HourLog {
+    const { journal, serving, hours } = this;
     return {
-      ready: () => this.journal.ready(),
-      // a line that says nothing
-      probe: () => this.journal.note({ kind: 'probe' }),
-      publish: async (events, senders) => {
-        const { known } = await this.journal.append({ events, senders });
-        this.noteAccepted();
-        this.storing.nudge();
-        return { known };
+      publish: async (isStopping) => {
+        if (this.rewound < journal.rewinds.length) {
+          await rewindDerived(journal, this.scorer.scorer, serving);
+          this.rewound = journal.rewinds.length;
+        }
+        const published = await hours.publish(isStopping);
+        await this.api.show();
+        return published;
       },
+      reconcile: () => hours.reconcile(),
     };
   }
 
@@ -333,11 +291,12 @@ export class Embedded {
   private async judge(event: JudgementEvent, subject: string): Promise<void> {
     const sender = { subject, sources: [event.source] };
     try {
-      const [verdict] = await this.intake.submit({ events: [event], rejected: [] }, sender);
+      const decoded = { events: [event], rejected: [] };
+      const [verdict] = await this.ingest.intake.submit(decoded, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
-      const isServed = this.storing
+      const isServed = this.following
         .reached()
-        .then(() => this.relay.staffed.reached(this.scorer.staffedTo));
+        .then(() => this.hours.staffed.reached(this.scorer.scorer.staffedTo));
       await within(this.patience, isServed, () => {
         return new Unconfirmed('It is stored, and not served in time');
       });
@@ -346,97 +305,12 @@ export class Embedded {
     }
   }
 
-  /** What comes before the server has caught up waits for that. */
-  private noteAccepted(): void {
-    if (this.caughtUp) this.delays.accept();
-  }
-
   /** Takes back the ticks of the server's own clock that lie ahead. */
   private async rewind(to: Micros): Promise<void> {
-    await this.storing.reached();
+    await this.following.reached();
     await this.journal.note({ kind: 'rewind', to: formatInstant(to) });
-    this.publishing.nudge();
-    await this.publishing.idle();
-    await this.scoring.catchUp();
-    await this.publishing.idle();
+    this.scorer.nudgePublication();
+    await this.scorer.published();
+    await this.idle();
   }
-
-  /** Where the scorer's file was made again: withdraws what was published of the one before and is no more. */
-  private async withdrawOthers(): Promise<void> {
-    const { scorer, serving } = this;
-    const { partition } = scorer.log;
-    await scorer.withStore(async (store) => {
-      if (await store.isUncompared())
-        await store.withdrawOthers(serving.keys(partition), partition);
-    });
-    this.publishing.nudge();
-    await this.publishing.idle();
-  }
-
-  /** Notes beside the files what was acknowledged and how far they have come, where that is another. */
-  private noteHead(): void {
-    if (this.noted === this.toNote() || this.noting !== null) return;
-    this.noting = this.writeHead()
-      .catch((error: Error) => this.log.error(kindOf(error), 'the head could not be written'))
-      .finally(() => {
-        this.noting = null;
-      });
-  }
-
-  /** Copies the files beside the work where a backup waits for that. */
-  private answerBackup(): void {
-    this.copying ??= this.copyFiles()
-      .catch((error: Error) => this.log.error(kindOf(error), 'no copy for a backup'))
-      .finally(() => {
-        this.copying = null;
-      });
-  }
-
-  private async copyFiles(): Promise<void> {
-    const { data, serving, deadLetters, scorer } = this;
-    await answerSnapshot(data, {
-      ...{ ingest: deadLetters.warehouse, serving: serving.warehouse },
-      scorer: await scorer.withStore(async ({ warehouse }) => warehouse),
-    });
-  }
-
-  private async writeHead(): Promise<void> {
-    const { journal, scorer, serving, deadLetters } = this;
-    const noted = this.toNote();
-    const { id, end, endHash: hash } = journal;
-    const { position } = await serving.applied(scorer.log.partition);
-    await writeHead(this.data, {
-      journal: { id, end, hash },
-      scorer: { next: scorer.nextOffset, revision: await scorer.outbox.revision() },
-      serving: { revision: position },
-      deadLetters: { last: await deadLetters.lastNumber() },
-    });
-    this.noted = noted;
-  }
-
-  /** What a head that is written now would say that the last one did not. */
-  private toNote(): string {
-    return `${this.journal.endHash} ${this.deadLetters.changes}`;
-  }
-
-  /** The log and its outbox to the serving side, and what that changed to the stream. */
-  private async publish(): Promise<void> {
-    const { scoredUntil, journal, scorer, serving } = this;
-    if (this.rewound < journal.rewinds.length) {
-      await rewindDerived(journal, scorer, serving);
-      this.rewound = journal.rewinds.length;
-    }
-    await this.relay.run();
-    await this.reading.show();
-    this.delays.tell(scoredUntil);
-  }
-}
-
-async function timed(
-  histogram: { startTimer(): () => number },
-  work: () => Promise<void>,
-): Promise<void> {
-  const stop = histogram.startTimer();
-  await work();
-  stop();
 }

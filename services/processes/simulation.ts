@@ -6,7 +6,7 @@ import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import { LiveHospital, type LivePortion } from '../../pipelines/sources/simulator/live.ts';
 import type { Arrival } from '../../pipelines/sources/simulator/queue.ts';
 import { InputError } from '../platform/input-error.ts';
-import type { Embedded } from './serve.ts';
+import type { ServeProcess } from './serve.ts';
 
 const TOPIC = 'simulation';
 const DAY_SECONDS = 86_400;
@@ -68,14 +68,14 @@ export async function keepPlan(data: string, kept: SimulationPlan): Promise<void
 /** A simulated hospital that feeds a server: its past at once, then as time passes. */
 export class Simulation {
   private readonly hospital: LiveHospital;
-  private readonly server: Embedded;
+  private readonly server: ServeProcess;
   private readonly now: () => number;
   private stored = 0;
   private stopped = false;
   private due: LivePortion | null = null;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(server: Embedded, simulated: SimulationPlan, now: () => number = Date.now) {
+  constructor(server: ServeProcess, simulated: SimulationPlan, now: () => number = Date.now) {
     this.server = server;
     this.now = now;
     this.hospital = new LiveHospital({ ...simulated, days: DAYS_AHEAD });

@@ -5,7 +5,7 @@ import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { site as siteSchema } from '../../schemas/site.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
-import { Embedded } from '../processes/serve.ts';
+import { ServeProcess } from '../processes/serve.ts';
 import { Access } from '../security/auth/access.ts';
 import { buildServer } from './build-server.ts';
 
@@ -18,13 +18,13 @@ export async function openApiText(): Promise<string> {
   const site = siteSchema.parse(simulatedSite({ wards: 1, bedsPerWard: 1 }));
   const log = createLog('silent');
   const metrics = createMetrics();
-  const server = await Embedded.open({ data, site, log, metrics, queueLimit: 1, clock: false });
+  const server = await ServeProcess.open({ data, site, log, metrics, queueLimit: 1, clock: false });
   const access = await Access.open({ data, site, log });
   try {
     const app = await buildServer({
       ...{ access, log, metrics },
-      ingest: server.ingest,
-      api: server.reading.routes(() => server.standing()),
+      ingest: server.ingestRoutes,
+      api: server.api.routes(() => server.standing()),
       readiness: server.readiness,
       gauge: () => {},
     });

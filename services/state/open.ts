@@ -8,7 +8,7 @@ import { formerWards } from '../journal/noted-site.ts';
 import { ACCEPTED } from '../journal/reader.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { LIVE_CHECKPOINT, OWN_LOG, Scorer } from '../scorer/scorer.ts';
-import { LocalRelay } from '../transport/local/hour-relay.ts';
+import { LocalHourLog } from '../transport/local/hour-log.ts';
 import { assertStarts } from './checks.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
@@ -61,7 +61,7 @@ export async function openState(options: StateOptions): Promise<State> {
       }),
     );
     // where the scorer's file was lost and is made again, it goes on after what is served
-    const seen = await LocalRelay.seen(serving, scorer.log.partition);
+    const seen = await LocalHourLog.seen(serving, scorer.log.partition);
     await scorer.withStore((store) => store.goPast(seen));
     await rewindDerived(journal, scorer, serving);
     const deadLetters = keep(await DeadLetters.open(stateFile(data, 'ingest'), now));

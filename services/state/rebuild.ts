@@ -7,7 +7,8 @@ import { InputError } from '../platform/input-error.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { OWN_LOG, Scorer } from '../scorer/scorer.ts';
-import { LocalRelay } from '../transport/local/hour-relay.ts';
+import { storingConsumer } from '../scorer/store-batch.ts';
+import { LocalHourLog } from '../transport/local/hour-log.ts';
 import { JournalFollower } from '../transport/local/journal-follower.ts';
 import { removeStored, swapStored } from './aside.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
@@ -90,13 +91,12 @@ async function follow(
   scorer: Scorer,
   { signal, onProgress = () => {} }: RebuildOptions,
 ): Promise<void> {
-  const follower = new JournalFollower({
-    ...{ journal, scorer, log: createLog('silent'), metrics: createMetrics() },
-    // they are kept since they came
-    deadLetters: { put: async () => {}, probe: async () => {} },
-    monotonic: () => performance.now(),
-    onStored: () => {},
-  });
+  const log = createLog('silent');
+  const metrics = createMetrics();
+  // rejected records are kept since they came
+  const keepRejected = () => undefined;
+  const consumer = storingConsumer({ scorer, log, metrics, keepRejected });
+  const follower = new JournalFollower({ journal, consumer, log, metrics });
   try {
     follower.nudge();
     while (follower.lag > 0) {
@@ -139,11 +139,14 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
     const serving = await ServingStore.open(fresh, site);
     try {
       await scorer.score();
-      const relay = await LocalRelay.open(scorer, serving, (more) => {
-        hours += more;
-        onProgress({ step: 'publishing', done: hours, of: hours });
+      const log = await LocalHourLog.open({
+        ...{ scorer, serving },
+        onApplied: (more) => {
+          hours += more;
+          onProgress({ step: 'publishing', done: hours, of: hours });
+        },
       });
-      await relay.run();
+      await log.publish();
       isWhole = true;
     } finally {
       await serving.close();

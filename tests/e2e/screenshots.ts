@@ -31,8 +31,8 @@ const served = await Served.of({
   now: NOW,
   deliveries: [],
   dashboards: builtDashboards(),
-  before: (embedded) =>
-    new Simulation(embedded, { ...HOSPITAL, start: START }, () => Date.parse(NOW)).catchUp(),
+  before: (serve) =>
+    new Simulation(serve, { ...HOSPITAL, start: START }, () => Date.parse(NOW)).catchUp(),
 });
 await served.listen();
 const browser = await openBrowser();

@@ -34,7 +34,7 @@ async function staffFor(wardId: string, load: number): Promise<void> {
 async function pass(visit: Visit, milliseconds: number): Promise<void> {
   it.served.now += milliseconds;
   await visit.page.clock.fastForward(milliseconds);
-  it.served.embedded.reading.stream.tick();
+  it.served.serve.api.stream.tick();
 }
 
 /** Nothing is to be scrolled to, and every tile is within the screen. */

@@ -36,21 +36,21 @@ describeWithKafka('three services on Kafka', (broker) => {
     const expected = await undisturbed(lines, house.site);
     expect(expected.hours.length).toBeGreaterThan(1000);
     await house.startAll();
-    await house.startEmbedded('embedded');
+    await house.startEmbedded('serve');
     for (let from = 0; from < lines.length; from += 500) {
       const body = `${lines.slice(from, from + 500).join('\n')}\n`;
-      for (const name of ['ingest', 'embedded']) {
+      for (const name of ['ingest', 'serve']) {
         const response = await house.get(name).send(body, 'application/x-ndjson');
         expect(response.status).toBe(200);
       }
     }
     await house.served(expected);
-    await house.served(expected, 'embedded');
+    await house.served(expected, 'serve');
     await takesNoJudgements(house.get('api'), house.site.wards[0]!.wardId);
     expect(await house.stopAll()).toEqual([0, 0, 0, 0]);
     expect(await house.scored('score')).toEqual(expected.hours);
     expect(await house.servedBy()).toEqual(expected);
-    expect(await house.servedBy('embedded')).toEqual(expected);
+    expect(await house.servedBy('serve')).toEqual(expected);
   });
 
   test('a replica that is added catches up from the topics', async () => {

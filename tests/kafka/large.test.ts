@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { createLog } from '../../services/platform/log.ts';
 import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
-import { EventProducer } from '../../services/transport/kafka/event-producer.ts';
+import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
 import { type KafkaSettings, kafkaSettings } from '../../services/transport/kafka/settings.ts';
 import { type Outgoing, SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
@@ -108,17 +108,17 @@ describeWithKafka('messages that are large', (broker) => {
     test('are refused by index, and the others are acknowledged', async () => {
       const narrow = topicsOf({ ...settings, prefix: 'narrow.' });
       await topicOf(narrow.wardEvents.name, { 'max.message.bytes': '10000' });
-      const events = new EventProducer(producer, narrow);
-      const published = await events.publish([event('a', 3), event('b', 900), event('c', 3)]);
+      const events = new KafkaEventLog(producer, narrow);
+      const published = await events.append([event('a', 3), event('b', 900), event('c', 3)]);
       expect(published).toMatchObject({ failed: new Set(), cause: null });
       expect([...published.refused!.keys()]).toEqual([1]);
       expect(published.refused!.get(1)).toMatchObject({ reason: 'too-large' });
     });
 
     test('are stored, also where they are too large together', async () => {
-      const events = new EventProducer(producer, topicsOf(settings));
+      const events = new KafkaEventLog(producer, topicsOf(settings));
       const many = Array.from({ length: 120 }, (_, index) => event(`m${index}`, 1_000));
-      const published = await events.publish(many);
+      const published = await events.append(many);
       expect(published).toMatchObject({ refused: new Map(), failed: new Set(), cause: null });
     });
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { createLog } from '../../services/platform/log.ts';
 import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
-import { EventProducer } from '../../services/transport/kafka/event-producer.ts';
+import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
 import { LineSender } from '../../services/transport/kafka/line-sender.ts';
 import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
 import { SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
@@ -33,7 +33,7 @@ describeWithCluster('three brokers', (cluster) => {
       await cluster().whole(all(topics).map(({ name }) => name));
       const producer = new SteadyProducer(kafka);
       await producer.connect();
-      const events = new EventProducer(producer, topics);
+      const events = new KafkaEventLog(producer, topics);
       const lines = await LineSender.open(settings, log);
 
       const acknowledged = new Map<string, number>();
@@ -77,7 +77,7 @@ describeWithCluster('three brokers', (cluster) => {
       const toLine = ({ recordedAt: _, ...event }: WardEvent) => Buffer.from(JSON.stringify(event));
       const sending = [
         // two at once over one producer, as a commit and a tick
-        ...[0, 1].map(() => send(async (due) => (await events.publish(due)).failed ?? new Set())),
+        ...[0, 1].map(() => send(async (due) => (await events.append(due)).failed ?? new Set())),
         send(async (due) => {
           await lines.send(due.map(toLine));
           return new Set();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holding } from '../services/state/erasure/folder.ts';
 import { CLI, cli } from '../support/cli.ts';
 import { at, event, siteWith } from '../support/scenario.ts';
-import { openEmbedded } from '../support/test-server.ts';
+import { openServe } from '../support/test-server.ts';
 
 const ERASED = 'P-4711-0815';
 const ROUNDS = Number(process.env.ERASE_KILLS ?? 6);
@@ -15,18 +15,18 @@ const ROUNDS = Number(process.env.ERASE_KILLS ?? 6);
 let root: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'vi-erase-kill-'));
-  const embedded = await openEmbedded({
+  const serve = await openServe({
     ...{ data: join(root, 'before'), site: siteWith() },
     now: () => at('12') / 1000,
   });
-  await embedded.start();
+  await serve.start();
   const stays = [ERASED, 'P-9999-0001'].flatMap((encounterId) => [
     event('7', { type: 'admission', encounterId, wardId: 'A' }),
     event('8', { type: 'observation', encounterId, code: 'heart-rate', value: 131 }),
   ]);
   const events = [...stays, event('11:30', { type: 'tick' })];
-  await embedded.intake.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
-  await embedded.stop();
+  await serve.ingest.intake.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
+  await serve.stop();
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

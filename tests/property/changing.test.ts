@@ -13,7 +13,7 @@ import { type FormerWard, type Site, site as siteSchema, type Ward } from '../..
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { Journal } from '../../services/journal/journal.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
-import { type Embedded, openEmbedded } from '../support/test-server.ts';
+import { openServe, type ServeProcess } from '../support/test-server.ts';
 import { hospital } from './hospital.ts';
 import { batchOf, type Row } from './scored.ts';
 import { toWire } from './wire.ts';
@@ -135,7 +135,7 @@ class House {
   readonly named = new Map<string, { ward: Ward; timeZone: string }>();
   /** By the stream time of publications what was published last at it. */
   readonly published = new Map<number, Published>();
-  private server: Embedded | null = null;
+  private server: ServeProcess | null = null;
 
   constructor(site: Site, start: number) {
     this.site = site;
@@ -143,12 +143,12 @@ class House {
     this.start = start;
   }
 
-  async open(): Promise<Embedded> {
+  async open(): Promise<ServeProcess> {
     if (this.server !== null) return this.server;
     for (const ward of this.site.wards) {
       this.named.set(ward.wardId, { ward, timeZone: this.site.timeZone });
     }
-    this.server = await openEmbedded({ data: this.data, site: this.site, allowOld: true });
+    this.server = await openServe({ data: this.data, site: this.site, allowOld: true });
     return this.server;
   }
 
@@ -172,7 +172,7 @@ class House {
       bytes: Buffer.from(JSON.stringify(toWire(event))),
     }));
     const decoded = decode(records, eventRules(this.site));
-    await server.intake.submit(decoded, { subject: 'adt', sources: '*' });
+    await server.ingest.intake.submit(decoded, { subject: 'adt', sources: '*' });
   }
 
   /** Goes on with the folder as it lies while the server runs. */
@@ -332,7 +332,7 @@ test('whatever happens to the site file and the folder, the journal under the la
           seen.published += before.size;
         }
         const server = await house.open();
-        const found = await server.scorer.withStore((store) =>
+        const found = await server.scorer.scorer.withStore((store) =>
           store.connection.rows<Row>(`select ${COLUMNS} from encounter_hour ${ORDER}`),
         );
         const served = await server.serving.readers.rows<Row>(

@@ -1,18 +1,18 @@
 import type { Site } from '../../schemas/site.ts';
 import { createLog, type Logger } from '../../services/platform/log.ts';
 import { createMetrics, type Metrics } from '../../services/platform/metrics.ts';
-import { Embedded, type EmbeddedOptions } from '../../services/processes/serve.ts';
+import { type ServeOptions, ServeProcess } from '../../services/processes/serve.ts';
 import { Access, type AccessOptions } from '../../services/security/auth/access.ts';
 import { buildServer, type ServerOptions } from '../../services/server/build-server.ts';
 import { PATIENCE } from './patience.ts';
 
-export type { Embedded };
+export type { ServeProcess };
 
-type EmbeddedTest = Pick<EmbeddedOptions, 'data' | 'site'> & Partial<EmbeddedOptions>;
+type ServeTest = Pick<ServeOptions, 'data' | 'site'> & Partial<ServeOptions>;
 
 /** Opens ingest, scorer and serving side in a folder; its clock moves no time. */
-export function openEmbedded(options: EmbeddedTest): Promise<Embedded> {
-  return Embedded.open({
+export function openServe(options: ServeTest): Promise<ServeProcess> {
+  return ServeProcess.open({
     ...{ log: createLog('silent'), metrics: createMetrics(), clock: false },
     ...{ queueLimit: 100_000, patience: PATIENCE },
     // a clock that a test sets goes on without its machine
@@ -36,16 +36,16 @@ export interface TestServerOptions {
 
 /**
  * The whole application over real files in the test's process. It listens after `listen`, and follows what is
- * stored after `embedded.start()`. Callers have no limits but those that a test sets.
+ * stored after `serve.start()`. Callers have no limits but those that a test sets.
  */
 export class TestServer {
-  readonly embedded: Embedded;
+  readonly serve: ServeProcess;
   readonly access: Access;
   readonly app: Awaited<ReturnType<typeof buildServer>>;
   readonly metrics: Metrics;
 
-  private constructor(parts: Pick<TestServer, 'embedded' | 'access' | 'app' | 'metrics'>) {
-    this.embedded = parts.embedded;
+  private constructor(parts: Pick<TestServer, 'serve' | 'access' | 'app' | 'metrics'>) {
+    this.serve = parts.serve;
     this.access = parts.access;
     this.app = parts.app;
     this.metrics = parts.metrics;
@@ -55,20 +55,20 @@ export class TestServer {
     const { data, site, now = Date.now, log = createLog('silent'), judges = true } = options;
     const metrics = createMetrics();
     const common = { data, site, now, log, metrics };
-    const embedded = await openEmbedded(common);
+    const serve = await openServe(common);
     const access = await Access.open({
       ...{ ...common, rateLimit: 0, failedSignIns: 0 },
       ...options.access,
     });
-    const { judge, ...reading } = embedded.reading.routes(() => embedded.standing());
+    const { judge, ...reading } = serve.api.routes(() => serve.standing());
     const app = await buildServer({
-      ingest: embedded.ingest,
+      ingest: serve.ingestRoutes,
       api: judges && judge !== undefined ? { ...reading, judge } : reading,
-      ...{ access, metrics, log, readiness: embedded.readiness },
-      gauge: () => embedded.gauge(),
+      ...{ access, metrics, log, readiness: serve.readiness },
+      gauge: () => serve.gauge(),
       ...options.server,
     });
-    return new TestServer({ embedded, access, app, metrics });
+    return new TestServer({ serve, access, app, metrics });
   }
 
   /** Listens on a port of this machine, any that is free where none is given, and gives the address. */
@@ -79,7 +79,7 @@ export class TestServer {
   /** Ends the application; what it has stored stays. */
   async close(): Promise<void> {
     await this.app.close();
-    await this.embedded.stop();
+    await this.serve.stop();
     await this.access.close();
   }
 }

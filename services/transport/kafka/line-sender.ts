@@ -4,7 +4,7 @@ import { LARGEST_SKEW_MINUTES } from '../../../schemas/ward-event.ts';
 import { NOTHING_TAKEN, type Taken } from '../../client/send-events.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
-import { type Head, routesOf } from './event-producer.ts';
+import { type Head, routesOf } from './event-log.ts';
 import type { KafkaSettings } from './settings.ts';
 import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';

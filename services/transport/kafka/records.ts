@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import {
-  type Decoded,
+  type DecodedLog,
   decode,
   type RawRecord,
   type Rejection,
@@ -26,19 +26,25 @@ export function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
  * Decodes messages to events. One that was recorded after Kafka took it is rejected: it would move stream
  * time for everyone, and no later version could replace it. That too depends on the log alone.
  */
-export function decodeMessages(messages: readonly KafkaMessage[], rules: EventRules): Decoded {
+export function decodeMessages(messages: readonly KafkaMessage[], rules: EventRules): DecodedLog {
   const { events, offsets, rejected } = decode(recordsOf(messages), rules);
   const byOffset = new Map(messages.map((message) => [Number(message.offset), message]));
   const sound: WardEvent[] = [];
+  const places: number[] = [];
   const early: Rejection[] = [];
   for (const [index, event] of events.entries()) {
     const offset = offsets[index]!;
     const message = byOffset.get(offset)!;
-    if (event.recordedAt <= latestOf(message)) sound.push(event);
-    else early.push({ offset, ...FAULT, raw: message.value! });
+    if (event.recordedAt > latestOf(message)) {
+      early.push({ offset, ...FAULT, raw: message.value! });
+      continue;
+    }
+    sound.push(event);
+    places.push(offset);
   }
-  if (early.length === 0) return { events, rejected };
-  return { events: sound, rejected: [...rejected, ...early].sort((a, b) => a.offset - b.offset) };
+  if (early.length === 0) return { events, offsets, rejected };
+  const all = [...rejected, ...early].sort((a, b) => a.offset - b.offset);
+  return { events: sound, offsets: places, rejected: all };
 }
 
 const FAULT = {

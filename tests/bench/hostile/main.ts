@@ -73,8 +73,8 @@ async function compare(
   return { form, quietP95Ms, attackedP95Ms, ratio: attackedP95Ms / quietP95Ms, answers };
 }
 
-async function embedded(plan: typeof FULL, folder: string): Promise<Comparison> {
-  const data = join(folder, 'embedded');
+async function serve(plan: typeof FULL, folder: string): Promise<Comparison> {
+  const data = join(folder, 'serve');
   const days = ['--simulate', '--days', String(plan.days)];
   const server = await startServer([...days, '--data', data, '--log-level', 'error']);
   try {
@@ -129,8 +129,8 @@ const plan = values.smoke ? SMOKE : FULL;
 const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-hostile-'));
 try {
   const comparisons: Comparison[] = [];
-  if (values.form !== 'kafka') comparisons.push(await embedded(plan, folder));
-  if (values.form !== 'embedded') comparisons.push(await onKafka(plan));
+  if (values.form !== 'kafka') comparisons.push(await serve(plan, folder));
+  if (values.form !== 'serve') comparisons.push(await onKafka(plan));
   await publish('hostile', {
     figures: comparisons,
     text: reportText(comparisons),

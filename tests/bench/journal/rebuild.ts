@@ -9,6 +9,7 @@ import { createLog } from '../../../services/platform/log.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import { replay } from '../../../services/replay/replay.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
+import { storingConsumer } from '../../../services/scorer/store-batch.ts';
 import { JournalFollower } from '../../../services/transport/local/journal-follower.ts';
 import { benchRules, benchSite, stream, take } from '../hospital.ts';
 
@@ -70,14 +71,14 @@ export async function measureRebuild(folder: string, events: number): Promise<Re
   began = performance.now();
   const journal = (await Journal.open(join(data, 'journal')))!;
   const scorer = await Scorer.open(path, benchSite);
+  const log = createLog('error');
+  const metrics = createMetrics();
   const follower = new JournalFollower({
-    ...{ journal, scorer, log: createLog('error'), metrics: createMetrics() },
-    deadLetters: {
-      put: () => Promise.reject(new Error('An event was refused')),
-      probe: async () => {},
-    },
-    monotonic: () => performance.now(),
-    onStored: () => {},
+    ...{ journal, log, metrics },
+    consumer: storingConsumer({
+      ...{ scorer, log, metrics },
+      keepRejected: () => Promise.reject(new Error('An event was refused')),
+    }),
   });
   follower.nudge();
   await follower.reached();

@@ -9,7 +9,7 @@ import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Micros } from '../../../schemas/instant.ts';
 import type { Site } from '../../../schemas/site.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
-import { LocalRelay } from '../../../services/transport/local/hour-relay.ts';
+import { LocalHourLog } from '../../../services/transport/local/hour-log.ts';
 import type { Delivery } from '../../reference/as-known.ts';
 import type { Question } from '../../reference/balance.ts';
 import type { IntensityRow } from './bucket-row.ts';
@@ -71,7 +71,8 @@ export function openServing(site: Site): Promise<ServingStore> {
 
 /** Publishes what changed in the scorer and what staffing it stored. False where nothing did. */
 export async function relay(scorer: Scorer, serving: ServingStore): Promise<boolean> {
-  return (await LocalRelay.open(scorer, serving)).run();
+  const log = await LocalHourLog.open({ scorer, serving });
+  return (await log.publish()).streamTime !== null;
 }
 
 export function answered<T>(serving: ServingStore, { sql, parameters }: Query): Promise<T[]> {

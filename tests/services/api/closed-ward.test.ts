@@ -39,7 +39,7 @@ const keyIn = (data: string) => ({
 
 async function served(data: string, site: ReturnType<typeof closing>, ...events: object[]) {
   const server = await TestServer.open({ data, site });
-  await server.embedded.start();
+  await server.serve.start();
   const inject = async (method: 'GET' | 'POST', url: string, payload?: object) => {
     const answer = await server.app.inject({
       ...{ method, url, headers: keyIn(data) },
@@ -50,7 +50,7 @@ async function served(data: string, site: ReturnType<typeof closing>, ...events:
   const outcome = events.length === 0 ? null : await inject('POST', '/v1/events', events);
   await server.close();
   const again = await TestServer.open({ data, site });
-  await again.embedded.start();
+  await again.serve.start();
   const get = async (url: string) => {
     return (await again.app.inject({ url, headers: keyIn(data) })).json();
   };

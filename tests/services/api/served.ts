@@ -6,7 +6,7 @@ import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { grantText, ROLES } from '../../../services/security/auth/principal.ts';
 import { until } from '../../process/live-server.ts';
-import { type Embedded, TestServer } from '../../support/test-server.ts';
+import { type ServeProcess, TestServer } from '../../support/test-server.ts';
 import { deliveries, END, site } from './hospital.ts';
 
 /** Events, and stream time once they are served. */
@@ -24,7 +24,7 @@ export interface ServedOptions {
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
   /** What is stored before it starts, beside the first delivery. */
-  readonly before?: (embedded: Embedded) => Promise<void>;
+  readonly before?: (serve: ServeProcess) => Promise<void>;
   /** Keys to make by name, and the grants of each; beside one that may do everything. */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
@@ -75,7 +75,7 @@ export class Served {
     // or what comes next would be known before some of it
     await until(
       'what was there is scored',
-      () => !served.embedded.readiness.reasons().includes('starting'),
+      () => !served.serve.readiness.reasons().includes('starting'),
     );
     for (const delivery of rest) await served.tell(delivery);
     return served;
@@ -122,13 +122,13 @@ export class Served {
     return this.server.app;
   }
 
-  get embedded(): Embedded {
-    return this.server.embedded;
+  get serve(): ServeProcess {
+    return this.server.serve;
   }
 
   /** How many streams are open. */
   get streams(): number {
-    return this.embedded.reading.stream.size;
+    return this.serve.api.stream.size;
   }
 
   /** Ends the application; what it has stored stays. */
@@ -145,8 +145,8 @@ export class Served {
       server: dashboards === undefined ? {} : { dashboards },
     });
     await this.send(events);
-    await this.options.before?.(this.embedded);
-    await this.embedded.start();
+    await this.options.before?.(this.serve);
+    await this.serve.start();
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ beforeEach(async () => {
   await house.allow(...KEYS);
   await house.open();
   // it has been tomorrow already
-  house.embedded.clock.trusted.notBefore(house.now + DAY);
+  house.serve.ingest.clock.trusted.notBefore(house.now + DAY);
 });
 afterEach(async () => {
   await house.close();
@@ -24,7 +24,7 @@ const post = (source: string, remoteAddress: string) => {
     ...{ method: 'POST', url: '/v1/events', payload: event, remoteAddress },
   });
 };
-const isInDoubt = () => house.embedded.clock.isInDoubt;
+const isInDoubt = () => house.serve.ingest.clock.isInDoubt;
 
 describe('a clock in doubt', () => {
   test('is trusted where two senders on other machines agree with it', async () => {

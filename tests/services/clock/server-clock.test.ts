@@ -9,12 +9,12 @@ import { type Micros, parseInstant } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { Journal } from '../../../services/journal/journal.ts';
 import { ACCEPTED } from '../../../services/journal/reader.ts';
-import type { EmbeddedOptions } from '../../../services/processes/serve.ts';
+import type { ServeOptions } from '../../../services/processes/serve.ts';
 import type { Sources } from '../../../services/security/auth/sources.ts';
 import { rebuildScorer } from '../../../services/state/rebuild.ts';
 import { rewindJournal } from '../../../services/state/rewind.ts';
 import { siteWith } from '../../support/scenario.ts';
-import { type Embedded, openEmbedded } from '../../support/test-server.ts';
+import { openServe, type ServeProcess } from '../../support/test-server.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -34,14 +34,14 @@ let fault: number;
 /** When the machine began to run. */
 let started: number;
 let data: string;
-let embedded: Embedded | null;
+let serve: ServeProcess | null;
 
 beforeEach(() => {
   folders = [];
   begin();
 });
 afterEach(async () => {
-  await embedded?.stop();
+  await serve?.stop();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -53,39 +53,31 @@ function folder(): string {
 
 function begin(): void {
   data = folder();
-  embedded = null;
+  serve = null;
   time = START;
   fault = 0;
   started = START - DAY;
 }
 
-async function start(options: Partial<EmbeddedOptions> = {}): Promise<Embedded> {
-  embedded = await openEmbedded({
+async function start(options: Partial<ServeOptions> = {}): Promise<ServeProcess> {
+  serve = await openServe({
     ...{ data, site, clock: true, ...options },
     ...{ now: () => time + fault, uptime: () => time - started },
   });
-  await embedded.start();
-  return embedded;
+  await serve.start();
+  return serve;
 }
 
 async function stop(): Promise<void> {
-  await embedded?.stop();
-  embedded = null;
+  await serve?.stop();
+  serve = null;
 }
 
 /** Time goes by, and with it the minutes of the server. */
 async function pass(milliseconds: number): Promise<void> {
   time += milliseconds;
-  await embedded!.clock.follow();
-  await idle(embedded!);
-}
-
-/** Everything that was acknowledged is served. */
-async function idle(server: Embedded): Promise<void> {
-  await (server as unknown as { storing: { reached(): Promise<void> } }).storing.reached();
-  server.follow();
-  await (server as unknown as { scoring: { catchUp(): Promise<void> } }).scoring.catchUp();
-  await (server as unknown as { publishing: { idle(): Promise<void> } }).publishing.idle();
+  await serve!.ingest.clock.follow();
+  await serve!.idle();
 }
 
 let sent = 0;
@@ -104,17 +96,16 @@ function about(encounterId: string, type: 'admission' | 'observation' | 'dischar
 }
 
 const post = (sender: string, ...events: WardEvent[]) => {
-  embedded!.ingest.clock!.hear(
+  serve!.ingest.clock!.hear(
     sender,
     events.map(({ recordedAt }) => recordedAt),
   );
-  return embedded!.intake.submit({ events, rejected: [] }, { subject: sender, sources: '*' });
+  return serve!.ingest.intake.submit({ events, rejected: [] }, { subject: sender, sources: '*' });
 };
 
-const streamTime = async (server = embedded!) =>
-  (await server.serving.applied(0)).streamTime! / 1000;
+const streamTime = async (server = serve!) => (await server.serving.applied(0)).streamTime! / 1000;
 const minuteOf = (at: number) => Math.floor(at / MINUTE) * MINUTE;
-const reasons = () => embedded!.readiness.reasons();
+const reasons = () => serve!.readiness.reasons();
 
 const JUMPS = [
   ['an hour ahead', HOUR],
@@ -135,7 +126,7 @@ describe('a clock that jumps', () => {
       fault = jump;
       await pass(MINUTE);
       expect(reasons()).toEqual(['clock']);
-      expect((await embedded!.standing()).clock).toMatchObject({
+      expect((await serve!.standing()).clock).toMatchObject({
         isInDoubt: true,
         offsetSeconds: jump / 1000,
       });
@@ -147,7 +138,7 @@ describe('a clock that jumps', () => {
       await pass(MINUTE);
       expect(reasons()).toEqual([]);
       expect(await streamTime()).toBe(minuteOf(time));
-      const { streamTime: shown, wards } = await embedded!.serving.wardsNow();
+      const { streamTime: shown, wards } = await serve!.serving.wardsNow();
       expect(Date.parse(shown!)).toBe(minuteOf(time));
       expect(wards[0]!.inside).toMatchObject({ census: 2 });
     },
@@ -180,13 +171,13 @@ describe('a clock that jumps', () => {
       fault = 0;
       await pass(MINUTE);
       expect(reasons()).toEqual(['clock']);
-      expect(await embedded!.clock.confirm()).toEqual({
+      expect(await serve!.ingest.clock.confirm()).toEqual({
         ...{ time: new Date(time).toISOString(), offsetSeconds: -ahead / 1000, isRewound: true },
       });
-      await idle(embedded!);
+      await serve!.idle();
       expect(reasons()).toEqual([]);
       expect(await streamTime()).toBe(minuteOf(time));
-      const [row] = await embedded!.serving.readers.rows<{ last: Micros }>(
+      const [row] = await serve!.serving.readers.rows<{ last: Micros }>(
         'select max(hour) as last from ward_hour',
         {},
       );
@@ -202,13 +193,16 @@ describe('a clock that jumps', () => {
     fault = 0;
     await pass(MINUTE);
     await post('adt', about('E1', 'admission'));
-    expect((await embedded!.standing()).clock).toMatchObject({ isInDoubt: true });
+    expect((await serve!.standing()).clock).toMatchObject({ isInDoubt: true });
     await post('ehr', about('E1', 'observation'));
-    expect((await embedded!.standing()).clock).toMatchObject({
+    expect((await serve!.standing()).clock).toMatchObject({
       ...{ isInDoubt: false, isHospitalAhead: true },
     });
     expect(reasons()).toEqual(['clock']);
-    expect(await embedded!.clock.confirm()).toMatchObject({ offsetSeconds: 0, isRewound: true });
+    expect(await serve!.ingest.clock.confirm()).toMatchObject({
+      offsetSeconds: 0,
+      isRewound: true,
+    });
     expect(reasons()).toEqual([]);
   });
 
@@ -220,7 +214,7 @@ describe('a clock that jumps', () => {
       const rows = [];
       for (let at = START; at <= START + 2 * HOUR; at += 30 * MINUTE) {
         rows.push(
-          await embedded!.serving.readers.rows(
+          await serve!.serving.readers.rows(
             `select hour, minutes, provisional from (
                 select *, null as known_until from ward_hour union all by name from superseded_ward_hour
               ) where epoch_us(known_at) <= $at and coalesce(epoch_us(known_until) > $at, true)
@@ -235,12 +229,12 @@ describe('a clock that jumps', () => {
     expect(before.map((rows) => rows.length)).toEqual([1, 1, 2, 2, 3]);
     // somebody confirms a clock that is wrong
     fault = 3 * HOUR;
-    await embedded!.clock.confirm();
+    await serve!.ingest.clock.confirm();
     for (let n = 0; n < 3; n++) await pass(MINUTE);
     expect(await streamTime()).toBe(minuteOf(time + fault));
     fault = 0;
-    await embedded!.clock.confirm();
-    await idle(embedded!);
+    await serve!.ingest.clock.confirm();
+    await serve!.idle();
     expect(await asKnown()).toEqual(before);
     await pass(3 * HOUR);
     expect(await streamTime()).toBe(minuteOf(time));
@@ -250,7 +244,7 @@ describe('a clock that jumps', () => {
 });
 
 describe('what came from the future', () => {
-  const counts = () => embedded!.deadLetters.counts();
+  const counts = () => serve!.ingest.deadLetters.counts();
 
   test('is taken by the server itself once it is due', async () => {
     await start();
@@ -265,9 +259,9 @@ describe('what came from the future', () => {
     await pass(2 * MINUTE);
     expect(await counts()).toEqual({ 'from-the-future': 1 });
     await pass(5 * MINUTE);
-    const { wards } = await embedded!.serving.wardsNow();
+    const { wards } = await serve!.serving.wardsNow();
     expect(wards[0]!.inside).toMatchObject({ census: 1 });
-    expect(await embedded!.scorer.sentBy('ehr', early.id)).toMatchObject([{ sender: 'adt' }]);
+    expect(await serve!.scorer.scorer.sentBy('ehr', early.id)).toMatchObject([{ sender: 'adt' }]);
   });
 
   test('by a clock that lagged is taken when it is right', async () => {
@@ -282,7 +276,7 @@ describe('what came from the future', () => {
     await pass(MINUTE);
     expect(reasons()).toEqual([]);
     expect(await counts()).toEqual({});
-    const { wards } = await embedded!.serving.wardsNow();
+    const { wards } = await serve!.serving.wardsNow();
     expect(wards[0]!.inside).toMatchObject({ census: 2 });
   });
 
@@ -307,7 +301,7 @@ test('a file that is made again after a rewind keeps the ticks that came since',
   await start();
   await post('adt', about('E1', 'admission'));
   fault = 0;
-  await embedded!.clock.confirm();
+  await serve!.ingest.clock.confirm();
   for (let n = 0; n < 3; n++) await pass(HOUR);
   await stop();
   await rebuildScorer({ data, site });
@@ -380,10 +374,10 @@ describe('any sequence of jumps, confirmations, rewinds, losses and restarts', (
           } else if ('post' in each) {
             const { post: type, patient: of, late } = each;
             await post('adt', about(of, type as 'admission', time - late * MINUTE));
-            await idle(embedded!);
+            await serve!.idle();
           } else if ('confirm' in each) {
-            await embedded!.clock.confirm();
-            await idle(embedded!);
+            await serve!.ingest.clock.confirm();
+            await serve!.idle();
           } else {
             await stop();
             if ('rewind' in each) await rewindJournal(data, (time - each.rewind * MINUTE) * 1000);
@@ -394,9 +388,9 @@ describe('any sequence of jumps, confirmations, rewinds, losses and restarts', (
         expect(await contentOf()).toEqual(await replayed());
         // and by itself, once the clock is right
         fault = 0;
-        await embedded!.clock.confirm();
-        await idle(embedded!);
-        expect(embedded!.readiness.reasons()).toEqual([]);
+        await serve!.ingest.clock.confirm();
+        await serve!.idle();
+        expect(serve!.readiness.reasons()).toEqual([]);
         expect(await contentOf()).toEqual(await replayed());
       }),
       { numRuns: RUNS },
@@ -437,19 +431,19 @@ async function replayed() {
   const events = survivors();
   if (events.length > 0) await journal.append({ events, senders: new Map() });
   await journal.close();
-  const server = await openEmbedded({ data: other, site, now: () => time, clock: false });
+  const server = await openServe({ data: other, site, now: () => time, clock: false });
   await server.start();
-  await idle(server);
+  await server.idle();
   const content = await contentOf(server);
   await server.stop();
   return content;
 }
 
 /** What a folder holds, without log positions and what says only when something was known or stored. */
-async function contentOf(server = embedded!) {
-  await idle(server);
+async function contentOf(server = serve!) {
+  await server.idle();
   const scorer = <T>(sql: string) =>
-    server.scorer.withStore((store) => store.connection.rows<T>(sql));
+    server.scorer.scorer.withStore((store) => store.connection.rows<T>(sql));
   const serving = (sql: string) => server.serving.readers.rows(sql, {});
   return {
     events: await scorer('select * exclude (delivery) from event order by source, id'),

@@ -4,9 +4,10 @@ import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { Busy } from '../../../services/ingest/busy.ts';
-import { Intake, type Published } from '../../../services/ingest/intake.ts';
+import { Intake } from '../../../services/ingest/intake.ts';
 import type { Sender } from '../../../services/ingest/sender.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
+import type { Appended } from '../../../services/transport/transport.ts';
 import { siteWith } from '../../support/scenario.ts';
 
 const rules = eventRules(siteWith());
@@ -31,7 +32,7 @@ function gated(
     queueLimit?: number;
     known?: (event: WardEvent) => boolean;
     /** What else becomes of events. */
-    published?: (events: readonly WardEvent[]) => Partial<Published>;
+    published?: (events: readonly WardEvent[]) => Partial<Appended>;
     put?: () => Promise<void>;
     /** Whether something could be stored; it could not unless it says otherwise. */
     probe?: () => Promise<void>;
@@ -47,13 +48,13 @@ function gated(
     log: {
       ready: async () => {},
       probe: options.probe ?? broken,
-      publish(events, sentBy) {
+      append(events, sentBy) {
         senders.push(Object.fromEntries(sentBy));
         commits.push(events.map(({ id }) => id));
         return new Promise((resolve, reject) => {
           const known = [...events.keys()].filter((index) => options.known?.(events[index]!));
           gates.push({
-            open: () => resolve({ known: new Set(known), ...options.published?.(events) }),
+            open: () => resolve({ duplicates: new Set(known), ...options.published?.(events) }),
             fail: () => reject(new Error('disk')),
           });
         });
@@ -322,7 +323,7 @@ test.each([0, 1, 2, 3, 4, 5])(
       log: {
         ready: async () => {},
         probe: broken,
-        publish: async () => ({ known: new Set<number>() }),
+        append: async () => ({ duplicates: new Set<number>() }),
       },
       deadLetters: { probe: broken, put: async () => undefined },
       now,
@@ -363,9 +364,9 @@ describe('what waits longer than its sender does', () => {
       log: {
         ready: () => isOpen,
         probe: broken,
-        publish: async (events) => {
+        append: async (events) => {
           stored.push(...events.map(({ id }) => id));
-          return { known: new Set<number>() };
+          return { duplicates: new Set<number>() };
         },
       },
       deadLetters: { probe: broken, put: async () => undefined },

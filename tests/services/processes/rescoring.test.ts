@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { until } from '../../process/live-server.ts';
 import { held } from '../../support/held.ts';
 import { admit, at, event, observe, siteWith } from '../../support/scenario.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-rescoring-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,15 +17,15 @@ const note = (line: string) => {
 };
 const log = pino({ level: 'info' }, { write: note });
 const open = (site = siteWith()) =>
-  openEmbedded({ data: folder, site, log, now: () => at('23:30') / 1000 });
+  openServe({ data: folder, site, log, now: () => at('23:30') / 1000 });
 
 test('a history is scored again behind: the old values are served, and the reason is named', async () => {
   const sender = { subject: 'adt', sources: '*' } as const;
   const first = await open();
   await first.start();
   const events = [admit('20'), event('23', { type: 'tick' })];
-  await first.intake.submit({ events, rejected: [] }, sender);
-  const minutes = (of: typeof first) => of.reading.stream.standing().wards[0]!.inside.minutes;
+  await first.ingest.intake.submit({ events, rejected: [] }, sender);
+  const minutes = (of: typeof first) => of.api.stream.standing().wards[0]!.inside.minutes;
   await until('it is served', () => minutes(first) !== null);
   await until('it is ready', () => first.readiness.reasons().length === 0);
   const before = minutes(first)!;
@@ -37,7 +37,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   // at night a nurse for five patients in place of ten
   const five = { ...a!, nightPatientsPerNurse: a!.nightPatientsPerNurse / 2 };
   const second = await open({ ...site, wards: [five, ...others] });
-  const scoring = held(second.scorer, 'scoreSlice');
+  const scoring = held(second.scorer.scorer, 'scoreSlice');
   const started = second.start();
   await until('it scores', scoring.isHeld);
   expect(second.readiness.reasons()).toEqual(['rescoring']);
@@ -45,7 +45,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   expect(minutes(second)).toBe(before);
   expect(await second.standing()).toMatchObject({ reasons: ['rescoring'] });
   // what comes meanwhile is stored
-  const taken = await second.intake.submit(
+  const taken = await second.ingest.intake.submit(
     { events: [observe('23:20', 'heart-rate', 70)], rejected: [] },
     sender,
   );

@@ -10,7 +10,7 @@ import { Journal } from '../../../services/journal/journal.ts';
 import { until } from '../../process/live-server.ts';
 import { held } from '../../support/held.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
-import { type Embedded, openEmbedded } from '../../support/test-server.ts';
+import { openServe, type ServeProcess } from '../../support/test-server.ts';
 
 const site = siteWith();
 const SENDER = { subject: 'roster', sources: '*' } as const;
@@ -23,46 +23,46 @@ const judgement = (value: number) =>
   event('9', { id: 'j', type: 'judgement', wardId: 'A', value }) as JudgementEvent;
 
 let data: string;
-let embedded: Embedded;
+let serve: ServeProcess;
 beforeEach(async () => {
-  data = mkdtempSync(join(tmpdir(), 'vi-embedded-'));
-  embedded = await open();
+  data = mkdtempSync(join(tmpdir(), 'vi-serve-'));
+  serve = await open();
 });
 afterEach(async () => {
-  await embedded.stop();
+  await serve.stop();
   rmSync(data, { recursive: true, force: true });
 });
 
 /** Milliseconds of the clock by which waits are measured: it stands still until a test moves it. */
 let clock = 0;
-const open = () => openEmbedded({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
+const open = () => openServe({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
 const submit = (event: WardEvent) =>
-  embedded.intake.submit({ events: [event], rejected: [] }, SENDER);
+  serve.ingest.intake.submit({ events: [event], rejected: [] }, SENDER);
 const served = ({ readers }: ServingStore) =>
   readers.rows('select id, headcount, value from staffing order by id', {});
 
 describe('what is served is what the log has', () => {
   test('staffing that cannot be stored is not served; sent again, it is', async () => {
-    await embedded.start();
-    const { append } = embedded.journal;
-    embedded.journal.append = () => Promise.reject(new Error('disk full'));
+    await serve.start();
+    const { append } = serve.journal;
+    serve.journal.append = () => Promise.reject(new Error('disk full'));
     await expect(submit(staffing('s', 3))).rejects.toMatchObject({ name: 'NotStored' });
-    embedded.journal.append = append;
+    serve.journal.append = append;
     await submit(judgement(1));
     // what came after it is served
     const [said, nurses] = [
       { id: 'j', headcount: null, value: 1 },
       { id: 's', headcount: 3, value: null },
     ];
-    await until('served', async () => (await served(embedded.serving)).length > 0);
-    expect(await served(embedded.serving)).toEqual([said]);
+    await until('served', async () => (await served(serve.serving)).length > 0);
+    expect(await served(serve.serving)).toEqual([said]);
     expect(await submit(staffing('s', 3))).toEqual([{ status: 'accepted' }]);
-    await until('served', async () => (await served(embedded.serving)).length > 1);
-    expect(await served(embedded.serving)).toEqual([said, nurses]);
+    await until('served', async () => (await served(serve.serving)).length > 1);
+    expect(await served(serve.serving)).toEqual([said, nurses]);
   });
 
   test('what a stop left unserved comes at the next start; a serving file that is lost is made again', async () => {
-    await embedded.stop();
+    await serve.stop();
     const journal = (await Journal.open(join(data, 'journal')))!;
     const senders = new Map<string, string>();
     await journal.append({ events: [staffing('s', 3)], senders });
@@ -75,78 +75,78 @@ describe('what is served is what the log has', () => {
     ];
     for (const isLost of [false, true]) {
       if (isLost) rmSync(join(data, 'serving.duckdb'));
-      embedded = await open();
-      await embedded.start();
-      expect(await served(embedded.serving)).toEqual(expected);
-      const [{ n } = { n: 0 }] = await embedded.serving.readers.rows<{ n: number }>(
+      serve = await open();
+      await serve.start();
+      expect(await served(serve.serving)).toEqual(expected);
+      const [{ n } = { n: 0 }] = await serve.serving.readers.rows<{ n: number }>(
         'select count(*) as n from superseded_staffing',
         {},
       );
       expect(n).toBe(1);
-      await embedded.stop();
+      await serve.stop();
     }
-    embedded = await open();
+    serve = await open();
   });
 
   test('a file that was served to by a program without positions takes all of it once more, and changes nothing', async () => {
-    await embedded.start();
+    await serve.start();
     await submit(staffing('s', 3));
-    await until('served', async () => (await served(embedded.serving)).length > 0);
-    await embedded.stop();
+    await until('served', async () => (await served(serve.serving)).length > 0);
+    await serve.stop();
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site);
     await (await serving.warehouse.connect()).run('delete from position');
     const before = await serving.readers.rows('from staffing', {});
     await serving.close();
-    embedded = await open();
-    await embedded.start();
-    expect(await embedded.serving.readers.rows('from staffing', {})).toEqual(before);
+    serve = await open();
+    await serve.start();
+    expect(await serve.serving.readers.rows('from staffing', {})).toEqual(before);
   });
 
   test('a scorer that is lost is made again from the journal, and what is served stays', async () => {
-    await embedded.start();
+    await serve.start();
     await submit(staffing('s', 3));
     await submit(event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' }));
     await submit(event('11:30', { id: 't', source: 'x', type: 'tick' }));
     const hours = () =>
-      embedded.serving.readers.rows(
+      serve.serving.readers.rows(
         'select * exclude (revision) from encounter_hour order by hour',
         {},
       );
     await until('served', async () => (await hours()).length === 5);
-    const before = [await served(embedded.serving), await hours()];
-    await embedded.stop();
+    const before = [await served(serve.serving), await hours()];
+    await serve.stop();
     rmSync(join(data, 'scorer.duckdb'));
-    embedded = await open();
-    expect([await served(embedded.serving), await hours()]).toEqual(before);
-    await embedded.start();
-    expect([await served(embedded.serving), await hours()]).toEqual(before);
+    serve = await open();
+    expect([await served(serve.serving), await hours()]).toEqual(before);
+    await serve.start();
+    expect([await served(serve.serving), await hours()]).toEqual(before);
     await submit(event('12', { id: 't2', source: 'x', type: 'tick' }));
     await until('what comes then is served', async () => (await hours()).length === 6);
   });
 
   test('what the lost scorer had published and the journal does not give is withdrawn', async () => {
-    await embedded.start();
+    await serve.start();
     await submit(event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' }));
-    await until('served', async () => (await embedded.serving.wardsNow()).streamTime !== null);
-    await embedded.stop();
+    await until('served', async () => (await serve.serving.wardsNow()).streamTime !== null);
+    await serve.stop();
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site);
     await (await serving.warehouse.connect()).run(
       "insert into encounter_hour by name select * replace ('GONE' as encounter_id) from encounter_hour",
     );
     await serving.close();
     rmSync(join(data, 'scorer.duckdb'));
-    embedded = await open();
-    await embedded.start();
+    serve = await open();
+    await serve.start();
     expect(
-      await embedded.serving.readers.rows('select distinct encounter_id from encounter_hour', {}),
+      await serve.serving.readers.rows('select distinct encounter_id from encounter_hour', {}),
     ).toEqual([{ encounter_id: 'E' }]);
   });
 
   test('a journal that is lost, or lacks what was acknowledged, is refused, and nothing is changed', async () => {
-    await embedded.start();
+    await serve.start();
     await submit(staffing('s', 3));
     await submit(staffing('t', 3));
-    await embedded.stop();
+    await serve.stop();
     const folder = join(data, 'journal');
     const [file] = readdirSync(folder);
     const path = join(folder, file!);
@@ -160,63 +160,63 @@ describe('what is served is what the log has', () => {
     rmSync(join(data, 'scorer.duckdb'));
     await expect(open()).rejects.toThrow(/journal is missing/);
     renameSync(join(data, 'away'), folder);
-    embedded = await open();
-    await embedded.start();
-    expect(await served(embedded.serving)).toHaveLength(2);
+    serve = await open();
+    await serve.start();
+    expect(await served(serve.serving)).toHaveLength(2);
   });
 
   test('a judgement is served when it is answered, and known to the letter when sent again', async () => {
-    await embedded.start();
-    const { judge } = embedded.reading.routes(() => embedded.standing());
+    await serve.start();
+    const { judge } = serve.api.routes(() => serve.standing());
     await judge!(judgement(-1), 'nurse');
-    expect(await served(embedded.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
+    expect(await served(serve.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
     await judge!(judgement(-1), 'nurse');
-    expect(await served(embedded.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
+    expect(await served(serve.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
   });
 });
 
 describe('readiness', () => {
   test('says that it starts, that it is ready, and that publication fails until it does not', async () => {
-    expect(embedded.readiness.reasons()).toEqual(['starting']);
-    await embedded.start();
-    expect(embedded.readiness.reasons()).toEqual([]);
-    const { publish } = embedded.serving;
-    embedded.serving.publish = () => Promise.reject(new Error('disk full'));
+    expect(serve.readiness.reasons()).toEqual(['starting']);
+    await serve.start();
+    expect(serve.readiness.reasons()).toEqual([]);
+    const { publish } = serve.serving;
+    serve.serving.publish = () => Promise.reject(new Error('disk full'));
     await submit(staffing('s', 3));
-    await until('it fails', () => embedded.readiness.reasons().includes('publication-fails'));
-    embedded.serving.publish = publish;
-    await until('it is ready', () => embedded.readiness.reasons().length === 0);
-    expect(await served(embedded.serving)).toHaveLength(1);
+    await until('it fails', () => serve.readiness.reasons().includes('publication-fails'));
+    serve.serving.publish = publish;
+    await until('it is ready', () => serve.readiness.reasons().length === 0);
+    expect(await served(serve.serving)).toHaveLength(1);
   });
 
   test('says that it is behind once something has waited more than thirty seconds to be served', async () => {
-    await embedded.start();
-    const publishing = held(embedded.serving, 'publish');
+    await serve.start();
+    const publishing = held(serve.serving, 'publish');
     await submit(staffing('s', 3));
     await until('publication is held', publishing.isHeld);
     clock += 20_000;
     await submit(staffing('t', 3));
     clock += 10_000;
-    expect(embedded.readiness.reasons()).toEqual([]);
+    expect(serve.readiness.reasons()).toEqual([]);
     clock += 1;
-    expect(embedded.readiness.reasons()).toEqual(['behind']);
-    expect((await embedded.standing()).reasons).toEqual(['behind']);
+    expect(serve.readiness.reasons()).toEqual(['behind']);
+    expect((await serve.standing()).reasons).toEqual(['behind']);
     publishing.letGo();
-    await until('it is ready', () => embedded.readiness.reasons().length === 0);
-    await until('all is served', async () => (await served(embedded.serving)).length === 2);
+    await until('it is ready', () => serve.readiness.reasons().length === 0);
+    await until('all is served', async () => (await served(serve.serving)).length === 2);
   });
 
   test('says that scoring is slow once a slice has taken more than a minute', async () => {
-    await embedded.start();
-    const scoring = held(embedded.scorer, 'scoreSlice');
-    embedded.follow();
+    await serve.start();
+    const scoring = held(serve.scorer.scorer, 'scoreSlice');
+    void serve.idle();
     await until('scoring is held', scoring.isHeld);
     clock += 60_000;
-    expect(embedded.readiness.reasons()).toEqual([]);
+    expect(serve.readiness.reasons()).toEqual([]);
     clock += 1;
-    expect(embedded.readiness.reasons()).toEqual(['scoring-slow']);
+    expect(serve.readiness.reasons()).toEqual(['scoring-slow']);
     scoring.letGo();
-    await until('it is ready', () => embedded.readiness.reasons().length === 0);
+    await until('it is ready', () => serve.readiness.reasons().length === 0);
   });
 });
 
@@ -224,25 +224,26 @@ describe('an event that the store refuses', () => {
   const admission = (id: string, bed: string) =>
     event('8', { id, type: 'admission', encounterId: `E${id}`, wardId: 'A', bed });
   const ACCEPTED = { status: 'accepted' };
-  const storeOf = ({ scorer }: Embedded) => (scorer as unknown as { store: ScoringStore }).store;
+  const storeOf = ({ scorer: { scorer } }: ServeProcess) =>
+    (scorer as unknown as { store: ScoringStore }).store;
 
   // as it is kept, and as it is settled among others: real errors of the database, of one event among many
   test.each(['event', 'lasting_event'])(
     'is a dead letter with its position, and the others are stored (refused in %s)',
     async (table) => {
-      const { connection } = storeOf(embedded);
+      const { connection } = storeOf(serve);
       await connection.run(`create unique index refusing on ${table} (bed)`);
-      await embedded.start();
+      await serve.start();
       const events = ['1', '2', '1', '3', '2', '4', '5'].map((bed, at) => admission(`${at}`, bed));
       const bad = { offset: 7, pointer: '', detail: 'Expected JSON', raw: Buffer.from('x') };
       const rejected = [{ ...bad, reason: 'malformed-json' as const }];
       // they are acknowledged once the journal has them
-      expect(await embedded.intake.submit({ events, rejected }, SENDER)).toMatchObject([
+      expect(await serve.ingest.intake.submit({ events, rejected }, SENDER)).toMatchObject([
         ...events.map(() => ACCEPTED),
         { status: 'rejected', reason: 'malformed-json' },
       ]);
-      await until('they are stored', () => embedded.scorer.nextOffset === 7);
-      const letters = await embedded.deadLetters.take(0, 10);
+      await until('they are stored', () => serve.scorer.nextOffset === 7);
+      const letters = await serve.ingest.deadLetters.take(0, 10);
       const refused = letters.filter(({ reason }) => reason === 'invalid-event');
       expect(refused.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()).id)).toEqual([
         '2',
@@ -259,37 +260,37 @@ describe('an event that the store refuses', () => {
 
       // the next start has nothing to make good, and the log goes on; what was refused can be sent again
       await connection.run('drop index refusing');
-      await embedded.stop();
-      embedded = await open();
-      await embedded.start();
-      expect(embedded.scorer.nextOffset).toBe(7);
+      await serve.stop();
+      serve = await open();
+      await serve.start();
+      expect(serve.scorer.nextOffset).toBe(7);
       expect(await submit(events[2]!)).toEqual([ACCEPTED]);
       expect(await submit(events[0]!)).toEqual([{ status: 'duplicate' }]);
-      await until('it is stored', () => embedded.scorer.nextOffset === 8);
+      await until('it is stored', () => serve.scorer.nextOffset === 8);
     },
   );
 
   test('among what another log brought does not hold that log up', async () => {
-    await storeOf(embedded).connection.run('create unique index refusing on event (bed)');
-    await embedded.start();
+    await storeOf(serve).connection.run('create unique index refusing on event (bed)');
+    await serve.start();
     const events = ['1', '2', '1', '3'].map((bed, at) => admission(`${at}`, bed));
-    await embedded.deliver({ events, rejected: [] }, 'simulation', 40);
-    expect(embedded.journal.positionOf('simulation')).toBe(40);
-    await until('it is stored', () => embedded.scorer.nextOffset === 4);
-    expect(await embedded.scorer.positionOf('simulation')).toBe(40);
-    const letters = await embedded.deadLetters.list(0, 10);
+    await serve.deliver({ events, rejected: [] }, 'simulation', 40);
+    expect(serve.journal.positionOf('simulation')).toBe(40);
+    await until('it is stored', () => serve.scorer.nextOffset === 4);
+    expect(await serve.scorer.scorer.positionOf('simulation')).toBe(40);
+    const letters = await serve.ingest.deadLetters.list(0, 10);
     expect(letters).toMatchObject([{ reason: 'invalid-event' }]);
   });
 
   test('is not to blame where the store takes nothing: it is taken once the store does', async () => {
-    const { connection } = storeOf(embedded);
-    await embedded.start();
+    const { connection } = storeOf(serve);
+    await serve.start();
     await connection.run('alter table position rename to away');
     expect(await submit(admission('1', '1'))).toEqual([ACCEPTED]);
-    await until('it fails', () => embedded.readiness.reasons().includes('journal'));
-    expect(await embedded.deadLetters.counts()).toEqual({});
+    await until('it fails', () => serve.readiness.reasons().includes('journal'));
+    expect(await serve.ingest.deadLetters.counts()).toEqual({});
     await connection.run('alter table away rename to position');
-    await until('it is stored', () => embedded.scorer.nextOffset === 1);
-    expect(embedded.readiness.reasons()).toEqual([]);
+    await until('it is stored', () => serve.scorer.nextOffset === 1);
+    expect(serve.readiness.reasons()).toEqual([]);
   });
 });

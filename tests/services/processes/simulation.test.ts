@@ -14,7 +14,7 @@ import {
   type SimulationPlan,
   simulationPlan,
 } from '../../../services/processes/simulation.ts';
-import type { Embedded } from '../../support/test-server.ts';
+import type { ServeProcess } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ class Recorder {
 
 const simulation = (recorder: Recorder, hour: number) => {
   const plan: SimulationPlan = { ...HOSPITAL, start: START };
-  return new Simulation(recorder as unknown as Embedded, plan, () => at(hour));
+  return new Simulation(recorder as unknown as ServeProcess, plan, () => at(hour));
 };
 
 test('a start that comes again goes on where it was: nothing twice, nothing left out', async () => {

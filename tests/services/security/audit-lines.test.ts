@@ -195,5 +195,5 @@ test('where the audit cannot be written nothing is stored, changed or retried', 
   expect(await house.told(NURSE)).toEqual([]);
   // had it been stored, it would be known to the letter
   expect((await send([admission('A1')])).json()).toMatchObject({ accepted: 1, duplicates: 0 });
-  expect(await house.embedded.deadLetters.counts()).toEqual({ 'unknown-ward': 1 });
+  expect(await house.serve.ingest.deadLetters.counts()).toEqual({ 'unknown-ward': 1 });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   }
   keys.both = await addKey(file, { name: 'x', grants: ['wall:few', 'planner'], expiresAt: null });
   server = await TestServer.open({ data: join(folder, 'data'), site, now, access: { file } });
-  await server.embedded.start();
+  await server.serve.start();
   origin = await server.listen();
   const time = { occurredAt: '2026-01-05T08:00:00Z', recordedAt: '2026-01-05T08:00:00Z' };
   const later = '2026-01-05T12:10:00Z';

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { site as siteSchema } from '../../../schemas/site.ts';
 import type { Access } from '../../../services/security/auth/access.ts';
 import { addKey } from '../../../services/security/auth/manage-keys.ts';
-import { type Embedded, TestServer } from '../../support/test-server.ts';
+import { type ServeProcess, TestServer } from '../../support/test-server.ts';
 
 const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
 const site = siteSchema.parse({
@@ -62,15 +62,15 @@ export class JudgingHouse {
       ...{ data, site, log, now: () => this.now, judges: takes },
       access: { file: this.at('access.json') },
     });
-    await this.embedded.start();
+    await this.serve.start();
   }
 
   get app(): TestServer['app'] {
     return this.server.app;
   }
 
-  get embedded(): Embedded {
-    return this.server.embedded;
+  get serve(): ServeProcess {
+    return this.server.serve;
   }
 
   get access(): Access {

@@ -67,14 +67,14 @@ describe.each(Object.entries(KEYS))('a key with %s', (key, may) => {
 });
 
 test('what it may not write does not hold up the rest of a request, and is kept', async () => {
-  const before = (await house.embedded.deadLetters.counts())['forbidden-source']!;
+  const before = (await house.serve.ingest.deadLetters.counts())['forbidden-source']!;
   const events = [event('lab'), event('adt'), { nothing: 1 }, event('dashboard'), event('adt')];
   const { accepted, rejected, results } = (await post('sender:adt', events)).json();
   expect([accepted, rejected]).toEqual([2, 3]);
   expect(results.map((each: { reason?: string }) => each.reason ?? null)).toEqual([
     ...['forbidden-source', null, 'unknown-type', 'forbidden-source', null],
   ]);
-  const after = (await house.embedded.deadLetters.counts())['forbidden-source']!;
+  const after = (await house.serve.ingest.deadLetters.counts())['forbidden-source']!;
   expect(after - before).toBe(2);
 });
 
@@ -101,7 +101,7 @@ test('a key with no systems may send nothing at all', async () => {
 
 const retried = async () =>
   (await house.ask(NONE, { method: 'POST', url: '/v1/dead-letters/retry' })).json();
-const reasons = () => house.embedded.deadLetters.counts();
+const reasons = () => house.serve.ingest.deadLetters.counts();
 const sentBy = async (source: string, id: string) =>
   (await house.ask('auditor', { url: `/v1/provenance?source=${source}&id=${id}` })).json().versions;
 const nameOf = (key: string) => `${key} (${parseKey(house.keyOf(key))!.id})`;

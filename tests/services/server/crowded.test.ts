@@ -22,7 +22,7 @@ let sockets: Socket[] = [];
 beforeAll(async () => {
   server = await TestServer.open({ data, site });
   origin = await server.listen();
-  await server.embedded.start();
+  await server.serve.start();
   authorization = `Bearer ${readFileSync(join(data, 'local-key'), 'utf8').trim()}`;
 });
 afterEach(() => {

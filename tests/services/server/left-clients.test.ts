@@ -27,7 +27,7 @@ function client(caller: string, request: string, more = ''): Socket {
 
 const body = (type: string) => `Content-Type: ${type}\r\nContent-Length: 999\r\n\r\n`;
 const waiting = () => {
-  const { readers } = house.embedded.serving;
+  const { readers } = house.serve.serving;
   return (readers as unknown as { queue: FairQueue<unknown> }).queue.size;
 };
 
@@ -58,7 +58,7 @@ test.each([
 
 test('a question and a file whose client leaves are cut off, counted, and no error', async () => {
   const before = await left('request');
-  const { readers } = house.embedded.serving;
+  const { readers } = house.serve.serving;
   const held = [0, 1].map(() =>
     readers.stream('from range(1_000_000)', {}, { name: 'held', isShort: false }),
   );

@@ -22,7 +22,7 @@ test('a stream that its client left before it began is not kept', async () => {
     await sleep(wait % 12);
     socket.destroy();
   }
-  await expect.poll(() => house.embedded.reading.stream.size).toBe(0);
+  await expect.poll(() => house.serve.api.stream.size).toBe(0);
   expect(house.access.openAnswers.size).toBe(0);
   // the audit has a line of the end of each that began
   const lines = house.audited.trimEnd().split('\n');

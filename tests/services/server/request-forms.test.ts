@@ -138,7 +138,7 @@ describe.each(ways)('%s', (way) => {
 });
 
 test('what was not UTF-8 is kept as dead letters, and nothing else of what was refused', async () => {
-  expect(Object.keys(await house.embedded.deadLetters.counts())).toEqual(['invalid-utf8']);
+  expect(Object.keys(await house.serve.ingest.deadLetters.counts())).toEqual(['invalid-utf8']);
 });
 
 describe('an array', () => {

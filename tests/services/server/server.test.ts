@@ -115,7 +115,7 @@ test('health: alive from the start, ready when what was stored is served', async
   expect(await health('live')).toEqual([200, { status: 'live' }]);
   expect(await health('ready')).toEqual([503, { status: 'not-ready', reasons: ['starting'] }]);
   expect(await notReady()).toEqual(['starting']);
-  await server.embedded.start();
+  await server.serve.start();
   expect(await health('ready')).toEqual([200, { status: 'ready' }]);
   expect(await notReady()).toEqual([]);
 });

@@ -23,7 +23,7 @@ import { repairState } from '../../../services/state/repair.ts';
 import { restore } from '../../../services/state/restore.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { derivedOf, rowsOf } from '../../support/stored-rows.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 import { flip } from '../journal/damaged.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 2, days: 1, seed: 5 };
@@ -45,10 +45,13 @@ function copyOf(folder: string): string {
 beforeAll(async () => {
   await (await startFilled(data, HOSPITAL)).stop();
   first = await backup({ data, to: join(root, 'first') });
-  const embedded = await startFilled(data, { ...HOSPITAL, days: 2 });
+  const serve = await startFilled(data, { ...HOSPITAL, days: 2 });
   const broken = [{ offset: 0, bytes: Buffer.from('{"id":"broken"}') }];
-  await embedded.intake.submit(decode(broken, eventRules(site)), { subject: 'adt', sources: '*' });
-  await embedded.stop();
+  await serve.ingest.intake.submit(decode(broken, eventRules(site)), {
+    subject: 'adt',
+    sources: '*',
+  });
+  await serve.stop();
   await settled(data);
   second = await backup({ data, to: join(root, 'second') });
   const [row] = await rowsOf<{ id: string }>(
@@ -62,9 +65,9 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Runs a server until everything is scored and served. */
 async function settled(folder: string): Promise<void> {
-  const embedded = await openEmbedded({ data: folder, site });
-  await embedded.start();
-  await embedded.stop();
+  const serve = await openServe({ data: folder, site });
+  await serve.start();
+  await serve.stop();
 }
 
 async function findings(folder: string): Promise<Finding[]> {
@@ -151,7 +154,7 @@ test('a restore that was cut short is started again with any backup, and has no 
   });
   await expect(cutOff).rejects.toThrow('cut off');
   expect(await damage(folder)).toContainEqual(['restoring', expect.stringContaining('again')]);
-  await expect(openEmbedded({ data: folder, site })).rejects.toThrow(/cut short: start it again/);
+  await expect(openServe({ data: folder, site })).rejects.toThrow(/cut short: start it again/);
   await restore({ data: folder, from: first!.folder });
   expect(filesOf(folder)).toEqual(Object.keys(first!.manifest.files).toSorted());
   expect(await damage(folder)).toEqual([]);

@@ -15,7 +15,7 @@ import { rebuildScorer, rebuildServing } from '../../../services/state/rebuild.t
 import { until } from '../../process/live-server.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { rowsOf } from '../../support/stored-rows.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 4, days: 1, seed: 7 };
 const site = siteOf(HOSPITAL);
@@ -26,15 +26,17 @@ let expected: unknown;
 
 beforeAll(async () => {
   const data = join(root, 'running');
-  const embedded = await startFilled(data, HOSPITAL);
-  const { scorer, serving, journal } = embedded;
+  const serve = await startFilled(data, HOSPITAL);
+  const { scorer, serving, journal } = serve;
   await until('everything is served', async () => {
     const { position } = await serving.applied(0);
-    return scorer.nextOffset === journal.end && position === (await scorer.outbox.revision());
+    return (
+      scorer.nextOffset === journal.end && position === (await scorer.scorer.outbox.revision())
+    );
   });
   // nothing is written now, and nothing was checkpointed: the rows are in the write-ahead logs
   cpSync(data, killed, { recursive: true });
-  await embedded.stop();
+  await serve.stop();
   await served(data);
   expected = await rows(data);
 });
@@ -53,9 +55,9 @@ async function rows(folder: string): Promise<unknown> {
 }
 
 async function served(data: string): Promise<unknown> {
-  const embedded = await openEmbedded({ data, site });
-  await embedded.start();
-  await embedded.stop();
+  const serve = await openServe({ data, site });
+  await serve.start();
+  await serve.stop();
   return rows(data);
 }
 

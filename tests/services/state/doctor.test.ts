@@ -15,7 +15,7 @@ import { journalFiles } from '../../../services/journal/files.ts';
 import { examine, type Finding } from '../../../services/state/examine.ts';
 import { cli } from '../../support/cli.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 7 };
 const site = siteOf(HOSPITAL);
@@ -24,8 +24,8 @@ let whole: string;
 let data: string;
 beforeAll(async () => {
   whole = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
-  const embedded = await startFilled(whole, { ...HOSPITAL, disturbances: true });
-  await embedded.stop();
+  const serve = await startFilled(whole, { ...HOSPITAL, disturbances: true });
+  await serve.stop();
 });
 afterAll(() => rmSync(whole, { recursive: true, force: true }));
 afterEach(() => rmSync(data, { recursive: true, force: true }));
@@ -57,9 +57,9 @@ async function damageOf(folder: string): Promise<Pick<Finding, 'of' | 'what' | '
 
 /** How a server refuses a folder. */
 const refusal = (folder: string) =>
-  openEmbedded({ data: folder, site }).then(
-    async (embedded) => {
-      await embedded.stop();
+  openServe({ data: folder, site }).then(
+    async (serve) => {
+      await serve.stop();
       return 'opens';
     },
     (error: Error) => `${error.name}: ${error.message}`,
@@ -74,11 +74,11 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^ok {4} head\.json: events up to \d+ were acknowledged/);
     expect(stdout).toMatch(/ok {4} serving\.duckdb: publications up to \d+/);
     expect(stdout).toContain('Nothing needs to be done.');
-    const embedded = await openEmbedded({ data, site });
+    const serve = await openServe({ data, site });
     const beside = cli('doctor', '--data', data);
     expect(beside.stdout).toMatch(/note {2} scorer\.duckdb: is open in another process/);
     expect(beside.status).toBe(0);
-    await embedded.stop();
+    await serve.stop();
   });
 
   test('names a lost journal, which a server refuses', async () => {

@@ -12,7 +12,7 @@ import { restore } from '../../../services/state/restore.ts';
 import { rewindJournal } from '../../../services/state/rewind.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { rowsOf } from '../../support/stored-rows.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 import { flip } from '../journal/damaged.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 1, seed: 5 };
@@ -151,7 +151,7 @@ describe('where the journal lacks what was acknowledged last', () => {
 
 test('a server whose scorer.duckdb was removed under it keeps others out of the folder', async () => {
   const folder = copyOf(data);
-  const server = await openEmbedded({ data: folder, site });
+  const server = await openServe({ data: folder, site });
   try {
     rmSync(join(folder, 'scorer.duckdb'));
     for (const work of [WORK.rebuild, WORK['state rewind'], REPAIR['log repair']]) {

@@ -6,7 +6,7 @@ import { simulatedSite } from '../../../pipelines/sources/simulator/hospital.ts'
 import { cli } from '../../support/cli.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { rowsOf } from '../../support/stored-rows.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, days: 2, seed: 7 };
 const site = siteOf(HOSPITAL);
@@ -16,17 +16,17 @@ const siteFile = join(root, 'site.json');
 
 beforeAll(async () => {
   writeFileSync(siteFile, JSON.stringify(simulatedSite(HOSPITAL)));
-  const embedded = await startFilled(data, { ...HOSPITAL, disturbances: true });
-  await embedded.stop();
+  const serve = await startFilled(data, { ...HOSPITAL, disturbances: true });
+  await serve.stop();
   await served();
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Opens the folder until everything is scored and served. */
 async function served(folder = data): Promise<void> {
-  const embedded = await openEmbedded({ data: folder, site });
-  await embedded.start();
-  await embedded.stop();
+  const serve = await openServe({ data: folder, site });
+  await serve.start();
+  await serve.stop();
 }
 
 const HOURS =
@@ -57,7 +57,7 @@ test('scorer.duckdb is made again as it was, and what was published stays', asyn
     },
   };
   expect(before.hours.length).toBeGreaterThan(50);
-  const running = await openEmbedded({ data, site });
+  const running = await openServe({ data, site });
   const refused = cli('rebuild', '--data', data, '--site', siteFile);
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain('A server runs on');

@@ -10,7 +10,7 @@ import { Journal } from '../../../services/journal/journal.ts';
 import type { NotedSite } from '../../../services/journal/lines.ts';
 import { toWire } from '../../property/wire.ts';
 import { admit, at, discharge, transfer } from '../../support/scenario.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -31,7 +31,7 @@ const story = [admit('0'), transfer('3', 'B'), discharge('4')];
 
 /** Starts on a folder, sends events, and gives what is served once it has caught up. */
 async function served(data: string, site: Site, send = false) {
-  const server = await openEmbedded({ data, site, allowOld: true });
+  const server = await openServe({ data, site, allowOld: true });
   await server.start();
   if (send) {
     const records = story.map((event, offset) => ({
@@ -39,10 +39,10 @@ async function served(data: string, site: Site, send = false) {
       bytes: Buffer.from(JSON.stringify(toWire(event))),
     }));
     const decoded = decode(records, eventRules(site));
-    await server.intake.submit(decoded, { subject: 'adt', sources: '*' });
+    await server.ingest.intake.submit(decoded, { subject: 'adt', sources: '*' });
   }
   await server.stop();
-  const again = await openEmbedded({ data, site });
+  const again = await openServe({ data, site });
   await again.start();
   const rows = await again.serving.readers.rows<{ ward_id: string; hour: number; base: number }>(
     'select ward_id, hour, base / 1000000 as base from encounter_hour order by hour, ward_id',

@@ -26,7 +26,7 @@ import { journalFiles } from '../../../services/journal/files.ts';
 import { Journal } from '../../../services/journal/journal.ts';
 import { JournalReader } from '../../../services/journal/reader.ts';
 import { derivedOf, rowsOf } from '../../support/stored-rows.ts';
-import { openEmbedded } from '../../support/test-server.ts';
+import { openServe } from '../../support/test-server.ts';
 
 /** What landed programs left, by the layout of the scorer's file; all of the same events. */
 const STATES = ['state-7', 'state-12', 'state-13'] as const;
@@ -70,23 +70,23 @@ function storedFolder(state: (typeof STATES)[number] = 'state-7'): string {
   return folder;
 }
 
-const open = (data: string, ofSite: Site = site) => openEmbedded({ data, site: ofSite });
+const open = (data: string, ofSite: Site = site) => openServe({ data, site: ofSite });
 
 /** Opens a folder, and stops once everything is scored and served. */
 async function served(data: string, ofSite: Site = site): Promise<void> {
-  const embedded = await open(data, ofSite);
-  await embedded.start();
-  await embedded.stop();
+  const serve = await open(data, ofSite);
+  await serve.start();
+  await serve.stop();
 }
 
 /** A folder that today's program filled with the same events. */
 async function replayed(ofSite: Site = site): Promise<string> {
   const folder = emptyFolder();
-  const embedded = await open(folder, ofSite);
-  await embedded.start();
+  const serve = await open(folder, ofSite);
+  await serve.start();
   const { events, rejected } = decode(records, eventRules(ofSite));
-  await embedded.intake.submit({ events, rejected }, { subject: 'adt', sources: '*' });
-  await embedded.stop();
+  await serve.ingest.intake.submit({ events, rejected }, { subject: 'adt', sources: '*' });
+  await serve.stop();
   await served(folder, ofSite);
   return folder;
 }

@@ -23,7 +23,7 @@ import { verify } from '../../../../services/security/audit/audit-verify.ts';
 import { erase } from '../../../../services/state/erasure/erase.ts';
 import { examine, type Finding } from '../../../../services/state/examine.ts';
 import { derivedOf, rowsOf } from '../../../support/stored-rows.ts';
-import { openEmbedded } from '../../../support/test-server.ts';
+import { openServe } from '../../../support/test-server.ts';
 import { filesOf, holding } from './folder.ts';
 
 const FIXTURE = new URL('../../../fixtures/state-12/', import.meta.url);
@@ -111,11 +111,11 @@ const textsOf = (some: readonly Line[]) => some.map((line) => JSON.stringify(lin
 
 /** Sends to a folder in one run of a server, at a time. */
 async function run(data: string, texts: readonly string[], now: number): Promise<string[]> {
-  const embedded = await openEmbedded({ data, site, now: () => now });
-  await embedded.start();
+  const serve = await openServe({ data, site, now: () => now });
+  await serve.start();
   const decoded = decode(records(texts), eventRules(site));
-  const verdicts = await embedded.intake.submit(decoded, SENDER);
-  await embedded.stop();
+  const verdicts = await serve.ingest.intake.submit(decoded, SENDER);
+  await serve.stop();
   return verdicts.map(({ status }) => status);
 }
 
@@ -130,9 +130,9 @@ async function filled(keep: (line: Line) => boolean, letters: readonly string[])
 }
 
 async function opened(data: string): Promise<void> {
-  const embedded = await openEmbedded({ data, site, now: () => NOW + 2 * DAY });
-  await embedded.start();
-  await embedded.stop();
+  const serve = await openServe({ data, site, now: () => NOW + 2 * DAY });
+  await serve.start();
+  await serve.stop();
 }
 
 /** Checks every link of a journal's chain. Gives the kinds of its links and its records without an event. */
@@ -330,7 +330,7 @@ describe('an erasure that is cut off', () => {
         if (step !== 'audited') {
           expect(await damageIn(copy), step).toContain('erasing.json');
           expect(readFileSync(join(copy, 'erasing.json'), 'utf8'), step).not.toContain(ERASED);
-          const start = openEmbedded({ data: copy, site });
+          const start = openServe({ data: copy, site });
           await expect(start, step).rejects.toThrow(/is not finished in .*Run the same command/);
           const other = erase({ data: copy, encounterId: OTHER });
           await expect(other, step).rejects.toThrow(/Another erasure/);
@@ -371,13 +371,13 @@ describe('erasing is refused, and nothing is changed', () => {
 
   test('where a server runs', async () => {
     const data = copyOf(before);
-    const embedded = await openEmbedded({ data, site });
+    const serve = await openServe({ data, site });
     const journal = readdirSync(join(data, 'journal'));
     await expect(erase({ data, encounterId: ERASED })).rejects.toThrow(
       /already open|stop the server/,
     );
     expect(readdirSync(join(data, 'journal'))).toEqual(journal);
-    await embedded.stop();
+    await serve.stop();
     expect(await holding(data, ERASED)).not.toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { Partitioners } from 'kafkajs';
 import { wireBytes } from '../../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
-import type { EventLog, Fault, Published } from '../../ingest/intake.ts';
+import type { Appended, EventLog, Fault } from '../transport.ts';
 import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
@@ -56,8 +56,8 @@ const TOO_LARGE: Fault = {
   detail: 'Expected a record that the log takes: its limit is smaller',
 };
 
-/** The event log on Kafka: published is what every in-sync replica has. */
-export class EventProducer implements EventLog {
+/** The event log on Kafka, the topics `ward-events` and `ward-staffing`: appended is what every in-sync replica has. */
+export class KafkaEventLog implements EventLog {
   private readonly producer: SteadyProducer;
   private readonly topics: Topics;
   private sending: Promise<unknown> = Promise.resolve();
@@ -72,11 +72,11 @@ export class EventProducer implements EventLog {
     await this.sending;
   }
 
-  /** Nothing is known to the letter here: scorers keep an event once, however often it comes. */
-  async publish(
+  /** Finds no duplicates: scorers keep an event once, however often it comes. */
+  async append(
     events: readonly WardEvent[],
     senders: ReadonlyMap<string, string> = new Map(),
-  ): Promise<Published> {
+  ): Promise<Appended> {
     const sent = this.send(events, senders);
     this.sending = sent.catch(() => undefined);
     return sent;
@@ -91,7 +91,7 @@ export class EventProducer implements EventLog {
   private async send(
     events: readonly WardEvent[],
     senders: ReadonlyMap<string, string>,
-  ): Promise<Published> {
+  ): Promise<Appended> {
     const of: number[] = [];
     const messages = events.flatMap((event, index) => {
       const value = wireBytes(event);
@@ -104,7 +104,7 @@ export class EventProducer implements EventLog {
     });
     const { refused, failed, cause } = await this.producer.send(messages);
     return {
-      known: new Set(),
+      duplicates: new Set(),
       refused: new Map([...refused].map((index) => [of[index]!, TOO_LARGE])),
       failed: new Set([...failed].map((index) => of[index]!)),
       cause,

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { isolate } from '../../scorer/isolate.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
+import type { HourLog, Publication } from '../transport.ts';
 import { mirror } from './dead-letters.ts';
 import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
@@ -19,7 +20,7 @@ const PART_HOURS = 10_000;
  * mark of what is published lies in that file, and moves once the broker has it: after a stop some is
  * published again, which readers pass over. Records that were rejected go to the dead letters likewise.
  */
-export class HourRelay {
+export class KafkaHourLog implements HourLog {
   private readonly kafka: Kafka;
   private readonly scorer: Scorer;
   private readonly producer: SteadyProducer;
@@ -32,13 +33,9 @@ export class HourRelay {
     this.topics = topics;
   }
 
-  /**
-   * Publishes all there is, or as much as there is time for. Gives the number of messages, and the stream
-   * time that is published with them, in microseconds since 1970.
-   */
-  async publish(isStopping: () => boolean): Promise<{ messages: number; until: number | null }> {
-    let sent = 0;
-    let until: number | null = null;
+  async publish(isStopping: () => boolean): Promise<Publication> {
+    let hours = 0;
+    let streamTime: number | null = null;
     for (let more = true; more && !isStopping(); ) {
       const part = await this.scorer.outbox.partAfter(
         await this.scorer.outbox.published(),
@@ -50,11 +47,11 @@ export class HourRelay {
         await this.send(messages.slice(from, from + MOST_MESSAGES));
       }
       await this.scorer.outbox.markPublished(part);
-      sent += messages.length;
-      until = part.streamTime ?? until;
+      hours += messages.length;
+      streamTime = part.streamTime ?? streamTime;
       more = part.more;
     }
-    return { messages: sent, until };
+    return { hours, streamTime };
   }
 
   /**
@@ -62,7 +59,7 @@ export class HourRelay {
    * of what events have taken away since, this file may know nothing. Gives whether there was any. Only
    * for a scorer that has read and scored as far as the log goes.
    */
-  async compareWithOthers(isStopping: () => boolean): Promise<boolean> {
+  async reconcile(isStopping: () => boolean): Promise<boolean> {
     const others = await this.scorer.outbox.othersSent();
     if (others === null) return false;
     const { partition } = this.scorer.log;

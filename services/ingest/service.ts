@@ -1,0 +1,110 @@
+import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
+import type { Site } from '../../schemas/site.ts';
+import { ServerClock, type ServerClockOptions } from '../clock/server-clock.ts';
+import type { TrustedClock } from '../clock/trusted-clock.ts';
+import { kindOf, type Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { ReadinessCheck } from '../platform/readiness.ts';
+import { PATIENCE } from '../platform/time-limit.ts';
+import type { Sources } from '../security/auth/sources.ts';
+import type { EventLog } from '../transport/transport.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { Intake } from './intake.ts';
+import { retryDue } from './retry.ts';
+import type { IngestOptions } from './routes.ts';
+
+export interface IngestServiceOptions {
+  /** Folder of the state: the clock notes the time there for the next start. */
+  readonly data: string;
+  readonly site: Site;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Where accepted events go. */
+  readonly events: EventLog;
+  /** Where rejected records are kept. */
+  readonly deadLetters: DeadLetters;
+  /** Called when records were rejected and are kept. */
+  readonly onRejected?: () => void;
+  readonly trusted: TrustedClock;
+  /** Whether the clock of this service moves stream time. */
+  readonly clock: boolean;
+  readonly own?: ServerClockOptions['own'];
+  readonly sentBy?: IngestOptions['sentBy'];
+  /** The systems that a sender may write for now, `null` where the sender no longer has access. */
+  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
+  /** Records that may wait for a commit. */
+  readonly queueLimit: number;
+  /** Milliseconds that a request waits for its commit at most. */
+  readonly patience?: number;
+  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  readonly allowOld: boolean;
+}
+
+/**
+ * Takes events from senders and from the clock: checks them, appends them to the event log together, and keeps what it
+ * rejects as dead letters.
+ */
+export class IngestService {
+  readonly rules: EventRules;
+  readonly intake: Intake;
+  readonly deadLetters: DeadLetters;
+  readonly clock: ServerClock;
+  /** What its routes need. */
+  readonly routes: IngestOptions;
+  readonly checks: readonly ReadinessCheck[];
+  private readonly metrics: Metrics;
+
+  constructor(options: IngestServiceOptions) {
+    const { site, data, events, deadLetters, trusted, sourcesOf, log, metrics } = options;
+    const { onRejected = () => {}, own, sentBy, patience = PATIENCE } = options;
+    this.metrics = metrics;
+    this.rules = eventRules(site);
+    this.deadLetters = deadLetters;
+    this.intake = new Intake({
+      log: events,
+      deadLetters: {
+        probe: () => deadLetters.probe(),
+        put: async (rejected) => {
+          await deadLetters.put(rejected);
+          onRejected();
+        },
+      },
+      now: () => trusted.now(),
+      maxAge: options.allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
+      ...{ queueLimit: options.queueLimit, patience, metrics },
+    });
+    const { intake, rules } = this;
+    this.clock = new ServerClock({
+      ...{ trusted, data, log, movesTime: options.clock },
+      tick: async (tick) => {
+        const { cause } = await events.append([tick], new Map());
+        if (cause) log.error(kindOf(cause), 'no tick');
+      },
+      onMinute: (time) => retryDue({ intake, deadLetters, rules, sourcesOf }, time),
+      ...(own === undefined ? {} : { own }),
+    });
+    const { clock } = this;
+    this.routes = {
+      intake,
+      deadLetters,
+      rules,
+      clock,
+      ...(sentBy === undefined ? {} : { sentBy }),
+    };
+    this.checks = [
+      { reason: 'storing-fails', applies: () => intake.isFailing },
+      { reason: 'clock', applies: () => clock.isInDoubt },
+    ];
+  }
+
+  gauge(): void {
+    this.metrics.waiting.set(this.intake.depth);
+    this.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
+  }
+
+  /** Stops the clock, refuses new events, and resolves when those that were taken are stored. */
+  async stop(): Promise<void> {
+    await this.clock.stop();
+    await this.intake.stop();
+  }
+}

@@ -1,0 +1,173 @@
+import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
+import { Delays } from '../platform/latency.ts';
+import { kindOf } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { Follower } from '../platform/retrying-worker.ts';
+import type { HourLog, LogBatch, LogConsumer } from '../transport/transport.ts';
+import type { Scorer } from './scorer.ts';
+import { type Rescoring, ScoringFollower } from './scoring-follower.ts';
+import { type StoreBatchOptions, storeBatch } from './store-batch.ts';
+
+export interface ScorerServiceOptions extends StoreBatchOptions {
+  readonly metrics: Metrics;
+  readonly hours: HourLog;
+  /** From so many positions behind the log on, events are stored first and scored later. */
+  readonly farBehind: number;
+  /** Events that are stored and not yet scored, at most, while the scorer is far behind. */
+  readonly mostUnscored: number;
+  /** Whether each slice of a history is published before the next is scored. */
+  readonly publishesBySlice: boolean;
+  /** Whether `delays` counts from the reading of a batch, since another process acknowledged it. */
+  readonly delaysFromReading?: boolean;
+  /** Positions of the log that are not stored; what the last batch said where this is not given. */
+  readonly lag?: () => number;
+  /** What was acknowledged until then is stored, by `monotonic`; now where this is not given. */
+  readonly storedUntil?: () => number;
+  /** Milliseconds of a clock that is never set back. */
+  readonly monotonic?: () => number;
+}
+
+/**
+ * Scores one partition of the event log: stores each batch with its position (`take`), scores what the batch touches,
+ * and publishes what changed. The three steps run beside one another, and each resumes where its file stands.
+ */
+export class ScorerService implements LogConsumer {
+  readonly scorer: Scorer;
+  /** How long events wait from their acknowledgement, or their reading, until they are published. */
+  readonly delays: Delays;
+  private readonly options: ScorerServiceOptions;
+  private readonly scoring: ScoringFollower;
+  private readonly publishing: Follower;
+  /** What was acknowledged until then is scored. */
+  private scoredUntil = Number.NEGATIVE_INFINITY;
+  private lastLag = Number.POSITIVE_INFINITY;
+  private unscored = 0;
+  /** Whether all of the log is stored and scored. */
+  private isUpToDate = false;
+  private isStopping = false;
+  private isStarted = false;
+
+  constructor(options: ScorerServiceOptions) {
+    const { scorer, log, metrics, monotonic = () => performance.now(), storedUntil } = options;
+    this.options = options;
+    this.scorer = scorer;
+    this.delays = new Delays(monotonic);
+    this.scoring = new ScoringFollower({
+      ...{ scorer, log, metrics, monotonic },
+      ...(storedUntil === undefined ? {} : { storedUntil }),
+      onScored: (since) => {
+        this.scoredUntil = since ?? this.scoredUntil;
+        this.isUpToDate = since !== null && this.lag === 0;
+        this.publishing.nudge();
+        return since === null && options.publishesBySlice ? this.publishing.idle() : undefined;
+      },
+    });
+    this.publishing = new Follower(
+      () => this.publish(),
+      (error) => {
+        metrics.failures.inc({ of: 'publication' });
+        log.error(kindOf(error), 'publication failed; trying again');
+      },
+    );
+  }
+
+  get nextOffset(): number {
+    return this.scorer.nextOffset;
+  }
+
+  /** Positions of the log that are not stored. */
+  get lag(): number {
+    return this.options.lag?.() ?? this.lastLag;
+  }
+
+  /** True while the last attempt to score failed. */
+  get isScoringFailing(): boolean {
+    return this.scoring.isFailing;
+  }
+
+  /** True while the last attempt to publish failed. */
+  get isPublishingFailing(): boolean {
+    return this.publishing.isFailing;
+  }
+
+  /** Milliseconds that the slice of scoring at hand has taken so far; 0 where none is. */
+  get sliceTook(): number {
+    return this.scoring.sliceTook();
+  }
+
+  /** How far a history is that is scored again; `null` where none is. */
+  get rescoring(): Rescoring | null {
+    return this.scoring.rescoring;
+  }
+
+  /** How many stays and events found no place in the score when everyone last followed stream time. */
+  get unplaced(): UnplacedCounts | null {
+    return this.scoring.unplaced;
+  }
+
+  /** Starts to score and to publish what a stop left. */
+  start(): void {
+    this.isStarted = true;
+    this.scoring.nudge();
+    this.publishing.nudge();
+  }
+
+  ready(): Promise<void> {
+    return this.scorer.ready();
+  }
+
+  async take(batch: LogBatch): Promise<number> {
+    const { staffedTo } = this.scorer;
+    const duplicates = await storeBatch(batch, this.options);
+    // staffing is published as it is, whatever is scored
+    if (this.isStarted && this.scorer.staffedTo > staffedTo) this.publishing.nudge();
+    const { farBehind, mostUnscored, delaysFromReading = false } = this.options;
+    // before it can be scored: else it would wait for the next batch
+    if (delaysFromReading) this.delays.accept();
+    this.isUpToDate = false;
+    this.lastLag = batch.lag;
+    this.unscored += batch.events.length;
+    if (batch.lag > farBehind && this.unscored < mostUnscored) return duplicates;
+    this.unscored = 0;
+    if (this.isStarted) this.scoring.nudge();
+    return duplicates;
+  }
+
+  /** Notes that the outbox may have something to publish that no score changed, as staffing. */
+  nudgePublication(): void {
+    this.publishing.nudge();
+  }
+
+  /** Resolves when nothing is being published. */
+  published(): Promise<void> {
+    return this.publishing.idle();
+  }
+
+  /** Scores all that is stored, with everyone up to stream time, and publishes it. */
+  async catchUp(): Promise<void> {
+    await this.scoring.catchUp();
+    await this.publishing.idle();
+  }
+
+  /** Resolves when the slice and the publication at hand have ended; no other starts. Leaves the file open. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.scoring.stop();
+    await this.publishing.stop();
+  }
+
+  private async publish(): Promise<void> {
+    const { hours: log, metrics, scorer } = this.options;
+    const { scoredUntil } = this;
+    const isStopping = () => this.isStopping;
+    const stop = metrics.publishing.startTimer();
+    const { hours, streamTime } = await log.publish(isStopping);
+    metrics.publishedHours.inc(hours);
+    if (streamTime !== null) {
+      metrics.publishedUntil.set({ partition: scorer.log.partition }, streamTime / 1e6);
+    }
+    this.delays.tell(scoredUntil);
+    if (this.isUpToDate && (await log.reconcile(isStopping))) this.publishing.nudge();
+    stop();
+  }
+}

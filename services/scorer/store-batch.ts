@@ -1,0 +1,113 @@
+import type { Rejection } from '../../pipelines/events/decode.ts';
+import { wireBytes } from '../../pipelines/events/encode.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { kindOf, type Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { LogBatch, LogConsumer } from '../transport/transport.ts';
+import { isolate, UNSTORABLE } from './isolate.ts';
+import type { Scorer } from './scorer.ts';
+
+/** A record of the log that the scorer rejected, and its sender where the log knows it. */
+export interface RejectedRecord extends Rejection {
+  readonly sender?: { readonly subject: string; readonly sources: readonly string[] };
+}
+
+export interface StoreBatchOptions {
+  readonly scorer: Scorer;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'storing' | 'batch' | 'rejected'>;
+  /** Whether an encounter is scored here; a version of an event of another may still take it away from one here. */
+  readonly isOurs?: (event: WardEvent) => boolean;
+  /**
+   * Keeps records that are stored as rejected.
+   * @param unstorable events among them, which the store could not take: sent again, they are new
+   */
+  readonly keepRejected: (
+    rejected: readonly RejectedRecord[],
+    unstorable: readonly WardEvent[],
+  ) => Promise<void> | void;
+}
+
+/** A consumer of the log that stores what it takes and scores nothing yet. */
+export function storingConsumer(options: StoreBatchOptions): LogConsumer {
+  const { scorer } = options;
+  return {
+    get nextOffset() {
+      return scorer.nextOffset;
+    },
+    ready: () => scorer.ready(),
+    take: (batch) => storeBatch(batch, options),
+  };
+}
+
+/**
+ * Stores a batch of the log in the scorer's file, with its position in the same transaction. An event that the store
+ * cannot take is stored as rejected, alone; the others are not held up.
+ * @returns the number of events that the file already had
+ * @throws WarehouseError where the file cannot be written; what was stored until then stays, with its position
+ */
+export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): Promise<number> {
+  const { scorer, metrics, isOurs = () => true, keepRejected } = options;
+  const { events, positions } = batch;
+  const sources = [...(batch.sources ?? [])].map(([topic, nextOffset]) => ({
+    ...{ topic, partition: scorer.log.partition, nextOffset },
+  }));
+  /** The part of the batch from what is stored on to a position; other logs are read as far once all is. */
+  const storeTo = async (
+    next: number,
+    part: readonly WardEvent[],
+    alsoRejected?: RejectedRecord,
+  ) => {
+    const from = scorer.nextOffset;
+    const rejected: RejectedRecord[] = batch.rejected.filter(
+      ({ offset }) => offset >= from && offset < next,
+    );
+    if (alsoRejected !== undefined) rejected.push(alsoRejected);
+    const ours = part.filter(isOurs);
+    const foreign = part.length === ours.length ? [] : part.filter((event) => !isOurs(event));
+    const known = await scorer.take({ events: ours, foreign, rejected }, next, {
+      ...(batch.senders === undefined ? {} : { senders: batch.senders }),
+      ...(next === batch.next && sources.length > 0 ? { sources } : {}),
+    });
+    duplicates += known.size;
+    for (const { reason } of rejected) metrics.rejected.inc({ reason });
+    if (rejected.length > 0) kept.push(...rejected);
+  };
+  const nextAfter = (index: number) =>
+    index === events.length - 1 ? batch.next : positions[index]! + 1;
+  let duplicates = 0;
+  const kept: RejectedRecord[] = [];
+  const unstorable: WardEvent[] = [];
+  const stop = metrics.storing.startTimer();
+  await isolate(
+    [...events.entries()],
+    async (entries) => {
+      const [last] = entries.at(-1) ?? [events.length - 1];
+      await storeTo(
+        entries.length === 0 ? batch.next : nextAfter(last),
+        entries.map(([, event]) => event),
+      );
+    },
+    async ([index, event], error) => {
+      const offset = positions[index]!;
+      const place = { ...scorer.log, offset };
+      options.log.error(
+        { ...kindOf(error), ...place },
+        'an event could not be stored, and is rejected',
+      );
+      const subject = batch.senders?.get(event.source);
+      const sender = subject === undefined ? {} : { sender: { subject, sources: [event.source] } };
+      await storeTo(nextAfter(index), [], {
+        offset,
+        ...sender,
+        ...UNSTORABLE,
+        raw: wireBytes(event),
+      });
+      unstorable.push(event);
+    },
+  );
+  stop();
+  metrics.batch.observe(events.length + batch.rejected.length);
+  if (kept.length > 0) await keepRejected(kept, unstorable);
+  return duplicates;
+}

@@ -1,0 +1,104 @@
+import { kindOf, type Logger } from '../platform/log.ts';
+import { writeHead } from './head.ts';
+import type { State } from './open.ts';
+import { answerSnapshot } from './snapshot.ts';
+
+/** Milliseconds between notes of what was acknowledged, and between looks for a backup. */
+const INTERVAL = 1_000;
+
+export interface StateKeeperOptions {
+  /** Folder of the state. */
+  readonly data: string;
+  readonly state: State;
+  readonly log: Logger;
+}
+
+/**
+ * Keeps the state of a running server: notes beside its files what was acknowledged and how far each file is
+ * (`head.json`), copies the files for a backup that waits, and closes them in their order.
+ */
+export class StateKeeper {
+  private readonly options: StateKeeperOptions;
+  /** What the head that was written last says. */
+  private noted = '';
+  private noting: Promise<void> | null = null;
+  private copying: Promise<void> | null = null;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(options: StateKeeperOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.noteHead();
+    this.timer = setInterval(() => {
+      this.noteHead();
+      this.answerBackup();
+    }, INTERVAL);
+  }
+
+  /** Starts nothing more. */
+  pause(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Closes the files, once the head has where they end. */
+  async close(): Promise<void> {
+    const { state, log } = this.options;
+    const { journal, scorer, serving, deadLetters } = state;
+    await journal.close();
+    await this.copying;
+    await this.noting;
+    await this.writeHead().catch((error: Error) =>
+      log.error(kindOf(error), 'the head could not be written'),
+    );
+    await Promise.all([scorer.close(), serving.close(), deadLetters.close()]);
+  }
+
+  private noteHead(): void {
+    if (this.noted === this.toNote() || this.noting !== null) return;
+    const { log } = this.options;
+    this.noting = this.writeHead()
+      .catch((error: Error) => log.error(kindOf(error), 'the head could not be written'))
+      .finally(() => {
+        this.noting = null;
+      });
+  }
+
+  private answerBackup(): void {
+    this.copying ??= this.copyFiles()
+      .catch((error: Error) => this.options.log.error(kindOf(error), 'no copy for a backup'))
+      .finally(() => {
+        this.copying = null;
+      });
+  }
+
+  private async copyFiles(): Promise<void> {
+    const { data, state } = this.options;
+    await answerSnapshot(data, {
+      ...{ ingest: state.deadLetters.warehouse, serving: state.serving.warehouse },
+      scorer: await state.scorer.withStore(async ({ warehouse }) => warehouse),
+    });
+  }
+
+  private async writeHead(): Promise<void> {
+    const { data, state } = this.options;
+    const { journal, scorer, serving, deadLetters } = state;
+    const noted = this.toNote();
+    const { id, end, endHash: hash } = journal;
+    const { position } = await serving.applied(scorer.log.partition);
+    await writeHead(data, {
+      journal: { id, end, hash },
+      scorer: { next: scorer.nextOffset, revision: await scorer.outbox.revision() },
+      serving: { revision: position },
+      deadLetters: { last: await deadLetters.lastNumber() },
+    });
+    this.noted = noted;
+  }
+
+  /** What a head that is written now would say that the last one did not. */
+  private toNote(): string {
+    const { journal, deadLetters } = this.options.state;
+    return `${journal.endHash} ${deadLetters.changes}`;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Seen } from '../../../pipelines/scoring/published.ts';
+import type { ServingStore } from '../../../pipelines/serving/store.ts';
+import { Watermark } from '../../platform/watermark.ts';
+import type { Part } from '../../scorer/outbox.ts';
+import type { Scorer } from '../../scorer/scorer.ts';
+import type { HourLog, Publication } from '../transport.ts';
+
+/** The serving store notes under this name how far it has the staffing and judgements of the log. */
+const STAFFING = 'staffing';
+
+export interface LocalHourLogOptions {
+  readonly scorer: Scorer;
+  readonly serving: ServingStore;
+  /** Called with the encounter-hours of each part that is published. */
+  readonly onApplied?: (hours: number) => void;
+}
+
+/**
+ * The log of encounter-hours in the process: the serving store itself. Staffing and judgements come by the deliveries
+ * that brought them, encounter-hours by revision, each part with its position in one transaction. The serving store
+ * gets nothing else, so a publication that was cut off goes on where the store stands.
+ */
+export class LocalHourLog implements HourLog {
+  /** The last delivery whose staffing and judgements are served. */
+  readonly staffed: Watermark;
+  private readonly scorer: Scorer;
+  private readonly serving: ServingStore;
+  private readonly onApplied: (hours: number) => void;
+  private isReconciled = false;
+
+  private constructor(
+    { scorer, serving, onApplied = () => {} }: LocalHourLogOptions,
+    staffedTo: number,
+  ) {
+    this.scorer = scorer;
+    this.serving = serving;
+    this.onApplied = onApplied;
+    this.staffed = new Watermark(staffedTo);
+  }
+
+  /** How far the serving store is with the outbox of a partition's scorer. */
+  static async seen(serving: ServingStore, partition: number): Promise<Seen> {
+    const { position: revision } = await serving.applied(partition);
+    return { revision, delivery: await serving.nextOffset(STAFFING, partition) };
+  }
+
+  static async open(options: LocalHourLogOptions): Promise<LocalHourLog> {
+    const { scorer, serving } = options;
+    return new LocalHourLog(options, await serving.nextOffset(STAFFING, scorer.log.partition));
+  }
+
+  async publish(isStopping: () => boolean = () => false): Promise<Publication> {
+    let hours = 0;
+    let streamTime: number | null = null;
+    for (let more = true; more && !isStopping(); ) {
+      await this.publishStaffing();
+      const applied = await this.serving.applied(this.scorer.log.partition);
+      const part = await this.scorer.outbox.partAfter(applied);
+      more = part?.more ?? false;
+      if (part === null) continue;
+      hours += await this.publishPart(part);
+      streamTime = part.streamTime ?? streamTime;
+    }
+    return { hours, streamTime };
+  }
+
+  async reconcile(): Promise<boolean> {
+    if (this.isReconciled) return false;
+    const { scorer, serving } = this;
+    const { partition } = scorer.log;
+    // everyone, and not those with news alone: what is not scored yet is not gone
+    await scorer.score();
+    const wasUncompared = await scorer.withStore(async (store) => {
+      if (!(await store.isUncompared())) return false;
+      await store.withdrawOthers(serving.keys(partition), partition);
+      return true;
+    });
+    this.isReconciled = true;
+    return wasUncompared;
+  }
+
+  private async publishStaffing(): Promise<void> {
+    const { scorer, serving, staffed } = this;
+    while (staffed.position < scorer.staffedTo) {
+      const { position } = staffed;
+      const { events, delivery } = await scorer.outbox.staffingAfter(position, scorer.staffedTo);
+      const { partition } = scorer.log;
+      await serving.publish(events, { topic: STAFFING, partition, nextOffset: delivery });
+      staffed.advance(delivery);
+    }
+  }
+
+  private async publishPart(part: Part): Promise<number> {
+    const { scorer, serving, onApplied } = this;
+    const { hours, withdrawn } = await scorer.outbox.changesOf(part);
+    const { revision: position, streamTime } = part;
+    const { partition } = scorer.log;
+    await serving.apply({ partition, position, streamTime, hours, withdrawn });
+    const count = hours.reduce((sum, batch) => sum + batch.numRows, 0);
+    onApplied(count);
+    return count;
+  }
+}
