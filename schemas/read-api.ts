@@ -67,7 +67,7 @@ const components = z.strictObject(
 );
 
 /** Why there is no need to tell. */
-export const reason = z
+const reason = z
   .enum(['no-events', 'closed', 'not-yet', 'not-published-then', 'few-patients'])
   .meta({
     description:

@@ -4,7 +4,7 @@
  * (with `u`) and in DuckDB.
  * Source: OWASP, CSV Injection.
  */
-export const FORMULA_START = String.raw`^([\s\p{Z}\p{Cc}\p{Cf}]*[-=+@＝＋－＠﹦﹢﹣﹫]|[\t\r\n])`;
+const FORMULA_START = String.raw`^([\s\p{Z}\p{Cc}\p{Cf}]*[-=+@＝＋－＠﹦﹢﹣﹫]|[\t\r\n])`;
 
 const formulaStart = new RegExp(FORMULA_START, 'u');
 const NEEDS_QUOTES = /[";,\r\n]/;

@@ -8,7 +8,7 @@ const code = identifier.max(64);
 const place = { wardId, bed: text(32).optional(), plannedDischargeAt: planned.optional() };
 
 /** The encounter comes to a ward. While a stay is open it counts as a transfer. */
-export const admission = z.strictObject({
+const admission = z.strictObject({
   ...clinical,
   type: z.literal('admission'),
   ...place,
@@ -17,18 +17,18 @@ export const admission = z.strictObject({
 });
 
 /** The encounter moves to a ward; to the ward it is on, a bed move. */
-export const transfer = z.strictObject({ ...clinical, type: z.literal('transfer'), ...place });
-export const discharge = z.strictObject({ ...clinical, type: z.literal('discharge') });
+const transfer = z.strictObject({ ...clinical, type: z.literal('transfer'), ...place });
+const discharge = z.strictObject({ ...clinical, type: z.literal('discharge') });
 /** Away from the ward, the bed kept, until `leave.end` or the next move. */
-export const leaveStart = z.strictObject({ ...clinical, type: z.literal('leave.start') });
-export const leaveEnd = z.strictObject({ ...clinical, type: z.literal('leave.end') });
+const leaveStart = z.strictObject({ ...clinical, type: z.literal('leave.start') });
+const leaveEnd = z.strictObject({ ...clinical, type: z.literal('leave.end') });
 
 /**
  * One measured or assessed value. Units and bounds per code: `vocabulary.ts`. Implausible vitals are
  * accepted (stored, flagged, not scored); levels and scores outside their range, and known codes in
  * a foreign unit, are not.
  */
-export const observation = z
+const observation = z
   .strictObject({
     ...clinical,
     type: z.literal('observation'),
@@ -62,25 +62,25 @@ export const observation = z
   });
 
 /** A need with duration: active from its start to the next stop of its code, or the discharge. */
-export const careNeedStart = z.strictObject({
+const careNeedStart = z.strictObject({
   ...clinical,
   type: z.literal('care-need.start'),
   code,
 });
-export const careNeedStop = z.strictObject({
+const careNeedStop = z.strictObject({
   ...clinical,
   type: z.literal('care-need.stop'),
   code,
 });
 
-export const task = z.strictObject({
+const task = z.strictObject({
   ...clinical,
   type: z.literal('task'),
   code,
   minutes: z.number().min(0).max(1440).optional(),
 });
 
-export const medication = z.strictObject({
+const medication = z.strictObject({
   ...clinical,
   type: z.literal('medication'),
   form: code,
@@ -89,7 +89,7 @@ export const medication = z.strictObject({
 });
 
 /** Total of a manual instrument; item values by number only, since item texts are licensed. */
-export const assessment = z.strictObject({
+const assessment = z.strictObject({
   ...clinical,
   type: z.literal('assessment'),
   instrument: code,
@@ -98,7 +98,7 @@ export const assessment = z.strictObject({
 });
 
 /** Moves stream time when nothing else happens. */
-export const tick = z.strictObject({ ...envelope, type: z.literal('tick') });
+const tick = z.strictObject({ ...envelope, type: z.literal('tick') });
 
 /** Minutes of clock skew by which `occurredAt` may lie after `recordedAt`. */
 export const LARGEST_SKEW_MINUTES = 5;

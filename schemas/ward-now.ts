@@ -15,7 +15,7 @@ const {
 } = wardHour.shape;
 
 /** One hour behind a ward's current value, for its sparkline. */
-export const wardNowHour = z.strictObject({
+const wardNowHour = z.strictObject({
   hour: utc,
   minutes: minutes.nullable(),
   patientHours: patientHours.nullable(),

@@ -37,7 +37,7 @@ class Validity {
   }
 }
 
-export class NumberColumn implements Column {
+class NumberColumn implements Column {
   private readonly rows: number;
   private readonly values: Float64Array;
   private readonly validity: Validity;
@@ -65,7 +65,7 @@ export class NumberColumn implements Column {
 }
 
 /** Microseconds as int64, written as two 32-bit halves: no BigInt a row. */
-export class InstantColumn implements Column {
+class InstantColumn implements Column {
   private readonly rows: number;
   private readonly words: Int32Array;
   private readonly validity: Validity;
@@ -94,7 +94,7 @@ export class InstantColumn implements Column {
   }
 }
 
-export class FlagColumn implements Column {
+class FlagColumn implements Column {
   private readonly rows: number;
   private readonly values: Uint8Array;
   private readonly validity: Validity;
@@ -122,7 +122,7 @@ export class FlagColumn implements Column {
 }
 
 /** Text that repeats: indices into the batch's own dictionary. */
-export class WordColumn implements Column {
+class WordColumn implements Column {
   private readonly rows: number;
   private readonly indices: Int32Array;
   private readonly validity: Validity;
@@ -159,7 +159,7 @@ export class WordColumn implements Column {
 }
 
 /** Text that does not repeat: joined and encoded in one call. */
-export class TextColumn implements Column {
+class TextColumn implements Column {
   private readonly rows: number;
   private readonly values: string[];
   private readonly validity: Validity;

@@ -1,9 +1,9 @@
 /** Most fields of an event; the widest type has eleven. */
-export const MOST_FIELDS = 64;
+const MOST_FIELDS = 64;
 /** Most items of an assessment. */
-export const MOST_ITEMS = 100;
+const MOST_ITEMS = 100;
 /** Deepest nesting of objects and arrays, with the event itself. */
-export const DEEPEST = 4;
+const DEEPEST = 4;
 
 /**
  * Returns what no event has in its shape, as pointer and detail, or null. Runs before the schema, whose cost and errors

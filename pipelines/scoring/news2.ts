@@ -14,7 +14,7 @@ const table = z.strictObject({
 type Parameter = z.output<typeof table>['parameters'][string];
 
 /** The published NEWS2 table (`models/news2.json`): bands as [from, to, points]. */
-export const news2Table = table.parse(
+const news2Table = table.parse(
   JSON.parse(readFileSync(new URL('models/news2.json', import.meta.url), 'utf8')),
 );
 

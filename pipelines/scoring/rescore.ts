@@ -8,7 +8,7 @@ export interface SliceLimits {
   readonly hours: number;
 }
 
-export const SLICE_LIMITS: SliceLimits = { encounters: 1_500, hours: 25_000 };
+const SLICE_LIMITS: SliceLimits = { encounters: 1_500, hours: 25_000 };
 
 /** What a slice did. */
 export interface Slice {

@@ -5,7 +5,7 @@ import { readSql } from '../warehouse/sql-file.ts';
  * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
  * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of each query that reads it.
  */
-export const SCORING_STAGES = {
+const SCORING_STAGES = {
   // which encounters, and how much of each
   next_encounter: 'table',
   persistent_event: 'table',
@@ -49,7 +49,7 @@ export const SCORING_STAGES = {
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** From a delivery's rows to the version of each repeated event that counts. */
-export const SETTLING_STAGES = {
+const SETTLING_STAGES = {
   version_candidate: 'table',
   repeated_identity: 'table',
   ranked_version: 'table',
@@ -59,7 +59,7 @@ export const SETTLING_STAGES = {
 } as const satisfies Record<string, 'table' | 'view'>;
 
 /** What is to be recomputed: once for a slice, before its stages. */
-export const QUEUE_STAGE = { rescore_queue: 'table' } as const;
+const QUEUE_STAGE = { rescore_queue: 'table' } as const;
 
 const STAGES = { ...QUEUE_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
 type Stage = keyof typeof STAGES;
@@ -67,7 +67,7 @@ type Stage = keyof typeof STAGES;
 const texts = new Map<Stage, string>();
 
 /** The SELECT of a stage. */
-export function stageSql(name: Stage): string {
+function stageSql(name: Stage): string {
   let sql = texts.get(name);
   if (sql === undefined) {
     sql = readSql(new URL(`sql/${name}.sql`, import.meta.url));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Model, model } from '../../schemas/model.ts';
 
 /** The version of the hourly model that is scored. */
-export const MODEL_ID = 'vi-1';
+const MODEL_ID = 'vi-1';
 
 /** Reads and validates a model file of `models/`. */
 export function loadModel(id: string = MODEL_ID): Model {

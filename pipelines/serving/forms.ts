@@ -1,5 +1,4 @@
 import { csvCellSql } from '../../schemas/spreadsheet.ts';
-import type { Connection, Parameters } from '../warehouse/warehouse.ts';
 
 /** A column of an answer. */
 export interface Column {
@@ -11,18 +10,6 @@ export interface Column {
 /** How spreadsheets are written: Swedish (`;`, decimal comma) or international. */
 export const DIALECTS = ['sv', 'intl'] as const;
 export type Dialect = (typeof DIALECTS)[number];
-
-/** The columns of a query. */
-export async function columnsOf(
-  connection: Connection,
-  sql: string,
-  parameters: Parameters,
-): Promise<Column[]> {
-  return connection.rows<Column>(
-    `select column_name as name, column_type as type from (describe ${sql})`,
-    parameters,
-  );
-}
 
 /** SQL for a row as the text of a JSON object: names in camelCase, instants in RFC 3339. */
 export function jsonText(columns: readonly Column[]): string {

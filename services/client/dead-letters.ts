@@ -22,7 +22,7 @@ const retried = z.object({
   rejected: z.int(),
 });
 
-export type Letter = z.output<typeof letter>;
+type Letter = z.output<typeof letter>;
 export type ListedLetters = z.output<typeof listed>;
 export type RetriedLetters = z.output<typeof retried>;
 

@@ -176,7 +176,7 @@ async function writeLines(out: string, lines: AsyncIterable<string>): Promise<vo
 }
 
 /** @throws InputError where a folder has no journal */
-export async function expectJournal(data: string): Promise<void> {
+async function expectJournal(data: string): Promise<void> {
   if ((await journalFiles(journalFolder(data))).length > 0) return;
   throw new InputError(
     `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,

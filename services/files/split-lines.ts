@@ -2,7 +2,7 @@ import { LARGEST_RECORD_BYTES, type RawRecord } from '../../pipelines/events/dec
 
 const NEWLINE = 0x0a;
 /** A line is kept to somewhat past this length, and the rest let go: it is rejected as too large. */
-export const LONGEST_LINE_KEPT = 2 * LARGEST_RECORD_BYTES;
+const LONGEST_LINE_KEPT = 2 * LARGEST_RECORD_BYTES;
 
 /** A group of whole lines, and the log position after them. */
 export interface LineGroup {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An error as it is told (RFC 9457), for documentation. */
-export const problem = z
+const problem = z
   .object({
     type: z.string().meta({ description: 'Stable name of the kind of error, a URN' }),
     title: z.string(),

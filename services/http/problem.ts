@@ -32,7 +32,6 @@ const PROBLEMS = {
   'no-scorer': [501, 'This server does not score; the scorer has what is asked for'],
   'no-judgements': [501, 'This server takes no judgements'],
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
-  'unknown-dataset': [404, 'No dataset has this name'],
   'unknown-model': [404, 'No model has this id'],
   'unknown-snapshot': [404, 'No snapshot has this name'],
   // nobody reads it: it is what log, audit and metrics have
@@ -45,7 +44,6 @@ const PROBLEMS = {
   'not-answered': [503, 'The answer could not be made now; ask again'],
   'not-stored': [503, 'The events could not be stored now; send them again'],
   unconfirmed: [503, 'It is not known in time whether this is stored; send it again'],
-  stopping: [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here; it is in the log under the trace id'],
 } as const satisfies Record<string, readonly [number, string]>;
 

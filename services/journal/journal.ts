@@ -431,7 +431,7 @@ const micros = (to: string): Micros => parseInstant(to);
  * The identity of the journal that a file is of.
  * @throws JournalFault where it is none, or of a later format
  */
-export async function fileIdentity(file: JournalFile): Promise<string> {
+async function fileIdentity(file: JournalFile): Promise<string> {
   for await (const { link, damage } of scan(file)) {
     if (link?.kind === 'file') {
       const { format, journal }: { format: number; journal: string } = link;

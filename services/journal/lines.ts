@@ -49,7 +49,7 @@ export interface EventsLink extends Link {
 }
 
 /** Begins a file, so that it can be read without those before. */
-export interface FileLink extends Link {
+interface FileLink extends Link {
   readonly kind: 'file';
   readonly format: 1;
   /** Identity of the journal, made up once. */
@@ -77,17 +77,17 @@ export interface NotedSite {
 }
 
 /** From here on events are judged and scored with this site file. */
-export interface SiteLink extends Link, NotedSite {
+interface SiteLink extends Link, NotedSite {
   readonly kind: 'site';
 }
 
 /** A rewind: ticks of the server's own clock before here that lie after an instant do not count. */
-export interface RewindLink extends Link, Rewind {
+interface RewindLink extends Link, Rewind {
   readonly kind: 'rewind';
 }
 
 /** Records before here were erased: the chain has their sums alone. */
-export interface ErasedLink extends Link {
+interface ErasedLink extends Link {
   readonly kind: 'erased';
   readonly count: number;
 }
@@ -105,7 +105,7 @@ export interface LostLink extends Link {
 }
 
 /** Shows that the journal can be written, after it could not. */
-export interface ProbeLink extends Link {
+interface ProbeLink extends Link {
   readonly kind: 'probe';
 }
 

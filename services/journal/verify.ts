@@ -17,7 +17,7 @@ export interface Positions {
 }
 
 /** Something that is wrong with a journal. */
-export interface JournalDamage {
+interface JournalDamage {
   readonly file: string;
   /** Places in the file that are no line of a journal, or where a link does not fit. */
   readonly at: readonly number[];
@@ -234,7 +234,7 @@ class Verifier {
 }
 
 /** Positions between two that are not among those found, in order. */
-export function missingOf(found: readonly number[], from: number, to: number): Positions[] {
+function missingOf(found: readonly number[], from: number, to: number): Positions[] {
   const missing: Positions[] = [];
   let next = from;
   for (const n of [...found, to]) {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 
-export const NOT_THERE = 'not there';
+const NOT_THERE = 'not there';
 
 /** Changes whenever a file does; `NOT_THERE` where there is none. */
 export async function versionOf(path: string): Promise<string> {

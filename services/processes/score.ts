@@ -101,4 +101,4 @@ export class ScoreProcess {
 }
 
 /** The group whose members share the partitions of ward events. */
-export const scorerGroup = ({ prefix }: KafkaSettings) => `${prefix}scorers`;
+const scorerGroup = ({ prefix }: KafkaSettings) => `${prefix}scorers`;

@@ -70,7 +70,7 @@ const DRAIN_TIMEOUT = 3_000;
 /** Seconds after which there may be room for a connection. */
 const CROWDED_RETRY = 5;
 const KEEP_ALIVE_TIMEOUT = 10_000;
-export const MOST_CONNECTIONS = 4_000;
+const MOST_CONNECTIONS = 4_000;
 export const MOST_OF_ADDRESS = 200;
 const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
 

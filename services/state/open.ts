@@ -14,8 +14,6 @@ import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { rewindDerived } from './rewind.ts';
 
-export { journalFolder, stateFile };
-
 /** Everything that a server without a broker keeps. The journal is the log; the scorer and serving side follow it. */
 export interface State {
   readonly journal: Journal;

@@ -13,7 +13,7 @@ export function envelope(stamp: Stamp, suffix = '') {
 }
 
 /** Milliseconds UTC as RFC 3339. */
-export function wireTime(instant: number): string {
+function wireTime(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 

@@ -1,14 +1,14 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 
 /** One item whose rows became nothing. */
-export interface UnmappedItem {
+interface UnmappedItem {
   itemid: number;
   label: string;
   rows: number;
 }
 
 /** What became of the rows of one table; `rows` = `notSelected` + all of `mapped` and `notMapped`. */
-export interface TableReport {
+interface TableReport {
   rows: number;
   /** Rows of admissions that were not asked for. */
   notSelected: number;

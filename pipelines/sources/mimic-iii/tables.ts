@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 
 /** The tables this importer reads, named as in MIMIC-III 1.4. */
-export const TABLES = [
+const TABLES = [
   'patients',
   'admissions',
   'transfers',

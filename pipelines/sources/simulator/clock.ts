@@ -38,7 +38,7 @@ export function localTime(day: number, hour: number): Seconds {
 }
 
 /** Central European time: two hours from the last Sunday of March, 01:00 UTC, to that of October. */
-export function localOffset(at: Seconds): Seconds {
+function localOffset(at: Seconds): Seconds {
   const year = new Date(at * 1000).getUTCFullYear();
   return at >= lastSunday(year, 2) + HOUR && at < lastSunday(year, 9) + HOUR ? 2 * HOUR : HOUR;
 }

@@ -4,7 +4,6 @@ import { stringMode } from '../string-mode.ts';
 import { columnCopier } from './append-columns.ts';
 import type { StringMode } from './column-copier.ts';
 
-export { stringMode } from '../string-mode.ts';
 export type { StringMode } from './column-copier.ts';
 
 /** Rows in a DuckDB data chunk. */

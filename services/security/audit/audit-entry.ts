@@ -24,7 +24,7 @@ const eventsTaken = z.strictObject({
 });
 
 /** One request and what became of it. */
-export const requestEntry = z.strictObject({
+const requestEntry = z.strictObject({
   ...chained,
   /** Who asked, NULL where that was not shown. */
   subject: z.string().nullable(),

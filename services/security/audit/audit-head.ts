@@ -93,7 +93,7 @@ export async function writeHeads(
 const SEQ = /^\{"at":"[^"]*","seq":(\d+),/;
 
 /** The hash of the line with a number; `null` where there is none. Reads the newest files first. */
-export async function hashOf(folder: string, seq: number): Promise<string | null> {
+async function hashOf(folder: string, seq: number): Promise<string | null> {
   for (const file of (await auditFiles(folder)).reverse()) {
     let first: number | null = null;
     for await (const { text, bytes } of fileLines(pathOf(folder, file))) {

@@ -2,7 +2,7 @@ import { GENESIS, lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
 /** What is wrong with an audit, and where. */
-export interface Break {
+interface Break {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;

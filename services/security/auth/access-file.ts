@@ -61,7 +61,7 @@ const sessions = z.strictObject({
 });
 
 /** Who may use a server: keys, an identity provider, or both. */
-export const accessFile = z
+const accessFile = z
   .strictObject({
     keys: z.array(key).optional(),
     oidc: oidc.optional(),

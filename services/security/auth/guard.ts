@@ -100,11 +100,7 @@ async function keepOn(
 }
 
 /** Whether one of the roles is held, for the site or a ward of it. */
-export function mayCall(
-  { grants }: Principal,
-  roles: readonly Role[],
-  site: readonly string[],
-): boolean {
+function mayCall({ grants }: Principal, roles: readonly Role[], site: readonly string[]): boolean {
   return grants.some(
     ({ role, wards }) =>
       roles.includes(role) && (wards === '*' || wards.some((wardId) => site.includes(wardId))),

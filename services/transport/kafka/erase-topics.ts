@@ -25,7 +25,7 @@ export interface ErasedTopics {
   readonly remaining: readonly Remaining[];
 }
 
-export interface Remaining {
+interface Remaining {
   readonly topic: string;
   readonly messages: number;
   /** When the last of them leaves, in milliseconds since 1970; `null` where the topic keeps all. */

@@ -5,14 +5,14 @@ import type { KafkaSettings } from './settings.ts';
 import { all, topicsOf } from './topics.ts';
 
 /** How far a group has read a partition, as it last told Kafka. */
-export interface GroupState {
+interface GroupState {
   readonly group: string;
   /** The offset it reads next, `null` where it has told none. */
   readonly readTo: number | null;
   readonly lag: number;
 }
 
-export interface PartitionState {
+interface PartitionState {
   readonly partition: number;
   /** The first offset that is held, and the one that comes next. */
   readonly first: number;
