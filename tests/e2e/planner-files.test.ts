@@ -57,7 +57,7 @@ describe('what is taken along from the planner', () => {
     await isThere(someone);
 
     const heat = await csv(someone, 'heatmap-panel');
-    const means = column(heat, 'bemanningsgap, medel').map((mean) => written(mean, true));
+    const means = column(heat, 'differens, medelvärde').map((mean) => written(mean, true));
     expect(means).toHaveLength(7 * 24);
     expect(await page.locator('table.heat td').allInnerTexts()).toEqual(means);
 
@@ -66,7 +66,7 @@ describe('what is taken along from the planner', () => {
     const wards = page.locator('compare-panel tbody tr');
     await expect.poll(() => wards.count()).toBe(4);
     expect(await wards.locator('th').allInnerTexts()).toEqual(column(compared, 'avdelning'));
-    const gaps = column(compared, 'bemanningsgap (timmar)').map((gap) => written(gap, true));
+    const gaps = column(compared, 'differens (timmar)').map((gap) => written(gap, true));
     expect(await wards.locator('td:nth-child(7)').allInnerTexts()).toEqual(gaps);
 
     const history = await csv(someone, 'history-panel');
@@ -79,7 +79,7 @@ describe('what is taken along from the planner', () => {
     // the file is in order of time, the page a ward after the other
     const ofWard = (wardId: string) => [history[0]!, ...history.filter(([id]) => id === wardId)];
     const perHour = ['10A', '10C'].flatMap((wardId) =>
-      column(ofWard(wardId), 'bemanningsgap per timme').map((gap) => written(gap, true)),
+      column(ofWard(wardId), 'differens per timme').map((gap) => written(gap, true)),
     );
     expect(await days.locator('td:nth-child(5)').allInnerTexts()).toEqual(perHour);
 
