@@ -25,10 +25,10 @@ describe('the screen of a ward', () => {
     expect(stops.slice(0, 2)).toEqual(['a Hoppa till innehållet', 'a Översikt']);
     expect(stops.filter((stop) => stop.includes('P-10A-'))).toHaveLength(8);
     expect(stops.join('|')).toMatch(
-      /48 h.*7 d.*Visa som tabell.*Minuter.*textarea.*Spara bedömning/s,
+      /48 h.*7 dygn.*Visa som tabell.*Minuter.*textarea.*Spara bedömning/s,
     );
 
-    await tabTo(page, page.getByRole('button', { name: '7 d' }));
+    await tabTo(page, page.getByRole('button', { name: '7 dygn' }));
     await page.keyboard.press('Space');
     expect(new URL(page.url()).searchParams.get('range')).toBe('7d');
     await tabTo(page, page.getByText('Visa som tabell').first());
@@ -43,11 +43,11 @@ describe('the screen of a ward', () => {
     await page.keyboard.press('Enter');
     await why.locator('.part-name', { hasText: 'Grundvärde' }).waitFor();
     await expect.poll(() => textOf(why)).toContain(patient('10A', 2));
-    await tabTo(page, why.getByText(/^Vikter/).first());
+    await tabTo(page, why.getByText(/^Beräkningsvärden/).first());
     await page.keyboard.press('Enter');
     await why.locator('.weights').getByText('PPBV §12').first().waitFor();
     await why.locator('.assumptions [lang=en]', { hasText: 'dayHours: PPBV §12' }).waitFor();
-    for (const closed of (await why.getByText(/^Vikter/).all()).slice(1)) await closed.click();
+    for (const closed of (await why.getByText(/^Beräkningsvärden/).all()).slice(1)) await closed.click();
     // PPBV §12, a day's minutes over the sixteen hours of the day shift: 33, A2 55 and S2 76
     const parts = why.locator('.parts > li');
     const told = await Promise.all((await parts.all()).map((part) => textOf(part)));

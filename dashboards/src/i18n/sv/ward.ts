@@ -43,7 +43,7 @@ export const ward = {
   },
   showRange: 'Visa',
   '48h': '48 h',
-  '7d': '7 d',
+  '7d': '7 dygn',
 
   needTitle: 'Behov och bemanning',
   hour: 'Timme',
