@@ -7,7 +7,7 @@ import { textOf, tile } from './tile.ts';
 const { visit } = stage(hospital(AUTUMN));
 const FORBIDDEN = /403 \(Forbidden\)/;
 
-describe('whoever may not see all', () => {
+describe('a user without access to every ward', () => {
   pageTest('sees on the wall the ward of their grant', async () => {
     const someone = await visit({ key: 'viewer' });
     const page = await someone.go('/', '1/1 aktuella');
@@ -15,7 +15,7 @@ describe('whoever may not see all', () => {
     await expect.poll(() => textOf(tile(page, '10C'))).toContain('91 %');
   });
 
-  pageTest('is told so where there is no ward for them', async () => {
+  pageTest('reads that there is no ward for them', async () => {
     const someone = await visit({ key: 'engineer' });
     const page = await someone.go('/', 'Du har inte behörighet att se det här.');
     expect(await page.locator('article').count()).toBe(0);
@@ -42,7 +42,7 @@ describe('whoever may not see all', () => {
     wall.forgive(FORBIDDEN);
   });
 
-  pageTest('signs out, and is asked who they are again', async () => {
+  pageTest('signs out, and must sign in again', async () => {
     const someone = await visit({ key: 'viewer' });
     const page = await someone.go('/', '1/1 aktuella');
     await page.getByRole('button', { name: 'Logga ut' }).click();

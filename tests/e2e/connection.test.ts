@@ -58,7 +58,7 @@ describe('the wall and its server', () => {
     served.now -= 8 * HOUR;
   });
 
-  pageTest('ask for a key, and stay where they were asked for', async () => {
+  pageTest('require a key, and stay on the page', async () => {
     const someone = await it.visit({ key: null });
     const page = await someone.go('/?type=surgery');
     const key = page.getByLabel('Nyckel');

@@ -57,5 +57,5 @@ export async function admit(
     ...functions(at, encounterId),
     ...vitals(at, encounterId),
   ]);
-  await served.tell({ until: utc(served.now), events: [...events, tick(served.now)] });
+  await served.deliver({ until: utc(served.now), events: [...events, tick(served.now)] });
 }

@@ -65,14 +65,17 @@ export const AUTUMN = '2026-10-26T08:30:00Z';
 export const SPRING = '2026-03-30T07:30:00Z';
 
 const DAYS = 16;
-/** Stream time of what is told first. */
-const TOLD_FIRST = 24 * HOUR;
+/** How long before the end the first delivery is. */
+const FIRST_DELIVERY = 24 * HOUR;
 
 /** The hospital as it stands at an instant, with keys for those who may not see all of it. */
 export function hospital(now: string): ServedOptions {
   const end = Date.parse(now);
-  const events = WARDS.flatMap((each) => told(each, end)).concat(tick(end - TOLD_FIRST), tick(end));
-  const known = utc(end - TOLD_FIRST);
+  const events = WARDS.flatMap((each) => eventsOf(each, end)).concat(
+    tick(end - FIRST_DELIVERY),
+    tick(end),
+  );
+  const known = utc(end - FIRST_DELIVERY);
   return {
     now,
     site: siteSchema.parse({
@@ -111,7 +114,7 @@ function ward(
   return { wardId, name, type, patients, ...staff };
 }
 
-function told({ wardId, patients, planned, today, evening }: Ward, end: number): WireEvent[] {
+function eventsOf({ wardId, patients, planned, today, evening }: Ward, end: number): WireEvent[] {
   const start = end - DAYS * 24 * HOUR;
   const numbers = Array.from({ length: patients }, (_, index) => index + 1);
   const events = numbers.flatMap((number) => stay(wardId, number, start, end));

@@ -11,20 +11,20 @@ describe('a language', () => {
   pageTest('is loaded when it is chosen, and not before', async () => {
     const someone = await visit();
     const { page } = someone;
-    const asked: string[] = [];
+    const requested: string[] = [];
     page.on('request', (request) => {
-      if (request.url().includes('/assets/messages-')) asked.push(request.url());
+      if (request.url().includes('/assets/messages-')) requested.push(request.url());
     });
     await someone.go('/planner', 'Värmekarta');
-    expect(asked).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     await page.getByRole('button', { name: 'en, English' }).click();
     await someone.sees('Heatmap');
     await page.getByRole('button', { name: 'sv, Svenska' }).click();
     await someone.sees('Värmekarta');
-    expect(asked).toHaveLength(2);
+    expect(requested).toHaveLength(2);
   });
 
-  pageTest('that cannot be had leaves the other, says so, and comes when it can', async () => {
+  pageTest('that cannot be loaded leaves the other, says so, and loads later', async () => {
     const someone = await visit();
     const { page } = someone;
     await someone.go('/', 'Översikt');
@@ -61,7 +61,7 @@ describe('a language', () => {
     await someone.sees('Översikt');
   });
 
-  pageTest('is asked for until it comes, when a screen is opened', async () => {
+  pageTest('is requested until it arrives, when a screen opens', async () => {
     const someone = await visit();
     const { page } = someone;
     let lost = 0;

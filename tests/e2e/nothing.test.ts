@@ -6,7 +6,7 @@ import { stage } from './stage.ts';
 
 const { visit } = stage({ ...hospital(AUTUMN), deliveries: [] });
 
-describe('a hospital of which nothing is known yet', () => {
+describe('a hospital without data', () => {
   pageTest('has a wall that says so', async () => {
     const someone = await visit();
     await looksRight(someone, '/', async (lang) => {

@@ -36,7 +36,7 @@ export function inPalette(png: Buffer): Buffer {
   ]);
 }
 
-/** Of a PNG with eight bits of red, green, blue and maybe opacity, which is passed over. */
+/** Of a PNG with eight bits of red, green, blue and maybe opacity, which is ignored. */
 function pixels(png: Buffer): Pixels {
   const parts: Buffer[] = [];
   for (let at = SIGNATURE.length; at < png.length; at += png.readUInt32BE(at) + 12) {
@@ -54,7 +54,7 @@ function pixels(png: Buffer): Pixels {
   return { width, height, colours };
 }
 
-/** PNG (third edition), 9.2: each row is told by what it differs in from bytes beside and above it. */
+/** PNG (third edition), 9.2: each row is stored as its differences from bytes beside and above it. */
 function unfiltered(rows: Buffer, length: number, size: number): Buffer {
   const bytes = Buffer.alloc((rows.length / (length + 1)) * length);
   for (let row = 0, to = 0; to < bytes.length; row++) {

@@ -28,10 +28,10 @@ const row = ({ page }: Visit, wardId: string) =>
 const whole = (value: number, lang: Lang) =>
   new Intl.NumberFormat(lang === 'sv' ? 'sv-SE' : 'en-GB').format(value);
 
-/** What each ward's row says; of few patients an engineer is told nothing. */
+/** What each ward's row says; an engineer sees nothing of few patients. */
 const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
-    // newest inputs are told down to five minutes
+    // ages of inputs are rounded down to five minutes
     '10A': ['Aktuellt', 'för 5 min sedan', '100 %'],
     '20A': ['Gamla uppgifter', 'för 2 dygn sedan', '35 %'],
     '20B': ['Saknas'],
@@ -144,7 +144,7 @@ describe('the pipeline', () => {
     someone.forgive(/50[03] \(/);
   });
 
-  pageTest('is not for whoever runs no pipeline', async () => {
+  pageTest('is closed to users who run no pipeline', async () => {
     const someone = await it.visit({ key: 'viewer' });
     await someone.go('/pipeline', 'Du har inte behörighet att se det här.');
     expect(await someone.page.locator('.ward-inputs').count()).toBe(0);

@@ -34,7 +34,7 @@ describe('the planner', () => {
         ...{ wards: '10A,10C,30A', from: '2026-10-13', to: '2026-10-26' },
         ...{ grain: 'shift', measure: 'need', compared: 'minutes' },
       });
-      // once every panel has what is asked for: wards, shifts, and need
+      // once every panel has the new choice: wards, shifts, and need
       await page.locator('history-panel').getByRole('heading', { name: 'Ortopedi' }).waitFor();
       await page.locator('history-panel').getByText('n 41 pass').first().waitFor();
       await page.locator('compare-panel').getByText('n 41').first().waitFor();
@@ -57,7 +57,7 @@ describe('the planner', () => {
     },
   );
 
-  pageTest('says what of an address it could not take', async () => {
+  pageTest('names the invalid parameters of an address', async () => {
     const someone = await it.visit();
     await someone.go('/planner?wards=10A,99Z&from=2026-02-31&to=2026-10-26&grain=minute');
     await someone.sees('En avdelning i länken finns inte, eller så saknar du behörighet till den.');
@@ -67,7 +67,7 @@ describe('the planner', () => {
 
   pageTest('shows what was known then, and what has changed since', async () => {
     const someone = await it.visit();
-    // as told first, a day ago: what came after it was not known
+    // as of the first delivery, a day ago: later events were not known
     const page = await someone.go(
       '/planner?wards=10C&from=2026-10-25&to=2026-10-25&grain=hour&known=2026-10-25T09:30',
     );
@@ -170,7 +170,7 @@ describe('the planner', () => {
     const staffless = await it.visit({ key: 'planner' });
     await staffless.go(`/planner?wards=20B&${FORTNIGHT}`);
     await staffless.sees('Bemanning saknas: behovet visas men ingen differens.');
-    // what a need is made of is not told by the hour: in both languages, and why
+    // components are not shown by the hour: in both languages, and why
     const outside = page.locator('history-panel [data-outside]');
     await someone.go(`/planner?wards=10B&${FORTNIGHT}&lang=sv`);
     await outside.getByText('Annars skulle en enskild patient kunna kännas igen.').waitFor();
@@ -185,7 +185,7 @@ describe('the planner', () => {
     expect(await page.locator('[data-outside]').count()).toBe(0);
   });
 
-  pageTest('is not for whoever sees no ward', async () => {
+  pageTest('is closed to users without a ward', async () => {
     const someone = await it.visit({ key: 'engineer' });
     const page = await someone.go('/planner');
     await page
@@ -198,7 +198,7 @@ describe('the planner', () => {
     someone.forgive(/403 \(Forbidden\)/);
   });
 
-  pageTest('asks for a key and keeps what the address asks for', async () => {
+  pageTest('requires a key and keeps the choice in the address', async () => {
     const someone = await it.visit({ key: null });
     const page = await someone.go(`/planner?wards=10B&${FORTNIGHT}&grain=shift`);
     await page.getByLabel('Nyckel').fill(it.served.keys.get('planner')!);

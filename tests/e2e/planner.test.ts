@@ -46,22 +46,22 @@ const PLANNER = {
 } as const;
 
 async function shows({ page }: Visit, lang: Lang): Promise<void> {
-  const told = PLANNER[lang];
-  await page.locator('p.shown').getByText(told.shown).waitFor();
+  const shown = PLANNER[lang];
+  await page.locator('p.shown').getByText(shown.shown).waitFor();
   await page.locator('table.gaps').waitFor();
   await page.locator('.multiple .chart-picture').nth(1).waitFor();
   // by night 10A has 1.5 of 80 / 60, 10D too
-  await expect.poll(() => textOf(cell(page, 2, 0))).toBe(told.midnight);
-  const [name, ...evening] = told.evening;
+  await expect.poll(() => textOf(cell(page, 2, 0))).toBe(shown.midnight);
+  const [name, ...evening] = shown.evening;
   for (const text of evening)
     await expect.poll(() => textOf(row(page, 'table.gaps', name))).toContain(text);
   const suggestions = await textOf(page.locator('.suggestions'));
-  for (const text of [told.suggestion, ...told.effects]) expect(suggestions).toContain(text);
+  for (const text of [shown.suggestion, ...shown.effects]) expect(suggestions).toContain(text);
   const compare = page.locator('compare-panel');
-  await compare.getByText(told.table).click();
+  await compare.getByText(shown.table).click();
   const ward = row(page, 'compare-panel table', '10A');
   await ward.waitFor();
-  for (const text of told.compared) await expect.poll(() => textOf(ward)).toContain(text);
+  for (const text of shown.compared) await expect.poll(() => textOf(ward)).toContain(text);
 }
 
 describe('the planner', () => {
@@ -99,7 +99,7 @@ describe('the planner', () => {
     await expect.poll(() => textOf(readout)).toContain('n 2');
   });
 
-  pageTest('tells days of 25 hours beside others, by the hour and by the day', async () => {
+  pageTest('shows days of 25 hours beside others, by the hour and by the day', async () => {
     const someone = await it.visit();
     const page = await someone.go('/planner?wards=10C&from=2026-10-24&to=2026-10-26&grain=day');
     const history = page.locator('history-panel');

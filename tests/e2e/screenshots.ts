@@ -12,7 +12,7 @@ import { Visit, type Wishes } from './visit.ts';
 /** A Wednesday morning of the simulated hospital: the same pictures every time. */
 const NOW = '2026-10-14T08:40:00Z';
 const HOSPITAL = { wards: 40, bedsPerWard: 20, seed: 1 };
-/** Four weeks, so that what is usual can be told. */
+/** Four weeks, so that there is a usual load. */
 const START = '2026-09-16T08:00:00Z';
 const SETTLE_MS = 1_500;
 

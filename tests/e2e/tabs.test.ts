@@ -34,7 +34,7 @@ const contactOf = (tab: Page) =>
     .catch(() => null);
 
 pageTest(
-  'twenty pages of one browser are each fed over HTTP/1.1, whoever leaves, and lose sight together',
+  'twenty pages of one browser are each fed over HTTP/1.1, as others leave, and go stale together',
   async () => {
     const someone = await house.visit({ clock: 'moving' });
     const first = await someone.go(WALL, 'aktuella');
@@ -44,7 +44,7 @@ pageTest(
     // one stream, though twenty-one pages follow
     await expect.poll(() => house.served.streams).toBe(1);
 
-    // whoever was there first goes, and another crashes
+    // the first page leaves, and another crashes
     await first.close();
     const rest = tabs.slice(1);
     await tabs[0]!.close();
@@ -53,7 +53,7 @@ pageTest(
     const alive = rest.slice(1);
     house.served.now += 10 * MINUTE;
     const { now } = house.served;
-    await house.served.tell({ until: utc(now), events: [tick(now)] });
+    await house.served.deliver({ until: utc(now), events: [tick(now)] });
     for (const tab of alive) {
       await expect.poll(() => dataTimeOf(tab)).toBeGreaterThanOrEqual(now);
     }

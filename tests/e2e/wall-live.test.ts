@@ -17,7 +17,7 @@ const order = (page: Page) => page.locator('.tile-id').allTextContents();
 const load = (page: Page, wardId: string) => textOf(tile(page, wardId).locator('.headline'));
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** A ward gets as many nurses as make its load from now on; resolves when the server tells it. */
+/** A ward gets as many nurses as make its load from now on; resolves when the server has it. */
 async function staffFor(wardId: string, load: number): Promise<void> {
   const { served } = it;
   served.now += 1_000;
@@ -27,10 +27,10 @@ async function staffFor(wardId: string, load: number): Promise<void> {
   // one roster, amended: another would be added to it
   const roster = staffing(wardId, 'actual', span, { rn }, served.now);
   const events = roster.map((each) => ({ ...each, id: `roster-${wardId}` }));
-  await served.tell({ until: utc(served.now), events: [...events, tick(served.now)] });
+  await served.deliver({ until: utc(served.now), events: [...events, tick(served.now)] });
 }
 
-/** Time goes by, at the server as in the page, which is told so. */
+/** Moves the time of the server and of the page. */
 async function pass(visit: Visit, milliseconds: number): Promise<void> {
   it.served.now += milliseconds;
   await visit.page.clock.fastForward(milliseconds);
@@ -141,7 +141,7 @@ describe('the wall, alive', () => {
 
   pageTest('keeps the device awake in a kiosk, and lets it sleep after', async () => {
     const someone = await it.visit({ size: 'wall' });
-    // counts what is asked of the real lock
+    // counts the requests to the real lock
     await someone.page.addInitScript(`{
       const { wakeLock } = navigator;
       const request = wakeLock.request.bind(wakeLock);

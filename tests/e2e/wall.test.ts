@@ -60,7 +60,7 @@ describe('the wall', () => {
     });
   }
 
-  pageTest('tells in one sentence what each curve shows', async () => {
+  pageTest('describes each curve in one sentence', async () => {
     const someone = await visit();
     const page = await someone.go('/', '10C');
     expect(await tile(page, '10C').getByRole('img').getAttribute('aria-label')).toBe(
@@ -68,7 +68,7 @@ describe('the wall', () => {
     );
   });
 
-  pageTest('says that there is nothing of whom one may not see', async () => {
+  pageTest('shows no values of wards with too few patients', async () => {
     const someone = await visit({ key: 'planner' });
     const page = await someone.go('/', '10A');
     await expect.poll(() => textOf(tile(page, '20D'))).toContain('värde saknas');

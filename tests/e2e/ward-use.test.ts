@@ -47,20 +47,21 @@ describe('the screen of a ward', () => {
     await page.keyboard.press('Enter');
     await why.locator('.weights').getByText('PPBV §12').first().waitFor();
     await why.locator('.assumptions [lang=en]', { hasText: 'dayHours: PPBV §12' }).waitFor();
-    for (const closed of (await why.getByText(/^Beräkningsvärden/).all()).slice(1)) await closed.click();
+    for (const closed of (await why.getByText(/^Beräkningsvärden/).all()).slice(1))
+      await closed.click();
     // PPBV §12, a day's minutes over the sixteen hours of the day shift: 33, A2 55 and S2 76
     const parts = why.locator('.parts > li');
-    const told = await Promise.all((await parts.all()).map((part) => textOf(part)));
+    const shown = await Promise.all((await parts.all()).map((part) => textOf(part)));
     const norms = {
       Grundvärde: [33, '2,1'],
       'Allmän omvårdnad': [55, '3,4'],
       'Specifik omvårdnad': [76, '4,8'],
     };
-    expect(told).toHaveLength(3);
+    expect(shown).toHaveLength(3);
     for (const [index, [name, [norm, minutes]]] of Object.entries(norms).entries()) {
-      expect(told[index]).toContain(`${name} ${minutes} min`);
-      expect(told[index]).toContain(` ${norm} min/dag publicerad`);
-      expect(told[index]).toContain('dayHours 16 h antagande');
+      expect(shown[index]).toContain(`${name} ${minutes} min`);
+      expect(shown[index]).toContain(` ${norm} min/dag publicerad`);
+      expect(shown[index]).toContain('dayHours 16 h antagande');
     }
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });
@@ -115,7 +116,7 @@ describe('the screen of a ward', () => {
     await page.getByRole('button', { name: 'Spara bedömning' }).click();
     await page.locator('.judged').getByText('Lugnt.').waitFor();
 
-    // it asks again by itself where that may help, and where it is told to
+    // it retries by itself if that may help, and on request
     await page.unroute(ENCOUNTERS);
     await page.unroute(SHIFTS);
     await page.clock.fastForward(11_000);
@@ -148,14 +149,14 @@ describe('the screen of a ward', () => {
       .locator('tbody tr', { hasText: 'för få patienter' });
     await hidden.first().waitFor();
     expect(await page.content()).not.toContain('P-20D');
-    // who may not judge is told so in place of the form
+    // users who may not judge see why in place of the form
     await someone.sees('Bedömningen görs av ledningsansvarig sjuksköterska.');
     expect(await page.getByRole('radio').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Spara bedömning' }).count()).toBe(0);
     someone.forgive(/403 \(Forbidden\)/);
   });
 
-  pageTest('is for whoever may see the ward', async () => {
+  pageTest('is open to users of the ward', async () => {
     const viewer = await it.visit({ key: 'viewer' });
     await viewer.go('/ward?id=10C', 'P-10C-1');
     await viewer.go(
@@ -173,7 +174,7 @@ describe('the screen of a ward', () => {
     engineer.forgive(/403 \(Forbidden\)/);
   });
 
-  pageTest('asks for a key and stays on the ward that was asked for', async () => {
+  pageTest('requires a key and stays on the ward', async () => {
     const someone = await it.visit({ key: null });
     const page = await someone.go('/ward?id=10B&range=7d');
     await page.getByLabel('Nyckel').fill(it.served.keys.get('admin')!);

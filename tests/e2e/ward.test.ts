@@ -80,30 +80,30 @@ const WARD = {
 } as const;
 
 async function contains(part: Locator, texts: readonly string[]): Promise<void> {
-  // what is asked for apart comes when it comes
+  // parts that load by themselves arrive at any time
   for (const text of texts) await expect.poll(() => textOf(part)).toContain(text);
 }
 
 async function shows({ page }: Visit, lang: Lang): Promise<void> {
-  const told = WARD[lang];
-  await panel(page, told.need).waitFor();
+  const expected = WARD[lang];
+  await panel(page, expected.need).waitFor();
   await page.locator('.patient').nth(7).waitFor();
-  await contains(page.locator('.now'), [...told.now, ...told.roles]);
+  await contains(page.locator('.now'), [...expected.now, ...expected.roles]);
   // need, load, and each role
   for (const figure of (await page.locator('chart-figure').all()).slice(0, 4)) {
     await figure.getByRole('img', { name: /\d/ }).waitFor();
   }
-  const [title, ...shifts] = told.shifts;
+  const [title, ...shifts] = expected.shifts;
   const table = page.locator('table.shifts', { hasText: title });
   for (const [name, ...cells] of shifts)
     await contains(rows(table).filter({ hasText: name }), cells);
-  await panel(page, told.need).getByText(told.table).first().click();
-  await contains(page.locator('.patient').first(), [ISOLATED, ...told.first]);
+  await panel(page, expected.need).getByText(expected.table).first().click();
+  await contains(page.locator('.patient').first(), [ISOLATED, ...expected.first]);
   await page.locator('.patient').first().click();
   await page.locator('.why .parts').waitFor();
-  await contains(page.locator('.why'), told.why);
-  await page.getByText(told.judged.slice(0, 9)).first().waitFor();
-  await contains(panel(page, told.judgements), [told.judged]);
+  await contains(page.locator('.why'), expected.why);
+  await page.getByText(expected.judged.slice(0, 9)).first().waitFor();
+  await contains(panel(page, expected.judgements), [expected.judged]);
 }
 
 describe('a ward', () => {
@@ -148,7 +148,7 @@ describe('a ward', () => {
     const sunday = rows(need).filter({ hasText: 'sön 25 okt.' });
     expect(await sunday.count()).toBe(25);
     const night = await Promise.all((await sunday.all()).slice(1, 5).map(textOf));
-    // 80 min of 1.5 nurses; what is usual is told of hours to come
+    // 80 min of 1.5 nurses; the usual need stands in hours to come
     const cells = '1,3 1,3–1,3 1,5 +0,2 –';
     expect(night).toEqual([
       `sön 25 okt. 01 ${cells}`,
@@ -167,11 +167,11 @@ describe('a ward', () => {
       '1,3',
       '+0,2',
     ]);
-    await page.getByRole('button', { name: '7 d' }).click();
+    await page.getByRole('button', { name: '7 dygn' }).click();
     await expect.poll(() => rows(need).count()).toBe(168 + 25);
     await page.reload();
     await expect
-      .poll(() => page.getByRole('button', { name: '7 d' }).getAttribute('aria-pressed'))
+      .poll(() => page.getByRole('button', { name: '7 dygn' }).getAttribute('aria-pressed'))
       .toBe('true');
   });
 });

@@ -17,7 +17,7 @@ const span = (index: number) => ({
   to: START + (index + 1) * HOUR,
   localFrom: `2026-01-05T${10 + index}:00:00+01:00`,
 });
-const told = {
+const texts = {
   ...{ unit: 'ssk+usk', summary: 'x', messages: swedish.ward },
   format: formatOf('sv', 'Europe/Stockholm'),
 };
@@ -42,7 +42,7 @@ const NEED = [
 
 test('need, its bounds, staffing, what lacks and what is usual stand where they are', () => {
   const size = { width: 340, height: 154 };
-  const drawn = needChart({ hours: NEED, now: START + 1.5 * HOUR, ...told }).draw(size);
+  const drawn = needChart({ hours: NEED, now: START + 1.5 * HOUR, ...texts }).draw(size);
   expect(paths(drawn, 'need-line')).toEqual(['M34 40H134V80H234']);
   expect(paths(drawn, 'present-line')).toEqual(['M34 80H134V60H234V100H334']);
   expect(paths(drawn, 'bounds-band')).toEqual(['M34 20H134V80H234V80H134V60H34Z']);
@@ -54,7 +54,7 @@ test('need, its bounds, staffing, what lacks and what is usual stand where they 
 });
 
 test('where nothing lacks nothing is hatched, and without a now there is no rule', () => {
-  const drawn = needChart({ hours: NEED.slice(1), now: null, ...told });
+  const drawn = needChart({ hours: NEED.slice(1), now: null, ...texts });
   const text = markup(drawn.draw({ width: 340, height: 154 }));
   for (const absent of ['need-gap', 'now-rule', 'id="lack"']) expect(text).not.toContain(absent);
 });
@@ -71,14 +71,14 @@ test('a value and its band, with a hole where neither is known', () => {
     hour(2, { value: 10, low: 8, high: 10 }),
   ];
   const chart = (band: 'usual' | 'bounds') =>
-    bandChart({ hours, band, now: null, label: String, columns: [], ...told });
+    bandChart({ hours, band, now: null, label: String, columns: [], ...texts });
   const drawn = chart('usual').draw({ width: 340, height: 154 });
   expect(paths(drawn, 'need-line')).toEqual(['M34 70H134M234 20H334']);
   expect(paths(drawn, 'usual-band')).toEqual(['M34 60H134V80H34ZM234 20H334V40H234Z']);
   expect(paths(chart('bounds').draw({ width: 340, height: 154 }), 'bounds-band')).toHaveLength(1);
 });
 
-test('history has need, bounds, staffing, what lacks, and a mark where it was told otherwise', () => {
+test('history has need, bounds, staffing, what lacks, and a mark where it has changed since', () => {
   const bucket = (index: number, change: Partial<Bucket>): Bucket => ({
     ...span(index),
     ...{ shiftId: null, hours: 1, knownHours: 1, hiddenHours: 0, coverage: 1, reason: null },

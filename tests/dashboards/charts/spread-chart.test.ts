@@ -65,7 +65,7 @@ describe('a ward without values', () => {
   });
 });
 
-test('a chosen ward is told apart by size and weight, and keeps its place', () => {
+test('a chosen ward stands out by size and weight, and keeps its place', () => {
   const picture = drawn([group([row('31A', known), row('33A', known, true)])]);
   expect(picture).toContain('cx=312 cy=71 r=5');
   expect(picture).toContain('cx=312 cy=107 r=6');

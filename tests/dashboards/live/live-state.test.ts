@@ -37,7 +37,7 @@ test('there is no time in the data before any', () => {
   expect(dataTime(withSnapshot(EMPTY_STATE, { streamTime: null, wards: [] }, 5), 9)).toBeNull();
 });
 
-test('a tick tells how far this device’s clock is from the server’s', () => {
+test('a tick gives the distance of this device’s clock from the server’s', () => {
   const state = withTick(EMPTY_STATE, { streamTime: null, now: NINE }, nine - 90_000);
   expect(state.offset).toBe(90_000);
 });

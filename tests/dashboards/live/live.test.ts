@@ -45,7 +45,7 @@ describe('a stream that works', () => {
 describe('silence', () => {
   beforeEach(() => server.stream.send('snapshot', SNAPSHOT));
 
-  test('is told after 45 s and not before, with the last values and their time', async () => {
+  test('is noticed after 45 s and not before, with the last values and their time', async () => {
     const heardAt = server.now();
     await server.pass(44);
     expect(server.view.connection).toBe('live');
@@ -53,7 +53,7 @@ describe('silence', () => {
     expect(server.view).toMatchObject({ connection: 'silent', wards: [A, B], heardAt });
   });
 
-  test('has the stream opened anew, and one message is enough', async () => {
+  test('reopens the stream, and one message is enough', async () => {
     const silent = server.stream;
     await server.pass(48);
     expect(silent.closed).toBe(true);
@@ -92,7 +92,7 @@ describe('failures', () => {
     expect(server.streams).toHaveLength(2);
   });
 
-  test('after three the wards are asked for every 30 s', async () => {
+  test('after three failures the wards are polled every 30 s', async () => {
     server.answer = { ...SNAPSHOT, wards: [B] };
     for (let i = 0; i < 3; i += 1) server.stream.break();
     expect(server.stream.closed).toBe(true);
@@ -152,7 +152,7 @@ test('a server that never answered is lost, and nothing is made up', async () =>
 });
 
 test.each(['signedOut', 'forbidden'] as const)(
-  'who is %s sees nothing, and it is not asked again until they sign in',
+  'who is %s sees nothing, and nothing is requested until they sign in',
   async (refusal) => {
     server.stream.send('snapshot', SNAPSHOT);
     server.refuses = refusal;

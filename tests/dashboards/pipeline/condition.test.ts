@@ -8,7 +8,7 @@ import { span } from '../../../dashboards/src/pipeline/span.ts';
 
 const messages = swedish.pipeline;
 const format = formatOf('sv', 'Europe/Stockholm');
-const told = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
+const health = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
   status,
   lagSeconds,
   flow: {
@@ -26,18 +26,18 @@ test.each([
   ['starting', 900, 9000, 'starting'],
   ['failing', 900, 9000, 'failing'],
 ] as const)('%s, %s s behind, %d waiting is %s', (status, lag, waiting, condition) => {
-  expect(conditionOf(told(status, lag, waiting), true)).toBe(condition);
+  expect(conditionOf(health(status, lag, waiting), true)).toBe(condition);
 });
 
 test('what cannot be reached is not judged by what it said last', () => {
-  expect(conditionOf(told('ok', 0), false)).toBe('lost');
+  expect(conditionOf(health('ok', 0), false)).toBe('lost');
 });
 
 test.each([
-  [told('ok', 125), 'Uppgifterna ligger 2 min efter.'],
-  [told('ok', 1, 12_400), '12 400 poster väntar på att lagras.'],
-  [told('ok', null), 'Inga data har kommit in ännu.'],
-])('late says of what', (health, sentence) => {
+  [health('ok', 125), 'Uppgifterna ligger 2 min efter.'],
+  [health('ok', 1, 12_400), '12 400 poster väntar på att lagras.'],
+  [health('ok', null), 'Inga data har kommit in ännu.'],
+])('a late pipeline gives the reason', (health, sentence) => {
   expect(because('late', health, messages, format).replace(/\s/g, ' ')).toBe(sentence);
 });
 

@@ -56,8 +56,8 @@ test.each([
   ['function of three days', source('function', '2026-11-19T22:00:00Z', 1), 'fresh'],
   ['an hour without staffing', source('staffing', '2026-11-22T21:00:00Z', 0), 'missing'],
   ['staffing of yesterday', source('staffing', '2026-11-21T21:00:00Z', 1), 'stale'],
-])('%s: %j is %s', (_, told, freshness) => {
-  expect(sourceFreshness(told, 'fresh', NOW)).toBe(freshness);
+])('%s: %j is %s', (_, source, freshness) => {
+  expect(sourceFreshness(source, 'fresh', NOW)).toBe(freshness);
 });
 
 test('of few patients, or none, no vital signs are missed, and staffing still is', () => {

@@ -31,16 +31,16 @@ test('a rate looks back half a minute, and no further', () => {
   expect(rate(polls, 'received')).toBe(1);
 });
 
-test('a counter that falls is a server that began anew: no rate below zero', () => {
+test('a counter that falls means a restarted server: no rate below zero', () => {
   const polls = [sample(0, 900), sample(5, 1000), sample(10, 20), sample(15, 40)];
   expect(rates(polls, 'received').map(({ value }) => value)).toEqual([null, 20, null, 4]);
 });
 
-test('a server that began anew is known by when it began, however much it has counted', () => {
+test('a restart shows in the start time, however much the server has counted', () => {
   expect(rate([sample(0, 10), sample(5, 60, '2026-11-22T02:00:00Z')], 'received')).toBeNull();
 });
 
-test('another counter that fell tells it too', () => {
+test('a restart shows in any other counter that fell', () => {
   const before = sample(0, 0);
   const polls = [{ ...before, flow: { ...before.flow, scoredHours: 9 } }, sample(5, 50)];
   expect(rate(polls, 'received')).toBeNull();
@@ -50,7 +50,7 @@ test('after a pause there is nothing to compare with', () => {
   expect(rate([sample(0, 0), sample(600, 6000)], 'received')).toBeNull();
 });
 
-test('ten minutes are kept, however often is asked', () => {
+test('ten minutes are kept, at any polling interval', () => {
   let samples: Sample[] = [];
   for (let at = 0; at <= 3600; at += 5) samples = remembered(samples, sample(at, at));
   expect(samples).toHaveLength(121);

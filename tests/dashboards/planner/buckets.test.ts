@@ -32,11 +32,11 @@ describe('a bucket is in nurses, mean per hour', () => {
     expect(bucket).toMatchObject({ required: 4, present: 5, hiddenHours: 4 });
   });
 
-  test('staffing of some hours is not told as of all', () => {
+  test('staffing of some hours does not stand for all', () => {
     const partly = { hours: 24, knownHours: 24, balancedHours: 16 };
     const supply = { rn: 64, na: null };
     const whole = point({ ...partly, required: 96, gapPerHour: -1, supply });
-    // 64 nurse-hours in the 16 hours of which there is a roster
+    // 64 nurse-hours in the 16 hours with a roster
     expect(bucketsOf([whole])[0]).toMatchObject({ required: 4, present: 4, gap: -1 });
     const ahead = { hours: 24, knownHours: 10, balancedHours: 8, supply };
     expect(bucketsOf([point({ ...ahead, required: 40, gapPerHour: 0 })])[0]!.present).toBeNull();
@@ -47,7 +47,7 @@ describe('a bucket is in nurses, mean per hour', () => {
     expect(bucket).toMatchObject({ required: null, present: 3, gap: null, reason: 'not-yet' });
   });
 
-  test('it is marked where an hour in it was told otherwise', () => {
+  test('a bucket is marked if the value of an hour in it has changed', () => {
     const hours = ['2026-10-25T00:00:00Z', '2026-10-25T01:00:00Z'].map((from) =>
       point({ from, to: new Date(Date.parse(from) + 3_600_000).toISOString() }),
     );
@@ -86,7 +86,7 @@ test('labels of the axis do not touch, and none is cut', () => {
   expect(spaced([[0, null]], 300)).toEqual([]);
 });
 
-test('the sentence tells the spans, and in how many of the days more is required', () => {
+test('the sentence gives the spans, and the days on which more is required', () => {
   const days = [
     point({ ...known(24), required: 96, gapPerHour: 2 }),
     point({ ...known(24), required: 144, gapPerHour: -1.5 }),

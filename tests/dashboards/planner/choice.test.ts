@@ -71,10 +71,10 @@ describe('an address', () => {
     ['?from=2025-10-18', ['range'], { from: '2025-10-19', to: '2026-11-22' }],
     // 32 days by the hour
     ['?from=2026-10-22&grain=hour', ['grain'], { from: '2026-10-22', grain: 'shift' }],
-  ])('%s: %j cannot be taken, and is told', (search, invalid, part) => {
-    const told = read(search);
-    expect(told.invalid).toEqual(invalid);
-    expect(told.choice).toMatchObject(part);
+  ])('%s: %j is invalid and gets the default', (search, invalid, part) => {
+    const result = read(search);
+    expect(result.invalid).toEqual(invalid);
+    expect(result.choice).toMatchObject(part);
   });
 });
 

@@ -14,7 +14,7 @@ const cell = (weekday: number, hour: number, need: number | null, gap: number | 
     ...{ coverage: 0.9, model: null, computedAt: null },
   }) satisfies HeatmapCell;
 
-test('there are seven rows of 24, also where nothing is told; what is not known is not 0', () => {
+test('there are seven rows of 24, also without data; an unknown value is not 0', () => {
   const rows = heatRows([cell(1, 0, 0, null), cell(7, 23, 3.5, -1)], 'need');
   expect(rows.map((row) => row.length)).toEqual([24, 24, 24, 24, 24, 24, 24]);
   expect(rows[0]![0]).toMatchObject({ weekday: 1, hour: 0, hiddenHours: 4 });

@@ -1,6 +1,6 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 
-/** A bucket of which nothing is known but what is said. */
+/** A bucket without data, with what a test changes. */
 export function point(said: Partial<IntensityPoint>): IntensityPoint {
   return {
     wardId: '31A',

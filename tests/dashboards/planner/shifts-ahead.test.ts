@@ -48,8 +48,8 @@ test.each([
 test('hours are put together by shift, with what is usual at their weekday and hour', () => {
   const hours = [hour('31A', 12, 6), hour('31A', 13, 4), hour('31A', 14, 3)];
   const cells = [cell(12, 8, 3, 4, 6), cell(13, 7, 4, 5, 7, 0.6), cell(14, 1, 2, 2, 2)];
-  const told = shiftsAhead(hours, new Map([['31A', cells]]), { shifts, wards: [ward('31A')] });
-  expect(told).toEqual([
+  const ahead = shiftsAhead(hours, new Map([['31A', cells]]), { shifts, wards: [ward('31A')] });
+  expect(ahead).toEqual([
     {
       from: Date.UTC(2026, 10, 23, 11),
       to: Date.UTC(2026, 10, 23, 13),
@@ -65,7 +65,7 @@ test('hours are put together by shift, with what is usual at their weekday and h
       from: Date.UTC(2026, 10, 23, 13),
       to: Date.UTC(2026, 10, 23, 14),
       shiftId: 'evening',
-      // one week tells nothing of what is usual
+      // one week is too little for a usual value
       wards: [{ wardId: '31A', type: 'surgery', planned: 3, usual: null }],
     },
   ]);
@@ -81,9 +81,9 @@ test('what is not known of an hour is not known of its shift', () => {
 test('wards stand in the order of the site; the next night is another row than this one', () => {
   const hours = [5, 12, 22].flatMap((at) => [hour('36A', at, 1), hour('31A', at, 1)]);
   const site = { shifts, wards: [ward('31A'), ward('36A')] };
-  const told = shiftsAhead(hours, new Map(), site);
-  expect(told.map(({ shiftId }) => shiftId)).toEqual(['night', 'day', 'night']);
-  expect(told[0]!.wards.map(({ wardId }) => wardId)).toEqual(['31A', '36A']);
+  const ahead = shiftsAhead(hours, new Map(), site);
+  expect(ahead.map(({ shiftId }) => shiftId)).toEqual(['night', 'day', 'night']);
+  expect(ahead[0]!.wards.map(({ wardId }) => wardId)).toEqual(['31A', '36A']);
 });
 
 test('the hour that comes twice counts as two hours of the night', () => {
@@ -95,10 +95,10 @@ test('the hour that comes twice counts as two hours of the night', () => {
       supply: { rn: 2 + 2 * i, na: 0 },
     }),
   );
-  const told = shiftsAhead(night, new Map(), { shifts, wards: [ward('31A')] });
-  expect(told).toHaveLength(1);
-  expect(told[0]!.to - told[0]!.from).toBe(2 * 3_600_000);
-  expect(told[0]!.wards[0]!.planned).toBe(3);
+  const ahead = shiftsAhead(night, new Map(), { shifts, wards: [ward('31A')] });
+  expect(ahead).toHaveLength(1);
+  expect(ahead[0]!.to - ahead[0]!.from).toBe(2 * 3_600_000);
+  expect(ahead[0]!.wards[0]!.planned).toBe(3);
 });
 
 test('both hours of a night that has two of a name are of one week', () => {

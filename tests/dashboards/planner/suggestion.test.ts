@@ -11,7 +11,7 @@ const ward = (
 ): WardShift => ({ wardId, type, planned, usual: { p10, p50, p90, n: 8, coverage } });
 const sound = () => 'sound' as const;
 const lacking = ward('31A', 4, [4, 5, 7]);
-const told = (wards: WardShift[], trust: (wardId: string) => Trust = sound) => {
+const suggest = (wards: WardShift[], trust: (wardId: string) => Trust = sound) => {
   const { suggestions, withheld } = suggestionsOf(wards, trust);
   return {
     moves: suggestions.map(({ from, to }) => `${from.wardId}→${to.wardId}`),
@@ -38,8 +38,8 @@ test('one nurse, with the effect on both wards and its bounds', () => {
 test('a ward of the same kind lends first, then they come in the order of the site', () => {
   const other = ward('36A', 20, [1, 2, 3], 'medicine');
   const same = ward('33A', 8, [4, 5, 6]);
-  expect(told([other, lacking, same]).moves).toEqual(['33A→31A']);
-  expect(told([other, lacking, ward('12A', 9, [1, 1, 1], 'cardiology')]).moves).toEqual([
+  expect(suggest([other, lacking, same]).moves).toEqual(['33A→31A']);
+  expect(suggest([other, lacking, ward('12A', 9, [1, 1, 1], 'cardiology')]).moves).toEqual([
     '36A→31A',
   ]);
 });
@@ -47,9 +47,9 @@ test('a ward of the same kind lends first, then they come in the order of the si
 test('who has one to lend lends one', () => {
   const second = ward('35A', 3, [3, 4, 5]);
   const lender = ward('33A', 7, [4, 5, 6]);
-  expect(told([lacking, second, lender]).moves).toEqual(['33A→31A']);
+  expect(suggest([lacking, second, lender]).moves).toEqual(['33A→31A']);
   // 8 less 1 still meet 6, and less 2 too
-  expect(told([lacking, second, ward('33A', 8, [4, 5, 6])]).moves).toEqual([
+  expect(suggest([lacking, second, ward('33A', 8, [4, 5, 6])]).moves).toEqual([
     ...['33A→31A', '33A→35A'],
   ]);
 });
@@ -59,21 +59,21 @@ describe('it is withheld, and said why', () => {
 
   test.each([0.69, null])('where what is usual is covered to %d', (coverage) => {
     const thin = ward('33A', 8, [4, 5, 6], 'surgery', coverage);
-    expect(told([lacking, thin])).toEqual({
+    expect(suggest([lacking, thin])).toEqual({
       moves: [],
       withheld: [{ from: '33A', to: '31A', because: '33A', reason: 'thin' }],
     });
     const lacks = ward('31A', 4, [4, 5, 7], 'surgery', coverage);
-    expect(told([lacks, lender])).toEqual({
+    expect(suggest([lacks, lender])).toEqual({
       moves: [],
       withheld: [{ from: null, to: '31A', because: '31A', reason: 'thin' }],
     });
-    expect(told([lacking, ward('33A', 8, [4, 5, 6], 'surgery', 0.7)]).moves).toHaveLength(1);
+    expect(suggest([lacking, ward('33A', 8, [4, 5, 6], 'surgery', 0.7)]).moves).toHaveLength(1);
   });
 
   test.each(['stale', 'thin'] as const)('where the lending ward is %s', (reason) => {
     const trust = (wardId: string): Trust => (wardId === '33A' ? reason : 'sound');
-    expect(told([lacking, lender], trust)).toEqual({
+    expect(suggest([lacking, lender], trust)).toEqual({
       moves: [],
       withheld: [{ from: '33A', to: '31A', because: '33A', reason }],
     });
@@ -81,7 +81,7 @@ describe('it is withheld, and said why', () => {
 
   test.each(['stale', 'thin'] as const)('where the borrowing ward is %s', (reason) => {
     const trust = (wardId: string): Trust => (wardId === '31A' ? reason : 'sound');
-    expect(told([lacking, lender], trust)).toEqual({
+    expect(suggest([lacking, lender], trust)).toEqual({
       moves: [],
       withheld: [{ from: null, to: '31A', because: '31A', reason }],
     });
@@ -89,20 +89,20 @@ describe('it is withheld, and said why', () => {
 
   test('where the lending ward might fall short itself', () => {
     // 6 to spare at the median, and 7.5 are required at p90
-    expect(told([lacking, ward('33A', 8, [4, 6, 7.5])]).withheld).toEqual([
+    expect(suggest([lacking, ward('33A', 8, [4, 6, 7.5])]).withheld).toEqual([
       { from: '33A', to: '31A', because: '33A', reason: 'short' },
     ]);
   });
 
   test('where it would leave fewer than two', () => {
-    expect(told([lacking, ward('33A', 2, [0, 0, 0.5])]).withheld).toEqual([
+    expect(suggest([lacking, ward('33A', 2, [0, 0, 0.5])]).withheld).toEqual([
       { from: '33A', to: '31A', because: '33A', reason: 'few' },
     ]);
   });
 
-  test('and the next ward is asked', () => {
+  test('and the next ward is tried', () => {
     const trust = (wardId: string): Trust => (wardId === '33A' ? 'thin' : 'sound');
-    expect(told([lacking, lender, ward('35A', 9, [4, 5, 6])], trust)).toEqual({
+    expect(suggest([lacking, lender, ward('35A', 9, [4, 5, 6])], trust)).toEqual({
       moves: ['35A→31A'],
       withheld: [{ from: '33A', to: '31A', because: '33A', reason: 'thin' }],
     });

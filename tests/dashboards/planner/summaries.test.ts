@@ -15,7 +15,7 @@ test('a span has a dash, and a word where there are signs', () => {
   expect(spanOf([null], format.whole, sv)).toBeNull();
 });
 
-test('coverage is told from the least to the greatest, and what is withheld', () => {
+test('quality gives the range of coverage, and the hours withheld', () => {
   const parts = [
     { coverage: 0.91, hiddenHours: 2 },
     { coverage: null, hiddenHours: 1 },

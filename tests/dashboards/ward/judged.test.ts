@@ -15,11 +15,11 @@ test('a judgement stands beside the hour that holds it, the newest first', () =>
   const points = hoursFrom('2026-01-05T08:00:00Z', ['2026-01-05T09+01', '2026-01-05T10+01']).map(
     (span) => point(span),
   );
-  const told = judgedHours(
+  const judged = judgedHours(
     ['2026-01-04T08:00:00Z', '2026-01-05T08:59:59.9Z', '2026-01-05T09:00:00Z'].map(judgement),
     points,
   );
-  expect(told.map(({ hour }) => hour)).toEqual([points[1], points[0], null]);
+  expect(judged.map(({ hour }) => hour)).toEqual([points[1], points[0], null]);
 });
 
 test('the scale is seven words, all different, in both languages', () => {

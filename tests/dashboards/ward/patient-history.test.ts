@@ -20,13 +20,13 @@ const hour = (at: string, minutes: number, wardId = '31A') => ({
 
 test('hours of another ward, and those before the patient came, are not known', () => {
   const hours = [hour('2026-01-05T09:00:00Z', 12, '36A'), hour('2026-01-05T10:00:00Z', 20.5)];
-  const told = minutesHours(hours, POINTS, WINDOW, '31A');
-  expect(told.map(({ value, low, high }) => [value, low, high])).toEqual([
+  const history = minutesHours(hours, POINTS, WINDOW, '31A');
+  expect(history.map(({ value, low, high }) => [value, low, high])).toEqual([
     [null, null, null],
     [null, null, null],
     [20.5, 19.5, 22.5],
   ]);
-  expect(historySentence(told, swedish.ward, formatOf('sv', 'Europe/Stockholm'))).toBe(
+  expect(historySentence(history, swedish.ward, formatOf('sv', 'Europe/Stockholm'))).toBe(
     'Omvårdnadsbehov 20,5 minuter per timme de senaste 48 timmarna. 2 timmar utan värde på avdelningen.',
   );
 });

@@ -2,7 +2,7 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** An hour of a ward of which everything is known, with what a test changes. */
+/** A fully known hour of a ward, with what a test changes. */
 export function point(change: Partial<IntensityPoint> = {}): IntensityPoint {
   return {
     wardId: '31A',

@@ -15,7 +15,7 @@ const HOURS = hoursFrom('2026-01-05T06:00:00Z', [
   '2026-01-05T09+01',
 ]);
 
-test('a shift is told in nurses on average', () => {
+test('a shift is in nurses on average', () => {
   const hours = HOURS.map((span, i) =>
     point({ ...span, required: 4 + i, gap: -i, supply: { rn: 3, na: 1 + i } }),
   );

@@ -38,7 +38,7 @@ test.each([
   expect(clockHour(localFrom)).toBe(clock);
 });
 
-test('what was is told as it was, and nothing is called usual there', () => {
+test('past hours have their values, and no usual ones', () => {
   expect(needHours([point()], [cell(1, 10, 8, 4)], sv)).toEqual([
     {
       from: Date.UTC(2026, 0, 5, 9),
@@ -95,7 +95,7 @@ test('need that may not be seen is missing, with the reason, and not 0', () => {
   });
 });
 
-test('a role is required by its part in the plan, and only where flags are told', () => {
+test('a role is required by its part in the plan, and only if there are flags', () => {
   expect(requiredOf(point(), 'rn')).toBe(3);
   expect(requiredOf(point(), 'na')).toBe(2);
   expect(requiredOf(point({ flags: null }), 'rn')).toBeNull();

@@ -77,7 +77,7 @@ export class Served {
       'what was there is scored',
       () => !served.serve.readiness.reasons().includes('starting'),
     );
-    for (const delivery of rest) await served.tell(delivery);
+    for (const delivery of rest) await served.deliver(delivery);
     return served;
   }
 
@@ -103,7 +103,7 @@ export class Served {
   }
 
   /** Sends events, and waits until they are served. */
-  async tell({ until: last, events }: Delivery): Promise<void> {
+  async deliver({ until: last, events }: Delivery): Promise<void> {
     await this.send(events);
     const isServed = async () =>
       (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;

@@ -285,7 +285,7 @@ test('the stream tells an outsider nothing of a ward with few patients, nor its 
         ? stay('S9', 'SMALL', at(31))
         : observed('S9', at(minute), 'heart-rate', 80 + minute),
     ];
-    await one.tell({ until: at(minute), events });
+    await one.deliver({ until: at(minute), events });
   }
   // stream time in steps, whatever moved it
   const now = JSON.parse((await asPlanner(one, '/v1/wards')).body);
@@ -297,7 +297,7 @@ test('the stream tells an outsider nothing of a ward with few patients, nor its 
   expect(second.id).toBe(first.id);
   // a change that may be seen comes after all that were before it
   const events = ['Y1', 'Y2'].map((id) => stay(id, 'BIG', at(34)));
-  await one.tell({ until: at(34), events });
+  await one.deliver({ until: at(34), events });
   const { id } = await watching.next(({ event }) => event === 'ward');
   expect(
     watching.messages.filter(({ event }) => event === 'ward').map(({ data }) => data.wardId),
@@ -322,7 +322,7 @@ test('files of months are the same, and what changes in a hidden hour writes non
       return (JSON.parse(body) as { snapshots: unknown[] }).snapshots.length > 0;
     });
     served.now = Date.parse(later);
-    await served.tell({ until: later, events: all.filter((one) => one.recordedAt === later) });
+    await served.deliver({ until: later, events: all.filter((one) => one.recordedAt === later) });
     // waits for what is being written
     await served.close();
     const text = readFileSync(join(served.folder, 'snapshots', 'index.json'), 'utf8');
