@@ -18,13 +18,10 @@ const WORDS = new RegExp(`\\b(?:${BANNED.map(([pattern]) => pattern).join('|')})
 /** Folders that still have such words, and how many in all. It may only shrink: a clean folder leaves the list. */
 const NOT_YET = {
   folders: [
-    'dashboards',
     'pipelines',
     'schemas',
     'services',
     'tests/bench',
-    'tests/dashboards',
-    'tests/e2e',
     'tests/fuzz',
     'tests/kafka',
     'tests/pipelines/events',
@@ -46,7 +43,7 @@ const NOT_YET = {
     'tests/services/state',
     'tests/support',
   ],
-  words: 1068,
+  words: 703,
 };
 
 /** Files of this kind of text, and not their data or generated ones. */

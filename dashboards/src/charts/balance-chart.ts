@@ -19,7 +19,7 @@ export interface Bucket extends Span {
   readonly high: number | null;
   readonly present: number | null;
   readonly gap: number | null;
-  /** Told otherwise than at the time it is shown as known at. */
+  /** The value has changed since the time that is shown. */
   readonly isChanged: boolean;
 }
 

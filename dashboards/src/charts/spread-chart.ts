@@ -7,7 +7,7 @@ export interface SpreadRow {
   readonly label: string;
   /** Below the label. */
   readonly note: string;
-  /** Told apart by shape and weight. */
+  /** A chosen row differs by shape and weight. */
   readonly isChosen: boolean;
   readonly spread: { readonly p10: number; readonly p50: number; readonly p90: number } | null;
 }

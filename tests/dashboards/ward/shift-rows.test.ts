@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { shiftRows } from '../../../dashboards/src/ward/shift-rows.ts';
 import { ahead, hoursFrom, point } from './point.ts';
 
-const ASKED = { from: '2026-01-05T00:00:00Z', to: '2026-01-06T00:00:00Z' };
+const QUERIED = { from: '2026-01-05T00:00:00Z', to: '2026-01-06T00:00:00Z' };
 const SPAN = {
   from: '2026-01-05T06:00:00Z',
   to: '2026-01-05T09:00:00Z',
@@ -30,7 +30,7 @@ test('a shift is in nurses on average', () => {
     ...{ ...SPAN, hours: 3, knownHours: 3, balancedHours: 3 },
     ...{ required: 15, supply: { rn: 9, na: 6 }, gap: 0, gapPerHour: 0, flags },
   });
-  expect(shiftRows([shift], hours, ASKED)).toEqual([
+  expect(shiftRows([shift], hours, QUERIED)).toEqual([
     {
       from: Date.UTC(2026, 0, 5, 6),
       to: Date.UTC(2026, 0, 5, 9),
@@ -50,7 +50,7 @@ test('of a shift that runs need is of the hours so far, and staffing of all', ()
     ...{ ...SPAN, hours: 3, knownHours: 1, balancedHours: 1, provisional: true },
     ...{ required: 5, supply: { rn: 7, na: 5 } },
   });
-  const [row] = shiftRows([shift], hours, ASKED);
+  const [row] = shiftRows([shift], hours, QUERIED);
   expect(row).toMatchObject({ time: 'running', hours: 3, knownHours: 1, required: 5, gap: -1 });
   expect(row!.rn.present).toBeCloseTo(7 / 3, 12);
   expect(row!.rn.required).toBe(3);
@@ -59,7 +59,7 @@ test('of a shift that runs need is of the hours so far, and staffing of all', ()
 test('of a shift that is to come only the plan is known', () => {
   const shift = ahead({ ...SPAN, hours: 3, supply: { rn: 9, na: null } });
   const hours = HOURS.map((span) => ahead({ ...span, supply: { rn: 3, na: null } }));
-  expect(shiftRows([shift], hours, ASKED)[0]).toMatchObject({
+  expect(shiftRows([shift], hours, QUERIED)[0]).toMatchObject({
     ...{ time: 'ahead', required: null, gap: null, reason: 'not-yet' },
     rn: { required: null, present: 3 },
     na: { required: null, present: null },
@@ -71,14 +71,14 @@ test('what is not known of some hours is left out of the mean, and not 0', () =>
     point({ ...span, supply: i === 0 ? null : { rn: 2, na: 1 } }),
   );
   const shift = point({ ...SPAN, hours: 3, knownHours: 3, balancedHours: 2, required: 15 });
-  expect(shiftRows([shift], hours, ASKED)[0]!.rn.present).toBe(2);
+  expect(shiftRows([shift], hours, QUERIED)[0]!.rn.present).toBe(2);
 });
 
 test('a shift that the range cuts is left out', () => {
   const shifts = [
-    point({ ...SPAN, from: ASKED.from }),
-    point({ ...SPAN, to: ASKED.to }),
+    point({ ...SPAN, from: QUERIED.from }),
+    point({ ...SPAN, to: QUERIED.to }),
     point(SPAN),
   ];
-  expect(shiftRows(shifts, [], ASKED)).toHaveLength(1);
+  expect(shiftRows(shifts, [], QUERIED)).toHaveLength(1);
 });
