@@ -8,7 +8,7 @@ const KINDS = {
   integration: [
     'tests/{fuzz,process,property}/**/*.test.ts',
     'tests/services/*.test.ts',
-    'tests/services/{api,client,clock,commands,journal,scorer,security,server,state}/**/*.test.ts',
+    'tests/services/{api,client,clock,commands,journal,processes,scorer,security,server,state}/**/*.test.ts',
     'tests/**/*.property.test.ts',
   ],
   /** A Kafka broker. */
