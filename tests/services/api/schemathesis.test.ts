@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { PATIENCE } from '../../support/patience.ts';
 import { operations } from './document.ts';
 import { Served } from './served.ts';
 
@@ -41,7 +42,14 @@ describe.skipIf(python === null)('Schemathesis', () => {
       ...['-m', 'schemathesis.cli', ...before, 'run', `${origin}/v1/openapi.json`],
       ...['--header', `Authorization: ${served.headers.authorization}`],
       ...['--checks', checks.join(), '--exclude-path', '/v1/stream', '--seed', '20261025'],
-      ...['--continue-on-failure', '--request-timeout', '10', '--warnings', 'off', ...more],
+      ...[
+        '--continue-on-failure',
+        '--request-timeout',
+        `${PATIENCE / 1000}`,
+        '--warnings',
+        'off',
+        ...more,
+      ],
     ];
     const options = { cwd: served.folder };
     const { stdout, stderr } = await promisify(execFile)(python!, args, options).catch((e) => e);

@@ -31,7 +31,6 @@ export interface ServedOptions {
 
 /** Events of a request: its body has a limit. */
 const PORTION = 4_000;
-/** Milliseconds, on a machine with other work. */
 const EVERYTHING = ROLES.map((role) =>
   role === 'sender' ? 'sender:*' : grantText({ role, wards: '*' }),
 );

@@ -156,9 +156,11 @@ let without: Served;
 let one: Served;
 let other: Served;
 beforeAll(async () => {
-  without = await hospital(common());
-  one = await hospital([...common(), ...hidden(), ...patient(), ...watched()]);
-  other = await hospital([...common(), ...patient(), ...escorted()]);
+  [without, one, other] = await Promise.all([
+    hospital(common()),
+    hospital([...common(), ...hidden(), ...patient(), ...watched()]),
+    hospital([...common(), ...patient(), ...escorted()]),
+  ]);
 });
 afterAll(async () => {
   for (const served of [without, one, other]) await served?.stop();
@@ -188,15 +190,16 @@ test('the hospitals do differ: to those who treat', async () => {
 
 test('what few patients need, and when they come and go, changes no answer and no version of one', async () => {
   for (const url of urlsOf(['SMALL', 'OTHER'])) {
-    const before = await asPlanner(without, url);
+    const [before, after] = await Promise.all([asPlanner(without, url), asPlanner(one, url)]);
     expect(before.statusCode).toBe(200);
-    expect(await asPlanner(one, url)).toEqual(before);
+    expect(after).toEqual(before);
   }
 });
 
 test('a need of the same minutes out of other causes changes none', async () => {
   for (const url of urlsOf(['BIG', 'SMALL', 'OTHER'])) {
-    expect(await asPlanner(one, url)).toEqual(await asPlanner(other, url));
+    const [watched, escorted] = await Promise.all([asPlanner(one, url), asPlanner(other, url)]);
+    expect(watched).toEqual(escorted);
   }
 });
 
