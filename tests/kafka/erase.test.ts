@@ -5,13 +5,13 @@ import { killServers, until } from '../process/live-server.ts';
 import { holding } from '../services/state/erasure/folder.ts';
 import { cliWith } from '../support/cli.ts';
 import { Distributed } from './distributed.ts';
-import { describeWithKafka } from './test-broker.ts';
+import { describeWithOwnKafka } from './test-broker.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 2, days: 1, seed: 1 };
 const [ERASED, OTHER] = ['P-4711-0815', 'P-9999-0001'];
 const at = (hour: number) => `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`;
 
-describeWithKafka('an encounter that is erased from the services on Kafka', (broker) => {
+describeWithOwnKafka('an encounter that is erased from the services on Kafka', (broker) => {
   let house: Distributed;
   afterAll(async () => {
     await killServers();
