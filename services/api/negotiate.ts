@@ -13,8 +13,8 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
 };
 
 /** The format of `?format=`, else the first of ours that `Accept` takes. @throws HttpProblem */
-export function formatOf(request: FastifyRequest, asked: Format | undefined): Format {
-  if (asked !== undefined) return asked;
+export function formatOf(request: FastifyRequest, requested: Format | undefined): Format {
+  if (requested !== undefined) return requested;
   const types = Object.values(MEDIA_TYPES);
   const taken = request.accepts().type(types);
   const format = FORMATS.find((each) => MEDIA_TYPES[each] === taken);

@@ -4,8 +4,8 @@ import type { Operation } from '../../schemas/pipeline-health.ts';
 import type { UnreadyReason } from '../../schemas/unready-reason.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { VERSION } from '../platform/version.ts';
-import { Remembered } from './remembered.ts';
 import type { Snapshots } from './snapshots.ts';
+import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /** What is told of how the pipeline stands, beside what only its service knows. */
@@ -28,12 +28,12 @@ export interface OperatingOptions {
 /** Tells how the pipeline stands, to whoever runs it and asks every few seconds. */
 export class Operating {
   private readonly options: OperatingOptions;
-  private readonly sources: Remembered<readonly WardSources[]>;
+  private readonly sources: SwrCache<readonly WardSources[]>;
 
   constructor(options: OperatingOptions) {
     const { readers } = options.serving;
     this.options = options;
-    this.sources = new Remembered(() => {
+    this.sources = new SwrCache(() => {
       const { sql, parameters } = sources();
       return readers.rows<WardSources>(sql, parameters);
     });

@@ -19,7 +19,7 @@ export function hasVersion({ headers }: Pick<FastifyRequest, 'headers'>, tag: st
   return [...known.matchAll(TAG)].some(([, opaque]) => opaque === opaqueOf(tag));
 }
 
-/** Gives every answer that is made whole a version, and whoever has that no more than its name. */
+/** Sets an ETag on every complete answer, and answers 304 if the client has it. */
 export async function tellVersions(app: FastifyInstance): Promise<void> {
   await app.register(plugin, { weak: true, replyWith304: false });
   app.addHook('onSend', async (request, reply, payload) => {

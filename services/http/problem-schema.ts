@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An error as it is told (RFC 9457), for documentation. */
+/** Problem details (RFC 9457), for documentation. */
 const problem = z
   .object({
     type: z.string().meta({ description: 'Stable name of the kind of error, a URN' }),
@@ -12,10 +12,10 @@ const problem = z
   })
   .meta({ id: 'Problem' });
 
-const told = {
+const response = {
   description: 'What is wrong, and how to fix it',
   content: { 'application/problem+json': { schema: problem } },
 };
 
 /** The errors any route may answer with. */
-export const problemAnswers = { '4xx': told, '5xx': told };
+export const problemAnswers = { '4xx': response, '5xx': response };

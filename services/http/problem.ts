@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
-/** An error as the API tells it (RFC 9457): stable `type`, nothing of a patient. */
+/** Problem details (RFC 9457): stable `type`, no patient data. */
 export interface Problem {
   readonly type: string;
   readonly title: string;

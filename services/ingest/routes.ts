@@ -19,10 +19,10 @@ import { Outcome } from './outcome.ts';
 import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { refusalOf } from './refusal.ts';
+import { deadLetterPage, outcome as outcomeSchema, retryOutcome } from './response-schemas.ts';
 import { retryDeadLetters } from './retry.ts';
 import { senderOf } from './sender.ts';
 import { Taken } from './taken.ts';
-import { deadLetterPage, outcome as outcomeTold, retryOutcome } from './told.ts';
 
 export interface IngestOptions {
   readonly intake: Intake;
@@ -57,7 +57,7 @@ const EVENTS = {
   summary: 'Send ward events',
   description: `One event, an array of at most ${MOST_OF_ARRAY} (8 MB), or NDJSON of at most ${MOST_RECORDS}; each of at most 64 KB, 64 fields, 100 items and four levels, in UTF-8. They are stored when this is answered. What cannot be taken is kept as a dead letter, and does not hold up the rest.`,
   tags,
-  response: { 200: outcomeTold, ...problemAnswers },
+  response: { 200: outcomeSchema, ...problemAnswers },
 };
 const LIMIT = {
   bodyLimit: LARGEST_JSON_BYTES,

@@ -1,4 +1,4 @@
-/** What the user gave cannot be used; the message says what, where and how to mend it. */
+/** Invalid input of a user. The message says what is wrong, where, and how to fix it. */
 export class InputError extends Error {
   override name = 'InputError';
 }

@@ -7,21 +7,21 @@ import { encounterHourTold, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
+import { askerOf } from '../asker-of.ts';
+import { LANGUAGES } from '../explanation/bilingual.ts';
+import { explain } from '../explanation/explain.ts';
 import {
-  askedOf,
   encounterParams,
   form,
   hoursOf,
   paging,
+  parseRange,
   rangeQuery,
   wardParams,
-} from '../asked.ts';
-import { askerOf } from '../asker-of.ts';
-import { LANGUAGES } from '../explanation/bilingual.ts';
-import { explain } from '../explanation/explain.ts';
-import { readersOf } from '../readers-of.ts';
-import { asked, tell } from '../tell.ts';
-import { told } from '../told.ts';
+} from '../query-params.ts';
+import { resolveWards } from '../resolve-wards.ts';
+import { pageResponse } from '../response-schemas.ts';
+import { mapOverloadErrors, sendRows } from '../send-rows.ts';
 
 const LONGEST_DAYS = 400;
 const tags = ['Patients'];
@@ -41,16 +41,21 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         tags,
         params: wardParams,
         querystring: z.strictObject({ ...form, ...paging }),
-        response: told('Encounters', encounterHourTold, { wardId: z.string() }, 'Encounters'),
+        response: pageResponse(
+          'Encounters',
+          encounterHourTold,
+          { wardId: z.string() },
+          'Encounters',
+        ),
       },
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const readers = readersOf(request.access, [wardId]);
+      const readers = resolveWards(request.access, [wardId]);
       // before there is any stream time there is no hour to tell of
       const now = parseInstant(stream.standing().streamTime ?? '1970-01-01T00:00:00Z');
       const about: Asked = { readers, ...hoursOf({ from: now, to: now + 1 }), knownAt: null };
-      return tell(request, reply, answers, {
+      return sendRows(request, reply, answers, {
         query: encounterHours(about, null, 'told'),
         flat: encounterHours(about, null, 'flat'),
         about,
@@ -71,7 +76,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         tags,
         params,
         querystring: rangeQuery(LONGEST_DAYS, { ...form, ...paging }),
-        response: told(
+        response: pageResponse(
           'EncounterIntensity',
           encounterHourTold,
           { encounterId: z.string() },
@@ -81,8 +86,8 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
     },
     (request, reply) => {
       const { encounterId } = request.params;
-      const about = askedOf(request.access.wards, request.query);
-      return tell(request, reply, answers, {
+      const about = parseRange(request.access.wards, request.query);
+      return sendRows(request, reply, answers, {
         query: encounterHours(about, encounterId, 'told'),
         flat: encounterHours(about, encounterId, 'flat'),
         about,
@@ -124,11 +129,13 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const hours = hoursOf({ from: hour, to: hour + 1 });
       const about = {
         ...hours,
-        readers: readersOf(request.access, wardId === undefined ? undefined : [wardId]),
+        readers: resolveWards(request.access, wardId === undefined ? undefined : [wardId]),
       };
       const { sql, parameters } = encounterHours(about, request.params.encounterId, 'told');
       const asker = askerOf(request, reply, about);
-      const [row] = await asked(serving.readers.rows<EncounterHour>(sql, parameters, asker));
+      const [row] = await mapOverloadErrors(
+        serving.readers.rows<EncounterHour>(sql, parameters, asker),
+      );
       if (row === undefined) {
         throw new HttpProblem('unknown-encounter', {
           detail: `Nothing of it in the hour from ${formatInstant(hours.to - MICROS_PER_HOUR)} on the wards that may be seen`,

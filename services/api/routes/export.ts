@@ -19,15 +19,23 @@ import {
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { asKnownAt, askedOf, form, grainOfHours, longest, rangeQuery, wards } from '../asked.ts';
-import { readersOf } from '../readers-of.ts';
-import { tellFile } from '../tell.ts';
-import { contentOf } from '../told.ts';
+import {
+  asKnownAt,
+  form,
+  grainOfHours,
+  longest,
+  parseRange,
+  rangeQuery,
+  wards,
+} from '../query-params.ts';
+import { resolveWards } from '../resolve-wards.ts';
+import { contentOf } from '../response-schemas.ts';
+import { sendRowsFile } from '../send-rows.ts';
 
 interface Dataset {
-  readonly query: (asked: Asked, grain: Grain) => Query;
+  readonly query: (range: Asked, grain: Grain) => Query;
   /** The same for data frames and spreadsheets, where it is another. */
-  readonly flat?: (asked: Asked) => Query;
+  readonly flat?: (range: Asked) => Query;
   readonly longestDays: number;
   /** Of its JSON. */
   readonly rows: z.ZodArray;
@@ -54,8 +62,8 @@ const DATASETS = {
     hasNotes: true,
   },
   'encounter-hours': {
-    query: (asked) => encounterHours(asked, null, 'told'),
-    flat: (asked) => encounterHours(asked, null, 'flat'),
+    query: (range) => encounterHours(range, null, 'told'),
+    flat: (range) => encounterHours(range, null, 'flat'),
     rows: z.array(encounterHourTold),
     longestDays: 31,
     partHours: 24,
@@ -96,17 +104,17 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       const dataset: Dataset = DATASETS[params.dataset];
       assertFits(query, params.dataset, dataset);
       const of = dataset.ofPatients || dataset.hasNotes ? 'patients' : 'sums';
-      let readers = readersOf(request.access, query.wards?.split(','), of);
+      let readers = resolveWards(request.access, query.wards?.split(','), of);
       if (dataset.ofPatients) readers = readers.filter(({ treating }) => treating);
       if (readers.length === 0) throw new HttpProblem('forbidden');
-      const about = askedOf(readers, query);
-      const told = dataset.query(about, query.grain ?? 'hour');
-      const flat = dataset.flat?.(about) ?? told;
+      const about = parseRange(readers, query);
+      const rows = dataset.query(about, query.grain ?? 'hour');
+      const flat = dataset.flat?.(about) ?? rows;
       // what is put together to days or more is little, and would be cut apart
       const isWhole = dataset.partHours === undefined || (query.grain ?? 'hour') !== 'hour';
       const ranges = isWhole ? [about] : partsOf(about, dataset.partHours!);
-      return tellFile(request, reply, answers, {
-        ...{ query: told, flat, about, form: query, name: params.dataset },
+      return sendRowsFile(request, reply, answers, {
+        ...{ query: rows, flat, about, form: query, name: params.dataset },
         parts: (format) =>
           ranges.map((part) => {
             return format === 'json' || dataset.flat === undefined

@@ -18,17 +18,17 @@ import {
 import type { ApiOptions } from '../api-options.ts';
 import {
   asKnownAt,
-  askedOf,
   form,
   grain,
   paging,
+  parseRange,
   rangeQuery,
   wardParams,
   wards,
-} from '../asked.ts';
-import { readersOf } from '../readers-of.ts';
-import { tell } from '../tell.ts';
-import { told } from '../told.ts';
+} from '../query-params.ts';
+import { resolveWards } from '../resolve-wards.ts';
+import { pageResponse } from '../response-schemas.ts';
+import { sendRows } from '../send-rows.ts';
 
 const LONGEST = { ward: 800, wards: 400 };
 const tags = ['History'];
@@ -48,7 +48,7 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         tags,
         params: wardParams,
         querystring: rangeQuery(LONGEST.ward, { grain, asKnownAt, ...form, ...paging }),
-        response: told(
+        response: pageResponse(
           'Intensity',
           intensityPoint,
           { ...ofWard, ...ofGrain },
@@ -58,8 +58,8 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const about = askedOf(readersOf(request.access, [wardId]), request.query);
-      return tell(request, reply, answers, {
+      const about = parseRange(resolveWards(request.access, [wardId]), request.query);
+      return sendRows(request, reply, answers, {
         query: intensity(about, request.query.grain),
         about,
         form: request.query,
@@ -83,13 +83,13 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
           ...form,
           ...paging,
         }),
-        response: told('Changes', wardHourChange, ofWard, 'Hours in order of time'),
+        response: pageResponse('Changes', wardHourChange, ofWard, 'Hours in order of time'),
       },
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const about = askedOf(readersOf(request.access, [wardId]), request.query);
-      return tell(request, reply, answers, {
+      const about = parseRange(resolveWards(request.access, [wardId]), request.query);
+      return sendRows(request, reply, answers, {
         query: changes(about),
         about,
         form: request.query,
@@ -108,13 +108,18 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         description: 'How load, need and gap of each ward are spread over its buckets.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, grain, asKnownAt, ...form, ...paging }),
-        response: told('Comparison', wardComparison, ofGrain, 'Wards in the order of the site'),
+        response: pageResponse(
+          'Comparison',
+          wardComparison,
+          ofGrain,
+          'Wards in the order of the site',
+        ),
       },
     },
     (request, reply) => {
       const { query } = request;
-      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
-      return tell(request, reply, answers, {
+      const about = parseRange(resolveWards(request.access, query.wards?.split(',')), query);
+      return sendRows(request, reply, answers, {
         query: comparison(about, query.grain),
         about,
         form: query,
@@ -134,13 +139,13 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
           'In nurses, by the clock of the site. Ward-hours of all the wards are pooled: it is what one of the wards needs, and not their sum.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
-        response: told('Heatmap', heatmapCell, {}, 'Monday 00 first'),
+        response: pageResponse('Heatmap', heatmapCell, {}, 'Monday 00 first'),
       },
     },
     (request, reply) => {
       const { query } = request;
-      const about = askedOf(readersOf(request.access, query.wards?.split(',')), query);
-      return tell(request, reply, answers, {
+      const about = parseRange(resolveWards(request.access, query.wards?.split(',')), query);
+      return sendRows(request, reply, answers, {
         query: heatmap(about),
         about,
         form: query,
@@ -159,14 +164,14 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         description: 'They stand beside the score and never change it.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
-        response: told('Judgements', judgementTold, {}, 'In order of time'),
+        response: pageResponse('Judgements', judgementTold, {}, 'In order of time'),
       },
     },
     (request, reply) => {
       const { query } = request;
-      const readers = readersOf(request.access, query.wards?.split(','), 'patients');
-      const about = askedOf(readers, query);
-      return tell(request, reply, answers, {
+      const readers = resolveWards(request.access, query.wards?.split(','), 'patients');
+      const about = parseRange(readers, query);
+      return sendRows(request, reply, answers, {
         query: judgements(about),
         about,
         form: query,

@@ -3,8 +3,8 @@ import { judgementSaid, judgementTold } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing, wardParams } from '../asked.ts';
 import { Judging } from '../judging.ts';
+import { nothing, wardParams } from '../query-params.ts';
 
 /** Bytes of a body: a note of any letters fits. */
 const LARGEST = 16 * 1024;

@@ -4,7 +4,7 @@ import { model as modelSchema } from '../../../schemas/model.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing } from '../asked.ts';
+import { nothing } from '../query-params.ts';
 
 const CACHING = 'private, max-age=300';
 const tags = ['Models'];

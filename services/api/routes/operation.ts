@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { operation } from '../../../schemas/pipeline-health.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing } from '../asked.ts';
-import { asked } from '../tell.ts';
+import { nothing } from '../query-params.ts';
+import { mapOverloadErrors } from '../send-rows.ts';
 
 /** How the pipeline stands, for whoever runs it. */
 export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
@@ -20,7 +20,7 @@ export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const state = await asked(options.operation());
+      const state = await mapOverloadErrors(options.operation());
       request.audit.rows = state.wards.length;
       return state;
     },

@@ -8,7 +8,7 @@ import { VERSION } from '../../platform/version.ts';
 import type { Role } from '../../security/auth/principal.ts';
 import { Scope } from '../../security/auth/scope.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing } from '../asked.ts';
+import { nothing } from '../query-params.ts';
 
 /** Who sees wards by other routes: their readers, and those who run the pipeline. */
 const SEEING: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall', 'planner', 'engineer'];

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
+import { nothing } from '../query-params.ts';
+import { sendFile, sent, setEtagAndCheck } from '../send-rows.ts';
 import { snapshotEntry } from '../snapshots.ts';
-import { isKnown, sendFile, sent } from '../tell.ts';
 
 const tags = ['Export'];
 
@@ -67,7 +67,7 @@ export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapsh
       const found = await snapshots.find(request.params.file);
       if (found === null) throw new HttpProblem('unknown-snapshot');
       request.audit.rows = found.entry.rows;
-      if (isKnown(request, reply, found.entry.sha256))
+      if (setEtagAndCheck(request, reply, found.entry.sha256))
         return sent(reply.code(304).send('' as never));
       reply.type(MEDIA_TYPES.parquet).header('content-length', found.entry.bytes);
       reply.header('content-disposition', `attachment; filename="${found.entry.file}"`);

@@ -4,11 +4,11 @@ import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { nothing, wardParams } from '../asked.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
-import { readersOf } from '../readers-of.ts';
+import { nothing, wardParams } from '../query-params.ts';
+import { resolveWards } from '../resolve-wards.ts';
+import { sent } from '../send-rows.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
-import { sent } from '../tell.ts';
 import { textOf } from '../text-of.ts';
 
 /** Wards as they stand. */
@@ -48,7 +48,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const [reader] = readersOf(request.access, [request.params.wardId]);
+      const [reader] = resolveWards(request.access, [request.params.wardId]);
       const ward = stream.ward(reader!);
       if (ward === undefined) throw new HttpProblem('unknown-ward');
       request.audit.rows = 1;

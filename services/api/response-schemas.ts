@@ -21,7 +21,7 @@ export function contentOf(json: z.ZodType) {
 }
 
 /** The schema of a page of rows, for validation and documentation. */
-export function told<T extends z.ZodType, H extends z.ZodRawShape>(
+export function pageResponse<T extends z.ZodType, H extends z.ZodRawShape>(
   id: string,
   item: T,
   head: H,

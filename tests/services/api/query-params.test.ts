@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { range } from '../../../services/api/asked.ts';
+import { range } from '../../../services/api/query-params.ts';
 
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;

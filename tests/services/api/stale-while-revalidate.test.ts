@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Remembered } from '../../../services/api/remembered.ts';
+import { SwrCache } from '../../../services/api/stale-while-revalidate.ts';
 
 /** A value that counts how often it was made, by hand. */
 function counted() {
   const clock = { now: 0 };
   const ends: ((error?: Error) => void)[] = [];
-  const remembered = new Remembered(
+  const remembered = new SwrCache(
     () =>
       new Promise<number>((resolve, reject) => {
         const value = ends.length + 1;

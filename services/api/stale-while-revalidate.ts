@@ -1,10 +1,10 @@
-/** Milliseconds for which a value is as good as a new one. */
-const GOOD = 5_000;
-/** Milliseconds for which it is told while a new one is made. */
-const PASSABLE = 60_000;
+/** Milliseconds during which a value counts as fresh. */
+const FRESH_MS = 5_000;
+/** Milliseconds during which a stale value is returned while a new one is made. */
+const MAX_STALE_MS = 60_000;
 
-/** A value that costs something to make, for whoever asks again and again: made every few seconds at most. */
-export class Remembered<T> {
+/** Caches a value that is costly to make; makes it every few seconds at most (stale-while-revalidate). */
+export class SwrCache<T> {
   private readonly make: () => Promise<T>;
   private readonly now: () => number;
   private last: { readonly value: T; readonly at: number } | null = null;
@@ -18,9 +18,9 @@ export class Remembered<T> {
   async get(): Promise<T> {
     const { last } = this;
     const age = last === null ? Number.POSITIVE_INFINITY : this.now() - last.at;
-    if (last !== null && age < GOOD) return last.value;
+    if (last !== null && age < FRESH_MS) return last.value;
     this.making ??= this.renew();
-    if (last === null || age >= PASSABLE) return this.making;
+    if (last === null || age >= MAX_STALE_MS) return this.making;
     this.making.catch(() => undefined);
     return last.value;
   }

@@ -11,8 +11,8 @@ import type { Answers } from './answers.ts';
 import { askerOf } from './asker-of.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
 
-/** A question from a request, and how its answer is wanted. */
-export interface Telling {
+/** The query of a request, and the form of its answer. */
+export interface RowsReply {
   readonly query: Query;
   /** Flat, for other formats than JSON, where it is another. */
   readonly flat?: Query;
@@ -34,26 +34,27 @@ const PIECE_BYTES = 1024 * 1024;
 const CACHING = 'private, no-cache';
 
 /**
- * Answers a request with rows: a page of JSON, or all of them as a spreadsheet, Arrow or Parquet. A client
- * that has them already is told no more than that.
+ * Answers a request with rows: a page of JSON, or all of them as a spreadsheet, Arrow or Parquet. Answers 304 if the
+ * client's copy is current.
  */
-export async function tell(
+export async function sendRows(
   request: FastifyRequest,
   reply: FastifyReply,
   answers: Answers,
-  telling: Telling,
+  wanted: RowsReply,
 ): Promise<never> {
-  const { query, about, form, head } = telling;
-  if (formatOf(request, form.format) !== 'json') return tellFile(request, reply, answers, telling);
+  const { query, about, form, head } = wanted;
+  if (formatOf(request, form.format) !== 'json')
+    return sendRowsFile(request, reply, answers, wanted);
   const skip = skipOf(form.cursor);
   const key = answers.keyOf(query, about, `${skip}+${form.limit} ${JSON.stringify(head)}`);
-  const page = await asked(
+  const page = await mapOverloadErrors(
     answers.page(key, query, { skip, limit: form.limit }, askerOf(request, reply, about)),
   );
   const { items, rows, more, version, patients } = page;
   // who has it already is shown it again
   request.audit.encounters = patients;
-  if (isKnown(request, reply, version)) return sent(reply.code(304).send());
+  if (setEtagAndCheck(request, reply, version)) return sent(reply.code(304).send());
   request.audit.rows = rows;
   const { from, to, knownAt } = about;
   const known = knownAt == null ? null : formatInstant(knownAt);
@@ -76,21 +77,21 @@ export async function tell(
 }
 
 /** Answers a request with all rows in one file, whatever the format. */
-export async function tellFile(
+export async function sendRowsFile(
   request: FastifyRequest,
   reply: FastifyReply,
   answers: Answers,
-  { query, flat = query, parts, about, form, name }: FileTelling,
+  { query, flat = query, parts, about, form, name }: RowsFileReply,
 ): Promise<never> {
   const format = formatOf(request, form.format);
   const wanted = format === 'json' ? query : flat;
   const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
   const queries = parts?.(format) ?? [wanted];
-  const file = await asked(
+  const file = await mapOverloadErrors(
     answers.file(key, queries, format, form.dialect, askerOf(request, reply, null)),
   );
   request.audit.encounters = file.patients;
-  if (isKnown(request, reply, file.version)) return sent(reply.code(304).send());
+  if (setEtagAndCheck(request, reply, file.version)) return sent(reply.code(304).send());
   request.audit.rows = file.rows;
   reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : MEDIA_TYPES[format]);
   reply.header('content-length', file.bytes);
@@ -113,25 +114,29 @@ export function sent(reply: unknown): never {
   return reply as never;
 }
 
-interface FileTelling extends Omit<Telling, 'head' | 'form'> {
-  readonly form: Pick<Telling['form'], 'format' | 'dialect'>;
+interface RowsFileReply extends Omit<RowsReply, 'head' | 'form'> {
+  readonly form: Pick<RowsReply['form'], 'format' | 'dialect'>;
   /** The question in parts, of a range that is long. */
   readonly parts?: (format: Format) => Query[];
 }
 
 /**
- * Names the version of the answer; whether the client has it.
- * @param version of what is told and of nothing else: it is told, too
+ * Sets ETag and caching headers; true if the client's copy is current.
+ * @param version of what the client may see and of nothing else, since the client sees it too
  */
-export function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
+export function setEtagAndCheck(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  version: string,
+): boolean {
   const tag = `W/"${version}"`;
   reply.header('etag', tag).header('cache-control', CACHING);
   reply.header('vary', 'accept, authorization, cookie');
   return hasVersion(request, tag);
 }
 
-/** An answer, or the problem that there was none in time: to a client that has left it makes no difference. */
-export async function asked<T>(answer: Promise<T>): Promise<T> {
+/** Maps an overloaded query pool to 503; a client that has left does not see it. */
+export async function mapOverloadErrors<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error) => {
     if ((error as Error).name === 'AbortError') throw new HttpProblem('busy', { cause: error });
     if (!(error instanceof TooMuch)) throw error;

@@ -119,7 +119,7 @@ export function hoursOf({ from, to }: { readonly from: number; readonly to: numb
 }
 
 /** A question of whole hours. */
-export function askedOf(
+export function parseRange(
   readers: Asked['readers'],
   query: { readonly from: number; readonly to: number; readonly asKnownAt?: number | undefined },
 ): Asked {

@@ -6,7 +6,7 @@ import type { Scope } from '../security/auth/scope.ts';
  * @param of sums, or patients and what is written of them
  * @throws HttpProblem where one is not of them
  */
-export function readersOf(
+export function resolveWards(
   scope: Scope,
   ids?: readonly string[],
   of: 'sums' | 'patients' = 'sums',
