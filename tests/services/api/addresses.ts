@@ -6,7 +6,7 @@ const LAST = 'from=2026-11-01T22:00:00Z&to=2026-11-02T10:00:00Z';
 const ALL = `from=2026-10-24T00:00:00Z&to=${END}`;
 const GRAINS = ['shift', 'day', 'week', 'month'];
 
-/** What is asked of each operation that reads rows. */
+/** The query of each operation that reads rows. */
 export const ROWS: Readonly<Record<string, readonly string[]>> = {
   getIntensity: [
     `/v1/wards/31A/intensity?${NIGHT}`,
@@ -33,7 +33,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What is asked of the others; a snapshot's address stands in their list. */
+/** The query of the others; a snapshot's address stands in their list. */
 export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   getSite: ['/v1/site'],
   listWards: ['/v1/wards'],

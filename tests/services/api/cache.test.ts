@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Cache } from '../../../services/api/cache.ts';
 
-/** Something in the making, that ends when it is told to or aborted. */
+/** Work that ends when the test says so or when it is aborted. */
 function making() {
   const begun: { resolve: (value: string) => void; signal: AbortSignal }[] = [];
   const make = (signal: AbortSignal) =>
@@ -29,7 +29,7 @@ test('one who leaves does not take the answer from others who wait for it', asyn
   expect(begun).toHaveLength(1);
 });
 
-test('where all have left it is made no further, and anew for who asks next', async () => {
+test('once all have left, the work stops, and the next caller starts it again', async () => {
   const { begun, make } = making();
   const kept = cache();
   const [one, two, three] = [1, 2, 3].map(() => new AbortController());
@@ -39,8 +39,8 @@ test('where all have left it is made no further, and anew for who asks next', as
   for (const each of both) await expect(each).rejects.toMatchObject(gone);
   expect(begun[0]!.signal.aborted).toBe(true);
   const again = kept.get('k', make, three!.signal);
-  begun[1]!.resolve('anew');
-  expect(await again).toBe('anew');
+  begun[1]!.resolve('again');
+  expect(await again).toBe('again');
 });
 
 test('what fails is not kept; who has left before is refused', async () => {

@@ -26,7 +26,7 @@ def read(address, accept):
         return answer.read()
 
 
-def told(table):
+def summary(table):
     """Rows, the type of each column, and sums of those that are numbers."""
     sums = {}
     for field in table.schema:
@@ -71,8 +71,8 @@ def snapshot(entry, folder):
 with tempfile.TemporaryDirectory() as folder:
     listed = json.loads(read("/v1/snapshots", "application/json"))["snapshots"]
     result = {
-        "arrow": told(arrow()),
-        "parquet": told(parquet()),
+        "arrow": summary(arrow()),
+        "parquet": summary(parquet()),
         "snapshots": [snapshot(entry, folder) for entry in listed],
     }
 json.dump(result, sys.stdout)

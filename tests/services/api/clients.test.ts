@@ -10,7 +10,7 @@ const ADDRESS = `/v1/export/ward-hours?from=2026-10-24T00:00:00Z&to=${END}`;
 const SCRIPT = new URL('clients.py', import.meta.url).pathname;
 
 /** What a Python client made of a table. */
-interface Told {
+interface Summary {
   readonly rows: number;
   readonly types: Readonly<Record<string, string>>;
   readonly sums: Readonly<Record<string, number>>;
@@ -22,8 +22,8 @@ interface Snapshot {
   readonly rows: number;
 }
 interface Result {
-  readonly arrow: Told;
-  readonly parquet: Told;
+  readonly arrow: Summary;
+  readonly parquet: Summary;
   readonly snapshots: readonly (Snapshot & { readonly hidden: number; readonly shown: number })[];
 }
 

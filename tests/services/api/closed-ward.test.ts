@@ -55,13 +55,13 @@ async function served(data: string, site: ReturnType<typeof closing>, ...events:
     return (await again.app.inject({ url, headers: keyIn(data) })).json();
   };
   const wall = (await get('/v1/wards')).wards.map(({ wardId }: Hour) => wardId);
-  const told = (await get('/v1/site')).wards;
+  const wards = (await get('/v1/site')).wards;
   const range = 'from=2026-01-05T08:00:00Z&to=2026-01-05T14:00:00Z&grain=hour';
   const hours: Hour[] = (await get(`/v1/wards/A/intensity?${range}`)).items;
   const known: Hour[] = (await get(`/v1/wards/A/intensity?${range}&asKnownAt=2026-01-05T13:00:00Z`))
     .items;
   await again.close();
-  return { outcome, wall, told, hours, known };
+  return { outcome, wall, wards, hours, known };
 }
 
 test('a ward that has closed leaves the wall, and its history stays', async () => {
@@ -77,7 +77,7 @@ test('a ward that has closed leaves the wall, and its history stays', async () =
   const closed = await served(data, closing('2026-01-05T10:30:00Z'), late);
   expect(closed.outcome.results[0]).toMatchObject({ status: 'rejected', reason: 'closed-ward' });
   expect(closed.wall).toEqual(['B']);
-  expect(closed.told[0]).toMatchObject({ wardId: 'A', closedFrom: '2026-01-05T10:30:00Z' });
+  expect(closed.wards[0]).toMatchObject({ wardId: 'A', closedFrom: '2026-01-05T10:30:00Z' });
   expect(closed.hours.map(({ patientHours }) => patientHours)).toEqual([
     1,
     1,

@@ -9,7 +9,7 @@ import { END } from './hospital.ts';
 import { Served } from './served.ts';
 import { arrowTable, csvRows, parquetTable } from './tables.ts';
 
-/** Operations whose answers are asked by themselves: the stream never ends, and a file's name is in a list. */
+/** Operations that have tests of their own: the stream never ends, and a file's name is in a list. */
 const ELSEWHERE = ['followWards', 'getSnapshot'];
 const FORMATS = {
   json: 'application/json',
@@ -28,9 +28,9 @@ afterAll(() => served.stop());
 const read = operations.filter(({ method }) => method === 'get');
 const ask = (url: string, more: string) => `${url}${url.includes('?') ? '&' : '?'}${more}`;
 
-test('every operation that reads is asked here', () => {
-  const asked = [...Object.keys(ROWS), ...Object.keys(OTHERS), ...ELSEWHERE].toSorted();
-  expect(read.map(({ operation }) => operation.operationId).toSorted()).toEqual(asked);
+test('every operation that reads is tested here', () => {
+  const tested = [...Object.keys(ROWS), ...Object.keys(OTHERS), ...ELSEWHERE].toSorted();
+  expect(read.map(({ operation }) => operation.operationId).toSorted()).toEqual(tested);
 });
 
 describe.each(read.filter(({ operation }) => !ELSEWHERE.includes(operation.operationId)))(
@@ -123,7 +123,7 @@ test.each(['json', 'csv'] as const)('%s is compressed where that is accepted', a
   expect(gunzipSync(packed.rawPayload)).toEqual(plain.rawPayload);
 });
 
-/** Nothing was told otherwise afterwards. */
+/** No value changed afterwards. */
 const NOTHING = `&asKnownAt=${END}`;
 
 test('a month is a file of the length and hash of its entry, and need not come twice', async () => {

@@ -34,7 +34,7 @@ function asking() {
   return { answered, ask };
 }
 
-/** Two long questions, as many as are answered at a time, that are not over before they are told. */
+/** Two long questions, as many as are answered at a time, that do not end until the test says so. */
 async function holding(): Promise<(() => Promise<unknown>)[]> {
   const held = [0, 1].map(async () => {
     const { readers } = served.serve.serving;

@@ -1,4 +1,4 @@
-/** A value as every format can tell it; instants as text. */
+/** A value as every format can express it; instants as text. */
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
 

@@ -20,7 +20,7 @@ export const site = siteSchema.parse({
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-10-24T12:00:00Z');
-/** Up to when it is told first, and stream time at the end. */
+/** End of the first delivery, and stream time at the end. */
 export const TOLD_FIRST = '2026-10-31T12:00:00Z';
 export const END = '2026-11-02T06:30:00Z';
 /** A patient who is there all the time. */
@@ -39,7 +39,7 @@ const SHIFTS = [
 
 type Body = { readonly type: string; readonly [field: string]: unknown };
 
-/** Its events in two deliveries: some of the second are of hours that the first has told. */
+/** Its events in two deliveries: some of the second change hours of the first. */
 export function deliveries(): { readonly until: string; readonly events: WireEvent[] }[] {
   const all = [...patients(), ...staff(), tick(TOLD_FIRST), tick(END)];
   const late = vitals('2026-10-31T09:00:00Z', PATIENT, 24, '2026-11-01T08:00:00Z');

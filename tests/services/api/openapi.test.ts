@@ -3,7 +3,7 @@ import { RULES } from '../../../services/security/auth/policy.ts';
 import { isDocumentationCurrent } from '../../../services/server/openapi.ts';
 import { compiled, document, type Operation, operations } from './document.ts';
 
-/** Routes of the API that are not told of, and why. */
+/** Routes of the API that are not documented, and why. */
 const HIDDEN = { 'GET /v1/openapi.json': 'is the document' };
 
 test('the committed document is what the routes say (else: npm run schemas)', async () => {
@@ -22,11 +22,11 @@ test('it is OpenAPI 3.1, of addresses and methods', () => {
 });
 
 test('every route under /v1 is in it', () => {
-  const told = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
+  const documented = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   const routes = Object.keys(RULES)
     .filter((rule) => rule.includes(' /v1/') && !(rule in HIDDEN))
     .map((rule) => rule.replace(/:(\w+)/g, '{$1}'));
-  expect(told.filter((each) => each.includes(' /v1/')).toSorted()).toEqual(routes.toSorted());
+  expect(documented.filter((each) => each.includes(' /v1/')).toSorted()).toEqual(routes.toSorted());
 });
 
 test('operations have names of their own, and tags that are described', () => {
@@ -49,7 +49,7 @@ test('every reference leads somewhere, and every schema is one of JSON Schema 20
 });
 
 describe.each(operations)('$method $path', ({ path, operation }) => {
-  test('says what it is, for whom, and what it answers', () => {
+  test('describes purpose, callers and answers', () => {
     const { operationId, summary, description, tags } = operation;
     expect(operationId).toMatch(/^[a-z]\w+$/);
     expect(summary).not.toBe('');

@@ -117,14 +117,14 @@ test.each([
 });
 
 test('an address says which methods it takes', async () => {
-  const asked = async (method: 'PUT' | 'DELETE' | 'QUERY', url: string) => {
+  const refused = async (method: 'PUT' | 'DELETE' | 'QUERY', url: string) => {
     const { headers } = await served.app.inject({ method: method as 'PUT', url });
     return [...(await refusal({ method: method as 'PUT', url })), headers.allow];
   };
-  expect(await asked('PUT', '/v1/wards/31A')).toEqual([405, 'wrong-method', 'GET, HEAD']);
-  expect(await asked('QUERY', WARD)).toEqual([405, 'wrong-method', 'GET, HEAD']);
-  expect(await asked('DELETE', '/v1/events')).toEqual([405, 'wrong-method', 'POST']);
-  expect(await asked('DELETE', '/v1/nothing')).toEqual([404, 'not-found', undefined]);
+  expect(await refused('PUT', '/v1/wards/31A')).toEqual([405, 'wrong-method', 'GET, HEAD']);
+  expect(await refused('QUERY', WARD)).toEqual([405, 'wrong-method', 'GET, HEAD']);
+  expect(await refused('DELETE', '/v1/events')).toEqual([405, 'wrong-method', 'POST']);
+  expect(await refused('DELETE', '/v1/nothing')).toEqual([404, 'not-found', undefined]);
 });
 
 const several = operations.filter(({ operation }) => operation.operationId in ROWS);

@@ -69,7 +69,7 @@ describe.skipIf(python === null)('Schemathesis', () => {
     expect(found).toMatch(/No issues found/);
   });
 
-  test('leaves the server well, and what is told as it was', async () => {
+  test('leaves the server healthy, and its answers unchanged', async () => {
     const { status, flow } = await served.json<{ status: string; flow: { failures: number } }>(
       '/v1/pipeline/health',
     );

@@ -15,11 +15,11 @@ export interface Delivery {
   readonly events: readonly WireEvent[];
 }
 
-/** What is served, and to whom. */
+/** What is served, and its readers. */
 export interface ServedOptions {
   readonly site: Site;
   readonly deliveries: readonly Delivery[];
-  /** RFC 3339: the clock stands still there until it is set anew. */
+  /** RFC 3339: the clock stands still there until it is set again. */
   readonly now: string;
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
@@ -61,7 +61,7 @@ export class Served {
     return served;
   }
 
-  /** Starts a hospital, and waits until all that it is told is served. */
+  /** Starts a hospital, and waits until all events are served. */
   static async of(options: ServedOptions): Promise<Served> {
     const served = new Served(options);
     for (const [name, grants] of Object.entries({ ...options.keys, [ADMIN]: EVERYTHING })) {

@@ -16,17 +16,17 @@ function counted() {
   return { clock, ends, remembered };
 }
 
-test('whoever asks at a time waits for one; it is good for some seconds', async () => {
+test('concurrent callers share one computation; it stays fresh for some seconds', async () => {
   const { clock, ends, remembered } = counted();
-  const asked = [remembered.get(), remembered.get()];
+  const both = [remembered.get(), remembered.get()];
   ends[0]!();
-  expect(await Promise.all(asked)).toEqual([1, 1]);
+  expect(await Promise.all(both)).toEqual([1, 1]);
   clock.now = 4_999;
   expect(await remembered.get()).toBe(1);
   expect(ends).toHaveLength(1);
 });
 
-test('the one before is told while another is made, for a minute', async () => {
+test('the previous value is returned while a new one is computed, for a minute', async () => {
   const { clock, ends, remembered } = counted();
   const first = remembered.get();
   ends[0]!();
@@ -42,7 +42,7 @@ test('the one before is told while another is made, for a minute', async () => {
   expect(await late).toBe(3);
 });
 
-test('one that could not be made is asked for again', async () => {
+test('a failed computation is retried', async () => {
   const { clock, ends, remembered } = counted();
   const failed = remembered.get();
   ends[0]!(new Error('busy'));

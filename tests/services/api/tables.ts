@@ -21,7 +21,9 @@ export interface Table {
 export function arrowTable(bytes: Uint8Array): Table {
   const table = tableFromIPC(bytes);
   const kinds = new Map(table.schema.fields.map(({ name, type }) => [name, kindOf(type)]));
-  const rows = table.toArray().map((row) => told(row.toJSON(), kinds, (value) => value * 1_000));
+  const rows = table
+    .toArray()
+    .map((row) => readable(row.toJSON(), kinds, (value) => value * 1_000));
   return { kinds, rows };
 }
 
@@ -39,7 +41,7 @@ export async function parquetTable(bytes: Uint8Array): Promise<Table> {
     );
     const kinds = new Map(described.map(({ name, type }) => [name, DUCKDB[type] ?? refuse(type)]));
     const rows = await connection.rows<Record<string, unknown>>('from read_parquet($path)', file);
-    return { kinds, rows: rows.map((row) => told(row, kinds, (value) => value)) };
+    return { kinds, rows: rows.map((row) => readable(row, kinds, (value) => value)) };
   } finally {
     await warehouse.close();
     rmSync(path);
@@ -51,7 +53,7 @@ export function sheet(text: string, delimiter: ';' | ','): string[][] {
   return parse(text, { bom: true, delimiter, record_delimiter: '\r\n' });
 }
 
-/** Reads a spreadsheet, whose columns are those of a table; local times are told as they stand. */
+/** Reads a spreadsheet, whose columns are those of a table; local times stay as they are. */
 export function csvRows(text: string, dialect: 'sv' | 'intl', { kinds }: Table): Row[] {
   const columns = [...kinds];
   const yes = dialect === 'sv' ? 'sant' : 'true';
@@ -89,7 +91,7 @@ function refuse(type: unknown): never {
   throw new Error(`no client is promised a ${type}`);
 }
 
-function told(
+function readable(
   row: Readonly<Record<string, unknown>>,
   kinds: Table['kinds'],
   micros: (value: number) => number,

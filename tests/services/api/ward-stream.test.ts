@@ -105,7 +105,7 @@ test('a client that goes, and a stream that closes, leave nothing behind', async
   expect(stream.size).toBe(0);
 });
 
-test('a tick does not pass a change that is still to be told', async () => {
+test('a tick does not pass a change that is still to be sent', async () => {
   const stream = new WardStream();
   stream.update(TIME, [ward('A', 1)]);
   const messages = stream.messages(null, signal, TREATING);

@@ -12,9 +12,9 @@ afterEach(() => close());
 
 /** A server that answers each request by the next of these; the last stays. */
 async function serverOf(...answers: RequestListener[]): Promise<URL> {
-  let asked = 0;
+  let requests = 0;
   const server = createServer((request, response) =>
-    answers[Math.min(asked++, answers.length - 1)]!(request, response),
+    answers[Math.min(requests++, answers.length - 1)]!(request, response),
   );
   close = () => {
     server.closeAllConnections();
@@ -42,7 +42,7 @@ test.each([
   ['stopping', status(503)],
   ['failing', status(500)],
   ['cut off', cut],
-])('a server that was %s is asked again', async (_, first) => {
+])('a request to a server that was %s is repeated', async (_, first) => {
   const to = await serverOf(first, first, fine);
   expect(await serverAt(to).call(call, answer)).toEqual({ n: 1 });
 });
@@ -83,9 +83,9 @@ test('a wait and a request end when they are interrupted', async () => {
   for (const first of [status(503), () => undefined] as RequestListener[]) {
     const stop = new AbortController();
     const to = await serverOf(first);
-    const asked = serverAt(to, 60, stop.signal).call(call, answer);
+    const called = serverAt(to, 60, stop.signal).call(call, answer);
     setTimeout(() => stop.abort(), 300);
-    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(called).rejects.toMatchObject({ name: 'AbortError' });
     close();
   }
 });

@@ -114,7 +114,7 @@ describe.each([
   });
 });
 
-test('a second stream in one file is not passed over', async () => {
+test('a second stream in one file is not ignored', async () => {
   const bytes = await stream();
   expect(await refusal(Buffer.concat([bytes, bytes]))).toContain(
     `${bytes.length} bytes follow its end-of-stream mark`,

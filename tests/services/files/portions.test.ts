@@ -63,7 +63,7 @@ describe.each([
   ['events.arrow', arrow],
   ['events.ndjson.gz', lines],
 ])('a small file of large rejections: %s', (name, make) => {
-  test('is read in portions that fit into memory, and nothing is passed over', async () => {
+  test('is read in portions that fit into memory, and nothing is skipped', async () => {
     const bytes = await make();
     expect(bytes.length).toBeLessThan(1_000_000);
     const portions = await portionsOf(name, bytes);

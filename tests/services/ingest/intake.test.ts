@@ -185,12 +185,12 @@ describe('a sound event does not wait for what is rejected', () => {
     expect(await theirs).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
   });
 
-  test('and what keeping took is told for those who brought it alone', async () => {
+  test('and the time it took is charged only to the senders of rejected records', async () => {
     const put = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
     const { intake, letters, next } = gated({ put });
-    const told: [string, number][] = [];
+    const charged: [string, number][] = [];
     const turn = (sender: string) => async (milliseconds: number) => {
-      told.push([sender, milliseconds]);
+      charged.push([sender, milliseconds]);
     };
     const bad = (id: string) => heartRate(id, { unit: 'furlong' });
     const all = [
@@ -201,8 +201,8 @@ describe('a sound event does not wait for what is rejected', () => {
     (await next()).open();
     await Promise.all(all);
     expect(letters).toEqual([4]);
-    expect(told.map(([sender]) => sender)).toEqual(['three', 'one']);
-    const [[, three], [, one]] = told as [[string, number], [string, number]];
+    expect(charged.map(([sender]) => sender)).toEqual(['three', 'one']);
+    const [[, three], [, one]] = charged as [[string, number], [string, number]];
     expect(three).toBeCloseTo(3 * one, 6);
   });
 });

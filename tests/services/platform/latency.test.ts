@@ -7,7 +7,7 @@ const delays = () => {
   return new Delays(() => now);
 };
 
-test('from acknowledged to told, by the nearest rank', () => {
+test('from acknowledged to shown, by the nearest rank', () => {
   const measured = delays();
   expect(measured.recent()).toBeNull();
   for (now = 0; now < 100; now += 10) measured.accept();

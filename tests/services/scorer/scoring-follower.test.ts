@@ -57,14 +57,14 @@ test('storing waits for the slice at hand, and not for all there is to score', a
 });
 
 test('all is scored only when nothing is left', async () => {
-  const told: (number | null)[] = [];
-  const follower = follow((_, since) => told.push(since));
+  const reported: (number | null)[] = [];
+  const follower = follow((_, since) => reported.push(since));
   const began = performance.now();
   follower.nudge();
   await follower.idle();
   await follower.stop();
-  expect(told.slice(0, ENCOUNTERS - 1)).toEqual(Array(ENCOUNTERS - 1).fill(null));
-  expect(told.at(-1)).toBeGreaterThan(began);
+  expect(reported.slice(0, ENCOUNTERS - 1)).toEqual(Array(ENCOUNTERS - 1).fill(null));
+  expect(reported.at(-1)).toBeGreaterThan(began);
   expect(follower.sliceTook()).toBe(0);
 });
 

@@ -21,7 +21,7 @@ export class GuardedApp {
   now = START;
   /** Requests that a handler took which changes something. */
   changed = 0;
-  /** What the log was told. */
+  /** The lines of the log. */
   logged = '';
 
   constructor(folder = mkdtempSync(join(tmpdir(), 'vi-access-'))) {

@@ -35,14 +35,14 @@ const reasons = () =>
 const lines = () => readFileSync(house.auditFile(), 'utf8').trimEnd().split('\n');
 const rewrite = (all: string[]) => writeFileSync(house.auditFile(), `${all.join('\n')}\n`);
 
-/** What may happen to an audit, by whoever can write the folder. */
+/** What may happen to an audit, by anyone who can write the folder. */
 const LOSSES: [string, () => void][] = [
   ['moved away', () => renameSync(audit(), join(house.folder, 'elsewhere'))],
   ['removed', () => rmSync(audit(), { recursive: true })],
   ['cut by a line', () => rewrite(lines().slice(0, -1))],
   ['cut within a line', () => truncateSync(house.auditFile(), 700)],
   ['emptied', () => writeFileSync(house.auditFile(), '')],
-  ['put in place anew with a chain of its own', () => forge()],
+  ['replaced by one with a chain of its own', () => forge()],
 ];
 
 /** An audit of as many lines whose chain holds, as someone who knows how would make it. */
@@ -255,7 +255,7 @@ describe('a search', () => {
     return seqs;
   };
 
-  test('finds by patient, also in lists, by who asked, by ward, route and time', async () => {
+  test('finds by patient, also in lists, by subject, ward, route and time', async () => {
     await house.close();
     const base = { kind: 'key', method: 'GET', scope: '*', status: 200, rows: 1, purpose: null };
     const about = [

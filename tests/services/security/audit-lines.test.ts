@@ -183,7 +183,7 @@ test('where the audit cannot be written nothing is stored, changed or retried', 
   renameSync(folder, `${folder}.away`);
   writeFileSync(folder, 'in the way');
   const said = await house.say(NURSE, { id: randomUUID(), value: 1 });
-  expect([said.status, said.told.type]).toEqual([503, 'urn:vardintensitet:problem:not-audited']);
+  expect([said.status, said.body.type]).toEqual([503, 'urn:vardintensitet:problem:not-audited']);
   expect((await send([admission('A1')])).statusCode).toBe(503);
   expect((await send(JSON.stringify(admission('A1')), 'application/x-ndjson')).statusCode).toBe(
     503,
@@ -192,7 +192,7 @@ test('where the audit cannot be written nothing is stored, changed or retried', 
   expect(retried.statusCode).toBe(503);
   rmSync(folder);
   renameSync(`${folder}.away`, folder);
-  expect(await house.told(NURSE)).toEqual([]);
+  expect(await house.judgements(NURSE)).toEqual([]);
   // had it been stored, it would be known to the letter
   expect((await send([admission('A1')])).json()).toMatchObject({ accepted: 1, duplicates: 0 });
   expect(await house.serve.ingest.deadLetters.counts()).toEqual({ 'unknown-ward': 1 });

@@ -33,7 +33,7 @@ const restart = async () => {
 };
 
 describe('a line', () => {
-  test('says who asked for what, of which wards, what for, and what came of it', async () => {
+  test('records who read what, the wards, the purpose and the result', async () => {
     const file = join(folder, 'access.json');
     const key = await addKey(file, { name: 'Eva', grants: ['ward_viewer:B,A'], expiresAt: null });
     const other = await new GuardedApp().open({ file });
@@ -231,11 +231,11 @@ describe('reading it', () => {
     }
     // from the 10th of January to the 9th of February
     expect(seen).toEqual(Array.from({ length: 31 }, (_, index) => index + 6));
-    const told = house.lines('2026-02').at(-1);
-    expect(told).toMatchObject({ route: '/v1/audit', from: '2026-01-10T00:00:00Z', rows: 3 });
+    const line = house.lines('2026-02').at(-1);
+    expect(line).toMatchObject({ route: '/v1/audit', from: '2026-01-10T00:00:00Z', rows: 3 });
   });
 
-  test('shows the end, also while it grows, and passes over what is no line', async () => {
+  test('shows the end, also while it grows, and skips what is no line', async () => {
     expect((await house.get('/v1/audit', house.localKey)).json()).toEqual({
       entries: [],
       next: null,

@@ -139,7 +139,7 @@ function urlsOf(wardIds: readonly string[]): string[] {
     .concat(wardIds.length === site.wards.length ? ['/v1/wards'] : []);
 }
 
-/** Routes for planners that tell nothing of a ward's hours, or are tried by themselves below. */
+/** Routes for planners that return nothing of a ward's hours, or have tests of their own below. */
 const APART = [
   ...['/v1/session', '/v1/site', '/v1/models', '/v1/models/:modelId', '/v1/openapi.json'],
   ...['/docs', '/docs/*', '/v1/stream', '/v1/snapshots', '/v1/snapshots/:file'],
@@ -204,7 +204,7 @@ test('a need of the same minutes out of other causes changes none', async () => 
 });
 
 describe('one patient more on a ward of many', () => {
-  test('changes minutes by steps of five alone, and tells no component of an hour', async () => {
+  test('changes minutes by steps of five alone, and shows no component of an hour', async () => {
     for (const then of known) {
       const url = `/v1/wards/BIG/intensity?${RANGES[1]}&grain=hour${then}`;
       const [before, after] = await Promise.all([itemsOf(without, url), itemsOf(one, url)]);
@@ -220,7 +220,7 @@ describe('one patient more on a ward of many', () => {
         expect(hour).toMatchObject({
           ...{ components: null, imputedPatientHours: null, computedAt: null },
         });
-        // twelve come at six; of one who comes or leaves nothing is told
+        // twelve come at six; one who comes or leaves is not shown
         const came = i === 7 ? 10 : null;
         expect([hour.arrivals, hour.departures]).toEqual([came, null]);
         // what follows, follows from the rounded
@@ -275,7 +275,7 @@ describe('one patient more on a ward of many', () => {
   });
 });
 
-test('the stream tells an outsider nothing of a ward with few patients, nor its ids', async () => {
+test('the stream sends an outsider nothing of a ward with few patients, nor its ids', async () => {
   const origin = await one.listen();
   const planner = { authorization: `Bearer ${one.keys.get('planner')}` };
   const watching = new EventStream({ origin, authorization: planner });
@@ -293,7 +293,7 @@ test('the stream tells an outsider nothing of a ward with few patients, nor its 
   // stream time in steps, whatever moved it
   const now = JSON.parse((await asPlanner(one, '/v1/wards')).body);
   expect(now.streamTime).toBe('2026-01-06T12:30:00Z');
-  // nothing that is to be told has changed: it is the same place of the stream
+  // nothing that is sent has changed: it is the same place of the stream
   const again = new EventStream({ origin, authorization: planner });
   const second = await again.next(({ event }) => event === 'snapshot');
   expect(second.data).toEqual(first.data);

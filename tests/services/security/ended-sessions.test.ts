@@ -28,7 +28,7 @@ test('what is ended stays so over a restart, until it would be over', async () =
   expect(readFileSync(path, 'utf8')).toBe('{"id":"s2","start":2,"end":1000000000}\n');
 });
 
-test('a line that is cut off is passed over, and those around it count', async () => {
+test('a line that is cut off is skipped, and those around it count', async () => {
   await (await open()).add(session(1));
   appendFileSync(path, '{"id":"s2","sta');
   const ended = await open();

@@ -86,7 +86,7 @@ test('one patient is no value for a planner: now, in the stream, over time, in f
   expect(compared.items[1]).toMatchObject({ knownHours: 0, hiddenHours: 4, coverage: null });
 });
 
-test('nor for whoever runs the pipeline', async () => {
+test('nor for an engineer of the pipeline', async () => {
   const { wards } = await json<{ wards: { sources: object[] }[] }>(
     '/v1/pipeline/health',
     'engineer',

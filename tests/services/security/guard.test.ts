@@ -50,7 +50,7 @@ describe('a route', () => {
 
   test('that was there before the guard lets nobody in', async () => {
     const app = bare();
-    app.get('/v1/secrets', async () => 'told');
+    app.get('/v1/secrets', async () => 'secret');
     await guard(app, house.access);
     const headers = { authorization: `Bearer ${house.localKey}` };
     expect((await app.inject({ url: '/v1/secrets', headers })).statusCode).toBe(403);
@@ -115,7 +115,7 @@ describe('the limit', () => {
     await free.end();
   });
 
-  test('holds for guesses: whoever is nobody too often is told to wait, and leaves no line', async () => {
+  test('holds for guesses: an address with too many wrong keys has to wait, and leaves no line', async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 22; i++) statuses.push(await house.status('/v1/wards', `guess-${i}`));
     expect(statuses).toEqual([...new Array(20).fill(401), 429, 429]);
@@ -189,9 +189,9 @@ describe('purpose', () => {
     ['x'.repeat(200), 200, 'x'.repeat(200)],
     ['x'.repeat(201), 400, null],
     ['a\u0085b', 400, null],
-  ])('%j', async (purpose, status, told) => {
+  ])('%j', async (purpose, status, noted) => {
     expect(await house.status('/v1/wards', house.localKey, { purpose })).toBe(status);
-    expect(house.lines('2026-01').at(-1)).toMatchObject({ status, purpose: told });
+    expect(house.lines('2026-01').at(-1)).toMatchObject({ status, purpose: noted });
   });
 });
 

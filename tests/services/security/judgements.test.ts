@@ -42,17 +42,17 @@ const SAID = {
   recordedAt: '2026-01-05T12:30:00Z',
 };
 
-test('what a nurse says is told at once: the note to those who treat, and to nobody else', async () => {
+test('a judgement is shown at once, its note only to the treating unit', async () => {
   expect(await house.say(NURSE, { id, value: 2, note: NOTE })).toMatchObject({
-    ...{ status: 201, told: SAID },
+    ...{ status: 201, body: SAID },
   });
-  expect(await house.told(NURSE)).toEqual([SAID]);
-  expect(await house.told('ward_lead:A,B', '&wards=A')).toEqual([SAID]);
-  expect(await house.told(VIEWER)).toEqual([SAID]);
-  expect(await house.told('planner')).toEqual([{ ...SAID, note: null }]);
+  expect(await house.judgements(NURSE)).toEqual([SAID]);
+  expect(await house.judgements('ward_lead:A,B', '&wards=A')).toEqual([SAID]);
+  expect(await house.judgements(VIEWER)).toEqual([SAID]);
+  expect(await house.judgements('planner')).toEqual([{ ...SAID, note: null }]);
   // a screen on the ward is seen by all who pass
-  expect(await house.told(WALL)).toEqual([{ ...SAID, note: null }]);
-  expect(await house.told('ward_lead:B')).toEqual([]);
+  expect(await house.judgements(WALL)).toEqual([{ ...SAID, note: null }]);
+  expect(await house.judgements('ward_lead:B')).toEqual([]);
 });
 
 test.each(['json', 'csv', 'arrow', 'parquet'])('nor in a file: %s', async (format) => {
@@ -72,22 +72,22 @@ test.each(['json', 'csv', 'arrow', 'parquet'])('nor in a file: %s', async (forma
 
 test('who sees patients does not judge, nor does a wall', async () => {
   for (const caller of [VIEWER, WALL, 'wall:A', 'planner']) {
-    const { status, told } = await house.say(caller, { id: randomUUID(), value: 0 });
-    expect([caller, status, told.type]).toEqual([
+    const { status, body } = await house.say(caller, { id: randomUUID(), value: 0 });
+    expect([caller, status, body.type]).toEqual([
       ...[caller, 403, 'urn:vardintensitet:problem:forbidden'],
     ]);
   }
-  expect(await house.told(NURSE)).toEqual([SAID]);
+  expect(await house.judgements(NURSE)).toEqual([SAID]);
 });
 
 test('sent again it is the same, whatever the clock says, and there once', async () => {
   house.now += 60_000;
   for (const sent of [id, id.toUpperCase()]) {
     expect(await house.say(NURSE, { id: sent, value: 2, note: NOTE })).toMatchObject({
-      ...{ status: 200, told: SAID },
+      ...{ status: 200, body: SAID },
     });
   }
-  expect(await house.told(NURSE)).toEqual([SAID]);
+  expect(await house.judgements(NURSE)).toEqual([SAID]);
 });
 
 test('two at a time are one', async () => {
@@ -96,21 +96,21 @@ test('two at a time are one', async () => {
     [house.say('ward_lead:B', twice, 'B')].concat(house.say('ward_lead:B', twice, 'B')),
   );
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201]);
-  expect(await house.told('ward_lead:B')).toHaveLength(1);
+  expect(await house.judgements('ward_lead:B')).toHaveLength(1);
 });
 
-test('one that is corrected keeps its time, and is told as it was known before', async () => {
+test('one that is corrected keeps its time, and is shown as it was known before', async () => {
   await until('it is published', async () => (await known('12:31:00')).length === 1);
   house.now += 60_000;
-  const { status, told } = await house.say(NURSE, { id, value: -1 });
+  const { status, body } = await house.say(NURSE, { id, value: -1 });
   const corrected = { ...SAID, value: -1, note: null, recordedAt: '2026-01-05T12:32:00Z' };
-  expect([status, told]).toEqual([200, corrected]);
-  expect(await house.told(NURSE)).toEqual([corrected]);
+  expect([status, body]).toEqual([200, corrected]);
+  expect(await house.judgements(NURSE)).toEqual([corrected]);
   await until('it is published', async () => (await known('12:32:00'))[0].value === -1);
   expect(await known('12:31:00')).toEqual([SAID]);
 });
 
-const known = (time: string) => house.told(NURSE, `&asKnownAt=2026-01-05T${time}Z`);
+const known = (time: string) => house.judgements(NURSE, `&asKnownAt=2026-01-05T${time}Z`);
 
 describe('is refused', () => {
   test.each([
@@ -121,7 +121,7 @@ describe('is refused', () => {
     ['nobody', 'A', 401, 'unauthenticated'],
   ])('%s on %s', async (caller, wardId, status, type) => {
     const answer = await house.say(caller, { id: randomUUID(), value: 0 }, wardId);
-    expect([answer.status, answer.told.type]).toEqual([
+    expect([answer.status, answer.body.type]).toEqual([
       status,
       `urn:vardintensitet:problem:${type}`,
     ]);
@@ -139,12 +139,12 @@ describe('is refused', () => {
     ['too many words', { ...fine, note: 'hemlig'.repeat(50) }, '/note'],
     ['what no keyboard makes', { ...fine, note: 'hemlig \0' }, '/note'],
     ['half a letter', { ...fine, note: 'hemlig \ud800' }, '/note'],
-    ['what is not asked for', { ...fine, hemlig: 1 }, ''],
+    ['an unknown field', { ...fine, hemlig: 1 }, ''],
     ['a list', [fine], ''],
     ['nothing', null, ''],
-  ])('%s', async (_, body, pointer) => {
-    const { status, text, told } = await house.say(NURSE, body);
-    expect([status, told.type, told.errors[0].pointer]).toEqual([
+  ])('%s', async (_, sent, pointer) => {
+    const { status, text, body } = await house.say(NURSE, sent);
+    expect([status, body.type, body.errors[0].pointer]).toEqual([
       ...[400, 'urn:vardintensitet:problem:invalid-request', pointer],
     ]);
     expect(text).not.toContain('hemlig');
@@ -159,8 +159,8 @@ describe('is refused', () => {
     'pnr121212 1212',
     '121212–1212',
   ])('a note with %s, which may be somebody', async (number) => {
-    const { status, text, told } = await house.say(NURSE, { ...fine, note: `hos ${number} nu` });
-    expect([status, told.errors]).toEqual([
+    const { status, text, body } = await house.say(NURSE, { ...fine, note: `hos ${number} nu` });
+    expect([status, body.errors]).toEqual([
       400,
       [{ pointer: '/note', detail: 'Looks like a personal identity number; say it without' }],
     ]);
@@ -168,9 +168,9 @@ describe('is refused', () => {
   });
 
   test('the id of another ward’s judgement, and it stays as it was', async () => {
-    const { status, told } = await house.say('ward_lead:A,B', { id, value: 3 }, 'B');
-    expect([status, told.type]).toEqual([409, 'urn:vardintensitet:problem:id-taken']);
-    expect((await house.told(NURSE))[0]).toMatchObject({ wardId: 'A', value: -1 });
+    const { status, body } = await house.say('ward_lead:A,B', { id, value: 3 }, 'B');
+    expect([status, body.type]).toEqual([409, 'urn:vardintensitet:problem:id-taken']);
+    expect((await house.judgements(NURSE))[0]).toMatchObject({ wardId: 'A', value: -1 });
   });
 
   test('a body that is not JSON', async () => {
@@ -199,7 +199,7 @@ describe('is refused', () => {
   });
 });
 
-test('what is asked and refused leaves a line without what was said', () => {
+test('a refused judgement leaves a line without its text', () => {
   expect(house.audited).toContain('"route":"/v1/wards/:wardId/judgements"');
   for (const text of [house.audited, house.logged]) {
     expect(text).not.toMatch(/orolig|hemlig/);
@@ -209,14 +209,14 @@ test('what is asked and refused leaves a line without what was said', () => {
 
 test('it is there when what is served is made again', async () => {
   const other = await house.say(NURSE, { id: randomUUID(), value: 3, note: NOTE });
-  expect(other.told.note).toBe(NOTE);
-  const before = await house.told(NURSE);
+  expect(other.body.note).toBe(NOTE);
+  const before = await house.judgements(NURSE);
   await house.close();
   rmSync(house.at('data/serving.duckdb'));
   await house.open();
-  expect(await house.told(NURSE)).toEqual(before);
+  expect(await house.judgements(NURSE)).toEqual(before);
   expect(await house.say(NURSE, { id, value: -1 })).toMatchObject({ status: 200 });
-  expect(await house.told(NURSE)).toEqual(before);
+  expect(await house.judgements(NURSE)).toEqual(before);
 });
 
 test('a server without an intake says so', async () => {
@@ -225,7 +225,7 @@ test('a server without an intake says so', async () => {
   await house.close();
   await house.open(false);
   expect(await takes()).toMatchObject({ judgements: false });
-  const { status, told } = await house.say(NURSE, { id: randomUUID(), value: 0 });
-  expect([status, told.type]).toEqual([501, 'urn:vardintensitet:problem:no-judgements']);
-  expect((await house.told(NURSE)).length).toBeGreaterThan(0);
+  const { status, body } = await house.say(NURSE, { id: randomUUID(), value: 0 });
+  expect([status, body.type]).toEqual([501, 'urn:vardintensitet:problem:no-judgements']);
+  expect((await house.judgements(NURSE)).length).toBeGreaterThan(0);
 });

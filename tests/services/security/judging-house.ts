@@ -20,7 +20,7 @@ export class JudgingHouse {
   readonly folder = mkdtempSync(join(tmpdir(), 'vi-judging-'));
   now = Date.parse('2026-01-05T12:30:00Z');
   server!: TestServer;
-  /** What the log was told. */
+  /** The lines of the log. */
   logged = '';
   private readonly keys: Record<string, string> = {};
 
@@ -97,11 +97,11 @@ export class JudgingHouse {
   async say(caller: string, payload: unknown, wardId = 'A') {
     const url = `/v1/wards/${wardId}/judgements`;
     const answer = await this.ask(caller, { method: 'POST', url, payload: payload as object });
-    return { status: answer.statusCode, text: answer.body, told: JSON.parse(answer.body) };
+    return { status: answer.statusCode, text: answer.body, body: JSON.parse(answer.body) };
   }
 
   /** The judgements of the day. */
-  async told(caller: string, more = '') {
+  async judgements(caller: string, more = '') {
     const range = 'from=2026-01-05T00:00:00Z&to=2026-01-06T00:00:00Z';
     const { body } = await this.ask(caller, { url: `/v1/judgements?${range}${more}` });
     return JSON.parse(body).items;

@@ -47,11 +47,11 @@ const OF_WARDS: Caller[] = [...OF_A, 'ward_viewer:B', 'ward_lead:B', 'planner:B'
 /** Who treats, and is shown patients: a wall is not. */
 const TREATING_A: Caller[] = ['ward_viewer:A', 'ward_lead:A'];
 const TREATING: Caller[] = [...TREATING_A, 'ward_viewer:B', 'ward_lead:B'];
-/** Whom a wall's sums are for. */
+/** Callers who may see a wall's sums. */
 const SUMS_OF_A: Caller[] = [...OF_A, 'wall:A'];
 const SUMS: Caller[] = [...OF_WARDS, 'wall:A', 'wall:B'];
 
-/** What may be asked by whom, written down by hand: everyone else is told 403, and nobody 401. */
+/** Who may call what, written down by hand: everyone else gets 403, and nobody 401. */
 const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/session', '/v1/session', KNOWN],
   ['POST /v1/events', '/v1/events', ['sender:*']],
@@ -117,12 +117,12 @@ const BODIES: Record<string, unknown> = {
   '/v1/wards/B/judgements': { id: '5c6f8d0e-3a1b-4f27-8d4e-7b9a2c3d4e5f', value: 1 },
 };
 
-/** Where those who may ask find nothing to tell, or nothing of theirs, and where something is made. */
+/** Routes whose permitted callers find nothing, or nothing of theirs, and routes that create. */
 const ANSWERED: Record<string, Partial<Record<Caller, number>>> = {
   '/v1/wards/A/judgements': { 'ward_lead:A': 201 },
   '/v1/wards/B/judgements': { 'ward_lead:B': 201 },
   '/v1/snapshots/none.parquet': { planner: 404 },
-  // that the patient is on another ward is not told
+  // that the patient is on another ward is not shown
   '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z': {
     'ward_viewer:B': 404,
     'ward_lead:B': 404,
@@ -183,7 +183,7 @@ function ask(method: string, url: string, caller: Caller, body?: unknown): Promi
   });
 }
 
-/** The wards that are told with a need. */
+/** The wards shown with a need. */
 async function wardsOf(caller: Caller): Promise<string[]> {
   const { wards } = (await (await ask('GET', '/v1/wards', caller)).json()) as {
     wards: { wardId: string; minutes: number | null }[];
@@ -216,7 +216,7 @@ test.each([
   ['ward_lead:B', ['B']],
   ['planner', ['A', 'B']],
   ['planner:B', ['B']],
-] as [Caller, string[]][])('%s is told of %j and of no other ward', async (caller, wards) => {
+] as [Caller, string[]][])('%s sees %j and no other ward', async (caller, wards) => {
   expect(await wardsOf(caller)).toEqual(wards);
   const rows = async (url: string) => {
     const { items } = (await (await ask('GET', url, caller)).json()) as {

@@ -83,7 +83,7 @@ test('a wall is inside for sums and outside for patients; who treats is inside f
   expect(patientWards.map(({ treating }) => treating)).toEqual([false, true, false]);
 });
 
-test('a ward that is not there is told to those who see all: to others it is one they may not see', () => {
+test('an unknown ward is 404 for those who see all wards; for others it is a ward they may not see', () => {
   const some = scope(['planner:A'], ['planner']);
   const all = scope(['planner'], ['planner']);
   const typeOf = (of: Scope, wardId: string) => {

@@ -91,7 +91,7 @@ test('another system cannot take an event back, nor a judgement', async () => {
     const answer = await post(key, { ...judgement, ...at, status: 'amended' });
     expect(answer.json().results).toMatchObject([{ reason: 'forbidden-source' }]);
   }
-  expect(await house.told('ward_lead:A')).toMatchObject([{ value: 1 }]);
+  expect(await house.judgements('ward_lead:A')).toMatchObject([{ value: 1 }]);
 });
 
 test('a key with no systems may send nothing at all', async () => {

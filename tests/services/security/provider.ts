@@ -8,7 +8,7 @@ export class Provider {
   readonly audience = 'vardintensitet';
   readonly keys: CryptoKey;
   readonly publicKey: CryptoKey;
-  asked = 0;
+  requests = 0;
   /** How it answers: with its keys, with an error, with no keys, or not at all. */
   mode: 'ok' | 'error' | 'nonsense' | 'hangs' = 'ok';
   private readonly server: Server;
@@ -17,7 +17,7 @@ export class Provider {
     this.keys = pair.privateKey;
     this.publicKey = pair.publicKey;
     this.server = createServer((_, response) => {
-      this.asked++;
+      this.requests++;
       if (this.mode === 'hangs') return;
       if (this.mode === 'error') response.statusCode = 500;
       const text = this.mode === 'nonsense' ? '<html>' : jwks;

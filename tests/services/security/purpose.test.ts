@@ -9,7 +9,7 @@ const faults = (purpose: string) => {
   }
 };
 
-test('a purpose is told, and one with an identity number in it is not', () => {
+test('a purpose is recorded, except one that contains an identity number', () => {
   expect(faults('uppföljning 2026-01-05 09:10')).toBe('uppföljning 2026-01-05 09:10');
   for (const number of ['121212-1212', '19121212 1212', 'pat 12 12 12 1212']) {
     expect(faults(`granskning av ${number}`)).toEqual([

@@ -22,22 +22,22 @@ test('requests of nobody are a line a minute for each address and problem, howev
   for (let i = 0; i < 30; i++) await house.status('/v1/wards', 'guess', from('192.0.2.1'));
   for (let i = 0; i < 4; i++) await house.status('/v1/wards', null, from(`2001:db8::${i}`));
   await house.status('/v1/nothing', 'guess', from('192.0.2.1'));
-  const told = await lines();
+  const written = await lines();
   // twenty guesses are judged, and those after them wait
-  expect(told).toEqual([
+  expect(written).toEqual([
     { note, address: '192.0.2.1', problem: 'unauthenticated', since, count: 20 },
     { note, address: '192.0.2.1', problem: 'rate-limited', since, count: 10 },
     { note, address: '2001:db8:0:0::/64', problem: 'unauthenticated', since, count: 4 },
   ]);
-  expect(await lines()).toEqual(told);
+  expect(await lines()).toEqual(written);
   expect((await verify(`${house.folder}/audit`)).breaks).toEqual([]);
 });
 
 test('too many of one who is known are counted too; what they may not do has a line each', async () => {
   for (let i = 0; i < 53; i++) await house.status('/v1/wards', house.localKey, from('192.0.2.1'));
-  const told = await lines();
-  expect(told).toHaveLength(51);
-  expect(told.at(-1)).toEqual({
+  const written = await lines();
+  expect(written).toHaveLength(51);
+  expect(written.at(-1)).toEqual({
     ...{ note, address: '192.0.2.1', problem: 'rate-limited', since, count: 3 },
   });
   expect(await house.status('/v1/audit', house.localKey)).toBe(429);
@@ -47,9 +47,9 @@ test('addresses are bounded: those beyond are one', async () => {
   for (let i = 0; i < 1_500; i++) {
     house.access.refused.count(`10.0.${Math.floor(i / 250)}.${i % 250}`, 'unauthenticated');
   }
-  const told = await lines();
-  expect(told).toHaveLength(1_001);
-  expect(told.at(-1)).toMatchObject({ address: 'others', count: 500 });
+  const written = await lines();
+  expect(written).toHaveLength(1_001);
+  expect(written.at(-1)).toMatchObject({ address: 'others', count: 500 });
 });
 
 test('signing out without a session leaves no line, and with one says whose it was', async () => {
@@ -73,7 +73,7 @@ test('signing out without a session leaves no line, and with one says whose it w
 test('a flood of guesses costs the disk nothing, and what is counted is written at the end', async () => {
   for (let i = 0; i < 200; i++) await house.status('/v1/wards', `guess-${i}`);
   await house.close();
-  const told = house.lines('2026-01');
-  expect(told.map(({ count }) => count)).toEqual([20, 180]);
+  const written = house.lines('2026-01');
+  expect(written.map(({ count }) => count)).toEqual([20, 180]);
   house = await new GuardedApp(house.folder).open();
 });

@@ -121,7 +121,7 @@ describe('signing out', () => {
     const copy = new Browser();
     copy.cookie = browser.cookie;
     house.now += 2 * MINUTE;
-    // a copy that was sealed anew is the same session
+    // a copy that was sealed again is the same session
     expect(await copy.get()).toBe(200);
     expect(copy.cookie).not.toBe(browser.cookie);
     expect(await browser.signOut()).toBe(204);

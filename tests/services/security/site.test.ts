@@ -34,7 +34,7 @@ afterAll(async () => {
 /** Moves on, so that the access file is read again. */
 let clock = Date.parse('2026-01-05T12:30:00Z');
 
-async function told(grant: string) {
+async function siteFor(grant: string) {
   const key = await addKey(file, { name: grant, grants: [grant], expiresAt: null });
   clock += 10_000;
   const { body } = await app.inject({
@@ -45,7 +45,7 @@ async function told(grant: string) {
 }
 
 test('the hospital, in the order of its file', async () => {
-  expect(await told('planner')).toEqual({
+  expect(await siteFor('planner')).toEqual({
     ...{ siteId: 'x', name: 'Hospital', timeZone: 'Europe/Helsinki' },
     shifts: [{ id: 'day', start: '07:30' }],
     wards: [
@@ -65,8 +65,8 @@ test.each([
   ['engineer', ['B', 'A']],
   ['auditor', []],
   ['sender:*', []],
-])('%s is told of the wards %j', async (grant, wards) => {
-  const { wards: seen } = await told(grant);
+])('%s sees the wards %j', async (grant, wards) => {
+  const { wards: seen } = await siteFor(grant);
   expect(seen.map(({ wardId }: { wardId: string }) => wardId)).toEqual(wards);
 });
 
@@ -77,5 +77,5 @@ test.each([
   ['wall:*', []],
   ['planner', []],
 ])('%s may judge %j', async (grant, wards) => {
-  expect((await told(grant)).mayJudge).toEqual(wards);
+  expect((await siteFor(grant)).mayJudge).toEqual(wards);
 });

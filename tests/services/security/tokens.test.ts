@@ -86,7 +86,7 @@ test('what is not the provider’s, or not for this server, is unknown', async (
   expect(await house.status('/v1/wards', await provider.token(START))).toBe(200);
 });
 
-test('a provider that cannot be reached is not the caller’s fault, and is asked again later', async () => {
+test('a provider that cannot be reached is not the caller’s fault, and is tried again later', async () => {
   const away = await Provider.start();
   writeFileSync(join(folder, 'away.json'), JSON.stringify({ oidc: away.settings }));
   await away.stop();
@@ -102,15 +102,15 @@ test('a provider that cannot be reached is not the caller’s fault, and is aske
   await other.end();
 });
 
-test('the provider is asked once for many tokens, and seldom for keys it does not have', async () => {
-  const before = provider.asked;
+test('the provider is queried once for many tokens, and seldom for keys it does not have', async () => {
+  const before = provider.requests;
   const token = await provider.token(START);
   for (let i = 0; i < 5; i++) expect(await house.status('/v1/wards', token)).toBe(200);
   const unknown = await new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'x' });
   for (let i = 0; i < 5; i++) {
     expect(await house.status('/v1/wards', await unknown.sign(provider.keys))).toBe(401);
   }
-  expect(provider.asked - before).toBe(1);
+  expect(provider.requests - before).toBe(1);
 });
 
 test('the claim may have another name', async () => {
@@ -202,7 +202,7 @@ describe('a provider that is away', () => {
     async (mode) => {
       expect(await other.status('/v1/wards', await good())).toBe(200);
       away.mode = mode;
-      // a key that is not among those just asked for is none
+      // a key that is not among those just fetched is none
       expect(await other.status('/v1/wards', await unknown())).toBe(401);
       other.now += 30_000;
       for (let hour = 0; hour < 24; hour++) {
@@ -236,19 +236,19 @@ describe('a provider that is away', () => {
     });
     for (let i = 0; i < 5; i++) expect(await other.status('/v1/wards', await good())).toBe(200);
     order.push('good');
-    const asked = away.asked;
+    const before = away.requests;
     away.mode = 'error';
     expect(new Set(await waiting)).toEqual(new Set([503]));
     expect(order).toEqual(['good', 'flood']);
-    expect(away.asked).toBe(asked);
+    expect(away.requests).toBe(before);
   });
 
-  test('has its keys asked for again once they are ten minutes old, and a new one is found', async () => {
+  test('has its keys fetched again once they are ten minutes old, and a new one is found', async () => {
     expect(await other.status('/v1/wards', await good())).toBe(200);
-    expect(away.asked).toBe(1);
+    expect(away.requests).toBe(1);
     other.now += 10 * 60_000;
     expect(await other.status('/v1/wards', await good())).toBe(200);
-    expect(away.asked).toBe(2);
+    expect(away.requests).toBe(2);
   });
 });
 

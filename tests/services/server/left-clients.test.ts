@@ -36,7 +36,7 @@ async function left(of: 'request' | 'stream'): Promise<number> {
   return values.find(({ labels }) => labels.of === of)?.value ?? 0;
 }
 
-/** What the log was told, by level: 20 is debug, 30 info, 40 a warning, 50 an error. */
+/** The lines of the log, by level: 20 is debug, 30 info, 40 a warning, 50 an error. */
 const logged = () =>
   house.logged
     .trimEnd()
@@ -86,7 +86,7 @@ test('a file that is read in part is counted, and no error', async () => {
 test('a stream that is closed is counted by itself', async () => {
   const [requests, streams] = [await left('request'), await left('stream')];
   const socket = client('planner', 'GET /v1/stream');
-  await until('it is told', () => socket.bytesRead > 0);
+  await until('it is sent', () => socket.bytesRead > 0);
   socket.destroy();
   await until('it is counted', async () => (await left('stream')) === streams + 1);
   expect(await left('request')).toBe(requests);

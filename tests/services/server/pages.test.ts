@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 test.each(['/', '/ward', '/ward?id=31A', '/planner', '/pipeline', '/index.html'])(
-  '%s is the page, which is asked for anew',
+  '%s is the page, which is revalidated',
   async (url) => {
     const { statusCode, headers, body } = await app.inject(url);
     expect([statusCode, body]).toEqual([200, '<title>all']);

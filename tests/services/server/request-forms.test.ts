@@ -145,7 +145,7 @@ describe('an array', () => {
   const post = (payload: string) =>
     house.ask(SENDER, { ...EVENTS, payload, headers: { 'content-type': 'application/json' } });
 
-  test('of which one event is not JSON is not taken, and says which', async () => {
+  test('with one event that is not JSON is rejected, and the error says which', async () => {
     const good = JSON.stringify(bed('1'));
     const answer = await post(`[${good},{"id":1,},${good}]`);
     expect([answer.statusCode, answer.json().type]).toEqual([

@@ -188,7 +188,7 @@ test('metrics follow an event from the request to what is read', async () => {
 });
 
 test.each(['/', '/ward?id=A', '/v1/wards', '/assets/none.js'])(
-  '%s is told to run nothing but the files of this server, in no frame, and to tell nobody',
+  '%s has a policy: only files of this server, no frame, no referrer',
   async (url) => {
     const answer = await app.inject({ url, headers });
     expect(answer.headers).toMatchObject({

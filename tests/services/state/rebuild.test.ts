@@ -44,7 +44,7 @@ const hoursOf = async (folder: string) => {
   );
 };
 const EVENTS = 'select * exclude (delivery) from event order by all';
-const TOLD = 'select * exclude (known_at, computed_at) from ward_hour order by all';
+const VALUES = 'select * exclude (known_at, computed_at) from ward_hour order by all';
 const KNOWN = 'select * exclude (computed_at) from ward_hour order by all';
 const FORMER = 'from superseded_ward_hour order by all';
 
@@ -52,7 +52,7 @@ test('scorer.duckdb is made again as it was, and what was published stays', asyn
   const before = {
     ...{ hours: await hoursOf(data), events: await rowsOf(data, 'scorer', EVENTS) },
     ...{
-      told: await rowsOf(data, 'serving', KNOWN),
+      values: await rowsOf(data, 'serving', KNOWN),
       former: await rowsOf(data, 'serving', FORMER),
     },
   };
@@ -71,21 +71,21 @@ test('scorer.duckdb is made again as it was, and what was published stays', asyn
   expect(await rowsOf(data, 'scorer', EVENTS)).toEqual(before.events);
   await served();
   // nothing became known again that is as it was
-  expect(await rowsOf(data, 'serving', KNOWN)).toEqual(before.told);
+  expect(await rowsOf(data, 'serving', KNOWN)).toEqual(before.values);
   expect(await rowsOf(data, 'serving', FORMER)).toEqual(before.former);
 });
 
 test('serving.duckdb is made again where it is lost, with the values that there are', async () => {
   const folder = join(root, 'serving');
   cpSync(data, folder, { recursive: true });
-  const before = await rowsOf(folder, 'serving', TOLD);
+  const before = await rowsOf(folder, 'serving', VALUES);
   writeFileSync(join(folder, 'serving.duckdb'), Buffer.alloc(100_000, 1));
   const done = cli('rebuild', '--serving', '--data', folder, '--site', siteFile);
   expect(done.stderr).toContain('asKnownAt before now has no answer');
   expect(done.status).toBe(0);
-  expect(await rowsOf(folder, 'serving', TOLD)).toEqual(before);
+  expect(await rowsOf(folder, 'serving', VALUES)).toEqual(before);
   await served(folder);
-  expect(await rowsOf(folder, 'serving', TOLD)).toEqual(before);
+  expect(await rowsOf(folder, 'serving', VALUES)).toEqual(before);
 });
 
 test('a journal that is damaged is repaired first, and nothing is changed', async () => {

@@ -65,7 +65,7 @@ const judgement = (id: string, note: string): Line => ({
   ...{ occurredAt: '2026-03-01T13:00:00Z', recordedAt: '2026-03-01T13:00:00Z' },
 });
 
-/** What stays, whoever is erased: charted on the wrong patient, and corrected since to be the other's. */
+/** What stays in any erasure: charted on the wrong patient, and corrected since to be the other's. */
 const STAYS = [observation('moved-away', OTHER, amended), judgement('of-nobody', 'Lugnt.')];
 /** What goes. */
 const GOES = [
@@ -223,7 +223,7 @@ describe('an erased encounter', () => {
   );
 
   test(
-    'is named by the audit alone: who read it, and that it was erased, by whom and by what decision',
+    'is named by the audit alone: who read it, and that it was erased, who did it and by what decision',
     async () => {
       const data = copyOf(before);
       await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
