@@ -1,6 +1,6 @@
-/** What waits, by who asked: askers are served in turn, however much each of them asks. */
+/** A queue of items by caller: callers take turns, however many items each has. */
 export class FairQueue<T> {
-  /** Askers in the order of their turns, each with what waits in the order it came. */
+  /** Callers in the order of their turns, each with its items in order. */
   private readonly askers = new Map<string, T[]>();
 
   add(asker: string, item: T): void {
@@ -9,8 +9,8 @@ export class FairQueue<T> {
     else own.push(item);
   }
 
-  /** Takes the next that fits: of the first asker who has one, the first; the asker is last then. */
-  take(fits: (item: T) => boolean): T | undefined {
+  /** Removes and returns the next item that fits: the first of the first caller that has one. The caller goes last. */
+  dequeue(fits: (item: T) => boolean): T | undefined {
     for (const [asker, own] of this.askers) {
       const index = own.findIndex(fits);
       if (index === -1) continue;
@@ -22,19 +22,19 @@ export class FairQueue<T> {
     return undefined;
   }
 
-  /** Takes out what waits no longer. */
+  /** Removes an item. */
   remove(asker: string, item: T): void {
     const rest = this.of(asker).filter((each) => each !== item);
     if (rest.length > 0) this.askers.set(asker, rest);
     else this.askers.delete(asker);
   }
 
-  /** What waits of an asker. */
+  /** Returns the items of a caller. */
   of(asker: string): readonly T[] {
     return this.askers.get(asker) ?? [];
   }
 
-  /** All that waits. */
+  /** Number of items. */
   get size(): number {
     return [...this.askers.values()].reduce((sum, own) => sum + own.length, 0);
   }

@@ -8,7 +8,7 @@ import { applyArrived, findChanges, layOutApplying, noteReached } from './applyi
 import { layOutTexts, readTexts } from './hour-text.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { layOutSite } from './macros.ts';
-import { READER_LIMITS, type ReaderLimits, Readers } from './readers.ts';
+import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { SAID, type Said } from './said.ts';
 import { rederiveServed } from './served-with.ts';
@@ -58,7 +58,7 @@ export interface ReadTo {
 export const NOTHING_APPLIED: Applied = { position: 0, streamTime: null };
 
 export interface ServingOptions extends WarehouseOptions {
-  readonly readers?: ReaderLimits;
+  readonly readers?: QueryLimits;
 }
 
 /**
@@ -68,8 +68,8 @@ export interface ServingOptions extends WarehouseOptions {
  */
 export class ServingStore {
   readonly warehouse: Warehouse;
-  /** Where questions are asked. */
-  readonly readers: Readers;
+  /** Runs the queries of the API. */
+  readonly queryPool: QueryPool;
   /** What may have changed since an answer was given. */
   readonly versions = new Versions();
   private readonly writer: Connection;
@@ -85,12 +85,12 @@ export class ServingStore {
     warehouse: Warehouse,
     writer: Connection,
     reader: Connection,
-    readers: Readers,
+    queryPool: QueryPool,
   ) {
     this.warehouse = warehouse;
     this.writer = writer;
     this.reader = reader;
-    this.readers = readers;
+    this.queryPool = queryPool;
   }
 
   /**
@@ -98,7 +98,7 @@ export class ServingStore {
    * @throws StateMismatch where the file is of a newer program, or too old; it stays as it was
    */
   static async open(path: string, site: Site, options: ServingOptions = {}): Promise<ServingStore> {
-    const { readers = READER_LIMITS, ...rest } = options;
+    const { readers = QUERY_LIMITS, ...rest } = options;
     const warehouse = await Warehouse.open(path, rest);
     try {
       const writer = await warehouse.connect();
@@ -116,7 +116,7 @@ export class ServingStore {
         warehouse,
         writer,
         reader,
-        await Readers.open(warehouse, site, readers),
+        await QueryPool.open(warehouse, site, readers),
       );
     } catch (error) {
       await warehouse.close();
@@ -257,7 +257,7 @@ export class ServingStore {
     await this.turn;
     this.writer.close();
     this.reader.close();
-    this.readers.close();
+    this.queryPool.close();
     await this.warehouse.close();
   }
 

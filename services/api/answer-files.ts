@@ -4,14 +4,14 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
+import type { Asker, QueryPool } from '../../pipelines/serving/query-pool.ts';
 import type { Query } from '../../pipelines/serving/questions.ts';
-import type { Asker, Readers } from '../../pipelines/serving/readers.ts';
 
 const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
 
 /** Writes the rows of queries after one another as an Arrow stream. Gives their number. */
 export async function writeArrow(
-  readers: Readers,
+  readers: QueryPool,
   asker: Asker,
   queries: readonly Query[],
   path: string,
@@ -34,7 +34,7 @@ export async function writeArrow(
 
 /** Writes them as Parquet: each part by itself, and then together, so that none is held in memory. */
 export async function writeParquet(
-  readers: Readers,
+  readers: QueryPool,
   asker: Asker,
   queries: readonly Query[],
   path: string,
@@ -63,7 +63,7 @@ export async function writeParquet(
  * @param about text before and after, and how many bytes of the last row are not wanted
  */
 export async function writeText(
-  readers: Readers,
+  readers: QueryPool,
   asker: Asker,
   queries: readonly Query[],
   path: string,

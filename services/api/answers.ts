@@ -12,8 +12,8 @@ import {
   separator,
 } from '../../pipelines/serving/forms.ts';
 import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
+import type { Asker } from '../../pipelines/serving/query-pool.ts';
 import type { Query } from '../../pipelines/serving/questions.ts';
-import type { Asker } from '../../pipelines/serving/readers.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
@@ -103,7 +103,7 @@ export class Answers {
     const texts: Buffer[] = [];
     const patients = new Set<string>();
     let rows = 0;
-    await this.serving.readers.batches(
+    await this.serving.queryPool.batches(
       `select ${row}::varchar || ',' as text, ${query.patient ?? 'null'}::varchar as patient
         from (${sql}) answer limit $limit offset $skip`,
       { ...parameters, limit: limit + 1, skip },
@@ -185,22 +185,22 @@ export class Answers {
     path: string,
     asker: Asker,
   ): Promise<number> {
-    const { readers } = this.serving;
+    const { queryPool } = this.serving;
     const columns = await this.columnsOf(queries[0]!, asker);
     switch (format) {
       case 'parquet':
-        return writeParquet(readers, asker, selected(queries, frameList(columns)), path);
+        return writeParquet(queryPool, asker, selected(queries, frameList(columns)), path);
       case 'arrow':
-        return writeArrow(readers, asker, selected(queries, frameList(columns)), path);
+        return writeArrow(queryPool, asker, selected(queries, frameList(columns)), path);
       case 'csv': {
         const head = headingsOf(columns, dialect);
-        return writeText(readers, asker, selected(queries, csvText(columns, dialect)), path, {
+        return writeText(queryPool, asker, selected(queries, csvText(columns, dialect)), path, {
           head,
         });
       }
       case 'json': {
         const row = `${rowText(queries[0]!, columns)}::varchar || e',\\n'`;
-        return writeText(readers, asker, selected(queries, row), path, ARRAY);
+        return writeText(queryPool, asker, selected(queries, row), path, ARRAY);
       }
     }
   }
@@ -209,7 +209,7 @@ export class Answers {
     const patients = new Set<string>();
     for (const { sql, parameters, patient } of queries) {
       if (patient === undefined) return [];
-      const rows = await this.serving.readers.rows<{ patient: string }>(
+      const rows = await this.serving.queryPool.rows<{ patient: string }>(
         `select distinct ${patient} as patient from (${sql})`,
         parameters,
         asker,
@@ -221,7 +221,7 @@ export class Answers {
 
   private columnsOf({ sql, parameters }: Query, asker: Asker): Promise<Column[]> {
     return this.columns.get(sql, () =>
-      this.serving.readers.rows<Column>(
+      this.serving.queryPool.rows<Column>(
         `select column_name as name, column_type as type from (describe ${sql})`,
         parameters,
         // of no rows

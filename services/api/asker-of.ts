@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../../pipelines/serving/query-pool.ts';
 import type { Asked } from '../../pipelines/serving/questions.ts';
-import type { Asker } from '../../pipelines/serving/readers.ts';
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 
 /** Questions of this much are short. */

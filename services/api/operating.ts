@@ -31,11 +31,11 @@ export class Operating {
   private readonly sources: SwrCache<readonly WardSources[]>;
 
   constructor(options: OperatingOptions) {
-    const { readers } = options.serving;
+    const { queryPool } = options.serving;
     this.options = options;
     this.sources = new SwrCache(() => {
       const { sql, parameters } = sources();
-      return readers.rows<WardSources>(sql, parameters);
+      return queryPool.rows<WardSources>(sql, parameters);
     });
   }
 

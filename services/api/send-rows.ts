@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
+import { QueryOverloadError } from '../../pipelines/serving/query-pool.ts';
 import type { Asked, Query } from '../../pipelines/serving/questions.ts';
-import { TooMuch } from '../../pipelines/serving/readers.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -139,7 +139,7 @@ export function setEtagAndCheck(
 export async function mapOverloadErrors<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error) => {
     if ((error as Error).name === 'AbortError') throw new HttpProblem('busy', { cause: error });
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof QueryOverloadError)) throw error;
     throw new HttpProblem(error.what === 'queue' ? 'busy' : 'took-too-long', {
       retryAfterSeconds: 5,
     });

@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { z } from 'zod';
 import { frameList } from '../../pipelines/serving/forms.ts';
+import type { Asker } from '../../pipelines/serving/query-pool.ts';
 import { intensity } from '../../pipelines/serving/questions.ts';
-import type { Asker } from '../../pipelines/serving/readers.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 
@@ -82,7 +82,7 @@ export class Snapshots {
 
   /** The months that are over in stream time, and what tells whether one has changed. */
   private months(): Promise<Month[]> {
-    return this.serving.readers.rows<Month>(
+    return this.serving.queryPool.rows<Month>(
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
@@ -124,12 +124,12 @@ export class Snapshots {
     await mkdir(this.folder, { recursive: true });
     const readers = this.site.wards.map(({ wardId }) => ({ wardId, treating: false }));
     const { sql, parameters } = intensity({ readers, from, to, knownAt: null }, 'hour');
-    const columns = await this.serving.readers.rows<{ name: string; type: string }>(
+    const columns = await this.serving.queryPool.rows<{ name: string; type: string }>(
       `select column_name as name, column_type as type from (describe ${sql})`,
       parameters,
     );
     const temporary = join(this.folder, `.${month}.tmp`);
-    const [done] = await this.serving.readers.rows<{ Count: number }>(
+    const [done] = await this.serving.queryPool.rows<{ Count: number }>(
       `copy (select ${frameList(columns)} from (${sql}) told)
         to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
       parameters,

@@ -207,7 +207,7 @@ class House {
       const from = Math.floor(this.start / MICROS_PER_DAY - 10) * MICROS_PER_DAY;
       const range = { readers: some, from, to: this.start + 40 * MICROS_PER_DAY, knownAt };
       const { sql, parameters } = intensity(range, 'hour');
-      const rows = await this.server!.serving.readers.rows<Row>(
+      const rows = await this.server!.serving.queryPool.rows<Row>(
         `select ward_id, "from", patient_hours, census, minutes, minutes_low, minutes_high, components
           from (${sql}) where patient_hours > 0 or minutes > 0`,
         parameters,
@@ -335,7 +335,7 @@ test('whatever happens to the site file and the folder, the journal under the la
         const found = await server.scorer.scorer.withStore((store) =>
           store.connection.rows<Row>(`select ${COLUMNS} from encounter_hour ${ORDER}`),
         );
-        const served = await server.serving.readers.rows<Row>(
+        const served = await server.serving.queryPool.rows<Row>(
           `select ${COLUMNS} from encounter_hour ${ORDER}`,
           {},
         );

@@ -103,7 +103,7 @@ export function testTransport(open: () => Promise<TestTransport>): void {
     const scored = await scorer.withStore(({ connection }) =>
       connection.rows(`select ${columns} from encounter_hour order by all`),
     );
-    const served = await serving.readers.rows(
+    const served = await serving.queryPool.rows(
       `select ${columns} from encounter_hour order by all`,
       {},
     );

@@ -134,7 +134,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const { sql, parameters } = encounterHours(about, request.params.encounterId, 'told');
       const asker = askerOf(request, reply, about);
       const [row] = await mapOverloadErrors(
-        serving.readers.rows<EncounterHour>(sql, parameters, asker),
+        serving.queryPool.rows<EncounterHour>(sql, parameters, asker),
       );
       if (row === undefined) {
         throw new HttpProblem('unknown-encounter', {

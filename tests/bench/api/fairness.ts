@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { QueryOverloadError } from '../../../pipelines/serving/query-pool.ts';
 import { type Asked, heatmap, intensity } from '../../../pipelines/serving/questions.ts';
-import { TooMuch } from '../../../pipelines/serving/readers.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Site } from '../../../schemas/site.ts';
 
@@ -34,7 +34,7 @@ export async function measureFairness(data: string, site: Site, until: number, s
     const times: number[] = [];
     for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
       const before = performance.now();
-      await store.readers.rows(day.sql, day.parameters, NURSE);
+      await store.queryPool.rows(day.sql, day.parameters, NURSE);
       times.push(performance.now() - before);
     }
     return times.sort((a, b) => a - b)[Math.floor((times.length - 1) * 0.95)]!;
@@ -44,10 +44,10 @@ export async function measureFairness(data: string, site: Site, until: number, s
     let [isOver, heatmaps] = [false, 0];
     const planner = Array.from({ length: AT_ONCE }, async () => {
       while (!isOver) {
-        await store.readers.rows(year.sql, year.parameters, PLANNER).then(
+        await store.queryPool.rows(year.sql, year.parameters, PLANNER).then(
           () => heatmaps++,
           async (error) => {
-            if (!(error instanceof TooMuch)) throw error;
+            if (!(error instanceof QueryOverloadError)) throw error;
             // as a client that retries at once
             await new Promise((resolve) => setTimeout(resolve, 50));
           },

@@ -54,7 +54,7 @@ async function served() {
 const wardHours = async () => {
   const readers = [{ wardId: 'A', treating: true }];
   const query = intensity({ readers, from: at('0'), to: at('23'), knownAt: null }, 'hour');
-  const hours = await serving.readers.rows<{
+  const hours = await serving.queryPool.rows<{
     from: number;
     arrivals: number;
     patient_hours: number;

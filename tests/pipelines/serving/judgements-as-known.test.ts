@@ -42,7 +42,7 @@ test('a judgement that was corrected since is shown as it was known then', async
   const values = async (knownAt: number | null) => {
     const readers = [{ wardId: 'A', treating: false }];
     const query = judgements({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.readers.rows<{ value: number }>(query.sql, query.parameters);
+    const rows = await serving.queryPool.rows<{ value: number }>(query.sql, query.parameters);
     return rows.map(({ value }) => value);
   };
   expect(await values(at('9'))).toEqual([]);
@@ -60,7 +60,7 @@ test('of versions recorded in the same second a removal goes before an amendment
   for (const knownAt of [null, at('10:30')]) {
     const readers = [{ wardId: 'A', treating: false }];
     const query = judgements({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.readers.rows<{ value: number }>(query.sql, query.parameters);
+    const rows = await serving.queryPool.rows<{ value: number }>(query.sql, query.parameters);
     expect(rows.map(({ value }) => value)).toEqual([-1]);
   }
 });
@@ -76,7 +76,7 @@ test('a roster is shown as it was known then', async () => {
   const heads = async (knownAt: number | null) => {
     const readers = [{ wardId: 'A', treating: false }];
     const query = roster({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.readers.rows<{ headcount: number }>(query.sql, query.parameters);
+    const rows = await serving.queryPool.rows<{ headcount: number }>(query.sql, query.parameters);
     return rows.map(({ headcount }) => headcount);
   };
   expect(await heads(at('10'))).toEqual([4]);

@@ -101,7 +101,7 @@ test('encounter-hours as an earlier program put them on the log are taken', asyn
   });
   const store = await open();
   await store.applyTexts({ ...published, hours: earlier });
-  const stored = await store.readers.rows(
+  const stored = await store.queryPool.rows(
     'select hour, is_day, s_criteria from encounter_hour order by hour',
     {},
   );
@@ -110,14 +110,14 @@ test('encounter-hours as an earlier program put them on the log are taken', asyn
   );
   // what today's program says of the same log position takes their place
   await store.applyTexts({ ...published, hours });
-  const [day] = await store.readers.rows<{ is_day: boolean; s_criteria: string }>(
+  const [day] = await store.queryPool.rows<{ is_day: boolean; s_criteria: string }>(
     `select is_day, s_criteria from encounter_hour where hour = make_timestamp(${at('5')}::bigint)`,
     {},
   );
   expect(day).toEqual({ is_day: true, s_criteria: '' });
   // and not the other way round
   await store.applyTexts({ ...published, hours: earlier });
-  const [after] = await store.readers.rows<{ n: number }>(
+  const [after] = await store.queryPool.rows<{ n: number }>(
     'select count(*) as n from encounter_hour where is_day is null',
     {},
   );

@@ -1,10 +1,10 @@
+import { QUERY_LIMITS } from '../../../pipelines/serving/query-pool.ts';
 import {
   type Asked,
   type Grain,
   intensity,
   type Query,
 } from '../../../pipelines/serving/questions.ts';
-import { READER_LIMITS } from '../../../pipelines/serving/readers.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Micros } from '../../../schemas/instant.ts';
 import type { Site } from '../../../schemas/site.ts';
@@ -65,7 +65,13 @@ export class Stores {
 }
 
 export function openServing(site: Site): Promise<ServingStore> {
-  const readers = { ...READER_LIMITS, atOnce: 1, reserved: 0, patience: 120_000, time: 120_000 };
+  const readers = {
+    ...QUERY_LIMITS,
+    maxConcurrent: 1,
+    reserved: 0,
+    queueTimeoutMs: 120_000,
+    timeoutMs: 120_000,
+  };
   return ServingStore.open(':memory:', site, { ...OPTIONS, readers });
 }
 
@@ -76,7 +82,7 @@ export async function relay(scorer: Scorer, serving: ServingStore): Promise<bool
 }
 
 export function answered<T>(serving: ServingStore, { sql, parameters }: Query): Promise<T[]> {
-  return serving.readers.rows<T>(sql, parameters);
+  return serving.queryPool.rows<T>(sql, parameters);
 }
 
 export function intensityOf(serving: ServingStore, range: Asked, grain: Grain) {

@@ -17,6 +17,6 @@ test('the usual load by exact minutes is recomputed in a file of the previous la
   writer.close();
   await before.close();
   const after = await ServingStore.open(path, siteWith(), { threads: 1 });
-  expect(await after.readers.rows('from usual_load', {})).toEqual([]);
+  expect(await after.queryPool.rows('from usual_load', {})).toEqual([]);
   await after.close();
 });

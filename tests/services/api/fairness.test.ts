@@ -37,8 +37,12 @@ function asking() {
 /** Two long questions, as many as are answered at a time, that do not end until the test says so. */
 async function holding(): Promise<(() => Promise<unknown>)[]> {
   const held = [0, 1].map(async () => {
-    const { readers } = served.serve.serving;
-    const question = readers.stream('from range(1_000_000)', {}, { name: 'held', isShort: false });
+    const { queryPool } = served.serve.serving;
+    const question = queryPool.stream(
+      'from range(1_000_000)',
+      {},
+      { name: 'held', isShort: false },
+    );
     await question.next();
     return () => question.return(undefined);
   });
@@ -47,8 +51,8 @@ async function holding(): Promise<(() => Promise<unknown>)[]> {
 
 /** How many questions of callers wait; months that are over are written by the server itself. */
 function waiting(): number {
-  const { readers } = served.serve.serving;
-  const { queue } = readers as unknown as { queue: FairQueue<unknown> };
+  const { queryPool } = served.serve.serving;
+  const { queue } = queryPool as unknown as { queue: FairQueue<unknown> };
   return queue.size - queue.of('snapshots').length;
 }
 

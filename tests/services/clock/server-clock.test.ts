@@ -177,7 +177,7 @@ describe('a clock that jumps', () => {
       await serve!.idle();
       expect(reasons()).toEqual([]);
       expect(await streamTime()).toBe(minuteOf(time));
-      const [row] = await serve!.serving.readers.rows<{ last: Micros }>(
+      const [row] = await serve!.serving.queryPool.rows<{ last: Micros }>(
         'select max(hour) as last from ward_hour',
         {},
       );
@@ -214,7 +214,7 @@ describe('a clock that jumps', () => {
       const rows = [];
       for (let at = START; at <= START + 2 * HOUR; at += 30 * MINUTE) {
         rows.push(
-          await serve!.serving.readers.rows(
+          await serve!.serving.queryPool.rows(
             `select hour, minutes, provisional from (
                 select *, null as known_until from ward_hour union all by name from superseded_ward_hour
               ) where epoch_us(known_at) <= $at and coalesce(epoch_us(known_until) > $at, true)
@@ -444,7 +444,7 @@ async function contentOf(server = serve!) {
   await server.idle();
   const scorer = <T>(sql: string) =>
     server.scorer.scorer.withStore((store) => store.connection.rows<T>(sql));
-  const serving = (sql: string) => server.serving.readers.rows(sql, {});
+  const serving = (sql: string) => server.serving.queryPool.rows(sql, {});
   return {
     events: await scorer('select * exclude (delivery) from event order by source, id'),
     hours: await scorer(

@@ -38,8 +38,8 @@ let clock = 0;
 const open = () => openServe({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
 const submit = (event: WardEvent) =>
   serve.ingest.intake.submit({ events: [event], rejected: [] }, SENDER);
-const served = ({ readers }: ServingStore) =>
-  readers.rows('select id, headcount, value from staffing order by id', {});
+const served = ({ queryPool }: ServingStore) =>
+  queryPool.rows('select id, headcount, value from staffing order by id', {});
 
 describe('what is served is what the log has', () => {
   test('staffing that cannot be stored is not served; sent again, it is', async () => {
@@ -78,7 +78,7 @@ describe('what is served is what the log has', () => {
       serve = await open();
       await serve.start();
       expect(await served(serve.serving)).toEqual(expected);
-      const [{ n } = { n: 0 }] = await serve.serving.readers.rows<{ n: number }>(
+      const [{ n } = { n: 0 }] = await serve.serving.queryPool.rows<{ n: number }>(
         'select count(*) as n from superseded_staffing',
         {},
       );
@@ -95,11 +95,11 @@ describe('what is served is what the log has', () => {
     await serve.stop();
     const serving = await ServingStore.open(join(data, 'serving.duckdb'), site);
     await (await serving.warehouse.connect()).run('delete from position');
-    const before = await serving.readers.rows('from staffing', {});
+    const before = await serving.queryPool.rows('from staffing', {});
     await serving.close();
     serve = await open();
     await serve.start();
-    expect(await serve.serving.readers.rows('from staffing', {})).toEqual(before);
+    expect(await serve.serving.queryPool.rows('from staffing', {})).toEqual(before);
   });
 
   test('a scorer that is lost is made again from the journal, and what is served stays', async () => {
@@ -108,7 +108,7 @@ describe('what is served is what the log has', () => {
     await submit(event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' }));
     await submit(event('11:30', { id: 't', source: 'x', type: 'tick' }));
     const hours = () =>
-      serve.serving.readers.rows(
+      serve.serving.queryPool.rows(
         'select * exclude (revision) from encounter_hour order by hour',
         {},
       );
@@ -138,7 +138,7 @@ describe('what is served is what the log has', () => {
     serve = await open();
     await serve.start();
     expect(
-      await serve.serving.readers.rows('select distinct encounter_id from encounter_hour', {}),
+      await serve.serving.queryPool.rows('select distinct encounter_id from encounter_hour', {}),
     ).toEqual([{ encounter_id: 'E' }]);
   });
 

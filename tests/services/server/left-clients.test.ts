@@ -27,8 +27,8 @@ function client(caller: string, request: string, more = ''): Socket {
 
 const body = (type: string) => `Content-Type: ${type}\r\nContent-Length: 999\r\n\r\n`;
 const waiting = () => {
-  const { readers } = house.serve.serving;
-  return (readers as unknown as { queue: FairQueue<unknown> }).queue.size;
+  const { queryPool } = house.serve.serving;
+  return (queryPool as unknown as { queue: FairQueue<unknown> }).queue.size;
 };
 
 async function left(of: 'request' | 'stream'): Promise<number> {
@@ -58,9 +58,9 @@ test.each([
 
 test('a question and a file whose client leaves are cut off, counted, and no error', async () => {
   const before = await left('request');
-  const { readers } = house.serve.serving;
+  const { queryPool } = house.serve.serving;
   const held = [0, 1].map(() =>
-    readers.stream('from range(1_000_000)', {}, { name: 'held', isShort: false }),
+    queryPool.stream('from range(1_000_000)', {}, { name: 'held', isShort: false }),
   );
   await Promise.all(held.map((question) => question.next()));
   const question = client('planner', `GET /v1/heatmap?${RANGE}`);

@@ -44,7 +44,7 @@ async function served(data: string, site: Site, send = false) {
   await server.stop();
   const again = await openServe({ data, site });
   await again.start();
-  const rows = await again.serving.readers.rows<{ ward_id: string; hour: number; base: number }>(
+  const rows = await again.serving.queryPool.rows<{ ward_id: string; hour: number; base: number }>(
     'select ward_id, hour, base / 1000000 as base from encounter_hour order by hour, ward_id',
     {},
   );

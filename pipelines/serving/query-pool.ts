@@ -4,118 +4,117 @@ import type { Connection, Parameters, Warehouse } from '../warehouse/warehouse.t
 import { FairQueue } from './fair-queue.ts';
 import { layOutRelations, layOutSite } from './macros.ts';
 
-/** A question that waited for too many others, or that took too long. */
-export class TooMuch extends Error {
-  override name = 'TooMuch';
+/** A query that waited too long for others, or that ran too long. */
+export class QueryOverloadError extends Error {
+  override name = 'QueryOverloadError';
   readonly what: 'queue' | 'time';
 
-  constructor(what: TooMuch['what']) {
-    super(what === 'queue' ? 'Too many questions are waiting' : 'The question took too long');
+  constructor(what: QueryOverloadError['what']) {
+    super(what === 'queue' ? 'Too many queries are waiting' : 'The query took too long');
     this.what = what;
   }
 }
 
-/** Who asks, and how. */
+/** The caller of a query. */
 export interface Asker {
-  /** Whose turn it takes: askers of one name share theirs. */
+  /** Callers of one name share their turn. */
   readonly name: string;
-  /** Of little: there is a connection that nothing long holds. */
+  /** True for a short query: a connection is reserved for those. */
   readonly isShort: boolean;
-  /** Aborts where who asks has gone: the question is cut off, or does not wait any more. */
+  /** Aborts if the caller has gone: the query is interrupted, or leaves the queue. */
   readonly signal?: AbortSignal;
 }
 
-/** The server itself, that asks now and then. */
+/** The server itself. */
 const SERVER: Asker = { name: '', isShort: true };
 
-export interface ReaderLimits {
-  /** Questions that are answered at a time. */
-  readonly atOnce: number;
-  /** Of these, how many are never long. */
+export interface QueryLimits {
+  /** Queries that run at a time. */
+  readonly maxConcurrent: number;
+  /** How many of these are reserved for short queries. */
   readonly reserved: number;
-  /** Questions that may wait for their turn. */
+  /** Queries that may wait. */
   readonly waiting: number;
-  /** Of these, how many an asker may have: long ones, and short ones. */
+  /** How many of these one caller may have. */
   readonly waitingEach: { readonly long: number; readonly short: number };
-  /** Milliseconds one may wait. */
-  readonly patience: number;
-  /** Milliseconds for one, its wait left out. */
-  readonly time: number;
+  /** Milliseconds that a query may wait. */
+  readonly queueTimeoutMs: number;
+  /** Milliseconds that a query may run. */
+  readonly timeoutMs: number;
 }
 
 /** DuckDB works on threads of a pool of four, which storing, scoring and files need too. */
-export const READER_LIMITS: ReaderLimits = {
-  atOnce: 3,
+export const QUERY_LIMITS: QueryLimits = {
+  maxConcurrent: 3,
   reserved: 1,
   waiting: 256,
   waitingEach: { long: 4, short: 16 },
-  patience: 30_000,
-  time: 15_000,
+  queueTimeoutMs: 30_000,
+  timeoutMs: 15_000,
 };
 
-/** A question that waits. */
+/** A query that waits. */
 interface Waiting {
   readonly isShort: boolean;
   readonly serve: (connection: Connection) => void;
 }
 
 /**
- * What is asked of the serving side: a few connections, so many questions at a time and no more. Those who ask
- * are served in turn, and a short question never waits for a long one alone.
+ * Runs queries on a few connections, and no more at a time. Callers take turns, and a short query never waits for long
+ * ones alone.
  */
-export class Readers {
+export class QueryPool {
   private readonly free: Connection[];
   private readonly all: readonly Connection[];
-  private readonly limits: ReaderLimits;
+  private readonly limits: QueryLimits;
   private readonly queue = new FairQueue<Waiting>();
-  /** Long questions that are being answered. */
+  /** Long queries that are running. */
   private long = 0;
 
-  private constructor(connections: readonly Connection[], limits: ReaderLimits) {
+  private constructor(connections: readonly Connection[], limits: QueryLimits) {
     this.all = connections;
     this.free = [...connections];
     this.limits = limits;
   }
 
-  static async open(warehouse: Warehouse, site: Site, limits: ReaderLimits): Promise<Readers> {
+  static async open(warehouse: Warehouse, site: Site, limits: QueryLimits): Promise<QueryPool> {
     const connections = [];
-    for (let n = 0; n < limits.atOnce; n++) {
+    for (let n = 0; n < limits.maxConcurrent; n++) {
       const connection = await warehouse.connect();
       await layOutSite(connection, site);
       await layOutRelations(connection);
       connections.push(connection);
     }
-    return new Readers(connections, limits);
+    return new QueryPool(connections, limits);
   }
 
-  /** Every row of an answer. @throws TooMuch */
+  /** Returns every row of a result. @throws QueryOverloadError */
   rows<T>(sql: string, parameters: Parameters, asker: Asker = SERVER): Promise<T[]> {
-    return this.ask((connection) => connection.rows<T>(sql, parameters), asker);
+    return this.run((connection) => connection.rows<T>(sql, parameters), asker);
   }
 
-  /** Takes an answer in batches of two thousand rows. @throws TooMuch */
+  /** Passes a result on in batches of two thousand rows. @throws QueryOverloadError */
   batches(
     sql: string,
     parameters: Parameters,
     take: (batch: RecordBatch) => void,
     asker: Asker = SERVER,
   ): Promise<void> {
-    return this.ask(async (connection) => {
+    return this.run(async (connection) => {
       for await (const batch of connection.batches(sql, parameters, BATCH_ROWS)) take(batch);
     }, asker);
   }
 
   /**
-   * An answer in such batches, for whoever takes them as they come. All of it within the time of one
-   * question.
-   * @throws TooMuch
+   * Yields a result in such batches, for a consumer with a pace of its own. The time limit covers all of it.
+   * @throws QueryOverloadError
    */
   async *stream(
     sql: string,
     parameters: Parameters,
     asker: Asker = SERVER,
   ): AsyncGenerator<RecordBatch> {
-    const { connection, settle } = await this.take(asker);
+    const { connection, settle } = await this.acquire(asker);
     try {
       yield* connection.batches(sql, parameters, BATCH_ROWS);
     } catch (error) {
@@ -129,8 +128,8 @@ export class Readers {
     for (const connection of this.all) connection.close();
   }
 
-  private async ask<T>(work: (connection: Connection) => Promise<T>, asker: Asker): Promise<T> {
-    const { connection, settle } = await this.take(asker);
+  private async run<T>(work: (connection: Connection) => Promise<T>, asker: Asker): Promise<T> {
+    const { connection, settle } = await this.acquire(asker);
     try {
       return await work(connection);
     } catch (error) {
@@ -140,8 +139,8 @@ export class Readers {
     }
   }
 
-  /** A connection for one question, cut off when its time is over; `settle` gives it back, once. */
-  private async take({ name, isShort, signal }: Asker) {
+  /** Acquires a connection for one query, and interrupts it at the time limit; `settle` releases it, once. */
+  private async acquire({ name, isShort, signal }: Asker) {
     signal?.throwIfAborted();
     const connection = await this.next(name, isShort, signal);
     if (signal?.aborted) {
@@ -153,13 +152,13 @@ export class Readers {
     let interrupting: NodeJS.Timeout | undefined;
     const interrupt = () => {
       connection.interrupt();
-      // DuckDB lets a query begin that was interrupted before it did
+      // an interrupt before the query begins has no effect in DuckDB
       interrupting ??= setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL);
     };
     const timer = setTimeout(() => {
       isLate = true;
       interrupt();
-    }, this.limits.time);
+    }, this.limits.timeoutMs);
     signal?.addEventListener('abort', interrupt, { once: true });
     const settle = (error: unknown): unknown => {
       if (!isBack) {
@@ -169,7 +168,7 @@ export class Readers {
         signal?.removeEventListener('abort', interrupt);
         this.release(connection, isShort);
       }
-      return isLate ? new TooMuch('time') : signal?.aborted ? signal.reason : error;
+      return isLate ? new QueryOverloadError('time') : signal?.aborted ? signal.reason : error;
     };
     return { connection, settle };
   }
@@ -179,7 +178,7 @@ export class Readers {
     if (this.free.length > 0 && this.mayRun({ isShort })) return this.hold(isShort);
     const own = queue.of(name).filter((each) => each.isShort === isShort).length;
     const most = isShort ? limits.waitingEach.short : limits.waitingEach.long;
-    if (own >= most || queue.size >= limits.waiting) throw new TooMuch('queue');
+    if (own >= most || queue.size >= limits.waiting) throw new QueryOverloadError('queue');
     return new Promise((resolve, reject) => {
       const leave = (reason: unknown) => {
         end();
@@ -198,15 +197,15 @@ export class Readers {
           resolve(connection);
         },
       };
-      const timer = setTimeout(() => leave(new TooMuch('queue')), limits.patience);
+      const timer = setTimeout(() => leave(new QueryOverloadError('queue')), limits.queueTimeoutMs);
       signal?.addEventListener('abort', gone, { once: true });
       queue.add(name, waiting);
     });
   }
 
-  /** Whether a connection is left for it, besides those that nothing long may hold. */
+  /** True if a connection is left for it, besides those reserved for short queries. */
   private mayRun({ isShort }: Pick<Waiting, 'isShort'>): boolean {
-    return isShort || this.long < this.limits.atOnce - this.limits.reserved;
+    return isShort || this.long < this.limits.maxConcurrent - this.limits.reserved;
   }
 
   private hold(isShort: boolean): Connection {
@@ -217,12 +216,12 @@ export class Readers {
   private release(connection: Connection, isShort: boolean): void {
     if (!isShort) this.long--;
     this.free.push(connection);
-    const next = this.queue.take((waiting) => this.mayRun(waiting));
+    const next = this.queue.dequeue((waiting) => this.mayRun(waiting));
     if (next !== undefined) next.serve(this.hold(next.isShort));
   }
 }
 
-/** Milliseconds between one interrupt and the next, until the query ends. */
+/** Milliseconds between interrupts, until the query ends. */
 const INTERRUPT_INTERVAL = 50;
-/** Rows of a batch: taking one holds up nobody for long. */
+/** Rows of a batch: small enough not to block the process for long. */
 const BATCH_ROWS = 2_048;

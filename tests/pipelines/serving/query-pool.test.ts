@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type ReaderLimits, TooMuch } from '../../../pipelines/serving/readers.ts';
+import { type QueryLimits, QueryOverloadError } from '../../../pipelines/serving/query-pool.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import { siteWith } from '../../support/scenario.ts';
 
@@ -13,17 +13,17 @@ afterEach(async () => {
   serving = null;
 });
 
-async function readersWith(limits: Partial<ReaderLimits>) {
-  const few = { atOnce: 1, reserved: 0, waiting: 1, patience: 30_000, time: 200 };
+async function readersWith(limits: Partial<QueryLimits>) {
+  const few = { maxConcurrent: 1, reserved: 0, waiting: 1, queueTimeoutMs: 30_000, timeoutMs: 200 };
   const readers = { ...few, waitingEach: { long: 4, short: 16 }, ...limits };
   serving = await ServingStore.open(':memory:', siteWith(), { threads: 1, readers });
-  return serving.readers;
+  return serving.queryPool;
 }
 
 const reason = (question: Promise<unknown>) =>
   question.then(
     () => null,
-    (error) => (error instanceof TooMuch ? error.what : error),
+    (error) => (error instanceof QueryOverloadError ? error.what : error),
   );
 
 test('a question that takes too long is cut off, and the connection answers the next', async () => {
@@ -35,7 +35,7 @@ test('a question that takes too long is cut off, and the connection answers the 
 });
 
 test('a query that waits too long fails, and its place is free for the next', async () => {
-  const readers = await readersWith({ time: 2_000, patience: 50 });
+  const readers = await readersWith({ timeoutMs: 2_000, queueTimeoutMs: 50 });
   const first = reason(readers.rows(HEAVY, {}));
   expect(await reason(readers.rows(LIGHT, {}))).toBe('queue');
   expect(await reason(readers.rows(LIGHT, {}))).toBe('queue');
@@ -75,7 +75,7 @@ test('the wait does not count as time of the question', async () => {
 });
 
 test('who asks may go: the question is cut off, and it was not too much', async () => {
-  const readers = await readersWith({ time: 60_000 });
+  const readers = await readersWith({ timeoutMs: 60_000 });
   const gone = new AbortController();
   const asker = { name: 'a', isShort: true, signal: gone.signal };
   const heavy = reason(readers.rows(HEAVY, {}, asker));
@@ -97,7 +97,12 @@ const LONG = 'select sum(hash(range)) as n from range(3000000)';
 const of = (name: string, isShort: boolean) => ({ name, isShort });
 
 test('a short question is answered beside long ones, however many of those wait', async () => {
-  const readers = await readersWith({ atOnce: 2, reserved: 1, waiting: 64, time: 60_000 });
+  const readers = await readersWith({
+    maxConcurrent: 2,
+    reserved: 1,
+    waiting: 64,
+    timeoutMs: 60_000,
+  });
   const gone = new AbortController();
   const heavy = [1, 2, 3].map(() =>
     reason(readers.rows(HEAVY, {}, { ...of('planner', false), signal: gone.signal })),
@@ -110,7 +115,7 @@ test('a short question is answered beside long ones, however many of those wait'
 });
 
 test('long questions of one who asks much are served in turn with those of others', async () => {
-  const readers = await readersWith({ atOnce: 1, waiting: 64, time: 60_000 });
+  const readers = await readersWith({ maxConcurrent: 1, waiting: 64, timeoutMs: 60_000 });
   const served: string[] = [];
   const ask = (name: string) =>
     readers.rows(LONG, {}, of(name, false)).then(() => served.push(name));
@@ -119,7 +124,7 @@ test('long questions of one who asks much are served in turn with those of other
 });
 
 test('a reader with four long queries waiting gets an overload error; others do not', async () => {
-  const readers = await readersWith({ atOnce: 1, waiting: 64, time: 60_000 });
+  const readers = await readersWith({ maxConcurrent: 1, waiting: 64, timeoutMs: 60_000 });
   const gone = new AbortController();
   const ask = (name: string, isShort = false) =>
     reason(readers.rows(HEAVY, {}, { ...of(name, isShort), signal: gone.signal }));
@@ -134,7 +139,7 @@ test('a reader with four long queries waiting gets an overload error; others do 
 });
 
 test('a query whose reader leaves while it waits is not run', async () => {
-  const readers = await readersWith({ atOnce: 1, waiting: 64, time: 60_000 });
+  const readers = await readersWith({ maxConcurrent: 1, waiting: 64, timeoutMs: 60_000 });
   const [running, waiting] = [new AbortController(), new AbortController()];
   const first = reason(readers.rows(HEAVY, {}, { ...of('a', false), signal: running.signal }));
   const second = reason(readers.rows(HEAVY, {}, { ...of('b', false), signal: waiting.signal }));
@@ -147,7 +152,7 @@ test('a query whose reader leaves while it waits is not run', async () => {
 });
 
 test('what streams gives its connection back where it is left half-way', async () => {
-  const readers = await readersWith({ atOnce: 1, time: 60_000 });
+  const readers = await readersWith({ maxConcurrent: 1, timeoutMs: 60_000 });
   for await (const batch of readers.stream('from range(10000)', {}, of('a', false))) {
     expect(batch.numRows).toBeGreaterThan(0);
     break;
