@@ -84,7 +84,7 @@ function readInstant(text: string): Micros {
   return second === 60 && !isStartOfMonth(seconds) ? Number.NaN : micros;
 }
 
-/** What `Date` can tell. */
+/** The range of `Date`. */
 const FARTHEST: Micros = 8.64e18;
 
 /**
@@ -92,9 +92,9 @@ const FARTHEST: Micros = 8.64e18;
  * digits for are written with six; what is past those is as far as they go.
  */
 export function formatInstant(micros: Micros): string {
-  const told = Math.max(-FARTHEST, Math.min(FARTHEST, micros));
-  const text = new Date(Math.floor(told / 1000)).toISOString();
-  const fraction = ((told % 1_000_000) + 1_000_000) % 1_000_000;
+  const clamped = Math.max(-FARTHEST, Math.min(FARTHEST, micros));
+  const text = new Date(Math.floor(clamped / 1000)).toISOString();
+  const fraction = ((clamped % 1_000_000) + 1_000_000) % 1_000_000;
   const digits6 = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
   return `${text.slice(0, -5)}${digits6}Z`;
 }

@@ -31,7 +31,7 @@ export const operation = z
     lagSeconds: z.number().nullable().meta({ description: 'Clock less stream time' }),
     delay: z.strictObject({ p50: z.number(), p95: z.number() }).nullable().meta({
       description:
-        'Seconds from the acknowledgement of events to the stream telling wards with them in, of the commits of the last fifteen minutes; null without any, and where another service takes events',
+        'Seconds from the acknowledgement of events to the stream that shows them, of the commits of the last fifteen minutes; null without any, and where another service takes events',
     }),
     clock: z
       .strictObject({

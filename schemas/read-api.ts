@@ -3,7 +3,7 @@ import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
 import { note } from './staffing-event.ts';
 
-/** What the API tells of wards over time, and what it is asked with. Units stand in the descriptions. */
+/** What the API returns of wards over time, and its parameters. Units stand in the descriptions. */
 
 const utc = z.iso.datetime().meta({ description: 'RFC 3339 instant, UTC' });
 const local = z.iso
@@ -23,7 +23,7 @@ const minutesLow = quantity.nullable().meta({ description: `Minutes, ${low}` });
 const minutesHigh = quantity.nullable().meta({ description: `Minutes, ${high}` });
 const wardId = z.string().meta({ description: 'A ward of the site' });
 
-/** The hospital a server tells of, as far as the caller is told of it. */
+/** The hospital, as far as the caller may see it. */
 export const siteTold = z
   .strictObject({
     siteId: z.string(),
@@ -59,14 +59,14 @@ const coverage = z.number().min(0).max(1).nullable().meta({
   description: 'Share of fresh inputs, weighted by presence; below 0.7 no advice is derived',
 });
 
-/** What need is made of. Outside the treating unit each is told for itself, and none of an hour. */
+/** What need is made of. Outside the treating unit each is shown for itself, and none of an hour. */
 const components = z.strictObject(
   Object.fromEntries(
     Object.entries(ofPatient.shape).map(([name, minutes]) => [name, minutes.nullable()]),
   ) as { [name in keyof typeof ofPatient.shape]: z.ZodNullable<(typeof ofPatient.shape)[name]> },
 );
 
-/** Why there is no need to tell. */
+/** Why the need is null. */
 const reason = z
   .enum(['no-events', 'closed', 'not-yet', 'not-published-then', 'few-patients'])
   .meta({
@@ -78,8 +78,8 @@ const FIVES = 'outside the treating unit down to a step of five, and null below'
 
 const hoursOf = {
   hours: count.meta({ description: 'Hours within the range' }),
-  knownHours: count.meta({ description: 'Hours of which need is known and may be seen' }),
-  balancedHours: count.meta({ description: 'Hours of which need and staffing are known' }),
+  knownHours: count.meta({ description: 'Hours with a known need that the caller may see' }),
+  balancedHours: count.meta({ description: 'Hours with known need and staffing' }),
   hiddenHours: count.meta({
     description: 'Hours withheld for few patients, left out of every sum',
   }),
@@ -155,7 +155,7 @@ export const intensityPoint = z
       .meta({ description: 'Usual load: median of the eight weeks before the day, ±15 %' }),
     coverage,
     imputedPatientHours: count.nullable().meta({
-      description: 'Of which some input is assumed; null outside the treating unit',
+      description: 'With some assumed input; null outside the treating unit',
     }),
     newestInputAt: utc.nullable().meta({
       description:
@@ -211,7 +211,7 @@ export const wardComparison = z
   .meta({ id: 'WardComparison' });
 export type WardComparison = z.output<typeof wardComparison>;
 
-const told = z.strictObject({
+const published = z.strictObject({
   reason: reason.nullable(),
   minutes,
   minutesLow,
@@ -222,15 +222,15 @@ const told = z.strictObject({
   na,
 });
 
-/** A ward-hour that was told otherwise at a stream time. */
+/** A ward-hour whose published value was another at a stream time. */
 export const wardHourChange = z
   .strictObject({
     wardId,
     from: utc,
     to: utc,
     localFrom: local,
-    earlier: told.meta({ description: 'As known then' }),
-    final: told.meta({ description: 'As known now' }),
+    earlier: published.meta({ description: 'As known then' }),
+    final: published.meta({ description: 'As known now' }),
     minutesChange: z.number().nullable().meta({ description: 'Minutes, final less earlier' }),
     model,
     computedAt,
@@ -265,7 +265,9 @@ export const judgementSaid = z.strictObject({
       error: 'Looks like a personal identity number; say it without',
     })
     .optional()
-    .meta({ description: 'Why, in words, without anybody’s identity; told to the treating unit' }),
+    .meta({
+      description: 'Why, in words, without anybody’s identity; shown to the treating unit only',
+    }),
 });
 export type JudgementSaid = z.output<typeof judgementSaid>;
 
@@ -291,7 +293,7 @@ const term = z.strictObject({
   kind: z.enum(['published', 'assumption']),
 });
 
-/** What a patient needed in an hour, as the API tells it. */
+/** What a patient needed in an hour, as the API returns it. */
 export const encounterHourTold = encounterHour.meta({ id: 'EncounterHour' });
 
 /** A score explained: what its minutes are made of, from which weights, levels and inputs. */

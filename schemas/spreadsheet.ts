@@ -1,6 +1,6 @@
 /**
  * What a spreadsheet program takes for the start of a formula, full-width and small forms among them, with
- * blanks and invisible characters before it; or for a cell that begins anew. The same pattern in JavaScript
+ * blanks and invisible characters before it; or for a new cell. The same pattern in JavaScript
  * (with `u`) and in DuckDB.
  * Source: OWASP, CSV Injection.
  */

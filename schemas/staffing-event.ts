@@ -35,7 +35,7 @@ export const judgement = z.strictObject({
   type: z.literal('judgement'),
   wardId,
   value: z.number().min(-3).max(3),
-  note: note.optional().meta({ description: 'Why, in words; told to the treating unit only' }),
+  note: note.optional().meta({ description: 'Why, in words; shown to the treating unit only' }),
 });
 
 export type JudgementEvent = z.output<typeof judgement>;

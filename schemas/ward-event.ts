@@ -132,7 +132,7 @@ export function isFromTheFuture(event: { occurredAt: number; recordedAt: number 
   return event.occurredAt - event.recordedAt > LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
 }
 
-/** Types of which one event can stand for a long time: a wrong year in them costs most. */
+/** Types whose events can stand for a long time: a wrong year in them costs most. */
 const LASTING: ReadonlySet<string> = new Set([
   'admission',
   'transfer',

@@ -77,7 +77,7 @@ export const wardNow = z
   .meta({ id: 'WardNow' });
 export type WardNow = z.output<typeof wardNow>;
 
-/** The same as it is kept: what the treating unit is told of it, and what others are. */
+/** The same as it is kept: what the treating unit sees, and what others see. */
 export interface StandingWard {
   readonly inside: WardNow;
   readonly outside: WardNow;

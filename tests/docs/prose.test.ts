@@ -19,7 +19,6 @@ const WORDS = new RegExp(`\\b(?:${BANNED.map(([pattern]) => pattern).join('|')})
 const NOT_YET = {
   folders: [
     'pipelines',
-    'schemas',
     'services',
     'tests/bench',
     'tests/pipelines/serving',
@@ -27,7 +26,7 @@ const NOT_YET = {
     'tests/services/platform',
     'tests/services/security',
   ],
-  words: 516,
+  words: 409,
 };
 
 /** Files of this kind of text, and not their data or generated ones. */
