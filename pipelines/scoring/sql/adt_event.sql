@@ -23,7 +23,7 @@ with instant as (
     encounter_key, occurred_at, has_discharge,
     arrival.type, arrival.ward_id, nullif(arrival.bed, '') as bed, arrival.recorded_at,
     lag(arrival.ward_id) over instants as from_ward_id,
-    -- begins anew with every instant but those that both bring and discharge
+    -- a new chain begins at every instant, except those with both an arrival and a discharge
     count(*) filter (arrival is null or not has_discharge) over instants as chain
   from instant
   window instants as (partition by encounter_key order by occurred_at)

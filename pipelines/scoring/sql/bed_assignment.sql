@@ -1,5 +1,5 @@
 -- The bed of an encounter on a ward, [start_at, end_at): each admission or transfer gives one, until the next
--- to the same ward. The last goes on after the stay has ended, for the hours that tell of its end.
+-- to the same ward. The last continues after the stay has ended, for the hours that hold its end.
 -- Missing-data rule: a move without a bed takes away the bed of before; `bed` is NULL.
 -- Grain: `adt_event` that is an admission or a transfer.
 select

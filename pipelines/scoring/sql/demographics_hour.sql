@@ -1,4 +1,4 @@
--- Age and pregnancy as admissions tell them, the latest within an hour; of admissions of one instant the
+-- Age and pregnancy from admissions, the latest within an hour; of admissions of one instant the
 -- later recorded counts, then the greater.
 -- Grain: encounter, hour with such an admission before stream time.
 select

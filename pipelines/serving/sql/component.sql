@@ -2,7 +2,7 @@
 -- are over, each component to which at least five patients contribute, in at least five patient-hours, in
 -- whole nurses through the bucket's hours: no patient needs more than one for a component.
 -- Source: BALANCE.md, Small counts.
--- Missing-data rule: a component of fewer, or none, is NULL. As known then nothing is told: buckets would grow by the hour.
+-- Missing-data rule: a component of fewer, or none, is NULL. NULL as known at an earlier time too: buckets would grow by the hour.
 -- Grain: ward, bucket.
 with edge as (
   select bucket from calendar_of(grain, since - interval 1 hour, since)

@@ -1,6 +1,5 @@
--- Need against staffing as it is told: doubles, of which those of minutes and nurse-hours have six decimals
--- at the most; times in UTC and by the site's clock.
--- Missing-data rule: components of an hour are told to the treating unit; see `component` for others.
+-- Need against staffing as the API returns it: doubles, those of minutes and nurse-hours with at most six decimals; times in UTC and by the site's clock.
+-- Missing-data rule: only the treating unit sees the components of an hour; see `component` for other readers.
 -- Grain: ward, bucket; in order.
 select
   bucket.ward_id, from_at as "from", to_at as "to", local_from, shift_id,

@@ -1,5 +1,5 @@
--- The charge nurses' own judgements of their wards' load, of events that count. A note is told to readers of
--- the treating unit.
+-- The charge nurses' own judgements of their wards' load, of events that count. Only readers of the treating
+-- unit see a note.
 -- Grain: judgement event; in order.
 select
   ward_id, occurred_at, local_text(occurred_at) as local_time, value,

@@ -1,4 +1,4 @@
--- The ward-hours of `changed_ward_hour` summed anew. A value that is as it was is known since it was, however late
+-- The ward-hours of `changed_ward_hour`, summed again. A value that is as it was is known since it was, however late
 -- it was computed and its newest input seen.
 -- Grain: ward, hour; in the columns of `ward_hour`.
 with stood as (
