@@ -73,7 +73,7 @@ export class Answers {
   }
 
   /**
-   * What an answer is kept by: the question and the version of what it is about. Not to be told: it changes with
+   * What an answer is kept by: the question and the version of what it is about. Never sent to clients: it changes with
    * wards that the reader may not see.
    */
   keyOf(query: Query, about: { readonly from: number; readonly to: number }, more = ''): string {
@@ -108,7 +108,7 @@ export class Answers {
         from (${sql}) answer limit $limit offset $skip`,
       { ...parameters, limit: limit + 1, skip },
       (batch) => {
-        // the row that tells there is more is not of the page
+        // the extra row shows that there is more; the page leaves it out
         const wanted = Math.min(batch.numRows, limit - rows);
         texts.push(textOf(batch, wanted));
         if (query.patient !== undefined) {

@@ -18,7 +18,7 @@ export class Cache<T> {
   private readonly drop: (value: T) => void;
   private weight = 0;
 
-  /** @param drop is told of what is let go */
+  /** @param drop is called with each evicted value */
   constructor(limit: number, weigh: (value: T) => number, drop: (value: T) => void = () => {}) {
     this.limit = limit;
     this.weigh = weigh;
@@ -60,7 +60,7 @@ export class Cache<T> {
     made.then(
       (value) => {
         entry.isMade = true;
-        // nobody waited for it any more, and it may be in the making anew
+        // nobody waited for it any more, and a new one may be in the making
         if (this.entries.get(key) !== entry) return this.drop(value);
         entry.weight = this.weigh(value);
         this.weight += entry.weight;

@@ -8,7 +8,7 @@ import type { Snapshots } from './snapshots.ts';
 import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
 
-/** What is told of how the pipeline stands, beside what only its service knows. */
+/** What only the service knows of the state of the pipeline. */
 export interface Standing extends Pick<Operation, 'clock' | 'deadLetters' | 'delay' | 'unplaced'> {
   /** Why the service is not ready; empty where it is. */
   readonly reasons: readonly UnreadyReason[];
@@ -19,13 +19,13 @@ export interface OperatingOptions {
   readonly stream: WardStream;
   readonly snapshots: Snapshots;
   readonly metrics: Metrics;
-  /** Seconds that what is told is behind the clock, `null` before anything is. */
+  /** Seconds that what is served is behind the clock, `null` before anything is. */
   readonly lag: () => number | null;
   /** When this process began, in milliseconds since 1970. */
   readonly startedAt: number;
 }
 
-/** Tells how the pipeline stands, to whoever runs it and asks every few seconds. */
+/** Reports the state of the pipeline; operators poll it every few seconds. */
 export class Operating {
   private readonly options: OperatingOptions;
   private readonly sources: SwrCache<readonly WardSources[]>;
@@ -53,16 +53,16 @@ export class Operating {
     };
   }
 
-  /** What is being asked is waited for. */
+  /** Waits for the query that is running. */
   async stop(): Promise<void> {
     await this.sources.idle();
   }
 
   private async wards(): Promise<Operation['wards']> {
-    const told = await this.sources.get();
-    const sourcesOf = new Map(told.map(({ wardId, sources }) => [wardId, sources]));
+    const rows = await this.sources.get();
+    const sourcesOf = new Map(rows.map(({ wardId, sources }) => [wardId, sources]));
     return this.options.stream.standing().wards.map(({ outside }) => {
-      // whoever runs the pipeline is of no treating unit
+      // operators belong to no treating unit
       const { wardId, newestInputAt, coverage, reason, supply } = outside;
       const sources = [...(sourcesOf.get(wardId) ?? [])];
       return { wardId, newestInputAt, coverage, reason, isStaffed: supply !== null, sources };

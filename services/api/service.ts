@@ -56,7 +56,7 @@ export class ApiService {
     });
   }
 
-  /** Begins to tell clients that the stream lives. */
+  /** Starts sending ticks to the clients of the stream. */
   start(): void {
     this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
   }
@@ -73,7 +73,7 @@ export class ApiService {
     if (hasHourPassed) this.writing = this.writing.then(() => this.writeSnapshots());
   }
 
-  /** Brings the gauges of what is told up to date. */
+  /** Updates the gauges of what is served. */
   gauge(): void {
     const { metrics } = this.options;
     metrics.clients.set(this.stream.size);
@@ -117,7 +117,7 @@ export class ApiService {
     }
   }
 
-  /** Seconds, `null` before anything is told. */
+  /** Seconds, `null` before anything is served. */
   private lag(): number | null {
     return this.streamTime === null ? null : (this.now() - Date.parse(this.streamTime)) / 1000;
   }

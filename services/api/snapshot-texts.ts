@@ -2,7 +2,7 @@ import type { WardReader } from '../../pipelines/serving/questions.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /**
- * Snapshots of the wards as text, each made once: whoever may see the same is told the same, until a ward
+ * Snapshots of the wards as text, each made once: clients that may see the same get the same text, until a ward
  * changes.
  */
 export class SnapshotTexts {

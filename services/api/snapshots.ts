@@ -24,7 +24,7 @@ export const snapshotEntry = z
     bytes: z.int().min(0),
     sha256: z.string(),
     schemaVersion: z.int(),
-    streamTime: z.iso.datetime().meta({ description: 'As of which the month is told' }),
+    streamTime: z.iso.datetime().meta({ description: 'Stream time of the published month' }),
   })
   .meta({ id: 'Snapshot' });
 export type SnapshotEntry = z.output<typeof snapshotEntry>;
@@ -41,7 +41,7 @@ export class Snapshots {
   private readonly serving: ServingStore;
   private readonly site: Site;
   private readonly folder: string;
-  /** Of the settings that the files are told by: wards, shifts, nurses. */
+  /** Of the settings that the files depend on: wards, shifts, nurses. */
   private readonly settings: string;
   private entries: Indexed[] | null = null;
   private seen = '';
@@ -80,7 +80,7 @@ export class Snapshots {
     this.seen = now;
   }
 
-  /** The months that are over in stream time, and what tells whether one has changed. */
+  /** The months that are over in stream time, and what shows whether one has changed. */
   private months(): Promise<Month[]> {
     return this.serving.queryPool.rows<Month>(
       `select
@@ -169,7 +169,7 @@ export class Snapshots {
         return schemaVersion === SCHEMA_VERSION && here.has(file);
       });
     } catch (error) {
-      // an index that cannot be read is made anew, as what it names is
+      // an index that cannot be read is rebuilt, as what it names is
       const isOfDisk = (error as NodeJS.ErrnoException).code !== undefined;
       if (isOfDisk && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       this.entries = [];

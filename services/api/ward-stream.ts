@@ -9,7 +9,7 @@ export interface StreamMessage {
   readonly data: Snapshot | WardNow | Tick;
 }
 
-/** What one kind of reader is told of a ward, and when it last changed for them. */
+/** What one kind of reader sees of a ward, and when it last changed for them. */
 interface Version {
   readonly ward: WardNow;
   readonly text: string;
@@ -19,7 +19,7 @@ interface Version {
 
 type Versions = { readonly [audience in keyof StandingWard]: Version };
 
-/** A ward that changed, and for whom. */
+/** A ward that changed, and the readers who see the change. */
 interface Change {
   readonly wardId: string;
   readonly audiences: readonly (keyof StandingWard)[];
@@ -27,9 +27,9 @@ interface Change {
 
 /** How far back a client that comes again is given what it missed, and not a snapshot. */
 const RING_MILLISECONDS = 10 * 60_000;
-/** Clients that are told before others get their turn. */
+/** Clients that are served before the event loop continues. */
 const AT_ONCE = 20;
-/** Stream time is told down to this many milliseconds to those who do not treat everywhere. */
+/** Stream time is rounded down to this many milliseconds to those who do not treat everywhere. */
 const TIME_STEP = 5 * 60_000;
 
 /**
@@ -74,7 +74,7 @@ export class WardStream {
     return { streamTime: this.streamTime, wards };
   }
 
-  /** Changes with what a snapshot says; not to be told. */
+  /** Changes with what a snapshot says; never sent to clients. */
   get version(): string {
     return `${this.sequence} ${this.streamTime}`;
   }
@@ -84,7 +84,7 @@ export class WardStream {
     return this.wards.get(wardId)?.[audienceOf(treating)].ward;
   }
 
-  /** Takes the wards as they stand now, in the order of the site; tells those that changed. */
+  /** Takes the wards as they stand now, in the order of the site; sends those that changed. */
   update(streamTime: string | null, wards: readonly StandingWard[]): void {
     this.streamTime = streamTime;
     const changes: Change[] = [];
@@ -134,7 +134,7 @@ export class WardStream {
   ): AsyncGenerator<StreamMessage> {
     if (signal.aborted) return;
     const client = new Client(readers);
-    // whoever reads this may wait for a client that is gone, and never come back to end it
+    // the consumer may wait for a client that is gone, and never return to end this
     const end = () => {
       this.clients.delete(client);
       client.end();
@@ -144,7 +144,7 @@ export class WardStream {
     try {
       const since = this.sequenceOf(lastEventId);
       const missed = since === null ? null : this.missedSince(since, readers);
-      // a tick brings nothing of the wards: it must not pass what is still to be told
+      // a tick brings nothing of the wards: it must not overtake changes that are still to be sent
       let told = since ?? 0;
       if (missed === null) {
         told = Math.max(0, ...this.versionsFor(readers).map(({ sequence }) => sequence));
@@ -169,7 +169,7 @@ export class WardStream {
     }
   }
 
-  /** The version before where the text is the same: it is told once. */
+  /** The version before where the text is the same: it is sent once. */
   private versionOf(ward: WardNow, before: Version | undefined): Version {
     const text = JSON.stringify(ward);
     if (before?.text === text) return before;
@@ -225,7 +225,7 @@ export class WardStream {
 const AUDIENCES = ['inside', 'outside'] as const;
 const audienceOf = (treating: boolean) => (treating ? 'inside' : 'outside');
 
-/** What waits for one client: the wards to tell, each once, and a tick. */
+/** What waits for one client: the wards to send, each once, and a tick. */
 class Client {
   private readonly readers: ReadonlyMap<string, WardReader>;
   private readonly wards = new Map<string, WardReader>();
@@ -249,7 +249,7 @@ class Client {
     );
   }
 
-  /** Has wards told at the next turn. */
+  /** Schedules wards for the next turn. */
   wait(readers: readonly WardReader[]): void {
     for (const reader of readers) this.wards.set(reader.wardId, reader);
     if (readers.length > 0) this.wake();
@@ -265,7 +265,7 @@ class Client {
     this.wake();
   }
 
-  /** Resolves when there is something to tell; `null` at the end. */
+  /** Resolves when there is something to send; `null` at the end. */
   async next(): Promise<{ readers: WardReader[]; tick: boolean } | null> {
     while (!this.ended && this.wards.size === 0 && !this.isTicking) {
       await new Promise<void>((resolve) => {

@@ -116,13 +116,13 @@ export class DeadLetters {
         { after, limit },
       );
       const raw = await this.rawOf(letters, LARGEST_MASKED);
-      const told: DeadLetter[] = [];
+      const page: DeadLetter[] = [];
       for (const { received_at, ...letter } of letters) {
         const text = masked(raw.get(letter.number) ?? null);
-        told.push({ ...letter, receivedAt: received_at, masked: text });
-        if (told.length % MASKED_AT_ONCE === 0) await setImmediate();
+        page.push({ ...letter, receivedAt: received_at, masked: text });
+        if (page.length % MASKED_AT_ONCE === 0) await setImmediate();
       }
-      return told;
+      return page;
     });
   }
 
@@ -198,7 +198,7 @@ export class DeadLetters {
     return known.map(({ digest }) => digest);
   }
 
-  /** Why kept records are rejected now: another release, or a mended site, may see another fault. */
+  /** Why kept records are rejected now: another release, or a corrected site file, may see another fault. */
   private async renew(records: readonly (readonly [string, Letter])[]): Promise<void> {
     if (records.length === 0) return;
     const faults = records.map(([digest, { reason, pointer, detail, dueAt }]) => {

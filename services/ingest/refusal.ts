@@ -2,7 +2,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { Busy } from './busy.ts';
 import { NotStored, Unconfirmed } from './intake.ts';
 
-/** A failure of the intake as a sender is told of it; anything else as it is. */
+/** Maps a failure of the intake to an HTTP problem; returns other errors unchanged. */
 export function refusalOf(error: unknown): unknown {
   if (error instanceof Busy) {
     const { message: detail, retryAfterSeconds } = error;

@@ -10,14 +10,14 @@ export interface Delay {
 }
 
 /**
- * How long it takes from the acknowledgement of events to the wards being told with them in, commit by
+ * How long it takes from the acknowledgement of events to the stream that carries them, commit by
  * commit. Times are milliseconds of a clock that is not put back.
  */
 export class Delays {
   private readonly now: () => number;
-  /** When commits were acknowledged that are not told yet, in order. */
+  /** When commits were acknowledged that are not served yet, in order. */
   private waiting: number[] = [];
-  private told: { readonly at: number; readonly delay: number }[] = [];
+  private served: { readonly at: number; readonly delay: number }[] = [];
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -30,16 +30,16 @@ export class Delays {
     if (this.waiting.length > MOST) this.waiting.splice(1, 1);
   }
 
-  /** Notes that the wards are told with everything in that was acknowledged until a time. */
+  /** Notes that everything acknowledged until a time is served. */
   tell(until: number): void {
     const at = this.now();
     const first = this.waiting.findIndex((accepted) => accepted > until);
     const count = first === -1 ? this.waiting.length : first;
     const delays = this.waiting.splice(0, count).map((accepted) => ({ at, delay: at - accepted }));
-    this.told = [...this.told, ...delays].slice(-MOST);
+    this.served = [...this.served, ...delays].slice(-MOST);
   }
 
-  /** Milliseconds that the oldest of what is not told yet has waited; 0 where all is told. */
+  /** Milliseconds that the oldest of what is not served yet has waited; 0 if all is served. */
   waited(): number {
     const [oldest] = this.waiting;
     return oldest === undefined ? 0 : this.now() - oldest;
@@ -48,8 +48,8 @@ export class Delays {
   /** The delays of late, `null` where there are none. */
   recent(): Delay | null {
     const since = this.now() - RECENT;
-    this.told = this.told.filter(({ at }) => at >= since);
-    const sorted = this.told.map(({ delay }) => delay).toSorted((a, b) => a - b);
+    this.served = this.served.filter(({ at }) => at >= since);
+    const sorted = this.served.map(({ delay }) => delay).toSorted((a, b) => a - b);
     if (sorted.length === 0) return null;
     const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!;
     const seconds = (milliseconds: number) => Math.round(milliseconds) / 1000;

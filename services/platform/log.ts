@@ -10,7 +10,7 @@ export function kindOf(error: Error): { kind: string; trouble?: Trouble } {
 }
 
 /**
- * A structured log to standard error. It is told what happened and how often, never what a record
+ * A structured log to standard error. It says what happened and how often, never what a record
  * held: no bodies, no queries, no ids of patients.
  */
 export function createLog(level: string): Logger {

@@ -52,7 +52,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
     (request, reply) => {
       const { wardId } = request.params;
       const readers = resolveWards(request.access, [wardId]);
-      // before there is any stream time there is no hour to tell of
+      // before there is any stream time there is no hour to return
       const now = parseInstant(stream.standing().streamTime ?? '1970-01-01T00:00:00Z');
       const about: Asked = { readers, ...hoursOf({ from: now, to: now + 1 }), knownAt: null };
       return sendRows(request, reply, answers, {

@@ -5,7 +5,7 @@ import type { ApiOptions } from '../api-options.ts';
 import { nothing } from '../query-params.ts';
 import { mapOverloadErrors } from '../send-rows.ts';
 
-/** How the pipeline stands, for whoever runs it. */
+/** The state of the pipeline, for operators. */
 export const operationRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   app.get(
     '/v1/pipeline/health',

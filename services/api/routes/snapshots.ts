@@ -10,7 +10,7 @@ import { snapshotEntry } from '../snapshots.ts';
 
 const tags = ['Export'];
 
-/** Months as Parquet files, for whoever may plan for the whole site. */
+/** Months as Parquet files, for users who may plan for the whole site. */
 export const snapshots: FastifyPluginAsyncZod<ApiOptions> = async (app, { snapshots, site }) => {
   const assertWholeSite = (wards: readonly unknown[]) => {
     if (wards.length < site.wards.length) throw new HttpProblem('forbidden');

@@ -11,7 +11,7 @@ export type UnplacedOptions = Pick<ApiOptions, 'unplaced'>;
 
 const MOST = 1_000;
 
-/** What found no place in the score, by pseudonym, for whoever runs the house. */
+/** What found no place in the score, by pseudonym, for operators. */
 export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app, { unplaced }) => {
   app.get(
     '/v1/pipeline/unplaced/:list',
@@ -57,8 +57,8 @@ export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app
       const items = rows.map((row) => ({
         ...row,
         occurredAt: formatInstant(row.occurredAt),
-        recordedAt: told(row.recordedAt),
-        leftAt: told(row.leftAt),
+        recordedAt: instantText(row.recordedAt),
+        leftAt: instantText(row.leftAt),
       }));
       const end = offset + rows.length;
       return { list, counts, items, next: end < counts[list] ? end : null } as never;
@@ -66,6 +66,6 @@ export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app
   );
 };
 
-function told(micros: Micros | null): string | null {
+function instantText(micros: Micros | null): string | null {
   return micros === null ? null : formatInstant(micros);
 }
