@@ -94,7 +94,7 @@ describeWithOwnKafka('an encounter that is erased from the services on Kafka', (
     for (const data of ['ingest', 'api']) expect(erase(data)).toMatchObject({ status: 0 });
     const last = erase('score', '--kafka');
     expect(last.stderr).toMatch(/encounter-hours have a tombstone/);
-    expect(last.stderr).toMatch(/ward-events keeps 2 messages that name it/);
+    expect(last.stderr).toMatch(/ward-events keeps 2 messages about it/);
     expect(last.status).toBe(3);
     for (const data of ['ingest', 'api', 'score']) {
       expect(await holding(house.at(data), ERASED), data).toEqual([]);
