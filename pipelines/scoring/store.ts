@@ -18,7 +18,7 @@ import {
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { nextOffset, otherTopic, type Position } from './log-positions.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { writeMeta } from './meta.ts';
 import {
   isUncompared,
   type Seen,
@@ -193,11 +193,6 @@ export class ScoringStore {
   /** A topic that was read besides the one named; `null` if there is none. */
   otherTopic(topic: string): Promise<string | null> {
     return otherTopic(this.connection, topic);
-  }
-
-  /** The identity of the log that the file is filled from; `null` if none is stored. */
-  logIdentity(): Promise<string | null> {
-    return readMeta(this.connection, LOG_IDENTITY);
   }
 
   /** Stores the identity of the log that the file is filled from. */
