@@ -24,7 +24,7 @@ const minutesHigh = quantity.nullable().meta({ description: `Minutes, ${high}` }
 const wardId = z.string().meta({ description: 'A ward of the site' });
 
 /** The hospital, as far as the caller may see it. */
-export const siteTold = z
+export const siteView = z
   .strictObject({
     siteId: z.string(),
     name: z.string(),
@@ -49,7 +49,7 @@ export const siteTold = z
     version: z.string().meta({ description: 'Of the program' }),
   })
   .meta({ id: 'Site' });
-export type SiteTold = z.output<typeof siteTold>;
+export type SiteView = z.output<typeof siteView>;
 
 const model = z.string().nullable().meta({ description: 'Model version of the minutes' });
 const computedAt = utc.nullable().meta({
@@ -241,7 +241,7 @@ export type WardHourChange = z.output<typeof wardHourChange>;
 const HEAVY = '−3 far too light, +3 far too heavy';
 
 /** A charge nurse's own judgement. It stands beside the score and never changes it. */
-export const judgementTold = z
+export const judgementView = z
   .strictObject({
     wardId,
     occurredAt: utc,
@@ -251,10 +251,10 @@ export const judgementTold = z
     recordedAt: utc,
   })
   .meta({ id: 'Judgement' });
-export type JudgementTold = z.output<typeof judgementTold>;
+export type JudgementView = z.output<typeof judgementView>;
 
 /** A judgement as it is sent. */
-export const judgementSaid = z.strictObject({
+export const judgementInput = z.strictObject({
   id: z
     .uuid()
     .transform((id) => id.toLowerCase())
@@ -269,7 +269,7 @@ export const judgementSaid = z.strictObject({
       description: 'Why, in words, without anybody’s identity; shown to the treating unit only',
     }),
 });
-export type JudgementSaid = z.output<typeof judgementSaid>;
+export type JudgementInput = z.output<typeof judgementInput>;
 
 /** Staffing as it was reported. */
 export const rosterEntry = z
@@ -294,12 +294,12 @@ const term = z.strictObject({
 });
 
 /** What a patient needed in an hour, as the API returns it. */
-export const encounterHourTold = encounterHour.meta({ id: 'EncounterHour' });
+export const encounterHourView = encounterHour.meta({ id: 'EncounterHour' });
 
 /** A score explained: what its minutes are made of, from which weights, levels and inputs. */
 export const explanation = z
   .strictObject({
-    encounterHour: encounterHourTold,
+    encounterHour: encounterHourView,
     parts: z.array(
       z.strictObject({
         component: z.string().meta({ description: 'A component of the encounter-hour' }),

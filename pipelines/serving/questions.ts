@@ -11,8 +11,8 @@ export interface WardReader {
   readonly treating: boolean;
 }
 
-/** What a question is about: wards, and hours of [from, to). */
-export interface Asked {
+/** What a query is about: wards, and hours of [from, to). */
+export interface WardHourRange {
   readonly readers: readonly WardReader[];
   readonly from: Micros;
   readonly to: Micros;
@@ -20,12 +20,12 @@ export interface Asked {
   readonly knownAt?: Micros | null;
 }
 
-/** A question of a long range as questions of parts of it, in order: each is answered in little memory. */
-export function partsOf(asked: Asked, hours: number): Asked[] {
-  const parts: Asked[] = [];
-  for (let from = asked.from; from < asked.to; ) {
-    const to = Math.min(from + hours * MICROS_PER_HOUR, asked.to);
-    parts.push({ ...asked, from, to });
+/** Splits a long range into parts, in order, so that each query needs little memory. */
+export function partsOf(range: WardHourRange, hours: number): WardHourRange[] {
+  const parts: WardHourRange[] = [];
+  for (let from = range.from; from < range.to; ) {
+    const to = Math.min(from + hours * MICROS_PER_HOUR, range.to);
+    parts.push({ ...range, from, to });
     from = to;
   }
   return parts;
@@ -35,7 +35,7 @@ export function partsOf(asked: Asked, hours: number): Asked[] {
 export interface Query {
   readonly sql: string;
   readonly parameters: Parameters;
-  /** Its rows are as they are told in JSON: no names or times to write anew. */
+  /** Its rows already have the names and times of the JSON answer. */
   readonly isWire?: boolean;
   /** The column that names the patient of a row, where rows are of patients. */
   readonly patient?: string;
@@ -44,58 +44,61 @@ export interface Query {
 const RANGE = '$readers, make_timestamp($from::bigint), make_timestamp($to::bigint)';
 const AS_KNOWN = `${RANGE}, make_timestamp($known::bigint)`;
 
-function range({ readers, from, to }: Asked): Parameters {
+function parametersOf({ readers, from, to }: WardHourRange): Parameters {
   const wards = readers.map(({ wardId, treating }) => ({ ward_id: wardId, treating }));
   return { readers: JSON.stringify(wards), from, to };
 }
 
-const asKnown = (asked: Asked) => ({ ...range(asked), known: asked.knownAt ?? null });
+const asKnown = (range: WardHourRange) => ({
+  ...parametersOf(range),
+  known: range.knownAt ?? null,
+});
 
 /** Need against staffing, by ward and bucket. */
-export function intensity(asked: Asked, grain: Grain): Query {
-  return { sql: `from intensity_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(asked) };
+export function intensity(range: WardHourRange, grain: Grain): Query {
+  return { sql: `from intensity_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(range) };
 }
 
 /** Need, staffing and gap by weekday and hour of the day, of the wards together. */
-export function heatmap(asked: Asked): Query {
-  return { sql: `from heatmap_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+export function heatmap(range: WardHourRange): Query {
+  return { sql: `from heatmap_of(${AS_KNOWN})`, parameters: asKnown(range) };
 }
 
 /** Wards side by side, by the spread of their buckets. */
-export function comparison(asked: Asked, grain: Grain): Query {
-  return { sql: `from comparison_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(asked) };
+export function comparison(range: WardHourRange, grain: Grain): Query {
+  return { sql: `from comparison_of(${AS_KNOWN}, '${grain}')`, parameters: asKnown(range) };
 }
 
 /** Ward-hours whose value as known then is not the final one. */
-export function changes(asked: Asked): Query {
-  return { sql: `from change_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+export function changes(range: WardHourRange): Query {
+  return { sql: `from change_of(${AS_KNOWN})`, parameters: asKnown(range) };
 }
 
-export function judgements(asked: Asked): Query {
-  return { sql: `from judgement_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+export function judgements(range: WardHourRange): Query {
+  return { sql: `from judgement_of(${AS_KNOWN})`, parameters: asKnown(range) };
 }
 
 /** Staffing as it was reported. */
-export function roster(asked: Asked): Query {
-  return { sql: `from roster_of(${AS_KNOWN})`, parameters: asKnown(asked) };
+export function roster(range: WardHourRange): Query {
+  return { sql: `from roster_of(${AS_KNOWN})`, parameters: asKnown(range) };
 }
 
 /**
- * Encounter-hours of wards whose treating unit the reader is of: flat for data frames, or as they are told,
+ * Encounter-hours of wards whose treating unit the reader is of: flat for data frames, or as in the JSON answer,
  * with inputs and counts nested.
  * @param encounterId of one encounter; `null`: of all
  */
 export function encounterHours(
-  asked: Asked,
+  range: WardHourRange,
   encounterId: string | null,
-  form: 'flat' | 'told',
+  form: 'flat' | 'wire',
 ): Query {
   const relation = form === 'flat' ? 'encounter_hour_of' : 'encounter_hour_json_of';
   return {
     sql: `from ${relation}(${RANGE}, $encounter)`,
-    parameters: { ...range(asked), encounter: encounterId },
-    isWire: form === 'told',
-    patient: form === 'told' ? '"encounterId"' : 'encounter_id',
+    parameters: { ...parametersOf(range), encounter: encounterId },
+    isWire: form === 'wire',
+    patient: form === 'wire' ? '"encounterId"' : 'encounter_id',
   };
 }
 
@@ -109,7 +112,7 @@ export interface WardSources {
   }[];
 }
 
-/** Rows of `WardSources`, as whoever is of no treating unit may see them. */
+/** Rows of `WardSources`, as readers of no treating unit may see them. */
 export function sources(): Query {
   return { sql: 'from source_of()', parameters: {} };
 }

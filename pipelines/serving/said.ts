@@ -1,12 +1,12 @@
 import type { Micros } from '../../schemas/instant.ts';
-import type { JudgementTold } from '../../schemas/read-api.ts';
+import type { JudgementView } from '../../schemas/read-api.ts';
 import type { StaffingEvent } from './staffing.ts';
 
-/** A judgement by its identity: the version that counts, and how it is told to those who treat. */
+/** A judgement by its identity: the version that counts, and how readers who treat see it. */
 export interface Said extends Pick<StaffingEvent, 'status' | 'wardId'> {
   readonly occurredAt: Micros;
   readonly recordedAt: Micros;
-  readonly told: JudgementTold;
+  readonly judgement: JudgementView;
 }
 
 /** The version of a judgement that counts. */
@@ -14,5 +14,5 @@ export const SAID = `
   select status, ward_id as "wardId", occurred_at as "occurredAt", recorded_at as "recordedAt", {
     'wardId': ward_id, 'occurredAt': to_iso(occurred_at), 'localTime': local_text(occurred_at),
     'value': value, 'note': note, 'recordedAt': to_iso(recorded_at)
-  } as told
+  } as judgement
   from staffing where source = $source and id = $id and type = 'judgement'`;

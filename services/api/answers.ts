@@ -48,8 +48,8 @@ const FILES_BYTES = 1024 * 1024 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Answers to questions, written by DuckDB or batch by batch, and kept while they are asked for again. The
- * text of a row is made in SQL: here bytes are passed on.
+ * Answers to queries. DuckDB writes them, whole or batch by batch, and a cache keeps those that clients
+ * request again. SQL makes the text of a row: this class only copies bytes.
  */
 export class Answers {
   private readonly serving: ServingStore;
@@ -120,12 +120,12 @@ export class Answers {
     );
     stop();
     const items = Buffer.concat(texts);
-    const told = Math.min(rows, limit);
+    const count = Math.min(rows, limit);
     const more = rows > limit;
     const version = createHash('sha256').update(items).update(`${more}`).digest('base64url');
     return {
       items: items.subarray(0, Math.max(0, items.length - 1)),
-      rows: told,
+      rows: count,
       ...{ more, version, patients: [...patients] },
     };
   }

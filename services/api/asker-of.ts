@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Asker } from '../../pipelines/serving/query-pool.ts';
-import type { Asked } from '../../pipelines/serving/questions.ts';
+import type { WardHourRange } from '../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 
 /** Questions of this much are short. */
@@ -9,12 +9,12 @@ const SHORT = 3 * 24 * MICROS_PER_HOUR;
 /**
  * Who asks by a request: its principal, whose questions take their turn together. Where the client leaves before
  * it is answered, nobody asks any more.
- * @param about what is asked for; `null`: all of it in a file, which is long
+ * @param about the range of the query; `null`: a whole file, which takes long
  */
 export function askerOf(
   { access: { principal } }: FastifyRequest,
   { raw }: FastifyReply,
-  about: Pick<Asked, 'from' | 'to'> | null,
+  about: Pick<WardHourRange, 'from' | 'to'> | null,
 ): Asker {
   const gone = new AbortController();
   raw.once('close', () => {

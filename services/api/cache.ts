@@ -8,8 +8,8 @@ interface Entry<T> {
 }
 
 /**
- * What was made lately, up to a weight in all. Whoever asks for what is being made waits for it; where all who
- * wait have gone, it is made no further.
+ * Keeps the values that were made last, up to a total weight. A caller that requests a value in the making
+ * waits for it; when every waiting caller has gone, the making stops.
  */
 export class Cache<T> {
   private readonly entries = new Map<string, Entry<T>>();
@@ -36,7 +36,7 @@ export class Cache<T> {
   ): Promise<T> {
     signal?.throwIfAborted();
     const entry = this.entries.get(key) ?? this.begin(key, make);
-    // the order of a map is that of insertion: what was asked for lately is last
+    // a map keeps the order of insertion: the value that was requested last is last
     this.entries.delete(key);
     this.entries.set(key, entry);
     if (signal === undefined) {
@@ -47,7 +47,7 @@ export class Cache<T> {
     return this.waitFor(key, entry, signal);
   }
 
-  /** Forgets what is there no more: it is made again when it is asked for. */
+  /** Drops a value that no longer exists; the next request makes it again. */
   forget(key: string): void {
     this.weight -= this.entries.get(key)?.weight ?? 0;
     this.entries.delete(key);

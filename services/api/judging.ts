@@ -1,6 +1,6 @@
 import type { Said } from '../../pipelines/serving/said.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import type { JudgementSaid, JudgementTold } from '../../schemas/read-api.ts';
+import type { JudgementInput, JudgementView } from '../../schemas/read-api.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
@@ -20,8 +20,8 @@ export interface JudgingOptions {
 const SOURCE = 'dashboard';
 
 /**
- * Makes events of what charge nurses say of their wards. Sent again, the event is the same to the letter;
- * with another content it is corrected, and keeps the time it is of.
+ * Turns the judgements of charge nurses into events. A judgement that is sent again makes the identical
+ * event; one with other content makes a correction, which keeps the original time.
  */
 export class Judging {
   private readonly options: JudgingOptions;
@@ -32,16 +32,16 @@ export class Judging {
   }
 
   /**
-   * Takes a judgement of a ward, one after another: two of one id are not both the first.
-   * @param by who judges, as the audit names them
-   * @throws HttpProblem where the id is of another ward's judgement, or of one that was withdrawn; and where
-   *   it is not known in time that it is stored
+   * Records a judgement of a ward. Judgements are recorded one by one: of two with the same id, only one is new.
+   * @param by the user who judges, as the audit names them
+   * @throws HttpProblem if the id belongs to a judgement of another ward or to a withdrawn one, and if storing
+   *   is not confirmed in time
    */
   take(
     wardId: string,
-    said: JudgementSaid,
+    said: JudgementInput,
     by: string,
-  ): Promise<{ told: JudgementTold; isNew: boolean }> {
+  ): Promise<{ judgement: JudgementView; isNew: boolean }> {
     const { patience = PATIENCE } = this.options;
     const deadline = performance.now() + patience;
     const taken = this.queue.run(async () => {
@@ -52,7 +52,7 @@ export class Judging {
     return within(patience, taken, unconfirmed);
   }
 
-  private async store(wardId: string, said: JudgementSaid, by: string) {
+  private async store(wardId: string, said: JudgementInput, by: string) {
     const { serving, judge } = this.options;
     const known = await serving.said(SOURCE, said.id);
     if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
@@ -63,14 +63,14 @@ export class Judging {
     await judge({ ...said, ...timed, ...about }, by);
     const served = await serving.said(SOURCE, said.id);
     if (served === null || served.recordedAt < timed.recordedAt) throw unconfirmed();
-    return { told: served.told, isNew: known === null };
+    return { judgement: served.judgement, isNew: known === null };
   }
 
-  private timed({ value, note }: JudgementSaid, known: Said | null) {
+  private timed({ value, note }: JudgementInput, known: Said | null) {
     const now = this.options.now() * 1000;
     if (known === null) return { occurredAt: now, recordedAt: now, status: 'final' as const };
-    const { occurredAt, recordedAt, status, told } = known;
-    if (told.value === value && told.note === (note ?? null)) {
+    const { occurredAt, recordedAt, status, judgement } = known;
+    if (judgement.value === value && judgement.note === (note ?? null)) {
       return { occurredAt, recordedAt, status };
     }
     // what was recorded last counts, whatever the clock says

@@ -9,7 +9,8 @@ import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /** What only the service knows of the state of the pipeline. */
-export interface Standing extends Pick<Operation, 'clock' | 'deadLetters' | 'delay' | 'unplaced'> {
+export interface ServiceStatus
+  extends Pick<Operation, 'clock' | 'deadLetters' | 'delay' | 'unplaced'> {
   /** Why the service is not ready; empty where it is. */
   readonly reasons: readonly UnreadyReason[];
 }
@@ -39,9 +40,15 @@ export class Operating {
     });
   }
 
-  async report({ reasons, clock, deadLetters, delay, unplaced }: Standing): Promise<Operation> {
+  async report({
+    reasons,
+    clock,
+    deadLetters,
+    delay,
+    unplaced,
+  }: ServiceStatus): Promise<Operation> {
     const { stream, snapshots, lag, startedAt } = this.options;
-    const { streamTime } = stream.standing();
+    const { streamTime } = stream.current();
     return {
       ...{ status: statusOf(reasons), reasons: [...reasons] },
       ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
@@ -61,7 +68,7 @@ export class Operating {
   private async wards(): Promise<Operation['wards']> {
     const rows = await this.sources.get();
     const sourcesOf = new Map(rows.map(({ wardId, sources }) => [wardId, sources]));
-    return this.options.stream.standing().wards.map(({ outside }) => {
+    return this.options.stream.current().wards.map(({ outside }) => {
       // operators belong to no treating unit
       const { wardId, newestInputAt, coverage, reason, supply } = outside;
       const sources = [...(sourcesOf.get(wardId) ?? [])];

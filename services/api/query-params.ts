@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
-import { type Asked, GRAINS } from '../../pipelines/serving/questions.ts';
+import { GRAINS, type WardHourRange } from '../../pipelines/serving/questions.ts';
 import { encounterId } from '../../schemas/envelope.ts';
 import { idLooksPersonal } from '../../schemas/identity-number.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
@@ -29,7 +29,7 @@ export function encounterParams({ switches }: Pick<Site, 'switches'>) {
   });
 }
 
-/** Of a route that is asked with nothing: a parameter is refused, and not passed over. */
+/** A route without parameters: it refuses every parameter instead of ignoring it. */
 export const nothing = z.strictObject({});
 
 /** How an answer is given. */
@@ -63,7 +63,7 @@ export const asKnownAt = instant.optional().meta({
   description: 'Values as they were published by this stream time, and not the final ones',
 });
 
-/** The wards that are asked for; none: all that may be seen. */
+/** The requested wards; none: every ward that the caller may see. */
 export const wards = z
   .string()
   .min(1)
@@ -120,8 +120,8 @@ export function hoursOf({ from, to }: { readonly from: number; readonly to: numb
 
 /** A question of whole hours. */
 export function parseRange(
-  readers: Asked['readers'],
+  readers: WardHourRange['readers'],
   query: { readonly from: number; readonly to: number; readonly asKnownAt?: number | undefined },
-): Asked {
+): WardHourRange {
   return { readers, ...hoursOf(query), knownAt: query.asKnownAt ?? null };
 }

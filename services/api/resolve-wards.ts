@@ -2,7 +2,7 @@ import type { WardReader } from '../../pipelines/serving/questions.ts';
 import type { Scope } from '../security/auth/scope.ts';
 
 /**
- * The wards that are asked for, as the request may see them; all of those without a list.
+ * Returns the requested wards that the caller may see; without a list, every ward that the caller may see.
  * @param of sums, or patients and what is written of them
  * @throws HttpProblem where one is not of them
  */

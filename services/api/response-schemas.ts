@@ -32,7 +32,7 @@ export function pageResponse<T extends z.ZodType, H extends z.ZodRawShape>(
       ...head,
       from: utc.meta({ description: 'Start of the first hour' }),
       to: utc.meta({ description: 'End of the last hour' }),
-      asKnownAt: utc.nullable().meta({ description: 'As it was asked; null for final values' }),
+      asKnownAt: utc.nullable().meta({ description: 'As in the request; null for final values' }),
       items: z.array(item).meta({ description: 'Rows of this page' }),
       next: z.string().nullable().meta({
         format: 'uri-reference',

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
 import { QueryOverloadError } from '../../pipelines/serving/query-pool.ts';
-import type { Asked, Query } from '../../pipelines/serving/questions.ts';
+import type { Query, WardHourRange } from '../../pipelines/serving/questions.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -16,7 +16,7 @@ export interface RowsReply {
   readonly query: Query;
   /** Flat, for other formats than JSON, where it is another. */
   readonly flat?: Query;
-  readonly about: Asked;
+  readonly about: WardHourRange;
   readonly form: {
     readonly format?: Format | undefined;
     readonly dialect: Dialect;

@@ -7,7 +7,7 @@ import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api-options.ts';
-import { Operating, type Standing } from './operating.ts';
+import { Operating, type ServiceStatus } from './operating.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';
 
@@ -61,7 +61,7 @@ export class ApiService {
     this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
   }
 
-  /** Tells the wards as they stand; when an hour is over, looks for months that are. */
+  /** Publishes the current state of the wards; after each full hour, looks for months that have ended. */
   async show(): Promise<void> {
     const { serving, metrics } = this.options;
     const stop = metrics.queries.startTimer({ query: 'wards-now' });
@@ -81,11 +81,11 @@ export class ApiService {
   }
 
   /** The routes of what is read. */
-  routes(standing: () => Promise<Standing>): ApiOptions {
+  routes(status: () => Promise<ServiceStatus>): ApiOptions {
     const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
-    const operation = async () => this.operating.report(await standing());
+    const operation = async () => this.operating.report(await status());
     const about = { serving, stream, answers, snapshots, site, model, operation, now };
     return {
       ...about,

@@ -130,7 +130,7 @@ export class Snapshots {
     );
     const temporary = join(this.folder, `.${month}.tmp`);
     const [done] = await this.serving.queryPool.rows<{ Count: number }>(
-      `copy (select ${frameList(columns)} from (${sql}) told)
+      `copy (select ${frameList(columns)} from (${sql}) answer)
         to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
       parameters,
       ASKER,

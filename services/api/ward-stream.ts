@@ -33,18 +33,18 @@ const AT_ONCE = 20;
 const TIME_STEP = 5 * 60_000;
 
 /**
- * The wards as they stand, told to any number of clients: a snapshot first, then each ward that
- * changed, and a tick now and then. A client that is slow gets the latest of each ward and not every
- * step: what waits for it is bounded by the number of wards.
+ * Publishes the current state of the wards to any number of clients: a snapshot first, then each ward that
+ * changed, and a tick now and then. A slow client gets the latest state of each ward and not every
+ * step, so the number of wards bounds its queue.
  *
- * Each ward has a text for those who treat there and one for others. A client is told a ward when its
- * own text changed, and nothing it gets (ids, stream time, whether it may go on after a break) depends on
+ * Each ward has one text for readers who treat there and one for others. A client gets a ward when its
+ * own text changed, and nothing it gets (ids, stream time, whether it may resume after a break) depends on
  * what it may not see.
  */
 export class WardStream {
   /** Sequence numbers are of one process: another has another epoch. */
   private readonly epoch = randomBytes(4).toString('hex');
-  /** The sequence is shared: in ids it is sealed, or its leaps would tell of other wards. */
+  /** All clients share the sequence: ids encrypt it, or its gaps would reveal changes of other wards. */
   private readonly seal = randomBytes(16);
   private sequence = 0;
   private wards = new Map<string, Versions>();
@@ -67,7 +67,7 @@ export class WardStream {
   }
 
   /** The wards as they stand, for those who treat and for others. */
-  standing(): { streamTime: string | null; wards: StandingWard[] } {
+  current(): { streamTime: string | null; wards: StandingWard[] } {
     const wards = [...this.wards.values()].map(({ inside, outside }) => {
       return { inside: inside.ward, outside: outside.ward };
     });
@@ -89,11 +89,11 @@ export class WardStream {
     this.streamTime = streamTime;
     const changes: Change[] = [];
     const next: typeof this.wards = new Map();
-    for (const standing of wards) {
-      const { wardId } = standing.inside;
+    for (const ward of wards) {
+      const { wardId } = ward.inside;
       const before = this.wards.get(wardId);
-      const inside = this.versionOf(standing.inside, before?.inside);
-      const outside = this.versionOf(standing.outside, before?.outside);
+      const inside = this.versionOf(ward.inside, before?.inside);
+      const outside = this.versionOf(ward.outside, before?.outside);
       next.set(wardId, { inside, outside });
       const audiences = AUDIENCES.filter(
         (audience) => next.get(wardId)![audience] !== before?.[audience],
@@ -101,17 +101,17 @@ export class WardStream {
       if (audiences.length > 0) changes.push({ wardId, audiences });
     }
     this.wards = next;
-    if (changes.length > 0) this.tellAll([...this.clients], changes);
+    if (changes.length > 0) this.publish([...this.clients], changes);
   }
 
-  /** Tells clients some at a time: what else there is to do gets its turn between. */
-  private tellAll(clients: readonly Client[], changes: readonly Change[]): void {
-    for (const client of clients.slice(0, AT_ONCE)) client.tell(changes);
+  /** Sends changes to some clients at a time, so that the event loop can do other work in between. */
+  private publish(clients: readonly Client[], changes: readonly Change[]): void {
+    for (const client of clients.slice(0, AT_ONCE)) client.enqueue(changes);
     const rest = clients.slice(AT_ONCE);
-    if (rest.length > 0) setImmediate(() => this.tellAll(rest, changes));
+    if (rest.length > 0) setImmediate(() => this.publish(rest, changes));
   }
 
-  /** Tells everyone that the stream lives, and where stream time is. */
+  /** Sends every client a sign of life with the stream time. */
   tick(): void {
     for (const client of this.clients) client.tick();
   }
@@ -145,21 +145,21 @@ export class WardStream {
       const since = this.sequenceOf(lastEventId);
       const missed = since === null ? null : this.missedSince(since, readers);
       // a tick brings nothing of the wards: it must not overtake changes that are still to be sent
-      let told = since ?? 0;
+      let sent = since ?? 0;
       if (missed === null) {
-        told = Math.max(0, ...this.versionsFor(readers).map(({ sequence }) => sequence));
-        yield this.message('snapshot', this.snapshot(readers), told);
+        sent = Math.max(0, ...this.versionsFor(readers).map(({ sequence }) => sequence));
+        yield this.message('snapshot', this.snapshot(readers), sent);
       } else client.wait(missed);
       for (;;) {
         const due = await client.next();
         if (due === null) return;
         if (due.tick) {
           const now = new Date(this.now()).toISOString();
-          yield this.message('tick', { streamTime: this.timeFor(readers), now }, told);
+          yield this.message('tick', { streamTime: this.timeFor(readers), now }, sent);
         }
         const versions = this.versionsFor(due.readers);
         for (const { ward, sequence } of versions.sort((a, b) => a.sequence - b.sequence)) {
-          told = sequence;
+          sent = sequence;
           yield this.message('ward', ward, sequence);
         }
       }
@@ -237,8 +237,8 @@ class Client {
     this.readers = new Map(readers.map((reader) => [reader.wardId, reader]));
   }
 
-  /** Takes what changed for this client; nothing happens where nothing did. */
-  tell(changes: readonly Change[]): void {
+  /** Queues the changes that this client may see; does nothing if there are none. */
+  enqueue(changes: readonly Change[]): void {
     this.wait(
       changes.flatMap(({ wardId, audiences }) => {
         const reader = this.readers.get(wardId);

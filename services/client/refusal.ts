@@ -1,7 +1,7 @@
 import { isLoopback } from '../security/auth/loopback.ts';
 import { sayProblem } from './answer.ts';
 
-/** What a client is told of an answer that will stay the same however often it asks, and how to mend it. */
+/** The message for a refusal that a retry does not change, and how to fix it. */
 export function sayRefusal(to: URL, status: number, text: string, hasKey: boolean): string {
   const { host, hostname } = to;
   if (status === 401 && hasKey) {

@@ -7,7 +7,7 @@ import { sayRefusal } from './refusal.ts';
 export interface ServerOptions {
   /** Address of the server; its paths go below it. */
   readonly to: URL;
-  /** Shown to the server; without one it lets in whoever it lets in. */
+  /** Key for the server; without one, the server decides what an anonymous client may do. */
   readonly key?: string | undefined;
   /** Seconds one request is tried again while the server is away or busy; 0 for a single try. */
   readonly patience: number;
@@ -36,7 +36,7 @@ interface Failure {
   readonly retryAfter: number;
 }
 
-/** A running server, asked over HTTP. Calls are made again where that may help: they must be repeatable. */
+/** A client of a running server. It retries calls where that may help, so calls must be safe to repeat. */
 export class Server {
   private readonly options: ServerOptions;
 
@@ -109,8 +109,9 @@ export class Server {
 }
 
 function waitAfter({ retryAfter }: Failure, tries: number): number {
-  const asked = retryAfter * 1000;
-  const wait = asked >= 0 ? Math.max(FIRST_WAIT, asked) : FIRST_WAIT * 2 ** Math.min(tries, 10);
+  const requested = retryAfter * 1000;
+  const wait =
+    requested >= 0 ? Math.max(FIRST_WAIT, requested) : FIRST_WAIT * 2 ** Math.min(tries, 10);
   return Math.min(LONGEST_WAIT, wait);
 }
 

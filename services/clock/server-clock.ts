@@ -5,7 +5,7 @@ import { SerialQueue } from '../platform/serial-queue.ts';
 import type { ClockConfirmed } from './clock-confirmed.ts';
 import { writeClockNote } from './clock-note.ts';
 import { clockTick } from './clock-tick.ts';
-import type { ClockStanding, TrustedClock } from './trusted-clock.ts';
+import type { ClockStatus, TrustedClock } from './trusted-clock.ts';
 
 /** Milliseconds between looks at the clock, and ticks of stream time. */
 const INTERVAL = 60_000;
@@ -57,8 +57,8 @@ export class ServerClock {
     return this.trusted.isInDoubt || this.isAhead;
   }
 
-  standing(): ClockStanding & { readonly isHospitalAhead: boolean } {
-    return { ...this.trusted.standing(), isHospitalAhead: this.isAhead };
+  status(): ClockStatus & { readonly isHospitalAhead: boolean } {
+    return { ...this.trusted.status(), isHospitalAhead: this.isAhead };
   }
 
   hear(sender: string, recordedAt: readonly Micros[]): void {
@@ -93,7 +93,7 @@ export class ServerClock {
     return this.queue.run(async () => {
       const { trusted } = this;
       const { own } = this.options;
-      const { offsetSeconds } = trusted.standing();
+      const { offsetSeconds } = trusted.status();
       trusted.confirm();
       const isRewound = this.isAhead;
       if (isRewound) {

@@ -33,7 +33,7 @@ export interface TrustedClockOptions {
 }
 
 /** What there is to say of a clock. */
-export interface ClockStanding {
+export interface ClockStatus {
   /** RFC 3339: what events are judged by. */
   readonly time: string;
   readonly isInDoubt: boolean;
@@ -82,7 +82,7 @@ export class TrustedClock {
     return this.doubt !== null;
   }
 
-  standing(): ClockStanding {
+  status(): ClockStatus {
     const { time, offset } = this.look();
     const isInDoubt = this.doubt !== null;
     return {

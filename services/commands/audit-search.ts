@@ -18,14 +18,14 @@ interface Options {
 export function searchCommand(audit: Command): void {
   audit
     .command('search')
-    .summary('find lines: by patient, by who asked, by ward, route and time')
+    .summary('find lines: by patient, caller, ward, route and time')
     .description(
-      'Prints the lines that fit all that is given, the oldest first. A patient is found where it was asked for, and in every list that named it. The server may run meanwhile.',
+      'Prints the lines that fit all that is given, the oldest first. A patient is found where a request named it, and in every list that named it. The server may run meanwhile.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
     .option('--encounter <id>', 'a patient, by pseudonym')
-    .option('--subject <text>', 'who asked, or a part of it, such as the id of a key')
-    .option('--ward <id>', 'a ward that was asked for')
+    .option('--subject <text>', 'the caller, or a part of its name, such as the id of a key')
+    .option('--ward <id>', 'a ward that a request named')
     .option('--route <address>', 'as declared, or its beginning: /v1/wards/:wardId')
     .option('--from <instant>', 'written then or later', instant)
     .option('--to <instant>', 'written before', instant)

@@ -5,7 +5,7 @@ import { PATIENCE } from '../platform/time-limit.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
-/** What every server is told. */
+/** Settings of every server. */
 const common = {
   /** Folder of the state. */
   data: z.string().min(1),
@@ -64,7 +64,7 @@ const intake = {
     .default(CLOCK_LIMITS.gap / 3_600_000),
   /** Senders whose events end that doubt; 0 for never. */
   clockSenders: z.coerce.number().int().min(0).max(100).default(CLOCK_LIMITS.witnesses),
-  /** Records that may wait for a commit before a sender is told to try again. */
+  /** Records that may wait for a commit; beyond it, a sender gets an error that says to try again. */
   queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
   /** Seconds that a request waits at most until what it sent is stored. */
   patience: z.coerce
@@ -160,9 +160,8 @@ export function clientKey(environment: NodeJS.ProcessEnv = process.env): string 
 }
 
 /**
- * The configuration of options over environment over defaults. What is wrong, and what was expected,
- * is told by the name of the option.
- * @throws RangeError
+ * Reads the configuration: options override the environment, which overrides defaults.
+ * @throws RangeError that names the option, what is wrong and what was expected
  */
 export function parseConfig<T extends z.ZodObject>(
   schema: T,

@@ -74,7 +74,7 @@ function topicLines(topics: ErasedTopics | null): string[] {
   if (topics === null) return [];
   const { hours, deadLetters, deadLettersGone, remaining } = topics;
   return [
-    `Topics: ${hours} encounter-hours have a tombstone; Kafka removes the values within a day or so. ${deadLettersGone} dead letters are deleted, of which ${deadLetters} named it; the services have the others.`,
+    `Topics: ${hours} encounter-hours have a tombstone; Kafka removes the values within a day or so. ${deadLettersGone} dead letters are deleted, and ${deadLetters} of them named it; the services have the others.`,
     ...remaining.map(({ topic, messages, until }) => {
       const when = until === null ? 'never' : new Date(until).toISOString().slice(0, 10);
       return `${topic} keeps ${counted(messages, 'message')} about it: Kafka cannot take single ones out of a log. They leave by its retention (${when}). Until then a scorer whose files are lost reads them again: erase again after that.`;

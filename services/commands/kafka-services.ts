@@ -28,7 +28,7 @@ import {
   run,
 } from './running.ts';
 
-const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Kafka is told by the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
+const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Settings for Kafka come from the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
 /** `ingest`, `score` and `api`: one service each, joined by Kafka, which is loaded for them alone. */
 export function kafkaServiceCommands(program: Command): void {
@@ -76,7 +76,7 @@ async function prepare(config: DoorConfig & { site: string; logLevel: string }, 
   return { settings, site, log, access, door, metrics };
 }
 
-/** A promise that rejects when told to. */
+/** A promise, and a function that rejects it. */
 function failure() {
   let onFailure: (error: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
@@ -96,7 +96,7 @@ interface Service {
   stop(): Promise<void>;
 }
 
-/** Runs a service with its routes, until it is told to stop or fails. */
+/** Runs a service with its routes, until a signal stops it or it fails. */
 async function serve(
   name: string,
   { host, port }: { readonly host: string; readonly port: number },
@@ -156,7 +156,7 @@ async function api(config: ApiConfig, command: Command) {
   const { ApiProcess } = await import('../processes/api.ts');
   const service = await ApiProcess.open({ ...prepared, data: config.data, onFailure });
   const routes = {
-    api: service.api.routes(() => service.standing()),
+    api: service.api.routes(() => service.status()),
     dashboards: builtDashboards(),
   };
   await serve('api', config, service, routes, prepared, failed);

@@ -58,7 +58,7 @@ export function keysCommand(program: Command): void {
     });
 
   about('revoke', 'withdraw one')
-    .argument('<id>', 'the id of the key, as "keys list" tells it')
+    .argument('<id>', 'the id of the key, as "keys list" shows it')
     .action(async (id: string, { access }: { access: string }) => {
       await auditedChange(access, { command: 'keys revoke', id }, async () => {
         const name = await revokeKey(access, id);

@@ -88,7 +88,7 @@ async function serve(config: ServerConfig): Promise<void> {
     ...door,
     access,
     ingest: server.ingestRoutes,
-    api: server.api.routes(() => server.standing()),
+    api: server.api.routes(() => server.status()),
     metrics,
     log,
     dashboards,

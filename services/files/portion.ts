@@ -12,8 +12,8 @@ export interface Portion {
 }
 
 /**
- * Events a commit takes, unless told otherwise: two of DuckDB's row groups. Whole row groups are
- * written straight to the file; smaller commits are written twice, by way of the write-ahead log.
+ * Events of a commit by default: two of DuckDB's row groups. DuckDB writes whole row groups
+ * straight to the file, and smaller commits twice, by way of the write-ahead log.
  */
 export const PORTION_EVENTS = 245_760;
 /** Events decoded at a time: what lives as objects before it is columns. */

@@ -18,7 +18,7 @@ export interface LineGroup {
 /**
  * Splits a byte stream into lines, in groups of about `groupSize`; blank lines are counted and left
  * out. Lines are views into the chunks they came in, so a group holds its chunks in memory.
- * @param from lines to pass over, read before
+ * @param from number of lines to skip, which were read before
  * @param groupBytes a group ends with the line that reaches it
  */
 export async function* lines(

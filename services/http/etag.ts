@@ -20,7 +20,7 @@ export function hasVersion({ headers }: Pick<FastifyRequest, 'headers'>, tag: st
 }
 
 /** Sets an ETag on every complete answer, and answers 304 if the client has it. */
-export async function tellVersions(app: FastifyInstance): Promise<void> {
+export async function registerEtags(app: FastifyInstance): Promise<void> {
   await app.register(plugin, { weak: true, replyWith304: false });
   app.addHook('onSend', async (request, reply, payload) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';

@@ -14,7 +14,7 @@ export interface Problem {
 const PROBLEMS = {
   unauthenticated: [401, 'Say who you are: with a key, or by signing in'],
   forbidden: [403, 'You may not do this here'],
-  'identity-unavailable': [503, 'The identity provider cannot be asked now; try again'],
+  'identity-unavailable': [503, 'The identity provider cannot be reached now; try again'],
   'not-audited': [503, 'The audit log cannot be written, so nothing is read or changed; try again'],
   'rate-limited': [429, 'These are more requests than are taken in a minute; try again'],
   'too-busy': [429, 'Too much is waiting to be stored; try again'],
@@ -29,7 +29,7 @@ const PROBLEMS = {
   'invalid-utf8': [400, 'The body is not text in UTF-8'],
   'invalid-request': [400, 'The request does not fit the resource'],
   'id-taken': [409, 'The id is of another judgement; send it with an id of its own'],
-  'no-scorer': [501, 'This server does not score; the scorer has what is asked for'],
+  'no-scorer': [501, 'This server does not score; send the request to the scorer'],
   'no-judgements': [501, 'This server takes no judgements'],
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
   'unknown-model': [404, 'No model has this id'],

@@ -43,8 +43,8 @@ export class NotStored extends Error {
 }
 
 /**
- * The commit did not end in time. Some of the request may be stored, or be stored yet: to send it again is
- * safe, since what is known to the letter is passed over.
+ * The commit did not end in time. Part of the request may be stored, now or later. Sending it again is
+ * safe, since exact duplicates are ignored.
  */
 export class Unconfirmed extends Error {
   override name = 'Unconfirmed';

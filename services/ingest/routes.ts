@@ -208,7 +208,7 @@ async function decodedBody(body: Buffer, judge: Judge, turn: Turn): Promise<Deco
     return decoded;
   } catch (error) {
     if (error instanceof MalformedArray) {
-      const detail = `Expected one event or an array of events, of which none is taken: ${error.message}`;
+      const detail = `Expected one event or an array of events; none was taken: ${error.message}`;
       throw new HttpProblem('malformed-json', { detail });
     }
     if (error instanceof TooMany) {

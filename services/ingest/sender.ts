@@ -10,7 +10,7 @@ export interface Sender {
   readonly sources: Sources;
 }
 
-/** Whoever sent letters from before senders were noted. */
+/** The sender of dead letters that are older than the recording of senders. */
 export const UNKNOWN_SENDER: Sender = { subject: 'unknown', sources: '*' };
 
 /** The sender of a request; one with a token is never taken for a key. */

@@ -99,7 +99,7 @@ export class IngestService {
 
   gauge(): void {
     this.metrics.waiting.set(this.intake.depth);
-    this.metrics.clockOffset.set(this.clock.standing().offsetSeconds);
+    this.metrics.clockOffset.set(this.clock.status().offsetSeconds);
   }
 
   /** Stops the clock, refuses new events, and resolves when those that were taken are stored. */

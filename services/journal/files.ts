@@ -77,7 +77,7 @@ export interface ScanOptions {
   readonly until?: number;
 }
 
-/** The groups of a file. What is damaged is passed over and named; what is before and after is read. */
+/** Yields the groups of a file. It skips and names damaged parts, and reads what is before and after them. */
 export async function* scan(file: JournalFile, options: ScanOptions = {}): AsyncGenerator<Group> {
   let records: JournalRecord[] = [];
   let damage: Damage[] = [];

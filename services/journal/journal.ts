@@ -35,7 +35,7 @@ const WRITTEN_AT_ONCE = 64 * 1024;
 const SLICE_EVENTS = 250;
 /** Events of the last appends that are kept in memory, for what follows closely. */
 const HELD_EVENTS = 50_000;
-/** Events of which a second copy is known to the letter. */
+/** Number of latest events whose exact copies are recognized. */
 const KNOWN_EVENTS = 100_000;
 
 /** The journal is damaged, is another than expected, or lacks what was acknowledged. */
@@ -464,7 +464,7 @@ async function packFile(folder: string, file: JournalFile): Promise<void> {
   await rm(file.path);
 }
 
-/** The last texts that were added, at least as many as `most`: two generations, the older of which goes as a whole. */
+/** Keeps at least the last `most` texts, in two generations; the older generation is dropped as a whole. */
 class RecentlyKnown {
   private readonly most: number;
   private young = new Set<string>();

@@ -162,7 +162,7 @@ class Verifier {
     const { head } = this;
     const file = files.at(-1)?.name ?? '';
     const end = this.next ?? 0;
-    this.passOverTorn(file, end);
+    this.ignoreTorn(file, end);
     const acknowledged = Math.max(end, head?.end ?? 0, this.pending?.next ?? 0);
     if (this.pending !== null) this.endPending(acknowledged);
     else if (head !== null && head.end > end) {
@@ -208,8 +208,8 @@ class Verifier {
     }
   }
 
-  /** Of the last append any part may have reached the disk, where it was not acknowledged. */
-  private passOverTorn(last: string, end: number): void {
+  /** Ignores a torn last append that was not acknowledged: any part of it may have reached the disk. */
+  private ignoreTorn(last: string, end: number): void {
     if (this.pending === null || this.head === null || this.head.end > end) return;
     const { file, at, links } = this.pending;
     if (file.name !== last || file.isPacked || links > 1) return;

@@ -1,6 +1,6 @@
-/** Delays that are kept, and commits that may wait: beyond it those after the oldest are let go. */
+/** Number of delays that are kept, and of commits that may wait: beyond it, those after the oldest are dropped. */
 const MOST = 4_096;
-/** Milliseconds for which a delay is of now. */
+/** Milliseconds for which a delay counts as recent. */
 const RECENT = 15 * 60_000;
 
 /** Seconds, of the commits of the last fifteen minutes. */
@@ -10,12 +10,12 @@ export interface Delay {
 }
 
 /**
- * How long it takes from the acknowledgement of events to the stream that carries them, commit by
- * commit. Times are milliseconds of a clock that is not put back.
+ * Measures the time from the acknowledgement of events to their publication in the stream, per
+ * commit. Times are milliseconds of a monotonic clock.
  */
 export class Delays {
   private readonly now: () => number;
-  /** When commits were acknowledged that are not served yet, in order. */
+  /** Acknowledgement times of commits that are not served yet, in order. */
   private waiting: number[] = [];
   private served: { readonly at: number; readonly delay: number }[] = [];
 
@@ -23,15 +23,15 @@ export class Delays {
     this.now = now;
   }
 
-  /** Notes that events are acknowledged. */
-  accept(): void {
+  /** Records that events are acknowledged now. */
+  recordAccepted(): void {
     this.waiting.push(this.now());
-    // the oldest says how long anything has waited
+    // the oldest one gives the longest wait, so it stays
     if (this.waiting.length > MOST) this.waiting.splice(1, 1);
   }
 
-  /** Notes that everything acknowledged until a time is served. */
-  tell(until: number): void {
+  /** Records that everything acknowledged until a time is served now. */
+  recordServed(until: number): void {
     const at = this.now();
     const first = this.waiting.findIndex((accepted) => accepted > until);
     const count = first === -1 ? this.waiting.length : first;
@@ -39,13 +39,13 @@ export class Delays {
     this.served = [...this.served, ...delays].slice(-MOST);
   }
 
-  /** Milliseconds that the oldest of what is not served yet has waited; 0 if all is served. */
+  /** Milliseconds that the oldest unserved commit has waited; 0 if everything is served. */
   waited(): number {
     const [oldest] = this.waiting;
     return oldest === undefined ? 0 : this.now() - oldest;
   }
 
-  /** The delays of late, `null` where there are none. */
+  /** The recent delays, `null` if there are none. */
   recent(): Delay | null {
     const since = this.now() - RECENT;
     this.served = this.served.filter(({ at }) => at >= since);

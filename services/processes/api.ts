@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
-import type { Standing } from '../api/operating.ts';
+import type { ServiceStatus } from '../api/operating.ts';
 import { ApiService } from '../api/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
@@ -94,8 +94,8 @@ export class ApiProcess {
     return isBehind === false;
   }
 
-  /** How it stands, for whoever runs it: ingest keeps the dead letters. */
-  async standing(): Promise<Standing> {
+  /** The health of the process, for its operators. The ingest service has the dead letters. */
+  async status(): Promise<ServiceStatus> {
     return {
       reasons: this.readiness.reasons(),
       deadLetters: null,

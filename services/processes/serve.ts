@@ -4,7 +4,7 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
-import type { Standing } from '../api/operating.ts';
+import type { ServiceStatus } from '../api/operating.ts';
 import { ApiService } from '../api/service.ts';
 import { readClockNote } from '../clock/clock-note.ts';
 import { SERVER_CLOCK } from '../clock/clock-tick.ts';
@@ -194,10 +194,10 @@ export class ServeProcess {
   }
 
   /** The health of the process, for those who run it. */
-  async standing(): Promise<Standing> {
+  async status(): Promise<ServiceStatus> {
     return {
       reasons: this.readiness.reasons(),
-      clock: this.ingest.clock.standing(),
+      clock: this.ingest.clock.status(),
       deadLetters: await this.ingest.deadLetters.counts(),
       delay: this.scorer.delays.recent(),
       unplaced: this.scorer.unplaced,
@@ -266,7 +266,7 @@ export class ServeProcess {
 
   /** Events are acknowledged: what comes before the server has caught up waits for that, and is no delay. */
   private noteAppended(): void {
-    if (this.hasCaughtUp) this.scorer.delays.accept();
+    if (this.hasCaughtUp) this.scorer.delays.recordAccepted();
     this.following.nudge();
   }
 

@@ -93,7 +93,7 @@ export class Simulation {
       held = [];
       await storing;
       storing = this.server.deliver(decoded, TOPIC, offset);
-      // told of at the next await
+      // the next await throws this error
       storing.catch(() => undefined);
     };
     for (;;) {

@@ -17,7 +17,7 @@ export interface Summary {
     superseded: number;
     /** Versions that count and remove their event. */
     enteredInError: number;
-    /** Events of which only a fixed order on the content decides which version counts. */
+    /** Events where only a fixed order on the content decides which version counts. */
     conflicts: number;
     /** Observations outside the plausible range: stored, not scored. */
     implausible: number;

@@ -11,8 +11,8 @@ export const UNSTORABLE = {
 /**
  * Has records taken together, in their order. Where the store cannot take them, those that it cannot take
  * alone are found by halving, and refused one by one: one record never holds up the others.
- * @param take takes records, all of them or none; safe to repeat
- * @param refuse passes over a record, and notes so in the store; where it fails too, the store is at fault
+ * @param take stores records, all of them or none; safe to repeat
+ * @param refuse skips a record and notes it in the store; if this fails too, the store is at fault
  */
 export async function isolate<T>(
   records: readonly T[],

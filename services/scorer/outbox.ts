@@ -47,8 +47,8 @@ export interface RejectedRecord {
 }
 
 /**
- * What a scorer's file has to tell: what changed, by revisions, and what it rejected; and, where the file
- * has to know, how far it is told. Reads and notes on a connection of its own, beside storing and scoring.
+ * What a scorer's file has to publish: changes, by revision, and rejected records. Where the file has to know
+ * how far this is published, it stores that too. Uses a connection of its own, beside storing and scoring.
  */
 export class Outbox {
   private readonly connection: Connection;

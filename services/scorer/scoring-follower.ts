@@ -120,7 +120,7 @@ export class ScoringFollower {
   private async score(): Promise<void> {
     for (let more = true; more && !this.stopping; ) {
       more = await this.scoreSlice();
-      // whoever waited for the slice to end comes before the next
+      // work that waited for the end of this slice runs before the next
       if (more) await setImmediate();
     }
   }

@@ -123,7 +123,7 @@ export class ScorerService implements LogConsumer {
     if (this.isStarted && this.scorer.staffedTo > staffedTo) this.publishing.nudge();
     const { farBehind, mostUnscored, delaysFromReading = false } = this.options;
     // before it can be scored: else it would wait for the next batch
-    if (delaysFromReading) this.delays.accept();
+    if (delaysFromReading) this.delays.recordAccepted();
     this.isUpToDate = false;
     this.lastLag = batch.lag;
     this.unscored += batch.events.length;
@@ -166,7 +166,7 @@ export class ScorerService implements LogConsumer {
     if (streamTime !== null) {
       metrics.publishedUntil.set({ partition: scorer.log.partition }, streamTime / 1e6);
     }
-    this.delays.tell(scoredUntil);
+    this.delays.recordServed(scoredUntil);
     if (this.isUpToDate && (await log.reconcile(isStopping))) this.publishing.nudge();
     stop();
   }

@@ -15,14 +15,14 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { api } from '../api/api.ts';
 import type { ApiOptions } from '../api/api-options.ts';
 import { type UnplacedOptions, unplacedRoutes } from '../api/routes/unplaced.ts';
-import { tellVersions } from '../http/etag.ts';
+import { registerEtags } from '../http/etag.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from '../http/problem.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
 import { kindOf, type Logger } from '../platform/log.ts';
 import type { Access } from '../security/auth/access.ts';
 import { guard } from '../security/auth/guard.ts';
 import { type ConnectionLimits, limitConnections } from './connections.ts';
-import { collectDocumentation, tellDocumentation } from './documentation.ts';
+import { collectDocumentation, registerApiDocs } from './documentation.ts';
 import { type HealthOptions, health } from './health.ts';
 import { countLeft, leftOf } from './left-clients.ts';
 import { answerUnrouted } from './methods.ts';
@@ -40,7 +40,7 @@ declare module 'fastify' {
 export interface ServerOptions extends HealthOptions {
   /** Routes that take events, where this server has them. */
   readonly ingest?: IngestOptions;
-  /** Routes that tell of wards. */
+  /** Routes that read wards. */
   readonly api?: ApiOptions;
   /** What found no place in the score, where this server scores and does not serve wards. */
   readonly unplaced?: UnplacedOptions['unplaced'];
@@ -153,8 +153,8 @@ export async function buildServer(options: ServerOptions) {
     if (caller !== null) connections.vouchFor(raw);
   });
   expectPlainRequests(app);
-  await tellDocumentation(app);
-  await tellVersions(app);
+  await registerApiDocs(app);
+  await registerEtags(app);
   await app.register(compress, { encodings: ['gzip'], globalDecompression: false });
   await app.register(fastifySSE);
   if (options.ingest !== undefined) {

@@ -13,7 +13,7 @@ Every value says its model, coverage, freshness and when it was computed; what i
 Whatever answers GET answers HEAD. Answers have an \`ETag\`, and are compressed with gzip where that is accepted. The header \`purpose\` may say what a reading is for; the audit keeps it. Errors are \`application/problem+json\`.`;
 
 const TAGS = [
-  { name: 'Site', description: 'The hospital that is told of' },
+  { name: 'Site', description: 'The hospital' },
   { name: 'Wards now', description: 'Wards as they stand at stream time' },
   { name: 'History', description: 'Need against staffing over time' },
   { name: 'Patients', description: 'By pseudonym, for the unit that treats them' },
@@ -21,7 +21,7 @@ const TAGS = [
   { name: 'Models', description: 'What minutes are computed with' },
   { name: 'Events in', description: 'For systems that send' },
   { name: 'Access', description: 'Sessions of browsers, and the audit' },
-  { name: 'Operation', description: 'For whoever runs it' },
+  { name: 'Operation', description: 'For operators' },
 ];
 
 /** The page styles its parts as it draws them. */
@@ -54,14 +54,14 @@ export async function collectDocumentation(app: FastifyInstance): Promise<void> 
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => {
-      const told = withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document));
-      return { ...told, paths: completed(told.paths ?? {}) } as never;
+      const complete = withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document));
+      return { ...complete, paths: completed(complete.paths ?? {}) } as never;
     },
   });
 }
 
 /** The documentation: OpenAPI 3.1 as JSON, and a page to browse it. */
-export async function tellDocumentation(app: FastifyInstance): Promise<void> {
+export async function registerApiDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { docExpansion: 'list', validatorUrl: null },
@@ -77,7 +77,7 @@ interface Document {
   readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
 }
 
-/** Schemas are told as answers have them; nothing of them is asked for. */
+/** Removes the input variants of schemas: the document shows schemas as responses have them. */
 function withoutInputs(document: Document): Document {
   const schemas = Object.fromEntries(
     Object.entries(document.components?.schemas ?? {}).filter(([name]) => !/Input$/.test(name)),
@@ -85,7 +85,7 @@ function withoutInputs(document: Document): Document {
   return { ...document, components: { ...document.components, schemas } };
 }
 
-/** Events are read by a screen of their own, and not by the schema: it is told here. */
+/** Adds the schema of events: their route uses its own validator instead of a schema. */
 function withEvents(document: Document): Document {
   const post = document.paths?.['/v1/events']?.post;
   if (post === undefined) return document;

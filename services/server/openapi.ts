@@ -12,7 +12,7 @@ import { buildServer } from './build-server.ts';
 /** The document as it is committed. */
 export const OPENAPI_FILE = new URL('../../schemas/json/openapi.json', import.meta.url);
 
-/** The documentation of a whole server, as text: its routes are asked, and none of them called. */
+/** Returns the documentation of a whole server as text. It reads the registered routes and calls none of them. */
 export async function openApiText(): Promise<string> {
   const data = mkdtempSync(join(tmpdir(), 'vi-openapi-'));
   const site = siteSchema.parse(simulatedSite({ wards: 1, bedsPerWard: 1 }));
@@ -24,7 +24,7 @@ export async function openApiText(): Promise<string> {
     const app = await buildServer({
       ...{ access, log, metrics },
       ingest: server.ingestRoutes,
-      api: server.api.routes(() => server.standing()),
+      api: server.api.routes(() => server.status()),
       readiness: server.readiness,
       gauge: () => {},
     });

@@ -41,14 +41,14 @@ function whole(operation: Operation, method: string, path: string): object {
   const { summary, description, security, parameters } = operation;
   const rule = ruleOf(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'))?.rule;
   const isPublic = rule === undefined || rule === 'public';
-  const forWhom = isPublic ? 'For anyone.' : `For ${rule.roles.join(', ')}.`;
+  const audience = isPublic ? 'For anyone.' : `For ${rule.roles.join(', ')}.`;
   const responses = mapped(operation.responses ?? {}, (response) =>
     response.description === UNSAID ? { ...response, description: summary } : response,
   );
   const isKept = method === 'get' && path !== ENDLESS;
   return {
     ...operation,
-    description: description === undefined ? forWhom : `${description} ${forWhom}`,
+    description: description === undefined ? audience : `${description} ${audience}`,
     ...(parameters === undefined ? {} : { parameters: parameters.map(exemplified) }),
     ...(isPublic && security === undefined ? { security: [] } : {}),
     responses: isKept ? { ...responses, 304: NOT_CHANGED } : responses,

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpProblem } from '../http/problem.ts';
 
 /**
- * What every request must be, whatever its route: for one host, not packed, and of text in UTF-8. Bodies of
- * JSON are read as the bytes they are; a byte order mark in front is passed over.
+ * Refuses requests, on every route, that name more than one host, are compressed, or have text that is not UTF-8.
+ * JSON bodies are read as raw bytes; a byte order mark in front is ignored.
  */
 export function expectPlainRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => assertPlain(request));

@@ -218,7 +218,7 @@ async function* deadLetterFindings({ data, head }: Known): AsyncGenerator<Findin
   const restore = `npm run cli -- restore --only ${of} --from ${BACKUP} --data ${data}`;
   if (found.is === 'in use') yield inUse(of);
   else if (found.is === 'missing') {
-    const what = `is not there, and with it the dead letters${last > 0 ? `, of which there were up to ${last}` : ''}`;
+    const what = `is not there, and with it the dead letters${last > 0 ? ` (there were up to ${last})` : ''}`;
     yield last > 0 ? { level: 'damage', of, what, command: restore } : { level: 'note', of, what };
   } else if (found.is === 'damaged') {
     const what = `${found.why}. Without a backup move it away: a new one is begun, and the dead letters are lost`;

@@ -15,19 +15,11 @@ const BANNED: readonly [pattern: string, instead: string][] = [
 ];
 const WORDS = new RegExp(`\\b(?:${BANNED.map(([pattern]) => pattern).join('|')})\\b`, 'gi');
 
+/** A field of the stored lines of the audit, which keeps its name: no prose in the files of the audit. */
+const AUDIT = { files: /\/security\/audit/, field: /\.asked\b|\basked: |'asked'/g };
+
 /** Folders that still have such words, and how many in all. It may only shrink: a clean folder leaves the list. */
-const NOT_YET = {
-  folders: [
-    'pipelines',
-    'services',
-    'tests/bench',
-    'tests/pipelines/serving',
-    'tests/services/api',
-    'tests/services/platform',
-    'tests/services/security',
-  ],
-  words: 409,
-};
+const NOT_YET = { folders: ['pipelines'], words: 74 };
 
 /** Files of this kind of text, and not their data or generated ones. */
 const TEXT = /\.(?:ts|sql|md|css|html|yml|sh)$|Dockerfile$|^\.ci\//;
@@ -42,6 +34,7 @@ const FILES = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { e
 function wordsOf(path: string, text: string): string[] {
   return text
     .split('\n')
+    .map((line) => (AUDIT.files.test(path) ? line.replaceAll(AUDIT.field, '') : line))
     .flatMap((line, index) =>
       [...line.matchAll(WORDS)].map(([word]) => `${path}:${index + 1}: ${word}`),
     );
@@ -66,4 +59,11 @@ test('the check finds a word where it stands alone, in any case', () => {
     'a.ts:2: told',
     'a.ts:2: anew',
   ]);
+});
+
+test('the field of an audit line may be named, and only there and only so', () => {
+  const field = "entry.asked?.wards\n{ asked: given }\nPick<Entry, 'asked'>";
+  expect(wordsOf('services/security/audit/a.ts', field)).toEqual([]);
+  expect(wordsOf('services/api/a.ts', field)).toHaveLength(3);
+  expect(wordsOf('services/security/audit/a.ts', '// what was asked')).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { SiteTold } from '../../schemas/read-api.ts';
+import type { SiteView } from '../../schemas/read-api.ts';
 import { cli } from '../support/cli.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 import { servedWardHours } from './ward-hours.ts';
@@ -77,7 +77,7 @@ test('the site file of a hospital changes, and its history stays', async () => {
     wards: [OTHER, { ...WARD, name: 'Kirurgi A', type: 'surgery', beds: 18 }],
   };
   const second = await LiveServer.start(siteFile('renamed.json', renamed), data);
-  const site = await second.json<SiteTold>('/v1/site');
+  const site = await second.json<SiteView>('/v1/site');
   expect(site.name).toBe('Nya namnet');
   expect(site.wards.map(({ wardId }) => wardId)).toEqual(['B', 'A']);
   expect(site.wards[1]).toMatchObject({ name: 'Kirurgi A', type: 'surgery', beds: 18 });

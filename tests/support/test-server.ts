@@ -60,7 +60,7 @@ export class TestServer {
       ...{ ...common, rateLimit: 0, failedSignIns: 0 },
       ...options.access,
     });
-    const { judge, ...reading } = serve.api.routes(() => serve.standing());
+    const { judge, ...reading } = serve.api.routes(() => serve.status());
     const app = await buildServer({
       ingest: serve.ingestRoutes,
       api: judges && judge !== undefined ? { ...reading, judge } : reading,

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
 import { LANGS, type Lang } from '../i18n/languages.ts';
 import { type CommonMessages, loadMessages, messagesOf } from '../i18n/messages.ts';
@@ -28,7 +28,7 @@ export abstract class Page extends LitElement {
   declare private isLanguageMissing: boolean;
   private nextLanguage: Lang | null = null;
   private readonly store = browserStore();
-  private readonly siteResource: Resource<SiteTold>;
+  private readonly siteResource: Resource<SiteView>;
 
   /** Which screen it is; the ward screen is reached from the wall. */
   protected abstract readonly screen: keyof typeof SCREENS | 'ward';
@@ -75,7 +75,7 @@ export abstract class Page extends LitElement {
   }
 
   /** The site, NULL until it is known. */
-  protected get site(): SiteTold | null {
+  protected get site(): SiteView | null {
     return this.siteResource.value;
   }
 

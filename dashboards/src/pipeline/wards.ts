@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
 import type { PipelineMessages } from '../i18n/messages.ts';
@@ -21,7 +21,7 @@ export type WardOrder = (typeof WARD_ORDERS)[number];
 
 export interface WardsModel {
   readonly wards: readonly WardHealth[];
-  readonly site: SiteTold | null;
+  readonly site: SiteView | null;
   /** The time (ms) it is in the data. */
   readonly dataNow: number;
   readonly order: WardOrder;

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { dateAfter } from '../site-time.ts';
 import { type Choice, GRAINS, type Grain, grainsOf, MOST_DAYS_OF } from './choice.ts';
 import { wardChoice } from './ward-choice.ts';
 
 export interface ChoiceModel {
-  readonly site: SiteTold;
+  readonly site: SiteView;
   readonly choice: Choice;
   /** The site's date, and its clock as `known` has it. */
   readonly today: string;

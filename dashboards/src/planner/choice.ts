@@ -1,4 +1,4 @@
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import { dateAfter, dayStart, daysOf, instantOf, isDate } from '../site-time.ts';
 import type { PlannerQuery } from './panel.ts';
 
@@ -63,7 +63,7 @@ export function fitting(choice: Choice): Choice {
 }
 
 /** Whether a ward is closed on a day. */
-export function isClosed({ closedFrom }: SiteTold['wards'][number], day: string): boolean {
+export function isClosed({ closedFrom }: SiteView['wards'][number], day: string): boolean {
   return closedFrom !== undefined && closedFrom.slice(0, 10) <= day;
 }
 
@@ -73,7 +73,7 @@ export function isClosed({ closedFrom }: SiteTold['wards'][number], day: string)
  */
 export function readChoice(
   search: string,
-  { wards }: Pick<SiteTold, 'wards'>,
+  { wards }: Pick<SiteView, 'wards'>,
   today: string,
 ): { choice: Choice; invalid: InvalidParam[] } {
   const query = new URLSearchParams(search);

@@ -1,4 +1,4 @@
-import type { SiteTold, WardComparison } from '../../../schemas/read-api.ts';
+import type { SiteView, WardComparison } from '../../../schemas/read-api.ts';
 import type { Compared } from './choice.ts';
 import type { Spread } from './heat.ts';
 
@@ -13,7 +13,7 @@ export interface Group {
 const FIELDS = { load: 'load', minutes: 'minutesPerHour', gap: 'gapPerHour' } as const;
 
 /** The chosen wards and all that are of the same kinds, in the order of the site. */
-export function alike(chosen: readonly string[], { wards }: Pick<SiteTold, 'wards'>): string[] {
+export function alike(chosen: readonly string[], { wards }: Pick<SiteView, 'wards'>): string[] {
   const types = new Set(
     wards.filter(({ wardId }) => chosen.includes(wardId)).map(({ type }) => type),
   );

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import { address, type Query } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
@@ -35,7 +35,7 @@ export abstract class Panel extends LitElement {
     format: { attribute: false },
   };
   declare query: PlannerQuery;
-  declare site: SiteTold;
+  declare site: SiteView;
   declare language: Lang;
   declare format: Format;
   /** Called if the session has ended. */

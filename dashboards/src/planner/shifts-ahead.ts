@@ -1,4 +1,4 @@
-import type { HeatmapCell, IntensityPoint, SiteTold } from '../../../schemas/read-api.ts';
+import type { HeatmapCell, IntensityPoint, SiteView } from '../../../schemas/read-api.ts';
 
 /** What is usual, in nurses per hour: median and percentiles of at least `n` weeks. */
 export interface Usual {
@@ -27,7 +27,7 @@ export interface ShiftAhead {
 }
 
 type Hour = Pick<IntensityPoint, 'wardId' | 'from' | 'to' | 'localFrom' | 'supply'>;
-type Site = Pick<SiteTold, 'shifts' | 'wards'>;
+type Site = Pick<SiteView, 'shifts' | 'wards'>;
 
 /** Weeks of the query; with fewer than two, nothing is called usual. */
 const WEEKS = 8;

@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { alike } from './comparison.ts';
 
 /** Wards to choose from, by kind. One is always chosen. */
 export function wardChoice(
-  site: Pick<SiteTold, 'wards'>,
+  site: Pick<SiteView, 'wards'>,
   chosen: readonly string[],
   choose: (wards: readonly string[]) => void,
   messages: PlannerMessages,

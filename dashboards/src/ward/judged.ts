@@ -1,15 +1,15 @@
-import type { IntensityPoint, JudgementTold } from '../../../schemas/read-api.ts';
+import type { IntensityPoint, JudgementView } from '../../../schemas/read-api.ts';
 
 /** A judgement beside what was computed of the hour it was left in. */
 export interface Judged {
-  readonly judgement: JudgementTold;
+  readonly judgement: JudgementView;
   /** NULL where the hour is not among those that are known. */
   readonly hour: IntensityPoint | null;
 }
 
 /** Judgements with the hours they were left in, the newest first. */
 export function judgedHours(
-  judgements: readonly JudgementTold[],
+  judgements: readonly JudgementView[],
   hours: readonly IntensityPoint[],
 ): Judged[] {
   return judgements

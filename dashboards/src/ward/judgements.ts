@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { IntensityPoint, JudgementTold } from '../../../schemas/read-api.ts';
+import type { IntensityPoint, JudgementView } from '../../../schemas/read-api.ts';
 import { ApiError, address, type Failure, post } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
@@ -47,7 +47,7 @@ export class WardJudgements extends LitElement {
   declare private sending: Sending;
   /** Of the judgement that is written; sent again it is the same one. */
   private judgementId = uuid();
-  private readonly history = new Resource<{ items: readonly JudgementTold[] }>(
+  private readonly history = new Resource<{ items: readonly JudgementView[] }>(
     this,
     () => {
       // judgements are of the server's clock, which is before that of a replay, or after it
@@ -132,7 +132,7 @@ export class WardJudgements extends LitElement {
       const text = note.trim();
       const body = { id: this.judgementId, value, ...(text === '' ? {} : { note: text }) };
       const path = `/v1/wards/${encodeURIComponent(this.wardId)}/judgements`;
-      const { occurredAt } = await post<JudgementTold>(path, body);
+      const { occurredAt } = await post<JudgementView>(path, body);
       this.judgementId = uuid();
       this.sentAt = Date.parse(occurredAt);
       this.draft = EMPTY;

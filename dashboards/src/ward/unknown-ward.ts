@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { nameBeside } from '../ward-name.ts';
 
 /** That there is no such ward, and ways to those that there are. */
 export function unknownWard(
   wardId: string,
-  wards: readonly Pick<SiteTold['wards'][number], 'wardId' | 'name'>[],
+  wards: readonly Pick<SiteView['wards'][number], 'wardId' | 'name'>[],
   messages: WardMessages,
 ): TemplateResult {
   return html`<section class="panel" aria-labelledby="choose-title">

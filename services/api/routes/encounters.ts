@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Asked, encounterHours } from '../../../pipelines/serving/questions.ts';
+import { encounterHours, type WardHourRange } from '../../../pipelines/serving/questions.ts';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
-import { encounterHourTold, explanation } from '../../../schemas/read-api.ts';
+import { encounterHourView, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
@@ -43,7 +43,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         querystring: z.strictObject({ ...form, ...paging }),
         response: pageResponse(
           'Encounters',
-          encounterHourTold,
+          encounterHourView,
           { wardId: z.string() },
           'Encounters',
         ),
@@ -53,10 +53,14 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const { wardId } = request.params;
       const readers = resolveWards(request.access, [wardId]);
       // before there is any stream time there is no hour to return
-      const now = parseInstant(stream.standing().streamTime ?? '1970-01-01T00:00:00Z');
-      const about: Asked = { readers, ...hoursOf({ from: now, to: now + 1 }), knownAt: null };
+      const now = parseInstant(stream.current().streamTime ?? '1970-01-01T00:00:00Z');
+      const about: WardHourRange = {
+        readers,
+        ...hoursOf({ from: now, to: now + 1 }),
+        knownAt: null,
+      };
       return sendRows(request, reply, answers, {
-        query: encounterHours(about, null, 'told'),
+        query: encounterHours(about, null, 'wire'),
         flat: encounterHours(about, null, 'flat'),
         about,
         form: request.query,
@@ -78,7 +82,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         querystring: rangeQuery(LONGEST_DAYS, { ...form, ...paging }),
         response: pageResponse(
           'EncounterIntensity',
-          encounterHourTold,
+          encounterHourView,
           { encounterId: z.string() },
           'Hours',
         ),
@@ -88,7 +92,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const { encounterId } = request.params;
       const about = parseRange(request.access.wards, request.query);
       return sendRows(request, reply, answers, {
-        query: encounterHours(about, encounterId, 'told'),
+        query: encounterHours(about, encounterId, 'wire'),
         flat: encounterHours(about, encounterId, 'flat'),
         about,
         form: request.query,
@@ -131,7 +135,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         ...hours,
         readers: resolveWards(request.access, wardId === undefined ? undefined : [wardId]),
       };
-      const { sql, parameters } = encounterHours(about, request.params.encounterId, 'told');
+      const { sql, parameters } = encounterHours(about, request.params.encounterId, 'wire');
       const asker = askerOf(request, reply, about);
       const [row] = await mapOverloadErrors(
         serving.queryPool.rows<EncounterHour>(sql, parameters, asker),

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
-  type Asked,
   encounterHours,
   type Grain,
   intensity,
@@ -9,11 +8,12 @@ import {
   partsOf,
   type Query,
   roster,
+  type WardHourRange,
 } from '../../../pipelines/serving/questions.ts';
 import {
-  encounterHourTold,
+  encounterHourView,
   intensityPoint,
-  judgementTold,
+  judgementView,
   rosterEntry,
 } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
@@ -33,9 +33,9 @@ import { contentOf } from '../response-schemas.ts';
 import { sendRowsFile } from '../send-rows.ts';
 
 interface Dataset {
-  readonly query: (range: Asked, grain: Grain) => Query;
+  readonly query: (range: WardHourRange, grain: Grain) => Query;
   /** The same for data frames and spreadsheets, where it is another. */
-  readonly flat?: (range: Asked) => Query;
+  readonly flat?: (range: WardHourRange) => Query;
   readonly longestDays: number;
   /** Of its JSON. */
   readonly rows: z.ZodArray;
@@ -57,14 +57,14 @@ const DATASETS = {
   staffing: { query: roster, rows: z.array(rosterEntry), longestDays: 1_100 },
   judgements: {
     query: judgements,
-    rows: z.array(judgementTold),
+    rows: z.array(judgementView),
     longestDays: 1_100,
     hasNotes: true,
   },
   'encounter-hours': {
-    query: (range) => encounterHours(range, null, 'told'),
+    query: (range) => encounterHours(range, null, 'wire'),
     flat: (range) => encounterHours(range, null, 'flat'),
-    rows: z.array(encounterHourTold),
+    rows: z.array(encounterHourView),
     longestDays: 31,
     partHours: 24,
     ofPatients: true,
@@ -82,7 +82,7 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       schema: {
         operationId: 'exportDataset',
         summary: 'A whole range as one file',
-        description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` (hour without it) is of ward-hours alone, and encounter-hours are told as known now alone. JSON is one array.`,
+        description: `Ward-hours, staffing and judgements of up to ${DATASETS['ward-hours'].longestDays} days, encounter-hours of up to ${DATASETS['encounter-hours'].longestDays}. \`grain\` (hour without it) is of ward-hours alone, and encounter-hours are as known now alone. JSON is one array.`,
         tags: ['Export'],
         params: z.strictObject({
           dataset: z
@@ -133,7 +133,7 @@ interface Wanted {
   readonly asKnownAt?: number | undefined;
 }
 
-/** What a dataset cannot be told by is refused, and not passed over: the answer would be taken for it. */
+/** Refuses a parameter that a dataset does not support: ignoring it would return a misleading answer. */
 function assertFits(wanted: Wanted, name: string, { longestDays, ofPatients }: Dataset): void {
   const { from, to, grain, asKnownAt } = wanted;
   const errors = [];
@@ -144,7 +144,7 @@ function assertFits(wanted: Wanted, name: string, { longestDays, ofPatients }: D
     errors.push({ pointer: '/grain', detail: 'Expected none: it is of ward-hours' });
   }
   if (asKnownAt !== undefined && ofPatients) {
-    const detail = 'Expected none: encounter-hours are told as they are known now';
+    const detail = 'Expected none: encounter-hours are as they are known now';
     errors.push({ pointer: '/asKnownAt', detail });
   }
   if (errors.length > 0) throw new HttpProblem('invalid-request', { errors });

@@ -11,7 +11,7 @@ import { instant } from '../../../schemas/instant.ts';
 import {
   heatmapCell,
   intensityPoint,
-  judgementTold,
+  judgementView,
   wardComparison,
   wardHourChange,
 } from '../../../schemas/read-api.ts';
@@ -32,7 +32,7 @@ import { sendRows } from '../send-rows.ts';
 
 const LONGEST = { ward: 800, wards: 400 };
 const tags = ['History'];
-const ofWard = { wardId: z.string().meta({ description: 'As it was asked' }) };
+const ofWard = { wardId: z.string().meta({ description: 'As in the request' }) };
 const ofGrain = { grain };
 
 /** Wards over time: need against staffing, and how it is spread. */
@@ -74,7 +74,7 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     {
       schema: {
         operationId: 'listChanges',
-        summary: 'What was told otherwise at a stream time',
+        summary: 'Values that differed at a stream time',
         description: 'Ward-hours whose value as known at `asKnownAt` is not the final one.',
         tags,
         params: wardParams,
@@ -164,7 +164,7 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         description: 'They stand beside the score and never change it.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
-        response: pageResponse('Judgements', judgementTold, {}, 'In order of time'),
+        response: pageResponse('Judgements', judgementView, {}, 'In order of time'),
       },
     },
     (request, reply) => {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { judgementSaid, judgementTold } from '../../../schemas/read-api.ts';
+import { judgementInput, judgementView } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
@@ -27,23 +27,23 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
         tags: ['History'],
         params: wardParams,
         querystring: nothing,
-        body: judgementSaid,
+        body: judgementInput,
         response: {
-          200: judgementTold.meta({ description: 'It is known, or corrected' }),
-          201: judgementTold.meta({ description: 'It is stored, and told from now on' }),
+          200: judgementView.meta({ description: 'It is known, or corrected' }),
+          201: judgementView.meta({ description: 'It is stored, and served from now on' }),
           ...problemAnswers,
         },
       },
     },
     async (request, reply) => {
       if (judging === null) throw new HttpProblem('no-judgements');
-      const { told, isNew } = await judging.take(
+      const { judgement, isNew } = await judging.take(
         request.params.wardId,
         request.body,
         request.access.principal.subject,
       );
       request.audit.rows = 1;
-      return reply.code(isNew ? 201 : 200).send(told);
+      return reply.code(isNew ? 201 : 200).send(judgement);
     },
   );
 };

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { closedFrom } from '../../../schemas/closing.ts';
 import { formatInstant } from '../../../schemas/instant.ts';
-import { siteTold } from '../../../schemas/read-api.ts';
+import { siteView } from '../../../schemas/read-api.ts';
 import type { Ward } from '../../../schemas/site.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import { VERSION } from '../../platform/version.ts';
@@ -37,7 +37,7 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
         description:
           'The wards that the caller may see anywhere, in the order of the site; none for an auditor or a sender.',
         tags: ['Site'],
-        response: { 200: siteTold, ...problemAnswers },
+        response: { 200: siteView, ...problemAnswers },
       },
     },
     async ({ access, audit }, reply) => {

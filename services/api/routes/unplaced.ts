@@ -41,7 +41,7 @@ export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app
             .min(0)
             .max(1_000_000_000)
             .default(0)
-            .meta({ description: 'Lines to pass over: `next` of the part before' }),
+            .meta({ description: 'Lines to skip: `next` of the part before' }),
         }),
         response: { 200: unplacedPage, ...problemAnswers },
       },

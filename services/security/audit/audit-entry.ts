@@ -26,7 +26,7 @@ const eventsTaken = z.strictObject({
 /** One request and what became of it. */
 const requestEntry = z.strictObject({
   ...chained,
-  /** Who asked, NULL where that was not shown. */
+  /** The caller, NULL where the request did not identify one. */
   subject: z.string().nullable(),
   kind: z.enum(['key', 'token', 'local']).nullable(),
   /** Address of the client. */
@@ -36,10 +36,10 @@ const requestEntry = z.strictObject({
   route: z.string(),
   wardId: z.string().optional(),
   encounterId: z.string().optional(),
-  /** The range that was asked for. */
+  /** The requested range. */
   from: z.string().optional(),
   to: z.string().optional(),
-  /** What else was asked for: dataset or file, wards, grain, format, as known when, and which hour. */
+  /** The other request parameters: dataset or file, wards, grain, format, known-at time, and hour. */
   asked: z.record(z.string(), z.string()).optional(),
   /** Wards that could be seen: `*` for all, or which, or how many where they are many. */
   scope: z.union([z.literal('*'), z.array(z.string()), z.int()]).nullable(),

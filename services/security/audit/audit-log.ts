@@ -286,7 +286,7 @@ export class AuditLog {
     );
   }
 
-  /** The end of what is there; lines that are missing are not counted anew. */
+  /** The end of the lines that are there; missing lines are not counted again. */
   private async foundTail(): Promise<Tail> {
     const found = await auditTail(this.folder);
     if (this.last === null || found.seq >= this.last.seq) return found;

@@ -14,10 +14,10 @@ const query = z.strictObject({
   from: instant.optional().meta({ format: 'date-time', description: 'Written then or later' }),
   to: instant.optional().meta({ format: 'date-time', description: 'Written before' }),
   subject: z.string().min(1).max(200).optional().meta({
-    description: 'Who asked, or a part of it, such as the id of a key',
+    description: 'The caller, or a part of its name, such as the id of a key',
   }),
-  encounterId: encounterId.optional().meta({ description: 'Asked for, or listed' }),
-  wardId: z.string().min(1).max(64).optional().meta({ description: 'Asked for' }),
+  encounterId: encounterId.optional().meta({ description: 'Named by the request, or listed' }),
+  wardId: z.string().min(1).max(64).optional().meta({ description: 'Named by the request' }),
   cursor: z.string().max(100).optional().meta({ description: 'From `next` of the page before' }),
   limit: z.coerce.number().int().min(1).max(MOST).default(100).meta({
     description: 'Lines of a page',
@@ -28,7 +28,7 @@ const page = z.strictObject({
   next: z.string().nullable().meta({ description: 'Address of the next page, null at the end' }),
 });
 
-/** What auditors read: who read what of whom, the newest last. */
+/** What auditors read: which caller read which patient, the newest last. */
 export const auditRoute: FastifyPluginAsyncZod<{ audit: AuditLog }> = async (app, { audit }) => {
   app.get(
     '/v1/audit',

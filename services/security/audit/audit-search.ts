@@ -2,16 +2,16 @@ import type { AuditEntry } from './audit-entry.ts';
 import { parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
-/** What entries of the audit are wanted; what is not given is not asked for. */
+/** Which entries of the audit are wanted. A condition that is not given matches every entry. */
 export interface AuditFilter {
   /** Milliseconds since 1970; `to` is not in it. */
   readonly from?: number;
   readonly to?: number;
-  /** Who asked, in full or a part of it: a key's id finds what it did under every name. */
+  /** The caller, in full or in part: the id of a key finds its requests under every name. */
   readonly subject?: string | undefined;
-  /** Whose data was asked for, or listed. */
+  /** The patient whose data was requested or listed. */
   readonly encounterId?: string | undefined;
-  /** Ward that was asked for by its address or by `wards`. */
+  /** A ward that a request named, in its address or in `wards`. */
   readonly wardId?: string | undefined;
   /** Of the address as it is declared: `/v1/wards/:wardId/intensity`, or a beginning of it. */
   readonly route?: string | undefined;

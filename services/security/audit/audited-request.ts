@@ -4,7 +4,7 @@ import { idLooksPersonal } from '../../../schemas/identity-number.ts';
 import { parseInstant } from '../../../schemas/instant.ts';
 import type { RequestEntry } from './audit-entry.ts';
 
-/** Wards that are listed; of more it is told how many. */
+/** Most wards that a line lists; of more it only has the number. */
 const MOST_WARDS = 20;
 /** Patients that one line names; of more there are further lines. */
 const MOST_ENCOUNTERS = 500;
@@ -42,7 +42,7 @@ export function entriesOf(
       : { encounterId: isPseudonym(encounterId) ? encounterId : UNKNOWN }),
     ...(isInstant(from) ? { from } : {}),
     ...(isInstant(to) ? { to } : {}),
-    ...askedFor(named, site),
+    ...requestParameters(named, site),
     scope: access === undefined ? null : scopeOf(access),
     status,
     rows: audit.rows,
@@ -70,25 +70,25 @@ function isPseudonym(id: string): boolean {
   return encounterIdSchema.safeParse(id).success && !idLooksPersonal(id);
 }
 
-/** Names and values that are ours: what a caller may have made up is told as `?`. */
-function askedFor(
+/** Request parameters with known names and values; a value that a caller may have made up becomes `?`. */
+function requestParameters(
   named: Record<string, string | undefined>,
   site: readonly string[],
 ): Pick<RequestEntry, 'asked'> {
-  const asked: Record<string, string> = {};
+  const given: Record<string, string> = {};
   for (const name of ['dataset', 'file', 'list', 'grain', 'format', 'dialect'] as const) {
     const value = named[name];
-    if (value !== undefined) asked[name] = WORD.test(value) ? value : UNKNOWN;
+    if (value !== undefined) given[name] = WORD.test(value) ? value : UNKNOWN;
   }
   for (const name of ['asKnownAt', 'hour'] as const) {
     const value = named[name];
-    if (value !== undefined) asked[name] = isInstant(value) ? value : UNKNOWN;
+    if (value !== undefined) given[name] = isInstant(value) ? value : UNKNOWN;
   }
   if (named.wards !== undefined) {
     const wards = named.wards.split(',').map((each) => (site.includes(each) ? each : UNKNOWN));
-    asked.wards = wards.length > MOST_WARDS ? String(wards.length) : wards.join(',');
+    given.wards = wards.length > MOST_WARDS ? String(wards.length) : wards.join(',');
   }
-  return Object.keys(asked).length === 0 ? {} : { asked };
+  return Object.keys(given).length === 0 ? {} : { asked: given };
 }
 
 /** The wards that a request may see. */

@@ -174,8 +174,9 @@ export class Access {
   }
 
   /**
-   * Who sends a request, or what was shown instead. A bearer that is wrong is not made good by a cookie.
-   * @throws HttpProblem `identity-unavailable` where the identity provider cannot be asked
+   * Returns who sends a request, or the credential that was not accepted. A valid cookie does not make up for a
+   * wrong bearer token.
+   * @throws HttpProblem `identity-unavailable` if the identity provider cannot be reached
    */
   async caller(request: FastifyRequest): Promise<Caller | Stranger> {
     const bearer = await this.bearer(request);
@@ -185,7 +186,7 @@ export class Access {
     return (await this.admitted(session.pass, session)) ?? 'nothing';
   }
 
-  /** The session that the cookie of a request holds, whoever it lets in. */
+  /** Returns the session in the cookie of a request, whatever it permits. */
   async session({ cookies }: FastifyRequest): Promise<Session | null> {
     const cookie = cookies[(await this.cookieSettings()).name];
     return cookie === undefined ? null : this.sessions.open(cookie);

@@ -46,7 +46,7 @@ export function credentialsOf(
   };
 }
 
-/** The one key of a server that only this machine can reach: whoever can read it may do everything. */
+/** The only key of a server that only this machine can reach: a user who can read the key may do everything. */
 export function localCredentials({ id, secret }: Key): Credentials {
   const record: KeyRecord = {
     ...{ id, digest: digestOf(secret), subject: 'local', kind: 'local', expiresAt: null },

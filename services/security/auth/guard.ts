@@ -34,8 +34,8 @@ const STREAM = '/v1/stream';
 const UNATTENDED = 'x-unattended';
 
 /**
- * Lets nobody call a route who may not, and tells handlers by `request.access` what may be seen. Every
- * route that comes after must have a rule.
+ * Refuses callers that may not call a route, and sets `request.access`, which says what the caller may see. Every
+ * route that is registered later must have a rule.
  */
 export async function guard(app: FastifyInstance, access: Access): Promise<void> {
   app.decorateRequest('caller', null);
@@ -107,7 +107,7 @@ function mayCall({ grants }: Principal, roles: readonly Role[], site: readonly s
   );
 }
 
-/** A browser sends its cookie whoever asks it to: what changes something must come from a page of ours. */
+/** A browser adds its cookie to requests from any page, so a request that changes something must come from ours. */
 function assertOwnPage({ method, headers }: FastifyRequest): void {
   if (!READING.has(method) && !isSameOrigin(headers)) {
     throw new HttpProblem('forbidden');

@@ -37,7 +37,7 @@ export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Whether a secret is the one of a digest, in a time that does not tell how nearly. */
+/** Whether a secret matches a digest. Takes constant time, so the time does not reveal how close it is. */
 export function fits(secret: string, digest: string): boolean {
   return timingSafeEqual(Buffer.from(digestOf(secret), 'hex'), Buffer.from(digest, 'hex'));
 }

@@ -23,8 +23,8 @@ interface OpenAnswer {
 }
 
 /**
- * Streams that stay open: one whose key is withdrawn, whose time is over or who may see other wards now
- * is let go. It may come again, and is asked again who it is.
+ * Keeps the open streams, and ends a stream when its key is withdrawn, its time is over or it may see other
+ * wards now. The client may connect again, and is authenticated again.
  */
 export class OpenAnswers {
   private readonly access: Admission;

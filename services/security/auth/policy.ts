@@ -1,6 +1,6 @@
 import { ROLES, type Role } from './principal.ts';
 
-/** Who may call a route: anyone at all, or whoever has one of these roles. */
+/** Who may call a route: everyone, or callers with one of these roles. */
 export type Rule = 'public' | { readonly roles: readonly Role[] };
 
 const roles = (...names: readonly Role[]): Rule => ({ roles: names });
@@ -71,7 +71,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 const ENTRIES = Object.keys(RULES);
 
-/** Routes whose answers may be of patients, beside those for whoever treats them. */
+/** Routes that may return data of patients, beside the routes for those who treat them. */
 const OF_PATIENTS = new Set([
   ...['GET /v1/judgements', 'GET /v1/export/:dataset', 'GET /v1/pipeline/unplaced/:list'],
 ]);

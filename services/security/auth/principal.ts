@@ -26,7 +26,7 @@ export interface Grant {
 
 /** Who asks, and what it was granted. */
 export interface Principal {
-  /** Who it is, as the audit tells it. */
+  /** Name of the caller, as the audit shows it. */
   readonly subject: string;
   /** How it showed who it is: a key, a token of the identity provider, or as the user of this machine. */
   readonly kind: 'key' | 'token' | 'local';
@@ -68,7 +68,7 @@ export function parseGrant(text: string): Grant {
   return { role, wards: [...new Set(wards)] };
 }
 
-/** Reads grants; what is none, as a group of another system, is passed over. */
+/** Returns the grants among texts; ignores other texts, such as groups of another system. */
 export function knownGrants(texts: readonly string[]): Grant[] {
   return texts.flatMap((text) => {
     try {

@@ -10,11 +10,11 @@ type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 const TIMEOUT = 5_000;
 const LARGEST = 1024 * 1024;
-/** Milliseconds after which the keys are asked for again before they are used. */
+/** Milliseconds after which the keys are fetched again before use. */
 const FRESH = 10 * 60_000;
-/** Milliseconds for which they are used while the provider cannot be reached. */
+/** Milliseconds for which the keys are used while the provider cannot be reached. */
 const USABLE = 24 * 3_600_000;
-/** Milliseconds before they are asked for again because of a key that is not among them, or is no longer fresh. */
+/** Milliseconds between fetches that an unknown or outdated key causes. */
 const COOLDOWN = 30_000;
 /** Milliseconds a provider that could not be reached is left alone where nothing of it is known. */
 export const AWAY = 5_000;

@@ -64,9 +64,9 @@ export class Scope {
   }
 
   /**
-   * Lets through whoever may see a ward. That a ward is not there is told to those who see all of them:
-   * to others it is one they may not see.
-   * @throws HttpProblem
+   * Checks that the caller may see a ward.
+   * @throws HttpProblem `forbidden`; a caller who may see every ward gets `unknown-ward`, because others must not
+   *   learn which wards exist
    */
   assertWard(wardId: string): void {
     if (this.wards.some((ward) => ward.wardId === wardId)) return;

@@ -72,7 +72,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       await limit.caller(request);
       await request.audit.announce(request);
       await access.keepSession(reply, caller);
-      return told(caller.principal);
+      return sessionOf(caller.principal);
     },
   );
 
@@ -86,7 +86,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         response: { 200: session, ...problemAnswers },
       },
     },
-    async ({ access }) => told(access.principal),
+    async ({ access }) => sessionOf(access.principal),
   );
 
   app.delete(
@@ -118,7 +118,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
   );
 };
 
-function told({ subject, kind, grants, expiresAt }: Principal): z.input<typeof session> {
+function sessionOf({ subject, kind, grants, expiresAt }: Principal): z.input<typeof session> {
   return {
     ...{ subject, kind, grants: grants.map(grantText) },
     expiresAt: expiresAt === null ? null : expiryText(expiresAt),

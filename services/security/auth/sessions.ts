@@ -22,7 +22,7 @@ const ISSUER = 'vardintensitet';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Milliseconds after which a session that is used is sealed anew. */
+/** Milliseconds after which a session in use is sealed again. */
 const RENEWAL = MINUTE;
 /** Milliseconds after which a cookie that is still used is to be another: half of what a rotation leaves. */
 const OLD = 12 * HOUR;
@@ -61,7 +61,7 @@ export interface Sealed {
   readonly maxAge: number;
 }
 
-/** By the site and the port: cookies do not tell the ports of a machine apart. */
+/** Name of the cookie, by site and port: cookies do not distinguish the ports of a machine. */
 export function cookieName(siteId: string, port: number): string {
   return `vi_${createHash('sha256').update(`${siteId} ${port}`).digest('hex').slice(0, 8)}`;
 }
@@ -105,7 +105,7 @@ export class Sessions {
     return isWall(principal) || now < lastUse + idle(times);
   }
 
-  /** Whether a session that is used is to be sealed anew: its last use was a while ago. */
+  /** Whether to seal a session in use again, because its last use was a while ago. */
   isDue({ used }: Session): boolean {
     return this.now() >= used + RENEWAL;
   }

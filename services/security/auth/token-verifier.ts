@@ -27,8 +27,8 @@ export class TokenVerifier {
   }
 
   /**
-   * What a token stands for; null where it is not one of the provider's for this server, or is over.
-   * @throws HttpProblem `identity-unavailable` where its key is not known and the provider cannot be asked
+   * Returns what a token permits; null if the provider did not issue it for this server, or it has expired.
+   * @throws HttpProblem `identity-unavailable` if its key is not known and the provider cannot be reached
    */
   async verify(token: string): Promise<Pass | null> {
     const { issuer, audience, claim, azp, longestHours } = this.settings;

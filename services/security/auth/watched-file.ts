@@ -55,7 +55,7 @@ export class WatchedFile {
     return this.state === 'fine';
   }
 
-  /** What is in the file; looked at anew every five seconds at most. Who comes during a look waits for it. */
+  /** Returns the content of the file; checks it at most every five seconds. Callers during a check wait for it. */
   async current(): Promise<Credentials> {
     const due = Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL;
     if (due || this.looking !== null) await this.look();

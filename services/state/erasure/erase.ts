@@ -263,7 +263,7 @@ async function eraseAll(
   };
 }
 
-/** What is to be erased of a journal, of which every line can be read. */
+/** Returns what to erase from a journal; every line of it must be readable. */
 async function found(folder: string, encounterId: string) {
   // what was not acknowledged before a stop is dropped by the next line
   const journal = await Journal.open(folder);

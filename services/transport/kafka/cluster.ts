@@ -12,7 +12,7 @@ const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 30_000;
 const LONGEST_RETRY_WAIT = 3_000;
 
-/** Tries of a service before it ends, to be started again by whoever runs it, and of a command. */
+/** Number of tries before a service ends, so that its supervisor restarts it, and before a command ends. */
 const SERVICE_RETRIES = 30;
 const COMMAND_RETRIES = 5;
 const ADMIN_TRIES = 20;
@@ -45,7 +45,7 @@ export function openKafka(
     logCreator:
       () =>
       ({ level, label, log: { message, error } }) => {
-        // most of its errors pass, and are tried again; what does not pass is told where it ends something
+        // most errors are transient and retried; an error that ends something is reported where it does
         if (level === logLevel.ERROR) log.info({ label, error }, message);
         else log.debug({ label }, message);
       },
@@ -85,7 +85,7 @@ function refusal(error: Error): InputError {
 
 let isIgnoring = false;
 
-/** kafkajs asks for timers of less than nothing, of which Node 24 and later warn once: harmless. */
+/** kafkajs sets timers with negative delays. Node 24 and later warn once; the warning is harmless. */
 function ignoreNegativeTimeouts(): void {
   if (isIgnoring) return;
   isIgnoring = true;

@@ -17,8 +17,8 @@ const PART_HOURS = 10_000;
 
 /**
  * Publishes what changed in a scorer's file to `encounter-hours`, in the partition of its events. The
- * mark of what is published lies in that file, and moves once the broker has it: after a stop some is
- * published again, which readers pass over. Records that were rejected go to the dead letters likewise.
+ * mark of what is published is in that file, and moves once the broker has it: after a stop, some changes are
+ * published again, and readers ignore them. Rejected records go to the dead letters in the same way.
  */
 export class KafkaHourLog implements HourLog {
   private readonly kafka: Kafka;
@@ -77,7 +77,7 @@ export class KafkaHourLog implements HourLog {
           if (each.length === 0) return;
           ahead += await this.scorer.withdrawUnknown(each.map(({ value }) => value!));
         },
-        // what is no encounter-hour, readers have passed over
+        // readers have skipped what is not an encounter-hour
         async () => undefined,
       );
       // one that is ahead of us is compared when we are there too

@@ -45,7 +45,7 @@ export class LineSender {
     const messages = lines.flatMap((line, index) => {
       const value = Buffer.from(line.buffer, line.byteOffset, line.length);
       const head = headOf(value);
-      // it would move stream time for everyone, and scorers have no clock to tell
+      // it would move stream time for everyone, and scorers have no clock to detect it
       if (typeof head.recordedAt === 'string' && parseInstant(head.recordedAt) > latest) {
         reject('from-the-future');
         return [];

@@ -43,7 +43,7 @@ export interface LogReaderOptions {
 }
 
 const HEARTBEAT_INTERVAL = 1_000;
-const TELL_INTERVAL = 2_000;
+const PROGRESS_INTERVAL = 2_000;
 /**
  * Bytes of a fetch of a partition: they are counted compressed, and unpack to ten times as much. As much as the
  * largest messages that brokers take by themselves, so that one of nonsense does not come in a fetch of its own
@@ -64,7 +64,7 @@ interface Assigned {
   turn: Promise<unknown>;
   /** Whether the last batch could not be taken. */
   failing: boolean;
-  /** Where the partition ended when last asked, `null` before. */
+  /** End of the partition at the last query, `null` before the first. */
   end: number | null;
   /** Before it there is nothing left to read: it is taken, was dropped, or holds no messages. */
   passed: number;
@@ -81,9 +81,9 @@ export class LogReader {
   private assigned = new Map<string, Assigned>();
   private closing: Promise<unknown> = Promise.resolve();
   private readonly admin: Admin;
-  /** Partitions of which reading went back to what is stored. */
+  /** Partitions that were set back to the stored position. */
   private readonly soughtBack = new Set<string>();
-  private telling: NodeJS.Timeout | undefined;
+  private progressTimer: NodeJS.Timeout | undefined;
   /** When Kafka last said how far the partitions go; milliseconds of a clock that is not put back. */
   private heardAt = performance.now();
   private stopping = false;
@@ -127,15 +127,15 @@ export class LogReader {
       partitionsConsumedConcurrently: 3,
       eachBatch: (payload) => this.take(payload),
     });
-    const tell = async () => {
-      await this.tell().catch((error: Error) => {
-        // away or busy, and asked again soon; but a log that is shorter than what was read stays so
+    const report = async () => {
+      await this.commitProgress().catch((error: Error) => {
+        // Kafka is away or busy, and the next query comes soon; but a log that lost what was read stays short
         if (error instanceof InputError) this.options.onCrash(error);
       });
-      if (!this.stopping) this.telling = setTimeout(tell, TELL_INTERVAL);
+      if (!this.stopping) this.progressTimer = setTimeout(report, PROGRESS_INTERVAL);
     };
     this.heardAt = performance.now();
-    this.telling = setTimeout(tell, TELL_INTERVAL);
+    this.progressTimer = setTimeout(report, PROGRESS_INTERVAL);
   }
 
   /** True once the group has said which partitions this member has, if any. */
@@ -184,7 +184,7 @@ export class LogReader {
   /** Ends reading, leaves the group and closes the sinks. */
   async stop(): Promise<void> {
     this.stopping = true;
-    clearTimeout(this.telling);
+    clearTimeout(this.progressTimer);
     await this.commit().catch(() => undefined);
     await this.consumer.stop();
     await this.consumer.disconnect();
@@ -193,7 +193,7 @@ export class LogReader {
     await this.closing;
   }
 
-  /** Opens what is new and closes what went to others. What stays is compared anew. */
+  /** Opens new partitions and closes lost ones. Partitions that stay are compared again. */
   private assign(assignment: Record<string, number[]>): void {
     this.joined = true;
     const next = new Map<string, Assigned>();
@@ -207,7 +207,7 @@ export class LogReader {
     this.assigned = next;
     for (const [key, { sink }] of gone) {
       this.soughtBack.delete(key);
-      // one that could not be opened has told so
+      // a failure to open was already reported
       const closed = sink
         .then(
           (open) => open.close(),
@@ -328,8 +328,8 @@ export class LogReader {
     }
   }
 
-  /** Tells the group how far reading is, and asks how far it could be. */
-  private async tell(): Promise<void> {
+  /** Commits how far reading is, and fetches the ends of the partitions. */
+  private async commitProgress(): Promise<void> {
     await this.commit();
     for (const topic of this.options.topics) {
       // how far reading was before: it goes on while the answer is under way
@@ -347,7 +347,7 @@ export class LogReader {
     this.heardAt = performance.now();
   }
 
-  /** For whoever looks at the group's lag. */
+  /** Commits the offsets, so that tools can show the lag of the group. */
   private async commit(): Promise<void> {
     const offsets = [...this.assigned.values()].flatMap(({ topic, partition, open }) => {
       return open === null ? [] : [{ topic, partition, offset: String(open.nextOffset()) }];
@@ -356,11 +356,11 @@ export class LogReader {
   }
 }
 
-/** Kafka lost what was read, or the topic was made anew: what comes would be passed over as known. */
+/** Throws if Kafka lost what was read, or the topic was created again: new messages would be ignored as known. */
 function assertNotShorter({ topic, partition, end }: Assigned, next: number): void {
   if (end === null || end >= next) return;
   throw new InputError(
-    `${topic}, partition ${partition}, ends at ${end}, and ${next} were read of it: Kafka lost data, or the topic was made anew. Start with another --data`,
+    `${topic}, partition ${partition}, ends at ${end}, and ${next} were read of it: Kafka lost data, or the topic was created again. Start with another --data`,
   );
 }
 

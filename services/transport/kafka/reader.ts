@@ -24,7 +24,7 @@ export interface ReaderOptions {
 /** Messages of one take that are named in the log; the others are counted. */
 const MOST_NAMED = 20;
 
-/** What the two readers have in common: the position, and messages that are passed over. */
+/** What the two readers share: the position, and skipped messages. */
 abstract class Reader implements PartitionSink {
   protected readonly options: ReaderOptions;
   protected next: number;
@@ -57,20 +57,19 @@ abstract class Reader implements PartitionSink {
   /** Moves the position past a message that cannot be applied. */
   protected abstract refuse(message: KafkaMessage): Promise<void>;
 
-  /** Counts a message that is passed over, and names its place. */
-  protected passOver(offset: string, reason: string): void {
+  /** Counts a skipped message, and logs its position. */
+  protected skip(offset: string, reason: string): void {
     const { metrics, log, topic, partition } = this.options;
     metrics.rejected.inc({ reason });
-    if (this.named++ === MOST_NAMED)
-      log.error({ topic, partition }, 'more messages are passed over');
+    if (this.named++ === MOST_NAMED) log.error({ topic, partition }, 'more messages are skipped');
     if (this.named > MOST_NAMED) return;
-    log.error({ topic, partition, offset, reason }, 'a message was passed over');
+    log.error({ topic, partition, offset, reason }, 'a message was skipped');
   }
 }
 
 const UNREADABLE = 'unreadable-hour';
 
-/** One partition of encounter-hours: applied with its position. What is no encounter-hour is passed over. */
+/** Applies one partition of encounter-hours with its position. Skips what is not an encounter-hour. */
 export class HourReader extends Reader {
   override async take(messages: readonly KafkaMessage[]): Promise<void> {
     const { metrics } = this.options;
@@ -98,7 +97,7 @@ export class HourReader extends Reader {
     const { hour: hours = [], withdrawn = [] } = texts;
     const position = Number(messages.at(-1)!.offset) + 1;
     await serving.applyTexts({ partition, position, streamTime, hours, withdrawn });
-    for (const offset of unreadable) this.passOver(offset, UNREADABLE);
+    for (const offset of unreadable) this.skip(offset, UNREADABLE);
     metrics.publishedHours.inc(hours.length);
     this.next = position;
   }
@@ -108,12 +107,12 @@ export class HourReader extends Reader {
     const position = Number(offset) + 1;
     const nothing = { streamTime: null, hours: [], withdrawn: [] };
     await serving.applyTexts({ partition, position, ...nothing });
-    this.passOver(offset, UNREADABLE);
+    this.skip(offset, UNREADABLE);
     this.next = position;
   }
 }
 
-/** Ward-staffing: events that are known are passed over, so the position may follow them. */
+/** Applies ward-staffing. Known events are ignored, so the position may be stored after them. */
 export class StaffingReader extends Reader {
   private readonly rules: EventRules;
 
@@ -126,12 +125,12 @@ export class StaffingReader extends Reader {
     const { events, rejected } = decodeMessages(messages, this.rules);
     const staffing = events.filter(isStaffing);
     if (staffing.length > 0) await this.options.serving.publish(staffing);
-    for (const { offset, reason } of rejected) this.passOver(String(offset), reason);
+    for (const { offset, reason } of rejected) this.skip(String(offset), reason);
     await this.markRead(messages.at(-1)!);
   }
 
   protected async refuse(message: KafkaMessage): Promise<void> {
-    this.passOver(message.offset, 'invalid-event');
+    this.skip(message.offset, 'invalid-event');
     await this.markRead(message);
   }
 

@@ -13,7 +13,7 @@ export interface ServiceOptions {
   readonly metrics: Metrics;
 }
 
-/** And one that reads: it is told of what it cannot go on after. */
+/** Options of a service that reads: they also have a callback for fatal errors. */
 export interface ReadingServiceOptions extends ServiceOptions {
   readonly onFailure: (error: Error) => void;
 }

@@ -39,8 +39,8 @@ interface Open {
  * that died meanwhile, and the call resolves (tulios/kafkajs, issue 1303). A partition has one request at a
  * time: after a failure the next would take the number of one that may be stored, and pass for it.
  *
- * A producer whose numbering Kafka no longer takes, as after Kafka lost data, fails for ever: after a failure
- * it is made anew.
+ * If Kafka no longer accepts the sequence numbers of a producer, as after a loss of data, that producer always
+ * fails: after a failure this class replaces it.
  */
 export class SteadyProducer {
   private readonly kafka: Kafka;
@@ -111,8 +111,8 @@ export class SteadyProducer {
   }
 
   /**
-   * Sends messages of which each has to be stored.
-   * @throws Error where one is not
+   * Sends messages; resolves once every message is stored.
+   * @throws Error if one is not stored
    */
   async sendAll(messages: readonly Outgoing[]): Promise<Sent> {
     const sent = await this.send(messages);
@@ -139,7 +139,7 @@ export class SteadyProducer {
       const request = { topic, acks: -1, compression: CompressionTypes.GZIP };
       const answers = await producer.send({ ...request, messages: [...messages] });
       const answer = answers.find((each) => each.partition === partition);
-      // a partition that the library knew nothing of is passed over by it
+      // the library silently skips a partition that it does not know
       if (answer?.errorCode !== 0) throw new Error('Kafka has not answered for a partition');
       return Number(answer.baseOffset ?? -1);
     } catch (error) {

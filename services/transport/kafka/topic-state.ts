@@ -4,10 +4,10 @@ import { openKafka, withAdmin } from './cluster.ts';
 import type { KafkaSettings } from './settings.ts';
 import { all, topicsOf } from './topics.ts';
 
-/** How far a group has read a partition, as it last told Kafka. */
+/** How far a group has read a partition, by its last commit. */
 interface GroupState {
   readonly group: string;
-  /** The offset it reads next, `null` where it has told none. */
+  /** The offset it reads next, `null` if it has committed none. */
   readonly readTo: number | null;
   readonly lag: number;
 }
@@ -61,7 +61,7 @@ async function partitionsOf(
       return { group, readTo };
     }),
   );
-  // a group that has told of no partition does not read the topic
+  // a group without a committed offset does not read the topic
   const readers = read.filter(({ readTo }) => [...readTo.values()].some((offset) => offset >= 0));
   return offsets
     .map(({ partition, low, high }) => {
@@ -69,8 +69,8 @@ async function partitionsOf(
       return {
         ...{ partition, first, next },
         groups: readers.map(({ group, readTo }) => {
-          const told = readTo.get(partition) ?? -1;
-          return { group, readTo: told < 0 ? null : told, lag: next - Math.max(told, first) };
+          const offset = readTo.get(partition) ?? -1;
+          return { group, readTo: offset < 0 ? null : offset, lag: next - Math.max(offset, first) };
         }),
       };
     })

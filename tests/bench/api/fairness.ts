@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { QueryOverloadError } from '../../../pipelines/serving/query-pool.ts';
-import { type Asked, heatmap, intensity } from '../../../pipelines/serving/questions.ts';
+import { heatmap, intensity, type WardHourRange } from '../../../pipelines/serving/questions.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Site } from '../../../schemas/site.ts';
 
@@ -25,7 +25,7 @@ export async function measureFairness(data: string, site: Site, until: number, s
   const store = await ServingStore.open(join(data, 'serving.duckdb'), site);
   const to = Math.floor((until * 1000) / HOUR) * HOUR;
   const readers = site.wards.map(({ wardId }) => ({ wardId, treating: true }));
-  const about = (from: number, wards: number): Asked => {
+  const about = (from: number, wards: number): WardHourRange => {
     return { readers: readers.slice(0, wards), from, to, knownAt: null };
   };
   const day = intensity(about(to - DAY, 1), 'hour');

@@ -1,4 +1,4 @@
-import type { SiteTold } from '../../../schemas/read-api.ts';
+import type { SiteView } from '../../../schemas/read-api.ts';
 import type { Snapshot, WardNow } from '../../../schemas/ward-now.ts';
 
 const WARDS = 40;
@@ -12,7 +12,7 @@ const idOf = (index: number) => `${10 + Math.floor(index / 4)}${'ABCD'[index % 4
 const utc = (at: number) => new Date(at).toISOString();
 
 /** A hospital of forty wards. */
-export const site: SiteTold = {
+export const site: SiteView = {
   siteId: 'bench',
   name: 'Mätsjukhuset',
   timeZone: 'Europe/Stockholm',

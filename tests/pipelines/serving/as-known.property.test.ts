@@ -10,7 +10,7 @@ import { expectChanges } from './change-row.ts';
 import { nearly } from './nearly.ts';
 import { reasonOf } from './reasons.ts';
 import { staffedHospital } from './staffed-hospital.ts';
-import { askedOf, Stores } from './stores.ts';
+import { rangeOf, Stores } from './stores.ts';
 import { questionOf, wish } from './wish.ts';
 
 /** A delivery that was published, and what was read right after. */
@@ -44,7 +44,7 @@ test.each([
               for (const asKnownAt of [time, time + later, time - 1]) {
                 const ledger = ledgerAsKnown(deliveries, hospital.site, asKnownAt);
                 for (const [i, question] of questions.entries()) {
-                  const rows = await stores.intensity(askedOf(question, asKnownAt), question.grain);
+                  const rows = await stores.intensity(rangeOf(question, asKnownAt), question.grain);
                   const expected = referenceBuckets(ledger, question);
                   expect(rows.map(bucketOf)).toEqual(expected.map(nearly));
                   if (asKnownAt === time) {
@@ -81,7 +81,7 @@ async function publish(
     streamTime = Math.max(streamTime, latestRecorded(delivery)!);
     const rows = [];
     for (const question of questions) {
-      rows.push(await stores.intensity(askedOf(question), question.grain));
+      rows.push(await stores.intensity(rangeOf(question), question.grain));
     }
     published.push({ delivery, streamTime, rows });
     delivery = [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { balanceExamples } from '../../reference/balance-examples.ts';
 import { bucketOf } from './bucket-row.ts';
 import { nearly } from './nearly.ts';
-import { askedOf, Stores } from './stores.ts';
+import { rangeOf, Stores } from './stores.ts';
 
 describe.each(balanceExamples)('$name', ({ site, deliveries, answers }) => {
   let stores: Stores;
@@ -15,7 +15,7 @@ describe.each(balanceExamples)('$name', ({ site, deliveries, answers }) => {
   test.each(answers)(
     'by $question.grain, $question.reader, as known at $asKnownAt',
     async ({ question, asKnownAt, expected }) => {
-      const rows = await stores.intensity(askedOf(question, asKnownAt), question.grain);
+      const rows = await stores.intensity(rangeOf(question, asKnownAt), question.grain);
       expect(rows.map(bucketOf)).toMatchObject(expected.map(nearly));
     },
   );

@@ -8,7 +8,7 @@ import { bucketOf } from './bucket-row.ts';
 import { nearly } from './nearly.ts';
 import { reasonOf } from './reasons.ts';
 import { staffedHospital } from './staffed-hospital.ts';
-import { askedOf, Stores } from './stores.ts';
+import { rangeOf, Stores } from './stores.ts';
 import { questionOf, wish } from './wish.ts';
 
 test('the store gives the buckets of the naive reference', async () => {
@@ -24,7 +24,7 @@ test('the store gives the buckets of the naive reference', async () => {
         await Stores.with(site, async (stores) => {
           for (const delivery of deliveries) await stores.deliver(delivery);
           for (const question of wishes.map((each) => questionOf(hospital, each))) {
-            const rows = await stores.intensity(askedOf(question), question.grain);
+            const rows = await stores.intensity(rangeOf(question), question.grain);
             const expected = referenceBuckets(ledger, question);
             expect(rows.map(bucketOf)).toEqual(expected.map(nearly));
             expect(rows.map(({ local_from }) => local_from)).toEqual(

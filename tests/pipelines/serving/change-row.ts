@@ -4,7 +4,7 @@ import type { Micros } from '../../../schemas/instant.ts';
 import type { Question } from '../../reference/balance.ts';
 import type { NurseHours } from '../../reference/bucket.ts';
 import type { IntensityRow } from './bucket-row.ts';
-import { askedOf, type Stores } from './stores.ts';
+import { rangeOf, type Stores } from './stores.ts';
 
 interface ChangeRow {
   readonly from: Micros;
@@ -15,9 +15,9 @@ interface ChangeRow {
 
 /** `changes` lists the hours of a question whose value differs as known then and now, and no others. */
 export async function expectChanges(stores: Stores, question: Question, asKnownAt: Micros) {
-  const range = askedOf(question, asKnownAt);
+  const range = rangeOf(question, asKnownAt);
   const then = (await stores.intensity(range, 'hour')).map(compared);
-  const now = (await stores.intensity(askedOf(question), 'hour')).map(compared);
+  const now = (await stores.intensity(rangeOf(question), 'hour')).map(compared);
   const different = now.flatMap((final, i) => {
     const earlier = then[i]!;
     if (JSON.stringify(earlier.value) === JSON.stringify(final.value)) return [];

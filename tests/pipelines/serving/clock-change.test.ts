@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heatmap } from '../../../pipelines/serving/questions.ts';
 import { ask, child, nurses, tick } from '../../reference/example.ts';
 import { siteWith } from '../../support/scenario.ts';
-import { askedOf, Stores } from './stores.ts';
+import { rangeOf, Stores } from './stores.ts';
 
 let stores: Stores;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => stores.close());
 
 async function rowsOf(...question: Parameters<typeof ask>) {
-  const rows = await stores.intensity(askedOf(ask(...question)), question[0]);
+  const rows = await stores.intensity(rangeOf(ask(...question)), question[0]);
   return rows.map(({ local_from, hours, shift_id }) => [local_from, hours, shift_id]);
 }
 
@@ -33,7 +33,7 @@ interface Cell {
 
 /** Hours of the night from Saturday to Sunday by the hour they count under. */
 async function night(from: string, to: string) {
-  const cells = await stores.ask<Cell>(heatmap(askedOf(ask('hour', from, to))));
+  const cells = await stores.ask<Cell>(heatmap(rangeOf(ask('hour', from, to))));
   return cells.map(({ weekday, hour, hours }) => [weekday, hour, hours]);
 }
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type Asked,
   changes,
   comparison,
   GRAINS,
   heatmap,
   intensity,
   sources,
+  type WardHourRange,
 } from '../../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
@@ -59,7 +59,7 @@ async function answersOf(few: readonly WardEvent[]) {
     await stores.deliver([...log.filter(({ recordedAt }) => recordedAt <= HALFWAY), ticks[0]!]);
     const halfway = await everythingFor(stores, false);
     await stores.deliver([...log.filter(({ recordedAt }) => recordedAt > HALFWAY), ticks[1]!]);
-    const hours = await stores.intensity(askedBy(false, null), 'hour');
+    const hours = await stores.intensity(rangeFor(false, null), 'hour');
     return {
       outside: halfway + (await everythingFor(stores, false)),
       treating: await everythingFor(stores, true),
@@ -78,7 +78,7 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
     ...(treating ? [] : await stores.ask<object>(sources())),
   ];
   for (const knownAt of [null, HALFWAY]) {
-    const range = askedBy(treating, knownAt);
+    const range = rangeFor(treating, knownAt);
     const tables = [heatmap(range), changes(range)];
     for (const grain of GRAINS) tables.push(intensity(range, grain), comparison(range, grain));
     for (const table of tables) answers.push(await stores.ask<object>(table));
@@ -86,7 +86,7 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
   return JSON.stringify(answers);
 }
 
-function askedBy(treating: boolean, knownAt: Micros | null): Asked {
+function rangeFor(treating: boolean, knownAt: Micros | null): WardHourRange {
   const readers = ['A', 'B'].map((wardId) => ({ wardId, treating }));
   return { readers, from: START - 2 * MICROS_PER_HOUR, to: END + 3 * MICROS_PER_HOUR, knownAt };
 }

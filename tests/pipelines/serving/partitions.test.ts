@@ -3,7 +3,7 @@ import { NOTHING_APPLIED } from '../../../pipelines/serving/store.ts';
 import { ask, child, tick } from '../../reference/example.ts';
 import { at, siteWith } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
-import { askedOf, Stores } from './stores.ts';
+import { rangeOf, Stores } from './stores.ts';
 
 let stores: Stores;
 const nothing = { partition: 1, hours: [], withdrawn: [] };
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => stores.close());
 
 async function rowsAt(knownAt?: string) {
-  const range = askedOf(ask('hour', '11', '14'), knownAt === undefined ? undefined : at(knownAt));
+  const range = rangeOf(ask('hour', '11', '14'), knownAt === undefined ? undefined : at(knownAt));
   const rows = await stores.intensity(range, 'hour');
   return rows.map(({ minutes, provisional, reason }) => [minutes !== null, provisional, reason]);
 }

@@ -1,9 +1,9 @@
 import { QUERY_LIMITS } from '../../../pipelines/serving/query-pool.ts';
 import {
-  type Asked,
   type Grain,
   intensity,
   type Query,
+  type WardHourRange,
 } from '../../../pipelines/serving/questions.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Micros } from '../../../schemas/instant.ts';
@@ -54,7 +54,7 @@ export class Stores {
     return answered<T>(this.serving, query);
   }
 
-  intensity(range: Asked, grain: Grain): Promise<IntensityRow[]> {
+  intensity(range: WardHourRange, grain: Grain): Promise<IntensityRow[]> {
     return intensityOf(this.serving, range, grain);
   }
 
@@ -85,12 +85,12 @@ export function answered<T>(serving: ServingStore, { sql, parameters }: Query): 
   return serving.queryPool.rows<T>(sql, parameters);
 }
 
-export function intensityOf(serving: ServingStore, range: Asked, grain: Grain) {
+export function intensityOf(serving: ServingStore, range: WardHourRange, grain: Grain) {
   return answered<IntensityRow>(serving, intensity(range, grain));
 }
 
 /** The store query that corresponds to a question to the reference. */
-export function askedOf({ wardId, from, to, reader }: Question, knownAt?: Micros): Asked {
+export function rangeOf({ wardId, from, to, reader }: Question, knownAt?: Micros): WardHourRange {
   const readers = [{ wardId, treating: reader === 'treating' }];
   return { readers, from, to, knownAt: knownAt ?? null };
 }

@@ -36,10 +36,10 @@ test('what was served and not stored goes to the scorer when it is sent again, t
 });
 
 test('what is corrected counts though the clock was put back', async () => {
-  const { told: first } = await judging.take('A', said, 'nurse');
+  const { judgement: first } = await judging.take('A', said, 'nurse');
   now -= 3_600_000;
-  const { told } = await judging.take('A', { ...said, value: -2 }, 'nurse');
-  expect(told).toEqual({ ...first, value: -2, recordedAt: '2026-01-05T12:30:00.000001Z' });
+  const { judgement } = await judging.take('A', { ...said, value: -2 }, 'nurse');
+  expect(judgement).toEqual({ ...first, value: -2, recordedAt: '2026-01-05T12:30:00.000001Z' });
   expect(sent[1]).toMatchObject({ status: 'amended', occurredAt: sent[0]!.occurredAt });
 });
 

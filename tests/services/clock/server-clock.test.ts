@@ -126,7 +126,7 @@ describe('a clock that jumps', () => {
       fault = jump;
       await pass(MINUTE);
       expect(reasons()).toEqual(['clock']);
-      expect((await serve!.standing()).clock).toMatchObject({
+      expect((await serve!.status()).clock).toMatchObject({
         isInDoubt: true,
         offsetSeconds: jump / 1000,
       });
@@ -193,9 +193,9 @@ describe('a clock that jumps', () => {
     fault = 0;
     await pass(MINUTE);
     await post('adt', about('E1', 'admission'));
-    expect((await serve!.standing()).clock).toMatchObject({ isInDoubt: true });
+    expect((await serve!.status()).clock).toMatchObject({ isInDoubt: true });
     await post('ehr', about('E1', 'observation'));
-    expect((await serve!.standing()).clock).toMatchObject({
+    expect((await serve!.status()).clock).toMatchObject({
       ...{ isInDoubt: false, isHospitalAhead: true },
     });
     expect(reasons()).toEqual(['clock']);

@@ -60,7 +60,7 @@ describe('while it runs', () => {
       expect(clock.isInDoubt).toBe(true);
       machine.pass(5 * HOUR);
       expect(clock.now()).toBe(machine.time);
-      expect(clock.standing()).toEqual({
+      expect(clock.status()).toEqual({
         ...{ time: iso(machine.time), isInDoubt: true, offsetSeconds: jump / SECOND },
       });
       expect(clock.note()).toBeNull();

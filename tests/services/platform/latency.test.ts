@@ -10,29 +10,29 @@ const delays = () => {
 test('from acknowledged to shown, by the nearest rank', () => {
   const measured = delays();
   expect(measured.recent()).toBeNull();
-  for (now = 0; now < 100; now += 10) measured.accept();
+  for (now = 0; now < 100; now += 10) measured.recordAccepted();
   now = 1_000;
-  measured.tell(90);
+  measured.recordServed(90);
   expect(measured.recent()).toEqual({ p50: 0.95, p95: 1 });
 });
 
 test('what was acknowledged after scoring began waits for the next', () => {
   const measured = delays();
-  measured.accept();
+  measured.recordAccepted();
   now = 100;
-  measured.accept();
+  measured.recordAccepted();
   now = 200;
-  measured.tell(50);
+  measured.recordServed(50);
   expect(measured.recent()).toEqual({ p50: 0.2, p95: 0.2 });
   now = 2_100;
-  measured.tell(150);
+  measured.recordServed(150);
   expect(measured.recent()).toEqual({ p50: 0.2, p95: 2 });
 });
 
 test('delays are of the last fifteen minutes', () => {
   const measured = delays();
-  measured.accept();
-  measured.tell(0);
+  measured.recordAccepted();
+  measured.recordServed(0);
   now = 15 * 60_000;
   expect(measured.recent()).toEqual({ p50: 0, p95: 0 });
   now += 1;
@@ -41,8 +41,8 @@ test('delays are of the last fifteen minutes', () => {
 
 test('a pipeline that stands still holds no more than some thousand', () => {
   const measured = delays();
-  for (now = 0; now < 100_000; now++) measured.accept();
-  measured.tell(now);
+  for (now = 0; now < 100_000; now++) measured.recordAccepted();
+  measured.recordServed(now);
   const { p50, p95 } = measured.recent()!;
   expect([p50, p95].every((seconds) => seconds < 4.2)).toBe(true);
 });

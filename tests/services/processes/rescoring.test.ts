@@ -25,7 +25,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   await first.start();
   const events = [admit('20'), event('23', { type: 'tick' })];
   await first.ingest.intake.submit({ events, rejected: [] }, sender);
-  const minutes = (of: typeof first) => of.api.stream.standing().wards[0]!.inside.minutes;
+  const minutes = (of: typeof first) => of.api.stream.current().wards[0]!.inside.minutes;
   await until('it is served', () => minutes(first) !== null);
   await until('it is ready', () => first.readiness.reasons().length === 0);
   const before = minutes(first)!;
@@ -43,7 +43,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   expect(second.readiness.reasons()).toEqual(['rescoring']);
   expect(second.rescoring).toEqual({ done: 0, of: 1 });
   expect(minutes(second)).toBe(before);
-  expect(await second.standing()).toMatchObject({ reasons: ['rescoring'] });
+  expect(await second.status()).toMatchObject({ reasons: ['rescoring'] });
   // what comes meanwhile is stored
   const taken = await second.ingest.intake.submit(
     { events: [observe('23:20', 'heart-rate', 70)], rejected: [] },

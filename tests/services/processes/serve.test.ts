@@ -167,7 +167,7 @@ describe('what is served is what the log has', () => {
 
   test('a judgement is served when it is answered, and known to the letter when sent again', async () => {
     await serve.start();
-    const { judge } = serve.api.routes(() => serve.standing());
+    const { judge } = serve.api.routes(() => serve.status());
     await judge!(judgement(-1), 'nurse');
     expect(await served(serve.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
     await judge!(judgement(-1), 'nurse');
@@ -200,7 +200,7 @@ describe('readiness', () => {
     expect(serve.readiness.reasons()).toEqual([]);
     clock += 1;
     expect(serve.readiness.reasons()).toEqual(['behind']);
-    expect((await serve.standing()).reasons).toEqual(['behind']);
+    expect((await serve.status()).reasons).toEqual(['behind']);
     publishing.letGo();
     await until('it is ready', () => serve.readiness.reasons().length === 0);
     await until('all is served', async () => (await served(serve.serving)).length === 2);
