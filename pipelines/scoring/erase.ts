@@ -8,8 +8,8 @@ import { layOutTables } from './tables.ts';
 import { VERSION_RANK } from './version-rank.ts';
 
 /**
- * An event of which some version is of an encounter, or names it. `whole`: the version that counts is, so
- * that all versions go; else those alone that are or do.
+ * An event with a version that belongs to an encounter or names it. `whole`: the version that counts does, so
+ * that all versions go; otherwise only the versions that do.
  */
 export interface ErasedEvent {
   readonly source: string;

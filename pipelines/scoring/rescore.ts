@@ -12,7 +12,7 @@ const SLICE_LIMITS: SliceLimits = { encounters: 1_500, hours: 25_000 };
 
 /** What a slice did. */
 export interface Slice {
-  /** Encounter-hours written anew. */
+  /** Encounter-hours written again. */
   readonly hours: number;
   /** Encounters that are still to be recomputed. */
   readonly pending: number;
@@ -22,7 +22,7 @@ export interface Slice {
 
 /** What a run of `rescore` did. */
 export interface Rescored {
-  /** Encounter-hours written anew. */
+  /** Encounter-hours written again. */
   readonly hours: number;
   /** Whether everyone follows stream time now. */
   readonly followsTime: boolean;

@@ -12,7 +12,7 @@ export async function countRewinds(connection: Connection): Promise<number> {
 }
 
 /**
- * Takes back the ticks of a source that were recorded after an instant, all of which are stored. Stream time
+ * Takes back the ticks of a source that were recorded after an instant. All of them are stored. Stream time
  * becomes the latest recording that is left; those who were scored after it are to be scored again from its hour on,
  * which withdraws later hours. Runs within the caller's transaction, and notes that it was done.
  * @param count the rewinds of the log up to and with this one

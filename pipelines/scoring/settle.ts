@@ -9,8 +9,8 @@ export interface Delivery {
 }
 
 /**
- * Settles which row counts of every event that a kept delivery brought again or anew, and notes what is
- * to be scored. The other rows leave `event`, versions among them for `superseded_event`. Runs within
+ * Settles which row counts of every event that a stored delivery brought, whether new or again, and notes what
+ * is to be scored. The other rows leave `event`, versions among them for `superseded_event`. Runs within
  * the caller's transaction; gives the rows of the delivery, counted from 0, that were known to the letter.
  */
 export async function settle(
@@ -133,7 +133,7 @@ async function noteSigns(connection: Connection, partition: number): Promise<voi
 }
 
 /**
- * Settles anew which version of every event counts that has several, as the rule is now. Runs within the
+ * Settles again which version counts, for every event with several, by the present rule. Runs within the
  * caller's transaction, where no delivery is unsettled; what is scored is to be scored again.
  */
 export async function resettle(connection: Connection): Promise<void> {

@@ -51,7 +51,7 @@ create table if not exists unplaced_event (
   ward_id varchar, occurred_at timestamp not null, recorded_at timestamp not null,
   source varchar not null, id varchar not null, is_move boolean not null, reason varchar
 );
--- Keys that had an encounter-hour and no longer have one, for whoever was told of it.
+-- Keys that had an encounter-hour and no longer have one, for every receiver of it.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,
   "partition" integer not null, "offset" bigint not null, computed_at timestamp,

@@ -9,7 +9,7 @@ export async function layOutTables(connection: Connection): Promise<void> {
   await layOutEncounterHour(connection);
 }
 
-/** Creates `encounter_hour`, which whoever is told of encounter-hours keeps too. */
+/** Creates `encounter_hour`, which every receiver of encounter-hours keeps too. */
 export async function layOutEncounterHour(connection: Connection): Promise<void> {
   await connection.run(sql('encounter_hour.sql'));
 }

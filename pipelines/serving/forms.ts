@@ -21,7 +21,7 @@ export function jsonText(columns: readonly Column[]): string {
 
 /**
  * Columns of data frames: those of a nested one stand each for itself, `band` with `low` as `band_low`.
- * Decimals are told as the nearest double in every format.
+ * Every format gives decimals as the nearest double.
  */
 export function flatColumns(columns: readonly Column[]): (Column & { readonly sql: string })[] {
   return columns.flatMap(({ name, type }) => {
@@ -85,7 +85,7 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
     const [yes, no] = dialect === 'sv' ? ['sant', 'falskt'] : ['true', 'false'];
     return `case when ${sql} then '${yes}' when not ${sql} then '${no}' end`;
   }
-  // spreadsheets know dates without offset; the column in UTC tells two hours of a name apart
+  // spreadsheets know dates without offset; the column in UTC distinguishes two hours of one name
   if (name.startsWith('local_')) {
     return dialect === 'sv' ? `replace(${sql}[:16], 'T', ' ')` : sql;
   }

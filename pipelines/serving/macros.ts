@@ -154,7 +154,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   await connection.run(`create temp view seen_hour as ${sql('seen_hour')}`);
 }
 
-/** Lays out the relations that questions are asked of, for a site that is laid out. */
+/** Creates the relations that queries read, for a site whose tables exist. */
 export async function layOutRelations(connection: Connection): Promise<void> {
   for (const macro of macros(loadModel())) await connection.run(macro);
   for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {

@@ -6,7 +6,7 @@ import { rederiveStaffing, STAFFING_SQL } from './staffing.ts';
 
 /**
  * Compares the rules and settings that stored values were derived with, beside encounter-hours, with those
- * of now, and derives those anew that depend on what is another: supply from the versions of staffing that
+ * of now, and derives again those that depend on a changed one: supply from the versions of staffing that
  * count, and what wards are used to, which is of local days and of nurses.
  */
 export async function rederiveServed(writer: Connection, site: Site): Promise<void> {

@@ -138,7 +138,7 @@ export async function rederiveStaffing(connection: Connection): Promise<void> {
 /** The SQL that supply is derived by, beside the order of versions. */
 export const STAFFING_SQL = ['effective_staffing', 'supply'].map(sql);
 
-/** Computes the supply anew of the hours that what arrived may change. */
+/** Recomputes the supply of the hours that the new staffing may change. */
 async function restaff(writer: Connection): Promise<void> {
   await writer.run(
     `create or replace temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`,

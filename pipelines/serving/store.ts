@@ -6,11 +6,11 @@ import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { applyArrived, findChanges, layOutApplying, noteReached } from './applying.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
+import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { layOutSite } from './macros.ts';
 import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
-import { SAID, type Said } from './said.ts';
 import { rederiveServed } from './served-with.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
 import { learnUsual } from './usual-load.ts';
@@ -79,7 +79,7 @@ export class ServingStore {
   /** The extent of staffing and judgements that came since the last publication. */
   private undated: number[] = [];
   /** Stream time of the wards at the last publication. */
-  private toldUntil: number | null = null;
+  private publishedUntil: number | null = null;
 
   private constructor(
     warehouse: Warehouse,
@@ -158,7 +158,7 @@ export class ServingStore {
   }
 
   /**
-   * Applies a publication and sums the ward-hours it changes anew. Of every key the version counts that
+   * Applies a publication and recomputes the ward-hours it changes. Of every key the version counts that
    * was computed from the later log position: what comes again, or too late, does no harm.
    * @returns the wards it changed
    */
@@ -203,8 +203,8 @@ export class ServingStore {
   }
 
   /** A judgement by its identity, `null` where none is known by it. */
-  async said(source: string, id: string): Promise<Said | null> {
-    const [row] = await this.reader.rows<Said>(SAID, { source, id });
+  async findJudgement(source: string, id: string): Promise<JudgementVersion | null> {
+    const [row] = await this.reader.rows<JudgementVersion>(JUDGEMENT_VERSION, { source, id });
     return row ?? null;
   }
 
@@ -219,11 +219,11 @@ export class ServingStore {
    */
   rewind(partition: number, streamTime: number, count: number): Promise<void> {
     return this.inTurn(async () => {
-      const until = this.toldUntil ?? (await this.clock()) ?? streamTime;
+      const until = this.publishedUntil ?? (await this.clock()) ?? streamTime;
       await this.writer.transaction(() => lowerTime(this.writer, { partition, streamTime, count }));
       await learnUsual(this.writer);
       this.versions.changed([streamTime, until]);
-      this.toldUntil = null;
+      this.publishedUntil = null;
     });
   }
 
@@ -294,9 +294,9 @@ export class ServingStore {
       await learnUsual(writer);
       // with several partitions the wards may come from further back
       const until = await this.clock();
-      this.versions.changed([streamTime, this.toldUntil ?? streamTime, until ?? streamTime]);
+      this.versions.changed([streamTime, this.publishedUntil ?? streamTime, until ?? streamTime]);
       this.versions.changed(this.undated);
-      this.toldUntil = until;
+      this.publishedUntil = until;
       this.undated = [];
     }
     const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(

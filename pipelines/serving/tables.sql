@@ -41,8 +41,8 @@ create table if not exists withdrawn_hour (
 create table if not exists applied (
   "partition" integer primary key, position bigint not null, stream_time timestamp
 );
--- The first stream time of each hour that a partition's publications were scored at: how far need was told as
--- of a time. None is noted twice.
+-- The first stream time of each hour that a partition's publications were scored at: how far need was published
+-- by a time. None is noted twice.
 create table if not exists reached ("partition" integer not null, stream_time timestamp not null);
 -- The next offset to read of other topics.
 create table if not exists position (

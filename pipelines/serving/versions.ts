@@ -5,8 +5,8 @@ const MICROS_PER_DAY = 24 * 3_600_000_000;
 const REACH = 58;
 
 /**
- * What may have changed since an answer was given, by days: of a range in which nothing did, a client need
- * not be told again. Kept in memory: another process has another epoch.
+ * What may have changed since an answer was given, by days: a client that has an answer need not load it
+ * again if nothing of its range changed. Kept in memory: another process has another epoch.
  */
 export class Versions {
   private readonly epoch = randomBytes(4).toString('hex');
@@ -23,7 +23,7 @@ export class Versions {
     }
   }
 
-  /** The version of what is told of [from, to), in microseconds. */
+  /** The version of the answers for [from, to), in microseconds. */
   of(from: number, to: number): string {
     let version = 0;
     for (let day = dayOf(from); day <= dayOf(to - 1); day++) {

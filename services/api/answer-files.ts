@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
+import type { Query } from '../../pipelines/serving/queries.ts';
 import type { Asker, QueryPool } from '../../pipelines/serving/query-pool.ts';
-import type { Query } from '../../pipelines/serving/questions.ts';
 
 const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
 

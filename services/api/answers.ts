@@ -12,8 +12,8 @@ import {
   separator,
 } from '../../pipelines/serving/forms.ts';
 import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
+import type { Query } from '../../pipelines/serving/queries.ts';
 import type { Asker } from '../../pipelines/serving/query-pool.ts';
-import type { Query } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WardHourRange } from '../../pipelines/serving/queries.ts';
 import type { Asker } from '../../pipelines/serving/query-pool.ts';
-import type { WardHourRange } from '../../pipelines/serving/questions.ts';
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 
 /** Questions of this much are short. */

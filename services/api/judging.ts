@@ -1,4 +1,4 @@
-import type { Said } from '../../pipelines/serving/said.ts';
+import type { JudgementVersion } from '../../pipelines/serving/judgement-version.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { JudgementInput, JudgementView } from '../../schemas/read-api.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
@@ -54,19 +54,19 @@ export class Judging {
 
   private async store(wardId: string, said: JudgementInput, by: string) {
     const { serving, judge } = this.options;
-    const known = await serving.said(SOURCE, said.id);
+    const known = await serving.findJudgement(SOURCE, said.id);
     if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
       throw new HttpProblem('id-taken');
     }
     const timed = this.timed(said, known);
     const about = { wardId, source: SOURCE, type: 'judgement' as const };
     await judge({ ...said, ...timed, ...about }, by);
-    const served = await serving.said(SOURCE, said.id);
+    const served = await serving.findJudgement(SOURCE, said.id);
     if (served === null || served.recordedAt < timed.recordedAt) throw unconfirmed();
     return { judgement: served.judgement, isNew: known === null };
   }
 
-  private timed({ value, note }: JudgementInput, known: Said | null) {
+  private timed({ value, note }: JudgementInput, known: JudgementVersion | null) {
     const now = this.options.now() * 1000;
     if (known === null) return { occurredAt: now, recordedAt: now, status: 'final' as const };
     const { occurredAt, recordedAt, status, judgement } = known;

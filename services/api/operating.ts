@@ -1,4 +1,4 @@
-import { sources, type WardSources } from '../../pipelines/serving/questions.ts';
+import { sources, type WardSources } from '../../pipelines/serving/queries.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Operation } from '../../schemas/pipeline-health.ts';
 import type { UnreadyReason } from '../../schemas/unready-reason.ts';

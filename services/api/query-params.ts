@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
-import { GRAINS, type WardHourRange } from '../../pipelines/serving/questions.ts';
+import { GRAINS, type WardHourRange } from '../../pipelines/serving/queries.ts';
 import { encounterId } from '../../schemas/envelope.ts';
 import { idLooksPersonal } from '../../schemas/identity-number.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';

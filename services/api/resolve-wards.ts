@@ -1,4 +1,4 @@
-import type { WardReader } from '../../pipelines/serving/questions.ts';
+import type { WardReader } from '../../pipelines/serving/queries.ts';
 import type { Scope } from '../security/auth/scope.ts';
 
 /**

@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { z } from 'zod';
 import { frameList } from '../../pipelines/serving/forms.ts';
+import { intensity } from '../../pipelines/serving/queries.ts';
 import type { Asker } from '../../pipelines/serving/query-pool.ts';
-import { intensity } from '../../pipelines/serving/questions.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 

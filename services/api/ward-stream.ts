@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { WardReader } from '../../pipelines/serving/questions.ts';
+import type { WardReader } from '../../pipelines/serving/queries.ts';
 import type { Snapshot, StandingWard, Tick, WardNow } from '../../schemas/ward-now.ts';
 
 /** A message of the stream: its name, its place in it, and its data. */

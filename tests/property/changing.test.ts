@@ -7,7 +7,7 @@ import { decode } from '../../pipelines/events/decode.ts';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
-import { intensity } from '../../pipelines/serving/questions.ts';
+import { intensity } from '../../pipelines/serving/queries.ts';
 import { formatInstant, MICROS_PER_DAY, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import { type FormerWard, type Site, site as siteSchema, type Ward } from '../../schemas/site.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';

@@ -1,5 +1,5 @@
 -- Layout 11. An open stay ends by itself a while after the last event of its encounter (`sign_of_life`), and
--- events that found no place in any stay are kept in a list, for whoever runs the house.
+-- events that found no place in any stay are kept in a list, for the operator.
 -- Nothing is lost; the next start scores the history again, and fills the list by it.
 create table sign_of_life (encounter_id varchar primary key, last_at timestamp not null);
 insert into sign_of_life

@@ -66,7 +66,7 @@ with timely as (
     coalesce(p_respiratory_rate, 3) + coalesce(p_spo2_high, 3) + coalesce(p_oxygen, 2)
       + coalesce(p_systolic_bp, 3) + coalesce(p_heart_rate, 3) + coalesce(p_consciousness, 3)
       + coalesce(p_temperature, 3) as high,
-    -- greatest() passes over NULLs
+    -- greatest() ignores NULLs
     coalesce(greatest(p_respiratory_rate, p_spo2, p_systolic_bp, p_heart_rate, p_consciousness,
       p_temperature) = 3, false) as single_3_low,
     greatest(coalesce(p_respiratory_rate, 3), coalesce(p_spo2_high, 3), coalesce(p_systolic_bp, 3),

@@ -1,3 +1,3 @@
--- Layout 7. What wards are used to, as it is told outside the treating unit, is of rounded minutes now: it is
--- computed anew at the next publication. Nothing is lost.
+-- Layout 7. What wards are used to, as readers outside the treating unit see it, is of rounded minutes now: the
+-- next publication computes it again. Nothing is lost.
 delete from usual_load;

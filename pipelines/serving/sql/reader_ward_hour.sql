@@ -4,7 +4,7 @@
 -- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
 -- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
--- or not: when the few came and left is not told either.
+-- or not: it does not show when the few came and left.
 -- A ward that has closed has none; what was published of it before that is kept as it was known.
 -- Grain: ward, hour of [since, until).
 with reader as (
@@ -19,12 +19,12 @@ with reader as (
   union all by name
   from supply_as_known(known, since, until)
 ), reach as (
-  -- the hour up to which need was told then, and the one that was asked in
+  -- the last hour whose need was published then, and the hour of the query
   select
-    date_trunc('hour', least(stream_time, coalesce(known, stream_time))) as asked,
+    date_trunc('hour', least(stream_time, coalesce(known, stream_time))) as as_of_hour,
     if(known is null, hour, (
-      select if(count(*) = count(told), date_trunc('hour', min(told)), null) from (
-        select max(reached.stream_time) as told
+      select if(count(*) = count(published_at), date_trunc('hour', min(published_at)), null) from (
+        select max(reached.stream_time) as published_at
         from applied left join reached on reached."partition" = applied."partition"
           and reached.stream_time <= known
         group by applied."partition"
@@ -32,7 +32,7 @@ with reader as (
     )) as last
   from clock
 ), extent as (
-  -- of all hours: the first may be before those that are asked for
+  -- of all hours: the first may be before the requested ones
   select
     ward_id,
     min(hour) filter (was_known) as first, min(first) over () as first_of_any,
@@ -64,7 +64,7 @@ with reader as (
     case
       when is_known then if(is_hidden, 'few-patients', null)
       when is_closed then 'closed'
-      when requested_hour.hour > reach.asked then 'not-yet'
+      when requested_hour.hour > reach.as_of_hour then 'not-yet'
       when known is not null and requested_hour.hour >= if(requested_hour.treating or first_now is null, first_now, first_now_of_any)
         then 'not-published-then'
       else 'no-events'

@@ -1,8 +1,8 @@
 -- How new the inputs of each ward are, by where they come from, as readers outside the treating unit may see it:
 -- vital signs and function levels of the hour that holds stream time, the last hour with a move, staffing.
 -- Source: coverage is the share of fresh inputs, weighted by presence, as that of the ward-hour.
--- Missing-data rule: NULL for hours with few patients or none; such hours are passed over when the last move
--- is looked for. Instants and shares are rounded down to steps, as in the ward-hour.
+-- Missing-data rule: NULL for hours with few patients or none; the search for the last move ignores
+-- such hours. Instants and shares are rounded down to steps, as in the ward-hour.
 -- Grain: ward, in the order of the site file.
 with evaluated as (
   select encounter_hour.*, least(hour + interval 1 hour, computed_at) as evaluated_at

@@ -1,8 +1,8 @@
 -- What a ward is used to, on the local days that have none yet: the median load of the eight weeks before
--- the day, over hours of which need and staffing are known.
+-- the day, over hours with known need and staffing.
 -- Source: care-intensity contract §7; a week of such hours at the least is our assumption.
 -- Missing-data rule: an hour without patients between the ward's first and the current one needs nothing.
--- NULL with under 168 hours. `visible_load` is of the hours that are told outside the treating unit, as told.
+-- NULL with under 168 hours. `visible_load` is the same of the values that readers outside the treating unit see.
 -- Grain: ward, local day from the ward's first to the current one.
 with known as (
   select ward_id, min(ward_hour.hour) as first, any_value(clock.hour) as last

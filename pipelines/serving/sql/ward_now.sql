@@ -1,7 +1,7 @@
 -- Every ward of the site at stream time, as each kind of reader sees it: its current hour with what is known of
 -- staffing, and the twenty-four hours up to it. Minutes in millionths; the wire form divides last.
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
--- others an hour without a row in `seen_hour` is not told. A ward that no event ever came from is not known.
+-- others an hour without a row in `seen_hour` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present.
 -- A ward that has closed is no more among them.
 -- Grain: treating, ward; in the order of the site file.

@@ -11,7 +11,7 @@ export interface Window {
   days: number;
 }
 
-/** Says in words that the calendar is invented, and by whom. */
+/** Says in words that the calendar is invented, and who invented it. */
 export function describeCalendar(window: Window | undefined): string {
   const source =
     'MIMIC-III moved the dates of every patient into the years 2100 to 2200, each by its own offset';

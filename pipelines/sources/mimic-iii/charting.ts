@@ -32,7 +32,7 @@ export class Charting {
     return used.length > 0 ? { used: used.join(' + ') } : verdicts[0]!;
   }
 
-  /** Everything the rows tell, once all are taken. `departures`: when each encounter was discharged. */
+  /** All events of the rows, once all are read. `departures`: when each encounter was discharged. */
   events(departures: ReadonlyMap<string, number>): WireEvent[] {
     return [
       ...this.#observations.events,

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import type { Stamp } from './rows.ts';
 
-/** The envelope of an event that a row tells of. `suffix` keeps the ids of one row's events apart. */
+/** The envelope of an event that comes from a row. `suffix` keeps the ids of one row's events apart. */
 export function envelope(stamp: Stamp, suffix = '') {
   return {
     id: suffix === '' ? stamp.id : `${stamp.id}:${suffix}`,

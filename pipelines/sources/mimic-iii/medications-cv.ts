@@ -20,7 +20,7 @@ const COLUMNS = [
  */
 export async function readCarevueInputs(source: Source): Promise<WireEvent[]> {
   const events: WireEvent[] = [];
-  const told = new Set<string>();
+  const written = new Set<string>();
   for await (const { row, admission } of readRows(source, TABLE, COLUMNS)) {
     const itemid = Number(row.itemid);
     const amount = leadingNumber(row.amount) ?? 0;
@@ -33,11 +33,11 @@ export async function readCarevueInputs(source: Source): Promise<WireEvent[]> {
     }
     const volumeMl = amount > 0 && row.amountuom.toLowerCase() === 'ml' ? amount : null;
     const moment = `${row.hadm_id} ${row.itemid} ${row.charttime}`;
-    if (volumeMl === null && told.has(moment)) {
+    if (volumeMl === null && written.has(moment)) {
       source.tally.mapped(TABLE, `medication ${form} (rate and amount of one drip)`);
       continue;
     }
-    told.add(moment);
+    written.add(moment);
     const at = stamp(source, admission, TABLE, {
       id: row.row_id,
       time: row.charttime,

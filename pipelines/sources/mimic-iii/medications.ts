@@ -18,7 +18,7 @@ const PART = 8 * 3_600_000;
 const CONTINUOUS: ReadonlySet<Form> = new Set(['infusion', 'vasoactive', 'iv-insulin']);
 
 /**
- * One event at the start. What runs on for more than eight hours is told again every eight hours
+ * One event at the start. An administration longer than eight hours gives another event every eight hours
  * while it runs, each event with its share of the volume: the models look back 16 and 24 hours, and
  * CareVue charts running infusions hour by hour.
  */

@@ -28,13 +28,13 @@ export class Moments<Content> {
     return moment.content;
   }
 
-  /** What each moment tells; null tells nothing. */
-  map(tell: (stamp: Stamp, content: Content) => WireEvent | null): WireEvent[] {
-    const told: WireEvent[] = [];
+  /** The event of each moment; null makes none. */
+  map(toEvent: (stamp: Stamp, content: Content) => WireEvent | null): WireEvent[] {
+    const events: WireEvent[] = [];
     for (const { stamp, content } of this.#byKey.values()) {
-      const event = tell(stamp, content);
-      if (event !== null) told.push(event);
+      const event = toEvent(stamp, content);
+      if (event !== null) events.push(event);
     }
-    return told;
+    return events;
   }
 }

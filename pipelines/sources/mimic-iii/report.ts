@@ -10,7 +10,7 @@ interface UnmappedItem {
 /** What became of the rows of one table; `rows` = `notSelected` + all of `mapped` and `notMapped`. */
 interface TableReport {
   rows: number;
-  /** Rows of admissions that were not asked for. */
+  /** Rows of admissions that were not selected. */
   notSelected: number;
   /** Rows used, by what they were used for. Several rows can make one event. */
   mapped: Record<string, number>;
@@ -66,7 +66,7 @@ export class Tally {
     if (itemid !== undefined) add(counts.items, itemid);
   }
 
-  /** Tells of a row stored `milliseconds` before the time it is charted for. */
+  /** Counts a row stored `milliseconds` before the time it is charted for. */
   chartedAhead(milliseconds: number): void {
     this.#ahead.rows++;
     if (milliseconds > 300_000) this.#ahead.byMoreThanFiveMinutes++;

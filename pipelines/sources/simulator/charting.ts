@@ -54,7 +54,7 @@ export function takeVitals(patient: Patient, at: Seconds, journal: Journal): voi
   }
 }
 
-/** NEWS2, a single 3 read as 5. It is not for children, whom the nurse judges by eye. */
+/** NEWS2, a single 3 read as 5. It is not for children: the nurse judges them by eye. */
 function risk({ age, severity, lungDisease }: Patient, vitals: Vitals): number {
   if (age < 16) return Math.round(8 * severity);
   const { total, single3 } = earlyWarning(vitals, lungDisease);

@@ -24,7 +24,7 @@ export function copyValidity(data: Data, vector: ddb.Vector, from: number, count
   setMask(vector, count);
 }
 
-/** Sets the nulls of slots 0 … count − 1: those of which `holdsValue` is false. */
+/** Sets a null in each slot of 0 … count − 1 where `holdsValue` is false. */
 export function writeValidity(
   vector: ddb.Vector,
   count: number,

@@ -8,8 +8,8 @@ import { columnReader } from './read-columns.ts';
  * A DuckDB result as Arrow batches of at most `rowsPerBatch` rows (or one chunk, if that is more). An
  * empty result gives one batch without rows.
  *
- * A streaming result that fails ends here like one that is finished: `Connection.batches` tells them
- * apart.
+ * A streaming result that fails ends here like one that is finished: `Connection.batches` finds out which
+ * it was.
  *
  * @throws Error naming the column for a DuckDB type that has no reader
  */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { encounterHours, type WardHourRange } from '../../../pipelines/serving/questions.ts';
+import { encounterHours, type WardHourRange } from '../../../pipelines/serving/queries.ts';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
 import { encounterHourView, explanation } from '../../../schemas/read-api.ts';

@@ -9,7 +9,7 @@ import {
   type Query,
   roster,
   type WardHourRange,
-} from '../../../pipelines/serving/questions.ts';
+} from '../../../pipelines/serving/queries.ts';
 import {
   encounterHourView,
   intensityPoint,

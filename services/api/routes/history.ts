@@ -6,7 +6,7 @@ import {
   heatmap,
   intensity,
   judgements,
-} from '../../../pipelines/serving/questions.ts';
+} from '../../../pipelines/serving/queries.ts';
 import { instant } from '../../../schemas/instant.ts';
 import {
   heatmapCell,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { heatmap, intensity, type WardHourRange } from '../../../pipelines/serving/queries.ts';
 import { QueryOverloadError } from '../../../pipelines/serving/query-pool.ts';
-import { heatmap, intensity, type WardHourRange } from '../../../pipelines/serving/questions.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Site } from '../../../schemas/site.ts';
 

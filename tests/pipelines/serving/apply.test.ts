@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { intensity } from '../../../pipelines/serving/questions.ts';
+import { intensity } from '../../../pipelines/serving/queries.ts';
 import {
   type Applied,
   NOTHING_APPLIED,

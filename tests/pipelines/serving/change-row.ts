@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { changes } from '../../../pipelines/serving/questions.ts';
+import { changes } from '../../../pipelines/serving/queries.ts';
 import type { Micros } from '../../../schemas/instant.ts';
 import type { Question } from '../../reference/balance.ts';
 import type { NurseHours } from '../../reference/bucket.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { heatmap } from '../../../pipelines/serving/questions.ts';
+import { heatmap } from '../../../pipelines/serving/queries.ts';
 import { ask, child, nurses, tick } from '../../reference/example.ts';
 import { siteWith } from '../../support/scenario.ts';
 import { rangeOf, Stores } from './stores.ts';

@@ -8,7 +8,7 @@ import {
   intensity,
   sources,
   type WardHourRange,
-} from '../../../pipelines/serving/questions.ts';
+} from '../../../pipelines/serving/queries.ts';
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { child, leaves, nurses } from '../../reference/example.ts';

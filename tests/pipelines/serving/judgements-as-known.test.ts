@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { judgements, roster } from '../../../pipelines/serving/questions.ts';
+import { judgements, roster } from '../../../pipelines/serving/queries.ts';
 import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
 import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GRAINS } from '../../../pipelines/serving/questions.ts';
+import { GRAINS } from '../../../pipelines/serving/queries.ts';
 import type { ServingStore } from '../../../pipelines/serving/store.ts';
 import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import type { Site } from '../../../schemas/site.ts';

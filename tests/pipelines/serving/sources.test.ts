@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sources, type WardSources } from '../../../pipelines/serving/questions.ts';
+import { sources, type WardSources } from '../../../pipelines/serving/queries.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
 import { Stores } from './stores.ts';

@@ -1,10 +1,10 @@
-import { QUERY_LIMITS } from '../../../pipelines/serving/query-pool.ts';
 import {
   type Grain,
   intensity,
   type Query,
   type WardHourRange,
-} from '../../../pipelines/serving/questions.ts';
+} from '../../../pipelines/serving/queries.ts';
+import { QUERY_LIMITS } from '../../../pipelines/serving/query-pool.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { Micros } from '../../../schemas/instant.ts';
 import type { Site } from '../../../schemas/site.ts';

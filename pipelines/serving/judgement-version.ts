@@ -3,14 +3,14 @@ import type { JudgementView } from '../../schemas/read-api.ts';
 import type { StaffingEvent } from './staffing.ts';
 
 /** A judgement by its identity: the version that counts, and how readers who treat see it. */
-export interface Said extends Pick<StaffingEvent, 'status' | 'wardId'> {
+export interface JudgementVersion extends Pick<StaffingEvent, 'status' | 'wardId'> {
   readonly occurredAt: Micros;
   readonly recordedAt: Micros;
   readonly judgement: JudgementView;
 }
 
 /** The version of a judgement that counts. */
-export const SAID = `
+export const JUDGEMENT_VERSION = `
   select status, ward_id as "wardId", occurred_at as "occurredAt", recorded_at as "recordedAt", {
     'wardId': ward_id, 'occurredAt': to_iso(occurred_at), 'localTime': local_text(occurred_at),
     'value': value, 'note': note, 'recordedAt': to_iso(recorded_at)
