@@ -151,8 +151,9 @@ export class ScorerService implements LogConsumer {
 
   /** Resolves when the slice and the publication at hand have ended; no other starts. Leaves the file open. */
   async stop(): Promise<void> {
-    this.isStopping = true;
     await this.scoring.stop();
+    // after the last slice: a part of what it changed is still published
+    this.isStopping = true;
     await this.publishing.stop();
   }
 
