@@ -9,7 +9,7 @@ import type { Asker, QueryPool } from '../../pipelines/serving/query-pool.ts';
 
 const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
 
-/** Writes the rows of queries after one another as an Arrow stream. Gives their number. */
+/** Writes the rows of queries one after another as an Arrow stream. Returns their number. */
 export async function writeArrow(
   readers: QueryPool,
   asker: Asker,
@@ -20,7 +20,7 @@ export async function writeArrow(
   const batches = async function* () {
     for (const [index, { sql, parameters }] of queries.entries()) {
       for await (const batch of readers.stream(sql, parameters, asker)) {
-        // an empty batch is there for its schema
+        // an empty batch carries the schema
         if (batch.numRows === 0 && index > 0) continue;
         rows += batch.numRows;
         yield batch;
@@ -32,7 +32,7 @@ export async function writeArrow(
   return rows;
 }
 
-/** Writes them as Parquet: each part by itself, and then together, so that none is held in memory. */
+/** Writes the rows as Parquet: first each part to a file, then all parts to one, so that memory is bounded. */
 export async function writeParquet(
   readers: QueryPool,
   asker: Asker,
@@ -60,7 +60,7 @@ export async function writeParquet(
 
 /**
  * Writes the one text column of queries as it is, row after row.
- * @param about text before and after, and how many bytes of the last row are not wanted
+ * @param about text before and after, and how many bytes to cut from the last row
  */
 export async function writeText(
   readers: QueryPool,
@@ -88,7 +88,7 @@ export async function writeText(
   return rows;
 }
 
-/** The bytes of the first rows of a batch of texts: they lie one after another. */
+/** The bytes of the first rows of a batch of texts, which are contiguous. */
 export function textOf(batch: RecordBatch, rows: number): Buffer<ArrayBuffer> {
   const { values, valueOffsets } = batch.data.children[0]!;
   const bytes = (values as Uint8Array<ArrayBuffer>).subarray(0, valueOffsets[rows]);

@@ -26,18 +26,18 @@ export interface Page {
   readonly rows: number;
   /** Whether there are rows after these. */
   readonly more: boolean;
-  /** Whose rows they are, each patient once. */
+  /** Patients of the rows, each once. */
   readonly patients: readonly string[];
-  /** Digest of all this. */
+  /** Digest of the items. */
   readonly version: string;
 }
 
-/** A whole answer in a file. */
+/** A complete answer in a file. */
 export interface AnswerFile {
   readonly path: string;
   readonly bytes: number;
   readonly rows: number;
-  /** Whose rows they are, each patient once. */
+  /** Patients of the rows, each once. */
   readonly patients: readonly string[];
   /** Digest of its bytes. */
   readonly version: string;
@@ -63,7 +63,7 @@ export class Answers {
     ({ path }) => void rm(path, { force: true }),
   );
 
-  /** @param folder for answers in files; what is left there from before is removed */
+  /** @param folder for answers in files; files of an earlier run are removed */
   constructor(serving: ServingStore, folder: string, metrics: Pick<Metrics, 'queries'>) {
     this.serving = serving;
     this.metrics = metrics;
@@ -73,8 +73,8 @@ export class Answers {
   }
 
   /**
-   * What an answer is kept by: the question and the version of what it is about. Never sent to clients: it changes with
-   * wards that the reader may not see.
+   * The cache key of an answer: the query and the version of its data. Never sent to clients, because it changes
+   * with wards that the reader may not see.
    */
   keyOf(query: Query, about: { readonly from: number; readonly to: number }, more = ''): string {
     const text = JSON.stringify([query.sql, query.parameters, more]);
@@ -131,7 +131,7 @@ export class Answers {
   }
 
   /**
-   * The whole answer in a file: Arrow, Parquet, JSON (an array) or a spreadsheet.
+   * Writes the complete answer to a file: Arrow, Parquet, JSON (an array) or a spreadsheet.
    * @param queries its parts in order, of the same columns
    */
   async file(
@@ -149,7 +149,7 @@ export class Answers {
     return this.files.get(key, make, asker.signal);
   }
 
-  /** Removes the files: they may be of patients, and nobody asks any more. */
+  /** Removes the files, which may contain data of patients. */
   async close(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -167,7 +167,7 @@ export class Answers {
     try {
       const rows = await this.write(queries, format, dialect, path, asker);
       const { size: bytes } = await stat(path);
-      // after the rows, so that who came meanwhile is not left out
+      // after the rows, so that patients who arrive meanwhile are included
       const patients = await this.patientsOf(queries, asker);
       return { path, rows, bytes, patients, version: await digestOf(path) };
     } catch (error) {
@@ -231,7 +231,7 @@ export class Answers {
   }
 }
 
-/** What stands about the rows of a JSON array, and what ends each but the last. */
+/** The text around the rows of a JSON array, and the text after each row but the last. */
 const ARRAY = { head: '[\n', cut: 2, tail: '\n]\n' };
 
 function rowText({ isWire }: Query, columns: readonly Column[]): string {

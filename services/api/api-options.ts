@@ -17,13 +17,13 @@ export interface ApiOptions {
   readonly snapshots: Snapshots;
   readonly site: Site;
   readonly model: Model;
-  /** How the pipeline stands. */
+  /** Returns the health of the pipeline. */
   readonly operation: () => Promise<Operation>;
-  /** Stores a judgement and has it served, where this server takes events. */
+  /** Stores and publishes a judgement, if this server takes events. */
   readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
-  /** Milliseconds that a judgement waits for that at most. */
+  /** The longest wait for that, in milliseconds. */
   readonly patience?: number;
-  /** Part of a list of what found no place in the score, where this server scores. */
+  /** Returns part of a list of unplaced events, if this server scores. */
   readonly unplaced?: (list: UnplacedList, page: Page) => Promise<UnplacedPart>;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -12,7 +12,7 @@ import { snapshots } from './routes/snapshots.ts';
 import { unplacedRoutes } from './routes/unplaced.ts';
 import { wards } from './routes/wards.ts';
 
-/** What wards, planners and other systems read. */
+/** Registers the routes that wards, planners and other systems read. */
 export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
   await app.register(accepts);
   const all = [

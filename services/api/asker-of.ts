@@ -3,12 +3,12 @@ import type { WardHourRange } from '../../pipelines/serving/queries.ts';
 import type { Asker } from '../../pipelines/serving/query-pool.ts';
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 
-/** Questions of this much are short. */
+/** Queries up to this length count as short. */
 const SHORT = 3 * 24 * MICROS_PER_HOUR;
 
 /**
- * Who asks by a request: its principal, whose questions take their turn together. Where the client leaves before
- * it is answered, nobody asks any more.
+ * Returns who queries by a request: its principal, whose queries share one queue. If the client leaves before the
+ * answer, the query is cancelled.
  * @param about the range of the query; `null`: a whole file, which takes long
  */
 export function askerOf(
@@ -20,7 +20,7 @@ export function askerOf(
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort();
   });
-  // who left before is heard no more
+  // a client that left earlier emits no further event
   if (raw.destroyed) gone.abort();
   return {
     name: `${principal.kind} ${principal.subject}`,

@@ -1,4 +1,4 @@
-/** What is being made or was, and who waits for it. */
+/** A value that is made or in the making, and the number of callers that wait for it. */
 interface Entry<T> {
   readonly made: Promise<T>;
   readonly making: AbortController;
@@ -26,8 +26,8 @@ export class Cache<T> {
   }
 
   /**
-   * @param make is given a signal that aborts where nobody waits any more
-   * @param signal of who asks, and may go
+   * @param make gets a signal that aborts when no caller waits any more
+   * @param signal aborts when the caller leaves
    */
   async get(
     key: string,
@@ -40,7 +40,7 @@ export class Cache<T> {
     this.entries.delete(key);
     this.entries.set(key, entry);
     if (signal === undefined) {
-      // who cannot go waits for good
+      // a caller without a signal never leaves
       entry.waiting++;
       return entry.made;
     }
@@ -60,7 +60,7 @@ export class Cache<T> {
     made.then(
       (value) => {
         entry.isMade = true;
-        // nobody waited for it any more, and a new one may be in the making
+        // no caller waits for it any more, and a new value may be in the making
         if (this.entries.get(key) !== entry) return this.drop(value);
         entry.weight = this.weigh(value);
         this.weight += entry.weight;

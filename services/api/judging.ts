@@ -12,11 +12,11 @@ export interface JudgingOptions {
   readonly judge: (event: JudgementEvent, by: string) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Milliseconds that a judgement waits to be stored and served at most. */
+  /** The longest wait until a judgement is stored and served, in milliseconds. */
   readonly patience?: number | undefined;
 }
 
-/** The system that judgements of the pages are recorded by. */
+/** The source of judgements from the dashboards. */
 const SOURCE = 'dashboard';
 
 /**
@@ -45,7 +45,7 @@ export class Judging {
     const { patience = PATIENCE } = this.options;
     const deadline = performance.now() + patience;
     const taken = this.queue.run(async () => {
-      // nobody waits for it any more
+      // the caller has had its answer
       if (performance.now() >= deadline) throw unconfirmed();
       return this.store(wardId, said, by);
     });
@@ -73,11 +73,11 @@ export class Judging {
     if (judgement.value === value && judgement.note === (note ?? null)) {
       return { occurredAt, recordedAt, status };
     }
-    // what was recorded last counts, whatever the clock says
+    // the last recorded version counts, so it must be the latest even if the clock went back
     const later = Math.max(now, recordedAt + 1);
     return { occurredAt, recordedAt: later, status: 'amended' as const };
   }
 }
 
-/** It may be stored: its sender is to send it again, by the same id. */
+/** The judgement may be stored: the sender should send it again with the same id. */
 const unconfirmed = () => new HttpProblem('unconfirmed', { retryAfterSeconds: 5 });

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../http/problem.ts';
 
-/** What answers are given in. */
+/** Formats of answers. */
 export const FORMATS = ['json', 'csv', 'arrow', 'parquet'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -12,7 +12,7 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-/** The format of `?format=`, else the first of ours that `Accept` takes. @throws HttpProblem */
+/** Returns the format of `?format=`, else our first format that `Accept` allows. @throws HttpProblem */
 export function formatOf(request: FastifyRequest, requested: Format | undefined): Format {
   if (requested !== undefined) return requested;
   const types = Object.values(MEDIA_TYPES);

@@ -8,10 +8,10 @@ import type { Snapshots } from './snapshots.ts';
 import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
 
-/** What only the service knows of the state of the pipeline. */
+/** The part of the health of the pipeline that only the process knows. */
 export interface ServiceStatus
   extends Pick<Operation, 'clock' | 'deadLetters' | 'delay' | 'unplaced'> {
-  /** Why the service is not ready; empty where it is. */
+  /** Why the service is not ready; empty if it is. */
   readonly reasons: readonly UnreadyReason[];
 }
 
@@ -20,7 +20,7 @@ export interface OperatingOptions {
   readonly stream: WardStream;
   readonly snapshots: Snapshots;
   readonly metrics: Metrics;
-  /** Seconds that what is served is behind the clock, `null` before anything is. */
+  /** Seconds that the served data is behind the clock, `null` before there is any. */
   readonly lag: () => number | null;
   /** When this process began, in milliseconds since 1970. */
   readonly startedAt: number;
@@ -96,7 +96,7 @@ export class Operating {
 
 const STARTING: ReadonlySet<UnreadyReason> = new Set(['starting', 'rescoring']);
 
-/** One word for the reasons: a service that starts and does no worse is not failing. */
+/** Sums the reasons up in one word: a service that is only starting is not failing. */
 function statusOf(reasons: readonly UnreadyReason[]): Operation['status'] {
   if (reasons.length === 0) return 'ok';
   return reasons.every((reason) => STARTING.has(reason)) ? 'starting' : 'failing';

@@ -19,7 +19,7 @@ export const wardParams = z.strictObject({
     .meta({ description: 'A ward of the site', examples: ['31A'] }),
 });
 
-/** A patient in the address, by what the site takes for a pseudonym. */
+/** A patient in the address, by a valid pseudonym of the site. */
 export function encounterParams({ switches }: Pick<Site, 'switches'>) {
   const isTaken = (id: string) => switches.identifiersMayLookPersonal || !idLooksPersonal(id);
   return z.strictObject({
@@ -32,7 +32,7 @@ export function encounterParams({ switches }: Pick<Site, 'switches'>) {
 /** A route without parameters: it refuses every parameter instead of ignoring it. */
 export const nothing = z.strictObject({});
 
-/** How an answer is given. */
+/** The format of an answer. */
 export const form = {
   format: z.enum(FORMATS).optional().meta({ description: 'Instead of `Accept`' }),
   dialect: z.enum(DIALECTS).default('sv').meta({
@@ -40,7 +40,7 @@ export const form = {
   }),
 };
 
-/** Which part of a JSON answer is given. */
+/** The page of a JSON answer. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(1_000).meta({
     description: 'Rows of a JSON page; other formats bring all',
@@ -55,7 +55,7 @@ export const paging = {
 
 const GRAIN = 'Bucket in site time; a day has 23 or 25 hours when the clock is changed';
 export const grain = z.enum(GRAINS).default('hour').meta({ description: GRAIN });
-/** The same where it may not be given. */
+/** The same as an optional parameter. */
 export const grainOfHours = z.enum(GRAINS).optional().meta({ description: GRAIN });
 
 export const asKnownAt = instant.optional().meta({
@@ -74,12 +74,12 @@ export const wards = z
     examples: ['31A,36A'],
   });
 
-/** Microseconds of so many days at most: by the clock of a site they are an hour longer when it is set back. */
+/** The longest length of a number of local days, in microseconds: one hour more, for a clock that is set back. */
 export function longest(days: number): number {
   return days * MICROS_PER_DAY + MICROS_PER_DAY / 24;
 }
 
-/** A range that is wanted, of at most so many days. */
+/** The parameters of a range of at most this many days. */
 export function range(days: number) {
   const shape = {
     from: instant.meta({
@@ -100,7 +100,7 @@ export function range(days: number) {
   return { shape, check };
 }
 
-/** A query of a range with other parameters. */
+/** The parameters of a range, with further ones. */
 export function rangeQuery<T extends z.ZodRawShape>(days: number, more: T) {
   const { shape, check } = range(days);
   return z.strictObject({ ...shape, ...more }).check((context) => {
@@ -110,7 +110,7 @@ export function rangeQuery<T extends z.ZodRawShape>(days: number, more: T) {
   });
 }
 
-/** Whole hours of a range. */
+/** Rounds a range to whole hours. */
 export function hoursOf({ from, to }: { readonly from: number; readonly to: number }) {
   return {
     from: Math.floor(from / MICROS_PER_HOUR) * MICROS_PER_HOUR,
@@ -118,7 +118,7 @@ export function hoursOf({ from, to }: { readonly from: number; readonly to: numb
   };
 }
 
-/** A question of whole hours. */
+/** Returns the range of a query, in whole hours. */
 export function parseRange(
   readers: WardHourRange['readers'],
   query: { readonly from: number; readonly to: number; readonly asKnownAt?: number | undefined },

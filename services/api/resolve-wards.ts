@@ -3,8 +3,8 @@ import type { Scope } from '../security/auth/scope.ts';
 
 /**
  * Returns the requested wards that the caller may see; without a list, every ward that the caller may see.
- * @param of sums, or patients and what is written of them
- * @throws HttpProblem where one is not of them
+ * @param of whether the answer has sums, or patients and notes on them
+ * @throws HttpProblem if the caller may not see a requested ward
  */
 export function resolveWards(
   scope: Scope,

@@ -5,7 +5,7 @@ import { MEDIA_TYPES } from './negotiate.ts';
 const utc = z.iso.datetime();
 const bytes = (description: string) => z.string().meta({ format: 'binary', description });
 
-/** What answers of rows are given in, for documentation. */
+/** The media types of answers with rows, for the documentation. */
 export function contentOf(json: z.ZodType) {
   return {
     [MEDIA_TYPES.json]: { schema: json },

@@ -14,7 +14,7 @@ import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
 /** The query of a request, and the form of its answer. */
 export interface RowsReply {
   readonly query: Query;
-  /** Flat, for other formats than JSON, where it is another. */
+  /** The flat query for formats other than JSON, if it differs. */
   readonly flat?: Query;
   readonly about: WardHourRange;
   readonly form: {
@@ -23,13 +23,13 @@ export interface RowsReply {
     readonly limit: number;
     readonly cursor?: string | undefined;
   };
-  /** What the JSON answer says beside `from`, `to` and the items. */
+  /** Fields of the JSON answer beside `from`, `to` and the items. */
   readonly head: Record<string, unknown>;
-  /** Of a file that is saved. */
+  /** Name of the file to save. */
   readonly name: string;
 }
 
-/** Bytes that are read and sent at a time. */
+/** Bytes that are read and sent at once. */
 const PIECE_BYTES = 1024 * 1024;
 const CACHING = 'private, no-cache';
 
@@ -99,7 +99,7 @@ export async function sendRowsFile(
   return sendFile(request, reply, file.path);
 }
 
-/** The bytes of a file; to HEAD none, and what is said of them stays. */
+/** Sends the bytes of a file; to HEAD only the headers. */
 export async function sendFile(
   { method }: FastifyRequest,
   reply: FastifyReply,
@@ -109,20 +109,20 @@ export async function sendFile(
   return sent(reply.send((await open(path)).createReadStream({ highWaterMark: PIECE_BYTES })));
 }
 
-/** For a handler whose answer is sent: what it returns is the reply, and no payload to serialize. */
+/** Types the reply of a handler that has already sent its answer, so that fastify does not serialize it. */
 export function sent(reply: unknown): never {
   return reply as never;
 }
 
 interface RowsFileReply extends Omit<RowsReply, 'head' | 'form'> {
   readonly form: Pick<RowsReply['form'], 'format' | 'dialect'>;
-  /** The question in parts, of a range that is long. */
+  /** The queries of the parts, if the range is long. */
   readonly parts?: (format: Format) => Query[];
 }
 
 /**
  * Sets ETag and caching headers; true if the client's copy is current.
- * @param version of what the client may see and of nothing else, since the client sees it too
+ * @param version of the data that the client may see, and of nothing else, since the client sees it too
  */
 export function setEtagAndCheck(
   request: FastifyRequest,
@@ -156,7 +156,7 @@ function skipOf(cursor: string | undefined): number {
   });
 }
 
-/** The address of the page that follows: the same question, further on. */
+/** The address of the next page of the same query. */
 function nextOf(request: FastifyRequest, skip: number): string {
   const url = new URL(request.url, 'http://localhost');
   url.searchParams.set('cursor', Buffer.from(`after:${skip}`).toString('base64url'));

@@ -14,23 +14,23 @@ import { WardStream } from './ward-stream.ts';
 export interface ApiServiceOptions {
   readonly serving: ServingStore;
   readonly site: Site;
-  /** Folder of what is written for readers. */
+  /** Folder for the files that readers get. */
   readonly data: string;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now?: () => number;
-  /** Part of a list of what found no place in the score, where this process scores. */
+  /** Returns part of a list of unplaced events, if this process scores. */
   readonly unplaced?: ApiOptions['unplaced'];
-  /** Stores a judgement and has it served, where this process takes events. */
+  /** Stores and publishes a judgement, if this process takes events. */
   readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
-  /** Milliseconds that a judgement waits for that at most. */
+  /** The longest wait for that, in milliseconds. */
   readonly patience?: number;
 }
 
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 
-/** Serves what is published: the wards as they are now with their streams, answers to queries, and snapshots. */
+/** Serves published data: the current state of the wards and its streams, answers to queries, and snapshots. */
 export class ApiService {
   readonly stream: WardStream;
   private readonly options: ApiServiceOptions;
@@ -73,14 +73,14 @@ export class ApiService {
     if (hasHourPassed) this.writing = this.writing.then(() => this.writeSnapshots());
   }
 
-  /** Updates the gauges of what is served. */
+  /** Updates the gauges of the served data. */
   gauge(): void {
     const { metrics } = this.options;
     metrics.clients.set(this.stream.size);
     metrics.streamLag.set(this.lag() ?? Number.NaN);
   }
 
-  /** The routes of what is read. */
+  /** Returns what the read routes need. */
   routes(status: () => Promise<ServiceStatus>): ApiOptions {
     const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
@@ -95,7 +95,7 @@ export class ApiService {
     };
   }
 
-  /** Ends the streams; what is being written is waited for. */
+  /** Ends the streams, and waits for files that are being written. */
   async stop(): Promise<void> {
     clearInterval(this.ticking);
     this.stream.close();

@@ -2,7 +2,7 @@ import type { WardReader } from '../../pipelines/serving/queries.ts';
 import type { WardStream } from './ward-stream.ts';
 
 /**
- * Snapshots of the wards as text, each made once: clients that may see the same get the same text, until a ward
+ * Makes the text of each snapshot once: clients with the same access share the text until a ward
  * changes.
  */
 export class SnapshotTexts {

@@ -9,7 +9,7 @@ import type { Asker } from '../../pipelines/serving/query-pool.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 
-/** Months are long, and nobody waits for them. */
+/** Queries of months are long, and no request waits for them. */
 const ASKER: Asker = { name: 'snapshots', isShort: false };
 
 /** Changes with the columns of the files. */
@@ -33,15 +33,15 @@ const index = z.array(snapshotEntry.extend({ state: z.string() }));
 type Indexed = z.output<typeof index>[number];
 
 /**
- * A Parquet file of ward-hours for every month that is over, with an index. A month that a correction or another
- * site file changes is written again. Hours with few patients have no need in it, since its readers are of no
- * treating unit; nor does the lack of a file show that a month is such a one, or has no patients.
+ * Writes a Parquet file of ward-hours for every past month, and an index. If a correction or a new site file
+ * changes a month, its file is written again. Hours with few patients have no need, since the readers belong to no
+ * treating unit; the lack of a file does not reveal a month with few or no patients either.
  */
 export class Snapshots {
   private readonly serving: ServingStore;
   private readonly site: Site;
   private readonly folder: string;
-  /** Of the settings that the files depend on: wards, shifts, nurses. */
+  /** Digest of the settings that the files depend on: wards, shifts, nurses. */
   private readonly settings: string;
   private entries: Indexed[] | null = null;
   private seen = '';
@@ -53,18 +53,18 @@ export class Snapshots {
     this.settings = createHash('sha256').update(JSON.stringify(site)).digest('hex').slice(0, 16);
   }
 
-  /** The months there are, oldest first. */
+  /** Returns the existing months, oldest first. */
   async list(): Promise<SnapshotEntry[]> {
     return (await this.read()).map(({ state: _, ...entry }) => entry);
   }
 
-  /** A file's entry and where it lies; `null` where there is none of this name. */
+  /** Returns the entry and path of a file; `null` if there is none of this name. */
   async find(file: string): Promise<{ entry: SnapshotEntry; path: string } | null> {
     const found = (await this.list()).find((each) => each.file === file);
     return found === undefined ? null : { entry: found, path: join(this.folder, found.file) };
   }
 
-  /** Writes the months that are over and are not written, or were changed since. */
+  /** Writes the past months that have no file or have changed since. */
   async refresh(): Promise<void> {
     const months = await this.months();
     const now = JSON.stringify(months);
@@ -80,7 +80,7 @@ export class Snapshots {
     this.seen = now;
   }
 
-  /** The months that are over in stream time, and what shows whether one has changed. */
+  /** Returns the past months by stream time, each with a value that shows whether it has changed. */
   private months(): Promise<Month[]> {
     return this.serving.queryPool.rows<Month>(
       `select
@@ -169,7 +169,7 @@ export class Snapshots {
         return schemaVersion === SCHEMA_VERSION && here.has(file);
       });
     } catch (error) {
-      // an index that cannot be read is rebuilt, as what it names is
+      // an unreadable index is rebuilt, and so are its files
       const isOfDisk = (error as NodeJS.ErrnoException).code !== undefined;
       if (isOfDisk && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       this.entries = [];

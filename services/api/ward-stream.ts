@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { WardReader } from '../../pipelines/serving/queries.ts';
 import type { Snapshot, StandingWard, Tick, WardNow } from '../../schemas/ward-now.ts';
 
-/** A message of the stream: its name, its place in it, and its data. */
+/** A message of the stream: its id, its name and its data. */
 export interface StreamMessage {
   readonly id: string;
   readonly event: 'snapshot' | 'ward' | 'tick';
   readonly data: Snapshot | WardNow | Tick;
 }
 
-/** What one kind of reader sees of a ward, and when it last changed for them. */
+/** The state of a ward for one kind of reader, and when it last changed for them. */
 interface Version {
   readonly ward: WardNow;
   readonly text: string;
@@ -25,11 +25,11 @@ interface Change {
   readonly audiences: readonly (keyof StandingWard)[];
 }
 
-/** How far back a client that comes again is given what it missed, and not a snapshot. */
+/** How long after a break a client gets what it missed instead of a snapshot. */
 const RING_MILLISECONDS = 10 * 60_000;
 /** Clients that are served before the event loop continues. */
 const AT_ONCE = 20;
-/** Stream time is rounded down to this many milliseconds to those who do not treat everywhere. */
+/** Stream time is rounded down to this many milliseconds for readers who do not treat on every ward. */
 const TIME_STEP = 5 * 60_000;
 
 /**
@@ -42,7 +42,7 @@ const TIME_STEP = 5 * 60_000;
  * what it may not see.
  */
 export class WardStream {
-  /** Sequence numbers are of one process: another has another epoch. */
+  /** Sequence numbers belong to one process: each process has its own epoch. */
   private readonly epoch = randomBytes(4).toString('hex');
   /** All clients share the sequence: ids encrypt it, or its gaps would reveal changes of other wards. */
   private readonly seal = randomBytes(16);
@@ -66,7 +66,7 @@ export class WardStream {
     return { streamTime: this.timeFor(readers), wards };
   }
 
-  /** The wards as they stand, for those who treat and for others. */
+  /** The current state of the wards, for readers who treat and for others. */
   current(): { streamTime: string | null; wards: StandingWard[] } {
     const wards = [...this.wards.values()].map(({ inside, outside }) => {
       return { inside: inside.ward, outside: outside.ward };
@@ -74,17 +74,17 @@ export class WardStream {
     return { streamTime: this.streamTime, wards };
   }
 
-  /** Changes with what a snapshot says; never sent to clients. */
+  /** Changes when a snapshot changes; never sent to clients. */
   get version(): string {
     return `${this.sequence} ${this.streamTime}`;
   }
 
-  /** A ward as it stands. */
+  /** The current state of a ward. */
   ward({ wardId, treating }: WardReader): WardNow | undefined {
     return this.wards.get(wardId)?.[audienceOf(treating)].ward;
   }
 
-  /** Takes the wards as they stand now, in the order of the site; sends those that changed. */
+  /** Sets the current state of the wards, in the order of the site, and publishes those that changed. */
   update(streamTime: string | null, wards: readonly StandingWard[]): void {
     this.streamTime = streamTime;
     const changes: Change[] = [];
@@ -122,9 +122,9 @@ export class WardStream {
   }
 
   /**
-   * The messages for one client, until `signal` aborts or the stream is closed. Each is taken when the
+   * Yields the messages for one client, until `signal` aborts or the stream is closed. A message is made when the
    * client has room for it.
-   * @param lastEventId of a client that comes again: it gets what changed since, where that is known
+   * @param lastEventId of a client that reconnects: it gets the changes since then, if they are known
    * @param readers the wards that the client may see, and where it treats
    */
   async *messages(
@@ -134,7 +134,7 @@ export class WardStream {
   ): AsyncGenerator<StreamMessage> {
     if (signal.aborted) return;
     const client = new Client(readers);
-    // the consumer may wait for a client that is gone, and never return to end this
+    // the consumer may wait for a client that has left, and never return to end this loop
     const end = () => {
       this.clients.delete(client);
       client.end();
@@ -144,7 +144,7 @@ export class WardStream {
     try {
       const since = this.sequenceOf(lastEventId);
       const missed = since === null ? null : this.missedSince(since, readers);
-      // a tick brings nothing of the wards: it must not overtake changes that are still to be sent
+      // a tick has no data of wards, so its id must not be later than changes that are still to be sent
       let sent = since ?? 0;
       if (missed === null) {
         sent = Math.max(0, ...this.versionsFor(readers).map(({ sequence }) => sequence));
@@ -169,7 +169,7 @@ export class WardStream {
     }
   }
 
-  /** The version before where the text is the same: it is sent once. */
+  /** Returns the previous version if the text is unchanged, so that it is not sent again. */
   private versionOf(ward: WardNow, before: Version | undefined): Version {
     const text = JSON.stringify(ward);
     if (before?.text === text) return before;
@@ -182,7 +182,7 @@ export class WardStream {
     });
   }
 
-  /** Stream time moves with every event, of any ward: to the letter it is for those who treat on all. */
+  /** Stream time moves with events of every ward, so only readers who treat on all of them get it exactly. */
   private timeFor(readers: readonly WardReader[]): string | null {
     const inside = new Set(readers.flatMap(({ wardId, treating }) => (treating ? wardId : [])));
     const isOfAll = [...this.wards.keys()].every((wardId) => inside.has(wardId));
@@ -191,7 +191,7 @@ export class WardStream {
     return new Date(time - (time % TIME_STEP)).toISOString().replace('.000Z', 'Z');
   }
 
-  /** Wards that changed for a reader after a message, `null` where that is not known any more. */
+  /** Returns the wards that changed for a reader after a message, `null` if that is no longer known. */
   private missedSince(sequence: number, readers: readonly WardReader[]): WardReader[] | null {
     const missed = readers.filter((reader) => {
       return this.versionsFor([reader]).some((version) => version.sequence > sequence);
@@ -211,7 +211,7 @@ export class WardStream {
     return { id: `${this.epoch}-${cipher.update(block).toString('hex')}`, event, data };
   }
 
-  /** The sequence number of a message's id, `null` where it is of no message of this process. */
+  /** Returns the sequence number in a message's id, `null` if this process did not send it. */
   private sequenceOf(id: string | null): number | null {
     const [epoch, sealed] = id?.split('-') ?? [];
     if (epoch !== this.epoch || !/^[0-9a-f]{32}$/.test(sealed ?? '')) return null;
@@ -225,7 +225,7 @@ export class WardStream {
 const AUDIENCES = ['inside', 'outside'] as const;
 const audienceOf = (treating: boolean) => (treating ? 'inside' : 'outside');
 
-/** What waits for one client: the wards to send, each once, and a tick. */
+/** The queue of one client: the wards to send, each once, and a tick. */
 class Client {
   private readonly readers: ReadonlyMap<string, WardReader>;
   private readonly wards = new Map<string, WardReader>();

@@ -34,16 +34,16 @@ import { sendRowsFile } from '../send-rows.ts';
 
 interface Dataset {
   readonly query: (range: WardHourRange, grain: Grain) => Query;
-  /** The same for data frames and spreadsheets, where it is another. */
+  /** The query for data frames and spreadsheets, if it differs. */
   readonly flat?: (range: WardHourRange) => Query;
   readonly longestDays: number;
-  /** Of its JSON. */
+  /** Schema of its JSON. */
   readonly rows: z.ZodArray;
-  /** Hours that are answered at a time. */
+  /** Hours of one query. */
   readonly partHours?: number;
-  /** Patients: for those who treat them, and nobody of the other wards. */
+  /** Has patients: only for those who treat them. */
   readonly ofPatients?: boolean;
-  /** Holds what is written of patients, which is for those who treat them. */
+  /** Has notes on patients: only for those who treat them. */
   readonly hasNotes?: boolean;
 }
 
@@ -74,7 +74,7 @@ const DATASETS = {
 const NAMES = Object.keys(DATASETS) as (keyof typeof DATASETS)[];
 const LONGEST = Math.max(...NAMES.map((name) => DATASETS[name].longestDays));
 
-/** Whole ranges in one file. */
+/** The route that returns a whole range in one file. */
 export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers }) => {
   app.get(
     '/v1/export/:dataset',
@@ -110,7 +110,7 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       const about = parseRange(readers, query);
       const rows = dataset.query(about, query.grain ?? 'hour');
       const flat = dataset.flat?.(about) ?? rows;
-      // what is put together to days or more is little, and would be cut apart
+      // buckets of a day or more have few rows, and parts would split them
       const isWhole = dataset.partHours === undefined || (query.grain ?? 'hour') !== 'hour';
       const ranges = isWhole ? [about] : partsOf(about, dataset.partHours!);
       return sendRowsFile(request, reply, answers, {

@@ -35,7 +35,7 @@ const tags = ['History'];
 const ofWard = { wardId: z.string().meta({ description: 'As in the request' }) };
 const ofGrain = { grain };
 
-/** Wards over time: need against staffing, and how it is spread. */
+/** Routes for wards over time: need against staffing, and its distribution. */
 export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers }) => {
   app.get(
     '/v1/wards/:wardId/intensity',

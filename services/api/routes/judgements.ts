@@ -6,10 +6,10 @@ import type { ApiOptions } from '../api-options.ts';
 import { Judging } from '../judging.ts';
 import { nothing, wardParams } from '../query-params.ts';
 
-/** Bytes of a body: a note of any letters fits. */
+/** Largest body in bytes: a note in any script fits. */
 const LARGEST = 16 * 1024;
 
-/** What charge nurses say of their wards. */
+/** The route for judgements of charge nurses. */
 export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   const { judge, patience, serving, now } = options;
   const judging = judge === undefined ? null : new Judging({ serving, judge, now, patience });

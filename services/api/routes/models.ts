@@ -10,7 +10,7 @@ const CACHING = 'private, max-age=300';
 const tags = ['Models'];
 const summary = modelSchema.pick({ id: true, title: true, description: true });
 
-/** The models that minutes are computed with: every weight with unit, source and kind. */
+/** The route for models, which the minutes are computed with: every weight with unit, source and kind. */
 export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) => {
   app.get(
     '/v1/models',

@@ -10,11 +10,11 @@ import { Scope } from '../../security/auth/scope.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { nothing } from '../query-params.ts';
 
-/** Who sees wards by other routes: their readers, and those who run the pipeline. */
+/** Roles that see wards by other routes: readers, and operators of the pipeline. */
 const SEEING: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall', 'planner', 'engineer'];
 const JUDGING: readonly Role[] = ['ward_lead'];
 
-/** What a page has to know of the hospital before it asks for anything else. */
+/** The route that returns what a page needs about the hospital before its other requests. */
 export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge }) => {
   const { siteId, name, timeZone, shifts } = site;
   const judgements = judge !== undefined;

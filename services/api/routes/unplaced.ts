@@ -6,12 +6,12 @@ import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
 
-/** Who has the lists, where this server scores. */
+/** Returns the lists, if this server scores. */
 export type UnplacedOptions = Pick<ApiOptions, 'unplaced'>;
 
 const MOST = 1_000;
 
-/** What found no place in the score, by pseudonym, for operators. */
+/** The route for unplaced events by pseudonym, for operators. */
 export const unplacedRoutes: FastifyPluginAsyncZod<UnplacedOptions> = async (app, { unplaced }) => {
   app.get(
     '/v1/pipeline/unplaced/:list',

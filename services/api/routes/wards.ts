@@ -11,7 +11,7 @@ import { sent } from '../send-rows.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
 import { textOf } from '../text-of.ts';
 
-/** Wards as they stand. */
+/** Routes for the current state of the wards. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
   const texts = new SnapshotTexts(stream);
 
@@ -61,7 +61,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     {
       sse: { kind: 'only', heartbeat: false, serializer: (data) => textOf(data as object) },
       compress: false,
-      // what does not end has no head of its own
+      // a stream does not end, so it has no HEAD
       exposeHeadRoute: false,
       schema: {
         operationId: 'followWards',
@@ -91,7 +91,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no');
       const gone = new AbortController();
       request.raw.socket.once('close', () => gone.abort());
-      // who left while the audit was written closes nothing any more
+      // a client that left during the write to the audit emits no close event any more
       if (request.raw.socket.destroyed) gone.abort();
       const { wards } = request.access;
       await reply.sse.send(stream.messages(reply.sse.lastEventId, gone.signal, wards));

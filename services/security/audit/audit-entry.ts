@@ -2,28 +2,28 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 const chained = {
-  /** When it was written. */
+  /** Time of writing. */
   at: z.string(),
   seq: z.int().min(1),
-  /** SHA-256 of the line before, in hex; zeros at the very first. */
+  /** SHA-256 of the previous line, in hex; zeros in the first line. */
   previous: z.string(),
 };
 
 const count = z.int().min(0);
 
-/** What became of the events of a request. */
+/** The result for the events of a request. */
 const eventsTaken = z.strictObject({
-  /** Systems whose events were taken, or how many where they are many. */
+  /** Systems whose events were taken, or their number if there are many. */
   sources: z.union([z.array(z.string()), z.int()]),
   accepted: count,
   duplicates: count,
   rejected: count,
-  /** SHA-256 of the id of the first event and of the last, in hex; NULL where there was none. */
+  /** SHA-256 of the id of the first event and of the last, in hex; NULL if there was none. */
   first: z.string().nullable(),
   last: z.string().nullable(),
 });
 
-/** One request and what became of it. */
+/** One request and its result. */
 const requestEntry = z.strictObject({
   ...chained,
   /** The caller, NULL where the request did not identify one. */
@@ -32,7 +32,7 @@ const requestEntry = z.strictObject({
   /** Address of the client. */
   address: z.string().optional(),
   method: z.string(),
-  /** The address as it is declared: `/v1/wards/:wardId/intensity`. */
+  /** The declared address: `/v1/wards/:wardId/intensity`. */
   route: z.string(),
   wardId: z.string().optional(),
   encounterId: z.string().optional(),
@@ -41,49 +41,49 @@ const requestEntry = z.strictObject({
   to: z.string().optional(),
   /** The other request parameters: dataset or file, wards, grain, format, known-at time, and hour. */
   asked: z.record(z.string(), z.string()).optional(),
-  /** Wards that could be seen: `*` for all, or which, or how many where they are many. */
+  /** Wards that the caller could see: `*` for all, their ids, or their number if there are many. */
   scope: z.union([z.literal('*'), z.array(z.string()), z.int()]).nullable(),
-  /** NULL before something is changed: the line that says what came of it has the same `traceId`. */
+  /** NULL in the line before a change; the line with its result has the same `traceId`. */
   status: z.int().nullable(),
-  /** Rows of the answer, NULL where it has none or a line at its end counts them. */
+  /** Rows of the answer, NULL if it has none or the line at its end counts them. */
   rows: z.int().nullable(),
   /** Patients that the answer lists. */
   encounters: z.array(z.string()).optional(),
-  /** From 2 on: of an answer that lists more patients than a line holds. */
+  /** Number of the further line, from 2 on, if an answer lists more patients than a line holds. */
   part: z.int().min(2).optional(),
   events: eventsTaken.optional(),
   purpose: z.string().nullable(),
   traceId: z.string(),
-  /** The second line of an answer that was streamed. */
+  /** The second line of a streamed answer. */
   ended: z.literal(true).optional(),
 });
 
-/** That the line before it was cut off, as by a power cut. */
+/** Says that the previous line is torn, as after a power cut. */
 const cutNote = z.strictObject({ ...chained, note: z.literal('the line before is cut off') });
 
-/** That lines before it are missing, since they could not be written: nothing was shown or done then. */
+/** Says that earlier lines are missing, because they could not be written: nothing was shown or done then. */
 const againNote = z.strictObject({ ...chained, note: z.literal('it could not be written before') });
 
-/** That what was written before is not there any more, or is other than it was. */
+/** Says that earlier lines have disappeared or changed. */
 const brokenNote = z.strictObject({
   ...chained,
   note: z.literal('the audit before is not as it was left'),
 });
 
-/** Requests that were refused, counted instead of written one by one. */
+/** Counts refused requests, which have no line each. */
 const refusedNote = z.strictObject({
   ...chained,
   note: z.literal('requests were refused'),
   /** Address of the client. */
   address: z.string(),
-  /** The problem they were answered with: `unauthenticated`. */
+  /** The problem of their answer: `unauthenticated`. */
   problem: z.string(),
   count: z.int().min(1),
-  /** When the first of them came. */
+  /** Time of the first. */
   since: z.string(),
 });
 
-/** A change of an access file by a command, before it is made and after. */
+/** A change of an access file by a command; one line before it and one after. */
 const keyNote = z.strictObject({
   ...chained,
   note: z.enum([
@@ -94,14 +94,14 @@ const keyNote = z.strictObject({
   command: z.enum(['keys create', 'keys revoke']),
   /** User of the machine. */
   by: z.string(),
-  /** Whose key it is, as far as that is known. */
+  /** Owner of the key, if known. */
   name: z.string().optional(),
   id: z.string().optional(),
   grants: z.array(z.string()).optional(),
   expires: z.string().optional(),
 });
 
-/** The erasure of an encounter by a command, before it is begun and after. */
+/** The erasure of an encounter by a command; one line before it and one after. */
 const erasureNote = z.strictObject({
   ...chained,
   note: z.enum([
@@ -112,24 +112,24 @@ const erasureNote = z.strictObject({
   /** User of the machine. */
   by: z.string(),
   encounterId: z.string(),
-  /** By what decision. */
+  /** Reference of the decision. */
   reason: z.string().optional(),
-  /** Records of the log, ward-hours that it had a part in, and rejected records. */
+  /** Erased records of the log, affected ward-hours, and rejected records. */
   records: count.optional(),
   wardHours: count.optional(),
   deadLetters: count.optional(),
 });
 
-/** Principals by name and id of their keys, or how many where they are many. */
+/** Principals by name and key id, or their number if there are many. */
 const principals = z.union([z.array(z.string()), z.int()]);
 
-/** That a server that runs has read an access file that changed, by command or by hand. */
+/** Says that a running server has read a changed access file, whether a command or a person changed it. */
 const accessNote = z.strictObject({
   ...chained,
   note: z.literal('another access file holds'),
   added: principals,
   removed: principals,
-  /** Another name, secret, expiry, or other grants. */
+  /** Name, secret, expiry or grants changed. */
   changed: principals,
   settings: z.array(z.enum(['oidc', 'sessions', 'secureCookie'])),
 });
@@ -147,14 +147,14 @@ export const auditEntry = z.union([
 
 export type AuditEntry = z.output<typeof auditEntry>;
 type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;
-/** An entry before it is in the chain. */
+/** An entry that is not yet in the chain. */
 export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
 export type KeyNote = Unchained<z.output<typeof keyNote>>;
 export type ErasureNote = Unchained<z.output<typeof erasureNote>>;
 export type EventsTaken = z.output<typeof eventsTaken>;
 
-/** What the first line of all has for the line before it. */
+/** The hash of the previous line that the first line has. */
 export const GENESIS = '0'.repeat(64);
 
 /** SHA-256 of a line without its newline, in hex. */
@@ -162,7 +162,7 @@ export function lineHash(line: string | Uint8Array): string {
   return createHash('sha256').update(line).digest('hex');
 }
 
-/** An entry of the audit from its line; null where it is none. */
+/** Parses an entry from its line; returns null if the line is not an entry. */
 export function parseEntry(line: string): AuditEntry | null {
   try {
     return auditEntry.safeParse(JSON.parse(line)).data ?? null;

@@ -6,7 +6,7 @@ const NAME = /^\d{4}-\d{2}\.ndjson$/;
 const NEWLINE = 0x0a;
 const CHUNK = 64 * 1024;
 
-/** Files of the audit in the order they were written: one a month. */
+/** Files of the audit in the order of writing: one per month. */
 export async function auditFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -20,11 +20,11 @@ export interface FileLine {
   readonly text: string;
   readonly bytes: Buffer;
   readonly next: number;
-  /** Has no newline: it is cut off, or being written. */
+  /** True if the line has no newline: it is torn, or being written. */
   readonly isOpen: boolean;
 }
 
-/** The lines of a file from a byte on. */
+/** Yields the lines of a file, starting at a byte offset. */
 export async function* fileLines(path: string, from = 0): AsyncGenerator<FileLine> {
   let rest = Buffer.alloc(0);
   let next = from;
@@ -44,7 +44,7 @@ export async function* fileLines(path: string, from = 0): AsyncGenerator<FileLin
   }
 }
 
-/** The last lines of a file, as many as end it; the first of them may be a part. */
+/** Returns the last lines of a file; the first of them may be incomplete. */
 export async function lastLines(path: string): Promise<FileLine[]> {
   const file = await open(path);
   const { size } = await file.stat().finally(() => file.close());

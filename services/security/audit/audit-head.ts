@@ -73,9 +73,9 @@ export async function faultByHeads(
 const NO_HEAD = 'no copy of the note of its last line can be read';
 
 /**
- * Notes a line in every copy, each whole or not at all.
+ * Writes the head to every copy, each atomically.
  * @returns the copies that could not be written
- * @throws where none could
+ * @throws if no copy could be written
  */
 export async function writeHeads(
   paths: readonly string[],
@@ -92,17 +92,17 @@ export async function writeHeads(
 
 const SEQ = /^\{"at":"[^"]*","seq":(\d+),/;
 
-/** The hash of the line with a number; `null` where there is none. Reads the newest files first. */
+/** Returns the hash of the line with a number; `null` if there is none. Reads the newest files first. */
 async function hashOf(folder: string, seq: number): Promise<string | null> {
   for (const file of (await auditFiles(folder)).reverse()) {
     let first: number | null = null;
     for await (const { text, bytes } of fileLines(pathOf(folder, file))) {
       const number = Number(SEQ.exec(text)?.[1] ?? Number.NaN);
       if (Number.isNaN(number)) continue;
-      // one that was cut off has the number of the next
+      // a torn line has the number of the next one
       if (number === seq && parseEntry(text) !== null) return lineHash(bytes);
       first ??= number;
-      // it is in a file before, or in none
+      // the line is in an earlier file, or in none
       if (number > seq) break;
     }
     if (first !== null && first < seq) return null;
@@ -110,7 +110,7 @@ async function hashOf(folder: string, seq: number): Promise<string | null> {
   return null;
 }
 
-/** What is wrong with an audit by a line that was noted of it; `null` where the line is there. */
+/** Returns what is wrong with an audit by one head; `null` if its line is there. */
 export async function faultBy(folder: string, { seq, hash }: AuditHead): Promise<string | null> {
   if (seq === 0) return null;
   const found = await hashOf(folder, seq);

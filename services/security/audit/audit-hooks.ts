@@ -6,15 +6,15 @@ import type { AuditLog } from './audit-log.ts';
 import type { RefusedRequests } from './refused-requests.ts';
 import { notAudited, RequestAudit } from './request-audit.ts';
 
-/** What every page reads of its own session: it says nothing of a ward. */
+/** Every page reads its own session here: no data of wards. */
 const NOT_AUDITED = new Set(['GET /v1/session', 'HEAD /v1/session']);
-/** Taken at the pace of senders: one line a request, once it is known what became of its events. */
+/** Senders call these often: one line per request, once the result for its events is known. */
 const EVENTS = 'POST /v1/events';
-/** Announced by their handlers, once they know who signs in or out. */
+/** Their handlers write the first line, once they know who signs in or out. */
 const SESSIONS = new Set(['POST /v1/session', 'DELETE /v1/session']);
 const READING = new Set(['GET', 'HEAD']);
 const TOO_MANY = 429;
-/** Problems of requests that are turned away, by status. */
+/** Problems of refused requests, by status. */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'unauthenticated',
   403: 'forbidden',
@@ -22,23 +22,23 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: 'identity-unavailable',
 };
 
-/** Where requests are audited, and what is called for them. */
+/** What the hooks of the audit need. */
 export interface AuditOptions {
   readonly audit: AuditLog;
   /** Wards of the site, in its order. */
   readonly site: readonly string[];
   readonly log: Logger;
-  /** Counts requests that are turned away. */
+  /** Counts refused requests. */
   readonly refused: RefusedRequests;
-  /** Keeps an eye on answers that are streamed. */
+  /** Watches streamed answers. */
   readonly openAnswers: { add(request: FastifyRequest, reply: FastifyReply): void };
 }
 
 /**
- * Writes a line of the audit on each request under `/v1` before it is answered; where that fails the
- * answer is not given. What changes something has a line before it as well: where that cannot be written
- * nothing is changed. An answer that is streamed has a line at its start and one at its end. What is
- * turned away for its number, or since nobody known sends it, is counted: lines would let anybody fill the disk.
+ * Writes a line of the audit for each request under `/v1` before the answer; if that fails, the request
+ * fails. A request that changes something also has a line before the change: if that fails, nothing
+ * changes. A streamed answer has a line at its start and one at its end. Requests refused by the
+ * rate limit or for lack of a valid caller are only counted: otherwise anybody could fill the disk with lines.
  */
 export function auditRequests(app: FastifyInstance, options: AuditOptions): void {
   const { audit, site, log, refused: refusals, openAnswers } = options;
@@ -49,7 +49,7 @@ export function auditRequests(app: FastifyInstance, options: AuditOptions): void
 
   app.addHook('onRoute', (route) => {
     if (!('sse' in route)) return;
-    // what is sent as events passes no other hook
+    // server-sent events call no other hook
     const begin = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!(await request.audit.write(request, 200))) throw notAudited();
       void writeAtEnd(request, reply);
@@ -85,7 +85,7 @@ function changes({ method, routeOptions: { url } }: FastifyRequest): boolean {
   return url?.startsWith('/v1/') === true && !READING.has(method);
 }
 
-/** Why a request was turned away before anything was read or changed; undefined where it was not. */
+/** Returns why a request was refused before it read or changed anything; undefined if it was not. */
 function refusalOf(request: FastifyRequest, status: number): string | undefined {
   const { isAnnounced, events } = request.audit;
   if (isAnnounced || events !== null || !isOurs(request)) return undefined;
@@ -109,7 +109,7 @@ function isStream(payload: unknown): payload is { destroy(): void } {
   return typeof (payload as { pipe?: unknown } | null)?.pipe === 'function';
 }
 
-/** The problem in place of an answer that is ready. */
+/** Replaces a finished answer by a problem. */
 function refused({ id: traceId }: FastifyRequest, reply: FastifyReply): string {
   for (const name of Object.keys(reply.getHeaders())) {
     if (/^(content-|etag$|last-modified$|set-cookie$|location$)/.test(name))

@@ -15,9 +15,9 @@ import {
 } from './audit-head.ts';
 import { auditTail, type Tail } from './audit-tail.ts';
 
-/** Milliseconds between looks at what was written. */
+/** Milliseconds between checks of the written lines. */
 const LOOK_INTERVAL = 1_000;
-/** Looks from one search for what is missing to the next: it reads much. */
+/** Number of checks between two searches for missing lines, which read much. */
 const LOOKS_WHILE_BROKEN = 5;
 
 interface Waiting {
@@ -27,9 +27,9 @@ interface Waiting {
 }
 
 /**
- * The audit of a server: a file a month of lines that are only ever added, each with the hash of the one
- * before, so that what is changed or left out later shows. The last line is noted outside the folder too, in several
- * copies and at least every second, so that an end that was cut off shows as well, or that all was written again.
+ * The audit of a server: one append-only file per month. Each line has the hash of the previous
+ * one, so that later changes and gaps show. The head (number and hash of the last line) is stored outside the folder, in
+ * several copies, at least every second, so that a truncated or rewritten audit shows as well.
  */
 export class AuditLog {
   readonly folder: string;
@@ -39,16 +39,16 @@ export class AuditLog {
   private tail: Tail | null = null;
   private file: FileHandle | null = null;
   private failing = false;
-  /** Bytes of the open file, as far as they are ours. */
+  /** Bytes of the open file that this process knows. */
   private size = 0;
   private inode = 0;
   private changedAt = 0;
-  /** The last line that was written, or was noted at the start: it must be there. */
+  /** The last line that was written, or the head at the start: it must be there. */
   private last: AuditHead | null = null;
   private fault: string | null = null;
-  /** The copies of the note when the fault was found: others accept what is there. */
+  /** The copies of the head when the fault was found: if they differ later, an operator has accepted the files. */
   private blamed: string | null = null;
-  /** Copies of the note that could not be written last. */
+  /** Copies of the head whose last write failed. */
   private unwritten = '';
   private isNoted = true;
   private looks = 0;
@@ -58,7 +58,7 @@ export class AuditLog {
 
   private readonly heads: readonly string[];
 
-  /** @param heads where the last line is noted */
+  /** @param heads paths of the copies of the head */
   constructor(
     folder: string,
     now: () => number,
@@ -73,8 +73,8 @@ export class AuditLog {
   }
 
   /**
-   * Holds what is there against the line that was noted last. A copy of the note that was lost is made again from
-   * the others; a new audit has its note before its first line.
+   * Compares the files with the head. A lost copy of the head is restored from the others; a new
+   * audit has its head before its first line.
    */
   async open(): Promise<void> {
     const copies = readHeads(this.heads);
@@ -97,7 +97,7 @@ export class AuditLog {
     }
   }
 
-  /** What is wrong with what was written before, `null` where nothing is known to be. */
+  /** What is wrong with earlier lines, `null` if no fault is known. */
   get broken(): string | null {
     this.inspect();
     return this.fault;
@@ -114,9 +114,9 @@ export class AuditLog {
   }
 
   /**
-   * Adds entries, one after the other. Resolves once the operating system has the lines: they outlast the
-   * process, though not a power cut the moment after. Entries that come together are written together.
-   * @throws where they cannot be written; what they are about may then be neither shown nor done
+   * Appends entries in order. Resolves once the operating system has the lines: they survive the end of the
+   * process, though not a power cut right after. Simultaneous entries are written together.
+   * @throws if they cannot be written; the caller must then not show or do what they are about
    */
   append(...entries: readonly NewEntry[]): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -126,8 +126,8 @@ export class AuditLog {
   }
 
   /**
-   * Resolves where a line could be written now. After a failure it writes one to find out.
-   * @throws where it could not
+   * Resolves if a line can be written now. After a failure it writes one to find out.
+   * @throws if it cannot
    */
   async assertWritable(): Promise<void> {
     if (this.failing || this.file === null || !this.isInPlace()) {
@@ -137,7 +137,7 @@ export class AuditLog {
     }
   }
 
-  /** Writes what waits and lets the file go. */
+  /** Writes the waiting entries and closes the file. */
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.writing;
@@ -154,10 +154,10 @@ export class AuditLog {
     return this.looking;
   }
 
-  /** Notes the last line once it is on the disk; while something is wrong, sees whether it was accepted. */
+  /** Stores the head once the last line is on the disk; while there is a fault, checks whether an operator accepted it. */
   private async lookOnce(): Promise<void> {
     this.inspect();
-    // nobody may call a server that is not ready
+    // a server that is not ready may get no requests
     if (this.failing) await this.assertWritable().catch(() => undefined);
     try {
       if (this.fault !== null) {
@@ -174,7 +174,7 @@ export class AuditLog {
     }
   }
 
-  /** Notes a line in every copy; says of those where it cannot, once. */
+  /** Writes the head to every copy; logs a failing copy once. */
   private async noteLast(line: AuditHead): Promise<void> {
     const failed = (await writeHeads(this.heads, line)).join(', ');
     if (failed !== '' && failed !== this.unwritten) {
@@ -183,7 +183,7 @@ export class AuditLog {
     this.unwritten = failed;
   }
 
-  /** Whether what was missing is back, or an operator accepted what is there. */
+  /** Whether the missing lines are back, or an operator accepted the files as they are. */
   private async lookAgain(): Promise<void> {
     const copies = readHeads(this.heads);
     const isAccepted = this.textOf(copies) !== this.blamed;
@@ -194,7 +194,7 @@ export class AuditLog {
     this.blamed = null;
   }
 
-  /** Sees whether the file is where and as it was left. */
+  /** Checks whether the file is in place and unchanged. */
   private inspect(): void {
     if (this.file === null || this.writing !== null || this.isInPlace()) return;
     this.blame('its file was moved, removed or changed while the server ran');
@@ -225,7 +225,7 @@ export class AuditLog {
         for (const { resolve } of batch) resolve();
       } catch (error) {
         this.failing = true;
-        // a part may be written: the end is looked for again
+        // part of it may be written, so the end must be found again
         await this.letGo().catch(() => undefined);
         for (const { reject } of batch) reject(error);
       }
@@ -244,21 +244,21 @@ export class AuditLog {
       previous = lineHash(line);
       text += `${line}\n`;
     }
-    // at once: what waits for other threads first costs more than to copy some hundred bytes
+    // synchronous: waiting for another thread costs more than copying some hundred bytes
     appendFileSync(this.file!.fd, text);
     this.size += Buffer.byteLength(text);
     this.changedAt = fstatSync(this.file!.fd).mtimeMs;
     this.tail = { file: tail.file, seq, previous, isCut: false };
-    // what is missing is looked for by the line before it
+    // a search for missing lines starts at the line before them
     if (this.fault === null) this.last = { seq, hash: previous };
     this.isNoted = false;
   }
 
-  /** Opens the file of a month, or of a later one that was begun, unless it is open and where it was. */
+  /** Opens the file of a month, or of a later month that has one, unless it is open and in place. */
   private async opened(month: string): Promise<Tail> {
     if (this.file !== null && !this.isInPlace()) {
       this.blame('its file was moved, removed or changed while the server ran');
-      // goes on after the last line that was written, wherever that is now
+      // continues after the last written line, whichever file has it now
       await this.file.close();
       this.file = null;
     }
@@ -278,7 +278,7 @@ export class AuditLog {
     return this.tail;
   }
 
-  /** Whether what was written is there, and nothing else: a file may be moved away or cut meanwhile. */
+  /** Whether exactly the written lines are there: a file may have been moved or truncated meanwhile. */
   private isInPlace(): boolean {
     const there = statSync(pathOf(this.folder, this.tail!.file), { throwIfNoEntry: false });
     return (

@@ -2,7 +2,7 @@ import type { AuditEntry } from './audit-entry.ts';
 import { type AuditFilter, searchAudit } from './audit-search.ts';
 
 export interface AuditRange extends AuditFilter {
-  /** Where the page before ended. */
+  /** End of the previous page. */
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -10,13 +10,13 @@ export interface AuditRange extends AuditFilter {
 export interface AuditPage {
   /** The newest last. */
   readonly entries: readonly AuditEntry[];
-  /** Where the next page begins, NULL where there is none. */
+  /** Start of the next page, NULL if there is none. */
   readonly cursor: string | null;
 }
 
 /**
  * Reads entries page by page.
- * @returns null where the cursor is none
+ * @returns null if the cursor is not valid
  */
 export async function auditPage(folder: string, range: AuditRange): Promise<AuditPage | null> {
   const { cursor, limit } = range;

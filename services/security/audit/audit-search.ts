@@ -13,14 +13,14 @@ export interface AuditFilter {
   readonly encounterId?: string | undefined;
   /** A ward that a request named, in its address or in `wards`. */
   readonly wardId?: string | undefined;
-  /** Of the address as it is declared: `/v1/wards/:wardId/intensity`, or a beginning of it. */
+  /** The declared address: `/v1/wards/:wardId/intensity`, or a beginning of it. */
   readonly route?: string | undefined;
 }
 
 const AT_START = '{"at":"'.length;
 const AT_LENGTH = '2026-01-05T12:00:00.000Z'.length;
 
-/** An entry that was found, and where the next line begins. */
+/** An entry that matches, and the start of the next line. */
 export interface Found {
   readonly entry: AuditEntry;
   readonly file: string;
@@ -28,8 +28,8 @@ export interface Found {
 }
 
 /**
- * The entries that a filter wants, the oldest first, from a place on. Memory is bounded: lines are read one
- * after the other, and only those that can fit are taken apart.
+ * Yields the entries that match a filter, the oldest first, from a position on. Memory is bounded: lines are read
+ * one by one, and only lines that can match are parsed.
  */
 export async function* searchAudit(
   folder: string,
@@ -49,7 +49,7 @@ export async function* searchAudit(
   }
 }
 
-/** Whether a line can fit, by its text, and whether an entry does. */
+/** Whether a line can match, by its text, and whether an entry does match. */
 function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) {
   const fromText = instantOf(from);
   const toText = instantOf(to);
@@ -87,16 +87,16 @@ function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) 
   };
 }
 
-/** A text as it stands within a JSON string. */
+/** Escapes a text as within a JSON string. */
 const inText = (text: string) => JSON.stringify(text).slice(1, -1);
 
-/** As lines have it, to be compared as text; `null` where it is none or past what a date holds. */
+/** Formats an instant as in lines, for comparison as text; `null` if there is none or no date can hold it. */
 function instantOf(milliseconds: number | undefined): string | null {
   if (milliseconds === undefined || !Number.isFinite(milliseconds)) return null;
   return new Date(Math.ceil(milliseconds)).toISOString();
 }
 
-/** The file of an instant's month, which may be long before the first. */
+/** Name of the file of an instant's month, which may be long before the first file. */
 function monthOf(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '';
   return `${new Date(milliseconds).toISOString().slice(0, 7)}.ndjson`;

@@ -2,18 +2,18 @@ import { appendFile } from 'node:fs/promises';
 import { GENESIS, lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, type FileLine, lastLines, pathOf } from './audit-files.ts';
 
-/** Where the chain is to go on. */
+/** Where the chain continues. */
 export interface Tail {
-  /** The file written last: none before is written again. */
+  /** The last file: earlier files are never written again. */
   readonly file: string;
   readonly seq: number;
   /** Hash of the last line. */
   readonly previous: string;
-  /** Whether that line is cut off: the next one is to say so. */
+  /** Whether that line is torn: the next line must say so. */
   readonly isCut: boolean;
 }
 
-/** Finds the end of an audit, and gives a last line that was cut off its newline. */
+/** Finds the end of an audit, and adds the newline to a torn last line. */
 export async function auditTail(folder: string): Promise<Tail> {
   const files = await auditFiles(folder);
   let last: FileLine | undefined;

@@ -11,24 +11,24 @@ interface Break {
 
 export interface Verified {
   readonly entries: number;
-  /** Above 1 where older files are not there. */
+  /** Above 1 if older files are missing. */
   readonly first: number;
   readonly last: number;
-  /** Of the line with the last number: noted elsewhere, the two show whether the end is still there. */
+  /** Hash of the line with the last number: stored elsewhere, the two show whether the end is still there. */
   readonly hash: string;
-  /** What follows that line and is none: it is cut off, or being written. */
+  /** Text after that line which is not a line: it is torn, or being written. */
   readonly fragment: { readonly file: string; readonly line: number } | null;
   readonly breaks: readonly Break[];
 }
 
-/** Reads an audit from its oldest file on, and holds every line against the one before. */
+/** Reads an audit from its oldest file on, and checks every line against the previous one. */
 export async function verify(folder: string): Promise<Verified> {
   const breaks: Break[] = [];
   let entries = 0;
   let first = 0;
   let last = 0;
   let hash = GENESIS;
-  /** Of the line before, be it an entry or not. */
+  /** Hash of the previous line, whether or not it is an entry. */
   let previous: string | null = null;
   let fragment: Verified['fragment'] = null;
   let end: Break | null = null;
@@ -41,7 +41,7 @@ export async function verify(folder: string): Promise<Verified> {
       if (entry === null) {
         if (fragment !== null) wrong('is no entry, nor is the one before');
         fragment = { file, line };
-        // of the very last line: it may be the one that is being written
+        // the last line may be in the writing
         end = isOpen ? null : { file, line, what: 'is no entry' };
       } else {
         const notesCut = 'note' in entry && entry.note === 'the line before is cut off';

@@ -4,7 +4,7 @@ import { InputError } from '../../platform/input-error.ts';
 import type { KeyNote } from './audit-entry.ts';
 import { AuditLog } from './audit-log.ts';
 
-/** Where the changes of an access file by command are written down: an audit of its own, as a server has the other. */
+/** Folder of the audit of changes by command: a separate audit, because a server owns the other one. */
 export function accessAudit(path: string): { readonly folder: string; readonly heads: string[] } {
   const folder = `${path}.audit`;
   return { folder, heads: [`${folder}-head.json`, `${folder}-head.copy.json`] };
@@ -14,9 +14,9 @@ export function accessAudit(path: string): { readonly folder: string; readonly h
 export type KeyChange = Omit<KeyNote, 'note' | 'by'>;
 
 /**
- * Changes an access file with a line of its audit before it, and one of what came of it.
- * @param work gives what the line after has that the line before could not, as an id that was made
- * @throws InputError where the audit cannot be written: nothing is then changed
+ * Changes an access file, with one line of its audit before the change and one with the result.
+ * @param work returns what only the second line can have, such as a new id
+ * @throws InputError if the audit cannot be written: nothing changes then
  */
 export function auditedChange<T>(
   path: string,
@@ -24,7 +24,7 @@ export function auditedChange<T>(
   work: () => Promise<{ readonly result: T; readonly more?: Partial<KeyChange> }>,
 ): Promise<T> {
   const { folder, heads } = accessAudit(path);
-  // one at a time: lines follow one another
+  // one at a time, because lines form a chain
   return withLock(folder, async () => {
     const audit = new AuditLog(folder, Date.now, null, heads);
     const note = (note: KeyNote['note'], more: Partial<KeyChange> = {}) =>

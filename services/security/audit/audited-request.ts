@@ -6,18 +6,18 @@ import type { RequestEntry } from './audit-entry.ts';
 
 /** Most wards that a line lists; of more it only has the number. */
 const MOST_WARDS = 20;
-/** Patients that one line names; of more there are further lines. */
+/** Most patients of one line; more patients need further lines. */
 const MOST_ENCOUNTERS = 500;
 const LONGEST_INSTANT = 40;
-/** A word of ours, or the name of a snapshot. */
+/** A known word, or the name of a snapshot. */
 const WORD = /^(?:[a-z][a-z-]{0,39}|ward-hours-\d{4}-\d{2}-[0-9a-f]{12}\.parquet)$/;
-/** Stands for what a caller made up: it may be anything, a personal identity number too. */
+/** Replaces a value that the caller made up: it may be anything, even a personal identity number. */
 const UNKNOWN = '?';
 
 /**
- * What the audit says of a request, in one line unless it lists many patients. Of its address it has the ward, the encounter and the range, where
- * they are well-formed, and nothing else.
- * @param site wards there are
+ * Returns the audit entry of a request, or several if it lists many patients. From the address it takes only the
+ * ward, the encounter and the range, if they are well-formed.
+ * @param site ids of the wards of the site
  */
 export function entriesOf(
   request: FastifyRequest,
@@ -26,7 +26,7 @@ export function entriesOf(
   ended?: true,
 ): RequestEntry[] {
   const { method, routeOptions, caller, access, audit, client } = request;
-  // as it came: what a schema made of it is no text any more
+  // the raw values: a schema may have converted them
   const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1));
   const named = { ...Object.fromEntries(query), ...(request.params as object) };
   const { wardId, encounterId, from, to } = named as Record<string, string | undefined>;
@@ -51,11 +51,11 @@ export function entriesOf(
     traceId: request.id,
     ...(ended === undefined ? {} : { ended }),
   };
-  // an answer that is streamed lists its patients in the line at its start
+  // the first line of a streamed answer lists its patients
   return ended === undefined ? listing(entry, audit.encounters) : [entry];
 }
 
-/** A line with the patients of an answer, or more where they are many. */
+/** Returns one line with the patients of an answer, or several if there are many. */
 function listing(entry: RequestEntry, encounters: readonly string[]): RequestEntry[] {
   if (encounters.length === 0) return [entry];
   return Array.from({ length: Math.ceil(encounters.length / MOST_ENCOUNTERS) }, (_, index) => ({
@@ -65,7 +65,7 @@ function listing(entry: RequestEntry, encounters: readonly string[]): RequestEnt
   }));
 }
 
-/** Where a site's numbers only look like identity numbers, the answer's own list names the patient. */
+/** If pseudonyms of a site look like identity numbers, the list of the answer still names the patient. */
 function isPseudonym(id: string): boolean {
   return encounterIdSchema.safeParse(id).success && !idLooksPersonal(id);
 }
@@ -91,7 +91,7 @@ function requestParameters(
   return Object.keys(given).length === 0 ? {} : { asked: given };
 }
 
-/** The wards that a request may see. */
+/** Returns the wards that a request may see. */
 interface VisibleWards {
   readonly isWholeSite: boolean;
   readonly wards: readonly { readonly wardId: string }[];

@@ -3,9 +3,9 @@ import { kindOf, type Logger } from '../../platform/log.ts';
 import type { AuditLog } from './audit-log.ts';
 
 const MINUTE = 60_000;
-/** Addresses and problems that are counted apart within a minute. */
+/** Most addresses and problems that are counted separately within a minute. */
 const MOST = 1_000;
-/** Stands for the addresses beyond those. */
+/** Stands for all further addresses. */
 const OTHERS = 'others';
 
 interface Refused {
@@ -16,8 +16,8 @@ interface Refused {
 }
 
 /**
- * Counts requests that were refused before anything was read, and has a line of the audit on them once a minute for
- * each address and problem: a line on each would let anybody fill the disk.
+ * Counts requests that were refused before anything was read, and writes one line of the audit per minute,
+ * address and problem: one line per request would let anybody fill the disk.
  */
 export class RefusedRequests {
   private readonly audit: AuditLog;
@@ -33,7 +33,7 @@ export class RefusedRequests {
     this.timer = setInterval(() => void this.write(), MINUTE).unref();
   }
 
-  /** @param problem what it was answered with: `unauthenticated` */
+  /** @param problem of the answer: `unauthenticated` */
   count(client: string, problem: string): void {
     const network = clientOf(client);
     const isRoom = this.counted.size < MOST || this.counted.has(`${network} ${problem}`);
@@ -47,7 +47,7 @@ export class RefusedRequests {
     }
   }
 
-  /** Writes what was counted; where that fails the counts are lost, and the log says so. */
+  /** Writes the counts; if that fails, they are lost, and the log says so. */
   async write(): Promise<void> {
     const counted = [...this.counted.values()];
     this.counted = new Map();

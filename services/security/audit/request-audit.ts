@@ -14,21 +14,21 @@ declare module 'fastify' {
   }
 }
 
-/** What the audit writes of one request: its handler adds what only it knows. */
+/** The audit of one request; its handler sets what only the handler knows. */
 export class RequestAudit {
-  /** Rows the answer holds; for one that is streamed, known by its end. */
+  /** Rows of the answer; for a streamed one, known at its end. */
   rows: number | null = null;
-  /** Patients the answer lists, each once. */
+  /** Patients that the answer lists, each once. */
   encounters: readonly string[] = [];
-  /** What became of the events of the request. */
+  /** The result for the events of the request. */
   events: EventsTaken | null = null;
-  /** Whether there is a line of what the request is about to change. */
+  /** Whether the line before the change is written. */
   isAnnounced = false;
   private readonly log: AuditLog;
   private readonly site: readonly string[];
   private readonly logger: Logger;
 
-  /** @param site wards there are */
+  /** @param site ids of the wards of the site */
   constructor(log: AuditLog, site: readonly string[], logger: Logger) {
     this.log = log;
     this.site = site;
@@ -37,7 +37,7 @@ export class RequestAudit {
 
   /**
    * Writes that a request is about to change something.
-   * @throws HttpProblem `not-audited` where it cannot be written; nothing may then be changed
+   * @throws HttpProblem `not-audited` if the line cannot be written; the request must then change nothing
    */
   async announce(request: FastifyRequest): Promise<void> {
     if (!(await this.write(request, null))) throw notAudited();
@@ -46,7 +46,7 @@ export class RequestAudit {
 
   /**
    * Makes sure that the line at the end of a request can be written.
-   * @throws HttpProblem `not-audited` where it cannot
+   * @throws HttpProblem `not-audited` if it cannot
    */
   async assertWritable({ id: traceId }: FastifyRequest): Promise<void> {
     await this.log.assertWritable().catch((error) => {
@@ -55,7 +55,7 @@ export class RequestAudit {
     });
   }
 
-  /** Writes what came of a request; whether that could be done. */
+  /** Writes the result of a request; returns whether that succeeded. */
   async write(request: FastifyRequest, status: number | null, ended?: true): Promise<boolean> {
     try {
       await this.log.append(...entriesOf(request, this.site, status, ended));

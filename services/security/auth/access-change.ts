@@ -1,20 +1,20 @@
 import type { Credentials, KeyRecord } from './credentials.ts';
 
-/** Principals that one line names; of more it has the number. */
+/** Most principals that one line names; of more it has the number. */
 const MOST_NAMED = 100;
 
 type Named = string[] | number;
 
-/** What is another in an access file than before: keys by whose they are, never what they hold. */
+/** The difference between two access files: keys by owner and id, never their secrets. */
 export interface AccessChange {
   readonly added: Named;
   readonly removed: Named;
-  /** Another name, secret, expiry, or other grants. */
+  /** Name, secret, expiry or grants changed. */
   readonly changed: Named;
   readonly settings: ('oidc' | 'sessions' | 'secureCookie')[];
 }
 
-/** What changed; `null` where it reads the same. */
+/** Returns what changed; `null` if nothing did. */
 export function changeOf(before: Credentials, after: Credentials): AccessChange | null {
   const [old, now] = [before.keys, after.keys];
   const added = [...now.values()].filter(({ id }) => !old.has(id));

@@ -20,7 +20,7 @@ const key = z.strictObject({
   id: z.string().regex(/^[a-z2-7]{8,32}$/),
   /** SHA-256 of the secret, in hex. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Whose it is, for people. */
+  /** Owner, for people to read. */
   name: z.string().min(1).max(100),
   grants: z.array(grant).min(1),
   expires: instant.optional(),
@@ -29,14 +29,14 @@ const key = z.strictObject({
 const oidc = z.strictObject({
   issuer: z.string().min(1),
   audience: z.string().min(1),
-  /** Where the provider's public keys are: over TLS, or on this machine. */
+  /** Address of the provider's public keys: over TLS, or on this machine. */
   jwksUri: z.url().refine((text) => {
     const { protocol, hostname } = new URL(text);
     return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
   }, 'Expected an https address'),
-  /** The claim that holds grants; `realm_access.roles` is one within another. */
+  /** The claim with the grants; `realm_access.roles` is a nested claim. */
   claim: z.string().min(1).default('roles'),
-  /** Clients of the provider whose tokens are taken (`azp`); without it those of every one. */
+  /** Clients of the provider whose tokens are accepted (`azp`); without it, those of every client. */
   azp: z
     .union([
       z
@@ -46,7 +46,7 @@ const oidc = z.strictObject({
       z.array(z.string().min(1)).min(1),
     ])
     .optional(),
-  /** Hours a token may have left: a longer one is none. */
+  /** Longest remaining time of a token in hours: one with more is refused. */
   longestHours: z
     .number()
     .positive()
@@ -65,7 +65,7 @@ const accessFile = z
   .strictObject({
     keys: z.array(key).optional(),
     oidc: oidc.optional(),
-    /** Whether browsers reach the server over TLS only, and keep its cookie to that. */
+    /** Whether browsers reach the server only over TLS, and send its cookie only there. */
     secureCookie: z.boolean().default(false),
     /** How long sessions of browsers last. */
     sessions: sessions.optional(),
@@ -85,7 +85,7 @@ export type OidcSettings = z.output<typeof oidc>;
 /** An access file that cannot be used. */
 export class AccessFileError extends InputError {
   readonly isMissing: boolean;
-  /** What is wrong with it, by field; empty where it could not be read. */
+  /** What is wrong with it, by field; empty if the file could not be read. */
   readonly faults: readonly string[];
 
   constructor(
@@ -99,8 +99,8 @@ export class AccessFileError extends InputError {
 }
 
 /**
- * Reads who may use a server.
- * @returns what it says, and the same as it is written
+ * Reads an access file.
+ * @returns its parsed content, and its raw content
  * @throws AccessFileError naming the file and the field at fault
  */
 export async function readAccessFile(
@@ -130,7 +130,7 @@ export async function readAccessFile(
   });
 }
 
-/** What is wrong and where; of a key also which, since its number is hard to find. */
+/** Describes what is wrong and where; for a key with its id, since its index is hard to find. */
 function namingKeys({ issues }: z.ZodError, text: AccessFileText): z.ZodError {
   return {
     issues: issues.map((issue) => {
@@ -143,8 +143,8 @@ function namingKeys({ issues }: z.ZodError, text: AccessFileText): z.ZodError {
 }
 
 /**
- * Writes it whole or not at all, for its owner's eyes; one that is there keeps owner and mode.
- * @param assertHeld throws where the file may not be changed now
+ * Writes the file atomically, readable by its owner only; an existing file keeps owner and mode.
+ * @param assertHeld throws if the file must not change now
  */
 export async function writeAccessFile(
   path: string,
@@ -166,5 +166,5 @@ export async function writeAccessFile(
   }
 }
 
-/** Milliseconds since 1970 as the file has it. */
+/** Formats milliseconds since 1970 as in the file. */
 export const expiryText = (milliseconds: number): string => formatInstant(milliseconds * 1000);

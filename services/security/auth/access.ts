@@ -28,22 +28,22 @@ import { merged, type Sources } from './sources.ts';
 import { LOOK_INTERVAL, WatchedFile } from './watched-file.ts';
 
 export interface AccessOptions {
-  /** Folder of the state: it keeps the secret of sessions, the audit, and the local key. */
+  /** Folder of the state, with the session secrets, the audit and the local key. */
   readonly data: string;
   readonly site: Pick<Site, 'siteId' | 'wards'>;
-  /** The access file; without one there is a local key alone. */
+  /** The access file; without one there is only a local key. */
   readonly file?: string | undefined;
-  /** A third file where the last line of the audit is noted, best on another disk. */
+  /** Path of a third copy of the head of the audit, best on another disk. */
   readonly auditHead?: string | undefined;
-  /** Requests a minute of one caller; 0 for any number. */
+  /** Most requests per minute of one caller; 0 for no limit. */
   readonly rateLimit?: number;
-  /** Wrong keys, tokens and links a minute of one address; 0 for any number. */
+  /** Most wrong keys, tokens and links per minute of one address; 0 for no limit. */
   readonly failedSignIns?: number;
-  /** Whether browsers reach the server over TLS only, whatever the access file says. */
+  /** Whether browsers reach the server only over TLS; overrides the access file. */
   readonly isSecure?: boolean;
-  /** Whether an address is a proxy, whose word for its clients' addresses is taken. */
+  /** Whether an address is a trusted proxy, which reports the addresses of its clients. */
   readonly isProxy?: (address: string) => boolean;
-  /** Port of the server, by which its cookie is named. */
+  /** Port of the server, which is part of the name of its cookie. */
   readonly port?: number;
   readonly metrics?: Pick<Metrics, 'failedSignIns'>;
   readonly log: Logger;
@@ -52,16 +52,16 @@ export interface AccessOptions {
 
 const RATE_LIMIT = 1200;
 const FAILED_SIGN_INS = 20;
-/** Milliseconds between lines of the log on tokens without grants. */
+/** Milliseconds between log lines about tokens without grants. */
 const NO_GRANTS_INTERVAL = 60_000;
 
-/** Parts that must be opened before. */
+/** Parts that must be open first. */
 interface Parts {
   readonly sessions: Sessions;
   readonly source: Credentials | WatchedFile;
 }
 
-/** Says who calls a server, by the keys, tokens and sessions it knows. */
+/** Authenticates the callers of a server by keys, tokens and sessions. */
 export class Access {
   /** Wards of the site, in its order. */
   readonly site: readonly string[];
@@ -71,9 +71,9 @@ export class Access {
   readonly openAnswers: OpenAnswers;
   readonly limits: Limits;
   readonly log: Logger;
-  /** What of it keeps a server from being ready. */
+  /** Reasons of this part that keep a server from being ready. */
   readonly checks: readonly ReadinessCheck[];
-  /** What the link at the start holds, where there is a local key. */
+  /** The token of the link at the start, if there is a local key. */
   readonly oneTime: { readonly token: OneTimeToken; readonly pass: Pass } | null;
   readonly isProxy: (address: string) => boolean;
   private readonly cookie: string;
@@ -113,7 +113,7 @@ export class Access {
         applies: () => this.audit.isFailing || this.audit.broken !== null,
       },
     ];
-    // also while nobody calls: monitoring is to see it
+    // also without requests, so that monitoring sees it
     this.looking = setInterval(this.onHangUp, LOOK_INTERVAL).unref();
     if (source instanceof WatchedFile) {
       source.onChange = (change) => this.auditChange(change);
@@ -126,8 +126,8 @@ export class Access {
   }
 
   /**
-   * Opens the access file, or the local key of the data folder, which is made at the first start.
-   * @throws InputError where they cannot be used
+   * Opens the access file, or the local key of the data folder, which the first start creates.
+   * @throws InputError if they are not valid
    */
   static async open(options: AccessOptions): Promise<Access> {
     const { data, file, log, now = Date.now } = options;
@@ -143,8 +143,8 @@ export class Access {
   }
 
   /**
-   * Checks the secrets that a folder has, and makes none.
-   * @throws InputError where one cannot be used
+   * Checks the secrets of a folder, and creates none.
+   * @throws InputError if one is not valid
    */
   static async assertUsable(data: string, isLocal: boolean): Promise<void> {
     await SessionSecrets.assertUsable(join(data, 'session-secret'));
@@ -158,7 +158,7 @@ export class Access {
     return access;
   }
 
-  /** Where a browser begins: an address that lets in once, where there is a local key. */
+  /** The start address for a browser: with a local key, it signs in once. */
   link(origin: string): string {
     return this.oneTime === null ? origin : `${origin}/login?token=${this.oneTime.token.text}`;
   }
@@ -167,7 +167,7 @@ export class Access {
     return this.source instanceof WatchedFile ? this.source.current() : this.source;
   }
 
-  /** The name of the session's cookie, and whether it is for TLS only; then its name says so to browsers. */
+  /** The name of the session cookie, and whether it is for TLS only; its prefix then enforces this in browsers. */
   async cookieSettings(): Promise<{ readonly name: string; readonly secure: boolean }> {
     const secure = this.isSecure || (await this.credentials()).secureCookie;
     return { name: secure ? `__Host-${this.cookie}` : this.cookie, secure };
@@ -192,7 +192,7 @@ export class Access {
     return cookie === undefined ? null : this.sessions.open(cookie);
   }
 
-  /** Who a bearer key or token stands for. */
+  /** Returns the principal of a bearer key or token. */
   async bearer({ headers }: FastifyRequest): Promise<Caller | Stranger> {
     const [, text] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (text === undefined) return 'nothing';
@@ -209,7 +209,7 @@ export class Access {
     return (await this.admitted({ kind: 'key', id: key.id })) ?? this.failures.note('unknown-key');
   }
 
-  /** Who a pass lets in now, by itself or within a session that goes on. */
+  /** Returns the current principal of a pass, by itself or within a session. */
   async admitted(pass: Pass, session: Session | null = null): Promise<Caller | null> {
     const credentials = await this.credentials();
     const principal = admit(pass, credentials, this.now());
@@ -219,18 +219,18 @@ export class Access {
     return isOver ? null : { principal, pass, session };
   }
 
-  /** Lets the browser of who calls keep a cookie: a new session, or the one there is, used now. */
+  /** Sets the cookie of the caller: for a new session, or for the current one with its new time of use. */
   async keepSession(reply: FastifyReply, { pass, principal, session }: Caller): Promise<void> {
     const { sessionTimes } = await this.credentials();
     const { name, secure } = await this.cookieSettings();
     const kept = session ?? this.sessions.begin(pass);
     const { value, maxAge } = await this.sessions.seal(kept, principal, sessionTimes);
     const settings = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge } as const;
-    // as a header, at once: a stream passes no hook that would add a cookie
+    // sets the header directly: a stream calls no hook that would add a cookie
     reply.header('set-cookie', reply.server.serializeCookie(name, value, settings));
   }
 
-  /** Ends a session: its cookie lets nobody in any more, and streams that it opened are let go. */
+  /** Ends a session: its cookie is no longer valid, and its streams end. */
   async endSession(session: Session): Promise<void> {
     const { sessionTimes } = await this.credentials();
     try {
@@ -240,7 +240,7 @@ export class Access {
     }
   }
 
-  /** Why a caller may not do something; of a token it says where grants were looked for, and none was. */
+  /** Explains why a caller may not do something; for a token without grants, names the claim that was read. */
   async forbidden({ pass }: Caller): Promise<HttpProblem> {
     const claim = (await this.credentials()).tokens?.settings.claim;
     if (pass.kind !== 'token' || pass.grants.length > 0 || claim === undefined) {
@@ -254,12 +254,12 @@ export class Access {
     return new HttpProblem('forbidden', { detail });
   }
 
-  /** A link of the start that is none, or was used. */
+  /** Counts a start link that is wrong or already used. */
   wrongLink(): void {
     this.failures.note('link');
   }
 
-  /** The systems that a sender with a key may write for now; `null` where there is no such key any more. */
+  /** Returns the systems that the sender of a key may write for now; `null` if the key no longer exists. */
   async sourcesOf(subject: string): Promise<Sources | null> {
     const { keys } = await this.credentials();
     const record = [...keys.values()].find((key) => key.subject === subject);
@@ -267,7 +267,7 @@ export class Access {
     return merged(record.grants.flatMap(({ sources = [] }) => [sources]));
   }
 
-  /** Writes who may use the server now and could not before, and the other way. It holds also where that fails. */
+  /** Writes to the audit who gained and who lost access. The change applies even if that fails. */
   private async auditChange(change: AccessChange): Promise<void> {
     await this.audit
       .append({ note: 'another access file holds', ...change })
@@ -276,7 +276,7 @@ export class Access {
       );
   }
 
-  /** Writes what is left of the audit. */
+  /** Writes the rest of the audit. */
   async close(): Promise<void> {
     process.off('SIGHUP', this.onHangUp);
     clearInterval(this.looking);

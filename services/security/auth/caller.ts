@@ -2,13 +2,13 @@ import type { Pass } from './pass.ts';
 import type { Principal } from './principal.ts';
 import type { Session } from './sessions.ts';
 
-/** Who calls, and how that was shown. */
+/** An authenticated caller, and its credential. */
 export interface Caller {
   readonly principal: Principal;
   readonly pass: Pass;
-  /** NULL for a key or token that is sent along. */
+  /** NULL for a key or token in the request. */
   readonly session: Session | null;
 }
 
-/** What was shown instead of who it is: nothing, or something wrong. */
+/** A caller that is not authenticated: it sent no credential, or a wrong one. */
 export type Stranger = 'nothing' | 'wrong';

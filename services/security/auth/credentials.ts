@@ -16,7 +16,7 @@ export interface KeyRecord {
   readonly expiresAt: number | null;
 }
 
-/** All by which a caller can show who it is. */
+/** Every means of authentication. */
 export interface Credentials {
   readonly keys: ReadonlyMap<string, KeyRecord>;
   readonly tokens: TokenVerifier | null;
@@ -25,7 +25,7 @@ export interface Credentials {
   readonly sessionTimes: SessionTimes;
 }
 
-/** What an access file says; an identity provider that stays the same keeps what is known of it. */
+/** Returns the credentials of an access file; an unchanged identity provider keeps its cached keys. */
 export function credentialsOf(
   { keys = [], oidc, secureCookie, sessions = SESSION_TIMES }: AccessFile,
   now: () => number,
@@ -58,7 +58,7 @@ export function localCredentials({ id, secret }: Key): Credentials {
   return { keys, tokens: null, secureCookie: false, sessionTimes: SESSION_TIMES };
 }
 
-/** The principal of a pass; null if its key is withdrawn or it has expired. */
+/** Returns the principal of a pass; null if its key is withdrawn or it has expired. */
 export function admit(pass: Pass, credentials: Credentials, now: number): Principal | null {
   if (pass.kind === 'token') {
     const { issuer, subject, expiresAt } = pass;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../platform/durable-files.ts';
 
-/** Sessions that are kept apart; of more, all that began as early as the oldest of them count as ended. */
+/** Most sessions that are kept one by one; beyond it, all sessions that began before a time count as ended. */
 const MOST = 50_000;
 
 const line = z.union([
@@ -11,18 +11,18 @@ const line = z.union([
   z.strictObject({ before: z.number() }),
 ]);
 
-/** A session that was ended before its time was over. */
+/** A session that was ended before it expired. */
 export interface EndedSession {
   readonly id: string;
-  /** Milliseconds since 1970: when it began, and when it would be over. */
+  /** Milliseconds since 1970: when it began, and when it would expire. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Sessions whose holders have signed out, until they would be over anyway. They are in a file, so that a restart
- * does not revive them. There is a limit to their number, past which the oldest half is kept as one instant: what
- * began up to it is ended.
+ * Sessions whose holders have signed out, until they would expire anyway. A file keeps them, so that a restart
+ * does not revive them. Beyond a limit, the oldest half is kept as one instant: sessions that began up to then
+ * are ended.
  */
 export class EndedSessions {
   private readonly path: string;
@@ -39,7 +39,7 @@ export class EndedSessions {
     this.most = most;
   }
 
-  /** @throws where the file is there and cannot be read */
+  /** @throws if the file exists and cannot be read */
   static async open(path: string, now: () => number, most = MOST): Promise<EndedSessions> {
     const ended = new EndedSessions(path, now, most);
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -55,7 +55,7 @@ export class EndedSessions {
     return start <= this.before || this.sessions.has(id);
   }
 
-  /** Ends a session, at once; resolves when that outlasts the process. */
+  /** Ends a session immediately; resolves once this is durable. */
   async add(session: EndedSession): Promise<void> {
     this.sessions.set(session.id, session);
     const written = this.turn.then(() => this.write(session));
@@ -79,7 +79,7 @@ export class EndedSessions {
     }
   }
 
-  /** A line that is cut off is none: its session was never said to be ended. */
+  /** A torn line does not count: nobody got an answer that its session has ended. */
   private take(text: string): void {
     if (text === '') return;
     this.lines++;
@@ -95,7 +95,7 @@ export class EndedSessions {
     else this.sessions.set(data.id, data);
   }
 
-  /** Writes what still counts in place of all that was written. */
+  /** Rewrites the file with the entries that still count. */
   private async rewrite(): Promise<void> {
     for (const [id, { end }] of this.sessions) if (end <= this.now()) this.sessions.delete(id);
     if (this.sessions.size > this.most / 2) {

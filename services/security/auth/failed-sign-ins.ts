@@ -1,19 +1,19 @@
 import type { Counter } from 'prom-client';
 import type { Logger } from '../../platform/log.ts';
 
-/** What was wrong: a key that there is not, or that is over; the secret of one there is; a token; a link. */
+/** The wrong credential: an unknown or expired key; a wrong secret of a known key; a token; a link. */
 export type FailedBy = 'unknown-key' | 'wrong-secret' | 'token' | 'link';
 
 const MINUTE = 60_000;
 
 /**
- * Counts what was shown and is wrong. Wrong secrets for a key that there is are a guess at it, or a system with an
- * old key: the log names the key, at once and then once a minute with their number.
+ * Counts wrong credentials. A wrong secret for a known key is a guess, or comes from a system with an
+ * old key: the log names the key, at once and then every minute with the count.
  */
 export class FailedSignIns {
   private readonly log: Logger;
   private readonly counter: Pick<Counter, 'inc'> | undefined;
-  /** By key: wrong secrets that are not in the log yet. */
+  /** By key, the number of wrong secrets that are not in the log yet. */
   private readonly guesses = new Map<string, { count: number }>();
   private readonly timer: NodeJS.Timeout;
 
@@ -23,7 +23,7 @@ export class FailedSignIns {
     this.timer = setInterval(() => this.report(), MINUTE).unref();
   }
 
-  /** @param keyId of a key that there is */
+  /** @param keyId of a known key */
   note(by: FailedBy, keyId?: string): 'wrong' {
     this.counter?.inc({ by });
     if (keyId !== undefined) this.noteGuess(keyId);
@@ -45,7 +45,7 @@ export class FailedSignIns {
     }
   }
 
-  /** Says what came since; a key that was quiet for a minute is new again. */
+  /** Logs the new counts; forgets a key that had none for a minute. */
   private report(): void {
     for (const [keyId, { count }] of this.guesses) {
       if (count === 0) this.guesses.delete(keyId);

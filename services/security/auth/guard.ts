@@ -17,20 +17,20 @@ import { isWall } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sends it, null before that is known and where it is not. */
+    /** The caller, null before authentication and if it fails. */
     caller: Caller | null;
-    /** Address it comes from, as far as can be seen. */
+    /** Address of the client, as far as known. */
     client: string;
   }
 }
 
-/** Routes that only read: a browser may be led to them from elsewhere without harm. */
+/** Methods that only read: another site may send a browser there without harm. */
 const READING = new Set(['GET', 'HEAD']);
-/** Takes what senders have at their pace, and says itself when it is too much. */
+/** The route for events, which has its own limit. */
 const UNLIMITED = '/v1/events';
-/** Is opened again by itself, whether somebody is there or not. */
+/** The stream, which browsers reopen by themselves, whether or not a person is there. */
 const STREAM = '/v1/stream';
-/** Header of what a page asks by itself while nobody does anything there. */
+/** Header of requests that a page sends by itself, without an action of a person. */
 const UNATTENDED = 'x-unattended';
 
 /**
@@ -57,7 +57,7 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
     const forwarded = request.headers['x-forwarded-for'];
     request.client = forwardedFor(request.ip, forwarded, access.isProxy);
     const { url } = request.routeOptions;
-    // there is nothing at the address
+    // no route has this address
     if (url === undefined) return;
     const rule = ruleOf(request.method, url)?.rule;
     if (rule === 'public') return;
@@ -77,7 +77,7 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const { url } = request.routeOptions;
-    // a computer that several share keeps no patients
+    // a shared computer must not cache patients
     if (url !== undefined && holdsPatients(request.method, url)) {
       reply.header('cache-control', 'no-store');
     }
@@ -87,7 +87,7 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
   await app.register(auditRoute, { audit: access.audit });
 }
 
-/** A session that is used goes on, where a person does something or it is a wall's. */
+/** Extends a session in use, if a person acts or it belongs to a wall. */
 async function keepOn(
   { headers, caller, routeOptions }: FastifyRequest,
   reply: FastifyReply,
@@ -99,7 +99,7 @@ async function keepOn(
   if (access.sessions.isDue(session!)) await access.keepSession(reply, caller!);
 }
 
-/** Whether one of the roles is held, for the site or a ward of it. */
+/** Whether the caller has one of the roles, for the site or one of its wards. */
 function mayCall({ grants }: Principal, roles: readonly Role[], site: readonly string[]): boolean {
   return grants.some(
     ({ role, wards }) =>

@@ -5,33 +5,33 @@ const ID_LENGTH = 12;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const KEY = /^vi_([a-z2-7]{8,32})_([A-Za-z0-9_-]{43})$/;
 
-/** An API key in its two parts: which it is, and what only its holder knows. */
+/** An API key in its two parts: its id, and the secret that only its holder knows. */
 export interface Key {
   readonly id: string;
   readonly secret: string;
 }
 
-/** A new key; its secret is 256 random bits. */
+/** Makes a key; its secret is 256 random bits. */
 export function createKey(): Key {
-  // 32 letters: the low bits of a byte are as random as the byte
+  // the alphabet has 32 letters, so the low 5 bits of a random byte are uniform
   const id = Array.from(randomBytes(ID_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]);
   return { id: id.join(''), secret: randomBytes(SECRET_BYTES).toString('base64url') };
 }
 
-/** A key as its holder has it: `vi_<id>_<secret>`. */
+/** The text of a key: `vi_<id>_<secret>`. */
 export function keyText({ id, secret }: Key): string {
   return `vi_${id}_${secret}`;
 }
 
-/** Takes a key apart; null where it is none. */
+/** Parses a key; returns null if it is not valid. */
 export function parseKey(text: string): Key | null {
   const [, id, secret] = KEY.exec(text) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };
 }
 
 /**
- * What is kept of a secret, in hex: SHA-256. A slow hash guards passwords that can be guessed; 256 random
- * bits cannot, so that a fast one will do.
+ * The stored digest of a secret: SHA-256, in hex. Passwords need a slow hash because they can be guessed; 256 random
+ * bits cannot, so a fast one is enough.
  */
 export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');

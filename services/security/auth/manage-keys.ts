@@ -4,19 +4,19 @@ import { InputError } from '../../platform/input-error.ts';
 import { expiryText, readAccessFile, writeAccessFile } from './access-file.ts';
 import { createKey, digestOf, keyText } from './key.ts';
 
-/** A key to be made. */
+/** A key to make. */
 export interface NewKey {
-  /** Whose it is. */
+  /** Its owner. */
   readonly name: string;
-  /** As they are written: `planner:31A`. */
+  /** In text form: `planner:31A`. */
   readonly grants: readonly string[];
   /** Milliseconds since 1970. */
   readonly expiresAt: number | null;
 }
 
 /**
- * Makes a key and adds it to an access file, which is made where it is not there.
- * @returns the key: only its digest is kept
+ * Makes a key and adds it to an access file; creates the file if needed.
+ * @returns the key, since the file only has its digest
  */
 export async function addKey(path: string, { name, grants, expiresAt }: NewKey): Promise<string> {
   const key = createKey();
@@ -31,9 +31,9 @@ export async function addKey(path: string, { name, grants, expiresAt }: NewKey):
 }
 
 /**
- * Takes a key out of an access file.
- * @returns whose it was
- * @throws InputError where there is none of this id
+ * Removes a key from an access file.
+ * @returns its owner
+ * @throws InputError if there is no key with this id
  */
 export async function revokeKey(path: string, id: string): Promise<string> {
   return withLock(path, async (assertHeld) => {

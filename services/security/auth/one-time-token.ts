@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { digestOf, fits } from './key.ts';
 
-/** Milliseconds it is good for. */
+/** Milliseconds for which it is valid. */
 const LIFETIME = 24 * 3_600_000;
 
-/** A word that opens a session once, as printed when the server starts. */
+/** A token that opens a session once; the server prints it at its start. */
 export class OneTimeToken {
   readonly text = randomBytes(32).toString('base64url');
   private readonly now: () => number;
@@ -16,12 +16,12 @@ export class OneTimeToken {
     this.end = now() + LIFETIME;
   }
 
-  /** Whether it is the right word, in time, and nobody took it yet. */
+  /** Whether a token is right, in time, and not used yet. */
   isGood(text: string): boolean {
     return !this.isUsed && this.now() < this.end && fits(text, digestOf(this.text));
   }
 
-  /** True for the first who brings the right word in time. */
+  /** Uses the token; returns true for the first call with the right token in time. */
   take(text: string): boolean {
     if (!this.isGood(text)) return false;
     this.isUsed = true;

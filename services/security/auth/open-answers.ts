@@ -4,15 +4,15 @@ import type { Pass } from './pass.ts';
 import { Scope } from './scope.ts';
 import type { Session, Sessions } from './sessions.ts';
 
-/** Milliseconds between looks at who is still listening. */
+/** Milliseconds between checks of the open streams. */
 const LOOK_INTERVAL = 15_000;
 
-/** What decides whether an answer may stay open. */
+/** What determines whether a stream may stay open. */
 interface Admission {
   /** Wards of the site, in its order. */
   readonly site: readonly string[];
   readonly sessions: Sessions;
-  /** Who a pass lets in now, by itself or within a session. */
+  /** Returns the current principal of a pass, by itself or within a session. */
   admitted(pass: Pass, session: Session | null): Promise<Caller | null>;
 }
 
@@ -41,21 +41,21 @@ export class OpenAnswers {
   }
 
   add({ caller, access: scope }: FastifyRequest, reply: FastifyReply): void {
-    // who left meanwhile closes nothing any more
+    // a client that left meanwhile emits no close event any more
     if (caller === null || reply.raw.destroyed || reply.raw.closed) return;
     const answer = { caller, scope, reply };
     this.answers.add(answer);
     reply.raw.once('close', () => this.answers.delete(answer));
   }
 
-  /** Ends what may not go on. */
+  /** Ends the streams that may not stay open. */
   async look(): Promise<void> {
     for (const { caller, scope, reply } of this.answers) {
       const now = await this.access.admitted(caller.pass, caller.session);
       const wards =
         now === null ? null : new Scope(now.principal, scope.roles, this.access.site).wards;
       const isSame = JSON.stringify(wards) === JSON.stringify(scope.wards);
-      // a wall asks for nothing else: it comes again, and its cookie is sealed with the secret of now
+      // a wall sends no other request: when it reconnects, its cookie is sealed with the current secret
       const isOld = caller.session !== null && this.access.sessions.isOld(caller.session);
       if (!isSame || isOld) reply.raw.destroy();
     }

@@ -1,11 +1,11 @@
-/** What a caller has shown, and a session keeps: which key, or what a token said. */
+/** The credential of a caller, which a session stores: the id of a key, or the claims of a token. */
 export type Pass =
   | { readonly kind: 'key'; readonly id: string }
   | {
       readonly kind: 'token';
       readonly issuer: string;
       readonly subject: string;
-      /** As they are written. */
+      /** In text form. */
       readonly grants: readonly string[];
       /** Milliseconds since 1970. */
       readonly expiresAt: number;

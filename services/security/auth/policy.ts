@@ -14,8 +14,8 @@ const OPERATION = roles('engineer');
 const ANYONE_KNOWN = roles(...ROLES);
 
 /**
- * Who may call what: every route of the application, by method and address. A route that is not here
- * does not start. HEAD goes by the rule of GET, and an address that ends in `*` is for all below it.
+ * Who may call what: every route of the application, by method and address. The server does not start with a route
+ * that is not here. HEAD has the rule of GET, and an address that ends in `*` covers everything below it.
  */
 export const RULES: Readonly<Record<string, Rule>> = {
   'GET /health/live': 'public',
@@ -25,7 +25,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'DELETE /v1/session': 'public',
   'GET /v1/session': ANYONE_KNOWN,
 
-  // pages hold no data
+  // pages have no data
   'GET /': 'public',
   'GET /ward': 'public',
   'GET /planner': 'public',
@@ -76,7 +76,7 @@ const OF_PATIENTS = new Set([
   ...['GET /v1/judgements', 'GET /v1/export/:dataset', 'GET /v1/pipeline/unplaced/:list'],
 ]);
 
-/** Whether an answer of a route may be of a patient, or hold what is written of one. */
+/** Whether a route may return data of a patient, or notes on one. */
 export function holdsPatients(method: string, url: string): boolean {
   const found = ruleOf(method, url);
   if (found === undefined) return false;
@@ -89,7 +89,7 @@ const PAGE = /^GET \/[\w-]+\.(html|svg|png|ico|webmanifest|txt)$/;
 
 /**
  * The rule of a route, and the entry of the table it comes from.
- * @returns undefined where none was declared
+ * @returns undefined if the table has none
  */
 export function ruleOf(method: string, url: string): { rule: Rule; entry: string } | undefined {
   const route = `${method === 'HEAD' ? 'GET' : method} ${url}`;

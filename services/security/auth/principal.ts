@@ -2,7 +2,7 @@ import { siteWardId } from '../../../schemas/site.ts';
 import { parseSources, type Sources } from './sources.ts';
 
 /**
- * What someone may be to the hospital. `ward_viewer` and `ward_lead` treat the patients of their wards, and the
+ * The role of a user or system. `ward_viewer` and `ward_lead` treat the patients of their wards, and the
  * lead judges them; `wall` is a screen on the ward.
  */
 export const ROLES = [
@@ -11,12 +11,12 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles that see few patients in full: their wards are named, and `*` says all of them. */
+/** Roles that also see hours with few patients: their grants must name wards, or `*` for all. */
 const NAMED_WARD_ROLES: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall'];
-/** Roles that may be held for some wards only; the others are for the whole site. */
+/** Roles that may be limited to wards; the others are for the whole site. */
 const WARD_ROLES: readonly Role[] = [...NAMED_WARD_ROLES, 'planner'];
 
-/** A role, and the wards it is held for. */
+/** A role, and its wards. */
 export interface Grant {
   readonly role: Role;
   readonly wards: '*' | readonly string[];
@@ -24,14 +24,14 @@ export interface Grant {
   readonly sources?: Sources;
 }
 
-/** Who asks, and what it was granted. */
+/** A user or system, and its grants. */
 export interface Principal {
   /** Name of the caller, as the audit shows it. */
   readonly subject: string;
-  /** How it showed who it is: a key, a token of the identity provider, or as the user of this machine. */
+  /** How it authenticated: with a key, a token of the identity provider, or as the user of this machine. */
   readonly kind: 'key' | 'token' | 'local';
   readonly grants: readonly Grant[];
-  /** Milliseconds since 1970 from which it is nobody any more. */
+  /** Expiry in milliseconds since 1970. */
   readonly expiresAt: number | null;
 }
 
@@ -62,7 +62,7 @@ export function parseGrant(text: string): Grant {
   }
   for (const ward of wards) {
     const { error } = siteWardId.safeParse(ward);
-    // no site file can have it: nobody would be granted anything
+    // no site file can have this id, so the grant would have no effect
     if (error !== undefined) throw new RangeError(error.issues[0]!.message);
   }
   return { role, wards: [...new Set(wards)] };
@@ -79,7 +79,7 @@ export function knownGrants(texts: readonly string[]): Grant[] {
   });
 }
 
-/** A grant as it is written. */
+/** The text of a grant. */
 export function grantText({ role, wards, sources }: Grant): string {
   if (sources !== undefined) return `${role}:${sources === '*' ? '*' : sources.join(',')}`;
   if (wards === '*') return NAMED_WARD_ROLES.includes(role) ? `${role}:*` : role;

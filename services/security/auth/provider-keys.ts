@@ -16,17 +16,17 @@ const FRESH = 10 * 60_000;
 const USABLE = 24 * 3_600_000;
 /** Milliseconds between fetches that an unknown or outdated key causes. */
 const COOLDOWN = 30_000;
-/** Milliseconds a provider that could not be reached is left alone where nothing of it is known. */
+/** Milliseconds between attempts to reach a provider while none of its keys is known. */
 export const AWAY = 5_000;
 
-/** The provider could not be reached, and the key of a token is not one that is known of it. */
+/** The provider could not be reached, and the key of a token is not known. */
 export class ProviderAway extends Error {
   override name = 'ProviderAway';
 }
 
 /**
- * The public keys of an identity provider, as far as they are known. A token whose key is known never waits for a
- * provider that is away, and a token whose key is not known never keeps one that is from being judged.
+ * Caches the public keys of an identity provider. A token with a known key never waits for an unreachable
+ * provider, and a token with an unknown key never delays a token with a known one.
  */
 export class ProviderKeys {
   private readonly uri: string;
@@ -43,8 +43,8 @@ export class ProviderKeys {
   }
 
   /**
-   * The key of a token.
-   * @throws ProviderAway where that cannot be found out; an error of jose where there is none
+   * Returns the key of a token.
+   * @throws ProviderAway if the provider cannot be reached; an error of jose if there is no such key
    */
   async find(header: JWSHeaderParameters): Promise<CryptoKey> {
     if (!this.isUsable(FRESH)) await this.fetchUnless(this.isUsable(USABLE) ? COOLDOWN : AWAY);
@@ -53,7 +53,7 @@ export class ProviderKeys {
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await this.fetchUnless(COOLDOWN);
-      // what the provider has now is not known
+      // the current keys of the provider are not known
       if (this.failure !== null) throw new ProviderAway('', { cause: this.failure });
       return this.known(header);
     }
@@ -70,7 +70,7 @@ export class ProviderKeys {
     return this.now() < this.fetchedAt + milliseconds;
   }
 
-  /** Asks the provider, unless that was done a short while ago; those who come meanwhile wait for it together. */
+  /** Fetches the keys, unless a fetch was recent; simultaneous callers share one fetch. */
   private async fetchUnless(pause: number): Promise<void> {
     if (this.fetching === null && this.now() < this.triedAt + pause) return;
     this.fetching ??= this.fetch().finally(() => {

@@ -4,8 +4,8 @@ import { HttpProblem } from '../../http/problem.ts';
 const LONGEST = 200;
 
 /**
- * What a caller says a reading is for, in the header `purpose`; null where it says nothing.
- * @throws HttpProblem where it is too long, not text, or holds what looks like an identity number
+ * Returns the purpose of a request from its header `purpose`; null if there is none.
+ * @throws HttpProblem if it is too long, not text, or holds what looks like an identity number
  */
 export function purposeOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;

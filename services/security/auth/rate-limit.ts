@@ -6,18 +6,18 @@ import type { Caller, Stranger } from './caller.ts';
 
 const MINUTE = 60_000;
 
-/** Requests a minute; 0 for any number. */
+/** Most requests per minute; 0 for no limit. */
 export interface Limits {
-  /** Of one principal, and of those of one address that show nothing. */
+  /** Of one principal, and of one address without a credential. */
   readonly rateLimit: number;
-  /** Of one address that show something wrong. */
+  /** Of one address with a wrong credential. */
   readonly failedSignIns: number;
 }
 
-/** Counts a request. @throws HttpProblem `rate-limited` past what is taken */
+/** Counts a request. @throws HttpProblem `rate-limited` beyond the limit */
 type Count = (request: FastifyRequest) => Promise<void>;
 
-/** What counts the requests of callers, of strangers who show nothing, and of those who show something wrong. */
+/** The counters for callers, for requests without a credential, and for wrong credentials. */
 export interface Limiter {
   readonly caller: Count;
   readonly stranger: Count;
@@ -25,7 +25,7 @@ export interface Limiter {
 }
 
 /**
- * Counts requests, each kind by itself: what strangers do at an address never holds up who shows a valid key, token
+ * Counts requests, each kind separately: strangers at an address never limit a caller with a valid key, token
  * or session there.
  */
 export async function limiter(app: FastifyInstance, limits: Limits): Promise<Limiter> {
@@ -65,8 +65,8 @@ export async function limiter(app: FastifyInstance, limits: Limits): Promise<Lim
 }
 
 /**
- * Who calls, judged first and counted then: a caller who shows what is valid waits for no stranger.
- * @throws HttpProblem where it is nobody, or cannot be found out
+ * Authenticates the caller first and counts the request then, so that strangers do not limit a valid caller.
+ * @throws HttpProblem if authentication fails or is not possible
  */
 export async function known(
   request: FastifyRequest,

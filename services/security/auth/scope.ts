@@ -2,12 +2,12 @@ import { HttpProblem } from '../../http/problem.ts';
 import type { Grant, Principal, Role } from './principal.ts';
 import { merged, type Sources } from './sources.ts';
 
-/** Roles to which the sums of a ward are shown in full, however few its patients are. */
+/** Roles that see the sums of a ward in full, even with few patients. */
 const IN_FULL: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall'];
-/** Roles of those who treat: to them patients and notes are shown too. */
+/** Roles of those who treat: they also see patients and notes. */
 const TREATING: readonly Role[] = ['ward_viewer', 'ward_lead'];
 
-/** A ward that may be seen, and whether as in the unit that treats there: else only what is not suppressed. */
+/** A ward that the caller may see, and whether as its treating unit; others do not see suppressed values. */
 export interface WardScope {
   readonly wardId: string;
   readonly treating: boolean;
@@ -15,23 +15,23 @@ export interface WardScope {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks and what may be seen; on routes that are public there is none. */
+    /** The caller and what it may see; public routes have none. */
     access: Scope;
   }
 }
 
-/** What one request may see: the wards its principal has under the roles of the route. */
+/** What one request may see: the wards that its principal has by the roles of the route. */
 export class Scope {
   readonly principal: Principal;
   /** The roles of the route. */
   readonly roles: readonly Role[];
-  /** What the reading is for, in the caller's words. */
+  /** Purpose of the request, in the words of the caller. */
   readonly purpose: string | null;
-  /** For sums, in the order of the site. */
+  /** Wards for sums, in the order of the site. */
   readonly wards: readonly WardScope[];
-  /** The same for what is of patients, or written of them: a screen on the ward is outside. */
+  /** The same for patients and notes: a screen on the ward does not count as the treating unit. */
   readonly patientWards: readonly WardScope[];
-  /** Whether it is every ward, and not those of a list. */
+  /** Whether the caller may see every ward, not only those of a list. */
   readonly isWholeSite: boolean;
 
   /** @param site its wards in order */

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { makeFolder } from '../../platform/folder.ts';
 
 /**
- * The text of a file that only its owner may read, made where it is not there. It appears whole, and of
- * several processes that make it one does.
+ * Returns the text of a file that only its owner may read; creates the file if needed. It appears atomically, and if
+ * several processes create it, one wins.
  */
 export async function secretFile(path: string, make: () => string): Promise<string> {
   const there = await read(path);

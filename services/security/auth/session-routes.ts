@@ -18,13 +18,13 @@ const tags = ['Access'];
 const session = z.strictObject({
   subject: z.string(),
   kind: z.enum(['key', 'token', 'local']),
-  /** As they are written: `ward_viewer:31A`. */
+  /** In text form: `ward_viewer:31A`. */
   grants: z.array(z.string()),
   /** When it ends, NULL for never. */
   expiresAt: z.string().nullable(),
 });
 
-/** How a browser signs in and out, and learns who it is. */
+/** Routes by which a browser signs in and out, and reads its session. */
 export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, options) => {
   const { access, limit } = options;
   app.addHook('onSend', async (_, reply) => {
@@ -33,7 +33,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
 
   app.get(
     '/login',
-    // HEAD would use the token up and bring no cookie
+    // HEAD would use the token and set no cookie
     {
       exposeHeadRoute: false,
       schema: { hide: true, querystring: z.object({ token: z.string().optional() }) },
@@ -45,7 +45,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         const caller = await access.admitted(oneTime.pass);
         request.caller = caller;
         await request.audit.announce(request);
-        // of two who come together one is let in
+        // of two simultaneous requests, one succeeds
         if (caller !== null && oneTime.token.take(token)) await access.keepSession(reply, caller);
       } else if (token !== '') {
         access.wrongLink();
@@ -111,7 +111,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         await request.audit.announce(request);
         await access.endSession(session);
       }
-      // cookies of other servers of this host are not ours to clear
+      // other servers on this host own their cookies, so they stay
       reply.header('clear-site-data', '"cache"');
       return reply.clearCookie(name, { path: '/', sameSite: 'strict', secure }).code(204).send();
     },

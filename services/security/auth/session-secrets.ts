@@ -8,15 +8,15 @@ import { InputError } from '../../platform/input-error.ts';
 import { kindOf, type Logger } from '../../platform/log.ts';
 import { secretFile } from './secret-file.ts';
 
-/** 256 bits in base64url, as they are made here. */
+/** 256 bits in base64url. */
 const SECRET = /^[\w-]{43}$/;
-/** Milliseconds between looks at the file. */
+/** Milliseconds between checks of the file. */
 const LOOK_INTERVAL = 5_000;
 
 interface Secrets {
-  /** Seals sessions from now on. */
+  /** The secret that seals sessions. */
   readonly current: string;
-  /** Opens those it has sealed for a while. */
+  /** The previous secret, which opens its sessions for a while. */
   readonly previous: { readonly secret: string; readonly until: number } | null;
 }
 
@@ -51,8 +51,8 @@ export class SessionSecrets {
   }
 
   /**
-   * Opens the file, which is made where it is not there.
-   * @throws InputError where it holds something else
+   * Opens the file; creates it if needed.
+   * @throws InputError if its content is not valid
    */
   static async open(path: string, log: Logger, now: () => number): Promise<SessionSecrets> {
     await secretFile(path, createSecret);
@@ -60,12 +60,12 @@ export class SessionSecrets {
     return new SessionSecrets(path, log, now, await readSecrets(path), version);
   }
 
-  /** @throws InputError where the file is there and holds something else */
+  /** @throws InputError if the file exists and its content is not valid */
   static async assertUsable(path: string): Promise<void> {
     if (existsSync(path)) await readSecrets(path);
   }
 
-  /** What seals a session, and all that open one, the current one first. */
+  /** Returns the secrets that open sessions; the first one seals them. */
   async all(): Promise<readonly [Buffer, ...Buffer[]]> {
     if (Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL) await this.look();
     const { current, previous } = this.secrets;
@@ -91,8 +91,8 @@ export class SessionSecrets {
 }
 
 /**
- * Puts a new secret in the place of the current one, which opens the sessions it has sealed until an instant.
- * @throws InputError where the file does not hold secrets
+ * Replaces the current secret by a new one. The old one opens its sessions until an instant.
+ * @throws InputError if the file has no secrets
  */
 export async function rotateSecret(path: string, until: number): Promise<void> {
   await secretFile(path, createSecret);

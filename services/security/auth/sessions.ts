@@ -8,11 +8,11 @@ import type { SessionSecrets } from './session-secrets.ts';
 
 /** How long sessions last. */
 export interface SessionTimes {
-  /** Minutes a person may do nothing. */
+  /** Minutes until an idle session of a person ends. */
   readonly idleMinutes: number;
-  /** Hours a person's session lasts, whatever they do. */
+  /** Hours until a session of a person ends in any case. */
   readonly hours: number;
-  /** Days the session of a wall lasts: nobody sits there to sign in again. */
+  /** Days until a session of a wall ends: nobody is there to sign in again. */
   readonly wallDays: number;
 }
 
@@ -24,9 +24,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Milliseconds after which a session in use is sealed again. */
 const RENEWAL = MINUTE;
-/** Milliseconds after which a cookie that is still used is to be another: half of what a rotation leaves. */
+/** Milliseconds after which a cookie in use is replaced: half the time that a rotation leaves. */
 const OLD = 12 * HOUR;
-/** Sessions whose last use is remembered, for streams that were opened before it. */
+/** Most sessions whose last use is remembered, for streams that opened earlier. */
 const REMEMBERED = 10_000;
 
 const claims = z.object({
@@ -41,16 +41,16 @@ const claims = z.object({
     }),
   ]),
   sid: z.string().min(1),
-  /** Milliseconds since 1970: when it began, and was used last. */
+  /** Milliseconds since 1970: when it began, and its last use. */
   start: z.number(),
   used: z.number(),
 });
 
-/** A session of a browser, as its cookie holds it. */
+/** A session of a browser, as in its cookie. */
 export interface Session {
   readonly id: string;
   readonly pass: Pass;
-  /** Milliseconds since 1970: when it began, and was used last. */
+  /** Milliseconds since 1970: when it began, and its last use. */
   readonly start: number;
   readonly used: number;
 }
@@ -67,8 +67,8 @@ export function cookieName(siteId: string, port: number): string {
 }
 
 /**
- * Sessions of browsers: signed cookies with an id and a pass, so that they outlast a restart. Who a pass lets in is
- * looked up at each request; a session that was ended is kept in mind until it would be over.
+ * Sessions of browsers: signed cookies with an id and a pass, so that they survive a restart. Each request looks up
+ * the principal of the pass; an ended session is remembered until it would expire.
  */
 export class Sessions {
   private readonly secrets: SessionSecrets;
@@ -88,7 +88,7 @@ export class Sessions {
     return { id: randomBytes(16).toString('base64url'), pass, start: now, used: now };
   }
 
-  /** The session of a cookie; null where it was not made here, or was ended. */
+  /** Returns the session of a cookie; null if this server did not make it, or it has ended. */
   async open(value: string): Promise<Session | null> {
     for (const secret of await this.secrets.all()) {
       const session = await this.unseal(value, secret);
@@ -97,7 +97,7 @@ export class Sessions {
     return null;
   }
 
-  /** Whether a session goes on for who it lets in. */
+  /** Whether a session is still valid for its principal. */
   isOn({ id, start, used }: Session, principal: Principal, times: SessionTimes): boolean {
     const now = this.now();
     if (this.ended.has(id, start) || now >= endOf(start, principal, times)) return false;
@@ -115,7 +115,7 @@ export class Sessions {
     return this.now() >= Math.max(used, this.uses.get(id) ?? used) + OLD;
   }
 
-  /** The cookie of a session that is used now. */
+  /** Returns the cookie of a session that is used now. */
   async seal(session: Session, principal: Principal, times: SessionTimes): Promise<Sealed> {
     const now = this.now();
     const { id: sid, pass, start } = session;
@@ -159,7 +159,7 @@ export class Sessions {
   }
 }
 
-/** Whether a principal is a screen and nothing else: with another role beside it, it is a person. */
+/** Whether a principal is only a screen: with any other role, it is a person. */
 export function isWall({ grants }: Principal): boolean {
   return grants.length > 0 && grants.every(({ role }) => role === 'wall');
 }

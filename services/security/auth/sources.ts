@@ -1,6 +1,6 @@
 import { identifier } from '../../../schemas/envelope.ts';
 
-/** Systems that a sender writes for, by the `source` of their events: `*` for all that are not reserved. */
+/** Systems that a sender may write for, by the `source` of their events; `*` means all that are not reserved. */
 export type Sources = '*' | readonly string[];
 
 /** Sources of the server itself: judgements of its pages, and its clock. */
@@ -30,12 +30,12 @@ export function parseSources(list: string | undefined): Sources {
   return sources;
 }
 
-/** Whether events of a source may be written, and corrected. */
+/** Whether a sender may write and correct events of a source. */
 export function covers(sources: Sources, source: string): boolean {
   return sources === '*' ? !isReserved(source) : sources.includes(source);
 }
 
-/** The systems of several grants together. */
+/** Merges the systems of several grants. */
 export function merged(sources: readonly Sources[]): Sources {
   if (sources.includes('*')) return '*';
   return [...new Set(sources.flat())];

@@ -3,13 +3,13 @@ import { knownGrants, ROLES } from './principal.ts';
 
 /** The longest subject (OpenID Connect Core 1.0, §2). */
 const LONGEST_SUBJECT = 255;
-/** What a header may call the token: a JWT of any use, or an access token (RFC 9068). */
+/** Accepted types in the header of a token: any JWT, or an access token (RFC 9068). */
 const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
-/** What Keycloak calls tokens that are for itself. */
+/** Types that Keycloak gives to tokens for its own use. */
 const OTHERS = new Set(['logout', 'refresh', 'offline']);
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** Claims that are read, beside issuer, audience and times, which come with the signature. */
+/** The claims that are read, beside issuer, audience and times, which are checked with the signature. */
 export const tokenClaims = z.looseObject({
   sub: z.string().min(1).max(LONGEST_SUBJECT),
   exp: z.number(),
@@ -24,14 +24,14 @@ export const tokenClaims = z.looseObject({
     .optional(),
 });
 
-/** Whether the header of a token calls it one that shows who somebody is; most say nothing. */
+/** Whether the header gives a token a type that authenticates; most tokens give no type. */
 export function isTypeOfToken(typ: unknown): boolean {
   return typ === undefined || (typeof typ === 'string' && TYPES.has(typ.toLowerCase()));
 }
 
 /**
- * The grants in a claim: the strings of a list, or text with spaces or commas between them.
- * @param path of the claim: `roles`, or `realm_access.roles` for one within another
+ * Returns the grants in a claim: the strings of a list, or of a text with spaces or commas between them.
+ * @param path of the claim: `roles`, or `realm_access.roles` for a nested claim
  */
 export function grantsAt(claims: Readonly<Record<string, unknown>>, path: string): string[] {
   const value = valueAt(claims, path);
@@ -39,7 +39,7 @@ export function grantsAt(claims: Readonly<Record<string, unknown>>, path: string
   return texts.filter((text) => typeof text === 'string' && knownGrants([text]).length > 0);
 }
 
-/** A name may have dots itself, as an address has: the whole is tried before its parts. */
+/** A name may contain dots, as an address does, so the whole name is tried before its parts. */
 function valueAt(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const object = value as Record<string, unknown>;
@@ -54,7 +54,7 @@ function valueAt(value: unknown, path: string): unknown {
   return undefined;
 }
 
-/** Grants hold commas themselves: what is no role goes on with the grant before it. */
+/** Grants may contain commas, so a part that is not a role belongs to the previous grant. */
 function listed(text: string): string[] {
   return text.split(/\s+/).flatMap((word) => {
     const grants: string[] = [];

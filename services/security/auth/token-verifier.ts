@@ -5,16 +5,16 @@ import type { Pass } from './pass.ts';
 import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
 import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
 
-/** Signatures by a key the provider alone has; a secret that is shared is none of them. */
+/** Signature algorithms with a private key of the provider; none with a shared secret. */
 const ALGORITHMS = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
   ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
 ];
-/** Seconds by which clocks may differ. */
+/** Allowed difference of clocks in seconds. */
 export const CLOCK_TOLERANCE = 30;
 const HOUR = 3_600_000;
 
-/** Judges tokens of an identity provider (OpenID Connect) by its public keys. */
+/** Verifies tokens of an identity provider (OpenID Connect) by its public keys. */
 export class TokenVerifier {
   readonly settings: OidcSettings;
   private readonly now: () => number;
@@ -51,7 +51,7 @@ export class TokenVerifier {
       const grants = grantsAt(claims, claim);
       return { kind: 'token', issuer, subject: claims.sub, grants, expiresAt };
     } catch (error) {
-      // whatever else is wrong is wrong with this token
+      // every other error is a fault of this token
       if (!(error instanceof ProviderAway)) return null;
       throw new HttpProblem('identity-unavailable', {
         ...{ retryAfterSeconds: AWAY / 1000, cause: error.cause },

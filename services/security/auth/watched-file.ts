@@ -4,16 +4,16 @@ import { type AccessChange, changeOf } from './access-change.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 
-/** Milliseconds between looks at the file. */
+/** Milliseconds between checks of the file. */
 export const LOOK_INTERVAL = 5_000;
 
 /**
- * The credentials of an access file, as it stands: a key that is withdrawn there is one no more some
- * seconds later, and where the file is gone none is valid. A file that cannot be used changes nothing, and the log
+ * The current credentials of an access file: a key that is withdrawn there becomes invalid within some
+ * seconds, and without the file no key is valid. An invalid file changes nothing, and the log
  * says which field is wrong.
  */
 export class WatchedFile {
-  /** Called with what is another in a file that was read again, or is gone. */
+  /** Called with the change when the file was read again or has disappeared. */
   onChange: (change: AccessChange) => Promise<void> = async () => {};
   private readonly path: string;
   private readonly log: Logger;
@@ -22,7 +22,7 @@ export class WatchedFile {
   private version: string;
   private lookedAt: number;
   private looking: Promise<void> | null = null;
-  /** What is known of the identity provider, also while the file is gone. */
+  /** The cached keys of the identity provider, also while the file is missing. */
   private tokens: Credentials['tokens'];
   private state: 'fine' | 'missing' | 'unusable' = 'fine';
 
@@ -42,15 +42,15 @@ export class WatchedFile {
     this.lookedAt = now();
   }
 
-  /** @throws InputError where the file is not valid at the start */
+  /** @throws InputError if the file is not valid at the start */
   static async open(path: string, log: Logger, now: () => number): Promise<WatchedFile> {
-    // before it is read: what changes meanwhile is seen at the next look
+    // before reading, so that the next check sees a simultaneous change
     const version = await versionOf(path);
     const { access } = await readAccessFile(path);
     return new WatchedFile(path, log, now, credentialsOf(access, now), version);
   }
 
-  /** Whether the file is there and can be used, as it was at the last look. */
+  /** Whether the file was there and valid at the last check. */
   get isFine(): boolean {
     return this.state === 'fine';
   }
@@ -62,7 +62,7 @@ export class WatchedFile {
     return this.credentials;
   }
 
-  /** Looks at the file now, as a SIGHUP asks for. */
+  /** Checks the file now, as on SIGHUP. */
   async look(): Promise<void> {
     this.looking ??= this.readChange().finally(() => {
       this.looking = null;
@@ -91,7 +91,7 @@ export class WatchedFile {
   }
 
   private cannotUse({ isMissing, faults }: AccessFileError, version: string): void {
-    // what could not be read may be so a moment later: it is tried again
+    // a file that could not be read may be readable a moment later, so it is tried again
     if (isMissing || faults.length > 0) this.version = version;
     this.state = isMissing ? 'missing' : 'unusable';
     if (isMissing) {
