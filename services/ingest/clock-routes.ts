@@ -4,15 +4,15 @@ import { type ClockConfirmed, clockConfirmed } from '../clock/clock-confirmed.ts
 import { problemAnswers } from '../http/problem-schema.ts';
 import { refusalOf } from './refusal.ts';
 
-/** The clock of a server, as those who send events and those who run it have to do with it. */
+/** The clock of a server, as senders and operators use it. */
 export interface ClockOfServer {
-  /** Hears when events of a sender on another machine were recorded. */
+  /** Reports the recording times of events from a sender on another machine. */
   hear(sender: string, recordedAt: readonly Micros[]): void;
-  /** Takes the clock of the machine for right. */
+  /** Confirms that the clock of the machine is right. */
   confirm(): Promise<ClockConfirmed>;
 }
 
-/** How somebody who looked says that the clock of the machine is right. */
+/** The route by which an operator confirms that the clock of the machine is right. */
 export const clockRoutes: FastifyPluginAsyncZod<{ readonly clock: ClockOfServer }> = async (
   app,
   { clock },

@@ -14,7 +14,7 @@ import { DEAD_LETTERS_LAYOUT } from './layout.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
 import type { Sender } from './sender.ts';
 
-/** A rejected record as it may be looked at: what is wrong and where, and its shape without values. */
+/** A rejected record for display: what is wrong and where, and its structure without values. */
 export interface DeadLetter {
   readonly number: number;
   /** Microseconds since 1970. */
@@ -23,21 +23,21 @@ export interface DeadLetter {
   readonly pointer: string;
   readonly detail: string;
   readonly bytes: number;
-  /** The record with every value masked; NULL where it is not JSON. */
+  /** The record with every value masked; NULL if it is not JSON. */
   readonly masked: string | null;
 }
 
 /** Bytes of a piece of a record: see `tables.sql`. */
 const PIECE_BYTES = 2000;
 
-/** A letter with the record as it came. */
+/** A dead letter with its original record. */
 export interface TakenLetter {
   readonly number: number;
   readonly reason: RejectionReason;
   readonly pointer: string;
   readonly detail: string;
   readonly raw: Uint8Array;
-  /** Who sent it, `null` where that is not known. */
+  /** Its sender, `null` if not known. */
   readonly sender: Sender | null;
 }
 
@@ -50,10 +50,10 @@ interface StoredLetter {
   readonly bytes: number;
 }
 
-/** Rejected records in a DuckDB file of their own, kept until a retry is taken. */
+/** Stores rejected records in a separate DuckDB file until a retry is accepted. */
 export class DeadLetters {
   readonly warehouse: Warehouse;
-  /** How often letters were added or dropped since it was opened. */
+  /** Number of changes since the file was opened. */
   changes = 0;
   private readonly connection: Connection;
   private readonly now: () => number;
@@ -67,7 +67,7 @@ export class DeadLetters {
 
   /**
    * Opens or creates the file.
-   * @throws StateMismatch where it is of a newer program; it stays as it was
+   * @throws StateMismatch if a newer program wrote it; the file stays as it was
    */
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
     const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });
@@ -82,8 +82,8 @@ export class DeadLetters {
   }
 
   /**
-   * Keeps records; resolves when they are durable. One that the same sender's is kept already is not kept
-   * twice; its reason is then the newest.
+   * Stores records; resolves when they are durable. A record that the same sender sent before is not stored
+   * twice; its reason is updated.
    */
   put(rejected: readonly Letter[]): Promise<void> {
     return this.inTurn(async () => {
@@ -97,7 +97,7 @@ export class DeadLetters {
     });
   }
 
-  /** How many there are, by reason. */
+  /** Returns the number of dead letters by reason. */
   async counts(): Promise<Record<string, number>> {
     const rows = await this.inTurn(() =>
       this.connection.rows<{ reason: string; n: number }>(
@@ -107,7 +107,7 @@ export class DeadLetters {
     return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]));
   }
 
-  /** The oldest `limit` after a number, masked. */
+  /** Returns the oldest `limit` dead letters after a number, masked. */
   async list(after: number, limit: number): Promise<DeadLetter[]> {
     return this.inTurn(async () => {
       const letters = await this.connection.rows<StoredLetter>(
@@ -126,17 +126,17 @@ export class DeadLetters {
     });
   }
 
-  /** The oldest after a number as they came, for a retry: at most `limit`, and few where they are large. */
+  /** Returns the oldest dead letters after a number, with records, for a retry: at most `limit`, fewer if large. */
   take(after: number, limit: number): Promise<TakenLetter[]> {
     return this.takeWhere('number > $after', limit, { after });
   }
 
-  /** The oldest that came from the future and are due by a time (microseconds since 1970), as `take` gives them. */
+  /** Returns the oldest from the future that are due by a time (microseconds since 1970), in the form of `take`. */
   takeDue(now: Micros, limit: number): Promise<TakenLetter[]> {
     return this.takeWhere('due_at <= make_timestamp($now::bigint)', limit, { now });
   }
 
-  /** The number of the last letter that a mirror of them has. */
+  /** Returns the number of the last dead letter that a mirror has. */
   async mirroredTo(): Promise<number> {
     const [row] = await this.inTurn(() =>
       this.connection.rows<{ number: number }>('select number from mirrored'),
@@ -144,19 +144,19 @@ export class DeadLetters {
     return row!.number;
   }
 
-  /** Notes that a mirror has the letters up to a number. */
+  /** Records that a mirror has the dead letters up to a number. */
   async markMirrored(number: number): Promise<void> {
     await this.inTurn(() =>
       this.connection.run('update mirrored set number = $number', { number }),
     );
   }
 
-  /** Resolves where letters could be kept now. @throws WarehouseError where they could not */
+  /** Resolves if dead letters can be stored now. @throws WarehouseError if they cannot */
   async probe(): Promise<void> {
     await this.inTurn(() => this.connection.run('update mirrored set number = number'));
   }
 
-  /** The number of the newest letter, 0 where there is none. */
+  /** Returns the number of the newest dead letter, 0 if there is none. */
   async lastNumber(): Promise<number> {
     const [row] = await this.inTurn(() =>
       this.connection.rows<{ last: number }>(
@@ -166,7 +166,7 @@ export class DeadLetters {
     return row!.last;
   }
 
-  /** Drops letters that were taken since. */
+  /** Deletes dead letters that were accepted since. */
   async drop(numbers: readonly number[]): Promise<void> {
     const dropped = { numbers: JSON.stringify(numbers) };
     await this.inTurn(() =>
@@ -188,7 +188,7 @@ export class DeadLetters {
     await this.warehouse.close();
   }
 
-  /** Those of the digests that are kept. */
+  /** Returns the digests that are stored. */
   private async known(digests: readonly string[]): Promise<string[]> {
     const known = await this.connection.rows<{ digest: string }>(
       `select digest from dead_letter
@@ -198,7 +198,7 @@ export class DeadLetters {
     return known.map(({ digest }) => digest);
   }
 
-  /** Why kept records are rejected now: another release, or a corrected site file, may see another fault. */
+  /** Updates why stored records are rejected: another release, or a corrected site file, may find another fault. */
   private async renew(records: readonly (readonly [string, Letter])[]): Promise<void> {
     if (records.length === 0) return;
     const faults = records.map(([digest, { reason, pointer, detail, dueAt }]) => {
@@ -275,7 +275,7 @@ export class DeadLetters {
     });
   }
 
-  /** Records by number, of those letters that are up to a size. */
+  /** Returns records by number, of dead letters up to a size. */
   private async rawOf(
     letters: readonly Pick<DeadLetter, 'number'>[],
     most = Number.MAX_SAFE_INTEGER,
@@ -310,12 +310,12 @@ export class DeadLetters {
   }
 }
 
-/** JSON for a parameter, its apostrophes as escapes: thousands of them in a long one take DuckDB seconds. */
+/** Returns JSON for a parameter, with escaped apostrophes: DuckDB takes seconds for thousands of them in a long text. */
 function jsonOf(value: unknown): string {
   return JSON.stringify(value).replaceAll("'", '\\u0027');
 }
 
-/** Of a record and who sent it: what one sends does not take the place of what another sent. */
+/** Digest of a record and its sender: a record does not replace the same record of another sender. */
 function digestOf({ raw, sender }: Letter): string {
   const hash = createHash('sha256');
   if (sender !== undefined) hash.update(`${sender.subject}\0`);
@@ -330,14 +330,14 @@ function piecesOf(raw: Uint8Array, number: number) {
   });
 }
 
-/** Records that are masked before other work has its turn. */
+/** Number of records that are masked before other work can run. */
 const MASKED_AT_ONCE = 50;
-/** Bytes that a take ends with. */
+/** Bytes after which a take ends. */
 const TAKEN_BYTES = 8 * 1024 * 1024;
-/** Bytes of records that are kept in one statement: DuckDB holds them several times over. */
+/** Bytes of records in one statement: DuckDB keeps several copies of them in memory. */
 const PORTION_BYTES = 2 * 1024 * 1024;
 
-/** Records in their order, in portions that end with the one that reaches the limit. */
+/** Splits records in order into portions, each of which ends with the record that reaches the limit. */
 function* portions(rejected: readonly Letter[]): Generator<Letter[]> {
   let portion: Letter[] = [];
   let bytes = 0;

@@ -1,12 +1,12 @@
 import { mentions } from '../../pipelines/events/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 
-/** Letters that are looked at at a time, and few where they are large: bytes that end a portion. */
+/** Most dead letters that are read at once, and the bytes after which a portion ends. */
 const PORTION = 500;
 const PORTION_BYTES = 8 * 1024 * 1024;
 
 /**
- * Deletes the dead letters that name an encounter, within the caller's transaction. Gives how many there were.
+ * Deletes the dead letters that name an encounter, within the caller's transaction. Returns their number.
  */
 export async function eraseLetters(connection: Connection, encounterId: string): Promise<number> {
   let erased = 0;

@@ -1,11 +1,11 @@
 export interface GatheringOptions<T, R> {
-  /** Records of an item. */
+  /** Number of records of an item. */
   readonly weigh: (item: T) => number;
-  /** How many of what waits go together, from the first on. */
+  /** Returns how many waiting items form one batch, from the first on. */
   readonly count: (waiting: readonly T[]) => number;
-  /** Resolves when work would begin at once: until then more is gathered for it. */
+  /** Resolves when work can begin immediately; until then, more items are gathered. */
   readonly ready?: () => Promise<void>;
-  /** Does the work of all, and gives what became of each. Never rejects. */
+  /** Processes all items, and returns the result of each. Never rejects. */
   readonly work: (items: readonly T[]) => Promise<readonly R[]>;
 }
 
@@ -14,7 +14,7 @@ interface Waiting<T, R> {
   readonly resolve: (result: R) => void;
 }
 
-/** Has what many callers bring done together: while one round runs, what comes waits for the next. */
+/** Processes the items of many callers in batches: while one batch runs, new items wait for the next. */
 export class Gathering<T, R> {
   private readonly options: GatheringOptions<T, R>;
   private waiting: Waiting<T, R>[] = [];
@@ -25,12 +25,12 @@ export class Gathering<T, R> {
     this.options = options;
   }
 
-  /** Records that wait or are worked on. */
+  /** Number of records that wait or are being processed. */
   get depth(): number {
     return this.records;
   }
 
-  /** Resolves with what became of an item; never where it is taken back. */
+  /** Resolves with the result of an item; never if it is withdrawn. */
   add(item: T): Promise<R> {
     return new Promise((resolve) => {
       this.waiting.push({ item, resolve });
@@ -39,7 +39,7 @@ export class Gathering<T, R> {
     });
   }
 
-  /** Takes back an item that nobody works on yet; what is worked on keeps its room until it is done. */
+  /** Withdraws an item that is not being processed yet; an item in process keeps its room until it is done. */
   withdraw(item: T): void {
     const place = this.waiting.findIndex((each) => each.item === item);
     if (place === -1) return;
@@ -56,15 +56,15 @@ export class Gathering<T, R> {
     const { weigh, count, ready, work } = this.options;
     while (this.waiting.length > 0) {
       await ready?.();
-      // nobody may have waited for it
+      // its caller may have left
       if (this.waiting.length === 0) break;
       const round = this.waiting.splice(0, count(this.waiting.map(({ item }) => item)));
       const results = await work(round.map(({ item }) => item));
-      // there is room again before anyone gets an answer
+      // frees the room before any caller gets its answer
       for (const { item } of round) this.records -= weigh(item);
       for (const [index, { resolve }] of round.entries()) resolve(results[index]!);
     }
-    // in the same step as nothing was found to wait: what comes now starts another
+    // in the same step as the check for waiting items: a new item starts another round
     this.running = null;
   }
 }

@@ -11,7 +11,7 @@ import { Gathering } from './gathering.ts';
 import type { Turn } from './pace.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
-/** What became of one record of a request, in the order of the request. */
+/** The result for one record of a request. */
 export type Verdict =
   | { readonly status: 'accepted' | 'duplicate' }
   | {
@@ -25,18 +25,18 @@ export type Verdict =
 /** A rejected record, and who sent it. */
 export interface Letter extends Rejection {
   readonly sender?: Sender;
-  /** When one from the future of the server's clock can be taken. */
+  /** When a record from the future of the server's clock can be accepted. */
   readonly dueAt?: Micros;
 }
 
-/** Where rejected records are kept. Resolves once they are durable. */
+/** Stores rejected records. Resolves once they are durable. */
 export interface DeadLetterBox {
   put(letters: readonly Letter[]): Promise<void>;
-  /** Resolves where letters could be kept now: it writes, and changes nothing. Rejects where they could not. */
+  /** Resolves if dead letters can be stored now: it writes without a change. Rejects if they cannot. */
   probe(): Promise<void>;
 }
 
-/** Not all of a request is stored: its sender may send it again, once the cause is gone. */
+/** A part of a request is not stored: its sender may send it again, once the cause is gone. */
 export class NotStored extends Error {
   override name = 'NotStored';
   readonly retryAfterSeconds = 5;
@@ -54,33 +54,33 @@ export class Unconfirmed extends Error {
 export interface IntakeOptions {
   readonly log: EventLog;
   readonly deadLetters: DeadLetterBox;
-  /** Milliseconds since 1970; a recording from the future would move stream time. */
+  /** Milliseconds since 1970; an event recorded in the future would move stream time. */
   readonly now: () => number;
   readonly metrics: Pick<Metrics, 'received' | 'accepted' | 'duplicates' | 'rejected' | 'failures'>;
   /** Records that may wait for a commit. */
   readonly queueLimit?: number;
-  /** Records one commit takes at most. */
+  /** Most records of one commit. */
   readonly commitLimit?: number;
-  /** Milliseconds that a request waits for its commit at most. */
+  /** The longest wait of a request for its commit, in milliseconds. */
   readonly patience?: number;
-  /** How long before the clock a move or staffing may have happened; infinite for any time. */
+  /** Largest age of a move or of staffing; infinite for any age. */
   readonly maxAge: Micros;
 }
 
-/** What the events of a request are stored as. */
+/** The events of a request, and their sender. */
 interface Sent {
   readonly events: readonly WardEvent[];
   readonly sender: Sender;
 }
 
-/** What became of them, by their index in the request. */
+/** The result for the events, by their index in the request. */
 type Stored = Required<Appended>;
 
-/** What keeping letters came to. */
+/** The result of storing dead letters. */
 interface Kept {
-  /** Why they are not kept, `null` where they are. */
+  /** Why they are not stored, `null` if they are. */
   readonly cause: Error | null;
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   readonly took: number;
 }
 
@@ -90,19 +90,19 @@ const NOTHING_STORED: Stored = {
 const NOTHING_KEPT: Kept = { cause: null, took: 0 };
 
 /**
- * Takes records from many requests at once and has them stored together: while one commit runs, what
- * arrives waits for the next. Rejected records are kept beside it, so that no sound event waits for them.
- * Bounded: beyond the limit of either `submit` refuses.
+ * Stores the records of many requests together (group commit): while one commit runs, new records wait for
+ * the next. Rejected records are stored separately, so that no valid event waits for them.
+ * Both queues are bounded: beyond a limit, `submit` throws `Busy`.
  */
 export class Intake {
   private readonly options: Required<IntakeOptions>;
   private readonly events: Gathering<Sent, Stored>;
   private readonly letters: Gathering<readonly Letter[], Kept>;
-  /** Requests that somebody waits for. */
+  /** Requests that have no answer yet. */
   private readonly under = new Set<Promise<unknown>>();
   private stopped = false;
   private readonly failing = { storing: false, keeping: false };
-  /** While one fails it is tried by itself: nobody may send anything to a server that is not ready. */
+  /** After a failure, retries by itself: a server that is not ready may get no requests. */
   private readonly probes: Readonly<Record<'storing' | 'keeping', Follower>>;
 
   constructor(options: IntakeOptions) {
@@ -131,7 +131,7 @@ export class Intake {
     });
   }
 
-  /** Milliseconds that a request waits for its commit at most. */
+  /** The longest wait of a request for its commit, in milliseconds. */
   get patience(): number {
     return this.options.patience;
   }
@@ -141,24 +141,24 @@ export class Intake {
     return this.events.depth + this.letters.depth;
   }
 
-  /** True from a commit that failed to the next that succeeds, be it one to find out. */
+  /** True from a failed commit to the next success, which may be that of a retry without events. */
   get isFailing(): boolean {
     return this.failing.storing || this.failing.keeping;
   }
 
-  /** True where there is no room for more events: refuse before reading on. */
+  /** True if there is no room for more events: refuse before reading on. */
   get isFull(): boolean {
     return this.stopped || this.events.depth >= this.options.queueLimit;
   }
 
   /**
-   * Has decoded records stored; their offsets count from 0 without gaps. Resolves with a verdict for
-   * each, in their order, when all is durable. Events of systems that their sender does not write for are
-   * rejected.
-   * @param turn called with the time that keeping rejected records took
-   * @throws Busy where too much is waiting already
-   * @throws NotStored where not all of them could be stored
-   * @throws Unconfirmed where it took too long; what still waited for its commit then is not stored
+   * Stores decoded records; their offsets count from 0 without gaps. Resolves with a verdict for
+   * each, in order, when all are durable. Rejects events of systems that the sender may not write
+   * for.
+   * @param turn called with the time that storing rejected records took
+   * @throws Busy if the queue is full
+   * @throws NotStored if some could not be stored
+   * @throws Unconfirmed if it took too long; records that still waited for their commit are not stored
    */
   async submit(decoded: Decoded, sender: Sender, turn?: Turn): Promise<Verdict[]> {
     const records = decoded.events.length + decoded.rejected.length;
@@ -193,7 +193,7 @@ export class Intake {
     return verdictsOf(records, places, rejected, stored);
   }
 
-  /** Refuses what comes from now on, and resolves when what was taken is stored. */
+  /** Refuses new requests, and resolves when the accepted ones are stored. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.allSettled(this.under);
@@ -212,9 +212,9 @@ export class Intake {
   }
 
   /**
-   * Rejects events of systems that are not the sender's, and what cannot be by the clock: events recorded
-   * after now, which would move stream time for everyone, and moves and staffing of long ago, where a
-   * mistaken year dates recording and event alike.
+   * Rejects events of systems that the sender may not write for, and events that the clock rules out: those
+   * recorded after now, which would move stream time for everyone, and moves and staffing of long ago, whose
+   * year is probably mistaken.
    */
   private screen({ events, rejected }: Decoded, records: number, sender: Sender) {
     const refused = new Set(rejected.map(({ offset }) => offset));
@@ -241,7 +241,7 @@ export class Intake {
     };
   }
 
-  /** What is wrong with an event by the clock, `null` for nothing. */
+  /** Returns what is wrong with an event by the clock, `null` if nothing is. */
   private faultOf(event: WardEvent, now: Micros): Omit<Letter, 'offset' | 'raw'> | null {
     const dueAt = event.recordedAt - LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
     if (dueAt > now) {
@@ -257,7 +257,7 @@ export class Intake {
     return null;
   }
 
-  /** Stores the events of requests. What fails of one request does not fail the others. */
+  /** Stores the events of requests. A failure of one request does not affect the others. */
   private async store(requests: readonly Sent[]): Promise<Stored[]> {
     const { log, metrics } = this.options;
     const events = requests.flatMap((request) => request.events);
@@ -289,7 +289,7 @@ export class Intake {
     });
   }
 
-  /** Keeps rejected records. */
+  /** Stores rejected records. */
   private async keep(requests: readonly (readonly Letter[])[]): Promise<Kept[]> {
     const { deadLetters, metrics } = this.options;
     const letters = requests.flat();
@@ -313,8 +313,8 @@ export class Intake {
 }
 
 /**
- * Requests up to the limit of a commit, at least one; of each source one sender, so that a commit and a
- * source say who sent an event.
+ * Returns requests up to the limit of a commit, at least one. Each source has one sender in it, so that commit and
+ * source identify the sender of an event.
  */
 function countOfCommit(requests: readonly Sent[], limit: number): number {
   const senders = new Map<string, string>();
@@ -329,7 +329,7 @@ function countOfCommit(requests: readonly Sent[], limit: number): number {
   return most;
 }
 
-/** Requests up to a limit of records, at least one. */
+/** Returns requests up to a limit of records, at least one. */
 function countWithin(requests: readonly (readonly unknown[])[], limit: number): number {
   let records = 0;
   const end = requests.findIndex(({ length }, index) => {
@@ -339,7 +339,7 @@ function countWithin(requests: readonly (readonly unknown[])[], limit: number): 
   return end === -1 ? requests.length : end;
 }
 
-/** A rejection with its sender, where that is known. */
+/** A rejection, with its sender if known. */
 function letterOf(rejection: Rejection, sender: Sender): Letter {
   return sender === UNKNOWN_SENDER ? rejection : { ...rejection, sender };
 }
@@ -353,7 +353,7 @@ function note({ events, sender }: Sent, senders: Map<string, string>): void {
   for (const { source } of events) senders.set(source, sender.subject);
 }
 
-/** Verdicts in the order of a request, whose events have these places in it. */
+/** Returns the verdicts in the order of a request, whose events have these indexes. */
 function verdictsOf(
   records: number,
   places: readonly number[],

@@ -2,30 +2,30 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import type { RawRecord } from '../../pipelines/events/decode.ts';
 
-/** A body is not one JSON value or an array; says where in it. */
+/** A body is neither one JSON value nor an array; the message has the position. */
 export class MalformedArray extends Error {
   override name = 'MalformedArray';
 }
 
-/** An array has more elements than are taken. */
+/** An array has more elements than allowed. */
 export class TooMany extends Error {
   override name = 'TooMany';
 }
 
-/** Bytes that are looked through before other work has its turn. */
+/** Bytes that are scanned before other work can run. */
 const SLICE_BYTES = 512 * 1024;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * The records of a JSON body: the elements of an array, or the whole. Each is a view of its bytes, which need
- * not be JSON. So a body costs no more than the lines of NDJSON do, whatever its size and depth: one
- * `JSON.parse` of megabytes would hold up everyone.
+ * Yields the records of a JSON body: the elements of an array, or the whole body. Each is a view of its bytes, which
+ * need not be JSON. So a body costs no more than lines of NDJSON, whatever its size and depth: one
+ * `JSON.parse` of megabytes would block the event loop.
  *
  * Bytes that are not UTF-8 belong to the record they are in. A body that is no text at all is one record.
- * @throws MalformedArray where what is between the records is not an array's
- * @throws TooMany with more than `most` records
+ * @throws MalformedArray if the text between the records does not form an array
+ * @throws TooMany if there are more than `most` records
  */
 export async function jsonRecords(body: Buffer, most: number): Promise<RawRecord[]> {
   const start = firstOf(body, hasByteOrderMark(body) ? 3 : 0);
@@ -73,13 +73,13 @@ async function elements(body: Buffer, start: number, most: number): Promise<RawR
   }
 }
 
-/** The records of an array that is closed at a byte, after which nothing comes. */
+/** Yields the records of an array that ends at a byte, which must be the last. */
 function ended(body: Buffer, at: number, records: RawRecord[]): RawRecord[] {
   if (firstOf(body, at + 1) === body.length) return records;
   throw new MalformedArray(`Expected nothing after the array, which ends at byte ${at}`);
 }
 
-/** The first byte from one on that is no blank. */
+/** Returns the position of the next byte that is not white space. */
 function firstOf(body: Buffer, from: number): number {
   let at = from;
   while (body[at] === 0x20 || body[at] === 0x0a || body[at] === 0x0d || body[at] === 0x09) at++;

@@ -1,11 +1,11 @@
 import { wardEvent } from '../../schemas/ward-event.ts';
 
-/** Bytes beyond which a record is not masked but left out. */
+/** Largest record that is masked, in bytes; larger ones are left out. */
 export const LARGEST_MASKED = 4096;
 
 /**
- * A record with its field names and every value masked but the type: enough to see which interface is
- * wrong, and nothing of a patient. A field name that is not of the schema is masked too.
+ * Returns a record with its field names and its type, and every other value masked: enough to find the faulty
+ * interface, without data of a patient. A field name that is not in the schema is masked too.
  */
 export function masked(raw: Uint8Array | null): string | null {
   if (raw === null || raw.length > LARGEST_MASKED) return null;
@@ -16,7 +16,7 @@ export function masked(raw: Uint8Array | null): string | null {
   }
 }
 
-/** The names the schema knows: of fields, and of types of events. Any other may be somebody's. */
+/** The names in the schema: of fields, and of types of events. Any other may be the name of a person. */
 const FIELDS = new Set(wardEvent.options.flatMap(({ shape }) => Object.keys(shape)));
 const TYPES = new Set<unknown>(wardEvent.options.flatMap(({ shape }) => [...shape.type.values]));
 

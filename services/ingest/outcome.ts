@@ -1,8 +1,8 @@
 import type { Verdict } from './intake.ts';
 
 /**
- * What became of a request's records, gathered as the text that is answered: one of fifty thousand results is
- * never written in one go.
+ * Collects the results for the records of a request as the text of the answer, in parts: serializing fifty thousand
+ * results at once would block the event loop.
  */
 export class Outcome {
   records = 0;
@@ -21,7 +21,7 @@ export class Outcome {
     this.results.push(Buffer.from(`${this.results.length === 0 ? '' : ','}${texts.join()}`));
   }
 
-  /** The answer: `Outcome` of the schema as JSON. */
+  /** Returns the answer: `Outcome` of the schema as JSON. */
   toJson(): Buffer {
     const head = JSON.stringify(this.counts).slice(0, -1);
     return Buffer.concat([Buffer.from(`${head},"results":[`), ...this.results, Buffer.from(']}')]);

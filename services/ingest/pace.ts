@@ -1,32 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
 import { Busy } from './busy.ts';
 
-/** Gives others their turn, the longer the more milliseconds went into records that are rejected. */
+/** Pauses so that others can run, in proportion to the milliseconds that rejected records took. */
 export type Turn = (onRejected: number) => Promise<void>;
 
-/** Of the time, what rejected records of one sender may take. */
+/** Share of the time that rejected records of one sender may take. */
 const SHARE = 0.25;
-/** Milliseconds of a rest that is worth a timer; less is added to the next. */
+/** Shortest pause with a timer, in milliseconds; shorter ones are added to the next. */
 const SHORTEST_REST = 2;
 
 /**
- * Lets records that are rejected take a share of the time only, so that what one sender does wrong slows that
- * sender down and nobody else. What is sound never waits.
+ * Limits rejected records to a share of the time, so that the mistakes of one sender slow down only that
+ * sender. Valid records never wait.
  */
 export class Pace {
   private readonly patience: number;
-  /** Until when the share of each sender is used up. */
+  /** By sender, the time until which its share is used up. */
   private readonly spent = new Map<string, number>();
 
-  /** @param patience milliseconds that a sender rests at most */
+  /** @param patience longest pause of a sender in milliseconds */
   constructor(patience: number) {
     this.patience = patience;
   }
 
   /**
-   * Notes time that rejected records took, and resolves when their sender may go on; others have their turn
+   * Records the time that rejected records took, and resolves when their sender may continue; others run
    * meanwhile.
-   * @throws Busy where so much of the sender's is rejected at once that it would wait too long
+   * @throws Busy if the sender has so many rejected records at once that it would wait too long
    */
   async rest(sender: string, milliseconds: number): Promise<void> {
     if (milliseconds === 0) return setImmediate();

@@ -4,7 +4,7 @@ import { REJECTION_REASONS } from '../../pipelines/events/decode.ts';
 const count = z.int().min(0);
 const reason = z.enum(REJECTION_REASONS);
 
-/** What became of the records of a request. */
+/** The results for the records of a request. */
 export const outcome = z
   .strictObject({
     accepted: count,
@@ -43,7 +43,7 @@ export const deadLetterPage = z
   })
   .meta({ id: 'DeadLetters' });
 
-/** What became of dead letters that were submitted once more. */
+/** The result of submitting dead letters again. */
 export const retryOutcome = z
   .strictObject({ retried: count, accepted: count, duplicates: count, rejected: count })
   .meta({ id: 'RetryOutcome' });

@@ -8,7 +8,7 @@ import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;
 
-/** What a retry did. */
+/** The result of a retry. */
 export interface RetryOutcome {
   readonly retried: number;
   readonly accepted: number;
@@ -22,14 +22,14 @@ export interface RetryOptions {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
-  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf: (subject: string) => Promise<Sources | null>;
 }
 
 /**
- * Submits every dead letter there is now once more, as after a ward was added to the site. A letter
- * goes when its record is stored; one that is rejected again stays. Each is judged as its sender's, by
- * what that key may write for now; where the key was withdrawn, by what it could when it sent the letter.
+ * Submits all present dead letters again, for example after a ward was added to the site. A dead letter
+ * is deleted when its record is stored; one that is rejected again stays. The current grants of its sender
+ * apply; if the key was withdrawn, the grants at the time of sending apply.
  */
 export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutcome> {
   const { deadLetters } = options;
@@ -46,7 +46,7 @@ export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutc
 
 /**
  * Submits dead letters that came from the future of the server's clock and are due: a thousand at most, which
- * leaves time for what comes.
+ * leaves time for new events.
  * @param now microseconds since 1970
  */
 export async function retryDue(options: RetryOptions, now: Micros): Promise<RetryOutcome> {
@@ -55,7 +55,7 @@ export async function retryDue(options: RetryOptions, now: Micros): Promise<Retr
   return outcome;
 }
 
-/** Submits letters, each as its sender's. */
+/** Submits dead letters, each on behalf of its sender. */
 async function retryLetters(
   letters: readonly TakenLetter[],
   options: RetryOptions,
@@ -66,7 +66,7 @@ async function retryLetters(
   }
 }
 
-/** Submits letters of one sender, and drops those that are stored. */
+/** Submits dead letters of one sender, and deletes those that are stored. */
 async function retry(
   letters: readonly TakenLetter[],
   sender: Sender,
@@ -85,7 +85,7 @@ async function retry(
   }
 }
 
-/** Letters by who sent them and could write for, in their order. */
+/** Groups dead letters by sender and its systems, in order. */
 function bySender(letters: readonly TakenLetter[]): Iterable<TakenLetter[]> {
   const groups = new Map<string, TakenLetter[]>();
   for (const letter of letters) {

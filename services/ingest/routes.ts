@@ -28,27 +28,27 @@ export interface IngestOptions {
   readonly intake: Intake;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
-  /** The versions of an event and who sent each, where this server keeps the events. */
+  /** Returns the versions of an event and their senders, if this server stores the events. */
   readonly sentBy?: ProvenanceOptions['sentBy'];
   readonly clock?: ClockOfServer;
 }
 
 export interface IngestRoutesOptions extends IngestOptions {
-  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf: (subject: string) => Promise<Sources | null>;
 }
 
-/** Bytes of a body of JSON, which is read whole. */
+/** Most bytes of a JSON body, which is read as a whole. */
 const LARGEST_JSON_BYTES = 8 * 1024 * 1024;
-/** Events of an array, which are taken or refused together where it is not JSON. */
+/** Most events of an array, which is refused as a whole if it is not JSON. */
 const MOST_OF_ARRAY = 5_000;
-/** Records of one request, so that its answer stays small. */
+/** Most records of one request, so that its answer stays small. */
 const MOST_RECORDS = 50_000;
-/** Bytes of a body of NDJSON, which is read as it comes. */
+/** Most bytes of an NDJSON body, which is read as a stream. */
 const LARGEST_NDJSON_BYTES = 512 * 1024 * 1024;
 /** Lines of an NDJSON body that are submitted together. */
 const PORTION = 2_000;
-/** Bytes of them, since a line may be long. */
+/** Most bytes of these lines, since a line may be long. */
 const PORTION_BYTES = 4 * 1024 * 1024;
 
 const tags = ['Events in'];
@@ -85,7 +85,7 @@ const RETRY = {
   response: { 200: retryOutcome, ...problemAnswers },
 };
 
-/** How events come in over HTTP, and what is known of those that were rejected. */
+/** Routes that take events, and that show rejected ones. */
 export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
   const { intake, deadLetters, rules } = options;
   const pace = new Pace(intake.patience);
@@ -106,7 +106,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   );
 
   app.post('/v1/events', { schema: EVENTS, ...LIMIT }, async (request, reply) => {
-    // no body and no word of one: nothing was parsed
+    // no body and no content type: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome = new Outcome();
@@ -134,7 +134,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     } catch (error) {
       throw refusalOf(error);
     }
-    // the answer is made already: as an object it would be checked and written once more
+    // the answer is text already: as an object it would be validated and serialized again
     return reply.type('application/json; charset=utf-8').send(outcome.toJson() as never);
   });
 
@@ -159,13 +159,13 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   });
 };
 
-/** Whether an address is of this machine. */
+/** Whether an address belongs to this machine. */
 function isHere(address: string): boolean {
   const client = clientOf(address);
   return isLoopback(client) || client === clientOf('::1');
 }
 
-/** Decodes records; a sender of much that is rejected waits for it. */
+/** Decodes records; a sender with many rejected ones waits for the pace. */
 type Judge = (records: readonly RawRecord[]) => Promise<Decoded>;
 
 /** Submits an NDJSON body portion by portion: memory is bounded whatever its length. */
@@ -198,7 +198,7 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /**
  * Decodes a body of JSON, record by record as lines are.
- * @throws HttpProblem where it is not JSON as a whole: nothing of it is then taken
+ * @throws HttpProblem if the body as a whole is not JSON; then no record is accepted
  */
 async function decodedBody(body: Buffer, judge: Judge, turn: Turn): Promise<Decoded> {
   try {
@@ -219,7 +219,7 @@ async function decodedBody(body: Buffer, judge: Judge, turn: Turn): Promise<Deco
   }
 }
 
-/** The records of a body of JSON; a body that has none costs its sender what it took to look through. */
+/** Yields the records of a JSON body; if it has none, the time to scan it counts for the pace of its sender. */
 async function recordsOf(body: Buffer, turn: Turn): Promise<RawRecord[]> {
   const began = performance.now();
   try {

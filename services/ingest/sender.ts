@@ -5,7 +5,7 @@ import { covers, type Sources } from '../security/auth/sources.ts';
 
 /** Who sent records, and the systems it may write for. */
 export interface Sender {
-  /** As the audit names it. */
+  /** Name in the audit. */
   readonly subject: string;
   readonly sources: Sources;
 }
@@ -13,13 +13,13 @@ export interface Sender {
 /** The sender of dead letters that are older than the recording of senders. */
 export const UNKNOWN_SENDER: Sender = { subject: 'unknown', sources: '*' };
 
-/** The sender of a request; one with a token is never taken for a key. */
+/** Returns the sender of a request; a token is never mistaken for a key. */
 export function senderOf({ principal, sources }: Scope): Sender {
   const { kind, subject } = principal;
   return { subject: kind === 'token' ? `token ${subject}` : subject, sources };
 }
 
-/** Rejects, at their places in a request, the events of systems that a sender does not write for. */
+/** Rejects, by index in the request, the events of systems that a sender may not write for. */
 export function forbidden(
   events: Decoded['events'],
   places: readonly number[],
@@ -37,7 +37,7 @@ export function forbidden(
   });
 }
 
-/** Sources that a rejection names. */
+/** Most sources that a rejection names. */
 const MOST_SOURCES = 10;
 
 function expected(sources: Sources): string {

@@ -21,9 +21,9 @@ export interface IngestServiceOptions {
   readonly metrics: Metrics;
   /** Where accepted events go. */
   readonly events: EventLog;
-  /** Where rejected records are kept. */
+  /** Where rejected records are stored. */
   readonly deadLetters: DeadLetters;
-  /** Called when records were rejected and are kept. */
+  /** Called when rejected records are stored. */
   readonly onRejected?: () => void;
   readonly trusted: TrustedClock;
   /** Whether the clock of this service moves stream time. */
@@ -34,15 +34,15 @@ export interface IngestServiceOptions {
   readonly sourcesOf: (subject: string) => Promise<Sources | null>;
   /** Records that may wait for a commit. */
   readonly queueLimit: number;
-  /** Milliseconds that a request waits for its commit at most. */
+  /** The longest wait of a request for its commit, in milliseconds. */
   readonly patience?: number;
-  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
   readonly allowOld: boolean;
 }
 
 /**
- * Takes events from senders and from the clock: checks them, appends them to the event log together, and keeps what it
- * rejects as dead letters.
+ * Takes events from senders and from the clock: checks them, appends them to the event log together, and stores
+ * rejected ones as dead letters.
  */
 export class IngestService {
   readonly rules: EventRules;

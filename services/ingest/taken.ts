@@ -3,10 +3,10 @@ import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventsTaken } from '../security/audit/audit-entry.ts';
 import type { Verdict } from './intake.ts';
 
-/** Sources that a line of the audit names; of more it says how many. */
+/** Most sources that a line of the audit names; of more it has the number. */
 const MOST_SOURCES = 20;
 
-/** What became of the events of a request, for its line in the audit; a request may come in portions. */
+/** The result for the events of a request, for its line in the audit; a request may come in portions. */
 export class Taken {
   private readonly sources = new Set<string>();
   private readonly counts = { accepted: 0, duplicates: 0, rejected: 0 };

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 
-/** What is wrong with a record that decodes and that the store refuses. */
+/** Reason for a valid record that the store refuses. */
 export const UNSTORABLE = {
   reason: 'invalid-event',
   pointer: '',
@@ -9,8 +9,8 @@ export const UNSTORABLE = {
 } as const satisfies Partial<Rejection>;
 
 /**
- * Has records taken together, in their order. Where the store cannot take them, those that it cannot take
- * alone are found by halving, and refused one by one: one record never holds up the others.
+ * Stores records together, in order. If the store refuses them, halving finds the records that it also refuses
+ * alone, and these are refused one by one: one record never blocks the others.
  * @param take stores records, all of them or none; safe to repeat
  * @param refuse skips a record and notes it in the store; if this fails too, the store is at fault
  */
@@ -30,7 +30,7 @@ export async function isolate<T>(
   }
 }
 
-/** Whether records may be at fault: a disk that is full says nothing of them. */
+/** Whether records may be at fault; with a full disk, for example, they are not. */
 function isOfTheData(error: Error): boolean {
   return error instanceof WarehouseError
     ? error.trouble === 'database'

@@ -4,40 +4,40 @@ import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied } from '../../pipelines/serving/store.ts';
 import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
 
-/** Encounter-hours that end a part of the outbox: it is held in memory. */
+/** Encounter-hours after which a part of the outbox ends, because it is held in memory. */
 const PART_HOURS = 50_000;
 
-/** Staffing and judgement events that end a part of it. */
+/** Staffing and judgement events after which a part ends. */
 const PART_STAFFING = 5_000;
 const STAFFING = `(
   from event where type in ('staffing', 'judgement')
   union all by name from superseded_event where type in ('staffing', 'judgement')
 )`;
 
-/** A part of the outbox: the revisions after one, up to and with another. */
+/** A part of the outbox: the revisions after one, up to and including another. */
 export interface Part {
   readonly after: number;
   readonly revision: number;
-  /** What is scored, in microseconds since 1970; `null` where more follows: it is not that time yet. */
+  /** Stream time up to which everything is scored, in microseconds since 1970; `null` if more follows. */
   readonly streamTime: number | null;
   /** Another part follows at once. */
   readonly more: boolean;
 }
 
-/** A change as a message: what it is of, whether an hour, a withdrawal or stream time, and its text. */
+/** A change as a message: its key, its kind (hour, withdrawal or stream time), and its text. */
 export interface ChangeMessage {
   readonly key: string;
   readonly kind: 'hour' | 'withdrawn' | 'time';
   readonly value: string;
 }
 
-/** Staffing and judgement events, of every version, and the last delivery that they are of. */
+/** Staffing and judgement events in every version, and their last delivery. */
 export interface StaffingPart {
   readonly events: readonly StaffingEvent[];
   readonly delivery: number;
 }
 
-/** A record of the log that is no event. */
+/** A record of the log that is not an event. */
 export interface RejectedRecord {
   readonly offset: number;
   readonly reason: string;
@@ -64,11 +64,11 @@ export class Outbox {
   }
 
   /**
-   * What changed after what is applied, `null` where nothing did: hours, or stream time alone; a part of
-   * it where it is much. What is rewritten meanwhile comes with the next call.
+   * Returns the next changes after the applied ones, `null` if there are none: hours, or only stream time; a part
+   * if there are many. Hours that are rewritten meanwhile come with the next call.
    */
   async partAfter({ position, streamTime }: Applied, most = PART_HOURS): Promise<Part | null> {
-    // not the time of what is stored since: wards would stand in an hour that is not scored yet
+    // not the time of later stored events: wards would show an hour that is not scored yet
     const [now] = await this.connection.rows<{ revision: number; scored_time: number | null }>(
       'select revision, (select max(scored_time) from stream) as scored_time from outbox',
     );
@@ -90,7 +90,7 @@ export class Outbox {
     return { hours: await read('encounter_hour'), withdrawn: await read('withdrawn_hour') };
   }
 
-  /** A part as messages; stream time last, since what is scored at it comes before. */
+  /** Returns a part as messages; stream time is last, because the hours scored at it come before. */
   async messagesOf({ after, revision, streamTime }: Part): Promise<ChangeMessage[]> {
     const read = (table: string, kind: ChangeMessage['kind']) =>
       this.connection.rows<ChangeMessage>(
@@ -108,7 +108,7 @@ export class Outbox {
     return messages;
   }
 
-  /** The last delivery that brought staffing or judgements, 0 where none did. */
+  /** Returns the last delivery with staffing or judgements, 0 if there is none. */
   async staffedTo(): Promise<number> {
     const [row] = await this.connection.rows<{ delivery: number }>(
       `select coalesce(max(delivery), 0) as delivery from ${STAFFING}`,
@@ -117,8 +117,8 @@ export class Outbox {
   }
 
   /**
-   * The staffing and judgements of the log after a delivery, up to another that is settled; of much, the
-   * deliveries that come first.
+   * Returns the staffing and judgements of the log after a delivery, up to another that is settled; if there are
+   * many, the first deliveries.
    */
   async staffingAfter(after: number, until: number, most = PART_STAFFING): Promise<StaffingPart> {
     const [end] = await this.connection.rows<{ delivery: number | null }>(
@@ -139,7 +139,7 @@ export class Outbox {
     return { events, delivery };
   }
 
-  /** How far the outbox is published, as `markPublished` noted it. */
+  /** Returns how far the outbox is published, by `markPublished`. */
   async published(): Promise<Applied> {
     const [row] = await this.connection.rows<Applied>(
       'select revision as position, stream_time as "streamTime" from published',
@@ -147,7 +147,7 @@ export class Outbox {
     return row!;
   }
 
-  /** Notes that a part is published for good. */
+  /** Records that a part is durably published. */
   async markPublished({ revision, streamTime }: Part): Promise<void> {
     await this.connection.run(
       `update published set revision = $revision,
@@ -157,8 +157,8 @@ export class Outbox {
   }
 
   /**
-   * Notes where messages went in the topic they are published to. What is before them and is not ours is
-   * another scorer's.
+   * Records the offsets of published messages in their topic. Other messages before them are from
+   * another scorer.
    */
   async noteSent(from: number, to: number): Promise<void> {
     await this.connection.run(
@@ -170,7 +170,7 @@ export class Outbox {
     );
   }
 
-  /** Where another scorer's messages are that were not compared yet, `null` where there are none. */
+  /** Returns where uncompared messages of another scorer are, `null` if there are none. */
   async othersSent(): Promise<{ from: number; to: number } | null> {
     const [row] = await this.connection.rows<{ from: number | null; to: number | null }>(
       'select others_from as "from", others_to as "to" from published',
@@ -178,7 +178,7 @@ export class Outbox {
     return row?.from == null || row.to === null ? null : { from: row.from, to: row.to };
   }
 
-  /** Notes that another scorer's messages up to a place were compared. */
+  /** Records that the messages of another scorer were compared up to an offset. */
   async markCompared(to: number): Promise<void> {
     await this.connection.run(
       `update published set
@@ -187,7 +187,7 @@ export class Outbox {
     );
   }
 
-  /** The oldest rejected records that are not mirrored, at most `limit`. */
+  /** Returns the oldest rejected records that are not mirrored, at most `limit`. */
   unmirrored(limit: number): Promise<RejectedRecord[]> {
     return this.connection.rows<RejectedRecord>(
       `select "offset", reason, pointer, detail, raw from rejected
@@ -196,12 +196,12 @@ export class Outbox {
     );
   }
 
-  /** Notes that rejected records are mirrored up to a log position. */
+  /** Records that rejected records are mirrored up to a log position. */
   async markMirrored(offset: number): Promise<void> {
     await this.connection.run('update published set rejected_offset = $offset', { offset });
   }
 
-  /** The revision a part ends with: the first by which it has many rows, or the last there is. */
+  /** Returns the revision at which a part ends: the first with enough rows, or the last. */
   private async endOfPart(after: number, last: number, most: number): Promise<number> {
     if (last - after <= 1) return last;
     const [end] = await this.connection.rows<{ revision: number | null }>(

@@ -27,7 +27,7 @@ export const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
 /** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
 export const LIVE_CHECKPOINT = '64MB';
 
-/** Says in the log why a history is scored again, where it is. */
+/** Logs why a history is scored again, if it is. */
 export function logChanged(log: Logger, changed: readonly string[]): void {
   if (changed.length === 0) return;
   log.warn(
@@ -37,8 +37,8 @@ export function logChanged(log: Logger, changed: readonly string[]): void {
 }
 
 /**
- * The scorer of one partition: stores events and scores what they touch, in turn, a slice at a time.
- * Storing goes first: it waits for the slice at hand alone. What changed by it is in its outbox.
+ * The scorer of one partition: stores events and scores the encounters that they change, slice by slice.
+ * Storing has priority: it only waits for the current slice. The outbox has the changes.
  */
 export class Scorer {
   readonly log: LogPartition;
@@ -75,35 +75,35 @@ export class Scorer {
     });
   }
 
-  /** What scores depend on and is another since the file was open last: its history is scored again. */
+  /** Settings that scores depend on and that changed since the file was last open: its history is scored again. */
   get changed(): readonly string[] {
     return this.store.changed;
   }
 
-  /** Encounters of a history that is to be scored again, also since an earlier run; 0 where none is. */
+  /** Number of encounters of a history to score again, also from an earlier run; 0 if there is none. */
   get toRescore(): number {
     return this.store.toRescore;
   }
 
-  /** The offset after the last that is stored. */
+  /** The offset after the last stored event. */
   get nextOffset(): number {
     return this.next;
   }
 
-  /** The last delivery that brought staffing or judgements, 0 where none did. */
+  /** The last delivery with staffing or judgements, 0 if there is none. */
   get staffedTo(): number {
     return this.staffing;
   }
 
-  /** Resolves when what is stored would be stored at once. */
+  /** Resolves when the next store would begin immediately. */
   ready(): Promise<void> {
     return this.queue.turn();
   }
 
   /**
-   * Adds events to the log; resolves when they are durable, with the indexes of those known to the
-   * letter.
-   * @param beside who sent them, and where a log ends that they were taken from
+   * Adds events to the log; resolves when they are durable, with the indexes of exact
+   * duplicates.
+   * @param beside their sender, and the position of the log that they come from
    */
   publish(
     events: readonly WardEvent[],
@@ -113,8 +113,8 @@ export class Scorer {
   }
 
   /**
-   * Keeps an event that cannot be stored as a rejection, at the next position of the log; resolves with that
-   * when it is durable.
+   * Stores an event that the store refuses as a rejection, at the next position of the log; resolves with that
+   * position when it is durable.
    */
   refuse(fault: Omit<Rejection, 'offset'>): Promise<number> {
     const work = async () => {
@@ -126,14 +126,14 @@ export class Scorer {
     return this.queue.run(work, { urgent: true });
   }
 
-  /** The versions of an event, and who sent each. */
+  /** Returns the versions of an event, and their senders. */
   sentBy(source: string, id: string): Promise<SentVersion[]> {
     return this.queue.run(() => this.store.sentBy(source, id), { urgent: true });
   }
 
   /**
-   * Stores what was read from the log up to `nextOffset`; resolves when it is durable, with the indexes
-   * of events known to the letter, those of other partitions counted after ours.
+   * Stores the records of the log up to `nextOffset`; resolves when they are durable, with the indexes
+   * of exact duplicates; events of other partitions are counted after ours.
    */
   take(
     {
@@ -152,49 +152,49 @@ export class Scorer {
     return this.keep(events, rejected, nextOffset, all);
   }
 
-  /** Where another log (the simulator's) is read to. */
+  /** Returns how far another log (of the simulator) is read. */
   positionOf(topic: string): Promise<number> {
     return this.queue.run(() => this.store.nextOffset(topic, this.log.partition));
   }
 
-  /** The name of another log that the file was filled from, `null` where there is none. */
+  /** Returns the name of another log that filled the file, `null` if there is none. */
   otherLog(): Promise<string | null> {
     return this.queue.run(() => this.store.otherTopic(this.log.topic));
   }
 
-  /** Scores what is stored and not yet scored: everyone, or those with news only. */
+  /** Scores stored events that are not scored yet: for all encounters, or only for those with news. */
   score(followTime = true): Promise<Rescored> {
     return rescore((follow) => this.scoreSlice(follow), followTime);
   }
 
-  /** Scores a slice of it, in a turn of its own. */
+  /** Scores one slice, exclusively. */
   scoreSlice(followTime = true): Promise<Slice> {
     return this.queue.run(() => this.store.rescoreSlice(followTime));
   }
 
   /**
-   * Withdraws, of the encounter-hours that another scorer published, those that there are not: events since
-   * have taken them away, and this file never had them. Gives how many were computed from more than is
+   * Withdraws encounter-hours that another scorer published and that no longer exist: later events
+   * removed them, and this file never had them. Returns how many were computed from more events than are
    * stored here.
    * @param hours texts of `hour-text.ts`
    */
   async withdrawUnknown(hours: readonly Uint8Array[]): Promise<number> {
-    // slice by slice, so that little is left for one turn
+    // slice by slice, so that the last turn is short
     await this.score();
     return this.queue.run(() => this.store.withdrawUnknown(hours));
   }
 
-  /** Work on the file in a turn of its own. */
+  /** Runs work on the file exclusively. */
   withStore<T>(work: (store: ScoringStore) => Promise<T>): Promise<T> {
     return this.queue.run(() => work(this.store));
   }
 
-  /** How many stays and events found no place in the score. */
+  /** Returns the number of unplaced stays and events. */
   countUnplaced(): Promise<UnplacedCounts> {
     return this.queue.run(() => this.store.countUnplaced());
   }
 
-  /** Part of a list of them, with the lengths of all lists then. */
+  /** Returns part of a list of them, with the current lengths of all lists. */
   listUnplaced(list: UnplacedList, page: Page): Promise<UnplacedPart> {
     return this.queue.run(async () => ({
       counts: await this.store.countUnplaced(),
@@ -203,9 +203,9 @@ export class Scorer {
   }
 
   /**
-   * Gives DuckDB one thread: for small batches its threads cost more to bring together than they save,
-   * the more so on a machine that has other work. Loading much is faster before. And has what small
-   * commits write cleared away more often, which otherwise stays in memory.
+   * Limits DuckDB to one thread: with small batches, synchronizing its threads costs more than they save,
+   * above all on a busy machine. Bulk loads, which need more threads, come before. Also sets more frequent
+   * checkpoints, because small commits otherwise stay in memory.
    */
   goLive(): Promise<void> {
     return this.queue.run(() =>
@@ -240,9 +240,9 @@ export class Scorer {
   }
 }
 
-/** Events that are made columns of before other work has its turn. */
+/** Events that are converted to columns before other work can run. */
 const SLICE_EVENTS = 500;
-/** And where they are many, as of a log that is read from its start: each batch has a cost of its own. */
+/** The same for many events, as of a log that is read from its start: each batch has a fixed cost. */
 const SLICE_OF_MANY = 4_000;
 const MANY_EVENTS = 20_000;
 

@@ -5,13 +5,13 @@ import type { Metrics } from '../platform/metrics.ts';
 import { Follower } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
-/** Milliseconds by which patients without news may be behind stream time. */
+/** Milliseconds that patients without news may be behind stream time. */
 const FOLLOW_INTERVAL = 5_000;
 
-/** Milliseconds between lines of the log on how far a history is. */
+/** Milliseconds between log lines about the progress of a history. */
 const SAID_INTERVAL = 10_000;
 
-/** Encounters of a history that is scored again. */
+/** Progress of a history that is scored again, in encounters. */
 export interface Rescoring {
   readonly done: number;
   readonly of: number;
@@ -21,30 +21,30 @@ export interface ScoringFollowerOptions {
   readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log' | 'toRescore'>;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
-  /** Milliseconds of a clock that is not put back; that of the process where none is given. */
+  /** Milliseconds of a monotonic clock; by default that of the process. */
   readonly monotonic?: () => number;
-  /** Until when what was acknowledged is stored, by the same clock; now where none is given. */
+  /** Time until which acknowledged events are stored, by the same clock; by default now. */
   readonly storedUntil?: () => number;
   /**
-   * Called after each slice: there may be something to publish. Where all is scored, with until when what
-   * was stored as the slice began was acknowledged: that is scored; `null` where some is not. The next
-   * slice waits for what it gives: so news is not published behind all of a load of history.
+   * Called after each slice, because there may be something to publish. If everything is scored, the argument is
+   * the time until which acknowledged events were stored when the slice began, else `null`. The next
+   * slice waits for the returned promise, so that news is published before the rest of a long history.
    */
   readonly onScored: (since: number | null) => Promise<void> | void;
 }
 
 /**
- * Scores what is stored as it comes, slice by slice; between slices others have their turn. Patients with
- * news are scored at once; everyone else follows stream time a little later, so that news does not wait for
+ * Scores stored events slice by slice; other work runs between slices. Patients with
+ * news are scored immediately; all others follow stream time a little later, so that news does not wait for
  * them.
  */
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
   private readonly now: () => number;
   private readonly follower: Follower;
-  /** How many stays and events found no place when everyone last followed stream time. */
+  /** Number of unplaced stays and events when all patients last followed stream time. */
   unplaced: UnplacedCounts | null = null;
-  /** How far a history is that is scored again, `null` where none is or all of it is. */
+  /** Progress of a history that is scored again, `null` if there is none or it is complete. */
   rescoring: Rescoring | null;
   private followedAt = Number.NEGATIVE_INFINITY;
   private saidAt = Number.NEGATIVE_INFINITY;
@@ -70,7 +70,7 @@ export class ScoringFollower {
     );
   }
 
-  /** Notes that there is something to score: what runs already takes it along. */
+  /** Triggers scoring; a run in progress includes the new events. */
   nudge(): void {
     this.follower.nudge();
   }
@@ -80,7 +80,7 @@ export class ScoringFollower {
     return this.follower.isFailing;
   }
 
-  /** Milliseconds that the slice at hand has taken so far; 0 where none is. */
+  /** Milliseconds since the start of the current slice; 0 if none runs. */
   sliceTook(): number {
     return this.sliceBegan === null ? 0 : this.now() - this.sliceBegan;
   }
@@ -90,7 +90,7 @@ export class ScoringFollower {
     return this.follower.idle();
   }
 
-  /** Scores all that is stored, and has everyone follow stream time up to it, without the pause between. */
+  /** Scores all stored events, and moves all patients up to stream time without a pause. */
   async catchUp(): Promise<void> {
     await this.idle();
     this.followedAt = Number.NEGATIVE_INFINITY;
@@ -98,7 +98,7 @@ export class ScoringFollower {
     await this.idle();
   }
 
-  /** Scores no more; resolves when the slice at hand has ended. */
+  /** Stops scoring; resolves when the current slice has ended. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.endWait();
@@ -107,7 +107,7 @@ export class ScoringFollower {
     clearTimeout(this.later);
   }
 
-  /** Brings up to date how many stays and events found no place. */
+  /** Updates the number of unplaced stays and events. */
   private async count(): Promise<void> {
     const { scorer, metrics } = this.options;
     const { partition } = scorer.log;
@@ -125,7 +125,7 @@ export class ScoringFollower {
     }
   }
 
-  /** Notes, and says in the log now and then, how far a history is that is scored again. */
+  /** Updates the progress of a history that is scored again, and logs it now and then. */
   private noteRescored(pending: number): void {
     if (this.rescoring === null) return;
     const { of } = this.rescoring;
@@ -136,7 +136,7 @@ export class ScoringFollower {
     this.options.log.info(rescored, 'rescoring in the background');
   }
 
-  /** Gives whether there is more to score. */
+  /** Scores one slice; returns whether there is more. */
   private async scoreSlice(): Promise<boolean> {
     const { scorer, metrics, onScored } = this.options;
     const began = this.now();

@@ -11,17 +11,17 @@ import { type StoreBatchOptions, storeBatch } from './store-batch.ts';
 export interface ScorerServiceOptions extends StoreBatchOptions {
   readonly metrics: Metrics;
   readonly hours: HourLog;
-  /** From so many positions behind the log on, events are stored first and scored later. */
+  /** At this many positions behind the log, events are stored first and scored later. */
   readonly farBehind: number;
-  /** Events that are stored and not yet scored, at most, while the scorer is far behind. */
+  /** Most stored events that are not scored yet, while the scorer is far behind. */
   readonly mostUnscored: number;
   /** Whether each slice of a history is published before the next is scored. */
   readonly publishesBySlice: boolean;
   /** Whether `delays` counts from the reading of a batch, since another process acknowledged it. */
   readonly delaysFromReading?: boolean;
-  /** Positions of the log that are not stored; what the last batch said where this is not given. */
+  /** Returns the number of log positions that are not stored; by default that of the last batch. */
   readonly lag?: () => number;
-  /** What was acknowledged until then is stored, by `monotonic`; now where this is not given. */
+  /** Returns the time until which acknowledged events are stored, by `monotonic`; by default now. */
   readonly storedUntil?: () => number;
   /** Milliseconds of a clock that is never set back. */
   readonly monotonic?: () => number;
@@ -38,11 +38,11 @@ export class ScorerService implements LogConsumer {
   private readonly options: ScorerServiceOptions;
   private readonly scoring: ScoringFollower;
   private readonly publishing: Follower;
-  /** What was acknowledged until then is scored. */
+  /** Time until which acknowledged events are scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
   private lastLag = Number.POSITIVE_INFINITY;
   private unscored = 0;
-  /** Whether all of the log is stored and scored. */
+  /** Whether the whole log is stored and scored. */
   private isUpToDate = false;
   private isStopping = false;
   private isStarted = false;
@@ -75,7 +75,7 @@ export class ScorerService implements LogConsumer {
     return this.scorer.nextOffset;
   }
 
-  /** Positions of the log that are not stored. */
+  /** Number of log positions that are not stored. */
   get lag(): number {
     return this.options.lag?.() ?? this.lastLag;
   }
@@ -90,22 +90,22 @@ export class ScorerService implements LogConsumer {
     return this.publishing.isFailing;
   }
 
-  /** Milliseconds that the slice of scoring at hand has taken so far; 0 where none is. */
+  /** Milliseconds since the start of the current slice of scoring; 0 if none runs. */
   get sliceTook(): number {
     return this.scoring.sliceTook();
   }
 
-  /** How far a history is that is scored again; `null` where none is. */
+  /** Progress of a history that is scored again; `null` if there is none. */
   get rescoring(): Rescoring | null {
     return this.scoring.rescoring;
   }
 
-  /** How many stays and events found no place in the score when everyone last followed stream time. */
+  /** Number of unplaced stays and events when all patients last followed stream time. */
   get unplaced(): UnplacedCounts | null {
     return this.scoring.unplaced;
   }
 
-  /** Starts to score and to publish what a stop left. */
+  /** Starts, and scores and publishes what the last stop left. */
   start(): void {
     this.isStarted = true;
     this.scoring.nudge();
@@ -119,10 +119,10 @@ export class ScorerService implements LogConsumer {
   async take(batch: LogBatch): Promise<number> {
     const { staffedTo } = this.scorer;
     const duplicates = await storeBatch(batch, this.options);
-    // staffing is published as it is, whatever is scored
+    // staffing needs no score, so it is published immediately
     if (this.isStarted && this.scorer.staffedTo > staffedTo) this.publishing.nudge();
     const { farBehind, mostUnscored, delaysFromReading = false } = this.options;
-    // before it can be scored: else it would wait for the next batch
+    // before scoring, or it would wait for the next batch
     if (delaysFromReading) this.delays.recordAccepted();
     this.isUpToDate = false;
     this.lastLag = batch.lag;
@@ -133,7 +133,7 @@ export class ScorerService implements LogConsumer {
     return duplicates;
   }
 
-  /** Notes that the outbox may have something to publish that no score changed, as staffing. */
+  /** Triggers publication of changes without a score, such as staffing. */
   nudgePublication(): void {
     this.publishing.nudge();
   }
@@ -143,13 +143,13 @@ export class ScorerService implements LogConsumer {
     return this.publishing.idle();
   }
 
-  /** Scores all that is stored, with everyone up to stream time, and publishes it. */
+  /** Scores all stored events, with all patients up to stream time, and publishes the result. */
   async catchUp(): Promise<void> {
     await this.scoring.catchUp();
     await this.publishing.idle();
   }
 
-  /** Resolves when the slice and the publication at hand have ended; no other starts. Leaves the file open. */
+  /** Stops; resolves when the current slice and publication have ended. Leaves the file open. */
   async stop(): Promise<void> {
     await this.scoring.stop();
     // after the last slice: a part of what it changed is still published

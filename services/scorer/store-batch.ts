@@ -7,7 +7,7 @@ import type { LogBatch, LogConsumer } from '../transport/transport.ts';
 import { isolate, UNSTORABLE } from './isolate.ts';
 import type { Scorer } from './scorer.ts';
 
-/** A record of the log that the scorer rejected, and its sender where the log knows it. */
+/** A record of the log that the scorer rejected, and its sender if the log has it. */
 export interface RejectedRecord extends Rejection {
   readonly sender?: { readonly subject: string; readonly sources: readonly string[] };
 }
@@ -16,11 +16,11 @@ export interface StoreBatchOptions {
   readonly scorer: Scorer;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'storing' | 'batch' | 'rejected'>;
-  /** Whether an encounter is scored here; a version of an event of another may still take it away from one here. */
+  /** Whether an encounter is scored here; a new version of an event may still move it from here to another encounter. */
   readonly isOurs?: (event: WardEvent) => boolean;
   /**
-   * Keeps records that are stored as rejected.
-   * @param unstorable events among them, which the store could not take: sent again, they are new
+   * Turns records that are stored as rejected into dead letters.
+   * @param unstorable events among them that the store refused; if sent again, they count as new
    */
   readonly keepRejected: (
     rejected: readonly RejectedRecord[],
@@ -28,7 +28,7 @@ export interface StoreBatchOptions {
   ) => Promise<void> | void;
 }
 
-/** A consumer of the log that stores what it takes and scores nothing yet. */
+/** A consumer of the log that stores batches and does not score yet. */
 export function storingConsumer(options: StoreBatchOptions): LogConsumer {
   const { scorer } = options;
   return {
@@ -42,9 +42,9 @@ export function storingConsumer(options: StoreBatchOptions): LogConsumer {
 
 /**
  * Stores a batch of the log in the scorer's file, with its position in the same transaction. An event that the store
- * cannot take is stored as rejected, alone; the others are not held up.
+ * refuses is stored as rejected; the others are not affected.
  * @returns the number of events that the file already had
- * @throws WarehouseError where the file cannot be written; what was stored until then stays, with its position
+ * @throws WarehouseError if the file cannot be written; earlier records stay stored, with their position
  */
 export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): Promise<number> {
   const { scorer, metrics, isOurs = () => true, keepRejected } = options;
@@ -52,7 +52,7 @@ export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): P
   const sources = [...(batch.sources ?? [])].map(([topic, nextOffset]) => ({
     ...{ topic, partition: scorer.log.partition, nextOffset },
   }));
-  /** The part of the batch from what is stored on to a position; other logs are read as far once all is. */
+  /** The part of the batch from the stored position to another; positions of other logs are set after the last part. */
   const storeTo = async (
     next: number,
     part: readonly WardEvent[],

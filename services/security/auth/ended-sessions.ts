@@ -55,7 +55,7 @@ export class EndedSessions {
     return start <= this.before || this.sessions.has(id);
   }
 
-  /** Ends a session immediately; resolves once this is durable. */
+  /** Ends a session immediately; resolves once this survives the end of the process. */
   async add(session: EndedSession): Promise<void> {
     this.sessions.set(session.id, session);
     const written = this.turn.then(() => this.write(session));

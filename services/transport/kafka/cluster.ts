@@ -7,7 +7,7 @@ import type { KafkaSettings } from './settings.ts';
 // not among the names that Node finds in the CommonJS module
 const { KafkaJSAggregateError } = kafkajs;
 
-/** Milliseconds before a connection or a request is given up and tried again. */
+/** Time limit of a connection or a request in milliseconds; then it is tried again. */
 const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 30_000;
 const LONGEST_RETRY_WAIT = 3_000;
@@ -18,7 +18,7 @@ const COMMAND_RETRIES = 5;
 const ADMIN_TRIES = 20;
 const ADMIN_INTERVAL = 500;
 
-/** Kafka as a client of a name. Nothing is connected yet. A command gives up sooner than a service. */
+/** Returns a named Kafka client, which is not connected yet. A command gives up sooner than a service. */
 export function openKafka(
   settings: KafkaSettings,
   clientId: string,
@@ -53,9 +53,9 @@ export function openKafka(
 }
 
 /**
- * Does work with an administrator's connection, again where it fails: a broker that has just begun, or leads
- * a partition since a moment only, refuses some of it for a while.
- * @throws InputError where Kafka cannot be reached, or goes on refusing
+ * Runs work with an admin connection, and retries it: a broker that has just started, or has just become leader of
+ * a partition, refuses some requests for a while.
+ * @throws InputError if Kafka cannot be reached, or keeps refusing
  */
 export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();

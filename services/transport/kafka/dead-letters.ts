@@ -9,17 +9,17 @@ export interface Letter {
   readonly raw: Uint8Array;
 }
 
-/** Where rejected records are kept, which is the truth of them, and how far they are mirrored. */
+/** The store of rejected records, which is authoritative, and how far they are mirrored. */
 export interface Letters<T extends Letter> {
-  /** The oldest that are not mirrored; none at the end. */
+  /** Returns the oldest dead letters that are not mirrored; none at the end. */
   readonly next: () => Promise<readonly T[]>;
-  /** Where one is from, if that is known. */
+  /** Returns the origin of a dead letter, if known. */
   readonly placeOf: (letter: T) => Readonly<Record<string, string>>;
-  /** Notes that all up to one are mirrored. */
+  /** Records that all dead letters up to one are mirrored. */
   readonly mark: (letter: T) => Promise<void>;
 }
 
-/** Sends the letters that the topic of dead letters does not have. */
+/** Sends the dead letters that their topic does not have. */
 export async function mirror<T extends Letter>(
   { next, placeOf, mark }: Letters<T>,
   producer: SteadyProducer,
@@ -34,7 +34,7 @@ export async function mirror<T extends Letter>(
       }),
     );
     if (cause !== null) throw cause;
-    // what the topic does not take is named there, and kept where it was rejected
+    // a record that the topic refuses is named there, and stays where it was rejected
     await producer.sendAll(
       [...refused].map((index) => {
         const omitted = `${letters[index]!.raw.length} bytes`;
@@ -45,7 +45,7 @@ export async function mirror<T extends Letter>(
   }
 }
 
-/** Why a letter was rejected, and where it is from. */
+/** Headers of a dead letter: why it was rejected, and its origin. */
 function headersOf(
   { reason, pointer, detail }: Letter,
   place: Readonly<Record<string, string>>,

@@ -11,31 +11,31 @@ import { SteadyProducer } from './steady-producer.ts';
 import { messagesOf, type OffsetRange } from './topic-range.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
-/** Header of a message that takes the place of an erased one. */
+/** Header of a message that replaces an erased one. */
 export const ERASED = 'erased';
 
-/** What was erased of the topics, and what stays. */
+/** What was erased from the topics, and what stays. */
 export interface ErasedTopics {
-  /** Keys of encounter-hours that have no value any more. */
+  /** Number of encounter-hours that got a tombstone. */
   readonly hours: number;
-  /** Dead letters that named it, and how many of the topic went: those before the last of them go with it. */
+  /** Dead letters that named it, and the number deleted from the topic: all before the last of them are deleted too. */
   readonly deadLetters: number;
   readonly deadLettersGone: number;
-  /** Messages that cannot be taken out of a log, and leave by its retention. */
+  /** Messages that only the retention of a topic deletes. */
   readonly remaining: readonly Remaining[];
 }
 
 interface Remaining {
   readonly topic: string;
   readonly messages: number;
-  /** When the last of them leaves, in milliseconds since 1970; `null` where the topic keeps all. */
+  /** When the last of them is deleted, in milliseconds since 1970; `null` if the topic keeps all. */
   readonly until: number | null;
 }
 
 /**
  * Erases an encounter from the topics, as far as Kafka can: encounter-hours by tombstones, dead letters up to the
- * last that names it. Scorers and what they keep under --data come first: they would publish it again.
- * @throws InputError where Kafka cannot be reached, or has no topics
+ * last that names it. Erase it from scorers and their --data first: they would publish it again.
+ * @throws InputError if Kafka cannot be reached, or has no topics
  */
 export async function eraseTopics(
   settings: KafkaSettings,
@@ -82,7 +82,7 @@ async function eraseHours(
   }
 }
 
-/** Keys begin with the id, which may hold spaces: the value says for sure. */
+/** Keys begin with the id, which may contain spaces, so only the value is certain. */
 function isHourOf({ value }: KafkaMessage, key: string, encounterId: string): boolean {
   if (!key.startsWith(`${encounterId} `)) return false;
   if (value === null) return true;

@@ -7,7 +7,7 @@ import type { Topics } from './topics.ts';
 
 const partitioner = Partitioners.DefaultPartitioner();
 
-/** The partition of an encounter: that of Kafka's own clients for the same key. */
+/** Returns the partition of an encounter, the same as Kafka's own clients choose for the key. */
 export function partitionOf(encounterId: string, partitions: number): number {
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
     ...{ partitionId, partitionErrorCode: 0, leader: 0 },
@@ -16,7 +16,7 @@ export function partitionOf(encounterId: string, partitions: number): number {
   return partitioner({ topic: '', partitionMetadata, message: { key: encounterId, value: null } });
 }
 
-/** What of an event says where it goes. Of what is no event, anything. */
+/** The fields of an event that determine its partitions. A record that is not an event may have any value. */
 export interface Head {
   readonly type?: unknown;
   readonly status?: unknown;
@@ -25,7 +25,7 @@ export interface Head {
   readonly recordedAt?: unknown;
 }
 
-/** A place for a message. */
+/** Topic, partition and key of a message. */
 export interface Route {
   readonly topic: string;
   readonly key: string | null;
@@ -33,9 +33,9 @@ export interface Route {
 }
 
 /**
- * Where an event goes. Its encounter's partition; but ticks move every partition's time, and a
- * correction may take an event from an encounter whose partition is another, so both go to all. What is
- * no event goes to the first, where it is rejected.
+ * Returns where an event goes: to the partition of its encounter. Ticks move the time of every partition, and a
+ * correction may move an event from an encounter of another partition, so both go to all. A record that is
+ * not an event goes to the first partition, where it is rejected.
  */
 export function routesOf({ type, status, encounterId, wardId }: Head, topics: Topics): Route[] {
   if (type === 'staffing' || type === 'judgement') {
@@ -56,7 +56,7 @@ const TOO_LARGE: Fault = {
   detail: 'Expected a record that the log takes: its limit is smaller',
 };
 
-/** The event log on Kafka, the topics `ward-events` and `ward-staffing`: appended is what every in-sync replica has. */
+/** The event log on Kafka (`ward-events`, `ward-staffing`): an event is appended once every in-sync replica has it. */
 export class KafkaEventLog implements EventLog {
   private readonly producer: SteadyProducer;
   private readonly topics: Topics;
@@ -72,7 +72,7 @@ export class KafkaEventLog implements EventLog {
     await this.sending;
   }
 
-  /** Finds no duplicates: scorers keep an event once, however often it comes. */
+  /** Returns no duplicates: scorers store a repeated event only once. */
   async append(
     events: readonly WardEvent[],
     senders: ReadonlyMap<string, string> = new Map(),
@@ -82,12 +82,12 @@ export class KafkaEventLog implements EventLog {
     return sent;
   }
 
-  /** Whether the last that was sent is stored, a tick of the clock too: Kafka takes nothing that changes nothing. */
+  /** Checks whether the last send succeeded, a tick of the clock included: Kafka has no write without effect. */
   async probe(): Promise<void> {
     if (this.producer.isFailing) throw new Error('the last that was sent is not stored');
   }
 
-  /** An event that goes to several partitions is stored when each of them has it. Its header names its sender. */
+  /** Sends events; an event for several partitions is stored once each of them has it. Its header names its sender. */
   private async send(
     events: readonly WardEvent[],
     senders: ReadonlyMap<string, string>,

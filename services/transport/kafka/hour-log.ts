@@ -8,15 +8,15 @@ import type { SteadyProducer } from './steady-producer.ts';
 import { messagesOf } from './topic-range.ts';
 import type { Topics } from './topics.ts';
 
-/** Messages that are sent before it is noted where they went. */
+/** Messages that are sent before their offsets are recorded. */
 const MOST_MESSAGES = 1_000;
-/** Rejected records that are looked up at once: they may be large. */
+/** Rejected records that are read at once; they may be large. */
 const MOST_REJECTED = 50;
-/** Encounter-hours of a part: as messages they are some two kilobytes each. */
+/** Encounter-hours of a part; each message is about two kilobytes. */
 const PART_HOURS = 10_000;
 
 /**
- * Publishes what changed in a scorer's file to `encounter-hours`, in the partition of its events. The
+ * Publishes the changes of a scorer's file to `encounter-hours`, in the partition of its events. The
  * mark of what is published is in that file, and moves once the broker has it: after a stop, some changes are
  * published again, and readers ignore them. Rejected records go to the dead letters in the same way.
  */
@@ -55,9 +55,9 @@ export class KafkaHourLog implements HourLog {
   }
 
   /**
-   * Compares what another scorer has published since this one last did, as before a partition came here:
-   * of what events have taken away since, this file may know nothing. Gives whether there was any. Only
-   * for a scorer that has read and scored as far as the log goes.
+   * Compares what another scorer has published since this one last did, for example before a partition moved here:
+   * this file may not know of hours that later events removed. Returns whether there was any. Only
+   * for a scorer that has read and scored the whole log.
    */
   async reconcile(isStopping: () => boolean): Promise<boolean> {
     const others = await this.scorer.outbox.othersSent();
@@ -80,14 +80,14 @@ export class KafkaHourLog implements HourLog {
         // readers have skipped what is not an encounter-hour
         async () => undefined,
       );
-      // one that is ahead of us is compared when we are there too
+      // a message ahead of this scorer is compared once it has caught up
       if (ahead > 0) return false;
     }
     await this.scorer.outbox.markCompared(others.to);
     return true;
   }
 
-  /** Sends rejected records that the topic of dead letters does not have. */
+  /** Sends the rejected records that the topic of dead letters does not have. */
   mirrorRejected(): Promise<void> {
     const { log, outbox } = this.scorer;
     return mirror(
@@ -109,7 +109,7 @@ export class KafkaHourLog implements HourLog {
     const { ranges } = await this.producer.sendAll(
       messages.map(({ key, kind, value }) => ({ topic, partition, key, value, headers: { kind } })),
     );
-    // not known of a request that was repeated: then what is ours is compared too, and known
+    // a repeated request has no offset: then our own messages are compared too, and found known
     for (const { from, to } of ranges) await this.scorer.outbox.noteSent(from, to);
   }
 }

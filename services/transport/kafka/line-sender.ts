@@ -10,7 +10,7 @@ import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 /**
- * Puts event lines on Kafka as they are, past ingest. Scorers judge them: what is no event becomes a dead
+ * Sends event lines to Kafka unchanged, bypassing ingest. Scorers validate them: an invalid line becomes a dead
  * letter there.
  */
 export class LineSender {
@@ -32,8 +32,8 @@ export class LineSender {
   }
 
   /**
-   * Resolves when every in-sync replica has them.
-   * @throws Error where some are not known to be there: what was sent is sent again then
+   * Sends lines; resolves once every in-sync replica has them.
+   * @throws Error if some are not confirmed: the caller must send all again
    */
   async send(lines: readonly Uint8Array[]): Promise<Taken> {
     const latest = Date.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
@@ -68,10 +68,10 @@ export class LineSender {
   }
 }
 
-/** What of a line says where it goes; nothing where it is no event. */
+/** Returns the fields of a line that determine its partition; none if it is not an event. */
 function headOf(line: Buffer): Head {
   try {
-    // a byte order mark is no part of it, as where it is decoded
+    // ignores a byte order mark, as the decoder does
     const value: unknown = JSON.parse(line.toString('utf8').replace(/^\uFEFF/, ''));
     return typeof value === 'object' && value !== null ? (value as Head) : {};
   } catch {

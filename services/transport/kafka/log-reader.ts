@@ -4,20 +4,20 @@ import type { Logger } from '../../platform/log.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { Waiting } from './waiting.ts';
 
-/** Where the messages of a partition go. */
+/** Handles the messages of a partition. */
 export interface PartitionSink {
-  /** The offset to read next, as it is stored with what was read. */
+  /** The next offset to read, which is stored with the messages. */
   nextOffset(): number;
   /**
-   * Takes messages, all at or after `nextOffset`; once resolved they are durable with their position.
+   * Stores messages, all at or after `nextOffset`; resolves once they are durable with their position.
    * @param lag messages of the partition after these
    */
   take(messages: readonly KafkaMessage[], lag: number): Promise<void>;
-  /** True while what was taken cannot be worked on. */
+  /** True while stored messages cannot be processed. */
   readonly isFailing?: boolean;
-  /** Milliseconds that the oldest of what was taken has waited to be worked on. */
+  /** Milliseconds that the oldest stored message has waited to be processed. */
   waited?(): number;
-  /** Closes what is held of the partition. */
+  /** Closes the files of the partition. */
   close(): Promise<void>;
 }
 
@@ -25,55 +25,55 @@ export interface LogReaderOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** Opens the sink of a partition that was assigned. */
+  /** Opens the sink of an assigned partition. */
   readonly open: (topic: string, partition: number) => Promise<PartitionSink>;
-  /** The log begins after what was read: `missing` messages are gone. */
+  /** Called if the log begins after the read position: `missing` messages are lost. */
   readonly onLoss: (topic: string, partition: number, missing: number) => void;
-  /** Reading has ended for good. */
+  /** Called when reading has ended permanently. */
   readonly onCrash: (error: Error) => void;
   readonly log: Logger;
-  /** Messages that are taken together at most. */
+  /** Most messages of one call of `take`. */
   readonly portion?: number;
   /** Milliseconds without a sign of life after which a member's partitions go to others. */
   readonly sessionTimeout: number;
-  /** Milliseconds that what the log holds may wait before reading counts as behind. */
+  /** Milliseconds that messages of the log may wait before reading counts as behind. */
   readonly longestWait?: number;
-  /** Whether gaps are normal, as where a topic is compacted. */
+  /** Whether gaps in a topic are normal because it is compacted. */
   readonly compacted?: (topic: string) => boolean;
 }
 
 const HEARTBEAT_INTERVAL = 1_000;
 const PROGRESS_INTERVAL = 2_000;
 /**
- * Bytes of a fetch of a partition: they are counted compressed, and unpack to ten times as much. As much as the
- * largest messages that brokers take by themselves, so that one of nonsense does not come in a fetch of its own
- * that what is sound behind it waits for.
+ * Bytes of a fetch of a partition, compressed; they expand to about ten times as much. The same as the default
+ * limit of brokers for a message, so that a huge invalid message does not need a fetch of its own, for which
+ * valid messages behind it would wait.
  */
 const FETCH_BYTES = 1024 * 1024;
 
-/** A partition that this member has. */
+/** A partition that is assigned to this member. */
 interface Assigned {
   readonly topic: string;
   readonly partition: number;
   readonly sink: Promise<PartitionSink>;
   /** The sink once it is open. */
   open: PartitionSink | null;
-  /** Whether the first fetch after the assignment was compared with what is stored. */
+  /** Whether the first fetch after the assignment was compared with the stored position. */
   aligned: boolean;
-  /** Batches are taken one after the other, also where a new assignment brings one beside another. */
+  /** Serializes batches, also if a new assignment brings two at once. */
   turn: Promise<unknown>;
-  /** Whether the last batch could not be taken. */
+  /** Whether the last batch failed. */
   failing: boolean;
   /** End of the partition at the last query, `null` before the first. */
   end: number | null;
-  /** Before it there is nothing left to read: it is taken, was dropped, or holds no messages. */
+  /** Offset before which nothing is left to read: messages were stored or deleted, or never existed. */
   passed: number;
   readonly waiting: Waiting;
 }
 
 /**
- * Reads topics as a member of a group. The position of a partition is what its sink stored with the
- * messages, never what the group has committed: that is for people who look at the lag.
+ * Reads topics as a member of a group. The position of a partition is the one that its sink stored with the
+ * messages, never the committed offset of the group, which only shows the lag in tools.
  */
 export class LogReader {
   private readonly options: LogReaderOptions;
@@ -84,7 +84,7 @@ export class LogReader {
   /** Partitions that were set back to the stored position. */
   private readonly soughtBack = new Set<string>();
   private progressTimer: NodeJS.Timeout | undefined;
-  /** When Kafka last said how far the partitions go; milliseconds of a clock that is not put back. */
+  /** Time of the last query for the ends of the partitions; milliseconds of a monotonic clock. */
   private heardAt = performance.now();
   private stopping = false;
   private joined = false;
@@ -105,7 +105,7 @@ export class LogReader {
     this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) =>
       this.assign(payload.memberAssignment),
     );
-    // of what holds marks of transactions alone, no batch comes
+    // offsets with only transaction markers deliver no batch
     this.consumer.on(this.consumer.events.END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, lastOffset } = payload;
       const assigned = this.assigned.get(keyOf(topic, partition));
@@ -143,18 +143,18 @@ export class LogReader {
     return this.joined;
   }
 
-  /** True while something that was read cannot be taken, or worked on. */
+  /** True while messages cannot be stored or processed. */
   get isFailing(): boolean {
     return [...this.assigned.values()].some(({ failing, open }) => failing || open?.isFailing);
   }
 
-  /** The offset to read next of a partition that this member has, -1 where it has it not or not yet. */
+  /** Returns the next offset to read of a partition, -1 if this member does not have it (yet). */
   position(topic: string, partition: number): number {
     const { open, passed } = this.assigned.get(keyOf(topic, partition)) ?? {};
     return open == null ? -1 : Math.max(open.nextOffset(), passed!);
   }
 
-  /** Why it is not to be relied on, as a service that reads with it says. */
+  /** Reasons why a service that reads with this is not ready. */
   get checks(): ReadinessCheck[] {
     const { longestWait = LONGEST_WAIT } = this.options;
     const silence = () => performance.now() - this.heardAt;
@@ -164,7 +164,7 @@ export class LogReader {
     ];
   }
 
-  /** Milliseconds that the oldest of what the log holds has waited to be read and worked on. */
+  /** Milliseconds that the oldest message of the log has waited to be read and processed. */
   private waited(): number {
     const waits = [...this.assigned.values()].map(({ open, passed, waiting }) =>
       Math.max(waiting.since(Math.max(open?.nextOffset() ?? 0, passed)), open?.waited?.() ?? 0),
@@ -172,7 +172,7 @@ export class LogReader {
     return Math.max(0, ...waits);
   }
 
-  /** Messages not taken yet, by topic and partition, as of some seconds ago; NaN where not known yet. */
+  /** Number of messages not stored yet, by topic and partition, as of some seconds ago; NaN if not known yet. */
   lag(): { topic: string; partition: number; lag: number }[] {
     return [...this.assigned.values()].map(({ topic, partition, open, end, passed }) => {
       const isKnown = open !== null && end !== null;
@@ -181,7 +181,7 @@ export class LogReader {
     });
   }
 
-  /** Ends reading, leaves the group and closes the sinks. */
+  /** Stops reading, leaves the group and closes the sinks. */
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.progressTimer);
@@ -220,7 +220,7 @@ export class LogReader {
     }
   }
 
-  /** A partition that stays here: the group may say another position than it is at. */
+  /** Keeps a partition of this member: the position of the group may differ from its own. */
   private kept(key: string): Assigned | null {
     const kept = this.assigned.get(key) ?? null;
     if (kept === null) return null;
@@ -229,7 +229,7 @@ export class LogReader {
     return kept;
   }
 
-  /** A partition that is new here. A file that is being closed is not opened before it is. */
+  /** Opens a new partition, but not before a file that is being closed is closed. */
   private given(topic: string, partition: number): Assigned {
     const sink = this.closing.then(() => this.options.open(topic, partition));
     const given: Assigned = {
@@ -249,8 +249,8 @@ export class LogReader {
   }
 
   /**
-   * Reading goes on where the sink is. The group may be ahead of it, with nothing more to come; what it has
-   * fetched before is let go in `align`.
+   * Continues reading at the position of the sink. The group may be ahead of it, with no more messages to come;
+   * `align` drops what was fetched before.
    */
   private seek({ topic, partition }: Assigned, open: PartitionSink): void {
     this.consumer.seek({ topic, partition, offset: String(open.nextOffset()) });
@@ -259,7 +259,7 @@ export class LogReader {
   private async take(payload: EachBatchPayload): Promise<void> {
     const { topic, partition } = payload.batch;
     const assigned = this.assigned.get(keyOf(topic, partition));
-    // of an assignment that is over
+    // the batch belongs to an earlier assignment
     if (assigned === undefined) return;
     const taken = assigned.turn.then(() => this.takeFor(assigned, payload));
     assigned.turn = taken.then(
@@ -294,8 +294,8 @@ export class LogReader {
   }
 
   /**
-   * Compares the first fetch after an assignment with what is stored. Where it begins after that, the
-   * group is ahead of the file: reading goes back. False where the batch is to be let go.
+   * Compares the first fetch after an assignment with the stored position. If it begins later, the
+   * group is ahead of the file, and reading goes back. Returns false if the batch must be dropped.
    */
   private align(
     assigned: Assigned,
@@ -316,7 +316,7 @@ export class LogReader {
     return true;
   }
 
-  /** Where the log goes on after what was read, what is between has been dropped. */
+  /** Reports a gap: if the log continues later than the read position, messages in between were deleted. */
   private noteGap(
     { topic, partition }: Assigned,
     sink: PartitionSink,
@@ -332,7 +332,7 @@ export class LogReader {
   private async commitProgress(): Promise<void> {
     await this.commit();
     for (const topic of this.options.topics) {
-      // how far reading was before: it goes on while the answer is under way
+      // the positions before the query, because reading continues meanwhile
       const read = new Map([...this.assigned].map(([key, { open }]) => [key, open?.nextOffset()]));
       for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
         const key = keyOf(topic, partition);
@@ -366,7 +366,7 @@ function assertNotShorter({ topic, partition, end }: Assigned, next: number): vo
 
 const keyOf = (topic: string, partition: number) => `${topic}/${partition}`;
 
-/** Gives signs of life while work runs; the group takes a member without them for dead. */
+/** Sends heartbeats while work runs; without them, the group removes the member. */
 async function alive<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
   const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_INTERVAL);
   try {

@@ -14,14 +14,14 @@ export interface ReaderOptions {
   readonly serving: ServingStore;
   readonly topic: string;
   readonly partition: number;
-  /** The offset that is stored. */
+  /** The stored offset. */
   readonly nextOffset: number;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly onApplied: () => void;
 }
 
-/** Messages of one take that are named in the log; the others are counted. */
+/** Most messages of one `take` that are logged one by one; the others are counted. */
 const MOST_NAMED = 20;
 
 /** What the two readers share: the position, and skipped messages. */
@@ -51,7 +51,7 @@ abstract class Reader implements PartitionSink {
 
   async close(): Promise<void> {}
 
-  /** Applies messages in their order, with their position. */
+  /** Applies messages in order, with their position. */
   protected abstract apply(messages: readonly KafkaMessage[]): Promise<void>;
 
   /** Moves the position past a message that cannot be applied. */
@@ -89,7 +89,7 @@ export class HourReader extends Reader {
       const kind = headers?.kind?.toString() ?? '';
       const time = kind === 'time' ? timeOf(message) : null;
       if (time !== null) streamTime = time;
-      // an hour of an encounter that was erased: nothing is to be read of it
+      // an hour of an erased encounter has no value to read
       else if (kind === ERASED && value === null) continue;
       else if (kind in texts && value !== null && isObject(value)) texts[kind]!.push(value);
       else unreadable.push(offset);
@@ -142,7 +142,7 @@ export class StaffingReader extends Reader {
   }
 }
 
-/** The stream time of a message, in microseconds since 1970; `null` where it is none that it can be. */
+/** The stream time of a message, in microseconds since 1970; `null` if it is not valid. */
 function timeOf(message: KafkaMessage): number | null {
   if (message.value === null || !isObject(message.value)) return null;
   const { streamTime } = JSON.parse(message.value.toString('utf8')) as { streamTime?: unknown };

@@ -10,12 +10,12 @@ import { MICROS_PER_MINUTE } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 
 /**
- * Minutes by which an event may be recorded after Kafka took it: what ingest allows, and as much again as
- * clocks of machines may differ.
+ * Minutes by which the recording time of an event may be later than the timestamp of Kafka: what ingest allows, plus
+ * the same for the difference of clocks.
  */
 const LARGEST_LEAD_MINUTES = 60;
 
-/** Messages as records to decode; one without a value is an empty record. */
+/** Returns messages as records to decode; a message without a value is an empty record. */
 export function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
   return messages.map(({ offset, value }) => {
     return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
@@ -23,8 +23,8 @@ export function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
 }
 
 /**
- * Decodes messages to events. One that was recorded after Kafka took it is rejected: it would move stream
- * time for everyone, and no later version could replace it. That too depends on the log alone.
+ * Decodes messages to events. Rejects an event that was recorded after Kafka's timestamp: it would move stream
+ * time for everyone, and no later version could replace it. The result depends on the log alone.
  */
 export function decodeMessages(messages: readonly KafkaMessage[], rules: EventRules): DecodedLog {
   const { events, offsets, rejected } = decode(recordsOf(messages), rules);
@@ -53,7 +53,7 @@ const FAULT = {
   detail: `Expected at most ${LARGEST_LEAD_MINUTES} minutes after Kafka took it`,
 } as const;
 
-/** The latest that something in a message may say it was; microseconds since 1970. */
+/** Returns the latest instant that a message may contain; microseconds since 1970. */
 export function latestOf({ timestamp }: KafkaMessage): number {
   return (Number(timestamp) / 60_000 + LARGEST_LEAD_MINUTES) * MICROS_PER_MINUTE;
 }

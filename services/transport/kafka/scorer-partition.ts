@@ -28,18 +28,18 @@ export interface ScorerPartitionOptions {
   readonly producer: SteadyProducer;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Called once, when its file is about to be closed. */
+  /** Called once, just before its file is closed. */
   readonly onClosing: () => void;
 }
 
-/** Messages after a batch by which a partition counts as followed: what is stored is scored at once. */
+/** Up to this many messages after a batch, a partition counts as up to date, and scores each batch immediately. */
 const CLOSE_BEHIND = 5_000;
 /** Of DuckDB for a partition; a process may have several. */
 const MEMORY_LIMIT = '400MB';
-/** Milliseconds for another process on the same folder to let a partition's file go. */
+/** Milliseconds that another process on the same folder has to close a partition's file. */
 const OPEN_DEADLINE = 30_000;
 const OPEN_INTERVAL = 250;
-/** Events that are stored before they are scored, while there are many more to read. */
+/** Events that are stored before they are scored, while many more are to be read. */
 const MOST_UNSCORED = 120_000;
 
 /**
@@ -50,7 +50,7 @@ export class ScorerPartition implements PartitionSink {
   readonly service: ScorerService;
   private readonly options: ScorerPartitionOptions;
   private readonly rules: EventRules;
-  /** Sends rejected messages to the topic of dead letters, beside what is scored. */
+  /** Sends rejected messages to the topic of dead letters, in parallel to scoring. */
   private readonly mirroring: Follower;
   private isLive = false;
 
@@ -93,13 +93,13 @@ export class ScorerPartition implements PartitionSink {
     const opened = new ScorerPartition(options, scorer);
     const { streamTime } = await scorer.outbox.published();
     if (streamTime !== null) metrics.publishedUntil.set({ partition }, streamTime / 1e6);
-    // what a stop left unscored or unpublished
+    // scores and publishes what the last stop left
     opened.service.start();
     opened.mirroring.nudge();
     return opened;
   }
 
-  /** True while scoring or publication fails, of scores or of dead letters. */
+  /** True while scoring, or publication of scores or dead letters, fails. */
   get isFailing(): boolean {
     const { isScoringFailing, isPublishingFailing } = this.service;
     return isScoringFailing || isPublishingFailing || this.mirroring.isFailing;
@@ -136,14 +136,14 @@ export class ScorerPartition implements PartitionSink {
   }
 }
 
-/** Whether an event is of an encounter of the partition, or of none. */
+/** Whether an event belongs to an encounter of the partition, or to no encounter. */
 function isOf(partition: number, { wardEvents }: Topics): (event: WardEvent) => boolean {
   return (event) =>
     !('encounterId' in event) ||
     partitionOf(event.encounterId, wardEvents.partitions) === partition;
 }
 
-/** Opens a file that the process which had the partition before may still be closing. */
+/** Opens a file that the previous process of the partition may still be closing. */
 async function patiently<T>(open: () => Promise<T>): Promise<T> {
   const end = performance.now() + OPEN_DEADLINE;
   for (;;) {

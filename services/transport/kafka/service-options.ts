@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** What every service on Kafka is given. */
+/** Options of every service on Kafka. */
 export interface ServiceOptions {
   /** Folder of its state. */
   readonly data: string;

@@ -5,34 +5,34 @@ const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-/** How Kafka is reached, and what its topics are like. From the environment alone: it holds secrets. */
+/** The connection to Kafka, and the settings of its topics. Only from the environment, because it has secrets. */
 const environment = z.object({
   KAFKA_BROKERS: z
     .string({ error: 'Expected the addresses of brokers, as host:port,host:port' })
     .transform((text) => text.split(',').map((address) => address.trim()))
     .pipe(z.array(z.string().regex(/^\S+:\d+$/, 'Expected host:port,host:port')).min(1)),
   KAFKA_TLS: flag.default(false),
-  /** PEM file of the authority that signed the brokers' certificates, where it is not a public one. */
+  /** PEM file of the authority that signed the brokers' certificates, if it is not a public one. */
   KAFKA_CA_FILE: z.string().min(1).optional(),
   KAFKA_SASL_MECHANISM: z.enum(MECHANISMS).optional(),
-  /** Whether `plain` may send the password over a connection that is not encrypted, as for a test. */
+  /** Whether `plain` may send the password over an unencrypted connection, for example in a test. */
   KAFKA_ALLOW_CLEARTEXT_PASSWORD: flag.default(false),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
-  /** A file with the password, as container platforms give secrets. */
+  /** File with the password, as container platforms provide secrets. */
   KAFKA_PASSWORD_FILE: z.string().min(1).optional(),
-  /** Put before every topic and group, so that several sites share a cluster. */
+  /** Prefix of every topic and group, so that several sites can share a cluster. */
   KAFKA_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9._-]{0,80}$/, 'Expected letters, digits, dots, dashes')
     .default(''),
   KAFKA_PARTITIONS: whole(1, 1000).default(3),
   KAFKA_REPLICATION: whole(1, 9).default(1),
-  /** Whether topics are created, and set as they have to be; else they are only looked at. */
+  /** Whether topics are created and configured; else they are only checked. */
   KAFKA_CREATE_TOPICS: flag.default(true),
-  /** Days that ward events are kept: a scorer that lost its file is rebuilt from them. */
+  /** Retention of ward events in days: a scorer that lost its file is rebuilt from them. */
   KAFKA_RETENTION_DAYS: whole(1, 36_500).default(3_650),
-  /** Seconds without a sign of life after which a process's partitions go to others. */
+  /** Seconds without a heartbeat after which other processes get the partitions. */
   KAFKA_SESSION_SECONDS: whole(1, 600).default(30),
 });
 
@@ -47,7 +47,7 @@ export interface KafkaSettings {
   readonly prefix: string;
   readonly partitions: number;
   readonly replication: number;
-  /** Whether the service may create topics and set them: that takes rights of an administrator's. */
+  /** Whether the service may create and configure topics, which needs admin rights. */
   readonly createTopics: boolean;
   readonly retentionDays: number;
   readonly sessionSeconds: number;
@@ -57,7 +57,7 @@ export interface KafkaSettings {
 export const KAFKA_ENVIRONMENT = Object.keys(environment.shape);
 
 /**
- * The settings of an environment.
+ * Reads the settings from an environment.
  * @throws RangeError naming the variable and what was expected; never its value
  */
 export function kafkaSettings(variables: NodeJS.ProcessEnv = process.env): KafkaSettings {

@@ -4,7 +4,7 @@ const LONGEST_RETRY_WAIT = 3_000;
 /** Messages and bytes of one request to a broker; they are compressed after they are counted. */
 const MOST_MESSAGES = 1_000;
 const MOST_BYTES = 1024 * 1024;
-/** What a broker says of a request that it never takes, however often it comes. */
+/** Errors of a broker that a retry does not change. */
 const TOO_LARGE: readonly unknown[] = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
 /** A message and the partition it goes to. */
@@ -13,26 +13,26 @@ export interface Outgoing extends Message {
   readonly partition: number;
 }
 
-/** What became of messages, by their index: those in neither set are on every in-sync replica. */
+/** The result for messages, by index: those in neither set are on every in-sync replica. */
 export interface Sent {
-  /** Larger than the topic takes, each by itself: no broker ever will. */
+  /** Messages larger than the topic allows: a retry fails too. */
   readonly refused: ReadonlySet<number>;
-  /** Not known to be stored: to be sent again. */
+  /** Messages that are not confirmed: send them again. */
   readonly failed: ReadonlySet<number>;
   /** Why some failed. */
   readonly cause: Error | null;
-  /** The offsets that requests took; not of those that were repeated, which Kafka does not say. */
+  /** The offsets of requests; not of repeated requests, for which Kafka returns none. */
   readonly ranges: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** A producer of the library's, and the requests that are under way with it. */
+/** A producer of the library, and its pending requests. */
 interface Open {
   readonly producer: Promise<Producer>;
   requests: number;
 }
 
 /**
- * A producer that neither loses nor doubles what it is given, and keeps the order of a partition.
+ * A producer that neither loses nor duplicates messages, and keeps their order within a partition.
  *
  * Each request is of one partition. Of a request with several the library keeps the answers by broker: one
  * that has answered is not sent anything again, also not of the partitions that it inherits from a broker
@@ -46,7 +46,7 @@ export class SteadyProducer {
   private readonly kafka: Kafka;
   private readonly turns = new Map<string, Promise<unknown>>();
   private current: Open | null = null;
-  /** What is being sent, and since when; the oldest first. */
+  /** Start times of the pending sends, the oldest first. */
   private readonly sending = new Set<{ readonly since: number }>();
   private failing = false;
   private ended = false;
@@ -59,20 +59,20 @@ export class SteadyProducer {
     await this.open().producer;
   }
 
-  /** True while the last that was sent failed. */
+  /** True if the last send failed. */
   get isFailing(): boolean {
     return this.failing;
   }
 
-  /** Milliseconds that the oldest of what is being sent has waited; 0 where nothing is. */
+  /** Milliseconds that the oldest pending send has waited; 0 if there is none. */
   waited(): number {
     const [oldest] = this.sending;
     return oldest === undefined ? 0 : performance.now() - oldest.since;
   }
 
   /**
-   * Sends messages, in requests of a bounded size; resolves when it is known of each whether it is stored.
-   * After a failure no more of its partition is sent.
+   * Sends messages in requests of bounded size; resolves once the result of each is known.
+   * After a failure, no more messages of its partition are sent.
    */
   async send(messages: readonly Outgoing[]): Promise<Sent> {
     const sent = {
@@ -129,7 +129,7 @@ export class SteadyProducer {
     await producer?.disconnect();
   }
 
-  /** Sends messages of one partition. Gives the offset of the first, -1 where Kafka does not say. */
+  /** Sends messages of one partition. Returns the offset of the first, -1 if Kafka does not return it. */
   private async request(messages: readonly Outgoing[]): Promise<number> {
     const { topic, partition } = messages[0]!;
     const open = this.open();
@@ -147,7 +147,7 @@ export class SteadyProducer {
       throw error;
     } finally {
       open.requests--;
-      // others may still be under way with it
+      // it may have other pending requests
       if (this.current !== open && open.requests === 0) {
         open.producer.then((producer) => producer.disconnect()).catch(() => undefined);
       }
@@ -184,7 +184,7 @@ export class SteadyProducer {
 
 const isTooLarge = (error: unknown) => TOO_LARGE.includes((error as { type?: unknown }).type);
 
-/** The indexes of messages by their partition, in their order. */
+/** Groups the indexes of messages by partition, in order. */
 function byPartition(messages: readonly Outgoing[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>();
   for (const [index, { topic, partition }] of messages.entries()) {
@@ -196,7 +196,7 @@ function byPartition(messages: readonly Outgoing[]): Map<string, number[]> {
   return indexes;
 }
 
-/** Indexes of messages in requests of a bounded size; at least one message each. */
+/** Splits indexes of messages into requests of bounded size, with at least one message each. */
 function bySize(messages: readonly Outgoing[], indexes: readonly number[]): number[][] {
   const requests: number[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

@@ -19,7 +19,7 @@ export interface TimeRange {
   readonly until?: number | undefined;
 }
 
-/** A stretch of a partition; `to` is not included. */
+/** A range of a partition; `to` is not included. */
 export interface OffsetRange {
   readonly topic: string;
   readonly partition: number;
@@ -28,9 +28,9 @@ export interface OffsetRange {
 }
 
 /**
- * The ward events that Kafka has now, a log for each partition, as `replay` reads them. What comes while
- * they are read is not among them.
- * @throws InputError where the topic is not there
+ * Returns the ward events that Kafka has now, as one log per partition, for `replay`. Messages that arrive
+ * during reading are not included.
+ * @throws InputError if the topic does not exist
  */
 export async function topicRange(
   settings: KafkaSettings,
@@ -107,13 +107,13 @@ async function* portions(
   yield { batches, rejected, nextOffset: range.to, bytesRead: range.to - begin };
 }
 
-/** The messages of a range, fetch by fetch. The next is fetched once the last is taken. */
+/** Yields the messages of a range, fetch by fetch. Fetches the next once the last is consumed. */
 export async function* messagesOf(
   kafka: Kafka,
   { topic, partition, from, to }: OffsetRange,
 ): AsyncGenerator<KafkaMessage[]> {
   if (from >= to) return;
-  // named for its topic, so that one rule of access covers both
+  // has the name of its topic, so that one access rule covers both
   const groupId = `${topic}.read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 1024 * 1024 });
   let give: (messages: KafkaMessage[] | Error) => void = () => {};
@@ -135,7 +135,7 @@ export async function* messagesOf(
       consumer.seek({ topic, partition, offset: String(from) });
     });
     let reached = from;
-    // of what holds marks of transactions alone, no batch comes
+    // offsets with only transaction markers deliver no batch
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
       if (payload.partition !== partition || payload.batchSize > 0 || reached >= to) return;
       reached = Number(payload.lastOffset) + 1;

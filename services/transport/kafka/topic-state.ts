@@ -14,19 +14,19 @@ interface GroupState {
 
 interface PartitionState {
   readonly partition: number;
-  /** The first offset that is held, and the one that comes next. */
+  /** The first stored offset, and the next one. */
   readonly first: number;
   readonly next: number;
   readonly groups: readonly GroupState[];
 }
 
-/** A topic; without partitions where it is not there. */
+/** A topic; without partitions if it does not exist. */
 export interface TopicState {
   readonly topic: string;
   readonly partitions: readonly PartitionState[];
 }
 
-/** What Kafka holds of our topics, and the lag of our groups. */
+/** Returns the state of our topics in Kafka, and the lag of our groups. */
 export async function topicState(settings: KafkaSettings, log: Logger): Promise<TopicState[]> {
   const kafka = openKafka(settings, 'vardintensitet-topics', log, true);
   return withAdmin(kafka, async (admin) => {

@@ -2,11 +2,11 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { InputError } from '../../platform/input-error.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** A topic as it has to be. */
+/** The required settings of a topic. */
 export interface Topic {
   readonly name: string;
   readonly partitions: number;
-  /** Settings of the broker's that matter to us. */
+  /** Settings of the broker that must have these values. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -15,9 +15,9 @@ export interface Topics {
   readonly wardEvents: Topic;
   /** Staffing and judgement events; key: ward. */
   readonly wardStaffing: Topic;
-  /** What scorers publish; key: encounter, ward and hour; in the partition of the encounter's events. */
+  /** Results of scorers; key: encounter, ward and hour; in the partition of the encounter's events. */
   readonly encounterHours: Topic;
-  /** Records that were rejected, as they came, with reasons in the headers. */
+  /** Rejected records, unchanged, with reasons in the headers. */
   readonly deadLetters: Topic;
 }
 
@@ -25,7 +25,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** Source of a setting: the topic itself. */
 const TOPIC_CONFIG = 1;
 
-/** The topics of a site. Encounter-hours have the partitions of ward events, one to one. */
+/** Returns the topics of a site. Encounter-hours have the partitions of ward events, one to one. */
 export function topicsOf({
   prefix,
   partitions,
@@ -35,11 +35,11 @@ export function topicsOf({
   const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
   const common = {
     'max.message.bytes': '4194304',
-    // whatever another producer compresses with, readers can read
+    // so that readers can read whatever another producer compresses with
     'compression.type': 'gzip',
-    // when the broker took it, whatever the sender's clock says
+    // the time at the broker, independent of the sender's clock
     'message.timestamp.type': 'LogAppendTime',
-    // acknowledged is what more than the leader has, where there are enough replicas for one to be away
+    // with enough replicas for one to be away, an acknowledged message is on more than the leader
     'min.insync.replicas': replication >= 3 ? '2' : '1',
   };
   return {
@@ -58,7 +58,7 @@ export function topicsOf({
       partitions,
       config: {
         ...{ ...common, 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.1' },
-        // what was withdrawn or erased leaves the disk within a day or so
+        // withdrawn and erased values leave the disk within a day or so
         'max.compaction.lag.ms': String(DAY_MILLISECONDS),
       },
     },
@@ -76,10 +76,10 @@ const { ConfigResourceTypes } = kafkajs;
 export const all = (topics: Topics): Topic[] => Object.values(topics);
 
 /**
- * Creates the topics that are not there, and sets what differs on those that are; or only looks at them,
- * where the settings say so. Safe to repeat: where several services are at it, or a broker has just begun,
- * it fails and has to be (`withAdmin`).
- * @throws InputError where a topic has another number of partitions: encounters would change places
+ * Creates missing topics and corrects the settings of existing ones, or only checks them, as the settings
+ * say. Safe to repeat: if several services run it, or a broker has just started, it fails and must be
+ * repeated (`withAdmin`).
+ * @throws InputError if a topic has another number of partitions: encounters would change partitions
  */
 export async function ensureTopics(
   admin: Admin,
@@ -141,13 +141,13 @@ async function setWhatDiffers(admin: Admin, topics: Topics): Promise<void> {
     resources: differing.map(({ name, config }) => ({
       type: ConfigResourceTypes.TOPIC,
       name,
-      // what is not named goes back to its default: what an operator has set stays
+      // an omitted setting would return to its default, so the settings of an operator are included
       configEntries: entries({ ...setOn(resources, name), ...config }),
     })),
   });
 }
 
-/** What was set on a topic itself. */
+/** Returns the settings of the topic itself. */
 function setOn(
   resources: Awaited<ReturnType<Admin['describeConfigs']>>['resources'],
   name: string,

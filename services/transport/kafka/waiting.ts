@@ -1,9 +1,9 @@
-/** Ends that are remembered apart; later ones count as seen with the last of them. */
+/** Most ends that are remembered; later ones count as seen with the last of them. */
 const MOST = 1_000;
 
 /**
- * How long what a log holds has waited, by when its end was first seen there. Times are milliseconds of a
- * clock that is not put back.
+ * Measures how long messages of a log have waited, from when its end was first seen there. Times are milliseconds of a
+ * monotonic clock.
  */
 export class Waiting {
   private readonly now: () => number;
@@ -13,7 +13,7 @@ export class Waiting {
     this.now = now;
   }
 
-  /** Notes where the log ends now. */
+  /** Records the current end of the log. */
   see(end: number): void {
     const last = this.seen.at(-1);
     if (last !== undefined && end <= last.end) return;
@@ -21,7 +21,7 @@ export class Waiting {
     else last.end = end;
   }
 
-  /** Milliseconds that the oldest at or after a position has waited; 0 where nothing has. */
+  /** Milliseconds that the oldest message at or after a position has waited; 0 if there is none. */
   since(position: number): number {
     this.seen = this.seen.filter(({ end }) => end > position);
     const [oldest] = this.seen;

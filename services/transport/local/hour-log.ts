@@ -5,20 +5,20 @@ import type { Part } from '../../scorer/outbox.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
 import type { HourLog, Publication } from '../transport.ts';
 
-/** The serving store notes under this name how far it has the staffing and judgements of the log. */
+/** Name under which the serving store records its position in the staffing and judgements of the log. */
 const STAFFING = 'staffing';
 
 export interface LocalHourLogOptions {
   readonly scorer: Scorer;
   readonly serving: ServingStore;
-  /** Called with the encounter-hours of each part that is published. */
+  /** Called with the encounter-hours of each published part. */
   readonly onApplied?: (hours: number) => void;
 }
 
 /**
  * The log of encounter-hours in the process: the serving store itself. Staffing and judgements come by the deliveries
  * that brought them, encounter-hours by revision, each part with its position in one transaction. The serving store
- * gets nothing else, so a publication that was cut off goes on where the store stands.
+ * gets nothing else, so an interrupted publication continues at the position of the store.
  */
 export class LocalHourLog implements HourLog {
   /** The last delivery whose staffing and judgements are served. */
@@ -38,7 +38,7 @@ export class LocalHourLog implements HourLog {
     this.staffed = new Watermark(staffedTo);
   }
 
-  /** How far the serving store is with the outbox of a partition's scorer. */
+  /** Returns the position of the serving store in the outbox of a partition's scorer. */
   static async seen(serving: ServingStore, partition: number): Promise<Seen> {
     const { position: revision } = await serving.applied(partition);
     return { revision, delivery: await serving.nextOffset(STAFFING, partition) };
@@ -68,7 +68,7 @@ export class LocalHourLog implements HourLog {
     if (this.isReconciled) return false;
     const { scorer, serving } = this;
     const { partition } = scorer.log;
-    // everyone, and not those with news alone: what is not scored yet is not gone
+    // all patients, not only those with news: an hour that is not scored yet has not been removed
     await scorer.score();
     const wasUncompared = await scorer.withStore(async (store) => {
       if (!(await store.isUncompared())) return false;
