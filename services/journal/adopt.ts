@@ -11,16 +11,16 @@ import { ACCEPTED } from './reader.ts';
 
 const COLUMNS = Object.keys(EVENT_COLUMNS).join(', ');
 const STORED = '(from event union all by name from superseded_event)';
-/** Events that are appended together at most. */
+/** Most events of one append. */
 const APPEND_EVENTS = 5_000;
 
 /**
- * Begins a journal with the events of a scorer's file, which was the log before there were journals: every
- * version of every event, in the order of the deliveries that brought it, and who sent it. Positions end where
- * the scorer's do, so that it goes on without reading anything again. Whole or not at all: a folder that is
- * there is a journal.
+ * Creates a journal from the events of a scorer's file, which was the log before there were journals: every
+ * version of every event, in the order of delivery, with its sender. Positions end where those of the scorer
+ * do, so that it continues without reading anything again. Atomic: if the folder exists, it is a complete
+ * journal.
  * @param sources how far other logs were read
- * @returns how many events it has
+ * @returns the number of events
  */
 export async function adoptStored(
   folder: string,
@@ -60,7 +60,7 @@ export async function adoptStored(
   return total;
 }
 
-/** The stored events in their order, those of one delivery together where they are few. */
+/** Yields the stored events in order, those of one delivery together if they are few. */
 async function* deliveries(connection: Connection) {
   let held: { delivery: number; events: WardEvent[] } = { delivery: -1, events: [] };
   const query = `select ${COLUMNS}, delivery from ${STORED} order by delivery`;
@@ -81,14 +81,14 @@ async function* deliveries(connection: Connection) {
   if (held.events.length > 0) yield held;
 }
 
-/** Who sent the events of each source, by delivery: what was noted last counts. */
+/** Returns the sender of the events of each source, by delivery: the last note counts. */
 async function sendersOf(connection: Connection) {
   const noted = await connection.rows<{ source: string; sender: string; delivery: number }>(
     'from provenance order by delivery',
   );
   const senders = new Map<string, string>();
   let at = 0;
-  // deliveries come in their order
+  // deliveries come in order
   return (delivery: number): ReadonlyMap<string, string> => {
     for (; at < noted.length && noted[at]!.delivery <= delivery; at++) {
       senders.set(noted[at]!.source, noted[at]!.sender);

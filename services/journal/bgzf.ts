@@ -2,22 +2,22 @@ import { open } from 'node:fs/promises';
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
- * Blocked gzip (BGZF, SAM/BAM specification §4.1): gzip whose members hold at most 64 KB and note their own
- * length. Any gzip reader reads it whole; here a damaged block costs what it holds and nothing after it.
+ * Blocked gzip (BGZF, SAM/BAM specification §4.1): gzip whose members hold at most 64 KB and have their own
+ * length. Every gzip reader can read it; this one loses only the content of a damaged block.
  */
 
 const HEADER = Buffer.from('1f8b08040000000000ff0600424302000000', 'hex');
-/** The part of a header that every block begins with. */
+/** The bytes that begin the header of every block. */
 const MAGIC = HEADER.subarray(0, 16);
-/** The empty block that ends a file: without it the file is cut off. */
+/** The empty block at the end of a file: without it the file is truncated. */
 const END = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
 const TRAILER_BYTES = 8;
-/** Bytes of a block before it is packed: the specification's own writer stops here. */
+/** Bytes of a block before compression, as in the writer of the specification. */
 const BLOCK_BYTES = 65_280;
 const CHUNK = 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** Packs text in blocks of whole lines; a longer line takes several. */
+/** Compresses text in blocks of whole lines; a longer line needs several. */
 export async function* pack(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of text) {
@@ -42,7 +42,7 @@ function block(raw: Buffer): Buffer {
   return Buffer.concat([header, packed, trailer]);
 }
 
-/** What a file was packed from, piece by piece; `null` where a block is damaged or the end is missing. */
+/** Yields the original bytes of a file, block by block; `null` for a damaged block or a missing end. */
 export async function* unpack(path: string): AsyncGenerator<{ at: number; raw: Buffer | null }> {
   const file = await open(path);
   try {
@@ -76,7 +76,7 @@ export async function* unpack(path: string): AsyncGenerator<{ at: number; raw: B
         continue;
       }
       yield { at, raw: null };
-      // the next block that there is, wherever the length of this one is said to end
+      // the next block that can be found, since the length of this one may be wrong
       for (let next = -1; next === -1; ) {
         next = held.indexOf(MAGIC, 1);
         if (next !== -1) skip(next);
@@ -95,7 +95,7 @@ export async function* unpack(path: string): AsyncGenerator<{ at: number; raw: B
   }
 }
 
-/** The content of a block, `null` where it is damaged. */
+/** Returns the content of a block, `null` if it is damaged. */
 function inflated(block: Buffer): Buffer | null {
   try {
     const raw = inflateRawSync(block.subarray(HEADER.length, -TRAILER_BYTES));

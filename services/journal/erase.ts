@@ -12,21 +12,21 @@ import { JournalFault } from './journal.ts';
 import { parseLine, recordLine } from './lines.ts';
 import { ACCEPTED } from './reader.ts';
 
-/** What is to be erased of a journal. */
+/** What to erase from a journal. */
 export interface Erasure {
   /** Positions of the records. */
   readonly positions: readonly number[];
-  /** The events that they are versions of. */
+  /** The events of these versions. */
   readonly events: readonly ErasedEvent[];
 }
 
-/** The beginning of every event's text, by which its versions are known. */
+/** The beginning of every event's text, which identifies its versions. */
 const IDENTITY = /^\{"id":("(?:[^"\\]|\\.)*"),"source":("(?:[^"\\]|\\.)*")/;
 
 /**
- * Finds the records of an encounter: those that name it, and every version of an event whose version that counts
- * is of it. What was corrected to be another encounter's stays that encounter's.
- * @throws JournalFault where a file is damaged: what cannot be read cannot be known to be of another
+ * Finds the records of an encounter: those that name it, and every version of an event whose effective version
+ * belongs to it. An event that was corrected to another encounter stays with that encounter.
+ * @throws JournalFault if a file is damaged: an unreadable record may belong to the encounter
  */
 export async function findErasure(folder: string, encounterId: string): Promise<Erasure> {
   const within = JSON.stringify(encounterId).slice(1, -1);
@@ -57,8 +57,8 @@ export async function findErasure(folder: string, encounterId: string): Promise<
 }
 
 /**
- * Leaves of records their sums alone, which the chain is made of: files are written again, each whole or not at
- * all. Safe to repeat. No journal of the folder is open meanwhile.
+ * Reduces records to their sums, which the chain needs: rewrites files, each atomically. Safe to repeat. The
+ * journal of the folder must not be open.
  */
 export async function eraseRecords(
   folder: string,
@@ -84,7 +84,7 @@ export async function eraseRecords(
   }
 }
 
-/** Whether the last file of a journal says that an erasure was made at an instant (RFC 3339) or later. */
+/** Whether the last file of a journal has an erasure at an instant (RFC 3339) or later. */
 export async function saysErased(folder: string, since: string): Promise<boolean> {
   const last = (await journalFiles(folder)).at(-1);
   if (last === undefined) return false;
@@ -94,13 +94,13 @@ export async function saysErased(folder: string, since: string): Promise<boolean
   return false;
 }
 
-/** How many erasures a journal notes that another copy of it does not: that one has what they erased. */
+/** Returns the number of erasures in a journal that a copy of it lacks: the copy still has the erased data. */
 export async function erasuresAfter(other: string, folder: string): Promise<number> {
   const had = new Set(await erasuresIn(other));
   return (await erasuresIn(folder)).filter((hash) => !had.has(hash)).length;
 }
 
-/** Hashes of the links that note erasures. */
+/** Hashes of the links of erasures. */
 async function erasuresIn(folder: string): Promise<string[]> {
   const hashes: string[] = [];
   for (const file of await journalFiles(folder)) {
@@ -116,7 +116,7 @@ async function holdsAny(file: JournalFile, gone: ReadonlySet<number>): Promise<b
   return false;
 }
 
-/** The lines of a file, with the sums alone of the records that go. */
+/** Yields the lines of a file, with only the sums of the erased records. */
 async function* erased(file: JournalFile, gone: ReadonlySet<number>): AsyncGenerator<Buffer> {
   for await (const { at, line } of linesOf(file, {})) {
     const parsed = line === null ? null : parseLine(line);
@@ -126,7 +126,7 @@ async function* erased(file: JournalFile, gone: ReadonlySet<number>): AsyncGener
   }
 }
 
-/** Files that a stop left behind: copies that were not finished, and what was packed since. */
+/** Removes files that a stop left behind: unfinished copies, and originals of compressed files. */
 async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder);
   for (const name of names) {
@@ -145,7 +145,7 @@ async function* records(folder: string): AsyncGenerator<JournalRecord & { text: 
   }
 }
 
-/** Those of the records that this program can read. */
+/** Returns the records that this program can read. */
 function read(
   records: readonly { readonly n: number; readonly text: string }[],
 ): { n: number; event: WardEvent }[] {

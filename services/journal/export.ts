@@ -7,7 +7,7 @@ import { closesRecords, type Rewind } from './lines.ts';
 import { ACCEPTED } from './reader.ts';
 import { type FileProgress, groupsOf } from './verify.ts';
 
-/** Which events are meant: by position, or by when the journal took them (milliseconds since 1970). */
+/** A range of events: by position, or by time of append (milliseconds since 1970). */
 export interface ExportRange {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -16,10 +16,9 @@ export interface ExportRange {
 }
 
 /**
- * The events of a journal as lines of JSON, in their order, up to its last whole link, without ticks that a rewind
- * took back. Reads only, also while a
- * server appends.
- * @throws JournalFault where it is damaged
+ * Yields the events of a journal as lines of JSON, in order, up to its last whole link, without ticks that a rewind
+ * removed. Only reads, so a server may append meanwhile.
+ * @throws JournalFault if it is damaged
  */
 export async function* exportedLines(
   folder: string,
@@ -61,7 +60,7 @@ export async function* exportedLines(
   }
 }
 
-/** The rewinds of a journal: the last file repeats those of the files before. */
+/** Returns the rewinds of a journal: the last file repeats those of earlier files. */
 async function rewindsOf(files: readonly JournalFile[]): Promise<Rewind[]> {
   const rewinds: Rewind[] = [];
   for await (const { group } of groupsOf(files.slice(-1))) {

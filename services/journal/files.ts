@@ -17,12 +17,12 @@ export interface JournalFile {
   readonly isPacked: boolean;
 }
 
-/** The name of a file that begins at a position, on a day (RFC 3339). */
+/** Returns the name of a file that begins at a position, on a day (RFC 3339). */
 export function fileName(first: number, day: string): string {
   return `${String(first).padStart(15, '0')}-${day}.ndjson`;
 }
 
-/** The files of a journal in their order, none where there is no folder. Of one both open and packed, the packed one. */
+/** Returns the files of a journal in order, none without a folder; of a file in both forms, the packed one. */
 export async function journalFiles(folder: string): Promise<JournalFile[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
@@ -40,40 +40,40 @@ export async function journalFiles(folder: string): Promise<JournalFile[]> {
     });
 }
 
-/** A record as a file has it. */
+/** A record in a file. */
 export interface JournalRecord {
   readonly n: number;
   readonly sum: string;
-  /** JSON of the event, `null` where it was erased. */
+  /** JSON of the event, `null` if it was erased. */
   readonly text: string | null;
 }
 
-/** Bytes of a file that are no line of a journal. */
+/** Bytes of a file that are not a line of a journal. */
 export interface Damage {
   readonly file: string;
-  /** Place in the file. */
+  /** Byte offset in the file. */
   readonly at: number;
 }
 
 /** A link with its records. */
 export interface Group {
-  /** `null` for records that no link follows. */
+  /** `null` for records without a link after them. */
   readonly link: JournalLink | null;
   /** JSON of the link. */
   readonly text: string;
   readonly hash: string;
-  /** Those that can be read, in order. */
+  /** The readable records, in order. */
   readonly records: readonly JournalRecord[];
-  /** What is wrong with it; empty where its hash is that of its text and records. */
+  /** The damage; empty if its hash matches its text and records. */
   readonly damage: readonly Damage[];
-  /** Where it ends in the file: of one that is not packed, bytes. */
+  /** Its end in the file; in bytes, if the file is not packed. */
   readonly end: number;
 }
 
 export interface ScanOptions {
-  /** Byte to begin at, of a file that is not packed. */
+  /** First byte to read, of a file that is not packed. */
   readonly from?: number;
-  /** Byte to end before: what is after it is being written. */
+  /** Byte to stop before, because the rest is being written. */
   readonly until?: number;
 }
 
@@ -105,8 +105,8 @@ export async function* scan(file: JournalFile, options: ScanOptions = {}): Async
 }
 
 /**
- * Records with the positions that their link gives them: those of a whole group by their order, whatever a
- * damaged number says; else those with a number that can be.
+ * Returns records with the positions by their link: in a whole group by order, even if a number is
+ * damaged; else those with a possible number.
  */
 function numbered(
   records: readonly JournalRecord[],
@@ -124,7 +124,7 @@ function numbered(
   });
 }
 
-/** Position of the first record that a link closes, its own where it closes none. */
+/** Position of the first record that a link closes, or of the link itself if it closes none. */
 export function firstOf(link: JournalLink): number {
   return link.next - (closesRecords(link) ? link.count : 0);
 }
@@ -135,7 +135,7 @@ function sumsOf(records: readonly JournalRecord[]): string[] {
 
 const SUM = /^\{"n":\d+,"sum":"([\w-]{22})","event":/;
 
-/** The sums of a file's records that have their event, as they stand: nothing is held against them. */
+/** Returns the sums of a file's records that have their event, without verification. */
 export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
   for await (const { line } of linesOf(file, {})) {
     const sum = line === null ? undefined : SUM.exec(line)?.[1];
@@ -153,13 +153,13 @@ function presentForm(file: JournalFile): JournalFile {
 
 interface Line {
   readonly at: number;
-  /** `null` for bytes that are no text of a line. */
+  /** `null` for bytes that are not a line. */
   readonly line: string | null;
-  /** Where the next one begins. */
+  /** Start of the next line. */
   readonly next: number;
 }
 
-/** The lines of a file. */
+/** Yields the lines of a file. */
 export async function* linesOf(listed: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
   const file = presentForm(listed);
   let rest: Buffer = Buffer.alloc(0);
@@ -183,7 +183,7 @@ export async function* linesOf(listed: JournalFile, options: ScanOptions): Async
     rest = bytes.subarray(from);
     start = file.isPacked ? at : start + from;
   }
-  // a line without its end was cut off
+  // a line without its end is torn
   if (rest.length > 0) yield { at: start, line: null, next: start + rest.length };
 }
 

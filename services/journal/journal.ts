@@ -25,34 +25,34 @@ import {
 } from './lines.ts';
 import { saysTheSame } from './noted-site.ts';
 
-/** The newest format of files that this program knows, and the one it writes. */
+/** The newest file format that this program knows, and the one that it writes. */
 const FORMAT = 1;
-/** Bytes at which a file is closed and the next begun, beside the end of a day. */
+/** Size in bytes at which a file is closed and the next one begins; the end of a day does the same. */
 const FILE_BYTES = 32 * 1024 * 1024;
-/** Bytes that are handed to the operating system without leaving the event loop; to have them on the disk is waited for. */
+/** Largest write in bytes that is synchronous; the fsync after it is always asynchronous. */
 const WRITTEN_AT_ONCE = 64 * 1024;
-/** Events that are written as text before other work has its turn. */
+/** Events that are serialized before other work can run. */
 const SLICE_EVENTS = 250;
-/** Events of the last appends that are kept in memory, for what follows closely. */
+/** Events of the last appends that are kept in memory, for readers close to the end. */
 const HELD_EVENTS = 50_000;
 /** Number of latest events whose exact copies are recognized. */
 const KNOWN_EVENTS = 100_000;
 
-/** The journal is damaged, is another than expected, or lacks what was acknowledged. */
+/** The journal is damaged, is not the expected one, or lacks acknowledged records. */
 export class JournalFault extends Error {
   override name = 'JournalFault';
 }
 
-/** What is appended together. */
+/** One append. */
 export interface Append {
   readonly events: readonly WardEvent[];
   /** Subject of the sender of each source. */
   readonly senders: ReadonlyMap<string, string>;
-  /** How far another log was read for it. */
+  /** How far another log was read for this append. */
   readonly source?: SourcePosition;
 }
 
-/** Events of the journal that were appended together. */
+/** The events of one append in the journal. */
 export interface Appended extends Append {
   /** Position of each event. */
   readonly positions: readonly number[];
@@ -62,7 +62,7 @@ export interface Appended extends Append {
   readonly next: number;
 }
 
-/** Where a journal ends. */
+/** The end of a journal. */
 export type JournalEnd = Pick<Journal, 'id' | 'end' | 'site'>;
 
 export interface JournalOptions {
@@ -78,8 +78,8 @@ type NewLink = JournalLink extends infer L
   : never;
 
 /**
- * The event log of a server without a broker: files of lines that are only ever added (`lines.ts`), one a day
- * or more, packed once they are closed. What `append` resolved is on the disk. One process writes.
+ * The event log of a server without a broker: append-only files of lines (`lines.ts`), one or more per
+ * day, compressed once they are closed. Once `append` resolves, the events are on the disk. One process writes.
  */
 export class Journal {
   readonly folder: string;
@@ -90,9 +90,9 @@ export class Journal {
   private readonly queue = new SerialQueue();
   private file: FileHandle | null = null;
   private current: JournalFile | null = null;
-  /** Bytes of the open file that hold whole groups. */
+  /** Bytes of the open file that have whole groups. */
   private size = 0;
-  /** Whether bytes after them may be left from an append that failed. */
+  /** Whether a failed append may have left bytes after them. */
   private isDirty = false;
   private next = 0;
   private hash = NO_HASH;
@@ -112,7 +112,7 @@ export class Journal {
   }
 
   /**
-   * Begins a journal in a folder that has none.
+   * Creates a journal in a folder that has none.
    * @param first position of the first record
    */
   static async create(folder: string, first = 0, options: JournalOptions = {}): Promise<Journal> {
@@ -124,27 +124,27 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a folder; `null` where it has none. Records at the end that were not acknowledged
-   * are dropped: after a power cut, whatever there is of the append that was under way. Who knows what was
-   * acknowledged holds `end` against it.
-   * @throws JournalFault where its last file is damaged before that
+   * Opens the journal of a folder; returns `null` if it has none. Drops unacknowledged records at the end:
+   * after a power cut, parts of the append in progress. A caller that knows what was acknowledged must
+   * compare it with `end`.
+   * @throws JournalFault if its last file is damaged before that
    */
   static async open(folder: string, options: JournalOptions = {}): Promise<Journal | null> {
     const files = await journalFiles(folder);
-    // a power cut may leave a file that was just begun without its first line
+    // a power cut may leave a new file without its first line
     while (files.length > 1 && !(await hasBegun(files.at(-1)!))) await rm(files.pop()!.path);
     const last = files.at(-1);
     if (last === undefined) return null;
     const identity = await fileIdentity(last);
     const journal = new Journal(folder, identity, options);
     await journal.resume(last);
-    // what is sent again after a stop is known as before
+    // so that events sent again after a stop are recognized
     const before = files.at(-2);
     if (before !== undefined && journal.next - last.first < KNOWN_EVENTS) {
       for await (const sum of sumsIn(before)) journal.known.add(sum);
     }
     for (const file of files) {
-      // a kill while it was packed may have left what it was packed from
+      // a kill during compression may have left the original
       if (file.isPacked) await rm(file.path.slice(0, -'.gz'.length), { force: true });
       else if (file !== last) journal.packLater(file);
     }
@@ -152,8 +152,8 @@ export class Journal {
   }
 
   /**
-   * Looks at where a journal ends, and changes nothing; `null` where a folder has none.
-   * @throws JournalFault where its last file is damaged, or of a newer program
+   * Returns the end of a journal without a change; `null` if a folder has none.
+   * @throws JournalFault if its last file is damaged, or a newer program wrote it
    */
   static async end(folder: string): Promise<JournalEnd | null> {
     const files = await journalFiles(folder);
@@ -185,31 +185,31 @@ export class Journal {
     return this.current?.name ?? '';
   }
 
-  /** The rewinds so far, in their order. */
+  /** The rewinds so far, in order. */
   get rewinds(): readonly Rewind[] {
     return this.rewound;
   }
 
-  /** Whether an event at a position is a tick of the server's own clock that a later rewind took back. */
+  /** Whether an event at a position is a tick of the server's own clock that a later rewind removed. */
   isRewound(event: WardEvent, position: number): boolean {
     if (this.rewound.length === 0 || !isOwnTick(event)) return false;
     return this.rewound.some(({ next, to }) => position < next && event.recordedAt > micros(to));
   }
 
-  /** How far another log was read when the last of it was appended. */
+  /** Returns how far another log was read at its last append. */
   positionOf(topic: string): number {
     return this.sources.get(topic) ?? 0;
   }
 
-  /** Resolves when an append would begin at once. */
+  /** Resolves when an append can begin immediately. */
   ready(): Promise<void> {
     return this.queue.turn();
   }
 
   /**
-   * Appends events; resolves when they are on the disk, with the indexes of those that were among the last
-   * appended to the letter: they are not appended twice.
-   * @throws where they could not be written: none of them is appended then
+   * Appends events; resolves when they are on the disk, with the indexes of exact copies of recently
+   * appended events, which are not appended again.
+   * @throws if they could not be written; then none of them is appended
    */
   append({
     events,
@@ -227,7 +227,7 @@ export class Journal {
         const event = events[index]!;
         const text = eventText(event);
         const sum = sumOf(text);
-        // a minute that was taken back comes again
+        // a minute that a rewind removed may come again
         const isKnown = fresh.has(sum) || (this.known.has(sum) && !isOwnTick(event));
         if (isKnown) known.add(index);
         else {
@@ -255,17 +255,17 @@ export class Journal {
     });
   }
 
-  /** Takes events that are sent again as if they were new: they could not be stored. */
+  /** Forgets events that could not be stored, so that they count as new when they are sent again. */
   forget(events: readonly WardEvent[]): void {
     for (const event of events) this.known.delete(sumOf(eventText(event)));
   }
 
-  /** The site file that was noted last, `null` where none was. */
+  /** The last recorded site file, `null` if there is none. */
   get site(): NotedSite | null {
     return this.noted;
   }
 
-  /** Notes that from here on a site file counts, where it says something else than the one before. */
+  /** Records that a site file applies from here on, if it differs from the previous one. */
   noteSite(site: NotedSite): Promise<void> {
     return this.queue.run(async () => {
       if (saysTheSame(this.noted, site)) return;
@@ -274,7 +274,7 @@ export class Journal {
     });
   }
 
-  /** Notes something that is no event. */
+  /** Appends a line that is not an event. */
   note(link: Exclude<NewLink, { kind: 'events' | 'file' | 'site' }>): Promise<void> {
     return this.queue.run(async () => {
       await this.write(link, [], []);
@@ -282,14 +282,14 @@ export class Journal {
     });
   }
 
-  /** The last appends from a position on, `null` where they begin after it. */
+  /** Returns the last appends from a position on, `null` if they begin later. */
   recent(from: number): readonly Appended[] | null {
     const at = this.held.findIndex(({ next }) => next > from);
     if (at === -1 || this.held[at]!.first > from) return null;
     return this.held.slice(at);
   }
 
-  /** Resolves when everything is written; the folder may then be opened by another process. */
+  /** Resolves when everything is written; then another process may open the folder. */
   async close(): Promise<void> {
     await this.queue.idle();
     await this.packing;
@@ -315,7 +315,7 @@ export class Journal {
     this.next += sums.length;
   }
 
-  /** Writes lines and the link that closes them, and has them on the disk. */
+  /** Writes lines and the link that closes them, and syncs them to the disk. */
   private async put(link: NewLink, sums: readonly string[], lines: readonly string[]) {
     const { kind, ...rest } = link;
     const next = this.next + sums.length;
@@ -327,7 +327,7 @@ export class Journal {
     if (this.isDirty) await file.truncate(this.size);
     this.isDirty = true;
     for (let done = 0; done < bytes.length; ) {
-      // small ones at once: the turn of another thread costs more than the copy
+      // small writes are synchronous: a switch to another thread costs more than the copy
       const at = [bytes, done, bytes.length - done, this.size + done] as const;
       const isSmall = bytes.length <= WRITTEN_AT_ONCE;
       done += isSmall ? writeSync(file.fd, ...at) : (await file.write(...at)).bytesWritten;
@@ -342,11 +342,11 @@ export class Journal {
     return new Date(this.now()).toISOString().slice(0, 10);
   }
 
-  /** Begins the next file, and packs the one before. */
+  /** Begins the next file, and compresses the previous one. */
   private async roll(): Promise<void> {
     const before = this.current;
     const name = fileName(this.next, this.day());
-    // a file without a record yet has its position: it goes on
+    // a file without a record has the same position, so it continues
     if (before?.first === this.next) return;
     const path = `${this.folder}/${name}`;
     const file = await open(path, 'wx', 0o600);
@@ -364,15 +364,15 @@ export class Journal {
   }
 
   private packLater(file: JournalFile): void {
-    // one that could not be packed is found by the next start
+    // if compression fails, the next start finds the file
     this.packing = this.packing.then(() => packFile(this.folder, file)).catch(() => undefined);
   }
 
-  /** Takes up what a file has, up to its end. */
+  /** Reads the state of a file up to its end. */
   private async followFile(file: JournalFile): Promise<void> {
     let fault: Damage | undefined;
     for await (const { link, hash, records, damage, end } of scan(file)) {
-      // of the last append any part may have reached the disk; before it, all of each did
+      // any part of the last append may have reached the disk; earlier appends are complete
       if (fault !== undefined) throw damaged(fault);
       if (link === null || damage.length > 0) {
         this.isDirty = true;
@@ -380,7 +380,7 @@ export class Journal {
         continue;
       }
       this.follow(link);
-      // an event that was erased is new when it is sent again
+      // an erased event counts as new when it is sent again
       for (const { sum, text } of records) if (text !== null) this.known.add(sum);
       this.next = link.next;
       this.hash = hash;
@@ -388,11 +388,11 @@ export class Journal {
     }
   }
 
-  /** Goes on where a file ends. */
+  /** Continues at the end of a file. */
   private async resume(file: JournalFile): Promise<void> {
     await this.followFile(file);
     if (file.isPacked) {
-      // the last file was closed by a restore or a repair: the next append begins another
+      // a restore or a repair closed the last file: the next append begins another
       this.current = file;
       this.size = this.fileBytes;
       await this.queue.run(() => this.roll());
@@ -402,7 +402,7 @@ export class Journal {
     this.current = file;
   }
 
-  /** Takes up what a link says of other logs and of rewinds. */
+  /** Applies what a link says about other logs and rewinds. */
   private follow(link: JournalLink): void {
     if (link.kind === 'rewind') this.rewound.push({ next: link.next, to: link.to });
     if (link.kind === 'file') {
@@ -418,7 +418,7 @@ export class Journal {
   }
 }
 
-/** Whether there is any whole link in a file. */
+/** Whether a file has a whole link. */
 async function hasBegun(file: JournalFile): Promise<boolean> {
   for await (const { link, damage } of scan(file))
     if (link !== null && damage.length === 0) return true;
@@ -428,8 +428,8 @@ async function hasBegun(file: JournalFile): Promise<boolean> {
 const micros = (to: string): Micros => parseInstant(to);
 
 /**
- * The identity of the journal that a file is of.
- * @throws JournalFault where it is none, or of a later format
+ * Returns the identity of the journal of a file.
+ * @throws JournalFault if it is not a journal, or has a later format
  */
 async function fileIdentity(file: JournalFile): Promise<string> {
   for await (const { link, damage } of scan(file)) {
@@ -450,7 +450,7 @@ function damaged({ file, at }: { file: string; at: number }): JournalFault {
   return new JournalFault(`The journal is damaged in ${file} at byte ${at}`);
 }
 
-/** Packs a closed file, and removes it once that is on the disk. */
+/** Compresses a closed file, and removes it once the result is on the disk. */
 async function packFile(folder: string, file: JournalFile): Promise<void> {
   const packed = `${file.path}.gz`;
   const temporary = `${packed}.tmp`;

@@ -10,27 +10,27 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
  * - a record: `{"n":17,"sum":"…","event":{…}}` is an accepted event with its position in the log; `sum` is the
  *   first half of the SHA-256 of the event's text, in base64url;
  * - an erased record: `{"n":17,"sum":"…"}` keeps its place and its hash;
- * - a link: `{"link":{"kind":…,"previous":"…",…},"hash":"…"}` closes what comes since the last one. Its hash is the
- *   SHA-256 of its text and of the sums of its records, and it repeats the hash of the link before: a chain over
+ * - a link: `{"link":{"kind":…,"previous":"…",…},"hash":"…"}` closes the lines since the last one. Its hash is the
+ *   SHA-256 of its text and of the sums of its records, and it repeats the hash of the previous link: a chain over
  *   everything that was ever written.
  *
- * Records that no link follows were never acknowledged.
+ * Records without a link after them were never acknowledged.
  */
 
-/** Hash of the link before the first one. */
+/** Previous hash of the first link. */
 export const NO_HASH = '0'.repeat(43);
 
 const SUM_LENGTH = 22;
-/** Stands for the sum of a record that is lost. */
+/** Replaces the sum of a lost record. */
 export const NO_SUM = '0'.repeat(SUM_LENGTH);
 
-/** Where another log, which events were taken from, was read to. */
+/** How far another log, the origin of events, was read. */
 export interface SourcePosition {
   readonly topic: string;
   readonly nextOffset: number;
 }
 
-/** What every link says: the position after its records, when it was written, and the hash before. */
+/** Fields of every link: the position after its records, its time, and the previous hash. */
 interface Link {
   /** Position of the next record. */
   readonly next: number;
@@ -43,68 +43,68 @@ interface Link {
 export interface EventsLink extends Link {
   readonly kind: 'events';
   readonly count: number;
-  /** Subject of the sender of each source; empty where the server itself wrote them. */
+  /** Subject of the sender of each source; empty if the server itself wrote the events. */
   readonly senders: Readonly<Record<string, string>>;
   readonly source?: SourcePosition;
 }
 
-/** Begins a file, so that it can be read without those before. */
+/** Begins a file, so that it can be read without earlier ones. */
 interface FileLink extends Link {
   readonly kind: 'file';
   readonly format: 1;
-  /** Identity of the journal, made up once. */
+  /** Identity of the journal, generated once. */
   readonly journal: string;
   /** How far other logs were read. */
   readonly sources: Readonly<Record<string, number>>;
-  /** The site file that counts where the file begins; none in a journal of no hospital yet. */
+  /** The site file at the start of the file; none in a journal without a hospital yet. */
   readonly noted?: NotedSite;
-  /** The rewinds of the files before; none where it is absent. */
+  /** The rewinds of earlier files; none if absent. */
   readonly rewinds?: readonly Rewind[];
 }
 
-/** Ticks of the server's own clock before a position that lie after an instant do not count. */
+/** Cancels the ticks of the server's own clock before a position that are later than an instant. */
 export interface Rewind {
-  /** Position of the first record that it leaves alone. */
+  /** Position of the first record that it does not affect. */
   readonly next: number;
   /** RFC 3339. */
   readonly to: string;
 }
 
-/** A site file, and what stays known of wards that earlier ones had and it has not. */
+/** A site file, and what is still known of wards that only earlier site files had. */
 export interface NotedSite {
   readonly site: Site;
   readonly former: readonly FormerWard[];
 }
 
-/** From here on events are judged and scored with this site file. */
+/** From here on, this site file applies to validation and scoring. */
 interface SiteLink extends Link, NotedSite {
   readonly kind: 'site';
 }
 
-/** A rewind: ticks of the server's own clock before here that lie after an instant do not count. */
+/** A rewind: cancels the earlier ticks of the server's own clock that are later than an instant. */
 interface RewindLink extends Link, Rewind {
   readonly kind: 'rewind';
 }
 
-/** Records before here were erased: the chain has their sums alone. */
+/** Earlier records were erased: the chain has only their sums. */
 interface ErasedLink extends Link {
   readonly kind: 'erased';
   readonly count: number;
 }
 
 /**
- * Closes what a repair found of damaged appends. A record that is lost for good has its position, and `NO_SUM`
- * in place of its sum.
+ * Closes the readable records of damaged appends after a repair. A lost record has its position, and `NO_SUM`
+ * instead of its sum.
  */
 export interface LostLink extends Link {
   readonly kind: 'lost';
   readonly count: number;
   readonly senders: Readonly<Record<string, string>>;
-  /** Hash that the next link repeats in place of this one's: that of the last link that is lost. */
+  /** Hash that the next link repeats instead of this one's: that of the last lost link. */
   readonly resumes?: string;
 }
 
-/** Shows that the journal can be written, after it could not. */
+/** Shows that the journal can be written again after a failure. */
 interface ProbeLink extends Link {
   readonly kind: 'probe';
 }
@@ -123,7 +123,7 @@ export function closesRecords(link: JournalLink): link is EventsLink | LostLink 
   return link.kind === 'events' || link.kind === 'lost';
 }
 
-/** What a line of a journal file holds. */
+/** The content of a line of a journal file. */
 export type JournalLine =
   | {
       readonly kind: 'record';
@@ -154,10 +154,10 @@ const ORDER = [
   ...['instrument', 'total', 'items', 'role', 'basis', 'from', 'to', 'headcount', 'note'],
 ] as const;
 
-// every column has its field: one that is forgotten here would be lost
+// every column has its field: a missing one would be lost
 if (ORDER.length !== Object.keys(EVENT_COLUMNS).length) throw new Error('A column has no field');
 
-/** An event as the journal has it: the same event always as the same text. */
+/** Returns the text of an event in the journal; equal events have equal texts. */
 export function eventText(event: WardEvent): string {
   const wire = wireEvent(event) as Record<string, unknown>;
   const ordered: Record<string, unknown> = {};
@@ -172,7 +172,7 @@ function sorted(items: object): object {
   return Object.fromEntries(Object.entries(items).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The sum of an event's text, by which it is known to the letter. */
+/** Returns the sum of an event's text, which identifies exact copies. */
 export function sumOf(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, SUM_LENGTH);
 }
@@ -181,7 +181,7 @@ export function recordLine(n: number, sum: string, text: string | null): string 
   return text === null ? `{"n":${n},"sum":"${sum}"}` : `{"n":${n},"sum":"${sum}","event":${text}}`;
 }
 
-/** The hash of a link with this text, after records with these sums. */
+/** Returns the hash of a link with this text, after records with these sums. */
 export function linkHash(text: string, sums: readonly string[]): string {
   return hash('sha256', `${text}\n${sums.join('')}`, 'base64url');
 }
@@ -193,7 +193,7 @@ export function linkLine(text: string, hash: string): string {
 const RECORD = /^\{"n":(\d{1,16}),"sum":"([\w-]{22})"(?:,"event":(\{.*\}))?\}$/s;
 const LINK = /^\{"link":(\{.*\}),"hash":"([\w-]{43})"\}$/s;
 
-/** A line of a journal file, `null` where it is damaged. A link is held against its records by the caller. */
+/** Parses a line of a journal file; returns `null` if it is damaged. The caller compares a link with its records. */
 export function parseLine(line: string): JournalLine | null {
   const record = RECORD.exec(line);
   if (record !== null) {

@@ -4,15 +4,15 @@ import { formatInstant } from '../../schemas/instant.ts';
 import type { FormerWard, Site, Ward } from '../../schemas/site.ts';
 import type { NotedSite } from './lines.ts';
 
-/** Whether a site file is noted already, in whatever order of fields. */
+/** Whether a site file is already recorded, in any order of fields. */
 export function saysTheSame(before: NotedSite | null, site: NotedSite): boolean {
-  // as it will be read again: without what is not defined
+  // in its form after parsing: without undefined fields
   return isDeepStrictEqual(asRead(before), asRead(site));
 }
 
 const asRead = (noted: NotedSite | null) => JSON.parse(JSON.stringify(noted));
 
-/** The wards of earlier site files that a site file has left out, with what is known of them. */
+/** Returns the wards of earlier site files that a site file lacks, with what is known of them. */
 export function formerWards(before: NotedSite | null, { wards }: Site): FormerWard[] {
   if (before === null) return [];
   const { site, former } = before;
@@ -21,7 +21,7 @@ export function formerWards(before: NotedSite | null, { wards }: Site): FormerWa
   return known.filter(({ wardId }) => !named.has(wardId));
 }
 
-/** A local date is of the zone that the site had then. */
+/** A local date is in the time zone that the site had then. */
 function asFormer(ward: Ward, timeZone: string): FormerWard {
   const { wardId, nightPatientsPerNurse } = ward;
   const closed = closedFrom(ward, timeZone);

@@ -7,8 +7,8 @@ import { type Appended, type Journal, JournalFault } from './journal.ts';
 import { closesRecords, NO_HASH } from './lines.ts';
 
 /**
- * What was accepted once is accepted whatever the rules are now: a ward that was left out since, or ids that
- * a later release takes for a person's.
+ * Rules for accepted events, which stay accepted whatever the current rules are: for example with a ward that
+ * was removed since, or with ids that a later release mistakes for those of a person.
  */
 export const ACCEPTED: EventRules = {
   wards: { has: () => true },
@@ -18,7 +18,7 @@ export const ACCEPTED: EventRules = {
   wasAccepted: true,
 };
 
-/** Events of the journal in their order, with the positions between which they lie. */
+/** Events of the journal in order, with their range of positions. */
 export interface Portion {
   /** Position of the first record. */
   readonly first: number;
@@ -29,17 +29,17 @@ export interface Portion {
   readonly positions: readonly number[];
   /** Records that this program cannot read, by position. */
   readonly rejected: readonly Rejection[];
-  /** Subject of the sender of each source: one each. */
+  /** Subject of the one sender of each source. */
   readonly senders: ReadonlyMap<string, string>;
   /** How far other logs were read. */
   readonly sources: ReadonlyMap<string, number>;
 }
 
-/** Reads a journal from a position on, the end of it from memory. */
+/** Reads a journal from a position on; takes its end from memory. */
 export class JournalReader {
   private readonly journal: Journal;
   private cursor: { position: number; groups: AsyncGenerator<Group> } | null = null;
-  /** A group that did not fit in the portion before it. */
+  /** A group that did not fit in the previous portion. */
   private pending: Appended | null = null;
 
   constructor(journal: Journal) {
@@ -47,9 +47,9 @@ export class JournalReader {
   }
 
   /**
-   * The events from a position on, without ticks that a rewind took back; whole appends of at least one and
+   * Returns the events from a position on, without ticks that a rewind removed: whole appends with at least one and
    * about `most` events; `null` at the end.
-   * @throws JournalFault where records are damaged or missing
+   * @throws JournalFault if records are damaged or missing
    */
   async read(from: number, most: number): Promise<Portion | null> {
     if (from >= this.journal.end) return null;
@@ -96,7 +96,7 @@ export class JournalReader {
     }
   }
 
-  /** Groups with records at a position or after it, up to the end of the journal as it is now. */
+  /** Yields the groups with records at or after a position, up to the current end of the journal. */
   private async *groupsFrom(from: number): AsyncGenerator<Group> {
     const { folder, end, openFile, openBytes } = this.journal;
     const files = (await journalFiles(folder)).filter(({ first }) => first < end);
@@ -123,8 +123,8 @@ export class JournalReader {
 }
 
 /**
- * The position of a journal's first record: one that goes on from an earlier log begins there.
- * @throws JournalFault where a file is not the first of its journal
+ * Returns the position of a journal's first record: one that continues an earlier log begins there.
+ * @throws JournalFault if a file is not the first of its journal
  */
 async function beginning(file: JournalFile): Promise<number> {
   for await (const { link } of scan(file)) {
@@ -138,7 +138,7 @@ function missing(from: number, to: number, file: JournalFile): JournalFault {
   return new JournalFault(`The journal lacks the records ${from} to ${to - 1} (${file.name})`);
 }
 
-/** Events that are decoded before other work has its turn. */
+/** Events that are decoded before other work can run. */
 const SLICE_RECORDS = 500;
 
 async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[] }> {
@@ -164,7 +164,7 @@ async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[
   };
 }
 
-/** Appends that are stored together: as many as have one sender of each source. */
+/** Returns appends to store together: as many as have one sender per source. */
 class Gathering {
   private readonly first: number;
   private readonly journal: Pick<Journal, 'isRewound'>;
@@ -191,7 +191,7 @@ class Gathering {
 
   add(append: Appended & { rejected?: readonly Rejection[] }): void {
     for (const [index, event] of append.events.entries()) {
-      // of an append that was begun before
+      // from an append that began earlier
       if (append.positions[index]! < this.first) continue;
       if (this.journal.isRewound(event, append.positions[index]!)) continue;
       this.events.push(event);

@@ -19,22 +19,22 @@ import { type JournalLink, linkHash, linkLine, NO_HASH, NO_SUM, recordLine } fro
 import { type Positions, ranges } from './verify.ts';
 
 export interface RepairOptions {
-  /** Folder of a journal that has what is damaged, as of a backup. */
+  /** Folder of a journal with the damaged parts intact, such as a backup. */
   readonly from?: string | undefined;
-  /** Whether what is in no backup is given up. */
+  /** Whether to give up records that no backup has. */
   readonly acceptLoss: boolean;
   /** Identity of the journal. */
   readonly id: string;
-  /** Position after the last record that was acknowledged. */
+  /** Position after the last acknowledged record. */
   readonly acknowledged: number;
   readonly now?: () => number;
 }
 
-/** What a repair did. */
+/** The result of a repair. */
 export interface Repaired {
-  /** Files that were written; what was there before is beside them as `.damaged`. */
+  /** Files that were written; the earlier ones are beside them as `.damaged`. */
   readonly written: readonly string[];
-  /** Links that were taken from the other journal. */
+  /** Number of links from the other journal. */
   readonly taken: number;
   readonly lost: readonly Positions[];
   readonly end: number;
@@ -46,10 +46,10 @@ const LOST_RECORDS = 5_000;
 const DAMAGED = '.damaged';
 
 /**
- * Repairs a journal that no process has open. What is damaged or missing is taken from another copy of the
- * journal, link by link, where the chain then holds; else, where loss is accepted, a link notes what is lost, and
- * the chain goes on from what was there. Files that are whole stay as they are. Safe to repeat.
- * @throws JournalFault where records would be lost and that is not accepted: nothing is changed then
+ * Repairs a journal that no process has open. Replaces damaged or missing parts from another copy of the
+ * journal, link by link, if the chain then fits; else, if loss is accepted, a link records what is lost, and
+ * the chain continues. Whole files stay as they are. Safe to repeat.
+ * @throws JournalFault if records would be lost and that is not accepted; then nothing changes
  */
 export async function repairJournal(folder: string, options: RepairOptions): Promise<Repaired> {
   const repair = new Repair(folder, options);
@@ -63,14 +63,14 @@ export async function repairJournal(folder: string, options: RepairOptions): Pro
   }
 }
 
-/** A file that is written again. */
+/** A file that is rewritten. */
 interface Output {
   readonly name: string;
   readonly isPacked: boolean;
   readonly lines: string[];
 }
 
-/** A group that fits after a position of the chain. */
+/** A group that fits at a position of the chain. */
 type WholeGroup = Group & { readonly link: JournalLink };
 
 class Repair {
@@ -80,18 +80,18 @@ class Repair {
   private hash = NO_HASH;
   private resumes: string | null = null;
   private next: number | null = null;
-  /** What the next file link says beside its place. */
+  /** Fields of the next file link beside its position. */
   private standing: Record<string, unknown>;
   private out: Output | null = null;
-  /** The file that was taken last, where it is whole. */
+  /** The last file, if it is whole. */
   private before: JournalFile | null = null;
-  /** Records that can be read of groups that are damaged. */
+  /** Readable records of damaged groups. */
   private salvaged: JournalRecord[] = [];
-  /** Position that a damaged link says its records end at. */
+  /** Position after the records of a damaged link, by its own text. */
   private salvagedTo = 0;
   private readonly lost: Positions[] = [];
   private taken = 0;
-  /** Names of the files that are replaced, with the copies that take their place. */
+  /** Names of the replaced files, with their new copies. */
   private readonly written = new Map<string, string>();
   private readonly replaced: JournalFile[] = [];
 
@@ -125,7 +125,7 @@ class Repair {
     this.before = null;
   }
 
-  /** Has the journal reach what was acknowledged. */
+  /** Extends the journal to the last acknowledged record. */
   async endAt(acknowledged: number, last: JournalFile | null): Promise<void> {
     const end = Math.max(acknowledged, this.salvagedTo);
     if (this.salvaged.length === 0 && end <= (this.next ?? 0)) return;
@@ -151,7 +151,7 @@ class Repair {
     return { written: [...this.written.keys()], taken, lost, hash, end: this.next ?? 0 };
   }
 
-  /** Removes what was written and not put in place. */
+  /** Removes written files that are not in place. */
   async clean(): Promise<void> {
     for (const temporary of this.written.values()) await rm(temporary, { force: true });
   }
@@ -165,15 +165,15 @@ class Repair {
     return link.previous === this.hash || link.previous === this.resumes;
   }
 
-  /** Brings the chain to where a group goes on. */
+  /** Extends the chain to the start of a group. */
   private async fill(group: WholeGroup, file: JournalFile): Promise<void> {
     if (await this.takeFrom(group.link.previous, file)) return;
     this.giveUp(firstOf(group.link), group, file);
   }
 
   /**
-   * Takes from the other journal what comes after the last link, up to the one with a hash or to its end.
-   * @returns false where it has not all of it
+   * Copies from the other journal everything after the last link, up to the link with a hash or to its end.
+   * @returns false if it lacks a part
    */
   private async takeFrom(hash: string | null, file: JournalFile | null): Promise<boolean> {
     if (this.options.from === undefined) return false;
@@ -207,7 +207,7 @@ class Repair {
     return true;
   }
 
-  /** Notes that the records up to a position are lost, but for those that can be read. */
+  /** Records that the records up to a position are lost, except for the readable ones. */
   private giveUp(to: number, group: WholeGroup | null, file: JournalFile | null): void {
     const from = this.next ?? 0;
     const known = new Map(
@@ -247,7 +247,7 @@ class Repair {
     this.salvagedTo = 0;
   }
 
-  /** Has a file open that what is lost is noted in. */
+  /** Opens a file for the record of the loss, if none is open. */
   private openFor(group: WholeGroup | null, file: JournalFile | null, hasRecords: boolean): void {
     const isInFile = group !== null && group.link.kind !== 'file';
     const isOpen = this.out !== null;
@@ -266,9 +266,9 @@ class Repair {
     if (this.reopen === null) this.put({ kind: 'file', ...this.standing }, []);
   }
 
-  /** Outputs that are complete and not written yet. */
+  /** Complete outputs that are not written yet. */
   private readonly pending: Output[] = [];
-  /** A whole file whose lines come before those of the output. */
+  /** A whole file whose lines precede those of the output. */
   private reopen: JournalFile | null = null;
 
   private begin(name: string, isPacked: boolean): void {
@@ -283,13 +283,13 @@ class Repair {
     return this.out !== null && plainName(this.out.name) === plainName(file.name);
   }
 
-  /** Writes a group of a file as it is. */
+  /** Copies a group of a file unchanged. */
   private async emit(group: WholeGroup, file: JournalFile): Promise<void> {
     if (group.link.kind === 'file' && !this.isOutputOf(file)) {
       await this.close();
       this.out = { name: file.name, isPacked: file.isPacked, lines: [] };
     } else if (this.out === null) {
-      // a file that was cut off between two groups is whole as far as it goes
+      // a file that was truncated between two groups is still whole
       this.reopen = this.before;
       this.begin(plainName(file.name), file.isPacked);
     }
@@ -304,7 +304,7 @@ class Repair {
     this.stand(link);
   }
 
-  /** Takes up what later file links repeat. */
+  /** Applies the fields that later file links repeat. */
   private stand(link: JournalLink): void {
     const said = link as JournalLink & Record<string, unknown>;
     if (link.kind === 'file') {
@@ -321,7 +321,7 @@ class Repair {
     }
   }
 
-  /** Writes a link of the repair's own after its records. */
+  /** Writes a link of the repair after its records. */
   private put(link: Record<string, unknown>, records: readonly JournalRecord[]): void {
     const { kind, ...rest } = link;
     const next = (this.next ?? 0) + records.length;
@@ -372,7 +372,7 @@ function linesOf({ records, text, hash }: WholeGroup): string[] {
   return [...records.map((each) => recordLine(each.n, each.sum, each.text)), linkLine(text, hash)];
 }
 
-/** The first group of a file that is whole by itself; `null` where it is not. */
+/** Returns the first group of a file if it is whole by itself, else `null`. */
 async function wholeFile(file: JournalFile): Promise<WholeGroup | null> {
   let first: WholeGroup | null = null;
   let hash = '';
@@ -390,7 +390,7 @@ async function wholeFile(file: JournalFile): Promise<WholeGroup | null> {
   return first;
 }
 
-/** Keeps a file under another name, beside what takes its place. */
+/** Keeps a replaced file under another name beside the new one. */
 async function keepBeside(path: string): Promise<void> {
   const kept = `${path}${DAMAGED}`;
   const isThere = await linkFile(path, kept).then(

@@ -3,32 +3,32 @@ import { counted } from '../platform/counted.ts';
 import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
 import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
 
-/** What was acknowledged of a journal: the records before `end`, and the hash of the last link. */
+/** The acknowledged part of a journal: the records before `end`, and the hash of the last link. */
 export interface JournalHead {
   readonly id: string;
   readonly end: number;
   readonly hash: string;
 }
 
-/** Positions from one up to the one before another. */
+/** A range of positions; the end is not included. */
 export interface Positions {
   readonly from: number;
   readonly to: number;
 }
 
-/** Something that is wrong with a journal. */
+/** Damage of a journal. */
 interface JournalDamage {
   readonly file: string;
-  /** Places in the file that are no line of a journal, or where a link does not fit. */
+  /** Offsets in the file without a valid line, or with a link that does not fit. */
   readonly at: readonly number[];
   readonly what: string;
-  /** Records that are not there, as far as that is known. */
+  /** Missing records, as far as known. */
   readonly lost: readonly Positions[];
 }
 
-/** What there is of a journal. */
+/** The content of a journal. */
 export interface JournalVerdict {
-  /** Identity; `null` where no file of it can be read. */
+  /** Identity; `null` if none of its files can be read. */
   readonly id: string | null;
   readonly files: number;
   /** Position of the first record. */
@@ -38,14 +38,14 @@ export interface JournalVerdict {
   readonly hash: string;
   readonly records: number;
   readonly erased: number;
-  /** Records that were given up by a repair. */
+  /** Number of records that a repair gave up. */
   readonly givenUp: number;
   readonly damage: readonly JournalDamage[];
-  /** What was being written when the server stopped, or is now: it was never acknowledged. */
+  /** The append in progress now or when the server stopped: it was never acknowledged. */
   readonly tail: { readonly file: string; readonly at: number } | null;
 }
 
-/** How far work on the files is. */
+/** Progress of work on the files. */
 export interface FileProgress {
   readonly file: string;
   readonly bytes: number;
@@ -53,9 +53,9 @@ export interface FileProgress {
 }
 
 /**
- * Holds every file of a journal against itself, the files before, and what was acknowledged. Reads only, also
- * while a server appends: what comes after the start of the call need not be seen.
- * @param head what was acknowledged, `null` where that is not known
+ * Compares every file of a journal with its own hashes, with earlier files, and with the acknowledged end. Only
+ * reads, so a server may append meanwhile; later records may be missed.
+ * @param head the acknowledged end, `null` if not known
  */
 export async function verifyJournal(
   folder: string,
@@ -70,7 +70,7 @@ export async function verifyJournal(
   return verifier.finish(files);
 }
 
-/** The groups of files in their order, with how far that is. */
+/** Yields the groups of files in order, with the progress. */
 export async function* groupsOf(
   files: readonly JournalFile[],
   onProgress: (progress: FileProgress) => void = () => {},
@@ -89,7 +89,7 @@ export async function* groupsOf(
   }
 }
 
-/** Where a file is by now: it may have been packed since. */
+/** Returns the current path of a file, which may have been compressed since. */
 async function pathOf({ path, isPacked }: JournalFile): Promise<string> {
   if (isPacked) return path;
   return access(path).then(
@@ -98,15 +98,15 @@ async function pathOf({ path, isPacked }: JournalFile): Promise<string> {
   );
 }
 
-/** What is damaged since the last whole link. */
+/** The damage since the last whole link. */
 interface Pending {
   readonly file: JournalFile;
   readonly at: number[];
-  /** Positions of records that can be read. */
+  /** Positions of readable records. */
   readonly found: number[];
-  /** Position that a damaged link says its records end at. */
+  /** Position after the records of a damaged link, by its own text. */
   next: number;
-  /** Damaged links. */
+  /** Number of damaged links. */
   links: number;
 }
 
@@ -180,7 +180,7 @@ class Verifier {
     };
   }
 
-  /** Holds a whole group against those before. */
+  /** Compares a whole group with the earlier ones. */
   private follow(file: JournalFile, { end }: Group, link: JournalLink): void {
     const first = firstOf(link);
     if (link.kind === 'file') {
@@ -233,7 +233,7 @@ class Verifier {
   }
 }
 
-/** Positions between two that are not among those found, in order. */
+/** Returns the positions between two that were not found, in order. */
 function missingOf(found: readonly number[], from: number, to: number): Positions[] {
   const missing: Positions[] = [];
   let next = from;
@@ -244,7 +244,7 @@ function missingOf(found: readonly number[], from: number, to: number): Position
   return missing;
 }
 
-/** Positions as text: `17` or `17 to 20`. */
+/** Formats positions: `17` or `17 to 20`. */
 export function ranges(positions: readonly Positions[]): string {
   return positions
     .map(({ from, to }) => (to === from + 1 ? `${from}` : `${from} to ${to - 1}`))
@@ -253,7 +253,7 @@ export function ranges(positions: readonly Positions[]): string {
 
 const number = (n: number) => n.toLocaleString('en');
 
-/** What there is of a journal, in a line. */
+/** Describes the content of a journal in a line. */
 export function verdictText({ files, records, first, end, ...rest }: JournalVerdict): string {
   const { erased, givenUp, hash } = rest;
   const beside = [
@@ -264,7 +264,7 @@ export function verdictText({ files, records, first, end, ...rest }: JournalVerd
   return `${counted(files, 'file')}, ${counted(records, 'record')}${among}, positions ${first} to ${end - 1}, end ${end}:${hash}`;
 }
 
-/** What is wrong with a journal, a line each. */
+/** Describes the damage of a journal, one line each. */
 export function damageLines({ damage }: JournalVerdict): string[] {
   return damage.map(({ file, at, what }) => {
     const bytes = at.length === 0 ? '' : `, byte ${at.slice(0, 5).join(', ')}`;

@@ -5,7 +5,7 @@ import { syncFolder } from '../platform/durable-files.ts';
 
 const LOG = '.wal';
 
-/** Moves a DuckDB file and its write-ahead log to another name; what had that name goes. */
+/** Renames a DuckDB file and its write-ahead log; replaces files with the new name. */
 export async function moveStored(path: string, to: string): Promise<void> {
   await removeStored(to);
   if (existsSync(path + LOG)) await rename(path + LOG, to + LOG);
@@ -18,11 +18,11 @@ export async function removeStored(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Puts a new file in the place of another, which is kept as `.before`. */
+/** Replaces a file by a new one, and keeps the old one as `.before`. */
 export async function swapStored(path: string, by: string): Promise<void> {
   const before = `${path}.before`;
   await removeStored(before);
-  // a stop at any point leaves a file with the name
+  // a stop at any point leaves a file with that name
   if (existsSync(path)) await link(path, before).catch(() => copyFile(path, before));
   if (existsSync(path + LOG)) await rename(path + LOG, before + LOG);
   await rename(by, path);

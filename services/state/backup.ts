@@ -17,7 +17,7 @@ import { type Head, NOTHING_DERIVED, readHead } from './head.ts';
 import { assertRestored } from './restoring.ts';
 import { snapshotOf } from './snapshot.ts';
 
-/** Written last: a folder without one is a part of a backup. */
+/** Written last: a folder without a manifest is an incomplete backup. */
 const MANIFEST = 'manifest.json';
 const PARTIAL = 'partial';
 const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/;
@@ -26,7 +26,7 @@ const manifest = z.strictObject({
   format: z.literal(1),
   version: z.string(),
   at: z.string(),
-  /** Whether it has the journal and small files alone: the DuckDB files are then made again. */
+  /** Whether it has only the journal and small files; a restore then rebuilds the DuckDB files. */
   journalOnly: z.boolean(),
   journal: z.strictObject({ id: z.string(), end: z.int(), hash: z.string() }),
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
@@ -34,25 +34,25 @@ const manifest = z.strictObject({
 export type Manifest = z.output<typeof manifest>;
 
 /**
- * Small files and folders that are kept beside the journal and the DuckDB files. Keys of this machine and secrets of
- * sessions are not: a server makes others, and a backup lets nobody in.
+ * Small files and folders in a backup, beside the journal and the DuckDB files. Local keys and session secrets are not
+ * included: a server makes new ones, and a backup must not give access.
  */
 const BESIDE = [
   ...['simulation.json', 'clock.json', 'snapshots'],
-  // what notes the last line of the audit is not to be ahead of it
+  // the head of the audit must not be ahead of the audit
   ...['audit-head.json', 'audit-head.copy.json', 'audit'],
 ] as const;
 const DERIVED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'] as const;
 
 export interface BackupOptions {
   readonly data: string;
-  /** Folder of backups: each is a folder in it, by its time. */
+  /** Folder of backups: each is a subfolder with its time as name. */
   readonly to: string;
   readonly journalOnly?: boolean | undefined;
   /** Files from elsewhere: the site file, the access file. */
   readonly site?: string | undefined;
   readonly access?: string | undefined;
-  /** How many backups stay; the oldest go. Default: all. */
+  /** Number of backups to keep; older ones are deleted. Default: all. */
   readonly keep?: number | undefined;
   readonly now?: () => number;
   readonly onProgress?: ((file: string) => void) | undefined;
@@ -61,15 +61,15 @@ export interface BackupOptions {
 export interface Backup {
   readonly folder: string;
   readonly manifest: Manifest;
-  /** Bytes that were copied; the rest was in the backup before. */
+  /** Copied bytes; the rest was in the previous backup. */
   readonly copied: number;
 }
 
 /**
- * Backs up a state, of a running server or of none. What the journal has is copied last, so that it has everything
- * that the other files were made from. Files that the last backup has to the byte are linked. A backup that was
- * cut short is gone on with; it counts once its manifest is there. Of several at a time one waits for the other.
- * @throws InputError, JournalFault where the state is damaged, or a part of one
+ * Backs up a state, with or without a running server. Copies the journal last, so that it has every record
+ * that the other files were made from. Links files that are identical in the last backup. Continues an
+ * interrupted backup; a backup is complete once its manifest is there. Simultaneous backups wait for each other.
+ * @throws InputError, JournalFault if the state is damaged or incomplete
  */
 export async function backup(options: BackupOptions): Promise<Backup> {
   const { data, to } = options;
@@ -91,7 +91,7 @@ async function backupAlone(options: BackupOptions): Promise<Backup> {
   const last = (await backupsIn(to)).at(-1);
   const before = last === undefined ? null : await readManifest(last);
   const copier = new Copier(folder, last ?? null, before, onProgress);
-  // before what it speaks of: the copies have that and more
+  // read before the files that it describes, so that the copies have at least as much
   const noted = journalOnly ? null : await readHead(data);
   for (const name of BESIDE) await copier.tree(join(data, name), name);
   if (options.site !== undefined) await copier.file(options.site, 'site.json');
@@ -132,7 +132,7 @@ async function backupAlone(options: BackupOptions): Promise<Backup> {
   return { folder: join(to, name), manifest: made, copied: copier.copied };
 }
 
-/** The whole backups in a folder, oldest first. */
+/** Returns the complete backups in a folder, oldest first. */
 async function backupsIn(to: string): Promise<string[]> {
   const names = await readdir(to).catch(() => []);
   return names
@@ -142,8 +142,8 @@ async function backupsIn(to: string): Promise<string[]> {
 }
 
 /**
- * The backup that a folder is, or the newest in it.
- * @throws InputError where there is none that is whole
+ * Returns the backup in a folder: the folder itself, or the newest in it.
+ * @throws InputError if there is no complete one
  */
 export async function findBackup(from: string): Promise<string> {
   if (existsSync(join(from, MANIFEST))) return from;
@@ -157,7 +157,7 @@ export async function findBackup(from: string): Promise<string> {
   );
 }
 
-/** @throws InputError where it cannot be read */
+/** @throws InputError if it cannot be read */
 async function readManifest(folder: string): Promise<Manifest> {
   try {
     return manifest.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
@@ -166,7 +166,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   }
 }
 
-/** What is wrong with a backup: a line each. Its journal is held against itself, too. */
+/** Returns the faults of a backup, one line each. Verifies its journal, too. */
 export async function verifyBackup(
   folder: string,
   onProgress: (file: string) => void = () => {},
@@ -206,8 +206,8 @@ async function sumOf(path: string): Promise<{ bytes: number; sha256: string }> {
 }
 
 /**
- * Copies a journal up to a whole link that was acknowledged when it began, or later.
- * @throws InputError where it is damaged
+ * Copies a journal up to a whole link at or after the acknowledged end at the start.
+ * @throws InputError if it is damaged
  */
 async function copyJournal(
   data: string,
@@ -233,7 +233,7 @@ async function copyJournal(
       await copier.file(last.path, join('journal', last.name), end);
       copier.only('journal', new Set(files.map(({ name }) => join('journal', name))));
     } catch (error) {
-      // a file that was packed meanwhile has another name
+      // a file that was compressed meanwhile has another name
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && attempt < 10) continue;
       throw error;
     }
@@ -249,7 +249,7 @@ async function copyJournal(
   }
 }
 
-/** Copies files into a backup, or links what the last one has to the byte. */
+/** Copies files into a backup, or links files that are identical in the last one. */
 class Copier {
   readonly files = new Map<string, { bytes: number; sha256: string }>();
   copied = 0;
@@ -270,7 +270,7 @@ class Copier {
     this.onProgress = onProgress;
   }
 
-  /** Everything below a folder, or a file; nothing where there is none. */
+  /** Adds everything below a folder, or a file; nothing if it does not exist. */
   async tree(from: string, name: string): Promise<void> {
     const found = await stat(from).catch(() => null);
     if (found === null) return;
@@ -297,7 +297,7 @@ class Copier {
     const { size } = await stat(from);
     const isClosed = end === Number.POSITIVE_INFINITY;
     if (isClosed && existsSync(path) && (await stat(path)).size === size) {
-      // of a backup that was cut short
+      // left by an interrupted backup
       const [here, there] = [await sumOf(path), await sumOf(from)];
       if (here.sha256 === there.sha256) return here;
     }
@@ -338,14 +338,14 @@ class Copier {
     this.files.set(name, { bytes: Buffer.byteLength(text), sha256 });
   }
 
-  /** Has of a folder these files only. */
+  /** Removes all other files of a folder. */
   only(folder: string, names: ReadonlySet<string>): void {
     for (const name of [...this.files.keys()]) {
       if (name.startsWith(`${folder}/`) && !names.has(name)) this.files.delete(name);
     }
   }
 
-  /** Removes what a backup that was cut short left and is not of this one. */
+  /** Removes files of an interrupted backup that do not belong to this one. */
   async dropOthers(): Promise<void> {
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
     for (const entry of entries) {

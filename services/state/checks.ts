@@ -18,12 +18,12 @@ const restore = (data: string) =>
   `Nothing was changed. "doctor --data ${data}" says what there is, and what to do`;
 
 /**
- * Checks that a server can start on a folder with a site file, and leaves every file of it as it is, to the byte:
- * whatever refuses a start does so here. A folder that is not there can be started on.
- * @returns where the journal ends, `null` where there is none yet
- * @throws WarehouseError where another process has the folder, or a file cannot be read
- * @throws StateMismatch where the state is of a newer program or another hospital
- * @throws JournalFault, InputError where the journal is damaged, lost, another's, or lacks what was acknowledged
+ * Checks that a server can start on a folder with a site file, without any change of its files:
+ * everything that refuses a start does so here. A start on a folder that does not exist is possible.
+ * @returns the end of the journal, `null` if there is none yet
+ * @throws WarehouseError if another process has the folder, or a file cannot be read
+ * @throws StateMismatch if the state is from a newer program or another hospital
+ * @throws JournalFault, InputError if the journal is damaged, lost, not the expected one, or lacks acknowledged records
  */
 export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
   assertRestored(data);
@@ -35,7 +35,7 @@ export async function assertStarts(data: string, site: Site): Promise<JournalEnd
   }
 }
 
-/** Where files are damaged, says who knows more. */
+/** Adds to the error of a damaged file which command shows more. */
 function explained(error: unknown, data: string): unknown {
   const isDamage =
     error instanceof JournalFault ||
@@ -63,7 +63,7 @@ async function assertOpening(data: string, site: Site): Promise<JournalEnd | nul
       `${folder} is missing, and with it the log of what was acknowledged. ${restore(data)}`,
     );
   }
-  // a file that notes no log is as the journal was begun with it, or was filled without it
+  // a file without the name of a log is the origin of the journal, or was filled without one
   const isUnnoted = journal !== null && scorer !== null && scorer.log === null && scorer.next > 0;
   const isOther = isUnnoted && scorer.next !== journal.end;
   if (isOther || ids.some((id) => id !== journal?.id)) {
@@ -71,7 +71,7 @@ async function assertOpening(data: string, site: Site): Promise<JournalEnd | nul
       `${folder} is another journal than this state was made from. ${restore(data)}`,
     );
   }
-  // one that is begun takes what the scorer's file has
+  // a new journal starts with the events of the scorer's file
   const end = journal?.end ?? scorer?.next ?? 0;
   const acknowledged = Math.max(scorer?.next ?? 0, head?.journal.end ?? 0);
   if (acknowledged > end) {
@@ -95,7 +95,7 @@ function assertSameHospital(journal: JournalEnd | null, { siteId }: Site, data: 
   );
 }
 
-/** The identity of the journal that a scorer's file is filled from. */
+/** Returns the identity of the journal that filled a scorer's file. */
 async function notedLog(connection: Connection): Promise<string | null> {
   const [row] = await connection.rows<{ value: string }>(
     "select value from meta where name = 'log'",
@@ -111,7 +111,7 @@ async function readTo(connection: Connection): Promise<number> {
   return row?.next_offset ?? 0;
 }
 
-/** The last revision that is served. */
+/** Returns the last served revision. */
 async function servedTo(connection: Connection): Promise<number> {
   if (!(await hasTable(connection, 'applied'))) return 0;
   const [row] = await connection.rows<{ position: number }>(

@@ -19,14 +19,14 @@ import { type Head, headFile, readHead } from './head.ts';
 import { RESTORING } from './restoring.ts';
 import { readStored, type StoredFile } from './stored-file.ts';
 
-/** What an examination found of one thing. */
+/** A finding of an examination. */
 export interface Finding {
-  /** `damage` is what a server refuses, or what is lost for good without a command. */
+  /** `damage` is what a server refuses, or a loss that only a command prevents. */
   readonly level: 'ok' | 'note' | 'damage';
   /** A file or folder of the state. */
   readonly of: string;
   readonly what: string;
-  /** The command that helps, where one is needed. */
+  /** The command that helps, if one is needed. */
   readonly command?: string;
 }
 
@@ -35,7 +35,7 @@ export interface ExamineOptions {
   readonly onProgress?: (progress: FileProgress) => void;
 }
 
-/** What the parts know of one another. */
+/** What the parts of the examination share. */
 interface Known {
   readonly data: string;
   readonly head: Head | null;
@@ -45,9 +45,9 @@ interface Known {
 const BACKUP = 'BACKUP_DIR';
 
 /**
- * Looks at everything in a state's folder: what is there, what was acknowledged, what is missing or damaged.
+ * Examines the folder of a state: what is there, what was acknowledged, what is missing or damaged.
  * Changes nothing, and works beside a running server.
- * @throws InputError where there is no folder
+ * @throws InputError if there is no folder
  */
 export async function* examine({ data, onProgress }: ExamineOptions): AsyncGenerator<Finding> {
   const names = await readdir(data).catch(() => {
@@ -253,7 +253,7 @@ function inUse(of: string): Finding {
   };
 }
 
-/** Whether a folder has anything of a state. */
+/** Whether a folder has any part of a state. */
 export function holdsState(data: string): boolean {
   const parts = ['journal', 'head.json', 'scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'];
   return parts.some((name) => existsSync(join(data, name)));

@@ -9,32 +9,32 @@ const head = z.object({
   /** Program that wrote it. */
   version: z.string(),
   at: z.string(),
-  /** What was acknowledged: all records before `end`. */
+  /** The acknowledged part: all records before `end`. */
   journal: z.object({ id: z.string(), end: z.int(), hash: z.string() }),
-  /** How far what is derived has come. */
+  /** Positions of the derived files. */
   scorer: z.object({ next: z.int(), revision: z.int() }),
   serving: z.object({ revision: z.int() }),
   deadLetters: z.object({ last: z.int() }),
 });
 
-/** What a state's folder must hold: what was acknowledged, and how far everything derived had come. */
+/** What the folder of a state must have: the acknowledged records, and the positions of the derived files. */
 export type Head = z.output<typeof head>;
 
-/** Of a state whose DuckDB files are made from the journal yet. */
+/** Of a state whose DuckDB files are not yet made from the journal. */
 export const NOTHING_DERIVED: Pick<Head, 'scorer' | 'serving' | 'deadLetters'> = {
   scorer: { next: 0, revision: 0 },
   serving: { revision: 0 },
   deadLetters: { last: 0 },
 };
 
-/** Where it is noted in a state's folder. */
+/** Path of the head in the folder of a state. */
 export function headFile(data: string): string {
   return join(data, 'head.json');
 }
 
 /**
- * What was noted last, `null` where nothing was.
- * @throws InputError where it cannot be read
+ * Reads the head, `null` if there is none.
+ * @throws InputError if it cannot be read
  */
 export async function readHead(data: string): Promise<Head | null> {
   const path = headFile(data);
@@ -52,7 +52,7 @@ export async function readHead(data: string): Promise<Head | null> {
   }
 }
 
-/** Notes it, whole or not at all. */
+/** Writes the head atomically. */
 export async function writeHead(data: string, noted: Omit<Head, 'version' | 'at'>): Promise<void> {
   const whole: Head = { version: VERSION, at: new Date().toISOString(), ...noted };
   await replaceFile(headFile(data), `${JSON.stringify(whole)}\n`);

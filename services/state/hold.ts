@@ -7,14 +7,14 @@ import { stateFile } from './files.ts';
 import { assertRestored } from './restoring.ts';
 
 export interface HoldOptions {
-  /** Whether the work may be done while an erasure is cut off. Default: no, since that skips files it is done with. */
+  /** Whether to allow the work after an interrupted erasure. Default: no, since the erasure skips files that are done. */
   readonly mayBeErasing?: boolean;
 }
 
 /**
- * Runs work on a folder that no server has open, and keeps servers out meanwhile where the scorer's file opens.
- * @param work is given the scorer's file, `null` where it is missing or damaged
- * @throws InputError where a server runs, or a restore or an erasure was cut off
+ * Runs work on a folder that no server has open, and keeps servers out meanwhile if the scorer's file opens.
+ * @param work gets the scorer's file, `null` if it is missing or damaged
+ * @throws InputError if a server runs, or a restore or an erasure was interrupted
  */
 export async function holding<T>(
   data: string,
@@ -39,7 +39,7 @@ async function openScorer(data: string): Promise<Warehouse | null> {
   } catch (error) {
     if (isInUse(error)) throw running(data);
   }
-  // a file that does not open lets no server start either, but one may go on without its name
+  // a file that does not open keeps servers out too, but one may go on without its name
   if (await isHeld(data)) throw running(data);
   return null;
 }

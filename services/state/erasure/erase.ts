@@ -47,30 +47,30 @@ export interface EraseOptions {
   /** Folder of a stopped server's state. */
   readonly data: string;
   readonly encounterId: string;
-  /** By what decision: kept in the audit. */
+  /** Reference of the decision, for the audit. */
   readonly reason?: string | undefined;
-  /** Whether what ward-hours had said before goes too, of those the encounter had a part in. */
+  /** Whether to erase earlier values of the affected ward-hours, too. */
   readonly forgetPublished?: boolean | undefined;
-  /** Where the audit's last line is noted too. */
+  /** A further copy of the head of the audit. */
   readonly auditHead?: string | undefined;
-  /** What else is to be erased before it counts as done: where it fails, the erasure is not finished. */
+  /** Further erasure before it counts as done; if this fails, the erasure is not finished. */
   readonly beside?: () => Promise<void>;
-  /** Called after each step; what it throws cuts the erasure off. */
+  /** Called after each step; an exception interrupts the erasure. */
   readonly onStep?: (step: string) => unknown;
 }
 
 /** What was erased. */
 export interface Erased {
-  /** Records of the journal; `null` where the folder has none. */
+  /** Number of records of the journal; `null` if the folder has none. */
   readonly records: number | null;
-  /** Ward-hours that were summed again. */
+  /** Number of ward-hours that were summed again. */
   readonly wardHours: number;
   readonly deadLetters: number;
-  /** Files that it did not change and that may name the encounter. */
+  /** Files that were not changed and may name the encounter. */
   readonly leftovers: readonly Leftover[];
 }
 
-/** A kind of file, and what is deleted of it. */
+/** A kind of file, and how to erase from it. */
 interface Kind {
   readonly name: RegExp;
   readonly layout: Layout;
@@ -109,12 +109,12 @@ const KINDS: readonly Kind[] = [
 
 /**
  * Erases an encounter from the folder of a stopped server: journal, DuckDB files, dead letters, answers and
- * snapshots. Where it is cut off at any point no server starts on the folder, and the same call finishes it.
+ * snapshots. After an interruption, no server starts on the folder until the same call finishes the erasure.
  * The audit stays, with a line before and one after.
- * @throws InputError where another erasure is to be finished first, or the audit cannot be written
- * @throws WarehouseError where a server has the folder
- * @throws InputError, StateMismatch, JournalFault where the journal lacks what was acknowledged, or a file is damaged
- *   or of a newer program; nothing is erased then
+ * @throws InputError if another erasure must be finished first, or the audit cannot be written
+ * @throws WarehouseError if a server has the folder
+ * @throws InputError, StateMismatch, JournalFault if the journal lacks acknowledged records, or a file is damaged
+ *   or from a newer program; then nothing is erased
  */
 export async function erase(options: EraseOptions): Promise<Erased> {
   const { data } = options;
@@ -125,7 +125,7 @@ export async function erase(options: EraseOptions): Promise<Erased> {
       `${data} is no folder of a server: it has neither a journal nor a *.duckdb`,
     );
   }
-  // one at a time: what it holds is let go file by file
+  // one at a time, so that each file is released before the next
   return withLock(join(data, 'erasing'), () => eraseHeld(options, files));
 }
 
@@ -165,7 +165,7 @@ async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Pr
 
 type StateFile = { readonly name: string; readonly kind: Kind };
 
-/** The DuckDB files of a folder that hold events or hours, scorers first. */
+/** Returns the DuckDB files of a folder with events or hours, scorers first. */
 async function stateFiles(data: string): Promise<StateFile[]> {
   const names = await readdir(data).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
@@ -179,7 +179,7 @@ async function stateFiles(data: string): Promise<StateFile[]> {
   );
 }
 
-/** Opens every file, as a server does: none can begin meanwhile. */
+/** Opens every file as a server does, so that no server can start meanwhile. */
 async function hold(data: string, files: readonly StateFile[]): Promise<Map<string, Warehouse>> {
   const holding = new Map<string, Warehouse>();
   try {
@@ -221,7 +221,7 @@ async function eraseAll(
     );
   }
   const note = before ?? noteFor(encounterId);
-  // records are erased last: until then they say which events are meant
+  // records are erased last, because they identify the events
   const isFound = note.positions !== null && files.every(({ name }) => note.done.includes(name));
   const erasure = hasJournal && !isFound ? await found(folder, encounterId) : null;
   if (erasure !== null) note.positions = [...erasure.positions];
@@ -265,14 +265,14 @@ async function eraseAll(
 
 /** Returns what to erase from a journal; every line of it must be readable. */
 async function found(folder: string, encounterId: string) {
-  // what was not acknowledged before a stop is dropped by the next line
+  // the next line drops unacknowledged records
   const journal = await Journal.open(folder);
   await journal?.note({ kind: 'probe' });
   await journal?.close();
   return findErasure(folder, encounterId);
 }
 
-/** Puts a copy in the place of a file, whose log beside it goes with it. */
+/** Replaces a file by a copy, and removes its write-ahead log. */
 async function replaceByCopy(path: string, warehouse: Warehouse, onCopied: () => unknown) {
   const copy = `${path}.erasing`;
   await copyWhole(warehouse, copy);
@@ -296,7 +296,7 @@ async function eraseJournal(data: string, note: ErasingNote, onStep: (step: stri
   await onStep('the journal says so');
 }
 
-/** Notes what is there now as what was acknowledged. */
+/** Records the current end as the acknowledged one. */
 async function noteHead(data: string): Promise<void> {
   const head = await readHead(data);
   const opened = await Journal.open(journalFolder(data));
@@ -314,7 +314,7 @@ async function noteHead(data: string): Promise<void> {
   await writeHead(data, { ...head, journal, deadLetters });
 }
 
-/** In a state's folder: what a server makes again, what a stop or a backup left, and what a rebuild or repair kept. */
+/** In the folder of a state: derived files, leftovers of a stop or a backup, and files that a rebuild or repair kept. */
 const DERIVED =
   /^(answers|snapshots|snapshot-for-backup|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
 /** In the folder of the journal. */

@@ -6,31 +6,31 @@ import { replaceFile, syncFolder } from '../../platform/durable-files.ts';
 import { InputError } from '../../platform/input-error.ts';
 
 const schema = z.strictObject({
-  /** When it began: RFC 3339. */
+  /** Time of the start: RFC 3339. */
   at: z.string(),
   salt: z.string(),
-  /** Of the encounter: the id is not in it. */
+  /** Digest of the encounter's id, which is not in the note. */
   digest: z.string(),
-  /** Records of the journal that are to go, `null` where there is no journal. */
+  /** Number of journal records to erase, `null` without a journal. */
   positions: z.array(z.int()).nullable(),
-  /** Ward-hours and dead letters that were found so far. */
+  /** Ward-hours and dead letters found so far. */
   wardHours: z.int(),
   deadLetters: z.int(),
   /** Files that are done. */
   done: z.array(z.string()),
 });
 
-/** An erasure that is under way in a state's folder. */
+/** An erasure in progress in the folder of a state. */
 export type ErasingNote = z.output<typeof schema>;
 
-/** The note in a state's folder. */
+/** The note in the folder of a state. */
 export const ERASING = 'erasing.json';
 
 const fileOf = (data: string) => join(data, ERASING);
 
 /**
- * The erasure that is under way in a folder, `null` where none is.
- * @throws InputError where the note cannot be read
+ * Returns the erasure in progress in a folder, `null` if there is none.
+ * @throws InputError if the note cannot be read
  */
 export async function readErasing(data: string): Promise<ErasingNote | null> {
   const path = fileOf(data);
@@ -49,8 +49,8 @@ export async function readErasing(data: string): Promise<ErasingNote | null> {
 }
 
 /**
- * Checks that no erasure was cut off in a folder: what is erased in one file is still in another.
- * @throws InputError saying how to finish it
+ * Checks that a folder has no interrupted erasure: one file would have data that is erased from another.
+ * @throws InputError that says how to finish it
  */
 export async function assertNoErasure(data: string): Promise<void> {
   const note = await readErasing(data);
@@ -60,7 +60,7 @@ export async function assertNoErasure(data: string): Promise<void> {
   );
 }
 
-/** A note for an encounter. */
+/** Makes a note for an encounter. */
 export function noteFor(encounterId: string): ErasingNote {
   const salt = randomBytes(16).toString('base64url');
   const digest = digestOf(encounterId, salt);
@@ -76,7 +76,7 @@ export function isFor(note: ErasingNote, encounterId: string): boolean {
   return noted!.length === given!.length && timingSafeEqual(noted!, given!);
 }
 
-/** Notes it, on the disk, whole or not at all. */
+/** Writes the note atomically and durably. */
 export async function writeErasing(data: string, note: ErasingNote): Promise<void> {
   await replaceFile(fileOf(data), `${JSON.stringify(note)}\n`);
   await syncFolder(data);
@@ -88,7 +88,7 @@ export async function removeErasing(data: string): Promise<void> {
   await syncFolder(data);
 }
 
-/** Slow on purpose: pseudonyms are short. */
+/** A slow hash on purpose: pseudonyms are short. */
 function digestOf(encounterId: string, salt: string): string {
   return scryptSync(encounterId, salt, 32).toString('base64url');
 }

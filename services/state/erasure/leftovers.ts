@@ -5,19 +5,19 @@ import { createGunzip } from 'node:zlib';
 
 /** A file that an erasure does not change. */
 export interface Leftover {
-  /** Within the folder. */
+  /** Path within the folder. */
   readonly file: string;
   /** Whether it names the encounter, or cannot be searched. */
   readonly why: 'names' | 'unsearched';
 }
 
-/** Kept, as the law wants: who read and changed what, and about which patient. */
+/** Kept, as the law requires: who read and changed what, and about which patient. */
 const AUDIT = /^audit(\/|$)|^audit-head/;
-/** Packed inside: a search of its bytes says nothing. */
+/** Compressed formats: a search of the bytes finds nothing. */
 const DATABASE = /\.(duckdb|parquet)/;
 
 /**
- * Searches a folder for files that still name an encounter: copies and exports that somebody has put there.
+ * Searches a folder for files that still name an encounter, such as copies and exports of a user.
  * @param isDone the files that were erased
  */
 export async function leftovers(
@@ -40,7 +40,7 @@ export async function leftovers(
 
 async function holds(path: string, sought: readonly Buffer[]): Promise<boolean> {
   if (path.endsWith('.gz')) {
-    // what is no gzip is searched as it is
+    // a file that is not gzip is searched as it is
     const isInside = await search(createReadStream(path).pipe(createGunzip()), sought).catch(
       () => false,
     );
