@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 
-/** Writes a file for its owner alone. A reader finds the text before or this one, and never a part. */
+/** Writes a file atomically, readable by its owner only: a reader finds the old text or the new one, never a part. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -12,7 +12,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** Has the names in a folder on the disk. */
+/** Syncs the names in a folder to the disk. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

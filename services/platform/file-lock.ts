@@ -4,22 +4,22 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from './input-error.ts';
 
-/** Milliseconds between tries, and after which the lock is given up on. */
+/** Milliseconds between tries, and until the last one. */
 const PAUSE = 20;
 const PATIENCE = 60_000;
-/** Milliseconds after which a lock of another machine was left behind: it is held for a moment. */
+/** Milliseconds after which a lock of another machine counts as stale, since locks are only held briefly. */
 const STALE = 30_000;
 
-/** The lock was taken for one that was left behind, and is another's now. */
+/** Another process considered the lock stale, and has it now. */
 class LockLost extends Error {
   override name = 'LockLost';
 }
 
 /**
- * Does something while no other process does so for the same file, by a file beside it that exists only meanwhile. One
- * that a killed process left behind is removed.
- * @param work is given what it calls before it makes its change: where the lock was lost, it begins again
- * @throws InputError where another holds it for long
+ * Runs work under an exclusive lock for a file, which is a file beside it. A stale lock of a killed process
+ * is removed.
+ * @param work gets a function to call just before its change: if the lock is lost, the work starts again
+ * @throws InputError if another process holds the lock for long
  */
 export async function withLock<T>(
   path: string,
@@ -64,7 +64,7 @@ async function create(lock: string, mine: string): Promise<boolean> {
   }
 }
 
-/** Of several that find a lock left behind one removes it, and none removes the lock that comes after. */
+/** Of several processes that find a stale lock, one removes it, and none removes the next lock. */
 async function removeLeftBehind(lock: string): Promise<void> {
   const [owner, there] = await Promise.all([ownerOf(lock), stat(lock).catch(() => null)]);
   if (owner === null || there === null || !isLeftBehind(owner, there.mtimeMs)) return;
@@ -74,7 +74,7 @@ async function removeLeftBehind(lock: string): Promise<void> {
   } catch {
     return;
   }
-  // another was quicker, and a third holds the lock by now: it is put back, unless a fourth does
+  // another process was quicker, and a third has the lock now: restore it, unless a fourth has one
   if ((await ownerOf(aside)) !== owner) await link(aside, lock).catch(() => undefined);
   await rm(aside, { force: true });
 }

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { InputError } from './input-error.ts';
 
 /**
- * Makes a folder, and those above it that are not there. `recursive` of Node 20 does not end where a folder that is
- * there says of one below it that it is not, as `/proc` does.
- * @throws the error of the operating system where it cannot be made, or something else has its name
+ * Creates a folder and its missing parents. Node 20's `recursive` loops forever if an existing folder
+ * denies that a child can exist, as `/proc` does.
+ * @throws the error of the operating system if it cannot be created, or something else has its name
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -24,8 +24,8 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Makes the folder of an option where it is not there, and sees whether a file can be written in it.
- * @throws InputError naming the option
+ * Creates the folder of an option if needed, and checks that a file can be written in it.
+ * @throws InputError that names the option
  */
 export async function writableFolder(option: string, path: string): Promise<void> {
   const probe = join(path, `.${randomUUID()}.tmp`);
@@ -56,7 +56,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Whether something has a path; what cannot be looked at counts as there. */
+/** Whether a path exists; a path that cannot be checked counts as existing. */
 export async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -3,7 +3,7 @@ const MOST = 4_096;
 /** Milliseconds for which a delay counts as recent. */
 const RECENT = 15 * 60_000;
 
-/** Seconds, of the commits of the last fifteen minutes. */
+/** Percentiles of the last fifteen minutes, in seconds. */
 export interface Delay {
   readonly p50: number;
   readonly p95: number;

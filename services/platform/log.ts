@@ -10,8 +10,8 @@ export function kindOf(error: Error): { kind: string; trouble?: Trouble } {
 }
 
 /**
- * A structured log to standard error. It says what happened and how often, never what a record
- * held: no bodies, no queries, no ids of patients.
+ * A structured log to standard error. It says what happened and how often, never the content of a
+ * record: no bodies, no queries, no ids of patients.
  */
 export function createLog(level: string): Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));

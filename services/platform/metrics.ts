@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 const EVENTS = [1, 10, 100, 1_000, 10_000, 100_000];
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** The numbers of one server, for `/metrics`. */
+/** The metrics of one server, for `/metrics`. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
@@ -21,7 +21,7 @@ export function createMetrics() {
       registers,
     });
   const streamLag = gauge('stream_lag_seconds', 'Clock less stream time of what is served');
-  // not known before something is
+  // not known before the first value
   streamLag.set(Number.NaN);
   return {
     registry,

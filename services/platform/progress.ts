@@ -1,7 +1,7 @@
 const PLAIN_INTERVAL_MS = 5000;
 const TERMINAL_INTERVAL_MS = 200;
 
-/** Says how far long work is: one changing line on a terminal, else a line every five seconds. */
+/** Shows the progress of long work: one changing line on a terminal, else a line every five seconds. */
 export class Progress {
   private readonly out: NodeJS.WriteStream;
   private readonly interval: number;
@@ -14,7 +14,7 @@ export class Progress {
     this.interval = out.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
   }
 
-  /** Reports a state; shown when it is time to. */
+  /** Reports a state, which is shown at the next interval. */
   report(message: () => string): void {
     const now = performance.now();
     if (now - this.last < this.interval) return;

@@ -1,18 +1,18 @@
 import { UNREADY_REASONS, type UnreadyReason } from '../../schemas/unready-reason.ts';
 
-/** Milliseconds that what was stored may wait until it is served, before a service counts as behind. */
+/** Milliseconds that stored events may wait until they are served, before a service counts as behind. */
 export const LONGEST_WAIT = 30_000;
-/** Milliseconds that a slice of scoring may take, which needs one thousand or so as a rule. */
+/** Milliseconds that a slice of scoring may take; it usually needs about one thousand. */
 export const LONGEST_SLICE = 60_000;
 
-/** One thing that must hold for a service to be ready; it is looked at whenever readiness is. */
+/** One reason for a service not to be ready, which every query of readiness checks. */
 export interface ReadinessCheck {
   readonly reason: UnreadyReason;
-  /** True where the service is not ready for this reason. */
+  /** True if the service is not ready for this reason. */
   readonly applies: () => boolean;
 }
 
-/** Whether a service is ready: where none of its checks applies. Each part of it adds its own. */
+/** A service is ready if none of its checks applies. Each part of the service adds its checks. */
 export class Readiness {
   private readonly checks: ReadinessCheck[];
 
@@ -24,7 +24,7 @@ export class Readiness {
     this.checks.push(...checks);
   }
 
-  /** Why the service is not ready, in the order of `UNREADY_REASONS`; empty where it is. */
+  /** Why the service is not ready, in the order of `UNREADY_REASONS`; empty if it is. */
   reasons(): UnreadyReason[] {
     const applying = new Set(
       this.checks.filter(({ applies }) => applies()).map(({ reason }) => reason),

@@ -1,9 +1,9 @@
-/** Milliseconds before work that failed is tried again. */
+/** Milliseconds before failed work is tried again. */
 const RETRY_INTERVAL = 1_000;
 
 /**
- * Runs work that takes up all there is to do, one run at a time: a nudge while it runs means one run
- * more. Work that fails is tried again until it succeeds or the follower stops.
+ * Runs work that handles everything there is to do, one run at a time: a nudge during a run causes one more
+ * run. Failed work is tried again until it succeeds or the worker stops.
  */
 export class Follower {
   private readonly work: () => Promise<void>;
@@ -24,19 +24,19 @@ export class Follower {
     return this.failing;
   }
 
-  /** Notes that there is something to do. */
+  /** Triggers a run. */
   nudge(): void {
     this.isBehind = true;
     if (this.stopped) return;
     this.running ??= this.run();
   }
 
-  /** Resolves when nothing is to be done. */
+  /** Resolves when there is nothing to do. */
   async idle(): Promise<void> {
     await this.running;
   }
 
-  /** Starts no further run; resolves when the one at hand has ended. */
+  /** Stops; resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
@@ -56,7 +56,7 @@ export class Follower {
         await this.pause();
       }
     }
-    // with the last look, not after it: a nudge that comes in between is not lost
+    // together with the last check, not after it, so that no nudge in between is lost
     this.running = null;
   }
 

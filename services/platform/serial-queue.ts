@@ -3,15 +3,15 @@ interface Waiting {
 }
 
 /**
- * Runs pieces of work one after another, each in its turn. What is urgent goes before everything that waits
- * and is not, so that it waits for the piece at hand alone.
+ * Runs tasks one after another. An urgent task goes before all waiting tasks that are not urgent, so that it only
+ * waits for the current one.
  */
 export class SerialQueue {
   private readonly urgent: Waiting[] = [];
   private readonly others: Waiting[] = [];
   private running: Promise<unknown> | null = null;
 
-  /** Runs work in its turn; resolves or rejects as it does. Work that fails does not hold up the next. */
+  /** Runs a task in its turn; resolves or rejects with it. A failed task does not block the next. */
   run<T>(work: () => Promise<T>, { urgent = false } = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const begin = async () => {
@@ -26,7 +26,7 @@ export class SerialQueue {
     });
   }
 
-  /** Resolves when the piece at hand has ended, at once where there is none. */
+  /** Resolves when the current task has ended, immediately if there is none. */
   async turn(): Promise<void> {
     await this.running;
   }

@@ -1,7 +1,7 @@
-/** Milliseconds that a sender waits for its answer at most, where nothing else is set. */
+/** Default of the longest wait of a sender for its answer, in milliseconds. */
 export const PATIENCE = 10_000;
 
-/** The outcome of work, or the error `late` where it takes longer; the work goes on then. */
+/** Returns the result of work, or rejects with `late` if it takes longer; the work then continues. */
 export async function within<T>(
   milliseconds: number,
   work: Promise<T>,

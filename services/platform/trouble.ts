@@ -1,7 +1,7 @@
-/** What keeps a service from its work, in words that hold nothing of the data. */
+/** What keeps a service from its work, without any data. */
 export type Trouble = 'in use' | 'no space left' | 'storage' | 'memory' | 'database';
 
-/** An error that names its trouble by itself, as those of the database do. */
+/** An error that has its trouble, such as those of the database. */
 interface TroubleError extends Error {
   readonly trouble: Trouble;
 }
@@ -20,7 +20,7 @@ const CODES: Readonly<Record<string, Trouble>> = {
   ENOMEM: 'memory',
 };
 
-/** The trouble behind an error of the database or the operating system; `null` for any other error. */
+/** Returns the trouble behind an error of the database or the operating system; `null` for any other error. */
 export function troubleOf(error: unknown): Trouble | null {
   if (error instanceof Error && 'trouble' in error) return (error as TroubleError).trouble;
   const { syscall, code = '' } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-/** How far something has come that only goes forward, for those who wait until it is there. */
+/** A position that only goes forward, and that callers can wait for. */
 export class Watermark {
   private at: number;
   private waiting: { readonly position: number; readonly resolve: () => void }[] = [];
@@ -18,7 +18,7 @@ export class Watermark {
     for (const { resolve } of there) resolve();
   }
 
-  /** Resolves when it is at a position or past it. */
+  /** Resolves when it has reached a position. */
   reached(position: number): Promise<void> {
     if (position <= this.at) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push({ position, resolve }));

@@ -27,7 +27,7 @@ export class ApiProcess {
   private readonly topics: Topics;
   private readonly showing: Follower;
   private readonly reader: LogReader;
-  /** Where the topics ended when this replica began: until there it is behind. */
+  /** Ends of the topics at the start of this replica: until there it is behind. */
   private targets: { topic: string; partition: number; offset: number }[] | null = null;
 
   private constructor(options: ReadingServiceOptions, serving: ServingStore, replica: string) {
@@ -81,12 +81,12 @@ export class ApiProcess {
     });
     await serving.expectPartitions(topicsOf(settings).encounterHours.partitions);
     const service = new ApiProcess(options, serving, await replicaOf(data, settings.prefix));
-    // what was served before a stop is there at once
+    // serves the data from before the stop immediately
     await service.api.show();
     return service;
   }
 
-  /** True once what the topics held at the start is served. */
+  /** True once everything that the topics had at the start is served. */
   private get hasCaughtUp(): boolean {
     const isBehind = this.targets?.some(({ topic, partition, offset }) => {
       return this.reader.position(topic, partition) < offset;
@@ -114,7 +114,7 @@ export class ApiProcess {
         const targets = [];
         for (const { name: topic } of [this.topics.encounterHours, this.topics.wardStaffing]) {
           for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-            // of a partition that holds nothing there is nothing to wait for
+            // an empty partition needs no waiting
             targets.push({ topic, partition, offset: low === high ? 0 : Number(high) });
           }
         }
@@ -143,8 +143,8 @@ export class ApiProcess {
 }
 
 /**
- * The name of a replica, made at its first start: it reads everything, so its group is its own.
- * @throws InputError where the folder was filled from other topics
+ * Returns the name of a replica, which its first start generates: it reads everything, so it has its own group.
+ * @throws InputError if the folder was filled from other topics
  */
 async function replicaOf(data: string, prefix: string): Promise<string> {
   const file = join(data, 'replica');

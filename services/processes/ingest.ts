@@ -17,23 +17,23 @@ import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.t
 
 export interface IngestProcessOptions extends ServiceOptions {
   readonly queueLimit: number;
-  /** Milliseconds that a request waits for its commit at most. */
+  /** The longest wait of a request for its commit, in milliseconds. */
   readonly patience?: number;
   /** Whether the clock of this service moves stream time. */
   readonly clock: boolean;
   readonly clockLimits: ClockLimits;
-  /** The systems that a sender may write for now, `null` where it is nobody any more. */
+  /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf: (subject: string) => Promise<Sources | null>;
-  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
   readonly allowOld: boolean;
 }
 
-/** Dead letters that are looked up at once. */
+/** Dead letters that are read at once. */
 const MOST_LETTERS = 100;
 
 /**
- * `ingest`: takes events over HTTP and appends them to Kafka. What it acknowledges, every in-sync replica has. It keeps
- * dead letters in a file of its own, and mirrors them to their topic.
+ * `ingest`: takes events over HTTP and appends them to Kafka. Every in-sync replica has an acknowledged event. It stores
+ * dead letters in its own file, and mirrors them to their topic.
  */
 export class IngestProcess {
   readonly ingest: IngestService;
@@ -91,7 +91,7 @@ export class IngestProcess {
     return new IngestProcess(options, deadLetters, clock);
   }
 
-  /** Connects, and creates the topics that are not there. */
+  /** Connects, and creates missing topics. */
   async start(): Promise<void> {
     const { settings, log } = this.options;
     await withAdmin(openKafka(settings, 'vardintensitet-ingest', log), (admin) =>

@@ -17,7 +17,7 @@ export class ScoreProcess {
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
   private readonly reader: LogReader;
-  /** Those that are open, by their number. */
+  /** The open partitions, by number. */
   private readonly partitions = new Map<number, ScorerPartition>();
   private started = false;
 
@@ -70,7 +70,7 @@ export class ScoreProcess {
     this.started = true;
   }
 
-  /** Part of a list of what found no place in the partitions that are here, one partition after another. */
+  /** Returns part of a list of unplaced events of the assigned partitions, one partition after another. */
   async listUnplaced(list: UnplacedList, { limit, offset }: Page): Promise<UnplacedPart> {
     const rows: Unplaced[] = [];
     const counts = { 'presumed-left': 0, 'moves-without-effect': 0, 'orphan-events': 0 };

@@ -35,26 +35,26 @@ export interface ServeOptions {
   readonly data: string;
   readonly site: Site;
   readonly queueLimit: number;
-  /** Milliseconds that what is sent waits to be stored, and a judgement to be served, at most. */
+  /** The longest wait of a request to be stored, and of a judgement to be served, in milliseconds. */
   readonly patience?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Whether the clock moves stream time when no event does. */
   readonly clock: boolean;
-  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
   readonly allowOld?: boolean;
   /** Milliseconds since 1970, by the clock of the machine. */
   readonly now?: () => number;
   /** Milliseconds of a clock that is never set back, which measures waits. */
   readonly monotonic?: () => number;
-  /** Milliseconds of one that also runs while the machine sleeps; the clock of the machine is compared with it. */
+  /** Milliseconds of a clock that also runs while the machine sleeps; checks the clock of the machine. */
   readonly uptime?: () => number;
   readonly clockLimits?: Partial<ClockLimits>;
   /** The systems that a sender may write for now, `null` where the sender no longer has access. */
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 
-/** Events that are stored and not scored while there are more to read. */
+/** Most stored events without a score while there are more to read. */
 const MOST_UNSCORED = 1_000_000;
 
 /**
@@ -79,7 +79,7 @@ export class ServeProcess {
   private readonly hours: LocalHourLog;
   private readonly keeper: StateKeeper;
   private readonly patience: number;
-  /** Rewinds of the journal that the derived files have had. */
+  /** Number of journal rewinds that the derived files have. */
   private rewound: number;
   private hasCaughtUp = false;
 
@@ -137,7 +137,7 @@ export class ServeProcess {
     this.keeper = new StateKeeper({ data, state, log });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.hasCaughtUp && scorer.toRescore === 0 },
-      // the old values are served meanwhile
+      // the old values stay available meanwhile
       { reason: 'rescoring', applies: () => !this.hasCaughtUp && scorer.toRescore > 0 },
       ...this.ingest.checks,
       { reason: 'journal', applies: () => this.following.isFailing },
@@ -149,9 +149,9 @@ export class ServeProcess {
   }
 
   /**
-   * Opens the state in `data`. Nothing runs before `start`; what was served before a stop can be read at once.
-   * @throws WarehouseError where another server has the folder
-   * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
+   * Opens the state in `data`. Nothing runs before `start`; the data from before the stop can be read immediately.
+   * @throws WarehouseError if another server has the folder
+   * @throws StateMismatch if the state is from a newer program or another hospital; it stays as it was
    */
   static async open(options: ServeOptions): Promise<ServeProcess> {
     const { data, site, log, metrics, now: wall, uptime, clockLimits: limits = {} } = options;
@@ -188,7 +188,7 @@ export class ServeProcess {
     return this.ingest.routes;
   }
 
-  /** How far a history is that is scored again beside what comes, `null` where none is. */
+  /** Progress of a history that is scored again in parallel to new events, `null` if there is none. */
   get rescoring(): Rescoring | null {
     return this.scorer.rescoring;
   }
@@ -204,7 +204,7 @@ export class ServeProcess {
     };
   }
 
-  /** Follows the journal from where each file stands. Resolves when what was there before is served. */
+  /** Follows the journal from the position of each file. Resolves when the existing records are served. */
   async start(): Promise<void> {
     const { api, keeper, following, scorer } = this;
     api.start();
@@ -212,29 +212,29 @@ export class ServeProcess {
     following.nudge();
     await following.reached();
     scorer.start();
-    // the wards go on beside a history that is scored again
+    // the wards are up to date while a history is scored again
     await this.ingest.clock.start();
-    // events may have come before this: everyone stands at their time, and not a while behind
+    // events may have come before this: brings all patients to their time, without the usual pause
     await following.reached();
     await scorer.catchUp();
     this.hasCaughtUp = true;
     await scorer.scorer.goLive();
   }
 
-  /** Resolves when all that the journal has now is stored, scored and served. */
+  /** Resolves when all current records of the journal are stored, scored and served. */
   async idle(): Promise<void> {
     await this.following.reached();
     await this.scorer.catchUp();
   }
 
-  /** Brings gauges up to date. */
+  /** Updates the gauges. */
   gauge(): void {
     this.ingest.gauge();
     this.options.metrics.waited.set(this.scorer.delays.waited() / 1000);
     this.api.gauge();
   }
 
-  /** Stores what was taken, ends the streams and closes the files. */
+  /** Stores the accepted events, ends the streams and closes the files. */
   async stop(): Promise<void> {
     this.keeper.pause();
     await this.ingest.stop();
@@ -246,8 +246,8 @@ export class ServeProcess {
   }
 
   /**
-   * Appends what another log (the simulated hospital) has, with its position. Sent again after a stop, it is a
-   * duplicate.
+   * Appends events of another log (the simulated hospital), with its position. Events that are sent again after a
+   * stop are duplicates.
    */
   async deliver({ events, rejected }: Decoded, topic: string, nextOffset: number): Promise<void> {
     const { metrics } = this.options;
@@ -260,11 +260,11 @@ export class ServeProcess {
     metrics.duplicates.inc(known.size);
     metrics.accepted.inc(events.length - known.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
-    // a history that is loaded runs one portion ahead
+    // while a history is loaded, it may be one portion ahead
     await this.following.reached(before);
   }
 
-  /** Events are acknowledged: what comes before the server has caught up waits for that, and is no delay. */
+  /** Records acknowledged events; those before the server has caught up do not count as delays. */
   private noteAppended(): void {
     if (this.hasCaughtUp) this.scorer.delays.recordAccepted();
     this.following.nudge();
@@ -287,7 +287,7 @@ export class ServeProcess {
     };
   }
 
-  /** Takes a judgement as any event; it is stored and served when this resolves. */
+  /** Submits a judgement like any event; resolves when it is stored and served. */
   private async judge(event: JudgementEvent, subject: string): Promise<void> {
     const sender = { subject, sources: [event.source] };
     try {
@@ -305,7 +305,7 @@ export class ServeProcess {
     }
   }
 
-  /** Takes back the ticks of the server's own clock that lie ahead. */
+  /** Cancels the ticks of the server's own clock that are ahead. */
   private async rewind(to: Micros): Promise<void> {
     await this.following.reached();
     await this.journal.note({ kind: 'rewind', to: formatInstant(to) });

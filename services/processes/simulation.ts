@@ -10,9 +10,9 @@ import type { ServeProcess } from './serve.ts';
 
 const TOPIC = 'simulation';
 const DAY_SECONDS = 86_400;
-/** The hospital goes on for as long as anyone will watch it. */
+/** The simulated hospital runs longer than any viewer needs. */
 const DAYS_AHEAD = 3660;
-/** Arrivals of one commit while history is loaded: a row group of DuckDB, which is written once. */
+/** Events of one commit while history is loaded: a row group of DuckDB, which is written once. */
 const HISTORY_PORTION = 122_880;
 const STEP_MILLISECONDS = 1_000;
 
@@ -27,9 +27,9 @@ export type SimulationPlan = z.output<typeof plan>;
 const planFile = (data: string) => join(data, 'simulation.json');
 
 /**
- * The plan of a data folder's simulated hospital, made up where the folder has none: the same plan gives
- * the same stream, so that a server that comes again goes on where it was. Writes nothing.
- * @throws InputError where the folder has another hospital
+ * Returns the plan of a data folder's simulated hospital, or a new plan if the folder has none. The same plan gives
+ * the same stream, so that a restarted server continues where it was. Writes nothing.
+ * @throws InputError if the folder has another hospital
  */
 export async function simulationPlan(
   data: string,
@@ -60,12 +60,12 @@ export async function simulationPlan(
   );
 }
 
-/** Notes the plan in a data folder that is this hospital's from now on. */
+/** Writes the plan to a data folder, which then belongs to this hospital. */
 export async function keepPlan(data: string, kept: SimulationPlan): Promise<void> {
   await writeFile(planFile(data), `${JSON.stringify(kept)}\n`);
 }
 
-/** A simulated hospital that feeds a server: its past at once, then as time passes. */
+/** A simulated hospital that feeds a server: first its past, then events as time passes. */
 export class Simulation {
   private readonly hospital: LiveHospital;
   private readonly server: ServeProcess;
@@ -81,13 +81,13 @@ export class Simulation {
     this.hospital = new LiveHospital({ ...simulated, days: DAYS_AHEAD });
   }
 
-  /** Stores what arrived until now and is not stored yet. */
+  /** Stores the events up to now that are not stored yet. */
   async catchUp(onProgress: (events: number, until: number) => void = () => {}): Promise<void> {
     this.stored = this.server.journal.positionOf(TOPIC);
     let held: Arrival[] = [];
     let offset = 0;
     let storing = Promise.resolve();
-    // one portion is stored while the next is made up
+    // one portion is stored while the next is generated
     const deliver = async () => {
       const decoded = decodeArrivals(held, this.server.rules);
       held = [];
@@ -110,7 +110,7 @@ export class Simulation {
     await storing;
   }
 
-  /** Goes on as time passes, until `stop`. */
+  /** Continues as time passes, until `stop`. */
   run(onError: (error: Error) => void): void {
     const step = async () => {
       const began = Date.now();
@@ -130,7 +130,7 @@ export class Simulation {
 
   private async catchUpNow(): Promise<void> {
     for (;;) {
-      // one that could not be delivered comes again
+      // an event that could not be delivered comes again
       this.due ??= this.hospital.take(this.now() / 1000);
       if (this.due === null || this.stopped) return;
       const { arrivals, from } = this.due;

@@ -38,34 +38,34 @@ declare module 'fastify' {
 }
 
 export interface ServerOptions extends HealthOptions {
-  /** Routes that take events, where this server has them. */
+  /** Routes that take events, if this server has them. */
   readonly ingest?: IngestOptions;
   /** Routes that read wards. */
   readonly api?: ApiOptions;
-  /** What found no place in the score, where this server scores and does not serve wards. */
+  /** Lists of unplaced events, if this server scores and does not serve wards. */
   readonly unplaced?: UnplacedOptions['unplaced'];
-  /** Who may call it. */
+  /** Who may call the server. */
   readonly access: Access;
   readonly log: Logger;
   /** Folder of the built dashboards. */
   readonly dashboards?: string;
-  /** Milliseconds for a request to arrive: a client that sends half a body is let go. */
+  /** Milliseconds for a request to arrive: a client that sends half a body is disconnected. */
   readonly requestTimeout?: number;
-  /** Milliseconds for its head alone, from the moment it may begin. */
+  /** Milliseconds for its head, from the moment it may begin. */
   readonly headersTimeout?: number;
   readonly connections?: Partial<Omit<ConnectionLimits, 'onDropped'>>;
-  /** Certificate and key in PEM, where the server speaks TLS itself. */
+  /** Certificate and key in PEM, if the server itself uses TLS. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
 }
 
 const REQUEST_TIMEOUT = 60_000;
 const HEADERS_TIMEOUT = 10_000;
-/** Times within a head's timeout that connections are looked over: those that are late at a time are few then. */
+/** Number of connection checks within the timeout of a head, so that few are late at once. */
 const LOOKS = 40;
-/** Milliseconds without a byte after which a connection is let go; streams have one at least every 15 s. */
+/** Milliseconds without a byte after which a connection is closed; streams have one at least every 15 s. */
 const CONNECTION_TIMEOUT = 180_000;
 
-/** Milliseconds that a body which is too large may still come before it is answered. */
+/** Milliseconds that a body that is too large may still arrive before the answer. */
 const DRAIN_TIMEOUT = 3_000;
 /** Seconds after which there may be room for a connection. */
 const CROWDED_RETRY = 5;
@@ -77,7 +77,7 @@ const UNKNOWN_NAME = 'Expected no parameter that is not in the schema';
 /** Builds the HTTP application. It listens nowhere. */
 export async function buildServer(options: ServerOptions) {
   const { metrics, log, tls, requestTimeout = REQUEST_TIMEOUT } = options;
-  // Node looks at neither where the header may take longer than the whole
+  // Node checks neither timeout if that of the header is longer than that of the request
   const headersTimeout = Math.min(options.headersTimeout ?? HEADERS_TIMEOUT, requestTimeout);
   const times = { headersTimeout, connectionsCheckingInterval: headersTimeout / LOOKS };
   const app = Fastify({
@@ -93,7 +93,7 @@ export async function buildServer(options: ServerOptions) {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: true,
     bodyLimit: 1024 * 1024,
-    // an address that cannot be decoded; Fastify's own answer repeats it
+    // an address that cannot be decoded; the default answer of Fastify repeats it
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, new HttpProblem('not-found')),
   });
   const connections = limitConnections(app.server, {
@@ -117,7 +117,7 @@ export async function buildServer(options: ServerOptions) {
         'failed',
       );
     }
-    // a connection that is closed with a body under way is reset, and the answer lost with it
+    // closing a connection while a body arrives resets it and loses the answer
     if (problem.problem.status === 413) await drained(request.raw);
     return request.is404 ? unrouted(request, reply) : sendProblem(reply, problem);
   });
@@ -165,7 +165,7 @@ export async function buildServer(options: ServerOptions) {
   if (options.api !== undefined) {
     const { stream } = options.api;
     await app.register(api, options.api);
-    // a stream that is open would hold up the end
+    // an open stream would delay the end
     app.addHook('preClose', async () => stream.close());
   }
   if (options.unplaced !== undefined) {
@@ -180,7 +180,7 @@ export async function buildServer(options: ServerOptions) {
   return app;
 }
 
-/** Lets go what still comes of a body, for a while. */
+/** Discards the rest of a body, for a while. */
 async function drained(body: IncomingMessage): Promise<void> {
   if (body.readableEnded || body.destroyed) return;
   body.resume();
@@ -198,7 +198,7 @@ function problemOf(error: FastifyError, { routeOptions }: FastifyRequest): HttpP
       errors: error.validation.map(({ instancePath, keyword, message }) => ({
         // the whole, which the schema compiler calls `/`
         pointer: instancePath === '/' ? '' : instancePath,
-        // a name that is not of the schema may be anything: it is not repeated
+        // a name outside the schema may be anything, so it is not repeated
         detail:
           keyword === 'unrecognized_keys' ? UNKNOWN_NAME : (message ?? 'Expected another value'),
       })),
@@ -224,7 +224,7 @@ function mostOf({ bodyLimit, config }: FastifyRequest['routeOptions']): string {
   return `Expected a body of at most ${most}${more}`;
 }
 
-/** The calls alone: a message of several lines (SQL, a value DuckDB could not read) is no frame. */
+/** Returns only the frames: a message may have several lines (SQL, a value that DuckDB could not read). */
 function framesOf({ stack }: Error): string | undefined {
   return stack?.match(/^ {4}at .*$/gm)?.join('\n');
 }

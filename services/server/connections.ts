@@ -3,35 +3,35 @@ import type { Socket } from 'node:net';
 import { clientOf } from '../http/client-address.ts';
 
 export interface ConnectionLimits {
-  /** Connections of all addresses together. */
+  /** Most connections of all addresses together. */
   readonly total: number;
-  /** Connections of one address; an IPv6 network of 64 bits counts as one. */
+  /** Most connections of one address; an IPv6 network of 64 bits counts as one. */
   readonly perAddress: number;
-  /** Whether an address is a proxy, which connects for many: only the total holds for it. */
+  /** Whether an address is a proxy, which connects for many: only the total limit applies to it. */
   readonly isProxy: (address: string) => boolean;
-  /** Called for each connection that is closed to make room, or turned away. */
+  /** Called for each connection that is closed to make room, or refused. */
   readonly onDropped?: () => void;
 }
 
-/** What a server says of its requests, and may know of their connections. */
+/** How a server reports its requests, and learns about their connections. */
 export interface Connections {
-  /** Notes that a request showed who sends it: its connection is let go after those that did not. */
+  /** Records that a request is authenticated: its connection is closed after those of other requests. */
   vouchFor(request: IncomingMessage): void;
-  /** Whether a request came on a connection more than there may be: it is turned away, but for a supervisor's. */
+  /** Whether the connection of a request is beyond the limit: it is refused, unless it is from a supervisor. */
   isBeyond(request: IncomingMessage): boolean;
 }
 
-/** Connections past a limit, of an address and in all, so that supervisors have an answer. */
+/** Connections beyond a limit, per address and in total, so that supervisors get an answer. */
 const SPARE = 20;
-/** Milliseconds between looks at what moved. */
+/** Milliseconds between checks of the transferred bytes. */
 const LOOK_INTERVAL = 1_000;
 
 /** Connections of one address. */
 interface Held {
   count: number;
-  /** Those without a request under way, the oldest first: half a header, a handshake, a pause between requests. */
+  /** Connections without a request in progress, the oldest first: half a header, a handshake, a pause between requests. */
   readonly waiting: Set<Connection>;
-  /** Those with one. */
+  /** Connections with a request in progress. */
   readonly atWork: Set<Connection>;
 }
 
@@ -43,19 +43,19 @@ interface Connection {
   /** Whether there was no room for it. */
   readonly isSpare: boolean;
   requests: number;
-  /** The request that came last. */
+  /** The last request. */
   request: IncomingMessage | null;
-  /** Bytes both ways, and when (ms) that was last another number. */
+  /** Bytes in both directions, and the time (ms) of the last change. */
   bytes: number;
   movedAt: number;
 }
 
 /**
- * Keeps the connections of a server within limits. Where one is reached, a newcomer takes the place of another: at
- * the limit of an address one of its own, at the total one of the address that holds most. First goes what has
- * waited longest without a request; then, of the requests that did not show who sends them, the one that has not
- * moved for longest; then, of those that have not arrived whole, likewise. So a client that only holds connections
- * shuts out itself. What came whole from somebody known is let be: where all did, a few newcomers more are taken.
+ * Keeps the connections of a server within limits. At a limit, a new connection replaces another: at
+ * the limit of an address one of that address, at the total one of the address with most. First goes the connection
+ * that has waited longest without a request; then, of the unauthenticated requests, the one without transfer
+ * for longest; then, of those that have not arrived completely, likewise. So a client that only holds connections
+ * shuts out itself. Complete requests of known callers stay: if all are, a few more connections are accepted.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): Connections {
   const addresses = new Map<string, Held>();
@@ -66,7 +66,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
   const release = (connection: Connection) => {
     const { held, address, key } = connection;
     const wasHeld = held.waiting.delete(connection) || held.atWork.delete(connection);
-    // it was let go before its socket was closed
+    // it was removed before its socket was closed
     if (!wasHeld) return;
     if (connections.get(key) === connection) connections.delete(key);
     held.count--;
@@ -77,7 +77,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     limits.onDropped?.();
     socket.destroy();
   };
-  /** Makes room for one more; false where nothing may be let go. */
+  /** Makes room for one more; returns false if none may be closed. */
   const makeRoom = (of: Held) => {
     const [oldest = stillest(of.atWork, known)] = of.waiting;
     if (oldest === undefined) return false;
@@ -86,7 +86,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     return true;
   };
 
-  /** Makes room at the total: where the largest address has nothing to let go, at the next one. */
+  /** Makes room at the total: if the largest address has none to close, tries the next one. */
   const makeRoomOfAll = (newcomer: Held) => {
     if (makeRoom(largest(addresses.values(), newcomer))) return true;
     return [...addresses.values()].sort((a, b) => b.count - a.count).some(makeRoom);
@@ -120,7 +120,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     socket.once('close', () => release(connection));
   });
 
-  // before it is answered, which may be at once
+  // before the answer, which may be immediate
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(keyOf(request.socket));
     if (connection === undefined) return;
@@ -151,7 +151,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
   };
 }
 
-/** A TLS socket is another than the one it came on, with the same port. */
+/** A TLS socket is not the same object as the TCP socket, but has the same port. */
 function keyOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
@@ -163,7 +163,7 @@ function noteMoved(connection: Connection, now: number): void {
   connection.movedAt = now;
 }
 
-/** Of requests under way, the one that is let go first; undefined where all came whole from somebody known. */
+/** Returns the request in progress to end first; undefined if all are complete and from known callers. */
 function stillest(
   atWork: Iterable<Connection>,
   known: WeakSet<IncomingMessage>,

@@ -8,7 +8,7 @@ import type { Readiness } from '../platform/readiness.ts';
 export interface HealthOptions {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
-  /** Brings gauges up to date before they are read. */
+  /** Updates the gauges before they are read. */
   readonly gauge: () => void;
 }
 
@@ -20,7 +20,7 @@ const notReady = z.strictObject({
   reasons: z.array(z.enum(UNREADY_REASONS)),
 });
 
-/** What supervisors and monitoring ask. */
+/** Routes for supervisors and monitoring. */
 export const health: FastifyPluginAsyncZod<HealthOptions> = async (app, options) => {
   const { metrics, readiness, gauge } = options;
 

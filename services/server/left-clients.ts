@@ -3,8 +3,8 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Metrics } from '../platform/metrics.ts';
 
 /**
- * Counts requests and streams whose connection was closed before the answer was whole. It is no failure of the
- * server: the log has it for debugging.
+ * Counts requests and streams whose connection closed before the answer was complete. This is not a failure of the
+ * server: the log has it at debug level.
  */
 export function countLeft(app: FastifyInstance, metrics: Pick<Metrics, 'clientsLeft'>): void {
   const streams = new Set<string>();
@@ -21,10 +21,10 @@ export function countLeft(app: FastifyInstance, metrics: Pick<Metrics, 'clientsL
   });
 }
 
-/** What reading from or writing to a connection that is closed gives. */
+/** Error codes of reading from or writing to a closed connection. */
 const CODES = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** That an error is of the client's leaving alone; `null` for any other, or where the client is there. */
+/** Returns a problem if only the client's leaving caused an error; `null` for any other, or if the client is there. */
 export function leftOf(error: Error, { raw }: FastifyRequest): HttpProblem | null {
   if (!raw.socket.destroyed) return null;
   const { code = '', cause = error } = error as NodeJS.ErrnoException;

@@ -4,8 +4,8 @@ import { HttpProblem, sendProblem } from '../http/problem.ts';
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 /**
- * Answers what no route takes: an address that has routes of other methods says which (RFC 9110), any other
- * that there is nothing. Routes that come after are known.
+ * Answers requests without a route: 405 with the allowed methods if the address has other routes (RFC 9110), else
+ * 404. Includes routes that are registered later.
  */
 export function answerUnrouted(app: FastifyInstance): Answer {
   const routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = [];

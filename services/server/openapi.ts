@@ -9,7 +9,7 @@ import { ServeProcess } from '../processes/serve.ts';
 import { Access } from '../security/auth/access.ts';
 import { buildServer } from './build-server.ts';
 
-/** The document as it is committed. */
+/** The committed document. */
 export const OPENAPI_FILE = new URL('../../schemas/json/openapi.json', import.meta.url);
 
 /** Returns the documentation of a whole server as text. It reads the registered routes and calls none of them. */
@@ -39,7 +39,7 @@ export async function openApiText(): Promise<string> {
   }
 }
 
-/** Whether the committed document is what the routes say. */
+/** Whether the committed document matches the routes. */
 export async function isDocumentationCurrent(): Promise<boolean> {
   return readFileSync(OPENAPI_FILE, 'utf8') === (await openApiText());
 }

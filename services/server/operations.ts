@@ -18,7 +18,7 @@ interface Parameter {
 export type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 const NOT_CHANGED = { description: 'What the client has, by `If-None-Match`, is current' };
-/** What stands where a route says nothing. */
+/** The description of a response without one. */
 const UNSAID = 'Default Response';
 /** Examples of instants: schemas that parse what they are given keep none. */
 const INSTANTS: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const INSTANTS: Readonly<Record<string, string>> = {
 /** It never ends. */
 const ENDLESS = '/v1/stream';
 
-/** Operations with what no route says of itself: who may call it, and that it may not have changed. */
+/** Completes operations with what routes do not declare: who may call them, and the answer 304. */
 export function completed(paths: Paths): Paths {
   return mapped(paths, (methods, path) =>
     mapped(methods, (operation, method) => whole(operation, method, path)),

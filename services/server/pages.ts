@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Addresses of screens, beside that of the wall. */
+/** Addresses of the screens, except for that of the wall. */
 const SCREENS = ['/ward', '/planner', '/pipeline'];
-/** Names of assets hold a hash of what is in them. */
+/** Names of assets contain a hash of their content. */
 const ASSETS = 'public, max-age=31536000, immutable';
 
 /** Serves the built dashboards: one page, at the address of every screen. */

@@ -39,7 +39,7 @@ function assertPlain({ raw, headers }: FastifyRequest): void {
   }
 }
 
-/** The charset that a content type names, in small letters. */
+/** Returns the charset of a content type, in lower case. */
 function charsetOf(contentType: string | undefined): string | null {
   const named = /;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(contentType ?? '');
   return named === null ? null : (named[1] ?? named[2]!).trim().toLowerCase();

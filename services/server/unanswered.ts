@@ -1,17 +1,17 @@
 import { HttpProblem } from '../http/problem.ts';
 import { type Trouble, troubleOf } from '../platform/trouble.ts';
 
-/** Seconds after which the server may have what it lacks. */
+/** Seconds after which the shortage may be over. */
 const RETRY_AFTER = 30;
 
-/** What a caller reads about troubles that pass, or that an operator ends. */
+/** Messages for troubles that pass, or that an operator can end. */
 const DETAILS: Partial<Record<Trouble, string>> = {
   'no space left': 'No space is left on the disk of the server',
   storage: 'The disk of the server cannot be written or read',
   memory: 'The server has no memory left for it; ask for less at a time',
 };
 
-/** That an answer could not be made since the server lacks disk or memory; `null` for any other error. */
+/** Returns a problem if an answer failed for lack of disk or memory; `null` for any other error. */
 export function unansweredOf(error: Error): HttpProblem | null {
   if (error instanceof HttpProblem) return null;
   const detail = DETAILS[troubleOf(error) ?? 'database'];

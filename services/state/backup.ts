@@ -338,7 +338,7 @@ class Copier {
     this.files.set(name, { bytes: Buffer.byteLength(text), sha256 });
   }
 
-  /** Removes all other files of a folder. */
+  /** Drops all other files of a folder from the list. */
   only(folder: string, names: ReadonlySet<string>): void {
     for (const name of [...this.files.keys()]) {
       if (name.startsWith(`${folder}/`) && !names.has(name)) this.files.delete(name);

@@ -3,7 +3,7 @@ import { writeHead } from './head.ts';
 import type { State } from './open.ts';
 import { answerSnapshot } from './snapshot.ts';
 
-/** Milliseconds between notes of what was acknowledged, and between looks for a backup. */
+/** Milliseconds between writes of the head, and between checks for a backup. */
 const INTERVAL = 1_000;
 
 export interface StateKeeperOptions {
@@ -14,8 +14,8 @@ export interface StateKeeperOptions {
 }
 
 /**
- * Keeps the state of a running server: notes beside its files what was acknowledged and how far each file is
- * (`head.json`), copies the files for a backup that waits, and closes them in their order.
+ * Maintains the state of a running server: writes the head (`head.json`: the acknowledged end and the position of each
+ * file), copies the files for a waiting backup, and closes them in order.
  */
 export class StateKeeper {
   private readonly options: StateKeeperOptions;
@@ -37,12 +37,12 @@ export class StateKeeper {
     }, INTERVAL);
   }
 
-  /** Starts nothing more. */
+  /** Stops. */
   pause(): void {
     clearInterval(this.timer);
   }
 
-  /** Closes the files, once the head has where they end. */
+  /** Closes the files, after their ends are in the head. */
   async close(): Promise<void> {
     const { state, log } = this.options;
     const { journal, scorer, serving, deadLetters } = state;

@@ -14,7 +14,7 @@ import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { rewindDerived } from './rewind.ts';
 
-/** Everything that a server without a broker keeps. The journal is the log; the scorer and serving side follow it. */
+/** The whole state of a server without a broker. The journal is the log; the scorer and serving side follow it. */
 export interface State {
   readonly journal: Journal;
   readonly scorer: Scorer;
@@ -32,11 +32,11 @@ export interface StateOptions {
 }
 
 /**
- * Opens the state in a folder, or begins one. What its parts lack of the journal they take from it later; where
- * the journal lacks what was acknowledged, nothing is opened.
- * @throws WarehouseError where another process has the folder
- * @throws StateMismatch where the state is of a newer program or another hospital; it stays as it was
- * @throws JournalFault, InputError where the journal is damaged, lost or another's
+ * Opens the state in a folder, or creates one. Parts that are behind the journal catch up later; if
+ * the journal lacks acknowledged records, nothing is opened.
+ * @throws WarehouseError if another process has the folder
+ * @throws StateMismatch if the state is from a newer program or another hospital; it stays as it was
+ * @throws JournalFault, InputError if the journal is damaged, lost or not the expected one
  */
 export async function openState(options: StateOptions): Promise<State> {
   const { data, site, now } = options;
@@ -50,7 +50,7 @@ export async function openState(options: StateOptions): Promise<State> {
   };
   try {
     const scorer = keep(await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, { former }));
-    // one may have begun since, and let go of the file
+    // an erasure may have begun since, and released the file
     await assertNoErasure(data);
     const journal = keep(await openLog(options, scorer));
     const serving = keep(
@@ -58,7 +58,7 @@ export async function openState(options: StateOptions): Promise<State> {
         ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
       }),
     );
-    // where the scorer's file was lost and is made again, it goes on after what is served
+    // a rebuilt scorer's file continues after the served revision
     const seen = await LocalHourLog.seen(serving, scorer.log.partition);
     await scorer.withStore((store) => store.goPast(seen));
     await rewindDerived(journal, scorer, serving);
@@ -72,7 +72,7 @@ export async function openState(options: StateOptions): Promise<State> {
   }
 }
 
-/** The journal of a folder: the one it has, or one that is begun with what the scorer's file has. */
+/** Opens the journal of a folder, or creates it from the events of the scorer's file. */
 async function openLog(options: StateOptions, scorer: Scorer): Promise<Journal> {
   const { data, now, onAdopted } = options;
   const folder = journalFolder(data);
@@ -89,7 +89,7 @@ async function openLog(options: StateOptions, scorer: Scorer): Promise<Journal> 
   }
   const journal = found ?? (await Journal.open(folder, withNow))!;
   try {
-    // what could not be stored may be sent again
+    // events that could not be stored may be sent again
     const refused = await scorer.withStore((store) => store.rejectedRecords());
     journal.forget(decode(refused, ACCEPTED).events);
     await scorer.withStore((store) => store.noteLogIdentity(journal.id));

@@ -31,7 +31,7 @@ export interface RebuildProgress {
   readonly of: number;
 }
 
-/** Milliseconds between looks at how far it is. */
+/** Milliseconds between reports of progress. */
 const LOOK = 200;
 
 const SEEN = {
@@ -40,10 +40,10 @@ const SEEN = {
 };
 
 /**
- * Makes the scorer's file of a state again from the journal, beside the one that is there, which is kept as
- * `.before`. What was published stays: the next start compares it, and publishes what is another.
- * @returns how many positions of the journal were read
- * @throws InputError where a server runs, or the journal is damaged; nothing is changed then
+ * Rebuilds the scorer's file of a state from the journal, and keeps the old one as
+ * `.before`. Published hours stay: the next start compares them, and publishes differences.
+ * @returns the number of journal positions that were read
+ * @throws InputError if a server runs, or the journal is damaged; then nothing changes
  */
 export async function rebuildScorer(options: RebuildOptions): Promise<number> {
   const { data, site, signal, onProgress = () => {} } = options;
@@ -85,7 +85,7 @@ export async function rebuildScorer(options: RebuildOptions): Promise<number> {
   return read;
 }
 
-/** Stores everything of a journal. */
+/** Stores the whole journal. */
 async function follow(
   journal: Journal,
   scorer: Scorer,
@@ -93,7 +93,7 @@ async function follow(
 ): Promise<void> {
   const log = createLog('silent');
   const metrics = createMetrics();
-  // rejected records are kept since they came
+  // rejected records are already dead letters
   const keepRejected = () => undefined;
   const consumer = storingConsumer({ scorer, log, metrics, keepRejected });
   const follower = new JournalFollower({ journal, consumer, log, metrics });
@@ -112,10 +112,10 @@ async function follow(
 }
 
 /**
- * Makes the file of what is published again from the scorer's, beside the one that is there, which is kept as
- * `.before`. What was published when is then known from now on only.
- * @returns the encounter-hours that were published
- * @throws InputError where a server runs
+ * Rebuilds the serving file from the scorer's, and keeps the old one as
+ * `.before`. The history of publications then starts now.
+ * @returns the number of published encounter-hours
+ * @throws InputError if a server runs
  */
 export async function rebuildServing(options: RebuildOptions): Promise<number> {
   const { data, site, onProgress = () => {} } = options;
@@ -133,7 +133,7 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
   let hours = 0;
   let isWhole = false;
   try {
-    // one may have begun since, and let go of the file
+    // an erasure may have begun since, and released the file
     await assertNoErasure(data);
     await removeStored(fresh);
     const serving = await ServingStore.open(fresh, site);

@@ -19,17 +19,17 @@ export interface RepairStateOptions {
 
 export interface RepairedState {
   readonly before: JournalVerdict;
-  /** `null` where nothing was damaged. */
+  /** `null` if nothing was damaged. */
   readonly repaired: Repaired | null;
   readonly after: JournalVerdict;
-  /** Erasures that the other journal is from before: what they erased may be back. */
+  /** Number of erasures that the other journal lacks: erased data may be back. */
   readonly erasures: number;
 }
 
 /**
- * Repairs the journal of a state that no server has open. Where records are given up, the scorer's file may have
- * events that the journal has not: it is moved aside, and made again from the journal.
- * @throws JournalFault, InputError where it cannot be: nothing is changed then
+ * Repairs the journal of a state that no server has open. If records are given up, the scorer's file may have
+ * events that the journal lacks, so it is moved aside and rebuilt from the journal.
+ * @throws JournalFault, InputError if the repair is not possible; then nothing changes
  */
 export async function repairState(options: RepairStateOptions): Promise<RepairedState> {
   const { data, from, acceptLoss, onProgress } = options;
@@ -46,18 +46,18 @@ export async function repairState(options: RepairStateOptions): Promise<Repaired
       from: from === undefined ? undefined : await otherJournal(from, id),
     });
   };
-  // what an erasure is to erase is noted by position: it goes through the journal once more
+  // the note of an erasure has positions, so the erasure must search the journal again
   const repaired = await holding(data, repair, { mayBeErasing: true });
   if (repaired === null) return { before, repaired, after: before, erasures: 0 };
   const { end, hash } = repaired;
   const after = await verifyJournal(folder, { id, end, hash }, onProgress);
   const isLost = after.givenUp > 0;
-  // not while it is held: what DuckDB writes at close goes by name
+  // not while the file is open: DuckDB writes to its name at close
   if (isLost) {
     const path = stateFile(data, 'scorer');
     await moveStored(path, `${path}.before`);
   }
-  // last: a repair that is cut off is noticed by it, and goes on
+  // last, so that an interrupted repair is detected and continued
   const { scorer, serving, deadLetters } = head ?? NOTHING_DERIVED;
   await writeHead(data, {
     ...{ journal: { id, end, hash }, serving, deadLetters },
@@ -68,7 +68,7 @@ export async function repairState(options: RepairStateOptions): Promise<Repaired
   return { before, repaired, after, erasures };
 }
 
-/** The journal of a backup's folder, where it is of the same. */
+/** Returns the journal of a backup's folder, if it has the same identity. */
 async function otherJournal(from: string, id: string): Promise<string> {
   const folder = journalFolder(from);
   const { id: other } = await verifyJournal(folder, null);

@@ -17,7 +17,7 @@ export interface RestoreOptions {
   /** A backup, or the folder of several: the newest. */
   readonly from: string;
   readonly data: string;
-  /** One DuckDB file alone, of a state that is there. */
+  /** Restores only one DuckDB file of an existing state. */
   readonly only?: string | undefined;
   readonly onProgress?: ((file: string) => void) | undefined;
 }
@@ -26,14 +26,14 @@ export interface Restored {
   /** The backup. */
   readonly from: string;
   readonly made: Manifest;
-  /** Erasures of the state that the backup is from before: what they erased is back in the one file. */
+  /** Number of erasures that the backup lacks: erased data is back in the restored file. */
   readonly erasures: number;
 }
 
 /**
- * Restores a backup into a folder that has no state; every file is then as it is there, to the byte. One that was
- * cut short is started again.
- * @throws InputError where the backup is damaged, or the folder has a state: nothing is changed then
+ * Restores a backup into a folder that has no state; every file is then identical to the backup. An interrupted
+ * restore starts again.
+ * @throws InputError if the backup is damaged, or the folder has a state; then nothing changes
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
   const { data, only, onProgress = () => {} } = options;
@@ -55,7 +55,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     throw new InputError(`${data} is not empty: give a new folder. Nothing was changed`);
   }
   await writeFile(join(data, RESTORING), `${from}\n`, { mode: 0o600, flush: true });
-  // of one that was cut short, of this backup or another
+  // left by an interrupted restore of this backup or another
   for (const name of names) {
     if (name !== RESTORING) await rm(join(data, name), { recursive: true });
   }

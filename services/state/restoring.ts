@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../platform/input-error.ts';
 
-/** A folder with this file has a part of what is being restored. */
+/** A folder with this file has an incomplete restore. */
 export const RESTORING = 'restoring';
 
-/** @throws InputError where a restore was cut short */
+/** @throws InputError if a restore was interrupted */
 export function assertRestored(data: string): void {
   if (!existsSync(join(data, RESTORING))) return;
   throw new InputError(

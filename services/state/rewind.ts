@@ -13,9 +13,9 @@ import { holding } from './hold.ts';
 import { assertWholeJournal } from './whole-journal.ts';
 
 /**
- * Brings what is derived to the rewinds of its journal that it has not had: ticks of the server's own clock no
- * longer count, stream time is lowered, and hours after it are to be withdrawn. Safe to repeat; nothing that the
- * journal got after a rewind may be stored before it.
+ * Applies new rewinds of the journal to the derived files: cancels ticks of the server's own clock, lowers stream
+ * time, and withdraws the hours after it. Safe to repeat; run it before storing anything that follows a
+ * rewind in the journal.
  */
 export async function rewindDerived(
   { rewinds }: Pick<Journal, 'rewinds'>,
@@ -26,7 +26,7 @@ export async function rewindDerived(
   await rewindScorer({ rewinds }, scorer);
   const missing = rewinds.slice(await serving.rewinds());
   if (missing.length === 0) return;
-  // a scorer's file that is being made again is not that far yet
+  // a scorer's file in the rebuild is not that far yet
   const isBehind = scorer.nextOffset < rewinds.at(-1)!.next;
   const streamTime = isBehind
     ? null
@@ -36,8 +36,8 @@ export async function rewindDerived(
 }
 
 /**
- * Brings a scorer's file to the rewinds of its journal that it has not had. One that is filled from the journal has
- * them from the beginning: a reader leaves out what they took back.
+ * Applies new rewinds of the journal to a scorer's file. A file that is filled from the journal needs none: the reader
+ * skips cancelled ticks.
  */
 export async function rewindScorer(
   { rewinds }: Pick<Journal, 'rewinds'>,
@@ -52,18 +52,18 @@ export async function rewindScorer(
   });
 }
 
-/** What taking back ticks came to. */
+/** The result of a rewind. */
 export interface JournalRewind {
-  /** Ticks of the server's own clock that do not count any more. */
+  /** Number of cancelled ticks of the server's own clock. */
   readonly ticks: number;
-  /** Sources with events that were recorded later: they are data, and move time as before. */
+  /** Sources with events that were recorded later: these are data, and still move time. */
   readonly later: readonly { source: string; events: number; last: Micros }[];
 }
 
 /**
- * Notes in the journal of a stopped server that ticks of its own clock after an instant do not count. What is
- * derived from it follows at the next start, which takes the clock of the machine for right.
- * @throws InputError where the folder has no journal or a damaged one, or another process has it
+ * Cancels, in the journal of a stopped server, ticks of its own clock after an instant. The derived files follow at
+ * the next start, which trusts the clock of the machine.
+ * @throws InputError if the folder has no journal or a damaged one, or another process has it
  */
 export async function rewindJournal(data: string, to: Micros): Promise<JournalRewind> {
   const folder = journalFolder(data);
@@ -87,7 +87,7 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
 }
 
 async function eventsAfter(scorer: Warehouse | null, to: Micros): Promise<JournalRewind> {
-  // a file that is lost is made again by the next start
+  // the next start rebuilds a lost file
   if (scorer === null) return { ticks: 0, later: [] };
   const connection = await scorer.connect();
   if (!(await hasTable(connection, 'event'))) return { ticks: 0, later: [] };

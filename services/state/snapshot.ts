@@ -9,23 +9,23 @@ import { InputError } from '../platform/input-error.ts';
 import { stateFile } from './files.ts';
 import { isHeld } from './hold.ts';
 
-/** Folder in a state's folder that a running server copies its DuckDB files to, where a file in it says so. */
+/** Folder in the state to which a running server copies its DuckDB files when a file in it requests that. */
 const FOLDER = 'snapshot-for-backup';
 const WANTED = 'wanted';
 const DONE = 'done';
-/** Milliseconds between looks. */
+/** Milliseconds between checks. */
 const LOOK = 200;
-/** Milliseconds for a server to begin, or to go on with the next file. */
+/** Milliseconds that a server has to start, or to continue with the next file. */
 const PATIENCE = 600_000;
 
 /** What of a state is in DuckDB, in the order of copying: none is behind of what it was made from. */
 const FILES = ['ingest', 'serving', 'scorer'] as const;
 
 /**
- * Gives work a folder with copies of a state's DuckDB files, each of one moment; what is served is of none later
- * than what is scored. A server that runs makes them beside its work; else they are made here. A user who may
- * write in the state's folder may have them: no key is needed.
- * @throws InputError where a file is damaged, or the server does not answer
+ * Runs work with a folder of consistent copies of a state's DuckDB files; the serving copy is never later
+ * than the scorer's. A running server makes the copies; else they are made here. A user who may
+ * write in the state's folder may read them: no key is needed.
+ * @throws InputError if a file is damaged, or the server does not respond
  */
 export async function snapshotOf(
   data: string,
@@ -33,7 +33,7 @@ export async function snapshotOf(
 ): Promise<void> {
   await writableFolder('--data', data);
   const folder = join(data, FOLDER);
-  // a backup to somewhere else may be under way
+  // a backup to another folder may be in progress
   await withLock(folder, async () => {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { mode: 0o700 });
@@ -93,7 +93,7 @@ async function stateOf(folder: string): Promise<string> {
   return (await Promise.all(sizes)).join();
 }
 
-/** The files of a running server. */
+/** The open files of a running server. */
 export interface Snapshotted {
   readonly ingest: Warehouse;
   readonly serving: Warehouse;
@@ -101,8 +101,8 @@ export interface Snapshotted {
 }
 
 /**
- * Copies the files of a running server where a backup waits for that. Nothing that is stored meanwhile is held up.
- * @returns whether there was one
+ * Copies the files of a running server if a backup waits for that. Does not block other work.
+ * @returns whether a backup waited
  */
 export async function answerSnapshot(data: string, files: Snapshotted): Promise<boolean> {
   const folder = join(data, FOLDER);
@@ -115,14 +115,14 @@ export async function answerSnapshot(data: string, files: Snapshotted): Promise<
   } catch (error) {
     [fault = 'unknown'] = (error as Error).message.split('\n');
   }
-  // the backup may have been given up
+  // the backup may have stopped waiting
   if (!existsSync(folder)) return true;
   await writeFile(join(folder, `${DONE}.tmp`), fault, { mode: 0o600 });
   await rename(join(folder, `${DONE}.tmp`), join(folder, DONE));
   return true;
 }
 
-/** Copies an open file as it is at one moment; every block of it is read, and held against its checksum. */
+/** Makes a consistent copy of an open file; reads every block, and verifies its checksum. */
 async function copyStored(warehouse: Warehouse, to: string): Promise<void> {
   const connection = await warehouse.connect();
   try {

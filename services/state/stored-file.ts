@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 
-/** How a DuckDB file of a state is. */
+/** The condition of a DuckDB file of a state. */
 export type StoredFile =
   | { readonly is: 'missing' }
   | { readonly is: 'in use' }
@@ -12,8 +12,8 @@ export type StoredFile =
 const OPTIONS = { readOnly: true, memoryLimit: '400MB', threads: 1 } as const;
 
 /**
- * Reads a DuckDB file to the last row, by which its checksums are held against it, and leaves it as it is.
- * @param queries a value each, by name: of one row and column; `null` where there is no such table
+ * Reads a DuckDB file to the last row, which verifies its checksums, and does not change it.
+ * @param queries by name, each with one row and column; the value is `null` if the table does not exist
  */
 export async function readStored(
   path: string,
@@ -54,7 +54,7 @@ export async function readStored(
 
 function faultOf(error: unknown): StoredFile {
   if (error instanceof WarehouseError && error.trouble === 'in use') return { is: 'in use' };
-  // the rest of the message may quote what is stored
+  // the rest of the message may quote stored data
   const [why = ''] = (error as Error).message.split('\n');
   return { is: 'damaged', why: why.slice(0, 300) };
 }

@@ -10,11 +10,11 @@ import { journalFolder } from './files.ts';
 import { readHead } from './head.ts';
 
 /**
- * Checks that a journal has all that was acknowledged, before something is written that follows from it or after it:
- * what it lacks could not be put back between.
- * @param scorer the scorer's file, `null` where it cannot be read
- * @returns `null` where the folder has no journal and never had one
- * @throws InputError where it is damaged, or lacks some
+ * Checks that a journal has all acknowledged records, before new records or derived data are written:
+ * missing records could not be inserted later.
+ * @param scorer the scorer's file, `null` if it cannot be read
+ * @returns `null` if the folder has no journal and never had one
+ * @throws InputError if it is damaged, or lacks records
  */
 export async function assertWholeJournal(
   data: string,
@@ -37,7 +37,7 @@ export async function assertWholeJournal(
   );
 }
 
-/** How far the scorer's file has the journal, 0 where that cannot be read. */
+/** Returns how far the scorer's file has the journal, 0 if that cannot be read. */
 export async function storedTo(scorer: Warehouse | null): Promise<number> {
   if (scorer === null) return 0;
   const connection = await scorer.connect();

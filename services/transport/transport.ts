@@ -4,13 +4,13 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 /** What is wrong with a record. */
 export type Fault = Pick<Rejection, 'reason' | 'pointer' | 'detail'>;
 
-/** What became of appended events, by their index. An event in none of the sets is new and durable. */
+/** The result of an append, by index of the events. An event in none of the sets is new and durable. */
 export interface Appended {
-  /** The log already has the same event, to the letter. */
+  /** The log already has an exact copy of the event. */
   readonly duplicates: ReadonlySet<number>;
-  /** The log does not take these, however often they are sent. */
+  /** The log refuses these events; a retry does not help. */
   readonly refused?: ReadonlyMap<number, Fault>;
-  /** Not known to be durable: the sender must send these again. */
+  /** Events that are not confirmed as durable: the sender must send them again. */
   readonly failed?: ReadonlySet<number>;
   /** Why some failed. */
   readonly cause?: Error | null;
@@ -18,18 +18,18 @@ export interface Appended {
 
 /**
  * The log of ward events as ingest sees it: a journal in the process (`local/`), or the topic `ward-events`
- * (`kafka/`). An append may be repeated: readers keep an event once, however often the log has it.
+ * (`kafka/`). An append may be repeated: readers store an event once, even if the log has several copies.
  */
 export interface EventLog {
-  /** Resolves when an append would start at once; until then the caller gathers more for it. */
+  /** Resolves when an append can start immediately; until then the caller gathers more events. */
   ready(): Promise<void>;
   /**
-   * Resolves when the fate of every event is known. What is in no set of the result survives a power cut.
+   * Appends events; resolves when the result of each is known. Events in no set of the result survive a power cut.
    * @param senders subject of the sender of each source among the events
-   * @throws where every event failed
+   * @throws if every event failed
    */
   append(events: readonly WardEvent[], senders: ReadonlyMap<string, string>): Promise<Appended>;
-  /** Writes something that changes no score, to find out whether the log takes events again. @throws where it does not */
+  /** Writes something without effect on scores, to find out whether the log accepts events again. @throws if not */
   probe(): Promise<void>;
 }
 
@@ -38,39 +38,39 @@ export interface LogBatch {
   readonly events: readonly WardEvent[];
   /** Position of each event in the log, ascending. */
   readonly positions: readonly number[];
-  /** Records that are no events, ascending by `offset`, their position in the log. */
+  /** Records that are not events, ascending by `offset`, their position in the log. */
   readonly rejected: readonly Rejection[];
   /** Position after the batch. */
   readonly next: number;
-  /** Positions of the log after the batch. */
+  /** Number of log positions after the batch. */
   readonly lag: number;
-  /** Subject of the sender of each source, where the log knows it. */
+  /** Subject of the sender of each source, if the log has it. */
   readonly senders?: ReadonlyMap<string, string>;
-  /** How far other logs, as that of the simulator, are read with the batch: next position by topic. */
+  /** How far other logs, such as that of the simulator, are read with the batch: next position by topic. */
   readonly sources?: ReadonlyMap<string, number>;
 }
 
-/** Takes one partition of the event log in its order, and stores its position with what it takes. */
+/** Stores one partition of the event log in order, each batch with its position. */
 export interface LogConsumer {
   /** Position to read next. */
   readonly nextOffset: number;
-  /** Resolves when a batch would be stored at once; until then a reader may gather more for it. */
+  /** Resolves when a batch can be stored immediately; until then a reader may gather more events. */
   ready(): Promise<void>;
   /** Stores a batch that starts at `nextOffset` or after it; resolves with the number of duplicates once it is durable. */
   take(batch: LogBatch): Promise<number>;
 }
 
-/** What a publication brought. */
+/** The result of a publication. */
 export interface Publication {
-  /** Encounter-hours and withdrawals that were published. */
+  /** Number of published encounter-hours and withdrawals. */
   readonly hours: number;
-  /** Stream time that is published now, in microseconds since 1970; `null` where it did not move. */
+  /** Published stream time, in microseconds since 1970; `null` if it did not move. */
   readonly streamTime: number | null;
 }
 
 /**
  * The log of encounter-hours as a scorer sees it: the serving store of the same process (`local/`), or the topic
- * `encounter-hours` (`kafka/`). Published is what the readers' side has for good, in the order of the outbox.
+ * `encounter-hours` (`kafka/`). Hours are published once the readers' side has them durably, in the order of the outbox.
  */
 export interface HourLog {
   /** Publishes what the outbox of the scorer has and this log has not, until nothing is left or `isStopping`. Safe to repeat. */

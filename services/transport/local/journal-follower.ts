@@ -7,13 +7,13 @@ import { Follower } from '../../platform/retrying-worker.ts';
 import { Watermark } from '../../platform/watermark.ts';
 import type { LogConsumer } from '../transport.ts';
 
-/** Events that are taken together where the consumer is close behind the journal. */
+/** Events of a batch if the consumer is close to the end of the journal. */
 const CLOSE_PORTION = 5_000;
-/** And where it is far behind: a row group of DuckDB, which is written once. */
+/** Events of a batch if it is far behind: a row group of DuckDB, which is written once. */
 const FAR_PORTION = 122_880;
-/** Positions of the journal from which on a consumer counts as far behind. */
+/** Number of journal positions from which a consumer counts as far behind. */
 export const FAR_BEHIND = 20_000;
-/** Milliseconds for what is left of the journal to be stored where the server stops. */
+/** Milliseconds to store the rest of the journal when the server stops. */
 const STOP_PATIENCE = 5_000;
 
 export interface JournalFollowerOptions {
@@ -26,8 +26,8 @@ export interface JournalFollowerOptions {
 }
 
 /**
- * Has a consumer take what the journal has, in its order. Begins where the consumer stands, so that a scorer's file
- * that was lost is made again.
+ * Feeds a consumer with the records of the journal, in order. Starts at the position of the consumer, so that a
+ * lost scorer's file is rebuilt.
  */
 export class JournalFollower {
   /** The journal is stored up to here. */
@@ -59,7 +59,7 @@ export class JournalFollower {
     );
   }
 
-  /** Notes that the journal has more. */
+  /** Triggers reading of new records. */
   nudge(): void {
     this.follower.nudge();
   }
@@ -69,22 +69,22 @@ export class JournalFollower {
     return this.follower.isFailing;
   }
 
-  /** Positions of the journal that are not stored yet. */
+  /** Number of journal positions that are not stored yet. */
   get lag(): number {
     return this.options.journal.end - this.options.consumer.nextOffset;
   }
 
-  /** Until when what was acknowledged is stored, by `monotonic`. */
+  /** Time until which acknowledged events are stored, by `monotonic`. */
   storedUntil(): number {
     return this.lag === 0 ? this.now() : this.until;
   }
 
-  /** Resolves when the journal is stored up to a position, its end as it is now, or nothing more is stored. */
+  /** Resolves when the journal is stored up to a position (default: its current end), or storing has stopped. */
   reached(position = this.options.journal.end): Promise<void> {
     return Promise.race([this.stored.reached(position), this.stopped]);
   }
 
-  /** Stores no more; resolves when the portion at hand is stored, and the rest where that is little. */
+  /** Stops; resolves when the current portion is stored, and also the rest if that is little. */
   async stop(): Promise<void> {
     if (!this.isFailing && this.lag <= FAR_BEHIND) {
       this.nudge();
@@ -109,7 +109,7 @@ export class JournalFollower {
         const portion = await (ahead ?? this.reader.read(consumer.nextOffset, most));
         ahead = null;
         if (portion === null) return;
-        // of much that is behind, one portion is read while the one before is stored
+        // far behind the end, the next portion is read while the current one is stored
         if (lag > FAR_BEHIND) {
           ahead = this.reader.read(portion.next, most);
           ahead.catch(() => undefined);
