@@ -20,7 +20,7 @@ import { topicsCommand } from './commands/topics.ts';
 import { InputError } from './platform/input-error.ts';
 import { VERSION } from './platform/version.ts';
 
-// what is stored is of patients: files and folders of every command are for their owner
+// stored data is about patients, so files and folders of every command are for their owner only
 process.umask(0o077);
 
 const program = new Command('vardintensitet')
@@ -49,7 +49,7 @@ rebuildCommand(program);
 backupCommand(program);
 restoreCommand(program);
 
-// a reader that went away has had enough; anything else is worth a word
+// a closed pipe is normal; any other error is reported
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.stderr.write(`error: standard output: ${error.message}\n`);
   process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
@@ -61,7 +61,7 @@ try {
   process.exitCode = report(error);
 }
 
-/** Says what went wrong in one line, and gives the exit code. */
+/** Prints the error in one line, and returns the exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
   if (error instanceof Error && error.name === 'AbortError') {

@@ -5,8 +5,8 @@ const LONGEST_QUOTE = 200;
 const problem = z.object({ title: z.string(), detail: z.string().optional() });
 
 /**
- * Reads the answer of a call that went well.
- * @throws InputError where it is not what our servers say
+ * Parses the answer of a successful call.
+ * @throws InputError if it is not an answer of our servers
  */
 export function answerOf<T>(answer: z.ZodType<T>, text: string, host: string): T {
   const parsed = answer.safeParse(json(text));
@@ -16,7 +16,7 @@ export function answerOf<T>(answer: z.ZodType<T>, text: string, host: string): T
   );
 }
 
-/** An answer that is no success in a few words: the problem it names, if it names one. */
+/** Describes a failed answer in a few words: its problem, if it has one. */
 export function sayProblem(status: number, text: string): string {
   const parsed = problem.safeParse(json(text));
   if (!parsed.success) return `it answered ${status}`;
@@ -24,7 +24,7 @@ export function sayProblem(status: number, text: string): string {
   return `it answered ${status}, ${plain(detail ?? title).slice(0, LONGEST_QUOTE)}`;
 }
 
-/** Text from elsewhere without what a terminal would act on. */
+/** Replaces control characters in foreign text, so that a terminal does not act on them. */
 export function plain(text: string): string {
   return text.replace(/\p{C}/gu, '·');
 }

@@ -8,7 +8,7 @@ const letter = z.object({
   pointer: z.string(),
   detail: z.string(),
   bytes: z.int(),
-  /** The record as JSON with every value masked; null where it is not JSON. */
+  /** The record as JSON with every value masked; null if it is not JSON. */
   masked: z.string().nullable(),
 });
 const listed = z.object({
@@ -26,10 +26,10 @@ type Letter = z.output<typeof letter>;
 export type ListedLetters = z.output<typeof listed>;
 export type RetriedLetters = z.output<typeof retried>;
 
-/** Letters one answer of the server holds. */
+/** Most dead letters of one answer. */
 const PAGE = 1000;
 
-/** The oldest dead letters of a server, up to `limit`, and how many there are by reason. */
+/** Returns the oldest dead letters of a server, up to `limit`, and their number by reason. */
 export async function listDeadLetters(server: Server, limit: number): Promise<ListedLetters> {
   const letters: Letter[] = [];
   let byReason: Record<string, number> = {};
@@ -45,7 +45,7 @@ export async function listDeadLetters(server: Server, limit: number): Promise<Li
   return { byReason, letters };
 }
 
-/** Has a server take its dead letters once more, as after a ward was added to its site file. */
+/** Makes a server submit its dead letters again, for example after a ward was added to its site file. */
 export function retryDeadLetters(server: Server): Promise<RetriedLetters> {
   return server.call({ method: 'POST', path: '/v1/dead-letters/retry' }, retried);
 }

@@ -8,7 +8,7 @@ const taken = z.object({
   results: z.array(z.object({ status: z.string(), reason: z.string().optional() })),
 });
 
-/** What a server did with lines that were sent. */
+/** The result for sent lines. */
 export interface Taken {
   readonly sent: number;
   readonly accepted: number;
@@ -18,14 +18,14 @@ export interface Taken {
 }
 
 /**
- * Lines a server takes or refuses as a whole. Of more it may have taken a part when it says that it is
- * busy, which would count as duplicates when all is sent again.
+ * Number of lines that a server accepts or refuses as a whole. Of more lines, a busy server may have accepted a
+ * part, which would count as duplicates when all are sent again.
  */
 export const MOST_LINES = 2000;
 
 const NEWLINE = Buffer.from('\n');
 
-/** Sends lines as they are; resolves when the server has stored them. Safe to repeat. */
+/** Sends lines unchanged; resolves when the server has stored them. Safe to repeat. */
 export async function sendEvents(server: Server, lines: readonly Uint8Array[]): Promise<Taken> {
   const body = Buffer.concat(lines.flatMap((line) => [line, NEWLINE]));
   const { results, ...counts } = await server.call(
@@ -47,7 +47,7 @@ export const NOTHING_TAKEN: Taken = {
   byReason: {},
 };
 
-/** Two answers as one. */
+/** Merges two answers. */
 export function together(one: Taken, other: Taken): Taken {
   const byReason = { ...one.byReason };
   for (const [reason, n] of Object.entries(other.byReason)) {

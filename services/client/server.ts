@@ -9,7 +9,7 @@ export interface ServerOptions {
   readonly to: URL;
   /** Key for the server; without one, the server decides what an anonymous client may do. */
   readonly key?: string | undefined;
-  /** Seconds one request is tried again while the server is away or busy; 0 for a single try. */
+  /** Seconds for which a request is retried while the server is away or busy; 0 for a single try. */
   readonly patience: number;
   /** Aborting ends a request or a wait at once, with an AbortError. */
   readonly signal?: AbortSignal | undefined;
@@ -23,14 +23,14 @@ export interface Call {
   readonly body?: Uint8Array<ArrayBuffer>;
 }
 
-/** Milliseconds a request may take: storing may have to wait for the scoring of much that came before. */
+/** Time limit of a request in milliseconds: storing may have to wait for the scoring of many earlier events. */
 const TIME_LIMIT = 120_000;
 const FIRST_WAIT = 200;
-/** The longest wait, also where the server asks for more. */
+/** The longest wait, even if the server requests a longer one. */
 const LONGEST_WAIT = 5_000;
 const TOO_MANY = 429;
 
-/** Why a call should be made again, and when the server says so. */
+/** Why a call should be retried, and when by the server. */
 interface Failure {
   readonly why: string;
   readonly retryAfter: number;
@@ -50,8 +50,8 @@ export class Server {
   }
 
   /**
-   * Makes a call; resolves with the answer of a server that did what it says.
-   * @throws InputError where the server stays away or busy, refuses, or is not one of ours
+   * Makes a call; resolves with the answer of a successful request.
+   * @throws InputError if the server stays away or busy, refuses, or is not one of ours
    */
   async call<T>(call: Call, answer: z.ZodType<T>): Promise<T> {
     const { patience, signal } = this.options;
@@ -115,7 +115,7 @@ function waitAfter({ retryAfter }: Failure, tries: number): number {
   return Math.min(LONGEST_WAIT, wait);
 }
 
-/** `fetch` wraps the reason, which may be a code alone. */
+/** `fetch` wraps the reason, which may be only a code. */
 function causeOf(error: unknown): string {
   const { name, cause } = error as Error;
   if (name === 'TimeoutError') return `not within ${TIME_LIMIT / 1000} s`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What came of a confirmation. */
+/** The result of a confirmation. */
 export const clockConfirmed = z
   .strictObject({
     time: z.iso.datetime().meta({ description: 'What the server goes by now' }),

@@ -4,25 +4,25 @@ import { z } from 'zod';
 import { replaceFile } from '../platform/durable-files.ts';
 
 const note = z.object({
-  /** RFC 3339: the time then, by the wall clock while it could be trusted. */
+  /** RFC 3339: the last trusted time of the wall clock. */
   at: z.iso.datetime(),
-  /** Milliseconds since the machine had started. */
+  /** Milliseconds since the start of the machine. */
   uptime: z.number(),
-  /** The run of the machine, `null` where that is not known. */
+  /** Id of the machine's boot, `null` if not known. */
   boot: z.string().nullable(),
 });
 
-/** The last time that could be trusted, and how long the machine had run then. */
+/** The last trusted time, and the uptime of the machine then. */
 export type ClockNote = z.output<typeof note>;
 
 const fileOf = (data: string) => join(data, 'clock.json');
 
-/** Forgets it: the next start takes the wall clock for right. */
+/** Deletes the note: the next start trusts the wall clock. */
 export async function removeClockNote(data: string): Promise<void> {
   await rm(fileOf(data), { force: true });
 }
 
-/** What a folder notes of the clock; `null` where it notes nothing that can be read. */
+/** Returns the clock note of a folder; `null` if there is no readable one. */
 export async function readClockNote(data: string): Promise<ClockNote | null> {
   try {
     return note.parse(JSON.parse(await readFile(fileOf(data), 'utf8')));
@@ -31,7 +31,7 @@ export async function readClockNote(data: string): Promise<ClockNote | null> {
   }
 }
 
-/** Notes it, whole or not at all. */
+/** Writes the note atomically. */
 export async function writeClockNote(data: string, noted: ClockNote): Promise<void> {
   await replaceFile(fileOf(data), `${JSON.stringify(noted)}\n`);
 }

@@ -7,40 +7,40 @@ import { writeClockNote } from './clock-note.ts';
 import { clockTick } from './clock-tick.ts';
 import type { ClockStatus, TrustedClock } from './trusted-clock.ts';
 
-/** Milliseconds between looks at the clock, and ticks of stream time. */
+/** Milliseconds between checks of the clock, and between ticks of stream time. */
 const INTERVAL = 60_000;
 
 export interface ServerClockOptions {
   readonly trusted: TrustedClock;
-  /** Folder of the state: the time is noted there for the next start. */
+  /** Folder of the state, which stores the time for the next start. */
   readonly data: string;
   readonly log: Logger;
   /** Whether the clock moves stream time when no event does. */
   readonly movesTime: boolean;
   /** Adds a tick to the log. */
   readonly tick: (tick: WardEvent) => Promise<unknown>;
-  /** Does what is due by the time (microseconds since 1970). */
+  /** Does the work that is due at a time (microseconds since 1970). */
   readonly onMinute: (now: Micros) => Promise<unknown>;
-  /** What a server with a log of its own does about ticks that turn out to be ahead; others keep them. */
+  /** How a server with its own log cancels ticks that are ahead; other servers keep them. */
   readonly own?: {
-    /** When the clock ticked latest before, in microseconds since 1970. */
+    /** Time of the latest tick so far, in microseconds since 1970. */
     readonly tickedTo: Micros;
     /** Milliseconds by which ticks may be ahead. */
     readonly jump: number;
-    /** Takes back the ticks after an instant. */
+    /** Cancels the ticks after an instant. */
     readonly rewind: (to: Micros) => Promise<void>;
   };
 }
 
 /**
- * What a server does by the clock: every minute time moves, and what has become due is done, as long as the clock
+ * The clock of a server: every minute it moves stream time and does the work that is due, as long as the clock
  * is trusted.
  */
 export class ServerClock {
-  /** What time it is. */
+  /** The source of the time. */
   readonly trusted: TrustedClock;
   private readonly options: ServerClockOptions;
-  /** One thing at a time. */
+  /** Serializes the checks. */
   private readonly queue = new SerialQueue();
   private tickedTo: Micros;
   private isAheadLogged = false;
@@ -52,7 +52,7 @@ export class ServerClock {
     this.tickedTo = options.own?.tickedTo ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether the clock of the machine is in doubt, or moved stream time past the time that the server goes by. */
+  /** Whether the clock of the machine is in doubt, or moved stream time past the server's own time. */
   get isInDoubt(): boolean {
     return this.trusted.isInDoubt || this.isAhead;
   }
@@ -65,7 +65,7 @@ export class ServerClock {
     this.trusted.hear(sender, recordedAt);
   }
 
-  /** Looks at the clock now and every minute. */
+  /** Checks the clock now and every minute. */
   async start(): Promise<void> {
     const { log } = this.options;
     const look = () => this.follow().catch((error: Error) => log.error(kindOf(error), 'no tick'));
@@ -73,14 +73,14 @@ export class ServerClock {
     this.timer = setInterval(look, INTERVAL);
   }
 
-  /** Ends the looks, and notes the time for the next start. */
+  /** Stops the checks, and stores the time for the next start. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.queue.idle();
     await this.note().catch(() => undefined);
   }
 
-  /** Does what is done every minute. */
+  /** Runs the work of a minute. */
   follow(): Promise<void> {
     return this.queue.run(async () => {
       this.logAhead();
@@ -88,7 +88,7 @@ export class ServerClock {
     });
   }
 
-  /** @throws what `rewind` throws, as where it takes too long */
+  /** @throws the error of `rewind`, for example if it takes too long */
   confirm(): Promise<ClockConfirmed> {
     return this.queue.run(async () => {
       const { trusted } = this;
@@ -117,7 +117,7 @@ export class ServerClock {
     await onMinute(this.trusted.now() * 1000);
   }
 
-  /** Notes the time for the next start. Returns whether it can be trusted; else what was noted before stays. */
+  /** Stores the time for the next start. Returns whether it is trusted; if not, the earlier note stays. */
   private async note(): Promise<boolean> {
     const note = this.trusted.note();
     if (note !== null) await writeClockNote(this.options.data, note);

@@ -3,13 +3,13 @@ import type { Logger } from '../platform/log.ts';
 import type { ClockNote } from './clock-note.ts';
 import { bootId, systemUptime } from './system-uptime.ts';
 
-/** How far the wall clock is believed. */
+/** Limits within which the wall clock is trusted. */
 export interface ClockLimits {
-  /** Milliseconds by which the wall clock may go away from the one that nobody sets, within an hour. */
+  /** Milliseconds by which the wall clock may drift from the uptime clock within an hour. */
   readonly jump: number;
-  /** Milliseconds that a machine may have been off, without anybody having to say that the time is right. */
+  /** Milliseconds that a machine may have been off without a need to confirm the time. */
   readonly gap: number;
-  /** Senders whose newest events must agree with the wall clock for it to be believed again; 0 for never. */
+  /** Number of senders whose newest events must agree with the wall clock before it is trusted again; 0 for never. */
   readonly witnesses: number;
 }
 
@@ -17,34 +17,34 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const CLOCK_LIMITS: ClockLimits = { jump: 2 * MINUTE, gap: 24 * HOUR, witnesses: 2 };
 
-/** Senders that are remembered while the clock is in doubt. */
+/** Most senders that are remembered while the clock is in doubt. */
 const MOST_SENDERS = 1_000;
 
 export interface TrustedClockOptions {
-  /** Milliseconds since 1970, as somebody may set it. */
+  /** Milliseconds since 1970 by the wall clock, which can be set. */
   readonly wall?: () => number;
-  /** Milliseconds of a clock that nobody sets; it goes on while the machine sleeps, where the system has such a one. */
+  /** Milliseconds of a clock that cannot be set; it runs while the machine sleeps, if the system has such a clock. */
   readonly uptime?: () => number;
   readonly boot?: string | null;
   readonly limits?: Partial<ClockLimits>;
-  /** What was noted before the start. */
+  /** The note of the last run. */
   readonly note?: ClockNote | null;
   readonly log: Logger;
 }
 
-/** What there is to say of a clock. */
+/** The status of a clock. */
 export interface ClockStatus {
-  /** RFC 3339: what events are judged by. */
+  /** RFC 3339: the time that applies to events. */
   readonly time: string;
   readonly isInDoubt: boolean;
-  /** Seconds that the wall clock is ahead of that time; negative where it is behind. */
+  /** Seconds that the wall clock is ahead of that time; negative if it is behind. */
   readonly offsetSeconds: number;
 }
 
 /**
- * The time, from the wall clock as long as it agrees with a clock that nobody sets. Where it jumps, time goes on
- * by the other one, and the wall clock is in doubt until the two agree again, the newest events of several senders
- * agree with it, or somebody confirms it.
+ * Returns the time of the wall clock as long as it agrees with a clock that cannot be set. After a jump, time follows
+ * the other clock, and the wall clock is in doubt until the two agree again, the newest events of several senders
+ * agree with it, or an operator confirms it.
  */
 export class TrustedClock {
   private readonly wall: () => number;
@@ -52,13 +52,13 @@ export class TrustedClock {
   private readonly boot: string | null;
   private readonly limits: ClockLimits;
   private readonly log: Logger;
-  /** A wall time that could be trusted, and the uptime then. */
+  /** A trusted wall time, and the uptime then. */
   private anchor: { wall: number; uptime: number };
-  /** How much more of time may have passed since the anchor than the uptime says: the machine was off. */
+  /** How much more time than the uptime may have passed since the anchor, because the machine was off. */
   private slack = 0;
-  /** How far the wall clock was ahead when it came to be in doubt; `null` where it is not. */
+  /** How far the wall clock was ahead when the doubt began; `null` if there is none. */
   private doubt: number | null = null;
-  /** How far the newest event of each sender is ahead of the wall clock, since it is in doubt. */
+  /** How far the newest event of each sender is ahead of the wall clock, since the doubt began. */
   private readonly leads = new Map<string, number>();
 
   constructor(options: TrustedClockOptions) {
@@ -91,14 +91,14 @@ export class TrustedClock {
     };
   }
 
-  /** What to note for the next start; `null` while the clock is in doubt: what was noted before counts. */
+  /** Returns the note for the next start; `null` while the clock is in doubt, when the earlier note applies. */
   note(): ClockNote | null {
     const { time } = this.look();
     if (this.doubt !== null) return null;
     return { at: new Date(time).toISOString(), uptime: this.uptime(), boot: this.boot };
   }
 
-  /** Says that it has been this time already (milliseconds since 1970): a wall clock before it is in doubt. */
+  /** Sets a time that has already passed (milliseconds since 1970): an earlier wall clock is in doubt. */
   notBefore(time: number): void {
     if (this.look().time >= time - this.limits.jump) return;
     this.anchor = { wall: time, uptime: this.uptime() };
@@ -107,8 +107,8 @@ export class TrustedClock {
   }
 
   /**
-   * Hears of events of one sender. Where the newest of several senders agree with a wall clock that is in doubt,
-   * and fewer lie in its future, it is right: one alone may have the same fault, or its clock from this machine.
+   * Records the events of one sender. A doubtful wall clock is right if the newest events of several senders agree with
+   * it, and fewer are in its future: a single sender may have the same fault, or its clock from this machine.
    */
   hear(sender: string, recordedAt: readonly Micros[]): void {
     const { time, offset } = this.look();
@@ -127,13 +127,13 @@ export class TrustedClock {
     );
   }
 
-  /** Takes the wall clock for right. */
+  /** Confirms the wall clock. */
   confirm(): void {
     this.look();
     this.trust('the clock was confirmed: it is trusted again');
   }
 
-  /** Goes on from what was noted before a start. */
+  /** Continues from the note of the last run. */
   private goOn({ at, uptime, boot }: ClockNote): void {
     const isSameRun = boot !== null && boot === this.boot && uptime <= this.anchor.uptime;
     this.slack = isSameRun ? 0 : this.limits.gap;
@@ -142,7 +142,7 @@ export class TrustedClock {
     if (!this.isInDoubt) this.settle();
   }
 
-  /** Compares the clocks. Gives the time, and how far the wall clock is ahead of the other one. */
+  /** Compares the clocks. Returns the time, and how far the wall clock is ahead of the other one. */
   private look(): { time: number; offset: number } {
     const wall = this.wall();
     const passed = Math.max(0, this.uptime() - this.anchor.uptime);
@@ -160,7 +160,7 @@ export class TrustedClock {
 
   private begin(offset: number): void {
     this.doubt = offset;
-    // what was said of another time says nothing of this one
+    // reports about another time do not apply to this one
     this.leads.clear();
     const offsetSeconds = Math.round(offset / 1000);
     this.log.error(

@@ -12,18 +12,18 @@ const common = {
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 takes a free one. */
   port,
-  /** Access file: keys and identity provider. Without one only this machine is listened to. */
+  /** Access file: keys and identity provider. Without one, only this machine can connect. */
   access: z.string().min(1).optional(),
-  /** A third file that notes the last line of the audit. */
+  /** A third copy of the head of the audit. */
   auditHead: z.string().min(1).optional(),
-  /** Requests a minute of one caller; 0 for any number. */
+  /** Most requests per minute of one caller; 0 for no limit. */
   rateLimit: z.coerce.number().int().min(0).default(1200),
-  /** Wrong keys, tokens and links a minute of one address; 0 for any number. */
+  /** Most wrong keys, tokens and links per minute of one address; 0 for no limit. */
   failedSignIns: z.coerce.number().int().min(0).default(20),
-  /** Connections at a time, of all and of one address. */
+  /** Most simultaneous connections, in total and of one address. */
   connections: z.coerce.number().int().min(10).max(100_000).default(4000),
   connectionsPerAddress: z.coerce.number().int().min(1).max(100_000).default(200),
-  /** Proxies whose X-Forwarded-For is believed: addresses or networks, in text with commas between. */
+  /** Proxies with a trusted X-Forwarded-For: addresses or networks, separated by commas. */
   trustedProxy: z
     .union([
       z.string().transform((text) => text.split(',').map((each) => each.trim())),
@@ -40,7 +40,7 @@ const common = {
   /** Certificate and key in PEM, for TLS without a proxy. */
   tlsCert: z.string().min(1).optional(),
   tlsKey: z.string().min(1).optional(),
-  /** Whether the server may be reached by others without TLS. */
+  /** Whether other machines may reach the server without TLS. */
   insecure: z.union([z.boolean(), z.stringbool()]).default(false),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 };
@@ -62,18 +62,18 @@ const intake = {
     .min(0)
     .max(87_600)
     .default(CLOCK_LIMITS.gap / 3_600_000),
-  /** Senders whose events end that doubt; 0 for never. */
+  /** Number of senders whose events end that doubt; 0 for never. */
   clockSenders: z.coerce.number().int().min(0).max(100).default(CLOCK_LIMITS.witnesses),
   /** Records that may wait for a commit; beyond it, a sender gets an error that says to try again. */
   queue: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
-  /** Seconds that a request waits at most until what it sent is stored. */
+  /** The longest wait of a request until its events are stored, in seconds. */
   patience: z.coerce
     .number()
     .int()
     .min(1)
     .max(3600)
     .default(PATIENCE / 1000),
-  /** Whether moves and staffing may be of any time, as when years of history are loaded. */
+  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
   allowOld: z.boolean().default(false),
 };
 
@@ -122,7 +122,7 @@ export type IngestConfig = z.output<typeof ingestConfig>;
 export type ScoreConfig = z.output<typeof scoreConfig>;
 export type ApiConfig = z.output<typeof apiConfig>;
 
-/** How far the clock of the machine is believed. */
+/** Limits within which the clock of the machine is trusted. */
 export function clockLimits(
   config: Pick<IngestConfig, 'clockJump' | 'clockGap' | 'clockSenders'>,
 ): ClockLimits {
@@ -130,7 +130,7 @@ export function clockLimits(
   return { jump: clockJump * 1000, gap: clockGap * 3_600_000, witnesses };
 }
 
-/** Variables of the environment that stand for options; an option given goes before. */
+/** Environment variables for options; a given option overrides them. */
 export const ENVIRONMENT = {
   VARDINTENSITET_DATA: 'data',
   VARDINTENSITET_SITE: 'site',
@@ -154,7 +154,7 @@ export const ENVIRONMENT = {
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;
 
-/** The key that a client of a server shows, where no file of it is given. */
+/** The key of a client, if no key file is given. */
 export function clientKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment.VARDINTENSITET_KEY;
 }

@@ -12,7 +12,7 @@ import { isLoopback } from '../security/auth/loopback.ts';
 import type { ServerOptions } from '../server/build-server.ts';
 import type { ServerConfig } from './config.ts';
 
-/** Settings of a server about who reaches it, and how. */
+/** Settings for access to a server, and for its connections. */
 export type DoorConfig = Pick<
   ServerConfig,
   | ('data' | 'host' | 'port' | 'access' | 'auditHead' | 'rateLimit' | 'failedSignIns')
@@ -22,7 +22,7 @@ export type DoorConfig = Pick<
 
 const appended = (text: string, before: readonly string[] = []) => [...before, text];
 
-/** Adds the options about who reaches a server, and how. */
+/** Adds the options for access to a server, and for its connections. */
 export function doorOptions(command: Command): Command {
   return command
     .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
@@ -48,9 +48,9 @@ export interface Door {
 }
 
 /**
- * Checks who may use a server and how it is reached, and writes nothing.
- * @throws InputError where others than this machine could reach it and nothing says who they may be, where keys
- * could be read on the way, or a file of it cannot be used
+ * Checks the settings for access and connections, and writes nothing.
+ * @throws InputError if other machines could reach the server without an access file, if keys could be read on the
+ *   way, or if a file is not valid
  */
 export async function assertDoor(config: DoorConfig): Promise<void> {
   const { data, host, access: file, insecure } = config;
@@ -72,7 +72,7 @@ export async function assertDoor(config: DoorConfig): Promise<void> {
 }
 
 /**
- * Opens who may use a server, and reads how it is reached.
+ * Opens the authentication of a server, and reads the settings of its connections.
  * @throws InputError as `assertDoor`
  */
 export async function openDoor(

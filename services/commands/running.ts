@@ -10,9 +10,9 @@ import { type KafkaSettings, kafkaSettings } from '../transport/kafka/settings.t
 import { parseConfig } from './config.ts';
 import { EXIT } from './exit.ts';
 
-/** Milliseconds a stop may take before the process ends anyway. */
+/** Milliseconds that a stop may take before the process ends anyway. */
 const STOP_DEADLINE = 20_000;
-/** Connections that may wait to be taken: a client whose attempt is dropped tries again after a second only. */
+/** Length of the accept queue: a client whose attempt is dropped retries only after a second. */
 const BACKLOG = 4_096;
 /** Milliseconds after it for the process to end by itself. */
 const LINGER = 1_000;
@@ -21,7 +21,7 @@ const DASHBOARDS = fileURLToPath(new URL('../../dashboards/dist', import.meta.ur
 
 /**
  * The folder of the built dashboards.
- * @throws InputError where they are not built
+ * @throws InputError if they are not built
  */
 export function builtDashboards(): string {
   if (!existsSync(DASHBOARDS)) throw new InputError('The dashboards are not built: npm run build');
@@ -30,7 +30,7 @@ export function builtDashboards(): string {
 
 /**
  * Checks that an address can be listened on, before anything is written.
- * @throws InputError naming it
+ * @throws InputError that names it
  */
 export async function assertListens(host: string, port: number): Promise<void> {
   const probe = createServer();
@@ -55,7 +55,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   EACCES: 'this user may not listen there. Give a --port from 1024 on',
 };
 
-/** The configuration of a command's options; what is wrong with them ends it as wrong usage. */
+/** Returns the configuration by a command's options; an invalid option ends it with a usage error. */
 export function configOf<T extends z.ZodObject>(
   schema: T,
   options: Record<string, unknown>,
@@ -68,7 +68,7 @@ export function configOf<T extends z.ZodObject>(
   }
 }
 
-/** How Kafka is reached; what is wrong with it ends the command as wrong usage. */
+/** Returns the settings for Kafka; an invalid setting ends the command with a usage error. */
 export function kafkaSettingsOf(command: Command): KafkaSettings {
   try {
     return kafkaSettings();
@@ -77,7 +77,7 @@ export function kafkaSettingsOf(command: Command): KafkaSettings {
   }
 }
 
-/** Says of a state that does not open which it is. */
+/** Adds the folder to the error of a state that does not open. */
 export function refuseMismatch(data: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof StateMismatch)) throw error;
@@ -89,11 +89,11 @@ export interface Running {
   readonly app: Pick<FastifyInstance, 'listen' | 'close' | 'listeningOrigin'>;
   readonly host: string;
   readonly port: number;
-  /** What is done once it listens; `stopping` says whether it is to end. */
+  /** Called once it listens; `stopping` says whether to end. */
   readonly start: (stopping: () => boolean) => Promise<void>;
-  /** Rejects where the service cannot go on. */
+  /** Rejects if the service cannot continue. */
   readonly failed?: Promise<never> | undefined;
-  /** Before the server closes, and after. */
+  /** Called before the server closes, and after. */
   readonly beforeClose?: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -122,7 +122,7 @@ export async function run(server: Running): Promise<void> {
   await started.catch(() => undefined);
   await server.stop();
   clearTimeout(deadline);
-  // what a library still tries, as a connection to Kafka, does not hold up the end
+  // pending work of a library, such as a connection to Kafka, must not delay the end
   setTimeout(() => process.exit(), LINGER).unref();
   if (failure !== null) throw failure;
 }

@@ -18,7 +18,7 @@ import { assertDoor, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 
-/** Milliseconds between looks at how far a server is. */
+/** Milliseconds between reports of progress. */
 const PROGRESS_INTERVAL = 200;
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
@@ -58,9 +58,9 @@ async function serve(config: ServerConfig): Promise<void> {
   const metrics = createMetrics();
   const { data, queue: queueLimit, clock, allowOld } = config;
   const patience = config.patience * 1000;
-  // one that is not there yet is made once nothing refuses the start
+  // a missing folder is created once nothing refuses the start
   if (await isThere(data)) await writableFolder('--data', data);
-  // whatever refuses a start does so before anything is written
+  // everything that can refuse a start runs before anything is written
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   await assertStarts(data, site).catch(refuseMismatch(data));
   await assertListens(config.host, config.port);
@@ -80,7 +80,7 @@ async function serve(config: ServerConfig): Promise<void> {
     metrics,
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
-  // a hospital that is made up lives by the clock of its machine
+  // a simulated hospital uses the clock of its machine
   if (plan !== null) server.ingest.clock.trusted.confirm();
   const simulation =
     plan === null ? null : new Simulation(server, plan, () => server.ingest.clock.trusted.now());
@@ -101,7 +101,7 @@ async function serve(config: ServerConfig): Promise<void> {
     host: config.host,
     port: config.port,
     async start(isStopping) {
-      // what was served before a stop is there already
+      // the data from before the stop is already served
       process.stderr.write(
         `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
       );
@@ -120,7 +120,7 @@ async function serve(config: ServerConfig): Promise<void> {
   });
 }
 
-/** Starts a server; says how far it is with a history that is scored again. */
+/** Starts a server; shows the progress of a history that is scored again. */
 async function catchUp(server: ServeProcess): Promise<void> {
   const { rescoring } = server;
   if (rescoring === null) return server.start();

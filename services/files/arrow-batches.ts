@@ -7,7 +7,7 @@ import { ArrowSource, CutOff } from './arrow-messages.ts';
 /**
  * Reads an Arrow event file (IPC stream or file format) batch by batch, with the columns of
  * `schemas/event-batch.ts`.
- * @throws InputError where the file is cut off or damaged, or its columns are not those of events
+ * @throws InputError if the file is truncated or damaged, or its columns are not those of events
  */
 export async function* arrowBatches(
   file: string,

@@ -9,7 +9,7 @@ import { type Portion, REJECTED_BYTES } from './portion.ts';
 /**
  * Reads an Arrow event file (IPC stream or file format, columns of `schemas/event-batch.ts`) from row
  * `from` on.
- * @throws InputError where the file is cut off or its columns are not those of events
+ * @throws InputError if the file is truncated or its columns are not those of events
  */
 export async function* arrowPortions(
   file: string,

@@ -1,15 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { checkFooter, checkMessage } from './arrow-metadata.ts';
 
-/** A file of the file format begins with it, padded to eight bytes, and ends with it. */
+/** Magic bytes of the file format: at the start, padded to eight bytes, and at the end. */
 const MAGIC = Buffer.from('ARROW1');
 const MAGIC_PADDED = 8;
-/** Marks the length of a message that follows; older writers leave it out. */
+/** Precedes the length of a message; older writers omit it. */
 const CONTINUATION = -1;
 const INT_BYTES = 4;
 const END_OF_STREAM = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 
-/** An Arrow file ends before its end. */
+/** An Arrow file is truncated. */
 export class CutOff extends Error {
   override name = 'CutOff';
 }
@@ -32,7 +32,7 @@ export class ArrowSource {
     this.size = size;
   }
 
-  /** @throws CutOff where bytes are missing; Error saying what is wrong with what is there */
+  /** @throws CutOff if bytes are missing; Error that says what is wrong with the existing bytes */
   async checked(): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
     const isOfFileFormat =
       this.size >= MAGIC_PADDED && (await this.readAt(0, MAGIC.length)).equals(MAGIC);
@@ -63,7 +63,7 @@ export class ArrowSource {
     return this.readAt(0, this.size);
   }
 
-  /** The next message, its length and metadata and then its body; null at the end of a stream. */
+  /** Returns the next message: length, metadata and body; null at the end of a stream. */
   private async message(): Promise<[Uint8Array, Uint8Array] | null> {
     let prefix = await this.read(INT_BYTES);
     if (prefix.readInt32LE() === CONTINUATION) {

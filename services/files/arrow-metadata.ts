@@ -16,11 +16,11 @@ const LISTS: Record<number, readonly [field: number, size: number]> = { 14: [1, 
 const [NODE_BYTES, BUFFER_BYTES, BLOCK_BYTES] = [16, 16, 24];
 
 /**
- * Sees that the metadata of a message is what its length can hold. Arrow's reader takes counts at their
- * word: a flipped bit in one has it make rows or fields until the memory ends.
+ * Checks that the metadata of a message fits its length. Arrow's reader trusts counts:
+ * with a flipped bit in one, it would make rows or fields until the memory is full.
  *
- * @returns bytes of the body that follows
- * @throws Error saying what is wrong
+ * @returns bytes of the following body
+ * @throws Error that says what is wrong
  */
 export function checkMessage(metadata: Uint8Array): number {
   const message = Table.root(metadata);
@@ -74,7 +74,7 @@ function checkField(field: Table): void {
   for (const child of field.tables(FIELD.children)) checkField(child);
 }
 
-/** A row takes a bit of the body at least; where the body is packed that is not known. */
+/** A row needs at least one bit of the body; for a compressed body that is not known. */
 function checkBatch(batch: Table | null, bodyLength: number): void {
   if (batch === null) throw new Error('a dictionary has no values');
   batch.vector(BATCH.buffers, BUFFER_BYTES);

@@ -7,7 +7,7 @@ import { arrowPortions } from './arrow-file.ts';
 import { ndjsonPortions } from './ndjson-file.ts';
 import { PORTION_EVENTS, type Portion } from './portion.ts';
 
-/** An event file as a log: a name that stays, a size, and its portions from a position on. */
+/** An event file as a log: a stable name, a size, and its portions from a position on. */
 export interface EventFile {
   readonly path: string;
   /** Name of the log: the file's name and a fingerprint of its first bytes. */
@@ -20,8 +20,8 @@ const FINGERPRINT_BYTES = 4096;
 
 /**
  * Opens an event file: `.ndjson`, `.jsonl`, `.json` or `.gz` as lines, `.arrow`, `.arrows`, `.feather`
- * as Arrow. A file that has grown since keeps its topic, so reading goes on where it stopped.
- * @throws InputError where it cannot be opened or is of an unknown kind
+ * as Arrow. A file that has grown since keeps its topic, so reading continues where it stopped.
+ * @throws InputError if it cannot be opened or has an unknown kind
  */
 export async function openEventFile(path: string): Promise<EventFile> {
   const portions = kindOf(path) === 'arrow' ? arrowPortions : ndjsonPortions;
@@ -49,8 +49,8 @@ export async function openEventFile(path: string): Promise<EventFile> {
 }
 
 /**
- * What an event file holds, by its name.
- * @throws InputError where the name is of an unknown kind
+ * Returns the format of an event file by its name.
+ * @throws InputError if the name has an unknown ending
  */
 export function kindOf(path: string): 'lines' | 'arrow' {
   if (/\.(ndjson|jsonl|json)(\.gz)?$/.test(path)) return 'lines';

@@ -14,7 +14,7 @@ import { lines } from './split-lines.ts';
 
 /**
  * Reads an NDJSON event file (`.gz`: compressed) from line `from` on.
- * @throws InputError where the file is cut off or damaged
+ * @throws InputError if the file is truncated or damaged
  */
 export async function* ndjsonPortions(
   file: string,

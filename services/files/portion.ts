@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 
-/** A part of an event file, decoded: what one commit stores. */
+/** A decoded part of an event file, which one commit stores. */
 export interface Portion {
   readonly batches: readonly RecordBatch[];
   readonly rejected: readonly Rejection[];
@@ -16,9 +16,9 @@ export interface Portion {
  * straight to the file, and smaller commits twice, by way of the write-ahead log.
  */
 export const PORTION_EVENTS = 245_760;
-/** Events decoded at a time: what lives as objects before it is columns. */
+/** Events that are decoded at once, and exist as objects before they become columns. */
 export const DECODED_EVENTS = 32_768;
 /** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
 export const REJECTED_BYTES = 32 * 1024 * 1024;
-/** Bytes of lines that are decoded at a time. */
+/** Bytes of lines that are decoded at once. */
 export const DECODED_BYTES = 32 * 1024 * 1024;

@@ -6,7 +6,7 @@ import { InputError } from '../platform/input-error.ts';
 
 /**
  * Reads and validates a site file.
- * @throws InputError naming the file and the field at fault
+ * @throws InputError that names the file and the faulty field
  */
 export async function readSite(path: string): Promise<Site> {
   let value: unknown;
@@ -22,7 +22,7 @@ export async function readSite(path: string): Promise<Site> {
   return parsed.data;
 }
 
-/** A file of UTF-8, without the byte order mark that some editors write. */
+/** Reads a UTF-8 file, without the byte order mark that some editors write. */
 function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Error('it is not UTF-8');
   const text = bytes.toString('utf8');

@@ -5,7 +5,7 @@ import { type EventFile, kindOf } from './event-file.ts';
 import { ndjsonStream } from './ndjson-stream.ts';
 import { lines } from './split-lines.ts';
 
-/** Lines of an event file in its order, as they go over the wire: without the newline. */
+/** Lines of an event file in order, in wire format without the newline. */
 export interface WireLines {
   readonly lines: readonly Uint8Array[];
   /** Bytes of the file read so far, for progress. */
@@ -15,7 +15,7 @@ export interface WireLines {
 /**
  * Reads an event file in groups of at most `size` lines. Lines of NDJSON come as they are, whatever
  * they hold; rows of Arrow as the JSON they stand for.
- * @throws InputError where the file is cut off or cannot be read; everything before was yielded
+ * @throws InputError if the file is truncated or cannot be read, after everything before was yielded
  */
 export function wireLines(file: EventFile, size: number): AsyncGenerator<WireLines> {
   return kindOf(file.path) === 'arrow' ? ofRows(file.path, size) : ofLines(file.path, size);

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** An IPv4 address within IPv6, as a server on `::` has it. */
+/** An IPv4 address within IPv6, as a server on `::` gets it. */
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** An address without its zone, and IPv4 as such. */
@@ -10,8 +10,8 @@ function plainAddress(text: string): string {
 }
 
 /**
- * By what a client is counted: its IPv4 address, or the network of 64 bits of its IPv6 address, within which one
- * client has as many addresses as it likes.
+ * Returns the key by which a client is counted: its IPv4 address, or the 64-bit network of its IPv6 address, in which
+ * one client may have any number of addresses.
  */
 export function clientOf(text: string): string {
   const address = plainAddress(text);
@@ -30,7 +30,7 @@ export function clientOf(text: string): string {
 }
 
 /**
- * Networks as they are written: `10.0.0.0/8`, `2001:db8::/32`, or one address.
+ * Parses networks: `10.0.0.0/8`, `2001:db8::/32`, or one address.
  * @returns whether an address is in one of them
  * @throws RangeError
  */
@@ -53,12 +53,12 @@ export function networksOf(texts: readonly string[]): (address: string) => boole
   };
 }
 
-/** Addresses in a header that are looked at: more than there are proxies. */
+/** Most addresses of a header that are read: more than there are proxies. */
 const MOST_HOPS = 32;
 
 /**
- * Who a request came from: the address that connected, or, as far as trusted proxies say so, the one they name. The
- * header is read from the right, since what is left of the first address that is not trusted may be made up.
+ * Returns the address of a request's client: the peer of the connection or, behind trusted proxies, the one they name.
+ * The header is read from the right, since a client may invent everything left of the first untrusted address.
  */
 export function forwardedFor(
   connected: string,

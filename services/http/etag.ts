@@ -1,14 +1,14 @@
 import plugin from '@fastify/etag';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** A tag in a list, weak or strong; it may hold commas. */
+/** A tag in a list, weak or strong; it may contain commas. */
 const TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 /** A whole list of tags; parts may be empty. */
 const LIST = new RegExp(`^[\\s,]*(?:${TAG.source}[ \\t]*(?:,[\\s,]*|$))+$`);
 
 /**
- * Whether a client has this version of an answer: `If-None-Match` is `*`, which any answer fits, or a list of
- * tags that are compared weakly. What is neither names no version.
+ * Whether a client has this version of an answer: `If-None-Match` is `*`, which matches every answer, or a list of
+ * tags, which are compared weakly. Any other value matches no version.
  * Source: RFC 9110, 8.8.3 and 13.1.2.
  */
 export function hasVersion({ headers }: Pick<FastifyRequest, 'headers'>, tag: string): boolean {

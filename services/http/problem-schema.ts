@@ -17,5 +17,5 @@ const response = {
   content: { 'application/problem+json': { schema: problem } },
 };
 
-/** The errors any route may answer with. */
+/** The errors that every route may return. */
 export const problemAnswers = { '4xx': response, '5xx': response };

@@ -34,7 +34,7 @@ const PROBLEMS = {
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
   'unknown-model': [404, 'No model has this id'],
   'unknown-snapshot': [404, 'No snapshot has this name'],
-  // nobody reads it: it is what log, audit and metrics have
+  // no client reads it: log, audit and metrics use it
   'client-left': [499, 'The client left before it was answered'],
   busy: [503, 'Too many questions are waiting; ask again'],
   'took-too-long': [503, 'The question took too long; ask for less at a time'],
@@ -69,7 +69,7 @@ export class HttpProblem extends Error {
 
 export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyReply {
   const { problem, retryAfterSeconds } = error;
-  // what was said of the answer that there is not
+  // removes headers of the answer that failed
   for (const header of ['etag', 'content-disposition', 'content-length']) {
     reply.removeHeader(header);
   }
@@ -85,16 +85,16 @@ const CLIENT_PROBLEMS: Record<string, ProblemType> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
 };
 
-/** Milliseconds the answer to what was no request may take to be read. */
+/** Milliseconds that a client has to read the answer to an invalid request. */
 const READING_DEADLINE = 1_000;
 
-/** Sockets that are answered in one turn of the event loop: thousands may be late at a time. */
+/** Sockets that are answered in one turn of the event loop, because thousands may be late at once. */
 const AT_A_TIME = 50;
 const unanswered: { readonly error: NodeJS.ErrnoException; readonly socket: Socket }[] = [];
 
 /**
- * Answers what never became a request, and lets the connection go: the socket is destroyed, since one that is only
- * ended stays open until the client closes it too.
+ * Answers bytes that never became a request, and closes the connection: the socket is destroyed, since a socket that
+ * is only ended stays open until the client closes it too.
  */
 export function sendClientProblem(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {

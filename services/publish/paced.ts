@@ -3,7 +3,7 @@ import { MICROS_PER_MINUTE, parseInstant } from '../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES } from '../../schemas/ward-event.ts';
 import type { WireLines } from '../files/wire-lines.ts';
 
-/** The clock and the waiting of a pace; a test brings its own. */
+/** The clock and the timer of a pace; a test has its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -15,9 +15,9 @@ export function realClock(signal?: AbortSignal): Clock {
   return { now: Date.now, wait: (milliseconds) => sleep(milliseconds, undefined, { signal }) };
 }
 
-/** Milliseconds: what is due sooner is due, so that events close together go together. */
+/** Milliseconds: lines due within this time are sent now, so that events close together are sent together. */
 const SHORTEST_WAIT = 100;
-/** Milliseconds: a timer holds no more than 24 days. */
+/** Milliseconds: a timer cannot be longer than 24 days. */
 const LONGEST_WAIT = 60_000;
 
 /**
@@ -51,7 +51,7 @@ export async function* paced(
   }
 }
 
-/** Microseconds since 1970, NaN where the line does not say. */
+/** Microseconds since 1970, NaN if the line has no time. */
 function recordedAtOf(line: Uint8Array): number {
   try {
     const { recordedAt } = JSON.parse(Buffer.from(line).toString('utf8'));

@@ -6,15 +6,15 @@ import { paced, realClock } from './paced.ts';
 
 export interface PublishOptions {
   readonly files: readonly string[];
-  /** Sends lines in their order; resolves when they are taken for good. */
+  /** Sends lines in order; resolves when they are durably stored. */
   readonly send: (lines: readonly Uint8Array[]) => Promise<Taken>;
-  /** Lines of a request at most. */
+  /** Most lines of a request. */
   readonly batch: number;
-  /** Times real time by `recordedAt`; as fast as the server takes them where it is not given. */
+  /** Speed as a multiple of real time by `recordedAt`; without it, as fast as the server accepts lines. */
   readonly speed?: number | undefined;
   /** Called after every request. */
   readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
-  /** Aborting ends it at once. */
+  /** Aborting stops immediately. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface PublishProgress {
 /**
  * Sends event files, one request after the other, so that events arrive in the order of
  * the files. Events a server has already count as duplicates: publishing again does no harm.
- * @throws InputError where a file cannot be read or the server stays away
+ * @throws InputError if a file cannot be read or the server stays away
  */
 export async function publish(options: PublishOptions): Promise<Taken> {
   const { send, batch, speed, signal, onProgress = () => {} } = options;

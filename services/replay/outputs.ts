@@ -10,9 +10,9 @@ export const FORMATS = ['ndjson', 'parquet', 'arrow'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**
- * Writes encounter-hours and ward-hours to `directory`, each whole or not at all: a file appears
- * under its name when it is complete. From here on DuckDB has one thread: sorting wide rows is as fast
- * and takes half the memory.
+ * Writes encounter-hours and ward-hours to `directory`, each atomically: a file appears
+ * under its name when it is complete. From here on, DuckDB has one thread: sorting wide rows is as fast
+ * and needs half the memory.
  */
 export async function writeHours(
   connection: Connection,
@@ -34,7 +34,7 @@ async function removeOlder(directory: string, format: Format): Promise<void> {
   }
 }
 
-/** Writes what was rejected, with reason and the record itself, as `rejected.ndjson`. */
+/** Writes rejected records with their reasons as `rejected.ndjson`. */
 export async function writeRejected(connection: Connection, directory: string): Promise<void> {
   await whole(join(directory, 'rejected.ndjson'), (path) =>
     copy(
@@ -49,7 +49,7 @@ export async function writeRejected(connection: Connection, directory: string): 
   );
 }
 
-/** Writes one small file whole. */
+/** Writes one small file atomically. */
 export async function writeText(path: string, text: string): Promise<void> {
   await whole(path, (temporary) => pipeline(Readable.from([text]), createWriteStream(temporary)));
 }

@@ -20,16 +20,16 @@ export interface ReplayOptions {
   readonly site: Site;
   /** Where the results go. */
   readonly out: string;
-  /** Where the state is kept, so that a replay that was cut short goes on. Default: `out`/state. */
+  /** Folder of the state, so that an interrupted replay can continue. Default: `out`/state. */
   readonly data?: string | undefined;
   readonly format?: Format | undefined;
   /** Drop the state of earlier replays first. */
   readonly fresh?: boolean | undefined;
-  /** Events a commit takes; a replay that is killed loses at most the work on one commit. */
+  /** Events of a commit; a killed replay loses at most the work on one commit. */
   readonly commitEvents?: number | undefined;
   /** Called after every commit. */
   readonly onProgress?: ((progress: ReplayProgress) => void) | undefined;
-  /** Aborting ends the replay after the commit at hand. */
+  /** Aborting ends the replay after the current commit. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,7 +92,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
   }
 }
 
-/** State of other files would be scored with these: refused, since nobody would see it. */
+/** Refuses the state of other files, whose events would be scored with these unnoticed. */
 async function assertSameFiles(store: ScoringStore, files: readonly EventFile[]): Promise<void> {
   const read = await store.connection.rows<{ topic: string }>('select topic from position');
   const given = new Set(files.map(({ topic }) => topic));

@@ -3,15 +3,15 @@ import type { Connection } from '../../pipelines/warehouse/connection.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { CARE_NEEDS, MEDICATION_FORMS, TASKS } from '../../schemas/vocabulary.ts';
 
-/** What a replay read and made of it. A function of the log alone: no clock, no durations. */
+/** What a replay read, and its results. A function of the log alone: no clock, no durations. */
 export interface Summary {
   site: string;
   model: string;
-  /** First and last hour with somebody present; null where there was nobody. */
+  /** First and last hour with a patient; null if there is none. */
   hours: { from: string; to: string } | null;
   streamTime: string | null;
   events: {
-    /** Versions that count, by type. */
+    /** Effective versions, by type. */
     byType: Record<string, number>;
     /** Versions replaced by a later one. */
     superseded: number;
@@ -25,7 +25,7 @@ export interface Summary {
     unknownCodes: Record<string, number>;
   };
   rejected: { total: number; byReason: Record<string, number> };
-  /** What found no place in the score. */
+  /** Unplaced stays and events. */
   unplaced: UnplacedCounts;
   encounters: number;
   encounterHours: number;
