@@ -337,7 +337,7 @@ const TAKEN_BYTES = 8 * 1024 * 1024;
 /** Bytes of records in one statement: DuckDB keeps several copies of them in memory. */
 const PORTION_BYTES = 2 * 1024 * 1024;
 
-/** Splits records in order into portions, each of which ends with the record that reaches the limit. */
+/** Splits records in order into portions; the record that reaches the limit is the last of its portion. */
 function* portions(rejected: readonly Letter[]): Generator<Letter[]> {
   let portion: Letter[] = [];
   let bytes = 0;
