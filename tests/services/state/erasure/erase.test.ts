@@ -30,7 +30,6 @@ const FIXTURE = new URL('../../../fixtures/state-12/', import.meta.url);
 const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
 const SENDER = { subject: 'adt', sources: '*' } as const;
 const DAY = 86_400_000;
-const SLOW = 120_000;
 
 type Line = Record<string, unknown> & {
   readonly id: string;
@@ -170,186 +169,158 @@ beforeAll(async () => {
     writeFileSync(join(before, folder, 'left.csv'), `${ERASED}\n`);
   }
   expected = await derivedOf(await filled((line) => !isErased(line), OTHER_LETTERS));
-}, SLOW);
-
-describe('an erased encounter', () => {
-  test(
-    'is in no byte of any file, and every aggregate equals a replay without it',
-    async () => {
-      const data = copyOf(before);
-      const packed = filesOf(data).filter((file) => file.endsWith('.ndjson.gz'));
-      expect(packed.length).toBeGreaterThan(0);
-      expect(await holding(data, ERASED)).toEqual(
-        expect.arrayContaining([...packed, 'ingest.duckdb', 'scorer.duckdb', 'serving.duckdb']),
-      );
-      // what a rebuild and a repair kept
-      cpSync(join(data, 'scorer.duckdb'), join(data, 'scorer.duckdb.before'));
-      cpSync(join(data, packed[0]!), join(data, `${packed[0]}.damaged`));
-      const erased = await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
-      expect(erased).toMatchObject({ records: counted.length, deadLetters: LETTERS.length });
-      expect(erased.leftovers).toEqual([]);
-      expect(await holding(data, ERASED)).toEqual([]);
-      expect(existsSync(join(data, 'answers'))).toBe(false);
-      await opened(data);
-      expect(await holding(data, ERASED)).toEqual([]);
-      const found = await derivedOf(data);
-      expect(expected.wardHours.length).toBeGreaterThan(500);
-      for (const [name, rows] of Object.entries(expected)) {
-        expect(found[name as keyof typeof found], name).toEqual(rows);
-      }
-    },
-    SLOW,
-  );
-
-  test(
-    'leaves its sums in the chain, which still holds, and a link that says how many',
-    async () => {
-      const data = copyOf(before);
-      const head = JSON.parse(readFileSync(join(data, 'head.json'), 'utf8'));
-      const { kinds: linksBefore, erased: none } = await chainOf(data);
-      expect(none).toBe(0);
-      await erase({ data, encounterId: ERASED });
-      const { kinds, erased } = await chainOf(data);
-      expect(erased).toBe(counted.length);
-      expect(kinds.filter((kind) => kind === 'erased')).toHaveLength(1);
-      expect(kinds.filter((kind) => kind === 'events')).toEqual(
-        linksBefore.filter((kind) => kind === 'events'),
-      );
-      const now = JSON.parse(readFileSync(join(data, 'head.json'), 'utf8'));
-      expect(now.journal).toMatchObject({ id: head.journal.id, end: head.journal.end });
-      expect(await damageIn(data)).toEqual([]);
-    },
-    SLOW,
-  );
-
-  test(
-    'is named by the audit alone: who read it, and that it was erased, who did it and by what decision',
-    async () => {
-      const data = copyOf(before);
-      await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
-      const found: unknown[] = [];
-      for await (const { entry } of searchAudit(join(data, 'audit'), { encounterId: ERASED })) {
-        found.push(entry);
-      }
-      const common = { by: userInfo().username, encounterId: ERASED, reason: 'Beslut 4711' };
-      expect(found).toMatchObject([
-        { note: 'an encounter is to be erased', ...common },
-        { note: 'an encounter is erased', ...common, records: counted.length, deadLetters: 5 },
-      ]);
-      expect((await verify(join(data, 'audit'))).breaks).toEqual([]);
-    },
-    SLOW,
-  );
-
-  test(
-    'that is sent again is a new admission of data',
-    async () => {
-      const data = copyOf(before);
-      await erase({ data, encounterId: ERASED });
-      const again = textsOf(lines.filter(isErased));
-      expect(new Set(await run(data, again, NOW + 2 * DAY))).toEqual(new Set(['accepted']));
-      // and what was not erased is known as before
-      const [{ n: hours } = { n: 0 }] = await rowsOf<{ n: number }>(
-        data,
-        'serving',
-        `select count(*) as n from encounter_hour where encounter_id = '${ERASED}'`,
-      );
-      expect(hours).toBeGreaterThan(0);
-    },
-    SLOW,
-  );
-
-  test(
-    'leaves what was published of its ward-hours, but where that is to go too',
-    async () => {
-      const published = 'from superseded_ward_hour order by ward_id, hour, known_at';
-      const [kept, forgotten] = [copyOf(before), copyOf(before)];
-      const were = await rowsOf<{ ward_id: string; hour: number }>(before, 'serving', published);
-      const part = await rowsOf<{ ward_id: string; hour: number }>(
-        before,
-        'serving',
-        `select distinct ward_id, hour from encounter_hour where encounter_id = '${ERASED}'`,
-      );
-      const isPart = (row: { ward_id: string; hour: number }) =>
-        part.some(({ ward_id, hour }) => ward_id === row.ward_id && hour === row.hour);
-      await erase({ data: kept, encounterId: ERASED });
-      await erase({ data: forgotten, encounterId: ERASED, forgetPublished: true });
-      expect(part.length).toBeGreaterThan(0);
-      expect(await rowsOf(kept, 'serving', published)).toEqual(expect.arrayContaining(were));
-      expect(await rowsOf(forgotten, 'serving', published)).toEqual(
-        were.filter((row) => !isPart(row)),
-      );
-    },
-    SLOW,
-  );
 });
 
-test(
-  'what the journal has and the files do not have yet is erased, too, and what it corrects stays',
-  async () => {
+describe('an erased encounter', () => {
+  test('is in no byte of any file, and every aggregate equals a replay without it', async () => {
     const data = copyOf(before);
-    const back = { ...amended, recordedAt: '2026-03-01T13:00:00Z' };
-    const stays = observation('moved-here', OTHER, back);
-    const late = [observation('late', ERASED), stays];
-    const journal = (await Journal.open(join(data, 'journal')))!;
-    const { events } = decode(records(textsOf(late)), eventRules(site));
-    await journal.append({ events, senders: new Map() });
-    await journal.close();
-    await erase({ data, encounterId: ERASED });
+    const packed = filesOf(data).filter((file) => file.endsWith('.ndjson.gz'));
+    expect(packed.length).toBeGreaterThan(0);
+    expect(await holding(data, ERASED)).toEqual(
+      expect.arrayContaining([...packed, 'ingest.duckdb', 'scorer.duckdb', 'serving.duckdb']),
+    );
+    // what a rebuild and a repair kept
+    cpSync(join(data, 'scorer.duckdb'), join(data, 'scorer.duckdb.before'));
+    cpSync(join(data, packed[0]!), join(data, `${packed[0]}.damaged`));
+    const erased = await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
+    expect(erased).toMatchObject({ records: counted.length, deadLetters: LETTERS.length });
+    expect(erased.leftovers).toEqual([]);
+    expect(await holding(data, ERASED)).toEqual([]);
+    expect(existsSync(join(data, 'answers'))).toBe(false);
     await opened(data);
     expect(await holding(data, ERASED)).toEqual([]);
+    const found = await derivedOf(data);
+    expect(expected.wardHours.length).toBeGreaterThan(500);
+    for (const [name, rows] of Object.entries(expected)) {
+      expect(found[name as keyof typeof found], name).toEqual(rows);
+    }
+  });
 
-    const without = await filled((line) => !isErased(line), OTHER_LETTERS);
-    await run(without, textsOf([observation('moved-here', OTHER), stays]), NOW + 2 * DAY);
-    await opened(without);
-    expect(await derivedOf(data)).toEqual(await derivedOf(without));
-  },
-  SLOW,
-);
+  test('leaves its sums in the chain, which still holds, and a link that says how many', async () => {
+    const data = copyOf(before);
+    const head = JSON.parse(readFileSync(join(data, 'head.json'), 'utf8'));
+    const { kinds: linksBefore, erased: none } = await chainOf(data);
+    expect(none).toBe(0);
+    await erase({ data, encounterId: ERASED });
+    const { kinds, erased } = await chainOf(data);
+    expect(erased).toBe(counted.length);
+    expect(kinds.filter((kind) => kind === 'erased')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'events')).toEqual(
+      linksBefore.filter((kind) => kind === 'events'),
+    );
+    const now = JSON.parse(readFileSync(join(data, 'head.json'), 'utf8'));
+    expect(now.journal).toMatchObject({ id: head.journal.id, end: head.journal.end });
+    expect(await damageIn(data)).toEqual([]);
+  });
+
+  test('is named by the audit alone: who read it, and that it was erased, who did it and by what decision', async () => {
+    const data = copyOf(before);
+    await erase({ data, encounterId: ERASED, reason: 'Beslut 4711' });
+    const found: unknown[] = [];
+    for await (const { entry } of searchAudit(join(data, 'audit'), { encounterId: ERASED })) {
+      found.push(entry);
+    }
+    const common = { by: userInfo().username, encounterId: ERASED, reason: 'Beslut 4711' };
+    expect(found).toMatchObject([
+      { note: 'an encounter is to be erased', ...common },
+      { note: 'an encounter is erased', ...common, records: counted.length, deadLetters: 5 },
+    ]);
+    expect((await verify(join(data, 'audit'))).breaks).toEqual([]);
+  });
+
+  test('that is sent again is a new admission of data', async () => {
+    const data = copyOf(before);
+    await erase({ data, encounterId: ERASED });
+    const again = textsOf(lines.filter(isErased));
+    expect(new Set(await run(data, again, NOW + 2 * DAY))).toEqual(new Set(['accepted']));
+    // and what was not erased is known as before
+    const [{ n: hours } = { n: 0 }] = await rowsOf<{ n: number }>(
+      data,
+      'serving',
+      `select count(*) as n from encounter_hour where encounter_id = '${ERASED}'`,
+    );
+    expect(hours).toBeGreaterThan(0);
+  });
+
+  test('leaves what was published of its ward-hours, but where that is to go too', async () => {
+    const published = 'from superseded_ward_hour order by ward_id, hour, known_at';
+    const [kept, forgotten] = [copyOf(before), copyOf(before)];
+    const were = await rowsOf<{ ward_id: string; hour: number }>(before, 'serving', published);
+    const part = await rowsOf<{ ward_id: string; hour: number }>(
+      before,
+      'serving',
+      `select distinct ward_id, hour from encounter_hour where encounter_id = '${ERASED}'`,
+    );
+    const isPart = (row: { ward_id: string; hour: number }) =>
+      part.some(({ ward_id, hour }) => ward_id === row.ward_id && hour === row.hour);
+    await erase({ data: kept, encounterId: ERASED });
+    await erase({ data: forgotten, encounterId: ERASED, forgetPublished: true });
+    expect(part.length).toBeGreaterThan(0);
+    expect(await rowsOf(kept, 'serving', published)).toEqual(expect.arrayContaining(were));
+    expect(await rowsOf(forgotten, 'serving', published)).toEqual(
+      were.filter((row) => !isPart(row)),
+    );
+  });
+});
+
+test('what the journal has and the files do not have yet is erased, too, and what it corrects stays', async () => {
+  const data = copyOf(before);
+  const back = { ...amended, recordedAt: '2026-03-01T13:00:00Z' };
+  const stays = observation('moved-here', OTHER, back);
+  const late = [observation('late', ERASED), stays];
+  const journal = (await Journal.open(join(data, 'journal')))!;
+  const { events } = decode(records(textsOf(late)), eventRules(site));
+  await journal.append({ events, senders: new Map() });
+  await journal.close();
+  await erase({ data, encounterId: ERASED });
+  await opened(data);
+  expect(await holding(data, ERASED)).toEqual([]);
+
+  const without = await filled((line) => !isErased(line), OTHER_LETTERS);
+  await run(without, textsOf([observation('moved-here', OTHER), stays]), NOW + 2 * DAY);
+  await opened(without);
+  expect(await derivedOf(data)).toEqual(await derivedOf(without));
+});
 
 describe('an erasure that is cut off', () => {
-  test(
-    'keeps servers away at every step, and the same command ends it',
-    async () => {
-      const data = copyOf(before);
-      const cuts: { step: string; copy: string }[] = [];
-      // the folder as a kill leaves it, at each step
-      await erase({
-        data,
-        encounterId: ERASED,
-        onStep: (step) => {
-          if (!cuts.some((cut) => cut.step === step)) cuts.push({ step, copy: copyOf(data) });
-        },
-      });
-      const steps = cuts.map(({ step }) => step);
-      expect(steps).toContain('scorer.duckdb: copied');
-      expect(steps.some((step) => step.endsWith('.gz is erased'))).toBe(true);
-      for (const { step, copy } of cuts) {
-        // a killed process holds no lock; this one lives
-        rmSync(join(copy, 'erasing.lock'));
-        if (step !== 'audited') {
-          expect(await damageIn(copy), step).toContain('erasing.json');
-          expect(readFileSync(join(copy, 'erasing.json'), 'utf8'), step).not.toContain(ERASED);
-          const start = openServe({ data: copy, site });
-          await expect(start, step).rejects.toThrow(/is not finished in .*Run the same command/);
-          const other = erase({ data: copy, encounterId: OTHER });
-          await expect(other, step).rejects.toThrow(/Another erasure/);
-        }
-        await erase({ data: copy, encounterId: ERASED });
-        expect(await holding(copy, ERASED), step).toEqual([]);
-        const { kinds, erased } = await chainOf(copy);
-        expect(erased, step).toBe(counted.length);
-        expect(kinds.filter((kind) => kind === 'erased').length, step).toBe(1);
-        expect(filesOf(copy), step).not.toContain('erasing.json');
+  test('keeps servers away at every step, and the same command ends it', async () => {
+    const data = copyOf(before);
+    const cuts: { step: string; copy: string }[] = [];
+    // the folder as a kill leaves it, at each step
+    await erase({
+      data,
+      encounterId: ERASED,
+      onStep: (step) => {
+        if (!cuts.some((cut) => cut.step === step)) cuts.push({ step, copy: copyOf(data) });
+      },
+    });
+    const steps = cuts.map(({ step }) => step);
+    expect(steps).toContain('scorer.duckdb: copied');
+    expect(steps.some((step) => step.endsWith('.gz is erased'))).toBe(true);
+    for (const { step, copy } of cuts) {
+      // a killed process holds no lock; this one lives
+      rmSync(join(copy, 'erasing.lock'));
+      if (step !== 'audited') {
+        expect(await damageIn(copy), step).toContain('erasing.json');
+        expect(readFileSync(join(copy, 'erasing.json'), 'utf8'), step).not.toContain(ERASED);
+        const start = openServe({ data: copy, site });
+        await expect(start, step).rejects.toThrow(/is not finished in .*Run the same command/);
+        const other = erase({ data: copy, encounterId: OTHER });
+        await expect(other, step).rejects.toThrow(/Another erasure/);
       }
-      // what is derived is the same wherever it was cut
-      for (const { step, copy } of cuts.filter((_, index) => index % 4 === 1)) {
-        await opened(copy);
-        expect(await derivedOf(copy), step).toEqual(expected);
-      }
-    },
-    3 * SLOW,
-  );
+      await erase({ data: copy, encounterId: ERASED });
+      expect(await holding(copy, ERASED), step).toEqual([]);
+      const { kinds, erased } = await chainOf(copy);
+      expect(erased, step).toBe(counted.length);
+      expect(kinds.filter((kind) => kind === 'erased').length, step).toBe(1);
+      expect(filesOf(copy), step).not.toContain('erasing.json');
+    }
+    // what is derived is the same wherever it was cut
+    for (const { step, copy } of cuts.filter((_, index) => index % 4 === 1)) {
+      await opened(copy);
+      expect(await derivedOf(copy), step).toEqual(expected);
+    }
+  });
 });
 
 test('files that somebody else put there are named, not changed', async () => {
@@ -403,25 +374,21 @@ describe('erasing is refused, and nothing is changed', () => {
   });
 });
 
-test(
-  'a state of a program before journals is erased by what its own file says',
-  async () => {
-    const data = emptyFolder();
-    for (const name of ['scorer', 'serving', 'ingest']) {
-      const packed = readFileSync(new URL(`${name}.duckdb.gz`, FIXTURE));
-      writeFileSync(join(data, `${name}.duckdb`), gunzipSync(packed));
-    }
-    expect(await holding(data, ERASED)).toEqual(['scorer.duckdb', 'serving.duckdb']);
-    expect(await erase({ data, encounterId: ERASED })).toMatchObject({ records: null });
-    expect(await holding(data, ERASED)).toEqual([]);
-    await opened(data);
-    const without = emptyFolder();
-    await run(without, textsOf(lines.filter((line) => !isErased(line))), NOW);
-    await opened(without);
-    const [found, wanted] = [await derivedOf(data), await derivedOf(without)];
-    for (const [name, rows] of Object.entries(wanted)) {
-      expect(found[name as keyof typeof found], name).toEqual(rows);
-    }
-  },
-  SLOW,
-);
+test('a state of a program before journals is erased by what its own file says', async () => {
+  const data = emptyFolder();
+  for (const name of ['scorer', 'serving', 'ingest']) {
+    const packed = readFileSync(new URL(`${name}.duckdb.gz`, FIXTURE));
+    writeFileSync(join(data, `${name}.duckdb`), gunzipSync(packed));
+  }
+  expect(await holding(data, ERASED)).toEqual(['scorer.duckdb', 'serving.duckdb']);
+  expect(await erase({ data, encounterId: ERASED })).toMatchObject({ records: null });
+  expect(await holding(data, ERASED)).toEqual([]);
+  await opened(data);
+  const without = emptyFolder();
+  await run(without, textsOf(lines.filter((line) => !isErased(line))), NOW);
+  await opened(without);
+  const [found, wanted] = [await derivedOf(data), await derivedOf(without)];
+  for (const [name, rows] of Object.entries(wanted)) {
+    expect(found[name as keyof typeof found], name).toEqual(rows);
+  }
+});
