@@ -52,6 +52,8 @@ export class Live {
   private stream: Stream | null = null;
   private failures = 0;
   private refusal: Refusal | null = null;
+  /** Sign-ins so far: a refusal from before one no longer counts. */
+  private signIns = 0;
   /** The last poll failed. */
   private isUnanswered = false;
   private heardAt: number | null = null;
@@ -79,6 +81,7 @@ export class Live {
 
   /** Continues once the user has signed in. */
   resume(): void {
+    this.signIns += 1;
     this.refusal = null;
     this.failures = 0;
     this.retryAt = 0;
@@ -142,8 +145,9 @@ export class Live {
 
   /** A refused user sees nothing, not even earlier values. */
   private async checkRefusal(): Promise<void> {
+    const { signIns } = this;
     const refusal = await this.effects.refusal();
-    if (refusal === null) return;
+    if (refusal === null || signIns !== this.signIns) return;
     this.stream?.close();
     this.stream = null;
     this.refusal = refusal;

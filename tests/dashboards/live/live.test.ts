@@ -171,6 +171,16 @@ test.each(['signedOut', 'forbidden'] as const)(
   },
 );
 
+test('a refusal that arrives after a sign-in does not sign out again', async () => {
+  server.refuses = 'signedOut';
+  server.stream.refuse();
+  // the form of another request was there already, and the user was quick
+  server.live.resume();
+  await server.pass(0);
+  server.stream.send('snapshot', SNAPSHOT);
+  expect(server.view).toMatchObject({ connection: 'live', wards: [A, B] });
+});
+
 test('nothing happens after stop', async () => {
   server.stream.send('snapshot', SNAPSHOT);
   server.live.stop();
