@@ -18,7 +18,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
   const range = { until: until.getTime() * 1000, hours: days * 24 };
   await writer.run(
     `create temp table published as
-      select ward_id, place, beds, hour,
+      select ward_id, beds, hour,
         hash(ward_id, hour) % 1000 / 1000.0 as chance,
         extract(hour from local_of(hour)) between 6 and 21 as is_day
       from ward cross join (
