@@ -11,7 +11,7 @@ const LONGEST = 120_000;
 const ALIVE = `(() => {
   const loads = [...document.querySelectorAll('.tile .headline')];
   const isTold = loads.every((load) => /\\d/.test(load.textContent));
-  return document.querySelector('[data-contact=live]') !== null && isTold ? loads.length : 0;
+  return document.querySelector('[data-connection=live]') !== null && isTold ? loads.length : 0;
 })()`;
 
 export interface Start {
