@@ -79,35 +79,40 @@ export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): P
   const kept: RejectedRecord[] = [];
   const unstorable: WardEvent[] = [];
   const stop = metrics.storing.startTimer();
-  await isolate(
-    [...events.entries()],
-    async (entries) => {
-      const [last] = entries.at(-1) ?? [events.length - 1];
-      await storeTo(
-        entries.length === 0 ? batch.next : nextAfter(last),
-        entries.map(([, event]) => event),
-      );
-    },
-    async ([index, event], error) => {
-      const offset = positions[index]!;
-      const place = { ...scorer.log, offset };
-      options.log.error(
-        { ...kindOf(error), ...place },
-        'an event could not be stored, and is rejected',
-      );
-      const subject = batch.senders?.get(event.source);
-      const sender = subject === undefined ? {} : { sender: { subject, sources: [event.source] } };
-      await storeTo(nextAfter(index), [], {
-        offset,
-        ...sender,
-        ...UNSTORABLE,
-        raw: wireBytes(event),
-      });
-      unstorable.push(event);
-    },
-  );
-  stop();
+  try {
+    await isolate(
+      [...events.entries()],
+      async (entries) => {
+        const [last] = entries.at(-1) ?? [events.length - 1];
+        await storeTo(
+          entries.length === 0 ? batch.next : nextAfter(last),
+          entries.map(([, event]) => event),
+        );
+      },
+      async ([index, event], error) => {
+        const offset = positions[index]!;
+        const place = { ...scorer.log, offset };
+        options.log.error(
+          { ...kindOf(error), ...place },
+          'an event could not be stored, and is rejected',
+        );
+        const subject = batch.senders?.get(event.source);
+        const sender =
+          subject === undefined ? {} : { sender: { subject, sources: [event.source] } };
+        await storeTo(nextAfter(index), [], {
+          offset,
+          ...sender,
+          ...UNSTORABLE,
+          raw: wireBytes(event),
+        });
+        unstorable.push(event);
+      },
+    );
+  } finally {
+    stop();
+    // also if a later part failed: the position is past these, so they do not come again
+    if (kept.length > 0) await keepRejected(kept, unstorable);
+  }
   metrics.batch.observe(events.length + batch.rejected.length);
-  if (kept.length > 0) await keepRejected(kept, unstorable);
   return duplicates;
 }

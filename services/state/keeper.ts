@@ -37,7 +37,7 @@ export class StateKeeper {
     }, INTERVAL);
   }
 
-  /** Stops. */
+  /** Writes no more heads and answers no more backups; the files stay open. */
   pause(): void {
     clearInterval(this.timer);
   }

@@ -68,15 +68,14 @@ export class LocalHourLog implements HourLog {
     if (this.isReconciled) return false;
     const { scorer, serving } = this;
     const { partition } = scorer.log;
-    // all patients, not only those with news: an hour that is not scored yet has not been removed
-    await scorer.score();
-    const wasUncompared = await scorer.withStore(async (store) => {
-      if (!(await store.isUncompared())) return false;
-      await store.withdrawOthers(serving.keys(partition), partition);
-      return true;
-    });
+    const isUncompared = await scorer.withStore((store) => store.isUncompared());
+    if (isUncompared) {
+      // all patients, not only those with news: an hour that is not scored yet has not been removed
+      await scorer.score();
+      await scorer.withStore((store) => store.withdrawOthers(serving.keys(partition), partition));
+    }
     this.isReconciled = true;
-    return wasUncompared;
+    return isUncompared;
   }
 
   private async publishStaffing(): Promise<void> {
