@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -18,7 +18,8 @@ const ownAddress: Plugin = {
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.BUILT_CLI !== undefined) return undefined;
-  // within the tree, where its dependencies are found
+  // within the tree, where its dependencies are found; a fresh clone has no such folder yet
+  await mkdir('.data', { recursive: true });
   const folder = await mkdtemp(join('.data', 'cli-'));
   await build({
     configFile: false,
