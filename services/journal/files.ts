@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpack } from './bgzf.ts';
 import { closesRecords, type JournalLink, linkHash, parseLine } from './lines.ts';
@@ -144,13 +144,6 @@ export async function* sumsIn(file: JournalFile): AsyncGenerator<string> {
 }
 
 /** A line of a file. */
-export /** A file as it is now: one that is closed may have been packed since it was listed. */
-function presentForm(file: JournalFile): JournalFile {
-  const packed = `${file.path}.gz`;
-  if (file.isPacked || existsSync(file.path) || !existsSync(packed)) return file;
-  return { ...file, path: packed, isPacked: true };
-}
-
 interface Line {
   readonly at: number;
   /** `null` for bytes that are not a line. */
@@ -159,12 +152,27 @@ interface Line {
   readonly next: number;
 }
 
+/** Opens a file that is not packed; `null` if it was packed since it was listed. */
+async function openPlain({ path, isPacked }: JournalFile): Promise<FileHandle | null> {
+  if (isPacked) return null;
+  return open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && existsSync(packedPath(path))) return null;
+    throw error;
+  });
+}
+
+/** Path of a file once it is packed. */
+export function packedPath(path: string): string {
+  return path.endsWith('.gz') ? path : `${path}.gz`;
+}
+
 /** Yields the lines of a file. */
-export async function* linesOf(listed: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
-  const file = presentForm(listed);
+export async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let start = options.from ?? 0;
-  const pieces = file.isPacked ? unpack(file.path) : read(file.path, options);
+  const plain = await openPlain(file);
+  const isPacked = plain === null;
+  const pieces = isPacked ? unpack(packedPath(file.path)) : read(plain, options);
   for await (const { at, raw } of pieces) {
     if (raw === null) {
       yield { at, line: null, next: at };
@@ -175,20 +183,23 @@ export async function* linesOf(listed: JournalFile, options: ScanOptions): Async
     const bytes = rest.length === 0 ? raw : Buffer.concat([rest, raw]);
     let from = 0;
     for (let to = bytes.indexOf(NEWLINE); to !== -1; to = bytes.indexOf(NEWLINE, from)) {
-      const place = file.isPacked ? at : start + from;
-      const next = file.isPacked ? at : start + to + 1;
+      const place = isPacked ? at : start + from;
+      const next = isPacked ? at : start + to + 1;
       yield { at: place, line: bytes.toString('utf8', from, to), next };
       from = to + 1;
     }
     rest = bytes.subarray(from);
-    start = file.isPacked ? at : start + from;
+    start = isPacked ? at : start + from;
   }
   // a line without its end is torn
   if (rest.length > 0) yield { at: start, line: null, next: start + rest.length };
 }
 
-async function* read(path: string, { from = 0, until = Number.POSITIVE_INFINITY }: ScanOptions) {
-  const file = await open(path);
+/** Reads an open file, and closes it. */
+async function* read(
+  file: FileHandle,
+  { from = 0, until = Number.POSITIVE_INFINITY }: ScanOptions,
+) {
   try {
     for (let at = from; at < until; ) {
       const raw = Buffer.alloc(Math.min(CHUNK, until - at));

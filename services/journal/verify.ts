@@ -1,6 +1,6 @@
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { counted } from '../platform/counted.ts';
-import { firstOf, type Group, type JournalFile, journalFiles, scan } from './files.ts';
+import { firstOf, type Group, type JournalFile, journalFiles, packedPath, scan } from './files.ts';
 import { type JournalLink, NO_HASH, NO_SUM } from './lines.ts';
 
 /** The acknowledged part of a journal: the records before `end`, and the hash of the last link. */
@@ -75,13 +75,11 @@ export async function* groupsOf(
   files: readonly JournalFile[],
   onProgress: (progress: FileProgress) => void = () => {},
 ): AsyncGenerator<{ file: JournalFile; group: Group }> {
-  const sizes = await Promise.all(files.map(async (each) => (await stat(await pathOf(each))).size));
+  const sizes = await Promise.all(files.map(sizeOf));
   const of = sizes.reduce((sum, size) => sum + size, 0);
   let before = 0;
   for (const [index, file] of files.entries()) {
-    const path = await pathOf(file);
-    const found = path === file.path ? file : { ...file, path, isPacked: true };
-    for await (const group of scan(found)) {
+    for await (const group of scan(file)) {
       onProgress({ file: file.name, bytes: before + Math.min(group.end, sizes[index]!), of });
       yield { file, group };
     }
@@ -89,13 +87,10 @@ export async function* groupsOf(
   }
 }
 
-/** Returns the current path of a file, which may have been compressed since. */
-async function pathOf({ path, isPacked }: JournalFile): Promise<string> {
-  if (isPacked) return path;
-  return access(path).then(
-    () => path,
-    () => `${path}.gz`,
-  );
+/** Returns the bytes of a file, which may have been packed since it was listed. */
+async function sizeOf({ path }: JournalFile): Promise<number> {
+  const { size } = await stat(path).catch(() => stat(packedPath(path)));
+  return size;
 }
 
 /** The damage since the last whole link. */
