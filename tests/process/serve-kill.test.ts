@@ -140,6 +140,9 @@ test(
     await repeats.work(server, 20);
     expect([...repeats.accepted.keys()], 'accepted again').toEqual([]);
     expect((await server.stop()).code).toBe(0);
+    // a stop leaves patients without news where they are: the next start brings all to stream time
+    const again = await LiveServer.start(sitePath, data);
+    expect((await again.stop()).code).toBe(0);
 
     const twice = [...clients.accepted].filter(([, times]) => times > 1);
     expect(twice, 'accepted more than once').toEqual([]);
