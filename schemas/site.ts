@@ -54,6 +54,25 @@ const closing = z
       'From when the ward is closed, as a local date or RFC 3339 instant: stays end then, and events at the ward after it are rejected',
   });
 
+const localDate = z.string().refine(isLocalDate, {
+  error: 'Expected a local date that exists, such as 2026-07-01',
+});
+
+const agreedStaffing = z.strictObject({
+  shift: label.meta({ description: 'The id of one of the site’s shifts' }),
+  rn: z.number().min(0).max(1000).multipleOf(0.01).meta({ description: 'Registered nurses' }),
+  na: z.number().min(0).max(1000).multipleOf(0.01).meta({ description: 'Nursing assistants' }),
+  at: z
+    .strictObject({
+      patients: z.number().min(0.1).max(1000).multipleOf(0.01),
+      minutesPerPatientHour: z.number().min(0.1).max(600).multipleOf(0.001).optional().meta({
+        description: 'Norm minutes of a patient in an hour; without it those of A2/S2 patients',
+      }),
+    })
+    .meta({ description: 'The patients that this staffing was decided for' }),
+  validFrom: localDate.optional().meta({ description: 'Local day it is in force from' }),
+});
+
 const ward = z.strictObject(
   {
     wardId: siteWardId,
@@ -67,6 +86,16 @@ const ward = z.strictObject(
       .multipleOf(0.001)
       .meta({ description: 'Mandatory: the norm gives no night minutes (R in the model)' }),
     closedFrom: closing.optional(),
+    division: label
+      .optional()
+      .meta({ description: 'Wards of one division are summed up and shown side by side' }),
+    minimumRn: z.number().min(0).max(100).default(2).meta({
+      description: 'Fewest registered nurses that may be present at any hour (NICE SG1: 2)',
+    }),
+    agreed: z.array(agreedStaffing).max(100).optional().meta({
+      description:
+        'Staffing that was decided for a usual day, by shift: the ward’s level. Without it need is shown, and no difference',
+    }),
   },
   { error: renaming },
 );
@@ -97,40 +126,123 @@ const switches = z
   })
   .prefault({});
 
-/** One hospital: its wards, time zone, shifts and the switches of the model. */
-export const site = z
+const persons = (value: number) => z.number().min(0).max(100).default(value);
+const share = (value: number) => z.number().min(0).max(10).default(value);
+
+/** What parts the states of a ward from each other. Source of the defaults: ours, to be set by the site. */
+const thresholds = z
   .strictObject({
-    siteId: label.max(64),
-    name: label,
-    timeZone: z
-      .string()
-      .refine(isTimeZone, { error: 'Expected an IANA time zone' })
-      .default('Europe/Stockholm'),
-    shifts: z
-      .array(z.strictObject({ id: label, start: localTime }))
-      .min(1)
-      .default([
-        { id: 'day', start: '07:00' },
-        { id: 'evening', start: '14:00' },
-        { id: 'night', start: '21:00' },
-      ]),
-    wards: z.array(ward).min(1),
-    switches,
+    shortPersons: persons(1),
+    shortShare: share(0.15),
+    tightPersons: persons(0.5),
+    tightShare: share(0.1),
+    roomPersons: persons(1),
+    roomShare: share(0.15),
+    higherThanUsual: share(1.3),
+    lowerThanUsual: share(0.7),
+    holdMinutes: z.int().min(0).max(120).default(10).meta({
+      description: 'Minutes that another state must hold before a ward is shown in it',
+    }),
   })
-  .check((context) => {
+  .prefault({});
+
+const redDays = z
+  .strictObject({
+    calendar: z.enum(['se', 'none']).default('se').meta({
+      description: 'Public holidays that are staffed as weekends: those of Sweden, or none',
+    }),
+    also: z.array(localDate).default([]),
+    except: z.array(localDate).default([]),
+  })
+  .prefault({});
+
+const siteShape = z.strictObject({
+  siteId: label.max(64),
+  name: label,
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: 'Expected an IANA time zone' })
+    .default('Europe/Stockholm'),
+  shifts: z
+    .array(z.strictObject({ id: label, start: localTime }))
+    .min(1)
+    .default([
+      { id: 'day', start: '07:00' },
+      { id: 'evening', start: '14:00' },
+      { id: 'night', start: '21:00' },
+    ]),
+  wards: z.array(ward).min(1),
+  switches,
+  skillMix: z
+    .record(label, z.record(label, z.number().min(0).max(1)))
+    .default({})
+    .meta({
+      description:
+        'Share of registered nurses that need is split by: by ward type, then shift id. Without it that of the agreed staffing',
+    }),
+  redDays,
+  thresholds,
+});
+
+/** One hospital: its wards, time zone, shifts, the switches of the model and what its figures are held against. */
+export const site = siteShape.check((context) => {
+  const seen = new Set<string>();
+  context.value.wards.forEach(({ wardId }, index) => {
+    if (seen.has(wardId)) {
+      context.issues.push({
+        code: 'custom',
+        path: ['wards', index, 'wardId'],
+        message: 'Expected each ward once',
+        input: wardId,
+      });
+    }
+    seen.add(wardId);
+  });
+  for (const { path, message, input } of unknownShifts(context.value)) {
+    context.issues.push({ code: 'custom', path, message, input });
+  }
+});
+
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+  readonly input: unknown;
+}
+
+/** Agreed staffing and skill mix name shifts of the site, each once from a day on. */
+function unknownShifts({
+  shifts,
+  wards,
+  skillMix,
+}: Pick<z.output<typeof siteShape>, 'shifts' | 'wards' | 'skillMix'>): Fault[] {
+  const ids = new Set(shifts.map(({ id }) => id));
+  const expected = `Expected the id of a shift of the site: ${[...ids].join(', ')}`;
+  const faults: Fault[] = [];
+  wards.forEach(({ agreed = [] }, index) => {
     const seen = new Set<string>();
-    context.value.wards.forEach(({ wardId }, index) => {
-      if (seen.has(wardId)) {
-        context.issues.push({
-          code: 'custom',
-          path: ['wards', index, 'wardId'],
-          message: 'Expected each ward once',
-          input: wardId,
-        });
-      }
-      seen.add(wardId);
+    agreed.forEach((line, place) => {
+      const path = ['wards', index, 'agreed', place];
+      const fault = (message: string) => faults.push({ path, message, input: line });
+      if (!ids.has(line.shift)) fault(expected);
+      if (line.rn + line.na === 0) fault('Expected at least a part of a person');
+      const key = JSON.stringify([line.shift, line.validFrom ?? null]);
+      if (seen.has(key)) fault('Expected one line for a shift and validFrom');
+      seen.add(key);
     });
   });
+  for (const [type, shares] of Object.entries(skillMix)) {
+    if (!wards.some((one) => one.type === type)) {
+      const message = 'Expected the type of a ward of the site';
+      faults.push({ path: ['skillMix', type], message, input: type });
+    }
+    for (const shift of Object.keys(shares)) {
+      if (!ids.has(shift)) {
+        faults.push({ path: ['skillMix', type, shift], message: expected, input: shift });
+      }
+    }
+  }
+  return faults;
+}
 
 export type Site = z.output<typeof site>;
 export type Ward = Site['wards'][number];
