@@ -11,7 +11,7 @@ export const reasons: ReasonMessages = {
   },
   'too-large': {
     name: 'Record too large',
-    cure: 'Larger than 1 MiB. Fix the sender: one event per record.',
+    cure: 'Larger than 64 KB. Fix the sender: one event per record.',
   },
   'unknown-type': {
     name: 'Unknown event type',

@@ -11,7 +11,7 @@ export const reasons: ReasonMessages = {
   },
   'too-large': {
     name: 'För stor post',
-    cure: 'Större än 1 MiB. Rätta i det avsändande systemet: en händelse per post.',
+    cure: 'Större än 64 kB. Rätta i det avsändande systemet: en händelse per post.',
   },
   'unknown-type': {
     name: 'Okänd händelsetyp',
