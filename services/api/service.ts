@@ -30,7 +30,17 @@ export interface ApiServiceOptions {
 /** Milliseconds between ticks of the stream. */
 const TICK_INTERVAL = 15_000;
 
-/** Serves published data: the current state of the wards and its streams, answers to queries, and snapshots. */
+/**
+ * Serves published data: the current state of the wards and its streams, answers to queries, and snapshots. The way of
+ * a query:
+ *
+ *     GET /v1/… → the server's guard (caller, policy, audit) → routes/*.ts: the range (parseRange) and the wards that the
+ *       caller may see (resolveWards) → pipelines/serving/queries.ts (SQL and its parameters)
+ *       → sendRows → Answers (a page or a file, cached by query and version of the data) → QueryPool (DuckDB)
+ *       → JSON, CSV, Arrow or Parquet, whose rows SQL writes; here only bytes are copied
+ *
+ * `GET /v1/wards` and `/v1/stream` query nothing: they show what `show` has put into the stream.
+ */
 export class ApiService {
   readonly stream: WardStream;
   private readonly options: ApiServiceOptions;
@@ -56,6 +66,21 @@ export class ApiService {
     });
   }
 
+  /** Returns what the read routes need. */
+  routes(status: () => Promise<ServiceStatus>): ApiOptions {
+    const { serving, site, judge, patience, unplaced } = this.options;
+    const { answers, snapshots, stream, now } = this;
+    const model = loadModel();
+    const operation = async () => this.operating.report(await status());
+    const about = { serving, stream, answers, snapshots, site, model, operation, now };
+    return {
+      ...about,
+      ...(judge !== undefined && { judge }),
+      ...(patience !== undefined && { patience }),
+      ...(unplaced !== undefined && { unplaced }),
+    };
+  }
+
   /** Starts sending ticks to the clients of the stream. */
   start(): void {
     this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
@@ -78,21 +103,6 @@ export class ApiService {
     const { metrics } = this.options;
     metrics.clients.set(this.stream.size);
     metrics.streamLag.set(this.lag() ?? Number.NaN);
-  }
-
-  /** Returns what the read routes need. */
-  routes(status: () => Promise<ServiceStatus>): ApiOptions {
-    const { serving, site, judge, patience, unplaced } = this.options;
-    const { answers, snapshots, stream, now } = this;
-    const model = loadModel();
-    const operation = async () => this.operating.report(await status());
-    const about = { serving, stream, answers, snapshots, site, model, operation, now };
-    return {
-      ...about,
-      ...(judge !== undefined && { judge }),
-      ...(patience !== undefined && { patience }),
-      ...(unplaced !== undefined && { unplaced }),
-    };
   }
 
   /** Ends the streams, and waits for files that are being written. */
