@@ -9,7 +9,7 @@ const CONTENT = [
  * SQL macro that ranks the versions of an event: the greatest counts. The latest recorded; of those, a
  * removal goes before an amendment and an amendment before the original, since sources keep seconds; only
  * then a fixed order on the content decides, so that arrival never does.
- * Source: care-intensity contract §2.
+ * Source: MODEL.md §1.
  */
 export const VERSION_RANK = `create or replace temp macro version_rank(
   recorded_at, status, ${CONTENT.map((name) => `${name} := null`).join(', ')}

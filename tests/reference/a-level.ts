@@ -18,7 +18,7 @@ const SEVERE = [
   ['mmse', 16],
 ] as const;
 
-/** PPBV §10, spec §4. */
+/** PPBV §10, MODEL.md §6. */
 export function aLevels(
   encounter: Encounter,
   inputs: Inputs,

@@ -6,7 +6,7 @@ import type { Stay } from './stays.ts';
 const HALF_ARRIVAL = { admission: ratio(45, 2), transfer: ratio(45, 4) };
 const DEPARTURE = { discharge: ratio(30), transfer: ratio(15) };
 
-/** Minutes that coming and going cost one ward in one hour. Spec §4, `churn`. */
+/** Minutes that coming and going cost one ward in one hour. MODEL.md §3. */
 export function churnMinutes(stays: readonly Stay[], wardId: string, hour: Micros): Rational {
   let minutes = ZERO;
   for (const stay of stays.filter((candidate) => candidate.wardId === wardId)) {

@@ -26,7 +26,7 @@ const COUNTED_CODES = new Set([
 /** What the S level is read from: counts over the hours before an instant, named by their window. */
 export type Counts = ReturnType<typeof countsAt>;
 
-/** Counts over `[evaluated − window, evaluated)`. Spec §4, S level. */
+/** Counts over `[evaluated − window, evaluated)`. MODEL.md §7. */
 export function countsAt(encounter: Encounter, course: Course, evaluated: Micros) {
   const before = encounter.events.filter(({ occurredAt }) => occurredAt < evaluated);
   const within = (window: number) =>

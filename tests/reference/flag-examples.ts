@@ -48,8 +48,8 @@ const registered = (basis: Staffing['basis'], throughout: number, more: number) 
 const enough = { rnShare: 1, shortfall: false, fewerThanTwoRn: false };
 const short = { ...enough, shortfall: true };
 
-/** Spec §8, check 9. */
-const check9: BalanceExample[] = [
+/** BALANCE.md, Flags: 40 and 20 RN hours required, at the limit and just past it. */
+const shortfallLimits: BalanceExample[] = [
   // 7 · 4 + 4 = 32: eight short, not more
   nice('40 RN hours required, 32 available', 2400, registered('planned', 4, 4), 32, {
     ...enough,
@@ -129,4 +129,4 @@ const thin: BalanceExample = {
   ],
 };
 
-export const flagExamples = [...check9, skillMix, thin];
+export const flagExamples = [...shortfallLimits, skillMix, thin];

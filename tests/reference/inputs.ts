@@ -25,7 +25,7 @@ export type Inputs = Readonly<Record<News2Parameter | FunctionArea, Input>>;
 
 const MISSING: Input = { value: null, occurredAt: null, freshness: 'missing' };
 
-/** The eleven inputs at an instant, after the site's assumptions. Spec §3 and §4. */
+/** The eleven inputs at an instant, after the site's assumptions. MODEL.md §4 and §5. */
 export function inputsAt(
   encounter: Encounter,
   evaluated: Micros,

@@ -18,7 +18,7 @@ export interface Encounter {
   readonly streamTime: Micros;
 }
 
-/** Every encounter of the log. Spec §1 (order, stream time) and §2 (versions). */
+/** Every encounter of the log. MODEL.md §1 (stream time, versions). */
 export function encountersOf(log: readonly Logged[]): Encounter[] {
   const byEncounter = new Map<string, Logged[]>();
   for (const entry of standing(log)) {

@@ -45,7 +45,7 @@ const GENERAL_CARE = { 1: 0, 2: 55, 3: 144, 4: 276 };
 const SPECIAL_CARE = 59;
 const SPECIAL_SURPLUS = { 1: 0, 2: 17, 3: 53, 4: 92 };
 
-/** Spec §4: the formula of `vi-1`, in its parts. Norms: PPBV §12. */
+/** MODEL.md §8: the formula of `vi-1`, in its parts. Norms: PPBV §12. */
 export function componentsOf(basis: Basis): Components {
   const f = ratio(basis.presence, MICROS_PER_HOUR);
   const surplus = SPECIAL_SURPLUS[basis.sLevel];

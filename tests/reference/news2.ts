@@ -20,7 +20,7 @@ const OTHERS = [
   'temperature',
 ] as const satisfies readonly News2Parameter[];
 
-/** Spec §3. Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017. */
+/** MODEL.md §5. Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017. */
 export function news2(readings: Readings): News2 {
   const oxygen = readings.values['supplemental-oxygen'];
   const onAir = OTHERS.map((code) => parameterScore(code, readings, isOnOxygen(oxygen ?? false)));

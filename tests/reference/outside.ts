@@ -6,7 +6,7 @@ import type { Components } from './minutes.ts';
 import { bucketName, type Grain } from './site-time.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 
-/** Patients, and patient-hours, below which nothing is shown outside the treating unit. Spec §7. */
+/** Patients, and patient-hours, below which nothing is shown outside the treating unit. BALANCE.md, Small counts. */
 const FEWEST = 5;
 const FIVE_MINUTES = 5_000_000n;
 /** Micro-minutes of a nurse in an hour. */

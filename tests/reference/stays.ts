@@ -44,7 +44,7 @@ type Draft = { -readonly [K in keyof Stay]: Stay[K] } & {
 type Arrival = Extract<ClinicalEvent, { type: 'admission' | 'transfer' }>;
 
 /**
- * Walks the moves instant by instant. Spec §1: every move known so far counts, whenever it was recorded;
+ * Walks the moves instant by instant. MODEL.md §2: every move known so far counts, whenever it was recorded;
  * the moves of one instant are decided by what they are. An open stay's presence ends `silence` after
  * the last event of the encounter. It ends so before a silence that is longer than `longest` too, and comes back with
  * the event after it.

@@ -12,7 +12,7 @@ export function countingVersions<T extends { readonly event: WardEvent }>(log: r
 }
 
 /**
- * Orders versions of one event: the greater counts. Spec §2: the latest recorded; of those recorded at
+ * Orders versions of one event: the greater counts. MODEL.md §1: the latest recorded; of those recorded at
  * once a removal before an amendment before the original; only then the content, field by field in the
  * order that MODEL.md states: texts by their UTF-8 bytes, times and numbers by size, a missing field last.
  */

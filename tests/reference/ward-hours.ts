@@ -31,7 +31,7 @@ export interface ReferenceWardHour {
   readonly rows: readonly ReferenceHour[];
 }
 
-/** Spec §7, without staffing: sums by ward and hour, sorted by hour and ward. */
+/** BALANCE.md, Need, without staffing: sums by ward and hour, sorted by hour and ward. */
 export function referenceWardHours(rows: readonly ReferenceHour[]): ReferenceWardHour[] {
   const keys = new Map(rows.map((row) => [JSON.stringify([row.wardId, row.hour]), row]));
   return [...keys.values()]

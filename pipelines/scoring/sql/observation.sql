@@ -1,7 +1,7 @@
 -- What was observed at an instant: one value of each code, as a number (consciousness as its place in
 -- ACVPU, oxygen as 1 or 0). Of several at the same instant the latest recorded counts, then by
 -- (source, id). Implausible values count as observations made and are not scored (NULL).
--- Source: care-intensity contract §2 (codes, plausible ranges).
+-- Source: MODEL.md §4 (plausible ranges); codes in schemas/vocabulary.ts.
 -- Grain: encounter, code, instant.
 with seen as (
   select

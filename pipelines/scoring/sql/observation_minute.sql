@@ -1,6 +1,6 @@
 -- What was observed in one minute: how many values of counted codes and which (a bit a code), and the
 -- NEWS2 parameters.
--- Source: care-intensity contract §4 (observation sets).
+-- Source: MODEL.md §7 (observation sets).
 -- Grain: encounter, minute.
 select
   encounter_key,

@@ -1,7 +1,7 @@
 -- Silences within a stay, [from_at, until_at): so long between two events of an encounter that one of them
 -- is of a mistaken year. The stay goes on for a while after the one before, as if nothing came after it, and
 -- begins to count again with the next: so no event makes more hours than some hundred days have.
--- Source: contract §1, the cost of one event; the limit is our assumption.
+-- Source: MODEL.md §2; the limit is our assumption.
 -- Grain: encounter, silence.
 with long as (
   select encounter_key, encounter_id

@@ -1,6 +1,6 @@
 -- Ward-hours as each kind of reader sees them: `treating` as they are, others in steps, and none with few
 -- patients. All that readers outside the treating unit get is computed from the rows of NOT treating.
--- Source: contract §7; BALANCE.md, Small counts. The steps are our assumption.
+-- Source: BALANCE.md, Small counts. The steps are our assumption.
 -- Missing-data rule: of an hour with less than five patient-hours, none among them, others have no row. What
 -- others never see of an hour is NULL: components, patients with assumed input, who came through.
 -- Grain: treating, ward, hour, version; `known_until` is NULL for what is known now.

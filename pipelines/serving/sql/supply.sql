@@ -1,6 +1,6 @@
 -- Nurses of each role on a ward in an hour, instant by instant: actual staffing where there is any, else
 -- planned. Mean headcounts over the hour in millionths, rounded once (half up).
--- Source: care-intensity contract §7, and BALANCE.md.
+-- Source: BALANCE.md, Supply.
 -- `effective_staffing`: the staffing that counts, with the hours [since, until) to compute.
 -- Missing-data rule: NULL for a role that is known at no instant of the hour; `is_staffed` where at every
 -- instant some role is known.

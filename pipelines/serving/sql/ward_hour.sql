@@ -1,5 +1,5 @@
 -- Required nursing of a ward in an hour: exact sums over its encounter-hours.
--- Source: care-intensity contract §7. Coverage, the mean weighted by presence, is `covered_us` over eleven
+-- Source: BALANCE.md, Need. Coverage, the mean weighted by presence, is `covered_us` over eleven
 -- times the presence, divided last.
 -- `counted_hour`: the encounter-hours of the ward-hours to sum.
 -- Grain: ward, hour.
