@@ -60,8 +60,8 @@ export interface LogConsumer {
   take(batch: LogBatch): Promise<number>;
 }
 
-/** The result of a publication. */
-export interface Publication {
+/** The result of publishing. */
+export interface PublishResult {
   /** Number of published encounter-hours and withdrawals. */
   readonly hours: number;
   /** Published stream time, in microseconds since 1970; `null` if it did not move. */
@@ -74,7 +74,7 @@ export interface Publication {
  */
 export interface HourLog {
   /** Publishes what the outbox of the scorer has and this log has not, until nothing is left or `isStopping`. Safe to repeat. */
-  publish(isStopping: () => boolean): Promise<Publication>;
+  publish(isStopping: () => boolean): Promise<PublishResult>;
   /**
    * Withdraws hours that a lost or another scorer file published and that this one does not have. Only for a scorer
    * that has stored and scored all of the event log. Resolves with whether there is something to publish again.

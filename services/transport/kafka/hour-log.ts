@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { isolate } from '../../scorer/isolate.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
-import type { HourLog, Publication } from '../transport.ts';
+import type { HourLog, PublishResult } from '../transport.ts';
 import { mirror } from './dead-letters.ts';
 import { isObject } from './json.ts';
 import type { SteadyProducer } from './steady-producer.ts';
@@ -33,7 +33,7 @@ export class KafkaHourLog implements HourLog {
     this.topics = topics;
   }
 
-  async publish(isStopping: () => boolean): Promise<Publication> {
+  async publish(isStopping: () => boolean): Promise<PublishResult> {
     let hours = 0;
     let streamTime: number | null = null;
     for (let more = true; more && !isStopping(); ) {

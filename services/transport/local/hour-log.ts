@@ -3,7 +3,7 @@ import type { ServingStore } from '../../../pipelines/serving/store.ts';
 import { Watermark } from '../../platform/watermark.ts';
 import type { Part } from '../../scorer/outbox.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
-import type { HourLog, Publication } from '../transport.ts';
+import type { HourLog, PublishResult } from '../transport.ts';
 
 /** Name under which the serving store records its position in the staffing and judgements of the log. */
 const STAFFING = 'staffing';
@@ -49,7 +49,7 @@ export class LocalHourLog implements HourLog {
     return new LocalHourLog(options, await serving.nextOffset(STAFFING, scorer.log.partition));
   }
 
-  async publish(isStopping: () => boolean = () => false): Promise<Publication> {
+  async publish(isStopping: () => boolean = () => false): Promise<PublishResult> {
     let hours = 0;
     let streamTime: number | null = null;
     for (let more = true; more && !isStopping(); ) {
