@@ -2,7 +2,7 @@ import { type Micros, parseInstant } from './instant.ts';
 import { isLocalDate, startOfDay } from './local-date.ts';
 import type { Site, Ward } from './site.ts';
 
-/** The instant from which a ward is closed: of a local date its first minute; `null` where it is open. */
+/** The instant from which a ward is closed: of a local date its first minute; `null` if it is open. */
 export function closedFrom(
   { closedFrom: text }: Pick<Ward, 'closedFrom'>,
   timeZone: string,

@@ -13,9 +13,9 @@ import {
 export type ColumnKind = 'text' | 'word' | 'number' | 'flag' | 'instant';
 
 /**
- * The columns of an event batch: one row per event, a column per field of any event type, null where
+ * The columns of an event batch: one row per event, a column per field of any event type, null if
  * the type has no such field. Event files in Arrow and the `event` table have the same columns.
- * `value` of an observation is in `value` where it is a number, else in `text`, as is the `note` of a
+ * `value` of an observation is in `value` if it is a number, else in `text`, as is the `note` of a
  * judgement.
  */
 export const EVENT_COLUMNS = {

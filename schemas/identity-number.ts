@@ -2,7 +2,7 @@
  * Whether a text holds what can be a Swedish identity number: of a person, a coordination number (day + 60),
  * or a temporary number (`19121212-TF12`), in any spelling.
  *
- * Ten or twelve digits are one where their date exists (with twelve, of the years 1800 to 2199) and the check
+ * Ten or twelve digits are one if their date exists (with twelve, of the years 1800 to 2199) and the check
  * digit is right; of the 1800s, by which nobody numbers encounters, whatever that digit is. They may stand between letters, in any script, with anything but letters and digits
  * between groups of them; longer rows of digits are looked at from both ends and without leading zeros. A
  * capitalised name of two words with a date of birth counts too. UUIDs and hexadecimal digests are none,

@@ -19,7 +19,7 @@ export function isInRange(micros: Micros): boolean {
 
 /**
  * Parses an RFC 3339 instant (`2026-01-05T08:10:00Z`, `2026-01-05t09:10:00.123456+01:00`) to
- * microseconds; NaN where the text is none, or is not of the years 1900 to 2249 (UTC).
+ * microseconds; NaN if the text is none, or is not of the years 1900 to 2249 (UTC).
  *
  * As the RFC has it, `T` and `Z` may be small, and a fraction of any length is read to six digits. Second
  * 60 is taken at the end of a month (UTC), where leap seconds are, and is the second after it. Hour 24, a
@@ -88,7 +88,7 @@ function readInstant(text: string): Micros {
 const FARTHEST: Micros = 8.64e18;
 
 /**
- * Formats microseconds as RFC 3339 UTC, with a fraction only where there is one. Years that RFC 3339 has no
+ * Formats microseconds as RFC 3339 UTC, with a fraction only if there is one. Years that RFC 3339 has no
  * digits for are written with six; what is past those is as far as they go.
  */
 export function formatInstant(micros: Micros): string {

@@ -24,7 +24,7 @@ const criterion = z.strictObject({
   atLeast: z.int().min(1).max(1_000_000),
   /** Of as many different parameters at the least. */
   codes: z.int().min(1).max(16).optional(),
-  /** Only where the site counts observations so. */
+  /** Only if the site counts observations so. */
   counting: z.enum(['sets', 'values']).optional(),
   unit: z.string().min(1),
   source: z.string().min(1),

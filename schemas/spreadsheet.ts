@@ -9,7 +9,7 @@ const FORMULA_START = String.raw`^([\s\p{Z}\p{Cc}\p{Cf}]*[-=+@＝＋－＠﹦﹢
 const formulaStart = new RegExp(FORMULA_START, 'u');
 const NEEDS_QUOTES = /[";,\r\n]/;
 
-/** Text as a cell of CSV: no formula, by an apostrophe before it, and in quotes where it parts cells. */
+/** Text as a cell of CSV: no formula, by an apostrophe before it, and in quotes if it parts cells. */
 export function csvCell(text: string): string {
   const guarded = formulaStart.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;

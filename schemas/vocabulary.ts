@@ -126,12 +126,12 @@ export const UNSCORED_CODES: ReadonlySet<string> = new Set([
 
 const known: ReadonlyMap<string, ObservationCode> = new Map(Object.entries(OBSERVATION_CODES));
 
-/** The definition of an observation code, or undefined where the models do not know it. */
+/** The definition of an observation code, or `undefined` if the models do not know it. */
 export function observationCode(code: string): ObservationCode | undefined {
   return known.get(code);
 }
 
-/** What a known observation code expects instead of `value`; null where the value fits. */
+/** What a known observation code expects instead of `value`; `null` if the value fits. */
 export function valueProblem(
   definition: ObservationCode,
   value: number | boolean | string,
@@ -155,7 +155,7 @@ export function valueProblem(
   }
 }
 
-/** True where a known observation code takes `unit`. */
+/** True if a known observation code takes `unit`. */
 export function acceptsUnit(definition: ObservationCode, unit: string): boolean {
   return unit === definition.unit || definition.spellings?.includes(unit) === true;
 }

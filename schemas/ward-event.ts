@@ -127,7 +127,7 @@ export type WardEvent = z.output<typeof wardEvent>;
 export type WireEvent = z.input<typeof wardEvent>;
 export type EventType = WardEvent['type'];
 
-/** True where the event claims to have happened more than five minutes after it was recorded. */
+/** True if the event claims to have happened more than five minutes after it was recorded. */
 export function isFromTheFuture(event: { occurredAt: number; recordedAt: number }): boolean {
   return event.occurredAt - event.recordedAt > LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
 }
@@ -142,7 +142,7 @@ const LASTING: ReadonlySet<string> = new Set([
   'staffing',
 ]);
 
-/** True where a move or staffing happened more than `maxAge` before it was recorded. */
+/** True if a move or staffing happened more than `maxAge` before it was recorded. */
 export function isTooOld(
   event: { type: string; occurredAt: number; recordedAt: number },
   maxAge: number,

@@ -9,7 +9,7 @@ export interface Format {
   whole(value: number): string;
   /** At most one decimal: 5,9. */
   tenths(value: number): string;
-  /** One decimal, also where it is 0: 6,0. */
+  /** One decimal, also if it is 0: 6,0. */
   tenth(value: number): string;
   /** With its sign and one decimal: +1,0, −2,2, 0,0. */
   signed(value: number): string;

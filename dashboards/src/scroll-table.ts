@@ -8,7 +8,7 @@ interface TableParts {
   readonly name?: string;
 }
 
-/** A table in a box of its own, which scrolls where it is wider than its panel. */
+/** A table in a box of its own, which scrolls if it is wider than its panel. */
 export function scrollTable({ label, columns, rows, name }: TableParts): TemplateResult {
   return scrollBox(
     label,

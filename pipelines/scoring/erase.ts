@@ -17,7 +17,7 @@ export interface ErasedEvent {
   readonly whole: boolean;
 }
 
-/** Rejected records that are looked at at a time, and few where they are large: bytes that end a portion. */
+/** Rejected records that are looked at at a time, and few if they are large: bytes that end a portion. */
 const PORTION = 1_000;
 const PORTION_BYTES = 8 * 1024 * 1024;
 
@@ -73,7 +73,7 @@ function sought(encounterId: string) {
  * Deletes an encounter from a scorer's file, within the caller's transaction: its events, its hours and what
  * else has its id, and rejected records that name it. Other encounters that had one of the events are noted to
  * be scored again.
- * @param events those of the log; `null` where the file itself says which
+ * @param events those of the log; `null` if the file itself says which
  */
 export async function eraseFromScorer(
   connection: Connection,

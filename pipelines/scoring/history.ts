@@ -29,7 +29,7 @@ export async function endRescoring(connection: Connection): Promise<void> {
   await deleteMeta(connection, RESCORING);
 }
 
-/** Encounters of a history that are still to be scored again; 0 where it is not. */
+/** Encounters of a history that are still to be scored again; 0 if there are none. */
 export async function countToRescore(connection: Connection): Promise<number> {
   const [row] = await connection.rows<{ n: number }>(
     `select count(distinct encounter_id) as n from touched

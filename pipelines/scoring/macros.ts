@@ -84,7 +84,7 @@ function surveillance(included: number, perSet: number, s: readonly number[], da
     greatest(0, sets - ${included}) * ${set} - case level ${arms} end), ${denominator})`;
 }
 
-/** True where something was seen at most so many hours before the evaluation; false where never. */
+/** True if something was seen at most so many hours before the evaluation; false if never. */
 function within(name: string, hours: number): string {
   return `${name}(seen_at, evaluated_at) as
     coalesce(seen_at >= evaluated_at - interval ${hours} hours, false)`;

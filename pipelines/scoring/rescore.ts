@@ -70,7 +70,7 @@ export async function rescore(
  *
  * With `followTime` everyone begins to follow stream time as it is now, and does so in this slice and the
  * next ones until all do. Without it only encounters with news are recomputed, to stream time, and the
- * others wait for a slice that follows it, as it does where nobody has news.
+ * others wait for a slice that follows it, as it does if nobody has new events.
  *
  * The stages run outside the transaction: DuckDB plans as if tables made within it were empty.
  */
@@ -107,7 +107,7 @@ async function countPending(connection: Connection): Promise<Pending> {
 }
 
 /**
- * From here on everyone follows stream time as it is now, or only where they never did; what is under way
+ * From here on everyone follows stream time as it is now, or only if they never did; what is under way
  * goes on as it began.
  */
 async function beginFollowing(connection: Connection, everywhere: boolean): Promise<void> {

@@ -134,7 +134,7 @@ async function noteSigns(connection: Connection, partition: number): Promise<voi
 
 /**
  * Settles again which version counts, for every event with several, by the present rule. Runs within the
- * caller's transaction, where no delivery is unsettled; what is scored is to be scored again.
+ * caller's transaction, if no delivery is unsettled; what is scored is to be scored again.
  */
 export async function resettle(connection: Connection): Promise<void> {
   await connection.run(

@@ -48,7 +48,7 @@ const SCORING_STAGES = {
   presumed_left: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** From a delivery's rows to the version of each repeated event that counts. */
+/** Stages that settle a stored delivery: which version of each event counts, and whose last event changed. */
 const SETTLING_STAGES = {
   version_candidate: 'table',
   repeated_identity: 'table',

@@ -3,7 +3,7 @@ import { readSql } from '../warehouse/sql-file.ts';
 
 const sql = (name: string) => readSql(new URL(name, import.meta.url));
 
-/** Creates the scorer's tables where they are not there. */
+/** Creates the scorer's tables if they do not exist. */
 export async function layOutTables(connection: Connection): Promise<void> {
   await connection.run(sql('tables.sql'));
   await layOutEncounterHour(connection);

@@ -64,7 +64,7 @@ export async function sumAgain(writer: Connection): Promise<void> {
   await writer.run('insert into ward_hour by name from recomputed_ward_hour');
 }
 
-/** Notes the stream time of a publication, within its transaction, where it is the first of its hour. */
+/** Notes the stream time of a publication, within its transaction, if it is the first of its hour. */
 export async function noteReached(
   writer: Connection,
   partition: number,

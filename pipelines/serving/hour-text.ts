@@ -43,7 +43,7 @@ export async function layOutTexts(connection: Connection): Promise<void> {
 
 /**
  * Reads texts into a temporary table of the columns they hold.
- * @throws WarehouseError where a text is not one
+ * @throws WarehouseError if a text is not one
  */
 export async function readTexts(
   connection: Connection,

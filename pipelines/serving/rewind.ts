@@ -14,7 +14,7 @@ export async function countRewinds(connection: Connection): Promise<number> {
 }
 
 /**
- * Lowers the stream time of a partition, where it is later. Values that were known later are known at it, and
+ * Lowers the stream time of a partition, if it is later. Values that were known later are known at it, and
  * those that were known later alone leave no trace. Runs within the caller's transaction, and notes that it was done.
  */
 export async function lowerTime(

@@ -5,7 +5,7 @@ const MISSING = readSql(new URL('sql/usual_load.sql', import.meta.url));
 
 /**
  * Forgets what wards are used to from the days on that hours of `relation` (ward, hour) are before; and the
- * day of those hours where the ward has none that early any more.
+ * day of those hours if the ward has none that early any more.
  */
 export async function forgetUsual(writer: Connection, relation: string): Promise<void> {
   await writer.run(`

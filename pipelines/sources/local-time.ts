@@ -4,7 +4,7 @@ export type LocalTime = number;
 const DAY = 86_400_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/;
 
-/** Reads `2164-10-23 21:09:00` (or a date alone, as midnight). NaN where the text is neither. */
+/** Reads `2164-10-23 21:09:00` (or a date alone, as midnight). NaN if the text is neither. */
 export function parseLocalTime(text: string): LocalTime {
   const found = SHAPE.exec(text);
   if (found === null) return Number.NaN;

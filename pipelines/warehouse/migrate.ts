@@ -24,7 +24,7 @@ export interface Migration {
  * Landed migrations never change. A test holds migrated files against new ones, column by column.
  *
  * What a migration does not do is score again: a scorer's file knows which SQL, model and settings its
- * rows were computed with (`scored-with.ts`), and where those change it rescores from the stored events
+ * rows were computed with (`scored-with.ts`), and if those change it rescores from the stored events
  * while the old values serve.
  */
 export interface Layout {
@@ -35,9 +35,9 @@ export interface Layout {
   readonly migrations: readonly Migration[];
   /** Makes the tables of a new file. */
   readonly create: (connection: Connection) => Promise<void>;
-  /** The layout of a file that does not note one, `null` where the file is new. */
+  /** The layout of a file that does not note one, `null` if the file is new. */
   readonly unnoted: (connection: Connection) => Promise<number | null>;
-  /** What helps where a file is too old to open. */
+  /** What helps if a file is too old to open. */
   readonly remedy: string;
 }
 
@@ -45,7 +45,7 @@ const NAME = /^(\d{3})-[a-z0-9-]+\.sql$/;
 
 /**
  * The migrations of a folder, in order.
- * @throws Error where numbers do not follow one another from `oldest`
+ * @throws Error if numbers do not follow one another from `oldest`
  */
 export function migrationsIn(folder: URL, oldest: number): Migration[] {
   const names = readdirSync(folder).toSorted();
@@ -67,7 +67,7 @@ export function newestLayout({ oldest, migrations }: Layout): number {
 /**
  * Brings an open file to the newest layout, or makes its tables. Runs within the caller's transaction: a
  * file whose migration fails, or whose open is refused for another reason, stays as it was.
- * @throws StateMismatch where the file is of a newer program, or older than the oldest layout
+ * @throws StateMismatch if the file is of a newer program, or older than the oldest layout
  */
 export async function migrate(connection: Connection, layout: Layout): Promise<void> {
   const found = await layoutOf(connection, layout);
@@ -83,7 +83,7 @@ export async function migrate(connection: Connection, layout: Layout): Promise<v
 /**
  * Looks into a file that could be opened, and leaves it as it is, to the byte.
  * @param look is given tables of the file's own layout, which may be an earlier one
- * @returns `null` where there is no file, or nothing in it
+ * @returns `null` if there is no file, or nothing in it
  * @throws StateMismatch
  */
 export async function inspect<T>(
@@ -110,7 +110,7 @@ export async function assertOpens(path: string, layout: Layout): Promise<void> {
   await inspect(path, layout, async () => {});
 }
 
-/** The layout of a file, `null` where it is new. */
+/** The layout of a file, `null` if it is new. */
 async function layoutOf(connection: Connection, layout: Layout): Promise<number | null> {
   const found = (await noted(connection)) ?? (await layout.unnoted(connection));
   if (found === null) return null;

@@ -36,7 +36,7 @@ interface Failure {
   readonly retryAfter: number;
 }
 
-/** A client of a running server. It retries calls where that may help, so calls must be safe to repeat. */
+/** A client of a running server. It retries calls if that may help, so calls must be safe to repeat. */
 export class Server {
   private readonly options: ServerOptions;
 

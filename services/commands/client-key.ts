@@ -9,7 +9,7 @@ export const KEY_FILE = [
 
 /**
  * The key a client shows, from a file or the environment.
- * @throws InputError where the file cannot be read or holds none
+ * @throws InputError if the file cannot be read or holds none
  */
 export async function readClientKey(file: string | undefined): Promise<string | undefined> {
   const key = file === undefined ? clientKey() : await textOf(file);

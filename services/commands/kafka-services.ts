@@ -114,7 +114,7 @@ async function serve(
     ...{ app, host, port, failed },
     async start() {
       await service.start();
-      // only where there is a page to open
+      // only if there is a page to open
       const { listeningOrigin: origin } = app;
       const link = routes.dashboards === undefined ? origin : access.link(origin);
       process.stderr.write(`Vårdintensitet ${name}\nÖppna/open ${link}\n`);

@@ -175,7 +175,7 @@ async function writeLines(out: string, lines: AsyncIterable<string>): Promise<vo
   }
 }
 
-/** @throws InputError where a folder has no journal */
+/** @throws InputError if a folder has no journal */
 async function expectJournal(data: string): Promise<void> {
   if ((await journalFiles(journalFolder(data))).length > 0) return;
   throw new InputError(

@@ -21,19 +21,19 @@ export class Table {
     this.unread = unread;
   }
 
-  /** @throws RangeError, as every method does, where it points to outside of `bytes` */
+  /** @throws RangeError, as every method does, if it points to outside of `bytes` */
   static root({ buffer, byteOffset, byteLength }: Uint8Array): Table {
     const view = new DataView(buffer, byteOffset, byteLength);
     return new Table(view, view.getInt32(0, true), 0, { bytes: byteLength });
   }
 
-  /** An unsigned byte, 0 where the field is absent. */
+  /** An unsigned byte, 0 if the field is absent. */
   byte(field: number): number {
     const at = this.place(field);
     return at === null ? 0 : this.view.getUint8(at);
   }
 
-  /** A 64-bit integer, 0 where the field is absent. */
+  /** A 64-bit integer, 0 if the field is absent. */
   long(field: number): bigint {
     const at = this.place(field);
     return at === null ? 0n : this.view.getBigInt64(at, true);
@@ -77,7 +77,7 @@ export class Table {
     return new Table(this.view, place, this.depth + 1, this.unread);
   }
 
-  /** Where a field is, by the table's list of places; null where the table has none. */
+  /** Where a field is, by the table's list of places; `null` if the table has none. */
   private place(field: number): number | null {
     const list = this.at - this.view.getInt32(this.at, true);
     const entry = 4 + 2 * field;

@@ -76,7 +76,7 @@ export function forwardedFor(
   return client;
 }
 
-/** The address of `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` and `[2001:db8::1]:443`; null where it is none. */
+/** The address of `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1` and `[2001:db8::1]:443`; `null` if it is none. */
 function hostOf(text: string): string | null {
   const host =
     /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;

@@ -23,7 +23,7 @@ export interface DeadLetter {
   readonly pointer: string;
   readonly detail: string;
   readonly bytes: number;
-  /** The record with every value masked; NULL if it is not JSON. */
+  /** The record with every value masked; `null` if it is not JSON. */
   readonly masked: string | null;
 }
 

@@ -30,7 +30,7 @@ export interface IngestServiceOptions {
   readonly clock: boolean;
   readonly own?: ServerClockOptions['own'];
   readonly sentBy?: IngestOptions['sentBy'];
-  /** The systems that a sender may write for now, `null` where the sender no longer has access. */
+  /** The systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf: (subject: string) => Promise<Sources | null>;
   /** Records that may wait for a commit. */
   readonly queueLimit: number;

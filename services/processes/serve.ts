@@ -50,7 +50,7 @@ export interface ServeOptions {
   /** Milliseconds of a clock that also runs while the machine sleeps; checks the clock of the machine. */
   readonly uptime?: () => number;
   readonly clockLimits?: Partial<ClockLimits>;
-  /** The systems that a sender may write for now, `null` where the sender no longer has access. */
+  /** The systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 

@@ -38,7 +38,7 @@ function reasons(byReason: Record<string, number>): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-/** Codes may be misspelt ones: shown where there are any. */
+/** Codes may be misspelt ones: shown if there are any. */
 function unknown(codes: Record<string, number>): string[] {
   const parts = Object.entries(codes).map(([code, n]) => `${code} (${whole(n)})`);
   return parts.length === 0 ? [] : [`unknown codes     ${parts.slice(0, 8).join(', ')}`];

@@ -4,7 +4,7 @@ import { hatch } from './hatch.ts';
 import { rounded, type Scale, scale } from './scale.ts';
 import { type Span, stepArea, stepLine } from './steps.ts';
 
-/** Need against staffing of a time, in nurses, mean per hour; NULL where it is not known. */
+/** Need against staffing of a time, in nurses, mean per hour; `null` if unknown. */
 export interface Bucket extends Span {
   readonly localFrom: string;
   readonly shiftId: string | null;
@@ -30,7 +30,7 @@ export interface BalanceOptions {
   /** Of the scale. */
   readonly unit: string;
   readonly label: (value: number) => string;
-  /** What stands below the axis where a bucket begins; NULL for nothing. */
+  /** What stands below the axis where a bucket begins; `null` for nothing. */
   readonly axisLabel: (index: number) => string | null;
   readonly summary: string;
   readonly table: () => Table;

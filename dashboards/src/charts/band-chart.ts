@@ -5,7 +5,7 @@ import { hourLabel } from './hour-axis.ts';
 import { stepArea, stepLine } from './steps.ts';
 import { type FrameHour, type FrameWords, timeFrame } from './time-frame.ts';
 
-/** An hour's value and a band; NULL where it is not known. */
+/** An hour's value and a band; `null` if unknown. */
 export interface BandHour extends FrameHour {
   readonly value: number | null;
   readonly low: number | null;
@@ -16,7 +16,7 @@ export interface BandChartOptions {
   readonly hours: readonly BandHour[];
   /** What the band is: what is usual, or the bounds of the value. */
   readonly band: 'usual' | 'bounds';
-  /** ms; NULL where there is no rule. */
+  /** ms; `null` if there is no rule. */
   readonly now: number | null;
   readonly unit: string;
   /** How a value is written. */

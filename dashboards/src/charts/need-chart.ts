@@ -15,21 +15,21 @@ export interface Usual {
   readonly n: number;
 }
 
-/** An hour of need against staffing, in nurses; NULL where it is not known. */
+/** An hour of need against staffing, in nurses; `null` if unknown. */
 export interface NeedHour extends FrameHour {
   readonly required: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly present: number | null;
-  /** Why need is missing, in words; NULL where it is known. */
+  /** Why need is missing, in words; `null` if it is known. */
   readonly missing: string | null;
-  /** Of hours that are to come, where enough weeks are known. */
+  /** Of hours to come, if enough weeks are known. */
   readonly usual: Usual | null;
 }
 
 export interface NeedChartOptions {
   readonly hours: readonly NeedHour[];
-  /** ms; NULL where the time is not known. */
+  /** ms; `null` if unknown. */
   readonly now: number | null;
   /** Who is needed, as the unit of the scale. */
   readonly unit: string;

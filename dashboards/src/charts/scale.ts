@@ -18,7 +18,7 @@ export function scale(domain: readonly [number, number], range: readonly [number
 
 /**
  * Round values that hold all of `values` and 0, and the steps between them: at most about `count`.
- * @returns 0 to 1 where there are none
+ * @returns 0 to 1 if there are none
  */
 export function rounded(
   values: readonly number[],
@@ -43,7 +43,7 @@ const APART = [
 
 /**
  * Round values from `low` to `high`: multiples of 1, 2 or 5 times a power of ten.
- * @param count about how many; where there would be none, more are looked for
+ * @param count about how many; if there would be none, more are looked for
  */
 export function ticks(low: number, high: number, count: number): number[] {
   const apart = (high - low) / count;

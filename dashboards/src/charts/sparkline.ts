@@ -1,9 +1,9 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
 
-/** Minutes required in hours; NULL where they are not known. */
+/** Minutes required in hours; `null` if unknown. */
 export type History = readonly Pick<WardNow['history'][number], 'hour' | 'minutes'>[];
 
-/** A value at an instant (ms), NULL where it is unknown. */
+/** A value at an instant (ms), `null` if it is unknown. */
 export interface Point {
   readonly at: number;
   readonly value: number | null;
@@ -19,7 +19,7 @@ export interface Box {
 export interface Sparkline {
   /** SVG path of the known values, broken where one is unknown; a lone value is a dot. */
   readonly line: string;
-  /** The last value's dot, empty where it is unknown. */
+  /** The last value's dot, empty if it is unknown. */
   readonly last: string;
 }
 
@@ -60,7 +60,7 @@ export function trace(points: readonly Point[], box: Box, span?: number): Sparkl
   return { line, last: last === null ? '' : `M${last}h0` };
 }
 
-/** The least and the greatest known value, and how many hours are unknown; NULL where all are. */
+/** The least and the greatest known value, and how many hours are unknown; `null` if all are. */
 export function range(history: History): { low: number; high: number; missing: number } | null {
   const known = history.flatMap(({ minutes }) => (minutes === null ? [] : [minutes]));
   if (known.length === 0) return null;

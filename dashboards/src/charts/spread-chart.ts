@@ -2,7 +2,7 @@ import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Chart, Size, Table } from './chart.ts';
 import { rounded, type Scale, scale } from './scale.ts';
 
-/** A median between two percentiles, with what it is called; NULL where it is not known. */
+/** A median between two percentiles, with what it is called; `null` if unknown. */
 export interface SpreadRow {
   readonly label: string;
   /** Below the label. */

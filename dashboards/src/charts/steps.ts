@@ -6,7 +6,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** Values that hold through their times, as an SVG path; broken where one is not known. */
+/** Values that hold through their times, as an SVG path; broken where one is unknown. */
 export function stepLine<S extends Span>(
   spans: readonly S[],
   value: (span: S) => number | null,

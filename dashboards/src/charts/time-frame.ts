@@ -29,7 +29,7 @@ export interface FrameOptions {
   readonly unit: string;
   /** How a step of the scale is written. */
   readonly label: (value: number) => string;
-  /** ms; NULL where the time is not known. */
+  /** ms; `null` if unknown. */
   readonly now: number | null;
   readonly messages: FrameWords;
   readonly format: Format;
@@ -67,7 +67,7 @@ export function timeFrame(hours: readonly FrameHour[], options: FrameOptions): F
   return { x, y, back, front };
 }
 
-/** Which hours of the clock have a label, so that neighbours do not touch; NULL for none but days. */
+/** Which hours of the clock have a label, so that neighbours do not touch; `null` for none but days. */
 export function hoursBetween(hourWidth: number): number | null {
   const every = EVERY.find((hours) => hours * hourWidth >= HOUR_WIDTH) ?? null;
   return every === 24 ? null : every;

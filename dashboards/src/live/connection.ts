@@ -11,15 +11,15 @@ const DAY_MS = 24 * 3_600_000;
 /** How a screen that follows the wards live stands with its server. */
 export interface Connection {
   readonly view: LiveView;
-  /** When the screen was paused; NULL while it runs. */
+  /** When the screen was paused; `null` while it runs. */
   readonly pausedAt: number | null;
-  /** Wards that are not out of date; NULL on a screen of one ward. */
+  /** Wards that are not out of date; `null` on a screen of one ward. */
   readonly current: number | null;
   readonly messages: ConnectionMessages;
   readonly format: Format;
 }
 
-/** True where the screen can no longer vouch for what it shows. */
+/** True if the screen can no longer vouch for what it shows. */
 export function isOld({ connection }: LiveView): boolean {
   return connection === 'silent' || connection === 'lost';
 }

@@ -9,7 +9,7 @@ export interface Effects {
   open(): Stream;
   /** The snapshot's content; rejects without a good response. */
   fetchWards(): Promise<Snapshot>;
-  /** Why the server refuses this user; NULL if it does not. */
+  /** Why the server refuses this user; `null` if it does not. */
   refusal(): Promise<Refusal | null>;
   /** ms since 1970 by this device's clock. */
   now(): number;

@@ -29,7 +29,7 @@ export interface LiveView {
   readonly wards: readonly WardNow[];
   readonly now: number;
   readonly heardAt: number | null;
-  /** The time it is in the data, NULL before any. */
+  /** The time it is in the data, `null` before any. */
   readonly dataNow: number | null;
 }
 

@@ -11,7 +11,7 @@ const OPEN = 1;
 
 /** The browser around a page, as far as a shared stream needs it. */
 export interface SharedEffects {
-  /** The way to the worker; `onFailure` is called where its script cannot be had. */
+  /** The way to the worker; `onFailure` is called if its script cannot be loaded. */
   connect(onFailure: () => void): Pick<MessagePort, 'postMessage' | 'close' | 'onmessage'>;
   /** Calls `look` every so many milliseconds until what it returns is called. */
   every(ms: number, look: () => void): () => void;
@@ -21,7 +21,7 @@ export interface SharedEffects {
 
 /**
  * The stream of a page by way of the worker that all pages of the browser share. It ends, as one that the
- * server closed, where the worker gives no sign of life: it may have crashed with the page that began it.
+ * server closed, if the worker gives no sign of life: it may have crashed with the page that began it.
  */
 export class SharedStream implements Stream {
   readyState = 0;
@@ -81,7 +81,7 @@ export class SharedStream implements Stream {
 }
 
 /**
- * Opens streams by the shared worker; by themselves where there is none, or where it died twice without a
+ * Opens streams by the shared worker; by themselves if there is none, or if it died twice without a
  * sign of life in between.
  */
 export function sharedOr(own: () => Stream, effects: SharedEffects | null): () => Stream {

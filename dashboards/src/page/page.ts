@@ -69,17 +69,17 @@ export abstract class Page extends LitElement {
   protected legend(): string {
     return '';
   }
-  /** True where what is shown can no longer be vouched for. */
+  /** True if what is shown can no longer be vouched for. */
   protected isOld(): boolean {
     return false;
   }
 
-  /** The site, NULL until it is known. */
+  /** The site, `null` until it is known. */
   protected get site(): SiteView | null {
     return this.siteResource.value;
   }
 
-  /** What stands where the site is not known. */
+  /** What is shown while the site is unknown. */
   protected siteTrouble(): TemplateResult | typeof nothing {
     return trouble(this.siteResource, this.common);
   }

@@ -1,4 +1,4 @@
-/** Where choices outlast a visit: `localStorage`, or nothing where the browser denies it. */
+/** Where choices outlast a visit: `localStorage`, or nothing if the browser denies it. */
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** What was chosen: the address's query first (`?lang=en`), then the store, then the first value. */
@@ -31,7 +31,7 @@ export function keepPreference(
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** The browser's store; NULL where it is denied. */
+/** The browser's store; `null` if it is denied. */
 export function browserStore(): KeyValueStore | null {
   try {
     return localStorage;

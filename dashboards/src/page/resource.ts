@@ -20,7 +20,7 @@ const RETRY_MS = 10_000;
  * A value stays until the next one of the same address arrives, also while loading fails.
  */
 export class Resource<T> implements ReactiveController {
-  /** The value; NULL before the first, and after the address changes, unless it is held. */
+  /** The value; `null` before the first, and after the address changes, unless it is held. */
   value: T | null = null;
   /** Why the last load failed. */
   failure: Failure | null = null;
@@ -36,7 +36,7 @@ export class Resource<T> implements ReactiveController {
   private readonly address: () => string | null;
   private readonly options: ResourceOptions;
 
-  /** `address` gives the address by the host's state, NULL if there is nothing to load. */
+  /** `address` gives the address by the host's state, `null` if there is nothing to load. */
   constructor(
     host: ReactiveControllerHost,
     address: () => string | null,

@@ -17,7 +17,7 @@ interface Step {
   > | null;
   /** Counts that stand beside it. */
   readonly beside: readonly ('waiting' | 'duplicates' | 'rejected' | 'failures')[];
-  /** Whether the service that answers counts it also where ingest is a service of its own. */
+  /** Whether the service that answers counts it also if ingest is a service of its own. */
   readonly isHere: boolean;
 }
 

@@ -6,7 +6,7 @@ export type Freshness = 'missing' | 'stale' | 'thin' | 'fresh' | 'empty' | 'with
 const HOUR_MS = 3_600_000;
 /**
  * Since the newest of a source: as long as the model holds vital signs and levels of function fresh; a
- * day for staffing. A ward where nobody moves is no fault.
+ * day for staffing. A ward in which nobody moves is no fault.
  */
 export const LIMITS_MS: Readonly<Record<SourceName, number | null>> = {
   moves: null,
@@ -14,7 +14,7 @@ export const LIMITS_MS: Readonly<Record<SourceName, number | null>> = {
   function: 72 * HOUR_MS,
   staffing: 24 * HOUR_MS,
 };
-/** Since any input of a ward, where little is charted at night. */
+/** Since any input of a ward: little is charted at night. */
 const WARD_LIMIT_MS = 12 * HOUR_MS;
 /** Least coverage that a value is trusted with. */
 const LEAST_COVERAGE = 0.7;
@@ -28,7 +28,7 @@ export function freshnessOf(ward: WardHealth, now: number): Freshness {
   return judged(newestInputAt, WARD_LIMIT_MS, coverage, now);
 }
 
-/** The same of one of its sources; NULL where nothing is to be expected. */
+/** The same of one of its sources; `null` if nothing is to be expected. */
 export function sourceFreshness(
   { source, newestAt, coverage }: SourceHealth,
   ward: Freshness,

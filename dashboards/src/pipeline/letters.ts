@@ -37,7 +37,7 @@ const PAGE = 20;
 /** The dead letters a page at a time, and their replay. */
 export class Letters {
   readonly first: Resource<LetterPage>;
-  /** What became of the last replay; `failed` where there was no answer. */
+  /** What became of the last replay; `failed` if there was no answer. */
   outcome: Replayed | 'failed' | null = null;
   isReplaying = false;
   private more: readonly Letter[] = [];

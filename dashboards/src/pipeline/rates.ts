@@ -35,7 +35,7 @@ export function remembered(samples: readonly Sample[], sample: Sample): Sample[]
 }
 
 /**
- * What a counter grew by per second, over the half minute up to a sample. NULL where there is nothing
+ * What a counter grew by per second, over the half minute up to a sample. `null` if there is nothing
  * to compare with: at first, after a pause, and after a restart of the server, which shows in counters
  * that fell.
  */

@@ -174,7 +174,7 @@ export class PipelineScreen extends Page {
     return messagesOf(this.language).pipeline;
   }
 
-  /** NULL while nothing is known, and where it may not be seen. */
+  /** `null` while nothing is known, and if it may not be seen. */
   private condition(): Condition | null {
     const { value, failure } = this.health;
     if (failure === 'forbidden' || failure === 'signedOut') return null;

@@ -37,7 +37,7 @@ export function bucketLabel(
   }
 }
 
-/** What stands below the axis where a bucket begins; NULL where it begins no day. */
+/** What stands below the axis where a bucket begins; `null` if it begins no day. */
 export function axisLabel(
   buckets: readonly Labelled[],
   index: number,

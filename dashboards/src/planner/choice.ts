@@ -19,7 +19,7 @@ export interface Choice {
   readonly grain: Grain;
   readonly measure: Measure;
   readonly compared: Compared;
-  /** Local time of the site; values are as known then, `2026-10-25T07:00`; NULL for the final values. */
+  /** Local time of the site; values are as known then, `2026-10-25T07:00`; `null` for the final values. */
   readonly known: string | null;
 }
 

@@ -6,7 +6,7 @@ import type { Spread } from './heat.ts';
 export interface Group {
   readonly type: string;
   readonly wards: readonly WardComparison[];
-  /** Median of the medians of the wards; NULL where fewer than two are known. */
+  /** Median of the medians of the wards; `null` if fewer than two are known. */
   readonly median: number | null;
 }
 

@@ -29,7 +29,7 @@ export class GapsPanel extends Panel {
   };
   /** Start of the hour (ms) that holds stream time. */
   declare now: number;
-  /** The wards as they stand; NULL where that is not known. */
+  /** The wards as they stand; `null` if unknown. */
   declare standing: readonly WardNow[] | null;
   protected override readonly name = 'gaps';
   private readonly ahead = this.resource<readonly IntensityPoint[]>(

@@ -4,7 +4,7 @@ import type { Measure } from './choice.ts';
 
 export type Spread = HeatmapCell['required'];
 
-/** A weekday (1 Monday) and hour of the clock; `spread` is NULL where there is no value. */
+/** A weekday (1 Monday) and hour of the clock; `spread` is `null` if there is no value. */
 export interface HeatCell {
   readonly weekday: number;
   readonly hour: number;
@@ -59,7 +59,7 @@ export function heatScale(rows: readonly (readonly HeatCell[])[], measure: Measu
   return { bounds, classes: [...bounds, 0].map((_, i) => `s${i}`) };
 }
 
-/** The name of the colour of a mean; `none` where there is no value. */
+/** The name of the colour of a mean; `none` if there is no value. */
 export function heatClass({ bounds, classes }: HeatScale, mean: number | null): string {
   if (mean === null) return 'none';
   return classes[bounds.filter((bound) => mean >= bound).length]!;

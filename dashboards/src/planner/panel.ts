@@ -15,7 +15,7 @@ export interface PlannerQuery {
   readonly from: string;
   readonly to: string;
   readonly grain: 'hour' | 'shift' | 'day' | 'week' | 'month';
-  /** Stream time as known at; NULL for the final values. */
+  /** Stream time as known at; `null` for the final values. */
   readonly knownAt: string | null;
 }
 
@@ -64,7 +64,7 @@ export abstract class Panel extends LitElement {
     return new Resource<T>(this, where, { fetch: getQueued, onSignedOut, ...options });
   }
 
-  /** What stands where there is nothing to show. */
+  /** What is shown if there is nothing else. */
   protected nothingKnown(
     hiddenHours: number,
     why = this.query.knownAt === null ? this.messages.noData : this.messages.notKnownThen,

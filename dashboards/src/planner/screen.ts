@@ -31,7 +31,7 @@ export class PlannerScreen extends Page {
     copyResult: { state: true },
   };
   protected readonly screen = 'planner';
-  /** NULL until the site and its time are known. */
+  /** `null` until the site and its time are known. */
   declare private choice: Choice | null;
   /** What panels show; follows the choice. */
   declare private query: PlannerQuery | null;
@@ -141,7 +141,7 @@ export class PlannerScreen extends Page {
     </div>`;
   }
 
-  /** Stream time (ms), or the device's where there is none. */
+  /** Stream time (ms), or the device's if there is none. */
   private get now(): number {
     const streamTime = this.wards.value?.streamTime ?? null;
     return streamTime === null ? Date.now() : Date.parse(streamTime);

@@ -6,11 +6,11 @@ export interface Usual {
   readonly p50: number;
   readonly p90: number;
   readonly n: number;
-  /** The least of the hours, share of 1; NULL where it is not known. */
+  /** The least of the hours, share of 1; `null` if unknown. */
   readonly coverage: number | null;
 }
 
-/** A ward in a shift, in nurses, mean per hour; NULL where it is not known. */
+/** A ward in a shift, in nurses, mean per hour; `null` if unknown. */
 export interface WardShift {
   readonly wardId: string;
   readonly type: string;
@@ -35,7 +35,7 @@ const LEAST_WEEKS = 2;
 
 /**
  * Hours to come as shifts, with what is usual at the same weekdays and hours.
- * @param usual cells of each ward; none where they are not known
+ * @param usual cells of each ward; none if they are unknown
  */
 export function shiftsAhead(
   hours: readonly Hour[],
@@ -103,7 +103,7 @@ function usualOf(
   return { p10, p50, p90, n, coverage: isCovered ? Math.min(...coverages) : null };
 }
 
-/** What is usual at a weekday and hour; NULL of too few weeks. */
+/** What is usual at a weekday and hour; `null` of too few weeks. */
 function knownWeeks(cell: HeatmapCell | undefined): HeatmapCell['required'] | null {
   if (cell === undefined) return null;
   // the hour that comes twice when the clock is set back is of one week
@@ -111,7 +111,7 @@ function knownWeeks(cell: HeatmapCell | undefined): HeatmapCell['required'] | nu
   return n < LEAST_WEEKS ? null : { ...cell.required, n };
 }
 
-/** NULL where any is not known. */
+/** `null` if any is not known. */
 function meanOf(values: readonly (number | null)[]): number | null {
   let sum = 0;
   for (const value of values) {

@@ -4,8 +4,8 @@ import type { Usual, WardShift } from './shifts-ahead.ts';
 export type Trust = 'sound' | 'stale' | 'thin';
 
 /**
- * What a ward's load (required over planned, share of 1) becomes, at the median and p10–p90 after. NULL
- * before where nobody is planned.
+ * What a ward's load (required over planned, share of 1) becomes, at the median and p10–p90 after. `null`
+ * before if nobody is planned.
  */
 export interface Effect {
   readonly wardId: string;
@@ -24,7 +24,7 @@ export interface Suggestion {
 
 /** Why nothing is suggested: the ward, and what is wrong with it. */
 export interface Withheld {
-  /** NULL where it is for the borrowing ward's own sake. */
+  /** `null` if it is for the borrowing ward's own sake. */
   readonly from: string | null;
   readonly to: string;
   readonly because: string;
@@ -49,7 +49,7 @@ type Known = WardShift & { readonly planned: number; readonly usual: Usual };
 
 /**
  * For each ward that lacks in a shift the first that might lend one nurse: of the same type first, then
- * in the order of the site. Withheld where either may not be trusted, or the lending ward might lack too.
+ * in the order of the site. Withheld if either may not be trusted, or the lending ward might lack too.
  */
 export function suggestionsOf(
   wards: readonly WardShift[],

@@ -4,7 +4,7 @@ import type { PlannerMessages } from '../i18n/messages.ts';
 /** A value as it is written, with its unit's way of sign and decimals. */
 export type Write = (value: number) => string;
 
-/** From the least to the greatest: 4,1–7,9, and −2,1 till +0,3 where signs are written. */
+/** From the least to the greatest: 4,1–7,9, and −2,1 till +0,3 if signs are written. */
 export function spanText(
   low: number,
   high: number,
@@ -18,7 +18,7 @@ export function spanText(
     : `${from}–${to}`;
 }
 
-/** The span of some values; NULL of none. */
+/** The span of some values; `null` of none. */
 export function spanOf(
   values: readonly (number | null)[],
   write: Write,

@@ -1,6 +1,6 @@
 import type { State } from '../status.ts';
 
-/** Which wards are shown: of a kind, in a state; NULL for all. */
+/** Which wards are shown: of a kind, in a state; `null` for all. */
 export interface Filter {
   readonly type: string | null;
   readonly state: State | null;

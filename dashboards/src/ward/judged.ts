@@ -3,7 +3,7 @@ import type { IntensityPoint, JudgementView } from '../../../schemas/read-api.ts
 /** A judgement beside what was computed of the hour it was left in. */
 export interface Judged {
   readonly judgement: JudgementView;
-  /** NULL where the hour is not among those that are known. */
+  /** `null` if the hour is not among those that are known. */
   readonly hour: IntensityPoint | null;
 }
 

@@ -34,9 +34,9 @@ export class WardJudgements extends LitElement {
   declare points: readonly IntensityPoint[];
   /** ms, by the data. */
   declare now: number;
-  /** Whether the server accepts judgements; NULL until known. */
+  /** Whether the server accepts judgements; `null` until known. */
   declare isAccepted: boolean | null;
-  /** Whether the user may judge the ward; NULL until known. */
+  /** Whether the user may judge the ward; `null` until known. */
   declare mayJudge: boolean | null;
   declare language: Lang;
   declare format: Format;

@@ -10,7 +10,7 @@ type Hour = Pick<EncounterHour, 'hour' | 'wardId' | 'minutes' | 'minutesLow' | '
 
 const HOUR_MS = 3_600_000;
 
-/** A patient's hours on a ward, by the clock of the ward's; NULL where the patient was not there. */
+/** A patient's hours on a ward, by the clock of the ward's; `null` if the patient was not there. */
 export function minutesHours(
   hours: readonly Hour[],
   points: readonly IntensityPoint[],
@@ -33,7 +33,7 @@ export function minutesHours(
   });
 }
 
-/** Minutes of an hour less those on the same ward so many hours before; NULL where there are none. */
+/** Minutes of an hour less those on the same ward so many hours before; `null` if there are none. */
 export function changeSince(hours: readonly Hour[], now: Hour, before: number): number | null {
   const at = Date.parse(now.hour) - before * HOUR_MS;
   const earlier = hours.find(

@@ -64,7 +64,7 @@ function span<H>(
   return known.length === 0 ? null : spanOf(known, format.tenths);
 }
 
-/** The least and the greatest, or one of them where they read the same. */
+/** The least and the greatest, or one of them if they read the same. */
 export function spanOf(values: readonly number[], format: (value: number) => string): string {
   const low = format(Math.min(...values));
   const high = format(Math.max(...values));

@@ -1,7 +1,7 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { requiredOf } from './timeline.ts';
 
-/** A shift in nurses on average; NULL where it is not known. */
+/** A shift in nurses on average; `null` if unknown. */
 export interface ShiftRow {
   readonly from: number;
   readonly to: number;

@@ -7,13 +7,13 @@ import type { WardMessages } from '../i18n/messages.ts';
 const WEEKS = 8;
 const FEWEST_WEEKS = 2;
 
-/** Nurses of an hour, where at least one role is known. */
+/** Nurses of an hour, if at least one role is known. */
 export function nurses(supply: IntensityPoint['supply']): number | null {
   if (supply === null || (supply.rn === null && supply.na === null)) return null;
   return (supply.rn ?? 0) + (supply.na ?? 0);
 }
 
-/** Hours of a ward for the chart of need: what was, and what is usual where it is to come. */
+/** Hours of a ward for the chart of need: what was, and what is usual in hours to come. */
 export function needHours(
   points: readonly IntensityPoint[],
   cells: readonly HeatmapCell[],
@@ -58,7 +58,7 @@ export function loadHours(points: readonly IntensityPoint[]): BandHour[] {
   }));
 }
 
-/** What a role is required to be of an hour or shift; NULL where no advice is derived. */
+/** What a role is required to be of an hour or shift; `null` if no advice is derived. */
 export function requiredOf(
   { required, flags }: Pick<IntensityPoint, 'required' | 'flags'>,
   role: 'rn' | 'na',

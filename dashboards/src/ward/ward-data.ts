@@ -14,7 +14,7 @@ export interface Intensity {
 
 export interface WardDataOptions {
   readonly wardId: string;
-  /** ms; NULL while there is nothing to load. */
+  /** ms; `null` while there is nothing to load. */
   readonly now: () => number | null;
   readonly onSignedOut: () => void;
 }

@@ -1,4 +1,4 @@
--- What is known of an encounter from an hour with news on, until the next such hour: the latest value of
+-- What is known of an encounter from an hour with an observation on, until the next: the latest value of
 -- everything observed, with its time.
 -- Missing-data rule: NULL where nothing was ever observed.
 -- Grain: encounter, hour with an observation or an admission.

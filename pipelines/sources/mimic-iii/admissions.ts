@@ -16,7 +16,7 @@ export interface Admission {
   shift: number;
 }
 
-/** Which admissions to import; all where nothing is said. */
+/** Which admissions to import; all by default. */
 export interface Selection {
   window?: Window | undefined;
   subjects?: readonly number[] | undefined;

@@ -24,7 +24,7 @@ export class Braden {
     return { used: 'assessment braden' };
   }
 
-  /** One event a moment; none where a subscale is missing. */
+  /** One event a moment; none if a subscale is missing. */
   events(): WireEvent[] {
     return this.#moments.map((stamp, { total, subscales }) => {
       const sum = [...subscales.values()].reduce((a, b) => a + b, 0);

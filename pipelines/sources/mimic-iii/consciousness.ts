@@ -14,7 +14,7 @@ export interface Glasgow {
 }
 
 /**
- * The nearest of A, C, V, P, U; null where neither eye and motor response nor a total is known.
+ * The nearest of A, C, V, P, U; `null` if neither eye and motor response nor a total is known.
  *
  * - Eyes open by themselves: A with full orientation (GCS 15) or, without a voice, when commands
  *   are obeyed; else C.

@@ -13,7 +13,7 @@ import { NO_STAY } from './rows.ts';
 import { readTable } from './tables.ts';
 import { type SiteFile, siteOf } from './wards.ts';
 
-/** Where the tables are, and which admissions to import, all of them where nothing is said. */
+/** Where the tables are, and which admissions to import, all of them by default. */
 export interface ImportOptions {
   /** The directory with the tables, `<table>.csv.gz` or `<table>.csv`. */
   directory: string;
@@ -33,7 +33,7 @@ export interface ImportResult {
 
 /**
  * Reads a MIMIC-III 1.4 directory as ward events. The mapping and its assumptions are described in
- * README.md beside this file. Throws an error that names the file and column where one is missing.
+ * README.md beside this file. Throws an error that names the file and column if one is missing.
  */
 export async function importMimicIii(options: ImportOptions): Promise<ImportResult> {
   const { directory } = options;

@@ -56,7 +56,7 @@ export function rulesByItem(
   return byItem;
 }
 
-/** Why an item is left out, where there is more to say than that no code fits it. */
+/** Why an item is left out, if there is more to say than that no code fits it. */
 export const REASON_NOT_USED: ReadonlyMap<number, string> = new Map(
   MAPPING.notUsed.flatMap(({ reason, items }) => items.map((item) => [item, reason])),
 );

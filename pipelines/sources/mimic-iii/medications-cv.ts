@@ -16,7 +16,7 @@ const COLUMNS = [
 
 /**
  * Administrations in CareVue: a drip has a row for its rate and a row for its amount, often at one
- * time; the first of them makes the event. The volume counts where the amount is one.
+ * time; the first of them makes the event. The volume counts if the amount is one.
  */
 export async function readCarevueInputs(source: Source): Promise<WireEvent[]> {
   const events: WireEvent[] = [];

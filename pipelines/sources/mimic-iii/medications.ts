@@ -10,7 +10,7 @@ export type Form = (typeof MEDICATION_FORMS)[number];
 export interface Given extends Stamp {
   endedAt: number;
   form: Form;
-  /** Fluid given over the whole administration; null where no volume is charted. */
+  /** Fluid given over the whole administration; `null` if no volume is charted. */
   volumeMl: number | null;
 }
 

@@ -24,7 +24,7 @@ interface Course {
  * Ward moves from `transfers`. The encounter is admitted to its first ward, not before its hospital
  * admission (elective patients are registered on a ward hours before they come), and leaves with the
  * discharge row or, before it, with its death. A death recorded before the admission ends nothing:
- * it is an error of entry, or belongs to an organ donor. Each row is counted as mapped only where it
+ * it is an error of entry, or belongs to an organ donor. Each row is counted as mapped only if it
  * gives a move.
  */
 export async function readMoves(source: Source): Promise<WireEvent[]> {
@@ -81,7 +81,7 @@ function movesOf({ admission, stays, left, furtherDischarges }: Course, tally: T
   return [...moves, { ...envelope(end), type: 'discharge' }];
 }
 
-/** When the encounter leaves its last ward; `null` where the tables give no end: the stay is open. */
+/** When the encounter leaves its last ward; `null` if the tables give no end: the stay is open. */
 function endOf(
   admission: Admission,
   admittedAt: number,

@@ -72,7 +72,7 @@ export class Tally {
     if (milliseconds > 300_000) this.#ahead.byMoreThanFiveMinutes++;
   }
 
-  /** The report; `labels` names items, where the dictionary does. */
+  /** The report; `labels` names items, if the dictionary does. */
   report(
     calendar: string,
     admissions: number,

@@ -28,7 +28,7 @@ export interface Row extends Stamp {
   itemid: number;
   /** The value as charted, trimmed. */
   text: string;
-  /** The value as a number; null where there is none. */
+  /** The value as a number; `null` if there is none. */
   number: number | null;
   /** The item was taken off the chart here (CareVue `D/C'd`). */
   discontinued: boolean;
@@ -42,7 +42,7 @@ const clock = zonedClock(TIME_ZONE);
 /** Why rows of an admission without a ward stay are left out. */
 export const NO_STAY = 'the admission has no stay on a ward';
 
-/** A wall-clock time of an admission as an instant; NaN where the text is no time. */
+/** A wall-clock time of an admission as an instant; NaN if the text is no time. */
 export function instantOf(admission: Admission, text: string): number {
   return instantAt(admission, parseLocalTime(text));
 }
@@ -53,7 +53,7 @@ export function instantAt(admission: Admission, local: LocalTime): number {
 }
 
 /**
- * Stamps a row. It was recorded when it was stored, or at `time` where MIMIC gives no store time.
+ * Stamps a row. It was recorded when it was stored, or at `time` if MIMIC gives no store time.
  * Rows stored before the time they are charted for were charted ahead of time: what they say is
  * known to hold only at that time, so they count as recorded then.
  */
@@ -90,7 +90,7 @@ export async function* readRows<Column extends string>(
   }
 }
 
-/** Reads a number at the start of a text: `99.6`, `.5`, `4-Mild to Mod`. Null where there is none. */
+/** Reads a number at the start of a text: `99.6`, `.5`, `4-Mild to Mod`. `null` if there is none. */
 export function leadingNumber(text: string): number | null {
   const found = /^[-+]?(?:\d+\.?\d*|\.\d+)/.exec(text);
   return found === null ? null : Number(found[0]);

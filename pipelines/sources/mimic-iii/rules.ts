@@ -8,7 +8,7 @@ const levels = z
   .transform((map) => new Map(Object.entries(map).map(([text, n]) => [text.toLowerCase(), n])));
 
 /**
- * A number charted as it is, converted where the unit differs. `skip`: texts that are no number.
+ * A number charted as it is, converted if the unit differs. `skip`: texts that are no number.
  * `above`: a number not above it stands for nothing measured.
  */
 const number = z.strictObject({

@@ -22,9 +22,9 @@ const TABLES = [
 export type Table = (typeof TABLES)[number];
 
 /**
- * Streams one table, only the wanted columns, every value as text (empty where there is none).
+ * Streams one table, only the wanted columns, every value as text (empty if there is none).
  * `<table>.csv.gz` or `<table>.csv`, upper or lower case, header names in either case. Throws an
- * error that names the file, and the column where one is missing.
+ * error that names the file, and the column if one is missing.
  */
 export async function* readTable<Column extends string>(
   directory: string,

@@ -52,7 +52,7 @@ export class Tasks {
     return { used: 'airway' };
   }
 
-  /** Suctioning goes through the tube where the last airway charted, at most 12 h before, is one. */
+  /** Suctioning goes through the tube if the last airway charted, at most 12 h before, is one. */
   events(): WireEvent[] {
     for (const row of this.#suctions.splice(0)) {
       this.round(row, this.#hasTube(row) ? 'tracheal-suction' : 'suction');

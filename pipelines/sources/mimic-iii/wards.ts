@@ -24,7 +24,7 @@ const ASSUMED = {
   general: { nightPatientsPerNurse: 10, beds: 20 },
 };
 
-/** The ward of a `transfers` row: `MICU-52` where a care unit is named, else `W45`. */
+/** The ward of a `transfers` row: `MICU-52` if a care unit is named, else `W45`. */
 export function wardIdOf(careUnit: string, wardId: string): string {
   return careUnit === '' ? `W${wardId}` : `${careUnit}-${wardId}`;
 }

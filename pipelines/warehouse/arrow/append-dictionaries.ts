@@ -11,9 +11,9 @@ interface Words {
   readonly bytes: Uint8Array;
   /** Word i is `bytes` from `offsets[i]` to `offsets[i + 1]`. */
   readonly offsets: Int32Array;
-  /** A string_t for each, without the pointer where it is long. */
+  /** A string_t for each, without the pointer if it is long. */
   readonly records: Uint32Array;
-  /** Which are null; `null` where none is. */
+  /** Which are null; `null` if none is. */
   readonly isNull: Uint8Array | null;
   /** For each, the copy it was last placed in, and where; one copier is at work at a time. */
   readonly placedIn: Float64Array;
@@ -29,7 +29,7 @@ let copies = 0;
  * in a dictionary is taken: a value twice, one that no row has, a null, none at all, a NUL in the text.
  *
  * No ENUM is made of it: DuckDB takes the values of one as C strings, which end at a NUL, and for values
- * that are then equal gives no type and no error; the process ends where that is used.
+ * that are then equal gives no type and no error; the process ends if that is used.
  *
  * - `arena`: the long words of a chunk are copied into the vector's string heap in one native call, and the
  *   records that point into it in a second. Relies on the layout of string_t.

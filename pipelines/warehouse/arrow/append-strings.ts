@@ -49,7 +49,7 @@ function arenaCopy(name: string, data: Data): ColumnCopier['copy'] {
   };
 }
 
-/** Writes record `i` for a string: whole where it is short, else without the pointer to its bytes. */
+/** Writes record `i` for a string: whole if it is short, else without the pointer to its bytes. */
 export function recordOf(
   bytes: Uint8Array,
   at: number,
@@ -65,7 +65,7 @@ export function recordOf(
   records[record + 3] = isShort ? word(bytes, at + 8, length - 8) : 0;
 }
 
-/** Up to four bytes as a little-endian word, zeros where there are fewer. */
+/** Up to four bytes as a little-endian word, zeros if there are fewer. */
 function word(bytes: Uint8Array, at: number, length: number): number {
   if (length >= 4) {
     return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);

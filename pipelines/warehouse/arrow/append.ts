@@ -11,7 +11,7 @@ const CHUNK_ROWS = ddb.vector_size();
 
 /**
  * Copies a batch into an appender, chunk by chunk: each column moves in a constant number of native
- * calls a chunk. Columns go by position. The appender casts where the table's type differs
+ * calls a chunk. Columns go by position. The appender casts if the table's type differs
  * (milliseconds to TIMESTAMP).
  *
  * Synchronous. Rows are visible in the transaction once the appender is flushed or closed.

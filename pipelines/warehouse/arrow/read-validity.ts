@@ -12,7 +12,7 @@ export interface Validity {
   nullBitmap: Uint8Array | null;
 }
 
-/** The parts' masks joined to one bitmap; null where no row is null. */
+/** The parts' masks joined to one bitmap; `null` if no row is null. */
 export function readValidity(parts: readonly Part[], rows: number): Validity {
   let nullBitmap: Uint8Array | null = null;
   let nullCount = 0;

@@ -18,7 +18,7 @@ const eventsTaken = z.strictObject({
   accepted: count,
   duplicates: count,
   rejected: count,
-  /** SHA-256 of the id of the first event and of the last, in hex; NULL if there was none. */
+  /** SHA-256 of the id of the first event and of the last, in hex; `null` if there was none. */
   first: z.string().nullable(),
   last: z.string().nullable(),
 });
@@ -26,7 +26,7 @@ const eventsTaken = z.strictObject({
 /** One request and its result. */
 const requestEntry = z.strictObject({
   ...chained,
-  /** The caller, NULL where the request did not identify one. */
+  /** The caller, `null` if the request did not identify one. */
   subject: z.string().nullable(),
   kind: z.enum(['key', 'token', 'local']).nullable(),
   /** Address of the client. */
@@ -43,9 +43,9 @@ const requestEntry = z.strictObject({
   asked: z.record(z.string(), z.string()).optional(),
   /** Wards that the caller could see: `*` for all, their ids, or their number if there are many. */
   scope: z.union([z.literal('*'), z.array(z.string()), z.int()]).nullable(),
-  /** NULL in the line before a change; the line with its result has the same `traceId`. */
+  /** `null` in the line before a change; the line with its result has the same `traceId`. */
   status: z.int().nullable(),
-  /** Rows of the answer, NULL if it has none or the line at its end counts them. */
+  /** Rows of the answer, `null` if it has none or the line at its end counts them. */
   rows: z.int().nullable(),
   /** Patients that the answer lists. */
   encounters: z.array(z.string()).optional(),

@@ -15,7 +15,7 @@ const head = z.strictObject({ seq: z.int().min(0), hash: z.string().regex(/^[0-9
 
 /**
  * Where the last line of an audit is noted: twice beside its folder, not in it, and in a third file, best on another
- * disk, where one is given. One copy is enough to know whether lines are missing.
+ * disk, if one is given. One copy is enough to know whether lines are missing.
  */
 export function headPaths(folder: string, elsewhere?: string): readonly string[] {
   const beside = ['audit-head.json', 'audit-head.copy.json'].map((name) =>
@@ -24,7 +24,7 @@ export function headPaths(folder: string, elsewhere?: string): readonly string[]
   return elsewhere === undefined ? beside : [...beside, elsewhere];
 }
 
-/** A copy of the note; `head` is NULL where it is missing or cannot be read, as `fault` says. */
+/** A copy of the note; `head` is `null` if it is missing or cannot be read, as `fault` says. */
 export interface HeadCopy {
   readonly path: string;
   readonly head: AuditHead | null;
@@ -42,13 +42,13 @@ export function readHeads(paths: readonly string[]): HeadCopy[] {
   });
 }
 
-/** The line noted last of all copies; `null` where none can be read. */
+/** The line noted last of all copies; `null` if none can be read. */
 export function newestHead(copies: readonly HeadCopy[]): AuditHead | null {
   const heads = copies.flatMap((copy) => copy.head ?? []);
   return heads.toSorted((a, b) => b.seq - a.seq)[0] ?? null;
 }
 
-/** What is wrong with an audit by the copies of its note; `null` where every line that they name is there. */
+/** What is wrong with an audit by the copies of its note; `null` if every line that they name is there. */
 export async function faultByHeads(
   folder: string,
   copies: readonly HeadCopy[],

@@ -10,7 +10,7 @@ export interface AuditRange extends AuditFilter {
 export interface AuditPage {
   /** The newest last. */
   readonly entries: readonly AuditEntry[];
-  /** Start of the next page, NULL if there is none. */
+  /** Start of the next page, `null` if there is none. */
   readonly cursor: string | null;
 }
 

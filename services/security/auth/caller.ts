@@ -6,7 +6,7 @@ import type { Session } from './sessions.ts';
 export interface Caller {
   readonly principal: Principal;
   readonly pass: Pass;
-  /** NULL for a key or token in the request. */
+  /** `null` for a key or token in the request. */
   readonly session: Session | null;
 }
 

@@ -20,7 +20,7 @@ const session = z.strictObject({
   kind: z.enum(['key', 'token', 'local']),
   /** In text form: `ward_viewer:31A`. */
   grants: z.array(z.string()),
-  /** When it ends, NULL for never. */
+  /** When it ends, `null` for never. */
   expiresAt: z.string().nullable(),
 });
 

@@ -50,7 +50,7 @@ export async function topicRange(
     const [begin, end] = [await at(since), await at(until)];
     return whole
       .map(({ partition, low, high }): OffsetRange => {
-        // -1 where nothing is as late
+        // -1 if nothing is as late
         const bound = (of: Map<number, number>, otherwise: string) => {
           const offset = of.get(partition) ?? Number(otherwise);
           return offset < 0 ? Number(high) : offset;
