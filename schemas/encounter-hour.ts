@@ -41,12 +41,12 @@ export const encounterHour = z.strictObject({
     .meta({
       description: `A day hour by the clock of the site: it starts at 06–21. ${UNTIL_SCORED_AGAIN}`,
     }),
-  nightPatientsPerNurse: z
+  nightPatientsPerStaff: z
     .number()
     .gt(0)
     .nullable()
     .meta({
-      description: `The night ratio of the ward that the hour was scored with. ${UNTIL_SCORED_AGAIN}`,
+      description: `The night ratio of the ward that the hour was scored with: patients for each of the nursing staff, registered nurses and assistants. ${UNTIL_SCORED_AGAIN}`,
     }),
   provisional: z.boolean().meta({ description: 'The hour is not over in stream time' }),
   presence: z.number().min(0).max(1).meta({ description: 'Share of the hour present (f)' }),

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { instantProblem, parseInstant } from './instant.ts';
+import { label } from './label.ts';
 import { isLocalDate } from './local-date.ts';
-import { isPlainLines } from './plain-text.ts';
-
-const label = z
-  .string()
-  .min(1)
-  .check((context) => {
-    if (isPlainLines(context.value)) return;
-    const message = 'Expected well-formed Unicode without control characters';
-    context.issues.push({ code: 'custom', message, input: context.value });
-  });
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Expected HH:MM' });
+import { shifts } from './shifts.ts';
 
 /**
  * A ward's id, as it stands in grants (`planner:31A,36A`), parameters (`?wards=31A,36A`) and addresses
@@ -73,18 +64,22 @@ const agreedStaffing = z.strictObject({
   validFrom: localDate.optional().meta({ description: 'Local day it is in force from' }),
 });
 
-const ward = z.strictObject(
+const nightRatio = z.number().min(0.1).max(100).multipleOf(0.001);
+
+const wardShape = z.strictObject(
   {
     wardId: siteWardId,
     name: label,
     type: label,
     beds: z.int().min(1).max(1000),
-    nightPatientsPerNurse: z
-      .number()
-      .min(0.1)
-      .max(100)
-      .multipleOf(0.001)
-      .meta({ description: 'Mandatory: the norm gives no night minutes (R in the model)' }),
+    nightPatientsPerStaff: nightRatio.optional().meta({
+      description:
+        'Patients for each of the nursing staff at night, registered nurses and assistants counted together (R in the model). Mandatory: the norm gives no night minutes',
+    }),
+    nightPatientsPerNurse: nightRatio.optional().meta({
+      deprecated: true,
+      description: 'The earlier name of nightPatientsPerStaff',
+    }),
     closedFrom: closing.optional(),
     division: label
       .optional()
@@ -99,6 +94,28 @@ const ward = z.strictObject(
   },
   { error: renaming },
 );
+
+const ward = wardShape
+  .check((context) => {
+    const { nightPatientsPerStaff, nightPatientsPerNurse } = context.value;
+    const fault = (message: string) =>
+      context.issues.push({
+        ...{ code: 'custom', path: ['nightPatientsPerStaff'], message },
+        input: nightPatientsPerStaff,
+      });
+    if (nightPatientsPerStaff !== undefined && nightPatientsPerNurse !== undefined) {
+      fault('Expected one name of the night ratio: nightPatientsPerNurse is its earlier one');
+    } else if (nightPatientsPerStaff === undefined && nightPatientsPerNurse === undefined) {
+      fault('Expected the patients for each of the nursing staff at night, as 10');
+    }
+  })
+  .transform(({ nightPatientsPerNurse, nightPatientsPerStaff, ...rest }) => ({
+    ...rest,
+    nightPatientsPerStaff: (nightPatientsPerStaff ?? nightPatientsPerNurse)!,
+  }))
+  .meta({
+    oneOf: [{ required: ['nightPatientsPerStaff'] }, { required: ['nightPatientsPerNurse'] }],
+  });
 
 /** Events name a ward by its id alone: another id is another ward. */
 function renaming(issue: z.core.$ZodRawIssue): string | undefined {
@@ -163,14 +180,7 @@ const siteShape = z.strictObject({
     .string()
     .refine(isTimeZone, { error: 'Expected an IANA time zone' })
     .default('Europe/Stockholm'),
-  shifts: z
-    .array(z.strictObject({ id: label, start: localTime }))
-    .min(1)
-    .default([
-      { id: 'day', start: '07:00' },
-      { id: 'evening', start: '14:00' },
-      { id: 'night', start: '21:00' },
-    ]),
+  shifts,
   wards: z.array(ward).min(1),
   switches,
   skillMix: z
@@ -247,7 +257,7 @@ function unknownShifts({
 export type Site = z.output<typeof site>;
 export type Ward = Site['wards'][number];
 /** What stays known of a ward that a later site file left out: with it is scored what happened there. */
-export type FormerWard = Pick<Ward, 'wardId' | 'nightPatientsPerNurse' | 'closedFrom'>;
+export type FormerWard = Pick<Ward, 'wardId' | 'nightPatientsPerStaff' | 'closedFrom'>;
 
 function isTimeZone(name: string): boolean {
   try {

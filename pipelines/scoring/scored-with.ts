@@ -64,7 +64,7 @@ export async function assertScorable(
 function wardsScored({ wards, timeZone }: Site, former: readonly FormerWard[]) {
   return [...former, ...wards].map((ward) => ({
     wardId: ward.wardId,
-    ratio: milli(ward.nightPatientsPerNurse),
+    ratio: milli(ward.nightPatientsPerStaff),
     closedFrom: closedFrom(ward, timeZone),
   }));
 }
@@ -159,7 +159,7 @@ export async function wardsLeftOut(connection: Connection, { wards }: Site): Pro
   const named = new Set(wards.map(({ wardId }) => wardId));
   return [...(await knownWards(connection))].flatMap(([wardId, { ratio, closedFrom }]) => {
     if (named.has(wardId) || ratio === null) return [];
-    const known = { wardId, nightPatientsPerNurse: ratio / 1000 };
+    const known = { wardId, nightPatientsPerStaff: ratio / 1000 };
     return [closedFrom === null ? known : { ...known, closedFrom: formatInstant(closedFrom) }];
   });
 }

@@ -3,7 +3,7 @@ export const PATIENT_HEADINGS: Readonly<Record<string, string>> = {
   encounter_id: 'vårdtillfälle (pseudonym)',
   bed: 'vårdplats',
   is_day: 'dagtid (06–22)',
-  night_patients_per_nurse: 'patienter per sjuksköterska på natten',
+  night_patients_per_staff: 'patienter per medarbetare på natten (ssk och usk)',
   evaluated_at: 'beräknad för tidpunkten (UTC)',
   presence: 'på avdelningen (andel av timmen)',
   present_at_end: 'inneliggande vid timmens slut',

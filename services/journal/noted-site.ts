@@ -17,14 +17,24 @@ export function formerWards(before: NotedSite | null, { wards }: Site): FormerWa
   if (before === null) return [];
   const { site, former } = before;
   const named = new Set(wards.map(({ wardId }) => wardId));
-  const known = [...former, ...site.wards.map((ward) => asFormer(ward, site.timeZone))];
-  return known.filter(({ wardId }) => !named.has(wardId));
+  const left = [
+    ...former.map(inPresentWords),
+    ...site.wards.map((w) => asFormer(w, site.timeZone)),
+  ];
+  return left.filter(({ wardId }) => !named.has(wardId));
 }
 
 /** A local date is in the time zone that the site had then. */
 function asFormer(ward: Ward, timeZone: string): FormerWard {
-  const { wardId, nightPatientsPerNurse } = ward;
+  const { wardId, nightPatientsPerStaff } = inPresentWords(ward);
   const closed = closedFrom(ward, timeZone);
-  const known = { wardId, nightPatientsPerNurse };
+  const known = { wardId, nightPatientsPerStaff };
   return closed === null ? known : { ...known, closedFrom: formatInstant(closed) };
+}
+
+/** Journals of earlier versions have the earlier name of the night ratio. */
+function inPresentWords<T extends FormerWard>(ward: T & { nightPatientsPerNurse?: number }): T {
+  const { nightPatientsPerNurse, ...rest } = ward;
+  if (nightPatientsPerNurse === undefined) return ward;
+  return { ...rest, nightPatientsPerStaff: nightPatientsPerNurse } as unknown as T;
 }

@@ -16,7 +16,7 @@ export function fortyWards(): ServedOptions {
     wardId: `${10 + Math.floor(index / 4)}${'ABCD'[index % 4]}`,
     name: `Vårdavdelning ${index + 1}`,
     type: TYPES[index % 4]!,
-    ...{ beds: 4, nightPatientsPerNurse: 6 },
+    ...{ beds: 4, nightPatientsPerStaff: 6 },
   }));
   const events = wards.flatMap(({ wardId }, index) => {
     const encounterId = `P-${index}`;

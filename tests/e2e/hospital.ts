@@ -82,7 +82,7 @@ export function hospital(now: string): ServedOptions {
       siteId: 'e2e',
       name: 'Testsjukhuset',
       wards: WARDS.map(({ wardId, name, type }) => ({
-        ...{ wardId, name, type, beds: BEDS, nightPatientsPerNurse: 6 },
+        ...{ wardId, name, type, beds: BEDS, nightPatientsPerStaff: 6 },
       })),
     }),
     deliveries: [

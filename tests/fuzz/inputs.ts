@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { site as siteSchema } from '../../schemas/site.ts';
 
-const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 /** The wards that inputs name. */
 export const site = siteSchema.parse({
   siteId: 'fuzz',

@@ -30,7 +30,7 @@ const ofWard = fc.constantFrom(
   'name',
   'type',
   'beds',
-  'nightPatientsPerNurse',
+  'nightPatientsPerStaff',
   '__proto__',
 );
 const bytes = fc

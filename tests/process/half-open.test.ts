@@ -14,7 +14,7 @@ let server: LiveServer;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
-  const ward = { type: 'medicine', beds: 10, nightPatientsPerNurse: 7.5 };
+  const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
   const site = { siteId: 'x', name: 'x', wards: [{ wardId: 'A', name: 'A', ...ward }] };
   writeFileSync(join(folder, 'site.json'), JSON.stringify(site));
   server = await LiveServer.start(join(folder, 'site.json'), join(folder, 'data'));

@@ -24,7 +24,7 @@ let server: LiveServer;
 let made = 0;
 
 beforeAll(async () => {
-  const ward = { type: 'medicine', beds: 10, nightPatientsPerNurse: 7.5 };
+  const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
   const wards = WARDS.map((wardId) => ({ wardId, name: wardId, ...ward }));
   writeFileSync(sitePath, JSON.stringify({ siteId: 'x', name: 'x', wards }));
   server = await LiveServer.start(sitePath, at('data'), '--log-level', 'debug');

@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const site = {
   siteId: 'x',
   name: 'x',
-  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 20, nightPatientsPerNurse: 10 }],
+  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 20, nightPatientsPerStaff: 10 }],
 };
 /** Moves the clock of a process by what a file says. */
 const MOVED = `

@@ -16,7 +16,7 @@ const RANGE = `from=${instant(0)}&to=${instant(DAYS * 24)}`;
 const FORMATS = ['csv', 'json', 'arrow', 'parquet'];
 
 beforeAll(() => {
-  const ward = { type: 'medicine', beds: 10, nightPatientsPerNurse: 7.5 };
+  const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
   const wards = WARDS.map((wardId) => ({ wardId, name: wardId, ...ward }));
   writeFileSync(sitePath, JSON.stringify({ siteId: 'x', name: 'x', wards }));
 });

@@ -33,7 +33,7 @@ const WARD = {
   name: 'Avdelning A',
   type: 'medicine',
   beds: 20,
-  nightPatientsPerNurse: 10,
+  nightPatientsPerStaff: 10,
 };
 const OTHER = { ...WARD, wardId: 'B', name: 'Avdelning B' };
 const SITE = { siteId: 't', name: 'Test', timeZone: 'Europe/Stockholm', wards: [WARD, OTHER] };
@@ -85,7 +85,7 @@ test('the site file of a hospital changes, and its history stays', async () => {
   await second.stop();
 
   // the night ratio: scored again, with the events that are stored
-  const five = { ...SITE, wards: [{ ...WARD, nightPatientsPerNurse: 5 }, OTHER] };
+  const five = { ...SITE, wards: [{ ...WARD, nightPatientsPerStaff: 5 }, OTHER] };
   const third = await LiveServer.start(siteFile('five.json', five), data);
   const after = await until('the night is scored again', async () => {
     const hours = await servedWardHours(third, 'A', ...RANGE);

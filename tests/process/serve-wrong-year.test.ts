@@ -8,7 +8,7 @@ const site = {
   siteId: 'x',
   name: 'x',
   wards: ['A', 'B'].map((wardId) => {
-    return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerNurse: 10 };
+    return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 10 };
   }),
 };
 /** Years of birth where the years of admission should be. */

@@ -104,7 +104,7 @@ function changed(
       return { ...site, switches: { ...switches, observationCounting, productiveShare: 0.9 } };
     }
     case 'ratio':
-      return withWard({ nightPatientsPerNurse: wards[at]!.nightPatientsPerNurse === 5 ? 4 : 5 });
+      return withWard({ nightPatientsPerStaff: wards[at]!.nightPatientsPerStaff === 5 ? 4 : 5 });
     case 'leave':
       return wards.length === 1
         ? site
@@ -227,12 +227,12 @@ class House {
     return [...this.named.values()]
       .filter(({ ward }) => this.site.wards.every(({ wardId }) => wardId !== ward.wardId))
       .map(({ ward, timeZone }) => {
-        const { wardId, nightPatientsPerNurse, closedFrom } = ward;
+        const { wardId, nightPatientsPerStaff, closedFrom } = ward;
         // as a server lays the site out
         const at = closedFrom === undefined ? undefined : closingOf(closedFrom, timeZone);
         return at === undefined
-          ? { wardId, nightPatientsPerNurse }
-          : { wardId, nightPatientsPerNurse, closedFrom: at };
+          ? { wardId, nightPatientsPerStaff }
+          : { wardId, nightPatientsPerStaff, closedFrom: at };
       });
   }
 }

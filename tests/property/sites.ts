@@ -42,12 +42,12 @@ export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
       siteId: 'random',
       name: 'Random',
       timeZone,
-      wards: ratios.map((nightPatientsPerNurse, i) => ({
+      wards: ratios.map((nightPatientsPerStaff, i) => ({
         wardId: WARD_IDS[i],
         name: `Ward ${i}`,
         type: 'medicine',
         beds: 20,
-        nightPatientsPerNurse,
+        nightPatientsPerStaff,
       })),
       switches,
     }),

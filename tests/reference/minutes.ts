@@ -27,7 +27,7 @@ export interface Components {
 export interface Basis {
   readonly presence: Micros;
   readonly day: boolean;
-  readonly nightPatientsPerNurse: number;
+  readonly nightPatientsPerStaff: number;
   readonly isolated: boolean;
   readonly aLevel: Level;
   readonly sLevel: Level;
@@ -59,7 +59,7 @@ export function componentsOf(basis: Basis): Components {
         surveillance: times(f, beyondSurplus),
       }
     : {
-        base: over(times(f, ratio(60)), decimal(basis.nightPatientsPerNurse)),
+        base: over(times(f, ratio(60)), decimal(basis.nightPatientsPerStaff)),
         generalCare: ratio(0),
         specialCare: ratio(0),
         surveillance: times(f, basis.surveillance),

@@ -103,7 +103,7 @@ function rowOf(
   const point: Basis = {
     presence: total(presence),
     day: isDayHour(hour, site.timeZone),
-    nightPatientsPerNurse: ward.nightPatientsPerNurse,
+    nightPatientsPerStaff: ward.nightPatientsPerStaff,
     isolated: whenActive('isolation').length > 0,
     aLevel: levels.aLevel,
     sLevel: sLevelOf(encounter, course, hour, site),

@@ -3,7 +3,7 @@ import { closedFrom } from '../../schemas/closing.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { site } from '../../schemas/site.ts';
 
-const WARD = { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const WARD = { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const closing = (text: string, timeZone = 'Europe/Stockholm') =>
   formatInstant(closedFrom({ closedFrom: text }, timeZone)!);
 

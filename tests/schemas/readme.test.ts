@@ -47,7 +47,7 @@ describe('schemas/README.md', () => {
       [...row.split('|')[1]!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
     );
     const example = JSON.parse(blocks('The site file', 'json')[0]!);
-    expect(named.toSorted()).toEqual([...fieldsOf(example), 'closedFrom'].toSorted());
+    expect(named.toSorted()).toEqual([...fieldsOf(example), 'closedFrom', 'night'].toSorted());
   });
 });
 

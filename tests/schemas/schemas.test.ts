@@ -75,7 +75,7 @@ describe('the site file', () => {
     siteId: 'demo',
     name: 'Demosjukhuset',
     wards: [
-      { wardId: '31A', name: 'Kirurgi', type: 'surgery', beds: 25, nightPatientsPerNurse: 10 },
+      { wardId: '31A', name: 'Kirurgi', type: 'surgery', beds: 25, nightPatientsPerStaff: 10 },
     ],
   };
 
@@ -97,11 +97,33 @@ describe('the site file', () => {
     });
   });
 
+  test('reads the earlier name of the night ratio', () => {
+    const { nightPatientsPerStaff, ...ward } = good.wards[0]!;
+    const earlier = { ...good, wards: [{ ...ward, nightPatientsPerNurse: nightPatientsPerStaff }] };
+    expect(site.parse(earlier)).toEqual(site.parse(good));
+    // what is read is a site file
+    expect(site.parse(site.parse(earlier))).toEqual(site.parse(good));
+  });
+
+  test('says what is wrong with a night ratio of no name, or of both', () => {
+    const messages = (more: object) => {
+      const { nightPatientsPerStaff: _, ...ward } = good.wards[0]!;
+      const parsed = site.safeParse({ ...good, wards: [{ ...ward, ...more }] });
+      return parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    };
+    expect(messages({})).toEqual([
+      'wards.0.nightPatientsPerStaff: Expected the patients for each of the nursing staff at night, as 10',
+    ]);
+    expect(messages({ nightPatientsPerStaff: 10, nightPatientsPerNurse: 10 })).toEqual([
+      'wards.0.nightPatientsPerStaff: Expected one name of the night ratio: nightPatientsPerNurse is its earlier one',
+    ]);
+  });
+
   test.each([
     ['an unknown key', { ...good, wardz: 1 }],
     [
       'no night ratio',
-      { ...good, wards: [{ ...good.wards[0], nightPatientsPerNurse: undefined }] },
+      { ...good, wards: [{ ...good.wards[0], nightPatientsPerStaff: undefined }] },
     ],
     ['a ward twice', { ...good, wards: [good.wards[0], good.wards[0]] }],
     ['an unknown time zone', { ...good, timeZone: 'Mars/Olympus' }],

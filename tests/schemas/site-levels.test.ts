@@ -6,7 +6,7 @@ const hospital = (ward: object, rest: object = {}) =>
     siteId: 'h',
     name: 'Hospital',
     wards: [
-      { wardId: 'A', name: 'A', type: 'surgery', beds: 20, nightPatientsPerNurse: 10, ...ward },
+      { wardId: 'A', name: 'A', type: 'surgery', beds: 20, nightPatientsPerStaff: 10, ...ward },
     ],
     ...rest,
   });

@@ -7,7 +7,7 @@ const read = (wardId: string) =>
   site.safeParse({
     siteId: 'x',
     name: 'x',
-    wards: [{ wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerNurse: 8 }],
+    wards: [{ wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerStaff: 8 }],
   });
 
 test.each(REFUSED)(

@@ -99,8 +99,8 @@ export function siteWith(
     name: 'Test',
     timeZone,
     wards: [
-      { ...ward, wardId: 'A', name: 'A', nightPatientsPerNurse: 10 },
-      { ...ward, wardId: 'B', name: 'B', nightPatientsPerNurse: 7 },
+      { ...ward, wardId: 'A', name: 'A', nightPatientsPerStaff: 10 },
+      { ...ward, wardId: 'B', name: 'B', nightPatientsPerStaff: 7 },
     ],
     switches,
   });

@@ -2,7 +2,7 @@
 -- Grain: encounter, ward, hour; in the order of the flat form.
 select
   encounter_id as "encounterId", ward_id as "wardId", bed, instant_text(hour) as hour, is_day as "isDay",
-  night_patients_per_nurse as "nightPatientsPerNurse",
+  night_patients_per_staff as "nightPatientsPerStaff",
   provisional, presence, arrivals, departures, present_at_end as "presentAtEnd",
   minutes, minutes_low as "minutesLow", minutes_high as "minutesHigh", index, coverage,
   news2, news2_low as "news2Low", news2_high as "news2High", news2_reason as "news2Reason",

@@ -20,8 +20,8 @@ const INTENSIVE = /^(CCU|CSRU|MICU|NICU|SICU|TSICU)-/;
 
 /** Neither ratio nor beds are in MIMIC-III; these are our assumptions. */
 const ASSUMED = {
-  intensive: { nightPatientsPerNurse: 2, beds: 8 },
-  general: { nightPatientsPerNurse: 10, beds: 20 },
+  intensive: { nightPatientsPerStaff: 2, beds: 8 },
+  general: { nightPatientsPerStaff: 10, beds: 20 },
 };
 
 /** The ward of a `transfers` row: `MICU-52` if a care unit is named, else `W45`. */
@@ -49,7 +49,7 @@ export function siteOf(moves: readonly WireEvent[]): SiteFile {
         name: nameOf(wardId),
         type: intensive ? 'intensive-care' : 'general',
         beds: Math.max(assumed.beds, census.get(wardId) ?? 0),
-        nightPatientsPerNurse: assumed.nightPatientsPerNurse,
+        nightPatientsPerStaff: assumed.nightPatientsPerStaff,
       };
     }),
   };

@@ -42,7 +42,7 @@ export function simulatedSite(options: { wards: number; bedsPerWard?: number }):
       name: `${specialty.name} ${wardId}`,
       type: specialty.type,
       beds,
-      nightPatientsPerNurse: specialty.nightPatientsPerNurse,
+      nightPatientsPerStaff: specialty.nightPatientsPerStaff,
     })),
   };
 }

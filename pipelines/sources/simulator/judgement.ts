@@ -47,7 +47,7 @@ function felt(patient: Patient, hour: Hour): number {
   const watch = Math.max(0, HOUR / monitoringInterval({ total: news, single3: false }) - 0.2) * 5;
   const special = hasNeed(patient, 'one-to-one', hour.start) ? 60 : 0;
   if (hour.local >= 22 || hour.local < 6) {
-    return 60 / ward.specialty.nightPatientsPerNurse + watch + special;
+    return 60 / ward.specialty.nightPatientsPerStaff + watch + special;
   }
   const isolated = hasNeed(patient, 'isolation', hour.start) ? 90 : 0;
   return (110 + isolated + 190 * dependency + 110 * severity) / 16 + watch + special;

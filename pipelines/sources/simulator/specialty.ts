@@ -6,7 +6,7 @@ export interface Specialty {
   /** Swedish name on the ward's door. */
   readonly name: string;
   readonly dayPatientsPerNurse: number;
-  readonly nightPatientsPerNurse: number;
+  readonly nightPatientsPerStaff: number;
   /** Mean, deviation, youngest and oldest, in years. */
   readonly age: readonly [mean: number, deviation: number, youngest: number, oldest: number];
   /** Median length of stay. */

@@ -9,7 +9,7 @@ import type { Ward } from './ward.ts';
 const SHIFTS = [
   { name: 'day', from: 7, hours: 7, norm: 'dayPatientsPerNurse', rn: 1, na: 1.05 },
   { name: 'evening', from: 14, hours: 7, norm: 'dayPatientsPerNurse', rn: 0.95, na: 0.95 },
-  { name: 'night', from: 21, hours: 10, norm: 'nightPatientsPerNurse', rn: 1.1, na: 1 },
+  { name: 'night', from: 21, hours: 10, norm: 'nightPatientsPerStaff', rn: 1.1, na: 1 },
 ] as const;
 const TYPICAL_OCCUPANCY = 0.92;
 const WEEKEND = 0.78;

@@ -4,7 +4,7 @@ export const surgery: Specialty = {
   type: 'surgery',
   name: 'Kirurgi',
   dayPatientsPerNurse: 4.4,
-  nightPatientsPerNurse: 10,
+  nightPatientsPerStaff: 10,
   age: [64, 17, 17, 97],
   stayDays: 3.6,
   planned: 0.5,

@@ -88,13 +88,13 @@ function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
 }
 
 function nightParts(hour: EncounterHour, sets: WeightName): Part[] {
-  const ratio = bilingualNumber(hour.nightPatientsPerNurse!);
+  const ratio = bilingualNumber(hour.nightPatientsPerStaff!);
   return [
     {
       component: 'base',
       because: bilingual(
-        `natt: en sjuksköterska per ${ratio.sv} patienter (avdelningens inställning)${share(hour).sv}`,
-        `night: one nurse per ${ratio.en} patients (ward setting)${share(hour).en}`,
+        `natt: en medarbetare (ssk eller usk) per ${ratio.sv} patienter (avdelningens inställning)${share(hour).sv}`,
+        `night: one of the nursing staff (nurses and assistants) per ${ratio.en} patients (ward setting)${share(hour).en}`,
       ),
       weights: ['nightHour'],
     },

@@ -121,7 +121,7 @@ describe('what scores depend on may change: the history is scored again', () => 
   test.each<[string, Site, Model | undefined, string]>([
     [
       'night ratio',
-      withWards({ ...a, nightPatientsPerNurse: 9 }, b),
+      withWards({ ...a, nightPatientsPerStaff: 9 }, b),
       undefined,
       'the night ratio of ward "A"',
     ],
@@ -173,7 +173,7 @@ describe('a ward that is left out', () => {
   test('may come again, with another night ratio too', async () => {
     await filled();
     await scored(withWards(b));
-    const again = withWards({ ...a, nightPatientsPerNurse: 5 }, b);
+    const again = withWards({ ...a, nightPatientsPerStaff: 5 }, b);
     const { changed, rows } = await scored(again);
     expect(changed).toEqual(['the night ratio of ward "A"']);
     expect(rows).toEqual(await fresh(again));

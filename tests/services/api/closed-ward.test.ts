@@ -10,7 +10,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const WARD = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const WARD = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const closing = (closedFrom?: string) =>
   siteSchema.parse({
     siteId: 't',

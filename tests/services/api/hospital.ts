@@ -11,10 +11,10 @@ export const site = siteSchema.parse({
   siteId: 'api',
   name: 'Sjukhuset',
   wards: [
-    { wardId: '31A', name: 'Medicin A', type: 'medicine', beds: 8, nightPatientsPerNurse: 7.5 },
-    { wardId: '@x', name: '=1+1', type: '-kirurgi', beds: 8, nightPatientsPerNurse: 6 },
-    { wardId: 'få', name: 'Rum "9"; nedre\nplan', type: 'x', beds: 2, nightPatientsPerNurse: 6 },
-    { wardId: '36A', name: 'Stängd', type: 'medicine', beds: 9, nightPatientsPerNurse: 6 },
+    { wardId: '31A', name: 'Medicin A', type: 'medicine', beds: 8, nightPatientsPerStaff: 7.5 },
+    { wardId: '@x', name: '=1+1', type: '-kirurgi', beds: 8, nightPatientsPerStaff: 6 },
+    { wardId: 'få', name: 'Rum "9"; nedre\nplan', type: 'x', beds: 2, nightPatientsPerStaff: 6 },
+    { wardId: '36A', name: 'Stängd', type: 'medicine', beds: 9, nightPatientsPerStaff: 6 },
   ],
 });
 

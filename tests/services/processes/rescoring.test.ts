@@ -35,7 +35,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   const site = siteWith();
   const [a, ...others] = site.wards;
   // at night a nurse for five patients in place of ten
-  const five = { ...a!, nightPatientsPerNurse: a!.nightPatientsPerNurse / 2 };
+  const five = { ...a!, nightPatientsPerStaff: a!.nightPatientsPerStaff / 2 };
   const second = await open({ ...site, wards: [five, ...others] });
   const scoring = held(second.scorer.scorer, 'scoreSlice');
   const started = second.start();

@@ -16,7 +16,7 @@ const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',
   wards: ['BIG', 'SMALL', 'OTHER'].map((wardId) => {
-    return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerNurse: 8 };
+    return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 8 };
   }),
 });
 

@@ -14,8 +14,8 @@ const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',
   wards: [
-    { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerNurse: 8 },
-    { wardId: 'few', name: 'F', type: 'medicine', beds: 9, nightPatientsPerNurse: 8 },
+    { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 },
+    { wardId: 'few', name: 'F', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 },
   ],
 });
 const RANGE = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';

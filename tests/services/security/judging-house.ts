@@ -8,7 +8,7 @@ import type { Access } from '../../../services/security/auth/access.ts';
 import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { type ServeProcess, TestServer } from '../../support/test-server.ts';
 
-const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',

@@ -13,7 +13,7 @@ import { TestServer } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-matrix-'));
 const now = () => Date.parse('2026-01-05T12:30:00Z');
-const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',

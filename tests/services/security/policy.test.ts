@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vi-policy-'));
 const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',
-  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerNurse: 7.5 }],
+  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerStaff: 7.5 }],
 });
 let server: TestServer;
 let app: TestServer['app'];

@@ -8,7 +8,7 @@ import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { TestServer } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-site-'));
-const ward = { type: 'medicine', beds: 9, nightPatientsPerNurse: 8 };
+const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
   name: 'Hospital',

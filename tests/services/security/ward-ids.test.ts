@@ -12,7 +12,7 @@ function siteOf(ids: readonly string[]) {
     siteId: 'x',
     name: 'x',
     wards: ids.map((wardId) => {
-      return { wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerNurse: 8 };
+      return { wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerStaff: 8 };
     }),
   });
 }

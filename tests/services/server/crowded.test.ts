@@ -10,7 +10,7 @@ import { MOST_OF_ADDRESS } from '../../../services/server/build-server.ts';
 import { TestServer } from '../../support/test-server.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'vi-crowded-'));
-const ward = { type: 'medicine', beds: 10, nightPatientsPerNurse: 7.5 };
+const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
 const site = siteSchema.parse({
   ...{ siteId: 'x', name: 'x', wards: [{ wardId: 'A', name: 'A', ...ward }] },
 });

@@ -14,7 +14,7 @@ const now = () => Date.parse('2026-01-05T12:00:00Z');
 const site = siteSchema.parse({
   siteId: 'x',
   name: 'x',
-  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerNurse: 7.5 }],
+  wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerStaff: 7.5 }],
 });
 let server: TestServer;
 let app: TestServer['app'];

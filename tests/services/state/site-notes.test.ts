@@ -23,8 +23,8 @@ function emptyFolder(): string {
 }
 
 const WARD = { type: 'medicine', beds: 9 };
-const A = { ...WARD, wardId: 'A', name: 'A', nightPatientsPerNurse: 4 };
-const B = { ...WARD, wardId: 'B', name: 'B', nightPatientsPerNurse: 8 };
+const A = { ...WARD, wardId: 'A', name: 'A', nightPatientsPerStaff: 4 };
+const B = { ...WARD, wardId: 'B', name: 'B', nightPatientsPerStaff: 8 };
 const siteOf = (...wards: object[]) => siteSchema.parse({ siteId: 't', name: 'T', wards });
 /** A night on A (in January 22 UTC is 23 in Stockholm), then B. */
 const story = [admit('0'), transfer('3', 'B'), discharge('4')];
@@ -73,7 +73,7 @@ test('a scorer that is made again knows the night ratio of a ward that was left 
   lose(data);
   expect(await served(data, siteOf(B))).toEqual(whole);
   // and with the last that was said of it
-  const five = { ...A, nightPatientsPerNurse: 5 };
+  const five = { ...A, nightPatientsPerStaff: 5 };
   const otherwise = await served(data, siteOf(five, B));
   expect(otherwise[0]!.base).toBe(12);
   await served(data, siteOf(B));
@@ -105,7 +105,7 @@ test('the journal notes a site file where it is another, and only then', async (
   expect(await notes(data)).toEqual([
     { site: siteOf(A, B), former: [] },
     { site: siteOf({ ...A, name: 'Renamed' }, B), former: [] },
-    { site: siteOf(B), former: [{ wardId: 'A', nightPatientsPerNurse: 4 }] },
+    { site: siteOf(B), former: [{ wardId: 'A', nightPatientsPerStaff: 4 }] },
   ]);
 });
 

@@ -169,7 +169,7 @@ describe.each(STATES)('the state of %s', (state) => {
   test(
     'with another night ratio is scored again, and keeps what was published until then',
     async () => {
-      const wards = site.wards.map((ward) => ({ ...ward, nightPatientsPerNurse: 4 }));
+      const wards = site.wards.map((ward) => ({ ...ward, nightPatientsPerStaff: 4 }));
       const other = { ...site, wards };
       const old = storedFolder(state);
       const published = await rowsOf<{ ward_id: string; hour: number; minutes: number }>(

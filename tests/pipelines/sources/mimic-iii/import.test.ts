@@ -41,7 +41,7 @@ describe('moves', () => {
     const { wards, timeZone } = site.parse(result.site);
     expect(timeZone).toBe('America/New_York');
     expect(
-      wards.map(({ wardId, nightPatientsPerNurse }) => [wardId, nightPatientsPerNurse]),
+      wards.map(({ wardId, nightPatientsPerStaff }) => [wardId, nightPatientsPerStaff]),
     ).toEqual([
       ['MICU-50', 2],
       ['SICU-57', 2],

@@ -22,7 +22,7 @@ describe('simulatedSite', () => {
     const { wards } = simulatedSite({ wards: 20 });
     expect(new Set(wards.map(({ type }) => type)).size).toBeGreaterThan(10);
     expect(
-      new Set(wards.map(({ nightPatientsPerNurse }) => nightPatientsPerNurse)).size,
+      new Set(wards.map(({ nightPatientsPerStaff }) => nightPatientsPerStaff)).size,
     ).toBeGreaterThan(3);
   });
 });

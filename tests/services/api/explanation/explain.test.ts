@@ -80,7 +80,9 @@ describe('day or night is what the row says', () => {
 
   test('and so is the night ratio', async () => {
     const { parts } = await explained([admit('3', 'B'), tick('23')], '21', site);
-    expect(parts[0]!.because).toBe('night: one nurse per 7 patients (ward setting)');
+    expect(parts[0]!.because).toBe(
+      'night: one of the nursing staff (nurses and assistants) per 7 patients (ward setting)',
+    );
   });
 });
 
