@@ -8,8 +8,8 @@ import { formatInstant } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
-import { askerOf } from './asker-of.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
+import { askerOf } from './query-caller.ts';
 
 /** The query of a request, and the form of its answer. */
 export interface RowsReply {

@@ -7,7 +7,7 @@ import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api-options.ts';
-import { Operating, type ServiceStatus } from './operating.ts';
+import { Operating, type ServiceStatus } from './pipeline-health.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';
 

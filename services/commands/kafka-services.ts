@@ -7,6 +7,7 @@ import type { Readiness } from '../platform/readiness.ts';
 import { buildServer, type ServerOptions } from '../server/build-server.ts';
 import { assertNoErasure } from '../state/erasure/erasing-note.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
+import { assertDoor, type DoorConfig, doorOptions, openDoor } from './access-options.ts';
 import {
   type ApiConfig,
   apiConfig,
@@ -17,7 +18,6 @@ import {
   type ScoreConfig,
   scoreConfig,
 } from './config.ts';
-import { assertDoor, type DoorConfig, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import {
   assertListens,

@@ -13,8 +13,8 @@ import { keepPlan, Simulation, simulationPlan } from '../processes/simulation.ts
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { buildServer } from '../server/build-server.ts';
 import { assertStarts } from '../state/checks.ts';
+import { assertDoor, doorOptions, openDoor } from './access-options.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
-import { assertDoor, doorOptions, openDoor } from './door.ts';
 import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../../pipelines/warehouse/warehouse.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import type { Letter } from './intake.ts';
+import type { Letter } from './commit-queue.ts';
 import { DEAD_LETTERS_LAYOUT } from './layout.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
 import type { Sender } from './sender.ts';

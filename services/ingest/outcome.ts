@@ -1,4 +1,4 @@
-import type { Verdict } from './intake.ts';
+import type { Verdict } from './commit-queue.ts';
 
 /**
  * Collects the results for the records of a request as the text of the answer, in parts: serializing fifty thousand

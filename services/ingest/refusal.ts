@@ -1,6 +1,6 @@
 import { HttpProblem } from '../http/problem.ts';
 import { Busy } from './busy.ts';
-import { NotStored, Unconfirmed } from './intake.ts';
+import { NotStored, Unconfirmed } from './commit-queue.ts';
 
 /** Maps a failure of the intake to an HTTP problem; returns other errors unchanged. */
 export function refusalOf(error: unknown): unknown {

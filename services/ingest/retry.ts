@@ -2,8 +2,8 @@ import { decodeInTurns } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../security/auth/sources.ts';
+import type { Intake } from './commit-queue.ts';
 import type { DeadLetters, TakenLetter } from './dead-letters.ts';
-import type { Intake } from './intake.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;

@@ -10,10 +10,11 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { Sources } from '../security/auth/sources.ts';
+import { Taken } from './audit-tally.ts';
 import { Busy } from './busy.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
+import type { Intake } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { Intake } from './intake.ts';
 import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
 import { Pace, type Turn } from './pace.ts';
@@ -22,7 +23,6 @@ import { refusalOf } from './refusal.ts';
 import { deadLetterPage, outcome as outcomeSchema, retryOutcome } from './response-schemas.ts';
 import { retryDeadLetters } from './retry.ts';
 import { senderOf } from './sender.ts';
-import { Taken } from './taken.ts';
 
 export interface IngestOptions {
   readonly intake: Intake;

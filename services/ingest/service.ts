@@ -8,8 +8,8 @@ import type { ReadinessCheck } from '../platform/readiness.ts';
 import { PATIENCE } from '../platform/time-limit.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { EventLog } from '../transport/transport.ts';
+import { Intake } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { Intake } from './intake.ts';
 import { retryDue } from './retry.ts';
 import type { IngestOptions } from './routes.ts';
 

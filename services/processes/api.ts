@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EventRules, eventRules } from '../../pipelines/events/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
-import type { ServiceStatus } from '../api/operating.ts';
+import type { ServiceStatus } from '../api/pipeline-health.ts';
 import { ApiService } from '../api/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';

@@ -4,9 +4,9 @@ import { type Repaired, repairJournal } from '../journal/repair.ts';
 import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
 import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
+import { holding } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { NOTHING_DERIVED, readHead, writeHead } from './head.ts';
-import { holding } from './hold.ts';
 import { storedTo } from './whole-journal.ts';
 
 export interface RepairStateOptions {

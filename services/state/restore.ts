@@ -8,9 +8,9 @@ import { InputError } from '../platform/input-error.ts';
 import { swapStored } from './aside.ts';
 import { findBackup, type Manifest, verifyBackup } from './backup.ts';
 import { holdsState } from './examine.ts';
+import { holding } from './exclusive-access.ts';
 import { journalFolder } from './files.ts';
 import { readHead } from './head.ts';
-import { holding } from './hold.ts';
 import { RESTORING } from './restoring.ts';
 
 export interface RestoreOptions {

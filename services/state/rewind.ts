@@ -8,8 +8,8 @@ import { journalFiles } from '../journal/files.ts';
 import { Journal } from '../journal/journal.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { Scorer } from '../scorer/scorer.ts';
+import { holding } from './exclusive-access.ts';
 import { journalFolder } from './files.ts';
-import { holding } from './hold.ts';
 import { assertWholeJournal } from './whole-journal.ts';
 
 /**

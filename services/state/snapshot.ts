@@ -6,8 +6,8 @@ import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { withLock } from '../platform/file-lock.ts';
 import { writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
+import { isHeld } from './exclusive-access.ts';
 import { stateFile } from './files.ts';
-import { isHeld } from './hold.ts';
 
 /** Folder in the state to which a running server copies its DuckDB files when a file in it requests that. */
 const FOLDER = 'snapshot-for-backup';

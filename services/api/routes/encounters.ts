@@ -7,9 +7,9 @@ import { encounterHourView, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { askerOf } from '../asker-of.ts';
 import { LANGUAGES } from '../explanation/bilingual.ts';
 import { explain } from '../explanation/explain.ts';
+import { askerOf } from '../query-caller.ts';
 import {
   encounterParams,
   form,

@@ -3,7 +3,7 @@ import { judgementInput, judgementView } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { Judging } from '../judging.ts';
+import { Judging } from '../judgement-service.ts';
 import { nothing, wardParams } from '../query-params.ts';
 
 /** Largest body in bytes: a note in any script fits. */

@@ -1,4 +1,4 @@
-import type { Pass } from './pass.ts';
+import type { Pass } from './credential.ts';
 import type { Principal } from './principal.ts';
 import type { Session } from './sessions.ts';
 

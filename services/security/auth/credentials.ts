@@ -1,6 +1,6 @@
 import type { AccessFile } from './access-file.ts';
+import type { Pass } from './credential.ts';
 import { digestOf, type Key } from './key.ts';
-import type { Pass } from './pass.ts';
 import { type Grant, knownGrants, type Principal, ROLES } from './principal.ts';
 import { SESSION_TIMES, type SessionTimes } from './sessions.ts';
 import { CLOCK_TOLERANCE, TokenVerifier } from './token-verifier.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { Pass } from './credential.ts';
 import type { EndedSessions } from './ended-sessions.ts';
-import type { Pass } from './pass.ts';
 import type { Principal } from './principal.ts';
 import type { SessionSecrets } from './session-secrets.ts';
 

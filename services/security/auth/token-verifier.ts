@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import { HttpProblem } from '../../http/problem.ts';
 import type { OidcSettings } from './access-file.ts';
-import type { Pass } from './pass.ts';
+import type { Pass } from './credential.ts';
 import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
 import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
 

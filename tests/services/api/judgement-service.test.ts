@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { JudgementEvent } from '../../../schemas/staffing-event.ts';
-import { Judging } from '../../../services/api/judging.ts';
+import { Judging } from '../../../services/api/judgement-service.ts';
 import { siteWith } from '../../support/scenario.ts';
 
 const said = { id: '0b9f0a52-5f1c-4b8e-9a53-0f3a6c1f2d11', value: 1 };

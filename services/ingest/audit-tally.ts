@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventsTaken } from '../security/audit/audit-entry.ts';
-import type { Verdict } from './intake.ts';
+import type { Verdict } from './commit-queue.ts';
 
 /** Most sources that a line of the audit names; of more it has the number. */
 const MOST_SOURCES = 20;

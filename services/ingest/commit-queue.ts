@@ -6,8 +6,8 @@ import type { Metrics } from '../platform/metrics.ts';
 import { Follower } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Appended, EventLog, Fault } from '../transport/transport.ts';
+import { Gathering } from './batcher.ts';
 import { Busy } from './busy.ts';
-import { Gathering } from './gathering.ts';
 import type { Turn } from './pace.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 

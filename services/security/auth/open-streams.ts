@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
-import type { Pass } from './pass.ts';
+import type { Pass } from './credential.ts';
 import { Scope } from './scope.ts';
 import type { Session, Sessions } from './sessions.ts';
 

@@ -4,7 +4,7 @@ import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { Busy } from '../../../services/ingest/busy.ts';
-import { Intake } from '../../../services/ingest/intake.ts';
+import { Intake } from '../../../services/ingest/commit-queue.ts';
 import type { Sender } from '../../../services/ingest/sender.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import type { Appended } from '../../../services/transport/transport.ts';
