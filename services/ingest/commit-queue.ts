@@ -51,7 +51,7 @@ export class Unconfirmed extends Error {
   readonly retryAfterSeconds = 5;
 }
 
-export interface IntakeOptions {
+export interface CommitQueueOptions {
   readonly log: EventLog;
   readonly deadLetters: DeadLetterBox;
   /** Milliseconds since 1970; an event recorded in the future would move stream time. */
@@ -94,8 +94,8 @@ const NOTHING_KEPT: Kept = { cause: null, took: 0 };
  * the next. Rejected records are stored separately, so that no valid event waits for them.
  * Both queues are bounded: beyond a limit, `submit` throws `Busy`.
  */
-export class Intake {
-  private readonly options: Required<IntakeOptions>;
+export class CommitQueue {
+  private readonly options: Required<CommitQueueOptions>;
   private readonly events: Gathering<Sent, Stored>;
   private readonly letters: Gathering<readonly Letter[], Kept>;
   /** Requests that have no answer yet. */
@@ -105,7 +105,7 @@ export class Intake {
   /** After a failure, retries by itself: a server that is not ready may get no requests. */
   private readonly probes: Readonly<Record<'storing' | 'keeping', Follower>>;
 
-  constructor(options: IntakeOptions) {
+  constructor(options: CommitQueueOptions) {
     this.options = { queueLimit: 20_000, commitLimit: 5_000, patience: PATIENCE, ...options };
     const { commitLimit, log, deadLetters } = this.options;
     const probe = (what: 'storing' | 'keeping', of: Pick<EventLog, 'probe'>) =>

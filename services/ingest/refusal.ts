@@ -2,7 +2,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { Busy } from './busy.ts';
 import { NotStored, Unconfirmed } from './commit-queue.ts';
 
-/** Maps a failure of the intake to an HTTP problem; returns other errors unchanged. */
+/** Maps a failure of the commit queue to an HTTP problem; returns other errors unchanged. */
 export function refusalOf(error: unknown): unknown {
   if (error instanceof Busy) {
     const { message: detail, retryAfterSeconds } = error;

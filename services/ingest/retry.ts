@@ -2,7 +2,7 @@ import { decodeInTurns } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import type { Intake } from './commit-queue.ts';
+import type { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters, TakenLetter } from './dead-letters.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
@@ -19,7 +19,7 @@ export interface RetryOutcome {
 type Counts = { -readonly [name in keyof RetryOutcome]: number };
 
 export interface RetryOptions {
-  readonly intake: Intake;
+  readonly queue: CommitQueue;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
   /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
@@ -70,11 +70,11 @@ async function retryLetters(
 async function retry(
   letters: readonly TakenLetter[],
   sender: Sender,
-  { intake, deadLetters, rules }: RetryOptions,
+  { queue, deadLetters, rules }: RetryOptions,
   outcome: Counts,
 ): Promise<void> {
   const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-  const verdicts = await intake.submit(await decodeInTurns(records, rules), sender);
+  const verdicts = await queue.submit(await decodeInTurns(records, rules), sender);
   const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
   await deadLetters.drop(stored.map(({ number }) => number));
   outcome.retried += verdicts.length;

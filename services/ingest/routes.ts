@@ -13,7 +13,7 @@ import type { Sources } from '../security/auth/sources.ts';
 import { Taken } from './audit-tally.ts';
 import { Busy } from './busy.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
-import type { Intake } from './commit-queue.ts';
+import type { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
@@ -25,7 +25,7 @@ import { retryDeadLetters } from './retry.ts';
 import { senderOf } from './sender.ts';
 
 export interface IngestOptions {
-  readonly intake: Intake;
+  readonly queue: CommitQueue;
   readonly deadLetters: DeadLetters;
   readonly rules: EventRules;
   /** Returns the versions of an event and their senders, if this server stores the events. */
@@ -87,8 +87,8 @@ const RETRY = {
 
 /** Routes that take events, and that show rejected ones. */
 export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
-  const { intake, deadLetters, rules } = options;
-  const pace = new Pace(intake.patience);
+  const { queue, deadLetters, rules } = options;
+  const pace = new Pace(queue.patience);
 
   if (options.sentBy !== undefined) {
     await app.register(provenance, { sentBy: options.sentBy });
@@ -108,7 +108,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   app.post('/v1/events', { schema: EVENTS, ...LIMIT }, async (request, reply) => {
     // no body and no content type: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
-    if (intake.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
+    if (queue.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome = new Outcome();
     const taken = new Taken();
     const sender = senderOf(request.access);
@@ -123,7 +123,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
           decoded.events.map(({ recordedAt }) => recordedAt),
         );
       }
-      const verdicts = await intake.submit(decoded, sender, turn);
+      const verdicts = await queue.submit(decoded, sender, turn);
       request.audit.events = taken.add(decoded, verdicts);
       outcome.add(verdicts);
     };

@@ -8,7 +8,7 @@ import type { ReadinessCheck } from '../platform/readiness.ts';
 import { PATIENCE } from '../platform/time-limit.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { EventLog } from '../transport/transport.ts';
-import { Intake } from './commit-queue.ts';
+import { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { retryDue } from './retry.ts';
 import type { IngestOptions } from './routes.ts';
@@ -46,7 +46,7 @@ export interface IngestServiceOptions {
  */
 export class IngestService {
   readonly rules: EventRules;
-  readonly intake: Intake;
+  readonly queue: CommitQueue;
   readonly deadLetters: DeadLetters;
   readonly clock: ServerClock;
   /** What its routes need. */
@@ -60,7 +60,7 @@ export class IngestService {
     this.metrics = metrics;
     this.rules = eventRules(site);
     this.deadLetters = deadLetters;
-    this.intake = new Intake({
+    this.queue = new CommitQueue({
       log: events,
       deadLetters: {
         probe: () => deadLetters.probe(),
@@ -73,38 +73,38 @@ export class IngestService {
       maxAge: options.allowOld ? Number.POSITIVE_INFINITY : this.rules.maxAge,
       ...{ queueLimit: options.queueLimit, patience, metrics },
     });
-    const { intake, rules } = this;
+    const { queue, rules } = this;
     this.clock = new ServerClock({
       ...{ trusted, data, log, movesTime: options.clock },
       tick: async (tick) => {
         const { cause } = await events.append([tick], new Map());
         if (cause) log.error(kindOf(cause), 'no tick');
       },
-      onMinute: (time) => retryDue({ intake, deadLetters, rules, sourcesOf }, time),
+      onMinute: (time) => retryDue({ queue, deadLetters, rules, sourcesOf }, time),
       ...(own === undefined ? {} : { own }),
     });
     const { clock } = this;
     this.routes = {
-      intake,
+      queue,
       deadLetters,
       rules,
       clock,
       ...(sentBy === undefined ? {} : { sentBy }),
     };
     this.checks = [
-      { reason: 'storing-fails', applies: () => intake.isFailing },
+      { reason: 'storing-fails', applies: () => queue.isFailing },
       { reason: 'clock', applies: () => clock.isInDoubt },
     ];
   }
 
   gauge(): void {
-    this.metrics.waiting.set(this.intake.depth);
+    this.metrics.waiting.set(this.queue.depth);
     this.metrics.clockOffset.set(this.clock.status().offsetSeconds);
   }
 
   /** Stops the clock, refuses new events, and resolves when those that were taken are stored. */
   async stop(): Promise<void> {
     await this.clock.stop();
-    await this.intake.stop();
+    await this.queue.stop();
   }
 }

@@ -292,7 +292,7 @@ export class ServeProcess {
     const sender = { subject, sources: [event.source] };
     try {
       const decoded = { events: [event], rejected: [] };
-      const [verdict] = await this.ingest.intake.submit(decoded, sender);
+      const [verdict] = await this.ingest.queue.submit(decoded, sender);
       if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
       const isServed = this.following
         .reached()

@@ -25,7 +25,7 @@ beforeAll(async () => {
     event('8', { type: 'observation', encounterId, code: 'heart-rate', value: 131 }),
   ]);
   const events = [...stays, event('11:30', { type: 'tick' })];
-  await serve.ingest.intake.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
+  await serve.ingest.queue.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
   await serve.stop();
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -172,7 +172,7 @@ class House {
       bytes: Buffer.from(JSON.stringify(toWire(event))),
     }));
     const decoded = decode(records, eventRules(this.site));
-    await server.ingest.intake.submit(decoded, { subject: 'adt', sources: '*' });
+    await server.ingest.queue.submit(decoded, { subject: 'adt', sources: '*' });
   }
 
   /** Goes on with the folder as it lies while the server runs. */

@@ -26,7 +26,7 @@ export async function startFilled(
   const { events, rejected } = decode(raw, eventRules(site));
   for (let from = 0; from < events.length; from += 200) {
     const part = { events: events.slice(from, from + 200), rejected: from === 0 ? rejected : [] };
-    await serve.ingest.intake.submit(part, SENDER);
+    await serve.ingest.queue.submit(part, SENDER);
   }
   return serve;
 }

@@ -100,7 +100,7 @@ const post = (sender: string, ...events: WardEvent[]) => {
     sender,
     events.map(({ recordedAt }) => recordedAt),
   );
-  return serve!.ingest.intake.submit({ events, rejected: [] }, { subject: sender, sources: '*' });
+  return serve!.ingest.queue.submit({ events, rejected: [] }, { subject: sender, sources: '*' });
 };
 
 const streamTime = async (server = serve!) => (await server.serving.applied(0)).streamTime! / 1000;

@@ -4,7 +4,7 @@ import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { Busy } from '../../../services/ingest/busy.ts';
-import { Intake } from '../../../services/ingest/commit-queue.ts';
+import { CommitQueue } from '../../../services/ingest/commit-queue.ts';
 import type { Sender } from '../../../services/ingest/sender.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import type { Appended } from '../../../services/transport/transport.ts';
@@ -26,7 +26,7 @@ const heartRate = (id: string, more: object = {}) => ({
 });
 const decoded = (...values: unknown[]) => decodeValues(values, rules);
 
-/** An intake whose commits end when the test lets them. */
+/** A queue whose commits end when the test lets them. */
 function gated(
   options: {
     queueLimit?: number;
@@ -44,7 +44,7 @@ function gated(
   const senders: Record<string, string>[] = [];
   const letters: number[] = [];
   const gates: { open(): void; fail(): void }[] = [];
-  const intake = new Intake({
+  const queue = new CommitQueue({
     log: {
       ready: async () => {},
       probe: options.probe ?? broken,
@@ -77,23 +77,23 @@ function gated(
     while (gates.length === 0) await new Promise((resolve) => setImmediate(resolve));
     return gates.shift()!;
   };
-  return { intake, commits, senders, letters, next };
+  return { queue, commits, senders, letters, next };
 }
 
 const broken = () => Promise.reject(new Error('disk'));
 const SENDER: Sender = { subject: 'ehr', sources: '*' };
 
 test('a commit has one sender of each source, and says which', async () => {
-  const { intake, commits, senders, next } = gated();
+  const { queue, commits, senders, next } = gated();
   const from = (subject: string) => ({ subject, sources: '*' }) as const;
   const of = (id: string, source: string) => decoded({ ...heartRate(id), source });
-  const first = intake.submit(of('1', 'ehr'), from('key a'));
+  const first = queue.submit(of('1', 'ehr'), from('key a'));
   const running = await next();
   const rest = [
-    intake.submit(of('2', 'ehr'), from('key a')),
-    intake.submit(of('3', 'lab'), from('key b')),
-    intake.submit(of('4', 'ehr'), from('key b')),
-    intake.submit(of('5', 'ehr'), from('key a')),
+    queue.submit(of('2', 'ehr'), from('key a')),
+    queue.submit(of('3', 'lab'), from('key b')),
+    queue.submit(of('4', 'ehr'), from('key b')),
+    queue.submit(of('5', 'ehr'), from('key a')),
   ];
   running.open();
   await first;
@@ -110,26 +110,26 @@ test('a commit has one sender of each source, and says which', async () => {
 
 describe('what comes while a commit runs', () => {
   test('waits, and is stored together', async () => {
-    const { intake, commits, next } = gated();
-    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    const { queue, commits, next } = gated();
+    const first = queue.submit(decoded(heartRate('1')), SENDER);
     const running = await next();
-    const others = ['2', '3', '4'].map((id) => intake.submit(decoded(heartRate(id)), SENDER));
+    const others = ['2', '3', '4'].map((id) => queue.submit(decoded(heartRate(id)), SENDER));
     running.open();
     expect(await first).toEqual([{ status: 'accepted' }]);
     (await next()).open();
     await Promise.all(others);
     expect(commits).toEqual([['1'], ['2', '3', '4']]);
-    expect(intake.depth).toBe(0);
+    expect(queue.depth).toBe(0);
   });
 
   test('is refused beyond the limit, and taken again when there is room', async () => {
-    const { intake, next } = gated({ queueLimit: 2 });
-    const first = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
-    expect(intake.isFull).toBe(true);
-    await expect(intake.submit(decoded(heartRate('3')), SENDER)).rejects.toThrow(Busy);
+    const { queue, next } = gated({ queueLimit: 2 });
+    const first = queue.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
+    expect(queue.isFull).toBe(true);
+    await expect(queue.submit(decoded(heartRate('3')), SENDER)).rejects.toThrow(Busy);
     (await next()).open();
     await first;
-    const again = intake.submit(decoded(heartRate('3')), SENDER);
+    const again = queue.submit(decoded(heartRate('3')), SENDER);
     (await next()).open();
     expect(await again).toHaveLength(1);
   });
@@ -141,30 +141,30 @@ describe('what comes while a commit runs', () => {
       probes++;
       if (!isOver) throw new Error('disk');
     };
-    const { intake, next } = gated({ probe, put: broken });
-    const event = intake.submit(decoded(heartRate('1')), SENDER);
+    const { queue, next } = gated({ probe, put: broken });
+    const event = queue.submit(decoded(heartRate('1')), SENDER);
     (await next()).fail();
     await expect(event).rejects.toMatchObject({ name: 'NotStored' });
-    const letter = intake.submit(decoded(heartRate('2', { unit: 'furlong' })), SENDER);
+    const letter = queue.submit(decoded(heartRate('2', { unit: 'furlong' })), SENDER);
     await expect(letter).rejects.toMatchObject({ name: 'NotStored' });
     await expect.poll(() => probes).toBeGreaterThan(3);
-    expect(intake.isFailing).toBe(true);
+    expect(queue.isFailing).toBe(true);
     isOver = true;
-    await expect.poll(() => intake.isFailing).toBe(false);
-    await intake.stop();
+    await expect.poll(() => queue.isFailing).toBe(false);
+    await queue.stop();
   });
 
   test('is not harmed by a commit that fails', async () => {
-    const { intake, next } = gated();
-    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    const { queue, next } = gated();
+    const first = queue.submit(decoded(heartRate('1')), SENDER);
     const running = await next();
-    const second = intake.submit(decoded(heartRate('2')), SENDER);
+    const second = queue.submit(decoded(heartRate('2')), SENDER);
     running.fail();
     await expect(first).rejects.toMatchObject({ name: 'NotStored', cause: { message: 'disk' } });
-    expect(intake.isFailing).toBe(true);
+    expect(queue.isFailing).toBe(true);
     (await next()).open();
     expect(await second).toEqual([{ status: 'accepted' }]);
-    expect(intake.isFailing).toBe(false);
+    expect(queue.isFailing).toBe(false);
   });
 });
 
@@ -172,13 +172,13 @@ describe('a sound event does not wait for what is rejected', () => {
   test('of others, however long that takes to keep', async () => {
     let keep = () => {};
     const put = () => new Promise<void>((resolve) => (keep = resolve));
-    const { intake, next } = gated({ put, queueLimit: 2 });
+    const { queue, next } = gated({ put, queueLimit: 2 });
     const bad = ['x', 'y'].map((id) => heartRate(id, { unit: 'furlong' }));
-    const theirs = intake.submit(decoded(...bad), { subject: 'broken', sources: '*' });
+    const theirs = queue.submit(decoded(...bad), { subject: 'broken', sources: '*' });
     // more of them are refused; there is room for events all the same
-    await expect(intake.submit(decoded(...bad), SENDER)).rejects.toThrow(Busy);
-    expect(intake.isFull).toBe(false);
-    const ours = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
+    await expect(queue.submit(decoded(...bad), SENDER)).rejects.toThrow(Busy);
+    expect(queue.isFull).toBe(false);
+    const ours = queue.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
     (await next()).open();
     expect(await ours).toEqual([{ status: 'accepted' }, { status: 'accepted' }]);
     keep();
@@ -187,16 +187,16 @@ describe('a sound event does not wait for what is rejected', () => {
 
   test('and the time it took is charged only to the senders of rejected records', async () => {
     const put = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
-    const { intake, letters, next } = gated({ put });
+    const { queue, letters, next } = gated({ put });
     const charged: [string, number][] = [];
     const turn = (sender: string) => async (milliseconds: number) => {
       charged.push([sender, milliseconds]);
     };
     const bad = (id: string) => heartRate(id, { unit: 'furlong' });
     const all = [
-      intake.submit(decoded(bad('1'), bad('2'), bad('3')), SENDER, turn('three')),
-      intake.submit(decoded(bad('4')), SENDER, turn('one')),
-      intake.submit(decoded(heartRate('5')), SENDER, turn('none')),
+      queue.submit(decoded(bad('1'), bad('2'), bad('3')), SENDER, turn('three')),
+      queue.submit(decoded(bad('4')), SENDER, turn('one')),
+      queue.submit(decoded(heartRate('5')), SENDER, turn('none')),
     ];
     (await next()).open();
     await Promise.all(all);
@@ -216,9 +216,9 @@ describe('what fails of a commit', () => {
     new Map([...indexesOf(events, text)].map((index) => [index, fault]));
   /** Two requests in one commit, after one that was under way. */
   const together = async (house: ReturnType<typeof gated>, ...requests: unknown[][]) => {
-    const first = house.intake.submit(decoded(heartRate('first')), SENDER);
+    const first = house.queue.submit(decoded(heartRate('first')), SENDER);
     const running = await house.next();
-    const sent = requests.map((values) => house.intake.submit(decoded(...values), SENDER));
+    const sent = requests.map((values) => house.queue.submit(decoded(...values), SENDER));
     running.open();
     await first;
     (await house.next()).open();
@@ -242,8 +242,8 @@ describe('what fails of a commit', () => {
       status: 'fulfilled',
       value: [{ status: 'accepted' }, { status: 'accepted' }],
     });
-    expect(house.intake.isFailing).toBe(true);
-    expect(house.intake.depth).toBe(0);
+    expect(house.queue.isFailing).toBe(true);
+    expect(house.queue.depth).toBe(0);
   });
 
   test('is a rejection that is kept, where the log takes no record so large', async () => {
@@ -262,7 +262,7 @@ describe('what fails of a commit', () => {
     });
     expect(other).toMatchObject({ value: [{ status: 'accepted' }] });
     expect(house.letters).toEqual([1, 1]);
-    expect(house.intake.isFailing).toBe(false);
+    expect(house.queue.isFailing).toBe(false);
   });
 
   test('is that of the requests with rejected records, where those cannot be kept', async () => {
@@ -283,8 +283,8 @@ describe('what fails of a commit', () => {
 });
 
 test('verdicts are in the order of the records, whatever became of them', async () => {
-  const { intake, letters, next } = gated({ known: ({ id }) => id === 'known' });
-  const outcome = intake.submit(
+  const { queue, letters, next } = gated({ known: ({ id }) => id === 'known' });
+  const outcome = queue.submit(
     decoded(
       heartRate('bad', { unit: 'furlong' }),
       heartRate('known'),
@@ -307,10 +307,10 @@ test('verdicts are in the order of the records, whatever became of them', async 
 });
 
 test('a stop lets what was taken be stored, and refuses the rest', async () => {
-  const { intake, next } = gated();
-  const taken = intake.submit(decoded(heartRate('1')), SENDER);
-  const stopped = intake.stop();
-  await expect(intake.submit(decoded(heartRate('2')), SENDER)).rejects.toThrow(Busy);
+  const { queue, next } = gated();
+  const taken = queue.submit(decoded(heartRate('1')), SENDER);
+  const stopped = queue.stop();
+  await expect(queue.submit(decoded(heartRate('2')), SENDER)).rejects.toThrow(Busy);
   (await next()).open();
   expect(await taken).toHaveLength(1);
   await stopped;
@@ -319,7 +319,7 @@ test('a stop lets what was taken be stored, and refuses the rest', async () => {
 test.each([0, 1, 2, 3, 4, 5])(
   'what is submitted %i turns after a verdict is stored without another to wake it',
   async (turns) => {
-    const intake = new Intake({
+    const queue = new CommitQueue({
       log: {
         ready: async () => {},
         probe: broken,
@@ -330,27 +330,25 @@ test.each([0, 1, 2, 3, 4, 5])(
       maxAge: 400 * MICROS_PER_DAY,
       metrics: createMetrics(),
     });
-    await intake.submit(decoded(heartRate('one')), SENDER);
+    await queue.submit(decoded(heartRate('one')), SENDER);
     for (let turn = 0; turn < turns; turn++) await undefined;
-    expect(await intake.submit(decoded(heartRate('two')), SENDER)).toEqual([
-      { status: 'accepted' },
-    ]);
+    expect(await queue.submit(decoded(heartRate('two')), SENDER)).toEqual([{ status: 'accepted' }]);
   },
 );
 
 describe('what waits longer than its sender does', () => {
   test('is let go: what is not in a commit is not stored, and leaves its room at once', async () => {
-    const { intake, commits, next } = gated({ patience: 20, queueLimit: 2 });
-    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    const { queue, commits, next } = gated({ patience: 20, queueLimit: 2 });
+    const first = queue.submit(decoded(heartRate('1')), SENDER);
     const running = await next();
-    const second = intake.submit(decoded(heartRate('2')), SENDER);
+    const second = queue.submit(decoded(heartRate('2')), SENDER);
     await expect(first).rejects.toMatchObject({ name: 'Unconfirmed', retryAfterSeconds: 5 });
     await expect(second).rejects.toMatchObject({ name: 'Unconfirmed' });
     // the commit that is under way still has its records
-    expect(intake.depth).toBe(1);
+    expect(queue.depth).toBe(1);
     running.open();
-    await intake.stop();
-    expect(intake.depth).toBe(0);
+    await queue.stop();
+    expect(queue.depth).toBe(0);
     expect(commits).toEqual([['1']]);
   });
 
@@ -360,7 +358,7 @@ describe('what waits longer than its sender does', () => {
       open = resolve;
     });
     const stored: string[] = [];
-    const intake = new Intake({
+    const queue = new CommitQueue({
       log: {
         ready: () => isOpen,
         probe: broken,
@@ -372,11 +370,11 @@ describe('what waits longer than its sender does', () => {
       deadLetters: { probe: broken, put: async () => undefined },
       ...{ now, maxAge: Number.POSITIVE_INFINITY, metrics: createMetrics(), patience: 20 },
     });
-    const first = intake.submit(decoded(heartRate('1')), SENDER);
+    const first = queue.submit(decoded(heartRate('1')), SENDER);
     await expect(first).rejects.toThrow('send it again');
-    expect(intake.depth).toBe(0);
+    expect(queue.depth).toBe(0);
     open();
-    const again = intake.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
+    const again = queue.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
     expect(await again).toEqual([{ status: 'accepted' }, { status: 'accepted' }]);
     expect(stored).toEqual(['1', '2']);
   });
@@ -404,8 +402,8 @@ describe('of long ago by the clock, 2026-01-05 12:00: 400 days before is 2024-12
   ] as const;
 
   test('moves and staffing are rejected, whatever they say of their recording', async () => {
-    const { intake, letters, next } = gated();
-    const outcome = intake.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
+    const { queue, letters, next } = gated();
+    const outcome = queue.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
     (await next()).open();
     const verdicts = await outcome;
     expect(verdicts).toMatchObject(events.map(([, verdict]) => verdict));
@@ -414,8 +412,8 @@ describe('of long ago by the clock, 2026-01-05 12:00: 400 days before is 2024-12
   });
 
   test('and taken where it is allowed', async () => {
-    const { intake, next } = gated({ maxAge: Number.POSITIVE_INFINITY });
-    const outcome = intake.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
+    const { queue, next } = gated({ maxAge: Number.POSITIVE_INFINITY });
+    const outcome = queue.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
     (await next()).open();
     expect(await outcome).toEqual(events.map(() => accepted));
   });

@@ -24,7 +24,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   const first = await open();
   await first.start();
   const events = [admit('20'), event('23', { type: 'tick' })];
-  await first.ingest.intake.submit({ events, rejected: [] }, sender);
+  await first.ingest.queue.submit({ events, rejected: [] }, sender);
   const minutes = (of: typeof first) => of.api.stream.current().wards[0]!.inside.minutes;
   await until('it is served', () => minutes(first) !== null);
   await until('it is ready', () => first.readiness.reasons().length === 0);
@@ -45,7 +45,7 @@ test('a history is scored again behind: the old values are served, and the reaso
   expect(minutes(second)).toBe(before);
   expect(await second.status()).toMatchObject({ reasons: ['rescoring'] });
   // what comes meanwhile is stored
-  const taken = await second.ingest.intake.submit(
+  const taken = await second.ingest.queue.submit(
     { events: [observe('23:20', 'heart-rate', 70)], rejected: [] },
     sender,
   );

@@ -37,7 +37,7 @@ afterEach(async () => {
 let clock = 0;
 const open = () => openServe({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
 const submit = (event: WardEvent) =>
-  serve.ingest.intake.submit({ events: [event], rejected: [] }, SENDER);
+  serve.ingest.queue.submit({ events: [event], rejected: [] }, SENDER);
 const served = ({ queryPool }: ServingStore) =>
   queryPool.rows('select id, headcount, value from staffing order by id', {});
 
@@ -238,7 +238,7 @@ describe('an event that the store refuses', () => {
       const bad = { offset: 7, pointer: '', detail: 'Expected JSON', raw: Buffer.from('x') };
       const rejected = [{ ...bad, reason: 'malformed-json' as const }];
       // they are acknowledged once the journal has them
-      expect(await serve.ingest.intake.submit({ events, rejected }, SENDER)).toMatchObject([
+      expect(await serve.ingest.queue.submit({ events, rejected }, SENDER)).toMatchObject([
         ...events.map(() => ACCEPTED),
         { status: 'rejected', reason: 'malformed-json' },
       ]);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   first = await backup({ data, to: join(root, 'first') });
   const serve = await startFilled(data, { ...HOSPITAL, days: 2 });
   const broken = [{ offset: 0, bytes: Buffer.from('{"id":"broken"}') }];
-  await serve.ingest.intake.submit(decode(broken, eventRules(site)), {
+  await serve.ingest.queue.submit(decode(broken, eventRules(site)), {
     subject: 'adt',
     sources: '*',
   });

@@ -39,7 +39,7 @@ async function served(data: string, site: Site, send = false) {
       bytes: Buffer.from(JSON.stringify(toWire(event))),
     }));
     const decoded = decode(records, eventRules(site));
-    await server.ingest.intake.submit(decoded, { subject: 'adt', sources: '*' });
+    await server.ingest.queue.submit(decoded, { subject: 'adt', sources: '*' });
   }
   await server.stop();
   const again = await openServe({ data, site });

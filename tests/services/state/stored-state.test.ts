@@ -85,7 +85,7 @@ async function replayed(ofSite: Site = site): Promise<string> {
   const serve = await open(folder, ofSite);
   await serve.start();
   const { events, rejected } = decode(records, eventRules(ofSite));
-  await serve.ingest.intake.submit({ events, rejected }, { subject: 'adt', sources: '*' });
+  await serve.ingest.queue.submit({ events, rejected }, { subject: 'adt', sources: '*' });
   await serve.stop();
   await served(folder, ofSite);
   return folder;

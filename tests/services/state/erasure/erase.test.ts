@@ -113,7 +113,7 @@ async function run(data: string, texts: readonly string[], now: number): Promise
   const serve = await openServe({ data, site, now: () => now });
   await serve.start();
   const decoded = decode(records(texts), eventRules(site));
-  const verdicts = await serve.ingest.intake.submit(decoded, SENDER);
+  const verdicts = await serve.ingest.queue.submit(decoded, SENDER);
   await serve.stop();
   return verdicts.map(({ status }) => status);
 }
