@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventsTaken } from '../security/audit/audit-entry.ts';
-import type { Verdict } from './commit-queue.ts';
+import type { RecordResult } from './commit-queue.ts';
 
 /** Most sources that a line of the audit names; of more it has the number. */
 const MOST_SOURCES = 20;
@@ -13,11 +13,11 @@ export class Taken {
   private first: string | null = null;
   private last: string | null = null;
 
-  /** Adds a portion and its verdicts, in the order of the portion. */
-  add({ events, rejected }: Decoded, verdicts: readonly Verdict[]): EventsTaken {
+  /** Adds a portion and its results, in the order of the portion. */
+  add({ events, rejected }: Decoded, results: readonly RecordResult[]): EventsTaken {
     const refused = new Set(rejected.map(({ offset }) => offset));
     let index = 0;
-    for (const [place, { status }] of verdicts.entries()) {
+    for (const [place, { status }] of results.entries()) {
       if (status === 'accepted') this.counts.accepted++;
       else if (status === 'duplicate') this.counts.duplicates++;
       else this.counts.rejected++;

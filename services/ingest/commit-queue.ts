@@ -12,7 +12,7 @@ import type { Turn } from './pace.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** The result for one record of a request. */
-export type Verdict =
+export type RecordResult =
   | { readonly status: 'accepted' | 'duplicate' }
   | {
       readonly status: 'rejected';
@@ -152,7 +152,7 @@ export class CommitQueue {
   }
 
   /**
-   * Stores decoded records; their offsets count from 0 without gaps. Resolves with a verdict for
+   * Stores decoded records; their offsets count from 0 without gaps. Resolves with a result for
    * each, in order, when all are durable. Rejects events of systems that the sender may not write
    * for.
    * @param turn called with the time that storing rejected records took
@@ -160,7 +160,7 @@ export class CommitQueue {
    * @throws NotStored if some could not be stored
    * @throws Unconfirmed if it took too long; records that still waited for their commit are not stored
    */
-  async submit(decoded: Decoded, sender: Sender, turn?: Turn): Promise<Verdict[]> {
+  async submit(decoded: Decoded, sender: Sender, turn?: Turn): Promise<RecordResult[]> {
     const records = decoded.events.length + decoded.rejected.length;
     if (this.stopped) throw new Busy('The service is stopping');
     const { events, places, rejected } = this.screen(decoded, records, sender);
@@ -190,7 +190,7 @@ export class CommitQueue {
       return new Unconfirmed('Some of it may be stored: send it again, which is safe');
     }).finally(() => this.under.delete(taken));
     if (took > 0) await turn?.(took);
-    return verdictsOf(records, places, rejected, stored);
+    return resultsOf(records, places, rejected, stored);
   }
 
   /** Refuses new requests, and resolves when the accepted ones are stored. */
@@ -353,23 +353,23 @@ function note({ events, sender }: Sent, senders: Map<string, string>): void {
   for (const { source } of events) senders.set(source, sender.subject);
 }
 
-/** Returns the verdicts in the order of a request, whose events have these indexes. */
-function verdictsOf(
+/** Returns the results in the order of a request, whose events have these indexes. */
+function resultsOf(
   records: number,
   places: readonly number[],
   rejected: readonly Rejection[],
   { duplicates, refused }: Stored,
-): Verdict[] {
-  const verdicts: Verdict[] = new Array(records);
-  const refuse = ({ reason, pointer, detail }: Fault): Verdict => {
+): RecordResult[] {
+  const results: RecordResult[] = new Array(records);
+  const refuse = ({ reason, pointer, detail }: Fault): RecordResult => {
     return { status: 'rejected', reason, pointer, detail };
   };
-  for (const fault of rejected) verdicts[fault.offset] = refuse(fault);
+  for (const fault of rejected) results[fault.offset] = refuse(fault);
   for (const [index, place] of places.entries()) {
     const fault = refused.get(index);
     if (fault === undefined) {
-      verdicts[place] = { status: duplicates.has(index) ? 'duplicate' : 'accepted' };
-    } else verdicts[place] = refuse(fault);
+      results[place] = { status: duplicates.has(index) ? 'duplicate' : 'accepted' };
+    } else results[place] = refuse(fault);
   }
-  return verdicts;
+  return results;
 }

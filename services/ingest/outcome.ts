@@ -1,4 +1,4 @@
-import type { Verdict } from './commit-queue.ts';
+import type { RecordResult } from './commit-queue.ts';
 
 /**
  * Collects the results for the records of a request as the text of the answer, in parts: serializing fifty thousand
@@ -9,13 +9,13 @@ export class Outcome {
   private readonly counts = { accepted: 0, duplicates: 0, rejected: 0 };
   private readonly results: Buffer[] = [];
 
-  /** Adds the verdicts of the next records. */
-  add(verdicts: readonly Verdict[]): void {
-    const texts = verdicts.map((verdict) => {
-      if (verdict.status === 'accepted') this.counts.accepted++;
-      else if (verdict.status === 'duplicate') this.counts.duplicates++;
+  /** Adds the results of the next records. */
+  add(results: readonly RecordResult[]): void {
+    const texts = results.map((result) => {
+      if (result.status === 'accepted') this.counts.accepted++;
+      else if (result.status === 'duplicate') this.counts.duplicates++;
       else this.counts.rejected++;
-      return JSON.stringify({ index: this.records++, ...verdict });
+      return JSON.stringify({ index: this.records++, ...result });
     });
     if (texts.length === 0) return;
     this.results.push(Buffer.from(`${this.results.length === 0 ? '' : ','}${texts.join()}`));

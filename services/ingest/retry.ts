@@ -74,11 +74,11 @@ async function retry(
   outcome: Counts,
 ): Promise<void> {
   const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
-  const verdicts = await queue.submit(await decodeInTurns(records, rules), sender);
-  const stored = letters.filter((_, index) => verdicts[index]!.status !== 'rejected');
+  const results = await queue.submit(await decodeInTurns(records, rules), sender);
+  const stored = letters.filter((_, index) => results[index]!.status !== 'rejected');
   await deadLetters.drop(stored.map(({ number }) => number));
-  outcome.retried += verdicts.length;
-  for (const { status } of verdicts) {
+  outcome.retried += results.length;
+  for (const { status } of results) {
     if (status === 'accepted') outcome.accepted++;
     else if (status === 'duplicate') outcome.duplicates++;
     else outcome.rejected++;

@@ -123,9 +123,9 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
           decoded.events.map(({ recordedAt }) => recordedAt),
         );
       }
-      const verdicts = await queue.submit(decoded, sender, turn);
-      request.audit.events = taken.add(decoded, verdicts);
-      outcome.add(verdicts);
+      const results = await queue.submit(decoded, sender, turn);
+      request.audit.events = taken.add(decoded, results);
+      outcome.add(results);
     };
     try {
       const body = request.body as Buffer | AsyncIterable<Buffer>;

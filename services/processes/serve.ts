@@ -292,8 +292,8 @@ export class ServeProcess {
     const sender = { subject, sources: [event.source] };
     try {
       const decoded = { events: [event], rejected: [] };
-      const [verdict] = await this.ingest.queue.submit(decoded, sender);
-      if (verdict!.status === 'rejected') throw new NotStored(verdict!.reason);
+      const [result] = await this.ingest.queue.submit(decoded, sender);
+      if (result!.status === 'rejected') throw new NotStored(result!.reason);
       const isServed = this.following
         .reached()
         .then(() => this.hours.staffed.reached(this.scorer.scorer.staffedTo));

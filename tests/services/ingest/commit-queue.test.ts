@@ -282,7 +282,7 @@ describe('what fails of a commit', () => {
   });
 });
 
-test('verdicts are in the order of the records, whatever became of them', async () => {
+test('results are in the order of the records, whatever became of them', async () => {
   const { queue, letters, next } = gated({ known: ({ id }) => id === 'known' });
   const outcome = queue.submit(
     decoded(
@@ -317,7 +317,7 @@ test('a stop lets what was taken be stored, and refuses the rest', async () => {
 });
 
 test.each([0, 1, 2, 3, 4, 5])(
-  'what is submitted %i turns after a verdict is stored without another to wake it',
+  'what is submitted %i turns after a result is stored without another to wake it',
   async (turns) => {
     const queue = new CommitQueue({
       log: {
@@ -405,9 +405,9 @@ describe('of long ago by the clock, 2026-01-05 12:00: 400 days before is 2024-12
     const { queue, letters, next } = gated();
     const outcome = queue.submit(decoded(...events.map(([event]) => ({ ...event }))), SENDER);
     (await next()).open();
-    const verdicts = await outcome;
-    expect(verdicts).toMatchObject(events.map(([, verdict]) => verdict));
-    expect(verdicts[0]).toMatchObject({ detail: expect.stringContaining('--allow-old') });
+    const results = await outcome;
+    expect(results).toMatchObject(events.map(([, result]) => result));
+    expect(results[0]).toMatchObject({ detail: expect.stringContaining('--allow-old') });
     expect(letters).toEqual([4]);
   });
 

@@ -113,9 +113,9 @@ async function run(data: string, texts: readonly string[], now: number): Promise
   const serve = await openServe({ data, site, now: () => now });
   await serve.start();
   const decoded = decode(records(texts), eventRules(site));
-  const verdicts = await serve.ingest.queue.submit(decoded, SENDER);
+  const results = await serve.ingest.queue.submit(decoded, SENDER);
   await serve.stop();
-  return verdicts.map(({ status }) => status);
+  return results.map(({ status }) => status);
 }
 
 /** A folder of a server that ran on three days, and caught up with all of it. */
