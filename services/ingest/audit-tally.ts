@@ -7,7 +7,7 @@ import type { RecordResult } from './commit-queue.ts';
 const MOST_SOURCES = 20;
 
 /** The result for the events of a request, for its line in the audit; a request may come in portions. */
-export class Taken {
+export class IngestAuditTally {
   private readonly sources = new Set<string>();
   private readonly counts = { accepted: 0, duplicates: 0, rejected: 0 };
   private first: string | null = null;

@@ -1,9 +1,9 @@
-export interface GatheringOptions<T, R> {
+export interface BatcherOptions<T, R> {
   /** Number of records of an item. */
   readonly weigh: (item: T) => number;
   /** Returns how many waiting items form one batch, from the first on. */
   readonly count: (waiting: readonly T[]) => number;
-  /** Resolves when work can begin immediately; until then, more items are gathered. */
+  /** Resolves when work can begin immediately; until then, more items may join the batch. */
   readonly ready?: () => Promise<void>;
   /** Processes all items, and returns the result of each. Never rejects. */
   readonly work: (items: readonly T[]) => Promise<readonly R[]>;
@@ -15,13 +15,13 @@ interface Waiting<T, R> {
 }
 
 /** Processes the items of many callers in batches: while one batch runs, new items wait for the next. */
-export class Gathering<T, R> {
-  private readonly options: GatheringOptions<T, R>;
+export class Batcher<T, R> {
+  private readonly options: BatcherOptions<T, R>;
   private waiting: Waiting<T, R>[] = [];
   private running: Promise<void> | null = null;
   private records = 0;
 
-  constructor(options: GatheringOptions<T, R>) {
+  constructor(options: BatcherOptions<T, R>) {
     this.options = options;
   }
 

@@ -6,7 +6,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import { Follower } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Appended, EventLog, Fault } from '../transport/transport.ts';
-import { Gathering } from './batcher.ts';
+import { Batcher } from './batcher.ts';
 import { Busy } from './busy.ts';
 import type { Turn } from './pace.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
@@ -96,8 +96,8 @@ const NOTHING_KEPT: Kept = { cause: null, took: 0 };
  */
 export class CommitQueue {
   private readonly options: Required<CommitQueueOptions>;
-  private readonly events: Gathering<Sent, Stored>;
-  private readonly letters: Gathering<readonly Letter[], Kept>;
+  private readonly events: Batcher<Sent, Stored>;
+  private readonly letters: Batcher<readonly Letter[], Kept>;
   /** Requests that have no answer yet. */
   private readonly under = new Set<Promise<unknown>>();
   private stopped = false;
@@ -118,13 +118,13 @@ export class CommitQueue {
         () => undefined,
       );
     this.probes = { storing: probe('storing', log), keeping: probe('keeping', deadLetters) };
-    this.events = new Gathering<Sent, Stored>({
+    this.events = new Batcher<Sent, Stored>({
       weigh: ({ events }) => events.length,
       count: (waiting) => countOfCommit(waiting, commitLimit),
       ready: () => log.ready(),
       work: (requests) => this.store(requests),
     });
-    this.letters = new Gathering<readonly Letter[], Kept>({
+    this.letters = new Batcher<readonly Letter[], Kept>({
       weigh: (letters) => letters.length,
       count: (waiting) => countWithin(waiting, commitLimit),
       work: (requests) => this.keep(requests),

@@ -10,7 +10,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import { Taken } from './audit-tally.ts';
+import { IngestAuditTally } from './audit-tally.ts';
 import { Busy } from './busy.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
 import type { CommitQueue } from './commit-queue.ts';
@@ -110,7 +110,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (queue.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
     const outcome = new Outcome();
-    const taken = new Taken();
+    const tally = new IngestAuditTally();
     const sender = senderOf(request.access);
     const turn: Turn = (onRejected) => pace.rest(sender.subject, onRejected);
     const judge = (records: readonly RawRecord[]) => decodeInTurns(records, rules, turn);
@@ -124,7 +124,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
         );
       }
       const results = await queue.submit(decoded, sender, turn);
-      request.audit.events = taken.add(decoded, results);
+      request.audit.events = tally.add(decoded, results);
       outcome.add(results);
     };
     try {
