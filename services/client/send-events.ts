@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Server } from './server.ts';
 
-const taken = z.object({
+const answer = z.object({
   accepted: z.int(),
   duplicates: z.int(),
   rejected: z.int(),
@@ -9,7 +9,7 @@ const taken = z.object({
 });
 
 /** The result for sent lines. */
-export interface Taken {
+export interface SendResult {
   readonly sent: number;
   readonly accepted: number;
   readonly duplicates: number;
@@ -26,11 +26,14 @@ export const MOST_LINES = 2000;
 const NEWLINE = Buffer.from('\n');
 
 /** Sends lines unchanged; resolves when the server has stored them. Safe to repeat. */
-export async function sendEvents(server: Server, lines: readonly Uint8Array[]): Promise<Taken> {
+export async function sendEvents(
+  server: Server,
+  lines: readonly Uint8Array[],
+): Promise<SendResult> {
   const body = Buffer.concat(lines.flatMap((line) => [line, NEWLINE]));
   const { results, ...counts } = await server.call(
     { method: 'POST', path: '/v1/events', type: 'application/x-ndjson', body },
-    taken,
+    answer,
   );
   const byReason: Record<string, number> = {};
   for (const { reason } of results) {
@@ -39,7 +42,7 @@ export async function sendEvents(server: Server, lines: readonly Uint8Array[]): 
   return { sent: lines.length, ...counts, byReason };
 }
 
-export const NOTHING_TAKEN: Taken = {
+export const NOTHING_SENT: SendResult = {
   sent: 0,
   accepted: 0,
   duplicates: 0,
@@ -47,8 +50,8 @@ export const NOTHING_TAKEN: Taken = {
   byReason: {},
 };
 
-/** Merges two answers. */
-export function together(one: Taken, other: Taken): Taken {
+/** Adds two results. */
+export function addResults(one: SendResult, other: SendResult): SendResult {
   const byReason = { ...one.byReason };
   for (const [reason, n] of Object.entries(other.byReason)) {
     byReason[reason] = (byReason[reason] ?? 0) + n;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MOST_LINES, sendEvents, type Taken } from '../client/send-events.ts';
+import { MOST_LINES, type SendResult, sendEvents } from '../client/send-events.ts';
 import { Server } from '../client/server.ts';
 import { createLog } from '../platform/log.ts';
 import { Progress } from '../platform/progress.ts';
@@ -56,7 +56,7 @@ export function publishCommand(program: Command): void {
         to === 'kafka'
           ? await kafkaSender(command)
           : serverSender(new Server({ to, key: await readClientKey(keyFile), patience, signal }));
-      const taken = await publish({
+      const result = await publish({
         ...options,
         files,
         send: sender.send,
@@ -66,19 +66,19 @@ export function publishCommand(program: Command): void {
         progress.end();
         await sender.close();
       });
-      if (json) process.stdout.write(`${JSON.stringify(taken)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
       if (!quiet) {
         process.stderr.write(
-          `${text(taken)} · ${progress.seconds.toFixed(1)} s · ${sender.name}\n`,
+          `${text(result)} · ${progress.seconds.toFixed(1)} s · ${sender.name}\n`,
         );
       }
-      process.exitCode = taken.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
+      process.exitCode = result.rejected > 0 ? EXIT.doneWithRejected : EXIT.done;
     });
 }
 
 interface Sender {
   readonly name: string;
-  readonly send: (lines: readonly Uint8Array[]) => Promise<Taken>;
+  readonly send: (lines: readonly Uint8Array[]) => Promise<SendResult>;
   readonly close: () => Promise<void>;
 }
 
@@ -98,12 +98,12 @@ async function kafkaSender(command: Command): Promise<Sender> {
   return { name: 'Kafka', send: (lines) => sender.send(lines), close: () => sender.close() };
 }
 
-function line({ taken, bytes, bytesTotal }: PublishProgress): string {
+function line({ result, bytes, bytesTotal }: PublishProgress): string {
   const percent = bytesTotal === 0 ? 100 : Math.floor((100 * bytes) / bytesTotal);
-  return `publishing ${percent} % · ${text(taken)}`;
+  return `publishing ${percent} % · ${text(result)}`;
 }
 
-function text({ sent, accepted, duplicates, rejected, byReason }: Taken): string {
+function text({ sent, accepted, duplicates, rejected, byReason }: SendResult): string {
   const number = (n: number) => n.toLocaleString('en');
   const reasons = Object.entries(byReason).map(([reason, n]) => `${reason} ${number(n)}`);
   const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;

@@ -1,4 +1,4 @@
-import { NOTHING_TAKEN, type Taken, together } from '../client/send-events.ts';
+import { addResults, NOTHING_SENT, type SendResult } from '../client/send-events.ts';
 import { openEventFile } from '../files/event-file.ts';
 import { prefetched } from '../files/prefetched.ts';
 import { wireLines } from '../files/wire-lines.ts';
@@ -7,7 +7,7 @@ import { paced, realClock } from './paced.ts';
 export interface PublishOptions {
   readonly files: readonly string[];
   /** Sends lines in order; resolves when they are durably stored. */
-  readonly send: (lines: readonly Uint8Array[]) => Promise<Taken>;
+  readonly send: (lines: readonly Uint8Array[]) => Promise<SendResult>;
   /** Most lines of a request. */
   readonly batch: number;
   /** Speed as a multiple of real time by `recordedAt`; without it, as fast as the server accepts lines. */
@@ -19,7 +19,7 @@ export interface PublishOptions {
 }
 
 export interface PublishProgress {
-  readonly taken: Taken;
+  readonly result: SendResult;
   readonly bytes: number;
   readonly bytesTotal: number;
 }
@@ -29,20 +29,20 @@ export interface PublishProgress {
  * the files. Events a server has already count as duplicates: publishing again does no harm.
  * @throws InputError if a file cannot be read or the server stays away
  */
-export async function publish(options: PublishOptions): Promise<Taken> {
+export async function publish(options: PublishOptions): Promise<SendResult> {
   const { send, batch, speed, signal, onProgress = () => {} } = options;
   const files = await Promise.all(options.files.map(openEventFile));
   const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
-  let taken = NOTHING_TAKEN;
+  let result = NOTHING_SENT;
   let bytesBefore = 0;
   for (const file of files) {
     const groups = prefetched(wireLines(file, batch));
     const due = speed === undefined ? groups : paced(groups, speed, realClock(signal));
     for await (const { lines, bytesRead } of due) {
-      taken = together(taken, await send(lines));
-      onProgress({ taken, bytes: bytesBefore + bytesRead, bytesTotal });
+      result = addResults(result, await send(lines));
+      onProgress({ result, bytes: bytesBefore + bytesRead, bytesTotal });
     }
     bytesBefore += file.bytes;
   }
-  return taken;
+  return result;
 }

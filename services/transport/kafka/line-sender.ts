@@ -1,7 +1,7 @@
 import type { RejectionReason } from '../../../pipelines/events/decode.ts';
 import { MICROS_PER_MINUTE, parseInstant } from '../../../schemas/instant.ts';
 import { LARGEST_SKEW_MINUTES } from '../../../schemas/ward-event.ts';
-import { NOTHING_TAKEN, type Taken } from '../../client/send-events.ts';
+import { NOTHING_SENT, type SendResult } from '../../client/send-events.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { type Head, routesOf } from './event-log.ts';
@@ -35,7 +35,7 @@ export class LineSender {
    * Sends lines; resolves once every in-sync replica has them.
    * @throws Error if some are not confirmed: the caller must send all again
    */
-  async send(lines: readonly Uint8Array[]): Promise<Taken> {
+  async send(lines: readonly Uint8Array[]): Promise<SendResult> {
     const latest = Date.now() * 1000 + LARGEST_SKEW_MINUTES * MICROS_PER_MINUTE;
     const byReason: Record<string, number> = {};
     const reject = (reason: RejectionReason) => {
@@ -60,7 +60,7 @@ export class LineSender {
     for (const _ of new Set([...refused].map((index) => of[index]))) reject('too-large');
     const rejected = Object.values(byReason).reduce((sum, count) => sum + count, 0);
     const accepted = lines.length - rejected;
-    return { ...NOTHING_TAKEN, sent: lines.length, accepted, rejected, byReason };
+    return { ...NOTHING_SENT, sent: lines.length, accepted, rejected, byReason };
   }
 
   async close(): Promise<void> {
