@@ -53,7 +53,7 @@ export class JournalReader {
    */
   async read(from: number, most: number): Promise<Portion | null> {
     if (from >= this.journal.end) return null;
-    const portion = new Gathering(from, this.journal);
+    const portion = new PortionBuilder(from, this.journal);
     for await (const append of this.appendsFrom(from)) {
       if (!portion.takes(append, most)) {
         this.pending = append;
@@ -164,8 +164,8 @@ async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[
   };
 }
 
-/** Returns appends to store together: as many as have one sender per source. */
-class Gathering {
+/** Joins appends to a portion that is stored together: as many as have one sender per source. */
+class PortionBuilder {
   private readonly first: number;
   private readonly journal: Pick<Journal, 'isRewound'>;
   private next: number;
