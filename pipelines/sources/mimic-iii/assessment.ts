@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
 import { Moments } from './moments.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 interface BradenCharting {
@@ -16,7 +16,7 @@ const SUBSCALES = 6;
 export class Braden {
   readonly #moments = new Moments<BradenCharting>(() => ({ total: null, subscales: new Map() }));
 
-  take(row: Row, rule: RuleOf<'braden'>): Verdict {
+  take(row: Row, rule: RuleOf<'braden'>): MappingResult {
     if (row.number === null) return { unused: 'no value' };
     const charting = this.#moments.at(row);
     if (rule.part === 'total') charting.total = row.number;

@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
-import type { Row, Stamp, Verdict } from './rows.ts';
+import type { MappingResult, Row, Stamp } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 const HOUR = 3_600_000;
@@ -31,7 +31,7 @@ export class CareNeeds {
   readonly #charted = new Map<string, Map<string, Evidence[]>>();
   readonly #spans = new Map<string, Span[]>();
 
-  take(row: Row, rule: RuleOf<'need'>): Verdict {
+  take(row: Row, rule: RuleOf<'need'>): MappingResult {
     const present = presence(row, rule);
     if (present === null) {
       return { unused: row.text === '' ? 'no value' : `the text says nothing of ${rule.code}` };

@@ -3,11 +3,11 @@ import { MAPPING, REASON_NOT_USED, rulesByItem } from './items.ts';
 import {
   instantOf,
   leadingNumber,
+  type MappingResult,
   type Row,
   readRows,
   type Source,
   stamp,
-  type Verdict,
 } from './rows.ts';
 
 const NO_RULE = 'no counterpart in the event vocabulary';
@@ -114,8 +114,8 @@ function count(
   { tally }: Source,
   table: 'chartevents' | 'outputevents' | 'procedureevents_mv',
   itemid: number,
-  verdict: Verdict,
+  result: MappingResult,
 ): void {
-  if ('used' in verdict) tally.mapped(table, verdict.used);
-  else tally.notMapped(table, verdict.unused, itemid);
+  if ('used' in result) tally.mapped(table, result.used);
+  else tally.notMapped(table, result.unused, itemid);
 }

@@ -8,7 +8,7 @@ import { Leaves } from './leave.ts';
 import { Observations } from './observations.ts';
 import { Oxygen } from './oxygen.ts';
 import { Pupils } from './pupils.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { Rule } from './rules.ts';
 import { Tasks } from './tasks.ts';
 
@@ -26,10 +26,10 @@ export class Charting {
   readonly #leaves = new Leaves();
 
   /** Applies the rules of the row's item. */
-  take(row: Row, rules: readonly Rule[]): Verdict {
-    const verdicts = rules.map((rule) => this.#apply(row, rule));
-    const used = verdicts.flatMap((verdict) => ('used' in verdict ? [verdict.used] : []));
-    return used.length > 0 ? { used: used.join(' + ') } : verdicts[0]!;
+  take(row: Row, rules: readonly Rule[]): MappingResult {
+    const results = rules.map((rule) => this.#apply(row, rule));
+    const used = results.flatMap((result) => ('used' in result ? [result.used] : []));
+    return used.length > 0 ? { used: used.join(' + ') } : results[0]!;
   }
 
   /** All events of the rows, once all are read. `departures`: when each encounter was discharged. */
@@ -48,7 +48,7 @@ export class Charting {
     ];
   }
 
-  #apply(row: Row, rule: Rule): Verdict {
+  #apply(row: Row, rule: Rule): MappingResult {
     switch (rule.rule) {
       case 'number':
         return this.#observations.number(row, rule);

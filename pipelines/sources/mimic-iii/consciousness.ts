@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
 import { Moments } from './moments.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 /** What was charted of the Glasgow Coma Scale at one moment. */
@@ -49,7 +49,7 @@ function byTotal(total: number | undefined) {
 export class Consciousness {
   readonly #moments = new Moments<Glasgow>(() => ({}));
 
-  take(row: Row, rule: RuleOf<'gcs'>): Verdict {
+  take(row: Row, rule: RuleOf<'gcs'>): MappingResult {
     if (row.number === null) return { unused: 'no value' };
     const glasgow = this.#moments.at(row);
     if (rule.part === 'verbal') {

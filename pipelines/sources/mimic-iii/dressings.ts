@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 /** A material charted up to this long before the change is what the wound is dressed with. */
@@ -13,7 +13,7 @@ export class Dressings {
   readonly #changes: { row: Row; wound: string }[] = [];
   readonly #materials = new Map<string, Row[]>();
 
-  take(row: Row, rule: RuleOf<'dressing'>): Verdict {
+  take(row: Row, rule: RuleOf<'dressing'>): MappingResult {
     const text = row.text.toLowerCase();
     if (text === '') return { unused: 'no value' };
     if (rule.part === 'status') {

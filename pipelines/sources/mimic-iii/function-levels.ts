@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 /** A part of an area charted up to this long before still counts when another part is charted. */
@@ -20,7 +20,7 @@ export class FunctionLevels {
   /** By encounter and area. */
   readonly #charted = new Map<string, Charted[]>();
 
-  take(row: Row, rule: RuleOf<'function'>): Verdict {
+  take(row: Row, rule: RuleOf<'function'>): MappingResult {
     const level = rule.levels.get(row.text.toLowerCase());
     if (level === undefined) {
       return { unused: row.text === '' ? 'no value' : `the text says no level (${rule.code})` };

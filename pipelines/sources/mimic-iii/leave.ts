@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 const LONGEST_LEAVE = 24 * 3_600_000;
@@ -9,7 +9,7 @@ const LONGEST_LEAVE = 24 * 3_600_000;
 export class Leaves {
   readonly #byEncounter = new Map<string, { row: Row; away: boolean }[]>();
 
-  take(row: Row, rule: RuleOf<'leave'>): Verdict {
+  take(row: Row, rule: RuleOf<'leave'>): MappingResult {
     const text = row.text.toLowerCase();
     const away = rule.start.includes(text);
     if (!away && !rule.end.includes(text)) return { unused: 'no leave from the ward' };

@@ -1,7 +1,7 @@
 import { observationCode } from '../../../schemas/vocabulary.ts';
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope, round } from './event.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 const DIGITS: Readonly<Record<string, number>> = { 'blood-glucose': 1, weight: 1 };
@@ -17,7 +17,7 @@ const CONVERT = {
 export class Observations {
   readonly events: WireEvent[] = [];
 
-  number(row: Row, rule: RuleOf<'number'>): Verdict {
+  number(row: Row, rule: RuleOf<'number'>): MappingResult {
     if (rule.skip?.includes(row.text.toLowerCase()) || row.number === null) {
       return { unused: row.text === '' ? 'no value' : `a text, no number (${rule.code})` };
     }
@@ -26,7 +26,7 @@ export class Observations {
     return this.#observe(row, rule.code, round(value, DIGITS[rule.code] ?? 2));
   }
 
-  level(row: Row, rule: RuleOf<'level'>): Verdict {
+  level(row: Row, rule: RuleOf<'level'>): MappingResult {
     const value = rule.values.get(row.text.toLowerCase());
     if (value === undefined) {
       return { unused: row.text === '' ? 'no value' : `the text says no level (${rule.code})` };
@@ -34,7 +34,7 @@ export class Observations {
     return this.#observe(row, rule.code, value);
   }
 
-  #observe(row: Row, code: string, value: number): Verdict {
+  #observe(row: Row, code: string, value: number): MappingResult {
     const unit = observationCode(code)?.unit ?? null;
     this.events.push({
       ...envelope(row, code),

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope, round } from './event.ts';
 import { Moments } from './moments.ts';
-import type { Row, Verdict } from './rows.ts';
+import type { MappingResult, Row } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 /** What was charted of the patient's oxygen at one moment. */
@@ -30,7 +30,7 @@ export function supplementalOxygen({ device, flow, fraction }: OxygenCharting) {
 export class Oxygen {
   readonly #moments = new Moments<OxygenCharting>(() => ({}));
 
-  take(row: Row, rule: RuleOf<'oxygen'>): Verdict {
+  take(row: Row, rule: RuleOf<'oxygen'>): MappingResult {
     if (rule.part === 'device') return this.#device(row, rule);
     if (row.number === null) return { unused: 'no value' };
     if (rule.part === 'flow') {
@@ -61,7 +61,7 @@ export class Oxygen {
     });
   }
 
-  #device(row: Row, rule: RuleOf<'oxygen'>): Verdict {
+  #device(row: Row, rule: RuleOf<'oxygen'>): MappingResult {
     const text = row.text.toLowerCase();
     if (text === '' || rule.unknown?.includes(text)) {
       return { unused: 'no value, or an oxygen device of unknown kind' };

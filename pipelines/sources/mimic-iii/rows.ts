@@ -35,7 +35,7 @@ export interface Row extends Stamp {
 }
 
 /** What became of a row: used for something, or left out for a reason. */
-export type Verdict = { used: string } | { unused: string };
+export type MappingResult = { used: string } | { unused: string };
 
 const clock = zonedClock(TIME_ZONE);
 

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { envelope } from './event.ts';
 import { Moments } from './moments.ts';
-import type { Row, Stamp, Verdict } from './rows.ts';
+import type { MappingResult, Row, Stamp } from './rows.ts';
 import type { RuleOf } from './rules.ts';
 
 const HOUR = 3_600_000;
@@ -19,7 +19,7 @@ export class Tasks {
   readonly #suctions: Row[] = [];
   readonly #airways = new Map<string, Airway[]>();
 
-  take(row: Row, rule: RuleOf<'task'>): Verdict {
+  take(row: Row, rule: RuleOf<'task'>): MappingResult {
     if (row.text === '') return { unused: 'no value' };
     if (rule.values !== undefined && !rule.values.includes(row.text.toLowerCase())) {
       return { unused: 'nothing done that the vocabulary names' };
@@ -28,12 +28,12 @@ export class Tasks {
   }
 
   /** One task at the row's moment. */
-  round(row: Stamp, code: string): Verdict {
+  round(row: Stamp, code: string): MappingResult {
     this.#rounds.at(row, code).code = code;
     return { used: `task ${code}` };
   }
 
-  suction(row: Row, rule: RuleOf<'suction'>): Verdict {
+  suction(row: Row, rule: RuleOf<'suction'>): MappingResult {
     const text = row.text.toLowerCase();
     if (rule.tracheal.includes(text)) return this.round(row, 'tracheal-suction');
     if (rule.oral.includes(text)) return this.round(row, 'suction');
@@ -42,7 +42,7 @@ export class Tasks {
     return { used: 'task tracheal-suction or suction, by airway' };
   }
 
-  airway(row: Row, rule: RuleOf<'airway'>): Verdict {
+  airway(row: Row, rule: RuleOf<'airway'>): MappingResult {
     const text = row.text.toLowerCase();
     const artificial = rule.artificial.includes(text);
     if (!artificial && !rule.natural.includes(text)) return { unused: 'no airway charted' };
