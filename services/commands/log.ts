@@ -9,7 +9,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { parseInstant } from '../../schemas/instant.ts';
 import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
-import { damageLines, ranges, verdictText, verifyJournal } from '../journal/verify.ts';
+import { damageLines, ranges, reportText, verifyJournal } from '../journal/verify.ts';
 import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
@@ -72,7 +72,7 @@ function repairCommand(log: Command): void {
         }
       }
       process.stderr.write(erasuresText(erasures, data));
-      process.stdout.write(`${verdictText(after)}\n`);
+      process.stdout.write(`${reportText(after)}\n`);
       for (const line of damageLines(after)) process.stderr.write(`error: ${line}\n`);
       process.exitCode = after.damage.length === 0 ? EXIT.done : EXIT.failed;
     });
@@ -91,17 +91,17 @@ function verifyCommand(log: Command): void {
       await expectJournal(data);
       const head = await readHead(data);
       const progress = new Progress(process.stderr);
-      const verdict = await verifyJournal(
+      const report = await verifyJournal(
         journalFolder(data),
         head?.journal ?? null,
         quiet ? undefined : (state) => progress.report(() => fileLine('verifying', state)),
       );
       progress.end();
-      process.stdout.write(`${verdictText(verdict)}\n`);
+      process.stdout.write(`${reportText(report)}\n`);
       if (head === null)
         process.stderr.write('warning: there is no head.json to hold it against\n');
-      for (const line of damageLines(verdict)) process.stderr.write(`error: ${line}\n`);
-      process.exitCode = verdict.damage.length === 0 ? EXIT.done : EXIT.failed;
+      for (const line of damageLines(report)) process.stderr.write(`error: ${line}\n`);
+      process.exitCode = report.damage.length === 0 ? EXIT.done : EXIT.failed;
     });
 }
 

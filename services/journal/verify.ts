@@ -27,7 +27,7 @@ interface JournalDamage {
 }
 
 /** The content of a journal. */
-export interface JournalVerdict {
+export interface JournalReport {
   /** Identity; `null` if none of its files can be read. */
   readonly id: string | null;
   readonly files: number;
@@ -61,7 +61,7 @@ export async function verifyJournal(
   folder: string,
   head: JournalHead | null,
   onProgress: (progress: FileProgress) => void = () => {},
-): Promise<JournalVerdict> {
+): Promise<JournalReport> {
   const verifier = new Verifier(head);
   const files = await journalFiles(folder);
   for await (const { file, group } of groupsOf(files, onProgress)) {
@@ -118,7 +118,7 @@ class Verifier {
   private givenUp = 0;
   private hasHead = false;
   private pending: Pending | null = null;
-  private tail: JournalVerdict['tail'] = null;
+  private tail: JournalReport['tail'] = null;
   private readonly damage: JournalDamage[] = [];
 
   constructor(head: JournalHead | null) {
@@ -153,7 +153,7 @@ class Verifier {
     }
   }
 
-  finish(files: readonly JournalFile[]): JournalVerdict {
+  finish(files: readonly JournalFile[]): JournalReport {
     const { head } = this;
     const file = files.at(-1)?.name ?? '';
     const end = this.next ?? 0;
@@ -249,7 +249,7 @@ export function ranges(positions: readonly Positions[]): string {
 const number = (n: number) => n.toLocaleString('en');
 
 /** Describes the content of a journal in a line. */
-export function verdictText({ files, records, first, end, ...rest }: JournalVerdict): string {
+export function reportText({ files, records, first, end, ...rest }: JournalReport): string {
   const { erased, givenUp, hash } = rest;
   const beside = [
     ...(erased > 0 ? [`${number(erased)} erased`] : []),
@@ -260,7 +260,7 @@ export function verdictText({ files, records, first, end, ...rest }: JournalVerd
 }
 
 /** Describes the damage of a journal, one line each. */
-export function damageLines({ damage }: JournalVerdict): string[] {
+export function damageLines({ damage }: JournalReport): string[] {
   return damage.map(({ file, at, what }) => {
     const bytes = at.length === 0 ? '' : `, byte ${at.slice(0, 5).join(', ')}`;
     return `${file}${bytes}: ${what}`;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { journalFiles, scan } from '../journal/files.ts';
-import { damageLines, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
+import { damageLines, type JournalReport, verifyJournal } from '../journal/verify.ts';
 import { syncFolder } from '../platform/durable-files.ts';
 import { withLock } from '../platform/file-lock.ts';
 import { writableFolder } from '../platform/folder.ts';
@@ -173,13 +173,13 @@ export async function verifyBackup(
 ): Promise<{ manifest: Manifest; faults: string[] }> {
   const made = await readManifest(folder);
   const faults = await faultsOf(folder, made, onProgress);
-  const verdict = await verifyJournal(journalFolder(folder), made.journal);
-  return { manifest: made, faults: [...faults, ...damageLines(verdict)] };
+  const report = await verifyJournal(journalFolder(folder), made.journal);
+  return { manifest: made, faults: [...faults, ...damageLines(report)] };
 }
 
 async function verifyFiles(folder: string, made: Manifest, onProgress: (file: string) => void) {
-  const verdict = await verifyJournal(journalFolder(folder), made.journal);
-  const [fault] = [...(await faultsOf(folder, made, onProgress)), ...damageLines(verdict)];
+  const report = await verifyJournal(journalFolder(folder), made.journal);
+  const [fault] = [...(await faultsOf(folder, made, onProgress)), ...damageLines(report)];
   if (fault !== undefined) throw new InputError(`The backup is not as it was copied: ${fault}`);
 }
 
@@ -238,14 +238,14 @@ async function copyJournal(
       throw error;
     }
     await copier.dropOthers();
-    const verdict: JournalVerdict = await verifyJournal(to, head?.journal ?? null);
-    const [damage] = damageLines(verdict);
-    if (damage !== undefined || verdict.id === null) {
+    const report: JournalReport = await verifyJournal(to, head?.journal ?? null);
+    const [damage] = damageLines(report);
+    if (damage !== undefined || report.id === null) {
       throw new InputError(
         `The journal is damaged: ${damage ?? 'no file can be read'}. "doctor --data ${data}" says what to do`,
       );
     }
-    return { id: verdict.id, end: verdict.end, hash: verdict.hash };
+    return { id: report.id, end: report.end, hash: report.hash };
   }
 }
 

@@ -5,8 +5,8 @@ import { journalFiles } from '../journal/files.ts';
 import {
   damageLines,
   type FileProgress,
-  type JournalVerdict,
-  verdictText,
+  type JournalReport,
+  reportText,
   verifyJournal,
 } from '../journal/verify.ts';
 import { counted } from '../platform/counted.ts';
@@ -39,7 +39,7 @@ export interface ExamineOptions {
 interface Known {
   readonly data: string;
   readonly head: Head | null;
-  readonly verdict: JournalVerdict | null;
+  readonly report: JournalReport | null;
 }
 
 const BACKUP = 'BACKUP_DIR';
@@ -82,11 +82,11 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
     yield { level: 'damage', of: 'head.json', what, command };
   }
   const files = await journalFiles(journalFolder(data));
-  const verdict =
+  const report =
     files.length === 0
       ? null
       : await verifyJournal(journalFolder(data), head?.journal ?? null, onProgress);
-  const known = { data, head, verdict };
+  const known = { data, head, report };
   const scorer = await readStored(stateFile(data, 'scorer'), SCORER);
   yield* journalFindings(known, scorer);
   yield* scorerFindings(known, scorer);
@@ -119,10 +119,10 @@ function headFinding(head: Head | null): Finding {
   };
 }
 
-function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): Generator<Finding> {
+function* journalFindings({ data, head, report }: Known, scorer: StoredFile): Generator<Finding> {
   const of = 'journal';
   const values = scorer.is === 'whole' ? scorer.values : {};
-  if (verdict === null) {
+  if (report === null) {
     if (head === null && (values.log ?? null) === null) {
       const what =
         scorer.is === 'missing'
@@ -141,19 +141,19 @@ function* journalFindings({ data, head, verdict }: Known, scorer: StoredFile): G
     return;
   }
   const command = `npm run cli -- log repair --data ${data} --from ${BACKUP}`;
-  yield { level: 'ok', of, what: verdictText(verdict) };
-  for (const what of damageLines(verdict)) yield { level: 'damage', of, what, command };
-  if (verdict.tail !== null) {
-    const what = `${verdict.tail.file} has bytes after ${verdict.tail.at} that were never acknowledged, or are being written`;
+  yield { level: 'ok', of, what: reportText(report) };
+  for (const what of damageLines(report)) yield { level: 'damage', of, what, command };
+  if (report.tail !== null) {
+    const what = `${report.tail.file} has bytes after ${report.tail.at} that were never acknowledged, or are being written`;
     yield { level: 'note', of, what };
   }
-  if (typeof values.next === 'number' && verdict.damage.length === 0 && values.next > verdict.end) {
-    const what = `scorer.duckdb has events up to ${values.next}; the journal has ${verdict.end}`;
+  if (typeof values.next === 'number' && report.damage.length === 0 && values.next > report.end) {
+    const what = `scorer.duckdb has events up to ${values.next}; the journal has ${report.end}`;
     yield { level: 'damage', of, what, command };
   }
 }
 
-function* scorerFindings({ data, head, verdict }: Known, scorer: StoredFile): Generator<Finding> {
+function* scorerFindings({ data, head, report }: Known, scorer: StoredFile): Generator<Finding> {
   const of = 'scorer.duckdb';
   const command = `npm run cli -- rebuild --data ${data}`;
   if (scorer.is === 'in use') yield inUse(of);
@@ -162,7 +162,7 @@ function* scorerFindings({ data, head, verdict }: Known, scorer: StoredFile): Ge
   } else if (scorer.is === 'damaged') yield { level: 'damage', of, what: scorer.why, command };
   else {
     const { log = null, next, revision, events } = scorer.values;
-    if (log !== null && verdict?.id && log !== verdict.id) {
+    if (log !== null && report?.id && log !== report.id) {
       const what = 'was made from another journal than the one that is here';
       yield { level: 'damage', of, what, command };
     }

@@ -1,7 +1,7 @@
 import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { erasuresAfter } from '../journal/erase.ts';
 import { type Repaired, repairJournal } from '../journal/repair.ts';
-import { type FileProgress, type JournalVerdict, verifyJournal } from '../journal/verify.ts';
+import { type FileProgress, type JournalReport, verifyJournal } from '../journal/verify.ts';
 import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
 import { holding } from './exclusive-access.ts';
@@ -18,10 +18,10 @@ export interface RepairStateOptions {
 }
 
 export interface RepairedState {
-  readonly before: JournalVerdict;
+  readonly before: JournalReport;
   /** `null` if nothing was damaged. */
   readonly repaired: Repaired | null;
-  readonly after: JournalVerdict;
+  readonly after: JournalReport;
   /** Number of erasures that the other journal lacks: erased data may be back. */
   readonly erasures: number;
 }

@@ -2,7 +2,7 @@ import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import {
   damageLines,
   type FileProgress,
-  type JournalVerdict,
+  type JournalReport,
   verifyJournal,
 } from '../journal/verify.ts';
 import { InputError } from '../platform/input-error.ts';
@@ -20,18 +20,17 @@ export async function assertWholeJournal(
   data: string,
   scorer: Warehouse | null,
   onProgress?: (progress: FileProgress) => void,
-): Promise<JournalVerdict | null> {
+): Promise<JournalReport | null> {
   const folder = journalFolder(data);
   const head = await readHead(data);
-  const verdict = await verifyJournal(folder, head?.journal ?? null, onProgress);
-  if (verdict.files === 0 && head === null) return null;
-  const [damage] = damageLines(verdict);
+  const report = await verifyJournal(folder, head?.journal ?? null, onProgress);
+  if (report.files === 0 && head === null) return null;
+  const [damage] = damageLines(report);
   const stored = await storedTo(scorer);
-  const lacks =
-    stored > verdict.end ? `it ends at ${verdict.end}, scorer.duckdb at ${stored}` : null;
-  const what = verdict.files === 0 ? 'is missing' : (damage ?? lacks);
-  if (what === null) return verdict;
-  const state = verdict.files === 0 ? what : `is damaged: ${what}`;
+  const lacks = stored > report.end ? `it ends at ${report.end}, scorer.duckdb at ${stored}` : null;
+  const what = report.files === 0 ? 'is missing' : (damage ?? lacks);
+  if (what === null) return report;
+  const state = report.files === 0 ? what : `is damaged: ${what}`;
   throw new InputError(
     `The journal ${folder} ${state}. "doctor --data ${data}" says what to do. Nothing was changed`,
   );

@@ -11,7 +11,7 @@ import { readHead } from '../../../services/state/head.ts';
 import { cli } from '../../support/cli.ts';
 import { filledState, flip, noteHead, rate, SENDERS } from './damaged.ts';
 
-const verdict = async (data: string) =>
+const report = async (data: string) =>
   verifyJournal(join(data, 'journal'), (await readHead(data))!.journal);
 const exported = async (data: string, ...range: Parameters<typeof exportedLines>[1][]) => {
   const ids: string[] = [];
@@ -32,7 +32,7 @@ describe('a journal is held against itself', () => {
       [12, true],
       [18, false],
     ]);
-    expect(await verdict(data)).toMatchObject({
+    expect(await report(data)).toMatchObject({
       ...{ files: 4, records: 24, erased: 0, givenUp: 0, first: 0, end: 24 },
       ...{ damage: [], tail: null },
     });
@@ -44,7 +44,7 @@ describe('a journal is held against itself', () => {
     const text = readFileSync(path, 'utf8');
     const at = text.indexOf('{"n":21,');
     writeFileSync(path, text.replace('"E21"', '"E12"'));
-    const { damage, records, end } = await verdict(data);
+    const { damage, records, end } = await report(data);
     expect(damage).toEqual([
       { file: name, at: [at], what: 'damaged, and with it 21', lost: [{ from: 21, to: 22 }] },
     ]);
@@ -59,7 +59,7 @@ describe('a journal is held against itself', () => {
     ] as const) {
       const { data, files } = await filledState();
       rmSync(files[index]!.path);
-      const { damage } = await verdict(data);
+      const { damage } = await report(data);
       expect(damage.map((each) => each.lost)).toEqual([[lost]]);
     }
   });
@@ -69,7 +69,7 @@ describe('a journal is held against itself', () => {
     const whole = readFileSync(files[3]!.path);
     for (let size = 0; size < whole.length; size += 97) {
       truncateSync(files[3]!.path, size);
-      const { damage, end } = await verdict(data);
+      const { damage, end } = await report(data);
       expect(damage.flatMap(({ lost }) => lost)).toEqual([{ from: end, to: 24 }]);
       writeFileSync(files[3]!.path, whole);
     }
@@ -79,7 +79,7 @@ describe('a journal is held against itself', () => {
     const { data, files } = await filledState();
     const { length } = readFileSync(files[3]!.path);
     appendFileSync(files[3]!.path, Buffer.alloc(4096));
-    expect(await verdict(data)).toMatchObject({
+    expect(await report(data)).toMatchObject({
       ...{ end: 24, damage: [], tail: { file: files[3]!.name, at: length } },
     });
   });
@@ -93,7 +93,7 @@ describe('a journal is held against itself', () => {
     const hash = (JSON.parse(before) as { hash: string }).hash;
     noteHead(data, { id, end: 22, hash });
     writeFileSync(files[3]!.path, text.replace('{"n":23,', '\0'.repeat(8)));
-    expect(await verdict(data)).toMatchObject({
+    expect(await report(data)).toMatchObject({
       ...{ end: 22, damage: [], tail: { file: files[3]!.name, at } },
     });
   });
@@ -108,7 +108,7 @@ describe('a journal is held against itself', () => {
           const { path } = files[n]!;
           const before = readFileSync(path);
           flip(path, Math.floor(part * before.length));
-          const { damage } = await verdict(data);
+          const { damage } = await report(data);
           writeFileSync(path, before);
           expect(damage).not.toEqual([]);
           expect(damage[0]!.file).toBe(files[n]!.name);
@@ -122,7 +122,7 @@ describe('a journal is held against itself', () => {
     const { data } = await filledState();
     const { id, end } = (await readHead(data))!.journal;
     noteHead(data, { id, end, hash: 'A'.repeat(43) });
-    expect((await verdict(data)).damage.map(({ what }) => what)).toEqual([
+    expect((await report(data)).damage.map(({ what }) => what)).toEqual([
       'the last link that head.json notes is not in it',
     ]);
   });
@@ -136,10 +136,10 @@ describe('a journal is held against itself', () => {
         await journal.append({ events: [rate(`${n}`)], senders: SENDERS });
       isDone = true;
     })();
-    while (!isDone) expect((await verdict(data)).damage).toEqual([]);
+    while (!isDone) expect((await report(data)).damage).toEqual([]);
     await appending;
     await journal.close();
-    expect(await verdict(data)).toMatchObject({ records: 300, damage: [], tail: null });
+    expect(await report(data)).toMatchObject({ records: 300, damage: [], tail: null });
   });
 });
 
