@@ -16,7 +16,7 @@ export class QueryOverloadError extends Error {
 }
 
 /** The caller of a query. */
-export interface Asker {
+export interface QueryCaller {
   /** Callers of one name share their turn. */
   readonly name: string;
   /** True for a short query: a connection is reserved for those. */
@@ -26,7 +26,7 @@ export interface Asker {
 }
 
 /** The server itself. */
-const SERVER: Asker = { name: '', isShort: true };
+const SERVER: QueryCaller = { name: '', isShort: true };
 
 export interface QueryLimits {
   /** Queries that run at a time. */
@@ -89,8 +89,8 @@ export class QueryPool {
   }
 
   /** Returns every row of a result. @throws QueryOverloadError */
-  rows<T>(sql: string, parameters: Parameters, asker: Asker = SERVER): Promise<T[]> {
-    return this.run((connection) => connection.rows<T>(sql, parameters), asker);
+  rows<T>(sql: string, parameters: Parameters, caller: QueryCaller = SERVER): Promise<T[]> {
+    return this.run((connection) => connection.rows<T>(sql, parameters), caller);
   }
 
   /** Passes a result on in batches of two thousand rows. @throws QueryOverloadError */
@@ -98,11 +98,11 @@ export class QueryPool {
     sql: string,
     parameters: Parameters,
     take: (batch: RecordBatch) => void,
-    asker: Asker = SERVER,
+    caller: QueryCaller = SERVER,
   ): Promise<void> {
     return this.run(async (connection) => {
       for await (const batch of connection.batches(sql, parameters, BATCH_ROWS)) take(batch);
-    }, asker);
+    }, caller);
   }
 
   /**
@@ -112,9 +112,9 @@ export class QueryPool {
   async *stream(
     sql: string,
     parameters: Parameters,
-    asker: Asker = SERVER,
+    caller: QueryCaller = SERVER,
   ): AsyncGenerator<RecordBatch> {
-    const { connection, settle } = await this.acquire(asker);
+    const { connection, settle } = await this.acquire(caller);
     try {
       yield* connection.batches(sql, parameters, BATCH_ROWS);
     } catch (error) {
@@ -128,8 +128,11 @@ export class QueryPool {
     for (const connection of this.all) connection.close();
   }
 
-  private async run<T>(work: (connection: Connection) => Promise<T>, asker: Asker): Promise<T> {
-    const { connection, settle } = await this.acquire(asker);
+  private async run<T>(
+    work: (connection: Connection) => Promise<T>,
+    caller: QueryCaller,
+  ): Promise<T> {
+    const { connection, settle } = await this.acquire(caller);
     try {
       return await work(connection);
     } catch (error) {
@@ -140,7 +143,7 @@ export class QueryPool {
   }
 
   /** Acquires a connection for one query, and interrupts it at the time limit; `settle` releases it, once. */
-  private async acquire({ name, isShort, signal }: Asker) {
+  private async acquire({ name, isShort, signal }: QueryCaller) {
     signal?.throwIfAborted();
     const connection = await this.next(name, isShort, signal);
     if (signal?.aborted) {

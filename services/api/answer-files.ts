@@ -5,21 +5,21 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
 import type { Query } from '../../pipelines/serving/queries.ts';
-import type { Asker, QueryPool } from '../../pipelines/serving/query-pool.ts';
+import type { QueryCaller, QueryPool } from '../../pipelines/serving/query-pool.ts';
 
 const ONE_AT_A_TIME = { objectMode: true, highWaterMark: 1 };
 
 /** Writes the rows of queries one after another as an Arrow stream. Returns their number. */
 export async function writeArrow(
   readers: QueryPool,
-  asker: Asker,
+  caller: QueryCaller,
   queries: readonly Query[],
   path: string,
 ): Promise<number> {
   let rows = 0;
   const batches = async function* () {
     for (const [index, { sql, parameters }] of queries.entries()) {
-      for await (const batch of readers.stream(sql, parameters, asker)) {
+      for await (const batch of readers.stream(sql, parameters, caller)) {
         // an empty batch carries the schema
         if (batch.numRows === 0 && index > 0) continue;
         rows += batch.numRows;
@@ -35,7 +35,7 @@ export async function writeArrow(
 /** Writes the rows as Parquet: first each part to a file, then all parts to one, so that memory is bounded. */
 export async function writeParquet(
   readers: QueryPool,
-  asker: Asker,
+  caller: QueryCaller,
   queries: readonly Query[],
   path: string,
 ): Promise<number> {
@@ -44,7 +44,7 @@ export async function writeParquet(
     const [done] = await readers.rows<{ Count: number }>(
       `copy (${sql}) to '${quoted(to)}' (format parquet, compression ${compression})`,
       parameters,
-      asker,
+      caller,
     );
     return done!.Count;
   };
@@ -64,7 +64,7 @@ export async function writeParquet(
  */
 export async function writeText(
   readers: QueryPool,
-  asker: Asker,
+  caller: QueryCaller,
   queries: readonly Query[],
   path: string,
   { head, cut = 0, tail = '' }: { head: string; cut?: number; tail?: string },
@@ -74,7 +74,7 @@ export async function writeText(
     yield Buffer.from(head);
     let held = Buffer.alloc(0);
     for (const { sql, parameters } of queries) {
-      for await (const batch of readers.stream(sql, parameters, asker)) {
+      for await (const batch of readers.stream(sql, parameters, caller)) {
         if (batch.numRows === 0) continue;
         rows += batch.numRows;
         yield held;

@@ -13,7 +13,7 @@ import {
 } from '../../pipelines/serving/forms.ts';
 import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
 import type { Query } from '../../pipelines/serving/queries.ts';
-import type { Asker } from '../../pipelines/serving/query-pool.ts';
+import type { QueryCaller } from '../../pipelines/serving/query-pool.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
@@ -87,19 +87,24 @@ export class Answers {
     key: string,
     query: Query,
     { skip, limit }: { readonly skip: number; readonly limit: number },
-    asker: Asker,
+    caller: QueryCaller,
   ): Promise<Page> {
     return this.pages.get(
       key,
-      async (signal) => this.makePage(query, skip, limit, { ...asker, signal }),
-      asker.signal,
+      async (signal) => this.makePage(query, skip, limit, { ...caller, signal }),
+      caller.signal,
     );
   }
 
-  private async makePage(query: Query, skip: number, limit: number, asker: Asker): Promise<Page> {
+  private async makePage(
+    query: Query,
+    skip: number,
+    limit: number,
+    caller: QueryCaller,
+  ): Promise<Page> {
     const { sql, parameters } = query;
     const stop = this.metrics.queries.startTimer({ query: 'page' });
-    const row = rowText(query, await this.columnsOf(query, asker));
+    const row = rowText(query, await this.columnsOf(query, caller));
     const texts: Buffer[] = [];
     const patients = new Set<string>();
     let rows = 0;
@@ -116,7 +121,7 @@ export class Answers {
         }
         rows += batch.numRows;
       },
-      asker,
+      caller,
     );
     stop();
     const items = Buffer.concat(texts);
@@ -139,14 +144,15 @@ export class Answers {
     queries: readonly Query[],
     format: Format,
     dialect: Dialect,
-    asker: Asker,
+    caller: QueryCaller,
   ): Promise<AnswerFile> {
-    const make = (signal: AbortSignal) => this.make(queries, format, dialect, { ...asker, signal });
-    const made = await this.files.get(key, make, asker.signal);
+    const make = (signal: AbortSignal) =>
+      this.make(queries, format, dialect, { ...caller, signal });
+    const made = await this.files.get(key, make, caller.signal);
     if (existsSync(made.path)) return made;
     // somebody cleared the folder
     this.files.forget(key);
-    return this.files.get(key, make, asker.signal);
+    return this.files.get(key, make, caller.signal);
   }
 
   /** Removes the files, which may contain data of patients. */
@@ -158,17 +164,17 @@ export class Answers {
     queries: readonly Query[],
     format: Format,
     dialect: Dialect,
-    asker: Asker,
+    caller: QueryCaller,
   ): Promise<AnswerFile> {
     const path = join(this.folder, randomUUID());
     const stop = this.metrics.queries.startTimer({ query: format });
     // somebody may have removed the folder, too
     await mkdir(this.folder, { recursive: true });
     try {
-      const rows = await this.write(queries, format, dialect, path, asker);
+      const rows = await this.write(queries, format, dialect, path, caller);
       const { size: bytes } = await stat(path);
       // after the rows, so that patients who arrive meanwhile are included
-      const patients = await this.patientsOf(queries, asker);
+      const patients = await this.patientsOf(queries, caller);
       return { path, rows, bytes, patients, version: await digestOf(path) };
     } catch (error) {
       await rm(path, { force: true });
@@ -183,49 +189,49 @@ export class Answers {
     format: Format,
     dialect: Dialect,
     path: string,
-    asker: Asker,
+    caller: QueryCaller,
   ): Promise<number> {
     const { queryPool } = this.serving;
-    const columns = await this.columnsOf(queries[0]!, asker);
+    const columns = await this.columnsOf(queries[0]!, caller);
     switch (format) {
       case 'parquet':
-        return writeParquet(queryPool, asker, selected(queries, frameList(columns)), path);
+        return writeParquet(queryPool, caller, selected(queries, frameList(columns)), path);
       case 'arrow':
-        return writeArrow(queryPool, asker, selected(queries, frameList(columns)), path);
+        return writeArrow(queryPool, caller, selected(queries, frameList(columns)), path);
       case 'csv': {
         const head = headingsOf(columns, dialect);
-        return writeText(queryPool, asker, selected(queries, csvText(columns, dialect)), path, {
+        return writeText(queryPool, caller, selected(queries, csvText(columns, dialect)), path, {
           head,
         });
       }
       case 'json': {
         const row = `${rowText(queries[0]!, columns)}::varchar || e',\\n'`;
-        return writeText(queryPool, asker, selected(queries, row), path, ARRAY);
+        return writeText(queryPool, caller, selected(queries, row), path, ARRAY);
       }
     }
   }
 
-  private async patientsOf(queries: readonly Query[], asker: Asker): Promise<string[]> {
+  private async patientsOf(queries: readonly Query[], caller: QueryCaller): Promise<string[]> {
     const patients = new Set<string>();
     for (const { sql, parameters, patient } of queries) {
       if (patient === undefined) return [];
       const rows = await this.serving.queryPool.rows<{ patient: string }>(
         `select distinct ${patient} as patient from (${sql})`,
         parameters,
-        asker,
+        caller,
       );
       for (const row of rows) patients.add(row.patient);
     }
     return [...patients];
   }
 
-  private columnsOf({ sql, parameters }: Query, asker: Asker): Promise<Column[]> {
+  private columnsOf({ sql, parameters }: Query, caller: QueryCaller): Promise<Column[]> {
     return this.columns.get(sql, () =>
       this.serving.queryPool.rows<Column>(
         `select column_name as name, column_type as type from (describe ${sql})`,
         parameters,
         // of no rows
-        { name: asker.name, isShort: true },
+        { name: caller.name, isShort: true },
       ),
     );
   }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WardHourRange } from '../../pipelines/serving/queries.ts';
-import type { Asker } from '../../pipelines/serving/query-pool.ts';
+import type { QueryCaller } from '../../pipelines/serving/query-pool.ts';
 import { MICROS_PER_HOUR } from '../../schemas/instant.ts';
 
 /** Queries up to this length count as short. */
@@ -11,11 +11,11 @@ const SHORT = 3 * 24 * MICROS_PER_HOUR;
  * answer, the query is cancelled.
  * @param about the range of the query; `null`: a whole file, which takes long
  */
-export function askerOf(
+export function callerOf(
   { access: { principal } }: FastifyRequest,
   { raw }: FastifyReply,
   about: Pick<WardHourRange, 'from' | 'to'> | null,
-): Asker {
+): QueryCaller {
   const gone = new AbortController();
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort();

@@ -9,7 +9,7 @@ import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
 import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
-import { askerOf } from './query-caller.ts';
+import { callerOf } from './query-caller.ts';
 
 /** The query of a request, and the form of its answer. */
 export interface RowsReply {
@@ -49,7 +49,7 @@ export async function sendRows(
   const skip = skipOf(form.cursor);
   const key = answers.keyOf(query, about, `${skip}+${form.limit} ${JSON.stringify(head)}`);
   const page = await mapOverloadErrors(
-    answers.page(key, query, { skip, limit: form.limit }, askerOf(request, reply, about)),
+    answers.page(key, query, { skip, limit: form.limit }, callerOf(request, reply, about)),
   );
   const { items, rows, more, version, patients } = page;
   // who has it already is shown it again
@@ -88,7 +88,7 @@ export async function sendRowsFile(
   const key = answers.keyOf(wanted, about, `${format} ${form.dialect}`);
   const queries = parts?.(format) ?? [wanted];
   const file = await mapOverloadErrors(
-    answers.file(key, queries, format, form.dialect, askerOf(request, reply, null)),
+    answers.file(key, queries, format, form.dialect, callerOf(request, reply, null)),
   );
   request.audit.encounters = file.patients;
   if (setEtagAndCheck(request, reply, file.version)) return sent(reply.code(304).send());

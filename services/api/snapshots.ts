@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { frameList } from '../../pipelines/serving/forms.ts';
 import { intensity } from '../../pipelines/serving/queries.ts';
-import type { Asker } from '../../pipelines/serving/query-pool.ts';
+import type { QueryCaller } from '../../pipelines/serving/query-pool.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 
 /** Queries of months are long, and no request waits for them. */
-const ASKER: Asker = { name: 'snapshots', isShort: false };
+const CALLER: QueryCaller = { name: 'snapshots', isShort: false };
 
 /** Changes with the columns of the files. */
 const SCHEMA_VERSION = 1;
@@ -116,7 +116,7 @@ export class Snapshots {
       where utc_of(month + interval 1 month) <= (select hour from clock)
       order by month`,
       { settings: this.settings },
-      ASKER,
+      CALLER,
     );
   }
 
@@ -133,7 +133,7 @@ export class Snapshots {
       `copy (select ${frameList(columns)} from (${sql}) answer)
         to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
       parameters,
-      ASKER,
+      CALLER,
     );
     const sha256 = await digestOf(temporary);
     const file = `ward-hours-${month}-${sha256.slice(0, 12)}.parquet`;

@@ -9,7 +9,7 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { LANGUAGES } from '../explanation/bilingual.ts';
 import { explain } from '../explanation/explain.ts';
-import { askerOf } from '../query-caller.ts';
+import { callerOf } from '../query-caller.ts';
 import {
   encounterParams,
   form,
@@ -136,9 +136,9 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         readers: resolveWards(request.access, wardId === undefined ? undefined : [wardId]),
       };
       const { sql, parameters } = encounterHours(about, request.params.encounterId, 'wire');
-      const asker = askerOf(request, reply, about);
+      const caller = callerOf(request, reply, about);
       const [row] = await mapOverloadErrors(
-        serving.queryPool.rows<EncounterHour>(sql, parameters, asker),
+        serving.queryPool.rows<EncounterHour>(sql, parameters, caller),
       );
       if (row === undefined) {
         throw new HttpProblem('unknown-encounter', {

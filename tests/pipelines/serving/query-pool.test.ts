@@ -77,9 +77,9 @@ test('the wait does not count as time of the question', async () => {
 test('who asks may go: the question is cut off, and it was not too much', async () => {
   const readers = await readersWith({ timeoutMs: 60_000 });
   const gone = new AbortController();
-  const asker = { name: 'a', isShort: true, signal: gone.signal };
-  const heavy = reason(readers.rows(HEAVY, {}, asker));
-  const waiting = reason(readers.rows(LIGHT, {}, asker));
+  const caller = { name: 'a', isShort: true, signal: gone.signal };
+  const heavy = reason(readers.rows(HEAVY, {}, caller));
+  const waiting = reason(readers.rows(LIGHT, {}, caller));
   gone.abort();
   expect(await heavy).toMatchObject({ name: 'AbortError' });
   expect(await waiting).toMatchObject({ name: 'AbortError' });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FairQueue } from '../../../pipelines/serving/fair-queue.ts';
-import { askerOf } from '../../../services/api/query-caller.ts';
+import { callerOf } from '../../../services/api/query-caller.ts';
 import { until } from '../../process/live-server.ts';
 import { deliveries, END, site } from './hospital.ts';
 import { Served } from './served.ts';
@@ -97,7 +97,7 @@ test('a client that leaves asks no more', async () => {
   let seen = false;
   app.get('/', async (request, reply) => {
     request.access = { principal: { kind: 'key', subject: 'x' } } as typeof request.access;
-    const { signal, name, isShort } = askerOf(request, reply, { from: 0, to: 1 });
+    const { signal, name, isShort } = callerOf(request, reply, { from: 0, to: 1 });
     expect([name, isShort]).toEqual(['key x', true]);
     aborted = once(signal!, 'abort');
     seen = true;
