@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from './input-error.ts';
@@ -7,7 +7,8 @@ import { InputError } from './input-error.ts';
 /** Milliseconds between tries, and until the last one. */
 const PAUSE = 20;
 const PATIENCE = 60_000;
-/** Milliseconds after which a lock of another machine counts as stale, since locks are only held briefly. */
+/** Milliseconds between renewals of a lock, and until one that is not renewed counts as left behind. */
+const RENEWAL = 5_000;
 const STALE = 30_000;
 
 /** Another process considered the lock stale, and has it now. */
@@ -15,38 +16,61 @@ class LockLost extends Error {
   override name = 'LockLost';
 }
 
+export interface LockTimes {
+  readonly patience: number;
+  readonly renewal: number;
+  readonly stale: number;
+}
+
 /**
- * Runs work under an exclusive lock for a file, which is a file beside it. A stale lock of a killed process
- * is removed.
+ * Runs work under an exclusive lock for a file, which is a file beside it. The lock is renewed while the work lasts;
+ * one that a killed process left behind is removed.
  * @param work gets a function to call just before its change: if the lock is lost, the work starts again
  * @throws InputError if another process holds the lock for long
  */
 export async function withLock<T>(
   path: string,
   work: (assertHeld: () => Promise<void>) => Promise<T>,
+  { patience = PATIENCE, renewal = RENEWAL, stale = STALE }: Partial<LockTimes> = {},
 ): Promise<T> {
   const lock = `${path}.lock`;
   const mine = `${process.pid} ${hostname()} ${randomUUID()}`;
   const assertHeld = async () => {
     if ((await ownerOf(lock)) !== mine) throw new LockLost();
   };
-  for (const end = performance.now() + PATIENCE; performance.now() < end; ) {
+  const seen: Seen = { renewal: '', since: performance.now() };
+  for (const end = performance.now() + patience; performance.now() < end; ) {
     if (!(await create(lock, mine))) {
-      await removeLeftBehind(lock);
+      await removeLeftBehind(lock, seen, stale);
       await sleep(PAUSE * (0.5 + Math.random()));
       continue;
     }
+    const renewing = setInterval(() => void renew(lock, mine), renewal);
     try {
       return await work(assertHeld);
     } catch (error) {
       if (!(error instanceof LockLost)) throw error;
     } finally {
+      clearInterval(renewing);
       if ((await ownerOf(lock)) === mine) await rm(lock, { force: true });
     }
   }
+  const [pid, host] = (await ownerOf(lock))?.split(' ') ?? [];
+  const holder = host === undefined ? 'another process' : `process ${pid} of ${host}`;
   throw new InputError(
-    `${lock} is held by another process. Delete it if none is at work on the file.`,
+    `${holder} is at work on ${path} (it holds ${lock}): wait for its end, then start again. Nothing was changed`,
   );
+}
+
+async function renew(lock: string, mine: string): Promise<void> {
+  const now = new Date();
+  if ((await ownerOf(lock)) === mine) await utimes(lock, now, now).catch(() => undefined);
+}
+
+/** The last renewal of another's lock, and when it was first seen by a clock that nobody sets. */
+interface Seen {
+  renewal: string;
+  since: number;
 }
 
 async function create(lock: string, mine: string): Promise<boolean> {
@@ -65,9 +89,14 @@ async function create(lock: string, mine: string): Promise<boolean> {
 }
 
 /** Of several processes that find a stale lock, one removes it, and none removes the next lock. */
-async function removeLeftBehind(lock: string): Promise<void> {
+async function removeLeftBehind(lock: string, seen: Seen, stale: number): Promise<void> {
   const [owner, there] = await Promise.all([ownerOf(lock), stat(lock).catch(() => null)]);
-  if (owner === null || there === null || !isLeftBehind(owner, there.mtimeMs)) return;
+  if (owner === null || there === null) return;
+  const renewal = `${owner} ${there.mtimeMs}`;
+  if (renewal !== seen.renewal) Object.assign(seen, { renewal, since: performance.now() });
+  // a number of a process may be given again
+  const isRenewed = performance.now() - seen.since < stale;
+  if (isRenewed && !isLeftBehind(owner, Date.now() - there.mtimeMs > stale)) return;
   const aside = `${lock}.${randomUUID()}`;
   try {
     await rename(lock, aside);
@@ -79,9 +108,9 @@ async function removeLeftBehind(lock: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-function isLeftBehind(owner: string, modified: number): boolean {
+function isLeftBehind(owner: string, isOld: boolean): boolean {
   const [pid, host] = owner.split(' ');
-  return host === hostname() ? !isAlive(Number(pid)) : Date.now() - modified > STALE;
+  return host === hostname() ? !isAlive(Number(pid)) : isOld;
 }
 
 function ownerOf(lock: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from './input-error.ts';
 
@@ -33,10 +33,23 @@ export async function writableFolder(option: string, path: string): Promise<void
     await makeFolder(path);
     await writeFile(probe, '', { flag: 'wx' }).finally(() => rm(probe, { force: true }));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = WHY[code ?? ''] ?? (error as Error).message;
-    throw new InputError(`${option} ${path} cannot be used: ${why}. Give a folder to write in.`);
+    throw unusable(option, path, error as NodeJS.ErrnoException);
   }
+}
+
+/**
+ * Checks that this user may write in the folder of an option, and writes nothing.
+ * @throws InputError that names the option
+ */
+export async function assertWritable(option: string, path: string): Promise<void> {
+  await access(path, constants.W_OK | constants.X_OK).catch((error: NodeJS.ErrnoException) => {
+    throw unusable(option, path, error);
+  });
+}
+
+function unusable(option: string, path: string, error: NodeJS.ErrnoException): InputError {
+  const why = WHY[error.code ?? ''] ?? error.message;
+  return new InputError(`${option} ${path} cannot be used: ${why}. Give a folder to write in.`);
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,0 +1,38 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withLock } from '../../../services/platform/file-lock.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vi-lock-'));
+  path = join(folder, 'file');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a lock is renewed while its work lasts, so that nobody takes it for left behind', async () => {
+  await withLock(
+    path,
+    async (assertHeld) => {
+      const other = withLock(path, async () => 'taken', { patience: 500, stale: 250 });
+      await expect(other).rejects.toThrow(
+        `process ${process.pid} of ${hostname()} is at work on ${path}`,
+      );
+      await assertHeld();
+    },
+    { renewal: 10 },
+  );
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test('a lock that nobody renews is left behind, also where its number is of a process that lives', async () => {
+  for (const owner of [`${process.pid} ${hostname()} x`, '1 elsewhere x']) {
+    writeFileSync(`${path}.lock`, owner);
+    const began = performance.now();
+    expect(await withLock(path, async () => 'taken', { stale: 100 })).toBe('taken');
+    expect(performance.now() - began).toBeGreaterThan(99);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  }
+});
