@@ -27,6 +27,8 @@ export interface RepairOptions {
   readonly id: string;
   /** Position after the last acknowledged record. */
   readonly acknowledged: number;
+  /** Called before the first change. */
+  readonly onReplace?: () => Promise<void>;
   readonly now?: () => number;
 }
 
@@ -137,6 +139,7 @@ class Repair {
 
   async finish(): Promise<Repaired> {
     await this.close();
+    await this.options.onReplace?.();
     for (const file of this.replaced) await keepBeside(file.path);
     for (const [name, temporary] of this.written) {
       const path = join(this.folder, name);

@@ -1,25 +1,28 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { journalFiles, scan } from '../journal/files.ts';
 import { damageLines, type JournalReport, verifyJournal } from '../journal/verify.ts';
-import { syncFolder } from '../platform/durable-files.ts';
+import { replaceFile, syncFolder } from '../platform/durable-files.ts';
 import { withLock } from '../platform/file-lock.ts';
 import { writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { VERSION } from '../platform/version.ts';
+import { withCommandLock } from './command-lock.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder } from './files.ts';
 import { type Head, NOTHING_DERIVED, readHead } from './head.ts';
-import { assertRestored } from './restoring.ts';
+import { assertRepaired, assertRestored } from './restoring.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /** Written last: a folder without a manifest is an incomplete backup. */
 const MANIFEST = 'manifest.json';
 const PARTIAL = 'partial';
+/** An old backup that is being removed. */
+const REMOVED = 'removed';
 const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/;
 
 const manifest = z.strictObject({
@@ -73,8 +76,7 @@ export interface Backup {
  */
 export async function backup(options: BackupOptions): Promise<Backup> {
   const { data, to } = options;
-  assertRestored(data);
-  await assertNoErasure(data);
+  await assertWhole(data);
   if ((await journalFiles(journalFolder(data))).length === 0) {
     throw new InputError(
       `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,
@@ -84,13 +86,56 @@ export async function backup(options: BackupOptions): Promise<Backup> {
   return withLock(join(to, PARTIAL), () => backupAlone(options));
 }
 
+/** @throws InputError if a restore, a repair or an erasure of a state was interrupted */
+async function assertWhole(data: string): Promise<void> {
+  assertRestored(data);
+  assertRepaired(data);
+  await assertNoErasure(data);
+}
+
 async function backupAlone(options: BackupOptions): Promise<Backup> {
-  const { data, to, journalOnly = false, now = Date.now, onProgress = () => {} } = options;
+  const { data, to, journalOnly = false, onProgress = () => {} } = options;
   const folder = join(to, PARTIAL);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // what follows changes what it lists
+  await rm(join(folder, MANIFEST), { force: true });
+  await rm(join(to, REMOVED), { recursive: true, force: true });
   const last = (await backupsIn(to)).at(-1);
   const before = last === undefined ? null : await readManifest(last);
   const copier = new Copier(folder, last ?? null, before, onProgress);
+  const { at, journal } = await withCommandLock(data, () => copyState(options, folder, copier));
+  await copier.dropOthers();
+  const made: Manifest = {
+    ...{ format: 1, version: VERSION, at, journalOnly, journal },
+    files: Object.fromEntries([...copier.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+  await verifyFiles(folder, made, onProgress);
+  await replaceFile(join(folder, MANIFEST), `${JSON.stringify(made, null, 1)}\n`);
+  await syncFolder(folder);
+  const name = at.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
+  await rename(folder, join(to, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    throw new InputError(`${to} has a backup of this second already: try again`);
+  });
+  await syncFolder(to);
+  if (options.keep !== undefined) {
+    for (const old of (await backupsIn(to)).slice(0, -options.keep)) {
+      // one that is cut short is no backup with faults
+      await rename(old, join(to, REMOVED));
+      await rm(join(to, REMOVED), { recursive: true });
+    }
+  }
+  return { folder: join(to, name), manifest: made, copied: copier.copied };
+}
+
+/** Copies everything of a state, while no other command changes it. */
+async function copyState(
+  options: BackupOptions,
+  folder: string,
+  copier: Copier,
+): Promise<Pick<Manifest, 'at' | 'journal'>> {
+  const { data, journalOnly = false, now = Date.now } = options;
+  await assertWhole(data);
   // read before the files that it describes, so that the copies have at least as much
   const noted = journalOnly ? null : await readHead(data);
   for (const name of BESIDE) await copier.tree(join(data, name), name);
@@ -109,27 +154,7 @@ async function backupAlone(options: BackupOptions): Promise<Backup> {
   const { scorer, serving, deadLetters } = noted ?? NOTHING_DERIVED;
   const head: Head = { version: VERSION, at, journal, scorer, serving, deadLetters };
   await copier.text('head.json', `${JSON.stringify(head)}\n`);
-  await copier.dropOthers();
-  const made: Manifest = {
-    ...{ format: 1, version: VERSION, at, journalOnly, journal },
-    files: Object.fromEntries([...copier.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-  };
-  await verifyFiles(folder, made, onProgress);
-  await writeFile(join(folder, MANIFEST), `${JSON.stringify(made, null, 1)}\n`, {
-    ...{ mode: 0o600, flush: true },
-  });
-  const name = at.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
-  await rename(folder, join(to, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    throw new InputError(`${to} has a backup of this second already: try again`);
-  });
-  await syncFolder(to);
-  if (options.keep !== undefined) {
-    for (const old of (await backupsIn(to)).slice(0, -options.keep)) {
-      await rm(old, { recursive: true });
-    }
-  }
-  return { folder: join(to, name), manifest: made, copied: copier.copied };
+  return { at, journal };
 }
 
 /** Returns the complete backups in a folder, oldest first. */
@@ -149,7 +174,7 @@ export async function findBackup(from: string): Promise<string> {
   if (existsSync(join(from, MANIFEST))) return from;
   const newest = (await backupsIn(from)).at(-1);
   if (newest !== undefined) return newest;
-  const isPartial = existsSync(join(from, PARTIAL));
+  const isPartial = basename(resolve(from)) === PARTIAL || existsSync(join(from, PARTIAL));
   throw new InputError(
     isPartial
       ? `${from} has a part of a backup only: it was cut short. Run "backup" again`

@@ -12,7 +12,7 @@ import { OWN_LOG } from '../scorer/scorer.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { readHead } from './head.ts';
-import { assertRestored } from './restoring.ts';
+import { assertRepaired, assertRestored } from './restoring.ts';
 
 const restore = (data: string) =>
   `Nothing was changed. "doctor --data ${data}" says what there is, and what to do`;
@@ -27,6 +27,7 @@ const restore = (data: string) =>
  */
 export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
   assertRestored(data);
+  assertRepaired(data);
   await assertNoErasure(data);
   try {
     return await assertOpening(data, site);

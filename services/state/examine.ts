@@ -16,7 +16,7 @@ import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
 import { ERASING } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { type Head, headFile, readHead } from './head.ts';
-import { RESTORING } from './restoring.ts';
+import { REPAIRING, RESTORING } from './restoring.ts';
 import { readStored, type StoredFile } from './stored-file.ts';
 
 /** A finding of an examination. */
@@ -65,6 +65,11 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
       what: 'a restore was cut short: start it again',
       command,
     };
+  }
+  if (names.includes(REPAIRING)) {
+    const command = `npm run cli -- log repair --data ${data} --from ${BACKUP}`;
+    const what = 'a repair of the journal was cut short: run it again, with the same options';
+    yield { level: 'damage', of: REPAIRING, what, command };
   }
   if (names.includes(ERASING)) {
     const command = `npm run cli -- erase --data ${data} --encounter ENCOUNTER`;

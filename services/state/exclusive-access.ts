@@ -4,28 +4,29 @@ import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import { InputError } from '../platform/input-error.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
 import { stateFile } from './files.ts';
-import { assertRestored } from './restoring.ts';
+import { assertRepaired, assertRestored } from './restoring.ts';
 
 export interface HoldOptions {
-  /** Whether to allow the work after an interrupted erasure. Default: no, since the erasure skips files that are done. */
-  readonly mayBeErasing?: boolean;
+  /** Whether the work is a repair: it may follow an interrupted one, and an interrupted erasure. */
+  readonly isRepair?: boolean;
 }
 
 /**
  * Runs work on a folder that no server has open, and keeps servers out meanwhile if the scorer's file opens.
  * @param work gets the scorer's file, `null` if it is missing or damaged
- * @throws InputError if a server runs, or a restore or an erasure was interrupted
+ * @throws InputError if a server runs, or a restore, a repair or an erasure was interrupted
  */
 export async function holding<T>(
   data: string,
   work: (scorer: Warehouse | null) => Promise<T>,
-  { mayBeErasing = false }: HoldOptions = {},
+  { isRepair = false }: HoldOptions = {},
 ): Promise<T> {
   assertRestored(data);
+  if (!isRepair) assertRepaired(data);
   const held = await openScorer(data);
   try {
-    // one that began since has let go of the file
-    if (!mayBeErasing) await assertNoErasure(data);
+    // one that began since has let go of the file, and skips files that are done
+    if (!isRepair) await assertNoErasure(data);
     return await work(held);
   } finally {
     await held?.close();
@@ -40,8 +41,13 @@ async function openScorer(data: string): Promise<Warehouse | null> {
     if (isInUse(error)) throw running(data);
   }
   // a file that does not open keeps servers out too, but one may go on without its name
-  if (await isHeld(data)) throw running(data);
+  await assertNotHeld(data);
   return null;
+}
+
+/** @throws InputError if a server runs */
+export async function assertNotHeld(data: string): Promise<void> {
+  if (await isHeld(data)) throw running(data);
 }
 
 /** Whether a process has a file of a folder open. */

@@ -1,7 +1,7 @@
 import { kindOf, type Logger } from '../platform/log.ts';
 import { writeHead } from './head.ts';
 import type { State } from './open.ts';
-import { answerSnapshot } from './snapshot.ts';
+import { answerSnapshots } from './snapshot.ts';
 
 /** Milliseconds between writes of the head, and between checks for a backup. */
 const INTERVAL = 1_000;
@@ -75,7 +75,7 @@ export class StateKeeper {
 
   private async copyFiles(): Promise<void> {
     const { data, state } = this.options;
-    await answerSnapshot(data, {
+    await answerSnapshots(data, {
       ...{ ingest: state.deadLetters.warehouse, serving: state.serving.warehouse },
       scorer: await state.scorer.withStore(async ({ warehouse }) => warehouse),
     });

@@ -11,8 +11,9 @@ import { storingConsumer } from '../scorer/store-batch.ts';
 import { LocalHourLog } from '../transport/local/hour-log.ts';
 import { JournalFollower } from '../transport/local/journal-follower.ts';
 import { removeStored, swapStored } from './aside.ts';
+import { withCommandLock } from './command-lock.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
-import { holding } from './exclusive-access.ts';
+import { assertNotHeld, holding } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { rewindScorer } from './rewind.ts';
 import { readStored } from './stored-file.ts';
@@ -45,7 +46,11 @@ const SEEN = {
  * @returns the number of journal positions that were read
  * @throws InputError if a server runs, or the journal is damaged; then nothing changes
  */
-export async function rebuildScorer(options: RebuildOptions): Promise<number> {
+export function rebuildScorer(options: RebuildOptions): Promise<number> {
+  return withCommandLock(options.data, () => scorerAgain(options));
+}
+
+async function scorerAgain(options: RebuildOptions): Promise<number> {
   const { data, site, signal, onProgress = () => {} } = options;
   const path = stateFile(data, 'scorer');
   const fresh = `${path}.new`;
@@ -81,6 +86,8 @@ export async function rebuildScorer(options: RebuildOptions): Promise<number> {
     }
     return journal.end;
   });
+  // a server may have started since the file was closed
+  await assertNotHeld(data);
   await swapStored(path, fresh);
   return read;
 }
@@ -117,7 +124,11 @@ async function follow(
  * @returns the number of published encounter-hours
  * @throws InputError if a server runs
  */
-export async function rebuildServing(options: RebuildOptions): Promise<number> {
+export function rebuildServing(options: RebuildOptions): Promise<number> {
+  return withCommandLock(options.data, () => servingAgain(options));
+}
+
+async function servingAgain(options: RebuildOptions): Promise<number> {
   const { data, site, onProgress = () => {} } = options;
   const path = stateFile(data, 'serving');
   const fresh = `${path}.new`;
@@ -155,6 +166,8 @@ export async function rebuildServing(options: RebuildOptions): Promise<number> {
   } finally {
     await scorer.close();
   }
+  // a server may have started since the file was closed
+  await assertNotHeld(data);
   await swapStored(path, fresh);
   return hours;
 }

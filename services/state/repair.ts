@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { erasuresAfter } from '../journal/erase.ts';
 import { type Repaired, repairJournal } from '../journal/repair.ts';
 import { type FileProgress, type JournalReport, verifyJournal } from '../journal/verify.ts';
+import { syncFolder } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
+import { withCommandLock } from './command-lock.ts';
 import { holding } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { NOTHING_DERIVED, readHead, writeHead } from './head.ts';
+import { REPAIRING } from './restoring.ts';
 import { storedTo } from './whole-journal.ts';
 
 export interface RepairStateOptions {
@@ -28,26 +34,38 @@ export interface RepairedState {
 
 /**
  * Repairs the journal of a state that no server has open. If records are given up, the scorer's file may have
- * events that the journal lacks, so it is moved aside and rebuilt from the journal.
+ * events that the journal lacks, so it is moved aside and rebuilt from the journal. After an interruption, no server
+ * starts on the folder until the repair is repeated.
  * @throws JournalFault, InputError if the repair is not possible; then nothing changes
  */
-export async function repairState(options: RepairStateOptions): Promise<RepairedState> {
+export function repairState(options: RepairStateOptions): Promise<RepairedState> {
+  return withCommandLock(options.data, () => repairAlone(options));
+}
+
+async function repairAlone(options: RepairStateOptions): Promise<RepairedState> {
   const { data, from, acceptLoss, onProgress } = options;
   const folder = journalFolder(data);
   const head = await readHead(data);
   const before = await verifyJournal(folder, head?.journal ?? null, onProgress);
   const id = before.id ?? head?.journal.id;
   if (id === undefined) throw new InputError(`No file of ${folder} can be read: restore a backup`);
+  const note = join(data, REPAIRING);
+  const wasCutShort = existsSync(note);
   const repair = async (scorer: Warehouse | null) => {
     const acknowledged = Math.max(head?.journal.end ?? 0, await storedTo(scorer));
-    if (before.damage.length === 0 && before.end >= acknowledged) return null;
+    const isWhole = before.damage.length === 0 && before.end >= acknowledged;
+    if (isWhole && !wasCutShort) return null;
     return repairJournal(folder, {
       ...{ id, acknowledged, acceptLoss },
+      onReplace: async () => {
+        await writeFile(note, '', { mode: 0o600, flush: true });
+        await syncFolder(data);
+      },
       from: from === undefined ? undefined : await otherJournal(from, id),
     });
   };
   // the note of an erasure has positions, so the erasure must search the journal again
-  const repaired = await holding(data, repair, { mayBeErasing: true });
+  const repaired = await holding(data, repair, { isRepair: true });
   if (repaired === null) return { before, repaired, after: before, erasures: 0 };
   const { end, hash } = repaired;
   const after = await verifyJournal(folder, { id, end, hash }, onProgress);
@@ -57,13 +75,14 @@ export async function repairState(options: RepairStateOptions): Promise<Repaired
     const path = stateFile(data, 'scorer');
     await moveStored(path, `${path}.before`);
   }
-  // last, so that an interrupted repair is detected and continued
   const { scorer, serving, deadLetters } = head ?? NOTHING_DERIVED;
   await writeHead(data, {
     ...{ journal: { id, end, hash }, serving, deadLetters },
     scorer: isLost ? NOTHING_DERIVED.scorer : scorer,
   });
-  const isFromOther = from !== undefined && repaired.taken > 0;
+  await rm(note, { force: true });
+  await syncFolder(data);
+  const isFromOther = from !== undefined && (repaired.taken > 0 || wasCutShort);
   const erasures = isFromOther ? await erasuresAfter(journalFolder(from), folder) : 0;
   return { before, repaired, after, erasures };
 }

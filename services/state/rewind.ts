@@ -8,6 +8,7 @@ import { journalFiles } from '../journal/files.ts';
 import { Journal } from '../journal/journal.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { Scorer } from '../scorer/scorer.ts';
+import { withCommandLock } from './command-lock.ts';
 import { holding } from './exclusive-access.ts';
 import { journalFolder } from './files.ts';
 import { assertWholeJournal } from './whole-journal.ts';
@@ -72,7 +73,7 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
       `${folder} is no journal. Expected the --data of a server; one of an earlier version gets a journal at its first start`,
     );
   }
-  return holding(data, async (scorer) => {
+  const rewind = async (scorer: Warehouse | null) => {
     await assertWholeJournal(data, scorer);
     const found = await eventsAfter(scorer, to);
     const journal = (await Journal.open(folder))!;
@@ -83,7 +84,8 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
     }
     await removeClockNote(data);
     return found;
-  });
+  };
+  return withCommandLock(data, () => holding(data, rewind));
 }
 
 async function eventsAfter(scorer: Warehouse | null, to: Micros): Promise<JournalRewind> {

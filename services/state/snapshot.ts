@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
-import { withLock } from '../platform/file-lock.ts';
-import { writableFolder } from '../platform/folder.ts';
+import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import { InputError } from '../platform/input-error.ts';
 import { isHeld } from './exclusive-access.ts';
 import { stateFile } from './files.ts';
 
-/** Folder in the state to which a running server copies its DuckDB files when a file in it requests that. */
+/**
+ * Folder in the state with a folder for each request: a running server copies its DuckDB files there. A request that
+ * was cut short, which the server may still answer, is not taken for the next one.
+ */
 const FOLDER = 'snapshot-for-backup';
 const WANTED = 'wanted';
 const DONE = 'done';
@@ -18,51 +21,63 @@ const LOOK = 200;
 /** Milliseconds that a server has to start, or to continue with the next file. */
 const PATIENCE = 600_000;
 
+/** A server that answers a request which was cut short may make a file meanwhile. */
+const REMOVE = { recursive: true, force: true, maxRetries: 10 } as const;
+
 /** What of a state is in DuckDB, in the order of copying: none is behind of what it was made from. */
 const FILES = ['ingest', 'serving', 'scorer'] as const;
 
 /**
  * Runs work with a folder of consistent copies of a state's DuckDB files; the serving copy is never later
  * than the scorer's. A running server makes the copies; else they are made here. A user who may
- * write in the state's folder may read them: no key is needed.
+ * write in the state's folder may read them: no key is needed. One call at a time.
  * @throws InputError if a file is damaged, or the server does not respond
  */
 export async function snapshotOf(
   data: string,
   work: (folder: string) => Promise<void>,
 ): Promise<void> {
-  await writableFolder('--data', data);
-  const folder = join(data, FOLDER);
-  // a backup to another folder may be in progress
-  await withLock(folder, async () => {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { mode: 0o700 });
-    try {
-      if (await isHeld(data)) await byServer(data, folder);
-      else await byHand(data, folder);
-      await work(folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+  const all = join(data, FOLDER);
+  await rm(all, REMOVE);
+  try {
+    let folder = await newRequest(all);
+    const isCopied = !(await isHeld(data)) && (await byHand(data, folder));
+    if (!isCopied) {
+      folder = await newRequest(all);
+      await byServer(data, folder);
     }
-  });
+    await work(folder);
+  } finally {
+    await rm(all, REMOVE);
+  }
 }
 
-async function byHand(data: string, folder: string): Promise<void> {
+async function newRequest(all: string): Promise<string> {
+  const folder = join(all, randomUUID());
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** @returns whether no server opened a file meanwhile */
+async function byHand(data: string, folder: string): Promise<boolean> {
   for (const name of FILES) {
     const path = stateFile(data, name);
     if (!existsSync(path)) continue;
     const warehouse = await Warehouse.open(path).catch((error: Error) => {
+      if (error instanceof WarehouseError && error.trouble === 'in use') return null;
       const [what] = error.message.split('\n');
       throw new InputError(
         `${what}. "doctor --data ${data}" says what to do; --journal-only leaves the file out`,
       );
     });
+    if (warehouse === null) return false;
     try {
       await copyStored(warehouse, join(folder, `${name}.duckdb`));
     } finally {
       await warehouse.close();
     }
   }
+  return true;
 }
 
 async function byServer(data: string, folder: string): Promise<void> {
@@ -85,7 +100,7 @@ async function byServer(data: string, folder: string): Promise<void> {
 }
 
 async function stateOf(folder: string): Promise<string> {
-  const names = await readdir(folder);
+  const names = await readdir(folder).catch(() => []);
   const sizes = names.map(async (name) => {
     const found = await stat(join(folder, name)).catch(() => null);
     return `${name} ${found?.size}`;
@@ -100,15 +115,16 @@ export interface Snapshotted {
   readonly scorer: Warehouse;
 }
 
-/**
- * Copies the files of a running server if a backup waits for that. Does not block other work.
- * @returns whether a backup waited
- */
-export async function answerSnapshot(data: string, files: Snapshotted): Promise<boolean> {
-  const folder = join(data, FOLDER);
+/** Copies the files of a running server for each backup that waits for that. Does not block other work. */
+export async function answerSnapshots(data: string, files: Snapshotted): Promise<void> {
+  const all = join(data, FOLDER);
+  for (const name of await readdir(all).catch(() => [])) await answer(join(all, name), files);
+}
+
+async function answer(folder: string, files: Snapshotted): Promise<void> {
   const wanted = join(folder, WANTED);
-  if (!existsSync(wanted)) return false;
-  await rm(wanted);
+  if (!existsSync(wanted)) return;
+  await rm(wanted, { force: true });
   let fault = '';
   try {
     for (const name of FILES) await copyStored(files[name], join(folder, `${name}.duckdb`));
@@ -116,10 +132,9 @@ export async function answerSnapshot(data: string, files: Snapshotted): Promise<
     [fault = 'unknown'] = (error as Error).message.split('\n');
   }
   // the backup may have stopped waiting
-  if (!existsSync(folder)) return true;
+  if (!existsSync(folder)) return;
   await writeFile(join(folder, `${DONE}.tmp`), fault, { mode: 0o600 });
   await rename(join(folder, `${DONE}.tmp`), join(folder, DONE));
-  return true;
 }
 
 /** Makes a consistent copy of an open file; reads every block, and verifies its checksum. */

@@ -23,15 +23,15 @@ import { eraseRecords, findErasure, saysErased } from '../../journal/erase.ts';
 import { journalFiles } from '../../journal/files.ts';
 import { Journal } from '../../journal/journal.ts';
 import { syncFolder } from '../../platform/durable-files.ts';
-import { withLock } from '../../platform/file-lock.ts';
 import { InputError } from '../../platform/input-error.ts';
 import type { ErasureNote } from '../../security/audit/audit-entry.ts';
 import { headPaths } from '../../security/audit/audit-head.ts';
 import { AuditLog } from '../../security/audit/audit-log.ts';
 import { userName } from '../../security/audit/audited-change.ts';
+import { withCommandLock } from '../command-lock.ts';
 import { journalFolder, stateFile } from '../files.ts';
 import { readHead, writeHead } from '../head.ts';
-import { assertRestored } from '../restoring.ts';
+import { assertRepaired, assertRestored } from '../restoring.ts';
 import { assertWholeJournal } from '../whole-journal.ts';
 import {
   type ErasingNote,
@@ -118,19 +118,19 @@ const KINDS: readonly Kind[] = [
  */
 export async function erase(options: EraseOptions): Promise<Erased> {
   const { data } = options;
-  assertRestored(data);
   const files = await stateFiles(data);
   if (files.length === 0 && !existsSync(journalFolder(data))) {
     throw new InputError(
       `${data} is no folder of a server: it has neither a journal nor a *.duckdb`,
     );
   }
-  // one at a time, so that each file is released before the next
-  return withLock(join(data, 'erasing'), () => eraseHeld(options, files));
+  return withCommandLock(data, () => eraseHeld(options, files));
 }
 
 async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Promise<Erased> {
   const { data, encounterId, reason, onStep = () => {} } = options;
+  assertRestored(data);
+  assertRepaired(data);
   const holding = await hold(data, files);
   await assertWholeJournal(data, holding.get('scorer.duckdb') ?? null).catch(async (error) => {
     await letGo(holding);

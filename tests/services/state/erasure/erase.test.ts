@@ -299,7 +299,7 @@ describe('an erasure that is cut off', () => {
     expect(steps.some((step) => step.endsWith('.gz is erased'))).toBe(true);
     for (const { step, copy } of cuts) {
       // a killed process holds no lock; this one lives
-      rmSync(join(copy, 'erasing.lock'));
+      rmSync(join(copy, 'command.lock'));
       if (step !== 'audited') {
         expect(await damageIn(copy), step).toContain('erasing.json');
         expect(readFileSync(join(copy, 'erasing.json'), 'utf8'), step).not.toContain(ERASED);
