@@ -13,7 +13,7 @@ import type { ServerOptions } from '../server/build-server.ts';
 import type { ServerConfig } from './config.ts';
 
 /** Settings for access to a server, and for its connections. */
-export type DoorConfig = Pick<
+export type AccessConfig = Pick<
   ServerConfig,
   | ('data' | 'host' | 'port' | 'access' | 'auditHead' | 'rateLimit' | 'failedSignIns')
   | ('connections' | 'connectionsPerAddress')
@@ -23,7 +23,7 @@ export type DoorConfig = Pick<
 const appended = (text: string, before: readonly string[] = []) => [...before, text];
 
 /** Adds the options for access to a server, and for its connections. */
-export function doorOptions(command: Command): Command {
+export function accessOptions(command: Command): Command {
   return command
     .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
     .option('--audit-head <file>', 'a third note of the last line of the audit, on another disk')
@@ -32,7 +32,7 @@ export function doorOptions(command: Command): Command {
     .option('--insecure', 'listen beyond this machine without TLS: keys can be read on the way')
     .option(
       '--trusted-proxy <network>',
-      'address or network of a proxy, whose X-Forwarded-For is believed; may be repeated',
+      'address or network of a proxy, whose X-Forwarded-For is trusted; may be repeated',
       appended,
     )
     .option('--rate-limit <n>', 'requests a minute of one caller, 0 for any number (default: 1200)')
@@ -42,7 +42,7 @@ export function doorOptions(command: Command): Command {
 }
 
 /** What a server is built with. */
-export interface Door {
+export interface ServerAccess {
   readonly access: Access;
   readonly server: Pick<ServerOptions, 'connections' | 'tls'>;
 }
@@ -52,7 +52,7 @@ export interface Door {
  * @throws InputError if other machines could reach the server without an access file, if keys could be read on the
  *   way, or if a file is not valid
  */
-export async function assertDoor(config: DoorConfig): Promise<void> {
+export async function assertAccess(config: AccessConfig): Promise<void> {
   const { data, host, access: file, insecure } = config;
   const isBeyond = !isLoopback(host);
   if (file === undefined && isBeyond) {
@@ -73,15 +73,15 @@ export async function assertDoor(config: DoorConfig): Promise<void> {
 
 /**
  * Opens the authentication of a server, and reads the settings of its connections.
- * @throws InputError as `assertDoor`
+ * @throws InputError as `assertAccess`
  */
-export async function openDoor(
-  config: DoorConfig,
+export async function openAccess(
+  config: AccessConfig,
   site: Site,
   log: Logger,
   metrics: Metrics,
-): Promise<Door> {
-  await assertDoor(config);
+): Promise<ServerAccess> {
+  await assertAccess(config);
   const { data, host, port, access: file, auditHead, rateLimit, failedSignIns, insecure } = config;
   const tls = await tlsOf(config);
   const isProxy = networksOf(config.trustedProxy);
@@ -94,7 +94,7 @@ export async function openDoor(
   return { access, server: { connections: { total, perAddress, isProxy }, tls } };
 }
 
-async function tlsOf({ tlsCert, tlsKey }: DoorConfig): Promise<ServerOptions['tls']> {
+async function tlsOf({ tlsCert, tlsKey }: AccessConfig): Promise<ServerOptions['tls']> {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
   if (tlsCert === undefined || tlsKey === undefined) {
     throw new InputError('--tls-cert and --tls-key belong together: give both');

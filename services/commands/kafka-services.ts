@@ -7,7 +7,7 @@ import type { Readiness } from '../platform/readiness.ts';
 import { buildServer, type ServerOptions } from '../server/build-server.ts';
 import { assertNoErasure } from '../state/erasure/erasing-note.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
-import { assertDoor, type DoorConfig, doorOptions, openDoor } from './access-options.ts';
+import { type AccessConfig, accessOptions, assertAccess, openAccess } from './access-options.ts';
 import {
   type ApiConfig,
   apiConfig,
@@ -58,22 +58,25 @@ function common(program: Command, name: string, summary: string, port: number): 
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', `port to listen on, 0 for a free one (default: ${port})`)
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
-  return doorOptions(command);
+  return accessOptions(command);
 }
 
 /** What every service begins with. */
-async function prepare(config: DoorConfig & { site: string; logLevel: string }, command: Command) {
+async function prepare(
+  config: AccessConfig & { site: string; logLevel: string },
+  command: Command,
+) {
   const settings = kafkaSettingsOf(command);
   const site = await readSite(config.site);
   if (await isThere(config.data)) await writableFolder('--data', config.data);
   await assertListens(config.host, config.port);
-  await assertDoor(config);
+  await assertAccess(config);
   await writableFolder('--data', config.data);
   await assertNoErasure(config.data);
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const { access, server: door } = await openDoor(config, site, log, metrics);
-  return { settings, site, log, access, door, metrics };
+  const { access, server: listener } = await openAccess(config, site, log, metrics);
+  return { settings, site, log, access, listener, metrics };
 }
 
 /** A promise, and a function that rejects it. */
@@ -102,11 +105,11 @@ async function serve(
   { host, port }: { readonly host: string; readonly port: number },
   service: Service,
   routes: Pick<ServerOptions, 'ingest' | 'api' | 'unplaced' | 'dashboards'>,
-  { access, door, log, metrics }: Prepared,
+  { access, listener, log, metrics }: Prepared,
   failed?: Promise<never>,
 ): Promise<void> {
   const app = await buildServer({
-    ...{ ...routes, ...door, access, log, metrics },
+    ...{ ...routes, ...listener, access, log, metrics },
     readiness: service.readiness,
     gauge: () => service.gauge(),
   });

@@ -13,7 +13,7 @@ import { keepPlan, Simulation, simulationPlan } from '../processes/simulation.ts
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { buildServer } from '../server/build-server.ts';
 import { assertStarts } from '../state/checks.ts';
-import { assertDoor, doorOptions, openDoor } from './access-options.ts';
+import { accessOptions, assertAccess, openAccess } from './access-options.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
 import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
@@ -44,7 +44,7 @@ export function serveCommand(program: Command): void {
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
-  doorOptions(intakeOptions(command)).action(
+  accessOptions(intakeOptions(command)).action(
     async (options: Record<string, unknown>, command: Command) => {
       await serve(configOf(serverConfig, options, command));
     },
@@ -64,9 +64,9 @@ async function serve(config: ServerConfig): Promise<void> {
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   await assertStarts(data, site).catch(refuseMismatch(data));
   await assertListens(config.host, config.port);
-  await assertDoor(config);
+  await assertAccess(config);
   await writableFolder('--data', data);
-  const { access, server: door } = await openDoor(config, site, log, metrics);
+  const { access, server: listener } = await openAccess(config, site, log, metrics);
   const server = await ServeProcess.open({
     data,
     site,
@@ -85,7 +85,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const simulation =
     plan === null ? null : new Simulation(server, plan, () => server.ingest.clock.trusted.now());
   const app = await buildServer({
-    ...door,
+    ...listener,
     access,
     ingest: server.ingestRoutes,
     api: server.api.routes(() => server.status()),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site as siteSchema } from '../../../schemas/site.ts';
-import { type DoorConfig, openDoor } from '../../../services/commands/access-options.ts';
+import { type AccessConfig, openAccess } from '../../../services/commands/access-options.ts';
 import { parseConfig, serverConfig } from '../../../services/commands/config.ts';
 import { createLog } from '../../../services/platform/log.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
@@ -14,7 +14,7 @@ import { Readiness } from '../../../services/platform/readiness.ts';
 import { addKey } from '../../../services/security/auth/manage-keys.ts';
 import { buildServer } from '../../../services/server/build-server.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vi-door-'));
+const folder = mkdtempSync(join(tmpdir(), 'vi-access-'));
 const at = (name: string) => join(folder, name);
 const ward = { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({ siteId: 'x', name: 'x', wards: [ward] });
@@ -38,12 +38,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const config = (more: Partial<DoorConfig>): DoorConfig =>
+const config = (more: Partial<AccessConfig>): AccessConfig =>
   parseConfig(serverConfig, { data: at('data'), ...more }, {});
-const open = (more: Partial<DoorConfig>) => openDoor(config(more), site, log, metrics);
+const open = (more: Partial<AccessConfig>) => openAccess(config(more), site, log, metrics);
 
 /** What is refused, or whether the cookie is for TLS only. */
-async function outcome(more: Partial<DoorConfig>): Promise<boolean | string> {
+async function outcome(more: Partial<AccessConfig>): Promise<boolean | string> {
   try {
     const { access } = await open(more);
     const { secure } = await access.cookieSettings();
@@ -65,7 +65,7 @@ describe('a server', () => {
     ['beyond it with TLS', { ...beyond, ...pair }, true],
     ['on this machine with TLS', pair, true],
     ['beyond it, said to be insecure', { ...beyond, insecure: true }, false],
-  ] as [string, Partial<DoorConfig>, boolean][])('%s opens', async (_, more, secure) => {
+  ] as [string, Partial<AccessConfig>, boolean][])('%s opens', async (_, more, secure) => {
     expect(await outcome(more)).toBe(secure);
   });
 
@@ -76,7 +76,7 @@ describe('a server', () => {
     ['with half of a pair', { tlsCert: pair.tlsCert }, /give both/],
     ['with a key that is not there', { ...pair, tlsKey: at('none') }, /--tls-key .*none/],
     ['with no certificate', { ...pair, tlsCert: access }, /no certificate and its key/],
-  ] as [string, Partial<DoorConfig>, RegExp][])('%s does not', async (_, more, message) => {
+  ] as [string, Partial<AccessConfig>, RegExp][])('%s does not', async (_, more, message) => {
     expect(await outcome(more)).toMatch(message);
   });
 });
