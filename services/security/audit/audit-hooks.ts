@@ -31,7 +31,7 @@ export interface AuditOptions {
   /** Counts refused requests. */
   readonly refused: RefusedRequests;
   /** Watches streamed answers. */
-  readonly openAnswers: { add(request: FastifyRequest, reply: FastifyReply): void };
+  readonly openStreams: { add(request: FastifyRequest, reply: FastifyReply): void };
 }
 
 /**
@@ -41,7 +41,7 @@ export interface AuditOptions {
  * rate limit or for lack of a valid caller are only counted: otherwise anybody could fill the disk with lines.
  */
 export function auditRequests(app: FastifyInstance, options: AuditOptions): void {
-  const { audit, site, log, refused: refusals, openAnswers } = options;
+  const { audit, site, log, refused: refusals, openStreams } = options;
   app.decorateRequest('audit');
 
   const writeAtEnd = (request: FastifyRequest, reply: FastifyReply) =>
@@ -53,7 +53,7 @@ export function auditRequests(app: FastifyInstance, options: AuditOptions): void
     const begin = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!(await request.audit.write(request, 200))) throw notAudited();
       void writeAtEnd(request, reply);
-      openAnswers.add(request, reply);
+      openStreams.add(request, reply);
     };
     route.preHandler = [route.preHandler ?? [], begin].flat();
   });

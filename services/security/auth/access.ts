@@ -12,14 +12,14 @@ import { headPaths } from '../audit/audit-head.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { RefusedRequests } from '../audit/refused-requests.ts';
 import type { AccessChange } from './access-change.ts';
-import type { Caller, Stranger } from './caller.ts';
-import type { Pass } from './credential.ts';
+import type { AuthFailure, Caller } from './caller.ts';
+import type { Credential } from './credential.ts';
 import { admit, type Credentials, localCredentials } from './credentials.ts';
 import { EndedSessions } from './ended-sessions.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import { createKey, fits, keyText, parseKey } from './key.ts';
 import { OneTimeToken } from './one-time-token.ts';
-import { OpenAnswers } from './open-streams.ts';
+import { OpenStreams } from './open-streams.ts';
 import type { Limits } from './rate-limit.ts';
 import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
@@ -68,13 +68,13 @@ export class Access {
   readonly audit: AuditLog;
   readonly sessions: Sessions;
   readonly refused: RefusedRequests;
-  readonly openAnswers: OpenAnswers;
+  readonly openStreams: OpenStreams;
   readonly limits: Limits;
   readonly log: Logger;
   /** Reasons of this part that keep a server from being ready. */
   readonly checks: readonly ReadinessCheck[];
   /** The token of the link at the start, if there is a local key. */
-  readonly oneTime: { readonly token: OneTimeToken; readonly pass: Pass } | null;
+  readonly oneTime: { readonly token: OneTimeToken; readonly credential: Credential } | null;
   readonly isProxy: (address: string) => boolean;
   private readonly cookie: string;
   private readonly isSecure: boolean;
@@ -101,7 +101,7 @@ export class Access {
     this.sessions = sessions;
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
     this.refused = new RefusedRequests(this.audit, log, now);
-    this.openAnswers = new OpenAnswers(this);
+    this.openStreams = new OpenStreams(this);
     this.onHangUp = () => void (source instanceof WatchedFile && source.look());
     this.checks = [
       {
@@ -121,7 +121,7 @@ export class Access {
       process.on('SIGHUP', this.onHangUp);
     } else {
       const [id] = source.keys.keys();
-      this.oneTime = { token: new OneTimeToken(now), pass: { kind: 'key', id: id! } };
+      this.oneTime = { token: new OneTimeToken(now), credential: { kind: 'key', id: id! } };
     }
   }
 
@@ -178,12 +178,12 @@ export class Access {
    * wrong bearer token.
    * @throws HttpProblem `identity-unavailable` if the identity provider cannot be reached
    */
-  async caller(request: FastifyRequest): Promise<Caller | Stranger> {
+  async caller(request: FastifyRequest): Promise<Caller | AuthFailure> {
     const bearer = await this.bearer(request);
     if (bearer !== 'nothing') return bearer;
     const session = await this.session(request);
     if (session === null) return 'nothing';
-    return (await this.admitted(session.pass, session)) ?? 'nothing';
+    return (await this.admitted(session.credential, session)) ?? 'nothing';
   }
 
   /** Returns the session in the cookie of a request, whatever it permits. */
@@ -193,14 +193,14 @@ export class Access {
   }
 
   /** Returns the principal of a bearer key or token. */
-  async bearer({ headers }: FastifyRequest): Promise<Caller | Stranger> {
+  async bearer({ headers }: FastifyRequest): Promise<Caller | AuthFailure> {
     const [, text] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (text === undefined) return 'nothing';
     const { keys, tokens } = await this.credentials();
     const key = parseKey(text);
     if (key === null) {
-      const pass = (await tokens?.verify(text)) ?? null;
-      const caller = pass === null ? null : await this.admitted(pass);
+      const credential = (await tokens?.verify(text)) ?? null;
+      const caller = credential === null ? null : await this.admitted(credential);
       return caller ?? this.failures.note('token');
     }
     const record = keys.get(key.id);
@@ -209,21 +209,24 @@ export class Access {
     return (await this.admitted({ kind: 'key', id: key.id })) ?? this.failures.note('unknown-key');
   }
 
-  /** Returns the current principal of a pass, by itself or within a session. */
-  async admitted(pass: Pass, session: Session | null = null): Promise<Caller | null> {
+  /** Returns the current principal of a credential, by itself or within a session. */
+  async admitted(credential: Credential, session: Session | null = null): Promise<Caller | null> {
     const credentials = await this.credentials();
-    const principal = admit(pass, credentials, this.now());
+    const principal = admit(credential, credentials, this.now());
     if (principal === null) return null;
     const isOver =
       session !== null && !this.sessions.isOn(session, principal, credentials.sessionTimes);
-    return isOver ? null : { principal, pass, session };
+    return isOver ? null : { principal, credential, session };
   }
 
   /** Sets the cookie of the caller: for a new session, or for the current one with its new time of use. */
-  async keepSession(reply: FastifyReply, { pass, principal, session }: Caller): Promise<void> {
+  async keepSession(
+    reply: FastifyReply,
+    { credential, principal, session }: Caller,
+  ): Promise<void> {
     const { sessionTimes } = await this.credentials();
     const { name, secure } = await this.cookieSettings();
-    const kept = session ?? this.sessions.begin(pass);
+    const kept = session ?? this.sessions.begin(credential);
     const { value, maxAge } = await this.sessions.seal(kept, principal, sessionTimes);
     const settings = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge } as const;
     // sets the header directly: a stream calls no hook that would add a cookie
@@ -236,14 +239,14 @@ export class Access {
     try {
       await this.sessions.end(session, sessionTimes);
     } finally {
-      await this.openAnswers.look();
+      await this.openStreams.look();
     }
   }
 
   /** Explains why a caller may not do something; for a token without grants, names the claim that was read. */
-  async forbidden({ pass }: Caller): Promise<HttpProblem> {
+  async forbidden({ credential }: Caller): Promise<HttpProblem> {
     const claim = (await this.credentials()).tokens?.settings.claim;
-    if (pass.kind !== 'token' || pass.grants.length > 0 || claim === undefined) {
+    if (credential.kind !== 'token' || credential.grants.length > 0 || claim === undefined) {
       return new HttpProblem('forbidden');
     }
     if (this.now() >= this.noGrantsAt + NO_GRANTS_INTERVAL) {
@@ -280,7 +283,7 @@ export class Access {
   async close(): Promise<void> {
     process.off('SIGHUP', this.onHangUp);
     clearInterval(this.looking);
-    this.openAnswers.close();
+    this.openStreams.close();
     this.failures.close();
     await this.refused.close();
     await this.audit.close();

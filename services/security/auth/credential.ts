@@ -1,5 +1,5 @@
 /** The credential of a caller, which a session stores: the id of a key, or the claims of a token. */
-export type Pass =
+export type Credential =
   | { readonly kind: 'key'; readonly id: string }
   | {
       readonly kind: 'token';

@@ -1,5 +1,5 @@
 import type { AccessFile } from './access-file.ts';
-import type { Pass } from './credential.ts';
+import type { Credential } from './credential.ts';
 import { digestOf, type Key } from './key.ts';
 import { type Grant, knownGrants, type Principal, ROLES } from './principal.ts';
 import { SESSION_TIMES, type SessionTimes } from './sessions.ts';
@@ -58,15 +58,19 @@ export function localCredentials({ id, secret }: Key): Credentials {
   return { keys, tokens: null, secureCookie: false, sessionTimes: SESSION_TIMES };
 }
 
-/** Returns the principal of a pass; null if its key is withdrawn or it has expired. */
-export function admit(pass: Pass, credentials: Credentials, now: number): Principal | null {
-  if (pass.kind === 'token') {
-    const { issuer, subject, expiresAt } = pass;
+/** Returns the principal of a credential; null if its key is withdrawn or it has expired. */
+export function admit(
+  credential: Credential,
+  credentials: Credentials,
+  now: number,
+): Principal | null {
+  if (credential.kind === 'token') {
+    const { issuer, subject, expiresAt } = credential;
     const isKnown = credentials.tokens?.settings.issuer === issuer;
     if (!isKnown || now >= expiresAt + CLOCK_TOLERANCE * 1000) return null;
-    return { subject, kind: 'token', grants: knownGrants(pass.grants), expiresAt };
+    return { subject, kind: 'token', grants: knownGrants(credential.grants), expiresAt };
   }
-  const record = credentials.keys.get(pass.id);
+  const record = credentials.keys.get(credential.id);
   if (record === undefined) return null;
   const { subject, kind, grants, expiresAt } = record;
   if (expiresAt !== null && now >= expiresAt) return null;

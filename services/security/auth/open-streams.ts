@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
-import type { Pass } from './credential.ts';
+import type { Credential } from './credential.ts';
 import { Scope } from './scope.ts';
 import type { Session, Sessions } from './sessions.ts';
 
@@ -12,11 +12,11 @@ interface Admission {
   /** Wards of the site, in its order. */
   readonly site: readonly string[];
   readonly sessions: Sessions;
-  /** Returns the current principal of a pass, by itself or within a session. */
-  admitted(pass: Pass, session: Session | null): Promise<Caller | null>;
+  /** Returns the current principal of a credential, by itself or within a session. */
+  admitted(credential: Credential, session: Session | null): Promise<Caller | null>;
 }
 
-interface OpenAnswer {
+interface OpenStream {
   readonly caller: Caller;
   readonly scope: Scope;
   readonly reply: FastifyReply;
@@ -26,9 +26,9 @@ interface OpenAnswer {
  * Keeps the open streams, and ends a stream when its key is withdrawn, its time is over or it may see other
  * wards now. The client may connect again, and is authenticated again.
  */
-export class OpenAnswers {
+export class OpenStreams {
   private readonly access: Admission;
-  private readonly answers = new Set<OpenAnswer>();
+  private readonly streams = new Set<OpenStream>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(access: Admission) {
@@ -37,21 +37,21 @@ export class OpenAnswers {
   }
 
   get size(): number {
-    return this.answers.size;
+    return this.streams.size;
   }
 
   add({ caller, access: scope }: FastifyRequest, reply: FastifyReply): void {
     // a client that left meanwhile emits no close event any more
     if (caller === null || reply.raw.destroyed || reply.raw.closed) return;
-    const answer = { caller, scope, reply };
-    this.answers.add(answer);
-    reply.raw.once('close', () => this.answers.delete(answer));
+    const stream = { caller, scope, reply };
+    this.streams.add(stream);
+    reply.raw.once('close', () => this.streams.delete(stream));
   }
 
   /** Ends the streams that may not stay open. */
   async look(): Promise<void> {
-    for (const { caller, scope, reply } of this.answers) {
-      const now = await this.access.admitted(caller.pass, caller.session);
+    for (const { caller, scope, reply } of this.streams) {
+      const now = await this.access.admitted(caller.credential, caller.session);
       const wards =
         now === null ? null : new Scope(now.principal, scope.roles, this.access.site).wards;
       const isSame = JSON.stringify(wards) === JSON.stringify(scope.wards);

@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../../http/client-address.ts';
 import { HttpProblem } from '../../http/problem.ts';
-import type { Caller, Stranger } from './caller.ts';
+import type { AuthFailure, Caller } from './caller.ts';
 
 const MINUTE = 60_000;
 
@@ -20,12 +20,12 @@ type Count = (request: FastifyRequest) => Promise<void>;
 /** The counters for callers, for requests without a credential, and for wrong credentials. */
 export interface Limiter {
   readonly caller: Count;
-  readonly stranger: Count;
+  readonly unauthenticated: Count;
   readonly wrong: Count;
 }
 
 /**
- * Counts requests, each kind separately: strangers at an address never limit a caller with a valid key, token
+ * Counts requests, each kind separately: requests without a valid key never limit a caller with a valid key, token
  * or session there.
  */
 export async function limiter(app: FastifyInstance, limits: Limits): Promise<Limiter> {
@@ -51,10 +51,10 @@ export async function limiter(app: FastifyInstance, limits: Limits): Promise<Lim
       `Expected at most ${most} requests a minute of one caller`,
       ({ caller }) => `${caller!.principal.kind} ${caller!.principal.subject}`,
     ),
-    stranger: counted(
+    unauthenticated: counted(
       most,
       `Expected at most ${most} requests a minute without a key from one address`,
-      ({ client }) => `stranger ${clientOf(client)}`,
+      ({ client }) => `unauthenticated ${clientOf(client)}`,
     ),
     wrong: counted(
       failedSignIns,
@@ -65,21 +65,21 @@ export async function limiter(app: FastifyInstance, limits: Limits): Promise<Lim
 }
 
 /**
- * Authenticates the caller first and counts the request then, so that strangers do not limit a valid caller.
+ * Authenticates the caller first and counts the request then, so that unauthenticated requests do not limit a valid caller.
  * @throws HttpProblem if authentication fails or is not possible
  */
 export async function known(
   request: FastifyRequest,
   reply: FastifyReply,
   limit: Limiter,
-  judge: () => Promise<Caller | Stranger>,
+  judge: () => Promise<Caller | AuthFailure>,
 ): Promise<Caller> {
   const caller = await judge().catch(async (error) => {
-    await limit.stranger(request);
+    await limit.unauthenticated(request);
     throw error;
   });
   if (typeof caller !== 'string') return caller;
-  await (caller === 'wrong' ? limit.wrong(request) : limit.stranger(request));
+  await (caller === 'wrong' ? limit.wrong(request) : limit.unauthenticated(request));
   reply.header('www-authenticate', 'Bearer');
   throw new HttpProblem('unauthenticated');
 }

@@ -42,7 +42,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       const { oneTime } = access;
       const { token = '' } = request.query;
       if (oneTime?.token.isGood(token)) {
-        const caller = await access.admitted(oneTime.pass);
+        const caller = await access.admitted(oneTime.credential);
         request.caller = caller;
         await request.audit.announce(request);
         // of two simultaneous requests, one succeeds
@@ -102,12 +102,12 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
     async (request, reply) => {
       const { name, secure } = await access.cookieSettings();
       const session = await access.session(request);
-      if (session === null) await limit.stranger(request);
+      if (session === null) await limit.unauthenticated(request);
       if (request.cookies[name] !== undefined && !isSameOrigin(request.headers)) {
         throw new HttpProblem('forbidden');
       }
       if (session !== null) {
-        request.caller = await access.admitted(session.pass);
+        request.caller = await access.admitted(session.credential);
         await request.audit.announce(request);
         await access.endSession(session);
       }

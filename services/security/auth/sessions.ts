@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Pass } from './credential.ts';
+import type { Credential } from './credential.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import type { Principal } from './principal.ts';
 import type { SessionSecrets } from './session-secrets.ts';
@@ -29,6 +29,7 @@ const OLD = 12 * HOUR;
 /** Most sessions whose last use is remembered, for streams that opened earlier. */
 const REMEMBERED = 10_000;
 
+/** Claims of the cookie; `pass` is the credential: earlier versions wrote that name. */
 const claims = z.object({
   pass: z.union([
     z.object({ kind: z.literal('key'), id: z.string() }),
@@ -49,7 +50,7 @@ const claims = z.object({
 /** A session of a browser, as in its cookie. */
 export interface Session {
   readonly id: string;
-  readonly pass: Pass;
+  readonly credential: Credential;
   /** Milliseconds since 1970: when it began, and its last use. */
   readonly start: number;
   readonly used: number;
@@ -67,8 +68,8 @@ export function cookieName(siteId: string, port: number): string {
 }
 
 /**
- * Sessions of browsers: signed cookies with an id and a pass, so that they survive a restart. Each request looks up
- * the principal of the pass; an ended session is remembered until it would expire.
+ * Sessions of browsers: signed cookies with an id and a credential, so that they survive a restart. Each request looks up
+ * the principal of the credential; an ended session is remembered until it would expire.
  */
 export class Sessions {
   private readonly secrets: SessionSecrets;
@@ -83,9 +84,9 @@ export class Sessions {
   }
 
   /** Begins a session. */
-  begin(pass: Pass): Session {
+  begin(credential: Credential): Session {
     const now = this.now();
-    return { id: randomBytes(16).toString('base64url'), pass, start: now, used: now };
+    return { id: randomBytes(16).toString('base64url'), credential, start: now, used: now };
   }
 
   /** Returns the session of a cookie; null if this server did not make it, or it has ended. */
@@ -118,14 +119,14 @@ export class Sessions {
   /** Returns the cookie of a session that is used now. */
   async seal(session: Session, principal: Principal, times: SessionTimes): Promise<Sealed> {
     const now = this.now();
-    const { id: sid, pass, start } = session;
+    const { id: sid, credential, start } = session;
     this.remember(sid, now);
     const end = Math.min(
       endOf(start, principal, times),
       isWall(principal) ? Infinity : now + idle(times),
     );
     const [secret] = await this.secrets.all();
-    const value = await new SignJWT({ pass, sid, start, used: now })
+    const value = await new SignJWT({ pass: credential, sid, start, used: now })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setExpirationTime(Math.ceil(end / 1000))
@@ -151,8 +152,8 @@ export class Sessions {
         ...{ issuer: ISSUER, algorithms: ['HS256'], requiredClaims: ['exp'] },
         currentDate: new Date(this.now()),
       });
-      const { sid: id, pass, start, used } = claims.parse(payload);
-      return { id, pass, start, used };
+      const { sid: id, pass: credential, start, used } = claims.parse(payload);
+      return { id, credential, start, used };
     } catch {
       return null;
     }

@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import { HttpProblem } from '../../http/problem.ts';
 import type { OidcSettings } from './access-file.ts';
-import type { Pass } from './credential.ts';
+import type { Credential } from './credential.ts';
 import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
 import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
 
@@ -30,7 +30,7 @@ export class TokenVerifier {
    * Returns what a token permits; null if the provider did not issue it for this server, or it has expired.
    * @throws HttpProblem `identity-unavailable` if its key is not known and the provider cannot be reached
    */
-  async verify(token: string): Promise<Pass | null> {
+  async verify(token: string): Promise<Credential | null> {
     const { issuer, audience, claim, azp, longestHours } = this.settings;
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
     try {

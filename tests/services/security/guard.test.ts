@@ -241,11 +241,11 @@ test('a stream is let go once its key is withdrawn', async () => {
   const response = await fetch(`${origin}/v1/stream`, { headers });
   const reader = response.body!.getReader();
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('event: tick');
-  await other.access.openAnswers.look();
-  expect(other.access.openAnswers.size).toBe(1);
+  await other.access.openStreams.look();
+  expect(other.access.openStreams.size).toBe(1);
   writeFileSync(file, '{"keys":[]}');
   other.now += 5_000;
-  await other.access.openAnswers.look();
+  await other.access.openStreams.look();
   await expect(reader.read()).rejects.toThrow();
   await expect
     .poll(() => other.lines('2026-01').at(-1))

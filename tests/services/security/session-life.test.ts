@@ -140,8 +140,8 @@ describe('signing out', () => {
     const headers = { cookie: browser.cookie };
     const reader = (await fetch(`${origin}/v1/stream`, { headers })).body!.getReader();
     await reader.read();
-    await house.access.openAnswers.look();
-    expect(house.access.openAnswers.size).toBe(1);
+    await house.access.openStreams.look();
+    expect(house.access.openStreams.size).toBe(1);
     expect(await browser.signOut()).toBe(204);
     await expect(reader.read()).rejects.toThrow();
   });
@@ -168,16 +168,16 @@ test('a stream of a wall is opened again twice a day, and its cookie is new then
   const first = await open();
   await first.reader.read();
   house.now += 12 * HOUR - 1;
-  await house.access.openAnswers.look();
-  expect(house.access.openAnswers.size).toBe(1);
+  await house.access.openStreams.look();
+  expect(house.access.openStreams.size).toBe(1);
   house.now += 1;
-  await house.access.openAnswers.look();
+  await house.access.openStreams.look();
   await expect(first.reader.read()).rejects.toThrow();
   const second = await open();
   expect(second.cookie).toMatch(/^vi_\w+=.*; Max-Age=2548800;/);
-  await house.access.openAnswers.look();
+  await house.access.openStreams.look();
   await second.reader.read();
-  expect(house.access.openAnswers.size).toBe(1);
+  expect(house.access.openStreams.size).toBe(1);
   await second.reader.cancel();
 });
 
@@ -191,10 +191,10 @@ test('a stream ends with the session that opened it', async () => {
   house.now += 29 * MINUTE;
   expect(await browser.get()).toBe(200);
   house.now += 29 * MINUTE;
-  await house.access.openAnswers.look();
-  expect(house.access.openAnswers.size).toBe(1);
+  await house.access.openStreams.look();
+  expect(house.access.openStreams.size).toBe(1);
   house.now += MINUTE;
-  await house.access.openAnswers.look();
+  await house.access.openStreams.look();
   await expect(reader.read()).rejects.toThrow();
 });
 

@@ -69,7 +69,7 @@ test.each(LINES.flatMap((line) => LENGTHS.map((length) => [line, length] as cons
 test('neither do those of somebody with a key, beside the streams of others', async () => {
   const head = `HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n`;
   const stream = await client(`GET /v1/stream ${head}\r\n`);
-  await expect.poll(() => server.access.openAnswers.size).toBe(1);
+  await expect.poll(() => server.access.openStreams.size).toBe(1);
   const type = 'Content-Type: application/json';
   for (let round = 0; round < 5; round++) {
     const text = `POST /v1/events ${head}${type}\r\nContent-Length: 1000\r\n\r\n[`;
@@ -82,7 +82,7 @@ test('neither do those of somebody with a key, beside the streams of others', as
 
 test('where all of an address are at work a newcomer is answered, and health is open', async () => {
   const head = `HTTP/1.1\r\nHost: a\r\nAuthorization: ${authorization}\r\n`;
-  const open = () => server.access.openAnswers.size;
+  const open = () => server.access.openStreams.size;
   await expect.poll(open).toBe(0);
   for (let i = 0; i < MOST_OF_ADDRESS; i++) await client(`GET /v1/stream ${head}\r\n`);
   await expect.poll(open).toBe(MOST_OF_ADDRESS);

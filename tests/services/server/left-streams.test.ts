@@ -23,7 +23,7 @@ test('a stream that its client left before it began is not kept', async () => {
     socket.destroy();
   }
   await expect.poll(() => house.serve.api.stream.size).toBe(0);
-  expect(house.access.openAnswers.size).toBe(0);
+  expect(house.access.openStreams.size).toBe(0);
   // the audit has a line of the end of each that began
   const lines = house.audited.trimEnd().split('\n');
   expect(lines.filter((line) => line.includes('"ended":true')).length).toBe(lines.length / 2);
