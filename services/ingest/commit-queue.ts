@@ -3,7 +3,7 @@ import { wireBytes } from '../../pipelines/events/encode.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE, type Micros } from '../../schemas/instant.ts';
 import { isTooOld, LARGEST_SKEW_MINUTES, type WardEvent } from '../../schemas/ward-event.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { Follower } from '../platform/retrying-worker.ts';
+import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Appended, EventLog, Fault } from '../transport/transport.ts';
 import { Batcher } from './batcher.ts';
@@ -103,13 +103,13 @@ export class CommitQueue {
   private stopped = false;
   private readonly failing = { storing: false, keeping: false };
   /** After a failure, retries by itself: a server that is not ready may get no requests. */
-  private readonly probes: Readonly<Record<'storing' | 'keeping', Follower>>;
+  private readonly probes: Readonly<Record<'storing' | 'keeping', RetryingWorker>>;
 
   constructor(options: CommitQueueOptions) {
     this.options = { queueLimit: 20_000, commitLimit: 5_000, patience: PATIENCE, ...options };
     const { commitLimit, log, deadLetters } = this.options;
     const probe = (what: 'storing' | 'keeping', of: Pick<EventLog, 'probe'>) =>
-      new Follower(
+      new RetryingWorker(
         async () => {
           if (!this.failing[what]) return;
           await of.probe();

@@ -5,7 +5,7 @@ const RETRY_INTERVAL = 1_000;
  * Runs work that handles everything there is to do, one run at a time: a nudge during a run causes one more
  * run. Failed work is tried again until it succeeds or the worker stops.
  */
-export class Follower {
+export class RetryingWorker {
   private readonly work: () => Promise<void>;
   private readonly onError: (error: Error) => void;
   private isBehind = false;

@@ -9,7 +9,7 @@ import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { kindOf } from '../platform/log.ts';
 import { Readiness } from '../platform/readiness.ts';
-import { Follower } from '../platform/retrying-worker.ts';
+import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { LogReader } from '../transport/kafka/log-reader.ts';
@@ -25,7 +25,7 @@ export class ApiProcess {
   readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
-  private readonly showing: Follower;
+  private readonly showing: RetryingWorker;
   private readonly reader: LogReader;
   /** Ends of the topics at the start of this replica: until there it is behind. */
   private targets: { topic: string; partition: number; offset: number }[] | null = null;
@@ -38,7 +38,7 @@ export class ApiProcess {
     this.rules = eventRules(site);
     this.topics = topicsOf(settings);
     const { encounterHours, wardStaffing } = this.topics;
-    this.showing = new Follower(
+    this.showing = new RetryingWorker(
       () => this.api.show(),
       (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
     );

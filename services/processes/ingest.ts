@@ -6,7 +6,7 @@ import { IngestService } from '../ingest/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { kindOf } from '../platform/log.ts';
 import { LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
-import { Follower } from '../platform/retrying-worker.ts';
+import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
@@ -41,7 +41,7 @@ export class IngestProcess {
   private readonly options: IngestProcessOptions;
   private readonly topics: Topics;
   private readonly producer: SteadyProducer;
-  private readonly mirroring: Follower;
+  private readonly mirroring: RetryingWorker;
   private isConnected = false;
 
   private constructor(
@@ -55,7 +55,7 @@ export class IngestProcess {
     const producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
     this.topics = topics;
     this.producer = producer;
-    this.mirroring = new Follower(
+    this.mirroring = new RetryingWorker(
       () =>
         mirror(
           {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { Follower } from '../platform/retrying-worker.ts';
+import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Milliseconds that patients without news may be behind stream time. */
@@ -41,7 +41,7 @@ export interface ScoringFollowerOptions {
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
   private readonly now: () => number;
-  private readonly follower: Follower;
+  private readonly follower: RetryingWorker;
   /** Number of unplaced stays and events when all patients last followed stream time. */
   unplaced: UnplacedCounts | null = null;
   /** Progress of a history that is scored again, `null` if there is none or it is complete. */
@@ -61,7 +61,7 @@ export class ScoringFollower {
     const { toRescore: of } = options.scorer;
     this.rescoring = of === 0 ? null : { done: 0, of };
     this.now = options.monotonic ?? (() => performance.now());
-    this.follower = new Follower(
+    this.follower = new RetryingWorker(
       () => this.score(),
       (error) => {
         options.metrics.failures.inc({ of: 'scoring' });

@@ -2,7 +2,7 @@ import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import { Delays } from '../platform/latency.ts';
 import { kindOf } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { Follower } from '../platform/retrying-worker.ts';
+import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { HourLog, LogBatch, LogConsumer } from '../transport/transport.ts';
 import type { Scorer } from './scorer.ts';
 import { type Rescoring, ScoringFollower } from './scoring-follower.ts';
@@ -37,7 +37,7 @@ export class ScorerService implements LogConsumer {
   readonly delays: Delays;
   private readonly options: ScorerServiceOptions;
   private readonly scoring: ScoringFollower;
-  private readonly publishing: Follower;
+  private readonly publishing: RetryingWorker;
   /** Time until which acknowledged events are scored. */
   private scoredUntil = Number.NEGATIVE_INFINITY;
   private lastLag = Number.POSITIVE_INFINITY;
@@ -62,7 +62,7 @@ export class ScorerService implements LogConsumer {
         return since === null && options.publishesBySlice ? this.publishing.idle() : undefined;
       },
     });
-    this.publishing = new Follower(
+    this.publishing = new RetryingWorker(
       () => this.publish(),
       (error) => {
         metrics.failures.inc({ of: 'publication' });

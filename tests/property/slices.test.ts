@@ -5,7 +5,7 @@ import { hospital } from './hospital.ts';
 import { content, openStore, type Row, rowsOf, storeLog } from './scored.ts';
 
 /** What somebody knows who follows the outbox from slice to slice. */
-class Follower {
+class RetryingWorker {
   private readonly rows = new Map<string, Row>();
   private revision = 0;
 
@@ -60,7 +60,7 @@ test('slices of any size, with anything stored in between, give the rows of one 
     fc.asyncProperty(disturbed, async ({ drawn: { site, log }, slice, keys, cuts, follows }) => {
       const whole = await openStore(site);
       const sliced = await openStore(site, ':memory:', { slice });
-      const follower = new Follower();
+      const follower = new RetryingWorker();
       try {
         await storeLog(whole, log, site);
         await whole.rescore();

@@ -8,7 +8,7 @@ import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { InputError } from '../../platform/input-error.ts';
 import { kindOf, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import { Follower } from '../../platform/retrying-worker.ts';
+import { RetryingWorker } from '../../platform/retrying-worker.ts';
 import { logChanged, Scorer } from '../../scorer/scorer.ts';
 import { ScorerService } from '../../scorer/service.ts';
 import { partitionOf } from './event-log.ts';
@@ -51,7 +51,7 @@ export class ScorerPartition implements PartitionSink {
   private readonly options: ScorerPartitionOptions;
   private readonly rules: EventRules;
   /** Sends rejected messages to the topic of dead letters, in parallel to scoring. */
-  private readonly mirroring: Follower;
+  private readonly mirroring: RetryingWorker;
   private isLive = false;
 
   private constructor(options: ScorerPartitionOptions, scorer: Scorer) {
@@ -60,7 +60,7 @@ export class ScorerPartition implements PartitionSink {
     // ingest rejects what happened on a closed ward; the log keeps what was accepted before the ward closed
     this.rules = { ...eventRules(site), closings: new Map() };
     const hours = new KafkaHourLog(kafka, scorer, producer, topics);
-    this.mirroring = new Follower(
+    this.mirroring = new RetryingWorker(
       () => hours.mirrorRejected(),
       (error) => {
         metrics.failures.inc({ of: 'publication' });

@@ -3,7 +3,7 @@ import type { Journal } from '../../journal/journal.ts';
 import { JournalReader, type Portion } from '../../journal/reader.ts';
 import { kindOf, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import { Follower } from '../../platform/retrying-worker.ts';
+import { RetryingWorker } from '../../platform/retrying-worker.ts';
 import { Watermark } from '../../platform/watermark.ts';
 import type { LogConsumer } from '../transport.ts';
 
@@ -35,7 +35,7 @@ export class JournalFollower {
   private readonly options: JournalFollowerOptions;
   private readonly now: () => number;
   private readonly reader: JournalReader;
-  private readonly follower: Follower;
+  private readonly follower: RetryingWorker;
   private until: number;
   private isStopping = false;
   private endWait: () => void = () => {};
@@ -50,7 +50,7 @@ export class JournalFollower {
     this.reader = new JournalReader(journal);
     this.stored = new Watermark(consumer.nextOffset);
     this.until = monotonic();
-    this.follower = new Follower(
+    this.follower = new RetryingWorker(
       () => this.follow(),
       (error) => {
         metrics.failures.inc({ of: 'journal' });
