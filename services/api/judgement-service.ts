@@ -6,7 +6,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 
-export interface JudgingOptions {
+export interface JudgementServiceOptions {
   readonly serving: ServingStore;
   /** Stores a judgement; resolves once it is durable and served. */
   readonly judge: (event: JudgementEvent, by: string) => Promise<void>;
@@ -23,11 +23,11 @@ const SOURCE = 'dashboard';
  * Turns the judgements of charge nurses into events. A judgement that is sent again makes the identical
  * event; one with other content makes a correction, which keeps the original time.
  */
-export class Judging {
-  private readonly options: JudgingOptions;
+export class JudgementService {
+  private readonly options: JudgementServiceOptions;
   private readonly queue = new SerialQueue();
 
-  constructor(options: JudgingOptions) {
+  constructor(options: JudgementServiceOptions) {
     this.options = options;
   }
 
@@ -37,9 +37,9 @@ export class Judging {
    * @throws HttpProblem if the id belongs to a judgement of another ward or to a withdrawn one, and if storing
    *   is not confirmed in time
    */
-  take(
+  record(
     wardId: string,
-    said: JudgementInput,
+    input: JudgementInput,
     by: string,
   ): Promise<{ judgement: JudgementView; isNew: boolean }> {
     const { patience = PATIENCE } = this.options;
@@ -47,21 +47,21 @@ export class Judging {
     const taken = this.queue.run(async () => {
       // the caller has had its answer
       if (performance.now() >= deadline) throw unconfirmed();
-      return this.store(wardId, said, by);
+      return this.store(wardId, input, by);
     });
     return within(patience, taken, unconfirmed);
   }
 
-  private async store(wardId: string, said: JudgementInput, by: string) {
+  private async store(wardId: string, input: JudgementInput, by: string) {
     const { serving, judge } = this.options;
-    const known = await serving.findJudgement(SOURCE, said.id);
+    const known = await serving.findJudgement(SOURCE, input.id);
     if (known !== null && (known.wardId !== wardId || known.status === 'entered-in-error')) {
       throw new HttpProblem('id-taken');
     }
-    const timed = this.timed(said, known);
+    const timed = this.timed(input, known);
     const about = { wardId, source: SOURCE, type: 'judgement' as const };
-    await judge({ ...said, ...timed, ...about }, by);
-    const served = await serving.findJudgement(SOURCE, said.id);
+    await judge({ ...input, ...timed, ...about }, by);
+    const served = await serving.findJudgement(SOURCE, input.id);
     if (served === null || served.recordedAt < timed.recordedAt) throw unconfirmed();
     return { judgement: served.judgement, isNew: known === null };
   }

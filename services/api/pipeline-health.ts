@@ -27,7 +27,7 @@ export interface OperatingOptions {
 }
 
 /** Reports the state of the pipeline; operators poll it every few seconds. */
-export class Operating {
+export class PipelineHealthReporter {
   private readonly options: OperatingOptions;
   private readonly sources: SwrCache<readonly WardSources[]>;
 

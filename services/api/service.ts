@@ -7,7 +7,7 @@ import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api-options.ts';
-import { Operating, type ServiceStatus } from './pipeline-health.ts';
+import { PipelineHealthReporter, type ServiceStatus } from './pipeline-health.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';
 
@@ -46,7 +46,7 @@ export class ApiService {
   private readonly options: ApiServiceOptions;
   private readonly answers: Answers;
   private readonly snapshots: Snapshots;
-  private readonly operating: Operating;
+  private readonly health: PipelineHealthReporter;
   private readonly now: () => number;
   private streamTime: string | null = null;
   private writing: Promise<void> = Promise.resolve();
@@ -60,7 +60,7 @@ export class ApiService {
     this.answers = new Answers(serving, join(data, 'answers'), metrics);
     this.snapshots = new Snapshots(serving, site, join(data, 'snapshots'));
     const { stream, snapshots } = this;
-    this.operating = new Operating({
+    this.health = new PipelineHealthReporter({
       ...{ serving, stream, snapshots, metrics, startedAt: now() },
       lag: () => this.lag(),
     });
@@ -71,7 +71,7 @@ export class ApiService {
     const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const model = loadModel();
-    const operation = async () => this.operating.report(await status());
+    const operation = async () => this.health.report(await status());
     const about = { serving, stream, answers, snapshots, site, model, operation, now };
     return {
       ...about,
@@ -109,7 +109,7 @@ export class ApiService {
   async stop(): Promise<void> {
     clearInterval(this.ticking);
     this.stream.close();
-    await this.operating.stop();
+    await this.health.stop();
     await this.writing;
     await this.answers.close();
   }

@@ -3,7 +3,7 @@ import { judgementInput, judgementView } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { Judging } from '../judgement-service.ts';
+import { JudgementService } from '../judgement-service.ts';
 import { nothing, wardParams } from '../query-params.ts';
 
 /** Largest body in bytes: a note in any script fits. */
@@ -12,7 +12,8 @@ const LARGEST = 16 * 1024;
 /** The route for judgements of charge nurses. */
 export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   const { judge, patience, serving, now } = options;
-  const judging = judge === undefined ? null : new Judging({ serving, judge, now, patience });
+  const judgements =
+    judge === undefined ? null : new JudgementService({ serving, judge, now, patience });
   app.removeContentTypeParser('text/plain');
 
   app.post(
@@ -36,8 +37,8 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
       },
     },
     async (request, reply) => {
-      if (judging === null) throw new HttpProblem('no-judgements');
-      const { judgement, isNew } = await judging.take(
+      if (judgements === null) throw new HttpProblem('no-judgements');
+      const { judgement, isNew } = await judgements.record(
         request.params.wardId,
         request.body,
         request.access.principal.subject,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import type { JudgementEvent } from '../../../schemas/staffing-event.ts';
-import { Judging } from '../../../services/api/judgement-service.ts';
+import { JudgementService } from '../../../services/api/judgement-service.ts';
 import { siteWith } from '../../support/scenario.ts';
 
 const said = { id: '0b9f0a52-5f1c-4b8e-9a53-0f3a6c1f2d11', value: 1 };
@@ -9,7 +9,7 @@ let serving: ServingStore;
 let sent: JudgementEvent[];
 let isCutOff: boolean;
 let now: number;
-let judging: Judging;
+let judgements: JudgementService;
 
 beforeEach(async () => {
   serving = await ServingStore.open(':memory:', siteWith());
@@ -21,33 +21,35 @@ beforeEach(async () => {
     await serving.publish([event]);
     if (isCutOff) throw new Error('the disk of the scorer is full');
   };
-  judging = new Judging({ serving, judge, now: () => now });
+  judgements = new JudgementService({ serving, judge, now: () => now });
 });
 afterEach(() => serving.close());
 
 test('what was served and not stored goes to the scorer when it is sent again, to the letter', async () => {
   isCutOff = true;
-  await expect(judging.take('A', said, 'nurse')).rejects.toThrow('full');
+  await expect(judgements.record('A', said, 'nurse')).rejects.toThrow('full');
   isCutOff = false;
   now += 5_000;
-  const { isNew } = await judging.take('A', said, 'nurse');
+  const { isNew } = await judgements.record('A', said, 'nurse');
   expect(isNew).toBe(false);
   expect(sent[1]).toEqual(sent[0]);
 });
 
 test('what is corrected counts though the clock was put back', async () => {
-  const { judgement: first } = await judging.take('A', said, 'nurse');
+  const { judgement: first } = await judgements.record('A', said, 'nurse');
   now -= 3_600_000;
-  const { judgement } = await judging.take('A', { ...said, value: -2 }, 'nurse');
+  const { judgement } = await judgements.record('A', { ...said, value: -2 }, 'nurse');
   expect(judgement).toEqual({ ...first, value: -2, recordedAt: '2026-01-05T12:30:00.000001Z' });
   expect(sent[1]).toMatchObject({ status: 'amended', occurredAt: sent[0]!.occurredAt });
 });
 
 test('one that was withdrawn stays so', async () => {
-  await judging.take('A', said, 'nurse');
+  await judgements.record('A', said, 'nurse');
   await serving.publish([
     { ...sent[0]!, status: 'entered-in-error', recordedAt: sent[0]!.recordedAt + 1 },
   ]);
-  await expect(judging.take('A', said, 'nurse')).rejects.toThrow('The id is of another judgement');
+  await expect(judgements.record('A', said, 'nurse')).rejects.toThrow(
+    'The id is of another judgement',
+  );
   expect(sent).toHaveLength(1);
 });
