@@ -17,7 +17,7 @@ export function answerOf<T>(answer: z.ZodType<T>, text: string, host: string): T
 }
 
 /** Describes a failed answer in a few words: its problem, if it has one. */
-export function sayProblem(status: number, text: string): string {
+export function problemText(status: number, text: string): string {
   const parsed = problem.safeParse(json(text));
   if (!parsed.success) return `it answered ${status}`;
   const { title, detail } = parsed.data;

@@ -1,8 +1,8 @@
 import { isLoopback } from '../security/auth/loopback.ts';
-import { sayProblem } from './answer.ts';
+import { problemText } from './answer.ts';
 
 /** The message for a refusal that a retry does not change, and how to fix it. */
-export function sayRefusal(to: URL, status: number, text: string, hasKey: boolean): string {
+export function refusalText(to: URL, status: number, text: string, hasKey: boolean): string {
   const { host, hostname } = to;
   if (status === 401 && hasKey) {
     return `${host} does not take this key: it is mistyped, withdrawn or expired.`;
@@ -15,5 +15,5 @@ export function sayRefusal(to: URL, status: number, text: string, hasKey: boolea
   if (status === 403) {
     return `${host} does not allow this with this key. To send events it needs the role sender, for dead letters engineer.`;
   }
-  return `${host} refused the request: ${sayProblem(status, text)}. Is --to the address of a server of this program?`;
+  return `${host} refused the request: ${problemText(status, text)}. Is --to the address of a server of this program?`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { InputError } from '../platform/input-error.ts';
-import { answerOf, sayProblem } from './answer.ts';
-import { sayRefusal } from './refusal.ts';
+import { answerOf, problemText } from './answer.ts';
+import { refusalText } from './refusal.ts';
 
 export interface ServerOptions {
   /** Address of the server; its paths go below it. */
@@ -93,9 +93,9 @@ export class Server {
     }
     if (response.ok) return { answer: answerOf(answer, text, this.host) };
     if (response.status !== TOO_MANY && response.status < 500) {
-      throw new InputError(sayRefusal(to, response.status, text, key !== undefined));
+      throw new InputError(refusalText(to, response.status, text, key !== undefined));
     }
-    const why = sayProblem(response.status, text);
+    const why = problemText(response.status, text);
     return { why, retryAfter: Number(response.headers.get('retry-after') ?? Number.NaN) };
   }
 
