@@ -50,12 +50,12 @@ export async function applyArrived(writer: Connection): Promise<void> {
         on incoming_withdrawal.encounter_id = withdrawn.encounter_id and incoming_withdrawal.ward_id = withdrawn.ward_id
           and incoming_withdrawal.hour = withdrawn.hour and incoming_withdrawal."offset" = withdrawn."offset"
           and coalesce(incoming_withdrawal.revision, -1) = withdrawn.revision`);
-  await sumAgain(writer);
+  await recomputeSums(writer);
   await forgetUsual(writer, 'changed_ward_hour');
 }
 
 /** Sums the ward-hours of `changed_ward_hour` again, within a transaction: their values before are kept. */
-export async function sumAgain(writer: Connection): Promise<void> {
+export async function recomputeSums(writer: Connection): Promise<void> {
   await writer.run(RENEWED);
   await writer.run(SUPERSEDED);
   await writer.run(

@@ -1,7 +1,7 @@
 import { wordPattern } from '../events/mention.ts';
 import { deleteByEncounter } from '../scoring/erase.ts';
 import type { Connection } from '../warehouse/connection.ts';
-import { layOutApplying, sumAgain } from './applying.ts';
+import { layOutApplying, recomputeSums } from './applying.ts';
 
 /**
  * Deletes an encounter from a serving file, within the caller's transaction, and sums the ward-hours it had a
@@ -22,7 +22,7 @@ export async function eraseFromServing(
     { encounterId },
   );
   await deleteByEncounter(connection, encounterId);
-  await sumAgain(connection);
+  await recomputeSums(connection);
   if (forgetPublished) {
     await connection.run(
       'delete from superseded_ward_hour using changed_ward_hour where superseded_ward_hour.ward_id = changed_ward_hour.ward_id and superseded_ward_hour.hour = changed_ward_hour.hour',
