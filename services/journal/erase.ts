@@ -85,7 +85,7 @@ export async function eraseRecords(
 }
 
 /** Whether the last file of a journal has an erasure at an instant (RFC 3339) or later. */
-export async function saysErased(folder: string, since: string): Promise<boolean> {
+export async function isErasureNoted(folder: string, since: string): Promise<boolean> {
   const last = (await journalFiles(folder)).at(-1);
   if (last === undefined) return false;
   for await (const { link } of scan(last)) {

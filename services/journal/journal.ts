@@ -23,7 +23,7 @@ import {
   type SourcePosition,
   sumOf,
 } from './lines.ts';
-import { saysTheSame } from './noted-site.ts';
+import { isSameSite } from './noted-site.ts';
 
 /** The newest file format that this program knows, and the one that it writes. */
 const FORMAT = 1;
@@ -268,7 +268,7 @@ export class Journal {
   /** Records that a site file applies from here on, if it differs from the previous one. */
   noteSite(site: NotedSite): Promise<void> {
     return this.queue.run(async () => {
-      if (saysTheSame(this.noted, site)) return;
+      if (isSameSite(this.noted, site)) return;
       await this.write({ kind: 'site', ...site }, [], []);
       this.noted = site;
     });

@@ -5,7 +5,7 @@ import type { FormerWard, Site, Ward } from '../../schemas/site.ts';
 import type { NotedSite } from './lines.ts';
 
 /** Whether a site file is already recorded, in any order of fields. */
-export function saysTheSame(before: NotedSite | null, site: NotedSite): boolean {
+export function isSameSite(before: NotedSite | null, site: NotedSite): boolean {
   // in its form after parsing: without undefined fields
   return isDeepStrictEqual(asRead(before), asRead(site));
 }

@@ -6,7 +6,7 @@ import { assertNoErasure } from './erasure/erasing-note.ts';
 import { stateFile } from './files.ts';
 import { assertRepaired, assertRestored } from './restoring.ts';
 
-export interface HoldOptions {
+export interface ExclusiveAccessOptions {
   /** Whether the work is a repair: it may follow an interrupted one, and an interrupted erasure. */
   readonly isRepair?: boolean;
 }
@@ -16,10 +16,10 @@ export interface HoldOptions {
  * @param work gets the scorer's file, `null` if it is missing or damaged
  * @throws InputError if a server runs, or a restore, a repair or an erasure was interrupted
  */
-export async function holding<T>(
+export async function withExclusiveAccess<T>(
   data: string,
   work: (scorer: Warehouse | null) => Promise<T>,
-  { isRepair = false }: HoldOptions = {},
+  { isRepair = false }: ExclusiveAccessOptions = {},
 ): Promise<T> {
   assertRestored(data);
   if (!isRepair) assertRepaired(data);
@@ -47,11 +47,11 @@ async function openScorer(data: string): Promise<Warehouse | null> {
 
 /** @throws InputError if a server runs */
 export async function assertNotHeld(data: string): Promise<void> {
-  if (await isHeld(data)) throw running(data);
+  if (await isFolderOpen(data)) throw running(data);
 }
 
 /** Whether a process has a file of a folder open. */
-export async function isHeld(data: string): Promise<boolean> {
+export async function isFolderOpen(data: string): Promise<boolean> {
   for (const name of ['scorer', 'serving', 'ingest'] as const) {
     const path = stateFile(data, name);
     if (!existsSync(path)) continue;

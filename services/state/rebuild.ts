@@ -13,7 +13,7 @@ import { JournalFollower } from '../transport/local/journal-follower.ts';
 import { removeStored, swapStored } from './aside.ts';
 import { withCommandLock } from './command-lock.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
-import { assertNotHeld, holding } from './exclusive-access.ts';
+import { assertNotHeld, withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { rewindScorer } from './rewind.ts';
 import { readStored } from './stored-file.ts';
@@ -55,7 +55,7 @@ async function scorerAgain(options: RebuildOptions): Promise<number> {
   const path = stateFile(data, 'scorer');
   const fresh = `${path}.new`;
   const folder = journalFolder(data);
-  const read = await holding(data, async (held) => {
+  const read = await withExclusiveAccess(data, async (held) => {
     await assertWholeJournal(data, held, ({ bytes, of }) =>
       onProgress({ step: 'verifying', done: bytes, of }),
     );
@@ -132,7 +132,7 @@ async function servingAgain(options: RebuildOptions): Promise<number> {
   const { data, site, onProgress = () => {} } = options;
   const path = stateFile(data, 'serving');
   const fresh = `${path}.new`;
-  await holding(data, async (scorer) => {
+  await withExclusiveAccess(data, async (scorer) => {
     if (scorer !== null) return;
     throw new InputError(
       `${stateFile(data, 'scorer')} does not open: make it again first ("rebuild --data ${data}"). Nothing was changed`,

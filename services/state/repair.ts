@@ -9,7 +9,7 @@ import { syncFolder } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
 import { withCommandLock } from './command-lock.ts';
-import { holding } from './exclusive-access.ts';
+import { withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { NOTHING_DERIVED, readHead, writeHead } from './head.ts';
 import { REPAIRING } from './restoring.ts';
@@ -65,7 +65,7 @@ async function repairAlone(options: RepairStateOptions): Promise<RepairedState> 
     });
   };
   // the note of an erasure has positions, so the erasure must search the journal again
-  const repaired = await holding(data, repair, { isRepair: true });
+  const repaired = await withExclusiveAccess(data, repair, { isRepair: true });
   if (repaired === null) return { before, repaired, after: before, erasures: 0 };
   const { end, hash } = repaired;
   const after = await verifyJournal(folder, { id, end, hash }, onProgress);

@@ -10,7 +10,7 @@ import { swapStored } from './aside.ts';
 import { findBackup, type Manifest, verifyBackup } from './backup.ts';
 import { COMMAND_LOCK, withCommandLock } from './command-lock.ts';
 import { holdsState } from './examine.ts';
-import { assertNotHeld, holding } from './exclusive-access.ts';
+import { assertNotHeld, withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder } from './files.ts';
 import { readHead } from './head.ts';
 import { RESTORING } from './restoring.ts';
@@ -110,7 +110,7 @@ async function replaceOne(
   made: Manifest,
   data: string,
 ): Promise<Restored> {
-  await holding(data, async () => {});
+  await withExclusiveAccess(data, async () => {});
   const id = (await readHead(data))?.journal.id ?? (await Journal.end(journalFolder(data)))?.id;
   if (id !== made.journal.id) {
     const why = id === undefined ? 'has no journal' : `is of another journal than ${from}`;

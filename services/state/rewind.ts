@@ -9,7 +9,7 @@ import { Journal } from '../journal/journal.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { withCommandLock } from './command-lock.ts';
-import { holding } from './exclusive-access.ts';
+import { withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder } from './files.ts';
 import { assertWholeJournal } from './whole-journal.ts';
 
@@ -85,7 +85,7 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
     await removeClockNote(data);
     return found;
   };
-  return withCommandLock(data, () => holding(data, rewind));
+  return withCommandLock(data, () => withExclusiveAccess(data, rewind));
 }
 
 async function eventsAfter(scorer: Warehouse | null, to: Micros): Promise<JournalRewind> {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import { InputError } from '../platform/input-error.ts';
-import { isHeld } from './exclusive-access.ts';
+import { isFolderOpen } from './exclusive-access.ts';
 import { stateFile } from './files.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function snapshotOf(
   await rm(all, REMOVE);
   try {
     let folder = await newRequest(all);
-    const isCopied = !(await isHeld(data)) && (await byHand(data, folder));
+    const isCopied = !(await isFolderOpen(data)) && (await byHand(data, folder));
     if (!isCopied) {
       folder = await newRequest(all);
       await byServer(data, folder);
@@ -89,7 +89,7 @@ async function byServer(data: string, folder: string): Promise<void> {
     const now = await stateOf(folder);
     if (now !== seen) patience = Date.now() + PATIENCE;
     seen = now;
-    const isGone = !(await isHeld(data));
+    const isGone = !(await isFolderOpen(data));
     if (isGone || Date.now() > patience) {
       const why = isGone ? 'stopped meanwhile' : 'does not copy its files';
       throw new InputError(`The server on ${data} ${why}: start the same command again`);

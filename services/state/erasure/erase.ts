@@ -19,7 +19,7 @@ import {
 } from '../../../pipelines/warehouse/warehouse.ts';
 import { eraseLetters } from '../../ingest/erase.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../ingest/layout.ts';
-import { eraseRecords, findErasure, saysErased } from '../../journal/erase.ts';
+import { eraseRecords, findErasure, isErasureNoted } from '../../journal/erase.ts';
 import { journalFiles } from '../../journal/files.ts';
 import { Journal } from '../../journal/journal.ts';
 import { syncFolder } from '../../platform/durable-files.ts';
@@ -288,7 +288,7 @@ async function replaceByCopy(path: string, warehouse: Warehouse, onCopied: () =>
 async function eraseJournal(data: string, note: ErasingNote, onStep: (step: string) => unknown) {
   const folder = journalFolder(data);
   await eraseRecords(folder, note.positions!, onStep);
-  if (!(await saysErased(folder, note.at))) {
+  if (!(await isErasureNoted(folder, note.at))) {
     const journal = await Journal.open(folder);
     await journal?.note({ kind: 'erased', count: note.positions!.length });
     await journal?.close();
