@@ -8,6 +8,7 @@ import {
   Warehouse,
 } from '../../pipelines/warehouse/warehouse.ts';
 import type { Micros } from '../../schemas/instant.ts';
+import { SerialQueue } from '../platform/serial-queue.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { Letter } from './commit-queue.ts';
 import { DEAD_LETTERS_LAYOUT } from './layout.ts';
@@ -57,7 +58,7 @@ export class DeadLetters {
   changes = 0;
   private readonly connection: Connection;
   private readonly now: () => number;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly queue = new SerialQueue();
 
   private constructor(warehouse: Warehouse, connection: Connection, now: () => number) {
     this.warehouse = warehouse;
@@ -86,7 +87,7 @@ export class DeadLetters {
    * twice; its reason is updated.
    */
   put(rejected: readonly Letter[]): Promise<void> {
-    return this.inTurn(async () => {
+    return this.queue.run(async () => {
       for (const portion of portions(rejected)) {
         const records = new Map(portion.map((letter) => [digestOf(letter), letter]));
         const known = await this.known([...records.keys()]);
@@ -99,7 +100,7 @@ export class DeadLetters {
 
   /** Returns the number of dead letters by reason. */
   async counts(): Promise<Record<string, number>> {
-    const rows = await this.inTurn(() =>
+    const rows = await this.queue.run(() =>
       this.connection.rows<{ reason: string; n: number }>(
         'select reason, count(*) as n from dead_letter group by reason order by reason',
       ),
@@ -109,7 +110,7 @@ export class DeadLetters {
 
   /** Returns the oldest `limit` dead letters after a number, masked. */
   async list(after: number, limit: number): Promise<DeadLetter[]> {
-    return this.inTurn(async () => {
+    return this.queue.run(async () => {
       const letters = await this.connection.rows<StoredLetter>(
         `select number, received_at, reason, pointer, detail, bytes
           from dead_letter where number > $after order by number limit $limit`,
@@ -138,7 +139,7 @@ export class DeadLetters {
 
   /** Returns the number of the last dead letter that a mirror has. */
   async mirroredTo(): Promise<number> {
-    const [row] = await this.inTurn(() =>
+    const [row] = await this.queue.run(() =>
       this.connection.rows<{ number: number }>('select number from mirrored'),
     );
     return row!.number;
@@ -146,19 +147,19 @@ export class DeadLetters {
 
   /** Records that a mirror has the dead letters up to a number. */
   async markMirrored(number: number): Promise<void> {
-    await this.inTurn(() =>
+    await this.queue.run(() =>
       this.connection.run('update mirrored set number = $number', { number }),
     );
   }
 
   /** Resolves if dead letters can be stored now. @throws WarehouseError if they cannot */
   async probe(): Promise<void> {
-    await this.inTurn(() => this.connection.run('update mirrored set number = number'));
+    await this.queue.run(() => this.connection.run('update mirrored set number = number'));
   }
 
   /** Returns the number of the newest dead letter, 0 if there is none. */
   async lastNumber(): Promise<number> {
-    const [row] = await this.inTurn(() =>
+    const [row] = await this.queue.run(() =>
       this.connection.rows<{ last: number }>(
         'select coalesce(max(number), 0) as last from dead_letter',
       ),
@@ -169,7 +170,7 @@ export class DeadLetters {
   /** Deletes dead letters that were accepted since. */
   async drop(numbers: readonly number[]): Promise<void> {
     const dropped = { numbers: JSON.stringify(numbers) };
-    await this.inTurn(() =>
+    await this.queue.run(() =>
       this.connection.transaction(async () => {
         for (const table of ['dead_letter', 'dead_letter_piece']) {
           await this.connection.run(
@@ -183,7 +184,7 @@ export class DeadLetters {
   }
 
   async close(): Promise<void> {
-    await this.turn;
+    await this.queue.idle();
     this.connection.close();
     await this.warehouse.close();
   }
@@ -257,7 +258,7 @@ export class DeadLetters {
     limit: number,
     parameters: Parameters,
   ): Promise<TakenLetter[]> {
-    return this.inTurn(async () => {
+    return this.queue.run(async () => {
       const letters = await this.connection.rows<
         Omit<TakenLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
       >(
@@ -301,12 +302,6 @@ export class DeadLetters {
       else before.push(raw);
     }
     return new Map([...whole].map(([number, parts]) => [number, Buffer.concat(parts)]));
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../platform/durable-files.ts';
+import { SerialQueue } from '../../platform/serial-queue.ts';
 
 /** Most sessions that are kept one by one; beyond it, all sessions that began before a time count as ended. */
 const MOST = 50_000;
@@ -31,7 +32,7 @@ export class EndedSessions {
   private readonly sessions = new Map<string, EndedSession>();
   private before = Number.NEGATIVE_INFINITY;
   private lines = 0;
-  private turn: Promise<void> = Promise.resolve();
+  private readonly queue = new SerialQueue();
 
   private constructor(path: string, now: () => number, most: number) {
     this.path = path;
@@ -58,9 +59,7 @@ export class EndedSessions {
   /** Ends a session immediately; resolves once this survives the end of the process. */
   async add(session: EndedSession): Promise<void> {
     this.sessions.set(session.id, session);
-    const written = this.turn.then(() => this.write(session));
-    this.turn = written.catch(() => undefined);
-    await written;
+    await this.queue.run(() => this.write(session));
   }
 
   private async write(session: EndedSession): Promise<void> {
