@@ -9,7 +9,7 @@ const shift = z.strictObject({
   id: label,
   start: localTime.meta({ description: 'HH:MM by the clock of the site; it runs to the next' }),
   night: z.boolean().optional().meta({
-    description: 'The night shift, of which there is one. Without it the last of the day',
+    description: 'The night shift; one at most. Without it the last of the day',
   }),
 });
 
