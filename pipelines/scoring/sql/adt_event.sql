@@ -1,5 +1,5 @@
 -- Moves and leaves in order, each with the state it meets. Every move known so far counts.
--- Source: care-intensity contract §1. A stay is open after an admission or transfer and closed after
+-- Source: MODEL.md §2. A stay is open after an admission or transfer and closed after
 -- a discharge. Moves of one instant are decided by what they are, never by ids: of several arrivals the one
 -- recorded last holds; a discharge ends the stay that was open before the instant where the patient arrives
 -- on another ward, so that the arrival follows it, and else the stay that is open after the arrival;
