@@ -107,7 +107,8 @@ function correctContent(event: WireEvent, random: Random): boolean {
       event.volumeMl /= 2;
       return true;
     case 'staffing':
-      event.headcount = Math.max(1, event.headcount - 1);
+      if (event.headcount <= 1) return false;
+      event.headcount--;
       return true;
     case 'judgement':
       event.value = Math.max(-3, event.value - 1);

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { site } from '../../../schemas/site.ts';
+import { type Agreed, agreedStaffing } from './agreed.ts';
+import { SHIFTS, type ShiftName } from './shift.ts';
 import { SPECIALTIES } from './specialties.ts';
 import type { Specialty } from './specialty.ts';
 
@@ -11,10 +13,15 @@ export interface WardPlan {
   readonly wardId: string;
   readonly specialty: Specialty;
   readonly beds: number;
+  readonly agreed: Readonly<Record<ShiftName, Agreed>>;
 }
 
 /** Beds of a ward where none are given. */
 export const BEDS_PER_WARD = 25;
+
+/** The ward whose staffing nobody has decided on: it has need and no level. */
+const WITHOUT_LEVEL = 5;
+const FEWEST_RN = 2;
 
 const FLOORS = [31, 36, 17, 10, 12, 32, 33, 34, 18, 25, 20, 40, 37, 5, 7, 35, 19, 41, 11, 38];
 
@@ -22,10 +29,12 @@ const FLOORS = [31, 36, 17, 10, 12, 32, 33, 34, 18, 25, 20, 40, 37, 5, 7, 35, 19
 export function wardPlans(wards: number, beds: number): WardPlan[] {
   return Array.from({ length: wards }, (_, index) => {
     const place = index % FLOORS.length;
+    const specialty = SPECIALTIES[place]!;
     return {
       wardId: `${FLOORS[place]}${letters(Math.floor(index / FLOORS.length))}`,
-      specialty: SPECIALTIES[place]!,
+      specialty,
       beds,
+      agreed: agreedStaffing(specialty, beds),
     };
   });
 }
@@ -37,14 +46,29 @@ export function simulatedSite(options: { wards: number; bedsPerWard?: number }):
     siteId: 'simulated',
     name: 'Simulerade sjukhuset',
     timeZone: 'Europe/Stockholm',
-    wards: plans.map(({ wardId, specialty, beds }) => ({
+    wards: plans.map(({ wardId, specialty, beds, agreed }, index) => ({
       wardId,
       name: `${specialty.name} ${wardId}`,
       type: specialty.type,
       beds,
       nightPatientsPerStaff: specialty.nightPatientsPerStaff,
+      division: specialty.division,
+      ...minimumRn(agreed),
+      ...(index !== WITHOUT_LEVEL && {
+        agreed: SHIFTS.map(({ name }) => line(name, agreed[name])),
+      }),
     })),
   };
+}
+
+/** A ward too small for two registered nurses at every hour has a lower minimum than the default. */
+function minimumRn(agreed: WardPlan['agreed']): { minimumRn?: number } {
+  const fewest = Math.min(...SHIFTS.map(({ name }) => agreed[name].rn));
+  return fewest < FEWEST_RN ? { minimumRn: Math.floor(fewest) } : {};
+}
+
+function line(shift: ShiftName, { rn, na, ...at }: Agreed) {
+  return { shift, rn, na, at };
 }
 
 /** A, B … Z, AA, AB … */

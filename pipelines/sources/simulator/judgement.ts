@@ -1,11 +1,11 @@
+import { levelOf } from './agreed.ts';
 import { HOUR, type Hour, MINUTE } from './clock.ts';
-import { monitoringInterval } from './early-warning.ts';
 import type { Journal } from './journal.ts';
 import { charted } from './lateness.ts';
-import { hasNeed } from './needs.ts';
-import { isPresent } from './patient.ts';
+import { ROLES, type Shift } from './shift.ts';
 import { currentShift } from './staffing.ts';
-import type { Patient, Ward } from './ward.ts';
+import type { Ward } from './ward.ts';
+import { workload } from './workload.ts';
 
 const RESPONSE = 0.85;
 const SENSITIVITY = 6;
@@ -16,14 +16,14 @@ export function judge(ward: Ward, hour: Hour, journal: Journal): void {
   const shift = currentShift(ward, hour.start);
   if (shift === undefined) return;
   const end = hour.start + HOUR;
-  for (const patient of ward.residents()) {
-    if (isPresent(patient, hour.start, end)) shift.minutes += felt(patient, hour);
-  }
+  shift.minutes += workload(ward, shift.name, hour.start);
   shift.hours++;
-  if (shift.to !== end || !ward.random.chance(RESPONSE)) return;
-  const load = shift.minutes / (shift.actual.rn * 60 * shift.hours);
-  const value = Math.round(ward.random.normal(SENSITIVITY * (load - ward.accustomed), TEMPER));
-  const moment = charted(hour.start + ward.random.whole(20, 50) * MINUTE, ward.random);
+  if (shift.to !== end || !ward.rosterRandom.chance(RESPONSE)) return;
+  const load = loadOf(shift, ward);
+  const value = Math.round(
+    ward.rosterRandom.normal(SENSITIVITY * (load - ward.accustomed), TEMPER),
+  );
+  const moment = charted(hour.start + ward.rosterRandom.whole(20, 50) * MINUTE, ward.rosterRandom);
   journal.write(
     {
       id: `${shift.id}-judgement`,
@@ -38,17 +38,10 @@ export function judge(ward: Ward, hour: Hour, journal: Journal): void {
   );
 }
 
-/**
- * Minutes of work the nurse feels a patient to be in an hour: help, illness, watching. It is meant to
- * follow what a model measures, not to repeat it.
- */
-function felt(patient: Patient, hour: Hour): number {
-  const { dependency, severity, news, ward } = patient;
-  const watch = Math.max(0, HOUR / monitoringInterval({ total: news, single3: false }) - 0.2) * 5;
-  const special = hasNeed(patient, 'one-to-one', hour.start) ? 60 : 0;
-  if (hour.local >= 22 || hour.local < 6) {
-    return 60 / ward.specialty.nightPatientsPerStaff + watch + special;
-  }
-  const isolated = hasNeed(patient, 'isolation', hour.start) ? 90 : 0;
-  return (110 + isolated + 190 * dependency + 110 * severity) / 16 + watch + special;
+/** Persons that the work of the shift asks for at the agreed level, over those who are there. */
+function loadOf({ name, from, to, attendance, minutes, hours }: Shift, ward: Ward): number {
+  const required = (levelOf(ward.plan.agreed[name]) * minutes) / 60 / hours;
+  const parts = ROLES.flatMap((role) => attendance[role]);
+  const present = parts.reduce((sum, part) => sum + part.heads * (part.to - part.from), 0);
+  return required / (present / (to - from));
 }

@@ -7,7 +7,7 @@ import { arrivalTime, departureTime, plannedDeparture, STAY_SIGMA } from './rhyt
 import type { Patient, Ward } from './ward.ts';
 
 const LONGEST_STAY = 45 * DAY;
-const LONGEST_BEFORE = 21 * DAY;
+const LONGEST_BEFORE = 14 * DAY;
 const DEATHS = 0.015;
 
 /** A patient who came at `at` and is ready to leave after `stay` seconds, not yet in a bed. */
@@ -61,7 +61,7 @@ export function newPatient(
 }
 
 /**
- * A patient who is in at the start of the log: a longer stay than the average admission (long stays
+ * A patient who is in as the hospital opens: a longer stay than the average admission (long stays
  * fill beds), a part of it behind them.
  */
 export function earlierPatient(home: Ward, start: Seconds, seed: number): Patient {

@@ -1,16 +1,26 @@
 import { writeAdmission } from './admitting.ts';
-import { writeAssessment } from './assessing.ts';
-import { takeVitals } from './charting.ts';
-import { DAY, HOUR, type Hour, type Seconds } from './clock.ts';
+import { DAY, HOUR, type Hour, hourOf, type Seconds } from './clock.ts';
 import type { Journal } from './journal.ts';
-import { startNeed } from './needs.ts';
+import { attend, live } from './living.ts';
 import { earlierPatient } from './newcomer.ts';
+import { OpeningJournal } from './opening-journal.ts';
 import { targetOccupancy } from './rhythm.ts';
 import { staffAtStart } from './staffing.ts';
 import type { Ward } from './ward.ts';
 
-/** Fills a ward as it stands at the start, and writes what is then known of its patients. */
-export function populate(ward: Ward, start: Hour, seed: number, journal: Journal): void {
+/** A week of the hospital goes before the log, so that it opens as it goes on. */
+const BEFORE = 7 * DAY;
+
+/** Brings the wards to the start of the log, and writes what is then known and still counts. */
+export function open(wards: readonly Ward[], start: Seconds, seed: number, journal: Journal): void {
+  const opening = new OpeningJournal(start);
+  for (const ward of wards) populate(ward, hourOf(start - BEFORE), seed, opening);
+  for (let at = start - BEFORE; at < start; at += HOUR) live(wards, hourOf(at), seed, opening);
+  opening.handOver(journal);
+}
+
+/** Fills a ward with patients who came earlier, each with the stay so far. */
+function populate(ward: Ward, start: Hour, seed: number, journal: Journal): void {
   const { random, plan } = ward;
   staffAtStart(ward, start, journal);
   const share = targetOccupancy(start.weekday) + random.normal(0, 0.03);
@@ -18,13 +28,8 @@ export function populate(ward: Ward, start: Hour, seed: number, journal: Journal
     const patient = earlierPatient(ward, start.start, seed);
     ward.place(patient, ward.freeSlot(true));
     writeAdmission(patient, journal);
-    for (const need of patient.needs) {
-      if (need.from < start.start && need.to > start.start) startNeed(patient, need, journal);
+    for (let at = hourOf(patient.admittedAt).start; at < start.start; at += HOUR) {
+      attend(patient, hourOf(at), journal);
     }
-    const since = (longest: number): Seconds =>
-      random.whole(Math.max(patient.admittedAt, start.start - longest), start.start - 1);
-    writeAssessment(patient, since(DAY), true, journal);
-    takeVitals(patient, since(6 * HOUR), journal);
-    patient.nextVitals = start.start + random.whole(0, 5 * HOUR);
   }
 }

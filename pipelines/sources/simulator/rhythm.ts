@@ -21,7 +21,7 @@ const EMERGENCY_BY_HOUR = [
 const EMERGENCY_BY_WEEKDAY = [1.1, 1.02, 1, 1, 1, 0.94, 0.94];
 /** Home before lunch if the round is early, otherwise in the afternoon. */
 const DEPARTURE_BY_HOUR = [
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 9, 13, 10, 12, 13, 10, 7, 4, 2, 1, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 1, 4, 7, 11, 14, 13, 12, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0,
 ];
 const OCCUPANCY_BY_WEEKDAY = [0.94, 0.96, 0.96, 0.95, 0.92, 0.87, 0.87];
 

@@ -1,21 +1,12 @@
 import { parseInstant } from '../../../schemas/instant.ts';
-import { admitArrivals } from './admitting.ts';
-import { assess } from './assessing.ts';
-import { carryOut } from './care.ts';
-import { chartVitals } from './charting.ts';
-import { DAY, HOUR, type Hour, hourOf, MINUTE, type Seconds, utc } from './clock.ts';
+import { ArrivalJournal } from './arrival-journal.ts';
+import { DAY, HOUR, hourOf, MINUTE, type Seconds, utc } from './clock.ts';
 import { Disturbance } from './disturbance.ts';
 import { BEDS_PER_WARD, wardPlans } from './hospital.ts';
-import { Journal } from './journal.ts';
-import { judge } from './judgement.ts';
-import { move } from './moves.ts';
-import { chartNeeds } from './needs.ts';
-import { populate } from './opening.ts';
-import { isPresent } from './patient.ts';
+import { live } from './living.ts';
+import { open } from './opening.ts';
 import { type Arrival, ArrivalQueue } from './queue.ts';
-import { staff } from './staffing.ts';
-import { drift } from './trajectory.ts';
-import { type Patient, Ward } from './ward.ts';
+import { Ward } from './ward.ts';
 
 export type { Arrival };
 
@@ -62,37 +53,16 @@ export function* simulateHours(options: SimulationOptions): Generator<ArrivalHou
   const wardIds = plans.map((plan) => plan.wardId);
   const queue = new ArrivalQueue();
   const disturbed = options.disturbances ?? true;
-  const journal = new Journal(queue, disturbed ? new Disturbance(seed, wardIds) : null);
+  const journal = new ArrivalJournal(queue, disturbed ? new Disturbance(seed, wardIds) : null);
 
-  for (const ward of wards) populate(ward, hourOf(start), seed, journal);
+  open(wards, start, seed, journal);
   yield { ...queue.takeUntil(start), pending: queue.size };
   for (let at = start; at < end; at += HOUR) {
-    const hour = hourOf(at);
     for (let tick = at; tick < at + HOUR; tick += 5 * MINUTE) queue.add(tick, tickAt(tick));
-    for (const ward of wards) staff(ward, hour, journal);
-    for (const ward of wards) admitArrivals(ward, wards, hour, seed, journal);
-    for (const ward of wards) {
-      for (const patient of ward.residents()) attend(patient, hour, journal);
-      judge(ward, hour, journal);
-    }
-    const everyone = wards.flatMap((ward) => ward.residents());
-    for (const patient of everyone) move(patient, wards, hour, journal);
-    for (const ward of wards) ward.clean();
+    live(wards, hourOf(at), seed, journal);
     yield { ...queue.takeUntil(at + HOUR), pending: queue.size };
   }
   yield { arrivals: [tickAt(end)], times: [end], pending: queue.size };
-}
-
-/** One hour of care for one patient, wherever it is given. */
-function attend(patient: Patient, hour: Hour, journal: Journal): void {
-  drift(patient, hour);
-  chartNeeds(patient, hour, journal);
-  const from = Math.max(hour.start, patient.admittedAt, patient.awayUntil);
-  const to = Math.min(hour.start + HOUR, patient.leavesAt);
-  if (!isPresent(patient, hour.start, to)) return;
-  chartVitals(patient, from, hour, to, journal);
-  assess(patient, hour, from, to, journal);
-  carryOut(patient, hour, from, to, journal);
 }
 
 function startOf({ start = '2026-01-05T00:00:00Z' }: SimulationOptions): Seconds {

@@ -1,11 +1,21 @@
 import type { OrderName } from './orders.ts';
+import type { ShiftName } from './shift.ts';
 
 /** What kind of patients a ward cares for. Shares are of its patients. */
 export interface Specialty {
   readonly type: string;
   /** Swedish name on the ward's door. */
   readonly name: string;
-  readonly dayPatientsPerNurse: number;
+  /** Swedish name of the division that its wards belong to. */
+  readonly division: string;
+  /** Staffing of a usual day in a ward of 25 beds. */
+  readonly agreed: Readonly<Record<ShiftName, readonly [rn: number, na: number]>>;
+  /**
+   * Minutes that the model `vi-2` gives a patient present for an hour, on average over eight weeks of twenty wards:
+   * simulated and scored, as `npm run bench:states` prints for four; `levels.test.ts` holds them.
+   */
+  readonly minutesPerPatientHour: Readonly<Record<ShiftName, number>>;
+  /** Patients for each of the nursing staff at night, assistants included. */
   readonly nightPatientsPerStaff: number;
   /** Mean, deviation, youngest and oldest, in years. */
   readonly age: readonly [mean: number, deviation: number, youngest: number, oldest: number];

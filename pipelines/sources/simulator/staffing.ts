@@ -1,28 +1,23 @@
-import { DAY, type Hour, localTime, MINUTE, type Seconds, utc, weekdayOf } from './clock.ts';
+import { levelOf } from './agreed.ts';
+import { type Hour, localTime, MINUTE, type Seconds, utc, weekdayOf } from './clock.ts';
 import type { Journal } from './journal.ts';
 import { type Moment, reported } from './lateness.ts';
-import type { Random } from './random.ts';
-import type { Headcount, Shift } from './shift.ts';
+import { hasNeed } from './needs.ts';
+import { attendance, type Demand, roster } from './rostering.ts';
+import { ROLES, SHIFTS, type Shift } from './shift.ts';
 import type { Ward } from './ward.ts';
+import { workload } from './workload.ts';
 
-/** The shifts of a ward-day in local time, and their staffing against the ward's norm for the hours. */
-const SHIFTS = [
-  { name: 'day', from: 7, hours: 7, norm: 'dayPatientsPerNurse', rn: 1, na: 1.05 },
-  { name: 'evening', from: 14, hours: 7, norm: 'dayPatientsPerNurse', rn: 0.95, na: 0.95 },
-  { name: 'night', from: 21, hours: 10, norm: 'nightPatientsPerStaff', rn: 1.1, na: 1 },
-] as const;
-const TYPICAL_OCCUPANCY = 0.92;
-const WEEKEND = 0.78;
-const SICK = 0.05;
-const REPLACED = 0.45;
+/** The roster is published so long ahead. */
+const DAYS_AHEAD = 21;
 
-/** Publishes the plan a day ahead and the actual staffing as shifts begin; forgets what has ended. */
+/** Publishes the roster weeks ahead and who is there as shifts begin; forgets what has ended. */
 export function staff(ward: Ward, hour: Hour, journal: Journal): void {
   for (const [index, { from }] of SHIFTS.entries()) {
     if (hour.local !== from) continue;
-    const tomorrow = localTime(hour.day + 1, from);
-    if (!ward.shifts.some((shift) => shift.from === tomorrow)) {
-      planShift(ward, hour.day + 1, index, journal);
+    const ahead = localTime(hour.day + DAYS_AHEAD, from);
+    if (!ward.shifts.some((shift) => shift.from === ahead)) {
+      planShift(ward, hour.day + DAYS_AHEAD, index, journal);
     }
     const current = ward.shifts.find((shift) => shift.from === hour.start);
     if (current !== undefined) beginShift(ward, current, journal);
@@ -30,13 +25,12 @@ export function staff(ward: Ward, hour: Hour, journal: Journal): void {
   while (ward.shifts.length > 0 && ward.shifts[0]!.to <= hour.start) ward.shifts.shift();
 }
 
-/** What is known at the start of the log: the shift that is on, and the next day's plan. */
+/** What is known at the start of the log: the shift that is on, and the roster of the weeks ahead. */
 export function staffAtStart(ward: Ward, start: Hour, journal: Journal): void {
-  for (const day of [start.day - 1, start.day, start.day + 1]) {
+  for (let day = start.day - 1; day <= start.day + DAYS_AHEAD; day++) {
     for (const [index, { from, hours }] of SHIFTS.entries()) {
-      const begins = localTime(day, from);
-      const known = begins < start.start + DAY && localTime(day, from + hours) > start.start;
-      if (!known) continue;
+      const published = day < start.day + DAYS_AHEAD || from < start.local;
+      if (!published || localTime(day, from + hours) <= start.start) continue;
       const shift = planShift(ward, day, index, journal);
       if (shift.from < start.start) beginShift(ward, shift, journal);
     }
@@ -50,47 +44,40 @@ export function currentShift(ward: Ward, at: Seconds): Shift | undefined {
 
 function planShift(ward: Ward, day: number, index: number, journal: Journal): Shift {
   const { name, from, hours } = SHIFTS[index]!;
-  const planned = plan(ward, day, index);
+  const thinned = weekdayOf(day) > 4 && name !== 'night';
+  const planned = roster(ward.plan.agreed[name], thinned, ward.rosterRandom);
+  const span = { from: localTime(day, from), to: localTime(day, from + hours) };
   const shift: Shift = {
     id: `${ward.plan.wardId}-${day}-${name}`,
-    from: localTime(day, from),
-    to: localTime(day, from + hours),
+    name,
+    ...span,
     planned,
-    actual: { rn: turnUp(planned.rn, ward.random), na: turnUp(planned.na, ward.random) },
+    attendance: {
+      rn: [{ ...span, heads: planned.rn }],
+      na: [{ ...span, heads: planned.na }],
+    },
     minutes: 0,
     hours: 0,
   };
   ward.shifts.push(shift);
-  const moment = reported(
-    localTime(day - 1, from) + ward.random.whole(0, 50) * MINUTE,
-    ward.random,
-  );
+  const published = localTime(day - DAYS_AHEAD, from) + ward.rosterRandom.whole(0, 50) * MINUTE;
+  const moment = reported(published, ward.rosterRandom);
   writeStaffing(ward, shift, 'planned', moment, journal);
   return shift;
 }
 
 function beginShift(ward: Ward, shift: Shift, journal: Journal): void {
-  const moment = reported(shift.from + ward.random.whole(0, 40) * MINUTE, ward.random);
+  const moment = reported(shift.from + ward.rosterRandom.whole(0, 40) * MINUTE, ward.rosterRandom);
+  shift.attendance = attendance(shift, demand(ward, shift), ward.rosterRandom);
   writeStaffing(ward, shift, 'actual', moment, journal);
 }
 
-function plan({ plan: { beds }, specialty, random }: Ward, day: number, index: number): Headcount {
-  const shift = SHIFTS[index]!;
-  const weekend = weekdayOf(day) > 4 && shift.name !== 'night' ? WEEKEND : 1;
-  const nurses = (TYPICAL_OCCUPANCY * beds) / specialty[shift.norm];
-  const whole = (heads: number) =>
-    Math.max(1, Math.round(heads * weekend + random.between(-0.4, 0.4)));
-  return { rn: whole(nurses * shift.rn), na: whole(nurses * shift.na) };
-}
-
-/** Sick leave, part of it replaced; sometimes someone from the pool, or for half the shift. */
-function turnUp(planned: number, random: Random): number {
-  let present = planned;
-  for (let head = 0; head < planned; head++) {
-    if (random.chance(SICK) && !random.chance(REPLACED)) present--;
-  }
-  if (random.chance(0.06)) present += random.pick([0.5, 1]);
-  return Math.max(1, present);
+/** What the patients ask for as the shift begins. */
+function demand(ward: Ward, { name, from }: Shift): Demand {
+  return {
+    watched: ward.residents().filter((patient) => hasNeed(patient, 'one-to-one', from)).length,
+    persons: (levelOf(ward.plan.agreed[name]) * workload(ward, name, from)) / 60,
+  };
 }
 
 function writeStaffing(
@@ -100,22 +87,24 @@ function writeStaffing(
   moment: Moment,
   journal: Journal,
 ): void {
-  for (const role of ['rn', 'na'] as const) {
-    journal.write(
-      {
-        id: `${shift.id}-${basis}-${role}`,
-        source: 'roster',
-        type: 'staffing',
-        wardId: ward.plan.wardId,
-        role,
-        basis,
-        from: utc(shift.from),
-        to: utc(shift.to),
-        headcount: shift[basis][role],
-        occurredAt: moment.occurredAt,
-        recordedAt: moment.recordedAt,
-      },
-      moment,
-    );
+  for (const role of ROLES) {
+    for (const [index, { from, to, heads }] of shift.attendance[role].entries()) {
+      journal.write(
+        {
+          id: `${shift.id}-${basis}-${role}${index === 0 ? '' : `-${index + 1}`}`,
+          source: 'roster',
+          type: 'staffing',
+          wardId: ward.plan.wardId,
+          role,
+          basis,
+          from: utc(from),
+          to: utc(to),
+          headcount: heads,
+          occurredAt: moment.occurredAt,
+          recordedAt: moment.recordedAt,
+        },
+        moment,
+      );
+    }
   }
 }

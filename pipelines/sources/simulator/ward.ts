@@ -13,8 +13,10 @@ export class Ward {
   readonly index: number;
   readonly plan: WardPlan;
   readonly random: Random;
+  /** Draws who works, so that staffing changes no patient. */
+  readonly rosterRandom: Random;
   readonly slots: (Patient | null)[];
-  /** The load that the ward's nurses call just right: what they are used to. */
+  /** The load against the agreed level that the ward's nurses call just right: what they are used to. */
   readonly accustomed: number;
   /** Planned shifts that have not ended, first the one that began first. */
   readonly shifts: Shift[] = [];
@@ -25,7 +27,8 @@ export class Ward {
     this.plan = plan;
     this.index = index;
     this.random = new Random(seed, 1, index);
-    this.accustomed = this.random.between(1.06, 1.26);
+    this.rosterRandom = new Random(seed, 4, index);
+    this.accustomed = this.rosterRandom.between(0.92, 1.12);
     this.slots = Array.from({ length: plan.beds + OVER_OCCUPANCY }, () => null);
   }
 

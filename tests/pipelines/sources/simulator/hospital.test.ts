@@ -25,4 +25,41 @@ describe('simulatedSite', () => {
       new Set(wards.map(({ nightPatientsPerStaff }) => nightPatientsPerStaff)).size,
     ).toBeGreaterThan(3);
   });
+
+  it('has for every ward a division and, but for one, what staffing was agreed on by shift', () => {
+    const { shifts, wards } = site.parse(simulatedSite({ wards: 120 }));
+    expect(new Set(wards.map(({ division }) => division))).toEqual(
+      new Set(['Kirurgi', 'Medicin', 'Geriatrik och neurologi', 'Onkologi', 'Kvinnor och barn']),
+    );
+    expect(wards.flatMap(({ agreed }, index) => (agreed === undefined ? [index] : []))).toEqual([
+      5,
+    ]);
+    for (const { agreed = [], beds } of wards) {
+      if (agreed.length > 0)
+        expect(agreed.map(({ shift }) => shift)).toEqual(shifts.map(({ id }) => id));
+      for (const { rn, na, at } of agreed) {
+        expect([2 * rn, 2 * na].every(Number.isInteger)).toBe(true);
+        expect(at.patients / beds).toBeGreaterThan(0.85);
+        expect(at.patients / beds).toBeLessThan(1);
+      }
+    }
+  });
+
+  it('has a level everywhere where wards are few', () => {
+    const { wards } = simulatedSite({ wards: 5 });
+    expect(wards.every(({ agreed }) => agreed?.length === 3)).toBe(true);
+  });
+
+  it('asks for two registered nurses at any hour, for one where the ward is too small for two', () => {
+    const minima = (bedsPerWard: number) =>
+      new Set(site.parse(simulatedSite({ wards: 20, bedsPerWard })).wards.map((w) => w.minimumRn));
+    expect(minima(25)).toEqual(new Set([2]));
+    expect(minima(8)).toEqual(new Set([1]));
+    for (const bedsPerWard of [1, 3, 12, 60]) {
+      for (const { agreed = [], minimumRn } of site.parse(simulatedSite({ wards: 20, bedsPerWard }))
+        .wards) {
+        expect(Math.min(...agreed.map(({ rn }) => rn), minimumRn)).toBe(minimumRn);
+      }
+    }
+  });
 });
