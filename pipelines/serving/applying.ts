@@ -1,6 +1,6 @@
 import { readSql } from '../warehouse/sql-file.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
-import { forgetUsual } from './usual-load.ts';
+import { forgetUsual } from './usual.ts';
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 

@@ -2,6 +2,7 @@ import { wordPattern } from '../events/mention.ts';
 import { deleteByEncounter } from '../scoring/erase.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { layOutApplying, recomputeSums } from './applying.ts';
+import { forgetUsualDays } from './usual.ts';
 
 /**
  * Deletes an encounter from a serving file, within the caller's transaction, and sums the ward-hours it had a
@@ -29,11 +30,11 @@ export async function eraseFromServing(
     );
   }
   // what wards are used to is learnt again at the next open; a local day begins at most a day before that of UTC
-  await connection.run(`
-    delete from usual_load using (
-      select ward_id, min(hour)::date - 1 as day from changed_ward_hour group by ward_id
-    ) changed
-    where usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day`);
+  await forgetUsualDays(
+    connection,
+    `(select ward_id, min(hour)::date - 1 as day from changed_ward_hour group by ward_id) changed
+      on usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day`,
+  );
   const word = wordPattern(encounterId);
   const named = (table: string) =>
     `select source, id from ${table} where note is not null and regexp_matches(note, $word)`;

@@ -1,5 +1,6 @@
 import { closedFrom } from '../../schemas/closing.ts';
 import { formatInstant } from '../../schemas/instant.ts';
+import { redDays } from '../../schemas/red-days.ts';
 import type { Site } from '../../schemas/site.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
@@ -25,6 +26,15 @@ const ARITHMETIC = [
     to_at, headcount) as version_rank(recorded_at, status, occurred_at := occurred_at, type := type,
     value := value, text := note, ward_id := ward_id, role := role, basis := basis,
     from_at := from_at, to_at := to_at, headcount := headcount)`,
+  // an hour without patients has no coverage, and nothing of it is missing
+  `is_complete(provisional, covered_us, presence_us) as not coalesce(provisional, false)
+    and coalesce(coverage_of(covered_us, presence_us) >= coverage_floor(), true)`,
+  // of shifts in order, at a time by the site's clock: the last one runs until the first begins
+  `shift_at(shifts, local_time) as coalesce(
+    list_last(list_filter(shifts, lambda shift: shift.start <= local_time::time)), list_last(shifts)
+  )`,
+  // a shift is of the day on which it begins
+  'shift_day_at(shifts, local_time) as local_time::date - if(local_time::time < shifts[1].start, 1, 0)',
   'millionths_of(heads) as round(heads * 1000000)::bigint',
   // of sums over an hour's microseconds, half up
   'per_hour(total) as ((total * 2 + 3600000000) // 7200000000)::bigint',
@@ -120,8 +130,11 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
       if(local_of(instant) < instant, '-', '+'),
       abs(epoch(local_of(instant)) - epoch(instant))::bigint // 3600,
       abs(epoch(local_of(instant)) - epoch(instant))::bigint % 3600 // 60)`,
+    `day_kind(local_day) as
+      if(isodow(local_day) >= 6 or local_day in (from red_day), 'weekend', 'weekday')`,
   ];
-  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS]) await connection.run(macro);
+  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel())])
+    await connection.run(macro);
   for (const macro of [...ARITHMETIC, ...ofSite]) {
     await connection.run(`create or replace temp macro ${macro}`);
   }
@@ -134,6 +147,10 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
           .map((shift, ordinal) => ({ ...shift, ordinal })),
       ),
     },
+  );
+  await connection.run(
+    `create temp table red_day as select unnest(from_json($days, '["date"]')) as day`,
+    { days: JSON.stringify(redDays(site.redDays)) },
   );
   await connection.run(
     `create temp table ward as
@@ -152,11 +169,11 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   );
   await connection.run(`create temp view clock as ${sql('clock')}`);
   await connection.run(`create temp view seen_hour as ${sql('seen_hour')}`);
+  await connection.run(`create temp view usual_need_of_day as ${sql('usual_need_of_day')}`);
 }
 
 /** Creates the relations that queries read, for a site whose tables exist. */
 export async function layOutRelations(connection: Connection): Promise<void> {
-  for (const macro of macros(loadModel())) await connection.run(macro);
   for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {
     const select = /^\w+$/.test(body) ? sql(body) : body;
     await connection.run(`create temp macro ${name}(${parameters}) as table ${select}`);

@@ -37,7 +37,6 @@ export async function lowerTime(
   }
   await run(`delete from superseded_ward_hour where known_at >= ${time}`);
   await run(`update superseded_ward_hour set known_until = ${time} where known_until > ${time}`);
-  await run(`delete from usual_load where day > local_of(${time})::date`);
   await writer.run(
     'insert into served_with values ($name, $count) on conflict do update set value = excluded.value',
     { name: REWINDS, count: String(count) },

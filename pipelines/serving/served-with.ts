@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Site } from '../../schemas/site.ts';
+import { loadModel } from '../scoring/weights.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 import { STAFFING_RULES } from './macros.ts';
 import { rederiveStaffing, STAFFING_SQL } from './staffing.ts';
+import { forgetUsualWhere, USUAL_SQL } from './usual.ts';
 
 /**
  * Compares the rules and settings that stored values were derived with, beside encounter-hours, with those
  * of now, and derives again those that depend on a changed one: supply from the versions of staffing that
- * count, and what wards are used to, which is of local days and of nurses.
+ * count, and what is usual on wards, which is of local days, shifts and red days, and of nurses.
  */
 export async function rederiveServed(writer: Connection, site: Site): Promise<void> {
-  const { timeZone, switches } = site;
+  const { timeZone, shifts, redDays, switches } = site;
   await writer.transaction(async () => {
     await whereAnother(writer, 'staffing', digest([STAFFING_RULES, STAFFING_SQL]), () =>
       rederiveStaffing(writer),
     );
-    const settings = JSON.stringify({ timeZone, productiveShare: switches.productiveShare });
-    await whereAnother(writer, 'usual load', settings, () => writer.run('delete from usual_load'));
+    const settings = { timeZone, shifts, redDays, productiveShare: switches.productiveShare };
+    const rules = digest([settings, loadModel().weights.coverageFloor, USUAL_SQL]);
+    await whereAnother(writer, 'usual', rules, () => forgetUsualWhere(writer, 'true'));
   });
 }
 

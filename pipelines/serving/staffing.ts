@@ -1,7 +1,7 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { readSql } from '../warehouse/sql-file.ts';
-import { forgetUsual } from './usual-load.ts';
+import { forgetUsual } from './usual.ts';
 
 /** Events of wards and not of patients. */
 export type StaffingEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;

@@ -13,7 +13,7 @@ import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { rederiveServed } from './served-with.ts';
 import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
-import { learnUsual } from './usual-load.ts';
+import { learnUsual } from './usual.ts';
 import { Versions } from './versions.ts';
 
 const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));

@@ -26,10 +26,18 @@ create table if not exists supply_hour (
   ward_id varchar not null, hour timestamp not null, rn bigint, na bigint,
   rn_planned bigint, na_planned bigint, is_staffed boolean not null
 );
--- What a ward is used to, by the local day that follows; `visible_load` for those outside the treating unit.
+-- What is usual on a ward, learned from the eight weeks before a local day; `visible_*` for those outside the
+-- treating unit. Need: minutes an hour, by hour of the local day and kind of day (`weekday`, `weekend`).
+create table if not exists usual_need (
+  ward_id varchar not null, day date not null, kind varchar not null, local_hour utinyint not null,
+  minutes double, p10 double, p90 double, hours bigint not null,
+  visible_minutes double, visible_p10 double, visible_p90 double, visible_hours bigint not null
+);
+-- Load: norm need over persons present, by the shift that begins on the day.
 create table if not exists usual_load (
-  ward_id varchar not null, day date not null, load double, visible_load double,
-  hours bigint not null
+  ward_id varchar not null, day date not null, shift_id varchar not null,
+  load double, p90 double, hours bigint not null, days bigint not null,
+  visible_load double, visible_p90 double, visible_hours bigint not null, visible_days bigint not null
 );
 -- Keys whose newest version is that they have no encounter-hour.
 create table if not exists withdrawn_hour (

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 const MICROS_PER_DAY = 24 * 3_600_000_000;
-/** Days a change can reach: the band of a ward is of the eight weeks before. */
-const REACH = 58;
+/**
+ * Days a change can reach: what is usual is of the eight weeks before, and known for two weeks ahead; the first week
+ * of a ward does not count for it.
+ */
+const REACH = 56 + 14 + 7 + 2;
 
 /**
  * What may have changed since an answer was given, by days: a client that has an answer need not load it

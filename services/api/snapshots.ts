@@ -110,8 +110,22 @@ export class Snapshots {
         from supply_hour group by 1
       ) staffed using (month)
       left join (
-        select date_trunc('month', day)::date as month, bit_xor(hash(ward_id, day, visible_load)) as usual
-        from usual_load group by 1
+        -- a shift of the month's first hours began the day before
+        select month, bit_xor(usual) as usual
+        from (
+          select
+            unnest(list_distinct([date_trunc('month', day), date_trunc('month', day + 1)]))::date as month,
+            usual
+          from (
+            select day, hash(ward_id, day, shift_id, visible_load, visible_p90, visible_hours) as usual
+            from usual_load
+            union all
+            select day, hash(ward_id, day, local_hour, visible_minutes, visible_p10, visible_p90,
+              visible_hours)
+            from usual_need where kind = day_kind(day)
+          )
+        )
+        group by month
       ) used using (month)
       where utc_of(month + interval 1 month) <= (select hour from clock)
       order by month`,

@@ -1,4 +1,3 @@
-import { bandExamples } from './band-examples.ts';
 import { clockChangeExamples } from './clock-change-examples.ts';
 import type { BalanceExample } from './example.ts';
 import { flagExamples } from './flag-examples.ts';
@@ -15,5 +14,4 @@ export const balanceExamples: readonly BalanceExample[] = [
   ...unflaggedExamples,
   ...rosterExamples,
   ...patientExamples,
-  ...bandExamples,
 ];

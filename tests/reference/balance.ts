@@ -1,5 +1,4 @@
 import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
-import { bandsOf } from './band.ts';
 import type { Bucket, NurseHours } from './bucket.ts';
 import { double } from './double.ts';
 import { flagsOf } from './flags.ts';
@@ -16,9 +15,10 @@ import type { Ledger } from './ledger.ts';
 import { needOver } from './need-sums.ts';
 import { partsFromOutside } from './outside.ts';
 import { minus, ratio } from './rational.ts';
-import { bucketName, dayOf, type Grain } from './site-time.ts';
+import { bucketName, type Grain } from './site-time.ts';
 import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
 import type { Role } from './supply.ts';
+import { shiftOf, type Usual, usualOf } from './usual.ts';
 
 /** The query: the buckets of a ward in `[from, to)`, both whole UTC hours. */
 export interface Question {
@@ -35,7 +35,7 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
   if (from % MICROS_PER_HOUR !== 0 || to % MICROS_PER_HOUR !== 0)
     throw new Error('Not whole hours');
   const balanceAt = hourBalances(ledger, wardId, reader);
-  const bandAt = bandsOf(ledger, wardId, reader);
+  const usual = usualOf(ledger, wardId, reader);
   const buckets = new Map<string, HourBalance[]>();
   for (let hour = from; hour < to; hour += hours(1)) {
     const name = bucketName(hour, grain, ledger.site);
@@ -53,9 +53,16 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
       ...(reader === 'outside' ? { components: outsideParts(all, grain, ledger) } : {}),
       ...staffingOver(all),
       ...balanceOver(all, ledger, grain),
-      band: bandAt(dayOf(start, ledger.site.timeZone)),
+      band: bandOf(usual, start, ledger),
     };
   });
+}
+
+/** 85–115 % of the load that is usual in the shift in which a bucket begins. */
+function bandOf(usual: Usual, start: Micros, { site }: Ledger): Bucket['band'] {
+  const shift = shiftOf(start, site);
+  const optimum = usual.load(shift.day, shift.id)?.load ?? null;
+  return optimum === null ? null : { low: 0.85 * optimum, optimum, high: 1.15 * optimum };
 }
 
 function outsideParts(all: readonly HourBalance[], grain: Grain, ledger: Ledger) {

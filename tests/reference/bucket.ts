@@ -1,5 +1,4 @@
 import type { Micros } from '../../schemas/instant.ts';
-import type { Band } from './band.ts';
 import type { Flags } from './flags.ts';
 import type { Components } from './minutes.ts';
 import type { Role } from './supply.ts';
@@ -37,6 +36,6 @@ export interface Bucket {
   readonly gapPerHour: number | null;
   readonly chppd: number | null;
   readonly flags: Flags | null;
-  readonly band: Band | null;
+  readonly band: { readonly low: number; readonly optimum: number; readonly high: number } | null;
   readonly imputedPatientHours: number | null;
 }

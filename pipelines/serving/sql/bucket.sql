@@ -74,5 +74,7 @@ select
   -- of what was usual then nothing is kept
   if(known is null, if(treating, usual_load.load, usual_load.visible_load), null) as usual_load
 from balanced
+cross join site
 left join usual_load on usual_load.ward_id = balanced.ward_id
-  and usual_load.day = local_day
+  and usual_load.day = shift_day_at(site.shifts, local_of(from_at))
+  and usual_load.shift_id = shift_at(site.shifts, local_of(from_at)).id

@@ -4,9 +4,8 @@
 with local_hour as (
   select
     hour, local_of(hour) as local_time,
-    list_last(list_filter(site.shifts, lambda shift: shift.start <= local_time::time)) as begun,
-    coalesce(begun, list_last(site.shifts)) as shift,
-    local_time::date - if(begun is null, 1, 0) as shift_day
+    shift_at(site.shifts, local_time) as shift,
+    shift_day_at(site.shifts, local_time) as shift_day
   from (
     select unnest(generate_series(since, until - interval 1 microsecond, interval 1 hour)) as hour
   ), site

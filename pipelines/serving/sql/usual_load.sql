@@ -1,44 +1,36 @@
--- What a ward is used to, on the local days that have none yet: the median load of the eight weeks before
--- the day, over hours with known need and staffing.
--- Source: care-intensity contract §7; a week of such hours at the least is our assumption.
--- Missing-data rule: an hour without patients between the ward's first and the current one needs nothing.
--- NULL with under 168 hours. `visible_load` is the same of the values that readers outside the treating unit see.
--- Grain: ward, local day from the ward's first to the current one.
-with known as (
-  select ward_id, min(ward_hour.hour) as first, any_value(clock.hour) as last
-  from ward_hour, clock group by ward_id
-), missing as (
-  select ward_id, day, utc_of(day) as begins
-  from (
-    select
-      ward_id,
-      unnest(generate_series(local_of(first)::date, local_of(last)::date, interval 1 day))::date as day
-    from known where first <= last
-  )
-  anti join usual_load using (ward_id, day)
-), worked as (
+-- What load is usual on a ward in a shift, on the days of `missing_usual`: norm need over persons present, median
+-- and 90th percentile of the hours of the same shift on days of the same kind in the eight weeks before.
+-- Source: BALANCE.md, What is usual.
+-- Missing-data rule: only complete hours with nurses count. NULL with fewer than forty of them, or of fewer than
+-- ten days. `visible_*` are the same of the values that readers outside the treating unit see.
+-- Grain: ward, local day, shift: the shift that begins on the day.
+with worked as (
   select
-    ward_id, hour,
-    nurses_for(coalesce(ward_hour.minutes, 0))
-      / ((coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double) as load,
-    nurses_for(seen.minutes)
-      / ((coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double) as visible_load
-  from supply_hour
-  join known using (ward_id)
-  left join ward_hour using (ward_id, hour)
-  left join (
-    select ward_id, hour, minutes from seen_hour where not treating and known_until is null
-  ) seen using (ward_id, hour)
-  where is_staffed and coalesce(rn, 0) + coalesce(na, 0) > 0 and hour >= first and hour < last
-    and not coalesce(ward_hour.provisional, false)
-    and hour >= (select min(begins) from missing) - interval 56 days
+    ward_id, shift_id, shift_kind as kind, local_day, shift_day,
+    nurses_for(minutes) / nurses as load,
+    nurses_for(visible_minutes) / nurses as visible_load
+  from complete_hour where nurses > 0
+), usual as (
+  select
+    missing_usual.ward_id, day, asked.shift_id,
+    quantile_cont(load, [0.5, 0.9]) as of_load,
+    count(load) as hours,
+    count(distinct shift_day) filter (load is not null) as days,
+    quantile_cont(visible_load, [0.5, 0.9]) as of_visible_load,
+    count(visible_load) as visible_hours,
+    count(distinct shift_day) filter (visible_load is not null) as visible_days
+  from missing_usual
+  cross join (select distinct unnest(shifts).id as shift_id from site) asked
+  left join worked on worked.ward_id = missing_usual.ward_id and worked.shift_id = asked.shift_id
+    and worked.kind = missing_usual.kind and local_day >= day - 56 and local_day < day
+  group by all
 )
 select
-  missing.ward_id as ward_id, day,
-  if(count(load) >= 168, median(load), null) as load,
-  if(count(worked.visible_load) >= 168, median(worked.visible_load), null) as visible_load,
-  count(load) as hours
-from missing
-left join worked on worked.ward_id = missing.ward_id and worked.hour < begins
-  and worked.hour >= begins - interval 56 days
-group by all
+  ward_id, day, shift_id,
+  if(hours >= 40 and days >= 10, of_load[1], null) as load,
+  if(hours >= 40 and days >= 10, of_load[2], null) as p90,
+  hours, days,
+  if(visible_hours >= 40 and visible_days >= 10, of_visible_load[1], null) as visible_load,
+  if(visible_hours >= 40 and visible_days >= 10, of_visible_load[2], null) as visible_p90,
+  visible_hours, visible_days
+from usual

@@ -72,9 +72,11 @@ select
   coalesce(past.history, []) as history
 from audience
 cross join clock
+cross join site
 join needed using (treating, ward_id)
 left join nurses on nurses.ward_id = audience.ward_id
 left join usual_load on usual_load.ward_id = audience.ward_id
-  and usual_load.day = local_of(clock.hour)::date
+  and usual_load.day = shift_day_at(site.shifts, local_of(clock.hour))
+  and usual_load.shift_id = shift_at(site.shifts, local_of(clock.hour)).id
 left join past using (treating, ward_id)
 order by ordinal, treating

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { layOutSite } from '../../../pipelines/serving/macros.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
-import { learnUsual } from '../../../pipelines/serving/usual-load.ts';
+import { learnUsual } from '../../../pipelines/serving/usual.ts';
 import type { Site } from '../../../schemas/site.ts';
 
 /**

@@ -76,6 +76,7 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
     standing,
     wards.map(({ inside, outside }) => (treating ? inside : outside)),
     ...(treating ? [] : await stores.ask<object>(sources())),
+    ...(treating ? [] : await stores.ask<object>({ sql: VISIBLY_USUAL, parameters: {} })),
   ];
   for (const knownAt of [null, HALFWAY]) {
     const range = rangeFor(treating, knownAt);
@@ -85,6 +86,15 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
   }
   return JSON.stringify(answers);
 }
+
+/** What is usual, as others see it. */
+const VISIBLY_USUAL = `
+  select ward_id, day, shift_id as "of", visible_load as value, visible_p90 as p90, visible_hours as hours
+  from usual_load where visible_hours > 0
+  union all
+  select ward_id, day, local_hour::varchar, visible_minutes, visible_p90, visible_hours
+  from usual_need_of_day where visible_hours > 0
+  order by all`;
 
 function rangeFor(treating: boolean, knownAt: Micros | null): WardHourRange {
   const readers = ['A', 'B'].map((wardId) => ({ wardId, treating }));

@@ -64,7 +64,7 @@ test('versions of staffing that an earlier program ranked otherwise are ranked a
   expect(await inFile(supply)).toEqual(expected);
 });
 
-test('what wards are used to is forgotten with other nurses or another zone, and learned again', async () => {
+test('what is usual is forgotten with other nurses, days or shifts, and learned again', async () => {
   const scorer = await Scorer.open(':memory:', site, undefined, { threads: 1 });
   const store = await open();
   await scorer.publish([admit('3'), event('12', { type: 'tick' })]);
@@ -72,15 +72,34 @@ test('what wards are used to is forgotten with other nurses or another zone, and
   await relay(scorer, store);
   await scorer.close();
   await store.close();
-  const days = 'select ward_id, day, hours from usual_load order by day';
-  const learned = await inFile<{ hours: number }>(days);
-  expect(learned.length).toBeGreaterThan(0);
-  await inFile('update usual_load set hours = 77');
+  const known = async () => [
+    ...(await inFile<{ hours: number }>('from usual_load order by day, shift_id')),
+    ...(await inFile<{ hours: number }>('from usual_need order by day, kind, local_hour')),
+  ];
+  const learned = await known();
+  // a day, its three shifts, and its hours by two kinds of day
+  expect(learned).toHaveLength(3 + 48);
+  const mark = 'update usual_load set hours = 77; update usual_need set hours = 77';
+  const marked = learned.map((row) => ({ ...row, hours: 77 }));
+  await inFile(mark);
 
   await (await open({ ...site, name: 'Another name' })).close();
-  expect(await inFile(days)).toEqual(learned.map((day) => ({ ...day, hours: 77 })));
-  await (await open(siteWith({ productiveShare: 0.8 }))).close();
-  expect(await inFile(days)).toEqual(learned);
+  expect(await known()).toEqual(marked);
+  for (const other of [
+    siteWith({ productiveShare: 0.8 }),
+    { ...site, timeZone: 'Europe/Helsinki' },
+    {
+      ...site,
+      shifts: site.shifts.map((shift) => ({ ...shift, start: `${shift.start.slice(0, 3)}30` })),
+    },
+    { ...site, redDays: { ...site.redDays, also: ['2026-01-07'] } },
+    { ...site, redDays: { ...site.redDays, except: ['2026-01-06'] } },
+    { ...site, redDays: { ...site.redDays, calendar: 'none' as const } },
+  ]) {
+    await (await open(other)).close();
+    expect(await known()).toEqual(learned);
+    await inFile(mark);
+  }
 });
 
 test('encounter-hours as an earlier program put them on the log are taken', async () => {

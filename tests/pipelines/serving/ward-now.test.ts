@@ -107,23 +107,3 @@ test('a corrected staffing replaces, an erroneous one is gone', async () => {
   await serving.publish([erroneous as StaffingEvent]);
   expect(await supply()).toBeNull();
 });
-
-test('the usual load is the median of the hours before, once there is a week of them', async () => {
-  const day = 86_400_000_000;
-  // a stay of eight days; one nurse all the time
-  const longAgo = { ...admit('9'), occurredAt: at('9') - 8 * day, recordedAt: at('9') - 8 * day };
-  const shift = nurses('rn', 'actual', 1, '0', '1');
-  await serving.publish([{ ...shift, from: at('9') - 9 * day, to: at('23') } as StaffingEvent]);
-  const ward = await wardA([longAgo, tick('12:40')]);
-  const connection = await serving.warehouse.connect();
-  const hours = await connection.rows<{ minutes: number }>(
-    // the local day began an hour before
-    `select minutes from ward_hour where ward_id = 'A' and hour < make_timestamp(${at('0') - day / 24})`,
-  );
-  connection.close();
-  const loads = hours.map(({ minutes }) => minutes / 60e6).sort((a, b) => a - b);
-  expect(loads.length).toBeGreaterThan(168);
-  const middle = loads.length / 2;
-  const median = (loads[Math.floor(middle - 0.5)]! + loads[Math.ceil(middle - 0.5)]!) / 2;
-  expect(ward.usualLoad).toBeCloseTo(median, 12);
-});

@@ -456,7 +456,7 @@ async function contentOf(server = serve!) {
     wardHours: await serving(
       'select * exclude (known_at, computed_at) from ward_hour order by ward_id, hour',
     ),
-    usual: await serving('from usual_load order by ward_id, day'),
+    usual: await serving('from usual_load order by ward_id, day, shift_id'),
     time: await serving('select stream_time from clock'),
   };
 }
