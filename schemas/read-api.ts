@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
 import { note } from './staffing-event.ts';
+import { level, usualLoad } from './ward-now.ts';
 
 /** What the API returns of wards over time, and its parameters. Units stand in the descriptions. */
 
@@ -12,7 +13,8 @@ const local = z.iso
 const count = z.int().min(0);
 const quantity = z.number().min(0);
 const nurseHours = quantity.meta({ description: 'Nurse-hours' });
-const required = nurseHours.nullable().meta({ description: 'minutes / 60 / productive share' });
+const normNeed = nurseHours.nullable();
+const required = nurseHours.nullable();
 const low = 'as low as missing inputs may make it';
 const high = 'as high as missing inputs may make it';
 const minutes = quantity.nullable().meta({
@@ -79,7 +81,7 @@ const FIVES = 'outside the treating unit down to a step of five, and null below'
 const hoursOf = {
   hours: count.meta({ description: 'Hours within the range' }),
   knownHours: count.meta({ description: 'Hours with a known need that the caller may see' }),
-  balancedHours: count.meta({ description: 'Hours with known need and staffing' }),
+  balancedHours: count.meta({ description: 'Hours with known need, staffing and level' }),
   hiddenHours: count.meta({
     description: 'Hours withheld for few patients, left out of every sum',
   }),
@@ -121,38 +123,62 @@ export const intensityPoint = z
       description:
         'Minutes; they sum to `minutes` exactly. Outside the treating unit: of whole shifts, days, weeks and months that are over, each of five patients at the least, in whole nurses (60 minutes an hour)',
     }),
-    required: required.meta({ description: 'Nurse-hours: minutes / 60 / productive share' }),
+    normNeed: normNeed.meta({ description: 'Nurse-hours: minutes / 60 / productive share' }),
+    normNeedLow: normNeed.meta({ description: `Nurse-hours, ${low}` }),
+    normNeedHigh: normNeed.meta({ description: `Nurse-hours, ${high}` }),
+    normLoad: quantity.nullable().meta({
+      description:
+        'Norm need over available, of hours with need and staffing; for the ward’s usual',
+    }),
+    level: level.nullable().meta({
+      description:
+        'That of the hours: of several the mean by need; null without level. What is required, gap, load and flags are of hours that have one',
+    }),
+    usualNeed: z
+      .strictObject({
+        hours: count.meta({ description: 'Hours whose usual need is known' }),
+        minutes: quantity.meta({ description: 'Medians, sum' }),
+        minutesP10: quantity.meta({ description: 'As if every hour were as light as its p10' }),
+        minutesP90: quantity.meta({ description: 'As if every hour were as heavy as its p90' }),
+        levelledHours: count.meta({ description: 'Of those, hours with a level' }),
+        required: required.meta({ description: 'Nurse-hours: usual norm need × level' }),
+        requiredP10: required,
+        requiredP90: required,
+        staffedHours: count.meta({ description: 'Of those, hours with staffing too' }),
+        gap: z.number().nullable().meta({
+          description: 'Nurse-hours of staffing less what is usually required',
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What is usual at these hours on such days, of the eight weeks before; also of the fourteen days to come. Null as known at an earlier time',
+      }),
+    usualLoad: usualLoad.nullable().meta({
+      description: 'With grains hour and shift: the norm load that is usual in the shift',
+    }),
+    required: required.meta({ description: 'Nurse-hours: norm need × level' }),
     requiredLow: required.meta({ description: `Nurse-hours, ${low}` }),
     requiredHigh: required.meta({ description: `Nurse-hours, ${high}` }),
     supply: nurses
       .nullable()
       .meta({ description: 'Nurse-hours there were, actual before planned' }),
     planned: nurses.nullable().meta({ description: 'Nurse-hours by the plan' }),
-    load: quantity
-      .nullable()
-      .meta({ description: 'Required over available; 1 is exactly covered' }),
+    load: quantity.nullable().meta({ description: 'Required over available; 1 is in balance' }),
     gap: z.number().nullable().meta({ description: 'Nurse-hours available less required' }),
     gapPerHour: z.number().nullable().meta({ description: 'Nurses, mean over balanced hours' }),
     chppd: quantity.nullable().meta({ description: 'Care hours per patient day' }),
     flags: z
       .strictObject({
-        rnShare: z.number().min(0).max(1).meta({ description: 'Of RN in the plan' }),
-        rnRequired: nurseHours.meta({ description: 'RN hours required, by that share' }),
+        rnRequired: nurseHours.meta({ description: 'RN hours required: by the level’s rnShare' }),
         rnShortfall: z.number().meta({ description: 'RN hours required less available' }),
         shortfall: z.boolean().meta({ description: 'Over 8 RN hours or 25 % (NICE SG1)' }),
-        fewerThanTwoRn: z.boolean().meta({ description: 'In some hour (NICE SG1)' }),
+        rnBelowMinimum: z.boolean().meta({
+          description: 'In some hour fewer RN than the ward’s minimum (NICE SG1: two)',
+        }),
       })
       .nullable()
       .meta({ description: 'With grains hour and shift, where coverage is at least 0.7' }),
-    band: z
-      .strictObject({
-        low: quantity.meta({ description: '0.85 of the optimum' }),
-        optimum: quantity.meta({ description: 'Median load' }),
-        high: quantity.meta({ description: '1.15 of it' }),
-        basis: z.literal('own-median').meta({ description: 'Where the optimum is from' }),
-      })
-      .nullable()
-      .meta({ description: 'Usual load: median of the eight weeks before the day, ±15 %' }),
     coverage,
     imputedPatientHours: count.nullable().meta({
       description: 'With some assumed input; null outside the treating unit',
@@ -183,7 +209,8 @@ export const heatmapCell = z
     weekday: z.int().min(1).max(7).meta({ description: '1 is Monday' }),
     hour: z.int().min(0).max(23).meta({ description: 'By the clock of the site' }),
     ...hoursOf,
-    required: spread.meta({ description: 'Nurses required' }),
+    normNeed: spread.meta({ description: 'Norm need, in nurses' }),
+    required: spread.meta({ description: 'Nurses required, of hours with a level' }),
     nurses: spread.meta({ description: 'Nurses available' }),
     gap: spread.meta({ description: 'Nurses available less required' }),
     coverage,

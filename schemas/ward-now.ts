@@ -21,6 +21,58 @@ const wardNowHour = z.strictObject({
   patientHours: patientHours.nullable(),
 });
 
+/** Whether a ward has the people that are required, and what stands in the way of knowing; see BALANCE.md, State. */
+export const WARD_STATES = [
+  ...['short', 'tight', 'balanced', 'room'],
+  ...['old', 'incomplete', 'no-staffing', 'no-level', 'no-patients'],
+] as const;
+export const wardState = z.enum(WARD_STATES);
+export type WardState = z.output<typeof wardState>;
+
+/** What stands beside the state of a ward. */
+export const WARD_MARKS = [
+  ...['rn-missing', 'rn-shortfall', 'over-capacity'],
+  ...['much-higher-than-usual', 'higher-than-usual', 'lower-than-usual'],
+] as const;
+export const wardMark = z.enum(WARD_MARKS);
+export type WardMark = z.output<typeof wardMark>;
+
+/** Persons present per person of norm need when the ward is in balance, by ward and shift. */
+export const level = z
+  .strictObject({
+    k: z.number().gt(0).meta({ description: 'Persons per norm person' }),
+    basis: z.enum(['agreed']).meta({ description: 'agreed: the staffing decided by the site' }),
+    rnShare: z.number().min(0).max(1).meta({
+      description:
+        'Share of registered nurses that is required: of the site’s skill mix, else of the agreed staffing',
+    }),
+    validFrom: z.string().nullable().meta({ description: 'Local day; null: from the beginning' }),
+  })
+  .meta({ id: 'Level' });
+export type Level = z.output<typeof level>;
+
+/** What is usual for a ward at this hour of the day on such a day: the eight weeks before. */
+export const usualNeed = z
+  .strictObject({
+    minutes: z.number().min(0).meta({ description: 'Median' }),
+    p10: z.number().min(0),
+    p90: z.number().min(0),
+    hours: z.int().min(1).meta({ description: 'Hours it is the median of' }),
+  })
+  .meta({ id: 'UsualNeed' });
+export type UsualNeed = z.output<typeof usualNeed>;
+
+/** Norm need over persons present that is usual in the shift on such a day. No level: it does not say whether the usual is enough. */
+export const usualLoad = z
+  .strictObject({
+    load: z.number().min(0).meta({ description: 'Median' }),
+    p90: z.number().min(0),
+    hours: z.int().min(40),
+    days: z.int().min(10),
+  })
+  .meta({ id: 'UsualLoad' });
+export type UsualLoad = z.output<typeof usualLoad>;
+
 /**
  * A ward as it stands at stream time: its current hour, an open stay counted to the hour's end. Values
  * are NULL where the ward has no encounter-hour in it.
@@ -30,16 +82,37 @@ export const wardNow = z
     wardId: z.string(),
     name: z.string(),
     type: z.string(),
+    division: z.string().nullable(),
     beds: z.int().min(1),
+    state: wardState.nullable().meta({
+      description: 'Null where need is not known; `reason` says why',
+    }),
+    stateSince: utc.nullable().meta({ description: 'Stream time since when it is in that state' }),
+    marks: z
+      .array(wardMark)
+      .meta({ description: 'What stands beside the state, most urgent first' }),
+    missingRn: z.number().gt(0).nullable().meta({
+      description:
+        'Registered nurses under the least number of the ward; null where none is missing',
+    }),
     hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
     minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),
     minutesLow: minutesLow.nullable(),
     minutesHigh: minutesHigh.nullable(),
+    normNurses: z.number().min(0).nullable().meta({
+      description: 'Norm need in persons: minutes / 60 / the site’s productive share',
+    }),
+    level: level.nullable().meta({ description: 'Null where the ward has none for the shift' }),
     requiredNurses: z
       .number()
       .min(0)
       .nullable()
-      .meta({ description: 'minutes / 60 / the site’s productive share' }),
+      .meta({ description: 'Norm need × level; null without level' }),
+    requiredRn: z
+      .number()
+      .min(0)
+      .nullable()
+      .meta({ description: 'Of those registered nurses: × rnShare' }),
     supply: z
       .strictObject({ rn: z.number().min(0).nullable(), na: z.number().min(0).nullable() })
       .nullable()
@@ -47,13 +120,31 @@ export const wardNow = z
         description:
           'Nurses in the hour, actual before planned; NULL for a role that is not known, and where the hour is not known throughout',
       }),
+    gap: z.number().nullable().meta({
+      description:
+        'Persons present less required: plus is more than required; null without level or staffing',
+    }),
     load: z
       .number()
       .min(0)
       .nullable()
-      .meta({ description: 'Required over available minutes; NULL without supply' }),
-    usualLoad: z.number().min(0).nullable().meta({
-      description: 'Median load of the eight weeks before the day; NULL with under a week of hours',
+      .meta({ description: 'Required over present; null without level or staffing' }),
+    restOfShift: z
+      .strictObject({
+        shiftId: z.string(),
+        until: utc.meta({ description: 'End of the shift' }),
+        required: z.number().min(0).meta({ description: 'Persons, mean over what is left' }),
+        gap: z.number().meta({ description: 'Persons, mean over what is left' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The hour now and the rest of the shift: need as now without coming, going and escorts, staffing as planned; null where some of it is not known',
+      }),
+    usualNeed: usualNeed.nullable().meta({ description: 'Null where history is too short' }),
+    usualLoad: usualLoad.nullable().meta({ description: 'Null where history is too short' }),
+    normLoad: z.number().min(0).nullable().meta({
+      description: 'Norm need over persons present, to be compared with usualLoad',
     }),
     patientHours: patientHours.nullable(),
     patients: patients.nullable(),

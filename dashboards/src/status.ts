@@ -45,7 +45,7 @@ export function isThin(
 
 /** The load over the ward's usual load: 1 is as usual. If no usual load is known, 100 % stands for it. */
 export function deviation({ load, usualLoad }: Pick<WardNow, 'load' | 'usualLoad'>): number | null {
-  return load === null ? null : load / (usualLoad || 1);
+  return load === null ? null : load / (usualLoad?.load || 1);
 }
 
 /** How many wards are in each state. */

@@ -65,6 +65,8 @@ const ARITHMETIC = [
   }`,
   `nurses_by_role(rn, na) as case when rn is not null or na is not null
     then {'rn': units_of(rn), 'na': units_of(na)} end`,
+  // the local day a level is in force from, NULL for one that always was
+  `day_text(day) as if(isfinite(day), strftime(day, '%Y-%m-%d'), null)`,
   `to_iso(instant) as replace(instant::varchar, ' ', 'T') || 'Z'`,
   `vital_of(value, seen_at, evaluated_at) as {'source': 'vitals', 'seen_at': seen_at,
     'is_fresh': freshness(value, seen_at, evaluated_at, vital_fresh_hours()) = 'fresh'}`,
@@ -124,6 +126,8 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   const zone = site.timeZone.replaceAll("'", "''");
   const ofSite = [
     `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
+    // minutes · level: millionths of millionths
+    `required_for(asked) as asked / (60000000000000.0::double * ${site.switches.productiveShare})`,
     `local_of(instant) as timezone('${zone}', timezone('UTC', instant))`,
     `utc_of(day) as timezone('UTC', timezone('${zone}', day::timestamp))`,
     `local_text(instant) as strftime(local_of(instant), '%Y-%m-%dT%H:%M:%S') || printf('%s%02d:%02d',
@@ -139,8 +143,13 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
     await connection.run(`create or replace temp macro ${macro}`);
   }
   await connection.run(
-    `create temp table site as select from_json($shifts, '[{"id":"varchar","start":"time","ordinal":"integer"}]') as shifts`,
+    `create temp table site as select
+      from_json($shifts, '[{"id":"varchar","start":"time","ordinal":"integer"}]') as shifts,
+      unnest(from_json($thresholds, '{"shortPersons":"double","shortShare":"double",
+        "tightPersons":"double","tightShare":"double","roomPersons":"double","roomShare":"double",
+        "higherThanUsual":"double","lowerThanUsual":"double"}'))`,
     {
+      thresholds: JSON.stringify(site.thresholds),
       shifts: JSON.stringify(
         site.shifts
           .toSorted((a, b) => (a.start < b.start ? -1 : 1))
@@ -155,14 +164,16 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   await connection.run(
     `create temp table ward as
       select unnest(from_json($wards, '[{"ordinal":"integer","ward_id":"varchar","name":"varchar",
-        "type":"varchar","beds":"integer","closed_from":"timestamp"}]'), recursive := true)`,
+        "type":"varchar","division":"varchar","beds":"integer","minimum_rn":"bigint",
+        "closed_from":"timestamp"}]'), recursive := true)`,
     {
       wards: JSON.stringify(
         site.wards.map((ward, ordinal) => {
-          const { wardId, name, type, beds } = ward;
+          const { wardId, name, type, division, beds } = ward;
+          const minimum_rn = Math.round(ward.minimumRn * 1e6);
           const closed = closedFrom(ward, site.timeZone);
           const closed_from = closed === null ? null : formatInstant(closed).slice(0, -1);
-          return { ordinal, ward_id: wardId, name, type, beds, closed_from };
+          return { ordinal, ward_id: wardId, name, type, division, beds, minimum_rn, closed_from };
         }),
       ),
     },

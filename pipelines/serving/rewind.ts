@@ -37,6 +37,9 @@ export async function lowerTime(
   }
   await run(`delete from superseded_ward_hour where known_at >= ${time}`);
   await run(`update superseded_ward_hour set known_until = ${time} where known_until > ${time}`);
+  await run(`delete from level where known_until is not null and known_at >= ${time}`);
+  await run(`update level set known_until = ${time} where known_until > ${time}`);
+  await run(`update level set known_at = ${time} where known_at > ${time}`);
   await writer.run(
     'insert into served_with values ($name, $count) on conflict do update set value = excluded.value',
     { name: REWINDS, count: String(count) },

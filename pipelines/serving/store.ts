@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
 import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
+import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
@@ -8,7 +9,8 @@ import { applyArrived, findChanges, layOutApplying, noteReached } from './applyi
 import { layOutTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
-import { layOutSite } from './macros.ts';
+import { noteLevels } from './level.ts';
+import { layOutRelations, layOutSite } from './macros.ts';
 import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { rederiveServed } from './served-with.ts';
@@ -107,10 +109,12 @@ export class ServingStore {
       await layOutApplying(writer);
       await layOutTexts(writer);
       await layOutStaffing(writer);
+      await noteLevels(writer, site, loadModel());
       await rederiveServed(writer, site);
       await learnUsual(writer);
       const reader = await warehouse.connect();
       await layOutSite(reader, site);
+      await layOutRelations(reader);
       await reader.run(`create temp view ward_now as ${WARD_NOW}`);
       return new ServingStore(
         warehouse,

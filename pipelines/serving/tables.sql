@@ -39,6 +39,14 @@ create table if not exists usual_load (
   load double, p90 double, hours bigint not null, days bigint not null,
   visible_load double, visible_p90 double, visible_hours bigint not null, visible_days bigint not null
 );
+-- What the site decided for a ward and shift: persons per norm person (k), and the share of registered nurses in it,
+-- in millionths; in force for shifts that begin on `valid_from` or later. `known_at`: stream time of the site file
+-- that brought it; `known_until`: of the one that replaced it.
+create table if not exists level (
+  ward_id varchar not null, shift_id varchar not null, valid_from date not null,
+  k bigint not null, rn_share bigint not null, basis varchar not null,
+  known_at timestamp not null, known_until timestamp
+);
 -- Keys whose newest version is that they have no encounter-hour.
 create table if not exists withdrawn_hour (
   encounter_id varchar not null, ward_id varchar not null, hour timestamp not null,

@@ -7,6 +7,7 @@ import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api-options.ts';
+import { HeldStates } from './held-states.ts';
 import { PipelineHealthReporter, type ServiceStatus } from './pipeline-health.ts';
 import { Snapshots } from './snapshots.ts';
 import { WardStream } from './ward-stream.ts';
@@ -44,6 +45,7 @@ const TICK_INTERVAL = 15_000;
 export class ApiService {
   readonly stream: WardStream;
   private readonly options: ApiServiceOptions;
+  private readonly heldStates: HeldStates;
   private readonly answers: Answers;
   private readonly snapshots: Snapshots;
   private readonly health: PipelineHealthReporter;
@@ -57,6 +59,7 @@ export class ApiService {
     this.options = options;
     this.now = now;
     this.stream = new WardStream(now);
+    this.heldStates = new HeldStates(site.thresholds.holdMinutes);
     this.answers = new Answers(serving, join(data, 'answers'), metrics);
     this.snapshots = new Snapshots(serving, site, join(data, 'snapshots'));
     const { stream, snapshots } = this;
@@ -94,7 +97,7 @@ export class ApiService {
     stop();
     const hasHourPassed = streamTime?.slice(0, 13) !== this.streamTime?.slice(0, 13);
     this.streamTime = streamTime;
-    this.stream.update(streamTime, wards);
+    this.stream.update(streamTime, this.heldStates.hold(streamTime, wards));
     if (hasHourPassed) this.writing = this.writing.then(() => this.writeSnapshots());
   }
 

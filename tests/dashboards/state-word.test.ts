@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
 import { stateLabels, stateWord } from '../../dashboards/src/state-word.ts';
-import { ward } from './ward.ts';
+import { usualOf, ward } from './ward.ts';
 
 const sv = swedish.common;
 
@@ -27,12 +27,12 @@ test.each([
   ['within', 'Som vanligt', 'I balans'],
   ['under', 'Lägre än vanligt', 'Låg belastning'],
 ] as const)('%s is compared with what is usual only if that is known', (state, usual, load) => {
-  expect(stateWord(ward({ usualLoad: 1 }), state, sv)).toBe(usual);
+  expect(stateWord(ward({ usualLoad: usualOf(1) }), state, sv)).toBe(usual);
   expect(stateWord(ward({ usualLoad: null }), state, sv)).toBe(load);
 });
 
 test('patients with nobody to care for them are not compared with what is usual', () => {
-  const alone = ward({ supply: { rn: 0, na: 0 }, load: null, usualLoad: 1 });
+  const alone = ward({ supply: { rn: 0, na: 0 }, load: null, usualLoad: usualOf(1) });
   expect(stateWord(alone, 'farOver', sv)).toBe('Ingen på plats');
 });
 
@@ -41,7 +41,7 @@ test('a ward without staffing data says so', () => {
 });
 
 test('the wall counts wards by load until the usual load of a ward is known', () => {
-  const [fresh, known] = [ward({ usualLoad: null }), ward({ usualLoad: 0.9 })];
+  const [fresh, known] = [ward({ usualLoad: null }), ward({ usualLoad: usualOf(0.9) })];
   expect(stateLabels([fresh, fresh], sv)).toEqual({
     farOver: 'Mycket hög belastning',
     over: 'Hög belastning',

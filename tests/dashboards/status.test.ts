@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countStates, stateOf, UNCALIBRATED } from '../../dashboards/src/status.ts';
-import { ward } from './ward.ts';
+import { usualOf, ward } from './ward.ts';
 
 test.each([
   [0, 'under'],
@@ -20,9 +20,9 @@ test('a load that is not known is quiet, not under', () => {
 });
 
 test('a load is judged against what the ward is used to', () => {
-  expect(stateOf(ward({ load: 0.6, usualLoad: 0.6 }))).toBe('within');
-  expect(stateOf(ward({ load: 0.6, usualLoad: 0.5 }))).toBe('over');
-  expect(stateOf(ward({ load: 0.6, usualLoad: 0.75 }))).toBe('under');
+  expect(stateOf(ward({ load: 0.6, usualLoad: usualOf(0.6) }))).toBe('within');
+  expect(stateOf(ward({ load: 0.6, usualLoad: usualOf(0.5) }))).toBe('over');
+  expect(stateOf(ward({ load: 0.6, usualLoad: usualOf(0.75) }))).toBe('under');
 });
 
 test('patients and nobody to care for them is far over', () => {

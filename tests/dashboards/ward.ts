@@ -6,12 +6,24 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     wardId: '31A',
     name: 'Kirurgi 31A',
     type: 'surgery',
+    division: null,
+    state: null,
+    stateSince: null,
+    marks: [],
+    missingRn: null,
     beds: 22,
     hour: '2026-01-05T09:00:00Z',
     minutes: 300,
     minutesLow: 260,
     minutesHigh: 350,
+    normNurses: 5,
+    level: null,
     requiredNurses: 5,
+    requiredRn: null,
+    gap: null,
+    restOfShift: null,
+    usualNeed: null,
+    normLoad: null,
     supply: { rn: 3, na: 2 },
     load: 1,
     usualLoad: null,
@@ -29,4 +41,9 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     history: [],
     ...change,
   };
+}
+
+/** What is usual for a ward, of sixty hours from twelve days. */
+export function usualOf(load: number): WardNow['usualLoad'] {
+  return { load, p90: load * 1.2, hours: 60, days: 12 };
 }

@@ -1,21 +1,22 @@
 import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
-import type { Bucket, NurseHours } from './bucket.ts';
+import type { Bucket, Level, NurseHours } from './bucket.ts';
 import { double } from './double.ts';
 import { flagsOf } from './flags.ts';
 import { hours } from './grid.ts';
 import {
+  askedHours,
+  askedOver,
   type HourBalance,
   hourBalances,
   loadOf,
   nursesOf,
   type Reader,
-  requiredHours,
 } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { needOver } from './need-sums.ts';
 import { partsFromOutside } from './outside.ts';
-import { minus, ratio } from './rational.ts';
-import { bucketName, type Grain } from './site-time.ts';
+import { minus, over, ratio } from './rational.ts';
+import { bucketName, type Grain, localText } from './site-time.ts';
 import { coverageOf, millionths, presenceOf, sumOver } from './sums.ts';
 import type { Role } from './supply.ts';
 import { shiftOf, type Usual, usualOf } from './usual.ts';
@@ -52,17 +53,13 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
       ...needOver(all, ledger, reader),
       ...(reader === 'outside' ? { components: outsideParts(all, grain, ledger) } : {}),
       ...staffingOver(all),
+      ...requiredOver(all, ledger),
+      ...workedOver(all, ledger),
       ...balanceOver(all, ledger, grain),
-      band: bandOf(usual, start, ledger),
+      usualNeed: usualNeedOver(all, usual, ledger),
+      usualLoad: usualLoadAt(start, grain, usual, ledger),
     };
   });
-}
-
-/** 85–115 % of the load that is usual in the shift in which a bucket begins. */
-function bandOf(usual: Usual, start: Micros, { site }: Ledger): Bucket['band'] {
-  const shift = shiftOf(start, site);
-  const optimum = usual.load(shift.day, shift.id)?.load ?? null;
-  return optimum === null ? null : { low: 0.85 * optimum, optimum, high: 1.15 * optimum };
 }
 
 function outsideParts(all: readonly HourBalance[], grain: Grain, ledger: Ledger) {
@@ -89,27 +86,152 @@ function staffingOver(all: readonly HourBalance[]) {
   return { supply: nurses('supply'), planned: nurses('planned') };
 }
 
-/** Over the hours that have both. */
+/** Over the hours that have need and level. */
+function requiredOver(all: readonly HourBalance[], ledger: Ledger) {
+  const level = levelOver(all.filter((hour) => hour.level !== null));
+  const levelled = all.filter(({ need, level }) => need !== null && level !== null);
+  if (levelled.length === 0) {
+    return { level, required: null, requiredLow: null, requiredHigh: null };
+  }
+  const required = (of: Parameters<typeof askedOver>[1]) =>
+    double(askedHours(askedOver(levelled, of), ledger));
+  return {
+    level,
+    required: required(({ minutes }) => minutes),
+    requiredLow: required(({ minutesLow }) => minutesLow),
+    requiredHigh: required(({ minutesHigh }) => minutesHigh),
+  };
+}
+
+/** That of all hours with one, or the mean by need if they have several; null if nothing was needed then. */
+function levelOver(levelled: readonly HourBalance[]): Level | null {
+  if (levelled.length === 0) return null;
+  const levels = levelled.map(({ level }) => level!);
+  const needed = (need: HourBalance['need']) => BigInt(need?.minutes ?? 0);
+  const minutes = levelled.reduce((sum, { need }) => sum + needed(need), 0n);
+  const asked = askedOver(levelled, (need) => need.minutes);
+  const ofRn = levelled.reduce(
+    (sum, { need, level }) => sum + needed(need) * level!.k * level!.rnShare,
+    0n,
+  );
+  const mean = (values: readonly bigint[], sum: bigint, weight: bigint) =>
+    values.every((value) => value === values[0])
+      ? millionths(values[0]!)
+      : weight === 0n
+        ? null
+        : double(ratio(sum, weight * 1_000_000n));
+  const k = mean(
+    levels.map((level) => level.k),
+    asked,
+    minutes,
+  );
+  const rnShare = mean(
+    levels.map((level) => level.rnShare),
+    ofRn,
+    asked,
+  );
+  if (k === null || rnShare === null) return null;
+  const days = levels.map(({ validFrom }) => validFrom ?? '').toSorted();
+  return { k, rnShare, basis: 'agreed', validFrom: days.at(-1) || null };
+}
+
+/** Over the hours that have need and staffing. */
+function workedOver(all: readonly HourBalance[], ledger: Ledger) {
+  const worked = all.filter((hour) => hour.worked);
+  const needs = worked.map(({ need }) => need!);
+  const nurses = sumOver(worked, ({ supply }) => nursesOf(supply));
+  const load = loadOf(
+    sumOver(needs, (need) => need.minutes),
+    nurses,
+    ledger,
+  );
+  const presence = presenceOf(needs);
+  return {
+    normLoad: worked.length === 0 || load === null ? null : double(load),
+    chppd: presence === 0n ? null : double(ratio(nurses * 24n * 3600n, presence)),
+  };
+}
+
+/** Over the hours that have need, staffing and level. */
 function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) {
   const balanced = all.filter((hour) => hour.balanced);
   const count = balanced.length;
-  if (count === 0) {
-    return { balancedHours: 0, load: null, gap: null, gapPerHour: null, chppd: null, flags: null };
-  }
-  const needs = balanced.map(({ need }) => need!);
-  const minutes = sumOver(needs, (need) => need.minutes);
-  const nurses = sumOver(balanced, ({ supply }) => nursesOf(supply));
-  const presence = presenceOf(needs);
-  const load = loadOf(minutes, nurses, ledger);
-  const gap = minus(ratio(nurses, 1_000_000), requiredHours(minutes, ledger));
+  if (count === 0)
+    return { balancedHours: 0, load: null, gap: null, gapPerHour: null, flags: null };
+  const nurses = ratio(
+    sumOver(balanced, ({ supply }) => nursesOf(supply)),
+    1_000_000,
+  );
+  const required = askedHours(
+    askedOver(balanced, (need) => need.minutes),
+    ledger,
+  );
+  const gap = minus(nurses, required);
   const coverage = coverageOf(all.flatMap(({ need }) => need ?? []));
   const advised = (grain === 'hour' || grain === 'shift') && coverage !== null && coverage >= 0.7;
   return {
     balancedHours: count,
-    load: load === null ? null : double(load),
+    load: nurses.numerator === 0n ? null : double(over(required, nurses)),
     gap: double(gap),
     gapPerHour: double(ratio(gap.numerator, gap.denominator * BigInt(count))),
-    chppd: presence === 0n ? null : double(ratio(nurses * 24n * 3600n, presence)),
     flags: advised ? flagsOf(balanced, ledger) : null,
   };
+}
+
+/** The sums of what is usual for the hours, where that is known. */
+function usualNeedOver(
+  all: readonly HourBalance[],
+  usual: Usual,
+  ledger: Ledger,
+): Bucket['usualNeed'] {
+  if (ledger.isAsKnown) return null;
+  const { timeZone } = ledger.site;
+  const micro = (minutes: number) => BigInt(Math.round(minutes * 1e6));
+  const known = all.flatMap((hour) => {
+    const local = localText(hour.hour, timeZone);
+    const need = usual.need(local.slice(0, 10), Number(local.slice(11, 13)));
+    return need?.minutes == null ? [] : [{ hour, need }];
+  });
+  if (known.length === 0) return null;
+  const levelled = known.filter(({ hour }) => hour.level !== null);
+  const staffed = levelled.filter(({ hour }) => hour.staffed);
+  type Part = 'minutes' | 'p10' | 'p90';
+  const sum = (part: Part) =>
+    millionths(known.reduce((total, { need }) => total + micro(need[part]!), 0n));
+  const asked = (hours: typeof known, part: Part) =>
+    askedHours(
+      hours.reduce((total, { hour, need }) => total + micro(need[part]!) * hour.level!.k, 0n),
+      ledger,
+    );
+  const required = (part: Part) => (levelled.length === 0 ? null : double(asked(levelled, part)));
+  const nurses = ratio(
+    sumOver(staffed, ({ hour }) => nursesOf(hour.supply)),
+    1_000_000,
+  );
+  return {
+    hours: known.length,
+    minutes: sum('minutes'),
+    minutesP10: sum('p10'),
+    minutesP90: sum('p90'),
+    levelledHours: levelled.length,
+    required: required('minutes'),
+    requiredP10: required('p10'),
+    requiredP90: required('p90'),
+    staffedHours: staffed.length,
+    gap: staffed.length === 0 ? null : double(minus(nurses, asked(staffed, 'minutes'))),
+  };
+}
+
+/** Of the shift in which an hour or shift begins. */
+function usualLoadAt(
+  start: Micros,
+  grain: Grain,
+  usual: Usual,
+  ledger: Ledger,
+): Bucket['usualLoad'] {
+  if (ledger.isAsKnown || (grain !== 'hour' && grain !== 'shift')) return null;
+  const shift = shiftOf(start, ledger.site);
+  const known = usual.load(shift.day, shift.id);
+  if (known === null || known.load === null) return null;
+  return { load: known.load, p90: known.p90!, hours: known.hours, days: known.days };
 }

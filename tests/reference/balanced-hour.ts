@@ -1,4 +1,5 @@
 import type { Micros } from '../../schemas/instant.ts';
+import type { LevelInForce } from './level.ts';
 import type { HourStaffing } from './supply.ts';
 import type { ReferenceWardHour } from './ward-hours.ts';
 
@@ -13,5 +14,8 @@ export interface HourBalance extends HourStaffing {
   /** Withheld from this reader: less than five patient-hours, or none. */
   readonly hidden: boolean;
   /** Need is known and seen, and the hour is staffed. */
+  readonly worked: boolean;
+  readonly level: LevelInForce | null;
+  /** Worked, with a level. */
   readonly balanced: boolean;
 }

@@ -6,6 +6,14 @@ import type { Role } from './supply.ts';
 /** Nurse-hours; null for a role that is known in no staffed hour. */
 export type NurseHours = Readonly<Record<Role, number | null>>;
 
+/** Of several levels the mean by need. */
+export interface Level {
+  readonly k: number;
+  readonly basis: 'agreed';
+  readonly rnShare: number;
+  readonly validFrom: string | null;
+}
+
 /** Need, staffing and their balance over the hours of a bucket. Minutes, and hours of patients and nurses, as doubles. */
 export interface Bucket {
   readonly wardId: string;
@@ -26,6 +34,29 @@ export interface Bucket {
   readonly components: { readonly [name in keyof Components]: number | null } | null;
   readonly minutesPerHour: number | null;
   readonly coverage: number | null;
+  readonly normNeed: number | null;
+  readonly normNeedLow: number | null;
+  readonly normNeedHigh: number | null;
+  readonly normLoad: number | null;
+  readonly level: Level | null;
+  readonly usualNeed: {
+    readonly hours: number;
+    readonly minutes: number;
+    readonly minutesP10: number;
+    readonly minutesP90: number;
+    readonly levelledHours: number;
+    readonly required: number | null;
+    readonly requiredP10: number | null;
+    readonly requiredP90: number | null;
+    readonly staffedHours: number;
+    readonly gap: number | null;
+  } | null;
+  readonly usualLoad: {
+    readonly load: number;
+    readonly p90: number;
+    readonly hours: number;
+    readonly days: number;
+  } | null;
   readonly required: number | null;
   readonly requiredLow: number | null;
   readonly requiredHigh: number | null;
@@ -36,6 +67,5 @@ export interface Bucket {
   readonly gapPerHour: number | null;
   readonly chppd: number | null;
   readonly flags: Flags | null;
-  readonly band: { readonly low: number; readonly optimum: number; readonly high: number } | null;
   readonly imputedPatientHours: number | null;
 }

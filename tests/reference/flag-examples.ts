@@ -1,4 +1,4 @@
-import { admit, escort, functions, siteWith, vitals } from '../support/scenario.ts';
+import { admit, escort, functions, siteWith, vitals, withRnShare } from '../support/scenario.ts';
 import { ask, type BalanceExample, nurses, tick } from './example.ts';
 import type { Flags } from './flags.ts';
 import type { Staffing } from './supply.ts';
@@ -45,7 +45,7 @@ const registered = (basis: Staffing['basis'], throughout: number, more: number) 
   nurses('rn', basis, more, '6', '7', { id: 'more' }),
 ];
 
-const enough = { rnShare: 1, shortfall: false, fewerThanTwoRn: false };
+const enough = { shortfall: false, rnBelowMinimum: false };
 const short = { ...enough, shortfall: true };
 
 /** BALANCE.md, Flags: 40 and 20 RN hours required, at the limit and just past it. */
@@ -75,8 +75,9 @@ const shortfallLimits: BalanceExample[] = [
 ];
 
 const skillMix: BalanceExample = {
-  name: 'the planned skill mix says what is for registered nurses; productive share 0.8',
-  site: siteWith({ productiveShare: 0.8 }),
+  name: 'the agreed skill mix says what is for registered nurses; productive share 0.8',
+  // three of four, whatever is planned
+  site: withRnShare(siteWith({ productiveShare: 0.8 }), 0.75),
   deliveries: [
     [
       ...needs2400,
@@ -99,11 +100,10 @@ const skillMix: BalanceExample = {
           gapPerHour: -36 / 7,
           chppd: 48, // 14 · 24 / 7
           flags: {
-            rnShare: 0.75, // 21 / 28
             rnRequired: 37.5,
             rnShortfall: 30.5, // 37.5 − 7
             shortfall: true,
-            fewerThanTwoRn: true,
+            rnBelowMinimum: true,
           },
         },
       ],

@@ -1,59 +1,64 @@
 import { expect, test } from 'vitest';
-import { admit, functions, siteWith, vitals } from '../support/scenario.ts';
+import { admit, functions, siteWith, vitals, withRnShare } from '../support/scenario.ts';
 import { ledgerAsKnown } from './as-known.ts';
 import { referenceBuckets } from './balance.ts';
 import { ask, nurses, tick } from './example.ts';
 import type { Staffing } from './supply.ts';
 
-/** Flags of the day shift, 06–13 UTC, of a patient who needs 5.75 min an hour. */
-function flagsWith(...roster: Staffing[]) {
+/** Flags of the day shift, 06–13 UTC, of a patient who needs 5.75 min an hour, on a ward with a level of 1. */
+function flagsWith(share: number, ...roster: Staffing[]) {
   const patient = [admit('4'), ...vitals('5:30'), ...functions('5:30', [1, 1, 1, 1])];
-  const ledger = ledgerAsKnown([[...patient, ...roster, tick('14')]], siteWith());
+  const site = withRnShare(siteWith(), share);
+  const ledger = ledgerAsKnown([[...patient, ...roster, tick('14')]], site);
   return referenceBuckets(ledger, ask('shift', '6', '13'))[0]!.flags;
 }
 
-test('where no RN are planned, the share is that of the supply', () => {
+test('the share is that of the level, whatever is planned and whoever is there', () => {
   const assistants = nurses('na', 'planned', 1, '6', '13');
-  // 21 of 28; the same with nobody planned at all
-  expect(flagsWith(assistants, nurses('rn', 'actual', 3, '6', '13'))).toMatchObject({
-    rnShare: 0.75,
-    fewerThanTwoRn: false,
-  });
-  const nobody = nurses('rn', 'planned', 0, '6', '13');
-  const actual = [nurses('rn', 'actual', 3, '6', '13'), nurses('na', 'actual', 1, '6', '13')];
-  expect(flagsWith(nobody, ...actual)).toMatchObject({ rnShare: 0.75 });
+  // 40.25 min: 0.75 · 40.25 / 60
+  const expected = { rnRequired: 0.503125, rnShortfall: 0.503125 - 21 };
+  expect(flagsWith(0.75, assistants, nurses('rn', 'actual', 3, '6', '13'))).toMatchObject(expected);
+  const five = nurses('rn', 'planned', 5, '6', '13');
+  expect(flagsWith(0.75, five, nurses('rn', 'actual', 3, '6', '13'))).toMatchObject(expected);
 });
 
-test('no flags where RN are not known, where nobody is there, and where no hour is staffed', () => {
-  expect(flagsWith(nurses('na', 'actual', 1, '6', '13'))).toBeNull();
-  expect(flagsWith(nurses('rn', 'actual', 0, '6', '13'))).toBeNull();
-  expect(flagsWith(nurses('rn', 'actual', 2, '6', '6:59'))).toBeNull();
+test('no flags where RN are not known, and where no hour is staffed', () => {
+  expect(flagsWith(1, nurses('na', 'actual', 1, '6', '13'))).toBeNull();
+  expect(flagsWith(1, nurses('rn', 'actual', 2, '6', '6:59'))).toBeNull();
+});
+
+test('nobody there is known, and is a shortfall', () => {
+  expect(flagsWith(1, nurses('rn', 'actual', 0, '6', '13'))).toEqual({
+    rnRequired: 40.25 / 60,
+    rnShortfall: 40.25 / 60,
+    shortfall: true,
+    rnBelowMinimum: true,
+  });
 });
 
 test('an RN share of nothing is a share', () => {
   const mixed = [nurses('rn', 'actual', 0, '6', '13'), nurses('na', 'actual', 1, '6', '13')];
-  expect(flagsWith(...mixed)).toEqual({
-    rnShare: 0,
+  expect(flagsWith(0, ...mixed)).toEqual({
     rnRequired: 0,
     rnShortfall: 0,
     shortfall: false,
-    fewerThanTwoRn: true,
+    rnBelowMinimum: true,
   });
 });
 
 test('fewer than two in one hour is enough', () => {
   const assistants = nurses('na', 'actual', 1, '6', '13');
   const two = nurses('rn', 'actual', 2, '6', '13');
-  expect(flagsWith(assistants, two)).toMatchObject({ fewerThanTwoRn: false });
-  expect(flagsWith(assistants, { ...two, to: two.to - 1_000_000 })).toMatchObject({
-    fewerThanTwoRn: true,
+  expect(flagsWith(1, assistants, two)).toMatchObject({ rnBelowMinimum: false });
+  expect(flagsWith(1, assistants, { ...two, to: two.to - 1_000_000 })).toMatchObject({
+    rnBelowMinimum: true,
   });
 });
 
 test('no flags where RN are unknown in one of the balanced hours', () => {
   const assistants = nurses('na', 'actual', 1, '6', '13');
   const registered = nurses('rn', 'actual', 3, '6', '12');
-  expect(flagsWith(assistants, registered)).toBeNull();
+  expect(flagsWith(1, assistants, registered)).toBeNull();
   // without assistants that hour is not balanced, and does not count
-  expect(flagsWith(registered)).toMatchObject({ rnShare: 1, fewerThanTwoRn: false });
+  expect(flagsWith(1, registered)).toMatchObject({ rnBelowMinimum: false });
 });

@@ -1,6 +1,7 @@
 import type { Micros } from '../../schemas/instant.ts';
 import type { HourBalance, Reader } from './balanced-hour.ts';
 import type { Ledger } from './ledger.ts';
+import { levelAt } from './level.ts';
 import { needOf } from './need.ts';
 import { fromOutside } from './outside.ts';
 import { decimal, over, type Rational, ratio, times } from './rational.ts';
@@ -23,8 +24,10 @@ export function hourBalances(
     const need = reader === 'treating' || all === null ? all : fromOutside(all);
     const hidden = all !== null && need === null;
     const staffing = hourStaffing(ledger.staffing, wardId, hour);
-    const balanced = need !== null && staffing.staffed;
-    const balance = { ...staffing, hour, need, hidden, balanced };
+    const worked = need !== null && staffing.staffed;
+    const level = levelAt(ledger.site, wardId, hour);
+    const balanced = worked && level !== null;
+    const balance = { ...staffing, hour, need, hidden, worked, level, balanced };
     found.set(hour, balance);
     return balance;
   };
@@ -33,6 +36,23 @@ export function hourBalances(
 /** Millionths of the roles that are known. */
 export function nursesOf({ rn, na }: Nurses): number {
   return (rn ?? 0) + (na ?? 0);
+}
+
+/** Minutes times level, in millionths of millionths, of hours with both. */
+export function askedOver(
+  all: readonly HourBalance[],
+  of: (need: NonNullable<HourBalance['need']>) => number,
+): bigint {
+  return all.reduce(
+    (sum, { need, level }) =>
+      need === null || level === null ? sum : sum + BigInt(of(need)) * level.k,
+    0n,
+  );
+}
+
+/** Nurse-hours that minutes times level ask for, with the site's productive share. */
+export function askedHours(asked: bigint, ledger: Ledger): Rational {
+  return over(requiredHours(asked, ledger), ratio(1_000_000));
 }
 
 /** Nurse-hours that micro-minutes ask for, with the site's productive share. */

@@ -49,9 +49,9 @@ export function needOver(all: readonly HourBalance[], ledger: Ledger, reader: Re
     }),
     minutesPerHour: known(double(ratio(minutes, 1_000_000 * (count || 1)))),
     coverage: coverageOf(needs),
-    required: known(double(requiredHours(minutes, ledger))),
-    requiredLow: known(double(requiredHours(minutesLow, ledger))),
-    requiredHigh: known(double(requiredHours(minutesHigh, ledger))),
+    normNeed: known(double(requiredHours(minutes, ledger))),
+    normNeedLow: known(double(requiredHours(minutesLow, ledger))),
+    normNeedHigh: known(double(requiredHours(minutesHigh, ledger))),
     imputedPatientHours: isInside
       ? known(Number(sum(({ imputedPatients }) => imputedPatients)))
       : null,

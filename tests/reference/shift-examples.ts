@@ -59,7 +59,12 @@ const overlapping: BalanceExample = {
           },
           minutesPerHour: 9.1875,
           coverage: 0,
-          required: 1.071875, // 64.3125 / 60
+          normNeed: 1.071875, // 64.3125 / 60
+          normNeedLow: 40.25 / 60,
+          normNeedHigh: 161 / 60,
+          normLoad: 64.3125 / 2520,
+          level: { k: 1, basis: 'agreed', rnShare: 1, validFrom: null },
+          required: 1.071875, // one person for each of the norm
           requiredLow: 40.25 / 60,
           requiredHigh: 161 / 60,
           supply: { rn: 28, na: 14 }, // 7 · 4, 7 · 2
@@ -69,7 +74,6 @@ const overlapping: BalanceExample = {
           gapPerHour: 40_928_125 / 7_000_000,
           chppd: 144, // 42 · 24 / 7
           flags: null, // coverage 0
-          band: null,
           imputedPatientHours: 7, // function levels are missing
         },
         {

@@ -1,11 +1,11 @@
-import { siteWith } from '../support/scenario.ts';
+import { siteWith, withRnShare } from '../support/scenario.ts';
 import { ask, type BalanceExample, nurses, tick } from './example.ts';
 import { known } from './flag-examples.ts';
 
 /** `known` needs 5.75 min an hour: 40.25 in the seven hours of the day shift. */
 const unknownHour: BalanceExample = {
   name: 'no flags where RN are unknown in one of the balanced hours',
-  site: siteWith(),
+  site: withRnShare(siteWith(), 0.75),
   deliveries: [
     [
       ...known,
@@ -24,11 +24,10 @@ const unknownHour: BalanceExample = {
       expected: [
         {
           flags: {
-            rnShare: 0.75,
             rnRequired: 0.071875, // 0.75 · 5.75 / 60
             rnShortfall: -2.928125,
             shortfall: false,
-            fewerThanTwoRn: false,
+            rnBelowMinimum: false,
           },
         },
         { balancedHours: 1, supply: { rn: null, na: 1 }, flags: null },
@@ -49,11 +48,10 @@ const unstaffedHour: BalanceExample = {
           balancedHours: 6,
           minutes: 40.25,
           flags: {
-            rnShare: 1,
             rnRequired: 0.575, // 6 · 5.75 / 60
             rnShortfall: -17.425,
             shortfall: false,
-            fewerThanTwoRn: false,
+            rnBelowMinimum: false,
           },
         },
       ],
@@ -62,8 +60,8 @@ const unstaffedHour: BalanceExample = {
 };
 
 const unplanned: BalanceExample = {
-  name: 'where no RN hours are planned the share is that of the supply',
-  site: siteWith(),
+  name: 'the share is that of the level, also where no RN hours are planned',
+  site: withRnShare(siteWith(), 0.75),
   deliveries: [
     [
       ...known,
@@ -79,11 +77,10 @@ const unplanned: BalanceExample = {
         {
           planned: { rn: null, na: 7 },
           flags: {
-            rnShare: 0.75, // 21 / 28, and not 0 / 7
             rnRequired: 0.503125, // 0.75 · 40.25 / 60
             rnShortfall: -20.496875,
             shortfall: false,
-            fewerThanTwoRn: false,
+            rnBelowMinimum: false,
           },
         },
       ],

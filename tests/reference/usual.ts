@@ -64,7 +64,7 @@ export function usualOf(ledger: Ledger, wardId: string, reader: Reader): Usual {
     if (!isLearned(day)) return null;
     const counted = before(day).flatMap((hour) => {
       const { shift } = hour;
-      if (shift.id !== shiftId || dayKind(shift.day) !== dayKind(day) || !hour.balanced) return [];
+      if (shift.id !== shiftId || dayKind(shift.day) !== dayKind(day) || !hour.worked) return [];
       const of = loadOf(BigInt(hour.need!.minutes), BigInt(nursesOf(hour.supply)), ledger);
       return of === null ? [] : [{ of, day: shift.day }];
     });

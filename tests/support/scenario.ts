@@ -88,12 +88,25 @@ export function functions(time: string, levels: readonly (number | null)[]): War
   );
 }
 
-/** Two wards, night ratios 10 and 7. */
+/** Staffing agreed so that each person of norm need asks for one person, all of them registered nurses. */
+export function balancedLevel(productiveShare = 1, shifts = ['day', 'evening', 'night']) {
+  const at = { patients: productiveShare, minutesPerPatientHour: 60 };
+  return shifts.map((shift) => ({ shift, rn: 1, na: 0, at }));
+}
+
+/** A site whose required nurses are, in this share, registered ones: on every ward and shift. */
+export function withRnShare(site: Site, share: number): Site {
+  const ofShifts = Object.fromEntries(site.shifts.map(({ id }) => [id, share]));
+  return { ...site, skillMix: Object.fromEntries(site.wards.map(({ type }) => [type, ofShifts])) };
+}
+
+/** Two wards, night ratios 10 and 7, with a level of one person per norm person. */
 export function siteWith(
   switches: Partial<Site['switches']> = {},
   timeZone = 'Europe/Stockholm',
 ): Site {
-  const ward = { type: 'medicine', beds: 20 };
+  const agreed = balancedLevel(switches.productiveShare);
+  const ward = { type: 'medicine', beds: 20, agreed };
   return siteSchema.parse({
     siteId: 'test',
     name: 'Test',

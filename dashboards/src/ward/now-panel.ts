@@ -48,7 +48,7 @@ function headline({ ward, state, messages, format }: NowModel): TemplateResult {
         ? messages.staffingMissing
         : usualLoad === null
           ? messages.noUsual
-          : messages.usualShare(format.percent(usualLoad));
+          : messages.usualShare(format.percent(usualLoad.load));
   return html`<div class="figure figure-main">
     <dt>${load === null ? messages.needNurses : messages.load}</dt>
     <dd><b class="headline">${state === 'stale' && text !== '–' ? html`(${text})` : text}</b></dd>

@@ -59,7 +59,7 @@ export function shiftRows(
       na: mean('na'),
       gap: shift.gapPerHour,
       shortfall: shift.flags?.shortfall ?? false,
-      fewerThanTwoRn: shift.flags?.fewerThanTwoRn ?? false,
+      fewerThanTwoRn: shift.flags?.rnBelowMinimum ?? false,
       reason: shift.reason,
     };
   });

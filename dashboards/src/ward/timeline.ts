@@ -6,6 +6,8 @@ import type { WardMessages } from '../i18n/messages.ts';
 /** Weeks of the query, and weeks that must be known before anything is called usual. */
 const WEEKS = 8;
 const FEWEST_WEEKS = 2;
+/** Share of what is required, more or less, that a load in balance may differ by. */
+const IN_BALANCE = 0.15;
 
 /** Nurses of an hour, if at least one role is known. */
 export function nurses(supply: IntensityPoint['supply']): number | null {
@@ -48,13 +50,13 @@ export function roleHours(
   }));
 }
 
-/** Load, with what is usual for the ward. */
+/** Load, with what is in balance. */
 export function loadHours(points: readonly IntensityPoint[]): BandHour[] {
   return points.map((point) => ({
     ...frameOf(point),
     value: point.load,
-    low: point.band?.low ?? null,
-    high: point.band?.high ?? null,
+    low: point.load === null ? null : 1 - IN_BALANCE,
+    high: point.load === null ? null : 1 + IN_BALANCE,
   }));
 }
 

@@ -1,9 +1,9 @@
 -- Need against staffing of a ward over an hour, shift, day, ISO week or month: exact sums over the hours a
 -- reader may see, divided last.
 -- Source: BALANCE.md; flags NICE SG1.
--- Missing-data rule: need is NULL where no hour has any, supply where no hour is staffed; what needs both
--- is taken over the hours that have both. Flags are NULL where coverage is below `coverage_floor` or nobody was present,
--- and where registered nurses are unknown in some of those hours.
+-- Missing-data rule: need is NULL where no hour has any, supply where no hour is staffed, what is required where no hour
+-- has a level; what needs several is taken over the hours that have them all. Flags are NULL where coverage is below
+-- `coverage_floor` or nobody was present, and where registered nurses are unknown in some of those hours.
 -- Grain: ward, bucket.
 with summed as (
   select
@@ -33,17 +33,36 @@ with summed as (
     sum(imputed_patients)::bigint as imputed_patient_hours,
     sum(rn)::bigint as rn, sum(na)::bigint as na,
     sum(rn_planned)::bigint as rn_planned, sum(na_planned)::bigint as na_planned,
-    -- of balanced hours
+    -- of hours with need and staffing
+    count(*) filter (is_worked) as worked_hours,
+    sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_worked) as worked_nurses,
+    sum(minutes) filter (is_worked) as worked_minutes,
+    sum(presence_us) filter (is_worked) as worked_us,
+    -- of hours with need and level
+    sum(asked) as asked, sum(asked_low) as asked_low, sum(asked_high) as asked_high,
+    sum(minutes) filter (k is not null) as levelled_minutes,
+    sum(asked * rn_share) as asked_share,
+    min(k) as least_k, max(k) as most_k, min(rn_share) as least_share, max(rn_share) as most_share,
+    any_value(basis) as basis, max(valid_from) as valid_from,
+    -- of hours whose usual need is known, over or to come
+    count(usual_minutes) as usual_hours,
+    sum(usual_minutes)::bigint as usual_minutes,
+    sum(usual_p10)::bigint as usual_p10, sum(usual_p90)::bigint as usual_p90,
+    -- of those with level, and with staffing too
+    sum(usual_minutes::hugeint * k) as usual_asked,
+    sum(usual_p10::hugeint * k) as usual_asked_p10,
+    sum(usual_p90::hugeint * k) as usual_asked_p90,
+    count(usual_minutes) filter (k is not null) as usual_levelled_hours,
+    count(usual_minutes) filter (k is not null and is_staffed) as usual_staffed_hours,
+    sum(coalesce(rn, 0) + coalesce(na, 0)) filter (usual_minutes is not null and k is not null and is_staffed)
+      as usual_nurses,
+    sum(usual_minutes::hugeint * k) filter (is_staffed) as usual_staffed_asked,
+    min(shift_day) as shift_day, arg_min(running_shift, hour) as running_shift,
+    -- of balanced hours: with need, staffing and level
     sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_balanced) as nurses,
-    sum(minutes) filter (is_balanced) as balanced_minutes,
-    sum(presence_us) filter (is_balanced) as balanced_us,
+    sum(asked) filter (is_balanced) as balanced_asked,
+    sum(asked * rn_share) filter (is_balanced) as rn_asked,
     sum(rn) filter (is_balanced) as balanced_rn,
-    coalesce(
-      share_of(
-        sum(rn_planned) filter (is_balanced), coalesce(sum(na_planned) filter (is_balanced), 0)
-      ),
-      share_of(sum(rn) filter (is_balanced), coalesce(sum(na) filter (is_balanced), 0))
-    ) as rn_share,
     count(rn) filter (is_balanced) as rn_hours,
     min(rn) filter (is_balanced) as fewest_rn,
     max(newest_input_at) as newest_input_at,
@@ -55,26 +74,36 @@ with summed as (
 ), balanced as (
   select
     summed.*,
-    nurses_for(minutes) as required,
-    nurses_for(minutes_low) as required_low,
-    nurses_for(minutes_high) as required_high,
-    nurses / 1000000.0::double - nurses_for(balanced_minutes) as gap,
-    nurses_for(balanced_minutes) / nullif(nurses / 1000000.0::double, 0) as load,
-    nurses * 86400.0::double / nullif(balanced_us, 0) as chppd,
+    nurses_for(minutes) as norm_need,
+    nurses_for(minutes_low) as norm_need_low,
+    nurses_for(minutes_high) as norm_need_high,
+    nurses_for(worked_minutes) / nullif(worked_nurses / 1000000.0::double, 0) as norm_load,
+    required_for(asked) as required,
+    required_for(asked_low) as required_low,
+    required_for(asked_high) as required_high,
+    nurses / 1000000.0::double - required_for(balanced_asked) as gap,
+    required_for(balanced_asked) / nullif(nurses / 1000000.0::double, 0) as load,
+    -- of several levels the mean by need; of one itself, also where nothing is needed
+    if(least_k = most_k, least_k::double, asked / nullif(levelled_minutes, 0)::double) as k,
+    if(least_share = most_share, least_share::double, asked_share / nullif(asked, 0)::double) as rn_share,
+    worked_nurses * 86400.0::double / nullif(worked_us, 0) as chppd,
     grain in ('hour', 'shift') and balanced_hours > 0 and rn_hours = balanced_hours
-      and rn_share is not null and coalesce(coverage >= coverage_floor(), false) as is_judged,
-    nurses_for(balanced_minutes) * rn_share as rn_required,
+      and coalesce(coverage >= coverage_floor(), false) as is_judged,
+    required_for(rn_asked) / 1000000.0::double as rn_required,
     rn_required - balanced_rn / 1000000.0::double as rn_shortfall
   from summed
 )
 select
   balanced.*,
   is_judged and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required) as shortfall,
-  is_judged and fewest_rn < 2000000 as fewer_than_two_rn,
-  -- of what was usual then nothing is kept
-  if(known is null, if(treating, usual_load.load, usual_load.visible_load), null) as usual_load
+  is_judged and fewest_rn < ward.minimum_rn as rn_below_minimum,
+  if(treating, usual_load.load, visible_load) as usual_load,
+  if(treating, usual_load.p90, visible_p90) as usual_load_p90,
+  if(treating, usual_load.hours, visible_hours) as usual_load_hours,
+  if(treating, usual_load.days, visible_days) as usual_load_days
 from balanced
-cross join site
-left join usual_load on usual_load.ward_id = balanced.ward_id
-  and usual_load.day = shift_day_at(site.shifts, local_of(from_at))
-  and usual_load.shift_id = shift_at(site.shifts, local_of(from_at)).id
+left join ward using (ward_id)
+-- of what was usual then nothing is kept
+left join usual_load on known is null and grain in ('hour', 'shift')
+  and usual_load.ward_id = balanced.ward_id and usual_load.day = balanced.shift_day
+  and usual_load.shift_id = balanced.running_shift

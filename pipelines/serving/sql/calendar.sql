@@ -1,5 +1,6 @@
 -- The hours of [since, until) and the bucket of each: the local hour, shift, day, ISO week or month that
--- holds the hour's start in site time. A shift is of the day on which it begins.
+-- holds the hour's start in site time. A shift is of the day on which it begins. `running_shift`: the shift of the hour,
+-- whatever the grain.
 -- Grain: hour.
 with local_hour as (
   select
@@ -15,6 +16,8 @@ select
   local_text(hour) as local_from,
   local_time::date as local_day,
   case when grain = 'shift' then shift.id end as shift_id,
+  shift.id as running_shift,
+  shift_day,
   case grain
     when 'hour' then {'at': hour, 'shift': 0}
     when 'shift' then {'at': shift_day::timestamp, 'shift': shift.ordinal}

@@ -18,17 +18,28 @@ select
       component.special_care, component.surveillance, component.churn, component.one_to_one,
       component.escort)
   end as components,
+  norm_need, norm_need_low, norm_need_high, norm_load,
   required, required_low, required_high,
+  case when k is not null and rn_share is not null then {
+    'k': k / 1000000, 'basis': basis, 'rn_share': rn_share / 1000000, 'valid_from': day_text(valid_from)
+  } end as level,
+  case when usual_hours > 0 then {
+    'hours': usual_hours, 'minutes': units_of(usual_minutes),
+    'minutes_p10': units_of(usual_p10), 'minutes_p90': units_of(usual_p90),
+    'levelled_hours': usual_levelled_hours, 'required': required_for(usual_asked),
+    'required_p10': required_for(usual_asked_p10), 'required_p90': required_for(usual_asked_p90),
+    'staffed_hours': usual_staffed_hours,
+    'gap': usual_nurses / 1000000.0::double - required_for(usual_staffed_asked)
+  } end as usual_need,
+  case when usual_load is not null then {
+    'load': usual_load, 'p90': usual_load_p90, 'hours': usual_load_hours, 'days': usual_load_days
+  } end as usual_load,
   nurses_by_role(rn, na) as supply, nurses_by_role(rn_planned, na_planned) as planned,
   load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
   case when is_judged then {
-    'rn_share': rn_share, 'rn_required': rn_required, 'rn_shortfall': rn_shortfall,
-    'shortfall': shortfall, 'fewer_than_two_rn': fewer_than_two_rn
+    'rn_required': rn_required, 'rn_shortfall': rn_shortfall,
+    'shortfall': shortfall, 'rn_below_minimum': rn_below_minimum
   } end as flags,
-  case when usual_load is not null then {
-    'low': 0.85 * usual_load, 'optimum': usual_load, 'high': 1.15 * usual_load,
-    'basis': 'own-median'
-  } end as band,
   coverage, imputed_patient_hours, newest_input_at, model, computed_at
 from bucket_of(readers, since, until, known, grain) bucket
 left join component_of(readers, since, until, known, grain) component

@@ -1,10 +1,13 @@
--- Ward-hours with need and staffing as a reader may see them, final (`known` NULL) or as known at a stream
+-- Ward-hours with need, staffing and level as a reader may see them, final (`known` NULL) or as known at a stream
 -- time. `readers`: the wards to read, and whether the reader is of the treating unit.
+-- `asked`: minutes · level, in millionths of millionths: what is required for the ward to be in balance.
 -- Source: BALANCE.md.
 -- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
 -- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
 -- or not: it does not show when the few came and left.
+-- `usual_…`: what is usual for the hour, also of the fourteen days to come; not where the ward is hidden or closed.
+-- Without a level nothing is required: `asked` is NULL, and the hour is not balanced.
 -- A ward that has closed has none; what was published of it before that is kept as it was known.
 -- Grain: ward, hour of [since, until).
 with reader as (
@@ -18,6 +21,9 @@ with reader as (
   from supply_hour where known is null and hour >= since and hour < until
   union all by name
   from supply_as_known(known, since, until)
+), level_then as (
+  from level where if(known is null, known_until is null,
+    known_at <= known and coalesce(known_until > known, true))
 ), reach as (
   -- the last hour whose need was published then, and the hour of the query
   select
@@ -75,11 +81,34 @@ with reader as (
   left join ward on ward.ward_id = requested_hour.ward_id
   left join version on version.treating = requested_hour.treating and version.ward_id = requested_hour.ward_id
     and version.hour = requested_hour.hour
+), levelled as (
+  -- the line in force on the day on which the shift begins; what was usual then is not kept
+  select
+    needed.*, level_then.k, level_then.rn_share, level_then.basis, level_then.valid_from,
+    if(known is null, if(treating, usual_need.minutes, visible_minutes), null) as usual_minutes,
+    if(known is null, if(treating, usual_need.p10, visible_p10), null) as usual_p10,
+    if(known is null, if(treating, usual_need.p90, visible_p90), null) as usual_p90
+  from needed
+  left join usual_need_of_day usual_need
+    on usual_need.ward_id = needed.ward_id and usual_need.day = needed.local_day
+    and usual_need.local_hour = extract(hour from local_of(needed.hour))
+  asof left join level_then
+    on level_then.ward_id = needed.ward_id and level_then.shift_id = needed.running_shift
+    and needed.shift_day >= level_then.valid_from
 )
 select
-  ward_id, treating, hour, local_from, local_day, bucket, shift_id, reason, is_known, is_hidden,
+  ward_id, treating, hour, local_from, local_day, bucket, shift_id, running_shift, reason, is_known, is_hidden,
   is_known and not is_hidden as has_need,
-  has_need and coalesce(supply.is_staffed, false) as is_balanced,
+  has_need and coalesce(supply.is_staffed, false) as is_worked,
+  is_worked and k is not null as is_balanced,
+  coalesce(supply.is_staffed, false) as is_staffed,
+  k, rn_share, basis, valid_from, shift_day,
+  round(usual_minutes * 1000000)::bigint as usual_minutes,
+  round(usual_p10 * 1000000)::bigint as usual_p10,
+  round(usual_p90 * 1000000)::bigint as usual_p90,
+  visible_value(has_need, is_empty, minutes)::hugeint * k as asked,
+  visible_value(has_need, is_empty, minutes_low)::hugeint * k as asked_low,
+  visible_value(has_need, is_empty, minutes_high)::hugeint * k as asked_high,
   if(has_need, coalesce(provisional, false) or is_last, null) as provisional,
   visible_value(has_need, is_empty, presence_us) as presence_us,
   visible_value(has_need, is_empty, patients) as patients,
@@ -106,5 +135,5 @@ select
   if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,
   if(supply.is_staffed, rn_planned, null) as rn_planned,
   if(supply.is_staffed, na_planned, null) as na_planned
-from needed
+from levelled
 left join supply using (ward_id, hour)

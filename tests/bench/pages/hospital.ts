@@ -32,6 +32,8 @@ export const site: SiteView = {
   version: 'bench',
 };
 
+const STATES = ['short', 'tight', 'balanced', 'room'] as const;
+
 /** A ward with 48 hours behind it; every `turn` its values are others. */
 export function wardAt(index: number, turn: number, now: number): WardNow {
   const { wardId, name, type, beds } = site.wards[index % WARDS]!;
@@ -42,7 +44,28 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
   return {
     ...{ wardId, name, type, beds, hour: utc(hour), minutes },
     ...{ minutesLow: minutes - 40, minutesHigh: minutes + 60, requiredNurses: minutes / 60 },
-    ...{ supply: { rn: 3, na: 3 }, load: minutes / 360, usualLoad: 1 },
+    ...{
+      supply: { rn: 3, na: 3 },
+      load: minutes / 360,
+      normLoad: minutes / 360,
+      gap: 6 - minutes / 60,
+    },
+    ...{
+      division: null,
+      state: STATES[Math.round(wave(1) * 3)]!,
+      stateSince: utc(hour),
+      marks: [],
+    },
+    ...{ missingRn: null, normNurses: minutes / 60, requiredRn: minutes / 100 },
+    level: { k: 1, basis: 'agreed', rnShare: 0.6, validFrom: null },
+    restOfShift: {
+      shiftId: 'day',
+      until: utc(hour + 3 * HOUR_MS),
+      required: minutes / 60,
+      gap: 6 - minutes / 60,
+    },
+    usualNeed: { minutes: 330, p10: 250, p90: 420, hours: 40 },
+    usualLoad: { load: 1, p90: 1.2, hours: 280, days: 40 },
     ...{ patientHours: patients, patients, census: patients, arrivals: 1, departures: 0 },
     ...{ coverage: 0.75 + 0.2 * wave(5), imputedPatients: 0, newestInputAt: utc(now) },
     ...{ reason: null, model: 'vi-1', computedAt: utc(now) },

@@ -3,7 +3,7 @@ import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts
 import { announce, sentences, summary } from '../../../dashboards/src/live/announce.ts';
 import { stateLabels } from '../../../dashboards/src/state-word.ts';
 import { countStates } from '../../../dashboards/src/status.ts';
-import { ward } from '../ward.ts';
+import { usualOf, ward } from '../ward.ts';
 
 const said = { subject: 'live', text: 'Högre än vanligt 1', at: 0 };
 
@@ -21,7 +21,7 @@ test('news of the same subject waits until a minute has passed', () => {
 
 test('the summary lists only states that have wards, the most urgent first', () => {
   const counts = countStates(['within', 'farOver', 'within']);
-  const labels = stateLabels([ward({ usualLoad: 1 })], swedish.common);
+  const labels = stateLabels([ward({ usualLoad: usualOf(1) })], swedish.common);
   expect(summary(counts, labels)).toBe('Mycket högre än vanligt 1, Som vanligt 2');
 });
 

@@ -8,6 +8,7 @@ const spread = (mean: number | null) => ({
 const cell = (weekday: number, hour: number, need: number | null, gap: number | null) =>
   ({
     ...{ weekday, hour, hours: 8, knownHours: 4, balancedHours: 4, hiddenHours: 4 },
+    normNeed: spread(need),
     required: spread(need),
     nurses: spread(null),
     gap: spread(gap),

@@ -12,9 +12,11 @@ export function point(said: Partial<IntensityPoint>): IntensityPoint {
     ...{ reason: null, provisional: null, patientHours: null, census: null },
     ...{ arrivals: null, departures: null, minutes: null, minutesLow: null, minutesHigh: null },
     ...{ minutesPerHour: null, components: null },
+    ...{ normNeed: null, normNeedLow: null, normNeedHigh: null, normLoad: null, level: null },
+    ...{ usualNeed: null, usualLoad: null },
     ...{ required: null, requiredLow: null, requiredHigh: null },
     ...{ supply: null, planned: null, load: null, gap: null, gapPerHour: null, chppd: null },
-    ...{ flags: null, band: null, coverage: null, imputedPatientHours: null },
+    ...{ flags: null, coverage: null, imputedPatientHours: null },
     ...{ newestInputAt: null, model: null, computedAt: null },
     ...said,
   };

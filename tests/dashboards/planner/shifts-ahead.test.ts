@@ -31,7 +31,8 @@ const cell = (
   const required = { n, mean: p50, p10, p50, p90 };
   const counts = { hours: 8, knownHours: n, balancedHours: n, hiddenHours: 0 };
   const rest = { coverage, model: null, computedAt: null };
-  return { weekday: 1, hour, ...counts, required, nurses: required, gap: required, ...rest };
+  const spreads = { normNeed: required, required, nurses: required, gap: required };
+  return { weekday: 1, hour, ...counts, ...spreads, ...rest };
 };
 
 test.each([

@@ -20,11 +20,13 @@ export function point(change: Partial<IntensityPoint> = {}): IntensityPoint {
       departures: 0,
     },
     ...{ minutes: 300, minutesLow: 240, minutesHigh: 360, minutesPerHour: 300, components: null },
+    ...{ normNeed: 5, normNeedLow: 4, normNeedHigh: 6, normLoad: 1.25 },
+    level: { k: 1, basis: 'agreed', rnShare: 0.6, validFrom: null },
+    ...{ usualNeed: null, usualLoad: null },
     ...{ required: 5, requiredLow: 4, requiredHigh: 6 },
     ...{ supply: { rn: 3, na: 1 }, planned: { rn: 3, na: 2 }, load: 1.25, gap: -1, gapPerHour: -1 },
     chppd: 5,
-    flags: { rnShare: 0.6, rnRequired: 3, rnShortfall: 0, shortfall: false, fewerThanTwoRn: false },
-    band: { low: 0.85, optimum: 1, high: 1.15, basis: 'own-median' },
+    flags: { rnRequired: 3, rnShortfall: 0, shortfall: false, rnBelowMinimum: false },
     ...{ coverage: 0.9, imputedPatientHours: 0, newestInputAt: null, model: 'vi-1' },
     computedAt: '2026-01-05T10:00:00Z',
     ...change,
@@ -35,8 +37,9 @@ export function point(change: Partial<IntensityPoint> = {}): IntensityPoint {
 export function ahead(change: Partial<IntensityPoint> = {}): IntensityPoint {
   return point({
     ...{ knownHours: 0, balancedHours: 0, reason: 'not-yet', provisional: null, minutes: null },
+    ...{ normNeed: null, normNeedLow: null, normNeedHigh: null, normLoad: null, level: null },
     ...{ required: null, requiredLow: null, requiredHigh: null, load: null, gap: null },
-    ...{ gapPerHour: null, flags: null, band: null, coverage: null },
+    ...{ gapPerHour: null, flags: null, coverage: null },
     ...change,
   });
 }

@@ -20,11 +20,10 @@ test('a shift is in nurses on average', () => {
     point({ ...span, required: 4 + i, gap: -i, supply: { rn: 3, na: 1 + i } }),
   );
   const flags = {
-    rnShare: 0.6,
     rnRequired: 9,
     rnShortfall: 0,
     shortfall: true,
-    fewerThanTwoRn: false,
+    rnBelowMinimum: false,
   };
   const shift = point({
     ...{ ...SPAN, hours: 3, knownHours: 3, balancedHours: 3 },

@@ -15,6 +15,7 @@ const sv = swedish.ward;
 const NONE = { n: 0, mean: null, p10: null, p50: null, p90: null };
 const cell = (weekday: number, hour: number, n: number, p50: number): HeatmapCell => ({
   ...{ weekday, hour, hours: 8, knownHours: n, balancedHours: n, hiddenHours: 0 },
+  normNeed: { n, mean: p50, p10: p50 - 1, p50, p90: p50 + 1 },
   required: { n, mean: p50, p10: p50 - 1, p50, p90: p50 + 1 },
   ...{ nurses: NONE, gap: NONE, coverage: 1, model: 'vi-1', computedAt: null },
 });
@@ -95,7 +96,7 @@ test('need that may not be seen is missing, with the reason, and not 0', () => {
   });
 });
 
-test('a role is required by its part in the plan, and only if there are flags', () => {
+test('a role is required by its part in the level, and only if there are flags', () => {
   expect(requiredOf(point(), 'rn')).toBe(3);
   expect(requiredOf(point(), 'na')).toBe(2);
   expect(requiredOf(point({ flags: null }), 'rn')).toBeNull();
@@ -103,8 +104,8 @@ test('a role is required by its part in the plan, and only if there are flags', 
   expect(hour).toMatchObject({ required: 2, present: null, low: null });
 });
 
-test('load has the band of its day, or none', () => {
-  const [known, unknown] = loadHours([point(), point({ band: null, load: null })]);
+test('load in balance is within 15 % of what is required; unknown load has no band', () => {
+  const [known, unknown] = loadHours([point(), point({ load: null })]);
   expect(known).toMatchObject({ value: 1.25, low: 0.85, high: 1.15 });
   expect(unknown).toMatchObject({ value: null, low: null, high: null });
 });

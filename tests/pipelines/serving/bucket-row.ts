@@ -40,6 +40,13 @@ const FIELDS = Object.keys({
   components: 0,
   minutesPerHour: 0,
   coverage: 0,
+  normNeed: 0,
+  normNeedLow: 0,
+  normNeedHigh: 0,
+  normLoad: 0,
+  level: 0,
+  usualNeed: 0,
+  usualLoad: 0,
   required: 0,
   requiredLow: 0,
   requiredHigh: 0,
@@ -50,16 +57,14 @@ const FIELDS = Object.keys({
   gapPerHour: 0,
   chppd: 0,
   flags: 0,
-  band: 0,
   imputedPatientHours: 0,
 } satisfies Record<keyof Bucket, 0>);
 
-/** A struct with its fields in camel case; the basis of a band is a word, which the reference has not. */
+/** A struct with its fields in camel case. */
 function renamed(value: unknown): unknown {
   if (value === undefined) throw new Error('No such column');
   if (value === null || typeof value !== 'object') return value;
-  const fields = Object.entries(value).filter(([name]) => name !== 'basis');
-  return Object.fromEntries(fields.map(([name, field]) => [camel(name), field]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [camel(name), field]));
 }
 
 const camel = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -5,6 +5,7 @@ import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { type Hospital, hospital } from '../../property/hospital.ts';
 import { thinning } from '../../property/thinning.ts';
 import type { Delivery } from '../../reference/as-known.ts';
+import { withRnShare } from '../../support/scenario.ts';
 import { rosterPlan, staffingOf } from './roster.ts';
 
 const SHIFTS: Site['shifts'][] = [
@@ -32,9 +33,11 @@ export function staffedHospital(): fc.Arbitrary<Hospital> {
       isCrowded: fc.boolean(),
       plans: fc.array(rosterPlan, { maxLength: 14, size: 'medium' }),
       shifts: fc.constantFrom(...SHIFTS),
+      levels: fc.array(levelOf, { maxLength: 8 }),
+      skillMix: fc.option(fc.constantFrom(0, 0.4, 0.62, 1), { nil: undefined }),
     })
-    .map(({ quiet, isCrowded, plans, shifts }) => {
-      const site = { ...quiet.site, shifts };
+    .map(({ quiet, isCrowded, plans, shifts, levels, skillMix }) => {
+      const site = withLevels({ ...quiet.site, shifts }, levels, skillMix);
       const quietly = quiet.log.map(({ event }) => event);
       const events = isCrowded ? crowded(quietly, site.wards[0]!.wardId) : quietly;
       const { start, end } = extentOf(events);
@@ -45,6 +48,50 @@ export function staffedHospital(): fc.Arbitrary<Hospital> {
       return { site, log };
     });
   return thinning(drawn);
+}
+
+interface Level {
+  readonly ward: number;
+  readonly shift: number;
+  readonly line: Omit<NonNullable<Site['wards'][number]['agreed']>[number], 'shift' | 'validFrom'>;
+  readonly validFrom: string | null;
+}
+
+const levelOf: fc.Arbitrary<Level> = fc.record({
+  ward: fc.nat(3),
+  shift: fc.nat(2),
+  line: fc.record({
+    rn: fc.constantFrom(0.5, 1, 2, 3.25),
+    na: fc.constantFrom(0, 1, 2.5),
+    at: fc.oneof(
+      fc.record({ patients: fc.constantFrom(0.7, 8, 21) }),
+      fc.record({
+        patients: fc.constantFrom(0.7, 8, 21),
+        minutesPerPatientHour: fc.constantFrom(3.2, 9.75, 60),
+      }),
+    ),
+  }),
+  validFrom: fc.option(fc.constantFrom('2025-03-30', '2025-10-26', '2026-01-06', '2026-03-29'), {
+    nil: null,
+  }),
+});
+
+/** Lines of each ward and shift, one of a day; the skill mix of every ward type, if there is one. */
+function withLevels(site: Site, levels: readonly Level[], share: number | undefined): Site {
+  const wards = site.wards.map((ward, place) => {
+    const agreed = new Map(
+      levels
+        .filter((level) => level.ward % site.wards.length === place)
+        .map(({ shift, line, validFrom }) => {
+          const { id } = site.shifts[shift % site.shifts.length]!;
+          const from = validFrom === null ? {} : { validFrom };
+          return [`${id} ${validFrom}`, { ...line, shift: id, ...from }];
+        }),
+    );
+    return { ...ward, agreed: [...agreed.values()] };
+  });
+  const levelled = { ...site, wards };
+  return share === undefined ? levelled : withRnShare(levelled, share);
 }
 
 /** Everyone on one ward, and each with so many twins that they are eight or nearly. */

@@ -69,12 +69,14 @@ test('the usual load is of sixty weekday hours of the day shift, from twelve day
     ...{ visible_load: null, visible_hours: 0 },
   });
   const [now] = (await file.store.wardsNow()).wards;
-  expect(now!.inside.usualLoad).toBeCloseTo(0.52, 12);
+  expect(now!.inside.usualLoad).toEqual({
+    ...{ load: expect.closeTo(0.52, 12), p90: expect.closeTo(0.54, 12), hours: 60, days: 12 },
+  });
   expect(now!.outside.usualLoad).toBeNull();
   const readers = [{ wardId: 'A', treating: true }];
   const range = { readers, from: at('23 6'), to: at('23 13'), knownAt: null };
   const [shift] = await intensityOf(file.store, range, 'shift');
-  expect(shift!.band).toMatchObject({ optimum: expect.closeTo(0.52, 12) });
+  expect(shift!.usual_load).toMatchObject({ load: expect.closeTo(0.52, 12), hours: 60 });
   // the day before has eleven days, and what is of it counts on the day after
   expect(await usualLoad('22')).toMatchObject([{ hours: 55, days: 11 }]);
 });

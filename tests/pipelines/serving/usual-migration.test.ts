@@ -13,7 +13,7 @@ test.each([6, 7])('what was usual by the day is gone from a file of layout %i', 
   const before = await ServingStore.open(path, siteWith(), { threads: 1 });
   const writer = await before.warehouse.connect();
   await writer.run(`
-    drop table usual_need; drop table usual_load;
+    drop table usual_need; drop table usual_load; drop table level;
     create table usual_load (
       ward_id varchar not null, day date not null, load double, visible_load double,
       hours bigint not null

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
+import { type Site, site as siteSchema } from '../../../schemas/site.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import { Scorer } from '../../../services/scorer/scorer.ts';
+import { nurses } from '../../reference/example.ts';
+import { event } from '../../support/scenario.ts';
+import { changesAfter } from './publication.ts';
+
+/**
+ * Levels and states with answers by hand. Monday 5 January 2026 in Stockholm, UTC+1: the day shift is
+ * 06–13 UTC, and `now` is 09:30 UTC. Every patient came on Sunday and is A2/S2 with NEWS2 0, which asks for nothing
+ * beyond the norm: (33 + 55 + 76)/16 = 10.25 min an hour by vi-1.
+ */
+const PER_PATIENT = 10.25;
+const NOW = '9:30';
+
+interface Ward {
+  readonly agreed?: object[];
+  readonly beds?: number;
+  readonly minimumRn?: number;
+  readonly skillMix?: Site['skillMix'];
+}
+
+function siteOf({ skillMix = {}, ...ward }: Ward): Site {
+  return siteSchema.parse({
+    siteId: 'test',
+    name: 'Test',
+    wards: [
+      { wardId: 'A', name: 'A', type: 'medicine', beds: 30, nightPatientsPerStaff: 10, ...ward },
+    ],
+    skillMix,
+  });
+}
+
+/** Patients who came yesterday at 08:00 UTC, each with two functions at 2 and a complex dressing that makes S2. */
+function patients(count: number, observed = NOW): WardEvent[] {
+  return Array.from({ length: count }, (_, n) => {
+    const own = { encounterId: `E${n}` };
+    const come = event('4 8', { type: 'admission', wardId: 'A', ...own });
+    const dressing = event('6', { type: 'task', code: 'dressing.complex', ...own });
+    const levels = ['hygiene', 'nutrition', 'elimination', 'mobility'].map((area, place) =>
+      event('6', {
+        type: 'observation',
+        code: `function.${area}`,
+        value: place < 2 ? 2 : 1,
+        ...own,
+      }),
+    );
+    const vitals = Object.entries({
+      'respiratory-rate': 16,
+      spo2: 98,
+      'supplemental-oxygen': false,
+      'systolic-bp': 120,
+      'heart-rate': 80,
+      consciousness: 'A',
+      temperature: 37,
+    }).map(([code, value]) => event('5:59', { type: 'observation', code, value, ...own }));
+    return [come, dressing, ...levels, ...vitals];
+  })
+    .flat()
+    .concat(event(observed, { type: 'tick' }));
+}
+
+async function wardNow(site: Site, events: readonly WardEvent[]): Promise<WardNow> {
+  const scorer = await Scorer.open(':memory:', site);
+  const serving = await ServingStore.open(':memory:', site);
+  try {
+    const staffing = events.filter((one) => one.type === 'staffing');
+    await serving.publish(staffing);
+    await scorer.publish(events.filter((one) => one.type !== 'staffing'));
+    await scorer.score();
+    await serving.apply((await changesAfter(scorer, NOTHING_APPLIED))!);
+    const [ward] = (await serving.wardsNow()).wards;
+    return ward!.inside;
+  } finally {
+    await scorer.close();
+    await serving.close();
+  }
+}
+
+const present = (rn: number, na: number, to = '13') => [
+  nurses('rn', 'actual', rn, '6', to),
+  nurses('na', 'actual', na, '6', to),
+];
+/** 8 persons agreed by day at 20 patients A2/S2. */
+const agreed = [{ shift: 'day', rn: 5, na: 3, at: { patients: 20 } }];
+
+describe('level, balance and state', () => {
+  test('eight agreed at 20 patients: 24 ask for 9.6, and eight are 1.6 short', async () => {
+    const ward = await wardNow(siteOf({ agreed }), [...patients(24), ...present(5, 3)]);
+    // norm at the agreed mix 20 · 10.25 / 60 = 3.416667 persons, k = 8 / 3.416667 = 2.341463
+    expect(ward.minutes).toBeCloseTo(24 * PER_PATIENT, 6);
+    expect(ward.level).toEqual({ k: 2.341463, basis: 'agreed', rnShare: 0.625, validFrom: null });
+    expect(ward.normNurses).toBeCloseTo(4.1, 9);
+    expect(ward.requiredNurses).toBeCloseTo(9.6, 5);
+    expect(ward.requiredRn).toBeCloseTo(6, 5);
+    expect(ward.gap).toBeCloseTo(-1.6, 5);
+    expect(ward.load).toBeCloseTo(1.2, 5);
+    expect(ward.restOfShift).toMatchObject({ shiftId: 'day', until: '2026-01-05T13:00:00Z' });
+    expect(ward.restOfShift!.gap).toBeCloseTo(-1.6, 5);
+    expect(ward).toMatchObject({ state: 'short', missingRn: null });
+  });
+
+  test('the same ward with 16 patients has 1.6 to spare', async () => {
+    const ward = await wardNow(siteOf({ agreed }), [...patients(16), ...present(5, 3)]);
+    expect(ward.requiredNurses).toBeCloseTo(6.4, 5);
+    expect(ward.gap).toBeCloseTo(1.6, 5);
+    expect(ward).toMatchObject({ state: 'room', marks: [] });
+  });
+
+  test.each([
+    // required 0.4 a patient: at 8 persons
+    [20, 'balanced'], // 8
+    [21, 'balanced'], // 8.4: −0.4
+    [23, 'tight'], // 9.2: −1.2 persons, but 13 %
+    [24, 'short'], // 9.6: −1.6, 17 %
+    [18, 'balanced'], // 7.2: +0.8
+    [17, 'room'], // 6.8: +1.2, 18 %
+  ] as const)('with %i patients it is %s', async (count, state) => {
+    const ward = await wardNow(siteOf({ agreed }), [...patients(count), ...present(5, 3)]);
+    expect(ward.state).toBe(state);
+  });
+
+  test('one registered nurse and three assistants are short of one, with persons to spare', async () => {
+    // 8 patients: 3.2 persons required
+    const ward = await wardNow(siteOf({ agreed }), [...patients(8), ...present(1, 3)]);
+    expect(ward.requiredNurses).toBeCloseTo(3.2, 5);
+    expect(ward.gap).toBeCloseTo(0.8, 5);
+    expect(ward).toMatchObject({ state: 'short', missingRn: 1 });
+    expect(ward.marks).toContain('rn-missing');
+    const night = await wardNow(siteOf({ agreed, minimumRn: 1 }), [
+      ...patients(8),
+      ...present(1, 3),
+    ]);
+    expect(night.missingRn).toBeNull();
+  });
+
+  test('the registered nurses of the shift so far fall short by more than a quarter', async () => {
+    // 24 patients ask for 6 of them; four are there: 2 of 6 missing in each of four hours: 8, not more
+    const mixed = siteOf({ agreed, skillMix: { medicine: { day: 0.625 } } });
+    const ward = await wardNow(mixed, [...patients(24), ...present(4, 6)]);
+    expect(ward.gap).toBeCloseTo(0.4, 5);
+    expect(ward).toMatchObject({ state: 'short', missingRn: null, marks: ['rn-shortfall'] });
+    const other = siteOf({ agreed, skillMix: { medicine: { day: 0.5 } } });
+    // 4.8 asked for, 4 there: 17 %
+    expect(await wardNow(other, [...patients(24), ...present(4, 6)])).toMatchObject({
+      state: 'balanced',
+      marks: [],
+    });
+  });
+
+  test('without known staffing there is need, and no difference', async () => {
+    const ward = await wardNow(siteOf({ agreed }), patients(24));
+    expect(ward).toMatchObject({ state: 'no-staffing', gap: null, load: null, restOfShift: null });
+    expect(ward.requiredNurses).toBeCloseTo(9.6, 5);
+  });
+
+  test('without level there is need, and no difference', async () => {
+    const ward = await wardNow(siteOf({}), [...patients(24), ...present(5, 3)]);
+    expect(ward).toMatchObject({
+      ...{ state: 'no-level', level: null, requiredNurses: null, gap: null, load: null },
+    });
+    expect(ward.normLoad).toBeCloseTo(4.1 / 8, 9);
+    // an agreement for another shift is none for this one
+    const night = [{ shift: 'night', rn: 2, na: 2, at: { patients: 20 } }];
+    expect((await wardNow(siteOf({ agreed: night }), patients(24))).level).toBeNull();
+  });
+
+  test('the line in force is the last that began by the day of the shift', async () => {
+    const line = (rn: number, validFrom?: string) => ({ ...agreed[0], rn, na: 0, validFrom });
+    const lines = [line(8), line(6, '2026-01-05'), line(4, '2026-01-06')];
+    const ward = await wardNow(siteOf({ agreed: lines }), [...patients(20), ...present(6, 0)]);
+    expect(ward.level).toMatchObject({ rnShare: 1, validFrom: '2026-01-05' });
+    expect(ward.requiredNurses).toBeCloseTo(6, 5);
+  });
+
+  test('beds are counted, and thin data is no ground for a state', async () => {
+    const full = await wardNow(siteOf({ agreed, beds: 19 }), [...patients(20), ...present(5, 3)]);
+    expect(full.marks).toEqual(['over-capacity']);
+    const unseen = patients(20).filter(({ type }) => type !== 'observation');
+    expect((await wardNow(siteOf({ agreed }), [...unseen, ...present(5, 3)])).state).toBe(
+      'incomplete',
+    );
+  });
+
+  test('no patients need nobody', async () => {
+    const gone = patients(1).concat(event('8', { type: 'discharge', encounterId: 'E0' }));
+    const ward = await wardNow(siteOf({ agreed }), [...gone, ...present(1, 0)]);
+    expect(ward).toMatchObject({ state: 'no-patients', marks: [], missingRn: null });
+  });
+});
