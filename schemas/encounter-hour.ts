@@ -39,7 +39,15 @@ export const encounterHour = z.strictObject({
     .boolean()
     .nullable()
     .meta({
-      description: `A day hour by the clock of the site: it starts at 06–21. ${UNTIL_SCORED_AGAIN}`,
+      description: `A day hour by the clock of the site, as the model has the day: when it starts a day shift runs, or it starts at 06–21. ${UNTIL_SCORED_AGAIN}`,
+    }),
+  dayHours: z
+    .int()
+    .min(1)
+    .max(24)
+    .nullable()
+    .meta({
+      description: `Hours of a usual day that are day hours: the norms of a day are spread over them. ${UNTIL_SCORED_AGAIN}`,
     }),
   nightPatientsPerStaff: z
     .number()

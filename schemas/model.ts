@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
-const weight = z.strictObject({
-  value: z.number().min(0).max(1000),
+/** The hourly models that a site can be scored with. */
+export const MODEL_IDS = ['vi-1', 'vi-2'] as const;
+export type ModelId = (typeof MODEL_IDS)[number];
+
+const about = {
   unit: z.string().min(1),
   source: z.string().min(1),
   kind: z.enum(['published', 'assumption']),
-});
+};
+const weight = z.strictObject({ value: z.number().min(0).max(1000), ...about });
+const share = z.strictObject({ value: z.number().min(0).max(1), ...about });
 
 /** Counts that criteria of special care are of, as an encounter-hour names them. */
 export const CRITERION_COUNTS = [
@@ -31,13 +36,37 @@ const criterion = z.strictObject({
   kind: z.enum(['published', 'assumption']),
 });
 
-/** Everything `vi-1` multiplies or compares with, each weight and criterion with unit, source and kind. */
+/** Everything a model multiplies or compares with, each weight and criterion with unit, source and kind. */
 export const model = z.strictObject({
   id: z.string().min(1).max(64),
   title: z.string().min(1),
   description: z.string().min(1),
   weights: z.strictObject({
-    dayHours: weight,
+    dayHours: z
+      .strictObject({
+        value: z.union([z.number().min(1).max(24), z.literal('shifts')]),
+        ...about,
+      })
+      .meta({
+        description:
+          'Hours that the norms of a day are spread over: so many from local 06 on, or "shifts", those of the site’s shifts without the night shift',
+      }),
+    nightAcuityShare: share.meta({
+      description:
+        'Share of a night hour that goes by what the patient’s norms of a day are; the rest is the same for all',
+    }),
+    shortStayMinutes: weight.meta({
+      description:
+        'A stay that is shorter, between two that join it by transfers, is a slip and costs nothing; 0: none is',
+    }),
+    escortGraceMinutes: weight.meta({
+      description:
+        'An escort so long after the end of a stay is of the ward that was left; 0: none is, at the end neither',
+    }),
+    referencePatient: weight.meta({
+      description:
+        'Norms of an A2/S2 patient: index 100 by day, and a night hour of the ward’s night ratio',
+    }),
     base: weight,
     baseIsolation: weight,
     a1: weight,
@@ -67,7 +96,6 @@ export const model = z.strictObject({
     scoreKnownHours: weight,
     raiseHours: weight,
     longestSilenceDays: weight,
-    minutesAtIndex100: weight,
     coverageFloor: weight,
     barthelDependent: weight,
     barthelExtendedDependent: weight,
@@ -84,4 +112,6 @@ export const model = z.strictObject({
 /** A versioned model file (`pipelines/scoring/models/*.json`). */
 export type Model = z.output<typeof model>;
 export type WeightName = keyof Model['weights'];
+/** Weights whose value is a number in every model. */
+export type NumericWeight = Exclude<WeightName, 'dayHours'>;
 export type Criterion = Model['criteria'][string];

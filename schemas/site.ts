@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantProblem, parseInstant } from './instant.ts';
 import { label } from './label.ts';
 import { isLocalDate } from './local-date.ts';
+import { MODEL_IDS } from './model.ts';
 import { shifts } from './shifts.ts';
 
 /**
@@ -180,6 +181,9 @@ const siteShape = z.strictObject({
     .string()
     .refine(isTimeZone, { error: 'Expected an IANA time zone' })
     .default('Europe/Stockholm'),
+  model: z.enum(MODEL_IDS).default('vi-2').meta({
+    description: 'The model that the wards are scored with',
+  }),
   shifts,
   wards: z.array(ward).min(1),
   switches,

@@ -29,5 +29,6 @@ create table if not exists encounter_hour (
   escort_unknown boolean, vitals_overdue double,
   model varchar, "partition" integer, "offset" bigint, computed_at timestamp,
   revision bigint,
-  is_day boolean, s_criteria varchar, sets_per_day utinyint, night_ratio_milli bigint
+  is_day boolean, s_criteria varchar, sets_per_day utinyint, night_ratio_milli bigint,
+  day_hours utinyint
 );

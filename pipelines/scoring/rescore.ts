@@ -179,7 +179,8 @@ async function replaceHours(connection: Connection): Promise<number> {
         encounter_id, partition,
         case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
         rescore_slice.stream_time as scored_time,
-        any_value(ward_id) filter (end_at is null) as ward_id
+        any_value(ward_id) filter (end_at is null) as ward_id,
+        max(end_at) filter (end_at <= rescore_slice.stream_time) as left_at
       from stay join rescore_slice using (encounter_key)
       group by all`);
   await connection.run(

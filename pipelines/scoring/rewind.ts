@@ -38,10 +38,10 @@ export async function rewindTicks(
     from latest`);
   await connection.run(`
     insert into touched
-      select encounter_id, encounter."partition", stream_time
+      select encounter_id, encounter."partition", stream_time - escort_grace()
       from encounter join stream using ("partition")
       where encounter.scored_time > stream_time
-        and coalesce(ends_at, 'infinity') >= date_trunc('hour', stream_time)`);
+        and coalesce(ends_at, 'infinity') >= date_trunc('hour', stream_time - escort_grace())`);
   // who followed stream time to where it was begins again
   await connection.run('truncate temp.main.following');
   await writeMeta(connection, REWINDS, String(count));

@@ -19,7 +19,8 @@ const HOSPITAL = 'hospital';
 
 /**
  * Compares what scores depend on with what the state's rows were scored with, and notes it. Ward names,
- * types, beds, their order, shifts and the hospital's name are not among it: they may change at any start.
+ * types, beds, their order and the hospital's name are not among it: they may change at any start, and so may shifts
+ * where day hours do not go by them.
  * A ward that is left out stays known with its night ratio: what was scored of it stays.
  * @returns what changed, in words; of nothing, or of a new state, none
  * @throws StateMismatch before anything is changed, where the state is of another hospital, or could only
@@ -91,7 +92,7 @@ export async function noteScoredWith(
 }
 
 function scoredWith(site: Site, model: Model): ScoredWith {
-  const settings = Object.entries(scoredSettings(site));
+  const settings = Object.entries(scoredSettings(site, model));
   return {
     'the program': digest([scoringSql().map(withoutComments), VERSION_RANK, observationCodes()]),
     'the model': digest([model, macros(model)]),

@@ -2,6 +2,7 @@ import type { Model } from '../../schemas/model.ts';
 import type { Site } from '../../schemas/site.ts';
 import { OBSERVATION_CODES, type ObservationCode } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import { dayTimeOf } from './day-time.ts';
 import { macros } from './macros.ts';
 import { VERSION_RANK } from './version-rank.ts';
 import { millionths } from './weights.ts';
@@ -15,12 +16,14 @@ export async function layOutSettings(
   site: Site,
   model: Model,
 ): Promise<void> {
-  const settings = scoredSettings(site);
+  const settings = scoredSettings(site, model);
+  const day = dayTimeOf(site, model);
   await connection.run(
     `create or replace temp table site as select $timeZone as time_zone,
       $air::boolean as assume_air, $alert::boolean as assume_alert,
       $values::boolean as count_values, $level::integer as default_level,
-      $silent::integer as silent_stay_days`,
+      $silent::integer as silent_stay_days,
+      $from::integer as day_from, $length::integer as day_minutes`,
     {
       timeZone: settings.timeZone,
       air: settings.assumeAirWhenNotRecorded,
@@ -28,6 +31,7 @@ export async function layOutSettings(
       values: settings.observationCounting === 'values',
       level: settings.defaultFunctionLevel,
       silent: settings.silentStayDays,
+      ...day,
     },
   );
   // with those that were left out since: what was scored of them stays
@@ -48,11 +52,15 @@ export async function layOutSettings(
 }
 
 /** The settings of a hospital that scores depend on, beside the night ratios of its wards. */
-export function scoredSettings({ timeZone, switches }: Site) {
+export function scoredSettings(site: Site, model: Model) {
+  const { timeZone, switches } = site;
   const { assumeAirWhenNotRecorded, assumeAlertWhenNotRecorded } = switches;
   const { observationCounting, defaultFunctionLevel, silentStayDays } = switches;
+  const { from, length } = dayTimeOf(site, model);
   return {
     timeZone,
+    // as far as they part day and night
+    shifts: `${from}+${length}`,
     assumeAirWhenNotRecorded,
     assumeAlertWhenNotRecorded,
     observationCounting,

@@ -37,7 +37,7 @@ export async function settle(
   await runStage(connection, 'repeated_identity');
   await connection.run(
     `insert into touched
-      select encounter_id, $partition, min(occurred_at) from event
+      select encounter_id, $partition, min(touched_from(occurred_at, is_move, code)) from event
       where delivery = $delivery and horizon > 0
         and identity not in (select identity from repeated_identity)
       group by encounter_id`,
@@ -69,7 +69,7 @@ async function settleRepeated(
   await runStage(connection, 'ranked_version');
   await connection.run(
     `insert into touched
-      select encounter_id, $partition, occurred_at from ranked_version
+      select encounter_id, $partition, touched_from(occurred_at, is_move, code) from ranked_version
       where winner_delivery = $delivery and (ordinal = 1 or delivery < $delivery) and horizon > 0`,
     { partition, delivery },
   );

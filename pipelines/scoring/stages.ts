@@ -10,6 +10,7 @@ const SCORING_STAGES = {
   next_encounter: 'table',
   persistent_event: 'table',
   adt_event: 'table',
+  moved_stay: 'table',
   stay: 'table',
   silence: 'table',
   counted_stay: 'table',
@@ -21,6 +22,7 @@ const SCORING_STAGES = {
   presence: 'table',
   care_need: 'table',
   presence_hour: 'view',
+  spell: 'view',
   churn: 'view',
   escort: 'view',
   // observations and care → what is known at each hour

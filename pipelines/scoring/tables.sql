@@ -39,7 +39,8 @@ create table if not exists touched (encounter_id varchar, "partition" integer, f
 -- Encounters with a stay; ends_at is NULL while one is open. Their rows are those of `scored_time`.
 create table if not exists encounter (
   encounter_id varchar, "partition" integer, ends_at timestamp, scored_time timestamp,
-  ward_id varchar -- of the stay that is open
+  ward_id varchar, -- of the stay that is open
+  left_at timestamp -- when the last stay ended that had by `scored_time`
 );
 -- When the latest event of an encounter happened that counts: an open stay ends by itself some time after.
 create table if not exists sign_of_life (

@@ -14,7 +14,9 @@ export function hourText(relation: string): string {
 }
 
 /** Columns that texts of earlier programs do not have: NULL there. */
-const ADDED = new Set(['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli']);
+const ADDED = new Set([
+  ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
+]);
 
 /** What `readTexts` reads with, for tables that are laid out. */
 export async function layOutTexts(connection: Connection): Promise<void> {

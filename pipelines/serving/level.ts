@@ -1,6 +1,7 @@
 import type { Model } from '../../schemas/model.ts';
 import { shiftAt } from '../../schemas/shifts.ts';
 import type { Site, Ward } from '../../schemas/site.ts';
+import { dayTimeOf } from '../scoring/day-time.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 
 /** A level as it is stored: in force for shifts that begin on `validFrom` or later; shares of a millionth. */
@@ -70,10 +71,13 @@ export async function noteLevels(writer: Connection, site: Site, model: Model): 
   });
 }
 
+const CLOCK_HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
 /** Norm minutes of an A2/S2 patient in an hour of a shift: the mean over its hours of day and night. */
 function usualPatientMinutes(site: Site, model: Model, ward: Ward, shift: string): number {
-  const { base, a2, s2, dayHours, nightHour } = model.weights;
-  const byDay = (base.value + a2.value + s2.value) / dayHours.value;
+  const { referencePatient, nightHour } = model.weights;
+  const isDayHour = isOfDay(site, model);
+  const byDay = referencePatient.value / CLOCK_HOURS.filter(isDayHour).length;
   const byNight = nightHour.value / ward.nightPatientsPerStaff;
   const hours = hoursOf(site, shift);
   const total = hours.reduce((sum, hour) => sum + (isDayHour(hour) ? byDay : byNight), 0);
@@ -83,14 +87,15 @@ function usualPatientMinutes(site: Site, model: Model, ward: Ward, shift: string
 /** The hours of the local day that begin in a shift; that of its start if none does. */
 function hoursOf({ shifts }: Site, id: string): number[] {
   const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
-  const all = Array.from({ length: 24 }, (_, hour) => hour);
-  const hours = all.filter((hour) => shiftAt(shifts, clock(hour)).id === id);
+  const hours = CLOCK_HOURS.filter((hour) => shiftAt(shifts, clock(hour)).id === id);
   const start = shifts.find((shift) => shift.id === id)!.start;
   return hours.length > 0 ? hours : [Number(start.slice(0, 2))];
 }
 
-function isDayHour(hour: number): boolean {
-  return hour >= 6 && hour <= 21;
+/** Whether a clock hour is of the day as the model has it. */
+function isOfDay(site: Site, model: Model): (hour: number) => boolean {
+  const { from, length } = dayTimeOf(site, model);
+  return (hour) => (60 * (hour + 24) - from) % (24 * 60) < length;
 }
 
 function millionths(value: number): number {

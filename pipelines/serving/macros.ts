@@ -137,7 +137,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
     `day_kind(local_day) as
       if(isodow(local_day) >= 6 or local_day in (from red_day), 'weekend', 'weekday')`,
   ];
-  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel())])
+  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel(site.model))])
     await connection.run(macro);
   for (const macro of [...ARITHMETIC, ...ofSite]) {
     await connection.run(`create or replace temp macro ${macro}`);

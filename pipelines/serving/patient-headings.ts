@@ -2,7 +2,8 @@
 export const PATIENT_HEADINGS: Readonly<Record<string, string>> = {
   encounter_id: 'vårdtillfälle (pseudonym)',
   bed: 'vårdplats',
-  is_day: 'dagtid (06–22)',
+  is_day: 'dagtid',
+  day_hours: 'timmar i dagtiden',
   night_patients_per_staff: 'patienter per medarbetare på natten (ssk och usk)',
   evaluated_at: 'beräknad för tidpunkten (UTC)',
   presence: 'på avdelningen (andel av timmen)',

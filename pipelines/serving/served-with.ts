@@ -18,7 +18,7 @@ export async function rederiveServed(writer: Connection, site: Site): Promise<vo
       rederiveStaffing(writer),
     );
     const settings = { timeZone, shifts, redDays, productiveShare: switches.productiveShare };
-    const rules = digest([settings, loadModel().weights.coverageFloor, USUAL_SQL]);
+    const rules = digest([settings, loadModel(site.model).weights.coverageFloor, USUAL_SQL]);
     await whereAnother(writer, 'usual', rules, () => forgetUsualWhere(writer, 'true'));
   });
 }

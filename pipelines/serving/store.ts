@@ -109,7 +109,7 @@ export class ServingStore {
       await layOutApplying(writer);
       await layOutTexts(writer);
       await layOutStaffing(writer);
-      await noteLevels(writer, site, loadModel());
+      await noteLevels(writer, site, loadModel(site.model));
       await rederiveServed(writer, site);
       await learnUsual(writer);
       const reader = await warehouse.connect();

@@ -16,7 +16,7 @@ export interface ApiOptions {
   readonly answers: Answers;
   readonly snapshots: Snapshots;
   readonly site: Site;
-  readonly model: Model;
+  readonly models: ReadonlyMap<string, Model>;
   /** Returns the health of the pipeline. */
   readonly operation: () => Promise<Operation>;
   /** Stores and publishes a judgement, if this server takes events. */

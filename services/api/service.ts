@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadModel } from '../../pipelines/scoring/weights.ts';
+import { loadModels } from '../../pipelines/scoring/weights.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
@@ -73,9 +73,9 @@ export class ApiService {
   routes(status: () => Promise<ServiceStatus>): ApiOptions {
     const { serving, site, judge, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
-    const model = loadModel();
+    const models = loadModels();
     const operation = async () => this.health.report(await status());
-    const about = { serving, stream, answers, snapshots, site, model, operation, now };
+    const about = { serving, stream, answers, snapshots, site, models, operation, now };
     return {
       ...about,
       ...(judge !== undefined && { judge }),

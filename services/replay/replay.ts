@@ -83,7 +83,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
   }
   await makeFolder(directory);
   try {
-    return await ScoringStore.open(path, options.site, loadModel());
+    return await ScoringStore.open(path, options.site, loadModel(options.site.model));
   } catch (error) {
     if (error instanceof StateMismatch) {
       throw new InputError(`${path}: ${error.message}. Or use --fresh, or another --out.`);

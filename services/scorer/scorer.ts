@@ -67,7 +67,7 @@ export class Scorer {
     log = OWN_LOG,
     options?: ScoringOptions,
   ): Promise<Scorer> {
-    const store = await ScoringStore.open(path, site, loadModel(), options);
+    const store = await ScoringStore.open(path, site, loadModel(site.model), options);
     const outbox = new Outbox(await store.warehouse.connect());
     return new Scorer(log, store, outbox, {
       nextOffset: await store.nextOffset(log.topic, log.partition),

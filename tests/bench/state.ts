@@ -9,7 +9,7 @@ export const TOPIC = 'ward-events';
 
 /** Opens the scorer's state as the product does, its defaults included. */
 export function openState(path: string): Promise<ScoringStore> {
-  return ScoringStore.open(path, benchSite, loadModel());
+  return ScoringStore.open(path, benchSite, loadModel(benchSite.model));
 }
 
 /** What a portion is stored with. */

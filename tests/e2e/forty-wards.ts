@@ -38,7 +38,7 @@ export function fortyWards(): ServedOptions {
   return {
     now: NOON,
     keys: { wall: ['wall:*'] },
-    site: siteSchema.parse({ siteId: 'forty', name: 'Storsjukhuset', wards }),
+    site: siteSchema.parse({ siteId: 'forty', model: 'vi-1', name: 'Storsjukhuset', wards }),
     deliveries: [{ until: utc(end), events: [...events, tick(end)] }],
   };
 }

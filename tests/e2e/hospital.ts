@@ -80,6 +80,7 @@ export function hospital(now: string): ServedOptions {
     now,
     site: siteSchema.parse({
       siteId: 'e2e',
+      model: 'vi-1',
       name: 'Testsjukhuset',
       wards: WARDS.map(({ wardId, name, type }) => ({
         ...{ wardId, name, type, beds: BEDS, nightPatientsPerStaff: 6 },

@@ -124,7 +124,7 @@ const share = new Share(0.01, { fewest: 20 });
 test(
   'a file of any dictionaries is stored row by row, or refused by its name',
   async () => {
-    const store = await ScoringStore.open(':memory:', site, loadModel());
+    const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
     const flips = fc.array(fc.tuple(fc.nat(100_000), fc.nat(255)), { maxLength: 3 });
     const columns = fc.uniqueArray(spoilt, {
       selector: ({ name }) => name,

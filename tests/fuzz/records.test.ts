@@ -31,7 +31,7 @@ afterAll(() => store?.close());
 async function openStore(): Promise<ScoringStore> {
   if (store !== null && batches++ % BATCHES !== 0) return store;
   await store?.close();
-  store = await ScoringStore.open(':memory:', site, loadModel());
+  store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   texts = new Set();
   return store;
 }
@@ -105,7 +105,7 @@ const STORED_TEXTS = `
 /** Stores events of other ages, without counting their hours. */
 async function storeApart(events: WardEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const other = await ScoringStore.open(':memory:', site, loadModel());
+  const other = await ScoringStore.open(':memory:', site, loadModel(site.model));
   const position = { topic: 'fuzz', partition: 0, nextOffset: events.length };
   const receipt = await other.store([toArrow(events)], [], position);
   expect(receipt.stored + receipt.duplicates.length).toBe(events.length);

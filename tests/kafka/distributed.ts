@@ -209,7 +209,7 @@ export class Distributed {
 /** The events of lines as one undisturbed run in memory scores them. */
 export async function undisturbed(lines: readonly string[], site: Site): Promise<Scored> {
   const events = eventsOf(lines, site);
-  const store = await ScoringStore.open(':memory:', site, loadModel());
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   try {
     const position = { topic: 'replay', partition: 0, nextOffset: events.length };
     await store.commit([toArrow(events)], [], position);

@@ -15,7 +15,12 @@ const sockets: Socket[] = [];
 
 beforeAll(async () => {
   const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
-  const site = { siteId: 'x', name: 'x', wards: [{ wardId: 'A', name: 'A', ...ward }] };
+  const site = {
+    siteId: 'x',
+    model: 'vi-1',
+    name: 'x',
+    wards: [{ wardId: 'A', name: 'A', ...ward }],
+  };
   writeFileSync(join(folder, 'site.json'), JSON.stringify(site));
   server = await LiveServer.start(join(folder, 'site.json'), join(folder, 'data'));
 });

@@ -26,7 +26,7 @@ let made = 0;
 beforeAll(async () => {
   const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
   const wards = WARDS.map((wardId) => ({ wardId, name: wardId, ...ward }));
-  writeFileSync(sitePath, JSON.stringify({ siteId: 'x', name: 'x', wards }));
+  writeFileSync(sitePath, JSON.stringify({ siteId: 'x', model: 'vi-1', name: 'x', wards }));
   server = await LiveServer.start(sitePath, at('data'), '--log-level', 'debug');
   await server.post(WARDS.map((wardId) => admission(wardId)));
   await until('the patients are served', async () => {

@@ -35,7 +35,7 @@ let expected: Map<string, WardHour[]>;
 
 beforeAll(async () => {
   writeFileSync(sitePath, JSON.stringify(site));
-  const store = await ScoringStore.open(':memory:', site, loadModel());
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   await store.commit([toArrow(clinical(events))], [], position(events.length));
   await layOutOutputs(store.connection);
   await sumWardHours(store.connection);
@@ -65,7 +65,7 @@ describe('a scorer that is ahead of what is served', () => {
     const data = at('unpublished');
     await servedOnce(data, half);
     const nextOffset = await appended(data);
-    const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
+    const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel(site.model));
     await store.commit([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);
@@ -75,7 +75,7 @@ describe('a scorer that is ahead of what is served', () => {
     const data = at('unscored');
     await servedOnce(data, half);
     const nextOffset = await appended(data);
-    const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
+    const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel(site.model));
     await store.store([toArrow(clinical(rest))], [], position(nextOffset));
     await store.close();
     await expectServed(data);

@@ -9,6 +9,7 @@ import { killServers, LiveServer, until } from './live-server.ts';
 const DAY = 86_400_000;
 const site = {
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 20, nightPatientsPerStaff: 10 }],
 };

@@ -18,7 +18,7 @@ const FORMATS = ['csv', 'json', 'arrow', 'parquet'];
 beforeAll(() => {
   const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
   const wards = WARDS.map((wardId) => ({ wardId, name: wardId, ...ward }));
-  writeFileSync(sitePath, JSON.stringify({ siteId: 'x', name: 'x', wards }));
+  writeFileSync(sitePath, JSON.stringify({ siteId: 'x', model: 'vi-1', name: 'x', wards }));
 });
 afterAll(async () => {
   await killServers();

@@ -182,7 +182,7 @@ async function expectEventsOnce(data: string, events: readonly WardEvent[]): Pro
 }
 
 async function expectHoursAsReplayed(data: string, events: readonly WardEvent[]): Promise<void> {
-  const replayed = await ScoringStore.open(':memory:', site, loadModel());
+  const replayed = await ScoringStore.open(':memory:', site, loadModel(site.model));
   try {
     const position = { topic: 'replay', partition: 0, nextOffset: events.length };
     await replayed.store([toArrow(events)], [], position);

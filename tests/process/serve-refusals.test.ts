@@ -23,7 +23,7 @@ import { killServers, LiveServer, until } from './live-server.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vi-refusals-'));
 const at = (name: string) => join(folder, name);
 const WARD = { name: 'A', type: 'medicine', beds: 20, nightPatientsPerStaff: 10 };
-const SITE = { siteId: 't', name: 'Test', wards: [{ ...WARD, wardId: 'A' }] };
+const SITE = { siteId: 't', model: 'vi-1', name: 'Test', wards: [{ ...WARD, wardId: 'A' }] };
 const siteFile = at('site.json');
 let port: Server;
 

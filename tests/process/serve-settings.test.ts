@@ -36,7 +36,13 @@ const WARD = {
   nightPatientsPerStaff: 10,
 };
 const OTHER = { ...WARD, wardId: 'B', name: 'Avdelning B' };
-const SITE = { siteId: 't', name: 'Test', timeZone: 'Europe/Stockholm', wards: [WARD, OTHER] };
+const SITE = {
+  siteId: 't',
+  model: 'vi-1',
+  name: 'Test',
+  timeZone: 'Europe/Stockholm',
+  wards: [WARD, OTHER],
+};
 function siteFile(name: string, site: object): string {
   writeFileSync(at(name), JSON.stringify(site));
   return at(name);

@@ -6,6 +6,7 @@ import { killServers, LiveServer, until } from './live-server.ts';
 
 const site = {
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: ['A', 'B'].map((wardId) => {
     return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 10 };

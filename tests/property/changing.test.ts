@@ -259,7 +259,10 @@ const ORDER = 'order by encounter_id, hour, ward_id';
 async function replayed(data: string, site: Site, former: readonly FormerWard[]): Promise<Row[]> {
   const journal = (await Journal.open(join(data, 'journal')))!;
   const reader = new JournalReader(journal);
-  const store = await ScoringStore.open(':memory:', site, loadModel(), { threads: 1, former });
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model), {
+    threads: 1,
+    former,
+  });
   for (let from = 0; from < journal.end; ) {
     const portion = (await reader.read(from, 100_000))!;
     const accepting = {

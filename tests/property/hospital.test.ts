@@ -1,7 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { MICROS_PER_MINUTE } from '../../schemas/instant.ts';
 import { isFromTheFuture, wardEvent } from '../../schemas/ward-event.ts';
+import { placeOf } from '../reference/escort.ts';
+import { hours } from '../reference/grid.ts';
+import { encountersOf } from '../reference/log.ts';
 import { type Logged, referenceEncounterHours, referenceWardHours } from '../reference/score.ts';
+import { spellsOf } from '../reference/spells.ts';
+import { courseOf } from '../reference/stays.ts';
 import { movesWithoutEffect, presumedLeft } from '../reference/unplaced.ts';
 import { hospital, toWire } from './hospital.ts';
 
@@ -68,6 +75,32 @@ test('what is decided by rules of its own is drawn often', () => {
   ).toBeGreaterThan(0.15);
   expect(share(({ log, site }) => presumedLeft(log, site).length > 0)).toBeGreaterThan(0.05);
   expect(share(({ log }) => movesWithoutEffect(log).length > 0)).toBeGreaterThan(0.15);
+
+  // what only vi-2 does: slips, and escorts that are elsewhere than without its grace
+  const [slip, grace] = [10 * MICROS_PER_MINUTE, 60 * MICROS_PER_MINUTE];
+  const encounters = ({ log }: (typeof drawn)[number]) =>
+    encountersOf(log).map(({ events }) => ({ events, course: courseOf(events, hours(24)) }));
+  expect(
+    share((one) =>
+      encounters(one).some(({ course: { stays } }) => spellsOf(stays, slip).length < stays.length),
+    ),
+  ).toBeGreaterThan(0.15);
+  expect(
+    share((one) =>
+      encounters(one).some(({ events, course }) =>
+        events.some(
+          (event) =>
+            event.type === 'task' &&
+            event.code === 'escort' &&
+            !isDeepStrictEqual(
+              placeOf(event.occurredAt, course, grace),
+              placeOf(event.occurredAt, course, 0),
+            ),
+        ),
+      ),
+    ),
+  ).toBeGreaterThan(0.15);
+  expect(share(({ site }) => site.model === 'vi-2')).toBeGreaterThan(0.4);
 });
 
 test('the reference does not depend on the order of the log', () => {

@@ -23,7 +23,7 @@ export function openStore(
   path = ':memory:',
   options: ScoringOptions = {},
 ): Promise<ScoringStore> {
-  const { weights, ...model } = loadModel();
+  const { weights, ...model } = loadModel(site.model);
   const longestSilenceDays = { ...weights.longestSilenceDays, value: SHORT_SILENCE };
   return openScored(site, path, options, { ...model, weights: { ...weights, longestSilenceDays } });
 }
@@ -33,7 +33,7 @@ export async function openScored(
   site: Site,
   path = ':memory:',
   options: ScoringOptions = {},
-  model: Model = loadModel(),
+  model: Model = loadModel(site.model),
 ): Promise<ScoringStore> {
   const store = await ScoringStore.open(path, site, model, { threads: 1, ...options });
   await layOutOutputs(store.connection);
@@ -112,6 +112,7 @@ export function expectedRow(hour: ReferenceHour): Row {
     hour: hour.hour,
     provisional: hour.provisional,
     presence_us: hour.presenceMicros,
+    day_hours: hour.dayHours,
     arrivals: hour.arrivals,
     departures: hour.departures,
     present_at_end: hour.presentAtEnd,

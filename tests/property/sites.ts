@@ -16,6 +16,24 @@ const SCENES = [
   ['UTC', '2025-12-30T18:00:00Z'],
 ] as const;
 
+/** Shifts at full hours and beside them, with a night that begins before or after midnight, and one shift alone. */
+const SHIFTS = [
+  undefined,
+  ['07:00', '19:00'],
+  ['06:45', '13:30', '21:15'],
+  ['06:30', '22:30'],
+  ['05:15', '15:00', '23:59'],
+  ['07:00'],
+  ['02:00 night', '10:00'],
+] as const;
+
+function shiftsOf(starts: (typeof SHIFTS)[number]) {
+  return starts?.map((text, i) => {
+    const [start, night] = text.split(' ');
+    return { id: `shift ${i}`, start, ...(night !== undefined && { night: true }) };
+  });
+}
+
 /** A site and the instant its story starts. */
 export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
   .record({
@@ -24,6 +42,8 @@ export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
       minLength: 2,
       maxLength: 4,
     }),
+    model: fc.constantFrom('vi-1', 'vi-2', 'vi-2'),
+    shifts: fc.constantFrom(...SHIFTS).map(shiftsOf),
     switches: fc.record(
       {
         assumeAlertWhenNotRecorded: fc.boolean(),
@@ -36,7 +56,7 @@ export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
       { requiredKeys: [] },
     ),
   })
-  .map(({ scene: [timeZone, start], ratios, switches }) => ({
+  .map(({ scene: [timeZone, start], ratios, ...settings }) => ({
     start: parseInstant(start),
     site: siteSchema.parse({
       siteId: 'random',
@@ -49,6 +69,6 @@ export const scene: fc.Arbitrary<{ site: Site; start: Micros }> = fc
         beds: 20,
         nightPatientsPerStaff,
       })),
-      switches,
+      ...settings,
     }),
   }));

@@ -86,7 +86,46 @@ function moves(within: fc.Arbitrary<Micros>, wardIds: readonly string[]) {
     { weight: 4, arbitrary: orderly as fc.Arbitrary<readonly Happening[]> },
     { weight: 1, arbitrary: wild },
     { weight: 3, arbitrary: tied(within, wardIds.slice(0, 2)) },
+    { weight: 3, arbitrary: slipping(within, wardIds) },
   );
+}
+
+/**
+ * Moves minutes apart, as wrong clicks make them, with escorts at the door: at the instant of a move and up to an
+ * hour and some after it. They begin before a full hour as often as not, and end with a discharge or without one.
+ */
+function slipping(
+  within: fc.Arbitrary<Micros>,
+  wardIds: readonly string[],
+): fc.Arbitrary<readonly Happening[]> {
+  const [minute, hour] = [MICROS_PER_MINUTE, 60 * MICROS_PER_MINUTE];
+  const wait = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(1, minute, 4 * minute, 9 * minute, 10 * minute - 1) },
+    { weight: 2, arbitrary: fc.constantFrom(10 * minute, 11 * minute, 25 * minute, 2 * hour) },
+  );
+  const door = fc.option(fc.constantFrom(0, 1, 5 * minute, 40 * minute, hour, hour + 1), {
+    freq: 1,
+  });
+  const few = wardIds.slice(0, 3);
+  const ending = fc.constant<Body>({ type: 'discharge' });
+  const step = fc.tuple(
+    wait,
+    fc.oneof({ weight: 6, arbitrary: transfer(few) }, { weight: 1, arbitrary: ending }),
+    fc.tuple(door, escort),
+  );
+  const around = fc.constantFrom(0, -minute, -9 * minute, 20 * minute);
+  return fc
+    .tuple(within, around, admission(few), fc.array(step, { minLength: 2, maxLength: 9 }))
+    .map(([at, before, first, steps]) => {
+      let now = Math.ceil(at / hour) * hour + before;
+      const happenings: Happening[] = [{ at: now - hour, body: first }];
+      for (const [later, body, [after, minutes]] of steps) {
+        now += later;
+        happenings.push({ at: now, body });
+        if (after !== null) happenings.push({ at: now + after, body: minutes });
+      }
+      return happenings;
+    });
 }
 
 /** Moves and needs on few wards, two or three of them at each of a few instants, a quarter of an hour apart. */

@@ -30,7 +30,7 @@ export async function assertUnplaced(store: ScoringStore, log: readonly Logged[]
   const key = (event: ClinicalEvent) => `${event.encounterId} ${event.source} ${event.id}`;
   expect(await unplacedOf(store)).toEqual({
     moves: movesWithoutEffect(log).map(key).sort(),
-    orphans: orphans(log, isKnown).map(key).sort(),
+    orphans: orphans(log, site, isKnown).map(key).sort(),
     left: presumedLeft(log, site)
       .map(({ encounterId, wardId, leftAt }) => ({
         ...{ encounter_id: encounterId, ward_id: wardId, left_at: leftAt },

@@ -27,6 +27,10 @@ export interface Components {
 export interface Basis {
   readonly presence: Micros;
   readonly day: boolean;
+  /** Hours of a usual day that the norms are spread over. */
+  readonly dayHours: number;
+  /** q: the share of a night hour that goes by the norms of the day. */
+  readonly nightAcuityShare: Rational;
   readonly nightPatientsPerStaff: number;
   readonly isolated: boolean;
   readonly aLevel: Level;
@@ -40,28 +44,35 @@ export interface Basis {
 
 const BASE = 33;
 const BASE_ISOLATED = 123;
-const DAY_SHIFT_HOURS = 16;
 const GENERAL_CARE = { 1: 0, 2: 55, 3: 144, 4: 276 };
 const SPECIAL_CARE = 59;
 const SPECIAL_SURPLUS = { 1: 0, 2: 17, 3: 53, 4: 92 };
+/** A2/S2: 33 + 55 + 76. */
+export const ORDINARY = 164;
 
 /** MODEL.md §8: the formula of `vi-1`, in its parts. Norms: PPBV §12. */
 export function componentsOf(basis: Basis): Components {
   const f = ratio(basis.presence, MICROS_PER_HOUR);
   const surplus = SPECIAL_SURPLUS[basis.sLevel];
-  const aDay = (minutes: number) => times(f, ratio(minutes, DAY_SHIFT_HOURS));
-  const beyondSurplus = notNegative(minus(basis.surveillance, ratio(surplus, DAY_SHIFT_HOURS)));
+  const aDay = (minutes: number) => times(f, ratio(minutes, basis.dayHours));
+  const beyondSurplus = notNegative(minus(basis.surveillance, ratio(surplus, basis.dayHours)));
+  const base = basis.isolated ? BASE_ISOLATED : BASE;
+  const generalCare = GENERAL_CARE[basis.aLevel];
+  const specialCare = SPECIAL_CARE + surplus;
+  const q = basis.nightAcuityShare;
+  const ofNight = over(times(f, ratio(60)), decimal(basis.nightPatientsPerStaff));
+  const aNight = (minutes: number) => times(ofNight, times(q, ratio(minutes, ORDINARY)));
   const shift = basis.day
     ? {
-        base: aDay(basis.isolated ? BASE_ISOLATED : BASE),
-        generalCare: aDay(GENERAL_CARE[basis.aLevel]),
-        specialCare: aDay(SPECIAL_CARE + surplus),
+        base: aDay(base),
+        generalCare: aDay(generalCare),
+        specialCare: aDay(specialCare),
         surveillance: times(f, beyondSurplus),
       }
     : {
-        base: over(times(f, ratio(60)), decimal(basis.nightPatientsPerStaff)),
-        generalCare: ratio(0),
-        specialCare: ratio(0),
+        base: plus(times(ofNight, minus(ratio(1), q)), aNight(base)),
+        generalCare: aNight(generalCare),
+        specialCare: aNight(specialCare),
         surveillance: times(f, basis.surveillance),
       };
   return {

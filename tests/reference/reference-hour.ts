@@ -14,6 +14,8 @@ export interface ReferenceHour extends ALevels {
   /** The hour holds the stream time. */
   readonly provisional: boolean;
   readonly presenceMicros: Micros;
+  /** Hours of a usual day that the norms are spread over. */
+  readonly dayHours: number;
   readonly components: Components;
   readonly minutes: number;
   readonly minutesLow: number;

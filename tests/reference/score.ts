@@ -7,19 +7,22 @@ import type { Site } from '../../schemas/site.ts';
 import { aLevels, type Level } from './a-level.ts';
 import { churnMinutes } from './churn.ts';
 import { countsAt } from './counts.ts';
+import { dayHoursAt } from './day-hours.ts';
 import { escortsOf } from './escort.ts';
-import { hourOf, hours, isDayHour } from './grid.ts';
+import { hourOf, hours } from './grid.ts';
 import { FUNCTION_AREAS, inputsAt } from './inputs.ts';
 import { overlap, shared, total } from './interval.ts';
 import { ascii, type Encounter, encountersOf, type Logged } from './log.ts';
-import { type Basis, componentsOf, minutesOf, sumOf } from './minutes.ts';
+import { type Basis, componentsOf, minutesOf, ORDINARY, sumOf } from './minutes.ts';
 import { activeTimes, isActive } from './needs.ts';
 import { news2 } from './news2.ts';
+import { parametersOf } from './parameters.ts';
 import { news2Reason } from './patient.ts';
 import { decimal, nearestDouble, ratio, ZERO } from './rational.ts';
 import { NEWS2_PARAMETERS, type Readings, scaleAt } from './readings.ts';
 import type { ReferenceHour } from './reference-hour.ts';
 import { rawSLevel } from './s-level.ts';
+import { spellsOf } from './spells.ts';
 import { type Course, courseOf, LONGEST_SILENCE, type Stay } from './stays.ts';
 import { setsPerDay, surveillanceMinutes, vitalsOverdue } from './surveillance.ts';
 
@@ -84,7 +87,11 @@ function rowOf(
     .filter(({ from, to }) => from < to);
   const whenActive = (code: string) =>
     shared(presence, activeTimes(encounter, course, code, evaluated));
-  const escorts = escortsOf(encounter, course, wardId, hour, evaluated);
+  const parameters = parametersOf(site);
+  const spells = spellsOf(course.stays, parameters.shortStay);
+  const ofWard = spells.filter((spell) => spell.wardId === wardId);
+  const escorts = escortsOf(encounter, course, wardId, hour, parameters.escortGrace);
+  const { isDay, dayHours } = dayHoursAt(hour, site);
 
   const inputs = inputsAt(encounter, evaluated, site.switches);
   const freshInputs = Object.values(inputs).filter(({ freshness }) => freshness === 'fresh').length;
@@ -102,7 +109,9 @@ function rowOf(
 
   const point: Basis = {
     presence: total(presence),
-    day: isDayHour(hour, site.timeZone),
+    day: isDay,
+    dayHours,
+    nightAcuityShare: parameters.nightAcuityShare,
     nightPatientsPerStaff: ward.nightPatientsPerStaff,
     isolated: whenActive('isolation').length > 0,
     aLevel: levels.aLevel,
@@ -110,7 +119,7 @@ function rowOf(
     surveillance: unscheduled
       ? ZERO
       : surveillanceMinutes(setsPerDay(early.low, early.singleThree)),
-    churn: churnMinutes(course.stays, wardId, hour),
+    churn: churnMinutes(spells, wardId, hour),
     oneToOne: total(whenActive('one-to-one')),
     escort: sumOf(escorts.map(({ minutes }) => decimal(minutes ?? 0))),
   };
@@ -132,11 +141,12 @@ function rowOf(
     hour,
     provisional: hour === hourOf(streamTime),
     presenceMicros: point.presence,
+    dayHours,
     components,
     minutes,
     minutesLow: minutesOf(componentsOf(low)),
     minutesHigh: minutesOf(componentsOf(high)),
-    index: indexOf(minutes, point.presence),
+    index: indexOf(minutes, point.presence, dayHours),
     freshInputs,
     coverage: freshInputs / 11,
     news2: reason === null ? early.score : null,
@@ -154,8 +164,8 @@ function rowOf(
       ...(escorts.some((escort) => escort.minutes === undefined) ? ['escort'] : []),
       ...(counts.infusionsWithoutVolume16h > 0 ? ['infusion-volume'] : []),
     ].sort(),
-    arrivals: onWard.filter(({ start }) => hourOf(start) === hour).length,
-    departures: onWard.filter(({ end }) => end !== Infinity && hourOf(end) === hour).length,
+    arrivals: ofWard.filter(({ start }) => hourOf(start) === hour).length,
+    departures: ofWard.filter(({ end }) => end !== Infinity && hourOf(end) === hour).length,
     presentAtEnd: presence.some(({ to }) => to === nextHour),
     vitalsOverdue: unscheduled ? null : vitalsOverdue(encounter, evaluated, site.switches),
     computedAt: streamTime,
@@ -183,10 +193,13 @@ function sLevelOf(encounter: Encounter, course: Course, hour: Micros, site: Site
   return Math.max(1, ...levels) as Level;
 }
 
-/** 100 · (W / f) / 10.25, divided last. */
-function indexOf(minutes: number, presence: Micros): number | null {
+/** 100 · (W / f) / (164 / D), divided last. */
+function indexOf(minutes: number, presence: Micros, dayHours: number): number | null {
   if (presence === 0) return null;
   return nearestDouble(
-    ratio(100n * BigInt(minutes) * 3_600_000_000n, BigInt(presence) * 10_250_000n),
+    ratio(
+      100n * BigInt(minutes) * 3_600_000_000n * BigInt(dayHours),
+      BigInt(presence) * BigInt(ORDINARY) * 1_000_000n,
+    ),
   );
 }

@@ -1,7 +1,9 @@
 /** What found no place, naively: each event is looked at by itself, beside the whole course. */
 import type { Site } from '../../schemas/site.ts';
+import { placeOf } from './escort.ts';
 import { hours } from './grid.ts';
 import { type ClinicalEvent, type Encounter, encountersOf, type Logged } from './log.ts';
+import { parametersOf } from './parameters.ts';
 import { courseOf } from './stays.ts';
 
 /** Stays that ended by themselves: encounter, ward, and when. */
@@ -29,11 +31,21 @@ export function movesWithoutEffect(log: readonly Logged[]): ClinicalEvent[] {
 }
 
 /** Known observations, tasks, medications and needs while the encounter had no stay. */
-export function orphans(log: readonly Logged[], isKnown: (event: ClinicalEvent) => boolean) {
+export function orphans(
+  log: readonly Logged[],
+  site: Site,
+  isKnown: (event: ClinicalEvent) => boolean,
+) {
+  const { escortGrace } = parametersOf(site);
   return encountersOf(log).flatMap(({ events }: Encounter) => {
-    const { stays } = courseOf(events, hours(24));
+    const course = courseOf(events, hours(24));
+    const { stays } = course;
+    const hasPlace = (event: ClinicalEvent) =>
+      event.type === 'task' &&
+      event.code === 'escort' &&
+      placeOf(event.occurredAt, course, escortGrace) !== null;
     return events
-      .filter((event) => !isMove(event) && isKnown(event))
+      .filter((event) => !isMove(event) && isKnown(event) && !hasPlace(event))
       .filter(
         ({ type, occurredAt: at }) =>
           !stays.some(

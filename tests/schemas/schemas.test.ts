@@ -143,7 +143,7 @@ describe('the site file', () => {
 });
 
 describe('the model file', () => {
-  const { weights } = loadModel();
+  const { weights } = loadModel('vi-1');
 
   test('adds up to the sixteen cells of PPBV §12', () => {
     const a = [weights.a1, weights.a2, weights.a3, weights.a4];

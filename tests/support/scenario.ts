@@ -100,17 +100,24 @@ export function withRnShare(site: Site, share: number): Site {
   return { ...site, skillMix: Object.fromEntries(site.wards.map(({ type }) => [type, ofShifts])) };
 }
 
-/** Two wards, night ratios 10 and 7, with a level of one person per norm person. */
+/**
+ * Two wards, night ratios 10 and 7, with a level of one person per norm person, scored by `vi-1` unless `more` says
+ * otherwise.
+ */
 export function siteWith(
   switches: Partial<Site['switches']> = {},
   timeZone = 'Europe/Stockholm',
+  more: Partial<Pick<Site, 'model' | 'shifts'>> = {},
 ): Site {
-  const agreed = balancedLevel(switches.productiveShare);
+  const ids = more.shifts?.map(({ id }) => id);
+  const agreed = balancedLevel(switches.productiveShare, ids);
   const ward = { type: 'medicine', beds: 20, agreed };
   return siteSchema.parse({
     siteId: 'test',
     name: 'Test',
     timeZone,
+    model: 'vi-1',
+    ...more,
     wards: [
       { ...ward, wardId: 'A', name: 'A', nightPatientsPerStaff: 10 },
       { ...ward, wardId: 'B', name: 'B', nightPatientsPerStaff: 7 },

@@ -34,7 +34,7 @@ const PORTION = 100_000;
 export async function scoredHospital(options: SimulationOptions): Promise<ScoredHospital> {
   const site = siteSchema.parse(simulatedSite(options));
   const rules = eventRules(site);
-  const store = await ScoringStore.open(':memory:', site, loadModel());
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   const staffing = new Map<string, StaffingEvent>();
   let raw: { offset: number; bytes: Buffer }[] = [];
   let nextOffset = 0;

@@ -1,14 +1,14 @@
 -- Work of coming and going, in micro-minutes, not scaled by presence.
 -- Source: PPBV §12, 75 min a stay, timed by us. An arrival is half in its hour and half in the next,
--- unless the stay ended before that next hour began; a departure is in its own hour. Once the ward has closed there
--- is none.
+-- unless the patient left before that next hour began; a departure is in its own hour. Once the ward has closed there
+-- is none. Slips cost nothing.
 -- Grain: encounter, ward, hour.
 with arrival as (
   select
-    stay.*,
+    spell.*,
     date_trunc('hour', start_at) as hour,
     (case arrived_by when 'admission' then model.admission else model.transfer_in end) // 2 as half
-  from stay, model
+  from spell, model
 ), piece as (
   select encounter_key, ward_id, hour, half as churn, 1 as arrivals, 0 as departures from arrival
   union all
@@ -21,7 +21,7 @@ with arrival as (
     encounter_key, ward_id, date_trunc('hour', end_at),
     case left_by when 'discharge' then model.discharge else model.transfer_out end,
     0, 1
-  from stay, model
+  from spell, model
   where end_at < closed_from
 )
 select

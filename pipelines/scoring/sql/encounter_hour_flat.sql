@@ -6,7 +6,7 @@ with evaluated as (
   from encounter_hour
 )
 select
-  encounter_id, ward_id, bed, hour, is_day, night_ratio_milli / 1000.0::double as night_patients_per_staff,
+  encounter_id, ward_id, bed, hour, is_day, day_hours, night_ratio_milli / 1000.0::double as night_patients_per_staff,
   provisional, evaluated_at,
   presence_us / 3600000000.0::double as presence,
   arrivals, departures, present_at_end,

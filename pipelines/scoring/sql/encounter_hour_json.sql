@@ -1,7 +1,7 @@
 -- Encounter-hours as on the wire: camelCase, RFC 3339 instants, inputs and counts nested.
 -- Grain: encounter, ward, hour; in the order of the flat form.
 select
-  encounter_id as "encounterId", ward_id as "wardId", bed, instant_text(hour) as hour, is_day as "isDay",
+  encounter_id as "encounterId", ward_id as "wardId", bed, instant_text(hour) as hour, is_day as "isDay", day_hours as "dayHours",
   night_patients_per_staff as "nightPatientsPerStaff",
   provisional, presence, arrivals, departures, present_at_end as "presentAtEnd",
   minutes, minutes_low as "minutesLow", minutes_high as "minutesHigh", index, coverage,

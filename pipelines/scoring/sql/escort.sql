@@ -1,17 +1,30 @@
--- Escort tasks in micro-minutes, in the hour and on the ward where they happened. A task without
--- minutes adds nothing and is marked, since its length is not known.
+-- Escort tasks in micro-minutes, in the hour and on the ward where they happened. One at the end of a stay or soon
+-- after it (`escorts_until`) is of the ward that was left, in the hour of that end: it is charted when the nurse is
+-- back. A task without minutes adds nothing and is marked, since its length is not known.
 -- Grain: encounter, ward, hour.
+with placed as (
+  select
+    task.encounter_key, task.minutes,
+    arg_max(
+      {'ward_id': stay.ward_id, 'hour': date_trunc('hour', least(task.occurred_at, stay.end_at))},
+      {'is_left': coalesce(task.occurred_at >= stay.end_at, false), 'start_at': stay.start_at}
+    ) as place
+  from slice_event task
+  join stay
+    on stay.encounter_key = task.encounter_key
+    and task.occurred_at >= stay.start_at
+    and (
+      (task.occurred_at < stay.closed_from and (stay.end_at is null or task.occurred_at < stay.end_at))
+      or (task.occurred_at >= stay.end_at and task.occurred_at <= stay.escorts_until)
+    )
+  where task.type = 'task' and task.code = 'escort'
+  group by task.encounter_key, task.source, task.id, task.minutes
+)
 select
-  task.encounter_key,
-  stay.ward_id,
-  date_trunc('hour', task.occurred_at) as hour,
-  (round(coalesce(sum(task.minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
-  bool_or(task.minutes is null) as minutes_unknown
-from slice_event task
-join stay
-  on stay.encounter_key = task.encounter_key
-  and task.occurred_at >= stay.start_at
-  and (stay.end_at is null or task.occurred_at < stay.end_at)
-  and task.occurred_at < stay.closed_from
-where task.type = 'task' and task.code = 'escort'
+  encounter_key,
+  place.ward_id,
+  place.hour,
+  (round(coalesce(sum(minutes::decimal(28, 18)), 0), 6) * 1000000)::bigint as escort,
+  bool_or(minutes is null) as minutes_unknown
+from placed
 group by all

@@ -2,12 +2,25 @@
 -- each from `from_hour` on; where the first alone has more, as much of it as that, up to `until_hour`.
 -- `first_hour`: where its rows begin, since nothing happens in the hours before a stay.
 -- Grain: encounter.
-with reach as (
+with since as (
+  -- what comes later may make a slip of what was none: from where the slips before it began
+  select encounter_key, min(date_trunc('hour', left_at)) as slips_from
+  from moved_stay join next_encounter using (encounter_key)
+  where is_joined and start_at < from_hour and start_at + short_stay() > from_hour
+    and (end_at is null or end_at >= from_hour)
+  group by encounter_key
+), due as (
+  select
+    next_encounter.* exclude (from_hour),
+    least(from_hour, slips_from) as from_hour,
+    from_hour as queued_from
+  from next_encounter left join since using (encounter_key)
+), reach as (
   select
     encounter_key,
     greatest(date_trunc('hour', start_at), from_hour) as first_hour,
     date_trunc('hour', least(counts_until, stream_time)) as last_hour
-  from counted_stay join next_encounter using (encounter_key)
+  from counted_stay join due using (encounter_key)
 ), counted as (
   select
     encounter_key,
@@ -18,17 +31,17 @@ with reach as (
   group by encounter_key
 ), summed as (
   select
-    next_encounter.*,
+    due.*,
     coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
     coalesce(hours, 0) as hours,
     sum(coalesce(hours, 0)) over (order by encounter_key) as hours_so_far
-  from next_encounter left join counted using (encounter_key)
+  from due left join counted using (encounter_key)
 )
 select
   encounter_key, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,
   case
     when hours <= getvariable('slice_hours') then 'infinity'::timestamp
-    else first_hour + to_hours(getvariable('slice_hours'))
+    else greatest(first_hour + to_hours(getvariable('slice_hours')), queued_from + interval 1 hour)
   end as until_hour
 from summed
 where hours_so_far <= getvariable('slice_hours') or encounter_key = 1

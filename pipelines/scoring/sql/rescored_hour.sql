@@ -1,7 +1,7 @@
 -- Required nursing minutes of one encounter on one ward in one hour, with components and bounds.
--- Source: PPBV §§10–12 by the hour, NEWS2 surveillance, patient flow (model vi-1).
---   day    f·[(B + S + A)/16 + max(0, V − S_surplus/16)] + churn + one-to-one + escort
---   night  f·[60/R + V] + churn + one-to-one + escort
+-- Source: PPBV §§10–12 by the hour, NEWS2 surveillance, patient flow (models vi-1 and vi-2).
+--   day    f·[(B + S + A)/D + max(0, V − S_surplus/D)]       + churn + one-to-one + escort
+--   night  f·[60/R·(1 − q + q·(B + S + A)/164) + V]          + churn + one-to-one + escort
 -- Special care already holds some observation, so by day surveillance is what the schedule asks
 -- beyond the S level's surplus. Minutes are integers of a millionth: each component is rounded once
 -- (half up), sums are exact. Ratios are divided last.
@@ -21,7 +21,7 @@ with attended as (
   select
     attended.*,
     bed_assignment.bed,
-    local_hour.is_day, ward.night_ratio_milli,
+    local_hour.is_day, local_hour.day_hours, ward.night_ratio_milli,
     a_level.* exclude (encounter_key, hour),
     s_level.* exclude (encounter_key, hour),
     coalesce(escort.escort, 0) as escort,
@@ -42,15 +42,14 @@ with attended as (
 ), weighed as (
   select
     levelled.* exclude (churn, escort),
-    if(is_day, per_day(presence_us, b_weight(isolation)), night(presence_us, night_ratio_milli))
-      as base,
-    if(is_day, per_day(presence_us, a_weight(a_level)), 0) as general_care,
-    if(is_day, per_day(presence_us, a_weight(a_level_low)), 0) as general_care_low,
-    if(is_day, per_day(presence_us, a_weight(a_level_high)), 0) as general_care_high,
-    if(is_day, per_day(presence_us, s_weight(s_level)), 0) as special_care,
-    surveillance(presence_us, if(unwatched, 0, sets_per_day), if(is_day, s_level, 1))
+    if(is_day, per_day(presence_us, b_day(isolation), day_hours), per_night(presence_us, b_night(isolation), night_ratio_milli)) as base,
+    if(is_day, per_day(presence_us, a_day(a_level), day_hours), per_night(presence_us, a_night(a_level), night_ratio_milli)) as general_care,
+    if(is_day, per_day(presence_us, a_day(a_level_low), day_hours), per_night(presence_us, a_night(a_level_low), night_ratio_milli)) as general_care_low,
+    if(is_day, per_day(presence_us, a_day(a_level_high), day_hours), per_night(presence_us, a_night(a_level_high), night_ratio_milli)) as general_care_high,
+    if(is_day, per_day(presence_us, s_day(s_level), day_hours), per_night(presence_us, s_night(s_level), night_ratio_milli)) as special_care,
+    surveillance(presence_us, if(unwatched, 0, sets_per_day), if(is_day, s_level, 1), day_hours)
       as surveillance,
-    surveillance(presence_us, if(unwatched, 0, sets_per_day_high), if(is_day, s_level, 1))
+    surveillance(presence_us, if(unwatched, 0, sets_per_day_high), if(is_day, s_level, 1), day_hours)
       as surveillance_high,
     churn,
     one_to_one(one_to_one_us) as one_to_one,
@@ -71,7 +70,7 @@ select
   presence_us, arrivals, departures, present_at_end,
   base, general_care, special_care, surveillance, churn, one_to_one, escort,
   minutes, minutes_low, minutes_high,
-  care_index(minutes, presence_us) as index,
+  care_index(minutes, presence_us, day_hours) as index,
   fresh_vitals + fresh_functions as fresh_inputs,
   news2, news2_low, news2_high, news2_reason,
   a_level, a_level_low, a_level_high, s_level, s_level_raw,
@@ -89,7 +88,7 @@ select
   if(palliative, null, vitals_overdue) as vitals_overdue,
   getvariable('model_id') as model,
   rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
-  is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli
+  is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli, day_hours
 from summed
 join rescore_slice using (encounter_key)
 join stream on stream.partition = rescore_slice.partition

@@ -7,7 +7,7 @@ with lookback as (
   select
     min(first_hour) - to_hours(25 + raise_rows()) as day_start,
     min(first_hour) - to_hours(169 + raise_rows()) as week_start,
-    max(least(until_hour, stream_time)) as end_at
+    max(least(until_hour + escort_grace(), stream_time)) as end_at
   from rescore_slice
 ), candidate as (
   select encounter_id, type, code, form, value, text, minutes, volume_ml,
@@ -27,7 +27,12 @@ select
 from candidate join rescore_slice using (encounter_id)
 where status <> 'entered-in-error'
   and occurred_at >= rescore_slice.first_hour - to_hours(raise_rows()) - reach
-  and occurred_at < least(rescore_slice.until_hour, rescore_slice.stream_time)
+  and occurred_at < rescore_slice.stream_time
+  and (
+    occurred_at < rescore_slice.until_hour
+    -- of a ward that was left before
+    or (code = 'escort' and occurred_at <= rescore_slice.until_hour + escort_grace())
+  )
 union all
 select
   encounter_key, type, code, null, value, null, null, null, occurred_at, recorded_at, source, id

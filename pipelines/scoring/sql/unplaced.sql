@@ -1,7 +1,7 @@
 -- Events that count and found no place. Moves without effect: a discharge or leave with no stay open, an
 -- arrival overridden by another of its instant, a leave of someone away or present already. And what was
 -- observed, given or done while the encounter had no stay; at the very end of a stay it still had one, but
--- for a task, whose minutes are lost there. Moves are all of the encounter, the others those of the hours
+-- for a task, whose minutes are lost there, unless it is an escort of the ward that was left. Moves are all of the encounter, the others those of the hours
 -- recomputed. `reason`: of moves; why an event has no stay shows when all are known.
 -- Grain: event.
 with step as (
@@ -49,9 +49,17 @@ with step as (
   anti join stay
     on stay.encounter_key = rescore_slice.encounter_key
     and clinical.occurred_at >= stay.start_at
-    and clinical.occurred_at < stay.closed_from
-    and (stay.end_at is null or clinical.occurred_at < stay.end_at
-      or (clinical.occurred_at = stay.end_at and clinical.type <> 'task'))
+    and (
+      (
+        clinical.occurred_at < stay.closed_from
+        and (stay.end_at is null or clinical.occurred_at < stay.end_at
+          or (clinical.occurred_at = stay.end_at and clinical.type <> 'task'))
+      )
+      or (
+        clinical.type = 'task' and clinical.code = 'escort'
+        and clinical.occurred_at >= stay.end_at and clinical.occurred_at <= stay.escorts_until
+      )
+    )
   where clinical.status <> 'entered-in-error'
 )
 select

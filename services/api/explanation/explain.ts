@@ -32,7 +32,7 @@ export function explain(hour: EncounterHour, model: Model, language: Language): 
     component,
     minutes: hour.components[component],
     because: because[language],
-    weights: weights.map((weight) => ({ weight, ...model.weights[weight] })),
+    weights: weights.map((weight) => termOf(weight, hour, model)),
   }));
   return {
     encounterHour: hour,
@@ -42,13 +42,21 @@ export function explain(hour: EncounterHour, model: Model, language: Language): 
   };
 }
 
+/** A weight as the hour was scored with it: the hours of the day may be those of the site's shifts. */
+function termOf(weight: WeightName, { dayHours }: EncounterHour, { weights }: Model) {
+  return weight === 'dayHours'
+    ? { weight, ...weights.dayHours, value: dayHours! }
+    : { weight, ...weights[weight] };
+}
+
 function partsOf(hour: EncounterHour, model: Model): Part[] {
-  if (hour.isDay === null || hour.setsPerDay === null) {
+  if (hour.isDay === null || hour.setsPerDay === null || hour.dayHours === null) {
     const components = Object.keys(hour.components) as (keyof EncounterHour['components'])[];
     return components.map((component) => ({ component, because: SCORED_BEFORE, weights: [] }));
   }
   const sets = setsOf(hour.setsPerDay, model);
-  return (hour.isDay ? dayParts(hour, sets) : nightParts(hour, sets)).concat(flowParts(hour));
+  const parts = hour.isDay ? dayParts(hour, sets) : nightParts(hour, sets, model);
+  return parts.concat(flowParts(hour));
 }
 
 function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
@@ -87,16 +95,47 @@ function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
   ];
 }
 
-function nightParts(hour: EncounterHour, sets: WeightName): Part[] {
+/** By night a part is the same for every patient of the ward; the rest, if the model has one, goes by the norms of a day. */
+function nightParts(hour: EncounterHour, sets: WeightName, { weights }: Model): Part[] {
   const ratio = bilingualNumber(hour.nightPatientsPerStaff!);
+  const { isolation } = hour.circumstances;
+  const staffed = bilingual(
+    `natt: en medarbetare (ssk eller usk) per ${ratio.sv} patienter (avdelningens inställning)`,
+    `night: one of the nursing staff (nurses and assistants) per ${ratio.en} patients (ward setting)`,
+  );
+  const knowsAcuity = weights.nightAcuityShare.value > 0;
+  const ofNorm = (level: string) =>
+    bilingual(
+      `natt: nivå ${level}, i den del som följer dagens norm${share(hour).sv}`,
+      `night: level ${level}, in the part that follows the norm of the day${share(hour).en}`,
+    );
+  const night = (norm: WeightName): WeightName[] =>
+    knowsAcuity ? ['nightHour', 'nightAcuityShare', norm, 'referencePatient'] : ['nightHour'];
+  const [general, special] = [`a${hour.aLevel}`, `s${hour.sLevel}`] as [WeightName, WeightName];
+  const alike = knowsAcuity
+    ? bilingual(
+        `; delen som är lika för alla, och grundvärdet${isolation ? ' vid isoleringsvård' : ''} i den som följer dagens norm`,
+        `; the part that is the same for every patient, and the base value${isolation ? ' in isolation' : ''} in the one that follows the norm of the day`,
+      )
+    : bilingual('', '');
   return [
     {
       component: 'base',
       because: bilingual(
-        `natt: en medarbetare (ssk eller usk) per ${ratio.sv} patienter (avdelningens inställning)${share(hour).sv}`,
-        `night: one of the nursing staff (nurses and assistants) per ${ratio.en} patients (ward setting)${share(hour).en}`,
+        `${staffed.sv}${alike.sv}${share(hour).sv}`,
+        `${staffed.en}${alike.en}${share(hour).en}`,
       ),
-      weights: ['nightHour'],
+      weights: night(isolation ? 'baseIsolation' : 'base'),
+    },
+    {
+      component: 'generalCare',
+      because: ofNorm(`A${hour.aLevel}`),
+      weights: night(general),
+    },
+    {
+      component: 'specialCare',
+      because: ofNorm(`S${hour.sLevel}`),
+      weights: night(special),
     },
     {
       component: 'surveillance',

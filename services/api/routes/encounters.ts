@@ -28,7 +28,7 @@ const tags = ['Patients'];
 
 /** Patients by pseudonym, for the unit that treats them. */
 export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
-  const { answers, stream, serving, site, model } = options;
+  const { answers, stream, serving, site, models } = options;
   const params = encounterParams(site);
 
   app.get(
@@ -147,7 +147,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       }
       request.audit.rows = 1;
       request.audit.encounters = [row.encounterId];
-      return explain(row, model, lang);
+      return explain(row, models.get(row.model) ?? models.get(site.model)!, lang);
     },
   );
 };

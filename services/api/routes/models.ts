@@ -11,23 +11,25 @@ const tags = ['Models'];
 const summary = modelSchema.pick({ id: true, title: true, description: true });
 
 /** The route for models, which the minutes are computed with: every weight with unit, source and kind. */
-export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) => {
+export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { models: all, site }) => {
   app.get(
     '/v1/models',
     {
       schema: {
         operationId: 'listModels',
         querystring: nothing,
-        summary: 'The models minutes are computed with',
+        summary: 'The models that minutes can be computed with, the one of the site first',
         tags,
         response: { 200: z.strictObject({ models: z.array(summary) }), ...problemAnswers },
       },
     },
     async (request, reply) => {
       reply.header('cache-control', CACHING);
-      const { id, title, description } = model;
-      request.audit.rows = 1;
-      return { models: [{ id, title, description }] };
+      const models = [...all.values()]
+        .sort((a, b) => Number(b.id === site.model) - Number(a.id === site.model))
+        .map(({ id, title, description }) => ({ id, title, description }));
+      request.audit.rows = models.length;
+      return { models };
     },
   );
 
@@ -43,13 +45,14 @@ export const models: FastifyPluginAsyncZod<ApiOptions> = async (app, { model }) 
           modelId: z
             .string()
             .max(64)
-            .meta({ description: 'From the list', examples: ['vi-1'] }),
+            .meta({ description: 'From the list', examples: ['vi-2'] }),
         }),
         response: { 200: modelSchema.meta({ id: 'Model' }), ...problemAnswers },
       },
     },
     async (request, reply) => {
-      if (request.params.modelId !== model.id) throw new HttpProblem('unknown-model');
+      const model = all.get(request.params.modelId);
+      if (model === undefined) throw new HttpProblem('unknown-model');
       reply.header('cache-control', CACHING);
       request.audit.rows = 1;
       return model;

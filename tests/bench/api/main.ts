@@ -152,7 +152,7 @@ async function main(plan: typeof FULL, folder: string) {
 
 /** Marks everything in a folder to be rescored at the next start. */
 async function touchAll(data: string, site: Site): Promise<void> {
-  const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel());
+  const store = await ScoringStore.open(join(data, 'scorer.duckdb'), site, loadModel(site.model));
   await touchHistory(store.connection);
   await store.close();
 }

@@ -300,7 +300,7 @@ describe('every kind of dictionary is read as its texts', () => {
   ])('%s', async (_, bed, beds) => {
     const batch = withBeds(beds.length, bed);
     expect(stored(batch)).toEqual(beds);
-    const store = await ScoringStore.open(':memory:', siteWith(), loadModel());
+    const store = await ScoringStore.open(':memory:', siteWith(), loadModel('vi-1'));
     const position = { topic: 'file', partition: 0, nextOffset: beds.length };
     await store.commit(decodeBatch(asEventRows(batch), 0, rules).batches, [], position);
     const rows = await store.connection.rows(

@@ -47,7 +47,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = (wanted: Site, name = 'state') =>
-  ScoringStore.open(join(folder, name), wanted, loadModel(), { threads: 1 });
+  ScoringStore.open(join(folder, name), wanted, loadModel(wanted.model), { threads: 1 });
 
 async function rowsOf(store: ScoringStore): Promise<Row[]> {
   await store.rescore();

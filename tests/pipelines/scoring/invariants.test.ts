@@ -20,7 +20,7 @@ const checks = readdirSync(folder).filter((name) => name.endsWith('.sql'));
 
 async function realStays(): Promise<ScoringStore> {
   const site = await readSite(`${FIXTURE}/site.json`);
-  const store = await ScoringStore.open(':memory:', site, loadModel());
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   const file = await openEventFile(`${FIXTURE}/events.ndjson.gz`);
   const rules = eventRules(site);
   for await (const { batches, rejected, nextOffset } of file.portions(0, rules)) {
@@ -31,7 +31,7 @@ async function realStays(): Promise<ScoringStore> {
 
 async function simulated(): Promise<ScoringStore> {
   const site = siteSchema.parse(simulatedSite({ wards: 6, bedsPerWard: 12 }));
-  const store = await ScoringStore.open(':memory:', site, loadModel());
+  const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   const lines = [...simulate({ wards: 6, bedsPerWard: 12, days: 3, seed: 7 })];
   const records = lines.map((line, offset) => ({
     offset,

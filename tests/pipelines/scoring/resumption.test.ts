@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (name: string) => ScoringStore.open(join(folder, name), site, loadModel());
+const open = (name: string) => ScoringStore.open(join(folder, name), site, loadModel(site.model));
 
 /** What a state holds: events that count, versions, touched and rows, without log positions. */
 async function contents(store: ScoringStore) {

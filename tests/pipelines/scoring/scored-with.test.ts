@@ -6,7 +6,7 @@ import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import { StateMismatch } from '../../../pipelines/warehouse/state-mismatch.ts';
 import type { Model } from '../../../schemas/model.ts';
-import type { Site, Ward } from '../../../schemas/site.ts';
+import { type Site, site as siteSchema, type Ward } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { batchOf, content, type Row } from '../../property/scored.ts';
 import { toWire } from '../../property/wire.ts';
@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (wanted: Site, model = loadModel(), name = 'state') =>
+const open = (wanted: Site, model = loadModel(wanted.model), name = 'state') =>
   ScoringStore.open(join(folder, name), wanted, model, { threads: 1 });
 
 /** Opens the state, scores what there is to score, and closes it. */
@@ -115,8 +115,11 @@ describe('what no score depends on may change, and scores nothing again', () => 
 
 describe('what scores depend on may change: the history is scored again', () => {
   const lighter: Model = {
-    ...loadModel(),
-    weights: { ...loadModel().weights, base: { ...loadModel().weights.base, value: 30 } },
+    ...loadModel('vi-1'),
+    weights: {
+      ...loadModel('vi-1').weights,
+      base: { ...loadModel('vi-1').weights.base, value: 30 },
+    },
   };
   test.each<[string, Site, Model | undefined, string]>([
     [
@@ -160,6 +163,36 @@ describe('what scores depend on may change: the history is scored again', () => 
   });
 });
 
+describe('a site file that says vi-2, or no model', () => {
+  const { model: _, ...said } = site;
+  const unsaid = siteSchema.parse(said);
+
+  test('scores a state of vi-1 again; with vi-1 it keeps its rows', async () => {
+    const before = await filled();
+    const { changed, rows } = await scored(unsaid);
+    // with the model the hours of the day
+    expect(changed).toEqual(['the model', '"shifts"']);
+    expect(rows).toEqual(await fresh({ ...site, model: 'vi-2' }));
+    expect(new Set(rows.map(({ model }) => model))).toEqual(new Set(['vi-2']));
+    expect((await scored(unsaid)).changed).toEqual([]);
+    expect((await scored(site)).rows).toEqual(before);
+    expect((await scored(site)).changed).toEqual([]);
+  });
+
+  test('scores again where shifts part day and night at another time, and only there', async () => {
+    await filled();
+    await scored(unsaid);
+    const [day, , night] = unsaid.shifts;
+    const two = { ...unsaid, shifts: [{ ...day!, id: 'long' }, night!] };
+    expect((await scored(two)).changed).toEqual([]);
+    const later = { ...unsaid, shifts: [day!, { ...night!, start: '19:00' }] };
+    const { changed, rows } = await scored(later);
+    expect(changed).toEqual(['"shifts"']);
+    expect(rows).toEqual(await fresh(later));
+    expect(new Set(rows.map(({ day_hours }) => day_hours))).toEqual(new Set([12]));
+  });
+});
+
 describe('a ward that is left out', () => {
   test('keeps its history, also where everything is scored again', async () => {
     const before = await filled();
@@ -189,7 +222,7 @@ test('what was scored before and after a ward was added is what the whole site g
   const found = await rowsOf(store);
   await store.close();
 
-  const atOnce = await open(whole, loadModel(), 'fresh');
+  const atOnce = await open(whole, loadModel('vi-1'), 'fresh');
   await atOnce.commit([batchOf([...story, ...late], whole)], [], position(story.length + 1));
   expect(found).toEqual(await rowsOf(atOnce));
   await atOnce.close();
@@ -212,7 +245,7 @@ test('events skipped for an unknown ward are stored once the site has it, and ag
   // another start of the same site takes none
   expect((await scored(site)).rows.some((row) => row.ward_id === 'C')).toBe(false);
 
-  const atOnce = await open(whole, loadModel(), 'fresh');
+  const atOnce = await open(whole, loadModel('vi-1'), 'fresh');
   const events = [...story, { ...ofC, id: 'C' } as typeof ofC];
   await atOnce.commit([batchOf(events, whole)], [], position(events.length));
   const expected = await rowsOf(atOnce);

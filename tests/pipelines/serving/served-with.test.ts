@@ -108,7 +108,9 @@ test('encounter-hours as an earlier program put them on the log are taken', asyn
   await scorer.score();
   const { hours, ...published } = (await textsAfter(scorer, { position: 0, streamTime: null }))!;
   await scorer.close();
-  const ADDED = ['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli'];
+  const ADDED = [
+    ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
+  ];
   const earlier = hours.map((text) => {
     const row = JSON.parse(Buffer.from(text).toString('utf8'));
     for (const column of ADDED) expect(row).toHaveProperty(column);

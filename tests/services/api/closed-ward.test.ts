@@ -14,6 +14,7 @@ const WARD = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const closing = (closedFrom?: string) =>
   siteSchema.parse({
     siteId: 't',
+    model: 'vi-1',
     name: 'T',
     wards: ['A', 'B'].map((wardId) => ({
       ...{ ...WARD, wardId, name: wardId },

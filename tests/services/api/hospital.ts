@@ -9,6 +9,7 @@ import type { WireEvent } from '../../../schemas/ward-event.ts';
  */
 export const site = siteSchema.parse({
   siteId: 'api',
+  model: 'vi-1',
   name: 'Sjukhuset',
   wards: [
     { wardId: '31A', name: 'Medicin A', type: 'medicine', beds: 8, nightPatientsPerStaff: 7.5 },

@@ -17,7 +17,7 @@ import { buildServer } from '../../../services/server/build-server.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vi-access-'));
 const at = (name: string) => join(folder, name);
 const ward = { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
-const site = siteSchema.parse({ siteId: 'x', name: 'x', wards: [ward] });
+const site = siteSchema.parse({ siteId: 'x', model: 'vi-1', name: 'x', wards: [ward] });
 const [log, metrics] = [createLog('silent'), createMetrics()];
 const pair = { tlsCert: at('cert.pem'), tlsKey: at('key.pem') };
 let key: string;

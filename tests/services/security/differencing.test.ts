@@ -14,6 +14,7 @@ import { Served } from '../api/served.ts';
  */
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: ['BIG', 'SMALL', 'OTHER'].map((wardId) => {
     return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 8 };

@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vi-few-'));
 const now = () => Date.parse('2026-01-05T12:30:00Z');
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: [
     { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 },

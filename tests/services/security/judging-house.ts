@@ -11,6 +11,7 @@ import { type ServeProcess, TestServer } from '../../support/test-server.ts';
 const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: ['A', 'B'].map((wardId) => ({ wardId, name: wardId, ...ward })),
 });

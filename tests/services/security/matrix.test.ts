@@ -16,6 +16,7 @@ const now = () => Date.parse('2026-01-05T12:30:00Z');
 const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: ['A', 'B'].map((wardId) => ({ wardId, name: wardId, ...ward })),
 });

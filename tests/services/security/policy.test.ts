@@ -9,6 +9,7 @@ import { TestServer } from '../../support/test-server.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vi-policy-'));
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerStaff: 7.5 }],
 });

@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vi-site-'));
 const ward = { type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'Hospital',
   timeZone: 'Europe/Helsinki',
   shifts: [{ id: 'day', start: '07:30' }],
@@ -46,7 +47,7 @@ async function siteFor(grant: string) {
 
 test('the hospital, in the order of its file', async () => {
   expect(await siteFor('planner')).toEqual({
-    ...{ siteId: 'x', name: 'Hospital', timeZone: 'Europe/Helsinki' },
+    ...{ siteId: 'x', model: 'vi-1', name: 'Hospital', timeZone: 'Europe/Helsinki' },
     shifts: [{ id: 'day', start: '07:30' }],
     wards: [
       { wardId: 'B', name: 'Ward B', type: 'medicine', beds: 9 },

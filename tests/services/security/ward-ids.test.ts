@@ -10,6 +10,7 @@ const RANGE = `from=${FROM}&to=2026-01-05T09:00:00Z`;
 function siteOf(ids: readonly string[]) {
   return siteSchema.parse({
     siteId: 'x',
+    model: 'vi-1',
     name: 'x',
     wards: ids.map((wardId) => {
       return { wardId, name: 'x', type: 'x', beds: 9, nightPatientsPerStaff: 8 };

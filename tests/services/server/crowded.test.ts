@@ -12,7 +12,7 @@ import { TestServer } from '../../support/test-server.ts';
 const data = mkdtempSync(join(tmpdir(), 'vi-crowded-'));
 const ward = { type: 'medicine', beds: 10, nightPatientsPerStaff: 7.5 };
 const site = siteSchema.parse({
-  ...{ siteId: 'x', name: 'x', wards: [{ wardId: 'A', name: 'A', ...ward }] },
+  ...{ siteId: 'x', model: 'vi-1', name: 'x', wards: [{ wardId: 'A', name: 'A', ...ward }] },
 });
 let server: TestServer;
 let origin: string;

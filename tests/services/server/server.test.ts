@@ -13,6 +13,7 @@ const REQUEST_TIMEOUT = 400;
 const now = () => Date.parse('2026-01-05T12:00:00Z');
 const site = siteSchema.parse({
   siteId: 'x',
+  model: 'vi-1',
   name: 'x',
   wards: [{ wardId: 'A', name: 'A', type: 'medicine', beds: 4, nightPatientsPerStaff: 7.5 }],
 });

@@ -25,7 +25,8 @@ function emptyFolder(): string {
 const WARD = { type: 'medicine', beds: 9 };
 const A = { ...WARD, wardId: 'A', name: 'A', nightPatientsPerStaff: 4 };
 const B = { ...WARD, wardId: 'B', name: 'B', nightPatientsPerStaff: 8 };
-const siteOf = (...wards: object[]) => siteSchema.parse({ siteId: 't', name: 'T', wards });
+const siteOf = (...wards: object[]) =>
+  siteSchema.parse({ siteId: 't', model: 'vi-1', name: 'T', wards });
 /** A night on A (in January 22 UTC is 23 in Stockholm), then B. */
 const story = [admit('0'), transfer('3', 'B'), discharge('4')];
 

@@ -32,7 +32,10 @@ import { openServe } from '../../support/test-server.ts';
 const STATES = ['state-7', 'state-12', 'state-13'] as const;
 const fixture = (state: string) => new URL(`../../fixtures/${state}/`, import.meta.url);
 const FIXTURE = fixture('state-7');
-const site = siteSchema.parse(JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')));
+const site = siteSchema.parse({
+  ...JSON.parse(readFileSync(new URL('site.json', FIXTURE), 'utf8')),
+  model: 'vi-1',
+});
 const records = gunzipSync(readFileSync(new URL('events.ndjson.gz', FIXTURE)))
   .toString('utf8')
   .trimEnd()

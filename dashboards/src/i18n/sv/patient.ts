@@ -65,7 +65,11 @@ export const patient = {
   } satisfies Record<keyof Inputs, string>,
   levelOfFour: (level: string) => `nivå ${level} av 4`,
   weightUnit: (unit: string) =>
-    unit.replace('/day', '/dag').replace('sets', 'kontroller').replace('/set', '/kontroll'),
+    unit
+      .replace('/day', '/dag')
+      .replace('sets', 'kontroller')
+      .replace('/set', '/kontroll')
+      .replace('share', 'andel'),
   yes: 'ja',
   no: 'nej',
   assumptionsTitle: 'Antaganden',

@@ -6,12 +6,11 @@ import { formatInstant } from '../../../../schemas/instant.ts';
 import { type Site, site as siteSchema } from '../../../../schemas/site.ts';
 import { explain } from '../../../../services/api/explanation/explain.ts';
 import { hospital } from '../../../property/hospital.ts';
-import { isDayHour } from '../../../reference/grid.ts';
+import { dayHoursAt } from '../../../reference/day-hours.ts';
 import { metCriteria } from '../../../reference/met-criteria.ts';
 import { type ReferenceHour, referenceEncounterHours } from '../../../reference/score.ts';
 import { scoredHours } from './explained.ts';
 
-const model = loadModel();
 const LEVELS = [1, 2, 3, 4];
 
 /** Every combination of the switches that scores depend on. */
@@ -32,7 +31,7 @@ function namedLevels(because: string): string[] {
 }
 
 function expectExplained(row: EncounterHour, expected: ReferenceHour, site: Site): void {
-  const { parts, levels } = explain(row, model, 'en');
+  const { parts, levels } = explain(row, loadModel(site.model), 'en');
   const micro = (minutes: number) => Math.round(minutes * 1e6);
 
   // components: those of the row, and they sum to its minutes
@@ -43,10 +42,12 @@ function expectExplained(row: EncounterHour, expected: ReferenceHour, site: Site
   expect(micro(row.minutes)).toBe(expected.minutes);
 
   // day or night, by the reference's own clock
-  const isDay = isDayHour(expected.hour, site.timeZone);
-  expect(row.isDay).toBe(isDay);
+  const { isDay, dayHours } = dayHoursAt(expected.hour, site);
+  expect(row).toMatchObject({ isDay, dayHours });
   const weights = parts.flatMap((part) => part.weights.map(({ weight }) => weight as string));
   if (!isDay) expect(weights).not.toContain('dayHours');
+  const days = parts.flatMap((part) => part.weights.filter(({ weight }) => weight === 'dayHours'));
+  for (const { value } of days) expect(value).toBe(dayHours);
   if (isDay) expect(weights).not.toContain('nightHour');
 
   // levels
@@ -57,8 +58,8 @@ function expectExplained(row: EncounterHour, expected: ReferenceHour, site: Site
   expect([news2!.value, news2!.low, news2!.high]).toEqual([row.news2, row.news2Low, row.news2High]);
   expect(s!.value).toBe(row.sLevel);
   expect(row.sLevel).toBe(expected.sLevel);
-  if (isDay && row.components.generalCare > 0) expect(weights).toContain(`a${row.aLevel}`);
-  if (isDay && row.components.specialCare > 0) expect(weights).toContain(`s${row.sLevel}`);
+  if (row.components.generalCare > 0) expect(weights).toContain(`a${row.aLevel}`);
+  if (row.components.specialCare > 0) expect(weights).toContain(`s${row.sLevel}`);
 
   // criteria: those that an independent count meets, all of them and no other
   const met = metCriteria(expected.counts, site.switches.observationCounting);

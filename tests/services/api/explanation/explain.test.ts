@@ -44,7 +44,7 @@ describe('observations counted as values', () => {
 });
 
 test('every criterion of the model has a text', () => {
-  expect(Object.keys(CRITERION_TEXTS)).toEqual(Object.keys(loadModel().criteria));
+  expect(Object.keys(CRITERION_TEXTS)).toEqual(Object.keys(loadModel('vi-1').criteria));
 });
 
 test.each([
@@ -89,7 +89,7 @@ describe('day or night is what the row says', () => {
 test('a row that an earlier version scored is not explained by other rules', async () => {
   const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
   const earlier = { ...encounterHour, isDay: null, sCriteria: null, setsPerDay: null };
-  const { parts, levels } = explain(earlier as EncounterHour, loadModel(), 'en');
+  const { parts, levels } = explain(earlier as EncounterHour, loadModel('vi-1'), 'en');
   const pending = 'scored by an earlier version: explained once the hour has been scored again';
   expect(parts.map(({ minutes }) => minutes).reduce((a, b) => a + b)).toBeCloseTo(
     earlier.minutes,
@@ -114,7 +114,7 @@ test('missing and assumed inputs, and stale levels, have their names in Swedish'
       },
       imputed: ['function.mobility', 'escort', 'infusion-volume'],
     },
-    loadModel(),
+    loadModel('vi-1'),
     'sv',
   );
   const because = Object.fromEntries(levels.map((level) => [level.level, level.because]));
@@ -139,6 +139,6 @@ test.each([
 ] as const)('why there is no NEWS2, in Swedish: %s', async (news2Reason, text) => {
   const { encounterHour } = await explained([admit('5'), tick('12')], '11', siteWith());
   const hour = { ...(encounterHour as EncounterHour), news2Reason };
-  const { levels } = explain(hour, loadModel(), 'sv');
+  const { levels } = explain(hour, loadModel('vi-1'), 'sv');
   expect(levels.find(({ level }) => level === 'news2')!.because).toBe(text);
 });

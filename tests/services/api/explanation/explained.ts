@@ -41,5 +41,5 @@ export async function explained(
   const hour = formatInstant(at(time));
   const row = (await scoredHours(log, site)).find((each) => each.hour === hour);
   if (row === undefined) throw new Error(`No row at ${hour}`);
-  return explain(row, loadModel(), 'en');
+  return explain(row, loadModel(site.model), 'en');
 }
