@@ -12,7 +12,7 @@ export interface SessionTimes {
   readonly idleMinutes: number;
   /** Hours until a session of a person ends in any case. */
   readonly hours: number;
-  /** Days until a session of a wall ends: nobody is there to sign in again. */
+  /** Days until an idle session of a wall ends; one in use goes on, as nobody is there to sign in again. */
   readonly wallDays: number;
 }
 
@@ -100,10 +100,8 @@ export class Sessions {
 
   /** Whether a session is still valid for its principal. */
   isOn({ id, start, used }: Session, principal: Principal, times: SessionTimes): boolean {
-    const now = this.now();
-    if (this.ended.has(id, start) || now >= endOf(start, principal, times)) return false;
     const lastUse = Math.max(used, this.uses.get(id) ?? used);
-    return isWall(principal) || now < lastUse + idle(times);
+    return !this.ended.has(id, start) && this.now() < endOf(start, lastUse, principal, times);
   }
 
   /** Whether to seal a session in use again, because its last use was a while ago. */
@@ -121,10 +119,7 @@ export class Sessions {
     const now = this.now();
     const { id: sid, credential, start } = session;
     this.remember(sid, now);
-    const end = Math.min(
-      endOf(start, principal, times),
-      isWall(principal) ? Infinity : now + idle(times),
-    );
+    const end = endOf(start, now, principal, times);
     const [secret] = await this.secrets.all();
     const value = await new SignJWT({ pass: credential, sid, start, used: now })
       .setProtectedHeader({ alg: 'HS256' })
@@ -137,7 +132,8 @@ export class Sessions {
   /** Ends a session for good. */
   async end({ id, start }: Session, times: SessionTimes): Promise<void> {
     const longest = Math.max(times.hours * HOUR, times.wallDays * DAY);
-    await this.ended.add({ id, start, end: start + longest });
+    // a copy of its cookie may have been sealed up to now
+    await this.ended.add({ id, start, end: this.now() + longest });
   }
 
   private remember(id: string, now: number): void {
@@ -165,9 +161,15 @@ export function isWall({ grants }: Principal): boolean {
   return grants.length > 0 && grants.every(({ role }) => role === 'wall');
 }
 
-const idle = ({ idleMinutes }: SessionTimes) => idleMinutes * MINUTE;
-
-function endOf(start: number, principal: Principal, { hours, wallDays }: SessionTimes): number {
-  const longest = isWall(principal) ? wallDays * DAY : hours * HOUR;
-  return Math.min(start + longest, principal.expiresAt ?? Infinity);
+/** When a session ends that began and was last used at these times. */
+function endOf(
+  start: number,
+  lastUse: number,
+  principal: Principal,
+  { idleMinutes, hours, wallDays }: SessionTimes,
+): number {
+  const end = isWall(principal)
+    ? lastUse + wallDays * DAY
+    : Math.min(start + hours * HOUR, lastUse + idleMinutes * MINUTE);
+  return Math.min(end, principal.expiresAt ?? Infinity);
 }

@@ -106,12 +106,38 @@ describe('a session of a person', () => {
   });
 });
 
-test('a session of a wall lasts thirty days, untouched', async () => {
-  const browser = await new Browser().signIn(keys['wall:A']!);
-  house.now = START + 30 * DAY - 1;
-  expect(await browser.get()).toBe(200);
-  house.now = START + 30 * DAY;
-  expect(await browser.get()).toBe(401);
+describe('a session of a wall', () => {
+  test('ends after thirty days without use', async () => {
+    const [one, other] = [new Browser(), new Browser()];
+    for (const browser of [one, other]) await browser.signIn(keys['wall:A']!);
+    house.now = START + 30 * DAY - 1;
+    expect(await one.get()).toBe(200);
+    house.now = START + 30 * DAY;
+    expect(await other.get()).toBe(401);
+  });
+
+  test('goes on for as long as it is used, also by a page that asks by itself', async () => {
+    const browser = await new Browser().signIn(keys['wall:A']!);
+    for (let day = 0; day < 400; day += 29) {
+      house.now = START + day * DAY;
+      expect(await browser.get('/v1/wards', { 'x-unattended': '1' }), `day ${day}`).toBe(200);
+    }
+  });
+
+  test('that signed out late in its life stays signed out', async () => {
+    const browser = await new Browser().signIn(keys['wall:A']!);
+    for (let day = 0; day <= 58; day += 29) {
+      house.now = START + day * DAY;
+      expect(await browser.get()).toBe(200);
+    }
+    expect(await browser.signOut()).toBe(204);
+    // what is kept of the end of others is cleared out as the server starts
+    await house.close();
+    house = new GuardedApp(house.folder);
+    house.now = START + 80 * DAY;
+    await house.open({ file });
+    expect(await browser.get()).toBe(401);
+  });
 });
 
 describe('signing out', () => {
@@ -174,7 +200,7 @@ test('a stream of a wall is opened again twice a day, and its cookie is new then
   await house.access.openStreams.look();
   await expect(first.reader.read()).rejects.toThrow();
   const second = await open();
-  expect(second.cookie).toMatch(/^vi_\w+=.*; Max-Age=2548800;/);
+  expect(second.cookie).toMatch(/^vi_\w+=.*; Max-Age=2592000;/);
   await house.access.openStreams.look();
   await second.reader.read();
   expect(house.access.openStreams.size).toBe(1);
