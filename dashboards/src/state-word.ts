@@ -1,26 +1,44 @@
+import { html, type TemplateResult } from 'lit';
+import { type Differing, differenceOf, isFelt } from './difference.ts';
+import type { Format } from './format.ts';
 import type { CommonMessages } from './i18n/messages.ts';
-import { isThin, type Judged, type State } from './status.ts';
+import { icon } from './icons.ts';
+import type { State } from './status.ts';
 
-/**
- * The word for a ward's state. A value with low coverage is incomplete, not out of date. Nothing is called
- * usual before the ward's usual load is known, nor if nobody is present.
- */
-export function stateWord(ward: Judged, state: State, messages: CommonMessages): string {
-  if (state === 'stale')
-    return ward.minutes !== null && isThin(ward) ? messages.thin : messages.stale;
-  if (state === 'noStaffing') return messages.noStaffing;
-  if (ward.load === null) return messages.nobodyPresent;
-  return ward.usualLoad === null ? messages.byLoad[state] : messages[state];
+/** The word for a ward's state, with the figure of its headline where it is short or can spare. */
+export function stateWord(
+  ward: Differing,
+  state: State,
+  messages: CommonMessages,
+  format: Format,
+): string {
+  const difference = differenceOf(ward, state);
+  if (state === 'short' && difference?.of === 'rn') return rnWord(ward, messages, format);
+  if ((state === 'short' || state === 'room') && difference !== null) {
+    const { value, until } = difference;
+    // a state holds for some minutes after its figure has gone
+    if (isFelt(value) && value < 0 === (state === 'short')) {
+      const word = messages[state](format.tenths(Math.abs(value)));
+      return until === null
+        ? word
+        : `${word} ${messages.untilTime(format.clock(Date.parse(until)))}`;
+    }
+  }
+  return messages.states[state];
 }
 
-/** Names of the states of several wards; nothing is called usual before any ward's usual load is known. */
-export function stateLabels(
-  wards: readonly Pick<Judged, 'usualLoad'>[],
+/** The sign of a state and its word. */
+export function stateBadge(
+  ward: Differing,
+  state: State,
   messages: CommonMessages,
-): Record<State, string> {
-  const { stale, noStaffing, byLoad } = messages;
-  const { farOver, over, within, under } = wards.some(({ usualLoad }) => usualLoad !== null)
-    ? messages
-    : byLoad;
-  return { farOver, over, stale, under, within, noStaffing };
+  format: Format,
+): TemplateResult {
+  return html`${icon(state)} ${stateWord(ward, state, messages, format)}`;
+}
+
+function rnWord({ missingRn }: Differing, messages: CommonMessages, format: Format): string {
+  return missingRn === null
+    ? messages.rnShortfall
+    : messages.rnMissing(missingRn, format.tenths(missingRn));
 }

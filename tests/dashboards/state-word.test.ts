@@ -1,57 +1,75 @@
 import { expect, test } from 'vitest';
+import { formatOf } from '../../dashboards/src/format.ts';
+import { messages as english } from '../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
-import { stateLabels, stateWord } from '../../dashboards/src/state-word.ts';
-import { usualOf, ward } from './ward.ts';
+import { stateWord } from '../../dashboards/src/state-word.ts';
+import type { State } from '../../dashboards/src/status.ts';
+import type { WardNow } from '../../schemas/ward-now.ts';
+import { restOf, ward } from './ward.ts';
 
-const sv = swedish.common;
+const formats = { sv: formatOf('sv', 'Europe/Stockholm'), en: formatOf('en', 'Europe/Stockholm') };
 
-test('a value with low coverage is incomplete, not out of date', () => {
-  expect(stateWord(ward({ coverage: 0.69 }), 'stale', sv)).toBe('Ofullständigt underlag');
-  expect(stateWord(ward({ coverage: null }), 'stale', sv)).toBe('Ofullständigt underlag');
+/** The word in Swedish and in English. */
+function words(state: State, change: Partial<WardNow>): [sv: string, en: string] {
+  return [
+    stateWord(ward(change), state, swedish.common, formats.sv),
+    stateWord(ward(change), state, english.common, formats.en),
+  ];
+}
+
+test.each([
+  ['short', { gap: -1.7 }, 'Saknar 1,7', 'Short by 1.7'],
+  ['short', { gap: -2 }, 'Saknar 2', 'Short by 2'],
+  ['room', { gap: 1.2 }, 'Kan avvara 1,2', '1.2 to spare'],
+  ['tight', { gap: -0.7 }, 'Ansträngt', 'Tight'],
+  ['balanced', { gap: 0.2 }, 'I balans', 'Balanced'],
+  ['old', { gap: -1.7 }, 'Gamla uppgifter', 'Out of date'],
+  ['incomplete', { gap: -1.7 }, 'Ofullständigt underlag', 'Incomplete data'],
+  ['no-staffing', { gap: null }, 'Bemanning saknas', 'No staffing data'],
+  ['no-level', { gap: null }, 'Ej kalibrerad', 'Not calibrated'],
+  ['no-patients', { gap: 4 }, 'Inga patienter', 'No patients'],
+  ['unknown', { gap: null }, 'Uppgifter saknas', 'No data'],
+] as const)('%s reads "%s"', (state, change, sv, en) => {
+  expect(words(state, change)).toEqual([sv, en]);
 });
 
-test('a value with enough coverage is out of date if nothing new arrives', () => {
-  expect(stateWord(ward({ coverage: 0.7 }), 'stale', sv)).toBe('Gamla uppgifter');
-  expect(stateWord(ward({ minutes: 0, census: 0, coverage: null }), 'stale', sv)).toBe(
-    'Gamla uppgifter',
-  );
-});
-
-test('a missing value is out of date, whatever its coverage', () => {
-  expect(stateWord(ward({ minutes: null, coverage: 0.5 }), 'stale', sv)).toBe('Gamla uppgifter');
+test('the rest of the shift is named where it is what the state follows from', () => {
+  // 20:00 UTC is nine in the evening
+  expect(words('short', { gap: -0.2, restOfShift: restOf(-1.4) })).toEqual([
+    'Saknar 1,4 till 21',
+    'Short by 1.4 until 21',
+  ]);
+  expect(words('room', { gap: 3, restOfShift: restOf(1.2, '2026-01-05T20:30:00Z') })).toEqual([
+    'Kan avvara 1,2 till 21:30',
+    '1.2 to spare until 21:30',
+  ]);
 });
 
 test.each([
-  ['farOver', 'Mycket högre än vanligt', 'Mycket hög belastning'],
-  ['over', 'Högre än vanligt', 'Hög belastning'],
-  ['within', 'Som vanligt', 'I balans'],
-  ['under', 'Lägre än vanligt', 'Låg belastning'],
-] as const)('%s is compared with what is usual only if that is known', (state, usual, load) => {
-  expect(stateWord(ward({ usualLoad: usualOf(1) }), state, sv)).toBe(usual);
-  expect(stateWord(ward({ usualLoad: null }), state, sv)).toBe(load);
+  [1, 'En sjuksköterska saknas', '1 RN missing'],
+  [2, '2 sjuksköterskor saknas', '2 RN missing'],
+  [0.5, '0,5 sjuksköterska saknas', '0.5 RN missing'],
+])('%d registered nurses under the least number', (missingRn, sv, en) => {
+  expect(words('short', { gap: 0.8, missingRn, marks: ['rn-missing'] })).toEqual([sv, en]);
 });
 
-test('patients with nobody to care for them are not compared with what is usual', () => {
-  const alone = ward({ supply: { rn: 0, na: 0 }, load: null, usualLoad: usualOf(1) });
-  expect(stateWord(alone, 'farOver', sv)).toBe('Ingen på plats');
+test('a shift that lacks registered nurses says so', () => {
+  const change = { gap: 0.4, requiredRn: 3.5, supply: { rn: 2, na: 4 } };
+  expect(words('short', { ...change, marks: ['rn-shortfall'] })).toEqual([
+    'Brist på sjuksköterskor',
+    'RN shortfall',
+  ]);
 });
 
-test('a ward without staffing data says so', () => {
-  expect(stateWord(ward({ supply: null, load: null }), 'noStaffing', sv)).toBe('Bemanning saknas');
+test('a state that outlasts its figure for some minutes names none', () => {
+  expect(words('short', { gap: 0.2 })[0]).toBe('Saknar personal');
+  expect(words('short', { gap: -0.04 })[0]).toBe('Saknar personal');
+  expect(words('room', { gap: -0.3 })[0]).toBe('Kan avvara personal');
+  expect(words('room', { gap: null })[0]).toBe('Kan avvara personal');
 });
 
-test('the wall counts wards by load until the usual load of a ward is known', () => {
-  const [fresh, known] = [ward({ usualLoad: null }), ward({ usualLoad: usualOf(0.9) })];
-  expect(stateLabels([fresh, fresh], sv)).toEqual({
-    farOver: 'Mycket hög belastning',
-    over: 'Hög belastning',
-    within: 'I balans',
-    under: 'Låg belastning',
-    stale: 'Gamla uppgifter',
-    noStaffing: 'Bemanning saknas',
-  });
-  expect(stateLabels([fresh, known], sv)).toMatchObject({
-    farOver: 'Mycket högre än vanligt',
-    within: 'Som vanligt',
-  });
+test('no two states are called the same', () => {
+  for (const { states } of [swedish.common, english.common]) {
+    expect(new Set(Object.values(states)).size).toBe(10);
+  }
 });

@@ -47,3 +47,8 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
 export function usualOf(load: number): WardNow['usualLoad'] {
   return { load, p90: load * 1.2, hours: 60, days: 12 };
 }
+
+/** The rest of a shift that ends at nine in the evening in Stockholm, short or over by so many persons. */
+export function restOf(gap: number, until = '2026-01-05T20:00:00Z'): WardNow['restOfShift'] {
+  return { shiftId: 'evening', until, required: 5 - gap, gap };
+}

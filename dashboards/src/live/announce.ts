@@ -1,3 +1,4 @@
+import type { CommonMessages } from '../i18n/messages.ts';
 import { STATES, type State } from '../status.ts';
 
 const QUIET_MS = 60_000;
@@ -32,9 +33,9 @@ export function sentences(...texts: readonly string[]): string {
 /** Counts the wards in each state, in one sentence. */
 export function summary(
   counts: Readonly<Record<State, number>>,
-  labels: Readonly<Record<State, string>>,
+  { states }: CommonMessages,
 ): string {
   return STATES.filter((state) => counts[state] > 0)
-    .map((state) => `${labels[state]} ${counts[state]}`)
+    .map((state) => `${states[state]} ${counts[state]}`)
     .join(', ');
 }

@@ -39,7 +39,10 @@ export function connectionLine({
     <span class="connection-state" data-connection=${pausedAt === null ? connection : nothing}>
       ${pausedAt === null ? connectionWord(view, messages) : messages.paused}
     </span>
-    <time class="connection-clock">${format.clock(now)}</time>
+    <time class="connection-time"
+      ><span class="connection-date">${format.day(now)}</span>
+      <span class="connection-clock">${format.clock(now)}</span></time
+    >
     ${
       current === null || wards.length === 0
         ? nothing
@@ -67,7 +70,7 @@ export function connectionWarning(connection: Connection): TemplateResult | type
   const { view, messages } = connection;
   if (!isOld(view)) return html`<aside class="warning warning-calm"><b>${text}</b></aside>`;
   return html`<aside class="warning">
-    ${icon('stale')}<b>${text}</b>
+    ${icon('old')}<b>${text}</b>
     <span>${view.heardAt === null ? messages.retrying : messages.oldValues}</span>
   </aside>`;
 }

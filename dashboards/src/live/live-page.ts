@@ -76,7 +76,7 @@ export abstract class LivePage extends Page {
   }
 
   protected stateOf(ward: WardNow): State {
-    return this.isOld() ? 'stale' : stateOf(ward);
+    return stateOf(ward, this.isOld());
   }
 
   /** How old the newest input of a ward is. */

@@ -10,7 +10,6 @@ export type Order = (typeof ORDERS)[number];
 
 export interface Controls {
   readonly counts: Readonly<Record<State, number>>;
-  readonly labels: Readonly<Record<State, string>>;
   readonly filter: Filter;
   /** Kinds of ward there are to choose from. */
   readonly types: readonly string[];
@@ -24,25 +23,24 @@ export interface Controls {
   readonly onKiosk: () => void;
 }
 
+/** Counted also where no ward is in them. */
+const ALWAYS: readonly State[] = ['short', 'tight', 'balanced', 'room'];
+
 /** How many wards are in each state; pressed, only those are shown. */
-export function stateCounts({
-  counts,
-  labels,
-  filter,
-  messages,
-  onFilter,
-}: Controls): TemplateResult {
+export function stateCounts({ counts, filter, messages, onFilter }: Controls): TemplateResult {
   const toggle = (state: State) =>
     onFilter({ ...filter, state: filter.state === state ? null : state });
   return html`<div class="counts" role="group" aria-label=${messages.counts}>
-    ${STATES.map(
+    ${STATES.filter(
+      (state) => ALWAYS.includes(state) || counts[state] > 0 || filter.state === state,
+    ).map(
       (state) => html`<button
         data-state=${state}
         ?data-none=${counts[state] === 0}
         aria-pressed=${filter.state === state}
         @click=${() => toggle(state)}
       >
-        ${icon(state)} ${labels[state]} <b>${counts[state]}</b>
+        ${icon(state)} ${messages.states[state]} <b>${counts[state]}</b>
       </button>`,
     )}
   </div>`;

@@ -32,6 +32,6 @@ export function byDeviation<W extends { readonly wardId: string }>(
   wards: readonly W[],
   places: Places,
 ): W[] {
-  const rank = ({ wardId }: W) => STATES.indexOf(places.get(wardId)?.state ?? 'noStaffing');
+  const rank = ({ wardId }: W) => STATES.indexOf(places.get(wardId)?.state ?? 'unknown');
   return wards.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,17 +1,31 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { sparkline } from '../charts/sparkline.ts';
+import { differenceOf } from '../difference.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
+import { markWords, usualWord } from '../marks.ts';
 import { stateWord } from '../state-word.ts';
-import { deviation, type State } from '../status.ts';
+import type { State } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
-import { gauge } from './gauge.ts';
+import { headlineOf } from './headline.ts';
+import { loadBar } from './load-bar.ts';
 import { sentence } from './sentence.ts';
 
+/** Characters of a figure above which its type is smaller. */
+const LONG_FIGURE = 4;
 const BOX = { width: 200, height: 40, inset: 4 };
+
+/** What the parts of a tile are made of. */
+interface TileModel {
+  readonly ward: WardNow;
+  readonly state: State;
+  readonly messages: WallMessages;
+  readonly format: Format;
+}
+type Part = TemplateResult | typeof nothing;
 
 /** One ward on the wall. Draws again only when one of its properties changes. */
 export class WardTile extends LitElement {
@@ -36,83 +50,111 @@ export class WardTile extends LitElement {
   protected override render(): TemplateResult {
     const { ward, state, format } = this;
     const messages = messagesOf(this.language).wall;
+    const model = { ward, state, messages, format };
+    const name = nameBeside(ward);
+    const word = stateWord(ward, state, messages, format);
     return html`<article class="tile" data-state=${state}>
       <header class="tile-head">
         <h2 class="tile-title">
           <a class="tile-id" href="/ward?id=${encodeURIComponent(ward.wardId)}">${ward.wardId}</a>
-          <span class="tile-name">${nameBeside(ward)}</span>
+          <span class="tile-name" title=${name}>${name}</span>
         </h2>
-        <p class="tile-state">${icon(state)} ${stateWord(ward, state, messages)}</p>
+        <p class="tile-state" data-length=${lengthOf(word)}>${icon(state)} ${word}</p>
       </header>
-      ${headline(ward, state, messages, format)}
-      ${ward.supply === null ? nothing : gauge(state === 'stale' ? null : deviation(ward))}
-      ${facts(ward, messages, format)}
-      ${ward.supply === null && state !== 'noStaffing' ? html`<p class="tile-note">${messages.staffingMissing}</p>` : nothing}
-      ${trend(ward, messages, format)}
-      ${quality(ward, this.age, messages, format)}
+      <div class="tile-figures">${main(model)} ${load(model)} ${marks(model)} ${places(model)}</div>
+      ${trend(model)} ${quality(model, this.age)}
     </article>`;
   }
 }
 
-function headline(
-  ward: WardNow,
-  state: State,
-  messages: WallMessages,
-  format: Format,
-): TemplateResult {
-  const { load, requiredNurses, minutes, minutesLow, minutesHigh } = ward;
-  const text =
-    load !== null
-      ? html`${format.percent(load)}<span class="unit"> %</span>`
-      : requiredNurses !== null
-        ? format.tenths(requiredNurses)
-        : null;
+/** A word takes one line, whatever its length. */
+function lengthOf(word: string): 'usual' | 'long' | 'longest' {
+  if (word.length < 17) return 'usual';
+  return word.length < 20 ? 'long' : 'longest';
+}
+
+/** The difference in persons, and what it is made of. */
+function main(model: TileModel): TemplateResult {
+  const { label, figure, unit, isNeed = false } = headlineOf(model);
   return html`<dl class="tile-main">
-    <dt class="unseen">${load === null ? messages.required : messages.load}</dt>
-    <dd class="headline">${text === null ? '–' : state === 'stale' ? html`(${text})` : text}</dd>
-    <dt class="unseen">${messages.minutesFull}</dt>
-    <dd class="need">
-      ${
-        minutes === null
-          ? messages.noValue
-          : html`<span class="need-value">${format.whole(minutes)} ${messages.minutes}</span>${
-              minutesLow === null || minutesHigh === null
-                ? nothing
-                : html` <span class="bounds">${format.whole(minutesLow)}–${format.whole(minutesHigh)}</span>`
-            }`
-      }
-    </dd>
+    <div class="tile-lead">
+      <dt class="unseen">${label}</dt>
+      <dd class="headline" ?data-long=${figure.length > LONG_FIGURE}>${figure}</dd>
+      ${unit === null ? nothing : html`<dd class="headline-unit">${unit}</dd>`}
+    </div>
+    ${staff(model, isNeed)}
   </dl>`;
 }
 
-function facts(ward: WardNow, messages: WallMessages, format: Format): TemplateResult {
-  const { supply, requiredNurses, census, beds } = ward;
-  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
-  const staff =
-    supply !== null
-      ? html`<b>${number((supply.rn ?? 0) + (supply.na ?? 0))}/${number(requiredNurses)}</b> ${messages.staff}`
-      : requiredNurses === null
-        ? '–'
-        : messages.staffNeeded;
+/** Who is present, and who is required unless the headline says that. */
+function staff({ ward, messages, format }: TileModel, isNeedSaid: boolean): TemplateResult {
+  const { supply, requiredNurses, normNurses } = ward;
+  const pair = (label: string, value: number, title: string) =>
+    html`<div><dt title=${title}>${label}</dt> <dd>${format.tenths(value)}</dd></div>`;
+  const need = () => {
+    if (isNeedSaid) return nothing;
+    if (requiredNurses !== null) {
+      return pair(messages.requires, requiredNurses, messages.requiresFull);
+    }
+    return normNurses === null ? nothing : pair(messages.norm, normNurses, messages.normFull);
+  };
+  return html`<div class="tile-staff">
+    ${supply === null ? nothing : pair(messages.present, (supply.rn ?? 0) + (supply.na ?? 0), messages.presentFull)}
+    ${need()}
+  </div>`;
+}
+
+function load({ ward, messages, format }: TileModel): Part {
+  const { load } = ward;
+  if (load === null) return nothing;
+  return html`<p class="tile-load">
+    ${loadBar(load)}<span class="unseen">${messages.load}</span>
+    <b>${format.percent(load)} %</b>
+  </p>`;
+}
+
+/** What stands beside the state; over-occupancy stands beside the beds. */
+function marks({ ward, state, messages, format }: TileModel): Part {
+  const words = markWords(ward, state, messages, format)
+    .filter(({ mark }) => mark !== 'over-capacity')
+    .map(({ mark, text }) => html`<li data-mark=${mark}>${text}</li>`);
+  const usual = state === 'no-level' && words.length === 0 ? usualWord(ward, messages) : null;
+  if (usual !== null) words.push(html`<li>${messages.needIs(usual)}</li>`);
+  return words.length === 0 ? nothing : html`<ul class="tile-marks" role="list">${words}</ul>`;
+}
+
+/** Beds, and the difference over the rest of the shift, or now where the headline is of that. */
+function places(model: TileModel): TemplateResult {
+  const { ward, messages, format } = model;
+  const { census, beds } = ward;
+  const over = census === null ? 0 : census - beds;
   return html`<dl class="tile-row">
-    <dt class="unseen">${messages.staffFull}</dt>
-    <dd>${staff}</dd>
     <dt class="unseen">${messages.bedsFull}</dt>
     <dd>
-      <b>${number(census)}/${number(beds)}</b> ${messages.beds}${
-        census !== null && census > beds
-          ? html` <b class="tile-over">${messages.overBeds(format.whole(census - beds))}</b>`
+      <b>${census === null ? '–' : format.tenths(census)}/${format.whole(beds)}</b> ${messages.beds}${
+        over > 0
+          ? html` <b class="tile-over">${messages.overCapacity(format.tenths(over))}</b>`
           : nothing
       }
     </dd>
+    ${ahead(model)}
   </dl>`;
 }
 
-function trend(
-  { history, minutes }: WardNow,
-  messages: WallMessages,
-  format: Format,
-): TemplateResult {
+function ahead({ ward, state, messages, format }: TileModel): Part {
+  const { gap, restOfShift } = ward;
+  if (restOfShift === null || state === 'no-patients') return nothing;
+  const isLedByRest = (differenceOf(ward, state)?.until ?? null) !== null;
+  if (isLedByRest && gap === null) return nothing;
+  const [when, value] = isLedByRest
+    ? [messages.now, gap!]
+    : [messages.untilTime(format.clock(Date.parse(restOfShift.until))), restOfShift.gap];
+  return html`<dt class="unseen">${messages.difference}</dt>
+    <dd>${when}: <b>${format.signed(value)}</b></dd>`;
+}
+
+function trend({ ward, messages, format }: TileModel): TemplateResult {
+  const { history, minutes } = ward;
   const { line, last } = sparkline(history, BOX);
   return html`<svg
     class="trend"
@@ -127,12 +169,7 @@ function trend(
   </svg>`;
 }
 
-function quality(
-  ward: WardNow,
-  age: string,
-  messages: WallMessages,
-  format: Format,
-): TemplateResult {
+function quality({ ward, messages, format }: TileModel, age: string): TemplateResult {
   const { coverage } = ward;
   return html`<dl class="tile-row tile-quality">
     <dt class="unseen">${messages.coverageFull}</dt>

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
@@ -7,12 +7,17 @@ import type { Connection } from '../live/connection.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
 import { browserStore, readPreference } from '../page/preference.ts';
-import { stateLabels } from '../state-word.ts';
-import { countStates, STATES, type State, stateOf } from '../status.ts';
+import { countStates, STATES, type State } from '../status.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
+import { grid } from './grid.ts';
 import { Kiosk } from './kiosk.ts';
+import { type Area, LEAST_TYPE, layoutOf, pagesOf } from './layout.ts';
 import { byDeviation, type Places, settle } from './order.ts';
+import { Room } from './room.ts';
+import { partsOf } from './totals.ts';
+import { totalsStrip } from './totals-strip.ts';
+import { pager, type Turning, turned } from './turning.ts';
 
 /** Every ward of the site on one screen, as it stands now. */
 export class LiveWall extends LivePage {
@@ -22,6 +27,9 @@ export class LiveWall extends LivePage {
     order: { state: true },
     filter: { state: true },
     isKiosk: { state: true },
+    area: { state: true },
+    turning: { state: true },
+    isHeldPage: { state: true },
   };
   protected readonly screen = 'wall';
   declare private order: Order;
@@ -29,7 +37,15 @@ export class LiveWall extends LivePage {
   declare private isKiosk: boolean;
   /** What was shown when the wall was paused. */
   declare private held: LiveView | null;
+  /** Room for the tiles; null before it is measured. */
+  declare private area: Area | null;
+  declare private turning: Turning;
+  /** The pages do not turn. */
+  declare private isHeldPage: boolean;
   private places: Places = new Map();
+  private readonly room = new Room((area) => {
+    this.area = area;
+  });
   private readonly kiosk = new Kiosk();
 
   constructor() {
@@ -39,9 +55,13 @@ export class LiveWall extends LivePage {
     this.order = readPreference('order', ORDERS, location.search, browserStore());
     this.filter = {
       type: search.get('type'),
+      division: search.get('division'),
       state: STATES.find((state) => state === search.get('state')) ?? null,
     };
     this.isKiosk = search.has('kiosk');
+    this.area = null;
+    this.turning = { page: 0, since: 0 };
+    this.isHeldPage = false;
   }
 
   override connectedCallback(): void {
@@ -52,6 +72,7 @@ export class LiveWall extends LivePage {
 
   override disconnectedCallback(): void {
     document.removeEventListener('fullscreenchange', this.onFullscreen);
+    this.room.leave();
     super.disconnectedCallback();
   }
 
@@ -66,15 +87,22 @@ export class LiveWall extends LivePage {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('view') && this.held === null) {
       const { wards, now } = this.view;
-      this.places = settle(this.places, new Map(wards.map((w) => [w.wardId, stateOf(w)])), now);
+      const states = new Map(wards.map((ward) => [ward.wardId, this.stateOf(ward)]));
+      this.places = settle(this.places, states, now);
     }
+    this.turning = turned(this.turning, this.view.now, this.pages(), this.isStill());
     const { messages } = this;
     const { connection } = this.view;
     this.announce(
       `${connection} ${this.held !== null} ${this.language}`,
-      sentences(messages[connection], summary(this.counts(), this.labels())),
+      sentences(messages[connection], summary(this.counts(), messages)),
     );
     this.toggleAttribute('data-kiosk', this.isKiosk);
+  }
+
+  protected override updated(): void {
+    super.updated();
+    this.room.watch(this.querySelector('.tiles'));
   }
 
   protected override tools(): TemplateResult {
@@ -84,11 +112,25 @@ export class LiveWall extends LivePage {
 
   protected override content(): TemplateResult {
     const { wards } = this.shown();
-    const { messages } = this;
     if (wards.length === 0) {
       return html`<p class="empty">${this.whyNone()}</p>`;
     }
-    const chosen = filtered(wards, this.filter, (ward) => this.stateOf(ward));
+    return html`${this.totals(wards)} ${this.tiles()}`;
+  }
+
+  private totals(wards: readonly WardNow[]): TemplateResult | typeof nothing {
+    return totalsStrip({
+      parts: partsOf(wards, (ward) => this.stateOf(ward)),
+      division: this.filter.division,
+      messages: this.messages,
+      format: this.format,
+      onDivision: (division) => this.choose({ ...this.filter, division }),
+    });
+  }
+
+  private tiles(): TemplateResult {
+    const { messages } = this;
+    const chosen = this.chosen();
     if (chosen.length === 0) {
       return html`<p class="empty">
         ${messages.noneChosen}
@@ -96,13 +138,63 @@ export class LiveWall extends LivePage {
       </p>`;
     }
     const ordered = this.order === 'fixed' ? chosen : byDeviation(chosen, this.places);
-    return html`<ul class="tiles" role="list" aria-label=${messages.wards}>
-      ${repeat(
-        ordered,
-        ({ wardId }) => wardId,
-        (ward) => html`<li>${this.tile(ward)}</li>`,
-      )}
-    </ul>`;
+    const { size } = this.paging();
+    const { page } = this.turning;
+    const shown = ordered.slice(page * size, (page + 1) * size);
+    const layout = this.area === null ? null : layoutOf(size, this.area);
+    const isFilled = layout !== null && (this.isKiosk || layout.type >= LEAST_TYPE);
+    return html`<ul
+        class="tiles"
+        role="list"
+        aria-label=${messages.wards}
+        ?data-filled=${isFilled}
+        ${grid(isFilled ? layout : null)}
+      >
+        ${repeat(
+          shown,
+          ({ wardId }) => wardId,
+          (ward) => html`<li>${this.tile(ward)}</li>`,
+        )}
+      </ul>
+      ${this.pager()}`;
+  }
+
+  private pager(): TemplateResult | typeof nothing {
+    const pages = this.pages();
+    if (pages === 1) return nothing;
+    const now = () => this.view.now;
+    return pager({
+      ...{ page: this.turning.page, pages, isHeld: this.isHeldPage, messages: this.messages },
+      onPage: (page) => {
+        this.turning = { page, since: now() };
+      },
+      onHold: () => {
+        this.isHeldPage = !this.isHeldPage;
+      },
+    });
+  }
+
+  private chosen(): WardNow[] {
+    return filtered(this.shown().wards, this.filter, (ward) => this.stateOf(ward));
+  }
+
+  private pages(): number {
+    return this.paging().pages;
+  }
+
+  /** Only a screen that nobody touches turns pages: elsewhere wards are scrolled to. */
+  private paging(): { pages: number; size: number } {
+    const { length } = this.chosen();
+    return this.isKiosk && this.area !== null
+      ? pagesOf(length, this.area)
+      : { pages: 1, size: length };
+  }
+
+  /** The page stays while it is held, while the wall is paused, and while somebody tabs through it. */
+  private isStill(): boolean {
+    return (
+      this.isHeldPage || this.held !== null || this.querySelector('.tiles :focus-visible') !== null
+    );
   }
 
   private whyNone(): string {
@@ -134,21 +226,19 @@ export class LiveWall extends LivePage {
     return countStates(this.shown().wards.map((ward) => this.stateOf(ward)));
   }
 
-  private labels(): Record<State, string> {
-    return stateLabels(this.shown().wards, this.messages);
-  }
-
   protected override connection(): Connection {
     const { view, messages, format } = this;
-    const { stale } = this.counts();
-    const current = this.shown().wards.length - stale;
+    const current = this.shown().wards.filter((ward) => this.isCurrent(ward)).length;
     return { view, pausedAt: this.held?.now ?? null, current, messages, format };
+  }
+
+  private isCurrent(ward: WardNow): boolean {
+    return this.stateOf(ward) !== 'old' && ward.reason !== 'no-events';
   }
 
   private controls(): Controls {
     return {
       counts: this.counts(),
-      labels: this.labels(),
       filter: this.filter,
       types: typesOf(this.shown().wards),
       order: this.order,
@@ -170,6 +260,7 @@ export class LiveWall extends LivePage {
   private choose(filter: Filter): void {
     this.filter = filter;
     this.note('type', filter.type);
+    this.note('division', filter.division);
     this.note('state', filter.state);
   }
 

@@ -3,9 +3,8 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
-import { icon } from '../icons.ts';
-import { stateWord } from '../state-word.ts';
-import { isThin, type State } from '../status.ts';
+import { stateBadge } from '../state-word.ts';
+import { isSound, type State } from '../status.ts';
 import { requiredOf } from './timeline.ts';
 
 export interface NowModel {
@@ -21,10 +20,10 @@ export interface NowModel {
 
 /** How the ward stands in this hour. */
 export function nowPanel(model: NowModel): TemplateResult {
-  const { ward, state, messages } = model;
+  const { ward, state, messages, format } = model;
   return html`<section class="panel now" aria-labelledby="now-title">
     <h2 id="now-title" class="unseen">${messages.nowTitle}</h2>
-    <p class="now-state" data-state=${state}>${icon(state)} ${stateWord(ward, state, messages)}</p>
+    <p class="now-state" data-state=${state}>${stateBadge(ward, state, messages, format)}</p>
     <dl class="figures">
       ${headline(model)} ${need(model)} ${role(model, 'rn')} ${role(model, 'na')} ${beds(model)}
       ${quality(model)}
@@ -51,7 +50,7 @@ function headline({ ward, state, messages, format }: NowModel): TemplateResult {
           : messages.usualShare(format.percent(usualLoad.load));
   return html`<div class="figure figure-main">
     <dt>${load === null ? messages.needNurses : messages.load}</dt>
-    <dd><b class="headline">${state === 'stale' && text !== '–' ? html`(${text})` : text}</b></dd>
+    <dd><b class="headline">${isSound(state) || text === '–' ? text : html`(${text})`}</b></dd>
     <dd class="figure-more">${beside}</dd>
   </div>`;
 }
@@ -118,10 +117,10 @@ function remark({ ward, state, messages }: NowModel): TemplateResult | typeof no
       ? messages.noData
       : ward.census === 0
         ? messages.emptyWard
-        : state !== 'stale' || ward.reason !== null
-          ? null
-          : isThin(ward)
-            ? messages.thinHelp
-            : messages.staleHelp;
+        : state === 'incomplete'
+          ? messages.thinHelp
+          : state === 'old'
+            ? messages.staleHelp
+            : null;
   return text === null ? nothing : html`<p class="remark">${text}</p>`;
 }

@@ -71,7 +71,7 @@ function marks(
   format: Format,
 ): TemplateResult | typeof nothing {
   if (coverage === 1 && imputed.length === 0) return nothing;
-  return html`${icon('stale')} ${messages.coverage} ${format.percent(coverage)} %${
+  return html`${icon('incomplete')} ${messages.coverage} ${format.percent(coverage)} %${
     imputed.length === 0 ? nothing : `, ${messages.assumed(imputed.length)}`
   }`;
 }

@@ -57,7 +57,9 @@ export class WardScreen extends LivePage {
   protected override willUpdate(_changed: PropertyValues): void {
     const { view, messages, ward } = this;
     const state =
-      ward === null ? '' : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), messages)}`;
+      ward === null
+        ? ''
+        : `${this.scope()}: ${stateWord(ward, this.stateOf(ward), messages, this.format)}`;
     this.announce(this.subject, sentences(messages[view.connection], state));
   }
 

@@ -82,8 +82,8 @@ function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string
   if (time === 'ahead') return '–';
   if (rn.required === null) return messages.signalUnknown;
   if (!shortfall && !fewerThanTwoRn) return messages.noSignal;
-  return html`${shortfall ? html`<span class="flag">${icon('over')} ${messages.shortfall}</span>` : nothing}
-  ${fewerThanTwoRn ? html`<span class="flag">${icon('farOver')} ${messages.fewerThanTwoRn}</span>` : nothing}`;
+  return html`${shortfall ? html`<span class="flag">${icon('tight')} ${messages.shortfall}</span>` : nothing}
+  ${fewerThanTwoRn ? html`<span class="flag">${icon('short')} ${messages.fewerThanTwoRn}</span>` : nothing}`;
 }
 
 function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { announce, sentences, summary } from '../../../dashboards/src/live/announce.ts';
-import { stateLabels } from '../../../dashboards/src/state-word.ts';
 import { countStates } from '../../../dashboards/src/status.ts';
-import { usualOf, ward } from '../ward.ts';
 
-const said = { subject: 'live', text: 'Högre än vanligt 1', at: 0 };
+const said = { subject: 'live', text: 'Saknar personal 1', at: 0 };
 
 test('the first text and a new subject are announced at once', () => {
   expect(announce(null, said)).toEqual(said);
@@ -14,19 +12,18 @@ test('the first text and a new subject are announced at once', () => {
 });
 
 test('news of the same subject waits until a minute has passed', () => {
-  const news = { subject: 'live', text: 'Högre än vanligt 2' };
+  const news = { subject: 'live', text: 'Saknar personal 2' };
   expect(announce(said, { ...news, at: 59_999 })).toBe(said);
-  expect(announce(said, { ...news, at: 60_000 }).text).toBe('Högre än vanligt 2');
+  expect(announce(said, { ...news, at: 60_000 }).text).toBe('Saknar personal 2');
 });
 
 test('the summary lists only states that have wards, the most urgent first', () => {
-  const counts = countStates(['within', 'farOver', 'within']);
-  const labels = stateLabels([ward({ usualLoad: usualOf(1) })], swedish.common);
-  expect(summary(counts, labels)).toBe('Mycket högre än vanligt 1, Som vanligt 2');
+  const counts = countStates(['balanced', 'short', 'balanced']);
+  expect(summary(counts, swedish.common)).toBe('Saknar personal 1, I balans 2');
 });
 
 test.each([
-  [['Live', 'Som vanligt 2'], 'Live. Som vanligt 2.'],
+  [['Live', 'I balans 2'], 'Live. I balans 2.'],
   [['Live', ''], 'Live.'],
   [[swedish.common.forbidden, ''], 'Du har inte behörighet att se det här.'],
   [['Ansluter …', ''], 'Ansluter …'],

@@ -4,12 +4,11 @@ import { ward } from '../ward.ts';
 
 test.each([
   ['an unknown ward', undefined, 'stale'],
-  ['a ward as it should be', ward(), 'sound'],
-  ['one that is just covered', ward({ coverage: 0.7 }), 'sound'],
-  ['one that is thinly covered', ward({ coverage: 0.69 }), 'thin'],
-  ['one without a value', ward({ minutes: null, coverage: 0.69 }), 'stale'],
-  ['a ward without coverage', ward({ coverage: null }), 'stale'],
-  ['an empty one', ward({ minutes: 0, census: 0, coverage: null, load: 0 }), 'sound'],
+  ['one without a state', ward({ state: null }), 'stale'],
+  ['an old one', ward({ state: 'old' }), 'stale'],
+  ['one of too few inputs', ward({ state: 'incomplete' }), 'thin'],
+  ['a ward as it should be', ward({ state: 'balanced' }), 'sound'],
+  ['an empty one', ward({ state: 'no-patients' }), 'sound'],
 ])('%s', (_, each, trust) => {
   expect(trustOf(each)).toBe(trust);
 });

@@ -3,20 +3,22 @@ import type { State } from '../../../dashboards/src/status.ts';
 import { EVERYTHING, filtered, typesOf } from '../../../dashboards/src/wall/filter.ts';
 
 const wards = [
-  { wardId: 'A', type: 'surgery' },
-  { wardId: 'B', type: 'medicine' },
-  { wardId: 'C', type: 'surgery' },
+  { wardId: 'A', type: 'surgery', division: 'Norr' },
+  { wardId: 'B', type: 'medicine', division: 'Norr' },
+  { wardId: 'C', type: 'surgery', division: null },
 ];
-const states: Record<string, State> = { A: 'over', B: 'over', C: 'within' };
+const states: Record<string, State> = { A: 'tight', B: 'tight', C: 'balanced' };
 const shown = (filter: Parameters<typeof filtered>[1]) =>
   filtered(wards, filter, ({ wardId }) => states[wardId]!).map(({ wardId }) => wardId);
 
-test('wards are chosen by kind, by state, and by both, and keep their order', () => {
+test('wards are chosen by type, division and state, and keep their order', () => {
   expect(shown(EVERYTHING)).toEqual(['A', 'B', 'C']);
-  expect(shown({ type: 'surgery', state: null })).toEqual(['A', 'C']);
-  expect(shown({ type: null, state: 'over' })).toEqual(['A', 'B']);
-  expect(shown({ type: 'surgery', state: 'over' })).toEqual(['A']);
-  expect(shown({ type: 'medicine', state: 'stale' })).toEqual([]);
+  expect(shown({ ...EVERYTHING, type: 'surgery' })).toEqual(['A', 'C']);
+  expect(shown({ ...EVERYTHING, division: 'Norr' })).toEqual(['A', 'B']);
+  expect(shown({ ...EVERYTHING, division: 'Norr', type: 'surgery' })).toEqual(['A']);
+  expect(shown({ ...EVERYTHING, state: 'tight' })).toEqual(['A', 'B']);
+  expect(shown({ ...EVERYTHING, type: 'surgery', state: 'tight' })).toEqual(['A']);
+  expect(shown({ ...EVERYTHING, type: 'medicine', state: 'old' })).toEqual([]);
 });
 
 test('each kind of ward is offered once, as the site has them', () => {

@@ -17,35 +17,35 @@ function through(states: readonly State[]): (State | undefined)[] {
 }
 
 test('a ward seen first is placed at once', () => {
-  expect(through(['farOver'])).toEqual(['farOver']);
+  expect(through(['short'])).toEqual(['short']);
 });
 
 test('a ward moves when it has been out of its state for ten minutes, not before', () => {
-  const placed = through(['within', ...Array<State>(11).fill('over')]);
-  expect(placed.indexOf('over')).toBe(11);
-  expect(placed.slice(0, 11)).toEqual(Array(11).fill('within'));
+  const placed = through(['balanced', ...Array<State>(11).fill('tight')]);
+  expect(placed.indexOf('tight')).toBe(11);
+  expect(placed.slice(0, 11)).toEqual(Array(11).fill('balanced'));
 });
 
 test('a ward that comes back in time has not moved, and waits ten minutes again', () => {
-  const away = Array<State>(9).fill('over');
-  expect(through(['within', ...away, 'within', ...away])).not.toContain('over');
+  const away = Array<State>(9).fill('tight');
+  expect(through(['balanced', ...away, 'balanced', ...away])).not.toContain('tight');
 });
 
 test('a ward that flickers between two other states does leave its own', () => {
-  const flicker = Array.from({ length: 12 }, (_, i): State => (i % 2 ? 'over' : 'farOver'));
-  expect(through(['within', ...flicker]).at(-1)).not.toBe('within');
+  const flicker = Array.from({ length: 12 }, (_, i): State => (i % 2 ? 'tight' : 'short'));
+  expect(through(['balanced', ...flicker]).at(-1)).not.toBe('balanced');
 });
 
 test('a ward that is gone is forgotten', () => {
-  const places = settle(new Map(), new Map([['A', 'over' as const]]), 0);
+  const places = settle(new Map(), new Map([['A', 'tight' as const]]), 0);
   expect(settle(places, new Map(), 1)).toEqual(new Map());
 });
 
 test('deviating wards come first; in a group the site’s order stays', () => {
   const places: Places = new Map([
-    ['A', { state: 'within', leftAt: null }],
-    ['B', { state: 'farOver', leftAt: null }],
-    ['C', { state: 'within', leftAt: null }],
+    ['A', { state: 'balanced', leftAt: null }],
+    ['B', { state: 'short', leftAt: null }],
+    ['C', { state: 'balanced', leftAt: null }],
   ]);
   expect(byDeviation([A, B, C], places)).toEqual([B, A, C]);
   expect(byDeviation([C, A, B], places)).toEqual([B, C, A]);

@@ -63,6 +63,8 @@ export const pipeline: PipelineMessages = {
   function: 'Functional level',
   staffing: 'Staffing',
   fresh: 'Current',
+  stale: 'Out of date',
+  thin: 'Incomplete data',
   missing: 'Missing',
   withheld: 'Not shown',
   empty: 'Empty',

@@ -50,21 +50,39 @@ export const common = {
   unreachable: 'Ingen kontakt med servern.',
   broken: 'Något gick fel i servern.',
 
-  farOver: 'Mycket högre än vanligt',
-  over: 'Högre än vanligt',
-  within: 'Som vanligt',
-  under: 'Lägre än vanligt',
-  noStaffing: 'Bemanning saknas',
-  stale: 'Gamla uppgifter',
-  thin: 'Ofullständigt underlag',
-  /** Of a ward whose usual load is not known yet. */
-  byLoad: {
-    farOver: 'Mycket hög belastning',
-    over: 'Hög belastning',
-    within: 'I balans',
-    under: 'Låg belastning',
+  /** States of wards, to count wards by; `short` and `room` with the persons it is about. */
+  states: {
+    short: 'Saknar personal',
+    tight: 'Ansträngt',
+    balanced: 'I balans',
+    room: 'Kan avvara personal',
+    old: 'Gamla uppgifter',
+    incomplete: 'Ofullständigt underlag',
+    'no-staffing': 'Bemanning saknas',
+    'no-level': 'Ej kalibrerad',
+    'no-patients': 'Inga patienter',
+    unknown: 'Uppgifter saknas',
   },
-  nobodyPresent: 'Ingen på plats',
+  short: (persons: string) => `Saknar ${persons}`,
+  room: (persons: string) => `Kan avvara ${persons}`,
+  untilTime: (clock: string) => `till ${clock.replace(/:00$/, '')}`,
+  rnMissing: (count: number, text: string) =>
+    count === 1
+      ? 'En sjuksköterska saknas'
+      : `${text} ${count < 1 ? 'sjuksköterska' : 'sjuksköterskor'} saknas`,
+  rnMissingShort: (count: number, text: string) => `${count === 1 ? 'en' : text} ssk saknas`,
+  fewRn: 'för få ssk',
+  rnShortfall: 'Brist på sjuksköterskor',
+  rnShortfallShort: 'brist på ssk under passet',
+  overCapacity: (patients: string) => `+${patients} öb`,
+  needIs: (usual: string) => `behov ${usual}`,
+  usual: {
+    'much-higher-than-usual': 'mycket högre än vanligt',
+    'higher-than-usual': 'högre än vanligt',
+    'as-usual': 'som vanligt',
+    'lower-than-usual': 'lägre än vanligt',
+  },
+  noStaffing: 'Bemanning saknas',
 
   load: 'Belastning',
   coverage: 'datatäckning',

@@ -64,6 +64,8 @@ export const pipeline = {
   function: 'Funktionsnivå',
   staffing: 'Bemanning',
   fresh: 'Aktuellt',
+  stale: 'Gamla uppgifter',
+  thin: 'Ofullständigt underlag',
   missing: 'Saknas',
   withheld: 'Visas inte',
   empty: 'Tom',

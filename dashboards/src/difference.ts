@@ -1,0 +1,57 @@
+import type { WardNow } from '../../schemas/ward-now.ts';
+import type { State } from './status.ts';
+
+/** Persons from which a lack of any role outweighs one of registered nurses. */
+const WHOLE = 1;
+
+/** What a ward has more or less than it requires. */
+export interface Difference {
+  /** Registered nurses alone, where they are why a ward is short; else RN and NA together. */
+  readonly of: 'rn' | 'persons';
+  /** Signed: minus is missing. */
+  readonly value: number;
+  /** End of the shift where the value is the mean over the rest of it; null: in the hour now. */
+  readonly until: string | null;
+}
+
+/** What the difference of a ward follows from. */
+export type Differing = Pick<
+  WardNow,
+  'gap' | 'restOfShift' | 'missingRn' | 'marks' | 'requiredRn' | 'supply'
+>;
+
+/**
+ * The difference that the headline and the word of a state name; null where it is not known. It is of the hour now.
+ * A state looks at the rest of the shift too: of a ward that is short, tight or can spare, the lesser of both counts,
+ * so that the figure never contradicts the state. A ward that is short of registered nurses, and by less than a
+ * person in all, lacks them.
+ */
+export function differenceOf(ward: Differing, state: State): Difference | null {
+  const persons = personsOf(ward, state);
+  const rn = state === 'short' ? missingRnOf(ward) : 0;
+  if (rn > 0 && -(persons?.value ?? 0) < Math.max(WHOLE, ward.missingRn ?? 0)) {
+    return { of: 'rn', value: -rn, until: null };
+  }
+  return persons;
+}
+
+/** True where it reads as 0,1 or more, missing or over. */
+export function isFelt(value: number): boolean {
+  return Math.round(Math.abs(value) * 10) > 0;
+}
+
+function personsOf({ gap, restOfShift }: Differing, state: State): Difference | null {
+  const now = gap === null ? null : { of: 'persons' as const, value: gap, until: null };
+  if (restOfShift === null) return now;
+  const rest = { of: 'persons' as const, value: restOfShift.gap, until: restOfShift.until };
+  if (now === null) return rest;
+  const looksAhead = state === 'short' || state === 'tight' || state === 'room';
+  return looksAhead && rest.value < now.value ? rest : now;
+}
+
+/** Registered nurses that are missing: under the least number, or under what is required in a flagged shift. */
+function missingRnOf({ missingRn, marks, requiredRn, supply }: Differing): number {
+  if (missingRn !== null) return missingRn;
+  if (!marks.includes('rn-shortfall') || requiredRn === null || supply === null) return 0;
+  return Math.max(0, requiredRn - (supply.rn ?? 0));
+}

@@ -1,0 +1,54 @@
+import type { WardMark, WardNow } from '../../schemas/ward-now.ts';
+import { differenceOf } from './difference.ts';
+import type { Format } from './format.ts';
+import type { CommonMessages } from './i18n/messages.ts';
+import type { State } from './status.ts';
+
+/** A mark of a ward in a few words. */
+export interface MarkWord {
+  readonly mark: WardMark;
+  readonly text: string;
+}
+
+/** The marks of a ward in words, without what the word of its state says already. */
+export function markWords(
+  ward: WardNow,
+  state: State,
+  messages: CommonMessages,
+  format: Format,
+): MarkWord[] {
+  const isSaid = state === 'short' && differenceOf(ward, state)?.of === 'rn';
+  const said: WardMark | null = !isSaid
+    ? null
+    : ward.missingRn === null
+      ? 'rn-shortfall'
+      : 'rn-missing';
+  return ward.marks
+    .filter((mark) => mark !== said)
+    .map((mark) => ({ mark, text: textOf(mark, ward, messages, format) }));
+}
+
+/** How need is compared with what is usual; null where that is not known. */
+export function usualWord({ marks, usualLoad }: WardNow, messages: CommonMessages): string | null {
+  const mark = marks.find((each) => each in messages.usual) as keyof typeof messages.usual;
+  if (mark !== undefined) return messages.usual[mark];
+  return usualLoad === null ? null : messages.usual['as-usual'];
+}
+
+function textOf(
+  mark: WardMark,
+  { missingRn, census, beds }: WardNow,
+  messages: CommonMessages,
+  format: Format,
+): string {
+  if (mark === 'rn-missing') {
+    return missingRn === null
+      ? messages.fewRn
+      : messages.rnMissingShort(missingRn, format.tenths(missingRn));
+  }
+  if (mark === 'rn-shortfall') return messages.rnShortfallShort;
+  if (mark === 'over-capacity') {
+    return messages.overCapacity(format.tenths(Math.max(0, (census ?? beds) - beds)));
+  }
+  return messages.needIs(messages.usual[mark]);
+}

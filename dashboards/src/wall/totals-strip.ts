@@ -1,0 +1,75 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import type { WallMessages } from '../i18n/messages.ts';
+import type { Part, Totals } from './totals.ts';
+
+export interface TotalsStrip {
+  readonly parts: readonly Part[];
+  /** The division whose wards are shown; null for all. */
+  readonly division: string | null;
+  readonly messages: WallMessages;
+  readonly format: Format;
+  readonly onDivision: (division: string | null) => void;
+}
+
+/** The hospital and its divisions on one line: the difference in persons, and what it is made of. */
+export function totalsStrip({
+  parts: [hospital, ...divisions],
+  division,
+  messages,
+  format,
+  onDivision,
+}: TotalsStrip): TemplateResult | typeof nothing {
+  if (hospital === undefined) return nothing;
+  return html`<section class="totals" aria-label=${messages.totals}>
+    <p class="total">
+      <span class="total-name">${messages.hospital}</span>
+      ${sum(hospital.totals, messages, format)}
+      <span class="total-words">${totalsSentence(hospital.totals, messages)}</span>
+    </p>
+    ${
+      divisions.length === 0
+        ? nothing
+        : html`<div class="divisions" role="group" aria-label=${messages.divisions}>
+            ${divisions.map(
+              (part) => html`<button
+                class="total"
+                aria-pressed=${part.division === division}
+                @click=${() => onDivision(part.division === division ? null : part.division)}
+              >
+                <span class="total-name">${part.division}</span>
+                ${sum(part.totals, messages, format)}
+              </button>`,
+            )}
+          </div>`
+    }
+  </section>`;
+}
+
+function sum(
+  { counted, gap, present, required }: Totals,
+  messages: WallMessages,
+  format: Format,
+): TemplateResult {
+  if (counted === 0) return html`<b class="total-gap">–</b>`;
+  return html`<b class="total-gap">${format.signed(gap)}</b>
+    <span class="total-parts"
+      ><b>${format.tenths(present)}</b> ${messages.present} · ${messages.requires}
+      <b>${format.tenths(required)}</b></span
+    >`;
+}
+
+/** Which wards lack somebody, and over how many that can be said. */
+export function totalsSentence(
+  { counted, uncounted, short, tight }: Totals,
+  messages: WallMessages,
+): string {
+  const rest = uncounted === 0 ? '' : ` · ${messages.uncounted(uncounted)}`;
+  if (counted === 0) return messages.noneCounted;
+  if (short === 0 && tight === 0) return `${messages.nobodyMissing(counted)}${rest}`;
+  const parts = [
+    ...(short === 0 ? [] : [messages.wardsShort(short)]),
+    ...(tight === 0 ? [] : [messages.wardsTight(tight)]),
+  ];
+  return `${parts.join(', ')}${rest}`;
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { differenceOf, isFelt } from '../../dashboards/src/difference.ts';
+import { restOf, ward } from './ward.ts';
+
+const hour = (value: number) => ({ of: 'persons', value, until: null });
+const rest = (value: number) => ({ of: 'persons', value, until: '2026-01-05T20:00:00Z' });
+
+test.each([
+  // at two persons missing now and one over the rest of the shift, two are missing
+  ['short', -2, -1, hour(-2)],
+  ['short', -0.2, -1.4, rest(-1.4)],
+  ['tight', -0.1, -0.7, rest(-0.7)],
+  // what can be spared now and is needed later cannot be spared
+  ['room', 3, 1.2, rest(1.2)],
+  ['room', 1.1, 2, hour(1.1)],
+  ['balanced', 0.2, 0.1, hour(0.2)],
+  ['balanced', -0.3, 0.4, hour(-0.3)],
+] as const)(
+  'of a ward that is %s, %d now and %d in the rest of the shift',
+  (state, gap, ahead, all) => {
+    expect(differenceOf(ward({ gap, restOfShift: restOf(ahead) }), state)).toEqual(all);
+  },
+);
+
+test('it is of the one that is known', () => {
+  expect(differenceOf(ward({ gap: -2 }), 'short')).toEqual(hour(-2));
+  expect(differenceOf(ward({ gap: null, restOfShift: restOf(-2) }), 'short')).toEqual(rest(-2));
+  expect(differenceOf(ward({ gap: null }), 'no-level')).toBeNull();
+});
+
+test('one RN of two and three assistants, 3,2 persons required: an RN is missing, though there are 0,8 more', () => {
+  const alone = ward({ gap: 4 - 3.2, missingRn: 1, marks: ['rn-missing'] });
+  expect(differenceOf(alone, 'short')).toEqual({ of: 'rn', value: -1, until: null });
+});
+
+test('where more persons are missing than registered nurses, the persons are named', () => {
+  const lacking = (gap: number, missingRn: number) =>
+    differenceOf(ward({ gap, missingRn, marks: ['rn-missing'] }), 'short')?.of;
+  expect(lacking(-1.7, 1)).toBe('persons');
+  expect(lacking(-0.3, 1)).toBe('rn');
+  expect(lacking(-1.2, 2)).toBe('rn');
+  // half a nurse under the least number is no reason to call it by 0,7 persons
+  expect(lacking(-0.7, 0.5)).toBe('rn');
+});
+
+test('a shift that lacks registered nurses by its flag names how many, of what is required of them', () => {
+  const change = { gap: 0.4, requiredRn: 3.5, supply: { rn: 2, na: 4 } };
+  const flagged = ward({ ...change, marks: ['rn-shortfall'] });
+  expect(differenceOf(flagged, 'short')).toEqual({ of: 'rn', value: -1.5, until: null });
+  expect(differenceOf(ward(change), 'balanced')).toEqual(hour(0.4));
+});
+
+test.each([
+  [0.04, false],
+  [-0.04, false],
+  [0.05, true],
+  [-0.06, true],
+])('%d is felt: %s', (value, felt) => {
+  expect(isFelt(value)).toBe(felt);
+});
