@@ -37,11 +37,11 @@ test('the rest of the shift is named where it is what the state follows from', (
   // 20:00 UTC is nine in the evening
   expect(words('short', { gap: -0.2, restOfShift: restOf(-1.4) })).toEqual([
     'Saknar 1,4 till 21',
-    'Short by 1.4 until 21',
+    'Short by 1.4 till 21',
   ]);
   expect(words('room', { gap: 3, restOfShift: restOf(1.2, '2026-01-05T20:30:00Z') })).toEqual([
     'Kan avvara 1,2 till 21:30',
-    '1.2 to spare until 21:30',
+    '1.2 to spare till 21:30',
   ]);
 });
 

@@ -18,6 +18,8 @@ const GAP = 0.5;
 export const LEAST_TYPE = 0.7;
 /** More wards than these on a screen cannot be read across a room. */
 export const MOST_WARDS = 40;
+/** Narrowest room (rem) that wards fill; a phone scrolls. */
+const LEAST_WIDTH = 40;
 
 /** How wards fill a screen so that their type is largest; of two such ways the one with fewer empty places. */
 export function layoutOf(count: number, { width, height }: Area): Layout {
@@ -31,6 +33,11 @@ export function layoutOf(count: number, { width, height }: Area): Layout {
     if (each.type !== best.type) return each.type > best.type ? each : best;
     return each.columns * each.rows < best.columns * best.rows ? each : best;
   });
+}
+
+/** Whether a layout can be read where nobody turns pages. */
+export function isReadable({ type }: Layout, { width }: Area): boolean {
+  return type >= LEAST_TYPE && width >= LEAST_WIDTH;
 }
 
 /** How many pages wards take, and how many wards each has at most: as even as they can be. */

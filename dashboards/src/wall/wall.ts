@@ -12,7 +12,7 @@ import { type Controls, controls, ORDERS, type Order, stateCounts } from './cont
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { grid } from './grid.ts';
 import { Kiosk } from './kiosk.ts';
-import { type Area, LEAST_TYPE, layoutOf, pagesOf } from './layout.ts';
+import { type Area, isReadable, layoutOf, pagesOf } from './layout.ts';
 import { byDeviation, type Places, settle } from './order.ts';
 import { Room } from './room.ts';
 import { partsOf } from './totals.ts';
@@ -141,8 +141,9 @@ export class LiveWall extends LivePage {
     const { size } = this.paging();
     const { page } = this.turning;
     const shown = ordered.slice(page * size, (page + 1) * size);
-    const layout = this.area === null ? null : layoutOf(size, this.area);
-    const isFilled = layout !== null && (this.isKiosk || layout.type >= LEAST_TYPE);
+    const { area } = this;
+    const layout = area === null ? null : layoutOf(size, area);
+    const isFilled = layout !== null && (this.isKiosk || isReadable(layout, area!));
     return html`<ul
         class="tiles"
         role="list"

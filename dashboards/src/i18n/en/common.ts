@@ -47,7 +47,7 @@ export const common: CommonMessages = {
   },
   short: (persons) => `Short by ${persons}`,
   room: (persons) => `${persons} to spare`,
-  untilTime: (clock) => `until ${clock.replace(/:00$/, '')}`,
+  untilTime: (clock) => `till ${clock.replace(/:00$/, '')}`,
   rnMissing: (_, text) => `${text} RN missing`,
   rnMissingShort: (_, text) => `${text} RN missing`,
   fewRn: 'too few RN',
