@@ -1,6 +1,8 @@
 import type { WardNow } from '../../schemas/ward-now.ts';
 import type { State } from './status.ts';
 
+/** Persons by which the rest of a shift differs from the hour now, so that it leads. */
+const APART = 0.5;
 /** Persons from which a lack of any role outweighs one of registered nurses. */
 const WHOLE = 1;
 
@@ -10,7 +12,7 @@ export interface Difference {
   readonly of: 'rn' | 'persons';
   /** Signed: minus is missing. */
   readonly value: number;
-  /** End of the shift where the value is the mean over the rest of it; null: in the hour now. */
+  /** End of the shift, if the value is the mean over the rest of it; `null`: it is of the hour now. */
   readonly until: string | null;
 }
 
@@ -21,10 +23,10 @@ export type Differing = Pick<
 >;
 
 /**
- * The difference that the headline and the word of a state name; null where it is not known. It is of the hour now.
- * A state looks at the rest of the shift too: of a ward that is short, tight or can spare, the lesser of both counts,
- * so that the figure never contradicts the state. A ward that is short of registered nurses, and by less than a
- * person in all, lacks them.
+ * The difference that the headline and the word of a state name; `null` if unknown. It is of the hour now. The
+ * state follows from the rest of the shift: where that is half a person or more apart, and of a ward that is short
+ * where it is worse, it is of the rest, so that the figure does not contradict the state. A ward that is short of
+ * registered nurses, and by less than a person in all, lacks them.
  */
 export function differenceOf(ward: Differing, state: State): Difference | null {
   const persons = personsOf(ward, state);
@@ -45,8 +47,9 @@ function personsOf({ gap, restOfShift }: Differing, state: State): Difference | 
   if (restOfShift === null) return now;
   const rest = { of: 'persons' as const, value: restOfShift.gap, until: restOfShift.until };
   if (now === null) return rest;
-  const looksAhead = state === 'short' || state === 'tight' || state === 'room';
-  return looksAhead && rest.value < now.value ? rest : now;
+  const isLed =
+    state === 'short' ? rest.value < now.value : Math.abs(rest.value - now.value) >= APART;
+  return isLed ? rest : now;
 }
 
 /** Registered nurses that are missing: under the least number, or under what is required in a flagged shift. */

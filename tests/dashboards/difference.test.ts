@@ -6,15 +6,19 @@ const hour = (value: number) => ({ of: 'persons', value, until: null });
 const rest = (value: number) => ({ of: 'persons', value, until: '2026-01-05T20:00:00Z' });
 
 test.each([
-  // at two persons missing now and one over the rest of the shift, two are missing
+  // of a ward that is short the worse of both
   ['short', -2, -1, hour(-2)],
   ['short', -0.2, -1.4, rest(-1.4)],
-  ['tight', -0.1, -0.7, rest(-0.7)],
-  // what can be spared now and is needed later cannot be spared
-  ['room', 3, 1.2, rest(1.2)],
-  ['room', 1.1, 2, hour(1.1)],
+  ['short', 0.5, -1.1, rest(-1.1)],
+  ['tight', -0.4, -0.7, hour(-0.4)],
+  // an hour alone makes no ward short: the figure is of what the state follows from
+  ['tight', -1.8, -0.7, rest(-0.7)],
   ['balanced', 0.2, 0.1, hour(0.2)],
-  ['balanced', -0.3, 0.4, hour(-0.3)],
+  ['balanced', -0.3, 0.1, hour(-0.3)],
+  ['balanced', -1.8, -0.3, rest(-0.3)],
+  ['room', 3, 1.2, rest(1.2)],
+  ['room', 0.2, 1.2, rest(1.2)],
+  ['room', 1.1, 1.5, hour(1.1)],
 ] as const)(
   'of a ward that is %s, %d now and %d in the rest of the shift',
   (state, gap, ahead, all) => {

@@ -64,7 +64,7 @@ test('a shift that lacks registered nurses says so', () => {
 test('a state that outlasts its figure for some minutes names none', () => {
   expect(words('short', { gap: 0.2 })[0]).toBe('Saknar personal');
   expect(words('short', { gap: -0.04 })[0]).toBe('Saknar personal');
-  expect(words('room', { gap: -0.3 })[0]).toBe('Kan avvara personal');
+  expect(words('room', { gap: -0.3, restOfShift: restOf(0.04) })[0]).toBe('Kan avvara personal');
   expect(words('room', { gap: null })[0]).toBe('Kan avvara personal');
 });
 
