@@ -3,24 +3,35 @@ import type { Served, ServedOptions } from '../services/api/served.ts';
 import { event, functions, HOUR, MINUTE, staffing, tick, utc, vitals } from './events.ts';
 
 export const NOON = '2026-10-26T11:00:00Z';
+const DIVISIONS = ['Medicin', 'Opererande'];
 const TYPES = ['medicine', 'surgery', 'orthopaedics', 'geriatrics'];
 /** What a patient needs in a day hour, in minutes: A2 and S1. */
 export const MINUTES = (33 + 55 + 59) / 16;
-/** Loads that wards take turns with: within, under, over, within, within, far over, within, within. */
+/** A level by which that is 3.0625 persons: a person is missed at a load of 150 %. */
+const LEVEL = 20;
+/** What a ward requires, in persons. */
+export const REQUIRED = (MINUTES / 60) * LEVEL;
+const AGREED = ['day', 'evening', 'night'].map((shift) => ({
+  ...{ shift, rn: LEVEL, na: 0, at: { patients: 1, minutesPerPatientHour: 60 } },
+}));
+/**
+ * Loads that wards take turns with. Present is 3.0625 / load, so the difference: balanced, room (+1.3), tight
+ * (−0.5), balanced, balanced (+0.3), short (−1.0), balanced (−0.1), balanced (−0.3).
+ */
 const LOADS = [1, 0.7, 1.2, 1, 0.9, 1.5, 1.05, 1.1];
 
-/** Forty wards of a hospital that has just begun: a patient each, and as many nurses as the load says. */
+/** Forty wards of a hospital that has just begun: a patient each, and as many nurses as their load says. */
 export function fortyWards(): ServedOptions {
   const end = Date.parse(NOON);
   const wards = Array.from({ length: 40 }, (_, index) => ({
     wardId: `${10 + Math.floor(index / 4)}${'ABCD'[index % 4]}`,
     name: `Vårdavdelning ${index + 1}`,
     type: TYPES[index % 4]!,
-    ...{ beds: 4, nightPatientsPerStaff: 6 },
+    ...{ beds: 4, nightPatientsPerStaff: 6, division: DIVISIONS[index % 2]!, agreed: AGREED },
   }));
   const events = wards.flatMap(({ wardId }, index) => {
     const encounterId = `P-${index}`;
-    const rn = MINUTES / 60 / LOADS[index % LOADS.length]!;
+    const rn = REQUIRED / LOADS[index % LOADS.length]!;
     const start = end - 5 * HOUR;
     return [
       event(start, { type: 'admission', encounterId, wardId }),

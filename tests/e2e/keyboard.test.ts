@@ -9,7 +9,7 @@ const { visit } = stage(hospital(AUTUMN));
 describe('by the keyboard alone', () => {
   pageTest('the wall is used', async () => {
     const someone = await visit();
-    const page = await someone.go('/', '8/10 aktuella');
+    const page = await someone.go('/', '9/10 aktuella');
     const pressed = (name: string | RegExp) =>
       page.getByRole('button', { name }).getAttribute('aria-pressed');
 
@@ -38,11 +38,11 @@ describe('by the keyboard alone', () => {
     expect(await focused(page)).toBe('a 10A');
 
     await page.reload();
-    await someone.sees('8/10 aktuella');
-    await tabTo(page, page.getByRole('button', { name: /^Lägre än vanligt/ }));
+    await someone.sees('9/10 aktuella');
+    await tabTo(page, page.getByRole('button', { name: /^Kan avvara personal/ }));
     await page.keyboard.press('Space');
-    await expect.poll(() => page.locator('article').count()).toBe(2);
-    expect(await pressed(/^Lägre än vanligt/)).toBe('true');
+    await expect.poll(() => page.locator('article').count()).toBe(1);
+    expect(await pressed(/^Kan avvara personal/)).toBe('true');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('article').count()).toBe(10);
 

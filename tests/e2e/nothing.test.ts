@@ -10,8 +10,8 @@ describe('a hospital without data', () => {
   pageTest('has a wall that says so', async () => {
     const someone = await visit();
     await looksRight(someone, '/', async (lang) => {
-      await someone.sees(lang === 'sv' ? 'Gamla uppgifter 10' : 'Out of date 10');
-      await someone.sees(lang === 'sv' ? 'värde saknas' : 'no value');
+      await someone.sees(lang === 'sv' ? 'Uppgifter saknas 10' : 'No data 10');
+      await someone.sees(lang === 'sv' ? 'underlag saknas' : 'no inputs');
       expect(await someone.page.locator('article').count()).toBe(10);
     });
   });

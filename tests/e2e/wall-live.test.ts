@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { violations } from './axe.ts';
 import { pageTest } from './chromium.ts';
 import { HOUR, MINUTE, staffing, tick, utc } from './events.ts';
-import { admit, fortyWards, MINUTES, NOON } from './forty-wards.ts';
+import { admit, fortyWards, NOON, REQUIRED } from './forty-wards.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
 import type { Visit } from './visit.ts';
@@ -14,7 +14,7 @@ const ALL = 40;
 /** The wards in the order they are shown. */
 const order = (page: Page) => page.locator('.tile-id').allTextContents();
 /** What a ward's tile says first. */
-const load = (page: Page, wardId: string) => textOf(tile(page, wardId).locator('.headline'));
+const lead = (page: Page, wardId: string) => textOf(tile(page, wardId).locator('.headline'));
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /** A ward gets as many nurses as make its load from now on; resolves when the server has it. */
@@ -22,8 +22,9 @@ async function staffFor(wardId: string, load: number): Promise<void> {
   const { served } = it;
   served.now += 1_000;
   const noon = Date.parse(NOON);
-  const span = [noon - 2 * HOUR, noon + HOUR] as const;
-  const rn = Math.round((MINUTES / 60 / load) * 1e6) / 1e6;
+  // to the end of the shift
+  const span = [noon - 2 * HOUR, noon + 2 * HOUR] as const;
+  const rn = Math.round((REQUIRED / load) * 1e6) / 1e6;
   // one roster, amended: another would be added to it
   const roster = staffing(wardId, 'actual', span, { rn }, served.now);
   const events = roster.map((each) => ({ ...each, id: `roster-${wardId}` }));
@@ -32,9 +33,11 @@ async function staffFor(wardId: string, load: number): Promise<void> {
 
 /** Moves the time of the server and of the page. */
 async function pass(visit: Visit, milliseconds: number): Promise<void> {
-  it.served.now += milliseconds;
+  const { served } = it;
+  served.now += milliseconds;
   await visit.page.clock.fastForward(milliseconds);
-  it.served.serve.api.stream.tick();
+  await served.deliver({ until: utc(served.now), events: [tick(served.now)] });
+  served.serve.api.stream.tick();
 }
 
 /** Nothing is to be scrolled to, and every tile is within the screen. */
@@ -64,13 +67,11 @@ describe('the wall, alive', () => {
   pageTest('shows the wards of a state or a kind, and keeps that in the address', async () => {
     const someone = await it.visit();
     const page = await someone.go('/', '40/40 aktuella');
-    // every eighth ward is far over: the sixth, the fourteenth …
-    await button(page, /^Mycket hög belastning/).click();
+    // every eighth ward is short: the sixth, the fourteenth …
+    await button(page, /^Saknar personal/).click();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
-    await expect
-      .poll(() => textOf(button(page, /^Mycket hög belastning/)))
-      .toBe('Mycket hög belastning 5');
-    expect(new URL(page.url()).searchParams.get('state')).toBe('farOver');
+    await expect.poll(() => textOf(button(page, /^Saknar personal/))).toBe('Saknar personal 5');
+    expect(new URL(page.url()).searchParams.get('state')).toBe('short');
     await page.getByLabel('Avdelningstyp').selectOption('kirurgi');
     await page.reload();
     await expect.poll(() => order(page)).toEqual(['11B', '13B', '15B', '17B', '19B']);
@@ -85,20 +86,20 @@ describe('the wall, alive', () => {
   pageTest('changes a ward when an event comes, but not while it is paused', async () => {
     const someone = await it.visit();
     const page = await someone.go('/', '40/40 aktuella');
-    expect(await load(page, '12A')).toBe('100 %');
+    expect(await lead(page, '12A')).toBe('0,0');
     await button(page, 'Pausa').click();
     await someone.sees(/Pausad sedan 12:00: nya värden visas inte/);
     expect(await violations(page)).toEqual([]);
     await staffFor('12A', 2);
     const other = await it.visit();
     await other.go('/');
-    await expect.poll(() => load(other.page, '12A')).toBe('200 %');
-    expect(await load(page, '12A')).toBe('100 %');
+    await expect.poll(() => lead(other.page, '12A')).toBe('−1,5');
+    expect(await lead(page, '12A')).toBe('0,0');
     await button(page, 'Fortsätt').click();
-    await expect.poll(() => load(page, '12A')).toBe('200 %');
+    await expect.poll(() => lead(page, '12A')).toBe('−1,5');
     await staffFor('12A', 1);
     for (const each of [page, other.page]) {
-      await expect.poll(() => load(each, '12A')).toBe('100 %');
+      await expect.poll(() => lead(each, '12A')).toBe('0,0');
     }
   });
 
@@ -108,20 +109,68 @@ describe('the wall, alive', () => {
     const begun = await order(page);
     expect(begun.slice(0, 6)).toEqual(['11B', '13B', '15B', '17B', '19B', '10C']);
     await staffFor('19D', 1.5);
-    await tile(page, '19D').getByText('Mycket hög belastning').waitFor();
-    expect(await order(page)).toEqual(begun);
+    await expect.poll(() => lead(page, '19D')).toBe('−1,0');
+    await tile(page, '19D').getByText('I balans').waitFor();
     await pass(someone, 8 * MINUTE);
-    await tile(page, '19D').getByText('Mycket hög belastning').waitFor();
+    await tile(page, '19D').getByText('I balans').waitFor();
     await someone.sees('Live');
     expect(await order(page)).toEqual(begun);
-    await pass(someone, 2 * MINUTE);
+    await pass(someone, 3 * MINUTE);
+    await tile(page, '19D').getByText('Saknar 1').waitFor();
     await expect.poll(async () => (await order(page)).indexOf('19D')).toBe(5);
     expect(await button(page, 'Efter avvikelse').getAttribute('aria-pressed')).toBe('true');
     // back at once in the order of the site
     await button(page, 'Fast ordning').click();
     expect((await order(page)).at(-1)).toBe('19D');
     await staffFor('19D', 1.1);
+    await pass(someone, 11 * MINUTE);
+    await tile(page, '19D').getByText('I balans').waitFor();
   });
+
+  pageTest(
+    'shows the wards of a division, with its sum, and keeps that in the address',
+    async () => {
+      const someone = await it.visit();
+      const page = await someone.go('/', '40/40 aktuella');
+      await button(page, /^Opererande/).click();
+      await expect.poll(async () => (await order(page)).length).toBe(20);
+      expect((await order(page)).every((wardId) => /[BD]$/.test(wardId))).toBe(true);
+      await page.reload();
+      await expect.poll(async () => (await order(page)).length).toBe(20);
+      expect(await button(page, /^Opererande/).getAttribute('aria-pressed')).toBe('true');
+      await button(page, /^Opererande/).click();
+      await expect.poll(async () => (await order(page)).length).toBe(ALL);
+      expect(new URL(page.url()).search).toBe('');
+    },
+  );
+
+  pageTest(
+    'turns pages by itself in a kiosk that is too small for all, until it is held',
+    async () => {
+      const someone = await it.visit({ size: 'tablet', clock: 'moving' });
+      const page = await someone.go('/?kiosk=1', '40/40 aktuella');
+      const dots = page.locator('.pager-dot');
+      await dots.first().waitFor();
+      const pages = await dots.count();
+      expect(pages).toBeGreaterThan(1);
+      const seen = new Set<string>();
+      for (let turn = 0; turn < pages; turn++) {
+        await expect.poll(() => dots.nth(turn).getAttribute('aria-current')).toBe('page');
+        for (const wardId of await order(page)) seen.add(wardId);
+        await page.clock.fastForward(15_000);
+      }
+      expect(seen.size).toBe(ALL);
+      await expect.poll(() => dots.first().getAttribute('aria-current')).toBe('page');
+      expect(await violations(page)).toEqual([]);
+      await button(page, 'Stanna på sidan').click();
+      await page.clock.fastForward(40_000);
+      expect(await dots.first().getAttribute('aria-current')).toBe('page');
+      await dots.nth(1).click();
+      await expect.poll(() => dots.nth(1).getAttribute('aria-current')).toBe('page');
+      await page.clock.fastForward(40_000);
+      expect(await dots.nth(1).getAttribute('aria-current')).toBe('page');
+    },
+  );
 
   pageTest('hides its controls in a kiosk, until someone tabs there', async () => {
     const someone = await it.visit({ size: 'wall' });
@@ -185,13 +234,9 @@ describe('the wall, alive', () => {
   pageTest('has forty wards on one screen also when one is far over its beds', async () => {
     const someone = await it.visit({ size: 'wall' });
     const page = await someone.go('/', '40/40 aktuella');
-    const line = tile(page, '14C').locator('.tile-row').first();
-    const { height: before } = (await line.boundingBox())!;
     const many = Array.from({ length: 16 }, (_, index) => `P-over-${index}`);
     await admit(it.served, '14C', many);
     await someone.sees('17/4 vpl +13 öb');
-    // it takes a line more than its neighbours
-    expect((await line.boundingBox())!.height).toBeGreaterThan(1.5 * before);
     await fitsTheScreen(page);
   });
 });

@@ -12,33 +12,33 @@ const { visit } = stage(hospital(AUTUMN));
 const TILES: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     '10A': [
-      'Mycket högre än vanligt',
-      ...['146 %', '88 min/h', '88–88', '1/1,5', '8/10', 'data 100 %'],
+      'Saknar 0,5',
+      ...['−0,5', '146 %', 'på plats 1', 'behöver 1,5', '8/10 vpl', 'till 14: −0,5', 'data 100 %'],
     ],
-    '10B': ['Högre än vanligt', '109 %', '82 min/h', '1,3/1,4', 'för 4 min sedan'],
-    '10C': ['Som vanligt', '91 %', '1,5/1,4'],
-    '10D': ['Lägre än vanligt', '68 %', '2/1,4'],
-    '20A': [
-      'Ofullständigt underlag',
-      ...['(68 %)', '62 min/h', '62–109', 'data 36 %', 'för 2 dygn sedan'],
-    ],
-    '20B': ['Bemanning saknas', '1,4', 'ssk+usk behövs'],
-    '20C': ['Lägre än vanligt', '0 %', '0/10', 'data –'],
-    '20D': ['Som vanligt', '68 %', '21 min/h', '0,5/0,3', '2/10'],
-    '30A': ['Som vanligt', '91 %', '12/10', '+2 öb'],
-    '30B': ['Gamla uppgifter', '–', 'värde saknas', 'underlag saknas'],
+    '10B': ['Ansträngt', '−0,1', '109 %', 'på plats 1,3', 'behöver 1,4', 'för 4 min sedan'],
+    '10C': ['I balans', '+0,1', '91 %', 'på plats 1,5', 'behöver 1,4'],
+    '10D': ['Kan avvara 0,6', '+0,6', '68 %', 'på plats 2', 'behöver 1,4'],
+    '20A': ['Ofullständigt underlag', '(+0,5)', 'data 36 %', 'för 2 dygn sedan'],
+    '20B': ['Bemanning saknas', '1,4 behövs', '8/10 vpl'],
+    '20C': ['Inga patienter', '0 patienter', 'på plats 1', '0/10', 'data –'],
+    '20D': ['I balans', '+0,2', '68 %', 'på plats 0,5', 'behöver 0,3', '2/10'],
+    '30A': ['0,5 sjuksköterska saknas', '−0,5 ssk', '91 %', '12/10 vpl +2 öb'],
+    '30B': ['Uppgifter saknas', '–', 'underlag saknas'],
   },
   en: {
-    '10A': ['Much higher than usual', ...['146 %', '88 min/h', '1/1.5', '8/10', 'data 100 %']],
-    '10B': ['Higher than usual', '109 %', '1.3/1.4', '4 min ago'],
-    '10C': ['As usual', '91 %'],
-    '10D': ['Lower than usual', '68 %'],
-    '20A': ['Incomplete data', '(68 %)', 'data 36 %', '2 d ago'],
-    '20B': ['No staffing data', '1.4', 'RN+NA needed'],
-    '20C': ['Lower than usual', '0 %', '0/10'],
-    '20D': ['As usual', '68 %', '0.5/0.3'],
-    '30A': ['As usual', '91 %', '12/10', '2 over'],
-    '30B': ['Out of date', '–', 'no value', 'no inputs'],
+    '10A': [
+      'Short by 0.5',
+      ...['−0.5', '146 %', 'present 1', 'required 1.5', '8/10 beds', 'till 14: −0.5', 'data 100 %'],
+    ],
+    '10B': ['Tight', '−0.1', '109 %', '4 min ago'],
+    '10C': ['Balanced', '+0.1', '91 %'],
+    '10D': ['0.6 to spare', '+0.6', '68 %'],
+    '20A': ['Incomplete data', '(+0.5)', 'data 36 %', '2 d ago'],
+    '20B': ['No staffing data', '1.4 required'],
+    '20C': ['No patients', '0 patients', '0/10'],
+    '20D': ['Balanced', '+0.2', 'present 0.5', 'required 0.3'],
+    '30A': ['0.5 RN missing', '−0.5 RN', '12/10 beds +2 over'],
+    '30B': ['No data', '–', 'no inputs'],
   },
 };
 
@@ -55,7 +55,28 @@ describe('the wall', () => {
         }
         // the clock of the site, and not of the browser's time zone
         await someone.sees('09:30');
-        await someone.sees(lang === 'sv' ? '8/10 aktuella' : '8/10 current');
+        await someone.sees(lang === 'sv' ? 'mån 26 okt.' : 'Mon 26 Oct');
+        await someone.sees(lang === 'sv' ? '9/10 aktuella' : '9/10 current');
+        // present 1 + 1.25 + 1.5 + 2 + 1 + 0.5 + 2.25, required 1.460 + 3 · 1.367 + 0 + 0.342 + 2.05
+        const total = await textOf(page.locator('p.total'));
+        const [sv, en] = [
+          'Sjukhuset +1,5 9,5 på plats · behöver 8 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
+          'Hospital +1.5 9.5 present · required 8 2 wards are short-staffed, 1 tight · 3 not counted',
+        ];
+        expect(total).toBe(lang === 'sv' ? sv : en);
+        // of medicine 5.75 of 5.561, of surgery 1.5 of 0.342
+        const divisions = await page.locator('button.total').allInnerTexts();
+        expect(divisions.map((text) => text.replace(/\s+/g, ' '))).toEqual(
+          lang === 'sv'
+            ? [
+                'Medicin +0,2 5,8 på plats · behöver 5,6',
+                'Opererande +1,2 1,5 på plats · behöver 0,3',
+              ]
+            : [
+                'Medicin +0.2 5.8 present · required 5.6',
+                'Opererande +1.2 1.5 present · required 0.3',
+              ],
+        );
       });
     });
   }
@@ -71,12 +92,12 @@ describe('the wall', () => {
   pageTest('shows no values of wards with too few patients', async () => {
     const someone = await visit({ key: 'planner' });
     const page = await someone.go('/', '10A');
-    await expect.poll(() => textOf(tile(page, '20D'))).toContain('värde saknas');
-    // to a planner 87.9 min are 90, in fives: of 60 min a nurse has, 150 %; four minutes ago is five
-    const coarse = ['150 %', '90 min/h', '90–90', '1/1,5', '8/10', 'för 5 min sedan'];
+    await expect.poll(() => textOf(tile(page, '20D'))).toContain('Uppgifter saknas');
+    // to a planner 87.9 min are 90, in fives: 1.5 required of 1, 150 %; four minutes ago is five
+    const coarse = ['−0,5', '150 %', 'behöver 1,5', '8/10', 'för 5 min sedan'];
     for (const text of coarse) {
       await expect.poll(() => textOf(tile(page, '10A'))).toContain(text);
     }
-    expect(await textOf(tile(page, '10A'))).not.toMatch(/146|88/);
+    expect(await textOf(tile(page, '10A'))).not.toMatch(/146/);
   });
 });

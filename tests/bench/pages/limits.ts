@@ -10,6 +10,8 @@ export const LIMITS = {
   startMs: 15_000,
   /** Of what a browser loads for every screen in its language, gzip. */
   bytes: 150_000,
+  /** Of that, what it loads until the wall draws. */
+  wallBytes: 60_000,
   /** Scripting until forty wards stand there. */
   drawMs: 100,
   /** Scripting of one message. */
@@ -26,7 +28,7 @@ export interface Check {
 
 interface Measured {
   readonly start: Start;
-  readonly weight: { readonly loaded: readonly Weight[] };
+  readonly weight: { readonly wall: readonly Weight[]; readonly loaded: readonly Weight[] };
   readonly drawing: Drawing;
   readonly updated: readonly Update[];
   readonly day: WallDay;
@@ -42,6 +44,9 @@ export function checks({ start, weight, drawing, updated, day }: Measured): Chec
   const growth = Math.min(LIMITS.heapBytes, LIMITS.heapShare * half.heapBytes);
   return [
     atMost('ms from npm start to a living wall', start.wallMs, LIMITS.startMs),
+    ...weight.wall.map(({ what, bytes }) =>
+      atMost(`bytes ${what}, gzip`, bytes, LIMITS.wallBytes),
+    ),
     ...weight.loaded.map(({ what, bytes }) =>
       atMost(`bytes of ${what}, gzip`, bytes, LIMITS.bytes),
     ),

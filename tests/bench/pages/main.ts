@@ -68,6 +68,10 @@ function reportText({
     '',
     '| the whole app, each file once | files | kB, gzip | limit |',
     '| --- | ---: | ---: | ---: |',
+    ...weight.wall.map(
+      ({ what, files, bytes }) =>
+        `| ${what} | ${files} | ${kilobytes(bytes)} | ${kilobytes(LIMITS.wallBytes)} |`,
+    ),
     ...weight.loaded.map(
       ({ what, files, bytes }) =>
         `| ${what} | ${files} | ${kilobytes(bytes)} | ${kilobytes(LIMITS.bytes)} |`,

@@ -71,7 +71,8 @@ function update(what: string, all: readonly Spent[]): Update {
 
 /** @throws Error where the last message is not what is shown */
 async function arrived({ page }: Watched, turn: number): Promise<void> {
-  const { minutes } = wardAt(0, turn, Date.now());
-  const shown = await page.locator('ward-tile').first().textContent();
-  if (!shown?.includes(`${minutes} min`)) throw new Error(`${minutes} min is not in: ${shown}`);
+  const { gap } = wardAt(0, turn, Date.now());
+  const figure = Math.abs(gap!).toFixed(1).replace('.', ',');
+  const shown = await page.locator('ward-tile .headline').first().textContent();
+  if (!shown?.includes(figure)) throw new Error(`${figure} is not in: ${shown}`);
 }

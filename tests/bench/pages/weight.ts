@@ -14,29 +14,33 @@ export interface Weight {
 
 const SCREENS = ['/', '/ward?id=10A', '/planner', '/pipeline'];
 
-/** What Chromium loads of the whole app in each language, and everything that was built. */
+/** What Chromium loads of the wall and of the whole app in each language, and everything that was built. */
 export async function weights(
   browser: Browser,
   server: PageServer,
   folder: string,
-): Promise<{ loaded: Weight[]; built: Weight }> {
+): Promise<{ wall: Weight[]; loaded: Weight[]; built: Weight }> {
+  const wall: Weight[] = [];
   const loaded: Weight[] = [];
   for (const language of LANGS) {
-    const names = await namesLoaded(browser, server, language);
+    const first = await namesLoaded(browser, server, language, ['/']);
+    wall.push({ what: `until the wall draws in ${language}`, ...(await weigh(folder, first)) });
+    const names = await namesLoaded(browser, server, language, SCREENS);
     loaded.push({ what: `every screen in ${language}`, ...(await weigh(folder, names)) });
   }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((each) => each.isFile())
     .map((each) => relative(folder, join(each.parentPath, each.name)));
-  return { loaded, built: { what: 'all that is built', ...(await weigh(folder, names)) } };
+  return { wall, loaded, built: { what: 'all that is built', ...(await weigh(folder, names)) } };
 }
 
-/** Names of the files that a browser asks for which opens every screen. */
+/** Names of the files that a browser asks for which opens some screens. */
 async function namesLoaded(
   browser: Browser,
   server: PageServer,
   language: Lang,
+  screens: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -45,7 +49,7 @@ async function namesLoaded(
     const { pathname } = new URL(response.url());
     if (extname(pathname) !== '' && response.ok()) names.add(pathname.slice(1));
   });
-  for (const screen of SCREENS) {
+  for (const screen of screens) {
     const url = new URL(screen, server.url);
     url.searchParams.set('lang', language);
     await page.goto(url.href, { waitUntil: 'load' });

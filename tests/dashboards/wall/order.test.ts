@@ -20,19 +20,31 @@ test('a ward seen first is placed at once', () => {
   expect(through(['short'])).toEqual(['short']);
 });
 
-test('a ward moves when it has been out of its state for ten minutes, not before', () => {
-  const placed = through(['balanced', ...Array<State>(11).fill('tight')]);
-  expect(placed.indexOf('tight')).toBe(11);
+test('a ward moves at once between states that the server has held for ten minutes', () => {
+  expect(through(['balanced', 'short', 'tight', 'room', 'balanced'])).toEqual([
+    ...['balanced', 'short', 'tight', 'room', 'balanced'],
+  ]);
+});
+
+test('a ward moves to another state when it has been out of its own for ten minutes, not before', () => {
+  const placed = through(['balanced', ...Array<State>(11).fill('old')]);
+  expect(placed.indexOf('old')).toBe(11);
   expect(placed.slice(0, 11)).toEqual(Array(11).fill('balanced'));
 });
 
 test('a ward that comes back in time has not moved, and waits ten minutes again', () => {
-  const away = Array<State>(9).fill('tight');
-  expect(through(['balanced', ...away, 'balanced', ...away])).not.toContain('tight');
+  const away = Array<State>(9).fill('incomplete');
+  expect(through(['balanced', ...away, 'balanced', ...away])).not.toContain('incomplete');
+});
+
+test('a ward that is lost and comes back short stands where it is short at once', () => {
+  expect(through(['balanced', 'old', 'old', 'short'])).toEqual([
+    ...['balanced', 'balanced', 'balanced', 'short'],
+  ]);
 });
 
 test('a ward that flickers between two other states does leave its own', () => {
-  const flicker = Array.from({ length: 12 }, (_, i): State => (i % 2 ? 'tight' : 'short'));
+  const flicker = Array.from({ length: 12 }, (_, i): State => (i % 2 ? 'old' : 'incomplete'));
   expect(through(['balanced', ...flicker]).at(-1)).not.toBe('balanced');
 });
 
