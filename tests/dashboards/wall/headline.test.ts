@@ -51,6 +51,6 @@ test('parentheses around what is old or of too few inputs', () => {
   expect(led('unknown', nothing)).toEqual(['–', null]);
 });
 
-test('an empty ward has no patients, whoever is there', () => {
+test('an empty ward has no patients, however many are present', () => {
   expect(led('no-patients', { gap: 4 })).toEqual(['0', 'patienter']);
 });
