@@ -82,15 +82,18 @@ export const SPRING = '2026-03-30T07:30:00Z';
 const DAYS = 16;
 /** How long before the end the first delivery is. */
 const FIRST_DELIVERY = 24 * HOUR;
+/** A ward is shown in another state when it has been in it for ten minutes. */
+const SECOND_DELIVERY = 11 * MINUTE;
 
 /** The hospital as it stands at an instant, with keys for those who may not see all of it. */
 export function hospital(now: string): ServedOptions {
   const end = Date.parse(now);
   const events = WARDS.flatMap((each) => eventsOf(each, end)).concat(
     tick(end - FIRST_DELIVERY),
+    tick(end - SECOND_DELIVERY),
     tick(end),
   );
-  const known = utc(end - FIRST_DELIVERY);
+  const times = [end - FIRST_DELIVERY, end - SECOND_DELIVERY, end].map(utc);
   return {
     now,
     site: siteSchema.parse({
@@ -103,10 +106,12 @@ export function hospital(now: string): ServedOptions {
       })),
       thresholds: THRESHOLDS,
     }),
-    deliveries: [
-      { until: known, events: events.filter(({ recordedAt }) => recordedAt <= known) },
-      { until: utc(end), events: events.filter(({ recordedAt }) => recordedAt > known) },
-    ],
+    deliveries: times.map((until, index) => ({
+      until,
+      events: events.filter(
+        ({ recordedAt }) => recordedAt <= until && recordedAt > (times[index - 1] ?? ''),
+      ),
+    })),
     keys: {
       planner: ['planner'],
       engineer: ['engineer'],

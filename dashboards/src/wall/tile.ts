@@ -76,14 +76,14 @@ function lengthOf(word: string): 'usual' | 'long' | 'longest' {
 /** The difference in persons, and what it is made of. */
 function main(model: TileModel): TemplateResult {
   const { label, figure, unit, isNeed = false } = headlineOf(model);
-  return html`<dl class="tile-main">
-    <div class="tile-lead">
+  return html`<div class="tile-main">
+    <dl class="tile-lead">
       <dt class="unseen">${label}</dt>
       <dd class="headline" ?data-long=${figure.length > LONG_FIGURE}>${figure}</dd>
       ${unit === null ? nothing : html`<dd class="headline-unit">${unit}</dd>`}
-    </div>
+    </dl>
     ${staff(model, isNeed)}
-  </dl>`;
+  </div>`;
 }
 
 /** Who is present, and who is required unless the headline says that. */
@@ -98,10 +98,10 @@ function staff({ ward, messages, format }: TileModel, isNeedSaid: boolean): Temp
     }
     return normNurses === null ? nothing : pair(messages.norm, normNurses, messages.normFull);
   };
-  return html`<div class="tile-staff">
+  return html`<dl class="tile-staff">
     ${supply === null ? nothing : pair(messages.present, (supply.rn ?? 0) + (supply.na ?? 0), messages.presentFull)}
     ${need()}
-  </div>`;
+  </dl>`;
 }
 
 function load({ ward, messages, format }: TileModel): Part {

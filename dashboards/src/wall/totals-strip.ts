@@ -12,20 +12,21 @@ export interface TotalsStrip {
   readonly onDivision: (division: string | null) => void;
 }
 
-/** The hospital and its divisions on one line: the difference in persons, and what it is made of. */
+/** All wards that the user may see, and each division: the difference in persons, and what it is made of. */
 export function totalsStrip({
-  parts: [hospital, ...divisions],
+  parts: [all, ...divisions],
   division,
   messages,
   format,
   onDivision,
 }: TotalsStrip): TemplateResult | typeof nothing {
-  if (hospital === undefined) return nothing;
+  // one ward is no sum
+  if (all === undefined || all.totals.counted + all.totals.uncounted < 2) return nothing;
   return html`<section class="totals" aria-label=${messages.totals}>
     <p class="total">
-      <span class="total-name">${messages.hospital}</span>
-      ${sum(hospital.totals, messages, format)}
-      <span class="total-words">${totalsSentence(hospital.totals, messages)}</span>
+      <span class="total-name">${messages.total}</span>
+      ${sum(all.totals, messages, format)}
+      <span class="total-words">${totalsSentence(all.totals, messages)}</span>
     </p>
     ${
       divisions.length === 0

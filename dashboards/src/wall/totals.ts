@@ -16,7 +16,7 @@ export interface Totals {
   readonly tight: number;
 }
 
-/** Wards of a division, or of the hospital where `division` is null. */
+/** The wards of a division, or all where `division` is `null`. */
 export interface Part {
   readonly division: string | null;
   readonly totals: Totals;
@@ -48,7 +48,7 @@ export function divisionsOf(wards: readonly Pick<WardNow, 'division'>[]): string
   return [...new Set(wards.flatMap(({ division }) => division ?? []))];
 }
 
-/** The hospital, then each of its divisions. */
+/** All wards, then those of each division. */
 export function partsOf(wards: readonly WardNow[], stateOf: (ward: WardNow) => State): Part[] {
   const divisions = divisionsOf(wards).map((division) => ({
     division,

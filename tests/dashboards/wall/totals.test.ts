@@ -32,7 +32,7 @@ test('where the connection is lost nothing is known', () => {
   expect(totalsOf(wards, () => 'old')).toMatchObject({ counted: 0, uncounted: 6, gap: 0 });
 });
 
-test('the hospital comes first, then its divisions as the site has them', () => {
+test('all wards come first, then the divisions as the site has them', () => {
   expect(divisionsOf(wards)).toEqual(['Kirurgi', 'Medicin']);
   const parts = partsOf(wards, stateOf);
   expect(parts.map(({ division }) => division)).toEqual([null, 'Kirurgi', 'Medicin']);
