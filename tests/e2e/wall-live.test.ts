@@ -236,7 +236,7 @@ describe('the wall, alive', () => {
     const page = await someone.go('/', '40/40 aktuella');
     const many = Array.from({ length: 16 }, (_, index) => `P-over-${index}`);
     await admit(it.served, '14C', many);
-    await someone.sees('17/4 vpl +13 öb');
+    await someone.sees('17/4 +13 öb');
     await fitsTheScreen(page);
   });
 });

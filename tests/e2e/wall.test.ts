@@ -22,7 +22,7 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
     '20B': ['Bemanning saknas', '1,4 behövs', '8/10 vpl'],
     '20C': ['Inga patienter', '0 patienter', 'på plats 1', '0/10', 'data –'],
     '20D': ['I balans', '+0,2', '68 %', 'på plats 0,5', 'behöver 0,3', '2/10'],
-    '30A': ['0,5 sjuksköterska saknas', '−0,5 ssk', '91 %', '12/10 vpl +2 öb'],
+    '30A': ['0,5 sjuksköterska saknas', '−0,5 ssk', '91 %', '12/10 +2 öb'],
     '30B': ['Uppgifter saknas', '–', 'underlag saknas'],
   },
   en: {
@@ -37,7 +37,7 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
     '20B': ['No staffing data', '1.4 required'],
     '20C': ['No patients', '0 patients', '0/10'],
     '20D': ['Balanced', '+0.2', 'present 0.5', 'required 0.3'],
-    '30A': ['0.5 RN missing', '−0.5 RN', '12/10 beds +2 over'],
+    '30A': ['0.5 RN missing', '−0.5 RN', '12/10 +2 over'],
     '30B': ['No data', '–', 'no inputs'],
   },
 };

@@ -45,7 +45,9 @@ function figureOf({ ward, state, messages, format }: HeadlineModel): Headline {
   const difference = differenceOf(ward, state);
   if (difference !== null) {
     const { of, value, until } = difference;
-    const clock = until === null ? null : messages.untilTime(format.clock(Date.parse(until)));
+    // of these the word of the state has it
+    const isSaid = until === null || state === 'short' || state === 'room';
+    const clock = isSaid ? null : messages.untilTime(format.clock(Date.parse(until)));
     return of === 'rn'
       ? { label: messages.differenceRn, figure: whole(format.signed(value)), unit: messages.rn }
       : { label: messages.difference, figure: format.signed(value), unit: clock };

@@ -131,10 +131,10 @@ function places(model: TileModel): TemplateResult {
   return html`<dl class="tile-row">
     <dt class="unseen">${messages.bedsFull}</dt>
     <dd>
-      <b>${census === null ? '–' : format.tenths(census)}/${format.whole(beds)}</b> ${messages.beds}${
+      <b>${census === null ? '–' : format.tenths(census)}/${format.whole(beds)}</b> ${
         over > 0
-          ? html` <b class="tile-over">${messages.overCapacity(format.tenths(over))}</b>`
-          : nothing
+          ? html`<b class="tile-over">${messages.overCapacity(format.tenths(over))}</b>`
+          : messages.beds
       }
     </dd>
     ${ahead(model)}

@@ -22,7 +22,9 @@ test('the difference in persons, with its sign', () => {
   expect(led('short', { gap: -1.7 })).toEqual(['−1,7', null]);
   expect(led('balanced', { gap: 0.04 })).toEqual(['0,0', null]);
   expect(led('room', { gap: 1.2, restOfShift: restOf(1.6) })).toEqual(['+1,2', null]);
-  expect(led('short', { gap: -0.2, restOfShift: restOf(-1.4) })).toEqual(['−1,4', 'till 21']);
+  expect(led('tight', { gap: 0.2, restOfShift: restOf(-0.6) })).toEqual(['−0,6', 'till 21']);
+  // "Saknar 1,4 till 21" stands above it
+  expect(led('short', { gap: -0.2, restOfShift: restOf(-1.4) })).toEqual(['−1,4', null]);
 });
 
 test('registered nurses alone, where they are why the ward is short', () => {
