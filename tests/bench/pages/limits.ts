@@ -44,9 +44,7 @@ export function checks({ start, weight, drawing, updated, day }: Measured): Chec
   const growth = Math.min(LIMITS.heapBytes, LIMITS.heapShare * half.heapBytes);
   return [
     atMost('ms from npm start to a living wall', start.wallMs, LIMITS.startMs),
-    ...weight.wall.map(({ what, bytes }) =>
-      atMost(`bytes ${what}, gzip`, bytes, LIMITS.wallBytes),
-    ),
+    ...weight.wall.map(({ what, bytes }) => atMost(`bytes ${what}, gzip`, bytes, LIMITS.wallBytes)),
     ...weight.loaded.map(({ what, bytes }) =>
       atMost(`bytes of ${what}, gzip`, bytes, LIMITS.bytes),
     ),
