@@ -128,12 +128,12 @@ describe('the screen of a ward', () => {
 
   pageTest('says that it is old when nothing new comes', async () => {
     const someone = await it.visit({ clock: 'moving' });
-    const page = await someone.go('/ward?id=10A', 'Mycket högre än vanligt');
+    const page = await someone.go('/ward?id=10A', 'Saknar 0,5');
     await page.clock.pauseAt(it.served.now + 2 * MINUTE);
     await someone.sees(/Inga nya värden sedan \d\d:\d\d/);
     await expect.poll(() => textOf(page.locator('.now-state'))).toBe('Gamla uppgifter');
     await page.clock.resume();
-    await someone.sees('Mycket högre än vanligt');
+    await someone.sees('Saknar 0,5');
   });
 
   pageTest('shows no patients to a planner, and nothing of few', async () => {

@@ -18,7 +18,7 @@ const rows = (within: Locator) => within.locator('tbody tr');
 const WARD = {
   sv: {
     now: [
-      'Mycket högre än vanligt',
+      'Saknar 0,5',
       '146 %',
       'normalt 97 %',
       '88 min/h (88–88)',
@@ -49,7 +49,7 @@ const WARD = {
   },
   en: {
     now: [
-      'Much higher than usual',
+      'Short by 0.5',
       '146 %',
       'usually 97 %',
       '88 min/h (88–88)',
