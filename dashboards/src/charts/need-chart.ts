@@ -7,12 +7,11 @@ import { hourLabel } from './hour-axis.ts';
 import { stepArea, stepLine } from './steps.ts';
 import { type FrameHour, timeFrame } from './time-frame.ts';
 
-/** What is usual at a weekday and hour: median and p10–p90 of `n` weeks. */
+/** What is usual at an hour on such a day: median and p10–p90. */
 export interface Usual {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
-  readonly n: number;
 }
 
 /** An hour of need against staffing, in nurses; `null` if unknown. */
@@ -23,7 +22,7 @@ export interface NeedHour extends FrameHour {
   readonly present: number | null;
   /** Why need is missing, in words; `null` if it is known. */
   readonly missing: string | null;
-  /** Of hours to come, if enough weeks are known. */
+  /** `null` if history is too short. */
   readonly usual: Usual | null;
 }
 
@@ -34,6 +33,8 @@ export interface NeedChartOptions {
   /** Who is needed, as the unit of the scale. */
   readonly unit: string;
   readonly summary: string;
+  /** Whether staffing is held against need; not against need by the norm. */
+  readonly isCompared?: boolean;
   readonly messages: WardMessages;
   readonly format: Format;
 }
@@ -43,8 +44,12 @@ const HEADROOM = 1.3;
 
 /** Need with its bounds against staffing; hatched where more is required than is there. */
 export function needChart(options: NeedChartOptions): Chart {
-  const { summary } = options;
-  return { summary, draw: (size) => draw(options, size), table: () => table(options) };
+  const { summary, isCompared = true } = options;
+  const hours = isCompared
+    ? options.hours
+    : options.hours.map((hour) => ({ ...hour, present: null }));
+  const shown = { ...options, hours, isCompared };
+  return { summary, draw: (size) => draw(shown, size), table: () => table(shown) };
 }
 
 /** Hours in which more is required than is there. */
@@ -95,10 +100,13 @@ function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
     ${front}`;
 }
 
-function table({ hours, messages, format }: NeedChartOptions): Table {
+function table({ hours, isCompared, messages, format }: NeedChartOptions): Table {
   const hasUsual = hours.some(({ usual }) => usual !== null);
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
-  const columns = [messages.hour, messages.need, messages.bounds, messages.present, messages.gap];
+  const columns = [
+    ...[messages.hour, messages.need, messages.bounds],
+    ...(isCompared ? [messages.present, messages.gap] : []),
+  ];
   const rows = hours.map((hour, i) => {
     const { required, low, high, present, missing, usual } = hour;
     const gap = required === null || present === null ? null : present - required;
@@ -106,15 +114,14 @@ function table({ hours, messages, format }: NeedChartOptions): Table {
       `${format.day(hour.from)} ${hourLabel(hours, i, messages)}`,
       required === null ? (missing ?? '–') : format.tenths(required),
       low === null || high === null ? '–' : `${format.tenths(low)}–${format.tenths(high)}`,
-      number(present),
-      gap === null ? '–' : format.signed(gap),
+      ...(isCompared ? [number(present), gap === null ? '–' : format.signed(gap)] : []),
     ];
     if (!hasUsual) return cells;
     return [
       ...cells,
       usual === null
         ? '–'
-        : `${format.tenths(usual.p50)} (${format.tenths(usual.p10)}–${format.tenths(usual.p90)}), n ${usual.n}`,
+        : `${format.tenths(usual.p50)} (${format.tenths(usual.p10)}–${format.tenths(usual.p90)})`,
     ];
   });
   return { columns: hasUsual ? [...columns, messages.usualNeed] : columns, rows };

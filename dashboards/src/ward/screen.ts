@@ -29,8 +29,6 @@ export class WardScreen extends LivePage {
   protected readonly screen = 'ward';
   declare private range: Range;
   private readonly wardId = new URLSearchParams(location.search).get('id') ?? '';
-  /** The range whose running shift has been scrolled into view. */
-  private centred: Range | null = null;
   private readonly data = new WardData(this, {
     wardId: this.wardId,
     now: () => (this.isSignedOut || this.identity === null ? null : this.dataNow),
@@ -63,15 +61,6 @@ export class WardScreen extends LivePage {
     this.announce(this.subject, sentences(messages[view.connection], state));
   }
 
-  protected override updated(): void {
-    super.updated();
-    const running = this.querySelector<HTMLElement>('.shifts [data-running]');
-    if (running === null || this.centred === this.range) return;
-    this.centred = this.range;
-    const box = running.closest('.scroll')!;
-    box.scrollTop = running.offsetTop - box.clientHeight / 2;
-  }
-
   protected override content(): TemplateResult {
     const { site, view, messages, ward, wardId } = this;
     if (this.isUnknown()) return unknownWard(wardId, site?.wards ?? view.wards, messages);
@@ -83,10 +72,6 @@ export class WardScreen extends LivePage {
       ${nowPanel({
         ward,
         state: this.stateOf(ward),
-        hour:
-          this.data.hours.value?.items.find(
-            ({ from }) => Date.parse(from) === Date.parse(ward.hour ?? ''),
-          ) ?? null,
         age: this.age(ward),
         messages,
         format: this.format,
@@ -97,7 +82,7 @@ export class WardScreen extends LivePage {
   /** Charts and shifts; drawn again once a minute, or when an answer comes. */
   private overTime(): TemplateResult {
     const { data, range, language, messages, format } = this;
-    const { hours, shifts, usual } = data;
+    const { hours, shifts } = data;
     const now = this.dataNow;
     if (hours.value === null || now === null) {
       return html`<section class="panel">
@@ -109,14 +94,13 @@ export class WardScreen extends LivePage {
     const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
     const seen = windowAround(now, range);
     return html`<div class="columns">${guard(
-      [hours.value, shifts.value, usual.value, shifts.failure, minute, range, language, format],
+      [hours.value, shifts.value, shifts.failure, minute, range, language, format],
       () => {
         const points = within(items, seen);
-        const cells = usual.value?.items ?? [];
         const own = within(shifts.value?.items ?? [], seen);
         const rows = shiftRows(own, items, { from, to });
         const model = { points, now, language, messages, format };
-        return html`${timePanel({ ...model, cells, range, onRange: (value) => this.look(value) })}
+        return html`${timePanel({ ...model, range, onRange: (value) => this.look(value) })}
         ${shifts.value === null ? trouble(shifts, messages) : shiftsPanel({ ...model, rows })}`;
       },
     )}</div>`;

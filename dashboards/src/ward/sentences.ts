@@ -2,11 +2,12 @@ import type { BandHour } from '../charts/band-chart.ts';
 import { lacking, type NeedHour } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
+import type { Measure } from './timeline.ts';
 
 /** The chart of need in words: ranges, what is lacking, what is usual ahead, what is not known. */
 export function needSentence(
   hours: readonly NeedHour[],
-  subject: string,
+  of: Measure | 'rn' | 'na',
   messages: WardMessages,
   format: Format,
 ): string {
@@ -14,16 +15,23 @@ export function needSentence(
   const present = span(hours, ({ present }) => present, format);
   const lack = lacking(hours);
   const most = Math.max(0, ...lack.map((hour) => hour.required! - hour.present!));
-  const usual = hours.flatMap((hour) => (hour.usual === null ? [] : [hour.usual]));
-  const weeks = usual.map(({ n }) => n);
-  return [
-    required === null ? messages.needUnknown(subject) : messages.needSpan(subject, required),
+  // of hours behind need itself is said
+  const usual = hours.flatMap((hour) =>
+    hour.usual === null || hour.required !== null ? [] : [hour.usual],
+  );
+  const subject = of === 'level' || of === 'norm' ? messages.needBy[of].unit : messages[of];
+  const staffing = [
     present === null ? messages.presentUnknown : messages.presentSpan(present),
     required === null || present === null
       ? null
       : lack.length === 0
         ? messages.noLack
         : messages.lack(lack.length, format.tenths(most)),
+  ];
+  return [
+    required === null ? messages.needUnknown(subject) : messages.needSpan(subject, required),
+    // people are not held against the norm
+    ...(of === 'norm' ? [] : staffing),
     usual.length === 0
       ? null
       : messages.usualSpan(
@@ -31,28 +39,25 @@ export function needSentence(
             usual.map(({ p50 }) => p50),
             format.tenths,
           ),
-          spanOf(weeks, format.whole),
         ),
   ]
     .filter((text) => text !== null)
     .join(' ');
 }
 
-/** The chart of load in words. */
+/** The chart of load in words: against balance, or against what is usual where the ward has no level. */
 export function loadSentence(
   hours: readonly BandHour[],
+  measure: Measure,
   messages: WardMessages,
   format: Format,
 ): string {
   const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (known.length === 0) return messages.loadUnknown;
-  const over = hours.filter(
-    ({ value, high }) => value !== null && high !== null && value > high,
-  ).length;
-  const band = hours.findLast(({ high }) => high !== null);
-  const text = messages.loadSpan(spanOf(known, format.percent));
-  if (band === undefined) return `${text} ${messages.noUsualLoad}`;
-  return `${text} ${messages.usualLoadSpan(spanOf([band.low!, band.high!], format.percent), over)}`;
+  const words = messages.loadBy[measure];
+  if (known.length === 0) return words.unknown;
+  // as it is read: 100 % is not over 100 %
+  const over = known.filter((value) => Math.round(value * 100) > 100).length;
+  return words.span(spanOf(known, format.percent), over);
 }
 
 function span<H>(

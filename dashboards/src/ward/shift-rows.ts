@@ -1,7 +1,15 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
-import { requiredOf } from './timeline.ts';
+import { nurses, requiredOf } from './timeline.ts';
 
-/** A shift in nurses on average; `null` if unknown. */
+/** A role in a shift, persons on average; `null` if unknown. */
+export interface RoleOfShift {
+  readonly required: number | null;
+  readonly present: number | null;
+  /** Present less required, over the hours in which both are known. */
+  readonly difference: number | null;
+}
+
+/** A shift in persons on average: of hours that have been, and of a shift to come what is usual and planned. */
 export interface ShiftRow {
   readonly from: number;
   readonly to: number;
@@ -10,20 +18,27 @@ export interface ShiftRow {
   /** Hours of the shift, and those with known need. */
   readonly hours: number;
   readonly knownHours: number;
+  /** By the level; `null` without one. */
   readonly required: number | null;
-  /** By role: what is required, and what is there, or planned. */
-  readonly rn: { readonly required: number | null; readonly present: number | null };
-  readonly na: { readonly required: number | null; readonly present: number | null };
-  /** Available less required. */
+  /** p10–p90 of what is usually required, of a shift to come. */
+  readonly usual: readonly [p10: number, p90: number] | null;
+  /** Need by the norm, where the ward has no level. */
+  readonly norm: number | null;
+  readonly present: number | null;
+  /** Present less required. */
   readonly gap: number | null;
+  readonly rn: RoleOfShift;
+  readonly na: RoleOfShift;
+  /** Whether flags are derived. */
+  readonly isJudged: boolean;
   readonly shortfall: boolean;
-  readonly fewerThanTwoRn: boolean;
+  readonly rnBelowMinimum: boolean;
   readonly reason: IntensityPoint['reason'];
 }
 
 /**
  * Shifts as rows. A shift that the queried range cuts is left out, since its flags would cover only a part.
- * Present staff is the mean of the hours for which it is known.
+ * Of a shift that runs, every figure is of the hours so far; present staff is the mean of the hours for which it is known.
  */
 export function shiftRows(
   shifts: readonly IntensityPoint[],
@@ -36,30 +51,21 @@ export function shiftRows(
     const from = Date.parse(shift.from);
     const to = Date.parse(shift.to);
     if (from <= start || to >= end) return [];
+    const time = timeOf(shift);
     const own = hours.filter((hour) => {
       const at = Date.parse(hour.from);
-      return at >= from && at < to;
+      return at >= from && at < to && (time === 'ahead' || hour.reason !== 'not-yet');
     });
-    const mean = (role: 'rn' | 'na') => {
-      const required = requiredOf({ ...shift, required: balancedNeed(own) }, role);
-      return {
-        required: required === null ? null : required / shift.balancedHours,
-        present: meanOf(own.map(({ supply }) => supply?.[role] ?? null)),
-      };
-    };
     return {
-      from,
-      to,
-      shiftId: shift.shiftId ?? '',
-      time: timeOf(shift),
-      hours: shift.hours,
-      knownHours: shift.knownHours,
-      required: shift.required === null ? null : shift.required / shift.knownHours,
-      rn: mean('rn'),
-      na: mean('na'),
-      gap: shift.gapPerHour,
+      ...{ from, to, time, shiftId: shift.shiftId ?? '' },
+      ...{ hours: shift.hours, knownHours: shift.knownHours },
+      ...(time === 'ahead' ? usualOf(shift) : measuredOf(shift)),
+      present: meanOf(own.map(({ supply }) => nurses(supply))),
+      rn: roleOf(own, 'rn', time),
+      na: roleOf(own, 'na', time),
+      isJudged: shift.flags !== null,
       shortfall: shift.flags?.shortfall ?? false,
-      fewerThanTwoRn: shift.flags?.rnBelowMinimum ?? false,
+      rnBelowMinimum: shift.flags?.rnBelowMinimum ?? false,
       reason: shift.reason,
     };
   });
@@ -70,12 +76,49 @@ function timeOf({ reason, provisional }: IntensityPoint): ShiftRow['time'] {
   return provisional === true ? 'running' : 'past';
 }
 
-/** Need in the hours whose staffing is known too, the hours that the flags cover. */
-function balancedNeed(hours: readonly IntensityPoint[]): number | null {
-  const known = hours.flatMap(({ required, gap }) =>
-    required === null || gap === null ? [] : [required],
-  );
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+function measuredOf({ required, normNeed, level, knownHours, gapPerHour }: IntensityPoint) {
+  return {
+    required: per(required, knownHours),
+    usual: null,
+    norm: level === null ? per(normNeed, knownHours) : null,
+    gap: gapPerHour,
+  };
+}
+
+function usualOf({ usualNeed }: IntensityPoint) {
+  const none = { required: null, usual: null, norm: null, gap: null };
+  if (usualNeed === null) return none;
+  const { levelledHours, required, requiredP10, requiredP90, staffedHours, gap } = usualNeed;
+  if (required === null || requiredP10 === null || requiredP90 === null) return none;
+  return {
+    required: per(required, levelledHours),
+    usual: [requiredP10 / levelledHours, requiredP90 / levelledHours] as const,
+    norm: null,
+    gap: per(gap, staffedHours),
+  };
+}
+
+function roleOf(
+  hours: readonly IntensityPoint[],
+  role: 'rn' | 'na',
+  time: ShiftRow['time'],
+): RoleOfShift {
+  const known = hours.map((hour) => {
+    const need = time === 'ahead' ? (hour.usualNeed?.required ?? null) : hour.required;
+    const required = requiredOf({ ...hour, required: need }, role);
+    const present = hour.supply?.[role] ?? null;
+    const difference = required === null || present === null ? null : present - required;
+    return { required, present, difference };
+  });
+  return {
+    required: meanOf(known.map(({ required }) => required)),
+    present: meanOf(known.map(({ present }) => present)),
+    difference: meanOf(known.map(({ difference }) => difference)),
+  };
+}
+
+function per(sum: number | null, hours: number): number | null {
+  return sum === null || hours === 0 ? null : sum / hours;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

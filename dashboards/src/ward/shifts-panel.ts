@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { needChart } from '../charts/need-chart.ts';
+import { isFelt } from '../difference.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { scrollTable } from '../scroll-table.ts';
 import { needSentence } from './sentences.ts';
-import type { ShiftRow } from './shift-rows.ts';
-import { roleHours } from './timeline.ts';
+import type { RoleOfShift, ShiftRow } from './shift-rows.ts';
+import { measureOf, roleHours } from './timeline.ts';
 
 export interface ShiftsModel {
   readonly rows: readonly ShiftRow[];
@@ -20,32 +21,51 @@ export interface ShiftsModel {
   readonly format: Format;
 }
 
-/** What is there against what is required, by shift and role. */
+/** The people there, or planned, against those required: this shift and the next ones, then earlier ones. */
 export function shiftsPanel(model: ShiftsModel): TemplateResult {
-  const { rows, messages } = model;
-  return html`<section class="panel">
+  const { rows, points, messages } = model;
+  const earlier = rows.filter(({ time }) => time === 'past').toReversed();
+  const coming = rows.filter(({ time }) => time !== 'past');
+  return html`<section class="panel shifts-panel">
     <h2>${messages.shiftsTitle}</h2>
     <p class="help">${messages.shiftsHelp}</p>
-    ${rows.length === 0 ? html`<p class="remark">${messages.noShifts}</p>` : table(model)}
+    ${coming.length === 0 ? html`<p class="remark">${messages.noShifts}</p>` : table(model, coming, messages.shiftsTitle)}
+    ${
+      earlier.length === 0
+        ? nothing
+        : html`<details class="earlier" open>
+            <summary>${messages.earlierShifts}</summary>
+            ${table(model, earlier, messages.earlierShifts)}
+          </details>`
+    }
     <ul class="meanings">
       <li>${messages.shortfallMeans}</li>
       <li>${messages.fewerMeans}</li>
       <li>${messages.signalMeans}</li>
     </ul>
-    <div class="roles">${roleChart(model, 'rn')} ${roleChart(model, 'na')}</div>
+    ${
+      measureOf(points) === 'norm'
+        ? nothing
+        : html`<div class="roles">${roleChart(model, 'rn')} ${roleChart(model, 'na')}</div>`
+    }
   </section>`;
 }
 
-function table({ rows, messages, format }: ShiftsModel): TemplateResult {
+function table(
+  { messages, format }: ShiftsModel,
+  rows: readonly ShiftRow[],
+  label: string,
+): TemplateResult {
   return scrollTable({
-    label: messages.shiftsTitle,
+    label,
     name: 'shifts',
     columns: [
       messages.shiftColumn,
       messages.need,
+      messages.staffColumn,
+      messages.gap,
       messages.rnColumn,
       messages.naColumn,
-      messages.gap,
       messages.signal,
     ],
     rows: rows.map((row) => shiftRow(row, messages, format)),
@@ -53,9 +73,7 @@ function table({ rows, messages, format }: ShiftsModel): TemplateResult {
 }
 
 function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): TemplateResult {
-  const { from, shiftId, time, required, rn, na, gap, reason, hours, knownHours } = row;
-  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
-  const missing = reason === null || time === 'ahead' ? '–' : messages.reason[reason];
+  const { from, shiftId, time, present, rn, na, gap, hours, knownHours } = row;
   const when =
     time === 'running'
       ? messages.running(format.whole(knownHours), format.whole(hours))
@@ -67,23 +85,47 @@ function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): Templa
       ${format.day(from)} ${messages.shift(shiftId)}
       ${when === null ? nothing : html`<span class="when">${when}</span>`}
     </th>
-    <td>${required === null ? missing : format.tenths(required)}</td>
-    <td>${number(rn.present)} / ${number(rn.required)}</td>
-    <td>${number(na.present)} / ${number(na.required)}</td>
-    <td class=${gap !== null && gap < 0 ? 'lacking' : ''}>
-      ${gap === null ? '–' : format.signed(gap)}
-    </td>
+    <td>${needText(row, messages, format)}</td>
+    <td>${present === null ? messages.staffingMissing : format.tenths(present)}</td>
+    <td>${difference(gap, format)}</td>
+    <td>${roleCell(rn, format)}</td>
+    <td>${roleCell(na, format)}</td>
     <td class="signals">${signals(row, messages)}</td>
   </tr>`;
 }
 
+/** What is required; of a shift to come what usually is, with its range; without a level need by the norm. */
+function needText(row: ShiftRow, messages: WardMessages, format: Format): string {
+  const { required, usual, norm, reason, time } = row;
+  if (required !== null && usual !== null) {
+    const [p10, p90] = usual.map((value) => format.tenths(value));
+    return messages.usuallyNeeds(format.tenths(required), `${p10}–${p90}`);
+  }
+  if (required !== null) return format.tenths(required);
+  if (norm !== null) return messages.byNorm(format.tenths(norm));
+  return reason === null || time === 'ahead' ? '–' : messages.reason[reason];
+}
+
+/** `2 / 3,4 −1,4`: present, required, and the difference. */
+function roleCell({ present, required, difference: gap }: RoleOfShift, format: Format) {
+  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  return html`${number(present)} / ${number(required)}${gap === null ? nothing : html` ${difference(gap, format)}`}`;
+}
+
+function difference(value: number | null, format: Format): TemplateResult | string {
+  if (value === null) return '–';
+  const text = format.signed(value);
+  return value < 0 && isFelt(value) ? html`<b class="lacking">${text}</b>` : text;
+}
+
 function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string {
-  const { shortfall, fewerThanTwoRn, rn, time } = row;
+  const { shortfall, rnBelowMinimum, isJudged, time } = row;
   if (time === 'ahead') return '–';
-  if (rn.required === null) return messages.signalUnknown;
-  if (!shortfall && !fewerThanTwoRn) return messages.noSignal;
-  return html`${shortfall ? html`<span class="flag">${icon('tight')} ${messages.shortfall}</span>` : nothing}
-  ${fewerThanTwoRn ? html`<span class="flag">${icon('short')} ${messages.fewerThanTwoRn}</span>` : nothing}`;
+  if (!isJudged) return messages.signalUnknown;
+  if (!shortfall && !rnBelowMinimum) return messages.noSignal;
+  const flag = (text: string) => html`<span class="flag">${icon('short')} ${text}</span>`;
+  return html`${shortfall ? flag(messages.shortfall) : nothing}
+  ${rnBelowMinimum ? flag(messages.rnBelowMinimum) : nothing}`;
 }
 
 function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {
@@ -93,7 +135,7 @@ function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {
   const chart = needChart({
     hours,
     ...{ now, unit: messages[role], messages, format },
-    summary: needSentence(hours, title, messages, format),
+    summary: needSentence(hours, role, messages, format),
   });
   const isKnown = hours.some(({ required, present }) => required !== null || present !== null);
   return html`<div>

@@ -1,13 +1,7 @@
-import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
 import type { WardMessages } from '../i18n/messages.ts';
-
-/** Weeks of the query, and weeks that must be known before anything is called usual. */
-const WEEKS = 8;
-const FEWEST_WEEKS = 2;
-/** Share of what is required, more or less, that a load in balance may differ by. */
-const IN_BALANCE = 0.15;
 
 /** Nurses of an hour, if at least one role is known. */
 export function nurses(supply: IntensityPoint['supply']): number | null {
@@ -15,25 +9,34 @@ export function nurses(supply: IntensityPoint['supply']): number | null {
   return (supply.rn ?? 0) + (supply.na ?? 0);
 }
 
-/** Hours of a ward for the chart of need: what was, and what is usual in hours to come. */
+/** What need is shown as: persons by the ward's level, or by the norm where it has none. */
+export type Measure = 'level' | 'norm';
+
+/** By the level, if the ward has one in any of the hours. */
+export function measureOf(points: readonly Pick<IntensityPoint, 'level'>[]): Measure {
+  return points.some(({ level }) => level !== null) ? 'level' : 'norm';
+}
+
+/** Hours of a ward for the chart of need, with what is usual, of hours to come too. */
 export function needHours(
   points: readonly IntensityPoint[],
-  cells: readonly HeatmapCell[],
+  measure: Measure,
   messages: WardMessages,
 ): NeedHour[] {
-  const usual = usualBy(cells);
+  const perMinute = normPerMinute(points);
+  const isLevel = measure === 'level';
   return points.map((point) => ({
     ...frameOf(point),
-    required: point.required,
-    low: point.requiredLow,
-    high: point.requiredHigh,
+    required: isLevel ? point.required : point.normNeed,
+    low: isLevel ? point.requiredLow : point.normNeedLow,
+    high: isLevel ? point.requiredHigh : point.normNeedHigh,
     present: nurses(point.supply),
     missing: point.reason === null ? null : messages.reason[point.reason],
-    usual: point.reason === 'not-yet' ? (usual.get(clockHour(point.localFrom)) ?? null) : null,
+    usual: isLevel ? usualRequired(point) : usualNorm(point, perMinute),
   }));
 }
 
-/** The same for one role: its part of the need is the plan's. */
+/** The same for one role: its part of the need is that of the level. */
 export function roleHours(
   points: readonly IntensityPoint[],
   role: 'rn' | 'na',
@@ -50,41 +53,47 @@ export function roleHours(
   }));
 }
 
-/** Load, with what is in balance. */
-export function loadHours(points: readonly IntensityPoint[]): BandHour[] {
+/** Load by the level, 1 is in balance; by the norm as a share of what is usual in the shift. */
+export function loadHours(points: readonly IntensityPoint[], measure: Measure): BandHour[] {
   return points.map((point) => ({
     ...frameOf(point),
-    value: point.load,
-    low: point.load === null ? null : 1 - IN_BALANCE,
-    high: point.load === null ? null : 1 + IN_BALANCE,
+    value: measure === 'level' ? point.load : shareOfUsual(point),
+    low: null,
+    high: null,
   }));
 }
 
-/** What a role is required to be of an hour or shift; `null` if no advice is derived. */
+/** What of a need a role is required to be: by the level's share of registered nurses; `null` without level. */
 export function requiredOf(
-  { required, flags }: Pick<IntensityPoint, 'required' | 'flags'>,
+  { required, level }: Pick<IntensityPoint, 'required' | 'level'>,
   role: 'rn' | 'na',
 ): number | null {
-  if (flags === null || required === null) return null;
-  return role === 'rn' ? flags.rnRequired : required - flags.rnRequired;
+  if (required === null || level === null) return null;
+  return required * (role === 'rn' ? level.rnShare : 1 - level.rnShare);
 }
 
-/** The weekday, 1 is Monday, and hour of a clock with its date: `7 02`. */
-export function clockHour(localFrom: string): string {
-  const weekday = new Date(`${localFrom.slice(0, 10)}T00:00:00Z`).getUTCDay() || 7;
-  return `${weekday} ${localFrom.slice(11, 13)}`;
+function shareOfUsual({ normLoad, usualLoad }: IntensityPoint): number | null {
+  if (normLoad === null || usualLoad === null || usualLoad.load === 0) return null;
+  return normLoad / usualLoad.load;
 }
 
-function usualBy(cells: readonly HeatmapCell[]): Map<string, Usual> {
-  const known = cells.flatMap(({ weekday, hour, hours, required }) => {
-    const { n, p10, p50, p90 } = required;
-    // the hour that comes twice when the clock is set back is of one week
-    const weeks = n - Math.max(0, hours - WEEKS);
-    if (weeks < FEWEST_WEEKS || p10 === null || p50 === null || p90 === null) return [];
-    const clock = `${weekday} ${`${hour}`.padStart(2, '0')}`;
-    return [[clock, { p10, p50, p90, n: weeks }] as const];
-  });
-  return new Map(known);
+function usualRequired({ usualNeed }: IntensityPoint): Usual | null {
+  if (usualNeed === null) return null;
+  const { required, requiredP10, requiredP90 } = usualNeed;
+  if (required === null || requiredP10 === null || requiredP90 === null) return null;
+  return { p50: required, p10: requiredP10, p90: requiredP90 };
+}
+
+function usualNorm({ usualNeed }: IntensityPoint, perMinute: number | null): Usual | null {
+  if (usualNeed === null || perMinute === null) return null;
+  const { minutes, minutesP10, minutesP90 } = usualNeed;
+  return { p50: minutes * perMinute, p10: minutesP10 * perMinute, p90: minutesP90 * perMinute };
+}
+
+/** Norm persons per minute of need, which the site's productive share decides. */
+function normPerMinute(points: readonly IntensityPoint[]): number | null {
+  const known = points.find(({ minutes, normNeed }) => (minutes ?? 0) > 0 && normNeed !== null);
+  return known === undefined ? null : known.normNeed! / known.minutes!;
 }
 
 function frameOf({ from, to, localFrom }: IntensityPoint) {

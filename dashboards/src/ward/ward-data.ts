@@ -1,8 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { HeatmapCell, IntensityPoint } from '../../../schemas/read-api.ts';
+import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
 import { Resource } from '../page/resource.ts';
-import { asQuery, loadedAround, weeksBefore } from './window.ts';
+import { asQuery, loadedAround } from './window.ts';
 
 const EVERY_MS = 60_000;
 
@@ -19,30 +19,22 @@ export interface WardDataOptions {
   readonly onSignedOut: () => void;
 }
 
-/** A ward's hours and shifts around now, and what is usual for it. */
+/** A ward's hours and shifts around now. */
 export class WardData {
   readonly hours: Resource<Intensity>;
   readonly shifts: Resource<Intensity>;
-  readonly usual: Resource<{ readonly items: readonly HeatmapCell[] }>;
 
   constructor(host: ReactiveControllerHost, { wardId, now, onSignedOut }: WardDataOptions) {
-    const resource = <T>(path: (now: number) => string, every?: number) => {
+    const intensity = (grain: 'hour' | 'shift') => {
       const where = () => {
         const at = now();
-        return at === null ? null : path(at);
+        if (at === null) return null;
+        const path = `/v1/wards/${encodeURIComponent(wardId)}/intensity`;
+        return address(path, { grain, ...asQuery(loadedAround(at)) });
       };
-      const options = { onSignedOut, isHeld: true };
-      return new Resource<T>(host, where, every === undefined ? options : { ...options, every });
+      return new Resource<Intensity>(host, where, { onSignedOut, isHeld: true, every: EVERY_MS });
     };
-    const intensity = (grain: 'hour' | 'shift') => (at: number) =>
-      address(`/v1/wards/${encodeURIComponent(wardId)}/intensity`, {
-        grain,
-        ...asQuery(loadedAround(at)),
-      });
-    this.hours = resource(intensity('hour'), EVERY_MS);
-    this.shifts = resource(intensity('shift'), EVERY_MS);
-    this.usual = resource((at) =>
-      address('/v1/heatmap', { wards: wardId, ...asQuery(weeksBefore(at)) }),
-    );
+    this.hours = intensity('hour');
+    this.shifts = intensity('shift');
   }
 }

@@ -100,7 +100,7 @@ export class PatientWhy extends LitElement {
     if (earlier.value === null || hours.length === 0) return trouble(earlier, messages);
     const summary = historySentence(hours, messages, format);
     const chart = bandChart({
-      ...{ hours, summary, messages, format, band: 'bounds', now: null },
+      ...{ hours, summary, messages, format, now: null },
       unit: messages.minutes,
       label: format.tenths,
       columns: [messages.hour, messages.minutes, messages.bounds],

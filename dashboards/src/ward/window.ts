@@ -2,7 +2,6 @@ const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 /** Shifts begin before the window and end after it: this margin holds whole ones. */
 const MARGIN_HOURS = 12;
-const USUAL_DAYS = 56;
 
 /** How far back the screen looks. */
 export const RANGES = ['48h', '7d'] as const;
@@ -29,12 +28,6 @@ export function windowAround(now: number, range: Range): Window {
 export function loadedAround(now: number): Window {
   const { from, to } = windowAround(now, '7d');
   return { from: from - MARGIN_HOURS * HOUR_MS, to: to + MARGIN_HOURS * HOUR_MS };
-}
-
-/** The previous eight weeks, which define what is usual. */
-export function weeksBefore(now: number): Window {
-  const to = hourOf(now);
-  return { from: to - USUAL_DAYS * DAY_HOURS * HOUR_MS, to };
 }
 
 /** A window as parameters of the API. */

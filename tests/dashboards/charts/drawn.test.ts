@@ -37,7 +37,7 @@ const need = (index: number, change: Partial<NeedHour>): NeedHour => ({
 const NEED = [
   need(0, { required: 8, low: 6, high: 10, present: 4 }),
   need(1, { required: 4, low: 4, high: 4, present: 6 }),
-  need(2, { present: 2, usual: { p10: 1, p50: 3, p90: 5, n: 8 } }),
+  need(2, { present: 2, usual: { p10: 1, p50: 3, p90: 5 } }),
 ];
 
 test('need, its bounds, staffing, what lacks and what is usual stand where they are', () => {
@@ -59,7 +59,7 @@ test('where nothing lacks nothing is hatched, and without a now there is no rule
   for (const absent of ['need-gap', 'now-rule', 'id="lack"']) expect(text).not.toContain(absent);
 });
 
-test('a value and its band, with a hole where neither is known', () => {
+test('a value with its bounds or a rule, with a hole where it is not known', () => {
   const hour = (index: number, change: Partial<BandHour>): BandHour => ({
     ...span(index),
     ...{ value: null, low: null, high: null },
@@ -70,12 +70,24 @@ test('a value and its band, with a hole where neither is known', () => {
     hour(1, {}),
     hour(2, { value: 10, low: 8, high: 10 }),
   ];
-  const chart = (band: 'usual' | 'bounds') =>
-    bandChart({ hours, band, now: null, label: String, columns: [], ...texts });
-  const drawn = chart('usual').draw({ width: 340, height: 154 });
+  const chart = (rule?: number) => {
+    const against = rule === undefined ? {} : { rule };
+    const columns = ['hour', 'value'];
+    return bandChart({ hours, ...against, now: null, label: String, columns, ...texts });
+  };
+  const size = { width: 340, height: 154 };
+  const drawn = chart().draw(size);
   expect(paths(drawn, 'need-line')).toEqual(['M34 70H134M234 20H334']);
-  expect(paths(drawn, 'usual-band')).toEqual(['M34 60H134V80H34ZM234 20H334V40H234Z']);
-  expect(paths(chart('bounds').draw({ width: 340, height: 154 }), 'bounds-band')).toHaveLength(1);
+  expect(paths(drawn, 'bounds-band')).toEqual(['M34 60H134V80H34ZM234 20H334V40H234Z']);
+  expect(paths(drawn, 'rule-line')).toEqual([]);
+  // through the hole too
+  expect(paths(chart(4).draw(size), 'rule-line')).toEqual(['M34 80H134V80H234V80H334']);
+  // no third column, no bounds
+  expect(
+    chart(4)
+      .table()
+      .rows.map((row) => row.slice(1)),
+  ).toEqual([['5'], ['–'], ['10']]);
 });
 
 test('history has need, bounds, staffing, what lacks, and a mark where it has changed since', () => {

@@ -7,6 +7,7 @@ import {
 } from '../../../dashboards/src/charts/need-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { paths } from '../markup.ts';
 
 const HOUR = 3_600_000;
 const hour = (change: Partial<NeedHour>): NeedHour => ({
@@ -29,7 +30,7 @@ test('what is lacking is where both are known and more is required', () => {
 });
 
 test('the scale holds need, staffing and what is usual, and bounds only up to 1.3 of it', () => {
-  const usual = { p10: 2, p50: 6, p90: 7, n: 8 };
+  const usual = { p10: 2, p50: 6, p90: 7 };
   expect(
     Math.max(...heights([hour({ required: 5, high: 5.5, present: 4 }), hour({ usual })])),
   ).toBe(7);
@@ -46,7 +47,7 @@ test('the table lists every hour, with the reason where need is missing', () => 
         localFrom: '2026-01-05T11:00:00+01:00',
         present: 3.5,
         missing: 'ännu inte',
-        usual: { p10: 2, p50: 3, p90: 4.2, n: 7 },
+        usual: { p10: 2, p50: 3, p90: 4.2 },
       }),
     ],
     now: null,
@@ -61,10 +62,26 @@ test('the table lists every hour, with the reason where need is missing', () => 
     'Osäkerhet',
     'På plats',
     'Differens',
-    'Normalt behov',
+    'Vanligt behov',
   ]);
   expect(rows).toEqual([
     ['mån 5 jan. 10', '5', '4,5–6', '4', '−1,0', '–'],
-    ['mån 5 jan. 11', 'ännu inte', '–', '3,5', '–', '3 (2–4,2), n 7'],
+    ['mån 5 jan. 11', 'ännu inte', '–', '3,5', '–', '3 (2–4,2)'],
   ]);
+});
+
+test('need that staffing is not held against has no column of staff, and no line of it', () => {
+  const options = {
+    hours: [hour({ required: 5, low: 4.5, high: 6, present: 4 })],
+    ...{ now: null, unit: 'normbehov', summary: 'x', messages: swedish.ward },
+    format: formatOf('sv', 'Europe/Stockholm'),
+  };
+  const chart = needChart({ ...options, isCompared: false });
+  expect(chart.table()).toEqual({
+    columns: ['Timme', 'Behov', 'Osäkerhet'],
+    rows: [['mån 5 jan. 10', '5', '4,5–6']],
+  });
+  const size = { width: 300, height: 200 };
+  expect(paths(chart.draw(size), 'present-line')).toEqual(['']);
+  expect(paths(needChart(options).draw(size), 'present-line')).not.toEqual(['']);
 });

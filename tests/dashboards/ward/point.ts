@@ -44,6 +44,19 @@ export function ahead(change: Partial<IntensityPoint> = {}): IntensityPoint {
   });
 }
 
+/** What is usual of some hours, each with a level and staffing, in nurse-hours in all. */
+export function usual(
+  hours: number,
+  [p10, median, p90]: readonly [number, number, number],
+  change: Partial<NonNullable<IntensityPoint['usualNeed']>> = {},
+): IntensityPoint['usualNeed'] {
+  return {
+    ...{ hours, minutes: median * 60, minutesP10: p10 * 60, minutesP90: p90 * 60 },
+    ...{ levelledHours: hours, required: median, requiredP10: p10, requiredP90: p90 },
+    ...{ staffedHours: hours, gap: null, ...change },
+  };
+}
+
 /** Hours after one another from an instant, by the clocks given: `25T02+02`. */
 export function hoursFrom(first: string, clocks: readonly string[]) {
   const start = Date.parse(first);

@@ -3,43 +3,53 @@ import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { loadSentence, needSentence } from '../../../dashboards/src/ward/sentences.ts';
 import { loadHours, needHours } from '../../../dashboards/src/ward/timeline.ts';
-import { ahead, point } from './point.ts';
+import { ahead, point, usual } from './point.ts';
 
 const sv = swedish.ward;
 const format = formatOf('sv', 'Europe/Stockholm');
-const NONE = { n: 0, mean: null, p10: null, p50: null, p90: null };
-const CELL = {
-  ...{ weekday: 1, hour: 10, hours: 8, knownHours: 7, balancedHours: 7, hiddenHours: 0 },
-  normNeed: { n: 7, mean: 4, p10: 3, p50: 4.25, p90: 5 },
-  required: { n: 7, mean: 4, p10: 3, p50: 4.25, p90: 5 },
-  ...{ nurses: NONE, gap: NONE, coverage: 1, model: null, computedAt: null },
-};
-
 test('the need chart in words: ranges, shortfall, and usual need ahead', () => {
   const points = [
-    point({ required: 2 }),
+    point({ required: 2, usualNeed: usual(1, [7, 8, 9]) }),
     point({ required: 5.2 }),
-    ahead({ supply: { rn: 3, na: 3 } }),
+    ahead({ supply: { rn: 3, na: 3 }, usualNeed: usual(1, [3, 4.25, 5]) }),
   ];
-  expect(needSentence(needHours(points, [CELL], sv), 'ssk+usk', sv, format)).toBe(
-    'ssk+usk: behov 2–5,2 per timme. På plats eller planerat: 4–6. Behovet är större än bemanningen under 1 timme, som mest med 1,2. Kommande timmar: normalt behov 4,3, median av 7 veckor.',
+  expect(needSentence(needHours(points, 'level', sv), 'level', sv, format)).toBe(
+    'ssk+usk: behov 2–5,2 per timme. På plats eller planerat: 4–6. Behovet är större än bemanningen under 1 timme, som mest med 1,2. Kommande timmar: vanligt behov 4,3.',
+  );
+});
+
+test('the need chart in words: need by the norm is not held against staffing', () => {
+  const points = [
+    point({ level: null, required: null, normNeed: 5 }),
+    ahead({ usualNeed: usual(1, [3, 4, 5], { required: null }) }),
+  ];
+  expect(needSentence(needHours(points, 'norm', sv), 'norm', sv, format)).toBe(
+    'normbehov: behov 5 per timme. Kommande timmar: vanligt behov 4.',
   );
 });
 
 test('the need chart in words: unknown values', () => {
   const unknown = ahead({ supply: null });
-  expect(needSentence(needHours([unknown], [], sv), 'ssk', sv, format)).toBe(
+  expect(needSentence(needHours([unknown], 'level', sv), 'rn', sv, format)).toBe(
     'ssk: behovet är okänt. Bemanning saknas.',
   );
-  expect(needSentence(needHours([point({ required: 4 })], [], sv), 'ssk', sv, format)).toBe(
+  expect(needSentence(needHours([point({ required: 4 })], 'level', sv), 'rn', sv, format)).toBe(
     'ssk: behov 4 per timme. På plats eller planerat: 4. Behovet är aldrig större än bemanningen.',
   );
 });
 
-test('the load chart in words: its range and how often it was above usual', () => {
-  const points = [point({ load: 0.9 }), point({ load: 1.25 }), ahead()];
-  expect(loadSentence(loadHours(points), sv, format)).toBe(
-    'Belastning 90–125 %. Normalt är 85–115 %; högre under 1 timme.',
+test('the load chart in words: its range and how often it was over balance', () => {
+  // 1.004 reads 100 %
+  const points = [0.9, 1.25, 1.004].map((load) => point({ load })).concat(ahead());
+  expect(loadSentence(loadHours(points, 'level'), 'level', sv, format)).toBe(
+    'Belastning 90–125 %, över 100 % under 1 timme.',
   );
-  expect(loadSentence(loadHours([ahead()]), sv, format)).toBe('Belastningen är okänd.');
+  expect(loadSentence(loadHours([ahead()], 'level'), 'level', sv, format)).toBe(
+    'Belastningen är okänd.',
+  );
+  const usualLoad = { load: 0.5, p90: 0.6, hours: 60, days: 12 };
+  const norm = [point({ normLoad: 0.6, usualLoad }), point({ normLoad: 0.7, usualLoad })];
+  expect(loadSentence(loadHours(norm, 'norm'), 'norm', sv, format)).toBe(
+    'Belastning 120–140 % av vanligt, över 100 % under 2 timmar.',
+  );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { shiftRows } from '../../../dashboards/src/ward/shift-rows.ts';
-import { ahead, hoursFrom, point } from './point.ts';
+import { ahead, hoursFrom, point, usual } from './point.ts';
 
 const QUERIED = { from: '2026-01-05T00:00:00Z', to: '2026-01-06T00:00:00Z' };
 const SPAN = {
@@ -33,15 +33,17 @@ test('a shift is in nurses on average', () => {
     {
       from: Date.UTC(2026, 0, 5, 6),
       to: Date.UTC(2026, 0, 5, 9),
-      ...{ shiftId: 'day', time: 'past', hours: 3, knownHours: 3, required: 5 },
-      rn: { required: 3, present: 3 },
-      na: { required: 2, present: 2 },
-      ...{ gap: 0, shortfall: true, fewerThanTwoRn: false, reason: null },
+      ...{ shiftId: 'day', time: 'past', hours: 3, knownHours: 3 },
+      ...{ required: 5, usual: null, norm: null, present: 5, gap: 0 },
+      // 0.6 · 4, 5, 6 of three, and 0.4 of 1, 2, 3: on average 3 of 3 and 2 of 2
+      rn: { required: 3, present: 3, difference: expect.closeTo(0, 12) },
+      na: { required: 2, present: 2, difference: expect.closeTo(0, 12) },
+      ...{ isJudged: true, shortfall: true, rnBelowMinimum: false, reason: null },
     },
   ]);
 });
 
-test('of a shift that runs need is of the hours so far, and staffing of all', () => {
+test('of a shift that runs every figure is of the hours so far, so that they agree', () => {
   const hours = HOURS.map((span, i) =>
     i === 0 ? point({ ...span, provisional: true }) : ahead({ ...span, supply: { rn: 2, na: 2 } }),
   );
@@ -51,17 +53,48 @@ test('of a shift that runs need is of the hours so far, and staffing of all', ()
   });
   const [row] = shiftRows([shift], hours, QUERIED);
   expect(row).toMatchObject({ time: 'running', hours: 3, knownHours: 1, required: 5, gap: -1 });
-  expect(row!.rn.present).toBeCloseTo(7 / 3, 12);
-  expect(row!.rn.required).toBe(3);
+  expect(row!.present).toBe(4);
+  expect(row!.rn).toEqual({ required: 3, present: 3, difference: 0 });
+  expect(row!.na).toEqual({ required: 2, present: 1, difference: -1 });
 });
 
-test('of a shift that is to come only the plan is known', () => {
-  const shift = ahead({ ...SPAN, hours: 3, supply: { rn: 9, na: null } });
-  const hours = HOURS.map((span) => ahead({ ...span, supply: { rn: 3, na: null } }));
+test('of a shift that is to come there are the plan and what is usual, by role too', () => {
+  const { level } = point();
+  const hours = HOURS.map((span, i) =>
+    ahead({ ...span, level, supply: { rn: 3, na: 1 }, usualNeed: usual(1, [3, 4 + i, 7]) }),
+  );
+  // twelve persons over three hours, 4 + 5 + 6 = 15 usually required
+  const shift = ahead({
+    ...{ ...SPAN, hours: 3, level, supply: { rn: 9, na: 3 } },
+    usualNeed: usual(3, [9, 15, 21], { gap: -3 }),
+  });
   expect(shiftRows([shift], hours, QUERIED)[0]).toMatchObject({
-    ...{ time: 'ahead', required: null, gap: null, reason: 'not-yet' },
-    rn: { required: null, present: 3 },
-    na: { required: null, present: null },
+    ...{ time: 'ahead', required: 5, usual: [3, 7], present: 4, gap: -1, reason: 'not-yet' },
+    rn: { required: 3, present: 3, difference: expect.closeTo(0, 12) },
+    na: { required: 2, present: 1, difference: expect.closeTo(-1, 12) },
+  });
+});
+
+test('of a shift to come only the plan is known where history is short, or there is no level', () => {
+  const unlevelled = { required: null, requiredP10: null, requiredP90: null, levelledHours: 0 };
+  for (const usualNeed of [null, usual(3, [9, 15, 21], { ...unlevelled, staffedHours: 0 })]) {
+    const shift = ahead({ ...SPAN, hours: 3, supply: { rn: 9, na: null }, usualNeed });
+    const hours = HOURS.map((span) => ahead({ ...span, supply: { rn: 3, na: null } }));
+    expect(shiftRows([shift], hours, QUERIED)[0]).toMatchObject({
+      ...{ time: 'ahead', required: null, usual: null, norm: null, gap: null, present: 3 },
+      rn: { required: null, present: 3, difference: null },
+      na: { required: null, present: null, difference: null },
+    });
+  }
+});
+
+test('without a level a shift has its need by the norm, and no difference', () => {
+  const none = { level: null, required: null, gap: null, gapPerHour: null, flags: null };
+  const hours = HOURS.map((span) => point({ ...span, ...none }));
+  const shift = point({ ...SPAN, ...none, hours: 3, knownHours: 3, normNeed: 12 });
+  expect(shiftRows([shift], hours, QUERIED)[0]).toMatchObject({
+    ...{ required: null, norm: 4, present: 4, gap: null, isJudged: false },
+    rn: { required: null, present: 3, difference: null },
   });
 });
 

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   asQuery,
   loadedAround,
-  weeksBefore,
   windowAround,
   within,
 } from '../../../dashboards/src/ward/window.ts';
@@ -21,13 +20,6 @@ test('the loaded window holds seven days and half a day on each side', () => {
   expect(asQuery(loadedAround(NOW))).toEqual({
     from: '2025-12-28T21:00:00.000Z',
     to: '2026-01-06T22:00:00.000Z',
-  });
-});
-
-test('what is usual is of the 56 days before the hour', () => {
-  expect(asQuery(weeksBefore(NOW))).toEqual({
-    from: '2025-11-10T09:00:00.000Z',
-    to: '2026-01-05T09:00:00.000Z',
   });
 });
 

@@ -19,11 +19,26 @@ export const ward: WardMessages = {
   nowTitle: 'Current status',
   now: 'now',
   need: 'Required',
-  needNurses: 'Required staff',
+  rightNow: 'Right now',
+  marks: 'Note',
+  presentNeeds: (present, required) => `${present} present, ${required} required`,
+  needsOnAverage: (required) => `${required} required on average`,
+  needed: 'required',
+  presentNow: 'present',
+  needMinutes: 'Nursing need',
+  norm: 'by the norm',
+  normPersons: (persons) => `${persons} persons by the norm`,
+  ofUsual: (percent) => `${percent} % of usual`,
+  ofUsualLoad: 'of the usual load',
+  noUsualNeedYet: 'usual need not known yet',
+  balanceAt: '100 % = in balance',
+  basis: {
+    agreed: (from, rnPercent) =>
+      `Required staff is by the agreed staffing${from === null ? '' : `, valid from ${from}`}. RN share ${rnPercent} %.`,
+  },
+  noLevelHelp:
+    'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed).',
   staff: 'RN+NA',
-  usualLoad: 'Usual load',
-  usualShare: (percent) => `usually ${percent} %`,
-  noUsual: 'usual load not known yet',
   present: 'Present',
   staffingMissing: 'no staffing data',
   patientsOfBeds: 'Beds occupied',
@@ -50,14 +65,17 @@ export const ward: WardMessages = {
   bounds: 'Bounds',
   gap: 'Difference',
   usualNeed: 'Usually required',
-  keyNeed: 'required, with bounds',
+  needBy: {
+    level: { unit: 'RN+NA', key: 'required, with bounds' },
+    norm: { unit: 'Norm need', key: 'need by the norm, with bounds' },
+  },
+  normHelp:
+    'The ward is not calibrated: the curve shows need by the norm, compared only with what is usual and not with staffing.',
   keyPresent: 'present; planned from now on',
   keyLack: 'required exceeds present',
-  keyUsual: (weeks) =>
-    `usually required at this weekday and hour: median of ${weeks} weeks with p10–p90 (not a forecast)`,
-  noUsualNeed:
-    'Usually required staff for the coming hours is shown once there are two weeks of data.',
-  keyUsualLoad: 'the ward’s usual load (85–115 % of the median, eight weeks)',
+  keyUsual:
+    'usual need at this hour on such days: median of the eight weeks before, with p10–p90 (not a forecast)',
+  noUsualNeed: 'Usual need is shown once there are a few weeks of data.',
   noStaffAhead: 'No planned staffing for the coming hours.',
   needSpan: (subject, span) => `${subject}: ${span} required per hour.`,
   needUnknown: (subject) => `${subject}: required staff not known.`,
@@ -66,33 +84,51 @@ export const ward: WardMessages = {
   noLack: 'Required staff never exceeds present staff.',
   lack: (hours, most) =>
     `Required exceeds present in ${hours} ${hours === 1 ? 'hour' : 'hours'}, by up to ${most}.`,
-  usualSpan: (span, weeks) => `Coming hours: usually ${span} required, median of ${weeks} weeks.`,
-  loadTitle: 'Load',
-  loadSpan: (span) => `Load ${span} %.`,
-  loadUnknown: 'Load not known.',
-  noUsualLoad: 'The ward’s usual load is not known yet.',
-  usualLoadSpan: (span, hours) =>
-    `Usual: ${span} %; higher in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+  usualSpan: (span) => `Coming hours: usually ${span}.`,
+  loadBy: {
+    level: {
+      title: 'Load, %',
+      key: 'required as a percentage of those present',
+      rule: '100 % = in balance',
+      unknown: 'Load not known.',
+      span: (span, hours) =>
+        `Load ${span} %, over 100 % in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+    },
+    norm: {
+      title: 'Load, % of usual',
+      key: 'load compared with what is usual in the shift',
+      rule: '100 % = as usual',
+      unknown: 'Load compared with the usual is not known.',
+      span: (span, hours) =>
+        `Load ${span} % of usual, over 100 % in ${hours} ${hours === 1 ? 'hour' : 'hours'}.`,
+    },
+  },
 
   shiftsTitle: 'Present and required staff by shift',
   shiftsHelp:
-    'Average staff per hour of the shift. Difference = present − required. Required staff is split between RN and NA as planned.',
+    'Average persons per hour. Difference = present − required; minus means that someone is missing. Coming shifts: what is usually required (p10–p90) and planned staffing. Required staff is split between RN and NA by the agreed RN share.',
+  earlierShifts: 'Earlier shifts',
   shiftColumn: 'Shift',
+  staffColumn: 'Present',
   rnColumn: 'RN present / required',
   naColumn: 'NA present / required',
   signal: 'Red flag',
+  usuallyNeeds: (median, range) => `usually ${median} (${range})`,
+  byNorm: (persons) => `${persons} by the norm`,
   running: (known, hours) => `in progress, ${known} of ${hours} h`,
   ahead: 'planned',
   shortfall: 'RN shortfall',
-  fewerThanTwoRn: 'Fewer than two RNs',
+  rnBelowMinimum: 'Too few RNs',
   noSignal: 'none',
   signalUnknown: 'not shown',
   shortfallMeans:
     'RN shortfall: the shift is short of more than 8 RN hours, or more than 25 % of those required (NICE SG1).',
-  fewerMeans: 'Fewer than two RNs: in at least one hour of the shift (NICE SG1).',
-  signalMeans: 'Red flags are not shown if data coverage is below 70 % or staffing is not known.',
+  fewerMeans:
+    'Too few RNs: in at least one hour fewer than the ward’s minimum (two unless the site sets another; NICE SG1).',
+  signalMeans:
+    'Red flags are not shown if data coverage is below 70 %, staffing is not known or the ward is not calibrated.',
   noShifts: 'No shifts to show.',
 
   legend:
-    'Required staff: nursing minutes / 60 / share of working time at the bedside. Difference: present − required, in persons.',
+    'Required staff: nursing minutes / 60 / share of working time at the bedside, times the ward’s level. The level follows from the agreed staffing and counts all nursing staff, RN and NA. Difference: present − required, in persons.',
 };

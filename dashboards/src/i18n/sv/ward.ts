@@ -19,11 +19,26 @@ export const ward = {
   nowTitle: 'Läget nu',
   now: 'nu',
   need: 'Behov',
-  needNurses: 'Bemanningsbehov',
+  rightNow: 'Just nu',
+  marks: 'Att observera',
+  presentNeeds: (present: string, required: string) => `${present} på plats, behöver ${required}`,
+  needsOnAverage: (required: string) => `behöver i snitt ${required}`,
+  needed: 'behövs',
+  presentNow: 'på plats',
+  needMinutes: 'Omvårdnadsbehov',
+  norm: 'normbehov',
+  normPersons: (persons: string) => `normbehov ${persons} personer`,
+  ofUsual: (percent: string) => `${percent} % av vanligt`,
+  ofUsualLoad: 'av vanlig belastning',
+  noUsualNeedYet: 'vanligt behov ännu inte känt',
+  balanceAt: '100 % = i balans',
+  basis: {
+    agreed: (from: string | null, rnPercent: string) =>
+      `Behovet beräknas enligt beslutad bemanning${from === null ? '' : `, gäller från ${from}`}. Ssk-andel ${rnPercent} %.`,
+  },
+  noLevelHelp:
+    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så differensen är inte känd. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
   staff: 'ssk+usk',
-  usualLoad: 'Normal belastning',
-  usualShare: (percent: string) => `normalt ${percent} %`,
-  noUsual: 'normal belastning ännu inte känd',
   present: 'På plats',
   staffingMissing: 'bemanning saknas',
   patientsOfBeds: 'Belagda vårdplatser',
@@ -49,14 +64,18 @@ export const ward = {
   hour: 'Timme',
   bounds: 'Osäkerhet',
   gap: 'Differens',
-  usualNeed: 'Normalt behov',
-  keyNeed: 'behov, med osäkerhet',
+  usualNeed: 'Vanligt behov',
+  needBy: {
+    level: { unit: 'ssk+usk', key: 'behov, med osäkerhet' },
+    norm: { unit: 'normbehov', key: 'behov enligt norm, med osäkerhet' },
+  },
+  normHelp:
+    'Avdelningen är ej kalibrerad: kurvan visar behovet enligt norm och jämförs bara med det vanliga, inte med bemanningen.',
   keyPresent: 'på plats; framåt planerad bemanning',
   keyLack: 'behov större än bemanning',
-  keyUsual: (weeks: string) =>
-    `normalt behov samma veckodag och timme: median av ${weeks} veckor med p10–p90 (ingen prognos)`,
-  noUsualNeed: 'Normalt behov framåt visas när det finns uppgifter för minst två veckor.',
-  keyUsualLoad: 'normal belastning för avdelningen (85–115 % av medianen, åtta veckor)',
+  keyUsual:
+    'vanligt behov samma tid på sådana dagar: median av de åtta veckorna före, med p10–p90 (ingen prognos)',
+  noUsualNeed: 'Vanligt behov visas när det finns uppgifter för ett par veckor.',
   noStaffAhead: 'Planerad bemanning saknas för de kommande timmarna.',
   needSpan: (subject: string, span: string) => `${subject}: behov ${span} per timme.`,
   needUnknown: (subject: string) => `${subject}: behovet är okänt.`,
@@ -65,36 +84,53 @@ export const ward = {
   noLack: 'Behovet är aldrig större än bemanningen.',
   lack: (hours: number, most: string) =>
     `Behovet är större än bemanningen under ${hours} ${hours === 1 ? 'timme' : 'timmar'}, som mest med ${most}.`,
-  usualSpan: (span: string, weeks: string) =>
-    `Kommande timmar: normalt behov ${span}, median av ${weeks} veckor.`,
-  loadTitle: 'Belastning',
-  loadSpan: (span: string) => `Belastning ${span} %.`,
-  loadUnknown: 'Belastningen är okänd.',
-  noUsualLoad: 'Avdelningens normala belastning är ännu inte känd.',
-  usualLoadSpan: (span: string, hours: number) =>
-    `Normalt är ${span} %; högre under ${hours} ${hours === 1 ? 'timme' : 'timmar'}.`,
+  usualSpan: (span: string) => `Kommande timmar: vanligt behov ${span}.`,
+  loadBy: {
+    level: {
+      title: 'Belastning, %',
+      key: 'behov i procent av dem på plats',
+      rule: '100 % = i balans',
+      unknown: 'Belastningen är okänd.',
+      span: (span: string, hours: number) =>
+        `Belastning ${span} %, över 100 % under ${hours} ${hours === 1 ? 'timme' : 'timmar'}.`,
+    },
+    norm: {
+      title: 'Belastning, % av vanligt',
+      key: 'belastning jämfört med vad som är vanligt under passet',
+      rule: '100 % = som vanligt',
+      unknown: 'Belastningen jämfört med det vanliga är okänd.',
+      span: (span: string, hours: number) =>
+        `Belastning ${span} % av vanligt, över 100 % under ${hours} ${hours === 1 ? 'timme' : 'timmar'}.`,
+    },
+  },
 
   shiftsTitle: 'Bemanning mot behov per pass',
   shiftsHelp:
-    'Personal i genomsnitt per timme under passet. Differens = på plats − behov. Behovet fördelas på ssk och usk enligt planerad bemanning.',
+    'Personer i genomsnitt per timme. Differens = på plats − behov, minus betyder att någon saknas. För kommande pass: vanligt behov (p10–p90) och planerad bemanning. Behovet fördelas på ssk och usk enligt beslutad ssk-andel.',
+  earlierShifts: 'Tidigare pass',
   shiftColumn: 'Pass',
+  staffColumn: 'På plats',
   rnColumn: 'Ssk på plats / behov',
   naColumn: 'Usk på plats / behov',
   signal: 'Varning',
+  usuallyNeeds: (median: string, range: string) => `vanligen ${median} (${range})`,
+  byNorm: (persons: string) => `${persons} enligt norm`,
   running: (known: string, hours: string) => `pågår, ${known} av ${hours} h`,
   ahead: 'planerat',
-  shortfall: 'Ssk saknas',
-  fewerThanTwoRn: 'Färre än två ssk',
+  shortfall: 'Brist på ssk',
+  rnBelowMinimum: 'För få ssk',
   noSignal: 'ingen',
   signalUnknown: 'visas inte',
   shortfallMeans:
-    'Ssk saknas: mer än 8 ssk-timmar, eller mer än 25 % av behovet, saknas under passet (NICE SG1).',
-  fewerMeans: 'Färre än två ssk: under någon timme av passet (NICE SG1).',
-  signalMeans: 'Varningar visas inte när datatäckningen är under 70 % eller bemanningen saknas.',
+    'Brist på ssk: mer än 8 ssk-timmar, eller mer än 25 % av behovet, saknas under passet (NICE SG1).',
+  fewerMeans:
+    'För få ssk: under någon timme färre än avdelningens minsta antal (två, om inget annat är bestämt; NICE SG1).',
+  signalMeans:
+    'Varningar visas inte när datatäckningen är under 70 %, bemanning saknas eller avdelningen är ej kalibrerad.',
   noShifts: 'Inga pass att visa.',
 
   legend:
-    'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid. Differens: på plats − behov.',
+    'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid, gånger avdelningens nivå. Nivån kommer av beslutad bemanning och räknar all omvårdnadspersonal, ssk och usk. Differens: på plats − behov.',
 };
 
 export type WardMessages = typeof ward;

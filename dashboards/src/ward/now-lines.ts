@@ -1,0 +1,169 @@
+import type { WardNow } from '../../../schemas/ward-now.ts';
+import type { Format } from '../format.ts';
+import type { WardMessages } from '../i18n/messages.ts';
+import { isSound, type State } from '../status.ts';
+import { nurses } from './timeline.ts';
+
+/** A figure of the head of a ward, with what it is of. */
+export interface NowLine {
+  readonly term: string;
+  readonly figure: string;
+  readonly unit: string | null;
+  /** What stands below the figure. */
+  readonly more: readonly string[];
+  /** The figures that answer whether there are the people that are required. */
+  readonly isMain: boolean;
+}
+
+export interface NowLinesModel {
+  readonly ward: WardNow;
+  readonly state: State;
+  /** How old the newest input is, in words. */
+  readonly age: string;
+  readonly messages: WardMessages;
+  readonly format: Format;
+}
+
+const NOTHING = '–';
+
+/** How a ward stands: the people there and required, now, for the rest of the shift and by role; need; beds; data. */
+export function nowLines(model: NowLinesModel): NowLine[] {
+  return [
+    now(model),
+    ...rest(model),
+    role(model, 'rn'),
+    role(model, 'na'),
+    need(model),
+    ...load(model),
+    beds(model),
+    ...quality(model),
+  ];
+}
+
+/** What the level of the ward is from, or how to set one; null where need is not known. */
+export function basisText({ level, reason }: WardNow, messages: WardMessages): string | null {
+  if (reason !== null) return null;
+  if (level === null) return messages.noLevelHelp;
+  return messages.basis[level.basis](level.validFrom, `${Math.round(level.rnShare * 100)}`);
+}
+
+function line(term: string, figure: string, rest: Partial<NowLine> = {}): NowLine {
+  return { term, figure, unit: null, more: [], isMain: false, ...rest };
+}
+
+function now(model: NowLinesModel): NowLine {
+  const { ward, messages, format } = model;
+  const { gap, requiredNurses, normNurses, normLoad, usualLoad, reason } = ward;
+  const term = messages.rightNow;
+  const main = { isMain: true };
+  const present = nurses(ward.supply);
+  if (gap !== null && requiredNurses !== null && present !== null) {
+    const more = [messages.presentNeeds(format.tenths(present), format.tenths(requiredNurses))];
+    return line(term, sound(model, format.signed(gap)), { ...main, more });
+  }
+  if (requiredNurses !== null) {
+    const figure = sound(model, format.tenths(requiredNurses));
+    return line(term, figure, { ...main, unit: messages.needed, more: [messages.staffingMissing] });
+  }
+  if (normLoad !== null && usualLoad !== null && usualLoad.load > 0) {
+    const figure = sound(model, `${format.percent(normLoad / usualLoad.load)} %`);
+    return line(term, figure, { ...main, more: [messages.ofUsualLoad] });
+  }
+  if (normNurses !== null) {
+    const figure = sound(model, format.tenths(normNurses));
+    return line(term, figure, { ...main, unit: messages.norm });
+  }
+  const more = reason === null ? [] : [messages.reason[reason]];
+  return line(term, NOTHING, { ...main, more });
+}
+
+function rest(model: NowLinesModel): NowLine[] {
+  const { ward, messages, format } = model;
+  if (ward.restOfShift === null) return [];
+  const { until, required, gap } = ward.restOfShift;
+  const term = capital(messages.untilTime(format.clock(Date.parse(until))));
+  const more = [messages.needsOnAverage(format.tenths(required))];
+  return [line(term, sound(model, format.signed(gap)), { isMain: true, more })];
+}
+
+function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
+  const { ward, messages, format } = model;
+  const { requiredNurses, requiredRn, supply, missingRn } = ward;
+  const term = of === 'rn' ? messages.rnFull : messages.naFull;
+  const present = supply?.[of] ?? null;
+  const required =
+    requiredNurses === null || requiredRn === null
+      ? null
+      : of === 'rn'
+        ? requiredRn
+        : requiredNurses - requiredRn;
+  const missing =
+    of === 'na' || missingRn === null
+      ? []
+      : [messages.rnMissingShort(missingRn, format.tenths(missingRn))];
+  if (present !== null && required !== null) {
+    const text = messages.presentNeeds(format.tenths(present), format.tenths(required));
+    return line(term, sound(model, format.signed(present - required)), {
+      more: [text, ...missing],
+    });
+  }
+  if (present !== null) {
+    return line(term, format.tenths(present), { unit: messages.presentNow, more: missing });
+  }
+  const more = [messages.staffingMissing];
+  if (required === null) return line(term, NOTHING, { more });
+  return line(term, sound(model, format.tenths(required)), { unit: messages.needed, more });
+}
+
+function need({ ward, messages, format }: NowLinesModel): NowLine {
+  const { minutes, minutesLow, minutesHigh, normNurses, level, usualNeed } = ward;
+  if (minutes === null) return line(messages.needMinutes, NOTHING);
+  const bounds =
+    minutesLow === null || minutesHigh === null
+      ? null
+      : `(${format.whole(minutesLow)}–${format.whole(minutesHigh)})`;
+  const norm =
+    level === null && normNurses !== null ? messages.normPersons(format.tenths(normNurses)) : null;
+  const usual =
+    usualNeed === null
+      ? messages.noUsualNeedYet
+      : usualNeed.minutes === 0
+        ? null
+        : messages.ofUsual(format.percent(minutes / usualNeed.minutes));
+  const more = [bounds, norm, usual].filter((text) => text !== null).join(', ');
+  return line(messages.needMinutes, format.whole(minutes), {
+    unit: messages.minutes,
+    more: [more],
+  });
+}
+
+function load(model: NowLinesModel): NowLine[] {
+  const { ward, messages, format } = model;
+  if (ward.load === null) return [];
+  const figure = sound(model, `${format.percent(ward.load)} %`);
+  return [line(messages.load, figure, { more: [messages.balanceAt] })];
+}
+
+function beds({ ward: { census, beds }, messages, format }: NowLinesModel): NowLine {
+  const over = census === null ? 0 : census - beds;
+  const figure = `${census === null ? NOTHING : format.whole(census)}/${format.whole(beds)}`;
+  const more = over > 0 ? [`+${messages.overBeds(format.whole(over))}`] : [];
+  return line(messages.patientsOfBeds, figure, { unit: messages.beds, more });
+}
+
+function quality({ ward: { coverage }, age, messages, format }: NowLinesModel): NowLine[] {
+  const figure = coverage === null ? NOTHING : `${format.percent(coverage)} %`;
+  return [
+    line(messages.coverageTitle, figure, { more: [messages.coverageHelp] }),
+    line(messages.freshness, age),
+  ];
+}
+
+/** In parentheses where it is old or of too few inputs. */
+function sound({ state }: NowLinesModel, figure: string): string {
+  return isSound(state) ? figure : `(${figure})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
