@@ -25,7 +25,7 @@ describe('the screen of a ward', () => {
     expect(stops.slice(0, 2)).toEqual(['a Hoppa till innehållet', 'a Översikt']);
     expect(stops.filter((stop) => stop.includes('P-10A-'))).toHaveLength(8);
     expect(stops.join('|')).toMatch(
-      /48 h.*7 dygn.*Visa som tabell.*Minuter.*textarea.*Spara bedömning/s,
+      /48 h.*7 dygn.*Visa som tabell.*Behov.*Vad betyder A och S.*textarea.*Spara bedömning/s,
     );
 
     await tabTo(page, page.getByRole('button', { name: '7 dygn' }));

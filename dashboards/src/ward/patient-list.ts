@@ -7,6 +7,7 @@ import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { CATEGORIES } from './categories.ts';
+import { levelsHelp } from './levels-help.ts';
 import { patientRow } from './patient-row.ts';
 import { ORDERS, type Order, ordered, type Patient, shortNames } from './patients.ts';
 
@@ -73,6 +74,7 @@ export class PatientList extends LitElement {
     const short = shortNames(items.map(({ encounterId }) => encounterId));
     const most = Math.max(...items.map(({ minutes }) => minutes));
     return html`<p class="help">${messages.patientsHelp}</p>
+      ${levelsHelp(messages)}
       <ul class="keys" role="list" aria-label=${messages.components}>
         ${CATEGORIES.map(
           (category) => html`<li>

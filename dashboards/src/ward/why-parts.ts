@@ -1,17 +1,21 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 import { bar } from './bar.ts';
 import { categoryOf } from './categories.ts';
+import { levelText } from './levels-help.ts';
 
 type Part = Explanation['parts'][number];
 type Inputs = Explanation['encounterHour']['inputs'];
 
-/** What the minutes are made of, why, and from which weights. */
+/** Components that follow from a level. */
+const LEVEL_OF: Partial<Record<string, 'a' | 's'>> = { generalCare: 'a', specialCare: 's' };
+
+/** What the minutes are made of, why, and from which weights; a level is said in words too. */
 export function partsList(
-  parts: readonly Part[],
+  { parts, levels }: Pick<Explanation, 'parts' | 'levels'>,
   messages: WardMessages,
   format: Format,
 ): TemplateResult {
@@ -19,11 +23,14 @@ export function partsList(
   return html`<ul class="parts" role="list">
     ${parts.map(({ component, minutes, because, weights }) => {
       const category = categoryOf(component);
+      const of = LEVEL_OF[component];
+      const value = levels.find(({ level }) => level === of)?.value ?? null;
+      const meaning = of === undefined ? null : levelText(of, value, messages);
       return html`<li>
         <span class="part-name">${messages.categories[category]}</span>
         <span class="part-minutes"><b>${format.tenths(minutes)}</b> ${messages.min}</span>
         ${bar([{ category, minutes }], most)}
-        <span class="part-because">${because}</span>
+        <span class="part-because">${because}${meaning === null ? nothing : `: ${meaning}`}</span>
         ${weights.length === 0 ? html`<span class="soft">${messages.noWeights}</span>` : weightsOf(weights, messages, format)}
       </li>`;
     })}
@@ -35,7 +42,9 @@ export function levelsList(levels: Explanation['levels'], messages: WardMessages
   return html`<dl class="levels">
     ${levels.map(({ level, value, low, high, because, source }) => {
       const bounds = low === null || high === null || low === high ? '' : ` (${low}–${high})`;
+      const meaning = levelText(level, value, messages);
       return html`<dt>${messages.levels[level]} <b>${value ?? '–'}</b>${bounds}</dt>
+        ${meaning === null ? nothing : html`<dd>${capital(meaning)}.</dd>`}
         <dd>${because} <cite lang="en">${source}</cite></dd>`;
     })}
   </dl>`;
@@ -104,4 +113,8 @@ function weightsOf(
       )}
     </dl>
   </details>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -76,7 +76,7 @@ export class PatientWhy extends LitElement {
     // a weight and its source, which is cited in English
     const isCited = (text: string) => /^\w+: /.test(text);
     return html`<h4>${messages.partsTitle}</h4>
-      ${partsList(explanation.parts, messages, format)}
+      ${partsList(explanation, messages, format)}
       <h4>${messages.levelsTitle}</h4>
       ${levelsList(explanation.levels, messages)}
       <h4>${messages.inputsTitle}</h4>

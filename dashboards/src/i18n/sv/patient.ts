@@ -3,14 +3,17 @@ import type { Category } from '../../ward/categories.ts';
 
 type Inputs = Explanation['encounterHour']['inputs'];
 
+/** What each level means in words, from 1 to 4. */
+export type LevelTexts = Readonly<Record<'a' | 's', readonly [string, string, string, string]>>;
+
 /** Messages of patients and of what their minutes come from. */
 export const patient = {
   patientsTitle: 'Patienter',
   patientsHelp: 'Omvårdnadsminuter den här timmen, per vårdplats. Välj en rad för att se varför.',
   patientsForbidden: 'Patienter visas bara för den vårdande enheten.',
   noPatients: 'Inga patienter den här timmen.',
-  arrange: 'Ordning',
-  orders: { bed: 'Plats', minutes: 'Minuter' },
+  arrange: 'Sortera efter',
+  orders: { bed: 'Plats', minutes: 'Behov' },
   bed: 'Plats',
   noBeds: 'Uppgift om vårdplats saknas.',
   news2: 'NEWS2',
@@ -21,6 +24,23 @@ export const patient = {
   news2Missing: (low: string, high: string) => `${low}–${high}, värden saknas`,
   levelA: 'A',
   levelS: 'S',
+  levelsHelpTitle: 'Vad betyder A och S?',
+  levelsHelp:
+    'A är allmän omvårdnad: personlig hygien, nutrition, elimination och förflyttning. S är specifik omvårdnad: kontroller och invasiv vård, läkemedel, sår. 1 är lättast och 4 tyngst.',
+  levelMeans: {
+    a: [
+      'behöver hjälp inom högst ett område',
+      'behöver viss hjälp inom minst två områden',
+      'behöver mycket hjälp inom minst två områden',
+      'behöver hjälp med allt inom minst två områden, med svår funktionsnedsättning eller kognitiv nedsättning',
+    ],
+    s: [
+      'inget utöver det vanliga',
+      'fler kontroller, läkemedel eller omläggningar än vanligt, eller central infart',
+      'omfattande kontroller, läkemedel eller omläggningar inom ett område',
+      'omfattande insatser inom minst två områden',
+    ],
+  } satisfies LevelTexts,
   left: 'utskriven eller flyttad',
   assumed: (inputs: number) => `${inputs} ${inputs === 1 ? 'antaget värde' : 'antagna värden'}`,
   minutesThisHour: 'minuter den här timmen',
