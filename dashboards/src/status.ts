@@ -19,6 +19,11 @@ export function isSound(state: State): boolean {
   return state !== 'old' && state !== 'incomplete';
 }
 
+/** True unless nothing recent, or nothing at all, has come from the ward. */
+export function isCurrent({ reason }: Pick<WardNow, 'reason'>, state: State): boolean {
+  return state !== 'old' && reason !== 'no-events';
+}
+
 /** How many wards are in each state. */
 export function countStates(states: Iterable<State>): Record<State, number> {
   const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;

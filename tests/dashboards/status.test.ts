@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countStates, isSound, STATES, stateOf } from '../../dashboards/src/status.ts';
+import { countStates, isCurrent, isSound, STATES, stateOf } from '../../dashboards/src/status.ts';
 import { WARD_STATES } from '../../schemas/ward-now.ts';
 
 test('every state of the server has its place, the most urgent first', () => {
@@ -18,6 +18,14 @@ test('where the connection is lost every ward is old', () => {
 
 test('figures that are old or of too few inputs are not sound', () => {
   expect(STATES.filter((state) => !isSound(state)).sort()).toEqual(['incomplete', 'old']);
+});
+
+test('a ward is current unless it is old or never sent anything; few inputs are recent ones', () => {
+  expect(isCurrent({ reason: null }, 'balanced')).toBe(true);
+  expect(isCurrent({ reason: null }, 'incomplete')).toBe(true);
+  expect(isCurrent({ reason: 'few-patients' }, 'unknown')).toBe(true);
+  expect(isCurrent({ reason: null }, 'old')).toBe(false);
+  expect(isCurrent({ reason: 'no-events' }, 'unknown')).toBe(false);
 });
 
 test('states are counted, those without a ward as 0', () => {

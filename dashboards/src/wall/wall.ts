@@ -1,20 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { sentences, summary } from '../live/announce.ts';
 import type { Connection } from '../live/connection.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
+import { note } from '../page/noted.ts';
 import { browserStore, readPreference } from '../page/preference.ts';
-import { countStates, STATES, type State } from '../status.ts';
+import { countStates, isCurrent, STATES, type State } from '../status.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
-import { grid } from './grid.ts';
 import { Kiosk } from './kiosk.ts';
-import { type Area, isReadable, layoutOf, pagesOf } from './layout.ts';
+import { type Area, isReadable, type Layout, layoutOf, pagesOf } from './layout.ts';
 import { byDeviation, type Places, settle } from './order.ts';
 import { Room } from './room.ts';
+import { tileList } from './tile-list.ts';
 import { partsOf } from './totals.ts';
 import { totalsStrip } from './totals-strip.ts';
 import { pager, type Turning, turned } from './turning.ts';
@@ -46,7 +46,7 @@ export class LiveWall extends LivePage {
   private readonly room = new Room((area) => {
     this.area = area;
   });
-  private readonly kiosk = new Kiosk();
+  private readonly kiosk = new Kiosk(() => this.isKiosk && this.beKiosk(false));
 
   constructor() {
     super();
@@ -66,12 +66,12 @@ export class LiveWall extends LivePage {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('fullscreenchange', this.onFullscreen);
+    this.kiosk.watch();
     if (this.isKiosk) void this.kiosk.enter();
   }
 
   override disconnectedCallback(): void {
-    document.removeEventListener('fullscreenchange', this.onFullscreen);
+    this.kiosk.unwatch();
     this.room.leave();
     super.disconnectedCallback();
   }
@@ -90,7 +90,7 @@ export class LiveWall extends LivePage {
       const states = new Map(wards.map((ward) => [ward.wardId, this.stateOf(ward)]));
       this.places = settle(this.places, states, now);
     }
-    this.turning = turned(this.turning, this.view.now, this.pages(), this.isStill());
+    this.turning = turned(this.turning, this.view.now, this.paging().pages, this.isStill());
     const { messages } = this;
     const { connection } = this.view;
     this.announce(
@@ -141,27 +141,24 @@ export class LiveWall extends LivePage {
     const { size } = this.paging();
     const { page } = this.turning;
     const shown = ordered.slice(page * size, (page + 1) * size);
+    const list = tileList({
+      ...{ wards: shown, layout: this.layout(size), label: messages.wards },
+      ...{ language: this.language, format: this.format },
+      stateOf: (ward) => this.stateOf(ward),
+      ageOf: (ward) => this.age(ward),
+    });
+    return html`${list} ${this.pager()}`;
+  }
+
+  private layout(size: number): Layout | null {
     const { area } = this;
-    const layout = area === null ? null : layoutOf(size, area);
-    const isFilled = layout !== null && (this.isKiosk || isReadable(layout, area!));
-    return html`<ul
-        class="tiles"
-        role="list"
-        aria-label=${messages.wards}
-        ?data-filled=${isFilled}
-        ${grid(isFilled ? layout : null)}
-      >
-        ${repeat(
-          shown,
-          ({ wardId }) => wardId,
-          (ward) => html`<li>${this.tile(ward)}</li>`,
-        )}
-      </ul>
-      ${this.pager()}`;
+    if (area === null) return null;
+    const layout = layoutOf(size, area);
+    return this.isKiosk || isReadable(layout, area) ? layout : null;
   }
 
   private pager(): TemplateResult | typeof nothing {
-    const pages = this.pages();
+    const pages = this.paging().pages;
     if (pages === 1) return nothing;
     const now = () => this.view.now;
     return pager({
@@ -177,10 +174,6 @@ export class LiveWall extends LivePage {
 
   private chosen(): WardNow[] {
     return filtered(this.shown().wards, this.filter, (ward) => this.stateOf(ward));
-  }
-
-  private pages(): number {
-    return this.paging().pages;
   }
 
   /** Only a screen that nobody touches turns pages: elsewhere wards are scrolled to. */
@@ -205,16 +198,6 @@ export class LiveWall extends LivePage {
     return heardAt === null ? messages.connecting : messages.noWards;
   }
 
-  private tile(ward: WardNow): TemplateResult {
-    return html`<ward-tile
-      .ward=${ward}
-      .state=${this.stateOf(ward)}
-      .age=${this.age(ward)}
-      .language=${this.language}
-      .format=${this.format}
-    ></ward-tile>`;
-  }
-
   private get messages(): WallMessages {
     return messagesOf(this.language).wall;
   }
@@ -229,12 +212,8 @@ export class LiveWall extends LivePage {
 
   protected override connection(): Connection {
     const { view, messages, format } = this;
-    const current = this.shown().wards.filter((ward) => this.isCurrent(ward)).length;
+    const current = this.shown().wards.filter((ward) => isCurrent(ward, this.stateOf(ward))).length;
     return { view, pausedAt: this.held?.now ?? null, current, messages, format };
-  }
-
-  private isCurrent(ward: WardNow): boolean {
-    return this.stateOf(ward) !== 'old' && ward.reason !== 'no-events';
   }
 
   private controls(): Controls {
@@ -260,28 +239,14 @@ export class LiveWall extends LivePage {
 
   private choose(filter: Filter): void {
     this.filter = filter;
-    this.note('type', filter.type);
-    this.note('division', filter.division);
-    this.note('state', filter.state);
+    note('type', filter.type);
+    note('division', filter.division);
+    note('state', filter.state);
   }
 
   private beKiosk(isKiosk: boolean): void {
     this.isKiosk = isKiosk;
-    this.note('kiosk', isKiosk ? '1' : null);
+    note('kiosk', isKiosk ? '1' : null);
     void (isKiosk ? this.kiosk.enter() : this.kiosk.leave());
-  }
-
-  /** Escape leaves the full screen, and the kiosk with it. */
-  private readonly onFullscreen = () => {
-    if (document.fullscreenElement === null && this.isKiosk) this.beKiosk(false);
-  };
-
-  /** Notes in the address what is chosen for this visit. */
-  private note(name: string, value: string | null): void {
-    const search = new URLSearchParams(location.search);
-    if (value === null) search.delete(name);
-    else search.set(name, value);
-    const query = search.size === 0 ? '' : `?${search}`;
-    history.replaceState(history.state, '', `${location.pathname}${query}`);
   }
 }

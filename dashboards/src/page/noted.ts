@@ -1,0 +1,8 @@
+/** Notes in the address what is chosen for this visit; `null` takes it out. */
+export function note(name: string, value: string | null): void {
+  const search = new URLSearchParams(location.search);
+  if (value === null) search.delete(name);
+  else search.set(name, value);
+  const query = search.size === 0 ? '' : `?${search}`;
+  history.replaceState(history.state, '', `${location.pathname}${query}`);
+}
