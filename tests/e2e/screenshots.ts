@@ -17,7 +17,7 @@ const START = '2026-09-16T08:00:00Z';
 const SETTLE_MS = 1_500;
 
 const SHOTS: Record<string, { readonly path: string; readonly size: Wishes['size'] }> = {
-  wall: { path: '/', size: 'wall' },
+  wall: { path: '/?kiosk=1', size: 'wall' },
   ward: { path: '/ward?id=33B', size: 'desktop' },
   planner: { path: '/planner?from=2026-09-30&to=2026-10-13', size: 'desktop' },
   pipeline: { path: '/pipeline', size: 'desktop' },
