@@ -1,12 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
+import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import { type Site, site as siteSchema } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
 import { nurses } from '../../reference/example.ts';
-import { event } from '../../support/scenario.ts';
+import { at, event, siteWith } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
+import { ServedFile, template } from './served-file.ts';
+import { Stores } from './stores.ts';
+import type { Row } from './usual-world.ts';
 
 /**
  * Levels and states with answers by hand. Monday 5 January 2026 in Stockholm, UTC+1: the day shift is
@@ -21,16 +28,17 @@ interface Ward {
   readonly beds?: number;
   readonly minimumRn?: number;
   readonly skillMix?: Site['skillMix'];
+  readonly model?: Site['model'];
 }
 
-function siteOf({ skillMix = {}, ...ward }: Ward): Site {
+function siteOf({ skillMix = {}, model = 'vi-1', ...ward }: Ward): Site {
   return siteSchema.parse({
     siteId: 'test',
     name: 'Test',
     wards: [
       { wardId: 'A', name: 'A', type: 'medicine', beds: 30, nightPatientsPerStaff: 10, ...ward },
     ],
-    skillMix,
+    ...{ skillMix, model },
   });
 }
 
@@ -189,5 +197,76 @@ describe('level, balance and state', () => {
     const gone = patients(1).concat(event('8', { type: 'discharge', encounterId: 'E0' }));
     const ward = await wardNow(siteOf({ agreed }), [...gone, ...present(1, 0)]);
     expect(ward).toMatchObject({ state: 'no-patients', marks: [], missingRn: null });
+  });
+});
+
+describe('by vi-2', () => {
+  const staffed = [
+    { shift: 'day', rn: 5, na: 3, at: { patients: 20 } },
+    { shift: 'evening', rn: 4, na: 3, at: { patients: 20 } },
+    { shift: 'night', rn: 2, na: 2, at: { patients: 20 } },
+  ];
+
+  test('the norm of a day is spread over the fourteen hours from 07 to 21', async () => {
+    const site = siteOf({ agreed: staffed, model: 'vi-2' });
+    const ward = await wardNow(site, [...patients(24), ...present(5, 3)]);
+    // 164 / 14 minutes an hour each; k = 8 / (20 · 11.714286 / 60) = 8 / 3.904762 = 2.04878
+    expect(ward.minutes).toBeCloseTo((24 * 164) / 14, 4);
+    expect(ward.level!.k).toBeCloseTo(2.0488, 4);
+    expect(ward.requiredNurses).toBeCloseTo(9.6, 4);
+    expect(ward.gap).toBeCloseTo(-1.6, 4);
+    expect(ward.load).toBeCloseTo(1.2, 4);
+    expect(ward.state).toBe('short');
+  });
+
+  test('a ward that is staffed as agreed is in balance through the day and at its changes', async () => {
+    const site = siteOf({ agreed: staffed, model: 'vi-2' });
+    const shifts = [
+      ['day', 5, 3, '6', '13'],
+      ['evening', 4, 3, '13', '20'],
+      ['night', 2, 2, '20', '6 6'],
+    ] as const;
+    const roster = shifts.flatMap(([id, rn, na, from, to]) => [
+      nurses('rn', 'planned', rn, from, to, { id: `${id} rn` }),
+      nurses('na', 'planned', na, from, to, { id: `${id} na` }),
+    ]);
+    const stores = await Stores.open(site);
+    try {
+      await stores.deliver([...patients(20, '6 6:10'), ...roster]);
+      const readers = [{ wardId: 'A', treating: true }];
+      const rows = await stores.intensity({ readers, from: at('6'), to: at('6 6') }, 'hour');
+      expect(rows).toHaveLength(24);
+      for (const { gap } of rows) expect(gap).toBeCloseTo(0, 4);
+    } finally {
+      await stores.close();
+    }
+  });
+
+  test('need far above the usual is a mark, and no shortage where people are there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
+    const site = siteWith();
+    const file = await ServedFile.open(folder, site, await template(site));
+    try {
+      const hour = (time: string, minutes: number): Row[] =>
+        Array.from({ length: 5 }, (_, n) => ({
+          ...{ encounterId: `E${n}`, wardId: 'A', hour: at(time), presence: MICROS_PER_HOUR },
+          ...{ fresh: 11, minutes: (minutes / 5) * 1e6 },
+        }));
+      // 90 minutes at local 10 on weekdays, the first week of the ward's data aside: nine of them
+      const before = [5, 12, 13, 14, 15, 16, 19, 20, 21, 22].map((day) => hour(`${day} 9`, 90));
+      // 126 are 1.4 times as many: 2.1 persons at a level of one; 2.3 are there
+      const today = ['23 6', '23 7', '23 8', '23 9'].map((time) => hour(time, 126));
+      await file.store.publish([nurses('rn', 'actual', 2.3, '23 6', '23 13')]);
+      await file.publish([...before, ...today].flat(), [], at('23 9:20'));
+      const { inside, outside } = (await file.store.wardsNow()).wards[0]!;
+      for (const ward of [inside, outside]) {
+        expect(ward).toMatchObject({ state: 'balanced', marks: ['higher-than-usual'] });
+        expect(ward.usualNeed).toEqual({ minutes: 90, p10: 90, p90: 90, hours: 9 });
+      }
+      expect(inside.gap).toBeCloseTo(0.2, 9);
+    } finally {
+      await file.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
