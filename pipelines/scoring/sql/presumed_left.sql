@@ -6,4 +6,4 @@ select
 from encounter
 join sign_of_life using (encounter_id)
 join stream on stream."partition" = encounter."partition", site
-where ends_at is null and left_at <= stream_time
+where ends_at is null and last_at + to_days(silent_stay_days) <= stream_time
