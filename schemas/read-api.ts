@@ -42,10 +42,29 @@ export const siteView = z
         wardId,
         name: z.string(),
         type: z.string().meta({ description: 'Kind of ward, in the words of the site' }),
+        division: z.string().nullable().meta({
+          description: 'Wards of one division are summed up and shown side by side',
+        }),
         beds: z.int().min(1),
         closedFrom: utc.optional().meta({ description: 'From when the ward is closed' }),
       }),
     ),
+    thresholds: z
+      .strictObject({
+        shortPersons: quantity,
+        shortShare: quantity,
+        tightPersons: quantity,
+        tightShare: quantity,
+        roomPersons: quantity,
+        roomShare: quantity,
+      })
+      .meta({
+        description:
+          'From which difference a ward is short, tight or has room: both as many persons and such a share of what is required',
+      }),
+    productiveShare: z.number().gt(0).max(1).meta({
+      description: 'Norm need in persons is minutes / 60 / this share',
+    }),
     judgements: z.boolean().meta({ description: 'Whether this server takes judgements' }),
     mayJudge: z.array(wardId).meta({ description: 'Wards whose need the caller may judge' }),
     version: z.string().meta({ description: 'Of the program' }),

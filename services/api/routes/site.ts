@@ -18,11 +18,20 @@ const JUDGING: readonly Role[] = ['ward_lead'];
 export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge }) => {
   const { siteId, name, timeZone, shifts } = site;
   const judgements = judge !== undefined;
-  const about = { siteId, name, timeZone, shifts, judgements, version: VERSION };
+  const { shortPersons, shortShare, tightPersons, tightShare, roomPersons, roomShare } =
+    site.thresholds;
+  const thresholds = {
+    ...{ shortPersons, shortShare, tightPersons, tightShare, roomPersons, roomShare },
+  };
+  const { productiveShare } = site.switches;
+  const about = {
+    ...{ siteId, name, timeZone, shifts, thresholds, productiveShare, judgements },
+    version: VERSION,
+  };
   const publicWard = (ward: Ward) => {
-    const { wardId, name, type, beds } = ward;
+    const { wardId, name, type, division = null, beds } = ward;
     const closed = closedFrom(ward, timeZone);
-    const about = { wardId, name, type, beds };
+    const about = { wardId, name, type, division, beds };
     return closed === null ? about : { ...about, closedFrom: formatInstant(closed) };
   };
   const ids = site.wards.map(({ wardId }) => wardId);

@@ -15,7 +15,11 @@ const site = siteSchema.parse({
   name: 'Hospital',
   timeZone: 'Europe/Helsinki',
   shifts: [{ id: 'day', start: '07:30' }],
-  wards: ['B', 'A'].map((wardId) => ({ wardId, name: `Ward ${wardId}`, ...ward })),
+  wards: [
+    { wardId: 'B', name: 'Ward B', division: 'North', ...ward },
+    { wardId: 'A', name: 'Ward A', ...ward },
+  ],
+  thresholds: { shortPersons: 0.8 },
 });
 let server: TestServer;
 let app: TestServer['app'];
@@ -50,9 +54,14 @@ test('the hospital, in the order of its file', async () => {
     ...{ siteId: 'x', model: 'vi-1', name: 'Hospital', timeZone: 'Europe/Helsinki' },
     shifts: [{ id: 'day', start: '07:30' }],
     wards: [
-      { wardId: 'B', name: 'Ward B', type: 'medicine', beds: 9 },
-      { wardId: 'A', name: 'Ward A', type: 'medicine', beds: 9 },
+      { wardId: 'B', name: 'Ward B', type: 'medicine', division: 'North', beds: 9 },
+      { wardId: 'A', name: 'Ward A', type: 'medicine', division: null, beds: 9 },
     ],
+    thresholds: {
+      ...{ shortPersons: 0.8, shortShare: 0.15, tightPersons: 0.5, tightShare: 0.1 },
+      ...{ roomPersons: 1, roomShare: 0.15 },
+    },
+    productiveShare: 1,
     ...{ judgements: true, mayJudge: [], version: VERSION },
   });
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
