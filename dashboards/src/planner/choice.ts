@@ -8,6 +8,9 @@ export const MEASURES = ['need', 'staffing', 'gap'] as const;
 export type Measure = (typeof MEASURES)[number];
 export const COMPARED = ['load', 'minutes', 'gap'] as const;
 export type Compared = (typeof COMPARED)[number];
+/** Wards in the grid of shifts to come. */
+export const AHEAD = ['all', 'chosen'] as const;
+export type Ahead = (typeof AHEAD)[number];
 
 /** Everything that is chosen on the planner; the address holds it all. */
 export interface Choice {
@@ -19,6 +22,7 @@ export interface Choice {
   readonly grain: Grain;
   readonly measure: Measure;
   readonly compared: Compared;
+  readonly ahead: Ahead;
   /** Local time of the site; values are as known then, `2026-10-25T07:00`; `null` for the final values. */
   readonly known: string | null;
 }
@@ -32,6 +36,7 @@ export type InvalidParam =
   | 'grain'
   | 'measure'
   | 'compared'
+  | 'ahead'
   | 'known';
 
 /** Days the API answers for several wards. */
@@ -104,6 +109,7 @@ export function readChoice(
     grain: param('grain', among(GRAINS), 'day'),
     measure: param('measure', among(MEASURES), 'gap'),
     compared: param('compared', among(COMPARED), 'load'),
+    ahead: param('ahead', among(AHEAD), 'all'),
     known: param('known', (text) => (isClock(text) ? text : null), null),
   };
   const choice = fitting(wanted);

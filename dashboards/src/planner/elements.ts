@@ -1,6 +1,7 @@
 import { ChartFigure } from '../charts/chart-figure.ts';
+import { AheadPanel } from './ahead-panel.ts';
 import { ComparePanel } from './compare-panel.ts';
-import { GapsPanel } from './gaps-panel.ts';
+import { GridTable } from './grid-table.ts';
 import { HeatTable } from './heat-table.ts';
 import { HeatmapPanel } from './heatmap-panel.ts';
 import { HistoryPanel } from './history-panel.ts';
@@ -8,9 +9,10 @@ import { PlannerScreen } from './screen.ts';
 
 export const Screen = PlannerScreen;
 export const elements = {
+  'ahead-panel': AheadPanel,
   'chart-figure': ChartFigure,
   'compare-panel': ComparePanel,
-  'gaps-panel': GapsPanel,
+  'grid-table': GridTable,
   'heat-table': HeatTable,
   'heatmap-panel': HeatmapPanel,
   'history-panel': HistoryPanel,

@@ -115,12 +115,17 @@ export class PlannerScreen extends Page {
       ${this.panels(choice, query)}`;
   }
 
-  private panels({ measure, compared }: Choice, query: PlannerQuery): TemplateResult {
+  private panels({ measure, compared, ahead }: Choice, query: PlannerQuery): TemplateResult {
     const { site, language, format } = this;
     const toSignIn = () => this.signedOut();
     const hour = Math.floor(this.now / HOUR_MS) * HOUR_MS;
     const standing = this.wards.failure === null ? (this.wards.value?.wards ?? null) : null;
     return html`<div class="panels">
+      <ahead-panel
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+        .now=${hour} .standing=${standing} .shown=${ahead}
+        .onShown=${(value: Choice['ahead']) => this.choose({ ahead: value })}
+      ></ahead-panel>
       <heatmap-panel
         .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
         .measure=${measure}
@@ -134,10 +139,6 @@ export class PlannerScreen extends Page {
       <history-panel
         .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
       ></history-panel>
-      <gaps-panel
-        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
-        .now=${hour} .standing=${standing}
-      ></gaps-panel>
     </div>`;
   }
 

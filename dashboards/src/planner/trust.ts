@@ -1,6 +1,6 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { stateOf } from '../status.ts';
-import type { Trust } from './suggestion.ts';
+import type { Trust } from './lenders.ts';
 
 /** A value that is old or missing is stale, one of too few inputs is thin. */
 export function trustOf(ward: WardNow | undefined): Trust {

@@ -19,7 +19,7 @@ function built(message: (...parts: unknown[]) => unknown): string {
 
 /** The same in both languages. */
 const SHARED = new Set(
-  'under live till data NEWS min nutrition elimination median period CSV Excel Parquet version API per'
+  'under live till data NEWS min nutrition elimination median period division CSV Excel Parquet version API per'
     .toLowerCase()
     .split(' '),
 );

@@ -12,6 +12,7 @@ const site = {
     wardId,
     name: wardId,
     type: 'medicine',
+    division: null,
     beds: 20,
   })),
 };
@@ -27,6 +28,7 @@ describe('an address', () => {
         grain: 'day',
         measure: 'gap',
         compared: 'load',
+        ahead: 'all',
         known: null,
       },
       invalid: [],
@@ -34,7 +36,7 @@ describe('an address', () => {
   });
 
   const whole =
-    '?lang=en&wards=36A,12A&from=2026-08-01&to=2026-10-31&grain=shift&measure=need&compared=minutes&known=2026-10-25T07:00';
+    '?lang=en&wards=36A,12A&from=2026-08-01&to=2026-10-31&grain=shift&measure=need&compared=minutes&ahead=chosen&known=2026-10-25T07:00';
 
   test('holds everything that is chosen, and comes back as it was', () => {
     const { choice, invalid } = read(whole);
@@ -46,6 +48,7 @@ describe('an address', () => {
       grain: 'shift',
       measure: 'need',
       compared: 'minutes',
+      ahead: 'chosen',
       known: '2026-10-25T07:00',
     });
     expect(writeChoice(choice, '?lang=en')).toBe(whole);

@@ -22,7 +22,7 @@ const wards = [
 ];
 
 test('alike are all wards of the kinds that are chosen, in the order of the site', () => {
-  const site = { wards: wards.map((one) => ({ ...one, beds: 20 })) };
+  const site = { wards: wards.map((one) => ({ ...one, division: null, beds: 20 })) };
   expect(alike(['33A'], site)).toEqual(['31A', '33A']);
   expect(alike(['7A', '31A'], site)).toEqual(['31A', '33A', '7A']);
 });

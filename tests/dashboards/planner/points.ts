@@ -21,3 +21,9 @@ export function point(said: Partial<IntensityPoint>): IntensityPoint {
     ...said,
   };
 }
+
+/** The limits of a site that names none. */
+export const LIMITS = {
+  ...{ shortPersons: 1, shortShare: 0.15, tightPersons: 0.5, tightShare: 0.1 },
+  ...{ roomPersons: 1, roomShare: 0.15 },
+};

@@ -1,6 +1,6 @@
 import type { PlannerMessages } from '../sv/planner.ts';
+import { ahead } from './ahead.ts';
 import { common } from './common.ts';
-import { gaps } from './gaps.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
 
@@ -8,7 +8,7 @@ export const planner: PlannerMessages = {
   ...common,
   ...heatmap,
   ...history,
-  ...gaps,
+  ...ahead,
   scope: 'planning',
   choiceTitle: 'Selection',
   wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} selected`,
@@ -44,6 +44,7 @@ export const planner: PlannerMessages = {
       'The resolution has been changed: the one selected does not exist, or is too fine for the period.',
     measure: 'The heatmap measure in the link does not exist. The difference is shown.',
     compared: 'The comparison measure in the link does not exist. Load is shown.',
+    ahead: 'The selection of the table in the link does not exist. All wards are shown.',
     known: 'The time in the link is not valid. Final values are shown.',
   },
 

@@ -1,5 +1,5 @@
+import { ahead } from './ahead.ts';
 import { common } from './common.ts';
-import { gaps } from './gaps.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
 
@@ -8,7 +8,7 @@ export const planner = {
   ...common,
   ...heatmap,
   ...history,
-  ...gaps,
+  ...ahead,
   scope: 'planering',
   choiceTitle: 'Urval',
   wardsChosen: (chosen: number, all: number) => `Avdelningar: ${chosen} av ${all} valda`,
@@ -44,6 +44,7 @@ export const planner = {
     grain: 'Upplösningen är ändrad: den valda finns inte, eller är för fin för en så lång period.',
     measure: 'Värmekartans mått i länken finns inte. Differens visas.',
     compared: 'Jämförelsemåttet i länken finns inte. Belastning visas.',
+    ahead: 'Tabellens urval i länken finns inte. Alla avdelningar visas.',
     known: 'Tidpunkten i länken är ogiltig. Slutliga värden visas.',
   },
 

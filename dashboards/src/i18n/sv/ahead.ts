@@ -1,0 +1,69 @@
+/** Messages of the shifts to come, and of who can lend. */
+export const ahead = {
+  aheadTitle: 'Kommande 14 dygn: planerad bemanning mot normalt behov',
+  aheadHelp:
+    'Personer (ssk+usk), medelvärde under passet: planerad bemanning − normalt behov. Välj en ruta för att se vilka avdelningar som kan låna ut.',
+  aheadSource: 'Underlag per pass',
+  aheadShow: 'Visa i tabellen',
+  aheadShown: { all: 'Alla avdelningar', chosen: 'Valda avdelningar' },
+  aheadRow: 'Avdelning',
+  hospital: 'Alla avdelningar',
+  chosenWards: 'Valda avdelningar',
+  division: 'Division',
+  otherWards: 'Utan division',
+  dateColumn: 'Datum',
+  shiftColumn: 'Pass',
+  remark: 'Anmärkning',
+  planned: 'Planerad bemanning',
+  usualNeed: 'Normalt behov',
+  noRoster: 'schema saknas',
+  partRoster: (staffed: string, hours: string) =>
+    staffed === '0' ? 'schema saknas' : `schema för ${staffed} av ${hours} timmar`,
+  noLevel: 'ej kalibrerad',
+  noLevelNorm: 'ej kalibrerad: behov enligt norm',
+  noUsual: 'normalt behov ännu inte känt',
+  planAndNeed: (plan: string, need: string, span: string) =>
+    `plan ${plan} · behov ${need} (${span})`,
+  onlyNeed: (need: string, span: string) => `behov ${need} (${span})`,
+  normNeed: (need: string, span: string) => `behov enligt norm ${need} (${span})`,
+  onlyPlan: (plan: string) => `plan ${plan}`,
+  stepLimit: {
+    short: (persons: string, share: string) => `saknar minst ${persons} och ${share} % av behovet`,
+    tight: (persons: string, share: string) => `saknar minst ${persons} och ${share} %`,
+    room: (persons: string, share: string) => `minst ${persons} och ${share} % över behovet`,
+  },
+  knownOf: (known: string, all: string) => `${known} av ${all} avdelningar räknas med`,
+  uncountedWards: (count: string) =>
+    `${count} räknas inte med: schema, nivå eller normalt behov saknas`,
+  shortWards: (wards: string) => `Saknar personal: ${wards}`,
+  noneShort: (known: string, unknown: string) =>
+    unknown === '0'
+      ? 'Ingen avdelning saknar personal'
+      : `Ingen av de ${known} avdelningar som räknas med saknar personal`,
+  nothingCounted: 'ingen avdelning har både schema, nivå och normalt behov',
+  lendersTitle: 'Kan låna ut en person',
+  lender: (ward: string, before: string, after: string, atHigh: string) =>
+    `${ward}: ${before} → ${after} (vid ovanligt högt behov ${atHigh})`,
+  sameType: 'samma typ',
+  otherType: 'annan typ',
+  noLender: 'Ingen annan avdelning har en person över under passet.',
+  onlyWithheld: 'Ingen avdelning kan föreslås.',
+  withheldReason: {
+    stale: (ward: string) => `${ward} har en person över, men uppgifterna är gamla`,
+    thin: (ward: string) => `${ward} har en person över, men underlaget är ofullständigt`,
+    few: (ward: string) => `${ward} skulle få färre än två personer kvar`,
+  },
+  competence: 'Förslag, ej beslut. Kompetens är inte kontrollerad.',
+  notStanding: 'Aktuellt läge är okänt. Inga förslag visas.',
+  aheadMethod:
+    'Normalt behov: medianen för samma timme på dygnet och typ av dag (vardag eller helg) de åtta föregående veckorna, medelvärde under passet; inom parentes samma med p10 och p90. Det är ingen prognos. Med för kort historik visas inget värde.',
+  levelMethod:
+    'Behovet räknas om till personer med avdelningens nivå: den bemanning som är beslutad för en vanlig dag. En avdelning utan nivå är ej kalibrerad. Då visas behovet enligt norm, men ingen differens.',
+  sumMethod:
+    'Summor räknas på avdelningar vars differens är känd. En summa kan dölja en avdelning som saknar personal; därför visas även hur många de är.',
+  lenderMethod:
+    'En avdelning kan låna ut om den har minst en person över under passet, aktuella uppgifter och minst två personer kvar. Avdelningar av samma typ visas först, sedan i avdelningsordning.',
+  aheadNotByChoice: 'Tabellen följer inte vald period eller ”Som det var känt”.',
+};
+
+export type AheadMessages = typeof ahead;

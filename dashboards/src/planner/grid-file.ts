@@ -1,0 +1,40 @@
+import { csvCell } from '../../../schemas/spreadsheet.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
+import type { Cell, ShiftGrid } from './shift-grid.ts';
+
+/** The grid as the API writes CSV for Excel: a row for each shift and ward, unknown is empty. */
+export function gridFile({ columns, rows }: ShiftGrid, messages: PlannerMessages): string {
+  const heads = [
+    ...[messages.dateColumn, messages.shiftColumn, messages.division, messages.ward],
+    ...[messages.planned, messages.usualNeed, 'p10', 'p90', messages.gap, messages.remark],
+  ];
+  const lines = columns.flatMap(({ date, shiftId }, i) =>
+    rows.map(({ division, wardId, cells }) => [
+      ...[date, messages.shift(shiftId), division, wardId],
+      ...figures(cells[i]!, messages),
+    ]),
+  );
+  return `\ufeff${[heads, ...lines].map((line) => `${line.map(written).join(';')}\r\n`).join('')}`;
+}
+
+/** Plan, usual need with p10 and p90, difference, and why one is missing. */
+function figures(cell: Cell, messages: PlannerMessages): (string | number | null)[] {
+  switch (cell.kind) {
+    case 'difference':
+      return [cell.plan, cell.need, cell.low, cell.high, cell.value, null];
+    case 'no-roster':
+      return [null, cell.need, cell.low, cell.high, null, messages.noRoster];
+    case 'no-level':
+      return [cell.plan, cell.need, cell.low, cell.high, null, messages.noLevelNorm];
+    case 'no-usual':
+      return [cell.plan, null, null, null, null, messages.noUsual];
+    case 'closed':
+      return [null, null, null, null, null, messages.reason.closed];
+  }
+}
+
+function written(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return `${Math.round(value * 1e4) / 1e4}`.replace('.', ',');
+  return csvCell(value);
+}

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Format } from '../format.ts';
+import type { PlannerMessages } from '../i18n/messages.ts';
+import { nameBeside } from '../ward-name.ts';
+import { cellFigure, cellParts, cellRemark, lenderLines, shiftText } from './cell-text.ts';
+import type { GridRow, SumRow } from './grid-rows.ts';
+import { isLacking, lendersOf, type Trust } from './lenders.ts';
+import type { Column, ShiftGrid } from './shift-grid.ts';
+
+export interface ReadoutModel {
+  readonly row: GridRow;
+  readonly column: number;
+  readonly shift: Column;
+  /** Every ward, any of which may lend. */
+  readonly all: ShiftGrid;
+  /** Whether a ward's current figures support advice; `null` if nothing is known of them. */
+  readonly trust: ((wardId: string) => Trust) | null;
+  /** What the sum of all shown wards is called. */
+  readonly allLabel: string;
+  readonly messages: PlannerMessages;
+  readonly format: Format;
+}
+
+/** A cell in words: what it is computed from, and for a ward that lacks who can lend. */
+export function gridReadout(model: ReadoutModel): TemplateResult {
+  return model.row.kind === 'ward' ? ofWard(model) : ofSum(model.row, model);
+}
+
+function ofWard({
+  row,
+  column,
+  shift,
+  all,
+  trust,
+  messages,
+  format,
+}: ReadoutModel): TemplateResult {
+  if (row.kind !== 'ward') return html``;
+  const { ward } = row;
+  const cell = ward.cells[column]!;
+  const said = cellRemark(cell, messages, format) ?? cellFigure(cell, format);
+  const parts = cellParts(cell, messages, format);
+  const lenders =
+    trust === null || !isLacking(cell) ? null : lendersOf(all.rows, column, ward, trust);
+  const lines = lenderLines(cell, lenders, messages, format);
+  return html`<p class="readout-line">
+      <b>${ward.wardId} ${nameBeside(ward)}, ${shiftText(shift, messages, format)}: ${said}</b>
+      ${parts === '' ? nothing : html`<span>${parts}</span>`}
+    </p>
+    ${
+      lines.length === 0
+        ? nothing
+        : html`<p class="readout-line">${messages.lendersTitle} <span class="soft">${messages.competence}</span></p>
+            <ul class="lenders">${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+    }`;
+}
+
+function ofSum(row: SumRow, model: ReadoutModel): TemplateResult {
+  const { column, shift, allLabel, messages, format } = model;
+  const { value, known, unknown } = row.sums[column]!;
+  const label = row.kind === 'all' ? allLabel : (row.division ?? messages.otherWards);
+  const short = row.wards.flatMap(({ wardId, cells }) => {
+    const cell = cells[column]!;
+    return cell.kind === 'difference' && cell.step === 'short'
+      ? `${wardId} ${format.signed(cell.value)}`
+      : [];
+  });
+  const figure = value === null ? messages.nothingCounted : format.signed(value);
+  const counted = [format.whole(known), format.whole(unknown)] as const;
+  return html`<p class="readout-line">
+    <b>${label}, ${shiftText(shift, messages, format)}: ${figure}</b>
+    ${
+      value === null
+        ? nothing
+        : html`<span>${messages.knownOf(counted[0], format.whole(known + unknown))}${unknown === 0 ? '' : `; ${messages.uncountedWards(counted[1])}`}.
+          ${short.length === 0 ? messages.noneShort(...counted) : messages.shortWards(short.join(', '))}.</span>`
+    }
+  </p>`;
+}

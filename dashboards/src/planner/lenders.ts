@@ -1,0 +1,67 @@
+import type { Cell, WardRow } from './shift-grid.ts';
+
+/** Whether a ward's current state supports advice. */
+export type Trust = 'sound' | 'stale' | 'thin';
+
+/** A ward that can lend a person for a shift: its difference before and after, and after in a heavy shift (p90). */
+export interface Lender {
+  readonly wardId: string;
+  readonly isSameType: boolean;
+  readonly before: number;
+  readonly after: number;
+  readonly afterAtHigh: number;
+}
+
+/** A ward with room that is not offered, and why. */
+export interface Withheld {
+  readonly wardId: string;
+  readonly reason: Exclude<Trust, 'sound'> | 'few';
+}
+
+export interface Lenders {
+  readonly lenders: readonly Lender[];
+  readonly withheld: readonly Withheld[];
+}
+
+/** Persons that a lending ward keeps. */
+const LEAST_LEFT = 2;
+const CLOSE = 1e-6;
+
+/** True if a ward lacks enough in a shift for others to lend. */
+export function isLacking(cell: Cell | undefined): boolean {
+  return cell?.kind === 'difference' && (cell.step === 'short' || cell.step === 'tight');
+}
+
+/**
+ * Wards with room for a person in a shift (the `column`th), for a ward that lacks: those of the same type first, then
+ * in the order of the site.
+ */
+export function lendersOf(
+  rows: readonly WardRow[],
+  column: number,
+  ward: Pick<WardRow, 'wardId' | 'type'>,
+  trust: (wardId: string) => Trust,
+): Lenders {
+  const lenders: Lender[] = [];
+  const withheld: Withheld[] = [];
+  for (const { wardId, type, cells } of rows) {
+    const cell = cells[column];
+    if (wardId === ward.wardId || cell?.kind !== 'difference') continue;
+    const { step, value, plan, high } = cell;
+    if (step !== 'room' || value < 1 - CLOSE) continue;
+    const standing = trust(wardId);
+    const reason = standing !== 'sound' ? standing : plan - 1 < LEAST_LEFT - CLOSE ? 'few' : null;
+    if (reason !== null) withheld.push({ wardId, reason });
+    else {
+      lenders.push({
+        ...{ wardId, isSameType: type === ward.type, before: value, after: value - 1 },
+        afterAtHigh: plan - 1 - high,
+      });
+    }
+  }
+  const isSame = ({ isSameType }: Lender) => isSameType;
+  return {
+    lenders: [...lenders.filter(isSame), ...lenders.filter((lender) => !isSame(lender))],
+    withheld,
+  };
+}
