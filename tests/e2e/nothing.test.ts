@@ -36,7 +36,13 @@ describe('a hospital without data', () => {
       await someone.sees(
         lang === 'sv' ? 'Det finns inga uppgifter för urvalet.' : 'No data for this selection.',
       );
-      await someone.page.locator('gaps-panel h3').waitFor();
+      await someone.page
+        .locator('ahead-panel')
+        .getByText(
+          lang === 'sv' ? 'normalt behov ännu inte känt' : 'usually required not known yet',
+        )
+        .first()
+        .waitFor();
     });
   });
 

@@ -21,7 +21,7 @@ async function csv({ page }: Visit, panel: string, index = 0): Promise<string[][
 /** The rows of a file that the page writes itself. */
 async function downloaded({ page }: Visit, link: Locator): Promise<string[][]> {
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-  expect(download.suggestedFilename()).toBe('gap.csv');
+  expect(download.suggestedFilename()).toBe('planned.csv');
   return rowsOf(await readFile(await download.path(), 'utf8'));
 }
 
@@ -83,16 +83,26 @@ describe('what is taken along from the planner', () => {
     );
     expect(await days.locator('td:nth-child(5)').allInnerTexts()).toEqual(perHour);
 
-    const ahead = await downloaded(someone, page.locator('gaps-panel .exports a').first());
-    const cells = page.locator('gaps-panel table.gaps tbody td b');
-    const gapsAhead = column(ahead, 'Differens').map((gap) =>
-      gap === '' ? '–' : written(gap, true),
-    );
-    expect(await cells.allInnerTexts()).toEqual(gapsAhead);
-    expect(gapsAhead.filter((gap) => gap !== '–').length).toBeGreaterThan(0);
+    await page.locator('ahead-panel').getByRole('button', { name: 'Valda avdelningar' }).click();
+    const ward = (wardId: string) =>
+      page.locator('table.ahead tbody tr', { has: page.getByRole('rowheader', { name: wardId }) });
+    // the sum of two, and the two: 42 shifts from today's day shift on
+    await expect.poll(() => page.locator('table.ahead tbody tr').count()).toBe(3);
+    const ahead = await downloaded(someone, page.locator('ahead-panel .exports a').first());
+    expect(ahead).toHaveLength(1 + 2 * 42);
+    const ofAhead = (wardId: string) => [ahead[0]!, ...ahead.filter((row) => row[3] === wardId)];
+    for (const wardId of ['10A', '10C']) {
+      const differences = column(ofAhead(wardId), 'Differens');
+      expect(differences.filter((gap) => gap !== '').length).toBeGreaterThan(3);
+      const cells = (await ward(wardId).locator('td').allInnerTexts()).map((text) => text.trim());
+      differences.forEach((gap, i) => {
+        if (gap !== '') expect(cells[i]).toBe(written(gap, true));
+        else expect(cells[i]).toMatch(/^(–.*|schema saknas)$/);
+      });
+    }
     // and what it is computed from
-    const planned = await csv(someone, 'gaps-panel', 1);
-    expect(planned).toHaveLength(1 + 2 * 24);
+    const planned = await csv(someone, 'ahead-panel', 1);
+    expect(planned).toHaveLength(1 + 10 * 42);
     const parquet = page.locator('heatmap-panel').getByRole('link', { name: /^Parquet/ });
     const file = await page
       .context()
@@ -130,7 +140,7 @@ describe('what is taken along from the planner', () => {
     expect(await style('[data-heat]', 'print-color-adjust')).toBe('exact');
     // nothing is left in a box that paper cannot scroll
     expect(await style('.heat-scroll', 'overflow')).toBe('visible');
-    expect(await style('gaps-panel .scroll', 'max-height')).toBe('none');
+    expect(await style('ahead-panel .scroll', 'max-height')).toBe('none');
     await page.emulateMedia({ media: 'screen' });
     expect(await style('html', 'background-color')).not.toBe('rgb(255, 255, 255)');
     const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });

@@ -8,5 +8,5 @@ export async function isThere({ page }: Visit): Promise<void> {
   await page.locator('table.heat').waitFor();
   await page.locator('compare-panel .chart-picture').waitFor();
   await page.locator('history-panel .chart-picture').first().waitFor();
-  await page.locator('table.gaps').waitFor();
+  await page.locator('table.ahead').waitFor();
 }

@@ -25,6 +25,7 @@ describe('the planner', () => {
       await page.getByLabel('Från och med').fill('2026-10-13');
       await page.getByLabel('Upplösning').selectOption({ label: 'pass' });
       await page.locator('heatmap-panel').getByRole('button', { name: 'Behov' }).click();
+      await page.getByRole('button', { name: 'Valda avdelningar' }).click();
       await page
         .locator('compare-panel')
         .getByRole('button', { name: 'Minuter per timme' })
@@ -32,13 +33,14 @@ describe('the planner', () => {
       await someone.sees('10A, 10C, 30A · 2026-10-13 till 2026-10-26 · per pass · slutliga värden');
       expect(query(page)).toMatchObject({
         ...{ wards: '10A,10C,30A', from: '2026-10-13', to: '2026-10-26' },
-        ...{ grain: 'shift', measure: 'need', compared: 'minutes' },
+        ...{ grain: 'shift', measure: 'need', compared: 'minutes', ahead: 'chosen' },
       });
       // once every panel has the new choice: wards, shifts, and need
       await page.locator('history-panel').getByRole('heading', { name: 'Ortopedi' }).waitFor();
       await page.locator('history-panel').getByText('n 41 pass').first().waitFor();
       await page.locator('compare-panel').getByText('n 41').first().waitFor();
-      await page.locator('table.gaps').getByRole('columnheader', { name: '30A' }).waitFor();
+      await page.locator('table.ahead').getByRole('rowheader', { name: '30A' }).waitFor();
+      expect(await page.locator('table.ahead tbody tr.ahead-ward').count()).toBe(3);
       await page.locator('heatmap-panel').getByText('n 3–9 timmar per ruta').waitFor();
       const shown = () => textOf(page.locator('.panels'));
       const before = await shown();
@@ -107,10 +109,24 @@ describe('the planner', () => {
     const stops = await tabStops(page);
     expect(stops[0]).toBe('a Hoppa till innehållet');
     expect(stops.join('|')).toMatch(
-      /Avdelningar: 1 av 10 valda.*Från och med.*Till och med.*7 dygn.*Upplösning.*Slutliga.*Kopiera länk.*Differens.*td .*CSV.*Visa som tabell/,
+      /Avdelningar: 1 av 10 valda.*Från och med.*Till och med.*7 dygn.*Upplösning.*Slutliga.*Kopiera länk.*Valda avdelningar.*td .*CSV.*Differens.*td .*CSV.*Visa som tabell/,
     );
-    // a table of 168 cells is one stop
-    expect(stops.filter((stop) => stop.startsWith('td '))).toHaveLength(1);
+    // a table of 168 cells is one stop, and so is that of the shifts to come
+    expect(stops.filter((stop) => stop.startsWith('td '))).toHaveLength(2);
+
+    // from the sum of all wards down to the first one, and on to this evening
+    await tabTo(page, page.locator('table.ahead td[tabindex="0"]'));
+    const about = page.locator('.ahead-readout');
+    await expect.poll(() => textOf(about)).toContain('Alla avdelningar, dag mån 26 okt. 07–14');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => textOf(about))
+      .toContain('10A Medicin A, kväll mån 26 okt. 14–21: −0,7');
+    await page.keyboard.press('End');
+    await expect.poll(() => textOf(about)).toContain('natt sön 8 nov. 21–07: schema saknas');
+    await page.keyboard.press('Home');
 
     await tabTo(page, page.getByText('Avdelningar: 1 av 10 valda'));
     await page.keyboard.press('Enter');

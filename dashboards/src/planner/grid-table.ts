@@ -85,7 +85,7 @@ export class GridTable extends LitElement {
           </thead>
           <tbody>
             ${rows.map(
-              (each, i) => html`<tr class=${each.kind === 'ward' ? nothing : 'ahead-sum'}>
+              (each, i) => html`<tr class=${each.kind === 'ward' ? 'ahead-ward' : 'ahead-sum'}>
                 ${this.head(each)}
                 ${grid.columns.map((_, j) => this.cell(each, j, i === row && j === column, i))}
               </tr>`,
