@@ -14,7 +14,7 @@ const JUDGEMENTS = '**/v1/wards/10A/judgements';
 describe('the screen of a ward', () => {
   pageTest('is reached and used by the keyboard alone, to a judgement that is sent', async () => {
     const someone = await it.visit();
-    const page = await someone.go('/', '8/10 aktuella');
+    const page = await someone.go('/', '9/10 aktuella');
     await tabTo(page, tile(page, '10A').getByRole('link'));
     await page.keyboard.press('Enter');
     await page.waitForURL('**/ward?id=10A');
