@@ -20,7 +20,7 @@ export interface LevelLine {
 /**
  * The levels that a site file states. k is the agreed staffing over the norm need of the patients it was
  * decided for; the share of registered nurses is the site's skill mix for the type of ward and the shift, else that
- * of the agreed staffing. Contract: BALANCE.md, Level.
+ * of the agreed staffing. Contract: BALANCE.md, Norm and level.
  */
 export function agreedLevels(site: Site, model: Model): LevelLine[] {
   return site.wards.flatMap((ward) =>

@@ -127,7 +127,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
   const ofSite = [
     `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
     // minutes · level: millionths of millionths
-    `required_for(asked) as asked / (60000000000000.0::double * ${site.switches.productiveShare})`,
+    `required_for(scaled) as scaled / (60000000000000.0::double * ${site.switches.productiveShare})`,
     `local_of(instant) as timezone('${zone}', timezone('UTC', instant))`,
     `utc_of(day) as timezone('UTC', timezone('${zone}', day::timestamp))`,
     `local_text(instant) as strftime(local_of(instant), '%Y-%m-%dT%H:%M:%S') || printf('%s%02d:%02d',

@@ -43,7 +43,7 @@ export interface Suggestion extends UsualStaffing {
 
 /**
  * Proposes what each ward of a site may agree on, from what is served in a file that no server has open. It
- * stays as it is. Contract: BALANCE.md, A proposal of agreed staffing.
+ * stays as it is. Contract: BALANCE.md, Norm and level.
  * @returns `null` where the file has no ward-hours
  * @throws WarehouseError if the file is in use
  */

@@ -4,13 +4,13 @@ import { double } from './double.ts';
 import { flagsOf } from './flags.ts';
 import { hours } from './grid.ts';
 import {
-  askedHours,
-  askedOver,
   type HourBalance,
   hourBalances,
   loadOf,
   nursesOf,
   type Reader,
+  scaledHours,
+  scaledOver,
 } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { needOver } from './need-sums.ts';
@@ -93,8 +93,8 @@ function requiredOver(all: readonly HourBalance[], ledger: Ledger) {
   if (levelled.length === 0) {
     return { level, required: null, requiredLow: null, requiredHigh: null };
   }
-  const required = (of: Parameters<typeof askedOver>[1]) =>
-    double(askedHours(askedOver(levelled, of), ledger));
+  const required = (of: Parameters<typeof scaledOver>[1]) =>
+    double(scaledHours(scaledOver(levelled, of), ledger));
   return {
     level,
     required: required(({ minutes }) => minutes),
@@ -109,7 +109,7 @@ function levelOver(levelled: readonly HourBalance[]): Level | null {
   const levels = levelled.map(({ level }) => level!);
   const needed = (need: HourBalance['need']) => BigInt(need?.minutes ?? 0);
   const minutes = levelled.reduce((sum, { need }) => sum + needed(need), 0n);
-  const asked = askedOver(levelled, (need) => need.minutes);
+  const scaled = scaledOver(levelled, (need) => need.minutes);
   const ofRn = levelled.reduce(
     (sum, { need, level }) => sum + needed(need) * level!.k * level!.rnShare,
     0n,
@@ -122,13 +122,13 @@ function levelOver(levelled: readonly HourBalance[]): Level | null {
         : double(ratio(sum, weight * 1_000_000n));
   const k = mean(
     levels.map((level) => level.k),
-    asked,
+    scaled,
     minutes,
   );
   const rnShare = mean(
     levels.map((level) => level.rnShare),
     ofRn,
-    asked,
+    scaled,
   );
   if (k === null || rnShare === null) return null;
   const days = levels.map(({ validFrom }) => validFrom ?? '').toSorted();
@@ -162,8 +162,8 @@ function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) 
     sumOver(balanced, ({ supply }) => nursesOf(supply)),
     1_000_000,
   );
-  const required = askedHours(
-    askedOver(balanced, (need) => need.minutes),
+  const required = scaledHours(
+    scaledOver(balanced, (need) => need.minutes),
     ledger,
   );
   const gap = minus(nurses, required);
@@ -198,12 +198,12 @@ function usualNeedOver(
   type Part = 'minutes' | 'p10' | 'p90';
   const sum = (part: Part) =>
     millionths(known.reduce((total, { need }) => total + micro(need[part]!), 0n));
-  const asked = (hours: typeof known, part: Part) =>
-    askedHours(
+  const scaled = (hours: typeof known, part: Part) =>
+    scaledHours(
       hours.reduce((total, { hour, need }) => total + micro(need[part]!) * hour.level!.k, 0n),
       ledger,
     );
-  const required = (part: Part) => (levelled.length === 0 ? null : double(asked(levelled, part)));
+  const required = (part: Part) => (levelled.length === 0 ? null : double(scaled(levelled, part)));
   const nurses = ratio(
     sumOver(staffed, ({ hour }) => nursesOf(hour.supply)),
     1_000_000,
@@ -218,7 +218,7 @@ function usualNeedOver(
     requiredP10: required('p10'),
     requiredP90: required('p90'),
     staffedHours: staffed.length,
-    gap: staffed.length === 0 ? null : double(minus(nurses, asked(staffed, 'minutes'))),
+    gap: staffed.length === 0 ? null : double(minus(nurses, scaled(staffed, 'minutes'))),
   };
 }
 

@@ -13,7 +13,7 @@ function flagsWith(share: number, ...roster: Staffing[]) {
   return referenceBuckets(ledger, ask('shift', '6', '13'))[0]!.flags;
 }
 
-test('the share is that of the level, whatever is planned and whoever is there', () => {
+test('the share is that of the level, independent of the plan and of who is there', () => {
   const assistants = nurses('na', 'planned', 1, '6', '13');
   // 40.25 min: 0.75 · 40.25 / 60
   const expected = { rnRequired: 0.503125, rnShortfall: 0.503125 - 21 };

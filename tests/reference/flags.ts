@@ -1,5 +1,5 @@
 import { double } from './double.ts';
-import { askedHours, type HourBalance } from './hour-balance.ts';
+import { type HourBalance, scaledHours } from './hour-balance.ts';
 import type { Ledger } from './ledger.ts';
 import { atLeast, decimal, minus, over, type Rational, ratio, times } from './rational.ts';
 
@@ -17,11 +17,11 @@ const LARGEST_SHARE = decimal(0.25);
 /** Flags of balanced hours; null where the RN supply is unknown in one of them: a missing roster is not a shortage. */
 export function flagsOf(balanced: readonly HourBalance[], ledger: Ledger): Flags | null {
   if (balanced.some(({ supply }) => supply.rn === null)) return null;
-  const asked = balanced.reduce(
+  const scaled = balanced.reduce(
     (sum, { need, level }) => sum + BigInt(need!.minutes) * level!.k * level!.rnShare,
     0n,
   );
-  const required = over(askedHours(asked, ledger), ratio(1_000_000));
+  const required = over(scaledHours(scaled, ledger), ratio(1_000_000));
   const available = ratio(
     balanced.reduce((sum, { supply }) => sum + BigInt(supply.rn!), 0n),
     1_000_000,

@@ -39,7 +39,7 @@ export function nursesOf({ rn, na }: Nurses): number {
 }
 
 /** Minutes times level, in millionths of millionths, of hours with both. */
-export function askedOver(
+export function scaledOver(
   all: readonly HourBalance[],
   of: (need: NonNullable<HourBalance['need']>) => number,
 ): bigint {
@@ -51,8 +51,8 @@ export function askedOver(
 }
 
 /** Nurse-hours that minutes times level ask for, with the site's productive share. */
-export function askedHours(asked: bigint, ledger: Ledger): Rational {
-  return over(requiredHours(asked, ledger), ratio(1_000_000));
+export function scaledHours(scaled: bigint, ledger: Ledger): Rational {
+  return over(requiredHours(scaled, ledger), ratio(1_000_000));
 }
 
 /** Nurse-hours that micro-minutes ask for, with the site's productive share. */

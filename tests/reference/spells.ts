@@ -6,7 +6,7 @@ export type Spell = Pick<Stay, 'wardId' | 'start' | 'end' | 'arrivedBy' | 'leftB
 
 /**
  * Walks the stays in order. A stay under `shortStay` that a transfer began and a transfer ends is a slip, and is
- * passed over; where the patient comes back from slips to the ward they began on, that stay goes on.
+ * left out; where the patient comes back from slips to the ward they began on, that stay goes on.
  */
 export function spellsOf(stays: readonly Stay[], shortStay: Micros): Spell[] {
   const spells: Spell[] = [];

@@ -39,9 +39,9 @@ with summed as (
     sum(minutes) filter (is_worked) as worked_minutes,
     sum(presence_us) filter (is_worked) as worked_us,
     -- of hours with need and level
-    sum(asked) as asked, sum(asked_low) as asked_low, sum(asked_high) as asked_high,
+    sum(scaled) as scaled, sum(scaled_low) as scaled_low, sum(scaled_high) as scaled_high,
     sum(minutes) filter (k is not null) as levelled_minutes,
-    sum(asked * rn_share) as asked_share,
+    sum(scaled * rn_share) as scaled_share,
     min(k) as least_k, max(k) as most_k, min(rn_share) as least_share, max(rn_share) as most_share,
     any_value(basis) as basis, max(valid_from) as valid_from,
     -- of hours whose usual need is known, over or to come
@@ -49,19 +49,19 @@ with summed as (
     sum(usual_minutes)::bigint as usual_minutes,
     sum(usual_p10)::bigint as usual_p10, sum(usual_p90)::bigint as usual_p90,
     -- of those with level, and with staffing too
-    sum(usual_minutes::hugeint * k) as usual_asked,
-    sum(usual_p10::hugeint * k) as usual_asked_p10,
-    sum(usual_p90::hugeint * k) as usual_asked_p90,
+    sum(usual_minutes::hugeint * k) as usual_scaled,
+    sum(usual_p10::hugeint * k) as usual_scaled_p10,
+    sum(usual_p90::hugeint * k) as usual_scaled_p90,
     count(usual_minutes) filter (k is not null) as usual_levelled_hours,
     count(usual_minutes) filter (k is not null and is_staffed) as usual_staffed_hours,
     sum(coalesce(rn, 0) + coalesce(na, 0)) filter (usual_minutes is not null and k is not null and is_staffed)
       as usual_nurses,
-    sum(usual_minutes::hugeint * k) filter (is_staffed) as usual_staffed_asked,
+    sum(usual_minutes::hugeint * k) filter (is_staffed) as usual_staffed_scaled,
     min(shift_day) as shift_day, arg_min(running_shift, hour) as running_shift,
     -- of balanced hours: with need, staffing and level
     sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_balanced) as nurses,
-    sum(asked) filter (is_balanced) as balanced_asked,
-    sum(asked * rn_share) filter (is_balanced) as rn_asked,
+    sum(scaled) filter (is_balanced) as balanced_scaled,
+    sum(scaled * rn_share) filter (is_balanced) as rn_scaled,
     sum(rn) filter (is_balanced) as balanced_rn,
     count(rn) filter (is_balanced) as rn_hours,
     min(rn) filter (is_balanced) as fewest_rn,
@@ -78,18 +78,18 @@ with summed as (
     nurses_for(minutes_low) as norm_need_low,
     nurses_for(minutes_high) as norm_need_high,
     nurses_for(worked_minutes) / nullif(worked_nurses / 1000000.0::double, 0) as norm_load,
-    required_for(asked) as required,
-    required_for(asked_low) as required_low,
-    required_for(asked_high) as required_high,
-    nurses / 1000000.0::double - required_for(balanced_asked) as gap,
-    required_for(balanced_asked) / nullif(nurses / 1000000.0::double, 0) as load,
+    required_for(scaled) as required,
+    required_for(scaled_low) as required_low,
+    required_for(scaled_high) as required_high,
+    nurses / 1000000.0::double - required_for(balanced_scaled) as gap,
+    required_for(balanced_scaled) / nullif(nurses / 1000000.0::double, 0) as load,
     -- of several levels the mean by need; of one itself, also where nothing is needed
-    if(least_k = most_k, least_k::double, asked / nullif(levelled_minutes, 0)::double) as k,
-    if(least_share = most_share, least_share::double, asked_share / nullif(asked, 0)::double) as rn_share,
+    if(least_k = most_k, least_k::double, scaled / nullif(levelled_minutes, 0)::double) as k,
+    if(least_share = most_share, least_share::double, scaled_share / nullif(scaled, 0)::double) as rn_share,
     worked_nurses * 86400.0::double / nullif(worked_us, 0) as chppd,
     grain in ('hour', 'shift') and balanced_hours > 0 and rn_hours = balanced_hours
       and coalesce(coverage >= coverage_floor(), false) as is_judged,
-    required_for(rn_asked) / 1000000.0::double as rn_required,
+    required_for(rn_scaled) / 1000000.0::double as rn_required,
     rn_required - balanced_rn / 1000000.0::double as rn_shortfall
   from summed
 )

@@ -8,7 +8,7 @@ select
   spread_of(load) as load,
   spread_of(minutes / 1000000.0::double / nullif(known_hours, 0)) as minutes_per_hour,
   spread_of(gap / nullif(balanced_hours, 0)) as gap_per_hour,
-  sum(nurses) / 1000000.0::double - required_for(sum(balanced_asked)) as gap,
+  sum(nurses) / 1000000.0::double - required_for(sum(balanced_scaled)) as gap,
   coverage_of(sum(covered_us), sum(presence_us)) as coverage,
   any_value(model) as model, max(computed_at) as computed_at
 from bucket_of(readers, since, until, known, grain) bucket

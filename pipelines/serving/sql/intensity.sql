@@ -26,10 +26,10 @@ select
   case when usual_hours > 0 then {
     'hours': usual_hours, 'minutes': units_of(usual_minutes),
     'minutes_p10': units_of(usual_p10), 'minutes_p90': units_of(usual_p90),
-    'levelled_hours': usual_levelled_hours, 'required': required_for(usual_asked),
-    'required_p10': required_for(usual_asked_p10), 'required_p90': required_for(usual_asked_p90),
+    'levelled_hours': usual_levelled_hours, 'required': required_for(usual_scaled),
+    'required_p10': required_for(usual_scaled_p10), 'required_p90': required_for(usual_scaled_p90),
     'staffed_hours': usual_staffed_hours,
-    'gap': usual_nurses / 1000000.0::double - required_for(usual_staffed_asked)
+    'gap': usual_nurses / 1000000.0::double - required_for(usual_staffed_scaled)
   } end as usual_need,
   case when usual_load is not null then {
     'load': usual_load, 'p90': usual_load_p90, 'hours': usual_load_hours, 'days': usual_load_days

@@ -1,5 +1,5 @@
 -- The local days for which it is not known what is usual on a ward, of those from its first to the current one: as
--- many as are learned at a time. `kinds`: of which kinds of day it is to be known; of the current day that of
+-- many as are learned at a time. `kinds`: the kinds of day it is learned for; of the current day that of
 -- the days to come, too.
 -- Missing-data rule: none while stream time is not known.
 -- Grain: ward, local day.

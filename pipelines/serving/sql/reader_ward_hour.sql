@@ -1,13 +1,13 @@
 -- Ward-hours with need, staffing and level as a reader may see them, final (`known` NULL) or as known at a stream
 -- time. `readers`: the wards to read, and whether the reader is of the treating unit.
--- `asked`: minutes · level, in millionths of millionths: what is required for the ward to be in balance.
+-- `scaled`: minutes · level, in millionths of millionths: what is required for the ward to be in balance.
 -- Source: BALANCE.md.
 -- Missing-data rule: `is_known` from the ward's first ward-hour to the current hour, and hours without
 -- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
 -- or not: it does not show when the few came and left.
 -- `usual_…`: what is usual for the hour, also of the fourteen days to come; not where the ward is hidden or closed.
--- Without a level nothing is required: `asked` is NULL, and the hour is not balanced.
+-- Without a level nothing is required: `scaled` is NULL, and the hour is not balanced.
 -- A ward that has closed has none; what was published of it before that is kept as it was known.
 -- Grain: ward, hour of [since, until).
 with reader as (
@@ -106,9 +106,9 @@ select
   round(usual_minutes * 1000000)::bigint as usual_minutes,
   round(usual_p10 * 1000000)::bigint as usual_p10,
   round(usual_p90 * 1000000)::bigint as usual_p90,
-  visible_value(has_need, is_empty, minutes)::hugeint * k as asked,
-  visible_value(has_need, is_empty, minutes_low)::hugeint * k as asked_low,
-  visible_value(has_need, is_empty, minutes_high)::hugeint * k as asked_high,
+  visible_value(has_need, is_empty, minutes)::hugeint * k as scaled,
+  visible_value(has_need, is_empty, minutes_low)::hugeint * k as scaled_low,
+  visible_value(has_need, is_empty, minutes_high)::hugeint * k as scaled_high,
   if(has_need, coalesce(provisional, false) or is_last, null) as provisional,
   visible_value(has_need, is_empty, presence_us) as presence_us,
   visible_value(has_need, is_empty, patients) as patients,

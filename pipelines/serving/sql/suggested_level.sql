@@ -1,6 +1,6 @@
 -- What was usual on a ward in a shift of weekdays, as a proposal of what its manager may agree on: median nurses of
 -- each role, rounded to halves, and the patients that they were there for.
--- Source: BALANCE.md, A proposal of agreed staffing. `complete_hour`, of the current day.
+-- Source: BALANCE.md, Norm and level. `complete_hour`, of the current day.
 -- Missing-data rule: only complete hours count that had patients and nurses; a role that is not known then counts
 -- as nobody. NULL without any.
 -- Grain: ward, shift; in the order of the site file.

@@ -12,7 +12,7 @@ with worked as (
   from complete_hour where nurses > 0
 ), usual as (
   select
-    missing_usual.ward_id, day, asked.shift_id,
+    missing_usual.ward_id, day, wanted.shift_id,
     quantile_cont(load, [0.5, 0.9]) as of_load,
     count(load) as hours,
     count(distinct shift_day) filter (load is not null) as days,
@@ -20,8 +20,8 @@ with worked as (
     count(visible_load) as visible_hours,
     count(distinct shift_day) filter (visible_load is not null) as visible_days
   from missing_usual
-  cross join (select distinct unnest(shifts).id as shift_id from site) asked
-  left join worked on worked.ward_id = missing_usual.ward_id and worked.shift_id = asked.shift_id
+  cross join (select distinct unnest(shifts).id as shift_id from site) wanted
+  left join worked on worked.ward_id = missing_usual.ward_id and worked.shift_id = wanted.shift_id
     and worked.kind = missing_usual.kind and local_day >= day - 56 and local_day < day
   group by all
 )

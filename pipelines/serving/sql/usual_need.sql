@@ -12,7 +12,7 @@ with needed as (
   from complete_hour
 ), usual as (
   select
-    asked.ward_id, day, asked.kind, asked.local_hour,
+    wanted.ward_id, day, wanted.kind, wanted.local_hour,
     quantile_cont(minutes, [0.5, 0.1, 0.9]) as of_minutes,
     count(minutes) as hours,
     quantile_cont(visible_minutes, [0.5, 0.1, 0.9]) as of_visible_minutes,
@@ -20,9 +20,9 @@ with needed as (
   from (
     select ward_id, day, unnest(kinds) as kind, local_hour
     from missing_usual cross join (select unnest(range(24))::utinyint as local_hour)
-  ) asked
-  left join needed on needed.ward_id = asked.ward_id and needed.local_hour = asked.local_hour
-    and needed.kind = asked.kind and local_day >= day - 56 and local_day < day
+  ) wanted
+  left join needed on needed.ward_id = wanted.ward_id and needed.local_hour = wanted.local_hour
+    and needed.kind = wanted.kind and local_day >= day - 56 and local_day < day
   group by all
 )
 select

@@ -1,6 +1,6 @@
 -- Every ward of the site at stream time, as each kind of reader sees it: its current hour with what is known of
 -- staffing, its state, and the twenty-four hours up to it. Minutes in millionths; the wire form divides last.
--- Source: BALANCE.md, Level and State. The rest of the shift needs what the last three hours of it needed.
+-- Source: BALANCE.md, State of a ward now. The rest of the shift needs what the last three hours of it needed.
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
 -- others an hour without a row in `seen_hour` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present. What is required, and how it compares with who is there, is NULL without
@@ -69,8 +69,8 @@ with shift_hour as (
     audience.treating, audience.ward_id, shift_hour.hour,
     shift_hour.hour >= clock.hour as is_left,
     if(shift_hour.hour <= clock.hour, coalesce(minutes, if(shift_hour.hour >= first, if_empty, null)), null) as minutes,
-    minutes::hugeint * audience.k as asked,
-    asked * audience.rn_share as rn_asked,
+    minutes::hugeint * audience.k as scaled,
+    scaled * audience.rn_share as rn_scaled,
     covered_us, presence_us,
     if(is_staffed, coalesce(rn, 0) + coalesce(na, 0), null) as nurses,
     if(is_staffed, rn, null) as rn
@@ -87,10 +87,10 @@ with shift_hour as (
     count(*) filter (is_left) as hours_left,
     sum(nurses) filter (is_left) as nurses_left,
     count(nurses) filter (is_left) = hours_left as is_staffed_left,
-    avg(asked) filter (of_shift.hour > clock.hour - interval 3 hours) as usually_asked,
+    avg(scaled) filter (of_shift.hour > clock.hour - interval 3 hours) as usually_scaled,
     -- of registered nurses, over the hours of the shift up to now in which they are known
-    required_for(sum(rn_asked) filter (rn is not null)) / 1000000.0::double as rn_required,
-    rn_required - sum(rn) filter (rn_asked is not null) / 1000000.0::double as rn_shortfall,
+    required_for(sum(rn_scaled) filter (rn is not null)) / 1000000.0::double as rn_required,
+    rn_required - sum(rn) filter (rn_scaled is not null) / 1000000.0::double as rn_shortfall,
     coverage_of(sum(covered_us), sum(presence_us)) as coverage
   from of_shift cross join clock
   group by treating, ward_id
@@ -124,7 +124,7 @@ with shift_hour as (
     required_for(minutes::hugeint * k) as required,
     if(is_staffed_now, present - required, null) as gap,
     if(is_staffed_left, required_for(
-      (minutes::hugeint * k + (hours_left - 1) * usually_asked) / hours_left
+      (minutes::hugeint * k + (hours_left - 1) * usually_scaled) / hours_left
     ), null) as required_left,
     nurses_left / hours_left / 1000000.0::double - required_left as gap_left,
     usual.* exclude (treating, ward_id),

@@ -94,7 +94,7 @@ describe('the day of vi-2 is that of the shifts', () => {
 });
 
 describe('nights of vi-2 know acuity', () => {
-  test('A2/S2 with R 10: 60/10 min, of which half goes by the norms', async () => {
+  test('A2/S2 with R 10: 60/10 min: half goes by the norms', async () => {
     expect(await row(ordinary, '21')).toMatchObject({
       is_day: false,
       base: 3_603_659, // 6 · (1/2 + 33/328) = 3.6036585…

@@ -152,7 +152,7 @@ describe('level, balance and state', () => {
     expect(ward.gap).toBeCloseTo(0.4, 5);
     expect(ward).toMatchObject({ state: 'short', missingRn: null, marks: ['rn-shortfall'] });
     const other = siteOf({ agreed, skillMix: { medicine: { day: 0.5 } } });
-    // 4.8 asked for, 4 there: 17 %
+    // 4.8 required, 4 there: 17 %
     expect(await wardNow(other, [...patients(24), ...present(4, 6)])).toMatchObject({
       state: 'balanced',
       marks: [],
