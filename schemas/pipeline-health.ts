@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { silentSource, sourceName } from './source-name.ts';
 import { unplacedCounts } from './unplaced.ts';
 import { UNREADY_REASONS } from './unready-reason.ts';
 import { wardNow } from './ward-now.ts';
@@ -7,7 +8,7 @@ const utc = z.iso.datetime();
 const count = z.int().min(0);
 
 const wardSource = z.strictObject({
-  source: z.enum(['moves', 'vitals', 'function', 'staffing']),
+  source: sourceName,
   newestAt: utc.nullable().meta({
     description:
       'Newest vital sign or function level of the hour that holds stream time; start of the last hour with an arrival or departure; when staffing was last recorded',
@@ -61,6 +62,9 @@ export const operation = z
         clients: count.meta({ description: 'Of the stream' }),
       })
       .meta({ description: 'Since this process began' }),
+    silentSources: z.array(silentSource).meta({
+      description: 'Of the hospital: nothing came from them for longer than ever at this hour',
+    }),
     wards: z.array(
       z.strictObject({
         wardId: z.string(),
@@ -68,6 +72,7 @@ export const operation = z
         coverage: z.number().nullable(),
         reason: wardNow.shape.reason,
         isStaffed: z.boolean().meta({ description: 'Staffing of the current hour is known' }),
+        silentSources: z.array(silentSource).meta({ description: 'Of the ward' }),
         sources: z.array(wardSource).meta({ description: 'Null where there are few patients' }),
       }),
     ),

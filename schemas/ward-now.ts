@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { silentSource } from './source-name.ts';
 import { wardHour } from './ward-hour.ts';
 
 const utc = z.iso.datetime();
@@ -174,13 +175,21 @@ export interface StandingWard {
   readonly outside: WardNow;
 }
 
+const silentSources = z.array(silentSource).meta({
+  description: 'Of the hospital: nothing came from them for longer than ever at this hour',
+});
+
 /** Messages of `GET /v1/stream`: first a snapshot, then a ward at a time, and a tick every 15 s. */
 export const streamMessages = {
   snapshot: z
-    .strictObject({ streamTime: utc.nullable(), wards: z.array(wardNow) })
+    .strictObject({
+      streamTime: utc.nullable(),
+      silentSources,
+      wards: z.array(wardNow),
+    })
     .meta({ id: 'WardsNow' }),
   ward: wardNow,
-  tick: z.strictObject({ streamTime: utc.nullable(), now: utc }),
+  tick: z.strictObject({ streamTime: utc.nullable(), silentSources, now: utc }),
 };
 export type Snapshot = z.output<typeof streamMessages.snapshot>;
 export type Tick = z.output<typeof streamMessages.tick>;

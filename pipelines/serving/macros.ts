@@ -116,6 +116,7 @@ const RELATIONS = {
   change_of: ['readers, since, until, known', 'change'],
   judgement_of: ['readers, since, until, known', 'judgement'],
   source_of: ['', 'source'],
+  source_age_of: ['', 'source_age'],
   roster_of: ['readers, since, until, known', 'roster'],
   encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
   encounter_hour_json_of: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],

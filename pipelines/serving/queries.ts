@@ -1,4 +1,5 @@
 import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
+import type { SourceName } from '../../schemas/source-name.ts';
 import type { Parameters } from '../warehouse/warehouse.ts';
 
 /** What hours are put together to: `hour` leaves them as they are. */
@@ -106,7 +107,7 @@ export function encounterHours(
 export interface WardSources {
   readonly wardId: string;
   readonly sources: readonly {
-    readonly source: 'moves' | 'vitals' | 'function' | 'staffing';
+    readonly source: SourceName;
     readonly newestAt: string | null;
     readonly coverage: number | null;
   }[];
@@ -115,4 +116,24 @@ export interface WardSources {
 /** Rows of `WardSources`, as readers of no treating unit may see them. */
 export function sources(): Query {
   return { sql: 'from source_of()', parameters: {} };
+}
+
+/** How old a source is on a ward or in the hospital, by stream time, and since when that is too old. */
+export interface SourceAge {
+  /** Whether it is as those see it who treat. */
+  readonly treating: boolean;
+  /** `null`: the hospital. */
+  readonly wardId: string | null;
+  readonly source: SourceName;
+  readonly newestAt: string | null;
+  readonly ageSeconds: number | null;
+  /** The age from which it is silent. */
+  readonly limitSeconds: number | null;
+  /** When the last of it was, `null` while it is not silent; of staffing the first hour that lacks it. */
+  readonly silentSince: string | null;
+}
+
+/** How old every source is. */
+export function sourceAges(): Query {
+  return { sql: 'from source_age_of()', parameters: {} };
 }

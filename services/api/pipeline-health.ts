@@ -5,6 +5,7 @@ import type { UnreadyReason } from '../../schemas/unready-reason.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { VERSION } from '../platform/version.ts';
 import type { Snapshots } from './snapshots.ts';
+import type { SourceWatch } from './source-watch.ts';
 import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
 
@@ -19,6 +20,7 @@ export interface OperatingOptions {
   readonly serving: ServingStore;
   readonly stream: WardStream;
   readonly snapshots: Snapshots;
+  readonly sourceWatch: SourceWatch;
   readonly metrics: Metrics;
   /** Seconds that the served data is behind the clock, `null` before there is any. */
   readonly lag: () => number | null;
@@ -47,13 +49,14 @@ export class PipelineHealthReporter {
     delay,
     unplaced,
   }: ServiceStatus): Promise<Operation> {
-    const { stream, snapshots, lag, startedAt } = this.options;
+    const { stream, snapshots, sourceWatch, lag, startedAt } = this.options;
     const { streamTime } = stream.current();
     return {
       ...{ status: statusOf(reasons), reasons: [...reasons] },
       ...{ version: VERSION, startedAt: new Date(startedAt).toISOString() },
       ...{ streamTime, lagSeconds: lag(), delay, clock },
       flow: await this.flow(),
+      silentSources: sourceWatch.silent(),
       wards: await this.wards(),
       ...{ deadLetters, unplaced },
       snapshots: (await snapshots.list()).length,
@@ -72,7 +75,9 @@ export class PipelineHealthReporter {
       // operators belong to no treating unit
       const { wardId, newestInputAt, coverage, reason, supply } = outside;
       const sources = [...(sourcesOf.get(wardId) ?? [])];
-      return { wardId, newestInputAt, coverage, reason, isStaffed: supply !== null, sources };
+      const isStaffed = supply !== null;
+      const silentSources = this.options.sourceWatch.silentOf(wardId);
+      return { wardId, newestInputAt, coverage, reason, isStaffed, sources, silentSources };
     });
   }
 

@@ -3,6 +3,7 @@ import { loadModels } from '../../pipelines/scoring/weights.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
+import type { StandingWard } from '../../schemas/ward-now.ts';
 import { kindOf, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
@@ -10,6 +11,7 @@ import type { ApiOptions } from './api-options.ts';
 import { HeldStates } from './held-states.ts';
 import { PipelineHealthReporter, type ServiceStatus } from './pipeline-health.ts';
 import { Snapshots } from './snapshots.ts';
+import { SourceWatch } from './source-watch.ts';
 import { WardStream } from './ward-stream.ts';
 
 export interface ApiServiceOptions {
@@ -46,11 +48,13 @@ export class ApiService {
   readonly stream: WardStream;
   private readonly options: ApiServiceOptions;
   private readonly heldStates: HeldStates;
+  private readonly sourceWatch: SourceWatch;
   private readonly answers: Answers;
   private readonly snapshots: Snapshots;
   private readonly health: PipelineHealthReporter;
   private readonly now: () => number;
   private streamTime: string | null = null;
+  private wards: readonly StandingWard[] = [];
   private writing: Promise<void> = Promise.resolve();
   private ticking: NodeJS.Timeout | undefined;
 
@@ -59,12 +63,17 @@ export class ApiService {
     this.options = options;
     this.now = now;
     this.stream = new WardStream(now);
+    this.sourceWatch = new SourceWatch(
+      serving,
+      () => this.present(),
+      (error) => this.noteFailure('source-ages', error, 'how old the sources are is not known'),
+    );
     this.heldStates = new HeldStates(site.thresholds.holdMinutes);
     this.answers = new Answers(serving, join(data, 'answers'), metrics);
     this.snapshots = new Snapshots(serving, site, join(data, 'snapshots'));
-    const { stream, snapshots } = this;
+    const { stream, snapshots, sourceWatch } = this;
     this.health = new PipelineHealthReporter({
-      ...{ serving, stream, snapshots, metrics, startedAt: now() },
+      ...{ serving, stream, snapshots, sourceWatch, metrics, startedAt: now() },
       lag: () => this.lag(),
     });
   }
@@ -97,13 +106,23 @@ export class ApiService {
     stop();
     const hasHourPassed = streamTime?.slice(0, 13) !== this.streamTime?.slice(0, 13);
     this.streamTime = streamTime;
-    this.stream.update(streamTime, this.heldStates.hold(streamTime, wards));
+    this.wards = wards;
+    this.present();
+    this.sourceWatch.follow(streamTime);
     if (hasHourPassed) this.writing = this.writing.then(() => this.writeSnapshots());
+  }
+
+  /** Puts the wards into the stream, with what is known of their sources. */
+  private present(): void {
+    const { streamTime, sourceWatch } = this;
+    const judged = this.heldStates.hold(streamTime, sourceWatch.judge(this.wards));
+    this.stream.update(streamTime, judged, sourceWatch.silent());
   }
 
   /** Updates the gauges of the served data. */
   gauge(): void {
     const { metrics } = this.options;
+    this.sourceWatch.gauge(metrics);
     metrics.clients.set(this.stream.size);
     metrics.streamLag.set(this.lag() ?? Number.NaN);
   }
@@ -112,22 +131,25 @@ export class ApiService {
   async stop(): Promise<void> {
     clearInterval(this.ticking);
     this.stream.close();
+    await this.sourceWatch.stop();
     await this.health.stop();
     await this.writing;
     await this.answers.close();
   }
 
   private async writeSnapshots(): Promise<void> {
-    const { log, metrics } = this.options;
     try {
       await this.snapshots.refresh();
     } catch (error) {
-      metrics.failures.inc({ of: 'snapshots' });
-      log.error(
-        kindOf(error as Error),
-        'snapshots were not written; trying again when an hour is over',
-      );
+      const what = 'snapshots were not written; trying again when an hour is over';
+      this.noteFailure('snapshots', error as Error, what);
     }
+  }
+
+  private noteFailure(of: string, error: Error, what: string): void {
+    const { log, metrics } = this.options;
+    metrics.failures.inc({ of });
+    log.error(kindOf(error), what);
   }
 
   /** Seconds, `null` before anything is served. */

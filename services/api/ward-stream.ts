@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { WardReader } from '../../pipelines/serving/queries.ts';
+import type { SilentSource } from '../../schemas/source-name.ts';
 import type { Snapshot, StandingWard, Tick, WardNow } from '../../schemas/ward-now.ts';
 
 /** A message of the stream: its id, its name and its data. */
@@ -49,6 +50,7 @@ export class WardStream {
   private sequence = 0;
   private wards = new Map<string, Versions>();
   private streamTime: string | null = null;
+  private silentSources: readonly SilentSource[] = [];
   private readonly clients = new Set<Client>();
   private readonly now: () => number;
 
@@ -63,7 +65,8 @@ export class WardStream {
   /** The wards as a reader may see them. */
   snapshot(readers: readonly WardReader[]): Snapshot {
     const wards = this.versionsFor(readers).map(({ ward }) => ward);
-    return { streamTime: this.timeFor(readers), wards };
+    const silentSources = [...this.silentSources];
+    return { streamTime: this.timeFor(readers), silentSources, wards };
   }
 
   /** The current state of the wards, for readers who treat and for others. */
@@ -76,7 +79,7 @@ export class WardStream {
 
   /** Changes when a snapshot changes; never sent to clients. */
   get version(): string {
-    return `${this.sequence} ${this.streamTime}`;
+    return `${this.sequence} ${this.streamTime} ${JSON.stringify(this.silentSources)}`;
   }
 
   /** The current state of a ward. */
@@ -85,8 +88,13 @@ export class WardStream {
   }
 
   /** Sets the current state of the wards, in the order of the site, and publishes those that changed. */
-  update(streamTime: string | null, wards: readonly StandingWard[]): void {
+  update(
+    streamTime: string | null,
+    wards: readonly StandingWard[],
+    silentSources: readonly SilentSource[] = [],
+  ): void {
     this.streamTime = streamTime;
+    this.silentSources = silentSources;
     const changes: Change[] = [];
     const next: typeof this.wards = new Map();
     for (const ward of wards) {
@@ -155,7 +163,12 @@ export class WardStream {
         if (due === null) return;
         if (due.tick) {
           const now = new Date(this.now()).toISOString();
-          yield this.message('tick', { streamTime: this.timeFor(readers), now }, sent);
+          const silentSources = [...this.silentSources];
+          yield this.message(
+            'tick',
+            { streamTime: this.timeFor(readers), silentSources, now },
+            sent,
+          );
         }
         const versions = this.versionsFor(due.readers);
         for (const { ward, sequence } of versions.sort((a, b) => a.sequence - b.sequence)) {

@@ -45,6 +45,17 @@ export function createMetrics() {
       'Time that the oldest of what is acknowledged has waited to be served',
     ),
     streamLag,
+    sourceAge: gauge('source_age_seconds', 'Stream time since the last of a source', ['source']),
+    wardSourceAge: gauge(
+      'ward_source_age_seconds',
+      'Stream time since the last of a source on a ward',
+      ['ward', 'source'],
+    ),
+    sourceSilent: gauge(
+      'source_silent',
+      'Whether a source has been silent for longer than usual at this hour: 1 or 0',
+      ['source'],
+    ),
     clockOffset: gauge(
       'clock_offset_seconds',
       'How far the clock of the machine is ahead of the time that the server goes by, while it is in doubt',

@@ -57,10 +57,30 @@ export function connectionTrouble({ view, pausedAt, messages, format }: Connecti
   const { connection, heardAt, now } = view;
   if (isOld(view)) {
     if (heardAt === null) return messages.neverHeard;
-    const time = now - heardAt < DAY_MS ? format.clock(heardAt) : format.dayAndClock(heardAt);
+    const time = timeOf(heardAt, now, format);
     return connection === 'silent' ? messages.silentSince(time) : messages.lostSince(time);
   }
-  return pausedAt === null ? null : messages.pausedSince(format.clock(pausedAt));
+  return pausedAt === null
+    ? silence(view, messages, format)
+    : messages.pausedSince(format.clock(pausedAt));
+}
+
+/** Which sources of the hospital are silent, and since when. */
+function silence(
+  { silentSources, dataNow, now }: LiveView,
+  messages: ConnectionMessages,
+  format: Format,
+): string | null {
+  const texts = silentSources.flatMap(({ source, since }) => {
+    // that nobody is rostered is said on each ward
+    if (source === 'staffing') return [];
+    return messages.silentSource[source](timeOf(Date.parse(since), dataNow ?? now, format));
+  });
+  return texts.length === 0 ? null : texts.join(' · ');
+}
+
+function timeOf(instant: number, now: number, format: Format): string {
+  return now - instant < DAY_MS ? format.clock(instant) : format.dayAndClock(instant);
 }
 
 /** The same, to be seen across a room. */

@@ -1,3 +1,4 @@
+import type { SilentSource } from '../../../schemas/source-name.ts';
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 
 /** What the messages so far add up to. Instants in ms; `…At` by this device's clock. */
@@ -5,22 +6,31 @@ export interface LiveState {
   /** In the order of the site file. */
   readonly wards: ReadonlyMap<string, WardNow>;
   readonly streamTime: number | null;
+  /** Sources that nothing came from for longer than ever at this hour. */
+  readonly silentSources: readonly SilentSource[];
   /** When stream time last moved. */
   readonly movedAt: number;
   /** What to add to this device's clock to have the server's. */
   readonly offset: number;
 }
 
-export const EMPTY_STATE: LiveState = { wards: new Map(), streamTime: null, movedAt: 0, offset: 0 };
+export const EMPTY_STATE: LiveState = {
+  wards: new Map(),
+  streamTime: null,
+  silentSources: [],
+  movedAt: 0,
+  offset: 0,
+};
 
 /** Replaces every ward. */
 export function withSnapshot(
   state: LiveState,
-  { streamTime, wards }: Snapshot,
+  { streamTime, silentSources, wards }: Snapshot,
   at: number,
 ): LiveState {
   return {
     ...withStreamTime(state, streamTime, at),
+    silentSources,
     wards: new Map(wards.map((ward) => [ward.wardId, ward])),
   };
 }
@@ -30,8 +40,16 @@ export function withWard(state: LiveState, ward: WardNow): LiveState {
   return { ...state, wards: new Map(state.wards).set(ward.wardId, ward) };
 }
 
-export function withTick(state: LiveState, { streamTime, now }: Tick, at: number): LiveState {
-  return { ...withStreamTime(state, streamTime, at), offset: Date.parse(now) - at };
+export function withTick(
+  state: LiveState,
+  { streamTime, silentSources, now }: Tick,
+  at: number,
+): LiveState {
+  return {
+    ...withStreamTime(state, streamTime, at),
+    silentSources,
+    offset: Date.parse(now) - at,
+  };
 }
 
 /**

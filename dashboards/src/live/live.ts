@@ -1,3 +1,4 @@
+import type { SilentSource } from '../../../schemas/source-name.ts';
 import type { Snapshot, Tick, WardNow } from '../../../schemas/ward-now.ts';
 import { browser } from './browser.ts';
 import type { Effects, Refusal } from './effects.ts';
@@ -27,6 +28,7 @@ export interface LiveView {
   readonly connection: Connection;
   /** In the order of the site file. */
   readonly wards: readonly WardNow[];
+  readonly silentSources: readonly SilentSource[];
   readonly now: number;
   readonly heardAt: number | null;
   /** The time it is in the data, `null` before any. */
@@ -37,6 +39,7 @@ export interface LiveView {
 export const NOTHING_YET: LiveView = {
   connection: 'connecting',
   wards: [],
+  silentSources: [],
   now: Date.now(),
   heardAt: null,
   dataNow: null,
@@ -194,10 +197,11 @@ export class Live {
   private notify(): void {
     if (this.stopBeat === null) return;
     const now = this.effects.now();
-    const { wards, offset } = this.state;
+    const { wards, silentSources, offset } = this.state;
     this.onChange({
       connection: this.connection(now),
       wards: [...wards.values()],
+      silentSources,
       now: now + offset,
       heardAt: this.heardAt === null ? null : this.heardAt + offset,
       dataNow: dataTime(this.state, now),

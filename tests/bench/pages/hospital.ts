@@ -86,7 +86,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
 /** Every ward as it stands. */
 export function snapshotAt(turn: number, now: number): Snapshot {
   const wards = site.wards.map((_, index) => wardAt(index, turn, now));
-  return { streamTime: utc(now), wards };
+  return { streamTime: utc(now), silentSources: [], wards };
 }
 
 /** Messages of single wards, all wards in turn, to be sent again and again with another time. */

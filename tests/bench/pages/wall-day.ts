@@ -45,7 +45,7 @@ const HANDS = `
         await drawn();
       }
       const now = new Date(Date.now()).toISOString();
-      if (at % 2 === 0) dispatch('tick', JSON.stringify({ streamTime: now, now }));
+      if (at % 2 === 0) dispatch('tick', JSON.stringify({ streamTime: now, silentSources: [], now }));
       dispatch('ward', messages[at % messages.length].replace('${NEWEST}', now));
       await drawn();
       if (at % 20 === 0) await new Promise(requestAnimationFrame);

@@ -5,7 +5,7 @@ import { FakeServer } from './fake-server.ts';
 const NINE = '2026-01-05T09:00:00Z';
 const A = ward({ wardId: 'A' });
 const B = ward({ wardId: 'B' });
-const SNAPSHOT = { streamTime: NINE, wards: [A, B] };
+const SNAPSHOT = { streamTime: NINE, silentSources: [], wards: [A, B] };
 const TICK = { streamTime: NINE, now: NINE };
 
 let server: FakeServer;

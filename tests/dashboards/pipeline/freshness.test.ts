@@ -13,7 +13,15 @@ const ward = (
   newestInputAt: string | null,
   coverage: number | null,
   reason: WardHealth['reason'] = null,
-): WardHealth => ({ wardId, newestInputAt, coverage, reason, isStaffed: true, sources: [] });
+): WardHealth => ({
+  wardId,
+  newestInputAt,
+  coverage,
+  reason,
+  isStaffed: true,
+  sources: [],
+  silentSources: [],
+});
 
 const current = ward('10A', '2026-11-22T10:00:00Z', 0.7);
 const stale = ward('10B', '2026-11-22T09:59:59Z', 1);

@@ -6,6 +6,8 @@ import {
   GRAINS,
   heatmap,
   intensity,
+  type SourceAge,
+  sourceAges,
   sources,
   type WardHourRange,
 } from '../../../pipelines/serving/queries.ts';
@@ -76,6 +78,7 @@ async function everythingFor(stores: Stores, treating: boolean): Promise<string>
     standing,
     wards.map(({ inside, outside }) => (treating ? inside : outside)),
     ...(treating ? [] : await stores.ask<object>(sources())),
+    ...(await stores.ask<SourceAge>(sourceAges())).filter((age) => age.treating === treating),
     ...(treating ? [] : await stores.ask<object>({ sql: VISIBLY_USUAL, parameters: {} })),
   ];
   for (const knownAt of [null, HALFWAY]) {

@@ -9,6 +9,11 @@ export const connection: ConnectionMessages = {
   silent: 'No new values',
   lost: 'No connection',
   paused: 'Paused',
+  silentSource: {
+    moves: (time) => `No admissions, transfers or discharges since ${time}`,
+    vitals: (time) => `No vital signs from the records since ${time}`,
+    function: (time) => `No function levels from the records since ${time}`,
+  },
   silentSince: (time) => `No new values since ${time}`,
   lostSince: (time) => `No connection to the server since ${time}`,
   neverHeard: 'No connection to the server',

@@ -9,6 +9,12 @@ export const connection = {
   silent: 'Inga nya värden',
   lost: 'Ingen kontakt',
   paused: 'Pausad',
+  /** Of the hospital; staffing is said on each ward. */
+  silentSource: {
+    moves: (time: string) => `Inga in- eller utskrivningar sedan ${time}`,
+    vitals: (time: string) => `Inga vitalvärden från journalen sedan ${time}`,
+    function: (time: string) => `Inga funktionsbedömningar från journalen sedan ${time}`,
+  },
   silentSince: (time: string) => `Inga nya värden sedan ${time}`,
   lostSince: (time: string) => `Ingen kontakt med servern sedan ${time}`,
   neverHeard: 'Ingen kontakt med servern',

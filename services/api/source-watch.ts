@@ -1,0 +1,121 @@
+import { type SourceAge, sourceAges } from '../../pipelines/serving/queries.ts';
+import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { SilentSource } from '../../schemas/source-name.ts';
+import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
+import type { Metrics } from '../platform/metrics.ts';
+
+/** Stream time between two looks, in milliseconds: limits are half an hour and more. */
+const STEP = 5 * 60_000;
+/** How long it rests, in times of the last look: a history that is loaded moves stream time fast. */
+const REST = 9;
+
+/**
+ * Watches how old each source is, by stream time: which are silent in the hospital, and which wards are old because
+ * nothing came of their patients' moves. Looks beside the publications, every five minutes of stream time.
+ */
+export class SourceWatch {
+  private readonly serving: ServingStore;
+  private ages: readonly SourceAge[] = [];
+  /** The steps of stream time that it looked at last, and is to look at. */
+  private lookedAt: number | null = null;
+  private due: number | null = null;
+  private looking: Promise<void> | null = null;
+  private resting: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private readonly onLook: () => void;
+  private readonly onFailure: (error: Error) => void;
+
+  /**
+   * @param onLook is called when it has looked
+   * @param onFailure is called when it could not; it tries again at the next step
+   */
+  constructor(serving: ServingStore, onLook: () => void, onFailure: (error: Error) => void) {
+    this.serving = serving;
+    this.onLook = onLook;
+    this.onFailure = onFailure;
+  }
+
+  /** Looks again soon if stream time has come to another step. */
+  follow(streamTime: string | null): void {
+    if (streamTime === null) return;
+    this.due = Math.floor(Date.parse(streamTime) / STEP);
+    this.look();
+  }
+
+  /** Waits for the look that is running; there is no other. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.resting);
+    await this.looking;
+  }
+
+  private look(): void {
+    if (this.isStopped || this.looking !== null || this.resting !== undefined) return;
+    if (this.due === this.lookedAt) return;
+    this.lookedAt = this.due;
+    const began = performance.now();
+    this.looking = this.read().finally(() => {
+      this.looking = null;
+      if (this.isStopped) return;
+      const rest = REST * (performance.now() - began);
+      this.resting = setTimeout(() => {
+        this.resting = undefined;
+        this.look();
+      }, rest).unref();
+    });
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const { sql, parameters } = sourceAges();
+      this.ages = await this.serving.queryPool.rows<SourceAge>(sql, parameters);
+      this.onLook();
+    } catch (error) {
+      this.onFailure(error as Error);
+    }
+  }
+
+  /** Sources that are silent in the hospital, as everybody may see it. */
+  silent(): SilentSource[] {
+    return this.silentOf(null);
+  }
+
+  /** Sources that are silent on a ward, as those see it who do not treat there. */
+  silentOf(wardId: string | null): SilentSource[] {
+    return this.ages.flatMap(({ treating, source, silentSince, ...age }) => {
+      const isMeant = !treating && age.wardId === wardId && silentSince !== null;
+      return isMeant ? { source, since: silentSince } : [];
+    });
+  }
+
+  /** Returns the wards, those as `old` whose moves are silent, whatever else is known of them. */
+  judge(wards: readonly StandingWard[]): StandingWard[] {
+    const old = { inside: this.withoutMoves(true), outside: this.withoutMoves(false) };
+    const judged = (ward: WardNow, wardIds: ReadonlySet<string | null>): WardNow =>
+      ward.state !== null && wardIds.has(ward.wardId) ? { ...ward, state: 'old' } : ward;
+    return wards.map(({ inside, outside }) => ({
+      inside: judged(inside, old.inside),
+      outside: judged(outside, old.outside),
+    }));
+  }
+
+  /** Sets the gauges of ages, as those see them who do not treat: operators belong to no treating unit. */
+  gauge({ sourceAge, wardSourceAge, sourceSilent }: Metrics): void {
+    sourceAge.reset();
+    wardSourceAge.reset();
+    for (const { treating, wardId, source, ageSeconds, silentSince } of this.ages) {
+      if (treating) continue;
+      if (wardId === null) sourceSilent.set({ source }, silentSince === null ? 0 : 1);
+      if (ageSeconds === null) continue;
+      if (wardId === null) sourceAge.set({ source }, ageSeconds);
+      else wardSourceAge.set({ ward: wardId, source }, ageSeconds);
+    }
+  }
+
+  private withoutMoves(treating: boolean): ReadonlySet<string | null> {
+    const silent = this.ages.filter(
+      (age) => age.treating === treating && age.source === 'moves' && age.silentSince !== null,
+    );
+    return new Set(silent.map(({ wardId }) => wardId));
+  }
+}

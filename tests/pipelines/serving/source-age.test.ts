@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { type SourceAge, sourceAges } from '../../../pipelines/serving/queries.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { at, event, siteWith } from '../../support/scenario.ts';
+import { Stores } from './stores.ts';
+
+const site = siteWith();
+const HOUR = 3_600;
+
+const of = (encounterId: string, events: readonly WardEvent[]) =>
+  events.map((each) => ({ ...each, encounterId, id: `${encounterId} ${each.id}` }) as WardEvent);
+const move = (time: string, encounterId: string, type: 'admission' | 'discharge') =>
+  of(encounterId, [event(time, type === 'admission' ? { type, wardId: 'A' } : { type })]);
+const sign = (time: string, code: string) =>
+  of('E0', [event(time, { type: 'observation', code, value: 2 })]);
+/** Six patients, who stay. */
+const patients = (time: string) =>
+  Array.from({ length: 6 }, (_, n) => move(time, `E${n}`, 'admission')).flat();
+const tick = (time: string) => event(time, { type: 'tick' });
+
+async function agesOf(...deliveries: (readonly WardEvent[])[]) {
+  return Stores.with(site, async (stores) => {
+    for (const events of deliveries) await stores.deliver(events);
+    const ages = await stores.ask<SourceAge>(sourceAges());
+    return (wardId: string | null, source: string, treating = true) => {
+      const age = ages.find(
+        (each) => each.wardId === wardId && each.source === source && each.treating === treating,
+      );
+      const { newestAt, ageSeconds, limitSeconds, silentSince } = age!;
+      return { newestAt, ageSeconds, limitSeconds, silentSince };
+    };
+  });
+}
+
+test('a source is silent when it has been for longer than ever at this hour', async () => {
+  // for eight days somebody comes at 06:10 and 16:40 UTC; vital signs every hour until 11:43 on the 9th
+  const days = [1, 2, 3, 4, 5, 6, 7, 8];
+  const moves = days.flatMap((day) => [
+    ...move(`${day} 6:10`, `F${day}`, 'admission'),
+    ...move(`${day} 16:40`, `F${day}`, 'discharge'),
+  ]);
+  const vitals = [...days, 9].flatMap((day) =>
+    Array.from({ length: day === 9 ? 12 : 24 }, (_, hour) =>
+      sign(`${day} ${hour}:43`, 'heart-rate'),
+    ),
+  );
+  const log = [...patients('1 0'), ...moves, ...vitals.flat()];
+  const ages = await agesOf([...log, ...move('9 6:10', 'F9', 'admission'), tick('9 12:20')]);
+  // at 12, 13 and 14 the move of 6 to 7 is five, six and seven hours old on every day: of 24 the 22.77th is seven
+  expect(ages('A', 'moves')).toEqual({
+    ...{ newestAt: '2026-01-09T07:00:00Z', ageSeconds: 5 * HOUR + 20 * 60 },
+    ...{ limitSeconds: 7 * HOUR, silentSince: null },
+  });
+  // at the end of every hour vital signs were 17 minutes old: the least limit is half an hour
+  const vitalSigns = {
+    ...{ newestAt: '2026-01-09T11:43:00Z', ageSeconds: 37 * 60 },
+    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-09T11:43:00Z' },
+  };
+  expect(ages('A', 'vitals')).toEqual(vitalSigns);
+  expect(ages(null, 'vitals')).toEqual(vitalSigns);
+  // others get the five minutes that hold it
+  expect(ages(null, 'vitals', false)).toEqual({
+    ...{ newestAt: '2026-01-09T11:40:00Z', ageSeconds: 40 * 60 },
+    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-09T11:40:00Z' },
+  });
+  expect(ages('A', 'function')).toMatchObject({ newestAt: null, silentSince: null });
+});
+
+test('stream time that ticks move is no sign of life: eleven hours without moves', async () => {
+  // somebody comes or leaves every hour of a day
+  const moves = Array.from({ length: 25 }, (_, hour) => {
+    const time = hour < 24 ? `5 ${hour}:30` : '6 0:30';
+    return [...move(time, `F${hour}`, 'admission')];
+  }).flat();
+  const ticks = Array.from({ length: 11 }, (_, hour) => tick(`6 ${hour + 1}:30`));
+  const ages = await agesOf([...patients('5 0'), ...moves], ticks, [tick('6 12:10')]);
+  expect(ages('A', 'moves')).toEqual({
+    ...{ newestAt: '2026-01-06T01:00:00Z', ageSeconds: 11 * HOUR + 10 * 60 },
+    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-06T01:00:00Z' },
+  });
+  expect(ages(null, 'moves', false).silentSince).toBe('2026-01-06T01:00:00Z');
+});
+
+test('with less than a day of it the limit is eight hours', async () => {
+  const before = await agesOf([...patients('5 0'), tick('5 9')]);
+  expect(before('A', 'moves')).toMatchObject({ ageSeconds: 8 * HOUR, silentSince: null });
+  const after = await agesOf([...patients('5 0'), tick('5 9:01')]);
+  expect(after('A', 'moves').silentSince).toBe('2026-01-05T01:00:00Z');
+});
+
+test('a ward without patients is not missed by vital signs', async () => {
+  const left = Array.from({ length: 6 }, (_, n) => move('5 3', `E${n}`, 'discharge')).flat();
+  const ages = await agesOf([
+    ...patients('5 0'),
+    ...sign('5 2:30', 'heart-rate'),
+    ...left,
+    tick('5 23'),
+  ]);
+  expect(ages('A', 'vitals')).toMatchObject({ ageSeconds: 20.5 * HOUR, silentSince: null });
+  expect(ages('A', 'moves').silentSince).toBe('2026-01-05T04:00:00Z');
+});
+
+test('staffing is judged by whether it covers this shift and the next', async () => {
+  const staffed = (to: string) =>
+    event('7', {
+      ...{ type: 'staffing', wardId: 'A', role: 'rn', basis: 'planned', headcount: 2 },
+      ...{ from: at('5 6'), to: at(to) },
+    });
+  // shifts begin at local 7, 14 and 21: 06, 13 and 20 UTC
+  const covered = await agesOf([...patients('5 0'), staffed('5 20'), tick('5 8:50')]);
+  expect(covered('A', 'staffing').silentSince).toBeNull();
+  const uncovered = await agesOf([...patients('5 0'), staffed('5 19:30'), tick('5 8:50')]);
+  expect(uncovered('A', 'staffing').silentSince).toBe('2026-01-05T19:00:00Z');
+  expect(uncovered('B', 'staffing').silentSince).toBe('2026-01-05T08:00:00Z');
+  // somewhere it is known
+  expect(covered(null, 'staffing').silentSince).toBeNull();
+});

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { ApiService } from '../../../services/api/service.ts';
+import { createLog } from '../../../services/platform/log.ts';
+import { createMetrics } from '../../../services/platform/metrics.ts';
+import { Stores } from '../../pipelines/serving/stores.ts';
+import { PATIENCE } from '../../support/patience.ts';
+import { event, siteWith } from '../../support/scenario.ts';
+
+const site = siteWith();
+const OUTSIDE = ['A', 'B'].map((wardId) => ({ wardId, treating: false }));
+const TREATING = ['A', 'B'].map((wardId) => ({ wardId, treating: true }));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vi-watch-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const admission = (time: string, encounterId: string, wardId: string) =>
+  event(time, { type: 'admission', wardId, encounterId, id: encounterId });
+const tick = (time: string) => event(time, { type: 'tick' });
+/** Six are there from the start, and one more comes every hour of a day. */
+const day = ['A', 'B'].flatMap((wardId) => [
+  ...Array.from({ length: 6 }, (_, n) => admission('5 0', `E${wardId}${n}`, wardId)),
+  ...Array.from({ length: 24 }, (_, hour) =>
+    admission(`5 ${hour}:30`, `F${wardId}${hour}`, wardId),
+  ),
+]);
+
+test('moves silent for eleven hours while ticks go on: since when, and the wards are old', async () => {
+  await Stores.with(site, async (stores) => {
+    const metrics = createMetrics();
+    const api = new ApiService({
+      ...{ serving: stores.serving, site, data: folder, log: createLog('silent'), metrics },
+    });
+    const show = async (events: readonly WardEvent[]) => {
+      await stores.deliver(events);
+      await api.show();
+    };
+    try {
+      await show([...day, tick('6 0:20')]);
+      const silentSources = () =>
+        api.stream.snapshot(OUTSIDE).silentSources.map(({ source }) => source);
+      const states = (treating: boolean) =>
+        api.stream.snapshot(treating ? TREATING : OUTSIDE).wards.map(({ state }) => state);
+      // nobody is rostered: it has looked
+      await vi.waitFor(() => expect(silentSources()).toEqual(['staffing']), PATIENCE);
+      expect(states(true)).not.toContain('old');
+
+      await show(Array.from({ length: 11 }, (_, hour) => tick(`6 ${hour + 1}`)));
+      // the last came on the 5th at 23:30, which is known by the hour
+      const silent = { source: 'moves', since: '2026-01-06T00:00:00Z' };
+      await vi.waitFor(
+        () => expect(api.stream.snapshot(OUTSIDE).silentSources).toContainEqual(silent),
+        PATIENCE,
+      );
+      expect(states(true)).toEqual(['old', 'old']);
+      expect(states(false)).toEqual(['old', 'old']);
+      api.gauge();
+      const text = await metrics.registry.metrics();
+      expect(text).toContain('vardintensitet_source_age_seconds{source="moves"} 39600');
+      expect(text).toContain(
+        'vardintensitet_ward_source_age_seconds{ward="A",source="moves"} 39600',
+      );
+      expect(text).toContain('vardintensitet_source_silent{source="moves"} 1');
+
+      // somebody comes: the ward that got one is as it is again
+      await show([admission('6 11:10', 'G', 'A'), tick('6 11:20')]);
+      await vi.waitFor(() => expect(silentSources()).toEqual(['staffing']), PATIENCE);
+      const [a, b] = states(true);
+      expect(a).not.toBe('old');
+      expect(b).toBe('old');
+    } finally {
+      await api.stop();
+    }
+  });
+});
