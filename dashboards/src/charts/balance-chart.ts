@@ -15,6 +15,8 @@ export interface Bucket extends Span {
   readonly reason: string | null;
   readonly load: number | null;
   readonly required: number | null;
+  /** Need by the norm, of a bucket without level: no level says how many persons that is. */
+  readonly norm: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly present: number | null;
@@ -59,8 +61,8 @@ export function lackingOf<B extends Pick<Bucket, 'required' | 'present'>>(
 
 /** What a scale must hold for some buckets. */
 export function balanceValues(buckets: readonly Bucket[]): number[] {
-  const values = buckets.flatMap(({ required, present }) =>
-    [required, present].filter((value) => value !== null),
+  const values = buckets.flatMap(({ required, norm, present }) =>
+    [required, norm, present].filter((value) => value !== null),
   );
   const most = Math.max(0, ...values) * HEADROOM;
   return [...values, Math.min(most, Math.max(0, ...buckets.map(({ high }) => high ?? 0)))];
@@ -124,6 +126,11 @@ function steps(buckets: readonly Bucket[], x: Scale, y: Scale): SVGTemplateResul
   const gap = stepArea(lack, ({ required, present }) => [present!, required!], x, y);
   return svg`<path class="bounds-band" d=${band} />
     ${lack.length === 0 ? nothing : svg`<path class="need-gap" d=${gap} />`}
+    ${
+      buckets.every(({ norm }) => norm === null)
+        ? nothing
+        : svg`<path class="norm-line" d=${stepLine(buckets, ({ norm }) => norm, x, y)} />`
+    }
     <path class="present-line" d=${stepLine(buckets, ({ present }) => present, x, y)} />
     <path class="need-line" d=${stepLine(buckets, ({ required }) => required, x, y)} />`;
 }

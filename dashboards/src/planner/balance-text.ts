@@ -24,6 +24,11 @@ export function balanceSentence(
     format.tenth,
     messages,
   );
+  const norm = spanOf(
+    buckets.map(({ norm }) => norm),
+    format.tenth,
+    messages,
+  );
   const lacking = lackingOf(buckets);
   const most = Math.max(0, ...lacking.map(({ required, present }) => required! - present!));
   const lack =
@@ -36,7 +41,11 @@ export function balanceSentence(
           format.tenth(most),
         );
   return [
-    need === null ? messages.needUnknown(wardId) : messages.needSpan(wardId, need),
+    need !== null
+      ? messages.needSpan(wardId, need)
+      : norm !== null
+        ? messages.normSpan(wardId, norm)
+        : messages.needUnknown(wardId),
     present === null ? messages.presentUnknown : messages.presentSpan(present),
     ...(need === null || present === null ? [] : [lack]),
   ].join(' ');
@@ -62,11 +71,17 @@ export function balanceTable(
     ...(areChangesKnown ? [messages.changedColumn] : []),
   ];
   const rows = buckets.map((bucket, i) => {
-    const { required, low, high, present, gap, load, hours, knownHours, coverage } = bucket;
+    const { required, norm, low, high, present, gap, load, hours, knownHours, coverage } = bucket;
     const why = bucket.reason as keyof PlannerMessages['reason'] | null;
     return [
       bucketLabel(buckets, i, grain, messages, format),
-      required !== null ? format.tenth(required) : why === null ? '–' : messages.reason[why],
+      required !== null
+        ? format.tenth(required)
+        : norm !== null
+          ? messages.byNorm(format.tenth(norm))
+          : why === null
+            ? '–'
+            : messages.reason[why],
       low === null || high === null ? '–' : `${format.tenth(low)}–${format.tenth(high)}`,
       number(present),
       gap === null ? '–' : format.signed(gap),

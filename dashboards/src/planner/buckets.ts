@@ -20,6 +20,7 @@ export function bucketsOf(
     return {
       ...{ from, to, localFrom, shiftId, hours, knownHours, hiddenHours, coverage, reason, load },
       required: perHour(point.required),
+      norm: point.required === null ? perHour(point.normNeed) : null,
       low: perHour(point.requiredLow),
       high: perHour(point.requiredHigh),
       present: presentPerHour(point),
@@ -36,5 +37,13 @@ function presentPerHour(point: IntensityPoint): number | null {
   if (supply === null) return null;
   const nurses = (supply.rn ?? 0) + (supply.na ?? 0);
   if (hours === 1) return nurses;
+  if (required === null && knownHours === hours && isStaffedThroughout(point, nurses))
+    return nurses / hours;
   return knownHours === hours && balancedHours > 0 ? nurses / balancedHours : null;
+}
+
+/** Without level no hour is balanced. The norm load is of hours with staffing: of all of them if it is need over nurses. */
+function isStaffedThroughout({ normNeed, normLoad }: IntensityPoint, nurses: number): boolean {
+  if (normNeed === null || normLoad === null) return false;
+  return Math.abs(normLoad * nurses - normNeed) <= 1e-6 * Math.max(1, normNeed);
 }

@@ -15,18 +15,27 @@ export interface ChoiceModel {
   readonly messages: PlannerMessages;
   readonly choose: (part: Partial<Choice>) => void;
   readonly copy: () => void;
+  /** The user's own wards, as kept in this browser. */
+  readonly mine: readonly string[];
+  /** Keeps the chosen wards as the user's own. */
+  readonly keepMine: () => void;
 }
 
-const QUICK_DAYS = [7, 28, 90] as const;
+const QUICK_DAYS = [7, 28, 90, 366] as const;
 /** While a year is typed it is none of this time: such a date is waited out. */
 const FIRST_DATE = '2000-01-01';
 
 /** What is shown: wards, range, grain, and as known when. */
 export function choiceBar(model: ChoiceModel): TemplateResult {
-  const { site, choice, messages, choose, copy } = model;
+  const { site, choice, messages, mine, choose, copy, keepMine } = model;
   return html`<section class="panel choice-bar" aria-labelledby="choice">
     <h2 id="choice" class="unseen">${messages.choiceTitle}</h2>
-    ${wardChoice(site, choice.wards, (wards) => choose({ wards }), messages)}
+    ${wardChoice({
+      ...{ site, messages, mine },
+      chosen: choice.wards,
+      choose: (wards) => choose({ wards }),
+      keep: keepMine,
+    })}
     <div class="choice-fields">
       ${range(model)} ${grains(model)} ${known(model)}
       <button class="choice-copy" @click=${copy}>${messages.copy}</button>

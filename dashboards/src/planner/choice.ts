@@ -73,13 +73,14 @@ export function isClosed({ closedFrom }: SiteView['wards'][number], day: string)
 }
 
 /**
- * Reads the choice from an address. The default is the four weeks up to `today`, of the first wards; invalid
- * parameters get the default and are listed.
+ * Reads the choice from an address. The default is the four weeks up to `today`, of the user's own wards (`mine`), else
+ * of the first ones; invalid parameters get the default and are listed.
  */
 export function readChoice(
   search: string,
   { wards }: Pick<SiteView, 'wards'>,
   today: string,
+  mine: readonly string[] = [],
 ): { choice: Choice; invalid: InvalidParam[] } {
   const query = new URLSearchParams(search);
   const invalid: InvalidParam[] = [];
@@ -97,7 +98,8 @@ export function readChoice(
   const date = (text: string) => (isDate(text) ? text : null);
   const ids = wards.map(({ wardId }) => wardId);
   const open = wards.filter((ward) => !isClosed(ward, today)).map(({ wardId }) => wardId);
-  const first = (open.length === 0 ? ids : open).slice(0, FIRST_WARDS);
+  const own = open.filter((wardId) => mine.includes(wardId));
+  const first = own.length > 0 ? own : (open.length === 0 ? ids : open).slice(0, FIRST_WARDS);
   const named = query.get('wards')?.split(',') ?? first;
   const chosen = ids.filter((wardId) => named.includes(wardId));
   if (named.some((id) => id !== '' && !ids.includes(id))) invalid.push('wards');

@@ -49,7 +49,10 @@ export class ComparePanel extends Panel {
     if (wards === undefined) return html`${trouble(this.wards, messages)}`;
     if (wards.every((ward) => spreadOf(ward, compared).n === 0)) {
       const isNeedKnown = wards.some(({ minutesPerHour }) => minutesPerHour.n > 0);
-      return this.nothingKnown(hiddenIn(wards), isNeedKnown ? messages.noStaffing : undefined);
+      return this.nothingKnown(
+        hiddenIn(wards),
+        isNeedKnown ? messages.noStaffingOrLevel : undefined,
+      );
     }
     const grouped = groups(wards, compared);
     const drawn = grouped.map((group) => this.drawn(group));

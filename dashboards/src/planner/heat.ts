@@ -1,5 +1,4 @@
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
-import { ticks } from '../charts/scale.ts';
 import type { Measure } from './choice.ts';
 
 export type Spread = HeatmapCell['required'];
@@ -21,11 +20,14 @@ export interface HeatScale {
 }
 
 const FIELDS = { need: 'required', staffing: 'nurses', gap: 'gap' } as const;
-const MOST_BOUNDS = 6;
-/** Nurses: less than this is neither a lack nor a surplus. */
-const LEAST_GAP = 0.5;
-/** Bounds on each side of a gap. */
-const SIDE = 3;
+/** Steps of colour in persons. They do not change with the data: the same colour is the same figure on every ward. */
+const SCALES: Record<Measure, HeatScale> = {
+  need: stepsOf([1, 2, 3, 4, 6, 8]),
+  staffing: stepsOf([1, 2, 3, 4, 6, 8]),
+  gap: { bounds: [-2, -1, -0.5, 0.5, 1, 2], classes: ['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3'] },
+};
+/** A bound is reached whatever the last decimals of a mean say. */
+const CLOSE = 1e-6;
 
 /** Seven rows of 24 cells, Monday first, also if the API returns none. */
 export function heatRows(cells: readonly HeatmapCell[], measure: Measure): HeatCell[][] {
@@ -45,32 +47,20 @@ export function heatRows(cells: readonly HeatmapCell[], measure: Measure): HeatC
   );
 }
 
-/** Round bounds for the means of cells; on both sides of 0 for a gap. */
-export function heatScale(rows: readonly (readonly HeatCell[])[], measure: Measure): HeatScale {
-  const means = rows.flat().flatMap(({ spread }) => spread?.mean ?? []);
-  if (measure === 'gap') return gapScale(Math.max(0, ...means.map(Math.abs)));
-  const low = means.length === 0 ? 0 : Math.min(...means);
-  const high = means.length === 0 ? 0 : Math.max(...means);
-  // rounded to tenths: bounds that read the same would be none
-  const steps = Math.min(MOST_BOUNDS - 1, Math.floor((high - low) * 10));
-  const bounds = ticks(low, high, steps)
-    .filter((bound) => bound > low)
-    .slice(0, MOST_BOUNDS);
-  return { bounds, classes: [...bounds, 0].map((_, i) => `s${i}`) };
+/** The scale of a measure, in persons; on both sides of 0 for a gap. */
+export function heatScale(measure: Measure): HeatScale {
+  return SCALES[measure];
 }
 
-/** The name of the colour of a mean; `none` if there is no value. */
+/** The name of the colour of a mean; `none` if there is no value. A lack of a bound reaches it, as room of one does. */
 export function heatClass({ bounds, classes }: HeatScale, mean: number | null): string {
   if (mean === null) return 'none';
-  return classes[bounds.filter((bound) => mean >= bound).length]!;
+  const passed = bounds.filter((bound) =>
+    bound < 0 ? mean > bound + CLOSE : mean >= bound - CLOSE,
+  );
+  return classes[passed.length]!;
 }
 
-function gapScale(most: number): HeatScale {
-  const larger = ticks(0, most, SIDE - 1).filter((bound) => bound > LEAST_GAP);
-  const side = [LEAST_GAP, ...larger].slice(0, SIDE).filter((bound) => bound <= most);
-  const count = side.length;
-  return {
-    bounds: [...side.map((bound) => -bound).reverse(), ...side],
-    classes: [...side.map((_, i) => `n${count - i}`), 'zero', ...side.map((_, i) => `p${i + 1}`)],
-  };
+function stepsOf(bounds: readonly number[]): HeatScale {
+  return { bounds, classes: [...bounds, 0].map((_, i) => `s${i}`) };
 }

@@ -49,10 +49,9 @@ export class HeatmapPanel extends Panel {
     const rows = heatRows(cells, measure);
     const known = rows.flat().flatMap(({ spread }) => spread ?? []);
     if (known.length === 0) {
-      const isNeedKnown = cells.some(({ required }) => required.n > 0);
-      return this.nothingKnown(hiddenIn(cells), isNeedKnown ? messages.noStaffing : undefined);
+      return this.nothingKnown(hiddenIn(cells), this.why(cells));
     }
-    const scale = heatScale(rows, measure);
+    const scale = heatScale(measure);
     const n = spanOf(
       known.map((spread) => spread.n),
       format.whole,
@@ -75,12 +74,21 @@ export class HeatmapPanel extends Panel {
       </p>`;
   }
 
+  /** What is missing where need is known. */
+  private why(cells: readonly HeatmapCell[]): string | undefined {
+    const { messages } = this;
+    if (cells.every(({ normNeed }) => normNeed.n === 0)) return undefined;
+    return cells.some(({ required }) => required.n > 0)
+      ? messages.noStaffing
+      : messages.noLevelHelp;
+  }
+
   private legend({ bounds, classes }: HeatScale): TemplateResult {
     const { messages, format, measure } = this;
     const write = measure === 'gap' ? format.signed : format.tenths;
     const text = (i: number) => {
       const [low, high] = [bounds[i - 1], bounds[i]];
-      if (low === undefined) return high === undefined ? '' : `< ${write(high)}`;
+      if (low === undefined) return `${measure === 'gap' ? '≤' : '<'} ${write(high!)}`;
       return high === undefined
         ? `≥ ${write(low)}`
         : `${write(low)} ${messages.until} ${write(high)}`;

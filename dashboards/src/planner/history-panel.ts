@@ -18,8 +18,8 @@ interface Page<T> {
   readonly next: string | null;
 }
 
-/** Charts that can be read beside each other. */
-const MOST_WARDS = 6;
+/** More charts than these are smaller, so that they can be seen together. */
+const MANY = 6;
 /** Rows of a page. */
 const limit = 10_000;
 
@@ -81,6 +81,9 @@ export class HistoryPanel extends Panel {
       'value' in answer ? bucketsOf(answer.value.items, changed) : answer,
     );
     const values = wards.flatMap((ward) => (Array.isArray(ward) ? balanceValues(ward) : []));
+    const areSomeByNorm = wards.some(
+      (ward) => Array.isArray(ward) && ward.some(({ norm }) => norm !== null),
+    );
     const isOutside = answers.some(
       (answer) => 'value' in answer && answer.value.items.some(isOfOutside),
     );
@@ -88,21 +91,17 @@ export class HistoryPanel extends Panel {
     return html`${trouble(this.points, messages)}
       <p class="help">
         ${messages.historyHelp(messages.grain[query.grain])}
-        ${
-          shown.length < query.wards.length
-            ? messages.historyFirst(shown.length, query.wards.length)
-            : nothing
-        }
       </p>
       ${isOutside ? html`<p class="remark" data-outside>${messages.outside}</p>` : nothing}
       ${isCut ? html`<p class="remark">${messages.cut}</p>` : nothing}
       <ul class="keys">
         ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, messages.keyNeed)}
         ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, messages.keyPresent)}
+        ${areSomeByNorm ? key(svg`<path class="norm-line" d="M0 6H24" />`, messages.keyNorm) : nothing}
         ${key(svg`<path class="lack-line" d="M2 12 10 2M9 12 17 2M16 12 24 2" />`, messages.keyLack)}
         ${changed.length === 0 ? nothing : key(svg`<path class="changed-mark" d="M6 11h12l-6-9z" />`, messages.keyChanged)}
       </ul>
-      <div class="multiples">
+      <div class=${shown.length > MANY ? 'multiples many' : 'multiples'}>
         ${wards.map(
           (ward, i) => html`<section class="multiple" aria-label=${shown[i]!}>
           <h3>${this.wardName(shown[i]!)}</h3>
@@ -116,7 +115,9 @@ export class HistoryPanel extends Panel {
   private ward(wardId: string, buckets: readonly Bucket[], values: number[]): TemplateResult {
     const { messages, format, language, query } = this;
     const { grain } = query;
-    if (buckets.every(({ required, present }) => required === null && present === null)) {
+    if (
+      buckets.every((one) => one.required === null && one.norm === null && one.present === null)
+    ) {
       return this.nothingKnown(hiddenIn(buckets));
     }
     const areChangesKnown = this.isCompared && this.changes.value !== null;
@@ -129,12 +130,13 @@ export class HistoryPanel extends Panel {
       summary: balanceSentence(wardId, buckets, grain, messages, format),
       table: () => balanceTable(buckets, { grain, areChangesKnown }, messages, format),
     });
-    const known = buckets.filter(({ required }) => required !== null).length;
+    const known = buckets.filter(({ required, norm }) => required !== null || norm !== null).length;
+    const isUncalibrated = buckets.some(({ norm }) => norm !== null);
     const isStaffed = buckets.some(({ present }) => present !== null);
-    return html`<chart-figure .chart=${chart} height="200" .language=${language}></chart-figure>
+    return html`<chart-figure .chart=${chart} height=${this.shown.length > MANY ? 140 : 200} .language=${language}></chart-figure>
       <p class="facts">
         n ${format.whole(known)} ${messages.grains[grain]}. ${quality(buckets, messages, format)}
-        ${isStaffed ? nothing : messages.noStaffing}
+        ${isStaffed ? nothing : messages.noStaffing} ${isUncalibrated ? messages.noLevelHistory : nothing}
       </p>`;
   }
 
@@ -150,7 +152,7 @@ export class HistoryPanel extends Panel {
   }
 
   private get shown(): readonly string[] {
-    return this.query.wards.slice(0, MOST_WARDS);
+    return this.query.wards;
   }
 
   /** Whether what was known then is set against what is known now. */

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Snapshot } from '../../../schemas/ward-now.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
+import { keepMyWards, readMyWards } from '../page/my-wards.ts';
 import { Page } from '../page/page.ts';
+import { browserStore } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
 import { clockOf } from '../site-time.ts';
 import {
@@ -28,7 +30,7 @@ export class PlannerScreen extends Page {
     choice: { state: true },
     query: { state: true },
     invalid: { state: true },
-    copyResult: { state: true },
+    outcome: { state: true },
   };
   protected readonly screen = 'planner';
   /** `null` until the site and its time are known. */
@@ -36,8 +38,8 @@ export class PlannerScreen extends Page {
   /** What panels show; follows the choice. */
   declare private query: PlannerQuery | null;
   declare private invalid: readonly InvalidParam[];
-  /** Result of copying the address. */
-  declare private copyResult: 'copied' | 'notCopied' | null;
+  /** Result of copying the address, or of keeping the user's own wards. */
+  declare private outcome: 'copied' | 'notCopied' | 'mineKept' | 'mineNotKept' | null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly wards = new Resource<Snapshot>(
     this,
@@ -50,7 +52,7 @@ export class PlannerScreen extends Page {
     this.choice = null;
     this.query = null;
     this.invalid = [];
-    this.copyResult = null;
+    this.outcome = null;
   }
 
   override connectedCallback(): void {
@@ -80,7 +82,7 @@ export class PlannerScreen extends Page {
   }
 
   protected override status(): string {
-    if (this.copyResult !== null) return this.messages[this.copyResult];
+    if (this.outcome !== null) return this.messages[this.outcome];
     return this.query === null ? '' : this.shownText();
   }
 
@@ -105,9 +107,11 @@ export class PlannerScreen extends Page {
       today,
       choose: (part) => this.choose(part),
       copy: () => void this.copy(),
+      mine: readMyWards(site.siteId, browserStore()),
+      keepMine: () => this.keepMine(),
     })}
       ${this.invalid.map((name) => html`<p class="remark" role="alert">${messages.corrected[name]}</p>`)}
-      ${this.copyResult === null ? nothing : html`<p class="remark">${messages[this.copyResult]}</p>`}
+      ${this.outcome === null ? nothing : html`<p class="remark">${messages[this.outcome]}</p>`}
       <p class="shown" ?data-known=${choice.known !== null}>
         <b>${this.shownText()}</b>
         <span class="print-only">${messages.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
@@ -166,11 +170,16 @@ export class PlannerScreen extends Page {
     const { site } = this;
     if (site === null || site.wards.length === 0) return;
     const today = clockOf(this.now, site.timeZone).slice(0, 10);
-    const { choice, invalid } = readChoice(location.search, site, today);
+    const { choice, invalid } = readChoice(
+      location.search,
+      site,
+      today,
+      readMyWards(site.siteId, browserStore()),
+    );
     history.replaceState(history.state, '', writeChoice(choice, location.search));
     this.choice = choice;
     this.invalid = invalid;
-    this.copyResult = null;
+    this.outcome = null;
     this.settle();
   };
 
@@ -181,7 +190,7 @@ export class PlannerScreen extends Page {
     const isSameRange = choice.from === wanted.from && choice.to === wanted.to;
     this.invalid = !isSameRange ? ['range'] : choice.grain !== wanted.grain ? ['grain'] : [];
     this.choice = choice;
-    this.copyResult = null;
+    this.outcome = null;
     history.pushState(null, '', writeChoice(choice, location.search));
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), SETTLE_MS);
@@ -196,13 +205,20 @@ export class PlannerScreen extends Page {
     if (JSON.stringify(query) !== JSON.stringify(this.query)) this.query = query;
   }
 
+  private keepMine(): void {
+    const { site, choice } = this;
+    if (site === null || choice === null) return;
+    const isKept = keepMyWards(site.siteId, choice.wards, browserStore());
+    this.outcome = isKept ? 'mineKept' : 'mineNotKept';
+  }
+
   private async copy(): Promise<void> {
-    this.copyResult = null;
+    this.outcome = null;
     try {
       await navigator.clipboard.writeText(location.href);
-      this.copyResult = 'copied';
+      this.outcome = 'copied';
     } catch {
-      this.copyResult = 'notCopied';
+      this.outcome = 'notCopied';
     }
   }
 

@@ -1,17 +1,25 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { SiteView } from '../../../schemas/read-api.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { alike } from './comparison.ts';
 
+export interface WardChoiceModel {
+  readonly site: Pick<SiteView, 'wards'>;
+  readonly chosen: readonly string[];
+  /** The user's own wards, as kept in this browser. */
+  readonly mine: readonly string[];
+  readonly messages: PlannerMessages;
+  readonly choose: (wards: readonly string[]) => void;
+  readonly keep: () => void;
+}
+
 /** Wards to choose from, by kind. One is always chosen. */
-export function wardChoice(
-  site: Pick<SiteView, 'wards'>,
-  chosen: readonly string[],
-  choose: (wards: readonly string[]) => void,
-  messages: PlannerMessages,
-): TemplateResult {
+export function wardChoice(model: WardChoiceModel): TemplateResult {
+  const { site, chosen, messages, choose, keep } = model;
   const ids = site.wards.map(({ wardId }) => wardId);
+  const mine = ids.filter((id) => model.mine.includes(id));
+  const isMine = mine.length === chosen.length && mine.every((id) => chosen.includes(id));
   const types = [...new Set(site.wards.map(({ type }) => type))];
   const toggled = (id: string) =>
     ids.filter((wardId) => (wardId === id ? !chosen.includes(id) : chosen.includes(wardId)));
@@ -24,6 +32,8 @@ export function wardChoice(
     <p class="ward-choice-quick">
       <button @click=${() => choose(ids)}>${messages.all}</button>
       <button @click=${() => choose(alike(chosen, site))}>${messages.similar}</button>
+      ${mine.length === 0 ? nothing : html`<button aria-pressed=${isMine} @click=${() => choose(mine)}>${messages.mine}</button>`}
+      ${isMine ? nothing : html`<button @click=${keep}>${messages.keepMine}</button>`}
       <span class="soft">${messages.similarHelp}</span>
     </p>
     <div class="ward-types">

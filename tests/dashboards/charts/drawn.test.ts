@@ -94,7 +94,7 @@ test('history has need, bounds, staffing, what lacks, and a mark where it has ch
   const bucket = (index: number, change: Partial<Bucket>): Bucket => ({
     ...span(index),
     ...{ shiftId: null, hours: 1, knownHours: 1, hiddenHours: 0, coverage: 1, reason: null },
-    ...{ load: null, required: null, low: null, high: null, present: null, gap: null },
+    ...{ load: null, required: null, norm: null, low: null, high: null, present: null, gap: null },
     isChanged: false,
     ...change,
   });

@@ -42,6 +42,17 @@ describe('a bucket is in nurses, mean per hour', () => {
     expect(bucketsOf([point({ ...ahead, required: 40, gapPerHour: 0 })])[0]!.present).toBeNull();
   });
 
+  test('without level there is need by the norm, and who was present', () => {
+    // 96 norm hours and 120 nurse-hours in 24 hours, all staffed: 4 and 5; load 0.8
+    const uncalibrated = { hours: 24, knownHours: 24, normNeed: 96, supply: { rn: 72, na: 48 } };
+    expect(bucketsOf([point({ ...uncalibrated, normLoad: 0.8 })])[0]).toMatchObject({
+      ...{ required: null, norm: 4, present: 5, gap: null },
+    });
+    // half of the hours staffed: 48 of the norm hours over 120 nurse-hours
+    expect(bucketsOf([point({ ...uncalibrated, normLoad: 0.4 })])[0]!.present).toBeNull();
+    expect(bucketsOf([point({ ...known(24), required: 96, normNeed: 48 })])[0]!.norm).toBeNull();
+  });
+
   test('an hour to come has its plan and no need', () => {
     const [bucket] = bucketsOf([point({ reason: 'not-yet', supply: { rn: 3, na: null } })]);
     expect(bucket).toMatchObject({ required: null, present: 3, gap: null, reason: 'not-yet' });

@@ -102,3 +102,11 @@ test('a query covers whole days of the site, also when the clock is changed', ()
     knownAt: '2026-10-25T06:00:00.000Z',
   });
 });
+
+test('without wards in the address the user’s own are shown, as far as they are there', () => {
+  const wardsOf = (search: string, mine: readonly string[]) =>
+    readChoice(search, site, '2026-11-22', mine).choice.wards;
+  expect(wardsOf('', ['12A', '36A', '99Z'])).toEqual(['36A', '12A']);
+  expect(wardsOf('?wards=10A', ['12A'])).toEqual(['10A']);
+  expect(wardsOf('', ['99Z'])).toEqual(['31A', '36A', '10A']);
+});

@@ -13,6 +13,10 @@ export const planner: PlannerMessages = {
   choiceTitle: 'Selection',
   wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} selected`,
   all: 'All',
+  mine: 'My wards',
+  keepMine: 'Save as my wards',
+  mineKept: 'The wards are saved in this browser and shown when you open the planner.',
+  mineNotKept: 'The browser could not save the wards.',
   similar: 'Similar',
   similarHelp:
     'Similar: all wards of the same type as those selected. At least one ward must be selected.',
@@ -67,9 +71,12 @@ export const planner: PlannerMessages = {
   hidden: (hours) =>
     `${hours} ${hours === '1' ? 'ward-hour is' : 'ward-hours are'} withheld: too few patients.`,
   noStaffing: 'No staffing data: required staff is shown, but no difference.',
+  noLevelHelp:
+    'Not calibrated: the ward has no level, so required staff is not known in persons. The level is set in the site file (agreed); level suggest proposes one.',
+  noStaffingOrLevel: 'Staffing or level is missing: no load or difference can be shown.',
   cut: 'Not all rows are shown. Select a shorter period or download the file.',
   meaning:
-    'Required staff: nursing minutes / 60 / share of working time at the bedside. Difference: present − required, in persons.',
+    'Required staff: nursing minutes / 60 / share of working time at the bedside × the ward’s level. Difference: present − required, in persons. A ward without a level is not calibrated and has no difference.',
   reason: {
     'no-events': 'no data',
     closed: 'closed',

@@ -3,9 +3,8 @@ export const history = {
   historyTitle: 'Behov mot bemanning över tid',
   historyHelp: (grain: string) =>
     `Personer (ssk+usk), genomsnitt per timme. Upplösning: ${grain}. Samma skala för alla avdelningar.`,
-  historyFirst: (shown: number, chosen: number) =>
-    `${shown} av ${chosen} valda avdelningar visas. Filen innehåller samma ${shown}.`,
   keyNeed: 'behov, med osäkerhet',
+  keyNorm: 'behov enligt norm (ej kalibrerad)',
   keyPresent: 'på plats; framåt planerad bemanning',
   keyLack: 'behov större än bemanning',
   keyChanged: 'ändrat sedan dess',
@@ -16,6 +15,10 @@ export const history = {
   changed: 'ändrat',
   unchanged: 'oförändrat',
   needSpan: (ward: string, span: string) => `${ward}: behov ${span} per timme.`,
+  normSpan: (ward: string, span: string) =>
+    `${ward}: ej kalibrerad, behov enligt norm ${span} per timme.`,
+  byNorm: (need: string) => `${need} enligt norm`,
+  noLevelHistory: 'Ej kalibrerad: behovet visas enligt norm, utan differens.',
   needUnknown: (ward: string) => `${ward}: behovet är okänt.`,
   presentSpan: (span: string) => `På plats ${span}.`,
   presentUnknown: 'Bemanning saknas.',
@@ -23,7 +26,7 @@ export const history = {
     `Behovet är större än bemanningen i ${lacking} av ${all} ${grains}, som mest med ${most}.`,
   noLack: 'Behovet är aldrig större än bemanningen.',
   historyMethod:
-    'Genomsnitt per timme, så att dygn med 23 och 25 timmar kan jämföras. Differensen räknas på timmar där både behov och bemanning är kända. Osäkerheten visar hur lågt och hur högt behovet kan vara när underlag saknas.',
+    'Genomsnitt per timme, så att dygn med 23 och 25 timmar kan jämföras. Behovet räknas om till personer med avdelningens nivå. Differensen räknas på timmar där behov, bemanning och nivå är kända. Osäkerheten visar hur lågt och hur högt behovet kan vara när underlag saknas.',
   outside:
     'Du tillhör inte alla avdelningar som visas. För de andra är behovet avrundat till 5 minuter per timme. Hur behovet fördelas visas inte timme för timme: filen innehåller fördelningen för hela pass och längre, och bara när den gäller minst fem patienter. Annars skulle en enskild patient kunna kännas igen.',
   changesTitle: 'Ändringar sedan dess',

@@ -13,6 +13,10 @@ export const planner = {
   choiceTitle: 'Urval',
   wardsChosen: (chosen: number, all: number) => `Avdelningar: ${chosen} av ${all} valda`,
   all: 'Alla',
+  mine: 'Mina avdelningar',
+  keepMine: 'Spara som mina avdelningar',
+  mineKept: 'Avdelningarna är sparade i den här webbläsaren och visas när du öppnar planeringen.',
+  mineNotKept: 'Webbläsaren kunde inte spara avdelningarna.',
   similar: 'Likartade',
   similarHelp: 'Likartade: alla av samma typ som de valda. Minst en avdelning måste vara vald.',
   noWards: 'Du har inte behörighet till någon avdelning.',
@@ -67,9 +71,12 @@ export const planner = {
   hidden: (hours: string) =>
     `${hours} ${hours === '1' ? 'avdelningstimme' : 'avdelningstimmar'} visas inte: för få patienter.`,
   noStaffing: 'Bemanning saknas: behovet visas men ingen differens.',
+  noLevelHelp:
+    'Ej kalibrerad: avdelningen har ingen nivå, så behovet kan inte anges i personer. Nivån sätts i anläggningsfilen (agreed); level suggest ger förslag.',
+  noStaffingOrLevel: 'Bemanning eller nivå saknas: ingen belastning eller differens kan visas.',
   cut: 'Alla rader visas inte. Välj en kortare period eller ladda ner filen.',
   meaning:
-    'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid. Differens: på plats − behov.',
+    'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid × avdelningens nivå. Differens: på plats − behov. En avdelning utan nivå är ej kalibrerad och har ingen differens.',
   reason: {
     'no-events': 'inga uppgifter',
     closed: 'stängd',
