@@ -15,6 +15,7 @@ import { replayDialog } from './replay-dialog.ts';
 import { sign } from './signs.ts';
 import { type SnapshotList, snapshotTable } from './snapshots.ts';
 import { WARD_ORDERS, type WardOrder, wardTable } from './wards.ts';
+import { wrongList, wrongsOf } from './wrongs.ts';
 
 const EVERY_MS = 5_000;
 const SNAPSHOTS_EVERY_MS = 5 * 60_000;
@@ -115,6 +116,16 @@ export class PipelineScreen extends Page {
             onReplay: () => this.querySelector('dialog')?.showModal(),
           }),
         )}
+        ${
+          health === null
+            ? nothing
+            : this.section(
+                'flow',
+                messages.flow,
+                html`${flow({ health, samples: this.samples, messages, format })}
+                  <p class="soft">${messages.flowHelp}</p>`,
+              )
+        }
         ${this.section('snapshots', messages.snapshots, snapshotTable(snapshots, messages, format))}
         ${this.section(
           'replays',
@@ -126,9 +137,9 @@ export class PipelineScreen extends Page {
       ${replayDialog(format.whole(letters.count), messages, () => void letters.replay())}`;
   }
 
-  /** The sections for the whole, its steps and its wards. */
+  /** The sections for the whole, with what is wrong first, and for its wards. */
   private standing(health: Health): TemplateResult {
-    const { messages, format, samples, site, order, isLackingOnly } = this;
+    const { messages, format, site, order, isLackingOnly } = this;
     const condition = this.condition();
     return html`${this.section(
       'now',
@@ -138,13 +149,8 @@ export class PipelineScreen extends Page {
           ? nothing
           : html`<p class="because">${because(condition, health, messages, format)}</p>`
       }
+      ${wrongList(wrongsOf(health.wards, this.letters.count, this.dataNow()), messages, format)}
       ${facts(health, messages, format)}`,
-    )}
-    ${this.section(
-      'flow',
-      messages.flow,
-      html`${flow({ health, samples, messages, format })}
-        <p class="soft">${messages.flowHelp}</p>`,
     )}
     ${this.section(
       'wards',
@@ -164,7 +170,7 @@ export class PipelineScreen extends Page {
   }
 
   private section(name: string, title: string, content: TemplateResult): TemplateResult {
-    return html`<section class="part" data-part=${name}>
+    return html`<section class="part" id=${name} data-part=${name}>
       <h2>${title}</h2>
       ${content}
     </section>`;

@@ -33,6 +33,13 @@ export const pipeline: PipelineMessages = {
   hoursLong: (n) => `${n} h`,
   daysLong: (n) => `${n} d`,
 
+  toSeeTo: 'Needs attention',
+  wrong: {
+    wards: (count, text) => `${text} ${count === 1 ? 'ward lacks' : 'wards lack'} current inputs`,
+    letters: (count, text) =>
+      `${text} rejected ${count === 1 ? 'record' : 'records'} in the dead-letter queue`,
+  },
+
   flow: 'Flow',
   flowHelp: 'Counts since start. Rate: last 30 s. Curve: last 10 min, from 0.',
   source: 'Sources',

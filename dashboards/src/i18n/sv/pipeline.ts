@@ -33,6 +33,14 @@ export const pipeline = {
   hoursLong: (n: number) => `${n} ${n === 1 ? 'timme' : 'timmar'}`,
   daysLong: (n: number) => `${n} dygn`,
 
+  toSeeTo: 'Att åtgärda',
+  wrong: {
+    wards: (count: number, text: string) =>
+      `${text} ${count === 1 ? 'avdelning' : 'avdelningar'} saknar aktuellt underlag`,
+    letters: (count: number, text: string) =>
+      `${text} ${count === 1 ? 'avvisad post' : 'avvisade poster'} i felkön`,
+  },
+
   flow: 'Flöde',
   flowHelp: 'Antal sedan start. Takt: de senaste 30 s. Kurva: de senaste 10 min, från 0.',
   source: 'Källor',
