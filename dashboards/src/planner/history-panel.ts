@@ -10,7 +10,6 @@ import { changesTable } from './changes.ts';
 import { key } from './key.ts';
 import { isOfOutside } from './outside.ts';
 import { Panel, type Source } from './panel.ts';
-import { type Each, getAll, joinAddresses } from './request-queue.ts';
 import { hiddenIn, quality } from './summaries.ts';
 
 interface Page<T> {
@@ -26,18 +25,10 @@ const limit = 10_000;
 /** Need against staffing of wards over time. */
 export class HistoryPanel extends Panel {
   protected override readonly name = 'history';
-  private readonly points = this.resource<readonly Each<Page<IntensityPoint>>[]>(
-    () =>
-      joinAddresses(
-        this.shown.map((wardId) => {
-          const { from, to, grain, knownAt } = this.query;
-          return address(this.path(wardId, 'intensity'), {
-            ...{ from, to, grain, asKnownAt: knownAt, limit },
-          });
-        }),
-      ),
-    { fetch: getAll },
-  );
+  private readonly points = this.resource<readonly IntensityPoint[]>(() => {
+    const { path, query } = this.wardHours;
+    return address(path, { ...query, format: 'json' });
+  });
   private readonly changes = this.resource<Page<WardHourChange>>(() => {
     const { from, to, knownAt } = this.query;
     return this.isCompared
@@ -50,16 +41,11 @@ export class HistoryPanel extends Panel {
   }
 
   protected override sources(): readonly Source[] {
-    const { from, to, grain, knownAt } = this.query;
+    const { from, to, knownAt } = this.query;
     const { messages, shown } = this;
-    const query = { from, to, grain, asKnownAt: knownAt };
-    if (shown.length > 1) {
-      return [{ path: '/v1/export/ward-hours', query: { wards: shown.join(','), ...query } }];
-    }
-    const history = { path: this.path(shown[0]!, 'intensity'), query };
-    if (!this.isCompared) return [history];
+    if (!this.isCompared) return [this.wardHours];
     return [
-      { name: messages.historyTitle, ...history },
+      { name: messages.historyTitle, ...this.wardHours },
       {
         name: messages.changesTitle,
         path: this.path(shown[0]!, 'changes'),
@@ -74,26 +60,23 @@ export class HistoryPanel extends Panel {
 
   protected override content(): TemplateResult {
     const { messages, query, shown } = this;
-    const answers = this.points.value;
-    if (answers === null) return html`${trouble(this.points, messages)}`;
+    const points = this.points.value;
+    if (points === null) return html`${trouble(this.points, messages)}`;
     const changed = this.changes.value?.items.map(({ from }) => Date.parse(from)) ?? [];
-    const wards = answers.map((answer) =>
-      'value' in answer ? bucketsOf(answer.value.items, changed) : answer,
+    const wards = shown.map((wardId) =>
+      bucketsOf(
+        points.filter((point) => point.wardId === wardId),
+        changed,
+      ),
     );
-    const values = wards.flatMap((ward) => (Array.isArray(ward) ? balanceValues(ward) : []));
-    const areSomeByNorm = wards.some(
-      (ward) => Array.isArray(ward) && ward.some(({ norm }) => norm !== null),
-    );
-    const isOutside = answers.some(
-      (answer) => 'value' in answer && answer.value.items.some(isOfOutside),
-    );
-    const isCut = answers.some((answer) => 'value' in answer && answer.value.next !== null);
+    const values = wards.flatMap(balanceValues);
+    const areSomeByNorm = wards.flat().some(({ norm }) => norm !== null);
+    const isOutside = points.some(isOfOutside);
     return html`${trouble(this.points, messages)}
       <p class="help">
         ${messages.historyHelp(messages.grain[query.grain])}
       </p>
       ${isOutside ? html`<p class="remark" data-outside>${messages.outside}</p>` : nothing}
-      ${isCut ? html`<p class="remark">${messages.cut}</p>` : nothing}
       <ul class="keys">
         ${key(svg`<rect class="bounds-band" width="24" height="12" /><path class="need-line" d="M0 6H24" />`, messages.keyNeed)}
         ${key(svg`<path class="present-line" d="M0 10H12V3H24" />`, messages.keyPresent)}
@@ -105,7 +88,7 @@ export class HistoryPanel extends Panel {
         ${wards.map(
           (ward, i) => html`<section class="multiple" aria-label=${shown[i]!}>
           <h3>${this.wardName(shown[i]!)}</h3>
-          ${Array.isArray(ward) ? this.ward(shown[i]!, ward, values) : html`<p class="remark" role="alert">${messages[ward.failure]}</p>`}
+          ${this.ward(shown[i]!, ward, values)}
         </section>`,
         )}
       </div>
@@ -158,6 +141,13 @@ export class HistoryPanel extends Panel {
   /** Whether what was known then is set against what is known now. */
   private get isCompared(): boolean {
     return this.query.knownAt !== null && this.query.wards.length === 1;
+  }
+
+  /** One request for all wards: it takes the server hardly longer than one of them. */
+  private get wardHours(): Source {
+    const { wards, from, to, grain, knownAt } = this.query;
+    const query = { wards: wards.join(','), from, to, grain, asKnownAt: knownAt };
+    return { path: '/v1/export/ward-hours', query };
   }
 
   private path(wardId: string, what: string): string {

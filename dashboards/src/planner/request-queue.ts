@@ -1,7 +1,4 @@
-import { ApiError, type Failure, get } from '../api.ts';
-
-/** A response, or why there is none. */
-export type Each<T> = { readonly value: T } | { readonly failure: Failure };
+import { get } from '../api.ts';
 
 /** Runs at most `most` tasks at a time; others wait in order. */
 export class RequestQueue {
@@ -34,30 +31,4 @@ const queue = new RequestQueue(4);
 /** Gets JSON from the API through the queue. */
 export function getQueued<T>(address: string, signal: AbortSignal): Promise<T> {
   return queue.run(signal, () => get<T>(address, signal));
-}
-
-/** Joins several addresses into one, for `getAll`. */
-export function joinAddresses(addresses: readonly string[]): string | null {
-  return addresses.length === 0 ? null : addresses.join(' ');
-}
-
-/**
- * Gets each of the addresses that `joinAddresses` joined: each has its value or its failure.
- * @throws ApiError if the session has ended, or if every request fails
- */
-export async function getAll<T>(addresses: string, signal: AbortSignal): Promise<T> {
-  const answers = await Promise.all(
-    addresses.split(' ').map((address) =>
-      getQueued<unknown>(address, signal).then(
-        (value): Each<unknown> => ({ value }),
-        (error: unknown): Each<unknown> => {
-          if (error instanceof ApiError && error.failure !== 'signedOut') return error;
-          throw error;
-        },
-      ),
-    ),
-  );
-  const failed = answers.filter((answer) => answer instanceof ApiError);
-  if (failed.length === answers.length) throw failed[0]!;
-  return answers as T;
 }

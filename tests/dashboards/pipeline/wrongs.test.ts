@@ -10,6 +10,7 @@ import { markup } from '../markup.ts';
 const NOW = Date.parse('2026-11-22T22:00:00Z');
 const ward = (wardId: string, newestInputAt: string): WardHealth => ({
   ...{ wardId, newestInputAt, coverage: 1, reason: null, isStaffed: true, sources: [] },
+  silentSources: [],
 });
 const current = ward('10A', '2026-11-22T21:00:00Z');
 const silent = ward('10B', '2026-11-22T08:00:00Z');
