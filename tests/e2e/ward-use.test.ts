@@ -95,6 +95,32 @@ describe('the screen of a ward', () => {
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
   });
 
+  pageTest('is printed on upright A4: head, shifts, and patients by bed', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/ward?id=10A', 'Skriv ut för överrapportering');
+    await page.locator('.patient').nth(7).waitFor();
+    await page.locator('table.shifts').first().waitFor();
+    const beds = () => page.locator('.patient-bed b').allInnerTexts();
+    const byBed = await beds();
+    await page.getByRole('button', { name: 'Behov', exact: true }).click();
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await beds()).toEqual(byBed);
+    const paper = await textOf(page.locator('body'));
+    for (const text of [
+      'Uppgifter från 2026-10-26 09:30',
+      'Just nu',
+      'Bemanning mot behov per pass',
+    ])
+      expect(paper).toContain(text);
+    for (const text of ['Belastning, %', 'Spara bedömning', 'Tidigare pass', 'Logga ut'])
+      expect(paper).not.toContain(text);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    const [, width, height] = /MediaBox ?\[0 0 ([\d.]+) ([\d.]+)/.exec(pdf)!;
+    // A4 in points
+    expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);
+  });
+
   pageTest('shows the rest where one thing does not answer', async () => {
     const someone = await it.visit({ clock: 'moving' });
     const { page } = someone;

@@ -22,6 +22,7 @@ export class PatientList extends LitElement {
     format: { attribute: false },
     order: { state: true },
     chosen: { state: true },
+    isPrinting: { state: true },
   };
   declare wardId: string;
   /** Hours of the ward, for their clock. */
@@ -32,6 +33,8 @@ export class PatientList extends LitElement {
   declare private order: Order;
   /** The pseudonym that is looked at. */
   declare private chosen: string | null;
+  /** On paper patients are by bed. */
+  declare private isPrinting: boolean;
   private readonly patients = new Resource<{ items: readonly Patient[] }>(
     this,
     () => `/v1/wards/${encodeURIComponent(this.wardId)}/encounters`,
@@ -45,6 +48,19 @@ export class PatientList extends LitElement {
     this.onSignedOut = () => {};
     this.order = 'bed';
     this.chosen = null;
+    this.isPrinting = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeprint', this.onPrint);
+    addEventListener('afterprint', this.onPrint);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener('beforeprint', this.onPrint);
+    removeEventListener('afterprint', this.onPrint);
+    super.disconnectedCallback();
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -69,7 +85,7 @@ export class PatientList extends LitElement {
   }
 
   private list(items: readonly Patient[]): TemplateResult {
-    const { messages, order } = this;
+    const { messages, order, isPrinting } = this;
     if (items.length === 0) return html`<p class="remark">${messages.noPatients}</p>`;
     const short = shortNames(items.map(({ encounterId }) => encounterId));
     const most = Math.max(...items.map(({ minutes }) => minutes));
@@ -92,7 +108,7 @@ export class PatientList extends LitElement {
       }
       <ul class="patients" role="list" @keydown=${this.onKey}>
         ${repeat(
-          ordered(items, order),
+          ordered(items, isPrinting ? 'bed' : order),
           ({ encounterId }) => encounterId,
           (patient) => this.row(patient, short.get(patient.encounterId)!, most),
         )}
@@ -146,6 +162,11 @@ export class PatientList extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && this.chosen !== null) this.close();
+  };
+
+  private readonly onPrint = ({ type }: Event) => {
+    this.isPrinting = type === 'beforeprint';
+    this.performUpdate();
   };
 
   /** Moves the focus from the explanation back to its row. */

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
@@ -68,7 +68,12 @@ export class WardScreen extends LivePage {
       const why = view.connection === 'forbidden' ? messages.forbidden : messages.connecting;
       return html`<p class="waiting">${why}</p>`;
     }
-    return html`<p class="way"><a href="/">${messages.toWall}</a></p>
+    const at = this.dataNow;
+    return html`<p class="way">
+        <a href="/">${messages.toWall}</a>
+        <button @click=${() => print()}>${messages.print}</button>
+      </p>
+      ${at === null ? nothing : html`<p class="printed">${messages.printedAt(this.format.date(at), this.format.clock(at))}</p>`}
       ${nowPanel({
         ward,
         state: this.stateOf(ward),

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { needChart } from '../charts/need-chart.ts';
-import { isFelt } from '../difference.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import type { WardMessages } from '../i18n/messages.ts';
@@ -20,6 +19,9 @@ export interface ShiftsModel {
   readonly messages: WardMessages;
   readonly format: Format;
 }
+
+/** Persons from which a lack stands out: half a person, as of a ward that is tight. */
+const LACKING = -0.5;
 
 /** The people there, or planned, against those required: this shift and the next ones, then earlier ones. */
 export function shiftsPanel(model: ShiftsModel): TemplateResult {
@@ -109,13 +111,14 @@ function needText(row: ShiftRow, messages: WardMessages, format: Format): string
 /** `2 / 3,4 −1,4`: present, required, and the difference. */
 function roleCell({ present, required, difference: gap }: RoleOfShift, format: Format) {
   const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  if (required === null) return number(present);
   return html`${number(present)} / ${number(required)}${gap === null ? nothing : html` ${difference(gap, format)}`}`;
 }
 
 function difference(value: number | null, format: Format): TemplateResult | string {
   if (value === null) return '–';
   const text = format.signed(value);
-  return value < 0 && isFelt(value) ? html`<b class="lacking">${text}</b>` : text;
+  return value <= LACKING ? html`<b class="lacking">${text}</b>` : text;
 }
 
 function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string {

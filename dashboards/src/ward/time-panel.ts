@@ -32,7 +32,7 @@ export function timePanel(model: TimeModel): TemplateResult {
     summary: needSentence(hours, measure, messages, format),
   });
   const hasUsual = hours.some(({ usual }) => usual !== null);
-  return html`<section class="panel" aria-labelledby="need-title">
+  return html`<section class="panel time-panel" aria-labelledby="need-title">
     <div class="panel-head">
       <h2 id="need-title">${messages.needTitle}</h2>
       ${ranges(model)}

@@ -9,6 +9,8 @@ export const ward: WardMessages = {
   ...judgement,
   ward: 'ward',
   toWall: 'All wards',
+  print: 'Print for handover',
+  printedAt: (date, clock) => `Data as of ${date} ${clock}`,
   unknownWard: (id) =>
     id === ''
       ? 'No ward selected.'
@@ -37,7 +39,7 @@ export const ward: WardMessages = {
       `Required staff is by the agreed staffing${from === null ? '' : `, valid from ${from}`}. RN share ${rnPercent} %.`,
   },
   noLevelHelp:
-    'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed).',
+    'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed); the command level suggest proposes one.',
   staff: 'RN+NA',
   present: 'Present',
   staffingMissing: 'no staffing data',

@@ -9,6 +9,8 @@ export const ward = {
   ...judgement,
   ward: 'avdelning',
   toWall: 'Alla avdelningar',
+  print: 'Skriv ut för överrapportering',
+  printedAt: (date: string, clock: string) => `Uppgifter från ${date} ${clock}`,
   unknownWard: (id: string) =>
     id === ''
       ? 'Ingen avdelning är vald.'
@@ -37,7 +39,7 @@ export const ward = {
       `Behovet beräknas enligt beslutad bemanning${from === null ? '' : `, gäller från ${from}`}. Ssk-andel ${rnPercent} %.`,
   },
   noLevelHelp:
-    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så differensen är inte känd. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
+    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så differensen är inte känd. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed) och kan ta fram ett förslag med kommandot level suggest.',
   staff: 'ssk+usk',
   present: 'På plats',
   staffingMissing: 'bemanning saknas',
