@@ -104,7 +104,7 @@ describe('the screen of a ward', () => {
     const byBed = await beds();
     await page.getByRole('button', { name: 'Behov', exact: true }).click();
     await page.emulateMedia({ media: 'print' });
-    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await beds()).toEqual(byBed);
     const paper = await textOf(page.locator('body'));
     for (const text of [
