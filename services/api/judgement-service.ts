@@ -42,14 +42,33 @@ export class JudgementService {
     input: JudgementInput,
     by: string,
   ): Promise<{ judgement: JudgementView; isNew: boolean }> {
-    const { patience = PATIENCE } = this.options;
-    const deadline = performance.now() + patience;
-    const taken = this.queue.run(async () => {
-      // the caller has had its answer
-      if (performance.now() >= deadline) throw unconfirmed();
-      return this.store(wardId, input, by);
+    return this.inTurn(() => this.store(wardId, input, by));
+  }
+
+  /**
+   * Takes a judgement back: it counts no more. Taken back again it stays so.
+   * @param by the user who takes it back, as the audit names them
+   * @returns the judgement as it was
+   * @throws HttpProblem if the ward has no such judgement from the dashboards, and if storing is not confirmed in time
+   */
+  withdraw(wardId: string, id: string, by: string): Promise<JudgementView> {
+    return this.inTurn(async () => {
+      const { serving, judge } = this.options;
+      const known = await serving.findJudgement(SOURCE, id);
+      if (known === null || known.wardId !== wardId) throw new HttpProblem('unknown-judgement');
+      const { judgement, occurredAt, recordedAt, status } = known;
+      const { value, note } = judgement;
+      const isNew = status !== 'entered-in-error';
+      const at = isNew ? Math.max(this.options.now() * 1000, recordedAt + 1) : recordedAt;
+      const event = {
+        ...{ id, wardId, value, occurredAt, source: SOURCE, type: 'judgement' as const },
+        ...{ recordedAt: at, status: 'entered-in-error' as const },
+      };
+      await judge(note === null ? event : { ...event, note }, by);
+      const served = await serving.findJudgement(SOURCE, id);
+      if (served?.status !== 'entered-in-error') throw unconfirmed();
+      return judgement;
     });
-    return within(patience, taken, unconfirmed);
   }
 
   private async store(wardId: string, input: JudgementInput, by: string) {
@@ -64,6 +83,17 @@ export class JudgementService {
     const served = await serving.findJudgement(SOURCE, input.id);
     if (served === null || served.recordedAt < timed.recordedAt) throw unconfirmed();
     return { judgement: served.judgement, isNew: known === null };
+  }
+
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const { patience = PATIENCE } = this.options;
+    const deadline = performance.now() + patience;
+    const done = this.queue.run(async () => {
+      // the caller has had its answer
+      if (performance.now() >= deadline) throw unconfirmed();
+      return act();
+    });
+    return within(patience, done, unconfirmed);
   }
 
   private timed({ value, note }: JudgementInput, known: JudgementVersion | null) {

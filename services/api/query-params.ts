@@ -19,6 +19,14 @@ export const wardParams = z.strictObject({
     .meta({ description: 'A ward of the site', examples: ['31A'] }),
 });
 
+/** A judgement of a ward in the address. */
+export const judgementParams = wardParams.extend({
+  judgementId: z
+    .uuid()
+    .transform((id) => id.toLowerCase())
+    .meta({ description: 'The id that it was sent with' }),
+});
+
 /** A patient in the address, by a valid pseudonym of the site. */
 export function encounterParams({ switches }: Pick<Site, 'switches'>) {
   const isTaken = (id: string) => switches.identifiersMayLookPersonal || !idLooksPersonal(id);

@@ -38,6 +38,7 @@ const PROBLEMS = {
   'client-left': [499, 'The client left before it was answered'],
   busy: [503, 'Too many questions are waiting; ask again'],
   'took-too-long': [503, 'The question took too long; ask for less at a time'],
+  'unknown-judgement': [404, 'The ward has no such judgement'],
   'unknown-ward': [404, 'No ward of the site has this id'],
   'not-found': [404, 'There is nothing at this address'],
   'wrong-method': [405, 'The address does not take this method'],

@@ -4,12 +4,12 @@ import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { JudgementService } from '../judgement-service.ts';
-import { nothing, wardParams } from '../query-params.ts';
+import { judgementParams, nothing, wardParams } from '../query-params.ts';
 
 /** Largest body in bytes: a note in any script fits. */
 const LARGEST = 16 * 1024;
 
-/** The route for judgements of charge nurses. */
+/** The routes for judgements of charge nurses. */
 export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   const { judge, patience, serving, now } = options;
   const judgements =
@@ -45,6 +45,33 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
       );
       request.audit.rows = 1;
       return reply.code(isNew ? 201 : 200).send(judgement);
+    },
+  );
+
+  app.delete(
+    '/v1/wards/:wardId/judgements/:judgementId',
+    {
+      schema: {
+        operationId: 'withdrawJudgement',
+        summary: 'Take a judgement back',
+        description:
+          'It counts no more, and stays in what was known earlier. Taken back again it stays so; its id is not used again.',
+        tags: ['History'],
+        params: judgementParams,
+        querystring: nothing,
+        response: {
+          200: judgementView.meta({ description: 'It is taken back; as it was' }),
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request) => {
+      if (judgements === null) throw new HttpProblem('no-judgements');
+      const { wardId, judgementId } = request.params;
+      const { subject } = request.access.principal;
+      const judgement = await judgements.withdraw(wardId, judgementId, subject);
+      request.audit.rows = 1;
+      return judgement;
     },
   );
 };

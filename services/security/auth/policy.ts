@@ -51,6 +51,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/export/:dataset': WARDS,
 
   'POST /v1/wards/:wardId/judgements': JUDGING,
+  'DELETE /v1/wards/:wardId/judgements/:judgementId': JUDGING,
   'GET /v1/wards/:wardId/encounters': PATIENTS,
   'GET /v1/encounters/:encounterId/intensity': PATIENTS,
   'GET /v1/encounters/:encounterId/explanation': PATIENTS,

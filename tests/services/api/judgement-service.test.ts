@@ -43,6 +43,32 @@ test('what is corrected counts though the clock was put back', async () => {
   expect(sent[1]).toMatchObject({ status: 'amended', occurredAt: sent[0]!.occurredAt });
 });
 
+test('a judgement is taken back, and taken back again is the same event', async () => {
+  const { judgement } = await judgements.record('A', { ...said, note: 'Lugnt.' }, 'nurse');
+  now -= 3_600_000;
+  expect(await judgements.withdraw('A', said.id, 'nurse')).toEqual(judgement);
+  // the last recorded counts, also if the clock was put back
+  expect(sent[1]).toEqual({
+    ...sent[0],
+    ...{ status: 'entered-in-error', recordedAt: sent[0]!.recordedAt + 1 },
+  });
+  await judgements.withdraw('A', said.id, 'nurse');
+  expect(sent[2]).toEqual(sent[1]);
+});
+
+test('what another ward or nobody said is not taken back', async () => {
+  await judgements.record('A', said, 'nurse');
+  for (const [wardId, id] of [
+    ['B', said.id],
+    ['A', '5c6f8d0e-3a1b-4f27-8d4e-7b9a2c3d4e5f'],
+  ] as const) {
+    await expect(judgements.withdraw(wardId, id, 'nurse')).rejects.toThrow(
+      'The ward has no such judgement',
+    );
+  }
+  expect(sent).toHaveLength(1);
+});
+
 test('one that was withdrawn stays so', async () => {
   await judgements.record('A', said, 'nurse');
   await serving.publish([

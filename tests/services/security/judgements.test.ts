@@ -199,6 +199,31 @@ describe('is refused', () => {
   });
 });
 
+test('what is taken back counts no more, by those who judge the ward alone', async () => {
+  const mine = randomUUID();
+  const before = await house.judgements(NURSE);
+  await house.say(NURSE, { id: mine, value: 2, note: NOTE });
+  const take = async (caller: string, wardId = 'A', judged: string = mine) => {
+    const url = `/v1/wards/${wardId}/judgements/${judged}`;
+    const answer = await house.ask(caller, { method: 'DELETE', url });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  for (const caller of [VIEWER, WALL, 'planner', 'ward_lead:B'])
+    expect((await take(caller)).status).toBe(403);
+  expect(await take('ward_lead:A,B', 'B')).toMatchObject({
+    ...{ status: 404, body: { type: 'urn:vardintensitet:problem:unknown-judgement' } },
+  });
+  expect((await take(NURSE, 'A', 'mine')).status).toBe(400);
+  expect(await house.judgements(NURSE)).toHaveLength(before.length + 1);
+  const taken = await take(NURSE, 'A', mine.toUpperCase());
+  expect(taken).toMatchObject({ status: 200, body: { value: 2, note: NOTE } });
+  expect(await house.judgements(NURSE)).toEqual(before);
+  // again it stays so, and its id is not used again
+  expect((await take(NURSE)).status).toBe(200);
+  expect((await house.say(NURSE, { id: mine, value: 1 })).status).toBe(409);
+  expect(await house.judgements(NURSE)).toEqual(before);
+});
+
 test('a refused judgement leaves a line without its text', () => {
   expect(house.audited).toContain('"route":"/v1/wards/:wardId/judgements"');
   for (const text of [house.audited, house.logged]) {

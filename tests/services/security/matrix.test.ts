@@ -43,6 +43,7 @@ type Caller = (typeof CALLERS)[number];
 const KNOWN = CALLERS.slice(0, -3);
 
 const RANGE = 'from=2026-01-05T08:00:00Z&to=2026-01-05T12:00:00Z';
+const NO_JUDGEMENT = '/v1/wards/A/judgements/9d1f4b77-1c2e-4a51-8b0f-2f6f0a3c5d10';
 const OF_A: Caller[] = ['ward_viewer:A', 'ward_lead:A', 'planner', 'planner:A'];
 const OF_WARDS: Caller[] = [...OF_A, 'ward_viewer:B', 'ward_lead:B', 'planner:B'];
 /** Who treats, and is shown patients: a wall is not. */
@@ -92,6 +93,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/stream', '/v1/stream', SUMS],
   ['POST /v1/wards/:wardId/judgements', '/v1/wards/A/judgements', ['ward_lead:A']],
   ['POST /v1/wards/:wardId/judgements', '/v1/wards/B/judgements', ['ward_lead:B']],
+  ['DELETE /v1/wards/:wardId/judgements/:judgementId', NO_JUDGEMENT, ['ward_lead:A']],
   ['GET /v1/wards/:wardId/encounters', '/v1/wards/A/encounters', TREATING_A],
   ['GET /v1/encounters/:encounterId/intensity', `/v1/encounters/A1/intensity?${RANGE}`, TREATING],
   [
@@ -123,6 +125,7 @@ const ANSWERED: Record<string, Partial<Record<Caller, number>>> = {
   '/v1/wards/A/judgements': { 'ward_lead:A': 201 },
   '/v1/wards/B/judgements': { 'ward_lead:B': 201 },
   '/v1/snapshots/none.parquet': { planner: 404 },
+  [NO_JUDGEMENT]: { 'ward_lead:A': 404 },
   // that the patient is on another ward is not shown
   '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z': {
     'ward_viewer:B': 404,
