@@ -54,6 +54,11 @@ export async function post<T>(url: string, body: unknown): Promise<T> {
   });
 }
 
+/** Deletes what is at an address and returns the response. @throws ApiError */
+export async function remove<T>(url: string): Promise<T> {
+  return answer<T>(url, { method: 'DELETE' });
+}
+
 async function answer<T>(url: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   const headers = { accept: 'application/json', ...attendance(), ...purpose(), ...init.headers };

@@ -93,6 +93,25 @@ describe('the screen of a ward', () => {
         '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1 Två nya och en orolig.',
       );
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
+
+    // it is changed, and taken back
+    await page.getByRole('button', { name: 'Ändra', exact: true }).click();
+    expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe(
+      'Två nya och en orolig.',
+    );
+    await page.getByRole('radio', { name: /^\+1/ }).check();
+    await page.getByRole('button', { name: 'Spara ändringen' }).click();
+    await page.getByText('Din bedömning 09:30: något tyngre.').waitFor();
+    await expect
+      .poll(() => textOf(page.locator('.judged li').first()))
+      .toContain('26 okt. 09:30 +1 något tyngre');
+    expect(await page.locator('.judged li').count()).toBe(3);
+    await page.getByRole('button', { name: 'Ta tillbaka' }).click();
+    await page.locator('.judged li').nth(2).waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Ta tillbaka' }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('status').textContent())
+      .toContain('Bedömningen är tillbakatagen.');
   });
 
   pageTest('is printed on upright A4: head, shifts, and patients by bed', async () => {

@@ -12,11 +12,13 @@ export interface JudgementDraft {
 }
 
 /** How far a judgement has come, or why it was not taken. */
-export type Sending = 'idle' | 'unchosen' | 'sending' | 'sent' | Failure;
+export type Sending = 'idle' | 'unchosen' | 'sending' | 'sent' | 'notTakenBack' | Failure;
 
 export interface JudgementFormModel {
   readonly draft: JudgementDraft;
   readonly sending: Sending;
+  /** Whether one that was left is changed. */
+  readonly isChanging: boolean;
   readonly messages: WardMessages;
   readonly onDraft: (change: Partial<JudgementDraft>) => void;
   readonly onSend: () => void;
@@ -24,7 +26,7 @@ export interface JudgementFormModel {
 
 /** A scale with words, and a note. */
 export function judgementForm(model: JudgementFormModel): TemplateResult {
-  const { draft, sending, messages, onDraft, onSend } = model;
+  const { draft, sending, isChanging, messages, onDraft, onSend } = model;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onSend();
@@ -57,7 +59,7 @@ export function judgementForm(model: JudgementFormModel): TemplateResult {
     ></textarea>
     <p id="judgement-help" class="help">${messages.noteHelp(LONGEST - draft.note.length)}</p>
     <button ?disabled=${sending === 'sending'}>
-      ${sending === 'sending' ? messages.sending : messages.send}
+      ${sending === 'sending' ? messages.sending : isChanging ? messages.sendChange : messages.send}
     </button>
     <p id="judgement-trouble" class="form-trouble" role="alert">${trouble(sending, messages)}</p>
   </form>`;
@@ -67,6 +69,7 @@ function trouble(sending: Sending, messages: WardMessages): string {
   if (sending === 'idle' || sending === 'sending' || sending === 'sent') return '';
   if (sending === 'unchosen') return messages.chooseFirst;
   if (sending === 'broken') return messages.notTaken;
+  if (sending === 'notTakenBack') return messages.notTakenBack;
   return `${messages[sending]} ${messages.notSent}`;
 }
 

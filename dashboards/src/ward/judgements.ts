@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { IntensityPoint, JudgementView } from '../../../schemas/read-api.ts';
-import { ApiError, address, type Failure, post } from '../api.ts';
+import { ApiError, address, type Failure, post, remove } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
@@ -28,6 +28,8 @@ export class WardJudgements extends LitElement {
     format: { attribute: false },
     draft: { state: true },
     sending: { state: true },
+    own: { state: true },
+    isChanging: { state: true },
   };
   declare wardId: string;
   /** Hours of the ward, for the score beside a judgement. */
@@ -45,6 +47,10 @@ export class WardJudgements extends LitElement {
   declare onAnnounce: (text: string) => void;
   declare private draft: JudgementDraft;
   declare private sending: Sending;
+  /** The last one that was left on this page, with its id; it can be changed and taken back. */
+  declare private own: (JudgementView & { readonly id: string }) | null;
+  /** Whether what is written changes it. */
+  declare private isChanging: boolean;
   /** Of the judgement that is written; sent again it is the same one. */
   private judgementId = uuid();
   private readonly history = new Resource<{ items: readonly JudgementView[] }>(
@@ -70,6 +76,8 @@ export class WardJudgements extends LitElement {
     this.onAnnounce = () => {};
     this.draft = EMPTY;
     this.sending = 'idle';
+    this.own = null;
+    this.isChanging = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -107,11 +115,71 @@ export class WardJudgements extends LitElement {
     if (isAccepted === false || sending === 'notFound') return remark(messages.noJudgements);
     if (mayJudge === false || sending === 'forbidden') return remark(messages.notYours);
     if (mayJudge === null) return nothing;
-    return judgementForm({
-      ...{ draft, sending, messages },
-      onDraft: (change) => this.write(change),
-      onSend: () => void this.send(),
-    });
+    return html`<div>
+      ${judgementForm({
+        ...{ draft, sending, messages, isChanging: this.isChanging },
+        onDraft: (change) => this.write(change),
+        onSend: () => void this.send(),
+      })}
+      ${this.ownPart()}
+    </div>`;
+  }
+
+  /** The judgement that was left here, to be changed or taken back. */
+  private ownPart(): TemplateResult | typeof nothing {
+    const { own, messages, format, sending, isChanging } = this;
+    if (own === null) return nothing;
+    const word = messages.judgementWord(own.value);
+    return html`<p class="own-judgement">
+      <span>${messages.own(format.clock(Date.parse(own.occurredAt)), word)}</span>
+      <button
+        type="button"
+        ?disabled=${sending === 'sending'}
+        @click=${() => (isChanging ? this.begin() : this.change(own))}
+      >
+        ${isChanging ? messages.keepJudgement : messages.changeJudgement}
+      </button>
+      <button type="button" ?disabled=${sending === 'sending'} @click=${() => void this.takeBack(own.id)}>
+        ${messages.takeBack}
+      </button>
+    </p>`;
+  }
+
+  private change({ id, value, note }: JudgementView & { readonly id: string }): void {
+    this.judgementId = id;
+    this.isChanging = true;
+    this.draft = { value, note: note ?? '' };
+    this.sending = 'idle';
+  }
+
+  /** Begins a new judgement. */
+  private begin(): void {
+    this.judgementId = uuid();
+    this.isChanging = false;
+    this.draft = EMPTY;
+    this.sending = 'idle';
+  }
+
+  private async takeBack(id: string): Promise<void> {
+    if (this.sending === 'sending') return;
+    this.sending = 'sending';
+    try {
+      const ward = encodeURIComponent(this.wardId);
+      await remove(`/v1/wards/${ward}/judgements/${encodeURIComponent(id)}`);
+      this.own = null;
+      if (this.judgementId === id) this.begin();
+      this.sending = 'idle';
+      this.onAnnounce(this.messages.takenBack);
+      this.history.refresh();
+    } catch (error) {
+      this.fail(error, 'notTakenBack');
+    }
+  }
+
+  private fail(error: unknown, broken: 'broken' | 'notTakenBack'): void {
+    const failure: Failure = error instanceof ApiError ? error.failure : 'broken';
+    this.sending = failure === 'signedOut' || broken === 'broken' ? failure : broken;
+    if (failure === 'signedOut') this.onSignedOut();
   }
 
   private write(change: Partial<JudgementDraft>): void {
@@ -132,17 +200,15 @@ export class WardJudgements extends LitElement {
       const text = note.trim();
       const body = { id: this.judgementId, value, ...(text === '' ? {} : { note: text }) };
       const path = `/v1/wards/${encodeURIComponent(this.wardId)}/judgements`;
-      const { occurredAt } = await post<JudgementView>(path, body);
-      this.judgementId = uuid();
-      this.sentAt = Date.parse(occurredAt);
-      this.draft = EMPTY;
+      const judgement = await post<JudgementView>(path, body);
+      this.own = { ...judgement, id: this.judgementId };
+      this.sentAt = Date.parse(judgement.occurredAt);
+      this.begin();
       this.sending = 'sent';
       this.onAnnounce(messages.sent(messages.judgementWord(value)));
       this.history.refresh();
     } catch (error) {
-      const failure: Failure = error instanceof ApiError ? error.failure : 'broken';
-      this.sending = failure;
-      if (failure === 'signedOut') this.onSignedOut();
+      this.fail(error, 'broken');
     }
   }
 }

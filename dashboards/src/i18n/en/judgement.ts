@@ -21,6 +21,13 @@ export const judgement: JudgementMessages = {
     `Do not enter names or personal identity numbers of patients or staff. ${left} characters left.`,
   send: 'Save judgement',
   sending: 'Saving …',
+  sendChange: 'Save change',
+  own: (clock, word) => `Your judgement at ${clock}: ${word}.`,
+  changeJudgement: 'Change',
+  keepJudgement: 'Cancel change',
+  takeBack: 'Withdraw',
+  takenBack: 'The judgement is withdrawn.',
+  notTakenBack: 'The judgement could not be withdrawn. Try again.',
   chooseFirst: 'Select a value on the scale first.',
   sent: (word) => `Judgement saved: ${word}.`,
   notTaken:

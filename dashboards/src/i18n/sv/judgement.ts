@@ -20,6 +20,13 @@ export const judgement = {
     `Skriv inga namn eller personnummer, varken patienters eller personalens. ${left} tecken kvar.`,
   send: 'Spara bedömning',
   sending: 'Sparar …',
+  sendChange: 'Spara ändringen',
+  own: (clock: string, word: string) => `Din bedömning ${clock}: ${word}.`,
+  changeJudgement: 'Ändra',
+  keepJudgement: 'Avbryt ändringen',
+  takeBack: 'Ta tillbaka',
+  takenBack: 'Bedömningen är tillbakatagen.',
+  notTakenBack: 'Bedömningen kunde inte tas tillbaka. Försök igen.',
   chooseFirst: 'Välj först ett värde på skalan.',
   sent: (word: string) => `Bedömningen är sparad: ${word}.`,
   notTaken:
