@@ -72,7 +72,7 @@ export const planner: PlannerMessages = {
     `${hours} ${hours === '1' ? 'ward-hour is' : 'ward-hours are'} withheld: too few patients.`,
   noStaffing: 'No staffing data: required staff is shown, but no difference.',
   noLevelHelp:
-    'Not calibrated: the ward has no level, so required staff is not known in persons. The level is set in the site file (agreed); level suggest proposes one.',
+    'Not calibrated: no staffing is agreed for the ward, so required staff is not known in persons. The unit manager decides the staffing of each shift on a usual day; the system administrator enters it in the site file (agreed).',
   noStaffingOrLevel: 'Staffing or level is missing: no load or difference can be shown.',
   cut: 'Not all rows are shown. Select a shorter period or download the file.',
   meaning:

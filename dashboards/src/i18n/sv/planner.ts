@@ -72,7 +72,7 @@ export const planner = {
     `${hours} ${hours === '1' ? 'avdelningstimme' : 'avdelningstimmar'} visas inte: för få patienter.`,
   noStaffing: 'Bemanning saknas: behovet visas men ingen differens.',
   noLevelHelp:
-    'Ej kalibrerad: avdelningen har ingen nivå, så behovet kan inte anges i personer. Nivån sätts i anläggningsfilen (agreed); level suggest ger förslag.',
+    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så behovet kan inte anges i personer. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
   noStaffingOrLevel: 'Bemanning eller nivå saknas: ingen belastning eller differens kan visas.',
   cut: 'Alla rader visas inte. Välj en kortare period eller ladda ner filen.',
   meaning:
