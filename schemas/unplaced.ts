@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
-/** Lists of stays and events that found no place in the score. */
-export const UNPLACED_LISTS = ['presumed-left', 'moves-without-effect', 'orphan-events'] as const;
+/** Lists of stays and events that found no place in the score, and of stays that may be about to. */
+export const UNPLACED_LISTS = [
+  'presumed-left',
+  'silent-stays',
+  'moves-without-effect',
+  'orphan-events',
+] as const;
 export type UnplacedList = (typeof UNPLACED_LISTS)[number];
 
 const utc = z.iso.datetime();
@@ -12,6 +17,10 @@ export const unplacedCounts = z.strictObject({
   'presumed-left': count.meta({
     description:
       'Open stays that ended by themselves, since nothing came of the encounter for long',
+  }),
+  'silent-stays': count.meta({
+    description:
+      'Open stays of which nothing came for 48 hours: has the patient left without a discharge?',
   }),
   'moves-without-effect': count.meta({
     description:

@@ -35,16 +35,31 @@ export interface UnplacedPart {
   readonly rows: readonly Unplaced[];
 }
 
+/** Open stays of which nothing came for 48 hours, and that have not ended by themselves. */
+const SILENT_STAYS = `
+  from encounter
+  join sign_of_life using (encounter_id)
+  join stream on stream."partition" = encounter."partition"
+  anti join presumed_left using (encounter_id)
+  where ends_at is null and ward_id is not null and last_at <= stream_time - interval 48 hours`;
+
 /** The length of every list. Reads the lists alone, which are kept with what is scored. */
 export async function countUnplaced(connection: Connection): Promise<UnplacedCounts> {
-  const [row] = await connection.rows<{ left: number; moves: number; orphans: number }>(`
+  const [row] = await connection.rows<{
+    left: number;
+    silent: number;
+    moves: number;
+    orphans: number;
+  }>(`
     select
       (select count(*) from presumed_left) as "left",
+      (select count(*) ${SILENT_STAYS}) as silent,
       count(*) filter (is_move) as moves,
       count(*) filter (not is_move) as orphans
     from unplaced_event`);
   return {
     'presumed-left': row!.left,
+    'silent-stays': row!.silent,
     'moves-without-effect': row!.moves,
     'orphan-events': row!.orphans,
   };
@@ -59,6 +74,11 @@ const LISTS: Readonly<Record<UnplacedList, string>> = {
       null::timestamp as "recordedAt", null as type, null as code, null as source, null as id,
       left_at as "leftAt", 'silent' as reason
     from presumed_left order by last_at desc, encounter_id`,
+  'silent-stays': `
+    select encounter_id as "encounterId", ward_id as "wardId", last_at as "occurredAt",
+      null::timestamp as "recordedAt", null as type, null as code, null as source, null as id,
+      null::timestamp as "leftAt", 'silent' as reason
+    ${SILENT_STAYS} order by last_at desc, encounter_id`,
   'moves-without-effect': `
     select ${EVENT}, reason from unplaced_event
     where is_move order by occurred_at desc, source, id`,

@@ -73,7 +73,12 @@ export class ScoreProcess {
   /** Returns part of a list of unplaced events of the assigned partitions, one partition after another. */
   async listUnplaced(list: UnplacedList, { limit, offset }: Page): Promise<UnplacedPart> {
     const rows: Unplaced[] = [];
-    const counts = { 'presumed-left': 0, 'moves-without-effect': 0, 'orphan-events': 0 };
+    const counts = {
+      'presumed-left': 0,
+      'silent-stays': 0,
+      'moves-without-effect': 0,
+      'orphan-events': 0,
+    };
     let before = 0;
     for (const [, { service }] of [...this.partitions].sort(([a], [b]) => a - b)) {
       const page = { limit: limit - rows.length, offset: Math.max(0, offset - before) };

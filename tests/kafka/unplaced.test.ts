@@ -51,6 +51,7 @@ describeWithKafka('what found no place in the score', (broker) => {
       const { items, next: after, counts }: Part = await part(`limit=5&offset=${next}`);
       expect(counts).toEqual({
         'presumed-left': 0,
+        'silent-stays': 0,
         'moves-without-effect': 0,
         'orphan-events': 12,
       });

@@ -36,9 +36,12 @@ async function scored(...deliveries: WardEvent[][]) {
       `select hour, presence_us / 60e6 as presence, departures as "left"
         from encounter_hour order by hour`,
     );
+    const { 'silent-stays': silent, ...counts } = await store.countUnplaced();
     return {
       rows,
-      counts: Object.values(await store.countUnplaced()),
+      counts: Object.values(counts),
+      silent,
+      silentStays: await list('silent-stays'),
       left: await list('presumed-left'),
       moves: (await list('moves-without-effect')).map(({ type, reason }) => [type, reason]),
       orphans: (await list('orphan-events')).map(({ type, code, reason }) => [type, code, reason]),
@@ -66,6 +69,32 @@ describe('a stay without a sign of life', () => {
         leftAt: at('2026-02-04T09:40:00Z'),
       },
     ]);
+  });
+
+  test('is listed from 48 hours on, until something comes or it ends by itself', async () => {
+    const gone = [of('E2', admit('9')), of('E2', discharge('9:30'))];
+    const before = await scored([admit('9:40'), ...gone, tick('2026-01-07T09:39:00Z')]);
+    expect([before.silent, before.silentStays]).toEqual([0, []]);
+    const { silent, silentStays, counts } = await scored([
+      admit('9:40'),
+      ...gone,
+      tick('2026-01-07T09:40:00Z'),
+    ]);
+    expect([silent, counts]).toEqual([1, [0, 0, 0]]);
+    expect(silentStays).toMatchObject([
+      { encounterId: 'E1', wardId: 'A', reason: 'silent', occurredAt: at('9:40'), leftAt: null },
+    ]);
+    const sign = observe('2026-01-07T09:50:00Z', 'heart-rate', 80);
+    expect(
+      (
+        await scored(
+          [admit('9:40'), tick('2026-01-07T09:40:00Z')],
+          [sign, tick('2026-01-08T00:00:00Z')],
+        )
+      ).silent,
+    ).toBe(0);
+    // after thirty days it has ended
+    expect((await scored([admit('9:40'), tick('2026-03-01T00:00:00Z')])).silent).toBe(0);
   });
 
   test('any event puts it off, also one that no score reads', async () => {

@@ -51,6 +51,7 @@ export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   getProvenance: ['/v1/provenance?source=ehr&id=1'],
   listUnplaced: [
     '/v1/pipeline/unplaced/presumed-left',
+    '/v1/pipeline/unplaced/silent-stays',
     '/v1/pipeline/unplaced/moves-without-effect',
     '/v1/pipeline/unplaced/orphan-events?limit=1&offset=1',
   ],

@@ -152,7 +152,12 @@ test('metrics follow an event from the request to what is read', async () => {
   const health = async () =>
     JSON.parse((await app.inject({ url: '/v1/pipeline/health', headers })).body);
   await until('the delay is known', async () => (await health()).delay !== null);
-  const unplaced = { 'presumed-left': 0, 'moves-without-effect': 1, 'orphan-events': 0 };
+  const unplaced = {
+    'presumed-left': 0,
+    'silent-stays': 0,
+    'moves-without-effect': 1,
+    'orphan-events': 0,
+  };
   await until('what found no place is counted', async () => (await health()).unplaced !== null);
   expect((await health()).unplaced).toEqual(unplaced);
   expect(await value('unplaced{list="moves-without-effect",partition="0"}')).toBe(1);
