@@ -85,10 +85,10 @@ const FIRST_DELIVERY = 24 * HOUR;
 /** A ward is shown in another state when it has been in it for ten minutes. */
 const SECOND_DELIVERY = 11 * MINUTE;
 
-/** The hospital as it stands at an instant, with keys for those who may not see all of it. */
-export function hospital(now: string): ServedOptions {
+/** The hospital as it stands at an instant, over so many days (what is usual wants a month), with keys for those who may not see all of it. */
+export function hospital(now: string, days = DAYS): ServedOptions {
   const end = Date.parse(now);
-  const events = WARDS.flatMap((each) => eventsOf(each, end)).concat(
+  const events = WARDS.flatMap((each) => eventsOf(each, end, days)).concat(
     tick(end - FIRST_DELIVERY),
     tick(end - SECOND_DELIVERY),
     tick(end),
@@ -137,8 +137,12 @@ function ward(
   return { wardId, name, type, patients, ...staff };
 }
 
-function eventsOf({ wardId, patients, planned, today, evening }: Ward, end: number): WireEvent[] {
-  const start = end - DAYS * 24 * HOUR;
+function eventsOf(
+  { wardId, patients, planned, today, evening }: Ward,
+  end: number,
+  days: number,
+): WireEvent[] {
+  const start = end - days * 24 * HOUR;
   const numbers = Array.from({ length: patients }, (_, index) => index + 1);
   const events = numbers.flatMap((number) => stay(wardId, number, start, end));
   // seven this morning, when the day's shift began, its end at two, and that of the evening's at nine

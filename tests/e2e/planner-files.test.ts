@@ -7,7 +7,7 @@ import { FORTNIGHT, isThere } from './planner-parts.ts';
 import { stage } from './stage.ts';
 import type { Visit } from './visit.ts';
 
-const it = stage(hospital(AUTUMN));
+const it = stage(hospital(AUTUMN, 32));
 
 /** What a link gives, as rows of cells, the headings first. */
 async function csv({ page }: Visit, panel: string, index = 0): Promise<string[][]> {

@@ -7,7 +7,7 @@ import { FORTNIGHT, isThere } from './planner-parts.ts';
 import { stage } from './stage.ts';
 import { textOf } from './tile.ts';
 
-const it = stage(hospital(AUTUMN));
+const it = stage(hospital(AUTUMN, 32));
 const query = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 
 describe('the planner', () => {

@@ -7,7 +7,7 @@ import { stage } from './stage.ts';
 import { textOf } from './tile.ts';
 import type { Size, Visit } from './visit.ts';
 
-const it = stage(hospital(AUTUMN));
+const it = stage(hospital(AUTUMN, 32));
 
 /** From a Monday two weeks ago to today, the day with an hour twice in it. */
 const RANGE = 'from=2026-10-12&to=2026-10-26';
