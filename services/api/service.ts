@@ -119,6 +119,11 @@ export class ApiService {
     this.stream.update(streamTime, judged, sourceWatch.silent());
   }
 
+  /** Whether it is known how old the sources are at stream time, to five minutes. */
+  get isFreshnessKnown(): boolean {
+    return this.sourceWatch.isCurrent;
+  }
+
   /** Updates the gauges of the served data. */
   gauge(): void {
     const { metrics } = this.options;

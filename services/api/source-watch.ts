@@ -88,7 +88,15 @@ export class SourceWatch {
     });
   }
 
-  /** Returns the wards, those as `old` whose moves are silent, whatever else is known of them. */
+  /** Whether it has looked at the step that stream time is in. */
+  get isCurrent(): boolean {
+    return this.looking === null && this.due === this.lookedAt;
+  }
+
+  /**
+   * Returns the wards, those as `old` whose moves are silent while nothing comes of any ward's moves, whatever else is
+   * known of them. Where other wards' moves come the feed lives, and a ward may be quiet.
+   */
   judge(wards: readonly StandingWard[]): StandingWard[] {
     const old = { inside: this.withoutMoves(true), outside: this.withoutMoves(false) };
     const judged = (ward: WardNow, wardIds: ReadonlySet<string | null>): WardNow =>
@@ -113,6 +121,7 @@ export class SourceWatch {
   }
 
   private withoutMoves(treating: boolean): ReadonlySet<string | null> {
+    if (!this.silent().some(({ source }) => source === 'moves')) return new Set();
     const silent = this.ages.filter(
       (age) => age.treating === treating && age.source === 'moves' && age.silentSince !== null,
     );

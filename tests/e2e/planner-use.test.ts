@@ -180,7 +180,7 @@ describe('the planner', () => {
       `/planner?wards=20D&${FORTNIGHT}`,
       'Det finns inga uppgifter för urvalet.',
     );
-    await page.locator('table.gaps').waitFor();
+    await page.locator('table.ahead').waitFor();
     // two patients all the time, but for the hours that are to come: 13 days, 10 hours and the one that came twice
     await someone.sees('323 avdelningstimmar visas inte: för få patienter.');
     const staffless = await it.visit({ key: 'planner' });

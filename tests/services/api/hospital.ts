@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { site as siteSchema } from '../../../schemas/site.ts';
 import type { WireEvent } from '../../../schemas/ward-event.ts';
+import { balancedLevel } from '../../support/scenario.ts';
 
 /**
  * A hospital by hand, from Saturday noon before the night that has an hour twice until a Monday in the month
@@ -16,7 +17,7 @@ export const site = siteSchema.parse({
     { wardId: '@x', name: '=1+1', type: '-kirurgi', beds: 8, nightPatientsPerStaff: 6 },
     { wardId: 'få', name: 'Rum "9"; nedre\nplan', type: 'x', beds: 2, nightPatientsPerStaff: 6 },
     { wardId: '36A', name: 'Stängd', type: 'medicine', beds: 9, nightPatientsPerStaff: 6 },
-  ],
+  ].map((ward) => (ward.wardId === '36A' ? ward : { ...ward, agreed: balancedLevel() })),
 });
 
 const HOUR = 3_600_000;

@@ -74,7 +74,8 @@ export class Served {
     // or what comes next would be known before some of it
     await until(
       'what was there is scored',
-      () => !served.serve.readiness.reasons().includes('starting'),
+      () =>
+        !served.serve.readiness.reasons().includes('starting') && served.serve.api.isFreshnessKnown,
     );
     for (const delivery of rest) await served.deliver(delivery);
     return served;
@@ -105,7 +106,8 @@ export class Served {
   async deliver({ until: last, events }: Delivery): Promise<void> {
     await this.send(events);
     const isServed = async () =>
-      (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last;
+      (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last &&
+      this.serve.api.isFreshnessKnown;
     await until('served', isServed);
   }
 

@@ -6,6 +6,7 @@ import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { RULES } from '../../../services/security/auth/policy.ts';
 import { EventStream } from '../../process/event-stream.ts';
 import { until } from '../../process/live-server.ts';
+import { balancedLevel } from '../../support/scenario.ts';
 import { Served } from '../api/served.ts';
 
 /**
@@ -17,7 +18,8 @@ const site = siteSchema.parse({
   model: 'vi-1',
   name: 'x',
   wards: ['BIG', 'SMALL', 'OTHER'].map((wardId) => {
-    return { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 8 };
+    const ward = { wardId, name: wardId, type: 'medicine', beds: 20, nightPatientsPerStaff: 8 };
+    return { ...ward, agreed: balancedLevel() };
   }),
 });
 
