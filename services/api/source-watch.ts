@@ -121,10 +121,11 @@ export class SourceWatch {
   }
 
   private withoutMoves(treating: boolean): ReadonlySet<string | null> {
-    if (!this.silent().some(({ source }) => source === 'moves')) return new Set();
     const silent = this.ages.filter(
       (age) => age.treating === treating && age.source === 'moves' && age.silentSince !== null,
     );
-    return new Set(silent.map(({ wardId }) => wardId));
+    const wardIds = new Set(silent.map(({ wardId }) => wardId));
+    // null is the hospital
+    return wardIds.has(null) ? wardIds : new Set();
   }
 }

@@ -57,7 +57,7 @@ const WARDS: readonly Ward[] = [
   ward('20A', 'Kirurgi A', 'surgery', 6, { planned: USUAL }),
   // need alone: 1.4 nurses
   ward('20B', 'Kirurgi B', 'surgery', 8),
-  // empty since the day before yesterday, but for an hour this night: 0 %
+  // empty since the day before yesterday: 0 %
   ward('20C', 'Kirurgi C', 'surgery', 4, { planned: { rn: 1, na: 0 } }),
   // two patients, 20.5 min of half a nurse: 68 %; hidden from those who do not treat them
   ward('20D', 'Kirurgi D', 'surgery', 2, { planned: { rn: 0.5, na: 0 } }),
@@ -155,7 +155,7 @@ function eventsOf(
     );
   }
   if (today !== undefined) events.push(...staffing(wardId, 'actual', [seven, two], today, seven));
-  if (wardId === '20C') events.push(...visit(end));
+  if (wardId === '20A') events.push(...visit(end));
   if (wardId === '10A') {
     for (const [before, value] of [
       [50, -1],
@@ -167,11 +167,11 @@ function eventsOf(
   return events.filter(({ recordedAt }) => recordedAt <= utc(end));
 }
 
-/** Somebody who was on the empty ward this night: moves are sent. */
+/** Somebody who was on a ward of six for an hour this night: moves are sent. */
 function visit(end: number): WireEvent[] {
-  const body = { encounterId: patient('20C', 9) };
+  const body = { encounterId: patient('20A', 9) };
   return [
-    event(end - 6 * HOUR, { type: 'admission', wardId: '20C', bed: '09', age: 60, ...body }),
+    event(end - 6 * HOUR, { type: 'admission', wardId: '20A', bed: '09', age: 60, ...body }),
     event(end - 5 * HOUR, { type: 'discharge', ...body }),
   ];
 }
