@@ -17,6 +17,10 @@ const KINDS = {
   e2e: ['tests/e2e/**/*.test.ts'],
 };
 
+/** Minutes long, on request alone; `cut-short.test.ts` holds the same states without processes. */
+const ON_REQUEST =
+  process.env.STATE_KILLS === undefined ? ['tests/process/state-commands-kill.test.ts'] : [];
+
 function project(
   name: string,
   include: string[],
@@ -35,6 +39,7 @@ export default defineConfig({
     projects: [
       project('unit', ['tests/**/*.test.ts'], { exclude: Object.values(KINDS).flat() }),
       project('integration', KINDS.integration, {
+        exclude: ON_REQUEST,
         globalSetup: ['tests/support/built-cli.ts', 'tests/services/api/global-setup.ts'],
       }),
       project('kafka', KINDS.kafka, {

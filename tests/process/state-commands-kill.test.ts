@@ -23,7 +23,7 @@ import { openServe } from '../support/test-server.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 
 /** Kills of each command; 0 for one at each of its changes: STATE_KILLS=0 npx vitest run tests/process/state-commands-kill.test.ts */
-const ROUNDS = Number(process.env.STATE_KILLS ?? 1);
+const ROUNDS = Number(process.env.STATE_KILLS);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const HOSPITAL = { wards: 2, bedsPerWard: 2, days: 2, seed: 5 };
 const site = siteOf(HOSPITAL);
