@@ -49,7 +49,7 @@ test('the pipeline gives the rows of the naive reference', async () => {
         await store.close();
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 60) },
+    { numRuns: Number(process.env.RUNS ?? 40) },
   );
 });
 
@@ -78,6 +78,6 @@ test('vi-2 with the four parameters of vi-1 gives its rows to the bit', async ()
       const two = { ...site, model: 'vi-2' as const };
       expect(await scored(two, log, as)).toEqual(await scored(one, log, loadModel('vi-1')));
     }),
-    { numRuns: Number(process.env.RUNS ?? 20) },
+    { numRuns: Number(process.env.RUNS ?? 10) },
   );
 });

@@ -87,7 +87,7 @@ test('what is usual: equal to the reference, and equal when computed afresh, wha
         rmSync(folder, { recursive: true, force: true });
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 8) },
+    { numRuns: Number(process.env.RUNS ?? 4) },
   );
   expect(known).toBeGreaterThan(0);
 });
