@@ -20,7 +20,7 @@ export const unplacedCounts = z.strictObject({
   }),
   'silent-stays': count.meta({
     description:
-      'Open stays of which nothing came for 48 hours: has the patient left without a discharge?',
+      'Open stays without an event for 48 hours: has the patient left without a discharge?',
   }),
   'moves-without-effect': count.meta({
     description:

@@ -35,7 +35,7 @@ export interface UnplacedPart {
   readonly rows: readonly Unplaced[];
 }
 
-/** Open stays of which nothing came for 48 hours, and that have not ended by themselves. */
+/** Open stays without an event for 48 hours that have not ended by themselves. */
 const SILENT_STAYS = `
   from encounter
   join sign_of_life using (encounter_id)

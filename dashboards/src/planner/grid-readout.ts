@@ -11,7 +11,7 @@ export interface ReadoutModel {
   readonly row: GridRow;
   readonly column: number;
   readonly shift: Column;
-  /** Every ward, any of which may lend. */
+  /** Every ward; any may lend. */
   readonly all: ShiftGrid;
   /** Whether a ward's current figures support advice; `null` if nothing is known of them. */
   readonly trust: ((wardId: string) => Trust) | null;

@@ -35,7 +35,7 @@ export class GridTable extends LitElement {
   };
   /** The wards that are shown. */
   declare grid: ShiftGrid;
-  /** Every ward, any of which may lend. */
+  /** Every ward; any may lend. */
   declare everyWard: ShiftGrid;
   /** Whether a ward's current figures support advice; `null` if nothing is known of them. */
   declare trust: ((wardId: string) => Trust) | null;

@@ -21,7 +21,7 @@ test.each([
 });
 
 test('a limit is reached whatever the last decimals say', () => {
-  // eight hours of which each lacks one: −8 / 8 after sums in doubles
+  // eight hours that lack one each: −8 / 8 after sums in doubles
   expect(stepOf(-(0.1 + 0.2 + 0.7 - 1e-12), 6, LIMITS)).toBe('short');
 });
 

@@ -51,7 +51,7 @@ async function siteFor(grant: string) {
 
 test('the hospital, in the order of its file', async () => {
   expect(await siteFor('planner')).toEqual({
-    ...{ siteId: 'x', model: 'vi-1', name: 'Hospital', timeZone: 'Europe/Helsinki' },
+    ...{ siteId: 'x', name: 'Hospital', timeZone: 'Europe/Helsinki' },
     shifts: [{ id: 'day', start: '07:30' }],
     wards: [
       { wardId: 'B', name: 'Ward B', type: 'medicine', division: 'North', beds: 9 },
