@@ -40,7 +40,10 @@ export function levelAt(site: Site, wardId: string, hour: Micros): LevelInForce 
   };
 }
 
-/** Minutes of an A2/S2 patient: (33 + 55 + 76)/16 in hours from 06 to 22, 60/R in others, the mean over the hours of a shift. */
+/**
+ * Minutes of an A2/S2 patient, the mean over the hours of a shift: (33 + 55 + 76)/D in the D day hours, 60/R in others. Day
+ * is from 06 to 22 by vi-1; by vi-2 what is not of the night shift, if there is another.
+ */
 function a2s2(site: Site, shift: string, ratioAtNight: number): Rational {
   const starts = site.shifts.map(({ start }) => start).toSorted();
   const runs = (hour: string) => starts.findLast((start) => start <= hour) ?? starts.at(-1);
@@ -48,8 +51,14 @@ function a2s2(site: Site, shift: string, ratioAtNight: number): Rational {
   const clock = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
   const own = clock.filter((hour) => runs(hour) === start);
   const hours = own.length > 0 ? own : [`${start.slice(0, 2)}:00`];
+  const night = (site.shifts.find((one) => one.night) ?? { start: starts.at(-1) }).start;
+  const isDay = (hour: string) =>
+    site.model === 'vi-1' || site.shifts.length === 1
+      ? hour >= '06:00' && hour < '22:00'
+      : runs(hour) !== night;
+  const dayHours = clock.filter(isDay).length;
   const minutes = hours.map((hour) =>
-    hour >= '06:00' && hour < '22:00' ? ratio(164, 16) : over(ratio(60), decimal(ratioAtNight)),
+    isDay(hour) ? ratio(164, dayHours) : over(ratio(60), decimal(ratioAtNight)),
   );
   return over(minutes.reduce(plus, ZERO), ratio(hours.length));
 }
