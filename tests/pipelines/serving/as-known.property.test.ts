@@ -95,7 +95,13 @@ async function publish(
  * then.
  */
 function asTold({ reader }: Question) {
-  return ({ computed_at: _, newest_input_at: __, usual_load: ___, usual_need: ____, ...row }: IntensityRow) => ({
+  return ({
+    computed_at: _,
+    newest_input_at: __,
+    usual_load: ___,
+    usual_need: ____,
+    ...row
+  }: IntensityRow) => ({
     ...row,
     ...(reader === 'outside' ? { components: null } : {}),
     reason: row.reason === 'not-published-then' ? 'no-events' : row.reason,
