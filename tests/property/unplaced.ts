@@ -19,7 +19,8 @@ export async function unplacedOf(store: ScoringStore) {
   const left = await store.connection.rows(
     `select encounter_id, ward_id, last_at + to_days(silent_stay_days) as left_at
       from encounter join sign_of_life using (encounter_id) join stream using (partition), site
-      where ends_at is null and left_at <= stream_time order by encounter_id`,
+      where ends_at is null and last_at + to_days(silent_stay_days) <= stream_time
+      order by encounter_id`,
   );
   const keys = (of: boolean) => events.filter((e) => e.is_move === of).map(({ key }) => key);
   return { moves: keys(true), orphans: keys(false), left };
