@@ -4,23 +4,12 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { nameBeside } from '../ward-name.ts';
+import { type At, cellAfter, focusCell } from './cell-focus.ts';
 import { cellFigure, cellParts, cellRemark } from './cell-text.ts';
 import { gridReadout } from './grid-readout.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
 import type { Trust } from './lenders.ts';
 import type { Cell, Column, ShiftGrid, Sum } from './shift-grid.ts';
-
-/** Where a key leads from a cell of a grid of so many rows and columns. */
-const MOVES: Record<string, (at: At, size: At) => At> = {
-  ArrowUp: ([row, column]) => [Math.max(0, row - 1), column],
-  ArrowDown: ([row, column], [rows]) => [Math.min(rows - 1, row + 1), column],
-  ArrowLeft: ([row, column]) => [row, Math.max(0, column - 1)],
-  ArrowRight: ([row, column], [, columns]) => [row, Math.min(columns - 1, column + 1)],
-  Home: ([row]) => [row, 0],
-  End: ([row], [, columns]) => [row, columns - 1],
-};
-
-type At = readonly [row: number, column: number];
 
 /** Wards by the shifts to come. One cell is in the order of tabs, arrow keys lead on; a line reads it out. */
 export class GridTable extends LitElement {
@@ -174,12 +163,11 @@ export class GridTable extends LitElement {
   }
 
   private async move(event: KeyboardEvent, rows: number): Promise<void> {
-    const to = MOVES[event.key]?.(this.place(rows), [rows, this.grid.columns.length]);
-    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const to = cellAfter(event, this.place(rows), [rows, this.grid.columns.length]);
+    if (to === null) return;
     event.preventDefault();
     this.at = to;
-    await this.updateComplete;
-    this.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
+    await focusCell(this);
   }
 
   private get messages(): PlannerMessages {

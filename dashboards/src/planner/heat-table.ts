@@ -2,19 +2,13 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
+import { type At, cellAfter, focusCell } from './cell-focus.ts';
 import type { Measure } from './choice.ts';
 import { type HeatCell, type HeatScale, heatClass } from './heat.ts';
 import { spanText } from './summaries.ts';
 
-/** Where a key leads from a cell: day and hour from 0. */
-const MOVES: Record<string, (day: number, hour: number) => [day: number, hour: number]> = {
-  ArrowUp: (day, hour) => [Math.max(0, day - 1), hour],
-  ArrowDown: (day, hour) => [Math.min(6, day + 1), hour],
-  ArrowLeft: (day, hour) => [day, Math.max(0, hour - 1)],
-  ArrowRight: (day, hour) => [day, Math.min(23, hour + 1)],
-  Home: (day) => [day, 0],
-  End: (day) => [day, 23],
-};
+/** Days of a week, and hours of a day. */
+const SIZE: At = [7, 24];
 
 /** A week by the hour. One cell is in the order of tabs, arrow keys lead on; a line reads it out. */
 export class HeatTable extends LitElement {
@@ -128,12 +122,11 @@ export class HeatTable extends LitElement {
     this.measure === 'gap' ? this.format.signed(value) : this.format.tenth(value);
 
   private readonly move = async (event: KeyboardEvent): Promise<void> => {
-    const to = MOVES[event.key]?.(...this.at);
-    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const to = cellAfter(event, this.at, SIZE);
+    if (to === null) return;
     event.preventDefault();
     this.at = to;
-    await this.updateComplete;
-    this.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
+    await focusCell(this);
   };
 
   private get messages(): PlannerMessages {

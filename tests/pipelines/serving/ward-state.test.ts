@@ -9,7 +9,7 @@ import type { WardEvent } from '../../../schemas/ward-event.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
 import { nurses } from '../../reference/example.ts';
-import { at, event, siteWith } from '../../support/scenario.ts';
+import { at, event, siteWith, vitals } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
 import { ServedFile, template } from './served-file.ts';
 import { Stores } from './stores.ts';
@@ -56,16 +56,10 @@ function patients(count: number, observed = NOW): WardEvent[] {
         ...own,
       }),
     );
-    const vitals = Object.entries({
-      'respiratory-rate': 16,
-      spo2: 98,
-      'supplemental-oxygen': false,
-      'systolic-bp': 120,
-      'heart-rate': 80,
-      consciousness: 'A',
-      temperature: 37,
-    }).map(([code, value]) => event('5:59', { type: 'observation', code, value, ...own }));
-    return [come, dressing, ...levels, ...vitals];
+    const observed = vitals('5:59').map(
+      (one) => ({ ...one, ...own, id: `${one.id} ${n}` }) as WardEvent,
+    );
+    return [come, dressing, ...levels, ...observed];
   })
     .flat()
     .concat(event(observed, { type: 'tick' }));
