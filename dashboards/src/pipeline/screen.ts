@@ -13,6 +13,7 @@ import { Letters } from './letters.ts';
 import { remembered, type Sample, sampleOf } from './rates.ts';
 import { replayDialog } from './replay-dialog.ts';
 import { sign } from './signs.ts';
+import { silenceList, silencesOf } from './silence.ts';
 import { type SnapshotList, snapshotTable } from './snapshots.ts';
 import { WARD_ORDERS, type WardOrder, wardTable } from './wards.ts';
 import { wrongList, wrongsOf } from './wrongs.ts';
@@ -149,13 +150,13 @@ export class PipelineScreen extends Page {
           ? nothing
           : html`<p class="because">${because(condition, health, messages, format)}</p>`
       }
-      ${wrongList(wrongsOf(health.wards, this.letters.count, this.dataNow()), messages, format)}
+      ${wrongList(wrongsOf(health, this.letters.count, this.dataNow()), messages, format)}
       ${facts(health, messages, format)}`,
     )}
     ${this.section(
       'wards',
       messages.wards,
-      wardTable({
+      html`${wardTable({
         ...{ wards: health.wards, site, order, isLackingOnly, messages, format },
         dataNow: this.dataNow(),
         onOrder: (order) => {
@@ -165,7 +166,8 @@ export class PipelineScreen extends Page {
         onLackingOnly: (isLackingOnly) => {
           this.isLackingOnly = isLackingOnly;
         },
-      }),
+      })}
+      ${silenceList(silencesOf(health), this.dataNow(), messages, format)}`,
     )}`;
   }
 

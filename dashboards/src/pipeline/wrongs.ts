@@ -6,17 +6,23 @@ import type { Health } from './health.ts';
 
 /** Something to see to, and the section of the page that has it. */
 export interface Wrong {
-  readonly part: 'wards' | 'letters';
+  readonly part: 'silences' | 'wards' | 'letters';
   readonly count: number;
 }
 
 /**
- * What is wrong, the most urgent first: wards without current inputs, then rejected records.
+ * What is wrong, the most urgent first: sources that are silent in the hospital, wards without current inputs, then
+ * rejected records.
  * @param letters records in the dead-letter queue
  */
-export function wrongsOf(wards: Health['wards'], letters: number, dataNow: number): Wrong[] {
+export function wrongsOf(
+  { silentSources, wards }: Pick<Health, 'silentSources' | 'wards'>,
+  letters: number,
+  dataNow: number,
+): Wrong[] {
   const lacking = wards.filter((ward) => isLacking(freshnessOf(ward, dataNow))).length;
   const all: Wrong[] = [
+    { part: 'silences', count: silentSources.length },
     { part: 'wards', count: lacking },
     { part: 'letters', count: letters },
   ];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
-import type { WardHealth } from '../../../dashboards/src/pipeline/health.ts';
+import type { SourceName, WardHealth } from '../../../dashboards/src/pipeline/health.ts';
 import { wrongList, wrongsOf } from '../../../dashboards/src/pipeline/wrongs.ts';
 import { markup } from '../markup.ts';
 
@@ -15,20 +15,30 @@ const ward = (wardId: string, newestInputAt: string): WardHealth => ({
 const current = ward('10A', '2026-11-22T21:00:00Z');
 const silent = ward('10B', '2026-11-22T08:00:00Z');
 
-test('wards that lack inputs come before rejected records, and what is right is not named', () => {
-  expect(wrongsOf([current, silent], 14, NOW)).toEqual([
+/** The health of a hospital with these wards, in which some sources are silent. */
+const health = (wards: readonly WardHealth[], ...sources: SourceName[]) => ({
+  wards: [...wards],
+  silentSources: sources.map((source) => ({ source, since: '2026-11-22T08:00:00Z' })),
+});
+
+test('silent sources come before wards that lack inputs, those before rejected records; what is right is not named', () => {
+  expect(wrongsOf(health([current, silent], 'moves', 'vitals'), 14, NOW)).toEqual([
+    { part: 'silences', count: 2 },
     { part: 'wards', count: 1 },
     { part: 'letters', count: 14 },
   ]);
-  expect(wrongsOf([current], 0, NOW)).toEqual([]);
+  expect(wrongsOf(health([current]), 0, NOW)).toEqual([]);
 });
 
 test('each leads to its section', () => {
   const format = formatOf('sv', 'Europe/Stockholm');
-  const list = markup(wrongList(wrongsOf([silent], 1, NOW), swedish.pipeline, format));
+  const list = markup(
+    wrongList(wrongsOf(health([silent], 'moves'), 1, NOW), swedish.pipeline, format),
+  );
+  expect(list).toContain('href="#silences">1 källa är tyst på hela sjukhuset');
   expect(list).toContain('href="#wards">1 avdelning saknar aktuellt underlag');
   expect(list).toContain('href="#letters">1 avvisad post i felkön');
-  expect(markup(wrongList(wrongsOf([], 1234, NOW), english.pipeline, format))).toContain(
+  expect(markup(wrongList(wrongsOf(health([]), 1234, NOW), english.pipeline, format))).toContain(
     'rejected records in the dead-letter queue',
   );
   expect(wrongList([], swedish.pipeline, format)).toBe(nothing);

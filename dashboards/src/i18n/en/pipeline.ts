@@ -35,6 +35,8 @@ export const pipeline: PipelineMessages = {
 
   toSeeTo: 'Needs attention',
   wrong: {
+    silences: (count, text) =>
+      `${text} ${count === 1 ? 'source is' : 'sources are'} silent in the whole hospital`,
     wards: (count, text) => `${text} ${count === 1 ? 'ward lacks' : 'wards lack'} current inputs`,
     letters: (count, text) =>
       `${text} rejected ${count === 1 ? 'record' : 'records'} in the dead-letter queue`,
@@ -85,6 +87,15 @@ export const pipeline: PipelineMessages = {
   site: 'Ward order',
   oldest: 'Oldest first',
   noneLacking: 'All wards have current inputs.',
+
+  silent: 'Silent sources',
+  silentHelp:
+    'A source is silent when nothing has arrived for longer than is usual at this time of day. A single ward can be silent without anything being wrong.',
+  silentInHospital: (source, time) =>
+    `Whole hospital: ${source === 'staffing' ? 'missing from' : 'nothing since'} ${time}`,
+  silentWard: (source, wardId, time) =>
+    `${wardId} (${source === 'staffing' ? 'from' : 'since'} ${time})`,
+  silentOn: (wards) => `Wards: ${wards}`,
 
   snapshots: 'Monthly files',
   snapshotsHelp:

@@ -1,3 +1,4 @@
+import type { SourceName } from '../../../../schemas/source-name.ts';
 import { common } from './common.ts';
 import { deadLetters } from './dead-letters.ts';
 
@@ -35,6 +36,8 @@ export const pipeline = {
 
   toSeeTo: 'Att åtgärda',
   wrong: {
+    silences: (count: number, text: string) =>
+      `${text} ${count === 1 ? 'källa är tyst' : 'källor är tysta'} på hela sjukhuset`,
     wards: (count: number, text: string) =>
       `${text} ${count === 1 ? 'avdelning' : 'avdelningar'} saknar aktuellt underlag`,
     letters: (count: number, text: string) =>
@@ -87,6 +90,15 @@ export const pipeline = {
   site: 'Avdelningsordning',
   oldest: 'Äldst först',
   noneLacking: 'Alla avdelningar har aktuellt underlag.',
+
+  silent: 'Tysta källor',
+  silentHelp:
+    'En källa är tyst när inget har kommit på längre tid än vad som är vanligt vid den här tiden på dygnet. En enstaka avdelning kan vara tyst utan att något är fel.',
+  silentInHospital: (source: SourceName, time: string) =>
+    `Hela sjukhuset: ${source === 'staffing' ? 'saknas från' : 'inget sedan'} ${time}`,
+  silentWard: (source: SourceName, wardId: string, time: string) =>
+    `${wardId} (${source === 'staffing' ? 'från' : 'sedan'} ${time})`,
+  silentOn: (wards: string) => `Avdelningar: ${wards}`,
 
   snapshots: 'Månadsfiler',
   snapshotsHelp: 'Avslutade månader i Parquet-format. Om en månad rättas skapas en ny fil.',
