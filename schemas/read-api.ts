@@ -333,9 +333,10 @@ export const rosterEntry = z
 
 const term = z.strictObject({
   weight: z.string().meta({ description: 'Name in the model file' }),
+  name: z.string().meta({ description: 'What it is, in words' }),
   value: z.number().meta({ description: 'In `unit`' }),
   unit: z.string(),
-  source: z.string().meta({ description: 'Where the weight is from' }),
+  source: z.string().meta({ description: 'Where the weight is from, in the language requested' }),
   kind: z.enum(['published', 'assumption']),
 });
 

@@ -46,7 +46,8 @@ describe('the screen of a ward', () => {
     await tabTo(page, why.getByText(/^Beräkningsvärden/).first());
     await page.keyboard.press('Enter');
     await why.locator('.weights').getByText('PPBV §12').first().waitFor();
-    await why.locator('.assumptions [lang=en]', { hasText: 'dayHours: PPBV §12' }).waitFor();
+    const hours = 'Timmar som dagens norm fördelas på';
+    await why.locator('.assumptions', { hasText: `${hours}: PPBV §12` }).waitFor();
     for (const closed of (await why.getByText(/^Beräkningsvärden/).all()).slice(1))
       await closed.click();
     // PPBV §12, a day's minutes over the sixteen hours of the day shift: 33, A2 55 and S2 76
@@ -61,7 +62,7 @@ describe('the screen of a ward', () => {
     for (const [index, [name, [norm, minutes]]] of Object.entries(norms).entries()) {
       expect(shown[index]).toContain(`${name} ${minutes} min`);
       expect(shown[index]).toContain(` ${norm} min/dag publicerad`);
-      expect(shown[index]).toContain('dayHours 16 h antagande');
+      expect(shown[index]).toContain(`${hours} 16 h antagande`);
     }
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });

@@ -1,4 +1,5 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
+import { capital } from '../capital.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { isSound, type State } from '../status.ts';
@@ -162,8 +163,4 @@ function quality({ ward: { coverage }, age, messages, format }: NowLinesModel): 
 /** In parentheses where it is old or of too few inputs. */
 function sound({ state }: NowLinesModel, figure: string): string {
   return isSound(state) ? figure : `(${figure})`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

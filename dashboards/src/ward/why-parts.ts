@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation } from '../../../schemas/read-api.ts';
+import { capital } from '../capital.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
@@ -45,7 +46,7 @@ export function levelsList(levels: Explanation['levels'], messages: WardMessages
       const meaning = levelText(level, value, messages);
       return html`<dt>${messages.levels[level]} <b>${value ?? '–'}</b>${bounds}</dt>
         ${meaning === null ? nothing : html`<dd>${capital(meaning)}.</dd>`}
-        <dd>${because} <cite lang="en">${source}</cite></dd>`;
+        <dd>${because} <cite>${source}</cite></dd>`;
     })}
   </dl>`;
 }
@@ -105,16 +106,12 @@ function weightsOf(
     <summary>${messages.weights(weights.length)}</summary>
     <dl class="weights">
       ${weights.map(
-        ({ weight, value, unit, source, kind }) => html`<dt>
-            <code>${weight}</code> <b>${format.tenths(value)} ${messages.weightUnit(unit)}</b>
+        ({ name, value, unit, source, kind }) => html`<dt>
+            ${capital(name)} <b>${format.tenths(value)} ${messages.weightUnit(unit)}</b>
             ${kind === 'assumption' ? html`<i>${messages.kinds[kind]}</i>` : messages.kinds[kind]}
           </dt>
-          <dd><span class="unseen">${messages.source}:</span> <cite lang="en">${source}</cite></dd>`,
+          <dd><span class="unseen">${messages.source}:</span> <cite>${source}</cite></dd>`,
       )}
     </dl>
   </details>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

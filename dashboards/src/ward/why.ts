@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import type { Explanation, IntensityPoint } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
+import { capital } from '../capital.ts';
 import { bandChart } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
@@ -73,8 +74,6 @@ export class PatientWhy extends LitElement {
   private explained(explanation: Explanation): TemplateResult {
     const { messages, format } = this;
     const { model, computedAt } = explanation.encounterHour;
-    // a weight and its source, which is cited in English
-    const isCited = (text: string) => /^\w+: /.test(text);
     return html`<h4>${messages.partsTitle}</h4>
       ${partsList(explanation, messages, format)}
       <h4>${messages.levelsTitle}</h4>
@@ -83,7 +82,7 @@ export class PatientWhy extends LitElement {
       ${inputsTable(explanation.encounterHour.inputs, messages, format)}
       <h4>${messages.assumptionsTitle}</h4>
       <ul class="assumptions">
-        ${explanation.assumptions.map((text) => html`<li lang=${isCited(text) ? 'en' : nothing}>${text}</li>`)}
+        ${explanation.assumptions.map((text) => html`<li>${capital(text)}</li>`)}
       </ul>
       <p class="soft">${messages.model(model, format.dayAndClock(Date.parse(computedAt)))}</p>`;
   }

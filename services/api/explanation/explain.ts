@@ -10,6 +10,8 @@ import {
 } from './bilingual.ts';
 import { inputName } from './input-names.ts';
 import { levelsOf } from './levels.ts';
+import { sourceText } from './source-texts.ts';
+import { WEIGHT_NAMES } from './weight-names.ts';
 
 const SETS = ['setsAtHigh', 'setsAtMedium', 'setsAtLow', 'setsAtZero'] as const;
 
@@ -32,7 +34,7 @@ export function explain(hour: EncounterHour, model: Model, language: Language): 
     component,
     minutes: hour.components[component],
     because: because[language],
-    weights: weights.map((weight) => termOf(weight, hour, model)),
+    weights: weights.map((weight) => termOf(weight, hour, model, language)),
   }));
   return {
     encounterHour: hour,
@@ -43,10 +45,19 @@ export function explain(hour: EncounterHour, model: Model, language: Language): 
 }
 
 /** A weight as the hour was scored with it: the hours of the day may be those of the site's shifts. */
-function termOf(weight: WeightName, { dayHours }: EncounterHour, { weights }: Model) {
-  return weight === 'dayHours'
-    ? { weight, ...weights.dayHours, value: dayHours! }
-    : { weight, ...weights[weight] };
+function termOf(
+  weight: WeightName,
+  { dayHours }: EncounterHour,
+  { weights }: Model,
+  language: Language,
+) {
+  const { unit, kind, source } = weights[weight];
+  return {
+    ...{ weight, unit, kind },
+    name: WEIGHT_NAMES[weight][language],
+    value: weight === 'dayHours' ? dayHours! : weights[weight].value,
+    source: sourceText(source)?.[language] ?? source,
+  };
 }
 
 function partsOf(hour: EncounterHour, model: Model): Part[] {
@@ -210,7 +221,7 @@ function assumptionsOf(
   const weights = parts
     .flatMap((part) => part.weights)
     .filter(({ kind }) => kind === 'assumption')
-    .map(({ weight, source }) => bilingual(`${weight}: ${source}`, `${weight}: ${source}`));
-  const texts = [extension, ...assumed, ...weights].map((text) => text[language]);
-  return [...new Set(texts)];
+    .map(({ name, source }) => `${name}: ${source}`);
+  const texts = [extension, ...assumed].map((text) => text[language]);
+  return [...new Set([...texts, ...weights])];
 }

@@ -184,7 +184,7 @@ export function levelsOf(
       level: 's',
       ...{ value: hour.sLevel, low: null, high: null },
       because: join(special)[language],
-      source: `${PPBV}, §11, Annex 2`,
+      source: bilingual(`${PPBV}, §11, bilaga 2`, `${PPBV}, §11, Annex 2`)[language],
     },
     {
       level: 'news2',
