@@ -4,7 +4,7 @@ import { toArrow } from '../events/to-arrow.ts';
 import { type Connection, Warehouse } from '../warehouse/warehouse.ts';
 import { runStage } from './stages.ts';
 import { storedBatch } from './stored-batch.ts';
-import { layOutTables } from './tables.ts';
+import { createTables } from './tables.ts';
 import { VERSION_RANK } from './version-rank.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function erasedEvents(
   const warehouse = await Warehouse.open(':memory:', { threads: 1 });
   try {
     const connection = await warehouse.connect();
-    await layOutTables(connection);
+    await createTables(connection);
     await connection.run(VERSION_RANK);
     connection.append('event', storedBatch(toArrow(versions), 1));
     await connection.run(`

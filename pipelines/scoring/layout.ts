@@ -1,7 +1,7 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { hasTable, type Layout, migrationsIn } from '../warehouse/migrate.ts';
 import { readMeta } from './meta.ts';
-import { layOutTables } from './tables.ts';
+import { createTables } from './tables.ts';
 
 const OLDEST = 7;
 
@@ -10,7 +10,7 @@ export const SCORER_LAYOUT: Layout = {
   of: "The scorer's state",
   oldest: OLDEST,
   migrations: migrationsIn(new URL('migrations/', import.meta.url), OLDEST),
-  create: layOutTables,
+  create: createTables,
   unnoted: layoutInMeta,
   remedy: 'Give another --data and send the events again',
 };

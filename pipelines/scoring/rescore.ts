@@ -28,8 +28,8 @@ export interface Rescored {
   readonly followsTime: boolean;
 }
 
-/** Lays out what `rescoreSlice` reads: once for a connection, after tables and settings. */
-export async function layOutScoring(
+/** Creates what `rescoreSlice` reads: once for a connection, after tables and settings. */
+export async function createScoringViews(
   connection: Connection,
   modelId: string,
   { encounters, hours }: SliceLimits = SLICE_LIMITS,

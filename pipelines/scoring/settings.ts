@@ -8,10 +8,10 @@ import { VERSION_RANK } from './version-rank.ts';
 import { millionths } from './weights.ts';
 
 /**
- * Lays out what the scoring SQL reads besides events: the site's switches and wards, the model's
+ * Creates what the scoring SQL reads besides events: the site's switches and wards, the model's
  * weights and the observation codes, as temporary tables, and the macros.
  */
-export async function layOutSettings(
+export async function createSettings(
   connection: Connection,
   site: Site,
   model: Model,

@@ -84,16 +84,16 @@ export function scoringSql(): string[] {
 }
 
 /**
- * Runs the scoring stages that are tables, in order. The views are laid out once: with `layOut`, as
+ * Runs the scoring stages that are tables, in order. The views are created once: `withViews`, as
  * part of a first run over whatever there is.
  */
-export async function runScoring(connection: Connection, layOut = false): Promise<void> {
+export async function runScoring(connection: Connection, withViews = false): Promise<void> {
   for (const [name, kind] of Object.entries(SCORING_STAGES)) {
-    if (kind === 'table' || layOut) await runStage(connection, name as Stage);
+    if (kind === 'table' || withViews) await runStage(connection, name as Stage);
   }
 }
 
-/** Runs one stage into the temporary table, or lays out the view, of its name. */
+/** Runs one stage into the temporary table, or creates the view, of its name. */
 export async function runStage(connection: Connection, name: Stage): Promise<void> {
   await connection.run(`create or replace temp ${STAGES[name]} ${name} as\n${stageSql(name)}`);
 }

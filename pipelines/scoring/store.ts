@@ -27,7 +27,7 @@ import {
   withdrawUnknown,
 } from './published.ts';
 import {
-  layOutScoring,
+  createScoringViews,
   type Rescored,
   rescore,
   rescoreSlice,
@@ -38,7 +38,7 @@ import { retryUnknownWards } from './retry-rejected.ts';
 import { countRewinds, rewindTicks } from './rewind.ts';
 import { compareScoredWith, noteScoredWith, wardsLeftOut } from './scored-with.ts';
 import { type SentVersion, sentBy } from './senders.ts';
-import { layOutSettings } from './settings.ts';
+import { createSettings } from './settings.ts';
 import { resettle } from './settle.ts';
 import {
   countUnplaced,
@@ -110,7 +110,7 @@ export class ScoringStore {
         await migrate(connection, SCORER_LAYOUT);
         return compareScoredWith(connection, site, model, former);
       });
-      await layOutSettings(connection, site, model);
+      await createSettings(connection, site, model);
       const deliveries = new DeliveryLog(connection, await lastDelivery(connection));
       await settleAppended(connection);
       await connection.transaction(async () => {
@@ -124,7 +124,7 @@ export class ScoringStore {
       const toRescore = await countToRescore(connection);
       const rules = { ...eventRules(site), closings: new Map() };
       await retryUnknownWards({ connection, deliveries, rules, isOurs });
-      await layOutScoring(connection, model.id, slice);
+      await createScoringViews(connection, model.id, slice);
       return new ScoringStore(warehouse, connection, model, changed, toRescore, deliveries);
     } catch (error) {
       await warehouse.close();

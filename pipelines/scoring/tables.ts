@@ -4,12 +4,12 @@ import { readSql } from '../warehouse/sql-file.ts';
 const sql = (name: string) => readSql(new URL(name, import.meta.url));
 
 /** Creates the scorer's tables if they do not exist. */
-export async function layOutTables(connection: Connection): Promise<void> {
+export async function createTables(connection: Connection): Promise<void> {
   await connection.run(sql('tables.sql'));
-  await layOutEncounterHour(connection);
+  await createEncounterHourTable(connection);
 }
 
 /** Creates `encounter_hour`, which every receiver of encounter-hours keeps too. */
-export async function layOutEncounterHour(connection: Connection): Promise<void> {
+export async function createEncounterHourTable(connection: Connection): Promise<void> {
   await connection.run(sql('encounter_hour.sql'));
 }

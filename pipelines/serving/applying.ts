@@ -9,8 +9,8 @@ const ARRIVING = ['latest_encounter_hour', 'changed_ward_hour'].map((name) => [n
 const RENEWED = `create or replace temp table recomputed_ward_hour as ${sql('recomputed_ward_hour')}`;
 const SUPERSEDED = `insert into superseded_ward_hour by name ${sql('superseded')}`;
 
-/** Lays out what `applyArrived` reads and fills: rows come in `incoming_encounter_hour` and `incoming_withdrawal`. */
-export async function layOutApplying(writer: Connection): Promise<void> {
+/** Creates what `applyArrived` reads and fills: rows come in `incoming_encounter_hour` and `incoming_withdrawal`. */
+export async function createApplyingTables(writer: Connection): Promise<void> {
   await writer.run('create temp table incoming_encounter_hour as from encounter_hour limit 0');
   await writer.run('create temp table incoming_withdrawal as from withdrawn_hour limit 0');
   for (const [name, select] of ARRIVING) {

@@ -1,7 +1,7 @@
 import { wordPattern } from '../events/mention.ts';
 import { deleteByEncounter } from '../scoring/erase.ts';
 import type { Connection } from '../warehouse/connection.ts';
-import { layOutApplying, recomputeSums } from './applying.ts';
+import { createApplyingTables, recomputeSums } from './applying.ts';
 import { forgetUsualDays } from './usual.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function eraseFromServing(
   encounterId: string,
   forgetPublished: boolean,
 ): Promise<number> {
-  await layOutApplying(connection);
+  await createApplyingTables(connection);
   await connection.run(
     `create or replace temp table changed_ward_hour as
       select ward_id, hour, (select max(stream_time) from applied) as known_at

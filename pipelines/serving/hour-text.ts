@@ -18,7 +18,7 @@ const ADDED = new Set([
   ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
 ]);
 
-/** What `readTexts` reads with, for tables that are laid out. */
+/** What `readTexts` reads with, for tables that exist. */
 export async function layOutTexts(connection: Connection): Promise<void> {
   await connection.run('create temp table hour_text (text varchar)');
   for (const table of ['incoming_encounter_hour', 'incoming_withdrawal']) {

@@ -122,8 +122,8 @@ const RELATIONS = {
   encounter_hour_json_of: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;
 
-/** Lays out the macros and the site that both writing and reading compute with. */
-export async function layOutSite(connection: Connection, site: Site): Promise<void> {
+/** Creates the macros and the site that both writing and reading compute with. */
+export async function createSite(connection: Connection, site: Site): Promise<void> {
   const zone = site.timeZone.replaceAll("'", "''");
   const ofSite = [
     `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
@@ -185,7 +185,7 @@ export async function layOutSite(connection: Connection, site: Site): Promise<vo
 }
 
 /** Creates the relations that queries read, for a site whose tables exist. */
-export async function layOutRelations(connection: Connection): Promise<void> {
+export async function createQueryMacros(connection: Connection): Promise<void> {
   for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {
     const select = /^\w+$/.test(body) ? sql(body) : body;
     await connection.run(`create temp macro ${name}(${parameters}) as table ${select}`);

@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
 import type { Connection, Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { FairQueue } from './fair-queue.ts';
-import { layOutRelations, layOutSite } from './macros.ts';
+import { createQueryMacros, createSite } from './macros.ts';
 
 /** A query that waited too long for others, or that ran too long. */
 export class QueryOverloadError extends Error {
@@ -81,8 +81,8 @@ export class QueryPool {
     const connections = [];
     for (let n = 0; n < limits.maxConcurrent; n++) {
       const connection = await warehouse.connect();
-      await layOutSite(connection, site);
-      await layOutRelations(connection);
+      await createSite(connection, site);
+      await createQueryMacros(connection);
       connections.push(connection);
     }
     return new QueryPool(connections, limits);

@@ -16,7 +16,7 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, role, basis,
   from_at, to_at, headcount, value, note`;
 
-/** Lays out what `putStaffing` reads. */
+/** Creates what `putStaffing` reads. */
 export async function layOutStaffing(writer: Connection): Promise<void> {
   await writer.run('create temp table ranked_staffing_version as from staffing limit 0');
   await writer.run(`create temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`);

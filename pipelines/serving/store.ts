@@ -5,12 +5,12 @@ import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import { applyArrived, findChanges, layOutApplying, noteReached } from './applying.ts';
+import { applyArrived, findChanges, createApplyingTables, noteReached } from './applying.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { noteLevels } from './level.ts';
-import { layOutRelations, layOutSite } from './macros.ts';
+import { createQueryMacros, createSite } from './macros.ts';
 import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { rederiveServed } from './served-with.ts';
@@ -105,16 +105,16 @@ export class ServingStore {
     try {
       const writer = await warehouse.connect();
       await writer.transaction(() => migrate(writer, SERVING_LAYOUT));
-      await layOutSite(writer, site);
-      await layOutApplying(writer);
+      await createSite(writer, site);
+      await createApplyingTables(writer);
       await layOutTexts(writer);
       await layOutStaffing(writer);
       await noteLevels(writer, site, loadModel(site.model));
       await rederiveServed(writer, site);
       await learnUsual(writer);
       const reader = await warehouse.connect();
-      await layOutSite(reader, site);
-      await layOutRelations(reader);
+      await createSite(reader, site);
+      await createQueryMacros(reader);
       await reader.run(`create temp view ward_now as ${WARD_NOW}`);
       return new ServingStore(
         warehouse,

@@ -2,7 +2,7 @@ import type { Site } from '../../schemas/site.ts';
 import { hasTable } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
-import { layOutSite } from './macros.ts';
+import { createSite } from './macros.ts';
 
 const COMPLETE_HOUR = readSql(new URL('sql/complete_hour.sql', import.meta.url));
 const SUGGESTED_LEVEL = readSql(new URL('sql/suggested_level.sql', import.meta.url));
@@ -52,7 +52,7 @@ export async function suggestLevels(path: string, site: Site): Promise<Suggestio
   try {
     const connection = await warehouse.connect();
     if (!(await hasTable(connection, 'supply_hour'))) return null;
-    await layOutSite(connection, site);
+    await createSite(connection, site);
     await connection.run(
       `create temp table missing_usual as
         select ward_id, local_of(hour)::date as day from ward, clock where hour is not null`,

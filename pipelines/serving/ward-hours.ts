@@ -4,7 +4,7 @@ import { readSql } from '../warehouse/sql-file.ts';
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
 /**
- * Sums encounter-hours to ward-hours: lays out `ward_hour` as a temporary table, with its flat and
+ * Sums encounter-hours to ward-hours: creates `ward_hour` as a temporary table, with its flat and
  * JSON forms (`ward_hour_flat`, `ward_hour_json`) as views. Needs the output macros.
  */
 export async function sumWardHours(connection: Connection): Promise<void> {

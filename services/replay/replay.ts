@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
-import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
@@ -62,7 +62,7 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
     await store.rescore();
     options.signal?.throwIfAborted();
     onProgress({ step: 'writing', ...progress });
-    await layOutOutputs(store.connection);
+    await createOutputViews(store.connection);
     await sumWardHours(store.connection);
     await makeFolder(out);
     await writeHours(store.connection, out, format);

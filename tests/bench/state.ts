@@ -23,7 +23,7 @@ export function commitDelivery(store: ScoringStore, { batches, rejected, nextOff
   return store.commit(batches, rejected, { topic: TOPIC, partition: 0, nextOffset });
 }
 
-/** Lays out a table with an event's columns and nothing else: no rules, no versions, no offsets. */
+/** Creates a table with an event's columns and nothing else: no rules, no versions, no offsets. */
 export function layOutPlainTable(connection: Connection): Promise<void> {
   return connection.run(`create table plain as
     select * exclude (is_move, horizon, identity, delivery) from event limit 0`);

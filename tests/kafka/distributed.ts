@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decode } from '../../pipelines/events/decode.ts';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
-import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
@@ -213,7 +213,7 @@ export async function undisturbed(lines: readonly string[], site: Site): Promise
   try {
     const position = { topic: 'replay', partition: 0, nextOffset: events.length };
     await store.commit([toArrow(events)], [], position);
-    await layOutOutputs(store.connection);
+    await createOutputViews(store.connection);
     await sumWardHours(store.connection);
     return {
       hours: await store.connection.rows(HOURS),

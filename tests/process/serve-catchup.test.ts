@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeValues } from '../../pipelines/events/decode.ts';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
-import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   writeFileSync(sitePath, JSON.stringify(site));
   const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   await store.commit([toArrow(clinical(events))], [], position(events.length));
-  await layOutOutputs(store.connection);
+  await createOutputViews(store.connection);
   await sumWardHours(store.connection);
   const hours = await store.connection.rows<WardHour>(
     'from ward_hour_json order by "wardId", hour',

@@ -6,7 +6,7 @@ import { afterAll, expect, onTestFailed, test } from 'vitest';
 import { decode } from '../../pipelines/events/decode.ts';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
-import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { isStaffing } from '../../pipelines/serving/staffing.ts';
@@ -196,7 +196,7 @@ async function expectHoursAsReplayed(data: string, events: readonly WardEvent[])
 
     const sums = `select columns(name -> name not in ('computed_at', 'known_at'))
       from ward_hour order by ward_id, hour`;
-    await layOutOutputs(replayed.connection);
+    await createOutputViews(replayed.connection);
     await sumWardHours(replayed.connection);
     expect(await rowsOfFile(join(data, 'serving.duckdb'), sums)).toEqual(
       await replayed.connection.rows(sums),

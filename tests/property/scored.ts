@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { decode } from '../../pipelines/events/decode.ts';
 import { eventRules } from '../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
-import { layOutOutputs } from '../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Model } from '../../schemas/model.ts';
@@ -36,7 +36,7 @@ export async function openScored(
   model: Model = loadModel(site.model),
 ): Promise<ScoringStore> {
   const store = await ScoringStore.open(path, site, model, { threads: 1, ...options });
-  await layOutOutputs(store.connection);
+  await createOutputViews(store.connection);
   return store;
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { layOutSite } from '../../../pipelines/serving/macros.ts';
+import { createSite } from '../../../pipelines/serving/macros.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import { learnUsual } from '../../../pipelines/serving/usual.ts';
 import type { Site } from '../../../schemas/site.ts';
@@ -14,7 +14,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
   mkdirSync(data, { recursive: true });
   const store = await ServingStore.open(join(data, 'serving.duckdb'), site);
   const writer = await store.warehouse.connect();
-  await layOutSite(writer, site);
+  await createSite(writer, site);
   const range = { until: until.getTime() * 1000, hours: days * 24 };
   await writer.run(
     `create temp table published as

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { layOutOutputs } from '../../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../../pipelines/scoring/outputs.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
 import { openEventFile } from '../../../services/files/event-file.ts';
 import { prefetched } from '../../../services/files/prefetched.ts';
@@ -49,7 +49,7 @@ export async function scored(input: { file: string; folder: string }): Promise<E
   steps.end('read and store');
   await store.rescore();
   steps.end('score');
-  await layOutOutputs(store.connection);
+  await createOutputViews(store.connection);
   await sumWardHours(store.connection);
   const [sum] = await store.connection.rows<{ n: number }>('select count(*) as n from ward_hour');
   const counts = await countsOf(store);

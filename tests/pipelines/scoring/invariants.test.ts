@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
-import { layOutOutputs } from '../../../pipelines/scoring/outputs.ts';
+import { createOutputViews } from '../../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
@@ -49,7 +49,7 @@ describe.each([
 ])('%s', async (_, open) => {
   const store = await open();
   await store.rescore();
-  await layOutOutputs(store.connection);
+  await createOutputViews(store.connection);
   await sumWardHours(store.connection);
 
   test('there is something to check', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { eraseFromServing } from '../../../pipelines/serving/erase.ts';
-import { layOutSite } from '../../../pipelines/serving/macros.ts';
+import { createSite } from '../../../pipelines/serving/macros.ts';
 import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
 import { learnMissing } from '../../../pipelines/serving/usual.ts';
 import { Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
@@ -104,7 +104,7 @@ export class ServedFile {
   async usualAfresh() {
     const writer = await this.store.warehouse.connect();
     try {
-      await layOutSite(writer, this.site);
+      await createSite(writer, this.site);
       await writer.run('begin transaction; delete from usual_need; delete from usual_load');
       await learnMissing(writer);
       const need = await writer.rows('from usual_need order by ward_id, day, kind, local_hour');
