@@ -4,7 +4,7 @@ import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
 import type { Connection } from '../warehouse/connection.ts';
-import { StateMismatch } from '../warehouse/state-mismatch.ts';
+import { IncompatibleStateError } from '../warehouse/incompatible-state-error.ts';
 import { macros } from './macros.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { milli, observationCodes, scoredSettings } from './settings.ts';
@@ -23,7 +23,7 @@ const HOSPITAL = 'hospital';
  * where day hours do not go by them.
  * A ward that is left out stays known with its night ratio: what was scored of it stays.
  * @returns what changed, in words; of nothing, or of a new state, none
- * @throws StateMismatch before anything is changed, where the state is of another hospital, or could only
+ * @throws IncompatibleStateError before anything is changed, where the state is of another hospital, or could only
  *   be scored wrong
  */
 export async function compareScoredWith(
@@ -50,7 +50,7 @@ export async function compareScoredWith(
 
 /**
  * Checks that a state can be scored with a site file. Changes nothing, and reads tables of any layout that opens.
- * @throws StateMismatch
+ * @throws IncompatibleStateError
  */
 export async function assertScorable(
   connection: Connection,
@@ -108,7 +108,7 @@ function differing(noted: ScoredWith, given: ScoredWith): string[] {
 async function assertSameHospital(connection: Connection, { siteId }: Site): Promise<void> {
   const noted = await readMeta(connection, HOSPITAL);
   if (noted === null || noted === siteId) return;
-  throw new StateMismatch(
+  throw new IncompatibleStateError(
     `The stored state is of the hospital ${JSON.stringify(noted)}, the site file of ${JSON.stringify(siteId)} ("siteId"). Give the site file of the first, or another --data`,
   );
 }
@@ -121,7 +121,7 @@ function assertRatiosKnown(
   const given = new Set(wards.map(({ wardId }) => wardId));
   for (const [wardId, { ratio }] of known) {
     if (ratio !== null || given.has(wardId)) continue;
-    throw new StateMismatch(
+    throw new IncompatibleStateError(
       `The stored state was written by an earlier program, which did not note the night ratio of ward ${JSON.stringify(wardId)}, and the site file no longer has that ward. Start once with the site file it had; the ward may be left out from then on`,
     );
   }

@@ -95,7 +95,7 @@ export class ScoringStore {
   /**
    * Opens or creates the state at `path` (':memory:' for none), and migrates its tables. If what scores depend on
    * has changed, the next `rescore` scores everything again.
-   * @throws StateMismatch if the state is of a newer program or another hospital; the file stays as it was
+   * @throws IncompatibleStateError if the state is of a newer program or another hospital; the file stays as it was
    */
   static async open(
     path: string,

@@ -5,7 +5,7 @@ import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import { applyArrived, findChanges, createApplyingTables, noteReached } from './applying.ts';
+import { applyArrived, createApplyingTables, findChanges, noteReached } from './applying.ts';
 import { layOutTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
@@ -97,7 +97,7 @@ export class ServingStore {
 
   /**
    * Opens or creates the state at `path` (':memory:' for none).
-   * @throws StateMismatch where the file is of a newer program, or too old; it stays as it was
+   * @throws IncompatibleStateError where the file is of a newer program, or too old; it stays as it was
    */
   static async open(path: string, site: Site, options: ServingOptions = {}): Promise<ServingStore> {
     const { readers = QUERY_LIMITS, ...rest } = options;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { IncompatibleStateError } from './incompatible-state-error.ts';
 import { readSql } from './sql-file.ts';
-import { StateMismatch } from './state-mismatch.ts';
 import { type Connection, Warehouse } from './warehouse.ts';
 
 /** One step of a kind of file: the layout it leads to, from the one before, and the statements. */
@@ -67,7 +67,7 @@ export function newestLayout({ oldest, migrations }: Layout): number {
 /**
  * Brings an open file to the newest layout, or makes its tables. Runs within the caller's transaction: a
  * file whose migration fails, or whose open is refused for another reason, stays as it was.
- * @throws StateMismatch if the file is of a newer program, or older than the oldest layout
+ * @throws IncompatibleStateError if the file is of a newer program, or older than the oldest layout
  */
 export async function migrate(connection: Connection, layout: Layout): Promise<void> {
   const found = await layoutOf(connection, layout);
@@ -84,7 +84,7 @@ export async function migrate(connection: Connection, layout: Layout): Promise<v
  * Looks into a file that could be opened, and leaves it as it is, to the byte.
  * @param look is given tables of the file's own layout, which may be an earlier one
  * @returns `null` if there is no file, or nothing in it
- * @throws StateMismatch
+ * @throws IncompatibleStateError
  */
 export async function inspect<T>(
   path: string,
@@ -104,7 +104,7 @@ export async function inspect<T>(
 
 /**
  * Checks that a file could be opened, and leaves it as it is; one that is not there can be.
- * @throws StateMismatch
+ * @throws IncompatibleStateError
  */
 export async function assertOpens(path: string, layout: Layout): Promise<void> {
   await inspect(path, layout, async () => {});
@@ -116,12 +116,12 @@ async function layoutOf(connection: Connection, layout: Layout): Promise<number 
   if (found === null) return null;
   const newest = newestLayout(layout);
   if (found > newest) {
-    throw new StateMismatch(
+    throw new IncompatibleStateError(
       `${layout.of} was written by a newer program (layout ${found}; this program knows ${newest}). Start that program or a later one`,
     );
   }
   if (found < layout.oldest) {
-    throw new StateMismatch(
+    throw new IncompatibleStateError(
       `${layout.of} was written by a program that is too old (layout ${found}; the oldest that opens is ${layout.oldest}). ${layout.remedy}`,
     );
   }

@@ -16,8 +16,8 @@ export class WarehouseError extends Error {
     this.sql = shown;
   }
 
-  /** What kind of trouble it is, in words that hold nothing of the data. */
-  get trouble(): 'in use' | 'no space left' | 'storage' | 'memory' | 'database' {
+  /** Its category, in words that hold nothing of the data. */
+  get category(): 'in use' | 'no space left' | 'storage' | 'memory' | 'database' {
     if (/is (open in another|already open in this) process/.test(this.message)) return 'in use';
     if (/no space left|disk is full/i.test(this.message)) return 'no space left';
     if (/out of memory/i.test(this.message)) return 'memory';

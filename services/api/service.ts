@@ -4,7 +4,7 @@ import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { StandingWard } from '../../schemas/ward-now.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Answers } from './answers.ts';
 import type { ApiOptions } from './api-options.ts';
@@ -154,7 +154,7 @@ export class ApiService {
   private noteFailure(of: string, error: Error, what: string): void {
     const { log, metrics } = this.options;
     metrics.failures.inc({ of });
-    log.error(kindOf(error), what);
+    log.error(errorKind(error), what);
   }
 
   /** Seconds, `null` before anything is served. */

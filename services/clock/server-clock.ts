@@ -1,6 +1,6 @@
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import type { ClockConfirmed } from './clock-confirmed.ts';
 import { writeClockNote } from './clock-note.ts';
@@ -68,7 +68,8 @@ export class ServerClock {
   /** Checks the clock now and every minute. */
   async start(): Promise<void> {
     const { log } = this.options;
-    const look = () => this.follow().catch((error: Error) => log.error(kindOf(error), 'no tick'));
+    const look = () =>
+      this.follow().catch((error: Error) => log.error(errorKind(error), 'no tick'));
     await look();
     this.timer = setInterval(look, INTERVAL);
   }

@@ -41,7 +41,7 @@ async function read(data: string, site: Site): Promise<Suggestion[]> {
     if (suggestions === null) throw nothing();
     return suggestions;
   } catch (error) {
-    if (!(error instanceof WarehouseError) || error.trouble !== 'in use') throw error;
+    if (!(error instanceof WarehouseError) || error.category !== 'in use') throw error;
     throw new InputError(
       `A server runs on ${data}: stop it first, or name a backup of it. Nothing was changed`,
     );

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
+import { IncompatibleStateError } from '../../pipelines/warehouse/incompatible-state-error.ts';
 import { InputError } from '../platform/input-error.ts';
 import { type KafkaSettings, kafkaSettings } from '../transport/kafka/settings.ts';
 import { parseConfig } from './config.ts';
@@ -80,7 +80,7 @@ export function kafkaSettingsOf(command: Command): KafkaSettings {
 /** Adds the folder to the error of a state that does not open. */
 export function refuseMismatch(data: string): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof StateMismatch)) throw error;
+    if (!(error instanceof IncompatibleStateError)) throw error;
     throw new InputError(`${data}: ${error.message}.`);
   };
 }

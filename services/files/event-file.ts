@@ -24,7 +24,7 @@ const FINGERPRINT_BYTES = 4096;
  * @throws InputError if it cannot be opened or has an unknown kind
  */
 export async function openEventFile(path: string): Promise<EventFile> {
-  const portions = kindOf(path) === 'arrow' ? arrowPortions : ndjsonPortions;
+  const portions = eventFileFormat(path) === 'arrow' ? arrowPortions : ndjsonPortions;
   try {
     const handle = await open(path);
     try {
@@ -52,7 +52,7 @@ export async function openEventFile(path: string): Promise<EventFile> {
  * Returns the format of an event file by its name.
  * @throws InputError if the name has an unknown ending
  */
-export function kindOf(path: string): 'lines' | 'arrow' {
+export function eventFileFormat(path: string): 'lines' | 'arrow' {
   if (/\.(ndjson|jsonl|json)(\.gz)?$/.test(path)) return 'lines';
   if (/\.(arrow|arrows|feather)$/.test(path)) return 'arrow';
   throw new InputError(

@@ -1,7 +1,7 @@
 import { wireLine } from '../../pipelines/events/encode.ts';
 import { InputError } from '../platform/input-error.ts';
 import { arrowBatches } from './arrow-batches.ts';
-import { type EventFile, kindOf } from './event-file.ts';
+import { type EventFile, eventFileFormat } from './event-file.ts';
 import { ndjsonStream } from './ndjson-stream.ts';
 import { lines } from './split-lines.ts';
 
@@ -18,7 +18,9 @@ export interface WireLines {
  * @throws InputError if the file is truncated or cannot be read, after everything before was yielded
  */
 export function wireLines(file: EventFile, size: number): AsyncGenerator<WireLines> {
-  return kindOf(file.path) === 'arrow' ? ofRows(file.path, size) : ofLines(file.path, size);
+  return eventFileFormat(file.path) === 'arrow'
+    ? ofRows(file.path, size)
+    : ofLines(file.path, size);
 }
 
 async function* ofLines(path: string, size: number): AsyncGenerator<WireLines> {

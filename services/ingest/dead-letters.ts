@@ -68,7 +68,7 @@ export class DeadLetters {
 
   /**
    * Opens or creates the file.
-   * @throws StateMismatch if a newer program wrote it; the file stays as it was
+   * @throws IncompatibleStateError if a newer program wrote it; the file stays as it was
    */
   static async open(path: string, now: () => number = Date.now): Promise<DeadLetters> {
     const warehouse = await Warehouse.open(path, { memoryLimit: '128MB', threads: 1 });

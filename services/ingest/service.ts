@@ -2,7 +2,7 @@ import { type EventRules, eventRules } from '../../pipelines/events/event-rules.
 import type { Site } from '../../schemas/site.ts';
 import { ServerClock, type ServerClockOptions } from '../clock/server-clock.ts';
 import type { TrustedClock } from '../clock/trusted-clock.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { ReadinessCheck } from '../platform/readiness.ts';
 import { PATIENCE } from '../platform/time-limit.ts';
@@ -78,7 +78,7 @@ export class IngestService {
       ...{ trusted, data, log, movesTime: options.clock },
       tick: async (tick) => {
         const { cause } = await events.append([tick], new Map());
-        if (cause) log.error(kindOf(cause), 'no tick');
+        if (cause) log.error(errorKind(cause), 'no tick');
       },
       onMinute: (time) => retryDue({ queue, deadLetters, rules, sourcesOf }, time),
       ...(own === undefined ? {} : { own }),

@@ -1,12 +1,12 @@
 import { type Logger, pino } from 'pino';
-import { type Trouble, troubleOf } from './trouble.ts';
+import { categoryOf, type ErrorCategory } from './error-category.ts';
 
 export type { Logger };
 
-/** What of an error may be logged: its kind, and of database and disk what kind of trouble. Never its message. */
-export function kindOf(error: Error): { kind: string; trouble?: Trouble } {
-  const trouble = troubleOf(error);
-  return { kind: error.name, ...(trouble !== null && { trouble }) };
+/** What of an error may be logged: its kind, and for database and disk its category. Never its message. */
+export function errorKind(error: Error): { kind: string; category?: ErrorCategory } {
+  const category = categoryOf(error);
+  return { kind: error.name, ...(category !== null && { category }) };
 }
 
 /**

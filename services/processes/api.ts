@@ -7,7 +7,7 @@ import type { ServiceStatus } from '../api/pipeline-health.ts';
 import { ApiService } from '../api/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
-import { kindOf } from '../platform/log.ts';
+import { errorKind } from '../platform/log.ts';
 import { Readiness } from '../platform/readiness.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
@@ -40,7 +40,7 @@ export class ApiProcess {
     const { encounterHours, wardStaffing } = this.topics;
     this.showing = new RetryingWorker(
       () => this.api.show(),
-      (error) => log.error(kindOf(error), 'the wards could not be read; trying again'),
+      (error) => log.error(errorKind(error), 'the wards could not be read; trying again'),
     );
     this.reader = new LogReader({
       kafka: openKafka(settings, 'vardintensitet-api', log),

@@ -4,7 +4,7 @@ import { type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { IngestService } from '../ingest/service.ts';
 import { makeFolder } from '../platform/folder.ts';
-import { kindOf } from '../platform/log.ts';
+import { errorKind } from '../platform/log.ts';
 import { LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Sources } from '../security/auth/sources.ts';
@@ -66,7 +66,7 @@ export class IngestProcess {
           producer,
           topics,
         ),
-      (error) => log.error(kindOf(error), 'dead letters were not mirrored; trying again'),
+      (error) => log.error(errorKind(error), 'dead letters were not mirrored; trying again'),
     );
     this.ingest = new IngestService({
       ...{ ...options, deadLetters, trusted },

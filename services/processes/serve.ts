@@ -151,7 +151,7 @@ export class ServeProcess {
   /**
    * Opens the state in `data`. Nothing runs before `start`; the data from before the stop can be read immediately.
    * @throws WarehouseError if another server has the folder
-   * @throws StateMismatch if the state is from a newer program or another hospital; it stays as it was
+   * @throws IncompatibleStateError if the state is from a newer program or another hospital; it stays as it was
    */
   static async open(options: ServeOptions): Promise<ServeProcess> {
     const { data, site, log, metrics, now: wall, uptime, clockLimits: limits = {} } = options;

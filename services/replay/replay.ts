@@ -5,7 +5,7 @@ import { createOutputViews } from '../../pipelines/scoring/outputs.ts';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
-import { StateMismatch } from '../../pipelines/warehouse/state-mismatch.ts';
+import { IncompatibleStateError } from '../../pipelines/warehouse/incompatible-state-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { EventFile } from '../files/event-file.ts';
 import { prefetched } from '../files/prefetched.ts';
@@ -85,7 +85,7 @@ async function openState(options: ReplayOptions): Promise<ScoringStore> {
   try {
     return await ScoringStore.open(path, options.site, loadModel(options.site.model));
   } catch (error) {
-    if (error instanceof StateMismatch) {
+    if (error instanceof IncompatibleStateError) {
       throw new InputError(`${path}: ${error.message}. Or use --fresh, or another --out.`);
     }
     throw error;

@@ -33,6 +33,6 @@ export async function isolate<T>(
 /** Whether records may be at fault; with a full disk, for example, they are not. */
 function isOfTheData(error: Error): boolean {
   return error instanceof WarehouseError
-    ? error.trouble === 'database'
+    ? error.category === 'database'
     : !('code' in error) && error.name !== 'AbortError';
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
@@ -65,7 +65,7 @@ export class ScoringFollower {
       () => this.score(),
       (error) => {
         options.metrics.failures.inc({ of: 'scoring' });
-        options.log.error(kindOf(error), 'scoring failed; trying again');
+        options.log.error(errorKind(error), 'scoring failed; trying again');
       },
     );
   }

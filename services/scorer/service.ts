@@ -1,6 +1,6 @@
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import { Delays } from '../platform/latency.ts';
-import { kindOf } from '../platform/log.ts';
+import { errorKind } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { HourLog, LogBatch, LogConsumer } from '../transport/transport.ts';
@@ -66,7 +66,7 @@ export class ScorerService implements LogConsumer {
       () => this.publish(),
       (error) => {
         metrics.failures.inc({ of: 'publication' });
-        log.error(kindOf(error), 'publication failed; trying again');
+        log.error(errorKind(error), 'publication failed; trying again');
       },
     );
   }

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import { wireBytes } from '../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { LogBatch, LogConsumer } from '../transport/transport.ts';
 import { isolate, UNSTORABLE } from './isolate.ts';
@@ -93,7 +93,7 @@ export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): P
         const offset = positions[index]!;
         const place = { ...scorer.log, offset };
         options.log.error(
-          { ...kindOf(error), ...place },
+          { ...errorKind(error), ...place },
           'an event could not be stored, and is rejected',
         );
         const subject = batch.senders?.get(event.source);

@@ -18,7 +18,7 @@ import { type UnplacedOptions, unplacedRoutes } from '../api/routes/unplaced.ts'
 import { registerEtags } from '../http/etag.ts';
 import { HttpProblem, sendClientProblem, sendProblem } from '../http/problem.ts';
 import { type IngestOptions, ingest } from '../ingest/routes.ts';
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import type { Access } from '../security/auth/access.ts';
 import { guard } from '../security/auth/guard.ts';
 import { type ConnectionLimits, limitConnections } from './connections.ts';
@@ -113,7 +113,7 @@ export async function buildServer(options: ServerOptions) {
       const isOurs = error instanceof HttpProblem && error.cause instanceof Error;
       const cause = isOurs ? (error.cause as Error) : error;
       request.log.error(
-        { traceId: request.id, ...kindOf(cause), stack: framesOf(cause) },
+        { traceId: request.id, ...errorKind(cause), stack: framesOf(cause) },
         'failed',
       );
     }

@@ -22,7 +22,7 @@ const restore = (data: string) =>
  * everything that refuses a start does so here. A start on a folder that does not exist is possible.
  * @returns the end of the journal, `null` if there is none yet
  * @throws WarehouseError if another process has the folder, or a file cannot be read
- * @throws StateMismatch if the state is from a newer program or another hospital
+ * @throws IncompatibleStateError if the state is from a newer program or another hospital
  * @throws JournalFault, InputError if the journal is damaged, lost, not the expected one, or lacks acknowledged records
  */
 export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
@@ -40,7 +40,7 @@ export async function assertStarts(data: string, site: Site): Promise<JournalEnd
 function explained(error: unknown, data: string): unknown {
   const isDamage =
     error instanceof JournalFault ||
-    (error instanceof WarehouseError && error.trouble !== 'in use' && error.sql === null);
+    (error instanceof WarehouseError && error.category !== 'in use' && error.sql === null);
   if (!isDamage) return error;
   const [what] = error.message.split('\n');
   return new InputError(`${what}. "doctor --data ${data}" says what to do`, { cause: error });

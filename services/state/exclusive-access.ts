@@ -65,7 +65,7 @@ export async function isFolderOpen(data: string): Promise<boolean> {
   return false;
 }
 
-const isInUse = (error: unknown) => error instanceof WarehouseError && error.trouble === 'in use';
+const isInUse = (error: unknown) => error instanceof WarehouseError && error.category === 'in use';
 
 const running = (data: string) =>
   new InputError(`A server runs on ${data}: stop it first. Nothing was changed`);

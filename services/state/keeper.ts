@@ -1,4 +1,4 @@
-import { kindOf, type Logger } from '../platform/log.ts';
+import { errorKind, type Logger } from '../platform/log.ts';
 import { writeHead } from './head.ts';
 import type { State } from './open.ts';
 import { answerSnapshots } from './snapshot.ts';
@@ -50,7 +50,7 @@ export class StateKeeper {
     await this.copying;
     await this.noting;
     await this.writeHead().catch((error: Error) =>
-      log.error(kindOf(error), 'the head could not be written'),
+      log.error(errorKind(error), 'the head could not be written'),
     );
     await Promise.all([scorer.close(), serving.close(), deadLetters.close()]);
   }
@@ -59,7 +59,7 @@ export class StateKeeper {
     if (this.noted === this.toNote() || this.noting !== null) return;
     const { log } = this.options;
     this.noting = this.writeHead()
-      .catch((error: Error) => log.error(kindOf(error), 'the head could not be written'))
+      .catch((error: Error) => log.error(errorKind(error), 'the head could not be written'))
       .finally(() => {
         this.noting = null;
       });
@@ -67,7 +67,7 @@ export class StateKeeper {
 
   private answerBackup(): void {
     this.copying ??= this.copyFiles()
-      .catch((error: Error) => this.options.log.error(kindOf(error), 'no copy for a backup'))
+      .catch((error: Error) => this.options.log.error(errorKind(error), 'no copy for a backup'))
       .finally(() => {
         this.copying = null;
       });

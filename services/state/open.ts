@@ -35,7 +35,7 @@ export interface StateOptions {
  * Opens the state in a folder, or creates one. Parts that are behind the journal catch up later; if
  * the journal lacks acknowledged records, nothing is opened.
  * @throws WarehouseError if another process has the folder
- * @throws StateMismatch if the state is from a newer program or another hospital; it stays as it was
+ * @throws IncompatibleStateError if the state is from a newer program or another hospital; it stays as it was
  * @throws JournalFault, InputError if the journal is damaged, lost or not the expected one
  */
 export async function openState(options: StateOptions): Promise<State> {

@@ -64,7 +64,7 @@ async function byHand(data: string, folder: string): Promise<boolean> {
     const path = stateFile(data, name);
     if (!existsSync(path)) continue;
     const warehouse = await Warehouse.open(path).catch((error: Error) => {
-      if (error instanceof WarehouseError && error.trouble === 'in use') return null;
+      if (error instanceof WarehouseError && error.category === 'in use') return null;
       const [what] = error.message.split('\n');
       throw new InputError(
         `${what}. "doctor --data ${data}" says what to do; --journal-only leaves the file out`,

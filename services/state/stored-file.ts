@@ -53,7 +53,7 @@ export async function readStored(
 }
 
 function faultOf(error: unknown): StoredFile {
-  if (error instanceof WarehouseError && error.trouble === 'in use') return { is: 'in use' };
+  if (error instanceof WarehouseError && error.category === 'in use') return { is: 'in use' };
   // the rest of the message may quote stored data
   const [why = ''] = (error as Error).message.split('\n');
   return { is: 'damaged', why: why.slice(0, 300) };

@@ -218,12 +218,12 @@ test('a disk that takes no more: nothing is acknowledged, every sender gets an e
   expect(await ready()).toBe(503);
   expect(await full.metric('vardintensitet_failures_total{of="storing"}')).toBe(1);
   // what it logs comes by another way than what it answers
-  await until('it is logged', () => full.stderr.includes('"trouble":"storage"'));
+  await until('it is logged', () => full.stderr.includes('"category":"storage"'));
   expect(full.stderr).not.toContain(lost[0]!.id);
   const audited = () => full.request('/v1/site').then(({ status }) => status);
   await until('the audit has no room either', async () => (await audited()) === 503);
   await until('the audit is in the log', () =>
-    /"trouble":"storage","traceId":"[^"]+","msg":"the audit cannot be written"/.test(full.stderr),
+    /"category":"storage","traceId":"[^"]+","msg":"the audit cannot be written"/.test(full.stderr),
   );
   expect(await (await full.request('/health/ready')).json()).toMatchObject({
     reasons: expect.arrayContaining(['storing-fails', 'audit']),

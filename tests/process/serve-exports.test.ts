@@ -72,7 +72,7 @@ test('a disk that takes no more: an export is refused with the cause, and is giv
   expect(readdirSync(at('full/answers'))).toEqual(answers);
   expect(await server.metric('vardintensitet_failures_total{of="answer"}')).toBe(FORMATS.length);
   await until('all are logged', () => {
-    return server.stderr.match(/"trouble":"(storage|no space left)"/g)?.length === FORMATS.length;
+    return server.stderr.match(/"category":"(storage|no space left)"/g)?.length === FORMATS.length;
   });
   expect(server.stderr).not.toContain('E-A');
   limit('unlimited');

@@ -80,7 +80,7 @@ export class Tally {
     labels: ReadonlyMap<number, string>,
   ): ImportReport {
     const kinds = new Map<string, number>();
-    for (const event of events) add(kinds, kindOf(event));
+    for (const event of events) add(kinds, eventCategory(event));
     return {
       calendar,
       admissions,
@@ -109,7 +109,7 @@ export class Tally {
 }
 
 /** Type and code of an event, such as `observation heart-rate`. */
-export function kindOf(event: WireEvent): string {
+export function eventCategory(event: WireEvent): string {
   if (event.type === 'medication') return `medication ${event.form}`;
   if (event.type === 'assessment') return `assessment ${event.instrument}`;
   return 'code' in event ? `${event.type} ${event.code}` : event.type;

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Hour, MINUTE, utc } from './clock.ts';
-import { type Journal, observe } from './journal.ts';
+import { type EventSink, observe } from './event-sink.ts';
 import { charted, reported } from './lateness.ts';
 import { newPatient } from './newcomer.ts';
 import { nextId } from './patient.ts';
@@ -12,7 +12,7 @@ export function admitArrivals(
   wards: readonly Ward[],
   hour: Hour,
   seed: number,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   const { random, specialty, plan } = ward;
   const rate = admissionRate(specialty, plan.beds, ward.taken / plan.beds, hour);
@@ -23,15 +23,15 @@ export function admitArrivals(
     const stay = random.logNormal(specialty.stayDays, STAY_SIGMA) * DAY;
     const patient = newPatient(ward, at, stay, seed);
     there.place(patient, there.freeSlot(true));
-    writeAdmission(patient, journal);
+    writeAdmission(patient, sink);
   }
 }
 
 /** Writes the arrival, and for chronic lung disease the decision on the saturation scale. */
-export function writeAdmission(patient: Patient, journal: Journal): void {
+export function writeAdmission(patient: Patient, sink: EventSink): void {
   const { random, age, pregnant, ward } = patient;
   const moment = reported(patient.admittedAt, random);
-  journal.write(
+  sink.write(
     {
       id: nextId(patient),
       source: 'adt',
@@ -51,7 +51,7 @@ export function writeAdmission(patient: Patient, journal: Journal): void {
   );
   if (!patient.lungDisease && !random.chance(0.02)) return;
   const decided = charted(patient.admittedAt + random.whole(5, 90) * MINUTE, random);
-  observe(journal, patient, decided, 'spo2-scale', patient.lungDisease ? 2 : 1, null);
+  observe(sink, patient, decided, 'spo2-scale', patient.lungDisease ? 2 : 1, null);
 }
 
 function wardWithRoom(home: Ward, wards: readonly Ward[]): Ward | null {

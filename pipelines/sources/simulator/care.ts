@@ -1,5 +1,5 @@
 import { type Hour, MINUTE, type Seconds } from './clock.ts';
-import { type Journal, observe } from './journal.ts';
+import { type EventSink, observe } from './event-sink.ts';
 import { charted, type Moment } from './lateness.ts';
 import type { NeedPeriod } from './need-period.ts';
 import type { Act, Order, StandingOrder } from './order.ts';
@@ -42,7 +42,7 @@ export function carryOut(
   hour: Hour,
   from: Seconds,
   to: Seconds,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   const { random } = patient;
   for (const standing of patient.orders) {
@@ -51,7 +51,7 @@ export function carryOut(
     const at = hour.start + random.whole(0, 55) * MINUTE;
     if (at < from || at >= to) continue;
     const moment = charted(at, random);
-    for (let dose = 0; dose < doses; dose++) perform(standing, patient, moment, journal);
+    for (let dose = 0; dose < doses; dose++) perform(standing, patient, moment, sink);
   }
 }
 
@@ -65,16 +65,16 @@ function perform(
   { order: { act }, level }: StandingOrder,
   patient: Patient,
   moment: Moment,
-  journal: Journal,
+  sink: EventSink,
 ): void {
-  if (act.kind === 'medication') give(act, patient, moment, journal);
-  else if (act.kind === 'task') performTask(act, patient, moment, journal);
+  if (act.kind === 'medication') give(act, patient, moment, sink);
+  else if (act.kind === 'task') performTask(act, patient, moment, sink);
   else {
     const [low, high] = act.range;
     const drawn = Math.min(high, Math.max(low, patient.random.normal(level, act.within)));
     const value =
       act.step < 1 ? Math.round(drawn * 10) / 10 : Math.round(drawn / act.step) * act.step;
-    observe(journal, patient, moment, act.code, value, act.unit);
+    observe(sink, patient, moment, act.code, value, act.unit);
   }
 }
 
@@ -82,15 +82,15 @@ function performTask(
   { code, minutes }: Kind<'task'>,
   patient: Patient,
   moment: Moment,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   const { encounterId, random } = patient;
   const { occurredAt, recordedAt } = moment;
   const head = { id: nextId(patient), source: 'ehr', type: 'task', encounterId, code } as const;
-  if (minutes === undefined) journal.write({ ...head, occurredAt, recordedAt }, moment);
+  if (minutes === undefined) sink.write({ ...head, occurredAt, recordedAt }, moment);
   else {
     const taken = Math.round(random.between(...minutes) / 5) * 5;
-    journal.write({ ...head, minutes: taken, occurredAt, recordedAt }, moment);
+    sink.write({ ...head, minutes: taken, occurredAt, recordedAt }, moment);
   }
 }
 
@@ -98,15 +98,15 @@ function give(
   { form, atc, volumes }: Kind<'medication'>,
   patient: Patient,
   moment: Moment,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   const { encounterId, random, age } = patient;
   const { occurredAt, recordedAt } = moment;
   const head = { id: nextId(patient), source: 'emar', type: 'medication', encounterId } as const;
   const code = random.pick(atc);
-  if (volumes === undefined) journal.write({ ...head, form, code, occurredAt, recordedAt }, moment);
+  if (volumes === undefined) sink.write({ ...head, form, code, occurredAt, recordedAt }, moment);
   else {
     const volumeMl = Math.ceil((random.pick(volumes) * bodySize(age)) / 10) * 10;
-    journal.write({ ...head, form, volumeMl, code, occurredAt, recordedAt }, moment);
+    sink.write({ ...head, form, volumeMl, code, occurredAt, recordedAt }, moment);
   }
 }

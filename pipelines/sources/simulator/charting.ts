@@ -1,6 +1,6 @@
 import { HOUR, type Hour, localTime, MINUTE, type Seconds } from './clock.ts';
 import { earlyWarning, monitoringInterval } from './early-warning.ts';
-import { type Journal, observe } from './journal.ts';
+import { type EventSink, observe } from './event-sink.ts';
 import { charted, type Moment } from './lateness.ts';
 import { hasNeed } from './needs.ts';
 import { measure, type Vitals } from './vitals.ts';
@@ -18,39 +18,39 @@ export function chartVitals(
   from: Seconds,
   hour: Hour,
   to: Seconds,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   while (patient.nextVitals < to) {
     const at = Math.max(patient.nextVitals, from);
-    takeVitals(patient, at, journal);
+    takeVitals(patient, at, sink);
     patient.nextVitals = nextRound(patient, at, hour);
   }
 }
 
 /** Writes one set, all at the same time. One in five misses a parameter or two. */
-export function takeVitals(patient: Patient, at: Seconds, journal: Journal): void {
+export function takeVitals(patient: Patient, at: Seconds, sink: EventSink): void {
   const { random } = patient;
   const vitals = measure(patient);
   const moment = charted(at, random);
   patient.news = risk(patient, vitals);
   const complete = random.chance(0.8);
   if (complete || random.chance(0.75)) {
-    observe(journal, patient, moment, 'respiratory-rate', vitals.respiratoryRate, '/min');
+    observe(sink, patient, moment, 'respiratory-rate', vitals.respiratoryRate, '/min');
   }
-  observe(journal, patient, moment, 'spo2', vitals.saturation, '%');
-  if (complete || random.chance(0.75)) chartOxygen(patient, vitals, moment, journal);
+  observe(sink, patient, moment, 'spo2', vitals.saturation, '%');
+  if (complete || random.chance(0.75)) chartOxygen(patient, vitals, moment, sink);
   if (complete || random.chance(0.92)) {
-    observe(journal, patient, moment, 'systolic-bp', vitals.systolic, 'mmHg');
-    observe(journal, patient, moment, 'diastolic-bp', vitals.diastolic, 'mmHg');
+    observe(sink, patient, moment, 'systolic-bp', vitals.systolic, 'mmHg');
+    observe(sink, patient, moment, 'diastolic-bp', vitals.diastolic, 'mmHg');
   }
-  observe(journal, patient, moment, 'heart-rate', vitals.heartRate, '/min');
+  observe(sink, patient, moment, 'heart-rate', vitals.heartRate, '/min');
   if (complete || random.chance(0.5)) {
     const slip = random.chance(MISREAD) ? 10 : 1;
     const degrees = Math.round(vitals.temperature * 10 * slip) / 10;
-    observe(journal, patient, moment, 'temperature', degrees, '°C');
+    observe(sink, patient, moment, 'temperature', degrees, '°C');
   }
   if (complete || random.chance(0.7)) {
-    observe(journal, patient, moment, 'consciousness', vitals.consciousness, null);
+    observe(sink, patient, moment, 'consciousness', vitals.consciousness, null);
   }
 }
 
@@ -61,13 +61,13 @@ function risk({ age, severity, lungDisease }: Patient, vitals: Vitals): number {
   return single3 ? Math.max(5, total) : total;
 }
 
-function chartOxygen(patient: Patient, { flow }: Vitals, moment: Moment, journal: Journal): void {
+function chartOxygen(patient: Patient, { flow }: Vitals, moment: Moment, sink: EventSink): void {
   const { random } = patient;
   if (flow > 0 && !random.chance(0.05)) {
-    observe(journal, patient, moment, 'supplemental-oxygen', flow, 'L/min');
+    observe(sink, patient, moment, 'supplemental-oxygen', flow, 'L/min');
   } else if (flow === 0 && random.chance(0.1)) {
-    observe(journal, patient, moment, 'supplemental-oxygen', 0, 'L/min');
-  } else observe(journal, patient, moment, 'supplemental-oxygen', flow > 0, null);
+    observe(sink, patient, moment, 'supplemental-oxygen', 0, 'L/min');
+  } else observe(sink, patient, moment, 'supplemental-oxygen', flow > 0, null);
 }
 
 /**

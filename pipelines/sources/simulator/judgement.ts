@@ -1,6 +1,6 @@
 import { levelOf } from './agreed.ts';
 import { HOUR, type Hour, MINUTE } from './clock.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import { charted } from './lateness.ts';
 import { ROLES, type Shift } from './shift.ts';
 import { currentShift } from './staffing.ts';
@@ -12,7 +12,7 @@ const SENSITIVITY = 6;
 const TEMPER = 0.9;
 
 /** Adds the hour's work to the shift, and towards its end asks the charge nurse, who mostly answers. */
-export function judge(ward: Ward, hour: Hour, journal: Journal): void {
+export function judge(ward: Ward, hour: Hour, sink: EventSink): void {
   const shift = currentShift(ward, hour.start);
   if (shift === undefined) return;
   const end = hour.start + HOUR;
@@ -24,7 +24,7 @@ export function judge(ward: Ward, hour: Hour, journal: Journal): void {
     ward.rosterRandom.normal(SENSITIVITY * (load - ward.accustomed), TEMPER),
   );
   const moment = charted(hour.start + ward.rosterRandom.whole(20, 50) * MINUTE, ward.rosterRandom);
-  journal.write(
+  sink.write(
     {
       id: `${shift.id}-judgement`,
       source: 'charge-nurse',

@@ -1,5 +1,5 @@
 import { HOUR, type Hour, MINUTE, type Seconds, utc } from './clock.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import { type Moment, reported } from './lateness.ts';
 import { hasNeed } from './needs.ts';
 import { isPresent, nextId } from './patient.ts';
@@ -12,16 +12,16 @@ const BED_MOVES_PER_HOUR = 0.0015;
 const LEAVES_PER_HOUR = 0.0035;
 
 /** Where the patient goes in the hour: home, to another ward or bed, on leave or back from it. */
-export function move(patient: Patient, wards: readonly Ward[], hour: Hour, journal: Journal): void {
+export function move(patient: Patient, wards: readonly Ward[], hour: Hour, sink: EventSink): void {
   const end = hour.start + HOUR;
   if (patient.leavesAt < end) {
     patient.left = true;
-    write(patient, 'discharge', reported(patient.leavesAt, patient.random), journal);
+    write(patient, 'discharge', reported(patient.leavesAt, patient.random), sink);
     return;
   }
   if (patient.awayUntil >= hour.start) {
     if (patient.awayUntil < end) {
-      write(patient, 'leave.end', reported(patient.awayUntil, patient.random), journal);
+      write(patient, 'leave.end', reported(patient.awayUntil, patient.random), sink);
     }
     return;
   }
@@ -29,12 +29,12 @@ export function move(patient: Patient, wards: readonly Ward[], hour: Hour, journ
   const daytime = hour.local >= 8 && hour.local < 21;
   const at = hour.start + patient.random.whole(0, HOUR - 1);
   const target = transferTarget(patient, wards, daytime);
-  if (target !== null) transfer(patient, target, at, journal);
+  if (target !== null) transfer(patient, target, at, sink);
   else if (daytime && goesOnLeave(patient, hour)) {
     const away = Math.round(patient.random.logNormal(5 * HOUR, 0.8));
     patient.awayUntil = end + Math.min(away, 40 * HOUR);
     const leaves = reported(end - patient.random.whole(1, 5) * MINUTE, patient.random);
-    write(patient, 'leave.start', leaves, journal);
+    write(patient, 'leave.start', leaves, sink);
   }
 }
 
@@ -53,13 +53,13 @@ function transferTarget(patient: Patient, wards: readonly Ward[], daytime: boole
   return mixes && target !== ward && target.specialty.type !== 'acute' ? target : null;
 }
 
-function transfer(patient: Patient, target: Ward, at: Seconds, journal: Journal): void {
+function transfer(patient: Patient, target: Ward, at: Seconds, sink: EventSink): void {
   const slot = target.freeSlot(false);
   if (slot < 0) return;
   patient.home = target;
   target.place(patient, slot);
   const moment = reported(at, patient.random);
-  journal.write(
+  sink.write(
     {
       id: nextId(patient),
       source: 'adt',
@@ -84,10 +84,10 @@ function write(
   patient: Patient,
   type: 'discharge' | 'leave.start' | 'leave.end',
   moment: Moment,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   const id = nextId(patient);
   const { encounterId } = patient;
   const { occurredAt, recordedAt } = moment;
-  journal.write({ id, source: 'adt', type, encounterId, occurredAt, recordedAt }, moment);
+  sink.write({ id, source: 'adt', type, encounterId, occurredAt, recordedAt }, moment);
 }

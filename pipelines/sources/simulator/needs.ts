@@ -1,5 +1,5 @@
 import { HOUR, type Hour, type Seconds } from './clock.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import { charted } from './lateness.ts';
 import type { CareNeed, NeedPeriod } from './need-period.ts';
 import { nextId } from './patient.ts';
@@ -47,13 +47,13 @@ export function hasNeed(patient: Patient, code: CareNeed, at: Seconds): boolean 
 }
 
 /** Writes the needs that start or stop in the hour. */
-export function chartNeeds(patient: Patient, hour: Hour, journal: Journal): void {
+export function chartNeeds(patient: Patient, hour: Hour, sink: EventSink): void {
   const end = Math.min(hour.start + HOUR, patient.leavesAt);
   for (const need of patient.needs) {
-    if (need.from >= hour.start && need.from < end) startNeed(patient, need, journal);
+    if (need.from >= hour.start && need.from < end) startNeed(patient, need, sink);
     if (need.to >= hour.start && need.to < end) {
       const moment = charted(need.to, patient.random);
-      journal.write(
+      sink.write(
         {
           id: nextId(patient),
           source: 'ehr',
@@ -70,9 +70,9 @@ export function chartNeeds(patient: Patient, hour: Hour, journal: Journal): void
 }
 
 /** Writes that a need has begun, and the insertion it began with. */
-export function startNeed(patient: Patient, need: NeedPeriod, journal: Journal): void {
+export function startNeed(patient: Patient, need: NeedPeriod, sink: EventSink): void {
   const moment = charted(need.from, patient.random);
-  journal.write(
+  sink.write(
     {
       id: nextId(patient),
       source: 'ehr',
@@ -86,7 +86,7 @@ export function startNeed(patient: Patient, need: NeedPeriod, journal: Journal):
   );
   const { begins } = NEEDS[need.code];
   if (begins === undefined || need.from < patient.admittedAt + HOUR) return;
-  journal.write(
+  sink.write(
     {
       id: nextId(patient),
       source: 'ehr',

@@ -1,5 +1,5 @@
 import { parseInstant } from '../../../schemas/instant.ts';
-import { ArrivalJournal } from './arrival-journal.ts';
+import { ArrivalSink } from './arrival-sink.ts';
 import { DAY, HOUR, hourOf, MINUTE, type Seconds, utc } from './clock.ts';
 import { Disturbance } from './disturbance.ts';
 import { BEDS_PER_WARD, wardPlans } from './hospital.ts';
@@ -53,13 +53,13 @@ export function* simulateHours(options: SimulationOptions): Generator<ArrivalHou
   const wardIds = plans.map((plan) => plan.wardId);
   const queue = new ArrivalQueue();
   const disturbed = options.disturbances ?? true;
-  const journal = new ArrivalJournal(queue, disturbed ? new Disturbance(seed, wardIds) : null);
+  const sink = new ArrivalSink(queue, disturbed ? new Disturbance(seed, wardIds) : null);
 
-  open(wards, start, seed, journal);
+  open(wards, start, seed, sink);
   yield { ...queue.takeUntil(start), pending: queue.size };
   for (let at = start; at < end; at += HOUR) {
     for (let tick = at; tick < at + HOUR; tick += 5 * MINUTE) queue.add(tick, tickAt(tick));
-    live(wards, hourOf(at), seed, journal);
+    live(wards, hourOf(at), seed, sink);
     yield { ...queue.takeUntil(at + HOUR), pending: queue.size };
   }
   yield { arrivals: [tickAt(end)], times: [end], pending: queue.size };

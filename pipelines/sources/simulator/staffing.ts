@@ -1,6 +1,6 @@
 import { levelOf } from './agreed.ts';
 import { type Hour, localTime, MINUTE, type Seconds, utc, weekdayOf } from './clock.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import { type Moment, reported } from './lateness.ts';
 import { hasNeed } from './needs.ts';
 import { attendance, type Demand, roster } from './rostering.ts';
@@ -12,27 +12,27 @@ import { workload } from './workload.ts';
 const DAYS_AHEAD = 21;
 
 /** Publishes the roster weeks ahead and who is there as shifts begin; forgets what has ended. */
-export function staff(ward: Ward, hour: Hour, journal: Journal): void {
+export function staff(ward: Ward, hour: Hour, sink: EventSink): void {
   for (const [index, { from }] of SHIFTS.entries()) {
     if (hour.local !== from) continue;
     const ahead = localTime(hour.day + DAYS_AHEAD, from);
     if (!ward.shifts.some((shift) => shift.from === ahead)) {
-      planShift(ward, hour.day + DAYS_AHEAD, index, journal);
+      planShift(ward, hour.day + DAYS_AHEAD, index, sink);
     }
     const current = ward.shifts.find((shift) => shift.from === hour.start);
-    if (current !== undefined) beginShift(ward, current, journal);
+    if (current !== undefined) beginShift(ward, current, sink);
   }
   while (ward.shifts.length > 0 && ward.shifts[0]!.to <= hour.start) ward.shifts.shift();
 }
 
 /** What is known at the start of the log: the shift that is on, and the roster of the weeks ahead. */
-export function staffAtStart(ward: Ward, start: Hour, journal: Journal): void {
+export function staffAtStart(ward: Ward, start: Hour, sink: EventSink): void {
   for (let day = start.day - 1; day <= start.day + DAYS_AHEAD; day++) {
     for (const [index, { from, hours }] of SHIFTS.entries()) {
       const published = day < start.day + DAYS_AHEAD || from < start.local;
       if (!published || localTime(day, from + hours) <= start.start) continue;
-      const shift = planShift(ward, day, index, journal);
-      if (shift.from < start.start) beginShift(ward, shift, journal);
+      const shift = planShift(ward, day, index, sink);
+      if (shift.from < start.start) beginShift(ward, shift, sink);
     }
   }
 }
@@ -42,7 +42,7 @@ export function currentShift(ward: Ward, at: Seconds): Shift | undefined {
   return ward.shifts.find(({ from, to }) => from <= at && to > at);
 }
 
-function planShift(ward: Ward, day: number, index: number, journal: Journal): Shift {
+function planShift(ward: Ward, day: number, index: number, sink: EventSink): Shift {
   const { name, from, hours } = SHIFTS[index]!;
   const thinned = weekdayOf(day) > 4 && name !== 'night';
   const planned = roster(ward.plan.agreed[name], thinned, ward.rosterRandom);
@@ -62,14 +62,14 @@ function planShift(ward: Ward, day: number, index: number, journal: Journal): Sh
   ward.shifts.push(shift);
   const published = localTime(day - DAYS_AHEAD, from) + ward.rosterRandom.whole(0, 50) * MINUTE;
   const moment = reported(published, ward.rosterRandom);
-  writeStaffing(ward, shift, 'planned', moment, journal);
+  writeStaffing(ward, shift, 'planned', moment, sink);
   return shift;
 }
 
-function beginShift(ward: Ward, shift: Shift, journal: Journal): void {
+function beginShift(ward: Ward, shift: Shift, sink: EventSink): void {
   const moment = reported(shift.from + ward.rosterRandom.whole(0, 40) * MINUTE, ward.rosterRandom);
   shift.attendance = attendance(shift, demand(ward, shift), ward.rosterRandom);
-  writeStaffing(ward, shift, 'actual', moment, journal);
+  writeStaffing(ward, shift, 'actual', moment, sink);
 }
 
 /** What the patients ask for as the shift begins. */
@@ -85,11 +85,11 @@ function writeStaffing(
   shift: Shift,
   basis: 'planned' | 'actual',
   moment: Moment,
-  journal: Journal,
+  sink: EventSink,
 ): void {
   for (const role of ROLES) {
     for (const [index, { from, to, heads }] of shift.attendance[role].entries()) {
-      journal.write(
+      sink.write(
         {
           id: `${shift.id}-${basis}-${role}${index === 0 ? '' : `-${index + 1}`}`,
           source: 'roster',

@@ -1,5 +1,5 @@
 import { clientOf } from '../../http/client-address.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import type { AuditLog } from './audit-log.ts';
 
 const MINUTE = 60_000;
@@ -56,7 +56,7 @@ export class RefusedRequests {
     try {
       await this.audit.append(...counted.map((refused) => ({ note, ...refused }) as const));
     } catch (error) {
-      this.log.error({ ...kindOf(error as Error), counted }, 'refused requests are not audited');
+      this.log.error({ ...errorKind(error as Error), counted }, 'refused requests are not audited');
     }
   }
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../../http/problem.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import type { EventsTaken } from './audit-entry.ts';
 import type { AuditLog } from './audit-log.ts';
 import { entriesOf } from './audited-request.ts';
@@ -67,7 +67,7 @@ export class RequestAudit {
   }
 
   private report(error: Error, traceId: string): void {
-    this.logger.error({ ...kindOf(error), traceId }, 'the audit cannot be written');
+    this.logger.error({ ...errorKind(error), traceId }, 'the audit cannot be written');
   }
 }
 

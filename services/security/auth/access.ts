@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Site } from '../../../schemas/site.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { InputError } from '../../platform/input-error.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { ReadinessCheck } from '../../platform/readiness.ts';
 import { headPaths } from '../audit/audit-head.ts';
@@ -275,7 +275,7 @@ export class Access {
     await this.audit
       .append({ note: 'another access file holds', ...change })
       .catch((error: Error) =>
-        this.log.error(kindOf(error), 'a change of the access file is not audited'),
+        this.log.error(errorKind(error), 'a change of the access file is not audited'),
       );
   }
 

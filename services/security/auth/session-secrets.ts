@@ -5,7 +5,7 @@ import { formatInstant, parseInstant } from '../../../schemas/instant.ts';
 import { replaceFile } from '../../platform/durable-files.ts';
 import { versionOf } from '../../platform/file-version.ts';
 import { InputError } from '../../platform/input-error.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import { secretFile } from './secret-file.ts';
 
 /** 256 bits in base64url. */
@@ -83,7 +83,7 @@ export class SessionSecrets {
       this.log.info('the session secret was read again');
     } catch (error) {
       this.log.error(
-        kindOf(error as Error),
+        errorKind(error as Error),
         'the session secret cannot be used; the one of before stays',
       );
     }

@@ -113,7 +113,7 @@ const KINDS: readonly Kind[] = [
  * The audit stays, with a line before and one after.
  * @throws InputError if another erasure must be finished first, or the audit cannot be written
  * @throws WarehouseError if a server has the folder
- * @throws InputError, StateMismatch, JournalFault if the journal lacks acknowledged records, or a file is damaged
+ * @throws InputError, IncompatibleStateError, JournalFault if the journal lacks acknowledged records, or a file is damaged
  *   or from a newer program; then nothing is erased
  */
 export async function erase(options: EraseOptions): Promise<Erased> {
@@ -189,7 +189,7 @@ async function hold(data: string, files: readonly StateFile[]): Promise<Map<stri
     }
   } catch (error) {
     await letGo(holding);
-    if (!(error instanceof WarehouseError) || error.trouble !== 'in use') throw error;
+    if (!(error instanceof WarehouseError) || error.category !== 'in use') throw error;
     throw new InputError(`${error.message}: stop the server first, then erase`, { cause: error });
   }
   return holding;

@@ -6,7 +6,7 @@ import { WarehouseError } from '../../../pipelines/warehouse/warehouse-error.ts'
 import type { Site } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { InputError } from '../../platform/input-error.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { RetryingWorker } from '../../platform/retrying-worker.ts';
 import { logChanged, Scorer } from '../../scorer/scorer.ts';
@@ -64,7 +64,7 @@ export class ScorerPartition implements PartitionSink {
       () => hours.mirrorRejected(),
       (error) => {
         metrics.failures.inc({ of: 'publication' });
-        log.error(kindOf(error), 'dead letters were not mirrored; trying again');
+        log.error(errorKind(error), 'dead letters were not mirrored; trying again');
       },
     );
     this.service = new ScorerService({
@@ -150,7 +150,7 @@ async function patiently<T>(open: () => Promise<T>): Promise<T> {
     try {
       return await open();
     } catch (error) {
-      const isTaken = error instanceof WarehouseError && error.trouble === 'in use';
+      const isTaken = error instanceof WarehouseError && error.category === 'in use';
       if (!isTaken || performance.now() > end) throw error;
       await sleep(OPEN_INTERVAL);
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Journal } from '../../journal/journal.ts';
 import { JournalReader, type Portion } from '../../journal/reader.ts';
-import { kindOf, type Logger } from '../../platform/log.ts';
+import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { RetryingWorker } from '../../platform/retrying-worker.ts';
 import { Watermark } from '../../platform/watermark.ts';
@@ -54,7 +54,7 @@ export class JournalFollower {
       () => this.follow(),
       (error) => {
         metrics.failures.inc({ of: 'journal' });
-        log.error(kindOf(error), 'the journal could not be stored for scoring; trying again');
+        log.error(errorKind(error), 'the journal could not be stored for scoring; trying again');
       },
     );
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
-import { StateMismatch } from '../../../pipelines/warehouse/state-mismatch.ts';
+import { IncompatibleStateError } from '../../../pipelines/warehouse/incompatible-state-error.ts';
 import type { Model } from '../../../schemas/model.ts';
 import { type Site, site as siteSchema, type Ward } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
@@ -264,7 +264,7 @@ describe('refused, and the state stays as it was', () => {
   const refused = async (other: Site, message: string) => {
     const before = await readFile(join(folder, 'state'));
     await expect(open(other)).rejects.toThrow(message);
-    await expect(open(other)).rejects.toBeInstanceOf(StateMismatch);
+    await expect(open(other)).rejects.toBeInstanceOf(IncompatibleStateError);
     expect((await readFile(join(folder, 'state'))).equals(before)).toBe(true);
   };
 

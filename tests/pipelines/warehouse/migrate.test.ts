@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { IncompatibleStateError } from '../../../pipelines/warehouse/incompatible-state-error.ts';
 import {
   assertOpens,
   type Layout,
@@ -12,7 +13,6 @@ import {
   migrationsIn,
   newestLayout,
 } from '../../../pipelines/warehouse/migrate.ts';
-import { StateMismatch } from '../../../pipelines/warehouse/state-mismatch.ts';
 import { type Connection, Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
 
 let folder: string;
@@ -108,7 +108,7 @@ describe('a file that does not open stays as it was, to the byte', () => {
     const older = layoutWith(second);
     const message = /The things was written by a newer program \(layout 3; this program knows 2\)/;
     await expect(open(older)).rejects.toThrow(message);
-    await expect(assertOpens(path, older)).rejects.toThrow(StateMismatch);
+    await expect(assertOpens(path, older)).rejects.toThrow(IncompatibleStateError);
     expect(content()).toBe(before);
   });
 

@@ -18,8 +18,8 @@ import { decode } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { SCORER_LAYOUT } from '../../../pipelines/scoring/layout.ts';
 import { SERVING_LAYOUT } from '../../../pipelines/serving/layout.ts';
+import { IncompatibleStateError } from '../../../pipelines/warehouse/incompatible-state-error.ts';
 import { type Layout, newestLayout } from '../../../pipelines/warehouse/migrate.ts';
-import { StateMismatch } from '../../../pipelines/warehouse/state-mismatch.ts';
 import { type Site, site as siteSchema } from '../../../schemas/site.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../../services/ingest/layout.ts';
 import { journalFiles } from '../../../services/journal/files.ts';
@@ -223,7 +223,7 @@ describe.each(STATES)('the state of %s', (state) => {
         `create or replace table layout as select ${newestLayout(layout) + 1} as version`,
       );
       const before = hashes(folder);
-      await expect(open(folder)).rejects.toThrow(StateMismatch);
+      await expect(open(folder)).rejects.toThrow(IncompatibleStateError);
       await expect(open(folder)).rejects.toThrow(/newer program/);
       expect(hashes(folder)).toEqual(before);
       // and nothing is left open

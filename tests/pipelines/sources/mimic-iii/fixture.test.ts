@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { kindOf } from '../../../../pipelines/sources/mimic-iii/report.ts';
+import { eventCategory } from '../../../../pipelines/sources/mimic-iii/report.ts';
 import { site } from '../../../../schemas/site.ts';
 import {
   CARE_NEEDS,
@@ -48,7 +48,7 @@ describe('the fixture', () => {
   });
 
   it('holds every kind of event in MIMIC-III', () => {
-    const kinds = new Set(events.map(kindOf));
+    const kinds = new Set(events.map(eventCategory));
     const codes = [...Object.keys(OBSERVATION_CODES), ...CARE_NEEDS, ...TASKS, ...MEDICATION_FORMS];
     const present = new Set([...kinds].map((kind) => kind.split(' ')[1]));
     expect(codes.filter((code) => !present.has(code) && !NOT_IN_MIMIC.has(code))).toEqual([]);

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WarehouseError } from '../../../pipelines/warehouse/warehouse-error.ts';
-import { kindOf } from '../../../services/platform/log.ts';
-import { troubleOf } from '../../../services/platform/trouble.ts';
+import { categoryOf } from '../../../services/platform/error-category.ts';
+import { errorKind } from '../../../services/platform/log.ts';
 import { unansweredOf } from '../../../services/server/unanswered.ts';
 
 const thrown = (work: Promise<unknown>) => work.then(() => null).catch((error: Error) => error);
 
 test('a device that is full says so, and nothing of what was written', async () => {
   const error = (await thrown(writeFile('/dev/full', 'of a patient')))!;
-  expect(troubleOf(error)).toBe('no space left');
-  expect(kindOf(error)).toEqual({ kind: 'Error', trouble: 'no space left' });
+  expect(categoryOf(error)).toBe('no space left');
+  expect(errorKind(error)).toEqual({ kind: 'Error', category: 'no space left' });
   const { problem, retryAfterSeconds } = unansweredOf(error)!;
   expect(problem).toMatchObject({
     status: 503,
@@ -22,8 +22,8 @@ test('a device that is full says so, and nothing of what was written', async () 
   expect(retryAfterSeconds).toBeGreaterThan(0);
 });
 
-test('what waits for nobody is no such trouble', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'vi-trouble-'));
+test('an error that no wait ends has no answer of its own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vi-category-'));
   writeFileSync(join(folder, 'file'), '');
   const missing = (await thrown(writeFile(join(folder, 'none/file'), '')))!;
   expect(readdirSync(folder)).toEqual(['file']);

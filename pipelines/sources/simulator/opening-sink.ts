@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { DAY, type Seconds, utc } from './clock.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import type { Moment } from './lateness.ts';
 
 /** Counts of care and vital signs look back a day: what is older counts in no hour from the start on. */
@@ -11,7 +11,7 @@ const LASTING = /^(function\.|barthel|mmse$|spo2-scale$)/;
 type Entry = readonly [event: WireEvent, moment: Moment];
 
 /** What is written before the log starts: keeps what still counts then, of patients who are still in. */
-export class OpeningJournal implements Journal {
+export class OpeningSink implements EventSink {
   readonly #start: Seconds;
   readonly #patients = new Map<string, Entry[]>();
   readonly #roster: Entry[] = [];
@@ -33,10 +33,10 @@ export class OpeningJournal implements Journal {
     }
   }
 
-  /** Writes what was kept to the journal of the log. */
-  handOver(journal: Journal): void {
+  /** Writes what was kept to the sink that leads to the log. */
+  handOver(sink: EventSink): void {
     for (const entries of [this.#roster, ...this.#patients.values()]) {
-      for (const [event, moment] of entries) journal.write(event, moment);
+      for (const [event, moment] of entries) sink.write(event, moment);
     }
   }
 }

@@ -3,14 +3,14 @@ import type { Moment } from './lateness.ts';
 import { nextId } from './patient.ts';
 import type { Patient } from './ward.ts';
 
-/** Where what happens is written down on its way to the log. */
-export interface Journal {
+/** Takes the events of the simulation on their way to the log. */
+export interface EventSink {
   write(event: WireEvent, moment: Moment): void;
 }
 
 /** Writes one value. A `null` unit is left out. */
 export function observe(
-  journal: Journal,
+  sink: EventSink,
   patient: Patient,
   moment: Moment,
   code: string,
@@ -20,7 +20,7 @@ export function observe(
   const { encounterId } = patient;
   const { occurredAt, recordedAt } = moment;
   const id = nextId(patient);
-  journal.write(
+  sink.write(
     unit === null
       ? { id, source: 'ehr', type: 'observation', encounterId, code, value, occurredAt, recordedAt }
       : {

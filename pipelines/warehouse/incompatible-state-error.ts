@@ -1,4 +1,4 @@
 /** What is stored cannot be opened with this program or these settings. Nothing of it was changed. */
-export class StateMismatch extends Error {
-  override name = 'StateMismatch';
+export class IncompatibleStateError extends Error {
+  override name = 'IncompatibleStateError';
 }

@@ -1,11 +1,11 @@
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import type { Disturbance } from './disturbance.ts';
-import type { Journal } from './journal.ts';
+import type { EventSink } from './event-sink.ts';
 import type { Moment } from './lateness.ts';
 import type { ArrivalQueue } from './queue.ts';
 
 /** Queues each event for its arrival, and what goes wrong with it for later. */
-export class ArrivalJournal implements Journal {
+export class ArrivalSink implements EventSink {
   readonly #queue: ArrivalQueue;
   readonly #disturbance: Disturbance | null;
 
