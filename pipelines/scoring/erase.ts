@@ -17,9 +17,9 @@ export interface ErasedEvent {
   readonly whole: boolean;
 }
 
-/** Rejected records that are looked at at a time, and few if they are large: bytes that end a portion. */
-const PORTION = 1_000;
-const PORTION_BYTES = 8 * 1024 * 1024;
+/** Rejected records that are looked at at a time, and few if they are large: bytes that end a chunk. */
+const CHUNK = 1_000;
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 const VERSIONS = `(
   select *, true as counts from event union all by name select *, false as counts from superseded_event
@@ -163,8 +163,8 @@ async function eraseRejected(connection: Connection, encounterId: string): Promi
     const records = await connection.rows<{ row: number; raw: Uint8Array | null }>(
       `select row, raw from (
           select rowid as row, raw, coalesce(octet_length(raw), 0) as bytes from rejected
-          where rowid > $after order by rowid limit ${PORTION}
-        ) qualify sum(bytes) over (order by row) - bytes < ${PORTION_BYTES} order by row`,
+          where rowid > $after order by rowid limit ${CHUNK}
+        ) qualify sum(bytes) over (order by row) - bytes < ${CHUNK_BYTES} order by row`,
       { after },
     );
     if (records.length === 0) return;

@@ -21,7 +21,7 @@ import { Versions } from './versions.ts';
 const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));
 
 /** What a scorer publishes of a partition, and where it ends. */
-interface Publication {
+interface PublishedBatch {
   readonly partition: number;
   /** How far publications of the partition are applied with it. */
   readonly position: number;
@@ -30,7 +30,7 @@ interface Publication {
 }
 
 /** Encounter-hours as a scorer in the same process publishes them. */
-export interface PublishedHours extends Publication {
+export interface PublishedHours extends PublishedBatch {
   /** Rows of `encounter_hour`. */
   readonly hours: readonly RecordBatch[];
   /** Rows of `withdrawn_hour`: keys that no longer have an encounter-hour. */
@@ -38,7 +38,7 @@ export interface PublishedHours extends Publication {
 }
 
 /** Encounter-hours as messages bring them: the texts of `hour-text.ts`. */
-export interface PublishedTexts extends Publication {
+export interface PublishedTexts extends PublishedBatch {
   readonly hours: readonly Uint8Array[];
   readonly withdrawn: readonly Uint8Array[];
 }
@@ -139,7 +139,7 @@ export class ServingStore {
 
   /** Notes that there are this many partitions: what is known of the wards is known of all of them. */
   expectPartitions(count: number): Promise<void> {
-    return this.inTurn(() =>
+    return this.runExclusive(() =>
       this.writer.run(
         'insert into applied select range, 0, null from range($count) on conflict do nothing',
         { count },
@@ -158,7 +158,7 @@ export class ServingStore {
 
   /** Notes how far such a topic is read. */
   markRead(topic: string, partition: number, nextOffset: number): Promise<void> {
-    return this.inTurn(() => this.noteRead({ topic, partition, nextOffset }));
+    return this.runExclusive(() => this.noteRead({ topic, partition, nextOffset }));
   }
 
   /**
@@ -167,7 +167,7 @@ export class ServingStore {
    * @returns the wards it changed
    */
   apply({ hours, withdrawn, ...publication }: PublishedHours): Promise<string[]> {
-    return this.inTurn(async () => {
+    return this.runExclusive(async () => {
       await this.clear();
       for (const batch of hours) this.writer.append('temp.main.incoming_encounter_hour', batch);
       for (const batch of withdrawn) this.writer.append('temp.main.incoming_withdrawal', batch);
@@ -180,7 +180,7 @@ export class ServingStore {
    * @throws WarehouseError where a text is not of an encounter-hour; nothing is applied then
    */
   applyTexts({ hours, withdrawn, ...publication }: PublishedTexts): Promise<string[]> {
-    return this.inTurn(async () => {
+    return this.runExclusive(async () => {
       await this.clear();
       await readTexts(this.writer, 'incoming_encounter_hour', hours);
       await readTexts(this.writer, 'incoming_withdrawal', withdrawn);
@@ -193,7 +193,7 @@ export class ServingStore {
    * with the indexes of those known.
    */
   publish(events: readonly StaffingEvent[], readTo?: ReadTo): Promise<ReadonlySet<number>> {
-    return this.inTurn(async () => {
+    return this.runExclusive(async () => {
       const known = await putStaffing(this.writer, events, async () => {
         if (readTo !== undefined) await this.noteRead(readTo);
       });
@@ -222,7 +222,7 @@ export class ServingStore {
    * @param count the rewinds of the log up to and with this one
    */
   rewind(partition: number, streamTime: number, count: number): Promise<void> {
-    return this.inTurn(async () => {
+    return this.runExclusive(async () => {
       const until = this.publishedUntil ?? (await this.clock()) ?? streamTime;
       await this.writer.transaction(() => lowerTime(this.writer, { partition, streamTime, count }));
       await learnUsual(this.writer);
@@ -279,7 +279,7 @@ export class ServingStore {
   }
 
   /** Takes what arrived into what is served. */
-  private async take({ partition, position, streamTime }: Publication): Promise<string[]> {
+  private async take({ partition, position, streamTime }: PublishedBatch): Promise<string[]> {
     const { writer } = this;
     await findChanges(writer);
     await writer.transaction(async () => {
@@ -319,7 +319,7 @@ export class ServingStore {
     );
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private runExclusive<T>(work: () => Promise<T>): Promise<T> {
     const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;

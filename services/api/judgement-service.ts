@@ -42,7 +42,7 @@ export class JudgementService {
     input: JudgementInput,
     by: string,
   ): Promise<{ judgement: JudgementView; isNew: boolean }> {
-    return this.inTurn(() => this.store(wardId, input, by));
+    return this.runExclusive(() => this.store(wardId, input, by));
   }
 
   /**
@@ -52,7 +52,7 @@ export class JudgementService {
    * @throws HttpProblem if the ward has no such judgement from the dashboards, and if storing is not confirmed in time
    */
   withdraw(wardId: string, id: string, by: string): Promise<JudgementView> {
-    return this.inTurn(async () => {
+    return this.runExclusive(async () => {
       const { serving, judge } = this.options;
       const known = await serving.findJudgement(SOURCE, id);
       if (known === null || known.wardId !== wardId) throw new HttpProblem('unknown-judgement');
@@ -85,7 +85,7 @@ export class JudgementService {
     return { judgement: served.judgement, isNew: known === null };
   }
 
-  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+  private runExclusive<T>(act: () => Promise<T>): Promise<T> {
     const { patience = PATIENCE } = this.options;
     const deadline = performance.now() + patience;
     const done = this.queue.run(async () => {

@@ -3,17 +3,17 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import { InputError } from '../platform/input-error.ts';
-import { arrowPortions } from './arrow-file.ts';
-import { ndjsonPortions } from './ndjson-file.ts';
-import { PORTION_EVENTS, type Portion } from './portion.ts';
+import { arrowChunks } from './arrow-file.ts';
+import { CHUNK_EVENTS, type Chunk } from './chunk.ts';
+import { ndjsonChunks } from './ndjson-file.ts';
 
-/** An event file as a log: a stable name, a size, and its portions from a position on. */
+/** An event file as a log: a stable name, a size, and its chunks from a position on. */
 export interface EventFile {
   readonly path: string;
   /** Name of the log: the file's name and a fingerprint of its first bytes. */
   readonly topic: string;
   readonly bytes: number;
-  portions(from: number, rules: EventRules, portionEvents?: number): AsyncGenerator<Portion>;
+  chunks(from: number, rules: EventRules, chunkEvents?: number): AsyncGenerator<Chunk>;
 }
 
 const FINGERPRINT_BYTES = 4096;
@@ -24,7 +24,7 @@ const FINGERPRINT_BYTES = 4096;
  * @throws InputError if it cannot be opened or has an unknown kind
  */
 export async function openEventFile(path: string): Promise<EventFile> {
-  const portions = eventFileFormat(path) === 'arrow' ? arrowPortions : ndjsonPortions;
+  const chunks = eventFileFormat(path) === 'arrow' ? arrowChunks : ndjsonChunks;
   try {
     const handle = await open(path);
     try {
@@ -37,8 +37,7 @@ export async function openEventFile(path: string): Promise<EventFile> {
         path,
         topic: `${basename(path)}#${fingerprint.digest('hex').slice(0, 12)}`,
         bytes: size,
-        portions: (from, rules, portionEvents = PORTION_EVENTS) =>
-          portions(path, from, rules, portionEvents),
+        chunks: (from, rules, chunkEvents = CHUNK_EVENTS) => chunks(path, from, rules, chunkEvents),
       };
     } finally {
       await handle.close();

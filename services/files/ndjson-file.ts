@@ -8,26 +8,26 @@ import {
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import { InputError } from '../platform/input-error.ts';
+import { type Chunk, DECODED_BYTES, DECODED_EVENTS, REJECTED_BYTES } from './chunk.ts';
 import { isDamagedGzip, isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
-import { DECODED_BYTES, DECODED_EVENTS, type Portion, REJECTED_BYTES } from './portion.ts';
 import { lines } from './split-lines.ts';
 
 /**
  * Reads an NDJSON event file (`.gz`: compressed) from line `from` on.
  * @throws InputError if the file is truncated or damaged
  */
-export async function* ndjsonPortions(
+export async function* ndjsonChunks(
   file: string,
   from: number,
   rules: EventRules,
-  portionEvents: number,
-): AsyncGenerator<Portion> {
+  chunkEvents: number,
+): AsyncGenerator<Chunk> {
   const { bytes, stream } = ndjsonStream(file);
   let batches: RecordBatch[] = [];
   let rejected: Rejection[] = [];
   let read = 0;
   let rejectedBytes = 0;
-  const atOnce = Math.min(portionEvents, DECODED_EVENTS);
+  const atOnce = Math.min(chunkEvents, DECODED_EVENTS);
   try {
     for await (const group of lines(stream, from, atOnce, DECODED_BYTES)) {
       if (group.nextOffset < from) {
@@ -43,7 +43,7 @@ export async function* ndjsonPortions(
       rejected.push(...decoded.rejected);
       read += records.length;
       rejectedBytes += decoded.rejected.reduce((sum, { raw }) => sum + raw.length, 0);
-      if (read >= portionEvents || rejectedBytes >= REJECTED_BYTES || group.isLast) {
+      if (read >= chunkEvents || rejectedBytes >= REJECTED_BYTES || group.isLast) {
         const nextOffset = isCut ? last.offset : group.nextOffset;
         yield { batches, rejected, nextOffset, bytesRead: bytes.bytesRead };
         [batches, rejected, read, rejectedBytes] = [[], [], 0, 0];

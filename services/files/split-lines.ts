@@ -5,7 +5,7 @@ const NEWLINE = 0x0a;
 const LONGEST_LINE_KEPT = 2 * LARGEST_RECORD_BYTES;
 
 /** A group of whole lines, and the log position after them. */
-export interface LineGroup {
+export interface LineChunk {
   readonly records: RawRecord[];
   /** Lines read so far: the offset of the next one. */
   readonly nextOffset: number;
@@ -26,7 +26,7 @@ export async function* lines(
   from: number,
   groupSize: number,
   groupBytes = Number.POSITIVE_INFINITY,
-): AsyncGenerator<LineGroup> {
+): AsyncGenerator<LineChunk> {
   let offset = 0;
   let records: RawRecord[] = [];
   let rest: Buffer[] = [];

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Micros } from '../../schemas/instant.ts';
 import { type ClockConfirmed, clockConfirmed } from '../clock/clock-confirmed.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
-import { refusalOf } from './refusal.ts';
+import { toHttpProblem } from './refusal.ts';
 
 /** The clock of a server, as senders and operators use it. */
 export interface ClockOfServer {
@@ -33,7 +33,7 @@ export const clockRoutes: FastifyPluginAsyncZod<{ readonly clock: ClockOfServer 
       try {
         return await clock.confirm();
       } catch (error) {
-        throw refusalOf(error);
+        throw toHttpProblem(error);
       }
     },
   );

@@ -7,8 +7,8 @@ import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Appended, EventLog, Fault } from '../transport/transport.ts';
 import { Batcher } from './batcher.ts';
-import { Busy } from './busy.ts';
 import type { Turn } from './pace.ts';
+import { QueueFullError } from './queue-full-error.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** The result for one record of a request. */
@@ -37,8 +37,8 @@ export interface DeadLetterBox {
 }
 
 /** A part of a request is not stored: its sender may send it again, once the cause is gone. */
-export class NotStored extends Error {
-  override name = 'NotStored';
+export class CommitFailedError extends Error {
+  override name = 'CommitFailedError';
   readonly retryAfterSeconds = 5;
 }
 
@@ -92,7 +92,7 @@ const NOTHING_KEPT: Kept = { cause: null, took: 0 };
 /**
  * Stores the records of many requests together (group commit): while one commit runs, new records wait for
  * the next. Rejected records are stored separately, so that no valid event waits for them.
- * Both queues are bounded: beyond a limit, `submit` throws `Busy`.
+ * Both queues are bounded: beyond a limit, `submit` throws `QueueFullError`.
  */
 export class CommitQueue {
   private readonly options: Required<CommitQueueOptions>;
@@ -156,13 +156,13 @@ export class CommitQueue {
    * each, in order, when all are durable. Rejects events of systems that the sender may not write
    * for.
    * @param turn called with the time that storing rejected records took
-   * @throws Busy if the queue is full
-   * @throws NotStored if some could not be stored
+   * @throws QueueFullError if the queue is full
+   * @throws CommitFailedError if some could not be stored
    * @throws Unconfirmed if it took too long; records that still waited for their commit are not stored
    */
   async submit(decoded: Decoded, sender: Sender, turn?: Turn): Promise<RecordResult[]> {
     const records = decoded.events.length + decoded.rejected.length;
-    if (this.stopped) throw new Busy('The service is stopping');
+    if (this.stopped) throw new QueueFullError('The service is stopping');
     const { events, places, rejected } = this.screen(decoded, records, sender);
     this.assertRoom(events.length, rejected.length);
     this.options.metrics.received.inc(records);
@@ -179,7 +179,7 @@ export class CommitQueue {
       const refusedKept = refused.length === 0 ? NOTHING_KEPT : await this.letters.add(refused);
       const cause = stored.cause ?? kept.cause ?? refusedKept.cause;
       if (stored.failed.size > 0 || kept.cause !== null || refusedKept.cause !== null) {
-        throw new NotStored('The events could not be stored', { cause });
+        throw new CommitFailedError('The events could not be stored', { cause });
       }
       return { stored, took: kept.took + refusedKept.took };
     });
@@ -205,9 +205,10 @@ export class CommitQueue {
     const { queueLimit } = this.options;
     const isFull = ({ depth }: { depth: number }, more: number) =>
       more > 0 && depth > 0 && depth + more > queueLimit;
-    if (isFull(this.events, events)) throw new Busy('Too many events are waiting to be stored');
+    if (isFull(this.events, events))
+      throw new QueueFullError('Too many events are waiting to be stored');
     if (isFull(this.letters, letters)) {
-      throw new Busy('Too many rejected records are waiting to be kept');
+      throw new QueueFullError('Too many rejected records are waiting to be kept');
     }
   }
 
@@ -308,7 +309,7 @@ export class CommitQueue {
     this.failing[what] = cause !== null;
     if (cause === null) return;
     this.options.metrics.failures.inc({ of: 'storing' });
-    this.probes[what].nudge();
+    this.probes[what].trigger();
   }
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { Busy } from './busy.ts';
+import { QueueFullError } from './queue-full-error.ts';
 
 /** Pauses so that others can run, in proportion to the milliseconds that rejected records took. */
 export type Turn = (onRejected: number) => Promise<void>;
@@ -26,7 +26,7 @@ export class Pace {
   /**
    * Records the time that rejected records took, and resolves when their sender may continue; others run
    * meanwhile.
-   * @throws Busy if the sender has so many rejected records at once that it would wait too long
+   * @throws QueueFullError if the sender has so many rejected records at once that it would wait too long
    */
   async rest(sender: string, milliseconds: number): Promise<void> {
     if (milliseconds === 0) return setImmediate();
@@ -34,7 +34,9 @@ export class Pace {
     for (const [each, until] of this.spent) if (until <= now) this.spent.delete(each);
     const from = this.spent.get(sender) ?? now;
     if (from - now > this.patience) {
-      throw new Busy('Too many records of this sender are rejected at once: correct them first');
+      throw new QueueFullError(
+        'Too many records of this sender are rejected at once: correct them first',
+      );
     }
     const until = from + milliseconds * (1 / SHARE - 1);
     this.spent.set(sender, until);

@@ -11,7 +11,6 @@ import { problemAnswers } from '../http/problem-schema.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import { IngestAuditTally } from './audit-tally.ts';
-import { Busy } from './busy.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -19,7 +18,8 @@ import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
 import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
-import { refusalOf } from './refusal.ts';
+import { QueueFullError } from './queue-full-error.ts';
+import { toHttpProblem } from './refusal.ts';
 import { deadLetterPage, outcome as outcomeSchema, retryOutcome } from './response-schemas.ts';
 import { retryDeadLetters } from './retry.ts';
 import { senderOf } from './sender.ts';
@@ -108,7 +108,8 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   app.post('/v1/events', { schema: EVENTS, ...LIMIT }, async (request, reply) => {
     // no body and no content type: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
-    if (queue.isFull) throw refusalOf(new Busy('Too many events are waiting to be stored'));
+    if (queue.isFull)
+      throw toHttpProblem(new QueueFullError('Too many events are waiting to be stored'));
     const outcome = new Outcome();
     const tally = new IngestAuditTally();
     const sender = senderOf(request.access);
@@ -132,7 +133,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
       if (Buffer.isBuffer(body)) await submit(await decodedBody(body, judge, turn));
       else await takeLines(body, judge, submit, outcome);
     } catch (error) {
-      throw refusalOf(error);
+      throw toHttpProblem(error);
     }
     // the answer is text already: as an object it would be validated and serialized again
     return reply.type('application/json; charset=utf-8').send(outcome.toJson() as never);
@@ -154,7 +155,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     try {
       return await retryDeadLetters(options);
     } catch (error) {
-      throw refusalOf(error);
+      throw toHttpProblem(error);
     }
   });
 };

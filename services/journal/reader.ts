@@ -19,7 +19,7 @@ export const ACCEPTED: EventRules = {
 };
 
 /** Events of the journal in order, with their range of positions. */
-export interface Portion {
+export interface Chunk {
   /** Position of the first record. */
   readonly first: number;
   /** Position after the last. */
@@ -39,7 +39,7 @@ export interface Portion {
 export class JournalReader {
   private readonly journal: Journal;
   private cursor: { position: number; groups: AsyncGenerator<Group> } | null = null;
-  /** A group that did not fit in the previous portion. */
+  /** A group that did not fit in the previous chunk. */
   private pending: Appended | null = null;
 
   constructor(journal: Journal) {
@@ -51,17 +51,17 @@ export class JournalReader {
    * about `most` events; `null` at the end.
    * @throws JournalFault if records are damaged or missing
    */
-  async read(from: number, most: number): Promise<Portion | null> {
+  async read(from: number, most: number): Promise<Chunk | null> {
     if (from >= this.journal.end) return null;
-    const portion = new PortionBuilder(from, this.journal);
+    const chunk = new ChunkBuilder(from, this.journal);
     for await (const append of this.appendsFrom(from)) {
-      if (!portion.takes(append, most)) {
+      if (!chunk.takes(append, most)) {
         this.pending = append;
         break;
       }
-      portion.add(append);
+      chunk.add(append);
     }
-    return portion.finish();
+    return chunk.finish();
   }
 
   async close(): Promise<void> {
@@ -164,8 +164,8 @@ async function appendOf(group: Group): Promise<Appended & { rejected: Rejection[
   };
 }
 
-/** Joins appends to a portion that is stored together: as many as have one sender per source. */
-class PortionBuilder {
+/** Joins appends to a chunk that is stored together: as many as have one sender per source. */
+class ChunkBuilder {
   private readonly first: number;
   private readonly journal: Pick<Journal, 'isRewound'>;
   private next: number;
@@ -205,7 +205,7 @@ class PortionBuilder {
     this.next = append.next;
   }
 
-  finish(): Portion {
+  finish(): Chunk {
     const known = [...this.senders].filter(
       (each): each is [string, string] => each[1] !== undefined,
     );

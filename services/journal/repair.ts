@@ -83,7 +83,7 @@ class Repair {
   private resumes: string | null = null;
   private next: number | null = null;
   /** Fields of the next file link beside its position. */
-  private standing: Record<string, unknown>;
+  private repeated: Record<string, unknown>;
   private out: Output | null = null;
   /** The last file, if it is whole. */
   private before: JournalFile | null = null;
@@ -101,7 +101,7 @@ class Repair {
     this.folder = folder;
     this.options = options;
     this.now = options.now ?? Date.now;
-    this.standing = { format: 1, journal: options.id, sources: {} };
+    this.repeated = { format: 1, journal: options.id, sources: {} };
   }
 
   async take(file: JournalFile, isLast: boolean): Promise<void> {
@@ -266,7 +266,7 @@ class Repair {
     const name = fileName(from, isTaken ? '0000-00-00' : day);
     const isPacked = isInFile ? file!.isPacked : group !== null;
     this.begin(name, isPacked);
-    if (this.reopen === null) this.put({ kind: 'file', ...this.standing }, []);
+    if (this.reopen === null) this.put({ kind: 'file', ...this.repeated }, []);
   }
 
   /** Complete outputs that are not written yet. */
@@ -304,23 +304,23 @@ class Repair {
     this.hash = hash;
     this.next = link.next;
     this.resumes = link.kind === 'lost' ? (link.resumes ?? null) : null;
-    this.stand(link);
+    this.noteRepeated(link);
   }
 
   /** Applies the fields that later file links repeat. */
-  private stand(link: JournalLink): void {
-    const said = link as JournalLink & Record<string, unknown>;
+  private noteRepeated(link: JournalLink): void {
+    const fields = link as JournalLink & Record<string, unknown>;
     if (link.kind === 'file') {
-      const { kind: _, next: __, at: ___, previous: ____, ...standing } = said;
-      this.standing = standing;
+      const { kind: _, next: __, at: ___, previous: ____, ...repeated } = fields;
+      this.repeated = repeated;
     } else if (link.kind === 'events' && link.source !== undefined) {
       const { topic, nextOffset } = link.source;
-      this.standing.sources = { ...(this.standing.sources as object), [topic]: nextOffset };
+      this.repeated.sources = { ...(this.repeated.sources as object), [topic]: nextOffset };
     } else if (link.kind === 'rewind') {
       const { next, to } = link;
-      this.standing.rewinds = [...((this.standing.rewinds as object[]) ?? []), { next, to }];
-    } else if (link.kind === 'site' && said.former !== undefined) {
-      this.standing.noted = { site: said.site, former: said.former };
+      this.repeated.rewinds = [...((this.repeated.rewinds as object[]) ?? []), { next, to }];
+    } else if (link.kind === 'site' && fields.former !== undefined) {
+      this.repeated.noted = { site: fields.site, former: fields.former };
     }
   }
 

@@ -13,7 +13,7 @@ export interface Delay {
  * Measures the time from the acknowledgement of events to their publication in the stream, per
  * commit. Times are milliseconds of a monotonic clock.
  */
-export class Delays {
+export class LatencyTracker {
   private readonly now: () => number;
   /** Acknowledgement times of commits that are not served yet, in order. */
   private waiting: number[] = [];

@@ -2,13 +2,13 @@
 const RETRY_INTERVAL = 1_000;
 
 /**
- * Runs work that handles everything there is to do, one run at a time: a nudge during a run causes one more
+ * Runs work that handles everything there is to do, one run at a time: a call of `trigger` during a run causes one more
  * run. Failed work is tried again until it succeeds or the worker stops.
  */
 export class RetryingWorker {
   private readonly work: () => Promise<void>;
   private readonly onError: (error: Error) => void;
-  private isBehind = false;
+  private isDirty = false;
   private stopped = false;
   private running: Promise<void> | null = null;
   private wake: () => void = () => {};
@@ -25,8 +25,8 @@ export class RetryingWorker {
   }
 
   /** Triggers a run. */
-  nudge(): void {
-    this.isBehind = true;
+  trigger(): void {
+    this.isDirty = true;
     if (this.stopped) return;
     this.running ??= this.run();
   }
@@ -44,19 +44,19 @@ export class RetryingWorker {
   }
 
   private async run(): Promise<void> {
-    while (this.isBehind && !this.stopped) {
-      this.isBehind = false;
+    while (this.isDirty && !this.stopped) {
+      this.isDirty = false;
       try {
         await this.work();
         this.failing = false;
       } catch (error) {
-        this.isBehind = true;
+        this.isDirty = true;
         this.failing = true;
         this.onError(error as Error);
         await this.pause();
       }
     }
-    // together with the last check, not after it, so that no nudge in between is lost
+    // together with the last check, not after it, so that no call in between is lost
     this.running = null;
   }
 

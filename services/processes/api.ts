@@ -12,9 +12,9 @@ import { Readiness } from '../platform/readiness.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
-import { LogReader } from '../transport/kafka/log-reader.ts';
-import { HourReader, StaffingReader } from '../transport/kafka/reader.ts';
+import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
 import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
+import { EncounterHourHandler, StaffingHandler } from '../transport/kafka/serving-handlers.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `api`: a replica that reads all encounter-hours and all staffing from Kafka, and serves the wards. */
@@ -26,7 +26,7 @@ export class ApiProcess {
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
   private readonly showing: RetryingWorker;
-  private readonly reader: LogReader;
+  private readonly reader: PartitionConsumer;
   /** Ends of the topics at the start of this replica: until there it is behind. */
   private targets: { topic: string; partition: number; offset: number }[] | null = null;
 
@@ -42,19 +42,19 @@ export class ApiProcess {
       () => this.api.show(),
       (error) => log.error(errorKind(error), 'the wards could not be read; trying again'),
     );
-    this.reader = new LogReader({
+    this.reader = new PartitionConsumer({
       kafka: openKafka(settings, 'vardintensitet-api', log),
       groupId: `${settings.prefix}api-${replica}`,
       topics: [encounterHours.name, wardStaffing.name],
       open: async (topic, partition) => {
         const common = { serving, topic, partition, metrics, log };
-        const onApplied = () => this.showing.nudge();
+        const onApplied = () => this.showing.trigger();
         if (topic === wardStaffing.name) {
           const nextOffset = await serving.nextOffset(topic, partition);
-          return new StaffingReader({ ...common, nextOffset, onApplied, rules: this.rules });
+          return new StaffingHandler({ ...common, nextOffset, onApplied, rules: this.rules });
         }
         const { position: nextOffset } = await serving.applied(partition);
-        return new HourReader({ ...common, nextOffset, onApplied });
+        return new EncounterHourHandler({ ...common, nextOffset, onApplied });
       },
       onLoss: (topic, partition, missing) => {
         metrics.lost.inc(missing);

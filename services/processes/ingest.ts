@@ -11,8 +11,8 @@ import type { Sources } from '../security/auth/sources.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
 import { KafkaEventLog } from '../transport/kafka/event-log.ts';
+import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
 import type { ServiceOptions } from '../transport/kafka/service-options.ts';
-import { SteadyProducer } from '../transport/kafka/steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 export interface IngestProcessOptions extends ServiceOptions {
@@ -40,7 +40,7 @@ export class IngestProcess {
   readonly readiness: Readiness;
   private readonly options: IngestProcessOptions;
   private readonly topics: Topics;
-  private readonly producer: SteadyProducer;
+  private readonly producer: ReconnectingProducer;
   private readonly mirroring: RetryingWorker;
   private isConnected = false;
 
@@ -52,7 +52,7 @@ export class IngestProcess {
     const { settings, log } = options;
     this.options = options;
     const topics = topicsOf(settings);
-    const producer = new SteadyProducer(openKafka(settings, 'vardintensitet-ingest', log));
+    const producer = new ReconnectingProducer(openKafka(settings, 'vardintensitet-ingest', log));
     this.topics = topics;
     this.producer = producer;
     this.mirroring = new RetryingWorker(
@@ -71,7 +71,7 @@ export class IngestProcess {
     this.ingest = new IngestService({
       ...{ ...options, deadLetters, trusted },
       events: new KafkaEventLog(producer, topics),
-      onRejected: () => this.mirroring.nudge(),
+      onRejected: () => this.mirroring.trigger(),
     });
     this.readiness = new Readiness([
       { reason: 'starting', applies: () => !this.isConnected },
@@ -99,7 +99,7 @@ export class IngestProcess {
     );
     await this.producer.connect();
     this.isConnected = true;
-    this.mirroring.nudge();
+    this.mirroring.trigger();
     await this.ingest.clock.start();
   }
 

@@ -3,11 +3,11 @@ import { UNPLACED_LISTS, type UnplacedList } from '../../schemas/unplaced.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { Readiness } from '../platform/readiness.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
-import { LogReader } from '../transport/kafka/log-reader.ts';
+import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
+import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
 import { ScorerPartition } from '../transport/kafka/scorer-partition.ts';
 import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
 import type { KafkaSettings } from '../transport/kafka/settings.ts';
-import { SteadyProducer } from '../transport/kafka/steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `score`: a scorer for each partition of `ward-events` that the group gives this process. */
@@ -15,8 +15,8 @@ export class ScoreProcess {
   readonly readiness: Readiness;
   private readonly options: ReadingServiceOptions;
   private readonly topics: Topics;
-  private readonly producer: SteadyProducer;
-  private readonly reader: LogReader;
+  private readonly producer: ReconnectingProducer;
+  private readonly reader: PartitionConsumer;
   /** The open partitions, by number. */
   private readonly partitions = new Map<number, ScorerPartition>();
   private started = false;
@@ -27,9 +27,9 @@ export class ScoreProcess {
     const topics = topicsOf(settings);
     this.topics = topics;
     const kafka = openKafka(settings, 'vardintensitet-score', log);
-    const producer = new SteadyProducer(kafka);
+    const producer = new ReconnectingProducer(kafka);
     this.producer = producer;
-    this.reader = new LogReader({
+    this.reader = new PartitionConsumer({
       kafka,
       groupId: scorerGroup(settings),
       topics: [topics.wardEvents.name],

@@ -9,8 +9,8 @@ import { ApiService } from '../api/service.ts';
 import { readClockNote } from '../clock/clock-note.ts';
 import { SERVER_CLOCK } from '../clock/clock-tick.ts';
 import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
-import { NotStored, Unconfirmed } from '../ingest/commit-queue.ts';
-import { refusalOf } from '../ingest/refusal.ts';
+import { CommitFailedError, Unconfirmed } from '../ingest/commit-queue.ts';
+import { toHttpProblem } from '../ingest/refusal.ts';
 import type { IngestOptions } from '../ingest/routes.ts';
 import { IngestService } from '../ingest/service.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -209,7 +209,7 @@ export class ServeProcess {
     const { api, keeper, following, scorer } = this;
     api.start();
     keeper.start();
-    following.nudge();
+    following.trigger();
     await following.reached();
     scorer.start();
     // the wards are up to date while a history is scored again
@@ -260,14 +260,14 @@ export class ServeProcess {
     metrics.duplicates.inc(known.size);
     metrics.accepted.inc(events.length - known.size);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
-    // while a history is loaded, it may be one portion ahead
+    // while a history is loaded, it may be one chunk ahead
     await this.following.reached(before);
   }
 
   /** Records acknowledged events; those before the server has caught up do not count as delays. */
   private noteAppended(): void {
     if (this.hasCaughtUp) this.scorer.delays.recordAccepted();
-    this.following.nudge();
+    this.following.trigger();
   }
 
   /** The local log of hours, after the rewinds of the journal and before the wards are shown. */
@@ -293,7 +293,7 @@ export class ServeProcess {
     try {
       const decoded = { events: [event], rejected: [] };
       const [result] = await this.ingest.queue.submit(decoded, sender);
-      if (result!.status === 'rejected') throw new NotStored(result!.reason);
+      if (result!.status === 'rejected') throw new CommitFailedError(result!.reason);
       const isServed = this.following
         .reached()
         .then(() => this.hours.staffed.reached(this.scorer.scorer.staffedTo));
@@ -301,7 +301,7 @@ export class ServeProcess {
         return new Unconfirmed('It is stored, and not served in time');
       });
     } catch (error) {
-      throw refusalOf(error);
+      throw toHttpProblem(error);
     }
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
-import { LiveHospital, type LivePortion } from '../../pipelines/sources/simulator/live.ts';
+import { type LiveChunk, LiveHospital } from '../../pipelines/sources/simulator/live.ts';
 import type { Arrival } from '../../pipelines/sources/simulator/queue.ts';
 import { InputError } from '../platform/input-error.ts';
 import type { ServeProcess } from './serve.ts';
@@ -13,7 +13,7 @@ const DAY_SECONDS = 86_400;
 /** The simulated hospital runs longer than any viewer needs. */
 const DAYS_AHEAD = 3660;
 /** Events of one commit while history is loaded: a row group of DuckDB, which is written once. */
-const HISTORY_PORTION = 122_880;
+const HISTORY_CHUNK = 122_880;
 const STEP_MILLISECONDS = 1_000;
 
 const plan = z.strictObject({
@@ -72,7 +72,7 @@ export class Simulation {
   private readonly now: () => number;
   private stored = 0;
   private stopped = false;
-  private due: LivePortion | null = null;
+  private due: LiveChunk | null = null;
   private running: Promise<void> = Promise.resolve();
 
   constructor(server: ServeProcess, simulated: SimulationPlan, now: () => number = Date.now) {
@@ -87,7 +87,7 @@ export class Simulation {
     let held: Arrival[] = [];
     let offset = 0;
     let storing = Promise.resolve();
-    // one portion is stored while the next is generated
+    // one chunk is stored while the next is generated
     const deliver = async () => {
       const decoded = decodeArrivals(held, this.server.rules);
       held = [];
@@ -97,13 +97,13 @@ export class Simulation {
       storing.catch(() => undefined);
     };
     for (;;) {
-      const portion = this.hospital.take(this.now() / 1000);
-      if (portion === null || this.stopped) break;
-      offset = portion.from + portion.arrivals.length;
-      const known = Math.max(0, this.stored - portion.from);
-      for (const arrival of portion.arrivals.slice(known)) held.push(arrival);
-      onProgress(offset, portion.until);
-      if (held.length >= HISTORY_PORTION) await deliver();
+      const chunk = this.hospital.take(this.now() / 1000);
+      if (chunk === null || this.stopped) break;
+      offset = chunk.from + chunk.arrivals.length;
+      const known = Math.max(0, this.stored - chunk.from);
+      for (const arrival of chunk.arrivals.slice(known)) held.push(arrival);
+      onProgress(offset, chunk.until);
+      if (held.length >= HISTORY_CHUNK) await deliver();
       else await new Promise((resolve) => setImmediate(resolve));
     }
     if (held.length > 0) await deliver();

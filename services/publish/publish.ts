@@ -1,6 +1,6 @@
 import { addResults, NOTHING_SENT, type SendResult } from '../client/send-events.ts';
 import { openEventFile } from '../files/event-file.ts';
-import { prefetched } from '../files/prefetched.ts';
+import { readAhead } from '../files/read-ahead.ts';
 import { wireLines } from '../files/wire-lines.ts';
 import { paced, realClock } from './paced.ts';
 
@@ -36,7 +36,7 @@ export async function publish(options: PublishOptions): Promise<SendResult> {
   let result = NOTHING_SENT;
   let bytesBefore = 0;
   for (const file of files) {
-    const groups = prefetched(wireLines(file, batch));
+    const groups = readAhead(wireLines(file, batch));
     const due = speed === undefined ? groups : paced(groups, speed, realClock(signal));
     for await (const { lines, bytesRead } of due) {
       result = addResults(result, await send(lines));

@@ -8,7 +8,7 @@ import { sumWardHours } from '../../pipelines/serving/ward-hours.ts';
 import { IncompatibleStateError } from '../../pipelines/warehouse/incompatible-state-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { EventFile } from '../files/event-file.ts';
-import { prefetched } from '../files/prefetched.ts';
+import { readAhead } from '../files/read-ahead.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { type Format, writeHours, writeRejected, writeText } from './outputs.ts';
@@ -51,8 +51,8 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
     let events = 0;
     let bytesBefore = 0;
     for (const file of files) {
-      await storeFile(store, file, options, (portionEvents, bytesRead) => {
-        events += portionEvents;
+      await storeFile(store, file, options, (chunkEvents, bytesRead) => {
+        events += chunkEvents;
         onProgress({ step: 'reading', events, bytes: bytesBefore + bytesRead, bytesTotal });
       });
       bytesBefore += file.bytes;
@@ -112,9 +112,9 @@ async function storeFile(
 ): Promise<void> {
   const rules = eventRules(site);
   const from = await store.nextOffset(file.topic, 0);
-  for await (const portion of prefetched(file.portions(from, rules, commitEvents))) {
+  for await (const chunk of readAhead(file.chunks(from, rules, commitEvents))) {
     signal?.throwIfAborted();
-    const { batches, rejected, nextOffset, bytesRead } = portion;
+    const { batches, rejected, nextOffset, bytesRead } = chunk;
     await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });
     onCommit(
       batches.reduce((sum, batch) => sum + batch.numRows, 0),

@@ -4,23 +4,23 @@ import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied } from '../../pipelines/serving/store.ts';
 import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
 
-/** Encounter-hours after which a part of the outbox ends, because it is held in memory. */
-const PART_HOURS = 50_000;
+/** Encounter-hours after which a batch of the outbox ends, because it is held in memory. */
+const BATCH_HOURS = 50_000;
 
-/** Staffing and judgement events after which a part ends. */
-const PART_STAFFING = 5_000;
+/** Staffing and judgement events after which a batch ends. */
+const BATCH_STAFFING = 5_000;
 const STAFFING = `(
   from event where type in ('staffing', 'judgement')
   union all by name from superseded_event where type in ('staffing', 'judgement')
 )`;
 
-/** A part of the outbox: the revisions after one, up to and including another. */
-export interface Part {
+/** A batch of the outbox: the revisions after one, up to and including another. */
+export interface OutboxBatch {
   readonly after: number;
   readonly revision: number;
   /** Stream time up to which everything is scored, in microseconds since 1970; `null` if more follows. */
   readonly streamTime: number | null;
-  /** Another part follows at once. */
+  /** Another batch follows at once. */
   readonly more: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ChangeMessage {
 }
 
 /** Staffing and judgement events in every version, and their last delivery. */
-export interface StaffingPart {
+export interface StaffingBatch {
   readonly events: readonly StaffingEvent[];
   readonly delivery: number;
 }
@@ -64,10 +64,13 @@ export class Outbox {
   }
 
   /**
-   * Returns the next changes after the applied ones, `null` if there are none: hours, or only stream time; a part
+   * Returns the next changes after the applied ones, `null` if there are none: hours, or only stream time; a batch
    * if there are many. Hours that are rewritten meanwhile come with the next call.
    */
-  async partAfter({ position, streamTime }: Applied, most = PART_HOURS): Promise<Part | null> {
+  async nextBatch(
+    { position, streamTime }: Applied,
+    most = BATCH_HOURS,
+  ): Promise<OutboxBatch | null> {
     // not the time of later stored events: wards would show an hour that is not scored yet
     const [now] = await this.connection.rows<{ revision: number; scored_time: number | null }>(
       'select revision, (select max(scored_time) from stream) as scored_time from outbox',
@@ -75,13 +78,13 @@ export class Outbox {
     if (now === undefined || now.scored_time === null) return null;
     const hasMoved = streamTime === null || now.scored_time > streamTime;
     if (now.revision <= position && !hasMoved) return null;
-    const revision = await this.endOfPart(position, now.revision, most);
+    const revision = await this.batchEnd(position, now.revision, most);
     const more = revision < now.revision;
     return { after: position, revision, more, streamTime: more ? null : now.scored_time };
   }
 
-  /** The encounter-hours of a part, and the keys withdrawn in it. */
-  async changesOf({ after, revision }: Part): Promise<{
+  /** The encounter-hours of a batch, and the keys withdrawn in it. */
+  async readBatch({ after, revision }: OutboxBatch): Promise<{
     readonly hours: RecordBatch[];
     readonly withdrawn: RecordBatch[];
   }> {
@@ -90,8 +93,8 @@ export class Outbox {
     return { hours: await read('encounter_hour'), withdrawn: await read('withdrawn_hour') };
   }
 
-  /** Returns a part as messages; stream time is last, because the hours scored at it come before. */
-  async messagesOf({ after, revision, streamTime }: Part): Promise<ChangeMessage[]> {
+  /** Returns a batch as messages; stream time is last, because the hours scored at it come before. */
+  async readMessages({ after, revision, streamTime }: OutboxBatch): Promise<ChangeMessage[]> {
     const read = (table: string, kind: ChangeMessage['kind']) =>
       this.connection.rows<ChangeMessage>(
         `select text::json->>'encounter_id' || ' ' || (text::json->>'hour') || ' '
@@ -120,7 +123,7 @@ export class Outbox {
    * Returns the staffing and judgements of the log after a delivery, up to another that is settled; if there are
    * many, the first deliveries.
    */
-  async staffingAfter(after: number, until: number, most = PART_STAFFING): Promise<StaffingPart> {
+  async staffingAfter(after: number, until: number, most = BATCH_STAFFING): Promise<StaffingBatch> {
     const [end] = await this.connection.rows<{ delivery: number | null }>(
       `select min(delivery) as delivery from (
         select delivery, sum(count(*)) over (order by delivery) as events
@@ -147,8 +150,8 @@ export class Outbox {
     return row!;
   }
 
-  /** Records that a part is durably published. */
-  async markPublished({ revision, streamTime }: Part): Promise<void> {
+  /** Records that a batch is durably published. */
+  async markPublished({ revision, streamTime }: OutboxBatch): Promise<void> {
     await this.connection.run(
       `update published set revision = $revision,
         stream_time = greatest(stream_time, make_timestamp($streamTime::bigint))`,
@@ -201,8 +204,8 @@ export class Outbox {
     await this.connection.run('update published set rejected_offset = $offset', { offset });
   }
 
-  /** Returns the revision at which a part ends: the first with enough rows, or the last. */
-  private async endOfPart(after: number, last: number, most: number): Promise<number> {
+  /** Returns the revision at which a batch ends: the first with enough rows, or the last. */
+  private async batchEnd(after: number, last: number, most: number): Promise<number> {
     if (last - after <= 1) return last;
     const [end] = await this.connection.rows<{ revision: number | null }>(
       `select min(revision) as revision from (

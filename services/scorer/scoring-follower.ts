@@ -71,8 +71,8 @@ export class ScoringFollower {
   }
 
   /** Triggers scoring; a run in progress includes the new events. */
-  nudge(): void {
-    this.follower.nudge();
+  trigger(): void {
+    this.follower.trigger();
   }
 
   /** True while the last scoring failed. */
@@ -94,7 +94,7 @@ export class ScoringFollower {
   async catchUp(): Promise<void> {
     await this.idle();
     this.followedAt = Number.NEGATIVE_INFINITY;
-    this.nudge();
+    this.trigger();
     await this.idle();
   }
 
@@ -155,7 +155,7 @@ export class ScoringFollower {
     else {
       this.later ??= setTimeout(() => {
         this.later = undefined;
-        this.nudge();
+        this.trigger();
       }, FOLLOW_INTERVAL);
     }
     const isPublished = onScored(pending === 0 ? storedUntil : null);

@@ -1,5 +1,5 @@
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
-import { Delays } from '../platform/latency.ts';
+import { LatencyTracker } from '../platform/latency.ts';
 import { errorKind } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
@@ -34,7 +34,7 @@ export interface ScorerServiceOptions extends StoreBatchOptions {
 export class ScorerService implements LogConsumer {
   readonly scorer: Scorer;
   /** How long events wait from their acknowledgement, or their reading, until they are published. */
-  readonly delays: Delays;
+  readonly delays: LatencyTracker;
   private readonly options: ScorerServiceOptions;
   private readonly scoring: ScoringFollower;
   private readonly publishing: RetryingWorker;
@@ -51,14 +51,14 @@ export class ScorerService implements LogConsumer {
     const { scorer, log, metrics, monotonic = () => performance.now(), storedUntil } = options;
     this.options = options;
     this.scorer = scorer;
-    this.delays = new Delays(monotonic);
+    this.delays = new LatencyTracker(monotonic);
     this.scoring = new ScoringFollower({
       ...{ scorer, log, metrics, monotonic },
       ...(storedUntil === undefined ? {} : { storedUntil }),
       onScored: (since) => {
         this.scoredUntil = since ?? this.scoredUntil;
         this.isUpToDate = since !== null && this.lag === 0;
-        this.publishing.nudge();
+        this.publishing.trigger();
         return since === null && options.publishesBySlice ? this.publishing.idle() : undefined;
       },
     });
@@ -108,8 +108,8 @@ export class ScorerService implements LogConsumer {
   /** Starts, and scores and publishes what the last stop left. */
   start(): void {
     this.isStarted = true;
-    this.scoring.nudge();
-    this.publishing.nudge();
+    this.scoring.trigger();
+    this.publishing.trigger();
   }
 
   ready(): Promise<void> {
@@ -120,7 +120,7 @@ export class ScorerService implements LogConsumer {
     const { staffedTo } = this.scorer;
     const duplicates = await storeBatch(batch, this.options);
     // staffing needs no score, so it is published immediately
-    if (this.isStarted && this.scorer.staffedTo > staffedTo) this.publishing.nudge();
+    if (this.isStarted && this.scorer.staffedTo > staffedTo) this.publishing.trigger();
     const { farBehind, mostUnscored, delaysFromReading = false } = this.options;
     // before scoring, or it would wait for the next batch
     if (delaysFromReading) this.delays.recordAccepted();
@@ -129,13 +129,13 @@ export class ScorerService implements LogConsumer {
     this.unscored += batch.events.length;
     if (batch.lag > farBehind && this.unscored < mostUnscored) return duplicates;
     this.unscored = 0;
-    if (this.isStarted) this.scoring.nudge();
+    if (this.isStarted) this.scoring.trigger();
     return duplicates;
   }
 
   /** Triggers publication of changes without a score, such as staffing. */
   nudgePublication(): void {
-    this.publishing.nudge();
+    this.publishing.trigger();
   }
 
   /** Resolves when nothing is being published. */
@@ -168,7 +168,7 @@ export class ScorerService implements LogConsumer {
       metrics.publishedUntil.set({ partition: scorer.log.partition }, streamTime / 1e6);
     }
     this.delays.recordServed(scoredUntil);
-    if (this.isUpToDate && (await log.reconcile(isStopping))) this.publishing.nudge();
+    if (this.isUpToDate && (await log.reconcile(isStopping))) this.publishing.trigger();
     stop();
   }
 }

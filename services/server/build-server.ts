@@ -25,7 +25,7 @@ import { type ConnectionLimits, limitConnections } from './connections.ts';
 import { collectDocumentation, registerApiDocs } from './documentation.ts';
 import { type HealthOptions, health } from './health.ts';
 import { countLeft, leftOf } from './left-clients.ts';
-import { answerUnrouted } from './methods.ts';
+import { registerNotFound } from './methods.ts';
 import { pages } from './pages.ts';
 import { expectPlainRequests } from './request-forms.ts';
 import { unansweredOf } from './unanswered.ts';
@@ -103,7 +103,7 @@ export async function buildServer(options: ServerOptions) {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const unrouted = answerUnrouted(app);
+  const unrouted = registerNotFound(app);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const unanswered = unansweredOf(error);
     if (unanswered !== null) metrics.failures.inc({ of: 'answer' });

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { wardEvent } from '../../schemas/ward-event.ts';
-import { completed, type Paths } from './operations.ts';
+import { completePaths, type Paths } from './operations.ts';
 
 const DESCRIPTION = `Required nursing minutes of hospital wards, hour by hour, against the staffing there is.
 
@@ -55,7 +55,7 @@ export async function collectDocumentation(app: FastifyInstance): Promise<void> 
     transform: jsonSchemaTransform,
     transformObject: (document) => {
       const complete = withEvents(withoutInputs(jsonSchemaTransformObject(document) as Document));
-      return { ...complete, paths: completed(complete.paths ?? {}) } as never;
+      return { ...complete, paths: completePaths(complete.paths ?? {}) } as never;
     },
   });
 }

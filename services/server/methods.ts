@@ -7,7 +7,7 @@ type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
  * Answers requests without a route: 405 with the allowed methods if the address has other routes (RFC 9110), else
  * 404. Includes routes that are registered later.
  */
-export function answerUnrouted(app: FastifyInstance): Answer {
+export function registerNotFound(app: FastifyInstance): Answer {
   const routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
     const pattern = url.replace(/\./g, '\\.').replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*');

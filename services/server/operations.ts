@@ -31,13 +31,13 @@ const INSTANTS: Readonly<Record<string, string>> = {
 const ENDLESS = '/v1/stream';
 
 /** Completes operations with what routes do not declare: who may call them, and the answer 304. */
-export function completed(paths: Paths): Paths {
+export function completePaths(paths: Paths): Paths {
   return mapped(paths, (methods, path) =>
-    mapped(methods, (operation, method) => whole(operation, method, path)),
+    mapped(methods, (operation, method) => completeOperation(operation, method, path)),
   );
 }
 
-function whole(operation: Operation, method: string, path: string): object {
+function completeOperation(operation: Operation, method: string, path: string): object {
   const { summary, description, security, parameters } = operation;
   const rule = ruleOf(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'))?.rule;
   const isPublic = rule === undefined || rule === 'public';
@@ -49,13 +49,13 @@ function whole(operation: Operation, method: string, path: string): object {
   return {
     ...operation,
     description: description === undefined ? audience : `${description} ${audience}`,
-    ...(parameters === undefined ? {} : { parameters: parameters.map(exemplified) }),
+    ...(parameters === undefined ? {} : { parameters: parameters.map(withExample) }),
     ...(isPublic && security === undefined ? { security: [] } : {}),
     responses: isKept ? { ...responses, 304: NOT_CHANGED } : responses,
   };
 }
 
-function exemplified(parameter: Parameter): Parameter {
+function withExample(parameter: Parameter): Parameter {
   const example = INSTANTS[parameter.name];
   return example !== undefined && parameter.required ? { ...parameter, example } : parameter;
 }

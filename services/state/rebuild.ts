@@ -105,7 +105,7 @@ async function follow(
   const consumer = storingConsumer({ scorer, log, metrics, keepRejected });
   const follower = new JournalFollower({ journal, consumer, log, metrics });
   try {
-    follower.nudge();
+    follower.trigger();
     while (follower.lag > 0) {
       signal?.throwIfAborted();
       if (follower.isFailing)

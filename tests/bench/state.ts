@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import type { Connection } from '../../pipelines/warehouse/connection.ts';
-import type { Portion } from '../../services/files/portion.ts';
+import type { Chunk } from '../../services/files/chunk.ts';
 import { benchSite } from './hospital.ts';
 
 export const TOPIC = 'ward-events';
@@ -12,8 +12,8 @@ export function openState(path: string): Promise<ScoringStore> {
   return ScoringStore.open(path, benchSite, loadModel(benchSite.model));
 }
 
-/** What a portion is stored with. */
-export type Delivery = Pick<Portion, 'batches' | 'rejected' | 'nextOffset'>;
+/** What a chunk is stored with. */
+export type Delivery = Pick<Chunk, 'batches' | 'rejected' | 'nextOffset'>;
 
 export function storeDelivery(store: ScoringStore, { batches, rejected, nextOffset }: Delivery) {
   return store.store(batches, rejected, { topic: TOPIC, partition: 0, nextOffset });

@@ -23,7 +23,7 @@ import { ScoringStore } from '../../pipelines/scoring/store.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { wardEvent } from '../../schemas/ward-event.ts';
-import { arrowPortions } from '../../services/files/arrow-file.ts';
+import { arrowChunks } from '../../services/files/arrow-file.ts';
 import { InputError } from '../../services/platform/input-error.ts';
 import { bytesAsUtf8 } from '../pipelines/warehouse/batch.ts';
 import { site, text } from './inputs.ts';
@@ -143,12 +143,7 @@ test(
         for (const [at, byte] of flipped ?? []) bytes[at % bytes.length] = byte;
         writeFileSync(file, bytes);
         try {
-          for await (const { batches, rejected, nextOffset } of arrowPortions(
-            file,
-            0,
-            rules,
-            1000,
-          )) {
+          for await (const { batches, rejected, nextOffset } of arrowChunks(file, 0, rules, 1000)) {
             const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0);
             expect(rows + rejected.length).toBe(nextOffset);
             for (const { reason, detail } of rejected) {

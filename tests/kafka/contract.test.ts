@@ -5,11 +5,11 @@ import { createMetrics } from '../../services/platform/metrics.ts';
 import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
 import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
 import { KafkaHourLog } from '../../services/transport/kafka/hour-log.ts';
-import { LogReader } from '../../services/transport/kafka/log-reader.ts';
-import { HourReader } from '../../services/transport/kafka/reader.ts';
+import { PartitionConsumer } from '../../services/transport/kafka/partition-consumer.ts';
+import { ReconnectingProducer } from '../../services/transport/kafka/reconnecting-producer.ts';
 import { decodeMessages } from '../../services/transport/kafka/records.ts';
+import { EncounterHourHandler } from '../../services/transport/kafka/serving-handlers.ts';
 import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
-import { SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { siteWith } from '../support/scenario.ts';
@@ -27,15 +27,15 @@ describeWithKafka('the transport over Kafka', (broker) =>
     const topics = topicsOf(settings);
     const kafka = openKafka(settings, 'test', log);
     await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
-    const producer = new SteadyProducer(kafka);
+    const producer = new ReconnectingProducer(kafka);
     await producer.connect();
-    const readers = new Set<LogReader>();
+    const readers = new Set<PartitionConsumer>();
     const rules = eventRules(siteWith());
     let groups = 0;
     return {
       events: new KafkaEventLog(producer, topics),
       async follow(consumer) {
-        const reader = new LogReader({
+        const reader = new PartitionConsumer({
           ...{ kafka, log, groupId: `${prefix}${groups++}`, topics: [topics.wardEvents.name] },
           sessionTimeout: 6_000,
           onLoss: () => undefined,
@@ -58,7 +58,7 @@ describeWithKafka('the transport over Kafka', (broker) =>
       },
       async hours(scorer, serving) {
         const topic = topics.encounterHours.name;
-        const reader = new HourReader({
+        const reader = new EncounterHourHandler({
           ...{ serving, topic, partition: 0, nextOffset: 0, log, metrics: createMetrics() },
           onApplied: () => undefined,
         });

@@ -4,8 +4,11 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { createLog } from '../../services/platform/log.ts';
 import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
 import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
+import {
+  type Outgoing,
+  ReconnectingProducer,
+} from '../../services/transport/kafka/reconnecting-producer.ts';
 import { type KafkaSettings, kafkaSettings } from '../../services/transport/kafka/settings.ts';
-import { type Outgoing, SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { describeWithKafka } from './test-broker.ts';
@@ -17,7 +20,7 @@ const noise = (length: number) => randomBytes(length);
 
 describeWithKafka('messages that are large', (broker) => {
   let settings: KafkaSettings;
-  let producer: SteadyProducer;
+  let producer: ReconnectingProducer;
   const kafka = () => openKafka(settings, 'test', log);
 
   beforeAll(async () => {
@@ -25,7 +28,7 @@ describeWithKafka('messages that are large', (broker) => {
       ...{ KAFKA_BROKERS: broker().address, KAFKA_PREFIX: 'large.', KAFKA_PARTITIONS: '2' },
     });
     await withAdmin(kafka(), (admin) => ensureTopics(admin, topicsOf(settings), settings));
-    producer = new SteadyProducer(kafka());
+    producer = new ReconnectingProducer(kafka());
   });
   afterAll(() => producer?.disconnect());
 

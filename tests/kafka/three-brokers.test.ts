@@ -5,8 +5,8 @@ import { createLog } from '../../services/platform/log.ts';
 import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
 import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
 import { LineSender } from '../../services/transport/kafka/line-sender.ts';
+import { ReconnectingProducer } from '../../services/transport/kafka/reconnecting-producer.ts';
 import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
-import { SteadyProducer } from '../../services/transport/kafka/steady-producer.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { all, ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
 import { describeWithCluster } from './test-cluster.ts';
@@ -31,7 +31,7 @@ describeWithCluster('three brokers', (cluster) => {
       const kafka = openKafka(settings, 'test', log);
       await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
       await cluster().whole(all(topics).map(({ name }) => name));
-      const producer = new SteadyProducer(kafka);
+      const producer = new ReconnectingProducer(kafka);
       await producer.connect();
       const events = new KafkaEventLog(producer, topics);
       const lines = await LineSender.open(settings, log);

@@ -264,7 +264,7 @@ async function replayed(data: string, site: Site, former: readonly FormerWard[])
     former,
   });
   for (let from = 0; from < journal.end; ) {
-    const portion = (await reader.read(from, 100_000))!;
+    const chunk = (await reader.read(from, 100_000))!;
     const accepting = {
       ...site,
       wards: [...site.wards, ...former].map((ward) => ({
@@ -274,9 +274,9 @@ async function replayed(data: string, site: Site, former: readonly FormerWard[])
       })),
       switches: { ...site.switches, maxAgeDays: 40_000 },
     };
-    const position = { topic: 'test', partition: 0, nextOffset: portion.next };
-    await store.store([batchOf(portion.events, accepting)], [], position);
-    from = portion.next;
+    const position = { topic: 'test', partition: 0, nextOffset: chunk.next };
+    await store.store([batchOf(chunk.events, accepting)], [], position);
+    from = chunk.next;
   }
   await store.rescore();
   const rows = await store.connection.rows<Row>(`select ${COLUMNS} from encounter_hour ${ORDER}`);

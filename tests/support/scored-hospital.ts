@@ -28,7 +28,7 @@ export interface ScoredHospital {
   readonly staffing: readonly StaffingEvent[];
 }
 
-const PORTION = 100_000;
+const CHUNK = 100_000;
 
 /** Simulates a hospital and scores it, in memory. */
 export async function scoredHospital(options: SimulationOptions): Promise<ScoredHospital> {
@@ -51,7 +51,7 @@ export async function scoredHospital(options: SimulationOptions): Promise<Scored
     if ('event' in arrival && arrival.event.type === 'staffing') keepLast(staffing, arrival.event);
     const text = 'raw' in arrival ? arrival.raw : JSON.stringify(arrival.event);
     raw.push({ offset: nextOffset++, bytes: Buffer.from(text) });
-    if (raw.length === PORTION) await keep();
+    if (raw.length === CHUNK) await keep();
   }
   await keep();
   await store.rescore();

@@ -3,7 +3,7 @@ import type { SimulationOptions } from './simulate.ts';
 import { type ArrivalHour, simulateHours } from './simulate.ts';
 
 /** Arrivals of one step of the clock, and how many came before them. */
-export interface LivePortion {
+export interface LiveChunk {
   readonly arrivals: readonly Arrival[];
   /** Arrivals of the stream before the first of these. */
   readonly from: number;
@@ -26,7 +26,7 @@ export class LiveHospital {
    * What arrives up to `now` (seconds since 1970) and has not been taken, at most an hour's worth;
    * `null` where nothing has. Ask again until it is `null`.
    */
-  take(now: number): LivePortion | null {
+  take(now: number): LiveChunk | null {
     while (this.next === this.hour.arrivals.length) {
       const following = this.hours.next();
       if (following.done) return null;
@@ -37,13 +37,13 @@ export class LiveHospital {
     let end = this.next;
     while (end < arrivals.length && times[end]! <= now) end++;
     if (end === this.next) return null;
-    const portion = {
+    const chunk = {
       arrivals: arrivals.slice(this.next, end),
       from: this.taken,
       until: times[end - 1]!,
     };
     this.taken += end - this.next;
     this.next = end;
-    return portion;
+    return chunk;
   }
 }

@@ -1,4 +1,4 @@
-import type { SteadyProducer } from './steady-producer.ts';
+import type { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { Topics } from './topics.ts';
 
 /** A rejected record: what is wrong with it, and the record itself. */
@@ -22,7 +22,7 @@ export interface Letters<T extends Letter> {
 /** Sends the dead letters that their topic does not have. */
 export async function mirror<T extends Letter>(
   { next, placeOf, mark }: Letters<T>,
-  producer: SteadyProducer,
+  producer: ReconnectingProducer,
   { deadLetters: { name: topic } }: Topics,
 ): Promise<void> {
   for (let letters = await next(); letters.length > 0; letters = await next()) {

@@ -6,8 +6,8 @@ import { ACCEPTED } from '../../journal/reader.ts';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
+import { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { KafkaSettings } from './settings.ts';
-import { SteadyProducer } from './steady-producer.ts';
 import { messagesOf, type OffsetRange } from './topic-range.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
@@ -58,7 +58,7 @@ async function eraseHours(
   { encounterHours: { name: topic } }: Topics,
   encounterId: string,
 ): Promise<number> {
-  const producer = new SteadyProducer(kafka);
+  const producer = new ReconnectingProducer(kafka);
   let erased = 0;
   try {
     for (const range of await rangesOf(admin, topic)) {

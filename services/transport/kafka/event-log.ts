@@ -2,7 +2,7 @@ import { Partitioners } from 'kafkajs';
 import { wireBytes } from '../../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import type { Appended, EventLog, Fault } from '../transport.ts';
-import type { SteadyProducer } from './steady-producer.ts';
+import type { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { Topics } from './topics.ts';
 
 const partitioner = Partitioners.DefaultPartitioner();
@@ -58,11 +58,11 @@ const TOO_LARGE: Fault = {
 
 /** The event log on Kafka (`ward-events`, `ward-staffing`): an event is appended once every in-sync replica has it. */
 export class KafkaEventLog implements EventLog {
-  private readonly producer: SteadyProducer;
+  private readonly producer: ReconnectingProducer;
   private readonly topics: Topics;
   private sending: Promise<unknown> = Promise.resolve();
 
-  constructor(producer: SteadyProducer, topics: Topics) {
+  constructor(producer: ReconnectingProducer, topics: Topics) {
     this.producer = producer;
     this.topics = topics;
   }

@@ -4,7 +4,7 @@ import type { Scorer } from '../../scorer/scorer.ts';
 import type { HourLog, PublishResult } from '../transport.ts';
 import { mirror } from './dead-letters.ts';
 import { isObject } from './json.ts';
-import type { SteadyProducer } from './steady-producer.ts';
+import type { ReconnectingProducer } from './reconnecting-producer.ts';
 import { messagesOf } from './topic-range.ts';
 import type { Topics } from './topics.ts';
 
@@ -12,8 +12,8 @@ import type { Topics } from './topics.ts';
 const MOST_MESSAGES = 1_000;
 /** Rejected records that are read at once; they may be large. */
 const MOST_REJECTED = 50;
-/** Encounter-hours of a part; each message is about two kilobytes. */
-const PART_HOURS = 10_000;
+/** Encounter-hours of a batch; each message is about two kilobytes. */
+const BATCH_HOURS = 10_000;
 
 /**
  * Publishes the changes of a scorer's file to `encounter-hours`, in the partition of its events. The
@@ -23,10 +23,10 @@ const PART_HOURS = 10_000;
 export class KafkaHourLog implements HourLog {
   private readonly kafka: Kafka;
   private readonly scorer: Scorer;
-  private readonly producer: SteadyProducer;
+  private readonly producer: ReconnectingProducer;
   private readonly topics: Topics;
 
-  constructor(kafka: Kafka, scorer: Scorer, producer: SteadyProducer, topics: Topics) {
+  constructor(kafka: Kafka, scorer: Scorer, producer: ReconnectingProducer, topics: Topics) {
     this.kafka = kafka;
     this.scorer = scorer;
     this.producer = producer;
@@ -37,19 +37,19 @@ export class KafkaHourLog implements HourLog {
     let hours = 0;
     let streamTime: number | null = null;
     for (let more = true; more && !isStopping(); ) {
-      const part = await this.scorer.outbox.partAfter(
+      const batch = await this.scorer.outbox.nextBatch(
         await this.scorer.outbox.published(),
-        PART_HOURS,
+        BATCH_HOURS,
       );
-      if (part === null) break;
-      const messages = await this.scorer.outbox.messagesOf(part);
+      if (batch === null) break;
+      const messages = await this.scorer.outbox.readMessages(batch);
       for (let from = 0; from < messages.length; from += MOST_MESSAGES) {
         await this.send(messages.slice(from, from + MOST_MESSAGES));
       }
-      await this.scorer.outbox.markPublished(part);
+      await this.scorer.outbox.markPublished(batch);
       hours += messages.length;
-      streamTime = part.streamTime ?? streamTime;
-      more = part.more;
+      streamTime = batch.streamTime ?? streamTime;
+      more = batch.more;
     }
     return { hours, streamTime };
   }

@@ -5,8 +5,8 @@ import { NOTHING_SENT, type SendResult } from '../../client/send-events.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { type Head, routesOf } from './event-log.ts';
+import { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { KafkaSettings } from './settings.ts';
-import { SteadyProducer } from './steady-producer.ts';
 import { ensureTopics, type Topics, topicsOf } from './topics.ts';
 
 /**
@@ -14,10 +14,10 @@ import { ensureTopics, type Topics, topicsOf } from './topics.ts';
  * letter there.
  */
 export class LineSender {
-  private readonly producer: SteadyProducer;
+  private readonly producer: ReconnectingProducer;
   private readonly topics: Topics;
 
-  private constructor(producer: SteadyProducer, topics: Topics) {
+  private constructor(producer: ReconnectingProducer, topics: Topics) {
     this.producer = producer;
     this.topics = topics;
   }
@@ -26,7 +26,7 @@ export class LineSender {
     const kafka = openKafka(settings, 'vardintensitet-publish', log, true);
     const topics = topicsOf(settings);
     await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
-    const producer = new SteadyProducer(kafka);
+    const producer = new ReconnectingProducer(kafka);
     await producer.connect();
     return new LineSender(producer, topics);
   }

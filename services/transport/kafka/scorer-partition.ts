@@ -13,9 +13,9 @@ import { logChanged, Scorer } from '../../scorer/scorer.ts';
 import { ScorerService } from '../../scorer/service.ts';
 import { partitionOf } from './event-log.ts';
 import { KafkaHourLog } from './hour-log.ts';
-import type { PartitionSink } from './log-reader.ts';
+import type { PartitionHandler } from './partition-consumer.ts';
+import type { ReconnectingProducer } from './reconnecting-producer.ts';
 import { decodeMessages } from './records.ts';
-import type { SteadyProducer } from './steady-producer.ts';
 import type { Topics } from './topics.ts';
 
 export interface ScorerPartitionOptions {
@@ -25,7 +25,7 @@ export interface ScorerPartitionOptions {
   readonly topics: Topics;
   readonly partition: number;
   readonly kafka: Kafka;
-  readonly producer: SteadyProducer;
+  readonly producer: ReconnectingProducer;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Called once, just before its file is closed. */
@@ -46,7 +46,7 @@ const MOST_UNSCORED = 120_000;
  * One partition of the topic `ward-events`, read by a scorer of its own. The scorer's file is a function of the
  * partition's log: any process makes the same one.
  */
-export class ScorerPartition implements PartitionSink {
+export class ScorerPartition implements PartitionHandler {
   readonly service: ScorerService;
   private readonly options: ScorerPartitionOptions;
   private readonly rules: EventRules;
@@ -71,7 +71,7 @@ export class ScorerPartition implements PartitionSink {
       ...{ scorer, hours, log, metrics, isOurs: isOf(partition, topics) },
       ...{ farBehind: CLOSE_BEHIND - 1, mostUnscored: MOST_UNSCORED, publishesBySlice: false },
       delaysFromReading: true,
-      keepRejected: () => this.mirroring.nudge(),
+      keepRejected: () => this.mirroring.trigger(),
     });
   }
 
@@ -79,7 +79,7 @@ export class ScorerPartition implements PartitionSink {
     const { data, site, partition, topics, metrics } = options;
     const path = join(data, `scorer-${partition}.duckdb`);
     const log = { topic: topics.wardEvents.name, partition };
-    const scorer = await patiently(() =>
+    const scorer = await retryWhileLocked(() =>
       Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT, isOurs: isOf(partition, topics) }),
     );
     logChanged(options.log, scorer.changed);
@@ -95,7 +95,7 @@ export class ScorerPartition implements PartitionSink {
     if (streamTime !== null) metrics.publishedUntil.set({ partition }, streamTime / 1e6);
     // scores and publishes what the last stop left
     opened.service.start();
-    opened.mirroring.nudge();
+    opened.mirroring.trigger();
     return opened;
   }
 
@@ -144,7 +144,7 @@ function isOf(partition: number, { wardEvents }: Topics): (event: WardEvent) => 
 }
 
 /** Opens a file that the previous process of the partition may still be closing. */
-async function patiently<T>(open: () => Promise<T>): Promise<T> {
+async function retryWhileLocked<T>(open: () => Promise<T>): Promise<T> {
   const end = performance.now() + OPEN_DEADLINE;
   for (;;) {
     try {

@@ -4,8 +4,8 @@ import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { Rejection } from '../../../pipelines/events/decode.ts';
 import type { EventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
+import { CHUNK_EVENTS, type Chunk, DECODED_EVENTS } from '../../files/chunk.ts';
 import type { EventFile } from '../../files/event-file.ts';
-import { DECODED_EVENTS, PORTION_EVENTS, type Portion } from '../../files/portion.ts';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
@@ -70,18 +70,18 @@ function eventLog(kafka: Kafka, range: OffsetRange, since: number | undefined): 
     path: `${topic}, partition ${partition}`,
     topic: `${topic}/${partition}${begin}`,
     bytes: to - from,
-    portions: (next, rules, portionEvents = PORTION_EVENTS) =>
-      portions(kafka, { ...range, from: Math.max(from, next) }, from, rules, portionEvents),
+    chunks: (next, rules, chunkEvents = CHUNK_EVENTS) =>
+      chunks(kafka, { ...range, from: Math.max(from, next) }, from, rules, chunkEvents),
   };
 }
 
-async function* portions(
+async function* chunks(
   kafka: Kafka,
   range: OffsetRange,
   begin: number,
   rules: EventRules,
-  portionEvents: number,
-): AsyncGenerator<Portion> {
+  chunkEvents: number,
+): AsyncGenerator<Chunk> {
   let batches: RecordBatch[] = [];
   let rejected: Rejection[] = [];
   let held: KafkaMessage[] = [];
@@ -98,7 +98,7 @@ async function* portions(
     read += messages.length;
     nextOffset = Number(messages.at(-1)!.offset) + 1;
     if (held.length >= DECODED_EVENTS) unpack();
-    if (read < portionEvents) continue;
+    if (read < chunkEvents) continue;
     unpack();
     yield { batches, rejected, nextOffset, bytesRead: nextOffset - begin };
     [batches, rejected, read] = [[], [], 0];

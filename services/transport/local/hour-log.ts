@@ -1,7 +1,7 @@
 import type { Seen } from '../../../pipelines/scoring/published.ts';
 import type { ServingStore } from '../../../pipelines/serving/store.ts';
 import { Watermark } from '../../platform/watermark.ts';
-import type { Part } from '../../scorer/outbox.ts';
+import type { OutboxBatch } from '../../scorer/outbox.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
 import type { HourLog, PublishResult } from '../transport.ts';
 
@@ -11,13 +11,13 @@ const STAFFING = 'staffing';
 export interface LocalHourLogOptions {
   readonly scorer: Scorer;
   readonly serving: ServingStore;
-  /** Called with the encounter-hours of each published part. */
+  /** Called with the encounter-hours of each published batch. */
   readonly onApplied?: (hours: number) => void;
 }
 
 /**
  * The log of encounter-hours in the process: the serving store itself. Staffing and judgements come by the deliveries
- * that brought them, encounter-hours by revision, each part with its position in one transaction. The serving store
+ * that brought them, encounter-hours by revision, each batch with its position in one transaction. The serving store
  * gets nothing else, so an interrupted publication continues at the position of the store.
  */
 export class LocalHourLog implements HourLog {
@@ -55,11 +55,11 @@ export class LocalHourLog implements HourLog {
     for (let more = true; more && !isStopping(); ) {
       await this.publishStaffing();
       const applied = await this.serving.applied(this.scorer.log.partition);
-      const part = await this.scorer.outbox.partAfter(applied);
-      more = part?.more ?? false;
-      if (part === null) continue;
-      hours += await this.publishPart(part);
-      streamTime = part.streamTime ?? streamTime;
+      const batch = await this.scorer.outbox.nextBatch(applied);
+      more = batch?.more ?? false;
+      if (batch === null) continue;
+      hours += await this.publishBatch(batch);
+      streamTime = batch.streamTime ?? streamTime;
     }
     return { hours, streamTime };
   }
@@ -89,10 +89,10 @@ export class LocalHourLog implements HourLog {
     }
   }
 
-  private async publishPart(part: Part): Promise<number> {
+  private async publishBatch(batch: OutboxBatch): Promise<number> {
     const { scorer, serving, onApplied } = this;
-    const { hours, withdrawn } = await scorer.outbox.changesOf(part);
-    const { revision: position, streamTime } = part;
+    const { hours, withdrawn } = await scorer.outbox.readBatch(batch);
+    const { revision: position, streamTime } = batch;
     const { partition } = scorer.log;
     await serving.apply({ partition, position, streamTime, hours, withdrawn });
     const count = hours.reduce((sum, batch) => sum + batch.numRows, 0);

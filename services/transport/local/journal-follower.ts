@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Journal } from '../../journal/journal.ts';
-import { JournalReader, type Portion } from '../../journal/reader.ts';
+import { type Chunk, JournalReader } from '../../journal/reader.ts';
 import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { RetryingWorker } from '../../platform/retrying-worker.ts';
@@ -8,9 +8,9 @@ import { Watermark } from '../../platform/watermark.ts';
 import type { LogConsumer } from '../transport.ts';
 
 /** Events of a batch if the consumer is close to the end of the journal. */
-const CLOSE_PORTION = 5_000;
+const CLOSE_CHUNK = 5_000;
 /** Events of a batch if it is far behind: a row group of DuckDB, which is written once. */
-const FAR_PORTION = 122_880;
+const FAR_CHUNK = 122_880;
 /** Number of journal positions from which a consumer counts as far behind. */
 export const FAR_BEHIND = 20_000;
 /** Milliseconds to store the rest of the journal when the server stops. */
@@ -60,8 +60,8 @@ export class JournalFollower {
   }
 
   /** Triggers reading of new records. */
-  nudge(): void {
-    this.follower.nudge();
+  trigger(): void {
+    this.follower.trigger();
   }
 
   /** True while the last attempt failed. */
@@ -84,10 +84,10 @@ export class JournalFollower {
     return Promise.race([this.stored.reached(position), this.stopped]);
   }
 
-  /** Stops; resolves when the current portion is stored, and also the rest if that is little. */
+  /** Stops; resolves when the current chunk is stored, and also the rest if that is little. */
   async stop(): Promise<void> {
     if (!this.isFailing && this.lag <= FAR_BEHIND) {
-      this.nudge();
+      this.trigger();
       await Promise.race([this.follower.idle(), sleep(STOP_PATIENCE, null, { ref: false })]);
     }
     this.isStopping = true;
@@ -98,23 +98,23 @@ export class JournalFollower {
 
   private async follow(): Promise<void> {
     const { journal, consumer } = this.options;
-    let ahead: Promise<Portion | null> | null = null;
+    let ahead: Promise<Chunk | null> | null = null;
     try {
       while (!this.isStopping) {
         const began = this.now();
         const { lag } = this;
-        const most = lag > FAR_BEHIND ? FAR_PORTION : CLOSE_PORTION;
+        const most = lag > FAR_BEHIND ? FAR_CHUNK : CLOSE_CHUNK;
         // what comes while a slice is scored is stored with it, and does not wait for the next slice
         if (ahead === null && lag > 0 && lag <= FAR_BEHIND) await consumer.ready();
-        const portion = await (ahead ?? this.reader.read(consumer.nextOffset, most));
+        const chunk = await (ahead ?? this.reader.read(consumer.nextOffset, most));
         ahead = null;
-        if (portion === null) return;
-        // far behind the end, the next portion is read while the current one is stored
+        if (chunk === null) return;
+        // far behind the end, the next chunk is read while the current one is stored
         if (lag > FAR_BEHIND) {
-          ahead = this.reader.read(portion.next, most);
+          ahead = this.reader.read(chunk.next, most);
           ahead.catch(() => undefined);
         }
-        await consumer.take({ ...portion, lag: journal.end - portion.next });
+        await consumer.take({ ...chunk, lag: journal.end - chunk.next });
         if (this.lag <= lag) this.until = began;
         this.stored.advance(consumer.nextOffset);
       }

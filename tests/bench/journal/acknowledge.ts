@@ -11,7 +11,7 @@ import type { Authorization } from '../serve/server.ts';
 const INTERVAL = 50;
 
 /** Milliseconds that something took, each time. */
-export interface Delays {
+export interface LatencyTracker {
   readonly p50: number;
   readonly p95: number;
 }
@@ -23,7 +23,11 @@ export interface Sink {
 }
 
 /** Sends events at a rate for some seconds, each request when its time comes; a slow answer holds up none. */
-export async function acknowledged(sink: Sink, rate: number, seconds: number): Promise<Delays> {
+export async function acknowledged(
+  sink: Sink,
+  rate: number,
+  seconds: number,
+): Promise<LatencyTracker> {
   const events = Math.max(1, Math.round((rate * INTERVAL) / 1000));
   const began = performance.now();
   const taken: number[] = [];

@@ -6,7 +6,13 @@ import { markdownTable } from '../../../schemas/markdown.ts';
 import { benchSite } from '../hospital.ts';
 import { machineText, publish } from '../results.ts';
 import { startServer } from '../serve/server.ts';
-import { acknowledged, bareAppend, bareServer, type Delays, product } from './acknowledge.ts';
+import {
+  acknowledged,
+  bareAppend,
+  bareServer,
+  type LatencyTracker,
+  product,
+} from './acknowledge.ts';
 import { measureRebuild, prepare } from './rebuild.ts';
 
 const HELP = `What the journal costs, beside the limit in the same run:
@@ -52,8 +58,8 @@ try {
   const acknowledging: string[][] = [];
   try {
     for (const rate of RATES) {
-      const found = new Map<string, Delays[]>();
-      const note = (way: string, delays: Delays) =>
+      const found = new Map<string, LatencyTracker[]>();
+      const note = (way: string, delays: LatencyTracker) =>
         found.set(way, [...(found.get(way) ?? []), delays]);
       for (let round = 0; round < rounds; round++) {
         note('append with fsync, alone', await acknowledged(alone, rate, seconds));

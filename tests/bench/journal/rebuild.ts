@@ -80,7 +80,7 @@ export async function measureRebuild(folder: string, events: number): Promise<Re
       keepRejected: () => Promise.reject(new Error('An event was refused')),
     }),
   });
-  follower.nudge();
+  follower.trigger();
   await follower.reached();
   await scorer.score();
   const rebuild = (performance.now() - began) / 1000;

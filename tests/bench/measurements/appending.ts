@@ -39,7 +39,7 @@ export async function appending(input: {
 async function decoded(ndjson: string): Promise<Delivery[]> {
   const file = await openEventFile(ndjson);
   const deliveries: Delivery[] = [];
-  for await (const portion of file.portions(0, benchRules)) deliveries.push(portion);
+  for await (const chunk of file.chunks(0, benchRules)) deliveries.push(chunk);
   return deliveries;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { decode, type RawRecord } from '../../../pipelines/events/decode.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import { wardEvent } from '../../../schemas/ward-event.ts';
-import { DECODED_EVENTS, PORTION_EVENTS } from '../../../services/files/portion.ts';
+import { CHUNK_EVENTS, DECODED_EVENTS } from '../../../services/files/chunk.ts';
 import { lines } from '../../../services/files/split-lines.ts';
 import { expectEqual } from '../expect.ts';
 import type { Figure } from '../figures.ts';
@@ -10,11 +10,11 @@ import { benchRules } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /**
- * From bytes to Arrow, step by step, over the first portion of an NDJSON file held in memory; as many
+ * From bytes to Arrow, step by step, over the first chunk of an NDJSON file held in memory; as many
  * records at a time as a replay takes.
  */
 export async function decoding(input: { ndjson: string; rounds: number }): Promise<Figure[]> {
-  const groups = await firstPortion(input.ndjson);
+  const groups = await firstChunk(input.ndjson);
   const records = groups.flat();
   const texts = records.map(({ bytes }) => Buffer.from(bytes).toString('utf8'));
   const values = texts.map(parsed).filter((value) => value !== undefined);
@@ -53,11 +53,11 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
   ];
 }
 
-async function firstPortion(ndjson: string): Promise<RawRecord[][]> {
+async function firstChunk(ndjson: string): Promise<RawRecord[][]> {
   const groups: RawRecord[][] = [];
   for await (const group of lines(createReadStream(ndjson), 0, DECODED_EVENTS)) {
     groups.push(group.records);
-    if (group.nextOffset >= PORTION_EVENTS) break;
+    if (group.nextOffset >= CHUNK_EVENTS) break;
   }
   return groups;
 }

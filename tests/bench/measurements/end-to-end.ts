@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createOutputViews } from '../../../pipelines/scoring/outputs.ts';
 import { sumWardHours } from '../../../pipelines/serving/ward-hours.ts';
 import { openEventFile } from '../../../services/files/event-file.ts';
-import { prefetched } from '../../../services/files/prefetched.ts';
+import { readAhead } from '../../../services/files/read-ahead.ts';
 import { replay } from '../../../services/replay/replay.ts';
 import { benchRules, benchSite } from '../hospital.ts';
 import { type Counts, countsOf, openState, storeDelivery } from '../state.ts';
@@ -43,8 +43,8 @@ export async function scored(input: { file: string; folder: string }): Promise<E
   const steps = new Steps();
   const file = await openEventFile(input.file);
   const store = await openState(join(input.folder, 'scored.duckdb'));
-  for await (const portion of prefetched(file.portions(0, benchRules))) {
-    await storeDelivery(store, portion);
+  for await (const chunk of readAhead(file.chunks(0, benchRules))) {
+    await storeDelivery(store, chunk);
   }
   steps.end('read and store');
   await store.rescore();

@@ -1,6 +1,6 @@
+import { CHUNK_EVENTS } from '../../../services/files/chunk.ts';
 import { openEventFile } from '../../../services/files/event-file.ts';
-import { PORTION_EVENTS } from '../../../services/files/portion.ts';
-import { prefetched } from '../../../services/files/prefetched.ts';
+import { readAhead } from '../../../services/files/read-ahead.ts';
 import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';
 import {
@@ -26,7 +26,7 @@ export async function history(input: { file: string; database: string }): Promis
   const source = await openEventFile(file);
   const store = await openState(database);
   const stored = await secondsOf(async () => {
-    for await (const delivery of prefetched(large(source.portions(0, benchRules)))) {
+    for await (const delivery of readAhead(large(source.chunks(0, benchRules)))) {
       await storeDelivery(store, delivery);
     }
   });
@@ -45,12 +45,12 @@ export async function history(input: { file: string; database: string }): Promis
   };
 }
 
-/** Arrow files have small batches; a commit takes as many as make a portion. */
-async function* large(portions: AsyncIterable<Delivery>): AsyncGenerator<Delivery> {
+/** Arrow files have small batches; a commit takes as many as make a chunk. */
+async function* large(chunks: AsyncIterable<Delivery>): AsyncGenerator<Delivery> {
   let held: Delivery[] = [];
-  for await (const portion of portions) {
-    held.push(portion);
-    if (rowsOf(held) >= PORTION_EVENTS) {
+  for await (const chunk of chunks) {
+    held.push(chunk);
+    if (rowsOf(held) >= CHUNK_EVENTS) {
       yield joined(held);
       held = [];
     }

@@ -23,7 +23,7 @@ async function realStays(): Promise<ScoringStore> {
   const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   const file = await openEventFile(`${FIXTURE}/events.ndjson.gz`);
   const rules = eventRules(site);
-  for await (const { batches, rejected, nextOffset } of file.portions(0, rules)) {
+  for await (const { batches, rejected, nextOffset } of file.chunks(0, rules)) {
     await store.store(batches, rejected, { topic: file.topic, partition: 0, nextOffset });
   }
   return store;

@@ -1,8 +1,8 @@
 import type { Applied, PublishedHours, PublishedTexts } from '../../../pipelines/serving/store.ts';
-import type { Part } from '../../../services/scorer/outbox.ts';
+import type { OutboxBatch } from '../../../services/scorer/outbox.ts';
 import type { Scorer } from '../../../services/scorer/scorer.ts';
 
-const placeOf = ({ revision: position, streamTime }: Part) => {
+const placeOf = ({ revision: position, streamTime }: OutboxBatch) => {
   return { partition: 0, position, streamTime };
 };
 
@@ -12,17 +12,17 @@ export async function changesAfter(
   applied: Applied,
   most?: number,
 ): Promise<(PublishedHours & { more: boolean }) | null> {
-  const part = await scorer.outbox.partAfter(applied, most);
-  if (part === null) return null;
-  return { ...placeOf(part), more: part.more, ...(await scorer.outbox.changesOf(part)) };
+  const batch = await scorer.outbox.nextBatch(applied, most);
+  if (batch === null) return null;
+  return { ...placeOf(batch), more: batch.more, ...(await scorer.outbox.readBatch(batch)) };
 }
 
 /** The same as it goes through a topic. */
 export async function textsAfter(scorer: Scorer, applied: Applied): Promise<PublishedTexts | null> {
-  const part = await scorer.outbox.partAfter(applied);
-  if (part === null) return null;
-  const messages = await scorer.outbox.messagesOf(part);
+  const batch = await scorer.outbox.nextBatch(applied);
+  if (batch === null) return null;
+  const messages = await scorer.outbox.readMessages(batch);
   const of = (kind: string) =>
     messages.filter((each) => each.kind === kind).map(({ value }) => Buffer.from(value));
-  return { ...placeOf(part), hours: of('hour'), withdrawn: of('withdrawn') };
+  return { ...placeOf(batch), hours: of('hour'), withdrawn: of('withdrawn') };
 }

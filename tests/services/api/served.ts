@@ -30,7 +30,7 @@ export interface ServedOptions {
 }
 
 /** Events of a request: its body has a limit. */
-const PORTION = 4_000;
+const CHUNK = 4_000;
 const EVERYTHING = ROLES.map((role) =>
   role === 'sender' ? 'sender:*' : grantText({ role, wards: '*' }),
 );
@@ -156,10 +156,10 @@ export class Served {
   }
 
   private async send(events: readonly WireEvent[]): Promise<void> {
-    for (let start = 0; start < events.length; start += PORTION) {
-      const portion = events.slice(start, start + PORTION);
-      const { accepted } = await this.post(portion);
-      if (accepted !== portion.length) throw new Error(`taken ${accepted} of ${portion.length}`);
+    for (let start = 0; start < events.length; start += CHUNK) {
+      const chunk = events.slice(start, start + CHUNK);
+      const { accepted } = await this.post(chunk);
+      if (accepted !== chunk.length) throw new Error(`taken ${accepted} of ${chunk.length}`);
     }
   }
 

@@ -3,8 +3,8 @@ import { decodeValues } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
-import { Busy } from '../../../services/ingest/busy.ts';
 import { CommitQueue } from '../../../services/ingest/commit-queue.ts';
+import { QueueFullError } from '../../../services/ingest/queue-full-error.ts';
 import type { Sender } from '../../../services/ingest/sender.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import type { Appended } from '../../../services/transport/transport.ts';
@@ -126,7 +126,7 @@ describe('what comes while a commit runs', () => {
     const { queue, next } = gated({ queueLimit: 2 });
     const first = queue.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
     expect(queue.isFull).toBe(true);
-    await expect(queue.submit(decoded(heartRate('3')), SENDER)).rejects.toThrow(Busy);
+    await expect(queue.submit(decoded(heartRate('3')), SENDER)).rejects.toThrow(QueueFullError);
     (await next()).open();
     await first;
     const again = queue.submit(decoded(heartRate('3')), SENDER);
@@ -144,9 +144,9 @@ describe('what comes while a commit runs', () => {
     const { queue, next } = gated({ probe, put: broken });
     const event = queue.submit(decoded(heartRate('1')), SENDER);
     (await next()).fail();
-    await expect(event).rejects.toMatchObject({ name: 'NotStored' });
+    await expect(event).rejects.toMatchObject({ name: 'CommitFailedError' });
     const letter = queue.submit(decoded(heartRate('2', { unit: 'furlong' })), SENDER);
-    await expect(letter).rejects.toMatchObject({ name: 'NotStored' });
+    await expect(letter).rejects.toMatchObject({ name: 'CommitFailedError' });
     await expect.poll(() => probes).toBeGreaterThan(3);
     expect(queue.isFailing).toBe(true);
     isOver = true;
@@ -160,7 +160,10 @@ describe('what comes while a commit runs', () => {
     const running = await next();
     const second = queue.submit(decoded(heartRate('2')), SENDER);
     running.fail();
-    await expect(first).rejects.toMatchObject({ name: 'NotStored', cause: { message: 'disk' } });
+    await expect(first).rejects.toMatchObject({
+      name: 'CommitFailedError',
+      cause: { message: 'disk' },
+    });
     expect(queue.isFailing).toBe(true);
     (await next()).open();
     expect(await second).toEqual([{ status: 'accepted' }]);
@@ -176,7 +179,7 @@ describe('a sound event does not wait for what is rejected', () => {
     const bad = ['x', 'y'].map((id) => heartRate(id, { unit: 'furlong' }));
     const theirs = queue.submit(decoded(...bad), { subject: 'broken', sources: '*' });
     // more of them are refused; there is room for events all the same
-    await expect(queue.submit(decoded(...bad), SENDER)).rejects.toThrow(Busy);
+    await expect(queue.submit(decoded(...bad), SENDER)).rejects.toThrow(QueueFullError);
     expect(queue.isFull).toBe(false);
     const ours = queue.submit(decoded(heartRate('1'), heartRate('2')), SENDER);
     (await next()).open();
@@ -237,7 +240,10 @@ describe('what fails of a commit', () => {
       [heartRate('a'), heartRate('failing')],
       [heartRate('b'), heartRate('c')],
     );
-    expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'NotStored', cause } });
+    expect(theirs).toMatchObject({
+      status: 'rejected',
+      reason: { name: 'CommitFailedError', cause },
+    });
     expect(ours).toEqual({
       status: 'fulfilled',
       value: [{ status: 'accepted' }, { status: 'accepted' }],
@@ -273,11 +279,11 @@ describe('what fails of a commit', () => {
       [heartRate('bad', { unit: 'furlong' }), heartRate('a')],
       [heartRate('b')],
     );
-    expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
+    expect(theirs).toMatchObject({ status: 'rejected', reason: { name: 'CommitFailedError' } });
     expect(ours).toMatchObject({ value: [{ status: 'accepted' }] });
     const large = gated({ put, published: (events) => ({ refused: refusedOf(events, 'large') }) });
     const [refused, stored] = await together(large, [heartRate('large')], [heartRate('b')]);
-    expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'NotStored' } });
+    expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'CommitFailedError' } });
     expect(stored).toMatchObject({ value: [{ status: 'accepted' }] });
   });
 });
@@ -310,7 +316,7 @@ test('a stop lets what was taken be stored, and refuses the rest', async () => {
   const { queue, next } = gated();
   const taken = queue.submit(decoded(heartRate('1')), SENDER);
   const stopped = queue.stop();
-  await expect(queue.submit(decoded(heartRate('2')), SENDER)).rejects.toThrow(Busy);
+  await expect(queue.submit(decoded(heartRate('2')), SENDER)).rejects.toThrow(QueueFullError);
   (await next()).open();
   expect(await taken).toHaveLength(1);
   await stopped;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Busy } from '../../../services/ingest/busy.ts';
 import { Pace } from '../../../services/ingest/pace.ts';
+import { QueueFullError } from '../../../services/ingest/queue-full-error.ts';
 import { PATIENCE } from '../../support/patience.ts';
 
 describe('rejected records take a quarter of the time of their sender at most', () => {
@@ -20,7 +20,7 @@ describe('rejected records take a quarter of the time of their sender at most', 
         over.at = performance.now() - began;
       },
       (error) => {
-        expect(error).toBeInstanceOf(Busy);
+        expect(error).toBeInstanceOf(QueueFullError);
         over.refused = true;
       },
     );

@@ -32,14 +32,14 @@ async function everything(options?: JournalOptions) {
   const found: { position: number; event: unknown; sender: string | undefined }[] = [];
   try {
     for (let from = (await journalFiles(folder))[0]!.first; ; ) {
-      const portion = await reader.read(from, 3);
-      if (portion === null) return found;
-      for (const [index, each] of portion.events.entries()) {
-        const sender = portion.senders.get(each.source);
-        found.push({ position: portion.positions[index]!, event: wireEvent(each), sender });
+      const chunk = await reader.read(from, 3);
+      if (chunk === null) return found;
+      for (const [index, each] of chunk.events.entries()) {
+        const sender = chunk.senders.get(each.source);
+        found.push({ position: chunk.positions[index]!, event: wireEvent(each), sender });
       }
-      expect(portion.first).toBe(from);
-      from = portion.next;
+      expect(chunk.first).toBe(from);
+      from = chunk.next;
     }
   } finally {
     await reader.close();
@@ -309,9 +309,9 @@ describe('a rewind', () => {
       ];
       // from memory, and from the files
       const reader = new JournalReader(journal);
-      const portion = (await reader.read(0, 100))!;
-      expect(portion.positions.map((at, n) => [at, portion.events[n]!.id])).toEqual(expected);
-      expect(portion.next).toBe(8);
+      const chunk = (await reader.read(0, 100))!;
+      expect(chunk.positions.map((at, n) => [at, chunk.events[n]!.id])).toEqual(expected);
+      expect(chunk.next).toBe(8);
       await reader.close();
       await journal.close();
       expect(await found({ fileBytes })).toEqual(expected);

@@ -235,9 +235,9 @@ async function idsOf(path: string): Promise<string[]> {
   const reader = new JournalReader(journal);
   const ids: string[] = [];
   for (let from = (await journalFiles(path))[0]!.first; from < journal.end; ) {
-    const portion = (await reader.read(from, 100))!;
-    ids.push(...portion.events.map(({ id }) => id));
-    from = portion.next;
+    const chunk = (await reader.read(from, 100))!;
+    ids.push(...chunk.events.map(({ id }) => id));
+    from = chunk.next;
   }
   await reader.close();
   await journal.close();

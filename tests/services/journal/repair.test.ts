@@ -28,12 +28,12 @@ async function read(folder: string): Promise<[number, string][]> {
   const found: [number, string][] = [];
   try {
     for (let from = 0; ; ) {
-      const portion = await reader.read(from, 5);
-      if (portion === null) return found;
-      for (const [index, { id }] of portion.events.entries()) {
-        found.push([portion.positions[index]!, id]);
+      const chunk = await reader.read(from, 5);
+      if (chunk === null) return found;
+      for (const [index, { id }] of chunk.events.entries()) {
+        found.push([chunk.positions[index]!, id]);
       }
-      from = portion.next;
+      from = chunk.next;
     }
   } finally {
     await reader.close();

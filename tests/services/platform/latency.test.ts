@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Delays } from '../../../services/platform/latency.ts';
+import { LatencyTracker } from '../../../services/platform/latency.ts';
 
 let now = 0;
 const delays = () => {
   now = 0;
-  return new Delays(() => now);
+  return new LatencyTracker(() => now);
 };
 
 test('from acknowledged to shown, by the nearest rank', () => {

@@ -46,7 +46,7 @@ describe('what is served is what the log has', () => {
     await serve.start();
     const { append } = serve.journal;
     serve.journal.append = () => Promise.reject(new Error('disk full'));
-    await expect(submit(staffing('s', 3))).rejects.toMatchObject({ name: 'NotStored' });
+    await expect(submit(staffing('s', 3))).rejects.toMatchObject({ name: 'CommitFailedError' });
     serve.journal.append = append;
     await submit(judgement(1));
     // what came after it is served

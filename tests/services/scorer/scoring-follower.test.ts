@@ -45,7 +45,7 @@ test('storing waits for the slice at hand, and not for all there is to score', a
         .then(() => storedAfter.push(done.length - slices)),
     );
   });
-  follower.nudge();
+  follower.trigger();
   await follower.idle();
   await Promise.all(storing);
   // it begins before the next slice does, or after it at the latest
@@ -60,7 +60,7 @@ test('all is scored only when nothing is left', async () => {
   const reported: (number | null)[] = [];
   const follower = follow((_, since) => reported.push(since));
   const began = performance.now();
-  follower.nudge();
+  follower.trigger();
   await follower.idle();
   await follower.stop();
   expect(reported.slice(0, ENCOUNTERS - 1)).toEqual(Array(ENCOUNTERS - 1).fill(null));
@@ -75,7 +75,7 @@ test('a stop waits for the slice at hand; the rest is scored another time', asyn
     seen = slices;
     if (slices === 2) setImmediate(() => void follower.stop());
   });
-  follower.nudge();
+  follower.trigger();
   await new Promise((resolve) => setTimeout(resolve, 5));
   took = follower.sliceTook();
   await follower.idle();
@@ -87,12 +87,12 @@ test('a stop waits for the slice at hand; the rest is scored another time', asyn
 test('caught up is who stands at the time of all that is stored, and not a while behind', async () => {
   const follower = follow(() => {});
   const scoredTo = async () =>
-    (await scorer.outbox.partAfter({ position: 0, streamTime: null }))!.streamTime!;
-  follower.nudge();
+    (await scorer.outbox.nextBatch({ position: 0, streamTime: null }))!.streamTime!;
+  follower.trigger();
   await follower.idle();
   const ten = await scoredTo();
   await scorer.publish([{ ...admit('12'), id: 'other', encounterId: 'other' } as WardEvent]);
-  follower.nudge();
+  follower.trigger();
   await follower.catchUp();
   await follower.stop();
   expect((await scoredTo()) - ten).toBe(2 * 3_600_000_000);

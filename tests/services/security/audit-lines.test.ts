@@ -70,7 +70,7 @@ test('events leave a line a request: whose, from which systems, how many, the fi
   expect(house.audited).not.toContain('no such ward');
 });
 
-test('a long body leaves one line of all its portions, also where it is cut off', async () => {
+test('a long body leaves one line of all its chunks, also where it is cut off', async () => {
   const many = Array.from({ length: 4_500 }, (_, n) => JSON.stringify(admission(`E${n}`)));
   await send(many.join('\n'), 'application/x-ndjson');
   expect(lines('/v1/events')).toMatchObject([
@@ -82,7 +82,7 @@ test('a long body leaves one line of all its portions, also where it is cut off'
     `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${house.keyOf(FEED)}\r\n` +
       `Content-Type: application/x-ndjson\r\nContent-Length: 100000000\r\n\r\n${many.join('\n')}\n`,
   );
-  await until('a portion is taken', async () => (await duplicates()) >= 2_000);
+  await until('a chunk is taken', async () => (await duplicates()) >= 2_000);
   socket.destroy();
   await until('there is a line', async () => lines('/v1/events').length === 2);
   const { events } = lines('/v1/events')[1] as { events: { duplicates: number } };

@@ -248,11 +248,11 @@ describe.each(STATES)('the state of %s', (state) => {
       const reader = new JournalReader(journal);
       const [file] = await journalFiles(join(folder, 'journal'));
       for (let from = file!.first; from < journal.end; ) {
-        const portion = (await reader.read(from, 1000))!;
-        for (const { source, id, recordedAt, status } of portion.events) {
-          senders.set(`${source} ${id} ${recordedAt} ${status}`, portion.senders.get(source));
+        const chunk = (await reader.read(from, 1000))!;
+        for (const { source, id, recordedAt, status } of chunk.events) {
+          senders.set(`${source} ${id} ${recordedAt} ${status}`, chunk.senders.get(source));
         }
-        from = portion.next;
+        from = chunk.next;
       }
       await reader.close();
       await journal.close();

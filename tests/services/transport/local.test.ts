@@ -17,13 +17,13 @@ describe('the transport in the process', () =>
     const followers = new Set<JournalFollower>();
     return {
       events: new JournalEventLog(journal, () => {
-        for (const each of followers) each.nudge();
+        for (const each of followers) each.trigger();
       }),
       async follow(consumer) {
         const [log, metrics] = [createLog('silent'), createMetrics()];
         const follower = new JournalFollower({ journal, consumer, log, metrics });
         followers.add(follower);
-        follower.nudge();
+        follower.trigger();
         return async () => {
           if (followers.delete(follower)) await follower.stop();
         };

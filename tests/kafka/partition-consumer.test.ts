@@ -3,7 +3,10 @@ import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../services/platform/log.ts';
 import { Readiness } from '../../services/platform/readiness.ts';
-import { LogReader, type PartitionSink } from '../../services/transport/kafka/log-reader.ts';
+import {
+  PartitionConsumer,
+  type PartitionHandler,
+} from '../../services/transport/kafka/partition-consumer.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';
 
@@ -21,7 +24,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
   let kafka: Kafka;
   let admin: Admin;
   let producer: Producer;
-  const readers: LogReader[] = [];
+  const readers: PartitionConsumer[] = [];
 
   beforeAll(async () => {
     kafka = new Kafka({ brokers: [broker().address], logLevel: logLevel.NOTHING });
@@ -53,7 +56,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     }
   }
 
-  /** A member of the topic's group; `take` is what its handler does with a portion. */
+  /** A member of the topic's group; `take` is what its handler does with a chunk. */
   function member(
     topic: string,
     stored: ReadonlyMap<number, Stored>,
@@ -62,18 +65,18 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     onCrash: (error: Error) => void = () => undefined,
     over = kafka,
     longestWait?: number,
-  ): LogReader {
-    const reader = new LogReader({
+  ): PartitionConsumer {
+    const reader = new PartitionConsumer({
       kafka: over,
       ...(longestWait === undefined ? {} : { longestWait }),
       groupId: `group-${topic}`,
       topics: [topic],
-      portion: 10,
+      chunk: 10,
       sessionTimeout: 6_000,
       log: createLog('silent'),
       onCrash,
       onLoss: (_topic, _partition, missing) => losses.push(missing),
-      open: async (_topic, partition): Promise<PartitionSink> => {
+      open: async (_topic, partition): Promise<PartitionHandler> => {
         const of = stored.get(partition)!;
         return {
           nextOffset: () => of.next,

@@ -7,7 +7,7 @@ import type { Metrics } from '../../platform/metrics.ts';
 import { isolate } from '../../scorer/isolate.ts';
 import { ERASED } from './erase-topics.ts';
 import { isObject } from './json.ts';
-import type { PartitionSink } from './log-reader.ts';
+import type { PartitionHandler } from './partition-consumer.ts';
 import { decodeMessages, latestOf } from './records.ts';
 
 export interface ReaderOptions {
@@ -25,7 +25,7 @@ export interface ReaderOptions {
 const MOST_NAMED = 20;
 
 /** What the two readers share: the position, and skipped messages. */
-abstract class Reader implements PartitionSink {
+abstract class Reader implements PartitionHandler {
   protected readonly options: ReaderOptions;
   protected next: number;
   private named = 0;
@@ -70,7 +70,7 @@ abstract class Reader implements PartitionSink {
 const UNREADABLE = 'unreadable-hour';
 
 /** Applies one partition of encounter-hours with its position. Skips what is not an encounter-hour. */
-export class HourReader extends Reader {
+export class EncounterHourHandler extends Reader {
   override async take(messages: readonly KafkaMessage[]): Promise<void> {
     const { metrics } = this.options;
     const stop = metrics.publishing.startTimer();
@@ -113,7 +113,7 @@ export class HourReader extends Reader {
 }
 
 /** Applies ward-staffing. Known events are ignored, so the position may be stored after them. */
-export class StaffingReader extends Reader {
+export class StaffingHandler extends Reader {
   private readonly rules: EventRules;
 
   constructor(options: ReaderOptions & { readonly rules: EventRules }) {

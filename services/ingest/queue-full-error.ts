@@ -1,5 +1,5 @@
 /** The queue is full: try again after `retryAfterSeconds`. */
-export class Busy extends Error {
-  override name = 'Busy';
+export class QueueFullError extends Error {
+  override name = 'QueueFullError';
   readonly retryAfterSeconds = 1;
 }

@@ -8,28 +8,28 @@ import { LARGEST_RECORD_BYTES } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { REJECTED_BYTES } from '../../../services/files/chunk.ts';
 import { openEventFile } from '../../../services/files/event-file.ts';
-import { REJECTED_BYTES } from '../../../services/files/portion.ts';
 import { InputError } from '../../../services/platform/input-error.ts';
 import { siteWith } from '../../support/scenario.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vi-portions-'));
+const folder = mkdtempSync(join(tmpdir(), 'vi-chunks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const rules = eventRules(siteWith());
 
-async function portionsOf(name: string, bytes: Uint8Array) {
+async function chunksOf(name: string, bytes: Uint8Array) {
   const file = join(folder, name);
   writeFileSync(file, bytes);
-  const portions: { first: number; next: number; rows: number; bytes: number }[] = [];
-  for await (const each of (await openEventFile(file)).portions(0, rules)) {
-    portions.push({
-      first: portions.at(-1)?.next ?? 0,
+  const chunks: { first: number; next: number; rows: number; bytes: number }[] = [];
+  for await (const each of (await openEventFile(file)).chunks(0, rules)) {
+    chunks.push({
+      first: chunks.at(-1)?.next ?? 0,
       next: each.nextOffset,
       rows: each.rejected.length + each.batches.reduce((sum, { numRows }) => sum + numRows, 0),
       bytes: each.rejected.reduce((sum, { raw }) => sum + raw.length, 0),
     });
   }
-  return portions;
+  return chunks;
 }
 
 const ROWS = 2_000;
@@ -63,17 +63,15 @@ describe.each([
   ['events.arrow', arrow],
   ['events.ndjson.gz', lines],
 ])('a small file of large rejections: %s', (name, make) => {
-  test('is read in portions that fit into memory, and nothing is skipped', async () => {
+  test('is read in chunks that fit into memory, and nothing is skipped', async () => {
     const bytes = await make();
     expect(bytes.length).toBeLessThan(1_000_000);
-    const portions = await portionsOf(name, bytes);
-    expect(portions.map(({ first, next }) => next - first)).toEqual(
-      portions.map(({ rows }) => rows),
-    );
-    expect(portions.at(-1)!.next).toBe(ROWS);
-    // two of three rows of 60 kB are 80 MB: at least one end of a portion lies within
-    expect(portions.length).toBeGreaterThanOrEqual(2);
-    for (const { bytes } of portions) {
+    const chunks = await chunksOf(name, bytes);
+    expect(chunks.map(({ first, next }) => next - first)).toEqual(chunks.map(({ rows }) => rows));
+    expect(chunks.at(-1)!.next).toBe(ROWS);
+    // two of three rows of 60 kB are 80 MB: at least one end of a chunk lies within
+    expect(chunks.length).toBeGreaterThanOrEqual(2);
+    for (const { bytes } of chunks) {
       expect(bytes).toBeLessThan(2 * REJECTED_BYTES + LARGEST_RECORD_BYTES);
     }
   });
@@ -83,7 +81,7 @@ test.each([
   ['not compressed', Buffer.from('{"a":1}\n')],
   ['damaged', Buffer.concat([gzipSync('{"a":1}\n').subarray(0, 10), Buffer.alloc(500, 0x78)])],
 ])('a .gz that is %s is named', async (_, bytes) => {
-  const error = await portionsOf('damaged.ndjson.gz', bytes).catch((error) => error);
+  const error = await chunksOf('damaged.ndjson.gz', bytes).catch((error) => error);
   expect(error).toBeInstanceOf(InputError);
   expect(error.message).toContain('damaged.ndjson.gz cannot be unpacked');
 });

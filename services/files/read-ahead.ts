@@ -2,7 +2,7 @@
  * Reads one item ahead: the next one is made while the caller awaits its work on the current one.
  * An error ends the sequence when it is reached, not before.
  */
-export async function* prefetched<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+export async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = items.next();
   try {
     for (;;) {

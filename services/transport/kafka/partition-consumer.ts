@@ -5,7 +5,7 @@ import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { Waiting } from './waiting.ts';
 
 /** Handles the messages of a partition. */
-export interface PartitionSink {
+export interface PartitionHandler {
   /** The next offset to read, which is stored with the messages. */
   nextOffset(): number;
   /**
@@ -21,19 +21,19 @@ export interface PartitionSink {
   close(): Promise<void>;
 }
 
-export interface LogReaderOptions {
+export interface PartitionConsumerOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
   /** Opens the sink of an assigned partition. */
-  readonly open: (topic: string, partition: number) => Promise<PartitionSink>;
+  readonly open: (topic: string, partition: number) => Promise<PartitionHandler>;
   /** Called if the log begins after the read position: `missing` messages are lost. */
   readonly onLoss: (topic: string, partition: number, missing: number) => void;
   /** Called when reading has ended permanently. */
   readonly onCrash: (error: Error) => void;
   readonly log: Logger;
   /** Most messages of one call of `take`. */
-  readonly portion?: number;
+  readonly chunk?: number;
   /** Milliseconds without a sign of life after which a member's partitions go to others. */
   readonly sessionTimeout: number;
   /** Milliseconds that messages of the log may wait before reading counts as behind. */
@@ -55,9 +55,9 @@ const FETCH_BYTES = 1024 * 1024;
 interface Assigned {
   readonly topic: string;
   readonly partition: number;
-  readonly sink: Promise<PartitionSink>;
+  readonly sink: Promise<PartitionHandler>;
   /** The sink once it is open. */
-  open: PartitionSink | null;
+  open: PartitionHandler | null;
   /** Whether the first fetch after the assignment was compared with the stored position. */
   aligned: boolean;
   /** Serializes batches, also if a new assignment brings two at once. */
@@ -75,8 +75,8 @@ interface Assigned {
  * Reads topics as a member of a group. The position of a partition is the one that its sink stored with the
  * messages, never the committed offset of the group, which only shows the lag in tools.
  */
-export class LogReader {
-  private readonly options: LogReaderOptions;
+export class PartitionConsumer {
+  private readonly options: PartitionConsumerOptions;
   private readonly consumer: Consumer;
   private assigned = new Map<string, Assigned>();
   private closing: Promise<unknown> = Promise.resolve();
@@ -89,7 +89,7 @@ export class LogReader {
   private stopping = false;
   private joined = false;
 
-  constructor(options: LogReaderOptions) {
+  constructor(options: PartitionConsumerOptions) {
     this.options = options;
     const { sessionTimeout } = options;
     this.admin = options.kafka.admin();
@@ -252,7 +252,7 @@ export class LogReader {
    * Continues reading at the position of the sink. The group may be ahead of it, with no more messages to come;
    * `align` drops what was fetched before.
    */
-  private seek({ topic, partition }: Assigned, open: PartitionSink): void {
+  private seek({ topic, partition }: Assigned, open: PartitionHandler): void {
     this.consumer.seek({ topic, partition, offset: String(open.nextOffset()) });
   }
 
@@ -279,12 +279,12 @@ export class LogReader {
     if (!assigned.aligned && !this.align(assigned, sink, batch.messages)) return;
     const key = keyOf(assigned.topic, assigned.partition);
     const isOurs = () => this.assigned.get(key) === assigned && payload.isRunning();
-    const { portion = 5_000 } = this.options;
+    const { chunk = 5_000 } = this.options;
     const due = batch.messages.filter(({ offset }) => Number(offset) >= sink.nextOffset());
     this.noteGap(assigned, sink, due);
-    for (let from = 0; from < due.length; from += portion) {
+    for (let from = 0; from < due.length; from += chunk) {
       if (!isOurs() || payload.isStale()) return;
-      const messages = due.slice(from, from + portion);
+      const messages = due.slice(from, from + chunk);
       const last = Number(messages.at(-1)!.offset);
       await sink.take(messages, Math.max(0, Number(batch.highWatermark) - last - 1));
       resolveOffset(String(last));
@@ -299,7 +299,7 @@ export class LogReader {
    */
   private align(
     assigned: Assigned,
-    sink: PartitionSink,
+    sink: PartitionHandler,
     messages: readonly KafkaMessage[],
   ): boolean {
     const { topic, partition } = assigned;
@@ -319,7 +319,7 @@ export class LogReader {
   /** Reports a gap: if the log continues later than the read position, messages in between were deleted. */
   private noteGap(
     { topic, partition }: Assigned,
-    sink: PartitionSink,
+    sink: PartitionHandler,
     messages: readonly KafkaMessage[],
   ): void {
     const missing = Number(messages[0]?.offset ?? Number.NaN) - sink.nextOffset();

@@ -42,7 +42,7 @@ interface Open {
  * If Kafka no longer accepts the sequence numbers of a producer, as after a loss of data, that producer always
  * fails: after a failure this class replaces it.
  */
-export class SteadyProducer {
+export class ReconnectingProducer {
   private readonly kafka: Kafka;
   private readonly turns = new Map<string, Promise<unknown>>();
   private current: Open | null = null;
@@ -102,7 +102,7 @@ export class SteadyProducer {
     this.sending.add(under);
     await Promise.all(
       [...byPartition(messages)].map(([partition, indexes]) =>
-        this.inTurn(partition, () => sendPartition(bySize(messages, indexes))),
+        this.runExclusive(partition, () => sendPartition(bySize(messages, indexes))),
       ),
     );
     this.sending.delete(under);
@@ -154,7 +154,7 @@ export class SteadyProducer {
     }
   }
 
-  private inTurn(partition: string, work: () => Promise<void>): Promise<void> {
+  private runExclusive(partition: string, work: () => Promise<void>): Promise<void> {
     const done = (this.turns.get(partition) ?? Promise.resolve()).then(work);
     this.turns.set(
       partition,

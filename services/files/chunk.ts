@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 
 /** A decoded part of an event file, which one commit stores. */
-export interface Portion {
+export interface Chunk {
   readonly batches: readonly RecordBatch[];
   readonly rejected: readonly Rejection[];
   /** Log position after it: lines of NDJSON, rows of Arrow. */
@@ -15,7 +15,7 @@ export interface Portion {
  * Events of a commit by default: two of DuckDB's row groups. DuckDB writes whole row groups
  * straight to the file, and smaller commits twice, by way of the write-ahead log.
  */
-export const PORTION_EVENTS = 245_760;
+export const CHUNK_EVENTS = 245_760;
 /** Events that are decoded at once, and exist as objects before they become columns. */
 export const DECODED_EVENTS = 32_768;
 /** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
