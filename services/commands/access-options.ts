@@ -7,10 +7,11 @@ import { InputError } from '../platform/input-error.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { Access } from '../security/auth/access.ts';
-import { readAccessFile } from '../security/auth/access-file.ts';
+import { type AccessFile, readAccessFile } from '../security/auth/access-file.ts';
+import { clientSecret } from '../security/auth/identity-provider.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { ServerOptions } from '../server/build-server.ts';
-import type { ServerConfig } from './config.ts';
+import { providerSecret, type ServerConfig } from './config.ts';
 
 /** Settings for access to a server, and for its connections. */
 export type AccessConfig = Pick<
@@ -25,7 +26,10 @@ const appended = (text: string, before: readonly string[] = []) => [...before, t
 /** Adds the options for access to a server, and for its connections. */
 export function accessOptions(command: Command): Command {
   return command
-    .option('--access <file>', 'who may use it: keys and identity provider (see "keys create")')
+    .option(
+      '--access <file>',
+      'who may use it: keys (see "keys create"), and an identity provider with its sign-in',
+    )
     .option('--audit-head <file>', 'a third note of the last line of the audit, on another disk')
     .option('--tls-cert <file>', 'certificate chain (PEM), to speak TLS without a proxy')
     .option('--tls-key <file>', 'its private key (PEM)')
@@ -61,14 +65,21 @@ export async function assertAccess(config: AccessConfig): Promise<void> {
     );
   }
   const tls = await tlsOf(config);
-  const secureCookie =
-    file === undefined ? false : (await readAccessFile(file)).access.secureCookie;
+  const secureCookie = file !== undefined && (await assertFile(file)).secureCookie;
   if (isBeyond && tls === undefined && !insecure && !secureCookie) {
     throw new InputError(
       `--host ${host} can be reached by other machines, which could read keys on the way. Give --tls-cert and --tls-key; or set "secureCookie": true in ${file}, where a proxy with TLS is before the server; or --insecure, where the way is safe without.`,
     );
   }
   await Access.assertUsable(data, file === undefined);
+}
+
+/** @throws InputError if the access file or the secret that it names is not valid */
+async function assertFile(file: string): Promise<AccessFile> {
+  const { access } = await readAccessFile(file);
+  const signIn = access.oidc?.signIn;
+  if (signIn !== undefined) await clientSecret(signIn, file, providerSecret());
+  return access;
 }
 
 /**
@@ -88,7 +99,7 @@ export async function openAccess(
   const isSecure = tls !== undefined || (!isLoopback(host) && !insecure);
   const access = await Access.open({
     ...{ data, site, file, auditHead, rateLimit, failedSignIns },
-    ...{ log, metrics, isProxy, isSecure, port },
+    ...{ log, metrics, isProxy, isSecure, port, clientSecret: providerSecret() },
   });
   const { connections: total, connectionsPerAddress: perAddress } = config;
   return { access, server: { connections: { total, perAddress, isProxy }, tls } };

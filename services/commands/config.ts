@@ -159,6 +159,11 @@ export function clientKey(environment: NodeJS.ProcessEnv = process.env): string 
   return environment.VARDINTENSITET_KEY;
 }
 
+/** The secret of this server at the identity provider; it overrides that of a file. */
+export function providerSecret(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment.VARDINTENSITET_OIDC_CLIENT_SECRET;
+}
+
 /**
  * Reads the configuration: options override the environment, which overrides defaults.
  * @throws RangeError that names the option, what is wrong and what was expected

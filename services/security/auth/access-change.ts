@@ -31,7 +31,7 @@ export function changeOf(before: Credentials, after: Credentials): AccessChange 
 }
 
 const SETTINGS: readonly [AccessChange['settings'][number], (of: Credentials) => unknown][] = [
-  ['oidc', ({ tokens }) => tokens?.settings],
+  ['oidc', ({ provider }) => provider?.settings],
   ['sessions', ({ sessionTimes }) => sessionTimes],
   ['secureCookie', ({ secureCookie }) => secureCookie],
 ];

@@ -3,8 +3,8 @@ import { chmod, chown, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { z } from 'zod';
 import { formatInstant, instant } from '../../../schemas/instant.ts';
 import { InputError } from '../../platform/input-error.ts';
-import { isLoopback } from './loopback.ts';
 import { parseGrant } from './principal.ts';
+import { providerSettings } from './provider-settings.ts';
 import { SESSION_TIMES } from './sessions.ts';
 
 const grant = z.string().transform((text, context) => {
@@ -26,34 +26,6 @@ const key = z.strictObject({
   expires: instant.optional(),
 });
 
-const oidc = z.strictObject({
-  issuer: z.string().min(1),
-  audience: z.string().min(1),
-  /** Address of the provider's public keys: over TLS, or on this machine. */
-  jwksUri: z.url().refine((text) => {
-    const { protocol, hostname } = new URL(text);
-    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  }, 'Expected an https address'),
-  /** The claim with the grants; `realm_access.roles` is a nested claim. */
-  claim: z.string().min(1).default('roles'),
-  /** Clients of the provider whose tokens are accepted (`azp`); without it, those of every client. */
-  azp: z
-    .union([
-      z
-        .string()
-        .min(1)
-        .transform((one) => [one]),
-      z.array(z.string().min(1)).min(1),
-    ])
-    .optional(),
-  /** Longest remaining time of a token in hours: one with more is refused. */
-  longestHours: z
-    .number()
-    .positive()
-    .max(24 * 366)
-    .default(24),
-});
-
 const sessions = z.strictObject({
   idleMinutes: z.number().min(1).max(1440).default(SESSION_TIMES.idleMinutes),
   hours: z.number().min(0.1).max(24).default(SESSION_TIMES.hours),
@@ -64,7 +36,7 @@ const sessions = z.strictObject({
 const accessFile = z
   .strictObject({
     keys: z.array(key).optional(),
-    oidc: oidc.optional(),
+    oidc: providerSettings.optional(),
     /** Whether browsers reach the server only over TLS, and send its cookie only there. */
     secureCookie: z.boolean().default(false),
     /** How long sessions of browsers last. */
@@ -80,7 +52,6 @@ const accessFile = z
 
 export type AccessFile = z.output<typeof accessFile>;
 export type AccessFileText = z.input<typeof accessFile>;
-export type OidcSettings = z.output<typeof oidc>;
 
 /** An access file that cannot be used. */
 export class AccessFileError extends InputError {

@@ -12,6 +12,7 @@ import { headPaths } from '../audit/audit-head.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { RefusedRequests } from '../audit/refused-requests.ts';
 import type { AccessChange } from './access-change.ts';
+import type { BrowserSignIn } from './browser-sign-in.ts';
 import type { AuthFailure, Caller } from './caller.ts';
 import type { Credential } from './credential.ts';
 import { admit, type Credentials, localCredentials } from './credentials.ts';
@@ -20,6 +21,7 @@ import { FailedSignIns } from './failed-sign-ins.ts';
 import { createKey, fits, keyText, parseKey } from './key.ts';
 import { OneTimeToken } from './one-time-token.ts';
 import { OpenStreams } from './open-streams.ts';
+import { PendingSignIns } from './pending-sign-ins.ts';
 import type { Limits } from './rate-limit.ts';
 import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
@@ -33,6 +35,8 @@ export interface AccessOptions {
   readonly site: Pick<Site, 'siteId' | 'wards'>;
   /** The access file; without one there is only a local key. */
   readonly file?: string | undefined;
+  /** The secret of the client at the identity provider, in place of a file's. */
+  readonly clientSecret?: string | undefined;
   /** Path of a third copy of the head of the audit, best on another disk. */
   readonly auditHead?: string | undefined;
   /** Most requests per minute of one caller; 0 for no limit. */
@@ -58,6 +62,7 @@ const NO_GRANTS_INTERVAL = 60_000;
 /** Parts that must be open first. */
 interface Parts {
   readonly sessions: Sessions;
+  readonly pending: PendingSignIns;
   readonly source: Credentials | WatchedFile;
 }
 
@@ -67,6 +72,8 @@ export class Access {
   readonly site: readonly string[];
   readonly audit: AuditLog;
   readonly sessions: Sessions;
+  /** Sign-ins at the identity provider that are on their way. */
+  readonly pending: PendingSignIns;
   readonly refused: RefusedRequests;
   readonly openStreams: OpenStreams;
   readonly limits: Limits;
@@ -85,7 +92,7 @@ export class Access {
   private readonly looking: NodeJS.Timeout;
   private noGrantsAt = Number.NEGATIVE_INFINITY;
 
-  private constructor(options: AccessOptions, { sessions, source }: Parts) {
+  private constructor(options: AccessOptions, { sessions, pending, source }: Parts) {
     const { data, site, log, now = Date.now, isProxy = () => false, isSecure = false } = options;
     const { rateLimit = RATE_LIMIT, failedSignIns = FAILED_SIGN_INS, port = 0 } = options;
     this.site = site.wards.map(({ wardId }) => wardId);
@@ -99,6 +106,7 @@ export class Access {
     const folder = join(data, 'audit');
     this.audit = new AuditLog(folder, now, log, headPaths(folder, options.auditHead));
     this.sessions = sessions;
+    this.pending = pending;
     this.failures = new FailedSignIns(log, options.metrics?.failedSignIns);
     this.refused = new RefusedRequests(this.audit, log, now);
     this.openStreams = new OpenStreams(this);
@@ -114,7 +122,11 @@ export class Access {
       },
     ];
     // also without requests, so that monitoring sees it
-    this.looking = setInterval(this.onHangUp, LOOK_INTERVAL).unref();
+    this.looking = setInterval(() => {
+      this.onHangUp();
+      void this.lookForProvider();
+    }, LOOK_INTERVAL).unref();
+    void this.lookForProvider();
     if (source instanceof WatchedFile) {
       source.onChange = (change) => this.auditChange(change);
       this.oneTime = null;
@@ -134,12 +146,14 @@ export class Access {
     const secrets = await SessionSecrets.open(join(data, 'session-secret'), log, now);
     const ended = await EndedSessions.open(join(data, 'ended-sessions'), now);
     const sessions = new Sessions(secrets, ended, now);
+    const parts = { sessions, pending: new PendingSignIns(secrets, now) };
     if (file !== undefined) {
-      return Access.audited(options, { sessions, source: await WatchedFile.open(file, log, now) });
+      const from = { path: file, secret: options.clientSecret, log, now };
+      return Access.audited(options, { ...parts, source: await WatchedFile.open(from) });
     }
     const path = join(data, 'local-key');
     const key = keyOf(await secretFile(path, () => keyText(createKey())), path);
-    return Access.audited(options, { sessions, source: localCredentials(key) });
+    return Access.audited(options, { ...parts, source: localCredentials(key) });
   }
 
   /**
@@ -165,6 +179,11 @@ export class Access {
 
   async credentials(): Promise<Credentials> {
     return this.source instanceof WatchedFile ? this.source.current() : this.source;
+  }
+
+  /** Signs in browsers at the identity provider; `null` if there is none for it. */
+  async signIn(): Promise<BrowserSignIn | null> {
+    return (await this.credentials()).provider?.signIn ?? null;
   }
 
   /** The name of the session cookie, and whether it is for TLS only; its prefix then enforces this in browsers. */
@@ -196,10 +215,10 @@ export class Access {
   async bearer({ headers }: FastifyRequest): Promise<Caller | AuthFailure> {
     const [, text] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (text === undefined) return 'nothing';
-    const { keys, tokens } = await this.credentials();
+    const { keys, provider } = await this.credentials();
     const key = parseKey(text);
     if (key === null) {
-      const credential = (await tokens?.verify(text)) ?? null;
+      const credential = (await provider?.tokens?.verify(text)) ?? null;
       const caller = credential === null ? null : await this.admitted(credential);
       return caller ?? this.failures.note('token');
     }
@@ -245,7 +264,7 @@ export class Access {
 
   /** Explains why a caller may not do something; for a token without grants, names the claim that was read. */
   async forbidden({ credential }: Caller): Promise<HttpProblem> {
-    const claim = (await this.credentials()).tokens?.settings.claim;
+    const claim = (await this.credentials()).provider?.settings.claim;
     if (credential.kind !== 'token' || credential.grants.length > 0 || claim === undefined) {
       return new HttpProblem('forbidden');
     }
@@ -257,9 +276,9 @@ export class Access {
     return new HttpProblem('forbidden', { detail });
   }
 
-  /** Counts a start link that is wrong or already used. */
-  wrongLink(): void {
-    this.failures.note('link');
+  /** Counts a start link that is wrong or already used, or a sign-in at the provider that failed. */
+  failed(by: 'link' | 'provider'): void {
+    this.failures.note(by);
   }
 
   /** Returns the systems that the sender of a key may write for now; `null` if the key no longer exists. */
@@ -268,6 +287,11 @@ export class Access {
     const record = [...keys.values()].find((key) => key.subject === subject);
     if (record === undefined) return null;
     return merged(record.grants.flatMap(({ sources = [] }) => [sources]));
+  }
+
+  /** Looks for an identity provider that could not be reached; nothing waits for it. */
+  private async lookForProvider(): Promise<void> {
+    await (await this.signIn())?.look();
   }
 
   /** Writes to the audit who gained and who lost access. The change applies even if that fails. */

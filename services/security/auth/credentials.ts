@@ -1,9 +1,10 @@
 import type { AccessFile } from './access-file.ts';
 import type { Credential } from './credential.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import { digestOf, type Key } from './key.ts';
 import { type Grant, knownGrants, type Principal, ROLES } from './principal.ts';
 import { SESSION_TIMES, type SessionTimes } from './sessions.ts';
-import { CLOCK_TOLERANCE, TokenVerifier } from './token-verifier.ts';
+import { CLOCK_TOLERANCE } from './token-verifier.ts';
 
 /** A key as the server knows it. */
 export interface KeyRecord {
@@ -19,17 +20,16 @@ export interface KeyRecord {
 /** Every means of authentication. */
 export interface Credentials {
   readonly keys: ReadonlyMap<string, KeyRecord>;
-  readonly tokens: TokenVerifier | null;
+  readonly provider: IdentityProvider | null;
   /** Whether the cookie of a session is for TLS only. */
   readonly secureCookie: boolean;
   readonly sessionTimes: SessionTimes;
 }
 
-/** Returns the credentials of an access file; an unchanged identity provider keeps its cached keys. */
+/** Returns the credentials of an access file. */
 export function credentialsOf(
-  { keys = [], oidc, secureCookie, sessions = SESSION_TIMES }: AccessFile,
-  now: () => number,
-  before: TokenVerifier | null = null,
+  { keys = [], secureCookie, sessions = SESSION_TIMES }: AccessFile,
+  provider: IdentityProvider | null,
 ): Credentials {
   const records = keys.map(
     ({ id, digest, name, grants, expires }): KeyRecord => ({
@@ -38,11 +38,9 @@ export function credentialsOf(
       expiresAt: expires === undefined ? null : expires / 1000,
     }),
   );
-  const isSame = JSON.stringify(oidc) === JSON.stringify(before?.settings);
   return {
     keys: new Map(records.map((record) => [record.id, record])),
-    tokens: oidc === undefined ? null : isSame ? before : new TokenVerifier(oidc, now),
-    ...{ secureCookie, sessionTimes: sessions },
+    ...{ provider, secureCookie, sessionTimes: sessions },
   };
 }
 
@@ -55,7 +53,7 @@ export function localCredentials({ id, secret }: Key): Credentials {
     ),
   };
   const keys = new Map([[id, record]]);
-  return { keys, tokens: null, secureCookie: false, sessionTimes: SESSION_TIMES };
+  return { keys, provider: null, secureCookie: false, sessionTimes: SESSION_TIMES };
 }
 
 /** Returns the principal of a credential; null if its key is withdrawn or it has expired. */
@@ -66,7 +64,7 @@ export function admit(
 ): Principal | null {
   if (credential.kind === 'token') {
     const { issuer, subject, expiresAt } = credential;
-    const isKnown = credentials.tokens?.settings.issuer === issuer;
+    const isKnown = credentials.provider?.settings.issuer === issuer;
     if (!isKnown || now >= expiresAt + CLOCK_TOLERANCE * 1000) return null;
     return { subject, kind: 'token', grants: knownGrants(credential.grants), expiresAt };
   }

@@ -1,8 +1,11 @@
 import type { Counter } from 'prom-client';
 import type { Logger } from '../../platform/log.ts';
 
-/** The wrong credential: an unknown or expired key; a wrong secret of a known key; a token; a link. */
-export type FailedBy = 'unknown-key' | 'wrong-secret' | 'token' | 'link';
+/**
+ * The wrong credential: an unknown or expired key; a wrong secret of a known key; a token; a link; a sign-in at the
+ * identity provider.
+ */
+export type FailedBy = 'unknown-key' | 'wrong-secret' | 'token' | 'link' | 'provider';
 
 const MINUTE = 60_000;
 

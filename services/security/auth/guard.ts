@@ -6,8 +6,8 @@ import { auditRequests } from '../audit/audit-hooks.ts';
 import { auditRoute } from '../audit/audit-route.ts';
 import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
-import { holdsPatients, ruleOf } from './policy.ts';
-import type { Principal, Role } from './principal.ts';
+import { holdsPatients, mayCall, ruleOf } from './policy.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { purposeOf } from './purpose.ts';
 import { known, limiter } from './rate-limit.ts';
 import { isSameOrigin } from './same-origin.ts';
@@ -84,6 +84,7 @@ export async function guard(app: FastifyInstance, access: Access): Promise<void>
     return payload;
   });
   await app.register(sessionRoutes, { access, limit });
+  await app.register(providerRoutes, { access, limit });
   await app.register(auditRoute, { audit: access.audit });
 }
 
@@ -97,14 +98,6 @@ async function keepOn(
   const isUse = headers[UNATTENDED] === undefined && routeOptions.url !== STREAM;
   if (!isUse && !isWall(principal)) return;
   if (access.sessions.isDue(session!)) await access.keepSession(reply, caller!);
-}
-
-/** Whether the caller has one of the roles, for the site or one of its wards. */
-function mayCall({ grants }: Principal, roles: readonly Role[], site: readonly string[]): boolean {
-  return grants.some(
-    ({ role, wards }) =>
-      roles.includes(role) && (wards === '*' || wards.some((wardId) => site.includes(wardId))),
-  );
 }
 
 /** A browser adds its cookie to requests from any page, so a request that changes something must come from ours. */

@@ -18,7 +18,12 @@ export class OneTimeToken {
 
   /** Whether a token is right, in time, and not used yet. */
   isGood(text: string): boolean {
-    return !this.isUsed && this.now() < this.end && fits(text, digestOf(this.text));
+    return !this.isUsed && this.now() < this.end && this.isRight(text);
+  }
+
+  /** Whether a token was right, and is used. */
+  wasGood(text: string): boolean {
+    return this.isUsed && this.isRight(text);
   }
 
   /** Uses the token; returns true for the first call with the right token in time. */
@@ -26,5 +31,9 @@ export class OneTimeToken {
     if (!this.isGood(text)) return false;
     this.isUsed = true;
     return true;
+  }
+
+  private isRight(text: string): boolean {
+    return fits(text, digestOf(this.text));
   }
 }

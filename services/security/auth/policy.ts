@@ -1,4 +1,4 @@
-import { ROLES, type Role } from './principal.ts';
+import { type Principal, ROLES, type Role } from './principal.ts';
 
 /** Who may call a route: everyone, or callers with one of these roles. */
 export type Rule = 'public' | { readonly roles: readonly Role[] };
@@ -21,6 +21,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /login': 'public',
+  'GET /login/start': 'public',
+  'GET /login/callback': 'public',
+  'GET /v1/sign-in': 'public',
   'POST /v1/session': 'public',
   'DELETE /v1/session': 'public',
   'GET /v1/session': ANYONE_KNOWN,
@@ -69,6 +72,35 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/audit': roles('auditor'),
   'GET /v1/provenance': roles('auditor'),
 };
+
+/** The route that each screen lives on: who may call it may use the screen. */
+const SCREENS = {
+  wall: 'GET /v1/stream',
+  planner: 'GET /v1/heatmap',
+  pipeline: 'GET /v1/pipeline/health',
+} as const;
+export const SCREEN_NAMES = ['wall', 'planner', 'pipeline'] as const satisfies Screen[];
+export type Screen = keyof typeof SCREENS;
+
+/** Whether a caller has one of the roles, for the site or one of its wards. */
+export function mayCall(
+  { grants }: Principal,
+  roles: readonly Role[],
+  site: readonly string[],
+): boolean {
+  return grants.some(
+    ({ role, wards }) =>
+      roles.includes(role) && (wards === '*' || wards.some((wardId) => site.includes(wardId))),
+  );
+}
+
+/** The screens that a caller may use. */
+export function screensOf(principal: Principal, site: readonly string[]): Screen[] {
+  return SCREEN_NAMES.filter((screen) => {
+    const rule = RULES[SCREENS[screen]]!;
+    return rule === 'public' || mayCall(principal, rule.roles, site);
+  });
+}
 
 const ENTRIES = Object.keys(RULES);
 

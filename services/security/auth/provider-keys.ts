@@ -14,7 +14,7 @@ const LARGEST = 1024 * 1024;
 const FRESH = 10 * 60_000;
 /** Milliseconds for which the keys are used while the provider cannot be reached. */
 const USABLE = 24 * 3_600_000;
-/** Milliseconds between fetches that an unknown or outdated key causes. */
+/** The cooldown for tokens of anyone. */
 const COOLDOWN = 30_000;
 /** Milliseconds between attempts to reach a provider while none of its keys is known. */
 export const AWAY = 5_000;
@@ -31,15 +31,18 @@ export class ProviderAway extends Error {
 export class ProviderKeys {
   private readonly uri: string;
   private readonly now: () => number;
+  private readonly cooldown: number;
   private keys: KeySet | null = null;
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private triedAt = Number.NEGATIVE_INFINITY;
   private failure: unknown = null;
   private fetching: Promise<void> | null = null;
 
-  constructor(uri: string, now: () => number) {
+  /** @param cooldown milliseconds between fetches that an unknown or outdated key causes */
+  constructor(uri: string, now: () => number, cooldown = COOLDOWN) {
     this.uri = uri;
     this.now = now;
+    this.cooldown = cooldown;
   }
 
   /**
@@ -47,12 +50,12 @@ export class ProviderKeys {
    * @throws ProviderAway if the provider cannot be reached; an error of jose if there is no such key
    */
   async find(header: JWSHeaderParameters): Promise<CryptoKey> {
-    if (!this.isUsable(FRESH)) await this.fetchUnless(this.isUsable(USABLE) ? COOLDOWN : AWAY);
+    if (!this.isUsable(FRESH)) await this.fetchUnless(this.isUsable(USABLE) ? this.cooldown : AWAY);
     try {
       return await this.known(header);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      await this.fetchUnless(COOLDOWN);
+      await this.fetchUnless(this.cooldown);
       // the current keys of the provider are not known
       if (this.failure !== null) throw new ProviderAway('', { cause: this.failure });
       return this.known(header);

@@ -1,11 +1,14 @@
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { Access } from './access.ts';
 import { expiryText } from './access-file.ts';
+import { SCREEN_NAMES, screensOf } from './policy.ts';
 import { grantText, type Principal } from './principal.ts';
 import { known, type Limiter } from './rate-limit.ts';
+import { refusedPath } from './return-path.ts';
 import { isSameOrigin } from './same-origin.ts';
 
 export interface SessionOptions {
@@ -20,8 +23,15 @@ const session = z.strictObject({
   kind: z.enum(['key', 'token', 'local']),
   /** In text form: `ward_viewer:31A`. */
   grants: z.array(z.string()),
+  /** Screens that it may use. */
+  screens: z.array(z.enum(SCREEN_NAMES)),
   /** When it ends, `null` for never. */
   expiresAt: z.string().nullable(),
+});
+
+const ended = z.strictObject({
+  /** Where the browser signs out at the identity provider too. */
+  providerSignOut: z.string(),
 });
 
 /** Routes by which a browser signs in and out, and reads its session. */
@@ -46,12 +56,15 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         request.caller = caller;
         await request.audit.announce(request);
         // of two simultaneous requests, one succeeds
-        if (caller !== null && oneTime.token.take(token)) await access.keepSession(reply, caller);
-      } else if (token !== '') {
-        access.wrongLink();
-        await limit.wrong(request);
+        const isFirst = caller !== null && oneTime.token.take(token);
+        if (isFirst) await access.keepSession(reply, caller);
+        return leave(reply, isFirst ? '/' : refusedPath('used-link'));
       }
-      return reply.header('referrer-policy', 'no-referrer').redirect('/', 303);
+      if (token === '') return leave(reply, '/');
+      access.failed('link');
+      await limit.wrong(request);
+      const isUsed = oneTime?.token.wasGood(token) === true;
+      return leave(reply, refusedPath(isUsed ? 'used-link' : 'wrong-link'));
     },
   );
 
@@ -72,7 +85,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       await limit.caller(request);
       await request.audit.announce(request);
       await access.keepSession(reply, caller);
-      return sessionOf(caller.principal);
+      return sessionOf(caller.principal, access.site);
     },
   );
 
@@ -86,7 +99,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         response: { 200: session, ...problemAnswers },
       },
     },
-    async ({ access }) => sessionOf(access.principal),
+    async (request) => sessionOf(request.access.principal, access.site),
   );
 
   app.delete(
@@ -96,7 +109,11 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
         operationId: 'signOut',
         summary: 'End the session of a browser',
         tags,
-        response: { 204: z.undefined().meta({ description: 'It is ended' }), ...problemAnswers },
+        response: {
+          200: ended.meta({ description: 'It is ended here; the identity provider has its own' }),
+          204: z.undefined().meta({ description: 'It is ended' }),
+          ...problemAnswers,
+        },
       },
     },
     async (request, reply) => {
@@ -113,14 +130,25 @@ export const sessionRoutes: FastifyPluginAsyncZod<SessionOptions> = async (app, 
       }
       // other servers on this host own their cookies, so they stay
       reply.header('clear-site-data', '"cache"');
-      return reply.clearCookie(name, { path: '/', sameSite: 'strict', secure }).code(204).send();
+      reply.clearCookie(name, { path: '/', sameSite: 'strict', secure });
+      const isOfProvider = session?.credential.kind === 'token';
+      const providerSignOut = isOfProvider ? (await access.signIn())?.signOutAddress : null;
+      if (providerSignOut == null) return reply.code(204).send();
+      return reply.code(200).send({ providerSignOut });
     },
   );
 };
 
-function sessionOf({ subject, kind, grants, expiresAt }: Principal): z.input<typeof session> {
+/** Sends a browser on, from an address that is nobody else's to know. */
+export function leave(reply: FastifyReply, path: string): FastifyReply {
+  return reply.header('referrer-policy', 'no-referrer').redirect(path, 303);
+}
+
+function sessionOf(principal: Principal, site: readonly string[]): z.input<typeof session> {
+  const { subject, kind, grants, expiresAt } = principal;
   return {
     ...{ subject, kind, grants: grants.map(grantText) },
+    screens: screensOf(principal, site),
     expiresAt: expiresAt === null ? null : expiryText(expiresAt),
   };
 }

@@ -32,15 +32,27 @@ export function isTypeOfToken(typ: unknown): boolean {
 /**
  * Returns the grants in a claim: the strings of a list, or of a text with spaces or commas between them.
  * @param path of the claim: `roles`, or `realm_access.roles` for a nested claim
+ * @param named what each value grants; without it, a value is a grant itself
  */
-export function grantsAt(claims: Readonly<Record<string, unknown>>, path: string): string[] {
+export function grantsAt(
+  claims: Readonly<Record<string, unknown>>,
+  path: string,
+  named?: Readonly<Record<string, readonly string[]>>,
+): string[] {
   const value = valueAt(claims, path);
-  const texts = typeof value === 'string' ? listed(value) : Array.isArray(value) ? value : [];
-  return texts.filter((text) => typeof text === 'string' && knownGrants([text]).length > 0);
+  const list = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  if (named === undefined) {
+    const grants = typeof value === 'string' ? listed(value) : list;
+    return [...new Set(grants)].filter((text) => knownGrants([text]).length > 0);
+  }
+  // a name may contain spaces, so the whole text is tried too
+  const names = typeof value === 'string' ? [value, ...value.split(/[\s,]+/)] : list;
+  const granted = names.flatMap((name) => (Object.hasOwn(named, name) ? named[name]! : []));
+  return [...new Set(granted)];
 }
 
 /** A name may contain dots, as an address does, so the whole name is tried before its parts. */
-function valueAt(value: unknown, path: string): unknown {
+export function valueAt(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const object = value as Record<string, unknown>;
   if (Object.hasOwn(object, path)) return object[path];

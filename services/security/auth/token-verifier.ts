@@ -1,12 +1,12 @@
 import { jwtVerify } from 'jose';
 import { HttpProblem } from '../../http/problem.ts';
-import type { OidcSettings } from './access-file.ts';
 import type { Credential } from './credential.ts';
 import { AWAY, ProviderAway, ProviderKeys } from './provider-keys.ts';
+import type { TokenSettings } from './provider-settings.ts';
 import { grantsAt, isTypeOfToken, tokenClaims } from './token-claims.ts';
 
 /** Signature algorithms with a private key of the provider; none with a shared secret. */
-const ALGORITHMS = [
+export const ALGORITHMS = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
   ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
 ];
@@ -16,11 +16,11 @@ const HOUR = 3_600_000;
 
 /** Verifies tokens of an identity provider (OpenID Connect) by its public keys. */
 export class TokenVerifier {
-  readonly settings: OidcSettings;
+  private readonly settings: TokenSettings;
   private readonly now: () => number;
   private readonly keys: ProviderKeys;
 
-  constructor(settings: OidcSettings, now: () => number) {
+  constructor(settings: TokenSettings, now: () => number) {
     this.settings = settings;
     this.now = now;
     this.keys = new ProviderKeys(settings.jwksUri, now);
@@ -31,7 +31,7 @@ export class TokenVerifier {
    * @throws HttpProblem `identity-unavailable` if its key is not known and the provider cannot be reached
    */
   async verify(token: string): Promise<Credential | null> {
-    const { issuer, audience, claim, azp, longestHours } = this.settings;
+    const { issuer, audience, claim, grants: named, azp, longestHours } = this.settings;
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
     try {
       const { payload, protectedHeader } = await jwtVerify(
@@ -48,7 +48,7 @@ export class TokenVerifier {
       if (expiresAt > this.now() + longestHours * HOUR) return null;
       if (!isTypeOfToken(protectedHeader.typ)) return null;
       if (azp !== undefined && !(claims.azp !== undefined && azp.includes(claims.azp))) return null;
-      const grants = grantsAt(claims, claim);
+      const grants = grantsAt(claims, claim, named);
       return { kind: 'token', issuer, subject: claims.sub, grants, expiresAt };
     } catch (error) {
       // every other error is a fault of this token

@@ -3,6 +3,7 @@ import type { Logger } from '../../platform/log.ts';
 import { type AccessChange, changeOf } from './access-change.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { IdentityProvider, type ProviderSource } from './identity-provider.ts';
 
 /** Milliseconds between checks of the file. */
 export const LOOK_INTERVAL = 5_000;
@@ -16,38 +17,36 @@ export class WatchedFile {
   /** Called with the change when the file was read again or has disappeared. */
   onChange: (change: AccessChange) => Promise<void> = async () => {};
   private readonly path: string;
+  private readonly from: ProviderSource;
   private readonly log: Logger;
   private readonly now: () => number;
   private credentials: Credentials;
   private version: string;
   private lookedAt: number;
   private looking: Promise<void> | null = null;
-  /** The cached keys of the identity provider, also while the file is missing. */
-  private tokens: Credentials['tokens'];
+  /** The identity provider with its cached keys, also while the file is missing. */
+  private provider: Credentials['provider'];
   private state: 'fine' | 'missing' | 'unusable' = 'fine';
 
-  private constructor(
-    path: string,
-    log: Logger,
-    now: () => number,
-    credentials: Credentials,
-    version: string,
-  ) {
-    this.path = path;
-    this.log = log;
-    this.now = now;
+  private constructor(from: ProviderSource, credentials: Credentials, version: string) {
+    this.path = from.path;
+    this.from = from;
+    this.log = from.log;
+    this.now = from.now;
     this.credentials = credentials;
-    this.tokens = credentials.tokens;
+    this.provider = credentials.provider;
     this.version = version;
-    this.lookedAt = now();
+    this.lookedAt = from.now();
   }
 
   /** @throws InputError if the file is not valid at the start */
-  static async open(path: string, log: Logger, now: () => number): Promise<WatchedFile> {
+  static async open(from: ProviderSource): Promise<WatchedFile> {
+    const { path } = from;
     // before reading, so that the next check sees a simultaneous change
     const version = await versionOf(path);
     const { access } = await readAccessFile(path);
-    return new WatchedFile(path, log, now, credentialsOf(access, now), version);
+    const provider = await IdentityProvider.of(access.oidc, from, null);
+    return new WatchedFile(from, credentialsOf(access, provider), version);
   }
 
   /** Whether the file was there and valid at the last check. */
@@ -77,8 +76,8 @@ export class WatchedFile {
     const before = this.credentials;
     try {
       const { access } = await readAccessFile(this.path);
-      this.credentials = credentialsOf(access, this.now, this.tokens);
-      this.tokens = this.credentials.tokens;
+      this.provider = await IdentityProvider.of(access.oidc, this.from, this.provider);
+      this.credentials = credentialsOf(access, this.provider);
       this.version = version;
       this.state = 'fine';
       this.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
@@ -95,7 +94,7 @@ export class WatchedFile {
     if (isMissing || faults.length > 0) this.version = version;
     this.state = isMissing ? 'missing' : 'unusable';
     if (isMissing) {
-      this.credentials = { ...this.credentials, keys: new Map(), tokens: null };
+      this.credentials = { ...this.credentials, keys: new Map(), provider: null };
       this.log.error('the access file is missing: no key and no token is valid');
     } else {
       this.log.error({ faults }, 'the access file cannot be used; the keys of before stay');

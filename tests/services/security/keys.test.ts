@@ -71,7 +71,7 @@ describe('keys of an access file', () => {
     expect(await house.status('/v1/audit', planner)).toBe(403);
     expect((await house.get('/v1/session', planner)).json()).toEqual({
       ...{ subject: `Planering (${idOf(planner)})`, kind: 'key' },
-      ...{ grants: ['planner:A,B'], expiresAt: null },
+      ...{ grants: ['planner:A,B'], screens: ['wall', 'planner'], expiresAt: null },
     });
   });
 

@@ -41,15 +41,31 @@ test('the link lets in once, and says nothing of itself to where it leads', asyn
   expect(await withCookie('/v1/wards', cookieOf(first))).toBe(200);
   const second = await house.get(link);
   expect([second.statusCode, second.headers['set-cookie']]).toEqual([303, undefined]);
+  expect(second.headers.location).toBe('/?sign-in=used-link');
+});
+
+test('of two who open the link at the same time, one is let in', async () => {
+  const link = pathOf(house.access.link('http://x'));
+  const both = await Promise.all([house.get(link), house.get(link)]);
+  expect(both.map(({ headers }) => headers.location).sort()).toEqual(['/', '/?sign-in=used-link']);
 });
 
 test('the link is good for a day, and only as it is', async () => {
-  for (const token of ['', '?token=', '?token=x']) {
-    expect((await house.get(`/login${token}`)).headers['set-cookie']).toBeUndefined();
+  for (const [token, location] of [
+    ...[
+      ['', '/'],
+      ['?token=', '/'],
+      ['?token=x', '/?sign-in=wrong-link'],
+    ],
+  ]) {
+    const { headers } = await house.get(`/login${token}`);
+    expect([headers.location, headers['set-cookie']]).toEqual([location, undefined]);
   }
   house.now += DAY;
   const late = await house.get(pathOf(house.access.link('http://x')));
-  expect(late.headers['set-cookie']).toBeUndefined();
+  expect([late.headers.location, late.headers['set-cookie']]).toEqual([
+    ...['/?sign-in=wrong-link', undefined],
+  ]);
 });
 
 test('a session outlasts a restart', async () => {
