@@ -7,6 +7,7 @@ import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
 import { VERSION_RANK } from '../scoring/version-rank.ts';
 import { loadModel } from '../scoring/weights.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import { quoted } from '../warehouse/copy.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
@@ -124,13 +125,13 @@ const RELATIONS = {
 
 /** Creates the macros and the site that both writing and reading compute with. */
 export async function createSite(connection: Connection, site: Site): Promise<void> {
-  const zone = site.timeZone.replaceAll("'", "''");
+  const zone = quoted(site.timeZone);
   const ofSite = [
     `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
     // minutes · level: millionths of millionths
     `required_for(scaled) as scaled / (60000000000000.0::double * ${site.switches.productiveShare})`,
-    `local_of(instant) as timezone('${zone}', timezone('UTC', instant))`,
-    `utc_of(day) as timezone('UTC', timezone('${zone}', day::timestamp))`,
+    `local_of(instant) as timezone(${zone}, timezone('UTC', instant))`,
+    `utc_of(day) as timezone('UTC', timezone(${zone}, day::timestamp))`,
     `local_text(instant) as strftime(local_of(instant), '%Y-%m-%dT%H:%M:%S') || printf('%s%02d:%02d',
       if(local_of(instant) < instant, '-', '+'),
       abs(epoch(local_of(instant)) - epoch(instant))::bigint // 3600,

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { quoted } from './copy.ts';
 import { Warehouse } from './warehouse.ts';
 import { WarehouseError } from './warehouse-error.ts';
 
@@ -12,7 +13,7 @@ export async function copyWhole(warehouse: Warehouse, to: string): Promise<void>
   const connection = await warehouse.connect();
   try {
     const [from] = await connection.rows<{ name: string }>('select current_database() as name');
-    await connection.run(`attach ${text(to)} as whole_copy`);
+    await connection.run(`attach ${quoted(to)} as whole_copy`);
     try {
       await connection.run(`copy from database ${name(from!.name)} to whole_copy`);
       await connection.run('checkpoint whole_copy');
@@ -39,5 +40,4 @@ async function assertOpensAlone(path: string): Promise<void> {
   }
 }
 
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const name = (value: string) => `"${value.replaceAll('"', '""')}"`;

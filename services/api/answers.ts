@@ -3,22 +3,19 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type Column,
-  csvText,
-  type Dialect,
-  flatColumns,
-  frameList,
-  jsonText,
-  separator,
-} from '../../pipelines/serving/forms.ts';
-import { SWEDISH_HEADINGS } from '../../pipelines/serving/headings.ts';
+  columnsOf,
+  type Format,
+  rowText,
+  textOf,
+  writeRows,
+} from '../../pipelines/serving/export.ts';
+import type { Column, Dialect } from '../../pipelines/serving/forms.ts';
 import type { Query } from '../../pipelines/serving/queries.ts';
 import type { QueryCaller } from '../../pipelines/serving/query-pool.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
+import { fileDigest } from '../platform/file-digest.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { digestOf, textOf, writeArrow, writeParquet, writeText } from './answer-files.ts';
 import { Cache } from './cache.ts';
-import type { Format } from './negotiate.ts';
 
 /** Rows of an answer as JSON, with commas between them. */
 export interface Page {
@@ -45,7 +42,6 @@ export interface AnswerFile {
 
 const PAGES_BYTES = 64 * 1024 * 1024;
 const FILES_BYTES = 1024 * 1024 * 1024;
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * Answers to queries. DuckDB writes them, whole or batch by batch, and a cache keeps those that clients
@@ -171,43 +167,18 @@ export class Answers {
     // somebody may have removed the folder, too
     await mkdir(this.folder, { recursive: true });
     try {
-      const rows = await this.write(queries, format, dialect, path, caller);
+      const columns = await this.columnsOf(queries[0]!, caller);
+      const wanted = { pool: this.serving.queryPool, caller, queries, columns };
+      const rows = await writeRows(wanted, path, format, dialect);
       const { size: bytes } = await stat(path);
       // after the rows, so that patients who arrive meanwhile are included
       const patients = await this.patientsOf(queries, caller);
-      return { path, rows, bytes, patients, version: await digestOf(path) };
+      return { path, rows, bytes, patients, version: await fileDigest(path, 'base64url') };
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     } finally {
       stop();
-    }
-  }
-
-  private async write(
-    queries: readonly Query[],
-    format: Format,
-    dialect: Dialect,
-    path: string,
-    caller: QueryCaller,
-  ): Promise<number> {
-    const { queryPool } = this.serving;
-    const columns = await this.columnsOf(queries[0]!, caller);
-    switch (format) {
-      case 'parquet':
-        return writeParquet(queryPool, caller, selected(queries, frameList(columns)), path);
-      case 'arrow':
-        return writeArrow(queryPool, caller, selected(queries, frameList(columns)), path);
-      case 'csv': {
-        const head = headingsOf(columns, dialect);
-        return writeText(queryPool, caller, selected(queries, csvText(columns, dialect)), path, {
-          head,
-        });
-      }
-      case 'json': {
-        const row = `${rowText(queries[0]!, columns)}::varchar || e',\\n'`;
-        return writeText(queryPool, caller, selected(queries, row), path, ARRAY);
-      }
     }
   }
 
@@ -225,35 +196,7 @@ export class Answers {
     return [...patients];
   }
 
-  private columnsOf({ sql, parameters }: Query, caller: QueryCaller): Promise<Column[]> {
-    return this.columns.get(sql, () =>
-      this.serving.queryPool.rows<Column>(
-        `select column_name as name, column_type as type from (describe ${sql})`,
-        parameters,
-        // of no rows
-        { name: caller.name, isShort: true },
-      ),
-    );
+  private columnsOf(query: Query, caller: QueryCaller): Promise<Column[]> {
+    return this.columns.get(query.sql, () => columnsOf(this.serving.queryPool, query, caller));
   }
-}
-
-/** The text around the rows of a JSON array, and the text after each row but the last. */
-const ARRAY = { head: '[\n', cut: 2, tail: '\n]\n' };
-
-function rowText({ isWire }: Query, columns: readonly Column[]): string {
-  return isWire ? 'to_json(answer)' : jsonText(columns);
-}
-
-function selected(queries: readonly Query[], list: string): Query[] {
-  return queries.map(({ sql, parameters }) => ({
-    sql: `select ${list} from (${sql}) answer`,
-    parameters,
-  }));
-}
-
-function headingsOf(columns: readonly Column[], dialect: Dialect): string {
-  const names = flatColumns(columns).map(({ name }) =>
-    dialect === 'sv' ? (SWEDISH_HEADINGS[name] ?? name) : name,
-  );
-  return `${BYTE_ORDER_MARK}${names.join(separator(dialect))}\r\n`;
 }

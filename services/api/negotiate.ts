@@ -1,9 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { FORMATS, type Format } from '../../pipelines/serving/export.ts';
 import { HttpProblem } from '../http/problem.ts';
-
-/** Formats of answers. */
-export const FORMATS = ['json', 'csv', 'arrow', 'parquet'] as const;
-export type Format = (typeof FORMATS)[number];
 
 export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { FORMATS } from '../../pipelines/serving/export.ts';
 import { DIALECTS } from '../../pipelines/serving/forms.ts';
 import { GRAINS, type WardHourRange } from '../../pipelines/serving/queries.ts';
 import { encounterId } from '../../schemas/envelope.ts';
 import { idLooksPersonal } from '../../schemas/identity-number.ts';
 import { instant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
-import { FORMATS } from './negotiate.ts';
 
 const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 /** Rows of a page. */

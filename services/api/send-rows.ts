@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Format } from '../../pipelines/serving/export.ts';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
 import type { Query, WardHourRange } from '../../pipelines/serving/queries.ts';
 import { QueryOverloadError } from '../../pipelines/serving/query-pool.ts';
@@ -8,7 +9,7 @@ import { formatInstant } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
-import { type Format, formatOf, MEDIA_TYPES } from './negotiate.ts';
+import { formatOf, MEDIA_TYPES } from './negotiate.ts';
 import { callerOf } from './query-caller.ts';
 
 /** The query of a request, and the form of its answer. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { frameList } from '../../pipelines/serving/forms.ts';
+import { columnsOf, writeRows } from '../../pipelines/serving/export.ts';
 import { intensity } from '../../pipelines/serving/queries.ts';
 import type { QueryCaller } from '../../pipelines/serving/query-pool.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
+import { replaceFile } from '../platform/durable-files.ts';
+import { fileDigest } from '../platform/file-digest.ts';
 
 /** Queries of months are long, and no request waits for them. */
 const CALLER: QueryCaller = { name: 'snapshots', isShort: false };
@@ -137,24 +138,22 @@ export class Snapshots {
   private async write({ month, from, to, state, streamTime }: Month): Promise<Indexed> {
     await mkdir(this.folder, { recursive: true });
     const readers = this.site.wards.map(({ wardId }) => ({ wardId, treating: false }));
-    const { sql, parameters } = intensity({ readers, from, to, knownAt: null }, 'hour');
-    const columns = await this.serving.queryPool.rows<{ name: string; type: string }>(
-      `select column_name as name, column_type as type from (describe ${sql})`,
-      parameters,
-    );
+    const query = intensity({ readers, from, to, knownAt: null }, 'hour');
+    const { queryPool: pool } = this.serving;
+    const columns = await columnsOf(pool, query, CALLER);
     const temporary = join(this.folder, `.${month}.tmp`);
-    const [done] = await this.serving.queryPool.rows<{ Count: number }>(
-      `copy (select ${frameList(columns)} from (${sql}) answer)
-        to '${temporary.replaceAll("'", "''")}' (format parquet, compression zstd)`,
-      parameters,
-      CALLER,
+    const rows = await writeRows(
+      { pool, caller: CALLER, queries: [query], columns },
+      temporary,
+      'parquet',
+      'intl',
     );
-    const sha256 = await digestOf(temporary);
+    const sha256 = await fileDigest(temporary, 'hex');
     const file = `ward-hours-${month}-${sha256.slice(0, 12)}.parquet`;
     const { size: bytes } = await stat(temporary);
     await rename(temporary, join(this.folder, file));
     return {
-      ...{ file, dataset: 'ward-hours' as const, month, rows: done!.Count, bytes, sha256 },
+      ...{ file, dataset: 'ward-hours' as const, month, rows, bytes, sha256 },
       ...{ schemaVersion: SCHEMA_VERSION, streamTime, state },
     };
   }
@@ -164,8 +163,7 @@ export class Snapshots {
     if (entries.length === 0 && before.length === 0) return;
     await mkdir(this.folder, { recursive: true });
     const path = join(this.folder, 'index.json');
-    await writeFile(`${path}.tmp`, `${JSON.stringify(entries, null, 2)}\n`, { flush: true });
-    await rename(`${path}.tmp`, path);
+    await replaceFile(path, `${JSON.stringify(entries, null, 2)}\n`);
     this.entries = [...entries];
     for (const { file } of before) {
       if (entries.some((each) => each.file === file)) continue;
@@ -199,10 +197,4 @@ interface Month {
   readonly to: number;
   readonly state: string;
   readonly streamTime: string;
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }

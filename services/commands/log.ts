@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -11,6 +9,7 @@ import { exportedLines } from '../journal/export.ts';
 import { journalFiles } from '../journal/files.ts';
 import { damageLines, ranges, reportText, verifyJournal } from '../journal/verify.ts';
 import { counted } from '../platform/counted.ts';
+import { writeAtomically } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { journalFolder } from '../state/files.ts';
@@ -163,16 +162,12 @@ async function writeLines(out: string, lines: AsyncIterable<string>): Promise<vo
     return;
   }
   if (!/\.ndjson(\.gz)?$/.test(out)) throw new InputError('--out: Expected .ndjson or .ndjson.gz');
-  const temporary = `${out}.${randomUUID()}.tmp`;
-  try {
+  await writeAtomically(out, async (temporary) => {
     const file = createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true });
     const source = Readable.from(lines, { highWaterMark: 1024 });
     if (out.endsWith('.gz')) await pipeline(source, createGzip(), file);
     else await pipeline(source, file);
-    await rename(temporary, out);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  });
 }
 
 /** @throws InputError if a folder has no journal */

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { RecordBatchStreamWriter } from 'apache-arrow';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
+import { writeArrowStream } from '../../pipelines/warehouse/copy.ts';
 import { type WardEvent, type WireEvent, wardEvent } from '../../schemas/ward-event.ts';
+import { writeAtomically } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 
 /** What an event file holds: an event, or the text of a line that is none (NDJSON only). */
@@ -25,30 +25,25 @@ export async function writeEvents(
   onProgress: (written: number) => void = () => {},
 ): Promise<{ written: number; leftOut: number }> {
   const count = { written: 0, leftOut: 0 };
-  const temporary = `${path}.tmp`;
-  const out = createWriteStream(temporary);
-  try {
-    if (path.endsWith('.arrow')) {
-      const writer = RecordBatchStreamWriter.throughNode({ autoDestroy: true });
-      await pipeline(Readable.from(batches(lines, count, onProgress)), writer, out);
-    } else if (path.endsWith('.ndjson.gz')) {
-      await pipeline(
-        Readable.from(chunks(lines, count, onProgress)),
-        createGzip({ level: 9 }),
-        out,
-      );
-    } else if (path.endsWith('.ndjson')) {
-      await pipeline(Readable.from(chunks(lines, count, onProgress)), out);
-    } else {
-      throw new InputError(`${path}: expected a name ending in .ndjson, .ndjson.gz or .arrow`);
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    out.destroy();
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  const write = writerOf(path, lines, count, onProgress);
+  await writeAtomically(path, write, `${path}.tmp`);
   return count;
+}
+
+/** @throws InputError if the name has an unknown ending */
+function writerOf(...[path, ...source]: [string, ...Parameters<typeof chunks>]) {
+  if (path.endsWith('.arrow')) {
+    return (temporary: string) => writeArrowStream(batches(...source), temporary);
+  }
+  const isPacked = path.endsWith('.ndjson.gz');
+  if (!isPacked && !path.endsWith('.ndjson')) {
+    throw new InputError(`${path}: expected a name ending in .ndjson, .ndjson.gz or .arrow`);
+  }
+  return (temporary: string) => {
+    const text = Readable.from(chunks(...source));
+    const file = createWriteStream(temporary);
+    return isPacked ? pipeline(text, createGzip({ level: 9 }), file) : pipeline(text, file);
+  };
 }
 
 interface Count {

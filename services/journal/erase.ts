@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { decode } from '../../pipelines/events/decode.ts';
 import { type ErasedEvent, erasedEvents, isNamedBy } from '../../pipelines/scoring/erase.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { syncFolder } from '../platform/durable-files.ts';
+import { syncFolder, writeAtomically } from '../platform/durable-files.ts';
 import { pack } from './bgzf.ts';
 import { type JournalFile, type JournalRecord, journalFiles, linesOf, scan } from './files.ts';
 import { JournalFault } from './journal.ts';
@@ -71,14 +71,18 @@ export async function eraseRecords(
     const end = files[index + 1]?.first ?? Number.POSITIVE_INFINITY;
     const gone = new Set(positions.filter((n) => n >= file.first && n < end));
     if (gone.size === 0 || !(await holdsAny(file, gone))) continue;
-    const temporary = `${file.path}.tmp`;
     const lines = erased(file, gone);
-    await pipeline(
-      file.isPacked ? pack(lines) : lines,
-      createWriteStream(temporary, { mode: 0o600, flush: true }),
+    await writeAtomically(
+      file.path,
+      async (temporary) => {
+        await pipeline(
+          file.isPacked ? pack(lines) : lines,
+          createWriteStream(temporary, { mode: 0o600, flush: true }),
+        );
+        await onFile(`${file.name} is copied`);
+      },
+      `${file.path}.tmp`,
     );
-    await onFile(`${file.name} is copied`);
-    await rename(temporary, file.path);
     await syncFolder(folder);
     await onFile(`${file.name} is erased`);
   }

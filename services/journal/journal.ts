@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, writeSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type Micros, parseInstant } from '../../schemas/instant.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
-import { syncFolder } from '../platform/durable-files.ts';
+import { syncFolder, writeAtomically } from '../platform/durable-files.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import { pack } from './bgzf.ts';
 import { type Damage, fileName, type JournalFile, journalFiles, scan, sumsIn } from './files.ts';
@@ -453,13 +453,16 @@ function damaged({ file, at }: { file: string; at: number }): JournalFault {
 /** Compresses a closed file, and removes it once the result is on the disk. */
 async function packFile(folder: string, file: JournalFile): Promise<void> {
   const packed = `${file.path}.gz`;
-  const temporary = `${packed}.tmp`;
-  await pipeline(
-    createReadStream(file.path),
-    pack,
-    createWriteStream(temporary, { mode: 0o600, flush: true }),
+  await writeAtomically(
+    packed,
+    (temporary) =>
+      pipeline(
+        createReadStream(file.path),
+        pack,
+        createWriteStream(temporary, { mode: 0o600, flush: true }),
+      ),
+    `${packed}.tmp`,
   );
-  await rename(temporary, packed);
   await syncFolder(folder);
   await rm(file.path);
 }

@@ -1,10 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { RecordBatchStreamWriter } from 'apache-arrow';
 import type { Connection } from '../../pipelines/warehouse/connection.ts';
+import { copySql, NDJSON, PARQUET, writeArrowStream } from '../../pipelines/warehouse/copy.ts';
+import { writeAtomically } from '../platform/durable-files.ts';
 
 export const FORMATS = ['ndjson', 'parquet', 'arrow'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -36,49 +34,32 @@ async function removeOlder(directory: string, format: Format): Promise<void> {
 
 /** Writes rejected records with their reasons as `rejected.ndjson`. */
 export async function writeRejected(connection: Connection, directory: string): Promise<void> {
-  await whole(join(directory, 'rejected.ndjson'), (path) =>
-    copy(
-      connection,
-      `select topic, partition, "offset", reason, pointer, detail,
-        try(decode(raw)) as raw,
-        case when try(decode(raw)) is null then to_base64(raw) end as "rawBase64"
-      from rejected order by topic, partition, "offset"`,
-      path,
-      'format json',
-    ),
+  const query = `select topic, partition, "offset", reason, pointer, detail,
+      try(decode(raw)) as raw,
+      case when try(decode(raw)) is null then to_base64(raw) end as "rawBase64"
+    from rejected order by topic, partition, "offset"`;
+  await writeWhole(join(directory, 'rejected.ndjson'), (path) =>
+    connection.run(copySql(query, path, NDJSON)),
   );
 }
 
 /** Writes one small file atomically. */
 export async function writeText(path: string, text: string): Promise<void> {
-  await whole(path, (temporary) => pipeline(Readable.from([text]), createWriteStream(temporary)));
+  await writeWhole(path, (temporary) => writeFile(temporary, text));
 }
 
 async function writeRelation(connection: Connection, name: string, path: string): Promise<void> {
-  await whole(path, async (temporary) => {
+  await writeWhole(path, async (temporary) => {
     if (path.endsWith('.ndjson')) {
-      await copy(connection, `from ${name}_json`, temporary, 'format json');
+      await connection.run(copySql(`from ${name}_json`, temporary, NDJSON));
     } else if (path.endsWith('.parquet')) {
-      await copy(connection, `from ${name}_flat`, temporary, 'format parquet, compression zstd');
+      await connection.run(copySql(`from ${name}_flat`, temporary, PARQUET));
     } else {
-      const batches = connection.batches(`from ${name}_flat`);
-      const writer = RecordBatchStreamWriter.throughNode({ autoDestroy: true });
-      await pipeline(Readable.from(batches), writer, createWriteStream(temporary));
+      await writeArrowStream(connection.batches(`from ${name}_flat`), temporary);
     }
   });
 }
 
-async function copy(connection: Connection, query: string, path: string, options: string) {
-  await connection.run(`copy (${query}) to '${path.replaceAll("'", "''")}' (${options})`);
-}
-
-async function whole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.tmp`;
-  try {
-    await write(temporary);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+function writeWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  return writeAtomically(path, write, `${path}.tmp`);
 }

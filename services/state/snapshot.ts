@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quoted } from '../../pipelines/warehouse/copy.ts';
 import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
+import { replaceFile } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { isFolderOpen } from './exclusive-access.ts';
 import { stateFile } from './files.ts';
@@ -133,8 +135,7 @@ async function answer(folder: string, files: Snapshotted): Promise<void> {
   }
   // the backup may have stopped waiting
   if (!existsSync(folder)) return;
-  await writeFile(join(folder, `${DONE}.tmp`), fault, { mode: 0o600 });
-  await rename(join(folder, `${DONE}.tmp`), join(folder, DONE));
+  await replaceFile(join(folder, DONE), fault);
 }
 
 /** Makes a consistent copy of an open file; reads every block, and verifies its checksum. */
@@ -142,7 +143,7 @@ async function copyStored(warehouse: Warehouse, to: string): Promise<void> {
   const connection = await warehouse.connect();
   try {
     const [row] = await connection.rows<{ name: string }>('select current_database() as name');
-    await connection.run(`attach '${to.replaceAll("'", "''")}' as copy_for_backup`);
+    await connection.run(`attach ${quoted(to)} as copy_for_backup`);
     try {
       await connection.run(`copy from database "${row!.name}" to copy_for_backup`);
     } finally {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, readFile, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { formatInstant, instant } from '../../../schemas/instant.ts';
+import { writeAtomically } from '../../platform/durable-files.ts';
 import { InputError } from '../../platform/input-error.ts';
 import { parseGrant } from './principal.ts';
 import { providerSettings } from './provider-settings.ts';
@@ -123,18 +123,14 @@ export async function writeAccessFile(
   assertHeld: () => Promise<void>,
 ): Promise<void> {
   const before = await stat(path).catch(() => null);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
+  await writeAtomically(path, async (temporary) => {
     await writeFile(temporary, `${JSON.stringify(text, null, 2)}\n`, { mode: 0o600, flush: true });
     if (before !== null) {
       await chown(temporary, before.uid, before.gid).catch(() => undefined);
       await chmod(temporary, before.mode & 0o777);
     }
     await assertHeld();
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  });
 }
 
 /** Formats milliseconds since 1970 as in the file. */
