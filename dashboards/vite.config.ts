@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { HELP_SCRIPT, help } from './help-pages/plugin.ts';
 
 /** Where the server runs whose data `npm run dev:dashboards` shows. */
 const { VARDINTENSITET_SERVER: server = 'http://127.0.0.1:8080' } = loadEnv(
@@ -8,12 +10,12 @@ const { VARDINTENSITET_SERVER: server = 'http://127.0.0.1:8080' } = loadEnv(
 );
 
 /**
- * One page for every screen, and a file of texts for each language. Nothing is inlined, so that it runs under
+ * One page for every screen, a file of texts for each language, and the pages of the help. Nothing is inlined, so that it runs under
  * a policy that allows no inline script or style.
  */
 export default defineConfig({
   base: '/',
-  plugins: [lighter()],
+  plugins: [lighter(), help()],
   // a cookie is of a host, whatever the port: who has signed in at the server is signed in here
   server: { host: '127.0.0.1', proxy: { '^/(v1|health|metrics|docs|login)([/?]|$)': server } },
   build: {
@@ -22,6 +24,9 @@ export default defineConfig({
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: {
+      input: [join(import.meta.dirname, 'index.html'), join(import.meta.dirname, HELP_SCRIPT)],
+    },
   },
 });
 

@@ -1,8 +1,6 @@
-import { html, type TemplateResult } from 'lit';
 import { type Differing, differenceOf, isFelt } from './difference.ts';
 import type { Format } from './format.ts';
 import type { CommonMessages } from './i18n/messages.ts';
-import { icon } from './icons.ts';
 import type { State } from './status.ts';
 
 /** The word for a ward's state, with the figure of its headline where it is short or can spare. */
@@ -25,16 +23,6 @@ export function stateWord(
     }
   }
   return messages.states[state];
-}
-
-/** The sign of a state and its word. */
-export function stateBadge(
-  ward: Differing,
-  state: State,
-  messages: CommonMessages,
-  format: Format,
-): TemplateResult {
-  return html`${icon(state)} ${stateWord(ward, state, messages, format)}`;
 }
 
 function rnWord({ missingRn }: Differing, messages: CommonMessages, format: Format): string {

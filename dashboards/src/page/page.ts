@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { SiteView } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
+import { HELP_WINDOW, helpAddress } from '../help-address.ts';
 import { LANGS, type Lang } from '../i18n/languages.ts';
 import { type CommonMessages, loadMessages, messagesOf } from '../i18n/messages.ts';
 import { browserStore, keepPreference, readPreference } from './preference.ts';
@@ -152,6 +153,7 @@ export abstract class Page extends LitElement {
               >${common[screen as keyof typeof SCREENS]}</a
             >`,
           )}
+          <a href=${helpAddress(this.language, this.screen)} target=${HELP_WINDOW}>${common.help}</a>
         </nav>
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
         ${this.isSignedOut ? nothing : this.tools()}

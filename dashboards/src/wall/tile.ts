@@ -7,6 +7,7 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { markWords, usualWord } from '../marks.ts';
+import { helpedWord } from '../state-help.ts';
 import { stateWord } from '../state-word.ts';
 import type { State } from '../status.ts';
 import { nameBeside } from '../ward-name.ts';
@@ -59,7 +60,7 @@ export class WardTile extends LitElement {
           <a class="tile-id" href="/ward?id=${encodeURIComponent(ward.wardId)}">${ward.wardId}</a>
           <span class="tile-name" title=${name}>${name}</span>
         </h2>
-        <p class="tile-state" data-length=${lengthOf(word)}>${icon(state)} ${word}</p>
+        <p class="tile-state" data-length=${lengthOf(word)}>${icon(state)} ${helpedWord(word, state, this.language)}</p>
       </header>
       <div class="tile-figures">${main(model)} ${load(model)} ${marks(model)} ${places(model)}</div>
       ${trend(model)} ${quality(model, this.age)}

@@ -1,18 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Lang } from '../i18n/languages.ts';
+import { icon } from '../icons.ts';
 import { markWords } from '../marks.ts';
-import { stateBadge } from '../state-word.ts';
+import { helpedWord } from '../state-help.ts';
+import { stateWord } from '../state-word.ts';
 import { basisText, type NowLine, type NowLinesModel, nowLines } from './now-lines.ts';
 
 /** Whether a ward has the people that are required, now and to the end of the shift, in words and figures. */
-export function nowPanel(model: NowLinesModel): TemplateResult {
+export function nowPanel(model: NowLinesModel, language: Lang): TemplateResult {
   const { ward, state, messages, format } = model;
+  const word = stateWord(ward, state, messages, format);
   const lines = nowLines(model);
   const marks = markWords(ward, state, messages, format);
   const texts = [remark(model), basisText(ward, messages)].filter((text) => text !== null);
   return html`<section class="panel now" aria-labelledby="now-title">
     <h2 id="now-title" class="unseen">${messages.nowTitle}</h2>
     <div class="now-status">
-      <p class="now-state" data-state=${state}>${stateBadge(ward, state, messages, format)}</p>
+      <p class="now-state" data-state=${state}>${icon(state)} ${helpedWord(word, state, language)}</p>
       ${
         marks.length === 0
           ? nothing

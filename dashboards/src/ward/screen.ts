@@ -74,13 +74,16 @@ export class WardScreen extends LivePage {
         <button @click=${() => print()}>${messages.print}</button>
       </p>
       ${at === null ? nothing : html`<p class="printed">${messages.printedAt(this.format.date(at), this.format.clock(at))}</p>`}
-      ${nowPanel({
-        ward,
-        state: this.stateOf(ward),
-        age: this.age(ward),
-        messages,
-        format: this.format,
-      })}
+      ${nowPanel(
+        {
+          ward,
+          state: this.stateOf(ward),
+          age: this.age(ward),
+          messages,
+          format: this.format,
+        },
+        this.language,
+      )}
       ${this.overTime()} ${this.people()}`;
   }
 

@@ -34,6 +34,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /planner': 'public',
   'GET /pipeline': 'public',
   'GET /assets/*': 'public',
+  'GET /help': 'public',
+  'GET /help/*': 'public',
 
   'POST /v1/events': roles('sender'),
   'GET /v1/dead-letters': OPERATION,

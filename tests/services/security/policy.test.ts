@@ -18,9 +18,11 @@ let app: TestServer['app'];
 
 beforeAll(async () => {
   const dashboards = join(folder, 'pages');
-  mkdirSync(join(dashboards, 'assets'), { recursive: true });
+  for (const below of ['assets', 'help/sv'])
+    mkdirSync(join(dashboards, below), { recursive: true });
   const pages = ['index', 'ward', 'planner', 'pipeline'].map((name) => `${name}.html`);
-  for (const name of [...pages, 'assets/x.js']) writeFileSync(join(dashboards, name), '');
+  for (const name of [...pages, 'assets/x.js', 'help/sv/ward.html'])
+    writeFileSync(join(dashboards, name), '');
   server = await TestServer.open({ data: join(folder, 'data'), site, server: { dashboards } });
   app = server.app;
   await app.ready();
@@ -31,7 +33,11 @@ afterAll(async () => {
 });
 
 /** Of addresses that are for all below them, one that is there. */
-const BELOW: Record<string, string> = { '/assets/*': '/assets/x.js', '/docs/*': '/docs/static/*' };
+const BELOW: Record<string, string> = {
+  '/assets/*': '/assets/x.js',
+  '/help/*': '/help/sv/ward.html',
+  '/docs/*': '/docs/static/*',
+};
 const routes = Object.entries(RULES).map(([entry, rule]) => {
   const [method, url] = entry.split(' ') as ['GET', string];
   return { entry, rule, method, url: BELOW[url] ?? url };

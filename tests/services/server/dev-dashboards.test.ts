@@ -30,6 +30,14 @@ test.each(['/', '/ward?id=10A', '/planner', '/pipeline'])(
   },
 );
 
+test.each(['sv', 'en'])('a page of the help in %s is built from its source', async (language) => {
+  const answer = await fetch(`${origin}/help/${language}/ward.html`);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  const page = await answer.text();
+  expect(page).toContain(`<html lang="${language}">`);
+  expect(page).toContain('/src/help.ts');
+});
+
 test.each(['/v1/site', '/v1/wards', '/health/ready', '/metrics', '/docs/json'])(
   '%s is what the running server answers',
   async (path) => {

@@ -9,7 +9,13 @@ const root = mkdtempSync(join(tmpdir(), 'vi-pages-'));
 const app = Fastify();
 
 beforeAll(async () => {
-  mkdirSync(join(root, 'assets'));
+  for (const below of ['assets', 'help/sv', 'help/en']) {
+    mkdirSync(join(root, below), { recursive: true });
+  }
+  for (const language of ['sv', 'en']) {
+    writeFileSync(join(root, 'help', language, 'index.html'), `<title>help ${language}`);
+    writeFileSync(join(root, 'help', language, 'ward.html'), `<title>ward ${language}`);
+  }
   writeFileSync(join(root, 'index.html'), '<title>all');
   writeFileSync(join(root, 'assets', 'ward-C0ffee.js'), 'go()');
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
@@ -42,4 +48,30 @@ test('what has a hash in its name is kept, and no other file', async () => {
   const caching = async (url: string) => (await app.inject(url)).headers['cache-control'];
   expect(await caching('/assets/ward-C0ffee.js')).toBe('public, max-age=31536000, immutable');
   expect(await caching('/favicon.svg')).toBe('no-cache');
+});
+
+test.each([
+  ['/help/sv/', 'help sv'],
+  ['/help/en/', 'help en'],
+  ['/help/sv/ward.html', 'ward sv'],
+  ['/help/en/ward.html', 'ward en'],
+])('%s is a page of the help, which is revalidated', async (url, title) => {
+  const { statusCode, headers, body } = await app.inject(url);
+  expect([statusCode, body]).toEqual([200, `<title>${title}`]);
+  expect(headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(headers['cache-control']).toBe('no-cache');
+});
+
+test.each([
+  ['/help', '/help/sv/'],
+  ['/help/', '/help/sv/'],
+  ['/help/sv', '/help/sv/'],
+  ['/help/en', '/help/en/'],
+])('%s leads to the first page of the help', async (url, to) => {
+  const { statusCode, headers } = await app.inject(url);
+  expect([statusCode, headers.location]).toEqual([302, to]);
+});
+
+test('there is no other page of the help', async () => {
+  expect((await app.inject('/help/sv/other.html')).statusCode).toBe(404);
 });

@@ -7,6 +7,7 @@ export const common: CommonMessages = {
   wall: 'Overview',
   planner: 'Planning',
   pipeline: 'System status',
+  help: 'Help',
   language: 'Language',
   languageMissing: 'The language could not be loaded. Reload the page.',
   theme: 'Dark mode',

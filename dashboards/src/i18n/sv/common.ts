@@ -25,6 +25,7 @@ export const common = {
   wall: 'Översikt',
   planner: 'Planering',
   pipeline: 'Driftstatus',
+  help: 'Hjälp',
   language: 'Språk',
   languageMissing: 'Språket kunde inte laddas. Ladda om sidan.',
   theme: 'Mörkt läge',
