@@ -64,7 +64,7 @@ export const SWEDISH_HEADINGS: Readonly<Record<string, string>> = {
   supply_na: 'bemanning usk (timmar)',
   planned_rn: 'planerad bemanning ssk (timmar)',
   planned_na: 'planerad bemanning usk (timmar)',
-  load: 'belastning (1 = täckt)',
+  load: 'belastning (1 = i balans)',
   gap: 'differens (timmar)',
   gap_per_hour: 'differens per timme',
   chppd: 'vårdtimmar per patientdygn',

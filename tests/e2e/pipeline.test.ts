@@ -40,7 +40,7 @@ const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   },
   en: {
     '10A': ['Current', '5 min ago', '100 %'],
-    '20A': ['Out of date', '2 d ago', '35 %'],
+    '20A': ['Out of date', '2 days ago', '35 %'],
     '20B': ['Missing'],
     '20D': ['Not shown', 'too few patients to show'],
     '30B': ['Missing'],

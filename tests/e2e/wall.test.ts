@@ -33,7 +33,7 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
     '10B': ['Tight', '−0.1', '109 %', '4 min ago'],
     '10C': ['Balanced', '+0.1', '91 %'],
     '10D': ['0.6 to spare', '+0.6', '68 %'],
-    '20A': ['Incomplete data', '(+0.5)', 'data 36 %', '2 d ago'],
+    '20A': ['Incomplete data', '(+0.5)', 'data 36 %', '2 days ago'],
     '20B': ['No staffing data', '1.4 required'],
     '20C': ['No patients', '0 patients', '0/10'],
     '20D': ['Balanced', '+0.2', 'present 0.5', 'required 0.3'],

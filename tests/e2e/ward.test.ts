@@ -154,7 +154,7 @@ describe('a ward', () => {
     await need.getByText('Visa som tabell').first().click();
     // nine days after the first week are too few to know what is usual
     await need
-      .getByText('Vanligt behov visas när det finns uppgifter för ett par veckor.')
+      .getByText('Normalt behov visas när det finns uppgifter för ett par veckor.')
       .waitFor();
     // 48 hours before the one that is, and 24 after it
     await expect.poll(() => rows(need).count()).toBe(48 + 25);

@@ -21,7 +21,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       schema: {
         operationId: 'listWards',
         querystring: nothing,
-        summary: 'Every ward as it stands now',
+        summary: 'Current status of every ward',
         description: 'The wards that may be seen, in the order of the site, at stream time.',
         tags: ['Wards now'],
         response: { 200: streamMessages.snapshot, ...problemAnswers },
@@ -40,7 +40,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
       schema: {
         operationId: 'getWard',
         querystring: nothing,
-        summary: 'A ward as it stands now',
+        summary: 'Current status of a ward',
         tags: ['Wards now'],
         params: wardParams,
         response: { 200: wardNow, ...problemAnswers },

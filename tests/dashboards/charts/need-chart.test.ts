@@ -62,7 +62,7 @@ test('the table lists every hour, with the reason where need is missing', () => 
     'Osäkerhet',
     'På plats',
     'Differens',
-    'Vanligt behov',
+    'Normalt behov',
   ]);
   expect(rows).toEqual([
     ['mån 5 jan. 10', '5', '4,5–6', '4', '−1,0', '–'],

@@ -10,6 +10,7 @@ import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts
 import { LANGS } from '../../../dashboards/src/i18n/languages.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { site } from '../../../schemas/site.ts';
+import { RETIRED } from '../i18n/retired.ts';
 
 const DASHBOARDS = fileURLToPath(new URL('../../../dashboards', import.meta.url));
 const ASSETS = { style: '/assets/help.css', script: '/assets/help.js' };
@@ -89,6 +90,12 @@ describe.each(LANGS)('the help in %s is true of the program', (language) => {
     wards: [{ wardId: 'A', name: 'A', type: 'A', beds: 1, nightPatientsPerStaff: 10 }],
   });
   const text = (name: string) => sources[language][name]!.replace(/\s+/g, ' ');
+
+  test('it has no retired word', () => {
+    for (const [name, source] of Object.entries(sources[language])) {
+      expect(source, name).not.toMatch(RETIRED[language]);
+    }
+  });
 
   test('limits of the states are those without a setting, each by its name', () => {
     const decimal = (value: number) => value.toFixed(1).replace('.', language === 'sv' ? ',' : '.');

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { SWEDISH_HEADINGS } from '../../../pipelines/serving/headings.ts';
+import { RETIRED } from './retired.ts';
 
 /** Every text of a dictionary by its path; a text with parameters is built with a number for each. */
 function texts(value: unknown, path = ''): [path: string, text: string][] {
@@ -38,15 +40,27 @@ test('English has no Swedish letters', () => {
   expect(texts(english).filter(([, text]) => /[åäö]/i.test(text))).toEqual([]);
 });
 
-/** Messages that one concept no longer has: each concept has one word in a language. */
-const RETIRED = {
-  sv: /\b(gap(et)?|slag|vägg(en)?|spela om|omspel\w+|driftläge|vikter|inte än|räknat|mistat)\b|(?<!\p{L})(täckning)|\d tim\b/iu,
-  en: /\b(gap|kinds?|stale|chosen|grain|the wall|take along)\b/iu,
-};
-
 test.each([
   ['sv', swedish],
   ['en', english],
 ] as const)('no text in %s has a retired word', (language, dictionary) => {
   expect(texts(dictionary).filter(([, text]) => RETIRED[language].test(text))).toEqual([]);
+});
+
+test('no Swedish heading of a spreadsheet has a retired word', () => {
+  expect(Object.values(SWEDISH_HEADINGS).filter((text) => RETIRED.sv.test(text))).toEqual([]);
+});
+
+test.each([
+  ['sv', 'Särskild omvårdnad'],
+  ['sv', 'för 22 d sedan'],
+  ['sv', 'Låg täckning'],
+  ['en', 'for the chosen wards'],
+  ['en', '28 d'],
+] as const)('the check in %s notices "%s"', (language, text) => {
+  expect(text).toMatch(RETIRED[language]);
+});
+
+test.each(['datatäckning', 'tiden räknas', 'vanligt', '3 dygn'])('and keeps "%s"', (text) => {
+  expect(text).not.toMatch(RETIRED.sv);
 });

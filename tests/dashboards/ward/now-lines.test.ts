@@ -79,7 +79,7 @@ test('without a level there is need against the usual, and no difference', () =>
     'Just nu 135 % av vanlig belastning',
     'Sjuksköterskor 3 på plats',
     'Undersköterskor 2 på plats',
-    'Omvårdnadsbehov 300 min/h (260–350), normbehov 3,5 personer, vanligt behov ännu inte känt',
+    'Omvårdnadsbehov 300 min/h (260–350), normbehov 3,5 personer, normalt behov ännu inte känt',
   ]);
   // nine days of history: need alone
   expect(lines({ ...none, usualLoad: null }, 'no-level')[0]).toBe('Just nu 3,5 normbehov');

@@ -30,8 +30,8 @@ export const pipeline: PipelineMessages = {
   clients: 'Connected screens',
   seconds: (n) => `${n} s`,
   minutesLong: (n) => `${n} min`,
-  hoursLong: (n) => `${n} h`,
-  daysLong: (n) => `${n} d`,
+  hoursLong: (n) => `${n} ${n === 1 ? 'hour' : 'hours'}`,
+  daysLong: (n) => `${n} ${n === 1 ? 'day' : 'days'}`,
 
   toSeeTo: 'Needs attention',
   wrong: {

@@ -24,7 +24,7 @@ export const planner: PlannerMessages = {
   from: 'From',
   to: 'To (inclusive)',
   latest: 'Latest',
-  days: (days) => `${days} d`,
+  days: (days) => `${days} days`,
   grainTitle: 'Resolution',
   grain: { hour: 'hour', shift: 'shift', day: 'day', week: 'week', month: 'month' },
   grainLimit: (days) => ` (at most ${days} days)`,

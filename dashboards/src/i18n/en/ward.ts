@@ -60,7 +60,7 @@ export const ward: WardMessages = {
   },
   showRange: 'Show',
   '48h': '48 h',
-  '7d': '7 d',
+  '7d': '7 days',
 
   needTitle: 'Required and present staff',
   hour: 'Hour',

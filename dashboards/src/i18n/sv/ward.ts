@@ -32,7 +32,7 @@ export const ward = {
   normPersons: (persons: string) => `normbehov ${persons} personer`,
   ofUsual: (percent: string) => `${percent} % av vanligt`,
   ofUsualLoad: 'av vanlig belastning',
-  noUsualNeedYet: 'vanligt behov ännu inte känt',
+  noUsualNeedYet: 'normalt behov ännu inte känt',
   balanceAt: '100 % = i balans',
   basis: {
     agreed: (from: string | null, rnPercent: string) =>
@@ -66,7 +66,7 @@ export const ward = {
   hour: 'Timme',
   bounds: 'Osäkerhet',
   gap: 'Differens',
-  usualNeed: 'Vanligt behov',
+  usualNeed: 'Normalt behov',
   needBy: {
     level: { unit: 'ssk+usk', key: 'behov, med osäkerhet' },
     norm: { unit: 'normbehov', key: 'behov enligt norm, med osäkerhet' },
@@ -76,8 +76,8 @@ export const ward = {
   keyPresent: 'på plats; framåt planerad bemanning',
   keyLack: 'behov större än bemanning',
   keyUsual:
-    'vanligt behov samma tid på sådana dagar: median av de åtta veckorna före, med p10–p90 (ingen prognos)',
-  noUsualNeed: 'Vanligt behov visas när det finns uppgifter för ett par veckor.',
+    'normalt behov samma tid på sådana dagar: median av de åtta veckorna före, med p10–p90 (ingen prognos)',
+  noUsualNeed: 'Normalt behov visas när det finns uppgifter för ett par veckor.',
   noStaffAhead: 'Planerad bemanning saknas för de kommande timmarna.',
   needSpan: (subject: string, span: string) => `${subject}: behov ${span} per timme.`,
   needUnknown: (subject: string) => `${subject}: behovet är okänt.`,
@@ -86,7 +86,7 @@ export const ward = {
   noLack: 'Behovet är aldrig större än bemanningen.',
   lack: (hours: number, most: string) =>
     `Behovet är större än bemanningen under ${hours} ${hours === 1 ? 'timme' : 'timmar'}, som mest med ${most}.`,
-  usualSpan: (span: string) => `Kommande timmar: vanligt behov ${span}.`,
+  usualSpan: (span: string) => `Kommande timmar: normalt behov ${span}.`,
   loadBy: {
     level: {
       title: 'Belastning, %',
@@ -108,7 +108,7 @@ export const ward = {
 
   shiftsTitle: 'Bemanning mot behov per pass',
   shiftsHelp:
-    'Personer i genomsnitt per timme. Differens = på plats − behov, minus betyder att någon saknas. För kommande pass: vanligt behov (p10–p90) och planerad bemanning. Behovet fördelas på ssk och usk enligt beslutad ssk-andel.',
+    'Personer i genomsnitt per timme. Differens = på plats − behov, minus betyder att någon saknas. För kommande pass: normalt behov (p10–p90) och planerad bemanning. Behovet fördelas på ssk och usk enligt beslutad ssk-andel.',
   earlierShifts: 'Tidigare pass',
   shiftColumn: 'Pass',
   staffColumn: 'På plats',

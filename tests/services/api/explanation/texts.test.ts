@@ -4,6 +4,7 @@ import { MODEL_IDS } from '../../../../schemas/model.ts';
 import { explain } from '../../../../services/api/explanation/explain.ts';
 import { sourceText } from '../../../../services/api/explanation/source-texts.ts';
 import { WEIGHT_NAMES } from '../../../../services/api/explanation/weight-names.ts';
+import { RETIRED } from '../../../dashboards/i18n/retired.ts';
 import { admit, event, observe, siteWith, start } from '../../../support/scenario.ts';
 import { scoredHours } from './explained.ts';
 
@@ -52,5 +53,6 @@ test('nothing of an explanation in Swedish is in English', async () => {
   ]);
   const prose = texts.map((text) => text.replace('Royal College of Physicians', ''));
   expect(prose.filter((text) => ENGLISH.test(text))).toEqual([]);
+  expect(prose.filter((text) => RETIRED.sv.test(text))).toEqual([]);
   expect(explained.flatMap(({ parts }) => parts).flatMap(({ weights }) => weights)).not.toEqual([]);
 });
