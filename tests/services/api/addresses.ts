@@ -36,6 +36,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
 /** The query of the others; a snapshot's address stands in their list. */
 export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   getSite: ['/v1/site'],
+  getWaysToSignIn: ['/v1/sign-in'],
   listWards: ['/v1/wards'],
   getWard: ['/v1/wards/31A', '/v1/wards/f%C3%A5'],
   explainEncounter: [
