@@ -126,10 +126,14 @@ export function hoursOf({ from, to }: { readonly from: number; readonly to: numb
   };
 }
 
+/** The range of a query, in microseconds since 1970. */
+export interface RangeQuery {
+  readonly from: number;
+  readonly to: number;
+  readonly asKnownAt?: number | undefined;
+}
+
 /** Returns the range of a query, in whole hours. */
-export function parseRange(
-  readers: WardHourRange['readers'],
-  query: { readonly from: number; readonly to: number; readonly asKnownAt?: number | undefined },
-): WardHourRange {
+export function parseRange(readers: WardHourRange['readers'], query: RangeQuery): WardHourRange {
   return { readers, ...hoursOf(query), knownAt: query.asKnownAt ?? null };
 }

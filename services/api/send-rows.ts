@@ -11,6 +11,8 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
 import { formatOf, MEDIA_TYPES } from './negotiate.ts';
 import { callerOf } from './query-caller.ts';
+import { parseRange, type RangeQuery } from './query-params.ts';
+import { resolveWards } from './resolve-wards.ts';
 
 /** The query of a request, and the form of its answer. */
 export interface RowsReply {
@@ -75,6 +77,31 @@ export async function sendRows(
         ]),
       ),
   );
+}
+
+/** A query of a range, which the request has in its parameters. */
+interface RangeReply extends Pick<RowsReply, 'head' | 'name'> {
+  /** The wards of the request; without them, every ward that the caller may see. */
+  readonly wards?: readonly string[] | undefined;
+  /** Whether the rows are sums, or have patients and notes on them. */
+  readonly of?: 'sums' | 'patients';
+  readonly query: (about: WardHourRange) => Query;
+  /** The flat query for formats other than JSON, if it differs. */
+  readonly flat?: (about: WardHourRange) => Query;
+}
+
+/** Answers a request with the rows of its range on the wards that the caller may see, as `sendRows` does. */
+export async function sendRange(
+  request: FastifyRequest & { readonly query: RangeQuery & RowsReply['form'] },
+  reply: FastifyReply,
+  answers: Answers,
+  { wards, of, query, flat, head, name }: RangeReply,
+): Promise<never> {
+  const about = parseRange(resolveWards(request.access, wards, of), request.query);
+  return sendRows(request, reply, answers, {
+    ...{ about, head, name, form: request.query, query: query(about) },
+    ...(flat && { flat: flat(about) }),
+  });
 }
 
 /** Answers a request with all rows in one file, whatever the format. */

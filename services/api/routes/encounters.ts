@@ -10,18 +10,10 @@ import type { ApiOptions } from '../api-options.ts';
 import { LANGUAGES } from '../explanation/bilingual.ts';
 import { explain } from '../explanation/explain.ts';
 import { callerOf } from '../query-caller.ts';
-import {
-  encounterParams,
-  form,
-  hoursOf,
-  paging,
-  parseRange,
-  rangeQuery,
-  wardParams,
-} from '../query-params.ts';
+import { encounterParams, form, hoursOf, paging, rangeQuery, wardParams } from '../query-params.ts';
 import { resolveWards } from '../resolve-wards.ts';
 import { pageResponse } from '../response-schemas.ts';
-import { mapOverloadErrors, sendRows } from '../send-rows.ts';
+import { mapOverloadErrors, sendRange, sendRows } from '../send-rows.ts';
 
 const LONGEST_DAYS = 400;
 const tags = ['Patients'];
@@ -90,12 +82,9 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
     },
     (request, reply) => {
       const { encounterId } = request.params;
-      const about = parseRange(request.access.wards, request.query);
-      return sendRows(request, reply, answers, {
-        query: encounterHours(about, encounterId, 'wire'),
-        flat: encounterHours(about, encounterId, 'flat'),
-        about,
-        form: request.query,
+      return sendRange(request, reply, answers, {
+        query: (about) => encounterHours(about, encounterId, 'wire'),
+        flat: (about) => encounterHours(about, encounterId, 'flat'),
         head: { encounterId },
         name: 'encounter',
       });

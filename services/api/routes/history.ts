@@ -16,19 +16,9 @@ import {
   wardHourChange,
 } from '../../../schemas/read-api.ts';
 import type { ApiOptions } from '../api-options.ts';
-import {
-  asKnownAt,
-  form,
-  grain,
-  paging,
-  parseRange,
-  rangeQuery,
-  wardParams,
-  wards,
-} from '../query-params.ts';
-import { resolveWards } from '../resolve-wards.ts';
+import { asKnownAt, form, grain, paging, rangeQuery, wardParams, wards } from '../query-params.ts';
 import { pageResponse } from '../response-schemas.ts';
-import { sendRows } from '../send-rows.ts';
+import { sendRange } from '../send-rows.ts';
 
 const LONGEST = { ward: 800, wards: 400 };
 const tags = ['History'];
@@ -58,13 +48,12 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const about = parseRange(resolveWards(request.access, [wardId]), request.query);
-      return sendRows(request, reply, answers, {
-        query: intensity(about, request.query.grain),
-        about,
-        form: request.query,
-        head: { wardId, grain: request.query.grain },
-        name: `intensity-${request.query.grain}`,
+      const { grain } = request.query;
+      return sendRange(request, reply, answers, {
+        wards: [wardId],
+        query: (about) => intensity(about, grain),
+        head: { wardId, grain },
+        name: `intensity-${grain}`,
       });
     },
   );
@@ -88,11 +77,9 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const about = parseRange(resolveWards(request.access, [wardId]), request.query);
-      return sendRows(request, reply, answers, {
-        query: changes(about),
-        about,
-        form: request.query,
+      return sendRange(request, reply, answers, {
+        wards: [wardId],
+        query: changes,
         head: { wardId },
         name: 'changes',
       });
@@ -117,13 +104,11 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       },
     },
     (request, reply) => {
-      const { query } = request;
-      const about = parseRange(resolveWards(request.access, query.wards?.split(',')), query);
-      return sendRows(request, reply, answers, {
-        query: comparison(about, query.grain),
-        about,
-        form: query,
-        head: { grain: query.grain },
+      const { wards, grain } = request.query;
+      return sendRange(request, reply, answers, {
+        wards: wards?.split(','),
+        query: (about) => comparison(about, grain),
+        head: { grain },
         name: 'compare',
       });
     },
@@ -142,17 +127,13 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         response: pageResponse('Heatmap', heatmapCell, {}, 'Monday 00 first'),
       },
     },
-    (request, reply) => {
-      const { query } = request;
-      const about = parseRange(resolveWards(request.access, query.wards?.split(',')), query);
-      return sendRows(request, reply, answers, {
-        query: heatmap(about),
-        about,
-        form: query,
+    (request, reply) =>
+      sendRange(request, reply, answers, {
+        wards: request.query.wards?.split(','),
+        query: heatmap,
         head: {},
         name: 'heatmap',
-      });
-    },
+      }),
   );
 
   app.get(
@@ -167,17 +148,13 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
         response: pageResponse('Judgements', judgementView, {}, 'In order of time'),
       },
     },
-    (request, reply) => {
-      const { query } = request;
-      const readers = resolveWards(request.access, query.wards?.split(','), 'patients');
-      const about = parseRange(readers, query);
-      return sendRows(request, reply, answers, {
-        query: judgements(about),
-        about,
-        form: query,
+    (request, reply) =>
+      sendRange(request, reply, answers, {
+        wards: request.query.wards?.split(','),
+        of: 'patients',
+        query: judgements,
         head: {},
         name: 'judgements',
-      });
-    },
+      }),
   );
 };

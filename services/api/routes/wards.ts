@@ -9,11 +9,21 @@ import { nothing, wardParams } from '../query-params.ts';
 import { resolveWards } from '../resolve-wards.ts';
 import { sent } from '../send-rows.ts';
 import { SnapshotTexts } from '../snapshot-texts.ts';
-import { textOf } from '../text-of.ts';
+
+const texts = new WeakMap<object, string>();
+
+/** A message as JSON, serialized once for all clients; it must not change. */
+function serialized(message: object): string {
+  const known = texts.get(message);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(message);
+  texts.set(message, text);
+  return text;
+}
 
 /** Routes for the current state of the wards. */
 export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) => {
-  const texts = new SnapshotTexts(stream);
+  const snapshots = new SnapshotTexts(stream);
 
   app.get(
     '/v1/wards',
@@ -30,7 +40,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache').type(MEDIA_TYPES.json);
       request.audit.rows = request.access.wards.length;
-      return sent(reply.send(texts.of(request.access.wards) as never));
+      return sent(reply.send(snapshots.of(request.access.wards) as never));
     },
   );
 
@@ -59,7 +69,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
   app.get(
     '/v1/stream',
     {
-      sse: { kind: 'only', heartbeat: false, serializer: (data) => textOf(data as object) },
+      sse: { kind: 'only', heartbeat: false, serializer: (data) => serialized(data as object) },
       compress: false,
       // a stream does not end, so it has no HEAD
       exposeHeadRoute: false,
