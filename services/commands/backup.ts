@@ -6,7 +6,7 @@ import { backup, findBackup, type Manifest, verifyBackup } from '../state/backup
 import { restore } from '../state/restore.ts';
 import { erasuresText } from './erasures-text.ts';
 import { EXIT } from './exit.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface BackupCommandOptions {
   data?: string;

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { Server } from '../client/server.ts';
 import { KEY_FILE, readClientKey } from './client-key.ts';
-import { serverUrl } from './server-url.ts';
+import { serverUrl, wholeNumber } from './option-values.ts';
 import { stopSignal } from './stop-signal.ts';
-import { wholeNumber } from './whole-number.ts';
 
 /** What `clientOptions` adds. */
 export interface ClientOptions {

@@ -8,7 +8,7 @@ import {
 } from '../client/dead-letters.ts';
 import { type ClientOptions, clientOptions, serverOf } from './client-options.ts';
 import { EXIT } from './exit.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './option-values.ts';
 
 /** `dead-letters`: what a server rejected, and taking it once more. */
 export function deadLettersCommand(program: Command): void {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { importMimicIii } from '../../pipelines/sources/mimic-iii/import.ts';
 import { writeEvents } from '../files/write-events.ts';
 import { counted } from '../platform/counted.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   out: string;

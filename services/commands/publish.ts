@@ -7,11 +7,9 @@ import { type PublishProgress, publish } from '../publish/publish.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { KEY_FILE, readClientKey } from './client-key.ts';
 import { EXIT } from './exit.ts';
-import { positiveNumber } from './positive-number.ts';
+import { positiveNumber, serverUrl, wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';
-import { serverUrl } from './server-url.ts';
 import { stopSignal } from './stop-signal.ts';
-import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   to: URL | 'kafka';

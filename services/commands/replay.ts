@@ -11,9 +11,9 @@ import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { EXIT } from './exit.ts';
+import { wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
-import { wholeNumber } from './whole-number.ts';
 
 interface Options {
   from?: 'kafka';

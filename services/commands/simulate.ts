@@ -5,7 +5,7 @@ import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
 import { writeEvents } from '../files/write-events.ts';
 import { counted } from '../platform/counted.ts';
 import { Progress } from '../platform/progress.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './option-values.ts';
 
 interface Options {
   wards: number;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import { counted } from '../platform/counted.ts';
 import { type JournalRewind, rewindJournal } from '../state/rewind.ts';
-import { instant } from './instant.ts';
+import { instant } from './option-values.ts';
 
 /** `state`: what a stopped server keeps. */
 export function stateCommand(program: Command): void {
