@@ -360,7 +360,7 @@ test('a stop under load is orderly: in time, with 0, and what was acknowledged i
     }
   };
   const work = Array.from({ length: 6 }, client);
-  await sleep(800);
+  await until('some events are stored', () => acknowledged.length > 100);
   isStopping = true;
   const { code, milliseconds } = await stopped.stop();
   await Promise.all(work);
@@ -368,7 +368,6 @@ test('a stop under load is orderly: in time, with 0, and what was acknowledged i
   deaf.vanish();
   expect(code).toBe(0);
   expect(milliseconds).toBeLessThan(20_000);
-  expect(acknowledged.length).toBeGreaterThan(100);
 
   const again = await LiveServer.start(sitePath, data);
   expect((await again.json<{ wards: { census: number }[] }>('/v1/wards')).wards[0]!.census).toBe(1);

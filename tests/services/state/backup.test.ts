@@ -60,7 +60,7 @@ beforeAll(async () => {
     'select min(encounter_id) as id from encounter_hour',
   );
   encounterId = row!.id;
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Runs a server until everything is scored and served. */
@@ -175,7 +175,7 @@ describe('restore --only', () => {
       expect(await derivedOf(folder), `${files}`).toEqual(expected);
       expect(await damage(folder), `${files}`).toEqual([]);
     }
-  }, 60_000);
+  });
 
   test('refuses a file of another journal, or a folder without one, and leaves them as they are', async () => {
     const other = newFolder();
@@ -215,4 +215,4 @@ test('what comes back from a backup before an erasure is said', async () => {
   await erase({ data: folder, encounterId });
   expect(readFileSync(file!.path, 'utf8')).not.toContain(encounterId);
   expect(await damage(folder)).toEqual([]);
-}, 60_000);
+});
