@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where the inputs of a ward come from. */
-export const SOURCE_NAMES = ['moves', 'vitals', 'function', 'staffing'] as const;
+const SOURCE_NAMES = ['moves', 'vitals', 'function', 'staffing'] as const;
 export const sourceName = z.enum(SOURCE_NAMES);
 export type SourceName = z.output<typeof sourceName>;
 

@@ -53,7 +53,7 @@ export const level = z
 export type Level = z.output<typeof level>;
 
 /** What is usual for a ward at this hour of the day on such a day: the eight weeks before. */
-export const usualNeed = z
+const usualNeed = z
   .strictObject({
     minutes: z.number().min(0).meta({ description: 'Median' }),
     p10: z.number().min(0),

@@ -34,12 +34,7 @@ export function assess(
 }
 
 /** Writes the four function levels, the ward's own instruments, and weekly what is scored seldom. */
-export function writeAssessment(
-  patient: Patient,
-  at: Seconds,
-  weekly: boolean,
-  sink: EventSink,
-): void {
+function writeAssessment(patient: Patient, at: Seconds, weekly: boolean, sink: EventSink): void {
   const { random } = patient;
   const moment = charted(at, random);
   const dependency = Math.min(1, patient.dependency + 0.25 * patient.severity);

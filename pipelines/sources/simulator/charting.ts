@@ -28,7 +28,7 @@ export function chartVitals(
 }
 
 /** Writes one set, all at the same time. One in five misses a parameter or two. */
-export function takeVitals(patient: Patient, at: Seconds, sink: EventSink): void {
+function takeVitals(patient: Patient, at: Seconds, sink: EventSink): void {
   const { random } = patient;
   const vitals = measure(patient);
   const moment = charted(at, random);

@@ -70,7 +70,7 @@ export function chartNeeds(patient: Patient, hour: Hour, sink: EventSink): void 
 }
 
 /** Writes that a need has begun, and the insertion it began with. */
-export function startNeed(patient: Patient, need: NeedPeriod, sink: EventSink): void {
+function startNeed(patient: Patient, need: NeedPeriod, sink: EventSink): void {
   const moment = charted(need.from, patient.random);
   sink.write(
     {

@@ -16,7 +16,7 @@ import type { WardEvent } from '../../../schemas/ward-event.ts';
 const LARGEST_LEAD_MINUTES = 60;
 
 /** Returns messages as records to decode; a message without a value is an empty record. */
-export function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
+function recordsOf(messages: readonly KafkaMessage[]): RawRecord[] {
   return messages.map(({ offset, value }) => {
     return { offset: Number(offset), bytes: value ?? Buffer.alloc(0) };
   });
