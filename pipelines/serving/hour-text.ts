@@ -19,7 +19,7 @@ const ADDED = new Set([
 ]);
 
 /** What `readTexts` reads with, for tables that exist. */
-export async function layOutTexts(connection: Connection): Promise<void> {
+export async function createHourTexts(connection: Connection): Promise<void> {
   await connection.run('create temp table hour_text (text varchar)');
   for (const table of ['incoming_encounter_hour', 'incoming_withdrawal']) {
     const columns = await connection.rows<{ name: string; type: string }>(

@@ -17,7 +17,7 @@ const VERSION = `source, id, recorded_at, status, type, ward_id, occurred_at, ro
   from_at, to_at, headcount, value, note`;
 
 /** Creates what `putStaffing` reads. */
-export async function layOutStaffing(writer: Connection): Promise<void> {
+export async function createStaffingViews(writer: Connection): Promise<void> {
   await writer.run('create temp table ranked_staffing_version as from staffing limit 0');
   await writer.run(`create temp table changed_staffing_hour as ${sql('changed_staffing_hour')}`);
   await writer.run(`create temp view effective_staffing as ${sql('effective_staffing')}`);

@@ -6,7 +6,7 @@ import { migrate } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { applyArrived, createApplyingTables, findChanges, noteReached } from './applying.ts';
-import { layOutTexts, readTexts } from './hour-text.ts';
+import { createHourTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { noteLevels } from './level.ts';
@@ -14,7 +14,7 @@ import { createQueryMacros, createSite } from './macros.ts';
 import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { rederiveServed } from './served-with.ts';
-import { dateStaffing, layOutStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
+import { createStaffingViews, dateStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
 import { learnUsual } from './usual.ts';
 import { Versions } from './versions.ts';
 
@@ -107,8 +107,8 @@ export class ServingStore {
       await writer.transaction(() => migrate(writer, SERVING_LAYOUT));
       await createSite(writer, site);
       await createApplyingTables(writer);
-      await layOutTexts(writer);
-      await layOutStaffing(writer);
+      await createHourTexts(writer);
+      await createStaffingViews(writer);
       await noteLevels(writer, site, loadModel(site.model));
       await rederiveServed(writer, site);
       await learnUsual(writer);

@@ -309,7 +309,7 @@ export class ServeProcess {
   private async rewind(to: Micros): Promise<void> {
     await this.following.reached();
     await this.journal.note({ kind: 'rewind', to: formatInstant(to) });
-    this.scorer.nudgePublication();
+    this.scorer.triggerPublication();
     await this.scorer.published();
     await this.idle();
   }

@@ -134,7 +134,7 @@ export class ScorerService implements LogConsumer {
   }
 
   /** Triggers publication of changes without a score, such as staffing. */
-  nudgePublication(): void {
+  triggerPublication(): void {
     this.publishing.trigger();
   }
 

@@ -24,7 +24,7 @@ export function commitDelivery(store: ScoringStore, { batches, rejected, nextOff
 }
 
 /** Creates a table with an event's columns and nothing else: no rules, no versions, no offsets. */
-export function layOutPlainTable(connection: Connection): Promise<void> {
+export function createPlainTable(connection: Connection): Promise<void> {
   return connection.run(`create table plain as
     select * exclude (is_move, horizon, identity, delivery) from event limit 0`);
 }

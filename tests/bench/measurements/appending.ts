@@ -4,8 +4,8 @@ import type { Figure } from '../figures.ts';
 import { benchRules } from '../hospital.ts';
 import {
   appendPlain,
+  createPlainTable,
   type Delivery,
-  layOutPlainTable,
   openState,
   storeDelivery,
 } from '../state.ts';
@@ -46,7 +46,7 @@ async function decoded(ndjson: string): Promise<Delivery[]> {
 async function appendAll(database: string, deliveries: readonly Delivery[]): Promise<number> {
   await remove(database);
   const store = await openState(database);
-  await layOutPlainTable(store.connection);
+  await createPlainTable(store.connection);
   const seconds = await secondsOf(() => appendPlain(store.connection, deliveries));
   await store.close();
   return seconds;

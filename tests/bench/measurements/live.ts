@@ -11,9 +11,9 @@ import {
   type Counts,
   commitDelivery,
   countsOf,
+  createPlainTable,
   type Delivery,
   databaseMb,
-  layOutPlainTable,
   openState,
   storeDelivery,
 } from '../state.ts';
@@ -50,7 +50,7 @@ export async function live(input: {
   await copyFile(input.history, input.database);
   const deliveries = await decoded(input.file);
   const store = await openState(input.database);
-  await layOutPlainTable(store.connection);
+  await createPlainTable(store.connection);
   const put = WAYS[input.way];
   const [first, ...others] = deliveries;
   const firstMs = (await secondsOf(() => put(store, first!))) * 1000;
