@@ -4,6 +4,9 @@ import type { Server } from './server.ts';
 const letter = z.object({
   number: z.int(),
   receivedAt: z.string(),
+  /** System that recorded it, and the id of the event; null if they are not known. */
+  source: z.string().nullable(),
+  id: z.string().nullable(),
   reason: z.string(),
   pointer: z.string(),
   detail: z.string(),
@@ -12,6 +15,7 @@ const letter = z.object({
   masked: z.string().nullable(),
 });
 const listed = z.object({
+  /** How many are open. */
   byReason: z.record(z.string(), z.int()),
   letters: z.array(letter),
 });
@@ -29,14 +33,15 @@ export type RetriedLetters = z.output<typeof retried>;
 /** Most dead letters of one answer. */
 const PAGE = 1000;
 
-/** Returns the oldest dead letters of a server, up to `limit`, and their number by reason. */
+/** Returns the newest open dead letters of a server, up to `limit`, and the number of all by reason. */
 export async function listDeadLetters(server: Server, limit: number): Promise<ListedLetters> {
   const letters: Letter[] = [];
   let byReason: Record<string, number> = {};
   for (let isMore = true; isMore; ) {
     const size = Math.min(PAGE, limit - letters.length);
-    const after = letters.at(-1)?.number ?? 0;
-    const path = `/v1/dead-letters?after=${after}&limit=${size}`;
+    const last = letters.at(-1)?.number;
+    const before = last === undefined ? '' : `&before=${last}`;
+    const path = `/v1/dead-letters?limit=${size}${before}`;
     const page = await server.call({ method: 'GET', path }, listed);
     letters.push(...page.letters);
     byReason = page.byReason;
@@ -45,7 +50,7 @@ export async function listDeadLetters(server: Server, limit: number): Promise<Li
   return { byReason, letters };
 }
 
-/** Makes a server submit its dead letters again, for example after a ward was added to its site file. */
+/** Makes a server submit its open dead letters again, for example after a ward was added to its site file. */
 export function retryDeadLetters(server: Server): Promise<RetriedLetters> {
   return server.call({ method: 'POST', path: '/v1/dead-letters/retry' }, retried);
 }

@@ -18,7 +18,7 @@ export function deadLettersCommand(program: Command): void {
   const about = (name: string, summary: string) =>
     clientOptions(command.command(name).summary(summary));
 
-  about('list', 'the oldest records it rejected: when, why, and where in the record')
+  about('list', 'the newest records it rejected: when, where from, why, and where in the record')
     .option('--limit <n>', 'records at most', wholeNumber(1, 1_000_000), 100)
     .action(async (options: ClientOptions & { limit: number }) => {
       const listed = await listDeadLetters(await serverOf(options), options.limit);
@@ -34,14 +34,22 @@ export function deadLettersCommand(program: Command): void {
   );
 }
 
-const HEAD = ['number', 'received at', 'reason', 'pointer', 'detail'];
+const HEAD = ['number', 'received at', 'source', 'id', 'reason', 'pointer', 'detail'];
 
 function table({ letters, byReason }: ListedLetters): string {
   const total = Object.values(byReason).reduce((sum, n) => sum + n, 0);
   if (letters.length === 0) return 'No dead letters.\n';
-  const rows = letters.map(({ number, receivedAt, reason, pointer, detail }) =>
-    [String(number), receivedAt, reason, pointer === '' ? '–' : pointer, detail].map(plain),
-  );
+  const rows = letters.map(({ number, receivedAt, source, id, reason, pointer, detail }) => {
+    const from = [source ?? '–', id ?? '–'];
+    return [
+      String(number),
+      receivedAt,
+      ...from,
+      reason,
+      pointer === '' ? '–' : pointer,
+      detail,
+    ].map(plain);
+  });
   const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
   const line = (row: string[]) =>
     row

@@ -27,6 +27,8 @@ export interface Letter extends Rejection {
   readonly sender?: Sender;
   /** When a record from the future of the server's clock can be accepted. */
   readonly dueAt?: Micros;
+  /** Position in the journal, if it was there. */
+  readonly position?: number;
 }
 
 /** Stores rejected records. Resolves once they are durable. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RejectionReason } from '../../pipelines/events/decode.ts';
 import { migrate } from '../../pipelines/warehouse/migrate.ts';
@@ -11,12 +10,16 @@ import type { Micros } from '../../schemas/instant.ts';
 import { SerialQueue } from '../platform/serial-queue.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { Letter } from './commit-queue.ts';
-import { DEAD_LETTERS_LAYOUT } from './layout.ts';
+import type { Dismissal, StoredDismissal } from './dismissal.ts';
+import { DEAD_LETTERS_LAYOUT, LETTER_TABLES } from './layout.ts';
+import { conditionOf, LETTERS, type LetterFilter, type LetterState } from './letter-filter.ts';
+import { digestOf, jsonOf, piecesOf, portions } from './letter-pieces.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
+import { type Origin, originOf } from './origin.ts';
 import type { Sender } from './sender.ts';
 
-/** A rejected record for display: what is wrong and where, and its structure without values. */
-export interface DeadLetter {
+/** A rejected record for display: where it is from, what is wrong and where, and its structure without values. */
+export interface DeadLetter extends Origin {
   readonly number: number;
   /** Microseconds since 1970. */
   readonly receivedAt: number;
@@ -24,12 +27,25 @@ export interface DeadLetter {
   readonly pointer: string;
   readonly detail: string;
   readonly bytes: number;
+  /** Who sent it, as the audit names them; `null` if that is not known. */
+  readonly sender: string | null;
+  /** Position in the journal; `null` if it was refused before. */
+  readonly position: number | null;
   /** The record with every value masked; `null` if it is not JSON. */
   readonly masked: string | null;
+  /** `null` while it is open. */
+  readonly dismissal: StoredDismissal | null;
 }
 
-/** Bytes of a piece of a record: see `tables.sql`. */
-const PIECE_BYTES = 2000;
+/** How many dead letters there are, and where they are from. */
+export interface LetterCounts {
+  /** Number that a filter selects. */
+  readonly matching: number;
+  /** Number that are dismissed. */
+  readonly dismissed: number;
+  /** Systems of those in its state, by name, at most `MOST_SOURCES`; '' for those whose system is not known. */
+  readonly sources: string[];
+}
 
 /** A dead letter with its original record. */
 export interface TakenLetter {
@@ -42,13 +58,12 @@ export interface TakenLetter {
   readonly sender: Sender | null;
 }
 
-interface StoredLetter {
-  readonly number: number;
+interface StoredLetter extends Omit<DeadLetter, 'receivedAt' | 'masked' | 'dismissal'> {
   readonly received_at: number;
-  readonly reason: RejectionReason;
-  readonly pointer: string;
-  readonly detail: string;
-  readonly bytes: number;
+  readonly dismissed_at: number | null;
+  readonly dismissed_by: string | null;
+  readonly because: Dismissal['because'] | null;
+  readonly note: string | null;
 }
 
 /** Stores rejected records in a separate DuckDB file until a retry is accepted. */
@@ -75,7 +90,9 @@ export class DeadLetters {
     try {
       const connection = await warehouse.connect();
       await connection.transaction(() => migrate(connection, DEAD_LETTERS_LAYOUT));
-      return new DeadLetters(warehouse, connection, now);
+      const letters = new DeadLetters(warehouse, connection, now);
+      await letters.noteOrigins();
+      return letters;
     } catch (error) {
       await warehouse.close();
       throw error;
@@ -98,43 +115,100 @@ export class DeadLetters {
     });
   }
 
-  /** Returns the number of dead letters by reason. */
+  /** Returns the number of open dead letters by reason. */
   async counts(): Promise<Record<string, number>> {
     const rows = await this.queue.run(() =>
       this.connection.rows<{ reason: string; n: number }>(
-        'select reason, count(*) as n from dead_letter group by reason order by reason',
+        `select reason, count(*) as n from dead_letter anti join dead_letter_dismissal using (number)
+          group by reason order by reason`,
       ),
     );
     return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]));
   }
 
-  /** Returns the oldest `limit` dead letters after a number, masked. */
-  async list(after: number, limit: number): Promise<DeadLetter[]> {
+  /** Counts the dead letters that a filter selects, and those in its state. */
+  async countsOf(filter: LetterFilter): Promise<LetterCounts> {
+    const { condition, parameters } = conditionOf(filter);
+    const ofState = conditionOf({ state: filter.state });
+    return this.queue.run(async () => {
+      const [counted] = await this.connection.rows<{ matching: number; dismissed: number }>(
+        `select count(*) filter (where ${condition}) as matching, count(dismissed_at) as dismissed
+          from ${LETTERS}`,
+        parameters,
+      );
+      const sources = await this.connection.rows<{ source: string }>(
+        `select distinct coalesce(source, '') as source from ${LETTERS}
+          where ${ofState.condition} order by source limit ${MOST_SOURCES}`,
+        ofState.parameters,
+      );
+      return { ...counted!, sources: sources.map(({ source }) => source) };
+    });
+  }
+
+  /**
+   * Returns at most `limit` of the dead letters that a filter selects, masked: the newest first, or the oldest
+   * first if it says after which number.
+   */
+  async list(filter: LetterFilter, limit: number): Promise<DeadLetter[]> {
+    const { condition, parameters } = conditionOf(filter);
+    const order = filter.after === undefined ? 'desc' : 'asc';
     return this.queue.run(async () => {
       const letters = await this.connection.rows<StoredLetter>(
-        `select number, received_at, reason, pointer, detail, bytes
-          from dead_letter where number > $after order by number limit $limit`,
-        { after, limit },
+        `select number, received_at, reason, pointer, detail, bytes, source, id, sender, position,
+            dismissed_at, dismissed_by, because, note
+          from ${LETTERS} where ${condition} order by number ${order} limit $limit`,
+        { ...parameters, limit },
       );
       const raw = await this.rawOf(letters, LARGEST_MASKED);
       const page: DeadLetter[] = [];
-      for (const { received_at, ...letter } of letters) {
-        const text = masked(raw.get(letter.number) ?? null);
-        page.push({ ...letter, receivedAt: received_at, masked: text });
+      for (const stored of letters) {
+        page.push(shownAs(stored, masked(raw.get(stored.number) ?? null)));
         if (page.length % MASKED_AT_ONCE === 0) await setImmediate();
       }
       return page;
     });
   }
 
-  /** Returns the oldest dead letters after a number, with records, for a retry: at most `limit`, fewer if large. */
+  /**
+   * Dismisses the open dead letters that a filter selects: they count no more, and no retry takes them.
+   * Returns their number, once that is durable.
+   */
+  dismiss(filter: LetterFilter, { because, note, by }: Dismissal): Promise<number> {
+    return this.changeState({ ...filter, state: 'open' }, (chosen, parameters) =>
+      this.connection.run(
+        `insert into dead_letter_dismissal by name
+          select number, make_timestamp($at::bigint) as dismissed_at, $by as dismissed_by,
+            $because as because, nullif($note, '') as note
+          from (${chosen})`,
+        { ...parameters, at: this.now() * 1000, by, because, note: note ?? '' },
+      ),
+    );
+  }
+
+  /** Opens the dismissed dead letters that a filter selects again. Returns their number, once that is durable. */
+  reopen(filter: LetterFilter): Promise<number> {
+    return this.changeState({ ...filter, state: 'dismissed' }, (chosen, parameters) =>
+      this.connection.run(
+        `delete from dead_letter_dismissal where number in (${chosen})`,
+        parameters,
+      ),
+    );
+  }
+
+  /** Returns the oldest dead letters after a number, with records: at most `limit`, fewer if large. */
   take(after: number, limit: number): Promise<TakenLetter[]> {
     return this.takeWhere('number > $after', limit, { after });
   }
 
-  /** Returns the oldest from the future that are due by a time (microseconds since 1970), in the form of `take`. */
+  /** Returns the same of open ones, for a retry. */
+  takeOpen(after: number, limit: number): Promise<TakenLetter[]> {
+    return this.takeWhere(`number > $after and ${IS_OPEN}`, limit, { after });
+  }
+
+  /** Returns the oldest open ones from the future that are due by a time (microseconds since 1970). */
   takeDue(now: Micros, limit: number): Promise<TakenLetter[]> {
-    return this.takeWhere('due_at <= make_timestamp($now::bigint)', limit, { now });
+    const isDue = 'due_at <= make_timestamp($now::bigint)';
+    return this.takeWhere(`${isDue} and ${IS_OPEN}`, limit, { now });
   }
 
   /** Returns the number of the last dead letter that a mirror has. */
@@ -172,7 +246,7 @@ export class DeadLetters {
     const dropped = { numbers: JSON.stringify(numbers) };
     await this.queue.run(() =>
       this.connection.transaction(async () => {
-        for (const table of ['dead_letter', 'dead_letter_piece']) {
+        for (const table of LETTER_TABLES) {
           await this.connection.run(
             `delete from ${table} where number in (select unnest(from_json($numbers, '["bigint"]')))`,
             dropped,
@@ -241,6 +315,12 @@ export class DeadLetters {
             "sender":"varchar","sources":"varchar","dueAt":"bigint"}]'), recursive := true))`,
         { now: this.now() * 1000, letters: jsonOf(letters) },
       );
+      await this.insertOrigins(
+        rejected.map(({ raw, sender, position }, index) => ({
+          ...{ number: numbers[index]!.number, position: position ?? null },
+          ...originOf(raw, sender ?? null),
+        })),
+      );
       const pieces = rejected.flatMap(({ raw }, index) => piecesOf(raw, numbers[index]!.number));
       await connection.run(
         `insert into dead_letter_piece
@@ -251,6 +331,54 @@ export class DeadLetters {
       );
     });
     this.changes++;
+  }
+
+  /** Notes where dead letters are from that an earlier program kept. */
+  private async noteOrigins(): Promise<void> {
+    for (let after = -1; ; ) {
+      const letters = await this.takeWhere(
+        'number > $after and number not in (select number from dead_letter_origin)',
+        UNNOTED_AT_ONCE,
+        { after },
+      );
+      if (letters.length === 0) return;
+      after = letters.at(-1)!.number;
+      await this.insertOrigins(
+        letters.map(({ number, raw, sender }) => {
+          return { number, position: null, ...originOf(raw, sender) };
+        }),
+      );
+    }
+  }
+
+  private async insertOrigins(
+    origins: readonly (Origin & { readonly number: number; readonly position: number | null })[],
+  ): Promise<void> {
+    await this.connection.run(
+      `insert into dead_letter_origin by name
+        select unnest(from_json($origins, '[{"number":"bigint","source":"varchar","id":"varchar",
+          "position":"bigint"}]'), recursive := true)`,
+      { origins: jsonOf(origins) },
+    );
+  }
+
+  /** Changes the state of the dead letters that a filter selects, in one transaction. Returns their number. */
+  private changeState(
+    filter: LetterFilter & { readonly state: LetterState },
+    change: (chosen: string, parameters: Parameters) => Promise<void>,
+  ): Promise<number> {
+    const { condition, parameters } = conditionOf(filter);
+    return this.queue.run(() =>
+      this.connection.transaction(async () => {
+        const chosen = `select number from ${LETTERS} where ${condition}`;
+        const [row] = await this.connection.rows<{ n: number }>(
+          `select count(*) as n from (${chosen})`,
+          parameters,
+        );
+        if (row!.n > 0) await change(chosen, parameters);
+        return row!.n;
+      }),
+    );
   }
 
   private takeWhere(
@@ -305,44 +433,20 @@ export class DeadLetters {
   }
 }
 
-/** Returns JSON for a parameter, with escaped apostrophes: DuckDB takes seconds for thousands of them in a long text. */
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value).replaceAll("'", '\\u0027');
+/** A stored dead letter in the form that is shown. */
+function shownAs(stored: StoredLetter, text: string | null): DeadLetter {
+  const { received_at, dismissed_at, dismissed_by, because, note, ...letter } = stored;
+  const dismissal =
+    dismissed_at === null ? null : { at: dismissed_at, by: dismissed_by!, because: because!, note };
+  return { ...letter, receivedAt: received_at, masked: text, dismissal };
 }
 
-/** Digest of a record and its sender: a record does not replace the same record of another sender. */
-function digestOf({ raw, sender }: Letter): string {
-  const hash = createHash('sha256');
-  if (sender !== undefined) hash.update(`${sender.subject}\0`);
-  return hash.update(raw).digest('hex');
-}
-
-function piecesOf(raw: Uint8Array, number: number) {
-  const count = Math.ceil(raw.length / PIECE_BYTES);
-  return Array.from({ length: count }, (_, place) => {
-    const piece = raw.subarray(place * PIECE_BYTES, (place + 1) * PIECE_BYTES);
-    return { number, place, raw: Buffer.from(piece).toString('base64') };
-  });
-}
-
+const IS_OPEN = 'number not in (select number from dead_letter_dismissal)';
+/** Most systems that are listed. */
+const MOST_SOURCES = 200;
 /** Number of records that are masked before other work can run. */
 const MASKED_AT_ONCE = 50;
 /** Bytes after which a take ends. */
 const TAKEN_BYTES = 8 * 1024 * 1024;
-/** Bytes of records in one statement: DuckDB keeps several copies of them in memory. */
-const PORTION_BYTES = 2 * 1024 * 1024;
-
-/** Splits records in order into portions; the record that reaches the limit is the last of its portion. */
-function* portions(rejected: readonly Letter[]): Generator<Letter[]> {
-  let portion: Letter[] = [];
-  let bytes = 0;
-  for (const rejection of rejected) {
-    portion.push(rejection);
-    bytes += rejection.raw.length;
-    if (bytes < PORTION_BYTES) continue;
-    yield portion;
-    portion = [];
-    bytes = 0;
-  }
-  if (portion.length > 0) yield portion;
-}
+/** Dead letters whose origin is noted at once. */
+const UNNOTED_AT_ONCE = 1_000;

@@ -1,14 +1,20 @@
-import { mentions } from '../../pipelines/events/mention.ts';
+import { mentions, wordPattern } from '../../pipelines/events/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
+import { LETTER_TABLES } from './layout.ts';
 
 /** Most dead letters that are read at once, and the bytes after which a portion ends. */
 const PORTION = 500;
 const PORTION_BYTES = 8 * 1024 * 1024;
 
 /**
- * Deletes the dead letters that name an encounter, within the caller's transaction. Returns their number.
+ * Deletes the dead letters that name an encounter, with their dismissals, and notes of other dismissals that name
+ * it, within the caller's transaction. Returns the number of dead letters.
  */
 export async function eraseLetters(connection: Connection, encounterId: string): Promise<number> {
+  await connection.run(
+    'update dead_letter_dismissal set note = null where regexp_matches(note, $word)',
+    { word: wordPattern(encounterId) },
+  );
   let erased = 0;
   for (let after = -1; ; ) {
     const pieces = await connection.rows<{ number: number; raw: Uint8Array }>(
@@ -29,7 +35,7 @@ export async function eraseLetters(connection: Connection, encounterId: string):
     after = Math.max(...letters.keys());
     const named = [...letters].filter(([, parts]) => mentions(Buffer.concat(parts), encounterId));
     for (const [number] of named) {
-      for (const table of ['dead_letter_piece', 'dead_letter']) {
+      for (const table of LETTER_TABLES) {
         await connection.run(`delete from ${table} where number = $number`, { number });
       }
     }

@@ -16,3 +16,8 @@ export const DEAD_LETTERS_LAYOUT: Layout = {
     (await hasTable(connection, 'dead_letter')) ? OLDEST : null,
   remedy: 'Move it away: rejected records are then kept in a new one',
 };
+
+/** The tables with rows of a dead letter, by its number. */
+export const LETTER_TABLES = [
+  ...['dead_letter', 'dead_letter_piece', 'dead_letter_origin', 'dead_letter_dismissal'],
+] as const;

@@ -25,24 +25,6 @@ export const outcome = z
   })
   .meta({ id: 'Outcome' });
 
-/** Dead letters, masked. */
-export const deadLetterPage = z
-  .strictObject({
-    byReason: z.record(z.string(), count),
-    letters: z.array(
-      z.strictObject({
-        number: count,
-        receivedAt: z.iso.datetime(),
-        reason,
-        pointer: z.string(),
-        detail: z.string(),
-        bytes: count,
-        masked: z.string().nullable().meta({ description: 'The record without its values' }),
-      }),
-    ),
-  })
-  .meta({ id: 'DeadLetters' });
-
 /** The result of submitting dead letters again. */
 export const retryOutcome = z
   .strictObject({ retried: count, accepted: count, duplicates: count, rejected: count })

@@ -27,7 +27,7 @@ export interface RetryOptions {
 }
 
 /**
- * Submits all present dead letters again, for example after a ward was added to the site. A dead letter
+ * Submits all open dead letters again, for example after a ward was added to the site. A dead letter
  * is deleted when its record is stored; one that is rejected again stays. The current grants of its sender
  * apply; if the key was withdrawn, the grants at the time of sending apply.
  */
@@ -36,7 +36,9 @@ export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutc
   const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const last = await deadLetters.lastNumber();
   for (let after = 0; after < last; ) {
-    const letters = (await deadLetters.take(after, PORTION)).filter(({ number }) => number <= last);
+    const letters = (await deadLetters.takeOpen(after, PORTION)).filter(
+      ({ number }) => number <= last,
+    );
     if (letters.length === 0) break;
     after = letters.at(-1)!.number;
     await retryLetters(letters, options, outcome);

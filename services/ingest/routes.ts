@@ -1,9 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { type Decoded, decodeInTurns, type RawRecord } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
-import { formatInstant } from '../../schemas/instant.ts';
 import { lines } from '../files/split-lines.ts';
 import { clientOf } from '../http/client-address.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -13,6 +11,7 @@ import type { Sources } from '../security/auth/sources.ts';
 import { IngestAuditTally } from './audit-tally.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
 import type { CommitQueue } from './commit-queue.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
@@ -20,8 +19,7 @@ import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { QueueFullError } from './queue-full-error.ts';
 import { toHttpProblem } from './refusal.ts';
-import { deadLetterPage, outcome as outcomeSchema, retryOutcome } from './response-schemas.ts';
-import { retryDeadLetters } from './retry.ts';
+import { outcome as outcomeSchema } from './response-schemas.ts';
 import { senderOf } from './sender.ts';
 
 export interface IngestOptions {
@@ -63,37 +61,16 @@ const LIMIT = {
   bodyLimit: LARGEST_JSON_BYTES,
   config: { ifTooLarge: 'send more as application/x-ndjson, which is read as it comes' },
 };
-const LETTERS = {
-  operationId: 'listDeadLetters',
-  summary: 'Records that could not be taken, masked',
-  tags,
-  querystring: z.strictObject({
-    after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).meta({
-      description: 'Number of the last that is known',
-    }),
-    limit: z.coerce.number().int().min(0).max(1000).default(100).meta({
-      description: 'Letters at most; 0 for the counts alone',
-    }),
-  }),
-  response: { 200: deadLetterPage, ...problemAnswers },
-};
-const RETRY = {
-  operationId: 'retryDeadLetters',
-  summary: 'Submit every dead letter once more',
-  description: 'As after a ward was added to the site.',
-  tags,
-  response: { 200: retryOutcome, ...problemAnswers },
-};
-
-/** Routes that take events, and that show rejected ones. */
+/** The routes for events, for rejected ones, and for the clock. */
 export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, options) => {
-  const { queue, deadLetters, rules } = options;
+  const { queue, rules } = options;
   const pace = new Pace(queue.patience);
 
   if (options.sentBy !== undefined) {
     await app.register(provenance, { sentBy: options.sentBy });
   }
   if (options.clock !== undefined) await app.register(clockRoutes, { clock: options.clock });
+  await app.register(deadLetterRoutes, options);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
@@ -137,26 +114,6 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     }
     // the answer is text already: as an object it would be validated and serialized again
     return reply.type('application/json; charset=utf-8').send(outcome.toJson() as never);
-  });
-
-  app.get('/v1/dead-letters', { schema: LETTERS }, async ({ query: { after, limit }, audit }) => {
-    const letters = await deadLetters.list(after, limit);
-    audit.rows = letters.length;
-    return {
-      byReason: await deadLetters.counts(),
-      letters: letters.map((letter) => ({
-        ...letter,
-        receivedAt: formatInstant(letter.receivedAt),
-      })),
-    };
-  });
-
-  app.post('/v1/dead-letters/retry', { schema: RETRY }, async () => {
-    try {
-      return await retryDeadLetters(options);
-    } catch (error) {
-      throw toHttpProblem(error);
-    }
   });
 };
 

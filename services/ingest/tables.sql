@@ -14,3 +14,13 @@ create table if not exists dead_letter_piece (
 -- The number of the last letter that a mirror of them has.
 create table if not exists mirrored (number bigint not null);
 insert into mirrored select 0 where not exists (from mirrored);
+-- Where a letter is from, as far as it may be shown: the system and the id of its record, and its position in the
+-- journal, NULL for a record that was refused before it.
+create table if not exists dead_letter_origin (
+  number bigint primary key, source varchar, id varchar, position bigint
+);
+-- Letters that a person dismissed: they need no more attention, and no retry takes them.
+create table if not exists dead_letter_dismissal (
+  number bigint primary key, dismissed_at timestamp not null, dismissed_by varchar not null,
+  because varchar not null, note varchar
+);

@@ -122,7 +122,7 @@ export class ServeProcess {
       lag: () => this.following.lag,
       storedUntil: () => this.following.storedUntil(),
       keepRejected: async (rejected, unstorable) => {
-        await deadLetters.put(rejected);
+        await deadLetters.put(rejected.map((letter) => ({ ...letter, position: letter.offset })));
         journal.forget(unstorable);
       },
     });

@@ -40,6 +40,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /v1/events': roles('sender'),
   'GET /v1/dead-letters': OPERATION,
   'POST /v1/dead-letters/retry': OPERATION,
+  'POST /v1/dead-letters/dismiss': OPERATION,
+  'POST /v1/dead-letters/reopen': OPERATION,
   'POST /v1/clock/confirm': OPERATION,
   'GET /v1/pipeline/health': OPERATION,
   'GET /v1/pipeline/unplaced/:list': OPERATION,

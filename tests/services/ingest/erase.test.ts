@@ -18,6 +18,10 @@ test('of many letters, small and large, those go that name the encounter, wherev
   const named = [`E-4711`, `${filling}E-4711`, `E-4711 ${filling}`];
   const others = [...Array.from({ length: 1200 }, (_, n) => `E-${n + 5000}`), `${filling}E-47110`];
   await letters.put([...named, ...others].map(raw));
+  const because = { because: 'other', by: 'Eva' } as const;
+  await letters.dismiss({ numbers: [1, 2] }, { ...because, note: 'Prov.' });
+  await letters.dismiss({ numbers: [10] }, { ...because, note: 'Gäller E-4711.' });
+  await letters.dismiss({ numbers: [11] }, { ...because, note: 'Gäller E-47110.' });
   await letters.close();
   const warehouse = await Warehouse.open(path);
   const connection = await warehouse.connect();
@@ -28,5 +32,13 @@ test('of many letters, small and large, those go that name the encounter, wherev
   expect(
     await connection.rows('select count(distinct number) as n from dead_letter_piece'),
   ).toEqual([{ n: others.length }]);
+  const dismissed = 'select number, note from dead_letter_dismissal order by number';
+  expect(await connection.rows(dismissed)).toEqual([
+    { number: 10, note: null },
+    { number: 11, note: 'Gäller E-47110.' },
+  ]);
+  expect(await connection.rows('select count(*) as n from dead_letter_origin')).toEqual([
+    { n: others.length },
+  ]);
   await warehouse.close();
 });

@@ -255,6 +255,13 @@ describe('an event that the store refuses', () => {
         'select "offset", raw from rejected order by "offset"',
       );
       expect(places.map(({ offset }) => offset)).toEqual([2, 4]);
+      const listed = await serve.ingest.deadLetters.list({ after: 0 }, 10);
+      expect(
+        listed.flatMap(({ id, position }) => (position === null ? [] : [[id, position]])),
+      ).toEqual([
+        ['2', 2],
+        ['4', 4],
+      ]);
       const stored = await connection.rows('select id from event order by id');
       expect(stored).toEqual(['0', '1', '3', '5', '6'].map((id) => ({ id })));
 
@@ -278,7 +285,7 @@ describe('an event that the store refuses', () => {
     expect(serve.journal.positionOf('simulation')).toBe(40);
     await until('it is stored', () => serve.scorer.nextOffset === 4);
     expect(await serve.scorer.scorer.positionOf('simulation')).toBe(40);
-    const letters = await serve.ingest.deadLetters.list(0, 10);
+    const letters = await serve.ingest.deadLetters.list({ after: 0 }, 10);
     expect(letters).toMatchObject([{ reason: 'invalid-event' }]);
   });
 

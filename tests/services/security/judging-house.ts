@@ -18,6 +18,7 @@ const site = siteSchema.parse({
 
 /** Two wards in one process, with a clock of its own, to which keys are shown. */
 export class JudgingHouse {
+  readonly site = site;
   readonly folder = mkdtempSync(join(tmpdir(), 'vi-judging-'));
   now = Date.parse('2026-01-05T12:30:00Z');
   server!: TestServer;

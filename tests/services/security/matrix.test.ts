@@ -59,6 +59,8 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['POST /v1/events', '/v1/events', ['sender:*']],
   ['GET /v1/dead-letters', '/v1/dead-letters', ['engineer']],
   ['POST /v1/dead-letters/retry', '/v1/dead-letters/retry', ['engineer']],
+  ['POST /v1/dead-letters/dismiss', '/v1/dead-letters/dismiss', ['engineer']],
+  ['POST /v1/dead-letters/reopen', '/v1/dead-letters/reopen', ['engineer']],
   ['GET /v1/pipeline/health', '/v1/pipeline/health', ['engineer']],
   ['POST /v1/clock/confirm', '/v1/clock/confirm', ['engineer']],
   ['GET /v1/pipeline/unplaced/:list', '/v1/pipeline/unplaced/presumed-left', ['engineer']],
@@ -116,6 +118,8 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
 /** What is sent. */
 const BODIES: Record<string, unknown> = {
   '/v1/events': [],
+  '/v1/dead-letters/dismiss': { numbers: [1], because: 'test-data' },
+  '/v1/dead-letters/reopen': { numbers: [1] },
   '/v1/wards/A/judgements': { id: '0b9f0a52-5f1c-4b8e-9a53-0f3a6c1f2d11', value: 1 },
   '/v1/wards/B/judgements': { id: '5c6f8d0e-3a1b-4f27-8d4e-7b9a2c3d4e5f', value: 1 },
 };

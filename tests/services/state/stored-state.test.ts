@@ -96,13 +96,16 @@ async function replayed(ofSite: Site = site): Promise<string> {
 
 /** What a folder holds, the rejected records among it. */
 async function contentOf(folder: string) {
-  const letters = await rowsOf(
+  const letters = await rowsOf<{ origin: string }>(
     folder,
     'ingest',
     `select reason, pointer, bytes, (
         select string_agg(hex(raw), '' order by place) from dead_letter_piece
         where dead_letter_piece.number = dead_letter.number
-      ) as raw
+      ) as raw, (
+        select coalesce(source, '') || ' ' || coalesce(id, '') from dead_letter_origin
+        where dead_letter_origin.number = dead_letter.number
+      ) as origin
       from dead_letter order by raw`,
   );
   return { ...(await derivedOf(folder)), letters };
@@ -142,6 +145,7 @@ describe.each(STATES)('the state of %s', (state) => {
       const expected = await contentOf(await replayed());
       expect(expected.hours.length).toBeGreaterThan(1000);
       expect(expected.letters).toHaveLength(4);
+      for (const { origin } of expected.letters) expect(origin).toMatch(/\w* \w*/);
       expect(expected.staffing.length).toBeGreaterThan(50);
       for (const [name, rows] of Object.entries(expected)) {
         expect(found[name as keyof typeof found], name).toEqual(rows);
