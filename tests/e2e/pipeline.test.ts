@@ -112,6 +112,71 @@ describe('the pipeline', () => {
     await expect.poll(() => textOf(page.getByRole('status'))).toContain('3 inlästa igen');
   });
 
+  pageTest(
+    'dismisses rejected records with a reason, and opens them again, by the keyboard',
+    async () => {
+      const someone = await it.visit();
+      const page = await someone.go('/pipeline');
+      const letters = part(someone, 'letters');
+      const records = page.locator('[data-letter]');
+      await records.nth(2).waitFor();
+      // the newest first
+      expect(
+        await records.evaluateAll((all) => all.map((each) => each.getAttribute('data-letter'))),
+      ).toEqual(['3', '2', '1']);
+      await page.getByLabel('Orsak').selectOption({ label: 'Okänd avdelning' });
+      await expect.poll(() => records.count()).toBe(2);
+      expect(await textOf(records.first())).toMatch(/Källsystem: \S+ Händelse-id: \S+/);
+
+      const all = page.getByRole('button', { name: 'Avskriv alla 2 i urvalet …' });
+      await tabTo(page, all);
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Avskriva 2 poster?' });
+      await dialog.waitFor();
+      expect(await focused(page)).toMatch(/^select Skäl/);
+      expect(await violations(page)).toEqual([]);
+      // nothing is sent without a reason, nor another reason without words
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await dialog.getByText('Välj ett skäl.').waitFor();
+      await dialog.getByLabel('Skäl').selectOption({ label: 'Annat skäl' });
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await dialog.getByText('Skriv skälet i anteckningen.').waitFor();
+      await dialog.getByLabel('Anteckning').fill('Pat. 19121212-1212');
+      await dialog.getByRole('button', { name: 'Avskriv', exact: true }).click();
+      await dialog.getByText(/liknar ett personnummer/).waitFor();
+      await dialog.getByLabel('Anteckning').fill('Ny koppling provkörd');
+      await dialog.getByRole('button', { name: 'Avskriv', exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await someone.sees('2 poster avskrivna.');
+      expect(await focused(page)).toBe('p 2 poster avskrivna.');
+      await someone.sees('Inga poster i urvalet.');
+      await expect.poll(() => textOf(letters.locator('.reasons'))).not.toContain('Okänd avdelning');
+
+      await page.reload();
+      await expect.poll(() => records.count()).toBe(1);
+      await page.getByLabel('Visa', { exact: true }).selectOption({ label: 'Avskrivna' });
+      await expect.poll(() => records.count()).toBe(2);
+      expect(await textOf(records.first())).toMatch(
+        /Avskriven 26 okt\. 09:3\d av .+: Annat skäl .*Ny koppling provkörd/,
+      );
+      expect(await violations(page)).toEqual([]);
+      for (const left of [1, 0]) {
+        await letters
+          .getByRole('button', { name: /^Öppna igen/ })
+          .first()
+          .click();
+        await expect.poll(() => records.count()).toBe(left);
+      }
+      await page.getByLabel('Visa', { exact: true }).selectOption({ label: 'Öppna' });
+      await expect.poll(() => records.count()).toBe(3);
+      someone.forgive(/400 \(/);
+    },
+  );
+
   pageTest('is late when stream time falls behind the clock', async () => {
     const someone = await it.visit({ clock: 'moving' });
     const page = await someone.go('/pipeline', 'I drift');

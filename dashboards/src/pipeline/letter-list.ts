@@ -1,56 +1,55 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { age } from '../age.ts';
 import type { Format } from '../format.ts';
-import type { Lang } from '../i18n/languages.ts';
 import type { PipelineMessages } from '../i18n/messages.ts';
 import { messagesOf } from '../i18n/messages.ts';
 import { trouble } from '../page/trouble.ts';
 import { scrollBox } from '../scroll-table.ts';
-import type { Letter, Letters, Replayed } from './letters.ts';
-
-export interface LettersModel {
-  readonly letters: Letters;
-  /** ms */
-  readonly now: number;
-  readonly language: Lang;
-  readonly messages: PipelineMessages;
-  readonly format: Format;
-  /** Opens the confirmation of a retry. */
-  readonly onReplay: () => void;
-}
+import { letterChoices } from './letter-choices.ts';
+import { letterRecord } from './letter-record.ts';
+import type { Letter, Outcome } from './letters.ts';
+import type { LettersModel } from './letters-model.ts';
 
 /** What was rejected: counts and fixes by reason, then the records themselves, masked. */
 export function letterList(model: LettersModel): TemplateResult {
-  const { letters, messages } = model;
+  const { letters, language, messages } = model;
   const { value, failure } = letters.first;
   if (failure === 'notFound') return html`<p>${messages.lettersElsewhere}</p>`;
   if (value === null) return html`${trouble(letters.first, messages)}`;
   return html`<p class="soft">${messages.lettersHelp}</p>
-    ${outcome(model)}
-    ${letters.count === 0 ? html`<p>${messages.noLetters}</p>` : kept(model)}`;
+    ${failure === null ? nothing : trouble(letters.first, messages)} ${outcome(model)}
+    ${letters.count === 0 ? html`<p>${messages.noLetters}</p>` : open(model)}
+    ${
+      letters.count + value.dismissed === 0
+        ? nothing
+        : html`${letterChoices(letters, language, messages)} ${chosen(model)}`
+    }`;
 }
 
-/** The result of a retry, in one sentence. */
-export function replayed(
-  result: Replayed | 'failed',
+/** The result of a change, in one sentence. */
+export function outcomeText(
+  { of, result }: Outcome,
   messages: PipelineMessages,
   { whole }: Format,
 ): string {
-  if (result === 'failed') return messages.replayFailed;
-  const { retried, accepted, duplicates, rejected } = result;
-  return messages.replayed(whole(retried), whole(accepted), whole(duplicates), whole(rejected));
+  if (of === 'replay') {
+    if (result === 'failed') return messages.replayFailed;
+    const { retried, accepted, duplicates, rejected } = result;
+    return messages.replayed(whole(retried), whole(accepted), whole(duplicates), whole(rejected));
+  }
+  if (result === 'failed') return messages.changeFailed;
+  return (of === 'dismissal' ? messages.dismissed : messages.reopened)(result, whole(result));
 }
 
 function outcome({ letters, messages, format }: LettersModel): TemplateResult | typeof nothing {
   const { outcome } = letters;
   return outcome === null
     ? nothing
-    : html`<p class="outcome"><b>${replayed(outcome, messages, format)}</b></p>`;
+    : html`<p class="outcome" tabindex="-1"><b>${outcomeText(outcome, messages, format)}</b></p>`;
 }
 
-function kept(model: LettersModel): TemplateResult {
-  const { letters, language, messages, format, onReplay } = model;
-  const { shown, count } = letters;
+/** Those that are open: how many by reason, and their retry. */
+function open({ letters, language, messages, format, onReplay }: LettersModel): TemplateResult {
   const reasons = Object.entries(letters.first.value?.byReason ?? {});
   return html`<ul class="reasons" role="list">
       ${reasons.map(([reason, n]) => {
@@ -69,16 +68,33 @@ function kept(model: LettersModel): TemplateResult {
       >
         ${letters.isReplaying ? messages.replaying : messages.replay}
       </button>
-      <span>${extent(shown, count, model)}</span>
+    </p>`;
+}
+
+/** Those that are chosen, the newest first. */
+function chosen(model: LettersModel): TemplateResult {
+  const { letters, messages, format, onDismiss } = model;
+  const { shown, choice, selection } = letters;
+  const matching = letters.first.value?.matching ?? 0;
+  if (shown.length === 0) return html`<p>${messages.noneChosen}</p>`;
+  return html`<p class="actions">
+      <span>${extent(shown, matching, model)}</span>
+      ${
+        choice.state === 'open' && matching > 1
+          ? html`<button class="dismiss-all" @click=${() => onDismiss(selection, matching)}>
+              ${messages.dismissAll(format.whole(matching))}
+            </button>`
+          : nothing
+      }
     </p>
     ${scrollBox(
       messages.letters,
       html`<ol class="letters" role="list">
-        ${shown.map((letter) => record(letter, model))}
+        ${shown.map((letter) => letterRecord(letter, model))}
       </ol>`,
     )}
     ${
-      shown.length < count
+      shown.length < matching
         ? html`<p class="actions">
             <button class="more" @click=${() => letters.showMore()}>${messages.more}</button>
           </p>`
@@ -88,26 +104,8 @@ function kept(model: LettersModel): TemplateResult {
 
 function extent(shown: readonly Letter[], count: number, model: LettersModel): string {
   const { now, messages, format } = model;
-  const [first, last] = [shown[0], shown.at(-1)];
-  if (first === undefined || last === undefined) return '';
+  const [newest, oldest] = [shown[0]!, shown.at(-1)!];
   const since = ({ receivedAt }: Letter) => age(now - Date.parse(receivedAt), messages);
   const all = format.whole(count);
-  return messages.lettersShown(format.whole(shown.length), all, since(first), since(last));
-}
-
-function record(letter: Letter, { language, messages, format }: LettersModel): TemplateResult {
-  const { number, receivedAt, reason, pointer, detail, bytes, masked } = letter;
-  return html`<li data-letter=${number}>
-    <p>
-      <b>${messagesOf(language).reasons[reason]?.name ?? reason}</b>
-      <span class="soft"
-        >#${number} · ${format.dayAndClock(Date.parse(receivedAt))} ·
-        ${messages.bytes(format.whole(bytes))}</span
-      >
-    </p>
-    <p>
-      <code>${pointer === '' ? messages.whole : pointer}</code>: <span lang="en">${detail}</span>
-    </p>
-    <p>${masked === null ? html`<span class="soft">${messages.unmasked}</span>` : html`<code>${masked}</code>`}</p>
-  </li>`;
+  return messages.lettersShown(format.whole(shown.length), all, since(newest), since(oldest));
 }

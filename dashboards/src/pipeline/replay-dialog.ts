@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from 'lit';
 import type { PipelineMessages } from '../i18n/messages.ts';
 
-/** Confirms the retry of all dead letters; Escape and the cancel button do nothing. */
+/** Confirms the retry of all open dead letters; Escape and the cancel button do nothing. */
 export function replayDialog(
   count: string,
   messages: PipelineMessages,
   onReplay: () => void,
 ): TemplateResult {
   const close = (event: Event) => (event.currentTarget as Element).closest('dialog')?.close();
-  return html`<dialog class="confirm" aria-labelledby="confirm-title" aria-describedby="confirm-help">
+  return html`<dialog class="confirm replay-dialog" aria-labelledby="confirm-title" aria-describedby="confirm-help">
     <h2 id="confirm-title">${messages.replayAll}</h2>
     <p id="confirm-help">${messages.replayHelp(count)}</p>
     <p class="actions">

@@ -5,10 +5,12 @@ import { browserStore, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
 import { trouble } from '../page/trouble.ts';
 import { type Condition, conditionOf } from './condition.ts';
+import { dismissalDialog } from './dismissal-dialog.ts';
+import { type DismissalDraft, draftOf, missingFrom } from './dismissal-draft.ts';
 import { flow } from './flow.ts';
 import { because, conditionLine, facts } from './head.ts';
 import type { Health } from './health.ts';
-import { letterList, replayed } from './letter-list.ts';
+import { letterList, outcomeText } from './letter-list.ts';
 import { Letters } from './letters.ts';
 import { remembered, type Sample, sampleOf } from './rates.ts';
 import { replayDialog } from './replay-dialog.ts';
@@ -28,10 +30,12 @@ export class PipelineScreen extends Page {
     ...Page.properties,
     order: { state: true },
     isLackingOnly: { state: true },
+    draft: { state: true },
   };
   protected readonly screen = 'pipeline';
   declare private order: WardOrder;
   declare private isLackingOnly: boolean;
+  declare private draft: DismissalDraft;
   private readonly health: Resource<Health>;
   private readonly letters: Letters;
   private readonly snapshots: Resource<SnapshotList>;
@@ -46,6 +50,7 @@ export class PipelineScreen extends Page {
     super();
     this.order = readPreference('inputs', WARD_ORDERS, location.search, browserStore());
     this.isLackingOnly = false;
+    this.draft = draftOf({ numbers: [] }, 0);
     const onSignedOut = () => this.signedOut();
     const unlessSignedOut = (path: string) => () => (this.isSignedOut ? null : path);
     this.health = new Resource(this, unlessSignedOut('/v1/pipeline/health'), {
@@ -114,7 +119,11 @@ export class PipelineScreen extends Page {
           messages.letters,
           letterList({
             ...{ letters, language, messages, format, now: Date.now() },
-            onReplay: () => this.querySelector('dialog')?.showModal(),
+            onReplay: () => this.openDialog('.replay-dialog'),
+            onDismiss: (selection, count) => {
+              this.draft = draftOf(selection, count);
+              void this.updateComplete.then(() => this.openDialog('.dismissal'));
+            },
           }),
         )}
         ${
@@ -135,7 +144,32 @@ export class PipelineScreen extends Page {
             <p><code>${COMMAND}</code></p>`,
         )}
       </div>
-      ${replayDialog(format.whole(letters.count), messages, () => void letters.replay())}`;
+      ${replayDialog(format.whole(letters.count), messages, () => void letters.replay())}
+      ${dismissalDialog({
+        ...{ draft: this.draft, messages, format },
+        onDraft: (change) => {
+          this.draft = { ...this.draft, sending: 'idle', ...change };
+        },
+        onSend: () => void this.dismiss(),
+      })}`;
+  }
+
+  private openDialog(name: string): void {
+    this.querySelector<HTMLDialogElement>(`dialog${name}`)?.showModal();
+  }
+
+  /** Sends the dismissal; its form stays open until it is taken. */
+  private async dismiss(): Promise<void> {
+    const missing = missingFrom(this.draft);
+    this.draft = { ...this.draft, sending: missing ?? 'sending' };
+    if (missing !== null) return;
+    const failure = await this.letters.dismiss(this.draft);
+    this.draft = { ...this.draft, sending: failure ?? 'idle' };
+    if (failure !== null) return;
+    this.querySelector<HTMLDialogElement>('dialog.dismissal')?.close();
+    // the button that led here is gone with its letter
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('.outcome')?.focus();
   }
 
   /** The sections for the whole, with what is wrong first, and for its wards. */
@@ -196,7 +230,7 @@ export class PipelineScreen extends Page {
     return time === '' ? Date.now() : Date.parse(time) + Date.now() - at;
   }
 
-  /** Announces a change of the condition, and the result of a retry. */
+  /** Announces a change of the condition, and the result of a change of letters. */
   private announce(): void {
     const { messages, format, language } = this;
     const { outcome } = this.letters;
@@ -206,7 +240,7 @@ export class PipelineScreen extends Page {
     this.saidOf[2] = outcome;
     if (!isNews && condition === saidCondition && language === saidLanguage) return;
     this.saidOf = [condition, language, outcome];
-    if (isNews) this.announced = replayed(outcome, messages, format);
+    if (isNews) this.announced = outcomeText(outcome, messages, format);
     else this.announced = condition === null ? '' : messages[condition];
   }
 }

@@ -1,11 +1,24 @@
 /** Messages of the list of rejected records. */
 export const deadLetters = {
   letters: 'Felkö',
-  lettersHelp: 'Avvisade poster, med maskerade värden. De ligger kvar tills de kan tas emot.',
+  lettersHelp:
+    'Avvisade poster, med maskerade värden. De ligger kvar tills de kan tas emot eller någon avskriver dem.',
   noLetters: 'Felkön är tom.',
+  noneChosen: 'Inga poster i urvalet.',
   lettersElsewhere: 'Felkön finns hos tjänsten ingest, inte här.',
-  lettersShown: (shown: string, all: string, from: string, to: string) =>
-    `Visar ${shown} av ${all}: äldsta ${from}, nyaste ${to}.`,
+  lettersShown: (shown: string, all: string, newest: string, oldest: string) =>
+    `Visar ${shown} av ${all}: nyaste ${newest}, äldsta ${oldest}.`,
+  lettersOf: 'Visa',
+  letterStates: { open: 'Öppna', dismissed: 'Avskrivna', all: 'Alla' },
+  letterReason: 'Orsak',
+  allReasons: 'Alla orsaker',
+  letterSource: 'Källsystem',
+  allSources: 'Alla källsystem',
+  unknownSource: 'okänt',
+  firstSeen: (time: string) => `först mottagen ${time}`,
+  eventId: 'Händelse-id',
+  sentBy: 'Avsändare',
+  journalPosition: 'Plats i journalen',
   whole: 'hela posten',
   bytes: (n: string) => `${n} byte`,
   unmasked: 'Kan inte visas, går inte att maskera.',
@@ -19,6 +32,35 @@ export const deadLetters = {
   replayed: (all: string, accepted: string, duplicates: string, rejected: string) =>
     `${all} inlästa igen: ${accepted} godkända, ${duplicates} dubbletter, ${rejected} avvisade igen.`,
   replayFailed: 'Inget svar från servern. Inläsningen kan ändå pågå: se listan.',
+  dismiss: 'Avskriv …',
+  dismissAll: (n: string) => `Avskriv alla ${n} i urvalet …`,
+  dismissTitle: (count: number, n: string) =>
+    count === 1 ? 'Avskriva 1 post?' : `Avskriva ${n} poster?`,
+  dismissHelp:
+    'Avskrivna poster lämnar felkön och läses inte in igen. De finns kvar under Avskrivna och kan öppnas igen.',
+  dismissCause: 'Skäl',
+  chooseCause: 'Välj skäl',
+  causes: {
+    'test-data': 'Testdata',
+    'sent-again': 'Rättad och skickad igen',
+    'not-needed': 'Ska inte läsas in',
+    other: 'Annat skäl',
+  },
+  dismissNote: 'Anteckning',
+  dismissNoteHelp: (left: number) => `Skriv inget om patienter. ${left} tecken kvar.`,
+  dismissNow: 'Avskriv',
+  dismissing: 'Avskriver …',
+  causeFirst: 'Välj ett skäl.',
+  noteFirst: 'Skriv skälet i anteckningen.',
+  notDismissed:
+    'Posterna kunde inte avskrivas. Kontrollera att anteckningen inte innehåller något som liknar ett personnummer.',
+  dismissedBy: (time: string, by: string) => `Avskriven ${time} av ${by}:`,
+  dismissed: (count: number, n: string) =>
+    count === 1 ? '1 post avskriven.' : `${n} poster avskrivna.`,
+  reopen: 'Öppna igen',
+  reopened: (count: number, n: string) =>
+    count === 1 ? '1 post ligger i felkön igen.' : `${n} poster ligger i felkön igen.`,
+  changeFailed: 'Ändringen gick inte igenom. Försök igen.',
 };
 
 export type DeadLetterMessages = typeof deadLetters;
