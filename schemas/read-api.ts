@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { careTeam } from './care-teams.ts';
 import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
 import { note } from './staffing-event.ts';
@@ -46,6 +47,9 @@ export const siteView = z
           description: 'Wards of one division are summed up and shown side by side',
         }),
         beds: z.int().min(1),
+        careTeams: z.array(careTeam).optional().meta({
+          description: 'Groups of beds that the same staff care for, if the ward has any',
+        }),
         closedFrom: utc.optional().meta({ description: 'From when the ward is closed' }),
       }),
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { careTeams } from './care-teams.ts';
 import { instantProblem, parseInstant } from './instant.ts';
 import { label } from './label.ts';
 import { isLocalDate } from './local-date.ts';
@@ -87,6 +88,10 @@ const wardShape = z.strictObject(
       .meta({ description: 'Wards of one division are summed up and shown side by side' }),
     minimumRn: z.number().min(0).max(100).default(2).meta({
       description: 'Fewest registered nurses that may be present at any hour (NICE SG1: 2)',
+    }),
+    careTeams: careTeams.optional().meta({
+      description:
+        'Groups of beds that the same staff care for, shown side by side on the ward’s screen; not used in the computation',
     }),
     agreed: z.array(agreedStaffing).max(100).optional().meta({
       description:

@@ -82,6 +82,11 @@ export const SPRING = '2026-03-30T07:30:00Z';
 const DAYS = 16;
 /** How long before the end the first delivery is. */
 const FIRST_DELIVERY = 24 * HOUR;
+/** Of 10A; two of its eight patients are in no team. */
+const TEAMS = [
+  { name: 'Lag 1', beds: ['01', '02', '03', '04'] },
+  { name: 'Lag 2', beds: ['05', '06'] },
+];
 /** A ward is shown in another state when it has been in it for ten minutes. */
 const SECOND_DELIVERY = 11 * MINUTE;
 
@@ -103,6 +108,7 @@ export function hospital(now: string, days = DAYS): ServedOptions {
       wards: WARDS.map(({ wardId, name, type, minimumRn = 0 }) => ({
         ...{ wardId, name, type, beds: BEDS, nightPatientsPerStaff: 6, minimumRn },
         ...{ division: DIVISIONS[type], agreed: AGREED },
+        ...(wardId === '10A' ? { careTeams: TEAMS } : {}),
       })),
       thresholds: THRESHOLDS,
     }),

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
+import { violations } from './axe.ts';
 import { pageTest } from './chromium.ts';
 import { MINUTE } from './events.ts';
-import { focused, tabStops, tabTo } from './hand.ts';
+import { focused, tabStops, tabTo, tooSmall } from './hand.ts';
 import { AUTUMN, hospital, patient } from './hospital.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
@@ -139,6 +140,59 @@ describe('the screen of a ward', () => {
     const [, width, height] = /MediaBox ?\[0 0 ([\d.]+) ([\d.]+)/.exec(pdf)!;
     // A4 in points
     expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);
+  });
+
+  // one patient needs 15.875 min, the seven others 10.25: 87.625 in all
+  const SUMS = [
+    'Lag 1 46,6 min/h · 4 patienter · 53 % av avdelningen',
+    'Lag 2 20,5 min/h · 2 patienter · 23 % av avdelningen',
+    'Utan vårdlag 20,5 min/h · 2 patienter · 23 % av avdelningen',
+  ];
+
+  for (const [size, isBeside] of [
+    ['desktop', true],
+    ['phone', false],
+  ] as const) {
+    pageTest(`shows care teams with their sums, on paper too, on a ${size}`, async () => {
+      const someone = await it.visit({ size });
+      const page = await someone.go('/ward?id=10A');
+      await page.locator('.patient').nth(7).waitFor();
+      const toggle = page.getByRole('button', { name: 'Vårdlag', exact: true });
+      await tabTo(page, toggle);
+      await page.keyboard.press('Enter');
+      const teams = page.locator('.care-team');
+      await teams.nth(2).waitFor();
+      const heads = () =>
+        teams.evaluateAll((all) =>
+          all.map((team) =>
+            [...team.querySelectorAll(':scope > :is(h3, .care-team-sum)')]
+              .map((part) => (part.textContent ?? '').replace(/\s+/g, ' ').trim())
+              .join(' '),
+          ),
+        );
+      expect(await heads()).toEqual(SUMS);
+      expect(await page.locator('.patient').count()).toBe(8);
+      const boxes = await Promise.all((await teams.all()).map((team) => team.boundingBox()));
+      const [first, second] = boxes;
+      expect(second!.y === first!.y).toBe(isBeside);
+      expect(await someone.overflow()).toBe(0);
+      await page.locator('.patient').nth(4).click();
+      await page.locator('.why .parts').waitFor();
+      expect(await someone.overflow()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      if (someone.hasTouch) expect(await tooSmall(page)).toEqual([]);
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await heads()).toEqual(SUMS);
+      expect(await toggle.isVisible()).toBe(false);
+    });
+  }
+
+  pageTest('has no care teams where the site sets none', async () => {
+    const someone = await it.visit();
+    const page = await someone.go('/ward?id=10B');
+    await page.locator('.patient').nth(7).waitFor();
+    expect(await page.getByRole('button', { name: 'Vårdlag' }).count()).toBe(0);
   });
 
   pageTest('shows the rest where one thing does not answer', async () => {

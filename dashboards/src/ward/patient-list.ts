@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { CareTeam } from '../../../schemas/care-teams.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
@@ -10,27 +11,34 @@ import { CATEGORIES } from './categories.ts';
 import { levelsHelp } from './levels-help.ts';
 import { patientRow } from './patient-row.ts';
 import { ORDERS, type Order, ordered, type Patient, shortNames } from './patients.ts';
+import { teamColumns } from './team-columns.ts';
 
 const EVERY_MS = 30_000;
 
-/** The patients of a ward in this hour, by bed and pseudonym. The server does not learn which one is looked at. */
+/** The patients of a ward in this hour, by bed and pseudonym, and by care team if the ward has any. The server does not learn which one is looked at. */
 export class PatientList extends LitElement {
   static override properties = {
     wardId: { attribute: false },
     points: { attribute: false },
+    teams: { attribute: false },
     language: { attribute: false },
     format: { attribute: false },
     order: { state: true },
+    isByTeam: { state: true },
     chosen: { state: true },
     isPrinting: { state: true },
   };
   declare wardId: string;
   /** Hours of the ward, for their clock. */
   declare points: readonly IntensityPoint[];
+  /** The care teams of the ward, if it has any. */
+  declare teams: readonly CareTeam[];
   declare language: Lang;
   declare format: Format;
   declare onSignedOut: () => void;
   declare private order: Order;
+  /** Whether care teams stand side by side. */
+  declare private isByTeam: boolean;
   /** The pseudonym that is looked at. */
   declare private chosen: string | null;
   /** On paper patients are by bed. */
@@ -44,6 +52,8 @@ export class PatientList extends LitElement {
   constructor() {
     super();
     this.points = [];
+    this.teams = [];
+    this.isByTeam = false;
     this.language = 'sv';
     this.onSignedOut = () => {};
     this.order = 'bed';
@@ -68,12 +78,16 @@ export class PatientList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { messages, patients } = this;
+    const { messages, patients, teams } = this;
+    const count = patients.value?.items.length ?? 0;
     const isForbidden = patients.failure === 'forbidden';
     return html`<section class="panel patients-panel" aria-labelledby="patients-title">
       <div class="panel-head">
         <h2 id="patients-title">${messages.patientsTitle}</h2>
-        ${(patients.value?.items.length ?? 0) < 2 ? nothing : this.orders()}
+        <div class="arrange">
+          ${count > 0 && teams.length > 0 ? this.byTeam() : nothing}
+          ${count > 1 ? this.orders() : nothing}
+        </div>
       </div>
       ${
         isForbidden
@@ -106,13 +120,26 @@ export class PatientList extends LitElement {
           ? nothing
           : html`<p class="remark">${messages.noBeds}</p>`
       }
-      <ul class="patients" role="list" @keydown=${this.onKey}>
-        ${repeat(
-          ordered(items, isPrinting ? 'bed' : order),
-          ({ encounterId }) => encounterId,
-          (patient) => this.row(patient, short.get(patient.encounterId)!, most),
-        )}
-      </ul>`;
+      ${this.rows(ordered(items, isPrinting ? 'bed' : order), (patient) =>
+        this.row(patient, short.get(patient.encounterId)!, most),
+      )}`;
+  }
+
+  /** The rows in their order, by care team if that is chosen. */
+  private rows(
+    patients: readonly Patient[],
+    row: (patient: Patient) => TemplateResult,
+  ): TemplateResult {
+    const { teams, isByTeam, messages, format } = this;
+    const list = (some: readonly Patient[]) => html`<ul
+      class="patients"
+      role="list"
+      @keydown=${this.onKey}
+    >
+      ${repeat(some, ({ encounterId }) => encounterId, row)}
+    </ul>`;
+    if (!isByTeam || teams.length === 0) return list(patients);
+    return teamColumns({ patients, teams, messages, format, list });
   }
 
   private row(patient: Patient, short: string, most: number): TemplateResult {
@@ -153,6 +180,19 @@ export class PatientList extends LitElement {
           ${messages.orders[value]}
         </button>`,
       )}
+    </div>`;
+  }
+
+  private byTeam(): TemplateResult {
+    return html`<div class="choice">
+      <button
+        aria-pressed=${this.isByTeam}
+        @click=${() => {
+          this.isByTeam = !this.isByTeam;
+        }}
+      >
+        ${this.messages.careTeams}
+      </button>
     </div>`;
   }
 

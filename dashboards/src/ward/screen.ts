@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import type { CareTeam } from '../../../schemas/care-teams.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
@@ -19,6 +20,7 @@ import { RANGES, type Range, windowAround, within } from './window.ts';
 
 const MINUTE_MS = 60_000;
 const NO_HOURS: readonly IntensityPoint[] = [];
+const NO_TEAMS: readonly CareTeam[] = [];
 
 /** One ward around now: its state, need against staffing, patients, and the nurses' own judgement. */
 export class WardScreen extends LivePage {
@@ -118,9 +120,11 @@ export class WardScreen extends LivePage {
     const { data, language, wardId, site, format } = this;
     const points = data.hours.value?.items ?? NO_HOURS;
     const onSignedOut = this.onSignedOut;
+    const own = site?.wards.find((ward) => ward.wardId === wardId);
     return html`<ward-patients
         .wardId=${wardId}
         .points=${points}
+        .teams=${own?.careTeams ?? NO_TEAMS}
         .language=${language}
         .format=${format}
         .onSignedOut=${onSignedOut}

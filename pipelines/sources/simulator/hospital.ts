@@ -18,6 +18,7 @@ export interface WardPlan {
 
 /** Beds of a ward where none are given. */
 export const BEDS_PER_WARD = 25;
+const BEDS_PER_TEAM = 8;
 
 /** The ward whose staffing nobody has decided on: it has need and no level. */
 const WITHOUT_LEVEL = 5;
@@ -53,12 +54,25 @@ export function simulatedSite(options: { wards: number; bedsPerWard?: number }):
       beds,
       nightPatientsPerStaff: specialty.nightPatientsPerStaff,
       division: specialty.division,
+      careTeams: careTeams(beds),
       ...minimumRn(agreed),
       ...(index !== WITHOUT_LEVEL && {
         agreed: SHIFTS.map(({ name }) => line(name, agreed[name])),
       }),
     })),
   };
+}
+
+/** Rooms beside each other, eight beds or so to a team; beds over the number stand in the corridor, and in no team. */
+function careTeams(beds: number) {
+  const teams = Math.max(1, Math.round(beds / BEDS_PER_TEAM));
+  const first = (team: number) => Math.floor((team * beds) / teams);
+  return Array.from({ length: teams }, (_, team) => ({
+    name: `Lag ${team + 1}`,
+    beds: Array.from({ length: first(team + 1) - first(team) }, (_, bed) =>
+      String(first(team) + bed + 1),
+    ),
+  }));
 }
 
 /** A ward too small for two registered nurses at every hour has a lower minimum than the default. */

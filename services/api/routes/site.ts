@@ -29,9 +29,12 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
     version: VERSION,
   };
   const publicWard = (ward: Ward) => {
-    const { wardId, name, type, division = null, beds } = ward;
+    const { wardId, name, type, division = null, beds, careTeams = [] } = ward;
     const closed = closedFrom(ward, timeZone);
-    const about = { wardId, name, type, division, beds };
+    const about = {
+      ...{ wardId, name, type, division, beds },
+      ...(careTeams.length === 0 ? {} : { careTeams }),
+    };
     return closed === null ? about : { ...about, closedFrom: formatInstant(closed) };
   };
   const ids = site.wards.map(({ wardId }) => wardId);

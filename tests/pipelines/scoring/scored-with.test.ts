@@ -97,6 +97,7 @@ describe('what no score depends on may change, and scores nothing again', () => 
     ['the name of a ward', withWards(a, { ...b, name: 'Beta' })],
     ['the type of a ward', withWards(a, { ...b, type: 'surgery' })],
     ['the beds of a ward', withWards({ ...a, beds: 18 }, b)],
+    ['the care teams of a ward', withWards({ ...a, careTeams: [{ name: 'x', beds: ['1'] }] }, b)],
     ['the order of the wards', withWards(b, a)],
     ['a ward more', withWards(c, a, b)],
     ['the name of the hospital', { ...site, name: 'Another name' }],

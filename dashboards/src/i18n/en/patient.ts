@@ -7,6 +7,13 @@ export const patient: PatientMessages = {
   noPatients: 'No patients this hour.',
   arrange: 'Sort by',
   orders: { bed: 'Bed', minutes: 'Need' },
+  careTeams: 'Care teams',
+  noCareTeam: 'No care team',
+  minutesPerHour: 'min/h',
+  patientsWord: (count) => (count === 1 ? 'patient' : 'patients'),
+  ofWard: 'of the ward',
+  notSummed: (count) =>
+    `${count} ${count === 1 ? 'patient' : 'patients'} without a value not included.`,
   bed: 'Bed',
   noBeds: 'No bed data.',
   news2: 'NEWS2',

@@ -14,6 +14,13 @@ export const patient = {
   noPatients: 'Inga patienter den här timmen.',
   arrange: 'Sortera efter',
   orders: { bed: 'Plats', minutes: 'Behov' },
+  careTeams: 'Vårdlag',
+  noCareTeam: 'Utan vårdlag',
+  minutesPerHour: 'min/h',
+  patientsWord: (count: number): string => (count === 1 ? 'patient' : 'patienter'),
+  ofWard: 'av avdelningen',
+  notSummed: (count: number) =>
+    `${count} ${count === 1 ? 'patient' : 'patienter'} utan värde ingår inte i summan.`,
   bed: 'Plats',
   noBeds: 'Uppgift om vårdplats saknas.',
   news2: 'NEWS2',

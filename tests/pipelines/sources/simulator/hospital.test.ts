@@ -45,6 +45,19 @@ describe('simulatedSite', () => {
     }
   });
 
+  it('gives each bed of a ward to one care team, of five to twelve beds where there are so many', () => {
+    for (const bedsPerWard of [1, 5, 12, 25, 60]) {
+      for (const { careTeams = [] } of site.parse(simulatedSite({ wards: 2, bedsPerWard })).wards) {
+        const beds = careTeams.flatMap((team) => team.beds);
+        expect(beds).toEqual(Array.from({ length: bedsPerWard }, (_, bed) => `${bed + 1}`));
+        for (const team of careTeams) {
+          expect(team.beds.length).toBeGreaterThanOrEqual(Math.min(5, bedsPerWard));
+          expect(team.beds.length).toBeLessThanOrEqual(12);
+        }
+      }
+    }
+  });
+
   it('has a level everywhere where wards are few', () => {
     const { wards } = simulatedSite({ wards: 5 });
     expect(wards.every(({ agreed }) => agreed?.length === 3)).toBe(true);
