@@ -8,9 +8,8 @@ import { LETTER_STATES } from './letter-filter.ts';
 const count = z.int().min(0);
 const reason = z.enum(REJECTION_REASONS);
 const because = z.enum(DISMISSAL_CAUSES).meta({ description: '`other` needs a note' });
-const source = z.string().max(128).meta({
-  description: 'System that recorded them; empty for those whose system is not known',
-});
+const SOURCE = 'System that recorded them; empty for those whose system is not known';
+const source = z.string().max(128).meta({ description: SOURCE });
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Most dead letters that are named one by one, and most of a page. */
@@ -21,8 +20,8 @@ export const letterQuery = z.strictObject({
   state: z.enum(LETTER_STATES).default('open').meta({
     description: 'Those that wait, those that a person dismissed, or all',
   }),
-  reason: reason.optional(),
-  source: source.optional(),
+  reason: reason.optional().meta({ description: 'Why they were rejected' }),
+  source: source.optional().meta({ description: SOURCE }),
   before: number.optional().meta({
     description: 'Number of the last that is known: the next older ones, the newest first',
   }),
