@@ -1,4 +1,4 @@
-import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import type { EncounterHour } from '../../schemas/encounter-hour.ts';
 import { type BilingualText, bilingual } from './bilingual.ts';
 
 /** Names of what may be missing or assumed, by code, as they stand inside a sentence. */

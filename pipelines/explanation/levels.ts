@@ -1,6 +1,6 @@
-import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
-import type { Model } from '../../../schemas/model.ts';
-import type { Explanation } from '../../../schemas/read-api.ts';
+import type { EncounterHour } from '../../schemas/encounter-hour.ts';
+import type { Model } from '../../schemas/model.ts';
+import type { Explanation } from '../../schemas/read-api.ts';
 import {
   type BilingualText,
   bilingual,

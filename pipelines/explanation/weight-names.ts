@@ -1,4 +1,4 @@
-import type { WeightName } from '../../../schemas/model.ts';
+import type { WeightName } from '../../schemas/model.ts';
 import { type BilingualText, bilingual } from './bilingual.ts';
 
 /** What each weight of a model is, in words. */

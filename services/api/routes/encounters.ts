@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { LANGUAGES } from '../../../pipelines/explanation/bilingual.ts';
+import { explain } from '../../../pipelines/explanation/explain.ts';
 import { encounterHours, type WardHourRange } from '../../../pipelines/serving/queries.ts';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
@@ -7,8 +9,6 @@ import { encounterHourView, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { LANGUAGES } from '../explanation/bilingual.ts';
-import { explain } from '../explanation/explain.ts';
 import { callerOf } from '../query-caller.ts';
 import { encounterParams, form, hoursOf, paging, rangeQuery, wardParams } from '../query-params.ts';
 import { resolveWards } from '../resolve-wards.ts';

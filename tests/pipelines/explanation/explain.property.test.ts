@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadModel } from '../../../../pipelines/scoring/weights.ts';
-import type { EncounterHour } from '../../../../schemas/encounter-hour.ts';
-import { formatInstant } from '../../../../schemas/instant.ts';
-import { type Site, site as siteSchema } from '../../../../schemas/site.ts';
-import { explain } from '../../../../services/api/explanation/explain.ts';
-import { hospital } from '../../../property/hospital.ts';
-import { dayHoursAt } from '../../../reference/day-hours.ts';
-import { metCriteria } from '../../../reference/met-criteria.ts';
-import { type ReferenceHour, referenceEncounterHours } from '../../../reference/score.ts';
+import { explain } from '../../../pipelines/explanation/explain.ts';
+import { loadModel } from '../../../pipelines/scoring/weights.ts';
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import { formatInstant } from '../../../schemas/instant.ts';
+import { type Site, site as siteSchema } from '../../../schemas/site.ts';
+import { hospital } from '../../property/hospital.ts';
+import { dayHoursAt } from '../../reference/day-hours.ts';
+import { metCriteria } from '../../reference/met-criteria.ts';
+import { type ReferenceHour, referenceEncounterHours } from '../../reference/score.ts';
 import { scoredHours } from './explained.ts';
 
 const LEVELS = [1, 2, 3, 4];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { loadModel } from '../../../../pipelines/scoring/weights.ts';
-import type { EncounterHour } from '../../../../schemas/encounter-hour.ts';
-import { explain } from '../../../../services/api/explanation/explain.ts';
-import { CRITERION_TEXTS } from '../../../../services/api/explanation/levels.ts';
-import { admit, doses, event, observe, siteWith, start, tasks } from '../../../support/scenario.ts';
+import { explain } from '../../../pipelines/explanation/explain.ts';
+import { CRITERION_TEXTS } from '../../../pipelines/explanation/levels.ts';
+import { loadModel } from '../../../pipelines/scoring/weights.ts';
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import { admit, doses, event, observe, siteWith, start, tasks } from '../../support/scenario.ts';
 import { explained } from './explained.ts';
 
 const tick = (time: string) => event(time, { type: 'tick' });

@@ -1,14 +1,14 @@
-import type { ScoringStore } from '../../../../pipelines/scoring/store.ts';
-import { loadModel } from '../../../../pipelines/scoring/weights.ts';
-import type { EncounterHour } from '../../../../schemas/encounter-hour.ts';
-import { formatInstant } from '../../../../schemas/instant.ts';
-import type { Explanation } from '../../../../schemas/read-api.ts';
-import type { Site } from '../../../../schemas/site.ts';
-import type { WardEvent } from '../../../../schemas/ward-event.ts';
-import { explain } from '../../../../services/api/explanation/explain.ts';
-import { openScored, storeLog } from '../../../property/scored.ts';
-import type { Logged } from '../../../reference/score.ts';
-import { at } from '../../../support/scenario.ts';
+import { explain } from '../../../pipelines/explanation/explain.ts';
+import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
+import { loadModel } from '../../../pipelines/scoring/weights.ts';
+import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import { formatInstant } from '../../../schemas/instant.ts';
+import type { Explanation } from '../../../schemas/read-api.ts';
+import type { Site } from '../../../schemas/site.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import { openScored, storeLog } from '../../property/scored.ts';
+import type { Logged } from '../../reference/score.ts';
+import { at } from '../../support/scenario.ts';
 
 /** Every row of a store as it goes over the wire, in order. */
 export function hoursOf(store: ScoringStore): Promise<EncounterHour[]> {

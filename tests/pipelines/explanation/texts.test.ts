@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { loadModel } from '../../../../pipelines/scoring/weights.ts';
-import { MODEL_IDS } from '../../../../schemas/model.ts';
-import { explain } from '../../../../services/api/explanation/explain.ts';
-import { sourceText } from '../../../../services/api/explanation/source-texts.ts';
-import { WEIGHT_NAMES } from '../../../../services/api/explanation/weight-names.ts';
-import { RETIRED } from '../../../dashboards/i18n/retired.ts';
-import { admit, event, observe, siteWith, start } from '../../../support/scenario.ts';
+import { explain } from '../../../pipelines/explanation/explain.ts';
+import { sourceText } from '../../../pipelines/explanation/source-texts.ts';
+import { WEIGHT_NAMES } from '../../../pipelines/explanation/weight-names.ts';
+import { loadModel } from '../../../pipelines/scoring/weights.ts';
+import { MODEL_IDS } from '../../../schemas/model.ts';
+import { RETIRED } from '../../dashboards/i18n/retired.ts';
+import { admit, event, observe, siteWith, start } from '../../support/scenario.ts';
 import { scoredHours } from './explained.ts';
 
 /** Words that English has and Swedish has not. */
