@@ -18,7 +18,7 @@ export const deadLetters = {
   firstSeen: (time: string) => `först mottagen ${time}`,
   eventId: 'Händelse-id',
   sentBy: 'Avsändare',
-  journalPosition: 'Plats i journalen',
+  journalPosition: 'Position i händelseloggen',
   whole: 'hela posten',
   bytes: (n: string) => `${n} byte`,
   unmasked: 'Kan inte visas, går inte att maskera.',
