@@ -30,6 +30,9 @@ export abstract class Page extends LitElement {
   private nextLanguage: Lang | null = null;
   private readonly store = browserStore();
   private readonly siteResource: Resource<SiteView>;
+  private readonly session: Resource<{ readonly screens: readonly string[] }>;
+  /** Where to sign out at the identity provider, once signed out here. */
+  private providerSignOut: string | null = null;
 
   /** Which screen it is; the ward screen is reached from the wall. */
   protected abstract readonly screen: keyof typeof SCREENS | 'ward';
@@ -43,6 +46,12 @@ export abstract class Page extends LitElement {
     this.siteResource = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
       onSignedOut: () => this.signedOut(),
     });
+    this.session = new Resource(this, () => (this.isSignedOut ? null : '/v1/session'));
+  }
+
+  /** Whether the menu leads to a screen: the one that is shown, and those that one may use. */
+  private isOffered(screen: string): boolean {
+    return screen === this.screen || this.session.value?.screens.includes(screen) === true;
   }
 
   /** What stands beside the title; also in the title of the window. */
@@ -101,12 +110,15 @@ export abstract class Page extends LitElement {
   /** Continues once the user has signed in. */
   protected signedIn(): void {
     this.isSignedOut = false;
+    this.providerSignOut = null;
   }
 
   /** Ends the session on the server; if that fails, the session and the page go on. */
   private async signOut(): Promise<void> {
-    const isEnded = await endSession();
-    if (isEnded) this.signedOut();
+    const ended = await endSession();
+    if (ended === null) return;
+    this.providerSignOut = ended.providerSignOut;
+    this.signedOut();
   }
 
   /** Changes the language once its texts are loaded; without them the language stays and the page says so. */
@@ -146,13 +158,15 @@ export abstract class Page extends LitElement {
       <header class="masthead">
         <h1>${common.title} <span class="masthead-scope">· ${this.scope()}</span></h1>
         <nav class="screens" aria-label=${common.screens}>
-          ${Object.entries(SCREENS).map(
-            ([screen, href]) => html`<a
+          ${Object.entries(SCREENS)
+            .filter(([screen]) => this.isOffered(screen))
+            .map(
+              ([screen, href]) => html`<a
               href=${href}
               aria-current=${screen === this.screen ? 'page' : nothing}
               >${common[screen as keyof typeof SCREENS]}</a
             >`,
-          )}
+            )}
           <a href=${helpAddress(this.language, this.screen)} target=${HELP_WINDOW}>${common.help}</a>
         </nav>
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
@@ -166,6 +180,7 @@ export abstract class Page extends LitElement {
           this.isSignedOut
             ? html`<sign-in
                 .language=${this.language}
+                .providerSignOut=${this.providerSignOut}
                 .onSignedIn=${() => this.signedIn()}
               ></sign-in>`
             : this.content()

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Site } from '../../../schemas/site.ts';
@@ -27,6 +27,8 @@ export interface ServedOptions {
   readonly before?: (serve: ServeProcess) => Promise<void>;
   /** Keys to make by name, and the grants of each; beside one that may do everything. */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
+  /** The identity provider of the access file. */
+  readonly oidc?: Readonly<Record<string, unknown>>;
 }
 
 /** Events of a request: its body has a limit. */
@@ -64,6 +66,8 @@ export class Served {
   /** Starts a hospital, and waits until all events are served. */
   static async of(options: ServedOptions): Promise<Served> {
     const served = new Served(options);
+    const { oidc } = options;
+    if (oidc !== undefined) writeFileSync(served.accessFile, JSON.stringify({ keys: [], oidc }));
     for (const [name, grants] of Object.entries({ ...options.keys, [ADMIN]: EVERYTHING })) {
       const key = await addKey(served.accessFile, { name, grants, expiresAt: null });
       served.keys.set(name, key);

@@ -27,6 +27,23 @@ export const common: CommonMessages = {
   signOut: 'Sign out',
   refused: 'The key is not valid or has expired.',
   failed: 'The server is not responding. Try again.',
+  orKey: 'or with a key',
+  signedOutHere: 'You are signed out here, but maybe not from your hospital account.',
+  signOutProvider: 'Sign out of the hospital account',
+  signInRefused: {
+    'used-link': 'This link has already been used. Sign in below.',
+    'wrong-link': 'This link is no longer valid. Sign in below.',
+    denied: 'The sign-in was cancelled. Try again, or use a key.',
+    'no-role': 'Your account has no access here. Contact your system administrator.',
+    'too-many-roles':
+      'Your account has more roles than can be handled. Contact your system administrator.',
+    weak: 'This way of signing in is not accepted here. Use a stronger one, such as your staff card.',
+    expired: 'The sign-in took too long or has already been used. Try again.',
+    unavailable:
+      'Sign-in with a hospital account does not work right now. Try again in a moment, or use a key.',
+    failed:
+      'The sign-in failed. Try again; if it keeps failing, contact your system administrator.',
+  },
 
   forbidden: 'You don’t have access.',
   notFound: 'Page not found.',

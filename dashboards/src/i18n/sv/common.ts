@@ -44,6 +44,23 @@ export const common = {
   signOut: 'Logga ut',
   refused: 'Nyckeln är ogiltig eller har gått ut.',
   failed: 'Servern svarar inte. Försök igen.',
+  orKey: 'eller med nyckel',
+  signedOutHere: 'Du är utloggad härifrån, men kanske inte från sjukhuskontot.',
+  signOutProvider: 'Logga ut från sjukhuskontot',
+  /** Why a sign-in did not succeed, by the code of the server. */
+  signInRefused: {
+    'used-link': 'Länken är redan använd. Logga in på något av sätten nedan.',
+    'wrong-link': 'Länken gäller inte längre. Logga in på något av sätten nedan.',
+    denied: 'Inloggningen avbröts. Försök igen, eller logga in med nyckel.',
+    'no-role': 'Ditt konto saknar behörighet till Vårdintensitet. Kontakta systemförvaltaren.',
+    'too-many-roles':
+      'Ditt konto har fler behörigheter än vad som går att hantera. Kontakta systemförvaltaren.',
+    weak: 'Den här inloggningsmetoden räcker inte här. Logga in med en säkrare metod, till exempel tjänstekort.',
+    expired: 'Inloggningen tog för lång tid eller är redan använd. Försök igen.',
+    unavailable:
+      'Inloggningen med sjukhuskonto fungerar inte just nu. Försök igen om en stund, eller logga in med nyckel.',
+    failed: 'Inloggningen misslyckades. Försök igen. Hjälper inte det, kontakta systemförvaltaren.',
+  },
 
   forbidden: 'Du har inte behörighet att se det här.',
   notFound: 'Sidan finns inte.',
