@@ -25,6 +25,8 @@ export class OpenIdProvider {
   readonly requests: string[] = [];
   private readonly server: Server;
   private readonly options: ProviderOptions;
+  /** Paths that get no answer. */
+  readonly silent = new Set<string>();
   private provider!: Provider;
   private handle!: ReturnType<Provider['callback']>;
 
@@ -33,6 +35,7 @@ export class OpenIdProvider {
     this.server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url!, this.issuer);
       this.requests.push(pathname);
+      if (this.silent.has(pathname)) return;
       const acr = searchParams.get('acr');
       if (acr === null) this.handle(request, response);
       else {

@@ -374,6 +374,26 @@ test('a server starts without its provider, says so once, and finds it later', a
   await Promise.all([its.end(), back.stop()]);
 });
 
+test('a provider that does not answer keeps a browser waiting for seconds, whichever address it is', async () => {
+  const paths = ['/.well-known/openid-configuration', '/token', '/jwks', '/me'];
+  const results = await Promise.all(
+    paths.map(async (path) => {
+      const mute = await OpenIdProvider.start({ ...options, claimsIn: 'userinfo' });
+      mute.silent.add(path);
+      const its = await open(NESTED, {}, mute);
+      const browser = new Browser(its);
+      const begun = await browser.get('/login/start?to=/planner');
+      const isAway = placeOf(begun) === '/planner?sign-in=unavailable';
+      const answer = isAway
+        ? begun
+        : await browser.return(await browser.there.answer(String(placeOf(begun)), 'anna'));
+      await Promise.all([its.end(), mute.stop()]);
+      return placeOf(answer);
+    }),
+  );
+  expect(results).toEqual(paths.map(() => '/planner?sign-in=unavailable'));
+});
+
 test('without a provider there is no sign-in at one', async () => {
   const its = new GuardedApp();
   await its.open();
