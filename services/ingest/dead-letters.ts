@@ -409,6 +409,8 @@ export class DeadLetters {
     letters: readonly Pick<DeadLetter, 'number'>[],
     most = Number.MAX_SAFE_INTEGER,
   ) {
+    const numbers = letters.map(({ number }) => number);
+    if (numbers.length === 0) return new Map<number, Uint8Array>();
     const pieces = await this.connection.rows<{ number: number; raw: Uint8Array }>(
       `select number, raw from dead_letter_piece
         where number >= $first and number <= $last
@@ -419,8 +421,8 @@ export class DeadLetters {
           )
         order by number, place`,
       {
-        ...{ first: letters[0]?.number ?? 0, last: letters.at(-1)?.number ?? 0, most },
-        numbers: JSON.stringify(letters.map(({ number }) => number)),
+        ...{ first: Math.min(...numbers), last: Math.max(...numbers), most },
+        numbers: JSON.stringify(numbers),
       },
     );
     const whole = new Map<number, Uint8Array[]>();

@@ -39,6 +39,11 @@ test('a record is kept once, with the newest reason, also over a stop', async ()
   const taken = await letters.take(0, 10);
   expect(taken.map(({ raw }) => Buffer.from(raw).toString())).toEqual(['{"a":1}', '{', '{"b":2}']);
   expect((await letters.list({}, 2)).map(({ number }) => number)).toEqual([3, 2]);
+  // in either order with the fields of their records
+  const fields = ['{"…":"… number"}', null, '{"…":"… number"}'];
+  for (const filter of [{}, { after: 0 }]) {
+    expect((await letters.list(filter, 10)).map(({ masked }) => masked)).toEqual(fields);
+  }
   expect((await letters.list({ before: 2 }, 10)).map(({ number }) => number)).toEqual([1]);
   await letters.drop([1]);
   expect((await letters.list({ after: 0 }, 10)).map(({ number }) => number)).toEqual([2, 3]);
