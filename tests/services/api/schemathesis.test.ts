@@ -57,14 +57,14 @@ describe.skipIf(python === null)('Schemathesis', () => {
   }
 
   test('finds no answer that is not as the document says', async () => {
-    const phases = ['--phases', 'examples,coverage,fuzzing', '--max-examples', '10'];
+    const phases = ['--phases', 'examples,coverage,fuzzing', '--max-examples', '7'];
     const found = await run([...CHECKS, ...REFUSALS], [], phases);
     expect(found).toMatch(/No issues found/);
     expect(found).toMatch(new RegExp(`Tested: +${operations.length - 1}\\b`));
   });
 
   test('finds none among answers with rows', async () => {
-    const valid = ['--phases', 'fuzzing', '--mode', 'positive', '--max-examples', '15'];
+    const valid = ['--phases', 'fuzzing', '--mode', 'positive', '--max-examples', '10'];
     const found = await run(CHECKS, ['--config-file', CONFIG], valid);
     expect(found).toMatch(/No issues found/);
   });
