@@ -4,6 +4,7 @@ import { PATIENCE } from '../support/patience.ts';
 
 /** Screens as people have them. */
 export const SIZES = {
+  large: { viewport: { width: 3840, height: 2160 }, hasTouch: false },
   wall: { viewport: { width: 1920, height: 1080 }, hasTouch: false },
   desktop: { viewport: { width: 1440, height: 900 }, hasTouch: false },
   tablet: { viewport: { width: 820, height: 1180 }, hasTouch: true },
