@@ -11,7 +11,7 @@ import { violations } from './axe.ts';
 import { openBrowser } from './chromium.ts';
 import { cutTexts } from './cut-texts.ts';
 import { LANGS } from './looks.ts';
-import { type Size, SIZES, Visit } from './visit.ts';
+import { SIZES, type Size, Visit } from './visit.ts';
 
 const HELP = `Every screen of hospitals of several sizes, in both languages, light and dark, on every size of window.
 
@@ -69,8 +69,7 @@ async function hospital(browser: Browser, wards: number): Promise<void> {
     now: NOW,
     deliveries: [],
     dashboards: builtDashboards(),
-    before: (serve) =>
-      new Simulation(serve, { ...size, start }, () => Date.parse(NOW)).catchUp(),
+    before: (serve) => new Simulation(serve, { ...size, start }, () => Date.parse(NOW)).catchUp(),
   });
   await served.listen();
   const ward = site.wards.at(-1)!.wardId;
@@ -85,7 +84,8 @@ async function hospital(browser: Browser, wards: number): Promise<void> {
     for (const [screen, path] of Object.entries(paths)) {
       if (!screens.includes(screen)) continue;
       for (const window of Object.keys(SIZES) as Size[]) {
-        for (const lang of LANGS) await look(browser, served, { wards, screen, path, window, lang });
+        for (const lang of LANGS)
+          await look(browser, served, { wards, screen, path, window, lang });
       }
       console.log(`${wards} wards: ${screen}`);
     }
