@@ -35,6 +35,27 @@ export async function putStaffing(
   events: readonly StaffingEvent[],
   beside: () => Promise<void> = async () => undefined,
 ): Promise<ReadonlySet<number>> {
+  await arrive(connection, events);
+  return connection.transaction(async () => {
+    const known = await connection.rows<{ index: number }>(`
+      select index from (
+        select index, row_number() over (partition by ${VERSION} order by index) as copy
+        from (
+          select index, ${VERSION} from arrived_staffing
+          union all select -1, ${VERSION} from staffing
+          union all select -1, ${VERSION} from superseded_staffing
+        )
+      )
+      where copy > 1`);
+    await rank(connection);
+    await restaff(connection);
+    await beside();
+    return new Set(known.map(({ index }) => index));
+  });
+}
+
+/** Fills `arrived_staffing` with versions as they were sent. */
+async function arrive(connection: Connection, events: readonly StaffingEvent[]): Promise<void> {
   const rows = JSON.stringify(
     events.map((event, index) => ({
       index,
@@ -68,22 +89,6 @@ export async function putStaffing(
         "to_at":"bigint","headcount":"double","value":"double","note":"varchar"}]'), recursive := true))`,
     { rows },
   );
-  return connection.transaction(async () => {
-    const known = await connection.rows<{ index: number }>(`
-      select index from (
-        select index, row_number() over (partition by ${VERSION} order by index) as copy
-        from (
-          select index, ${VERSION} from arrived_staffing
-          union all select -1, ${VERSION} from staffing
-          union all select -1, ${VERSION} from superseded_staffing
-        )
-      )
-      where copy > 1`);
-    await rank(connection);
-    await restaff(connection);
-    await beside();
-    return new Set(known.map(({ index }) => index));
-  });
 }
 
 /** Puts every version of the events that arrived where it belongs: the one that counts, and the others. */
@@ -133,6 +138,46 @@ export async function rederiveStaffing(connection: Connection): Promise<void> {
   );
   await rank(connection);
   await restaff(connection);
+}
+
+/**
+ * Deletes the versions of staffing and judgements that a log no longer has, after records of it were given up. The next
+ * open of the file ranks the others again, and derives supply and what is usual from them.
+ * @param logged every version in the log, in batches
+ * @returns how many versions were deleted
+ */
+export async function keepLoggedStaffing(
+  connection: Connection,
+  logged: AsyncIterable<readonly StaffingEvent[]>,
+): Promise<number> {
+  await connection.run('create or replace temp table logged_staffing as from staffing limit 0');
+  for await (const events of logged) {
+    await arrive(connection, events);
+    await connection.run(
+      'insert into logged_staffing by name select * exclude (index) from arrived_staffing',
+    );
+  }
+  return connection.transaction(async () => {
+    let deleted = 0;
+    for (const table of ['staffing', 'superseded_staffing']) {
+      // grouped, since fields without a value are equal there
+      const rows = await connection.rows(
+        `delete from ${table} where rowid in (
+          select max(place) from (
+            select rowid as place, ${VERSION} from ${table}
+            union all select -1, ${VERSION} from logged_staffing
+          )
+          group by ${VERSION} having min(place) >= 0
+        ) returning 1`,
+      );
+      deleted += rows.length;
+    }
+    if (deleted > 0) {
+      await connection.run('delete from supply_hour');
+      await connection.run("delete from served_with where name in ('staffing', 'usual')");
+    }
+    return deleted;
+  });
 }
 
 /** The SQL that supply is derived by, beside the order of versions. */

@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
+import { SERVING_LAYOUT } from '../../pipelines/serving/layout.ts';
+import {
+  isStaffing,
+  keepLoggedStaffing,
+  type StaffingEvent,
+} from '../../pipelines/serving/staffing.ts';
+import { migrate } from '../../pipelines/warehouse/migrate.ts';
+import { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { erasuresAfter } from '../journal/erase.ts';
+import { Journal } from '../journal/journal.ts';
+import { JournalReader } from '../journal/reader.ts';
 import { type Repaired, repairJournal } from '../journal/repair.ts';
 import { type FileProgress, type JournalReport, verifyJournal } from '../journal/verify.ts';
 import { syncFolder } from '../platform/durable-files.ts';
@@ -13,7 +22,10 @@ import { withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { NOTHING_DERIVED, readHead, writeHead } from './head.ts';
 import { REPAIRING } from './restoring.ts';
+import { readStored } from './stored-file.ts';
 import { storedTo } from './whole-journal.ts';
+
+const EVENTS_PER_CHUNK = 10_000;
 
 export interface RepairStateOptions {
   readonly data: string;
@@ -34,7 +46,8 @@ export interface RepairedState {
 
 /**
  * Repairs the journal of a state that no server has open. If records are given up, the scorer's file may have
- * events that the journal lacks, so it is moved aside and rebuilt from the journal. After an interruption, no server
+ * events that the journal lacks, so it is moved aside and rebuilt from the journal, and their staffing leaves the serving
+ * file. After an interruption, no server
  * starts on the folder until the repair is repeated.
  * @throws JournalFault, InputError if the repair is not possible; then nothing changes
  */
@@ -72,6 +85,7 @@ async function repairAlone(options: RepairStateOptions): Promise<RepairedState> 
   const isLost = after.givenUp > 0;
   // not while the file is open: DuckDB writes to its name at close
   if (isLost) {
+    await forgetLostStaffing(data);
     const path = stateFile(data, 'scorer');
     await moveStored(path, `${path}.before`);
   }
@@ -85,6 +99,44 @@ async function repairAlone(options: RepairStateOptions): Promise<RepairedState> 
   const isFromOther = from !== undefined && (repaired.taken > 0 || wasCutShort);
   const erasures = isFromOther ? await erasuresAfter(journalFolder(from), folder) : 0;
   return { before, repaired, after, erasures };
+}
+
+/**
+ * Deletes staffing and judgements that were given up from the serving file: it is not made again, since it alone knows what
+ * was published when.
+ */
+async function forgetLostStaffing(data: string): Promise<void> {
+  const path = stateFile(data, 'serving');
+  // one that is damaged is rebuilt from the scorer's, which has the staffing of the journal
+  if ((await readStored(path, {})).is !== 'whole') return;
+  const journal = await Journal.open(journalFolder(data));
+  if (journal === null) return;
+  try {
+    const warehouse = await Warehouse.open(path, { memoryLimit: '600MB' });
+    try {
+      const connection = await warehouse.connect();
+      await connection.transaction(() => migrate(connection, SERVING_LAYOUT));
+      await keepLoggedStaffing(connection, staffingOf(journal));
+    } finally {
+      await warehouse.close();
+    }
+  } finally {
+    await journal.close();
+  }
+}
+
+async function* staffingOf(journal: Journal): AsyncGenerator<readonly StaffingEvent[]> {
+  const reader = new JournalReader(journal);
+  try {
+    for (let at = 0; ; ) {
+      const chunk = await reader.read(at, EVENTS_PER_CHUNK);
+      if (chunk === null) return;
+      yield chunk.events.filter(isStaffing);
+      at = chunk.next;
+    }
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Returns the journal of a backup's folder, if it has the same identity. */
