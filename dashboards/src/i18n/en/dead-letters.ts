@@ -53,11 +53,20 @@ export const deadLetters: DeadLetterMessages = {
   causeFirst: 'Choose a reason.',
   noteFirst: 'Write the reason in the note.',
   notDismissed:
-    'The records could not be dismissed. Check that the note contains nothing like a personal identity number.',
+    'The dismissal did not go through. Check that the note contains nothing like a personal identity number.',
   dismissedBy: (time, by) => `Dismissed ${time} by ${by}:`,
-  dismissed: (count, n) => (count === 1 ? '1 record dismissed.' : `${n} records dismissed.`),
+  dismissed: (count, n) =>
+    count === 0
+      ? 'Already dismissed. Nothing changed.'
+      : count === 1
+        ? '1 record dismissed.'
+        : `${n} records dismissed.`,
   reopen: 'Reopen',
   reopened: (count, n) =>
-    count === 1 ? '1 record is back in the queue.' : `${n} records are back in the queue.`,
+    count === 0
+      ? 'Already in the queue. Nothing changed.'
+      : count === 1
+        ? '1 record is back in the queue.'
+        : `${n} records are back in the queue.`,
   changeFailed: 'The change did not go through. Try again.',
 };

@@ -53,13 +53,21 @@ export const deadLetters = {
   causeFirst: 'Välj ett skäl.',
   noteFirst: 'Skriv skälet i anteckningen.',
   notDismissed:
-    'Posterna kunde inte avskrivas. Kontrollera att anteckningen inte innehåller något som liknar ett personnummer.',
+    'Avskrivningen gick inte igenom. Kontrollera att anteckningen inte innehåller något som liknar ett personnummer.',
   dismissedBy: (time: string, by: string) => `Avskriven ${time} av ${by}:`,
   dismissed: (count: number, n: string) =>
-    count === 1 ? '1 post avskriven.' : `${n} poster avskrivna.`,
+    count === 0
+      ? 'Redan avskrivet. Inget ändrades.'
+      : count === 1
+        ? '1 post avskriven.'
+        : `${n} poster avskrivna.`,
   reopen: 'Öppna igen',
   reopened: (count: number, n: string) =>
-    count === 1 ? '1 post ligger i felkön igen.' : `${n} poster ligger i felkön igen.`,
+    count === 0
+      ? 'Ligger redan i felkön. Inget ändrades.'
+      : count === 1
+        ? '1 post ligger i felkön igen.'
+        : `${n} poster ligger i felkön igen.`,
   changeFailed: 'Ändringen gick inte igenom. Försök igen.',
 };
 
