@@ -9,7 +9,8 @@ import { categoryOf } from './categories.ts';
 import { levelText } from './levels-help.ts';
 
 type Part = Explanation['parts'][number];
-type Inputs = Explanation['encounterHour']['inputs'];
+type Hour = Explanation['encounterHour'];
+type Inputs = Hour['inputs'];
 
 /** Components that follow from a level. */
 const LEVEL_OF: Partial<Record<string, 'a' | 's'>> = { generalCare: 'a', specialCare: 's' };
@@ -39,16 +40,32 @@ export function partsList(
 }
 
 /** Levels with their bounds, what they come from, and the source of the rule. */
-export function levelsList(levels: Explanation['levels'], messages: WardMessages): TemplateResult {
+export function levelsList(
+  levels: Explanation['levels'],
+  messages: WardMessages,
+  hour: ObservedFor,
+): TemplateResult {
   return html`<dl class="levels">
     ${levels.map(({ level, value, low, high, because, source }) => {
       const bounds = low === null || high === null || low === high ? '' : ` (${low}–${high})`;
       const meaning = levelText(level, value, messages);
       return html`<dt>${messages.levels[level]} <b>${value ?? '–'}</b>${bounds}</dt>
         ${meaning === null ? nothing : html`<dd>${capital(meaning)}.</dd>`}
-        <dd>${because} <cite>${source}</cite></dd>`;
+        <dd>${because} <cite>${source}</cite></dd>
+        ${level === 'news2' && needsNoSets(hour) ? html`<dd>${messages.palliativeNoSets}</dd>` : nothing}`;
     })}
   </dl>`;
+}
+
+/** What decides how often vital signs are due. */
+interface ObservedFor {
+  readonly circumstances: Pick<Hour['circumstances'], 'palliative'>;
+  readonly setsPerDay: Hour['setsPerDay'];
+}
+
+/** Whether palliative care is why no vital signs are due, so that a high NEWS2 adds no minutes. */
+function needsNoSets({ circumstances, setsPerDay }: ObservedFor): boolean {
+  return circumstances.palliative && setsPerDay === 0;
 }
 
 /** Observations behind the score, as they were charted. */

@@ -77,7 +77,7 @@ export class PatientWhy extends LitElement {
     return html`<h4>${messages.partsTitle}</h4>
       ${partsList(explanation, messages, format)}
       <h4>${messages.levelsTitle}</h4>
-      ${levelsList(explanation.levels, messages)}
+      ${levelsList(explanation.levels, messages, explanation.encounterHour)}
       <h4>${messages.inputsTitle}</h4>
       ${inputsTable(explanation.encounterHour.inputs, messages, format)}
       <h4>${messages.assumptionsTitle}</h4>

@@ -14,6 +14,7 @@ const level = (of: 'a' | 's' | 'news2', value: number | null): Explanation['leve
   ...{ because: `skäl ${of}`, source: 'källa' },
 });
 const LEVELS = [level('a', 2), level('s', 4), level('news2', 3)];
+const ACTIVE = { circumstances: { palliative: false }, setsPerDay: 5 };
 const part = (component: string, because: string) => ({
   ...{ component, because, minutes: 3, weights: [] },
 });
@@ -37,11 +38,22 @@ test('a part that follows from a level says in words what the level means', () =
 });
 
 test('levels are in words, and a score is not', () => {
-  const text = read(levelsList(LEVELS, sv));
+  const text = read(levelsList(LEVELS, sv, ACTIVE));
   expect(text).toContain('A-nivå 2 Behöver viss hjälp inom minst två områden. skäl a');
   expect(text).toContain('S-nivå 4 Omfattande insatser inom minst två områden. skäl s');
   expect(text).toContain('NEWS2 3 skäl news2');
-  expect(read(levelsList([level('a', null)], sv))).toContain('A-nivå – skäl a');
+  expect(read(levelsList([level('a', null)], sv, ACTIVE))).toContain('A-nivå – skäl a');
+});
+
+test.each([
+  ['palliative, whose high score asks for nothing', true, 0, true],
+  ['palliative, scored before that was recorded', true, null, false],
+  ['not palliative, score 0', false, 0, false],
+] as const)('why NEWS2 adds no observations: %s', (_, palliative, setsPerDay, isSaid) => {
+  const hour = { circumstances: { palliative }, setsPerDay };
+  const said = (of: 'news2' | 's') => read(levelsList([level(of, 3)], sv, hour));
+  expect(said('news2').includes('Palliativ vård: inga extra kontroller räknas')).toBe(isSaid);
+  expect(said('s')).not.toContain('Palliativ vård');
 });
 
 test('every level of both kinds has a text of its own, and no other value has one', () => {

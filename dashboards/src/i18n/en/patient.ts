@@ -65,6 +65,7 @@ export const patient: PatientMessages = {
   noWeights: 'Minutes as charted.',
   levelsTitle: 'Levels',
   levels: { a: 'A level', s: 'S level', news2: 'NEWS2' },
+  palliativeNoSets: 'Palliative care: no extra observations count, whatever the NEWS2.',
   inputsTitle: 'Inputs',
   input: 'Input',
   observed: 'Time',

@@ -72,6 +72,7 @@ export const patient = {
   noWeights: 'Registrerade minuter.',
   levelsTitle: 'Nivåer',
   levels: { a: 'A-nivå', s: 'S-nivå', news2: 'NEWS2' },
+  palliativeNoSets: 'Palliativ vård: inga extra kontroller räknas, vad NEWS2 än visar.',
   inputsTitle: 'Underlag',
   input: 'Uppgift',
   observed: 'Tid',
