@@ -39,7 +39,7 @@ describe('a hospital without data', () => {
       await someone.page
         .locator('ahead-panel')
         .getByText(
-          lang === 'sv' ? 'normalt behov ännu inte känt' : 'usually required not known yet',
+          lang === 'sv' ? 'normalt behov ännu inte känt' : 'usual requirement not known yet',
         )
         .first()
         .waitFor();

@@ -55,7 +55,7 @@ const WARD = {
       'Right now −0.5 1 present, 1.5 required',
       'Till 14 −0.5 1.5 required on average',
       ...['146 %', '88 min/h (88–88)', '8/10 beds', '100 %'],
-      'Required staff is by the agreed staffing. RN share 67 %.',
+      'Required staff follows from the agreed staffing. RN share 67 %.',
     ],
     roles: [
       'Registered nurses −0.2 0.8 present, 1 required',

@@ -22,7 +22,7 @@ export const ahead: AheadMessages = {
     staffed === '0' ? 'no roster' : `roster for ${staffed} of ${hours} hours`,
   noLevel: 'not calibrated',
   noLevelNorm: 'not calibrated: required by the norm',
-  noUsual: 'usually required not known yet',
+  noUsual: 'usual requirement not known yet',
   planAndNeed: (plan, need, span) => `planned ${plan} · required ${need} (${span})`,
   onlyNeed: (need, span) => `required ${need} (${span})`,
   normNeed: (need, span) => `required by the norm ${need} (${span})`,

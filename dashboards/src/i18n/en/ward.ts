@@ -36,7 +36,7 @@ export const ward: WardMessages = {
   balanceAt: '100 % = in balance',
   basis: {
     agreed: (from, rnPercent) =>
-      `Required staff is by the agreed staffing${from === null ? '' : `, valid from ${from}`}. RN share ${rnPercent} %.`,
+      `Required staff follows from the agreed staffing${from === null ? '' : `, valid from ${from}`}. RN share ${rnPercent} %.`,
   },
   noLevelHelp:
     'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed); the command level suggest proposes one.',

@@ -40,7 +40,7 @@ export const ahead = {
     unknown === '0'
       ? 'Ingen avdelning saknar personal'
       : `Ingen av de ${known} avdelningar som räknas med saknar personal`,
-  nothingCounted: 'ingen avdelning har både schema, nivå och normalt behov',
+  nothingCounted: 'ingen avdelning har schema, nivå och normalt behov',
   lendersTitle: 'Kan låna ut en person',
   lender: (ward: string, before: string, after: string, atHigh: string) =>
     `${ward}: ${before} → ${after} (vid ovanligt högt behov ${atHigh})`,
@@ -56,7 +56,7 @@ export const ahead = {
   competence: 'Förslag, ej beslut. Kompetens är inte kontrollerad.',
   notStanding: 'Aktuellt läge är okänt. Inga förslag visas.',
   aheadMethod:
-    'Normalt behov: medianen för samma timme på dygnet och typ av dag (vardag eller helg) de åtta föregående veckorna, medelvärde under passet; inom parentes samma med p10 och p90. Det är ingen prognos. Med för kort historik visas inget värde.',
+    'Normalt behov: medianen för samma timme på dygnet och typ av dag (vardag eller helg) de åtta föregående veckorna, medelvärde under passet; inom parentes samma med p10 och p90. Det är ingen prognos. Är historiken för kort visas inget värde.',
   levelMethod:
     'Behovet räknas om till personer med avdelningens nivå: den bemanning som är beslutad för en vanlig dag. En avdelning utan nivå är ej kalibrerad. Då visas behovet enligt norm, men ingen differens.',
   sumMethod:
