@@ -73,6 +73,8 @@ export class WardScreen extends LivePage {
     const at = this.dataNow;
     return html`<p class="way">
         <a href="/">${messages.toWall}</a>
+        <a href="#patients-title">${messages.patientsTitle}</a>
+        <a href="#judgement-title">${messages.judgementTitle}</a>
         <button @click=${() => print()}>${messages.print}</button>
       </p>
       ${at === null ? nothing : html`<p class="printed">${messages.printedAt(this.format.date(at), this.format.clock(at))}</p>`}
