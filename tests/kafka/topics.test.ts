@@ -89,7 +89,10 @@ describeWithKafka('topics as code', (broker) => {
         },
       ],
     });
+    const most = () => configOf('topics.ward-events', 'max.message.bytes');
+    // a change reaches the broker after its answer
+    await expect.poll(most).toBe('100000');
     await ensureTopics(admin, topicsOf(given), given);
-    expect(await configOf('topics.ward-events', 'max.message.bytes')).toBe('100000');
+    expect(await most()).toBe('100000');
   });
 });
