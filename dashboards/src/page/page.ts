@@ -30,7 +30,7 @@ export abstract class Page extends LitElement {
   private nextLanguage: Lang | null = null;
   private readonly store = browserStore();
   private readonly siteResource: Resource<SiteView>;
-  private readonly session: Resource<{ readonly screens: readonly string[] }>;
+  private readonly session: Resource<{ readonly screens?: readonly string[] }>;
   /** Where to sign out at the identity provider, once signed out here. */
   private providerSignOut: string | null = null;
 
@@ -51,7 +51,7 @@ export abstract class Page extends LitElement {
 
   /** Whether the menu leads to a screen: the one that is shown, and those that one may use. */
   private isOffered(screen: string): boolean {
-    return screen === this.screen || this.session.value?.screens.includes(screen) === true;
+    return screen === this.screen || this.session.value?.screens?.includes(screen) === true;
   }
 
   /** What stands beside the title; also in the title of the window. */

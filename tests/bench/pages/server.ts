@@ -69,7 +69,7 @@ export class PageServer {
       response.writeHead(200, { 'content-type': TYPES[bare[0]]! }).end(bare[1]);
     } else if (path === '/bare.json') json(this.bare);
     else if (path === '/v1/site') json(site);
-    else if (path === '/v1/session') json({ roles: ['ward_viewer'] });
+    else if (path === '/v1/session') json({ roles: ['ward_viewer'], screens: ['wall', 'planner'] });
     else if (path === '/v1/stream') this.open(response);
     else await this.file(SCREENS.includes(path) ? 'index.html' : path, response);
   }
