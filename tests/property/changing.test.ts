@@ -136,6 +136,8 @@ class House {
   /** By the stream time of publications what was published last at it. */
   readonly published = new Map<number, Published>();
   private server: ServeProcess | null = null;
+  /** Whether events or another site file came since that was noted. */
+  private hasNews = false;
 
   constructor(site: Site, start: number) {
     this.site = site;
@@ -163,10 +165,18 @@ class House {
     await (await this.open()).start();
     const { streamTime } = await this.server!.serving.applied(0);
     if (streamTime !== null) this.published.set(streamTime, await this.values(null));
+    this.hasNews = false;
+  }
+
+  async change(site: Site): Promise<void> {
+    await this.stop();
+    this.site = site;
+    this.hasNews = true;
   }
 
   async send(events: readonly WardEvent[]): Promise<void> {
     const server = await this.open();
+    this.hasNews = true;
     const records = events.map((event, offset) => ({
       offset,
       bytes: Buffer.from(JSON.stringify(toWire(event))),
@@ -177,7 +187,11 @@ class House {
 
   /** Goes on with the folder as it lies while the server runs. */
   async kill(): Promise<void> {
-    await (await this.open()).start().catch(() => undefined);
+    const server = await this.open();
+    await server.start().catch(() => undefined);
+    // it may have published some of the news at the stream time of what was noted
+    const { streamTime } = await server.serving.applied(0);
+    if (this.hasNews && streamTime !== null) this.published.delete(streamTime);
     const copy = emptyFolder();
     // a file that follows another is not behind it
     const rank = (name: string) =>
@@ -286,6 +300,16 @@ async function replayed(data: string, site: Site, former: readonly FormerWard[])
   return rows;
 }
 
+/** Always tried: a hospital of which something is scored, which few draws may not have. */
+const always = fc.sample(hospital(), { numRuns: 20, seed: 5 }).find(({ log }) => log.length > 50)!;
+const STORY: Step[] = [
+  { kind: 'events', share: 40 },
+  { kind: 'kill' },
+  { kind: 'site', place: 0, change: { kind: 'switches' } },
+  { kind: 'settle' },
+  { kind: 'rebuild' },
+];
+
 test('whatever happens to the site file and the folder, the journal under the last site file gives the rows', async () => {
   console.log(`changing: RUNS=${RUNS} SEED=${SEED}`);
   const seen = { rows: 0, published: 0, without: 0 };
@@ -322,8 +346,7 @@ test('whatever happens to the site file and the folder, the journal under the la
               await house.lose('scorer.duckdb', 'head.json');
               break;
             case 'site':
-              await house.stop();
-              house.site = changed(house.site, house.all, start, step);
+              await house.change(changed(house.site, house.all, start, step));
           }
         }
         await sendTo(log.length);
@@ -359,7 +382,7 @@ test('whatever happens to the site file and the folder, the journal under the la
         for (const name of readdirSync(top)) rmSync(join(top, name), { recursive: true });
       },
     ),
-    { numRuns: RUNS, seed: SEED, endOnFailure: true },
+    { numRuns: RUNS + 1, seed: SEED, endOnFailure: true, examples: [[always, STORY]] },
   );
   console.log(seen);
   expect(seen.rows).toBeGreaterThan(0);
