@@ -300,7 +300,7 @@ async function replayed(data: string, site: Site, former: readonly FormerWard[])
   return rows;
 }
 
-/** Always tried: a hospital of which something is scored, which few draws may not have. */
+/** Always tried: a hospital with scored hours; a few draws may have none. */
 const always = fc.sample(hospital(), { numRuns: 20, seed: 5 }).find(({ log }) => log.length > 50)!;
 const STORY: Step[] = [
   { kind: 'events', share: 40 },
