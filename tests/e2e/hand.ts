@@ -42,9 +42,11 @@ export async function tabTo(page: Page, target: Locator, most = 80): Promise<voi
   throw new Error(`not reached by Tab: ${target}; passed ${way.join(' | ')}`);
 }
 
-/** Every stop of the Tab key from the page's beginning to its end. */
+/** Every stop of the Tab key from the page's beginning to its end, for someone who may use every screen. */
 export async function tabStops(page: Page, most = 200): Promise<string[]> {
   const stops: string[] = [];
+  // the menu has the three screens, and the help, once the page knows what its reader may use
+  await page.locator('nav.screens a').nth(3).waitFor();
   await page.evaluate('document.activeElement?.blur()');
   for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press('Tab');
