@@ -31,5 +31,5 @@ export async function looksRight(
     }
     expect(await page.evaluate('document.documentElement.lang')).toBe(lang);
   }
-  expect(visit.troubles, path).toEqual([]);
+  expect(visit.problems, path).toEqual([]);
 }

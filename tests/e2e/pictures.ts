@@ -121,7 +121,7 @@ async function look(browser: Browser, served: Served, view: View): Promise<void>
     const beyond = await visit.overflow();
     if (beyond > 0) found.push(`${where}: ${beyond} pixels to scroll sideways`);
     found.push(...(await cutTexts(page)).map((text) => `${where}: cut off: ${text}`));
-    found.push(...visit.troubles.map((text) => `${where}: ${text}`));
+    found.push(...visit.problems.map((text) => `${where}: ${text}`));
   } finally {
     await visit.end();
   }

@@ -43,7 +43,7 @@ try {
     await page.waitForLoadState('load');
     await page.waitForTimeout(SETTLE_MS);
     await writeFile(`${folder}${name}.png`, inPalette(await page.screenshot()));
-    console.log(`${name}.png`, ...visit.troubles);
+    console.log(`${name}.png`, ...visit.problems);
     await visit.end();
   }
 } finally {

@@ -27,10 +27,10 @@ export function stage(options: ServedOptions): Stage {
     await served.listen();
   });
   afterEach(async () => {
-    const troubles = visits.flatMap((visit) => visit.troubles);
+    const problems = visits.flatMap((visit) => visit.problems);
     await Promise.all(visits.map((visit) => visit.end()));
     visits = [];
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -32,7 +32,7 @@ export class Visit {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors and warnings of the console, errors of the page, and requests to anyone but the server. */
-  readonly troubles: string[] = [];
+  readonly problems: string[] = [];
   readonly hasTouch: boolean;
   private readonly origin: string;
 
@@ -42,11 +42,11 @@ export class Visit {
     this.page = page;
     this.origin = origin;
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.troubles.push(message.text());
+      if (['error', 'warning'].includes(message.type())) this.problems.push(message.text());
     });
-    page.on('pageerror', (error) => this.troubles.push(error.message));
+    page.on('pageerror', (error) => this.problems.push(error.message));
     context.on('request', (request) => {
-      if (!request.url().startsWith(`${origin}/`)) this.troubles.push(request.url());
+      if (!request.url().startsWith(`${origin}/`)) this.problems.push(request.url());
     });
   }
 
@@ -83,10 +83,10 @@ export class Visit {
     );
   }
 
-  /** Takes what a test brought about itself off the troubles. */
-  forgive(trouble: RegExp): void {
-    const others = this.troubles.filter((text) => !trouble.test(text));
-    this.troubles.splice(0, Infinity, ...others);
+  /** Takes what a test brought about itself off the problems. */
+  forgive(problem: RegExp): void {
+    const others = this.problems.filter((text) => !problem.test(text));
+    this.problems.splice(0, Infinity, ...others);
   }
 
   async end(): Promise<void> {

@@ -53,7 +53,7 @@ export function connectionLine({
 }
 
 /** What is wrong in one sentence, or nothing. */
-export function connectionTrouble({ view, pausedAt, messages, format }: Connection): string | null {
+export function connectionProblem({ view, pausedAt, messages, format }: Connection): string | null {
   const { connection, heardAt, now } = view;
   if (isOld(view)) {
     if (heardAt === null) return messages.neverHeard;
@@ -85,7 +85,7 @@ function timeOf(instant: number, now: number, format: Format): string {
 
 /** The same, to be seen across a room. */
 export function connectionWarning(connection: Connection): TemplateResult | typeof nothing {
-  const text = connectionTrouble(connection);
+  const text = connectionProblem(connection);
   if (text === null) return nothing;
   const { view, messages } = connection;
   if (!isOld(view)) return html`<aside class="warning warning-calm"><b>${text}</b></aside>`;

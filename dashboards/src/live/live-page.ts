@@ -7,7 +7,7 @@ import { type Announcement, announce } from './announce.ts';
 import {
   type Connection,
   connectionLine,
-  connectionTrouble,
+  connectionProblem,
   connectionWarning,
   isOld,
 } from './connection.ts';
@@ -71,7 +71,7 @@ export abstract class LivePage extends Page {
 
   /** Announces what is wrong, or else `text`; at once if the subject changes. */
   protected announce(subject: string, text: string): void {
-    const news = connectionTrouble(this.connection()) ?? text;
+    const news = connectionProblem(this.connection()) ?? text;
     this.announced = announce(this.announced, { subject, text: news, at: this.view.now });
   }
 

@@ -4,11 +4,11 @@ import { type Format, formatOf } from '../format.ts';
 import { HELP_WINDOW, helpAddress } from '../help-address.ts';
 import { LANGS, type Lang } from '../i18n/languages.ts';
 import { type CommonMessages, loadMessages, messagesOf } from '../i18n/messages.ts';
+import { loadStatus } from './load-status.ts';
 import { browserStore, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
-import { trouble } from './trouble.ts';
 
 /** The screens, by where they are. */
 const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
@@ -90,8 +90,8 @@ export abstract class Page extends LitElement {
   }
 
   /** What is shown while the site is unknown. */
-  protected siteTrouble(): TemplateResult | typeof nothing {
-    return trouble(this.siteResource, this.common);
+  protected siteStatus(): TemplateResult | typeof nothing {
+    return loadStatus(this.siteResource, this.common);
   }
 
   protected get common(): CommonMessages {

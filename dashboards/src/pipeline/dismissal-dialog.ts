@@ -15,7 +15,7 @@ export interface DismissalDialogModel {
 export function dismissalDialog(model: DismissalDialogModel): TemplateResult {
   const { draft, messages, format, onDraft, onSend } = model;
   const { because, note, count, sending } = draft;
-  const trouble = troubleOf(sending, messages);
+  const problem = problemText(sending, messages);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (sending !== 'sending') onSend();
@@ -29,7 +29,7 @@ export function dismissalDialog(model: DismissalDialogModel): TemplateResult {
         id="dismissal-cause"
         autofocus
         aria-invalid=${sending === 'unchosen'}
-        aria-describedby="dismissal-trouble"
+        aria-describedby="dismissal-problem"
         .value=${because}
         @change=${(event: Event) => onDraft({ because: (event.target as HTMLSelectElement).value as Cause | '' })}
       >
@@ -42,12 +42,12 @@ export function dismissalDialog(model: DismissalDialogModel): TemplateResult {
         rows="2"
         maxlength=${LONGEST_NOTE}
         aria-invalid=${sending === 'unexplained'}
-        aria-describedby="dismissal-note-help dismissal-trouble"
+        aria-describedby="dismissal-note-help dismissal-problem"
         .value=${note}
         @input=${(event: InputEvent) => onDraft({ note: oneLine((event.target as HTMLTextAreaElement).value) })}
       ></textarea>
       <p id="dismissal-note-help" class="soft">${messages.dismissNoteHelp(LONGEST_NOTE - note.length)}</p>
-      <p id="dismissal-trouble" class="form-trouble" role="alert">${trouble}</p>
+      <p id="dismissal-problem" class="form-problem" role="alert">${problem}</p>
       <p class="actions">
         <button class="dismissal-yes">
           ${sending === 'sending' ? messages.dismissing : messages.dismissNow}
@@ -68,7 +68,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\n\r\t]/g, ' ');
 }
 
-function troubleOf(sending: DismissalDraft['sending'], messages: PipelineMessages): string {
+function problemText(sending: DismissalDraft['sending'], messages: PipelineMessages): string {
   if (sending === 'idle' || sending === 'sending') return '';
   if (sending === 'unchosen') return messages.causeFirst;
   if (sending === 'unexplained') return messages.noteFirst;

@@ -3,7 +3,7 @@ import { age } from '../age.ts';
 import type { Format } from '../format.ts';
 import type { PipelineMessages } from '../i18n/messages.ts';
 import { messagesOf } from '../i18n/messages.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { scrollBox } from '../scroll-table.ts';
 import { letterChoices } from './letter-choices.ts';
 import { letterRecord } from './letter-record.ts';
@@ -15,9 +15,9 @@ export function letterList(model: LettersModel): TemplateResult {
   const { letters, language, messages } = model;
   const { value, failure } = letters.first;
   if (failure === 'notFound') return html`<p>${messages.lettersElsewhere}</p>`;
-  if (value === null) return html`${trouble(letters.first, messages)}`;
+  if (value === null) return html`${loadStatus(letters.first, messages)}`;
   return html`<p class="soft">${messages.lettersHelp}</p>
-    ${failure === null ? nothing : trouble(letters.first, messages)} ${outcome(model)}
+    ${failure === null ? nothing : loadStatus(letters.first, messages)} ${outcome(model)}
     ${letters.count === 0 ? html`<p>${messages.noLetters}</p>` : open(model)}
     ${
       letters.count + value.dismissed === 0

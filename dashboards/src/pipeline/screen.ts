@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { messagesOf, type PipelineMessages } from '../i18n/messages.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { Page } from '../page/page.ts';
 import { browserStore, readPreference } from '../page/preference.ts';
 import { Resource } from '../page/resource.ts';
-import { trouble } from '../page/trouble.ts';
 import { type Condition, conditionOf } from './condition.ts';
 import { dismissalDialog } from './dismissal-dialog.ts';
 import { type DismissalDraft, draftOf, missingFrom } from './dismissal-draft.ts';
@@ -113,7 +113,7 @@ export class PipelineScreen extends Page {
     const { messages, format, letters, snapshots, language } = this;
     const health = this.health.value;
     return html`<div class="parts">
-        ${health === null ? this.section('now', messages.now, html`${trouble(this.health, messages)}`) : this.standing(health)}
+        ${health === null ? this.section('now', messages.now, html`${loadStatus(this.health, messages)}`) : this.standing(health)}
         ${this.section(
           'letters',
           messages.letters,

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { PipelineMessages } from '../i18n/messages.ts';
+import { loadStatus } from '../page/load-status.ts';
 import type { Resource } from '../page/resource.ts';
-import { trouble } from '../page/trouble.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 
 /** A month that is over, as a file. */
@@ -23,7 +23,7 @@ export function snapshotTable(
   messages: PipelineMessages,
   format: Format,
 ): TemplateResult {
-  if (list.value === null) return html`${trouble(list, messages)}`;
+  if (list.value === null) return html`${loadStatus(list, messages)}`;
   const { snapshots } = list.value;
   if (snapshots.length === 0) return html`<p>${messages.noSnapshots}</p>`;
   return html`<p class="soft">${messages.snapshotsHelp}</p>

@@ -3,7 +3,7 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { address } from '../api.ts';
 import { icon } from '../icons.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { clockOf } from '../site-time.ts';
 import { AHEAD, type Ahead, isClosed } from './choice.ts';
 import { gridFile } from './grid-file.ts';
@@ -65,13 +65,13 @@ export class AheadPanel extends Panel {
   protected override content(): TemplateResult {
     const { messages, format, language, query, shown, standing } = this;
     const points = this.points.value;
-    if (points === null) return html`${trouble(this.points, messages)}`;
+    if (points === null) return html`${loadStatus(this.points, messages)}`;
     const all = this.grid(points);
     const rows =
       shown === 'all' ? all.rows : all.rows.filter(({ wardId }) => query.wards.includes(wardId));
     const grid = { columns: all.columns, rows };
     const byId = standing === null ? null : new Map(standing.map((ward) => [ward.wardId, ward]));
-    return html`${trouble(this.points, messages)}
+    return html`${loadStatus(this.points, messages)}
       <p class="help">
         ${messages.aheadHelp} <span class="screen-only">${messages.heatKeys}</span>
         ${query.knownAt === null ? nothing : messages.aheadNotByChoice}

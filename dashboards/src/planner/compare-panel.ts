@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import type { WardComparison } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
 import { type SpreadGroup, spreadChart, spreadHeight } from '../charts/spread-chart.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { COMPARED, type Compared } from './choice.ts';
 import { alike, type Group, groups, spreadOf } from './comparison.ts';
 import { key } from './key.ts';
@@ -46,7 +46,7 @@ export class ComparePanel extends Panel {
   protected override content(): TemplateResult {
     const { messages, format, language, compared, query } = this;
     const wards = this.wards.value?.items;
-    if (wards === undefined) return html`${trouble(this.wards, messages)}`;
+    if (wards === undefined) return html`${loadStatus(this.wards, messages)}`;
     if (wards.every((ward) => spreadOf(ward, compared).n === 0)) {
       const isNeedKnown = wards.some(({ minutesPerHour }) => minutesPerHour.n > 0);
       return this.nothingKnown(
@@ -64,7 +64,7 @@ export class ComparePanel extends Panel {
       summary: this.sentence(grouped),
       table: () => this.table(wards),
     });
-    return html`${trouble(this.wards, messages)}
+    return html`${loadStatus(this.wards, messages)}
       <p class="help">${messages.compareHelp(this.measureWord(compared), messages.grain[query.grain])}</p>
       <ul class="keys">
         ${key(svg`<g class="spread-row chosen"><path class="spread-line" d="M1 6H23" /><circle class="spread-dot" cx="12" cy="6" r="5" /></g>`, messages.chosen)}

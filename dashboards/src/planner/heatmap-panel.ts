@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { MEASURES, type Measure } from './choice.ts';
 import { type HeatScale, heatRows, heatScale } from './heat.ts';
 import { Panel, type Source } from './panel.ts';
@@ -45,7 +45,7 @@ export class HeatmapPanel extends Panel {
   protected override content(): TemplateResult {
     const { messages, format, measure, language } = this;
     const cells = this.cells.value?.items;
-    if (cells === undefined) return html`${trouble(this.cells, messages)}`;
+    if (cells === undefined) return html`${loadStatus(this.cells, messages)}`;
     const rows = heatRows(cells, measure);
     const known = rows.flat().flatMap(({ spread }) => spread ?? []);
     if (known.length === 0) {
@@ -57,7 +57,7 @@ export class HeatmapPanel extends Panel {
       format.whole,
       messages,
     );
-    return html`${trouble(this.cells, messages)}
+    return html`${loadStatus(this.cells, messages)}
       <p class="help">
         ${messages.heatHelp(messages[measure])} <span class="screen-only">${messages.heatKeys}</span>
       </p>

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { IntensityPoint, WardHourChange } from '../../../schemas/read-api.ts';
 import { address } from '../api.ts';
 import { type Bucket, balanceChart, balanceValues } from '../charts/balance-chart.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { balanceSentence, balanceTable } from './balance-text.ts';
 import { axisLabel } from './bucket-label.ts';
 import { bucketsOf } from './buckets.ts';
@@ -61,7 +61,7 @@ export class HistoryPanel extends Panel {
   protected override content(): TemplateResult {
     const { messages, query, shown } = this;
     const points = this.points.value;
-    if (points === null) return html`${trouble(this.points, messages)}`;
+    if (points === null) return html`${loadStatus(this.points, messages)}`;
     const changed = this.changes.value?.items.map(({ from }) => Date.parse(from)) ?? [];
     const wards = shown.map((wardId) =>
       bucketsOf(
@@ -72,7 +72,7 @@ export class HistoryPanel extends Panel {
     const values = wards.flatMap(balanceValues);
     const areSomeByNorm = wards.flat().some(({ norm }) => norm !== null);
     const isOutside = points.some(isOfOutside);
-    return html`${trouble(this.points, messages)}
+    return html`${loadStatus(this.points, messages)}
       <p class="help">
         ${messages.historyHelp(messages.grain[query.grain])}
       </p>
@@ -128,7 +128,7 @@ export class HistoryPanel extends Panel {
     if (!this.isCompared) return html`<p class="remark">${messages.changesOne}</p>`;
     const changes = this.changes.value;
     return html`<div class="remark">
-      ${trouble(this.changes, messages)}
+      ${loadStatus(this.changes, messages)}
       ${changes === null ? nothing : changesTable(changes.items, messages, format)}
       ${changes !== null && changes.next !== null ? messages.cut : nothing}
     </div>`;

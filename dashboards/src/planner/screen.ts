@@ -88,7 +88,7 @@ export class PlannerScreen extends Page {
 
   protected override content(): TemplateResult {
     const { site, choice, query, messages } = this;
-    if (site === null) return html`${this.siteTrouble()}`;
+    if (site === null) return html`${this.siteStatus()}`;
     if (this.wards.failure === 'forbidden')
       return html`<p class="remark">${messages.forbidden}</p>`;
     if (site.wards.length === 0) return html`<p class="remark">${messages.noWards}</p>`;

@@ -41,7 +41,7 @@ export function judgementForm(model: JudgementFormModel): TemplateResult {
             name="value"
             value=${value}
             .checked=${value === draft.value}
-            aria-describedby=${sending === 'unchosen' ? 'judgement-trouble' : 'judgement-title'}
+            aria-describedby=${sending === 'unchosen' ? 'judgement-problem' : 'judgement-title'}
             @change=${() => onDraft({ value })}
           />
           <b>${signed(value)}</b> ${messages.judgementWord(value)}
@@ -61,11 +61,11 @@ export function judgementForm(model: JudgementFormModel): TemplateResult {
     <button ?disabled=${sending === 'sending'}>
       ${sending === 'sending' ? messages.sending : isChanging ? messages.sendChange : messages.send}
     </button>
-    <p id="judgement-trouble" class="form-trouble" role="alert">${trouble(sending, messages)}</p>
+    <p id="judgement-problem" class="form-problem" role="alert">${problemText(sending, messages)}</p>
   </form>`;
 }
 
-function trouble(sending: Sending, messages: WardMessages): string {
+function problemText(sending: Sending, messages: WardMessages): string {
   if (sending === 'idle' || sending === 'sending' || sending === 'sent') return '';
   if (sending === 'unchosen') return messages.chooseFirst;
   if (sending === 'broken') return messages.notTaken;

@@ -4,8 +4,8 @@ import { ApiError, address, type Failure, post, remove } from '../api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
-import { trouble } from '../page/trouble.ts';
 import { judgedHours } from './judged.ts';
 import { judgedList } from './judged-list.ts';
 import { type JudgementDraft, judgementForm, type Sending } from './judgement-form.ts';
@@ -93,7 +93,7 @@ export class WardJudgements extends LitElement {
         ${this.form()}
         <div>
           <h3>${messages.judgementHistory}</h3>
-          ${trouble(history, messages)}
+          ${loadStatus(history, messages)}
           ${
             history.value === null
               ? nothing

@@ -5,8 +5,8 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
-import { trouble } from '../page/trouble.ts';
 import { CATEGORIES } from './categories.ts';
 import { levelsHelp } from './levels-help.ts';
 import { patientRow } from './patient-row.ts';
@@ -92,7 +92,7 @@ export class PatientList extends LitElement {
       ${
         isForbidden
           ? html`<p class="remark">${messages.patientsForbidden}</p>`
-          : trouble(patients, messages)
+          : loadStatus(patients, messages)
       }
       ${patients.value === null ? nothing : this.list(patients.value.items)}
     </section>`;

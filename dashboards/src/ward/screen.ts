@@ -7,7 +7,7 @@ import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { sentences } from '../live/announce.ts';
 import type { Connection } from '../live/connection.ts';
 import { LivePage } from '../live/live-page.ts';
-import { trouble } from '../page/trouble.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { stateWord } from '../state-word.ts';
 import { nameBeside } from '../ward-name.ts';
 import { nowPanel } from './now-panel.ts';
@@ -99,7 +99,7 @@ export class WardScreen extends LivePage {
     if (hours.value === null || now === null) {
       return html`<section class="panel">
         <h2>${messages.needTitle}</h2>
-        ${trouble(hours, messages)}
+        ${loadStatus(hours, messages)}
       </section>`;
     }
     const { items, from, to } = hours.value;
@@ -113,7 +113,7 @@ export class WardScreen extends LivePage {
         const rows = shiftRows(own, items, { from, to });
         const model = { points, now, language, messages, format };
         return html`${timePanel({ ...model, range, onRange: (value) => this.look(value) })}
-        ${shifts.value === null ? trouble(shifts, messages) : shiftsPanel({ ...model, rows })}`;
+        ${shifts.value === null ? loadStatus(shifts, messages) : shiftsPanel({ ...model, rows })}`;
       },
     )}</div>`;
   }

@@ -7,8 +7,8 @@ import { bandChart } from '../charts/band-chart.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
+import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
-import { trouble } from '../page/trouble.ts';
 import { changeSince, historySentence, minutesHours } from './patient-history.ts';
 import type { Patient } from './patients.ts';
 import { inputsTable, levelsList, partsList } from './why-parts.ts';
@@ -66,7 +66,7 @@ export class PatientWhy extends LitElement {
         <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>.
         ${this.change()}
       </p>
-      ${trouble(explanation, messages)}
+      ${loadStatus(explanation, messages)}
       ${explanation.value === null ? nothing : this.explained(explanation.value)} ${this.history()}
     </section>`;
   }
@@ -96,7 +96,7 @@ export class PatientWhy extends LitElement {
       { from: this.at - 2 * 24 * HOUR_MS, to: this.at + HOUR_MS },
       wardId,
     );
-    if (earlier.value === null || hours.length === 0) return trouble(earlier, messages);
+    if (earlier.value === null || hours.length === 0) return loadStatus(earlier, messages);
     const summary = historySentence(hours, messages, format);
     const chart = bandChart({
       ...{ hours, summary, messages, format, now: null },

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { loadMessages, messagesOf } from '../../../dashboards/src/i18n/messages.ts';
-import { connectionTrouble } from '../../../dashboards/src/live/connection.ts';
+import { connectionProblem } from '../../../dashboards/src/live/connection.ts';
 import { type LiveView, NOTHING_YET } from '../../../dashboards/src/live/live.ts';
 import { EMPTY_STATE, withSnapshot, withTick } from '../../../dashboards/src/live/live-state.ts';
 import type { SilentSource } from '../../../schemas/source-name.ts';
@@ -11,7 +11,7 @@ beforeAll(() => Promise.all([loadMessages('sv'), loadMessages('en')]));
 
 /** What a screen in Stockholm, an hour ahead, says of silent sources. */
 function said(lang: 'sv' | 'en', silentSources: SilentSource[], view: Partial<LiveView> = {}) {
-  return connectionTrouble({
+  return connectionProblem({
     view: {
       ...NOTHING_YET,
       connection: 'live',

@@ -5,7 +5,7 @@ import type { Resource } from './resource.ts';
 /**
  * Shows that a resource is loading, or why it failed with a button to retry. Nothing once it has a value.
  */
-export function trouble(
+export function loadStatus(
   resource: Resource<unknown>,
   messages: CommonMessages,
 ): TemplateResult | typeof nothing {
@@ -13,9 +13,9 @@ export function trouble(
   if (failure === null) {
     return value === null ? html`<p class="waiting">${messages.loading}</p>` : nothing;
   }
-  return html`<div class="trouble" role="alert">
+  return html`<div class="load-problem" role="alert">
     <p>${messages[failure]}</p>
-    ${detail === null ? nothing : html`<p lang="en" class="trouble-detail">${detail}</p>`}
+    ${detail === null ? nothing : html`<p lang="en" class="load-problem-detail">${detail}</p>`}
     ${
       failure === 'forbidden'
         ? nothing
