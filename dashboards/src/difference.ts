@@ -1,4 +1,5 @@
 import type { WardNow } from '../../schemas/ward-now.ts';
+import { tenthOf } from './shown-figure.ts';
 import type { State } from './status.ts';
 
 /** Persons by which the rest of a shift differs from the hour now, so that it leads. */
@@ -39,7 +40,7 @@ export function differenceOf(ward: Differing, state: State): Difference | null {
 
 /** True where it reads as 0,1 or more, missing or over. */
 export function isFelt(value: number): boolean {
-  return Math.round(Math.abs(value) * 10) > 0;
+  return tenthOf(value) !== 0;
 }
 
 function personsOf({ gap, restOfShift }: Differing, state: State): Difference | null {

@@ -1,4 +1,5 @@
 import type { Lang } from './i18n/languages.ts';
+import { percentOf, tenthOf } from './shown-figure.ts';
 
 const LOCALES: Record<Lang, string> = { sv: 'sv-SE', en: 'en-GB' };
 const MINUS = '−';
@@ -56,14 +57,14 @@ function made(lang: Lang, timeZone: string): Format {
   const weekday = time({ weekday: 'short' }, 'UTC');
   return {
     whole: (value) => whole.format(value),
-    tenths: (value) => tenths.format(value),
-    tenth: (value) => tenth.format(value),
+    tenths: (value) => tenths.format(tenthOf(value)),
+    tenth: (value) => tenth.format(tenthOf(value)),
     signed: (value) => {
-      const size = tenth.format(Math.abs(value));
-      if (Math.round(value * 10) === 0) return size;
-      return `${value < 0 ? MINUS : '+'}${size}`;
+      const shown = tenthOf(value);
+      const sign = shown === 0 ? '' : shown < 0 ? MINUS : '+';
+      return `${sign}${tenth.format(Math.abs(shown))}`;
     },
-    percent: (share) => whole.format(share * 100),
+    percent: (share) => whole.format(percentOf(share)),
     clock: (instant) => clock.format(instant),
     dayAndClock: (instant) => dayAndClock.format(instant),
     day: (instant) => day.format(instant),

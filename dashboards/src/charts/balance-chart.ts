@@ -1,4 +1,5 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
+import { tenthOf } from '../shown-figure.ts';
 import type { Chart, Size, Table } from './chart.ts';
 import { hatch } from './hatch.ts';
 import { rounded, type Scale, scale } from './scale.ts';
@@ -50,12 +51,13 @@ export function balanceChart(options: BalanceOptions): Chart {
   return { summary, draw: (size) => draw(options, size), table };
 }
 
-/** Buckets in which more is required than present. */
+/** Buckets in which more is required than present, as the difference is shown. */
 export function lackingOf<B extends Pick<Bucket, 'required' | 'present'>>(
   buckets: readonly B[],
 ): B[] {
   return buckets.filter(
-    ({ required, present }) => required !== null && present !== null && required > present,
+    ({ required, present }) =>
+      required !== null && present !== null && tenthOf(required - present) > 0,
   );
 }
 

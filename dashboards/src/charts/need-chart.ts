@@ -1,6 +1,7 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
+import { tenthOf } from '../shown-figure.ts';
 import type { Chart, Size, Table } from './chart.ts';
 import { hatch } from './hatch.ts';
 import { hourLabel } from './hour-axis.ts';
@@ -52,12 +53,13 @@ export function needChart(options: NeedChartOptions): Chart {
   return { summary, draw: (size) => draw(shown, size), table: () => table(shown) };
 }
 
-/** Hours in which more is required than is there. */
+/** Hours in which more is required than is there, as the difference is shown. */
 export function lacking<H extends Pick<NeedHour, 'required' | 'present'>>(
   hours: readonly H[],
 ): H[] {
   return hours.filter(
-    ({ required, present }) => required !== null && present !== null && required > present,
+    ({ required, present }) =>
+      required !== null && present !== null && tenthOf(required - present) > 0,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import { tenthOf } from '../shown-figure.ts';
 import type { Measure } from './choice.ts';
 
 export type Spread = HeatmapCell['required'];
@@ -26,8 +27,6 @@ const SCALES: Record<Measure, HeatScale> = {
   staffing: stepsOf([1, 2, 3, 4, 6, 8]),
   gap: { bounds: [-2, -1, -0.5, 0.5, 1, 2], classes: ['n3', 'n2', 'n1', 'zero', 'p1', 'p2', 'p3'] },
 };
-/** A bound is reached whatever the last decimals of a mean say. */
-const CLOSE = 1e-6;
 
 /** Seven rows of 24 cells, Monday first, also if the API returns none. */
 export function heatRows(cells: readonly HeatmapCell[], measure: Measure): HeatCell[][] {
@@ -52,12 +51,11 @@ export function heatScale(measure: Measure): HeatScale {
   return SCALES[measure];
 }
 
-/** The name of the colour of a mean; `none` if there is no value. A lack of a bound reaches it, as room of one does. */
+/** The name of the colour of a mean as it is shown; `none` if there is no value. A lack of a bound reaches it, as room of one does. */
 export function heatClass({ bounds, classes }: HeatScale, mean: number | null): string {
   if (mean === null) return 'none';
-  const passed = bounds.filter((bound) =>
-    bound < 0 ? mean > bound + CLOSE : mean >= bound - CLOSE,
-  );
+  const shown = tenthOf(mean);
+  const passed = bounds.filter((bound) => (bound < 0 ? shown > bound : shown >= bound));
   return classes[passed.length]!;
 }
 

@@ -1,3 +1,4 @@
+import { tenthOf } from '../shown-figure.ts';
 import type { Cell, WardRow } from './shift-grid.ts';
 
 /** Whether a ward's current state supports advice. */
@@ -23,9 +24,9 @@ export interface Lenders {
   readonly withheld: readonly Withheld[];
 }
 
-/** Persons that a lending ward keeps. */
+/** Persons that a ward has to spare, to lend one; and that it keeps. Both as they are shown. */
+const LEAST_SPARE = 1;
 const LEAST_LEFT = 2;
-const CLOSE = 1e-6;
 
 /** True if a ward lacks enough in a shift for others to lend. */
 export function isLacking(cell: Cell | undefined): boolean {
@@ -48,9 +49,9 @@ export function lendersOf(
     const cell = cells[column];
     if (wardId === ward.wardId || cell?.kind !== 'difference') continue;
     const { step, value, plan, high } = cell;
-    if (step !== 'room' || value < 1 - CLOSE) continue;
+    if (step !== 'room' || tenthOf(value) < LEAST_SPARE) continue;
     const standing = trust(wardId);
-    const reason = standing !== 'sound' ? standing : plan - 1 < LEAST_LEFT - CLOSE ? 'few' : null;
+    const reason = standing !== 'sound' ? standing : tenthOf(plan - 1) < LEAST_LEFT ? 'few' : null;
     if (reason !== null) withheld.push({ wardId, reason });
     else {
       lenders.push({

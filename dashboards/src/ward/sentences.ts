@@ -2,6 +2,7 @@ import type { BandHour } from '../charts/band-chart.ts';
 import { lacking, type NeedHour } from '../charts/need-chart.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
+import { percentOf } from '../shown-figure.ts';
 import type { Measure } from './timeline.ts';
 
 /** The chart of need in words: ranges, what is lacking, what is usual ahead, what is not known. */
@@ -56,7 +57,7 @@ export function loadSentence(
   const words = messages.loadBy[measure];
   if (known.length === 0) return words.unknown;
   // as it is read: 100 % is not over 100 %
-  const over = known.filter((value) => Math.round(value * 100) > 100).length;
+  const over = known.filter((value) => percentOf(value) > 100).length;
   return words.span(spanOf(known, format.percent), over);
 }
 

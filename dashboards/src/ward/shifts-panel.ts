@@ -6,6 +6,7 @@ import type { Lang } from '../i18n/languages.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { scrollTable } from '../scroll-table.ts';
+import { tenthOf } from '../shown-figure.ts';
 import { needSentence } from './sentences.ts';
 import type { RoleOfShift, ShiftRow } from './shift-rows.ts';
 import { measureOf, roleHours } from './timeline.ts';
@@ -118,7 +119,7 @@ function roleCell({ present, required, difference: gap }: RoleOfShift, format: F
 function difference(value: number | null, format: Format): TemplateResult | string {
   if (value === null) return '–';
   const text = format.signed(value);
-  return value <= LACKING ? html`<b class="lacking">${text}</b>` : text;
+  return tenthOf(value) <= LACKING ? html`<b class="lacking">${text}</b>` : text;
 }
 
 function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string {

@@ -9,6 +9,7 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
+import { tenthOf } from '../shown-figure.ts';
 import { changeSince, historySentence, minutesHours } from './patient-history.ts';
 import type { Patient } from './patients.ts';
 import { inputsTable, levelsList, partsList } from './why-parts.ts';
@@ -113,8 +114,7 @@ export class PatientWhy extends LitElement {
     if (earlier.value === null) return '';
     const change = changeSince(earlier.value.items, patient, 6);
     if (change === null) return messages.noSixHours;
-    const rounded = Math.round(change * 10) / 10;
-    return messages.sixHours(format.tenths(Math.abs(rounded)), Math.sign(rounded));
+    return messages.sixHours(format.tenths(Math.abs(change)), Math.sign(tenthOf(change)));
   }
 
   private get messages(): WardMessages {

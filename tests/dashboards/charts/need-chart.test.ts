@@ -25,8 +25,11 @@ test('what is lacking is where both are known and more is required', () => {
     hour({ required: 5 }),
     hour({ present: 0 }),
     hour({ required: 0.5, present: 0 }),
+    // a difference that reads 0,0 is no lack
+    hour({ required: 4.04, present: 4 }),
+    hour({ required: 4.05, present: 4 }),
   ];
-  expect(lacking(hours)).toEqual([hours[0], hours[4]]);
+  expect(lacking(hours)).toEqual([hours[0], hours[4], hours[6]]);
 });
 
 test('the scale holds need, staffing and what is usual, and bounds only up to 1.3 of it', () => {

@@ -30,14 +30,15 @@ test('there are seven rows of 24, also without data; an unknown value is not 0',
 test('the steps of need are the same whatever the data', () => {
   const scale = heatScale('need');
   expect(scale).toEqual(heatScale('staffing'));
-  expect([0, 0.99, 1, 3.9, 5.5, 8, 40, null].map((mean) => heatClass(scale, mean))).toEqual([
-    ...['s0', 's0', 's1', 's3', 's4', 's6', 's6', 'none'],
-  ]);
+  expect(
+    [0, 0.94, 0.95, 1, 3.94, 3.95, 5.5, 8, 40, null].map((mean) => heatClass(scale, mean)),
+  ).toEqual([...['s0', 's0', 's1', 's1', 's3', 's4', 's4', 's6', 's6', 'none']]);
 });
 
 test('a difference has as many steps below 0 as above, and less than half a person is none', () => {
   const scale = heatScale('gap');
-  const steps = [-2.6, -2, -1.9, -1, -0.99, -0.5, -0.49, 0, 0.49, 0.5, 1, 2];
+  // each by the figure as it is shown: −1,95 reads −2,0 and 0,44 reads 0,4
+  const steps = [-2.6, -1.95, -1.94, -0.95, -0.94, -0.45, -0.44, 0, 0.44, 0.45, 0.95, 1.95];
   expect(steps.map((mean) => heatClass(scale, mean))).toEqual([
     ...['n3', 'n3', 'n2', 'n2', 'n1', 'n1', 'zero', 'zero', 'zero', 'p1', 'p2', 'p3'],
   ]);

@@ -66,6 +66,15 @@ test('to lend wants a whole person to spare, also where the limit of room is low
   expect(lendersOf([row('A', 'surgery', spare)], 0, short, sound).lenders).toEqual([]);
 });
 
+test('who can lend goes by the figures that are shown', () => {
+  // 0.96 reads +1,0, and 2.96 less one reads 2,0; 0.94 reads +0,9
+  const rows = [cell(2.96, 2), cell(5.94, 5)].map((each, i) => row(`${i}`, 'surgery', each));
+  expect(lendersOf(rows, 0, short, sound)).toMatchObject({
+    lenders: [{ wardId: '0' }],
+    withheld: [],
+  });
+});
+
 test('wards that are short or tight lack', () => {
   expect([cell(5, 6.6), cell(4.4, 5), cell(5, 5), cell(7, 5)].map(isLacking)).toEqual([
     ...[true, true, false, false],
