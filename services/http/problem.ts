@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
+import { problemPage } from './problem-page.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** Problem details (RFC 9457): stable `type`, no patient data. */
 export interface Problem {
@@ -68,6 +70,7 @@ export class HttpProblem extends Error {
   }
 }
 
+/** Answers with a problem: as JSON, or as a page to a browser that would show the answer to a person. */
 export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyReply {
   const { problem, retryAfterSeconds } = error;
   // removes headers of the answer that failed
@@ -75,10 +78,12 @@ export function sendProblem(reply: FastifyReply, error: HttpProblem): FastifyRep
     reply.removeHeader(header);
   }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  return reply
-    .code(problem.status)
-    .type('application/problem+json')
-    .send(JSON.stringify({ ...problem, traceId: reply.request.id }));
+  const body = { ...problem, traceId: reply.request.id };
+  reply.code(problem.status).header('vary', 'accept');
+  if (wantsPage(reply.request.headers.accept)) {
+    return reply.type('text/html; charset=utf-8').send(problemPage(body));
+  }
+  return reply.type('application/problem+json').send(JSON.stringify(body));
 }
 
 const CLIENT_PROBLEMS: Record<string, ProblemType> = {

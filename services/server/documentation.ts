@@ -10,7 +10,7 @@ const DESCRIPTION = `Required nursing minutes of hospital wards, hour by hour, a
 
 Every value says its model, coverage, freshness and when it was computed; what is missing is null, with a reason. Times are UTC; \`local…\` is by the clock of the site. Ward-level decision support for staffing. Not clinical advice about a patient.
 
-Whatever answers GET answers HEAD. Answers have an \`ETag\`, and are compressed with gzip where that is accepted. The header \`purpose\` may say what a reading is for; the audit keeps it. Errors are \`application/problem+json\`.`;
+Whatever answers GET answers HEAD. Answers have an \`ETag\`, and are compressed with gzip where that is accepted. The header \`purpose\` may say what a reading is for; the audit keeps it. Errors are \`application/problem+json\`, and a page in Swedish and English for a browser that goes to an address.`;
 
 const TAGS = [
   { name: 'Site', description: 'The hospital' },

@@ -121,8 +121,8 @@ export function holdsPatients(method: string, url: string): boolean {
   return rule === PATIENTS || rule === JUDGING || OF_PATIENTS.has(entry);
 }
 
-/** A file of the dashboards: `/index.html`, `/favicon.svg`. */
-const PAGE = /^GET \/[\w-]+\.(html|svg|png|ico|webmanifest|txt)$/;
+/** A file of the dashboards: `/index.html`, `/favicon.svg`, `/problem.css`. */
+const PAGE = /^GET \/[\w-]+\.(html|css|svg|png|ico|webmanifest|txt)$/;
 
 /**
  * The rule of a route, and the entry of the table it comes from.

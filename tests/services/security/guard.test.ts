@@ -62,6 +62,7 @@ describe('a route', () => {
     ['GET', '/', 'public'],
     ['GET', '/index.html', 'public'],
     ['HEAD', '/favicon.svg', 'public'],
+    ['GET', '/problem.css', 'public'],
     ['GET', '/assets/main-x.js', 'public'],
     ['GET', '/assets', undefined],
     ['GET', '/session-secret', undefined],

@@ -108,6 +108,56 @@ async function notReady(): Promise<string[]> {
   );
 }
 
+describe('a problem is a page for a browser and JSON for every other client', () => {
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const UNKNOWN = ['/nope', '/help/fi/', '/help/sv/nope.html', '/ward/NOPE', '/v1/nope', '/%zz'];
+
+  test.each(UNKNOWN)('%s in a browser', async (url) => {
+    const { statusCode, headers, body } = await app.inject({ url, headers: { accept: BROWSER } });
+    expect([statusCode, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(headers.vary).toContain('accept');
+    expect(body).toContain('<h1>Sidan finns inte.</h1>');
+    expect(body).toContain('<h2>Page not found.</h2>');
+    expect(body).toContain('<a href="/">');
+  });
+
+  test.each([
+    ['/v1/wards/NOPE', 404, 'Sidan finns inte.'],
+    ['/v1/wards?nope=1', 400, 'Adressen går inte att använda.'],
+    ['/v1/audit?from=x', 400, 'Adressen går inte att använda.'],
+  ])('%s in a browser that is signed in', async (url, status, text) => {
+    const answer = await app.inject({ url, headers: { ...headers, accept: BROWSER } });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      ...[status, 'text/html; charset=utf-8'],
+    ]);
+    expect(answer.body).toContain(`<h1>${text}</h1>`);
+  });
+
+  test('/v1/wards in a browser that is not', async () => {
+    const { statusCode, body } = await app.inject({
+      url: '/v1/wards',
+      headers: { accept: BROWSER },
+    });
+    expect(statusCode).toBe(401);
+    expect(body).toContain('<h1>Du är inte inloggad.</h1>');
+  });
+
+  test.each([undefined, '*/*', 'application/json, text/html;q=0.9'])(
+    'for a client that accepts %s',
+    async (accept) => {
+      for (const url of UNKNOWN) {
+        const answer = await app.inject({ url, headers: accept === undefined ? {} : { accept } });
+        expect(answer.statusCode).toBe(404);
+        expect(answer.headers['content-type']).toContain('application/problem+json');
+        expect(answer.json()).toMatchObject({
+          status: 404,
+          type: 'urn:vardintensitet:problem:not-found',
+        });
+      }
+    },
+  );
+});
+
 test('health: alive from the start, ready when what was stored is served', async () => {
   const health = async (path: string) => {
     const { statusCode, body } = await app.inject(`/health/${path}`);
