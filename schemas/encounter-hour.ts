@@ -125,6 +125,9 @@ export const encounterHour = z.strictObject({
     dressingSimple24h: count,
     dressingComplex24h: count,
   }),
+  careAt: utc.nullable().meta({
+    description: `When the latest task or medication of the hour was that special care counts; null if there was none. ${UNTIL_SCORED_AGAIN}`,
+  }),
   imputed: z.array(z.string()).meta({ description: 'Inputs that were assumed, by code' }),
   vitalsOverdue: z.number().min(0).nullable().meta({
     description: 'Age of the last complete set over the interval its NEWS2 asks for; ≥ 1.33 late',

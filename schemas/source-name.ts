@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where the inputs of a ward come from. */
-const SOURCE_NAMES = ['moves', 'vitals', 'function', 'staffing'] as const;
+const SOURCE_NAMES = ['moves', 'vitals', 'function', 'care', 'staffing'] as const;
 export const sourceName = z.enum(SOURCE_NAMES);
 export type SourceName = z.output<typeof sourceName>;
 

@@ -30,5 +30,5 @@ create table if not exists encounter_hour (
   model varchar, "partition" integer, "offset" bigint, computed_at timestamp,
   revision bigint,
   is_day boolean, s_criteria varchar, sets_per_day utinyint, night_ratio_milli bigint,
-  day_hours utinyint
+  day_hours utinyint, care_at timestamp
 );

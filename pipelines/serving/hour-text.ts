@@ -16,6 +16,7 @@ export function hourText(relation: string): string {
 /** Columns that texts of earlier programs do not have: NULL there. */
 const ADDED = new Set([
   ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
+  'care_at',
 ]);
 
 /** What `readTexts` reads with, for tables that exist. */

@@ -61,6 +61,7 @@ export const PATIENT_HEADINGS: Readonly<Record<string, string>> = {
   intensive_drug_24h: 'läkemedel som kräver övervakning, 24 h',
   dressing_simple_24h: 'enkla omläggningar, 24 h',
   dressing_complex_24h: 'stora omläggningar, 24 h',
+  care_at: 'timmens senaste åtgärd eller läkemedel, tid (UTC)',
   imputed: 'antagna värden',
   vitals_overdue: 'kontrollernas ålder / intervall (försenade från 1,33)',
   partition: 'partition i loggen',

@@ -155,6 +155,7 @@ export function expectedRow(hour: ReferenceHour): Row {
     intensive_drug_24h: hour.counts.closelyWatched24h,
     dressing_simple_24h: hour.counts.simpleDressings24h,
     dressing_complex_24h: hour.counts.complexDressings24h,
+    care_at: hour.careAt,
     imputed: hour.imputed.join(','),
     computed_at: hour.computedAt,
   };

@@ -23,6 +23,25 @@ const COUNTED_CODES = new Set([
   'neuro-check',
 ]);
 
+const COUNTED_TASKS = new Set([
+  'suction',
+  'tracheal-suction',
+  'tube-insertion',
+  'catheter-insertion',
+  'inhalation',
+  'dressing.simple',
+  'dressing.complex',
+]);
+const COUNTED_FORMS = new Set([
+  'infusion',
+  'short-infusion',
+  'transfusion',
+  'cytotoxic',
+  'iv-insulin',
+  'vasoactive',
+  'observed',
+]);
+
 /** What the S level is read from: counts over the hours before an instant, named by their window. */
 export type Counts = ReturnType<typeof countsAt>;
 
@@ -78,6 +97,19 @@ function observations(before: readonly ClinicalEvent[], from: Micros) {
     values: counted.length,
     codes: codesOf(counted),
   };
+}
+
+/** When the latest task or medication of an hour was, before it is evaluated, that the S level counts. */
+export function latestCare({ events }: Encounter, hour: Micros, evaluated: Micros): Micros | null {
+  const instants = events
+    .filter(
+      (event) =>
+        (event.type === 'task' && COUNTED_TASKS.has(event.code)) ||
+        (event.type === 'medication' && COUNTED_FORMS.has(event.form)),
+    )
+    .map(({ occurredAt }) => occurredAt)
+    .filter((instant) => instant >= hour && instant < evaluated);
+  return instants.length === 0 ? null : Math.max(...instants);
 }
 
 function volumeOf(event: ClinicalEvent): number | undefined {

@@ -34,6 +34,8 @@ export interface ReferenceHour extends ALevels {
   readonly sLevelRaw: Level;
   readonly inputs: Inputs;
   readonly counts: Counts;
+  /** When the latest task or medication of the hour was that the S level counts. */
+  readonly careAt: Micros | null;
   /** Sorted. */
   readonly imputed: readonly string[];
   /** Stays on the ward that begin in the hour. */

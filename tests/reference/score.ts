@@ -6,7 +6,7 @@ import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import { aLevels, type Level } from './a-level.ts';
 import { churnMinutes } from './churn.ts';
-import { countsAt } from './counts.ts';
+import { countsAt, latestCare } from './counts.ts';
 import { dayHoursAt } from './day-hours.ts';
 import { escortsOf } from './escort.ts';
 import { hourOf, hours } from './grid.ts';
@@ -158,6 +158,7 @@ function rowOf(
     sLevelRaw: rawSLevel(counts, site.switches.observationCounting),
     inputs,
     counts,
+    careAt: latestCare(encounter, hour, evaluated),
     imputed: [
       ...FUNCTION_AREAS.filter((code) => inputs[code].freshness === 'missing'),
       ...NEWS2_PARAMETERS.filter((code) => inputs[code].freshness === 'assumed'),

@@ -6,12 +6,13 @@ export type Freshness = 'missing' | 'stale' | 'thin' | 'fresh' | 'empty' | 'with
 const HOUR_MS = 3_600_000;
 /**
  * Since the newest of a source: as long as the model holds vital signs and levels of function fresh; a
- * day for staffing. A ward in which nobody moves is no fault.
+ * day for staffing. A ward in which nobody moves, or needs tasks that count, is no fault.
  */
 export const LIMITS_MS: Readonly<Record<SourceName, number | null>> = {
   moves: null,
   vitals: 12 * HOUR_MS,
   function: 72 * HOUR_MS,
+  care: null,
   staffing: 24 * HOUR_MS,
 };
 /** Since any input of a ward: little is charted at night. */
@@ -37,7 +38,8 @@ export function sourceFreshness(
   const isStaffing = source === 'staffing';
   if (isStaffing && coverage === 0) return 'missing';
   if (newestAt !== null) return judged(newestAt, LIMITS_MS[source], coverage, now);
-  if (!isStaffing && (source === 'moves' || ward === 'empty' || ward === 'withheld')) return null;
+  if (!isStaffing && (LIMITS_MS[source] === null || ward === 'empty' || ward === 'withheld'))
+    return null;
   return 'missing';
 }
 

@@ -10,4 +10,4 @@ export type Flow = Operation['flow'];
 export type Counter = Exclude<keyof Flow, 'waiting' | 'clients'>;
 
 /** Where a ward's inputs come from, in the order they are shown. */
-export const SOURCES: readonly SourceName[] = ['moves', 'vitals', 'function', 'staffing'];
+export const SOURCES: readonly SourceName[] = ['moves', 'vitals', 'function', 'care', 'staffing'];

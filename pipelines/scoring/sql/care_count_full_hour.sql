@@ -35,7 +35,7 @@ with wanted as (
   group by all
 ), care_reach as (
   select
-    care_hour.* exclude (hour),
+    care_hour.* exclude (hour, care_at),
     care_hour.hour as done_hour,
     unnest(generate_series(
       greatest(care_hour.hour, first_hour), care_hour.hour + interval 23 hours, interval 1 hour

@@ -1,4 +1,4 @@
--- Tasks and medications that the S level counts, summed by hour.
+-- Tasks and medications that the S level counts, summed by hour, and when the latest was.
 -- Grain: encounter, hour.
 select
   encounter_key,
@@ -14,6 +14,7 @@ select
   sum(short_infusion)::integer as short_infusion,
   sum(transfusion)::integer as transfusion,
   sum(cytotoxic)::integer as cytotoxic,
-  sum(intensive_drug)::integer as intensive_drug
+  sum(intensive_drug)::integer as intensive_drug,
+  max(occurred_at) as care_at
 from care_item
 group by all

@@ -43,7 +43,7 @@ select
   sets_of_two_8h, sets_of_three_12h, observations_8h, observations_12h,
   suction_24h, tracheal_suction_24h, insertion_24h, infusion_ml_16h, short_infusion_16h,
   short_infusion_24h, transfusion_24h, cytotoxic_24h, inhalation_24h, intensive_drug_24h,
-  dressing_simple_24h, dressing_complex_24h,
+  dressing_simple_24h, dressing_complex_24h, care_at,
   concat_ws(',',
     if(consciousness is not null and consciousness_at is null, 'consciousness', null),
     if(escort_unknown, 'escort', null),

@@ -41,6 +41,7 @@ select
     'inhalation24h': inhalation_24h, 'intensiveDrug24h': intensive_drug_24h,
     'dressingSimple24h': dressing_simple_24h, 'dressingComplex24h': dressing_complex_24h
   } as counts,
+  instant_text(care_at) as "careAt",
   list_filter(string_split(imputed, ','), lambda name: name <> '') as imputed,
   vitals_overdue as "vitalsOverdue",
   model, partition, "offset", instant_text(computed_at) as "computedAt"

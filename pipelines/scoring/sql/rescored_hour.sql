@@ -26,6 +26,7 @@ with attended as (
     s_level.* exclude (encounter_key, hour),
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
+    care_hour.care_at,
     palliative or news2_reason is not null as unwatched
   from attended
   join local_hour using (hour)
@@ -33,6 +34,7 @@ with attended as (
   join a_level using (encounter_key, hour)
   join s_level using (encounter_key, hour)
   left join escort using (encounter_key, ward_id, hour)
+  left join care_hour using (encounter_key, hour)
   -- what happens at the end of the hour is of the next
   left join bed_assignment
     on bed_assignment.encounter_key = attended.encounter_key
@@ -88,7 +90,8 @@ select
   if(palliative, null, vitals_overdue) as vitals_overdue,
   getvariable('model_id') as model,
   rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
-  is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli, day_hours
+  is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli, day_hours,
+  care_at
 from summed
 join rescore_slice using (encounter_key)
 join stream on stream.partition = rescore_slice.partition

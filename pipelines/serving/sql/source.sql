@@ -1,5 +1,6 @@
 -- How new the inputs of each ward are, by where they come from, as readers outside the treating unit may see it:
--- vital signs and function levels of the hour that holds stream time, the last hour with a move, staffing.
+-- vital signs and function levels of the hour that holds stream time, the last hour with a move, the latest task or
+-- medication of a week, staffing.
 -- Source: coverage is the share of fresh inputs, weighted by presence, as that of the ward-hour.
 -- Missing-data rule: NULL for hours with few patients or none; the search for the last move ignores
 -- such hours. Instants and shares are rounded down to steps, as in the ward-hour.
@@ -39,6 +40,11 @@ with evaluated as (
   from shown, clock
   where arrivals + departures > 0 and shown.hour <= clock.hour
   group by ward_id
+), cared as (
+  select ward_id, time_bucket(interval 5 minutes, max(care_at)) as cared_at
+  from encounter_hour semi join shown using (ward_id, hour) cross join clock
+  where hour > clock.hour - interval 7 days and hour <= clock.hour
+  group by ward_id
 ), rostered as (
   select ward_id, max(recorded_at) as rostered_at from staffing where type = 'staffing' group by ward_id
 ), staffed as (
@@ -50,12 +56,14 @@ select
     source_freshness('moves', moved_at, null),
     source_freshness('vitals', vitals_at, vitals),
     source_freshness('function', function_at, function),
+    source_freshness('care', cared_at, null),
     source_freshness('staffing', rostered_at, if(clock.hour is null, null, coalesce(is_staffed, false)::int))
   ] as sources
 from ward
 cross join clock
 left join moved on moved.ward_id = ward.ward_id
 left join recorded on recorded.ward_id = ward.ward_id
+left join cared on cared.ward_id = ward.ward_id
 left join rostered on rostered.ward_id = ward.ward_id
 left join staffed on staffed.ward_id = ward.ward_id
 order by ward.ordinal

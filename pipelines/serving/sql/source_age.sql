@@ -2,7 +2,7 @@
 -- of its own age at the end of this hour of the local day, and of the hours next to it, in the four weeks before. Ages are by stream time, which is no sign
 -- of any source. Instants of those who do not treat are rounded down to five minutes, and are of hours they may see.
 -- Source: BALANCE.md, Freshness. Moves are known by hour: the last counts as of the end of its hour.
--- Missing-data rule: vital signs and function levels are judged, and are sampled, in hours with patients. The silence that
+-- Missing-data rule: vital signs, function levels, tasks and medication are judged, and are sampled, in hours with patients. The silence that
 -- lasts is no sample. With fewer than seven days of these hours all hours count, and with fewer than a day of those
 -- the limit is eight hours. Staffing has no age: `silent_since` is the first hour of this shift and the next without it.
 -- Grain: treating, ward (NULL: the hospital), source; in order.
@@ -19,7 +19,8 @@ with open_ward as (
     max(greatest(
       respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at, consciousness_at, temperature_at
     )) as vitals_at,
-    max(greatest(hygiene_at, nutrition_at, elimination_at, mobility_at)) as function_at
+    max(greatest(hygiene_at, nutrition_at, elimination_at, mobility_at)) as function_at,
+    max(care_at) as care_at
   from encounter_hour cross join clock
   where encounter_hour.hour > clock.hour - interval 28 days and encounter_hour.hour <= clock.hour
   group by all
@@ -27,7 +28,8 @@ with open_ward as (
   select treating, seen.ward_id, seen.hour, unnest([
     {'source': 'moves', 'seen_at': if(has_move, least(seen.hour + interval 1 hour, stream_time), null)},
     {'source': 'vitals', 'seen_at': vitals_at},
-    {'source': 'function', 'seen_at': function_at}
+    {'source': 'function', 'seen_at': function_at},
+    {'source': 'care', 'seen_at': care_at}
   ], recursive := true)
   from seen cross join clock left join input on input.ward_id = seen.ward_id and input.hour = seen.hour
 ), scoped as (
@@ -97,4 +99,4 @@ from (
 )
 left join ward on ward.ward_id = scope
 order by treating, ordinal nulls first,
-  list_position(['moves', 'vitals', 'function', 'staffing'], source)
+  list_position(['moves', 'vitals', 'function', 'care', 'staffing'], source)

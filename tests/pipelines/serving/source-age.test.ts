@@ -88,6 +88,29 @@ test('with less than a day of it the limit is eight hours', async () => {
   expect(after('A', 'moves').silentSince).toBe('2026-01-05T01:00:00Z');
 });
 
+test('tasks and medication have an age: of those that special care counts', async () => {
+  const care = (time: string, change: Parameters<typeof event>[1]) =>
+    of('E0', [event(time, change)]);
+  // every hour of a day and a half at :20, a task and medication in turn; then nothing that counts
+  const counted = Array.from({ length: 36 }, (_, hour) =>
+    care(
+      hour < 24 ? `5 ${hour}:20` : `6 ${hour - 24}:20`,
+      hour % 2 === 0
+        ? { type: 'task', code: 'suction' }
+        : { type: 'medication', form: 'infusion', volumeMl: 100 },
+    ),
+  ).flat();
+  const uncounted = care('6 12:40', { type: 'medication', form: 'oral' });
+  const ages = await agesOf([...patients('5 0'), ...counted, ...uncounted, tick('6 13:10')]);
+  // the last was at 11:20; at the end of every hour before it was 40 minutes old
+  const silent = {
+    ...{ newestAt: '2026-01-06T11:20:00Z', ageSeconds: 110 * 60 },
+    ...{ limitSeconds: 40 * 60, silentSince: '2026-01-06T11:20:00Z' },
+  };
+  expect(ages('A', 'care')).toEqual(silent);
+  expect(ages(null, 'care', false)).toEqual(silent);
+});
+
 test('a ward without patients is not missed by vital signs', async () => {
   const left = Array.from({ length: 6 }, (_, n) => move('5 3', `E${n}`, 'discharge')).flat();
   const ages = await agesOf([

@@ -15,6 +15,7 @@ test.each([6, 7])('what was usual by the day is gone from a file of layout %i', 
   await writer.run(`
     drop table usual_need; drop table usual_load; drop table level;
     alter table encounter_hour drop column day_hours;
+    alter table encounter_hour drop column care_at;
     create table usual_load (
       ward_id varchar not null, day date not null, load double, visible_load double,
       hours bigint not null

@@ -103,9 +103,10 @@ test('nor for an engineer of the pipeline', async () => {
       { source: 'moves', newestAt: '2026-01-05T08:00:00Z', coverage: null },
       { source: 'vitals', newestAt: null, coverage: 0 },
       { source: 'function', newestAt: null, coverage: 0 },
+      { source: 'care', newestAt: null, coverage: null },
       staffing,
     ],
-    [...['moves', 'vitals', 'function'].map(unseen), staffing],
+    [...['moves', 'vitals', 'function', 'care'].map(unseen), staffing],
   ]);
 });
 

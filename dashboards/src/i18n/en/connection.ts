@@ -13,6 +13,7 @@ export const connection: ConnectionMessages = {
     moves: (time) => `No admissions, transfers or discharges since ${time}`,
     vitals: (time) => `No vital signs from the records since ${time}`,
     function: (time) => `No function levels from the records since ${time}`,
+    care: (time) => `No tasks or medication from the records since ${time}`,
   },
   silentSince: (time) => `No new values since ${time}`,
   lostSince: (time) => `No connection to the server since ${time}`,

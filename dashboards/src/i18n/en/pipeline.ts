@@ -70,6 +70,7 @@ export const pipeline: PipelineMessages = {
   moves: 'Admission, discharge',
   vitals: 'Vital signs',
   function: 'Functional level',
+  care: 'Tasks and medication',
   staffing: 'Staffing',
   fresh: 'Current',
   stale: 'Out of date',

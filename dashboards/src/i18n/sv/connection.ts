@@ -14,6 +14,7 @@ export const connection = {
     moves: (time: string) => `Inga in- eller utskrivningar sedan ${time}`,
     vitals: (time: string) => `Inga vitalvärden från journalen sedan ${time}`,
     function: (time: string) => `Inga funktionsbedömningar från journalen sedan ${time}`,
+    care: (time: string) => `Inga åtgärder eller läkemedel från journalen sedan ${time}`,
   },
   silentSince: (time: string) => `Inga nya värden sedan ${time}`,
   lostSince: (time: string) => `Ingen kontakt med servern sedan ${time}`,

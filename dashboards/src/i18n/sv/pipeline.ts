@@ -73,6 +73,7 @@ export const pipeline = {
   moves: 'In- och utskrivning',
   vitals: 'Vitalparametrar',
   function: 'Funktionsnivå',
+  care: 'Åtgärder och läkemedel',
   staffing: 'Bemanning',
   fresh: 'Aktuellt',
   stale: 'Gamla uppgifter',
