@@ -48,7 +48,7 @@ export interface LetterCounts {
 }
 
 /** A dead letter with its original record. */
-export interface TakenLetter {
+export interface FullLetter {
   readonly number: number;
   readonly reason: RejectionReason;
   readonly pointer: string;
@@ -196,19 +196,19 @@ export class DeadLetters {
   }
 
   /** Returns the oldest dead letters after a number, with records: at most `limit`, fewer if large. */
-  take(after: number, limit: number): Promise<TakenLetter[]> {
-    return this.takeWhere('number > $after', limit, { after });
+  read(after: number, limit: number): Promise<FullLetter[]> {
+    return this.readWhere('number > $after', limit, { after });
   }
 
   /** Returns the same of open ones, for a retry. */
-  takeOpen(after: number, limit: number): Promise<TakenLetter[]> {
-    return this.takeWhere(`number > $after and ${IS_OPEN}`, limit, { after });
+  readOpen(after: number, limit: number): Promise<FullLetter[]> {
+    return this.readWhere(`number > $after and ${IS_OPEN}`, limit, { after });
   }
 
   /** Returns the oldest open ones from the future that are due by a time (microseconds since 1970). */
-  takeDue(now: Micros, limit: number): Promise<TakenLetter[]> {
+  readDue(now: Micros, limit: number): Promise<FullLetter[]> {
     const isDue = 'due_at <= make_timestamp($now::bigint)';
-    return this.takeWhere(`${isDue} and ${IS_OPEN}`, limit, { now });
+    return this.readWhere(`${isDue} and ${IS_OPEN}`, limit, { now });
   }
 
   /** Returns the number of the last dead letter that a mirror has. */
@@ -336,7 +336,7 @@ export class DeadLetters {
   /** Notes where dead letters are from that an earlier program kept. */
   private async noteOrigins(): Promise<void> {
     for (let after = -1; ; ) {
-      const letters = await this.takeWhere(
+      const letters = await this.readWhere(
         'number > $after and number not in (select number from dead_letter_origin)',
         UNNOTED_AT_ONCE,
         { after },
@@ -381,14 +381,14 @@ export class DeadLetters {
     );
   }
 
-  private takeWhere(
+  private readWhere(
     condition: string,
     limit: number,
     parameters: Parameters,
-  ): Promise<TakenLetter[]> {
+  ): Promise<FullLetter[]> {
     return this.queue.run(async () => {
       const letters = await this.connection.rows<
-        Omit<TakenLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
+        Omit<FullLetter, 'raw' | 'sender'> & { sender: string | null; sources: string | null }
       >(
         `select number, reason, pointer, detail, sender, sources from (
           from dead_letter where ${condition} order by number limit $limit

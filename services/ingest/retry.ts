@@ -3,7 +3,7 @@ import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { CommitQueue } from './commit-queue.ts';
-import type { DeadLetters, TakenLetter } from './dead-letters.ts';
+import type { DeadLetters, FullLetter } from './dead-letters.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;
@@ -36,7 +36,7 @@ export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutc
   const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
   const last = await deadLetters.lastNumber();
   for (let after = 0; after < last; ) {
-    const letters = (await deadLetters.takeOpen(after, PORTION)).filter(
+    const letters = (await deadLetters.readOpen(after, PORTION)).filter(
       ({ number }) => number <= last,
     );
     if (letters.length === 0) break;
@@ -53,13 +53,13 @@ export async function retryDeadLetters(options: RetryOptions): Promise<RetryOutc
  */
 export async function retryDue(options: RetryOptions, now: Micros): Promise<RetryOutcome> {
   const outcome = { retried: 0, accepted: 0, duplicates: 0, rejected: 0 };
-  await retryLetters(await options.deadLetters.takeDue(now, PORTION), options, outcome);
+  await retryLetters(await options.deadLetters.readDue(now, PORTION), options, outcome);
   return outcome;
 }
 
 /** Submits dead letters, each on behalf of its sender. */
 async function retryLetters(
-  letters: readonly TakenLetter[],
+  letters: readonly FullLetter[],
   options: RetryOptions,
   outcome: Counts,
 ): Promise<void> {
@@ -70,7 +70,7 @@ async function retryLetters(
 
 /** Submits dead letters of one sender, and deletes those that are stored. */
 async function retry(
-  letters: readonly TakenLetter[],
+  letters: readonly FullLetter[],
   sender: Sender,
   { queue, deadLetters, rules }: RetryOptions,
   outcome: Counts,
@@ -88,8 +88,8 @@ async function retry(
 }
 
 /** Groups dead letters by sender and its systems, in order. */
-function bySender(letters: readonly TakenLetter[]): Iterable<TakenLetter[]> {
-  const groups = new Map<string, TakenLetter[]>();
+function bySender(letters: readonly FullLetter[]): Iterable<FullLetter[]> {
+  const groups = new Map<string, FullLetter[]>();
   for (const letter of letters) {
     const key = JSON.stringify(letter.sender);
     const group = groups.get(key);
@@ -99,7 +99,7 @@ function bySender(letters: readonly TakenLetter[]): Iterable<TakenLetter[]> {
   return groups.values();
 }
 
-async function senderOf({ sender }: TakenLetter, { sourcesOf }: RetryOptions): Promise<Sender> {
+async function senderOf({ sender }: FullLetter, { sourcesOf }: RetryOptions): Promise<Sender> {
   if (sender === null) return UNKNOWN_SENDER;
   return { ...sender, sources: (await sourcesOf(sender.subject)) ?? sender.sources };
 }

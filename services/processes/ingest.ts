@@ -59,7 +59,7 @@ export class IngestProcess {
       () =>
         mirror(
           {
-            next: async () => deadLetters.take(await deadLetters.mirroredTo(), MOST_LETTERS),
+            next: async () => deadLetters.read(await deadLetters.mirroredTo(), MOST_LETTERS),
             placeOf: () => ({}),
             mark: ({ number }) => deadLetters.markMirrored(number),
           },

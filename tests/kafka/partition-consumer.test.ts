@@ -113,10 +113,14 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     const stored = empty();
     const first = member(topic, stored, () => sleep(150));
     await first.start();
-    await sleep(700);
-    const second = member(topic, stored, () => sleep(250));
+    await until('the first stores', () => [...stored.values()].some(({ next }) => next > 0));
+    let chunks = 0;
+    const second = member(topic, stored, () => {
+      chunks++;
+      return sleep(250);
+    });
     await second.start();
-    await sleep(1_000);
+    await until('the second stores too', () => chunks > 1);
     await first.stop();
     await allRead(stored, 300);
     await second.stop();
@@ -138,7 +142,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     };
     const first = member(topic, stored, slow);
     await first.start();
-    await sleep(1_000);
+    await until('its handler is busy', () => !isFirst);
     const second = member(topic, stored, async () => undefined);
     await second.start();
     await allRead(stored, 30);

@@ -15,10 +15,10 @@ import type { AccessChange } from './access-change.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import type { AuthFailure, Caller } from './caller.ts';
 import type { Credential } from './credential.ts';
-import { admit, type Credentials, localCredentials } from './credentials.ts';
+import { type Credentials, localCredentials, principalOf } from './credentials.ts';
 import { EndedSessions } from './ended-sessions.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
-import { createKey, fits, keyText, parseKey } from './key.ts';
+import { createKey, keyText, matchesDigest, parseKey } from './key.ts';
 import { OneTimeToken } from './one-time-token.ts';
 import { OpenStreams } from './open-streams.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
@@ -224,14 +224,15 @@ export class Access {
     }
     const record = keys.get(key.id);
     if (record === undefined) return this.failures.note('unknown-key');
-    if (!fits(key.secret, record.digest)) return this.failures.note('wrong-secret', key.id);
+    if (!matchesDigest(key.secret, record.digest))
+      return this.failures.note('wrong-secret', key.id);
     return (await this.admitted({ kind: 'key', id: key.id })) ?? this.failures.note('unknown-key');
   }
 
   /** Returns the current principal of a credential, by itself or within a session. */
   async admitted(credential: Credential, session: Session | null = null): Promise<Caller | null> {
     const credentials = await this.credentials();
-    const principal = admit(credential, credentials, this.now());
+    const principal = principalOf(credential, credentials, this.now());
     if (principal === null) return null;
     const isOver =
       session !== null && !this.sessions.isOn(session, principal, credentials.sessionTimes);

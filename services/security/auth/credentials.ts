@@ -57,7 +57,7 @@ export function localCredentials({ id, secret }: Key): Credentials {
 }
 
 /** Returns the principal of a credential; null if its key is withdrawn or it has expired. */
-export function admit(
+export function principalOf(
   credential: Credential,
   credentials: Credentials,
   now: number,

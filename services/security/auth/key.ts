@@ -38,6 +38,6 @@ export function digestOf(secret: string): string {
 }
 
 /** Whether a secret matches a digest. Takes constant time, so the time does not reveal how close it is. */
-export function fits(secret: string, digest: string): boolean {
+export function matchesDigest(secret: string, digest: string): boolean {
   return timingSafeEqual(Buffer.from(digestOf(secret), 'hex'), Buffer.from(digest, 'hex'));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { digestOf, fits } from './key.ts';
+import { digestOf, matchesDigest } from './key.ts';
 
 /** Milliseconds for which it is valid. */
 const LIFETIME = 24 * 3_600_000;
@@ -34,6 +34,6 @@ export class OneTimeToken {
   }
 
   private isRight(text: string): boolean {
-    return fits(text, digestOf(this.text));
+    return matchesDigest(text, digestOf(this.text));
   }
 }

@@ -36,7 +36,7 @@ test('a record is kept once, with the newest reason, also over a stop', async ()
     [2, 'malformed-json', ''],
     [3, 'invalid-event', '/b'],
   ]);
-  const taken = await letters.take(0, 10);
+  const taken = await letters.read(0, 10);
   expect(taken.map(({ raw }) => Buffer.from(raw).toString())).toEqual(['{"a":1}', '{', '{"b":2}']);
   expect((await letters.list({}, 2)).map(({ number }) => number)).toEqual([3, 2]);
   // in either order with the fields of their records
@@ -73,7 +73,7 @@ test('what is due is taken by the time it is, oldest first, until it is refused 
   await letters.close();
   letters = await DeadLetters.open(path);
   const due = async (now: number, limit = 10) =>
-    (await letters.takeDue(now, limit)).map(({ raw }) => Buffer.from(raw).toString());
+    (await letters.readDue(now, limit)).map(({ raw }) => Buffer.from(raw).toString());
   expect(await due(99)).toEqual([]);
   expect(await due(100)).toEqual(['{"n":3}']);
   expect(await due(300)).toEqual(['{"n":1}', '{"n":3}', '{"n":4}']);
@@ -148,10 +148,10 @@ describe('a dead letter', () => {
     const [, second, first] = await letters.list({ state: 'dismissed' }, 10);
     expect(first!.dismissal).toEqual({ ...eva, at: Date.parse('2026-03-01T10:00:00Z') * 1000 });
     expect(second!.dismissal).toEqual({ ...bo, at: now * 1000 });
-    expect((await letters.takeOpen(0, 10)).map(({ number }) => number)).toEqual([3]);
-    expect(await letters.takeDue(100, 10)).toEqual([]);
+    expect((await letters.readOpen(0, 10)).map(({ number }) => number)).toEqual([3]);
+    expect(await letters.readDue(100, 10)).toEqual([]);
     // a mirror has them all
-    expect(await letters.take(0, 10)).toHaveLength(4);
+    expect(await letters.read(0, 10)).toHaveLength(4);
     // the same record sent again is the same letter
     await letters.put([of('lab', '1')]);
     expect(await ids('open')).toEqual(['3']);
@@ -159,7 +159,7 @@ describe('a dead letter', () => {
     expect(await letters.reopen({ numbers: [1, 3] })).toBe(1);
     expect(await letters.reopen({ reason: 'from-the-future', source: 'lab' })).toBe(1);
     expect(await ids('dismissed')).toEqual(['2']);
-    expect(await letters.takeDue(100, 10)).toHaveLength(1);
+    expect(await letters.readDue(100, 10)).toHaveLength(1);
     expect(await letters.dismiss({ numbers: [1] }, bo)).toBe(1);
     await letters.drop([1, 2]);
     expect(await ids('all')).toEqual(['due', '3']);

@@ -243,7 +243,7 @@ describe('an event that the store refuses', () => {
         { status: 'rejected', reason: 'malformed-json' },
       ]);
       await until('they are stored', () => serve.scorer.nextOffset === 7);
-      const letters = await serve.ingest.deadLetters.take(0, 10);
+      const letters = await serve.ingest.deadLetters.read(0, 10);
       const refused = letters.filter(({ reason }) => reason === 'invalid-event');
       expect(refused.map(({ raw }) => JSON.parse(Buffer.from(raw).toString()).id)).toEqual([
         '2',

@@ -19,8 +19,8 @@ import { verify } from '../../../services/security/audit/audit-verify.ts';
 import {
   createKey,
   digestOf,
-  fits,
   keyText,
+  matchesDigest,
   parseKey,
 } from '../../../services/security/auth/key.ts';
 import { addKey, revokeKey } from '../../../services/security/auth/manage-keys.ts';
@@ -38,8 +38,8 @@ test('a key has an id and 256 random bits, and is kept as its digest', () => {
   const key = createKey();
   expect(parseKey(keyText(key))).toEqual(key);
   expect(Buffer.from(key.secret, 'base64url')).toHaveLength(32);
-  expect(fits(key.secret, digestOf(key.secret))).toBe(true);
-  expect(fits(createKey().secret, digestOf(key.secret))).toBe(false);
+  expect(matchesDigest(key.secret, digestOf(key.secret))).toBe(true);
+  expect(matchesDigest(createKey().secret, digestOf(key.secret))).toBe(false);
   for (const text of ['', 'vi_', 'vi_abc_def', keyText(key).slice(0, -1), `${keyText(key)}a`]) {
     expect(parseKey(text)).toBe(null);
   }
