@@ -60,6 +60,16 @@ export interface ProviderSource {
   readonly now: () => number;
 }
 
+/** Returns the path of the file with the client's secret that an access file names; `null` if its secret is no file. */
+export function secretPath(
+  settings: ProviderSettings | undefined,
+  { path, secret }: ProviderSource,
+): string | null {
+  const name = settings?.signIn?.clientSecretFile;
+  const isGiven = secret !== undefined && secret !== '';
+  return name === undefined || isGiven ? null : resolve(dirname(path), name);
+}
+
 /**
  * Returns the secret of the client; `null` for a public client.
  * @param path of the access file

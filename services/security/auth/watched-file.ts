@@ -3,15 +3,15 @@ import type { Logger } from '../../platform/log.ts';
 import { type AccessChange, changeOf } from './access-change.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { IdentityProvider, type ProviderSource } from './identity-provider.ts';
+import { IdentityProvider, type ProviderSource, secretPath } from './identity-provider.ts';
 
 /** Milliseconds between checks of the file. */
 export const LOOK_INTERVAL = 5_000;
 
 /**
- * The current credentials of an access file: a key that is withdrawn there becomes invalid within some
- * seconds, and without the file no key is valid. An invalid file changes nothing, and the log
- * says which field is wrong.
+ * The current credentials of an access file, and of the file with the client's secret that it names: a key that is
+ * withdrawn there becomes invalid within some seconds, and without the file no key is valid. An invalid file changes
+ * nothing, and the log says which field is wrong.
  */
 export class WatchedFile {
   /** Called with the change when the file was read again or has disappeared. */
@@ -21,6 +21,8 @@ export class WatchedFile {
   private readonly log: Logger;
   private readonly now: () => number;
   private credentials: Credentials;
+  /** The file with the client's secret that the access file named when it was last read. */
+  private secret: string | null;
   private version: string;
   private lookedAt: number;
   private looking: Promise<void> | null = null;
@@ -28,8 +30,14 @@ export class WatchedFile {
   private provider: Credentials['provider'];
   private state: 'fine' | 'missing' | 'unusable' = 'fine';
 
-  private constructor(from: ProviderSource, credentials: Credentials, version: string) {
+  private constructor(
+    from: ProviderSource,
+    credentials: Credentials,
+    secret: string | null,
+    version: string,
+  ) {
     this.path = from.path;
+    this.secret = secret;
     this.from = from;
     this.log = from.log;
     this.now = from.now;
@@ -43,10 +51,12 @@ export class WatchedFile {
   static async open(from: ProviderSource): Promise<WatchedFile> {
     const { path } = from;
     // before reading, so that the next check sees a simultaneous change
-    const version = await versionOf(path);
+    const ofFile = await versionOf(path);
     const { access } = await readAccessFile(path);
+    const secret = secretPath(access.oidc, from);
+    const version = `${ofFile}, ${await versionOfSecret(secret)}`;
     const provider = await IdentityProvider.of(access.oidc, from, null);
-    return new WatchedFile(from, credentialsOf(access, provider), version);
+    return new WatchedFile(from, credentialsOf(access, provider), secret, version);
   }
 
   /** Whether the file was there and valid at the last check. */
@@ -71,11 +81,14 @@ export class WatchedFile {
 
   private async readChange(): Promise<void> {
     this.lookedAt = this.now();
-    const version = await versionOf(this.path);
+    const ofFile = await versionOf(this.path);
+    let version = `${ofFile}, ${await versionOfSecret(this.secret)}`;
     if (version === this.version) return;
     const before = this.credentials;
     try {
       const { access } = await readAccessFile(this.path);
+      this.secret = secretPath(access.oidc, this.from);
+      version = `${ofFile}, ${await versionOfSecret(this.secret)}`;
       this.provider = await IdentityProvider.of(access.oidc, this.from, this.provider);
       this.credentials = credentialsOf(access, this.provider);
       this.version = version;
@@ -100,4 +113,8 @@ export class WatchedFile {
       this.log.error({ faults }, 'the access file cannot be used; the keys of before stay');
     }
   }
+}
+
+async function versionOfSecret(path: string | null): Promise<string> {
+  return path === null ? 'none' : versionOf(path);
 }

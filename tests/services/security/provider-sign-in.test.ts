@@ -408,6 +408,21 @@ test('without a provider there is no sign-in at one', async () => {
   });
 });
 
+test('a new secret of the client counts without a change of the access file', async () => {
+  const file = join(folder, 'rotated');
+  writeFileSync(file, 'the secret of last year');
+  const its = await open(NESTED, { clientSecretFile: 'rotated' });
+  const before = new Browser(its);
+  await before.signIn('anna');
+  expect(await before.session()).toMatchObject({ status: 401 });
+  writeFileSync(file, CLIENT.secret);
+  its.now += 6_000;
+  const after = new Browser(its);
+  await after.signIn('anna');
+  expect(await after.session()).toMatchObject({ subject: 'anna' });
+  await its.end();
+});
+
 test.each([
   ['oidc.signIn.origin', {}, { origin: 'http://vard.example' }],
   ['oidc.signIn.origin', {}, { origin: 'https://vard.example/app' }],
