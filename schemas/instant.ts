@@ -171,12 +171,14 @@ function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-function daysIn(year: number, month: number): number {
+/** Days of a month, 1 to 12. */
+export function daysIn(year: number, month: number): number {
   if (month === 2) return isLeap(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function daysSinceEpoch(year: number, month: number, day: number): number {
+/** Days from 1970-01-01 to a date. */
+export function daysSinceEpoch(year: number, month: number, day: number): number {
   const before = year - 1;
   const leapDays =
     Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 477;

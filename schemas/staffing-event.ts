@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { envelope, wardId } from './envelope.ts';
-import { instant, MICROS_PER_HOUR } from './instant.ts';
+import { instant, MICROS_PER_HOUR, type Micros } from './instant.ts';
 import { isPlainLines } from './plain-text.ts';
 
 /** A shift is hours long, a roster without shifts months; what is longer is a mistake in a year. */
 const LONGEST_HOURS = 400 * 24;
+
+interface Period {
+  readonly from: Micros;
+  readonly to: Micros;
+}
+const isForward = ({ from, to }: Period) => to > from;
+const isShort = ({ from, to }: Period) => to - from <= LONGEST_HOURS * MICROS_PER_HOUR;
+
+/** True for a period that staffing may have. */
+export const isStaffable = (period: Period) => isForward(period) && isShort(period);
 
 /** Nurses of one role on a ward from `from` to `to`. `actual` goes before `planned`. */
 export const staffing = z
@@ -18,8 +28,8 @@ export const staffing = z
     to: instant,
     headcount: z.number().min(0).max(1000).meta({ description: 'Persons, fractions allowed' }),
   })
-  .refine((event) => event.to > event.from, { path: ['to'], error: 'Expected `to` after `from`' })
-  .refine((event) => event.to - event.from <= LONGEST_HOURS * MICROS_PER_HOUR, {
+  .refine(isForward, { path: ['to'], error: 'Expected `to` after `from`' })
+  .refine(isShort, {
     path: ['to'],
     error: 'Expected `to` at most 400 days after `from`',
   });

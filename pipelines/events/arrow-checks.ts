@@ -1,6 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { type Data, DataType, type Vector } from 'apache-arrow';
 import { isInRange } from '../../schemas/instant.ts';
+import { instantAt } from './row-screen.ts';
 
 /**
  * Checks that a column has the bytes that its length claims. Arrow's reader trusts the file, and a copy would read past
@@ -28,12 +29,20 @@ export function assertWhole(data: Data): void {
 }
 
 function countNulls({ length, offset, nullBitmap }: Data): number {
-  let nulls = length;
-  for (let bit = offset; bit < offset + length; bit++) {
-    nulls -= (nullBitmap![bit >> 3]! >> (bit & 7)) & 1;
-  }
-  return nulls;
+  const end = offset + length;
+  let marked = 0;
+  let bit = offset;
+  for (; bit < end && (bit & 7) !== 0; bit++) marked += (nullBitmap![bit >> 3]! >> (bit & 7)) & 1;
+  for (; bit + 8 <= end; bit += 8) marked += BITS[nullBitmap![bit >> 3]!]!;
+  for (; bit < end; bit++) marked += (nullBitmap![bit >> 3]! >> (bit & 7)) & 1;
+  return length - marked;
 }
+
+/** How many bits each byte has set. */
+const BITS = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => [...byte.toString(2)].filter((bit) => bit === '1').length,
+);
 
 function assertOffsets(offsets: Int32Array | BigInt64Array, length: number, bytes: number): void {
   if (offsets.length <= length) {
@@ -49,12 +58,20 @@ function assertOffsets(offsets: Int32Array | BigInt64Array, length: number, byte
 /** The code of a null row may be anything; that of a value must be in the dictionary. */
 function assertCodes(data: Data, size: number): void {
   const codes = data.values as ArrayLike<number | bigint>;
+  if (codes instanceof Int32Array && areBelow(codes, data.length, size)) return;
   for (let row = 0; row < data.length; row++) {
     const code = codes[row]!;
     if (!(code >= 0 && code < size) && data.getValid(row)) {
       throw new Error(`row ${row} has code ${code} in a dictionary of ${size}`);
     }
   }
+}
+
+/** True if every code is in the dictionary, whether its row is null or not. */
+function areBelow(codes: Int32Array, length: number, size: number): boolean {
+  // a negative one is more than any size
+  for (let row = 0; row < length; row++) if (codes[row]! >>> 0 >= size) return false;
+  return true;
 }
 
 /** Returns the rows of a text column whose bytes are not UTF-8. */
@@ -87,7 +104,9 @@ function brokenWords(dictionary: Vector): ReadonlySet<number> {
 function isUtf8Column(data: Data): boolean {
   const bytes = data.values as Uint8Array;
   const offsets = data.valueOffsets as ArrayLike<number | bigint>;
-  if (!isUtf8(bytes.subarray(Number(offsets[0]), Number(offsets[data.length])))) return false;
+  const used = bytes.subarray(Number(offsets[0]), Number(offsets[data.length]));
+  if (isAscii(used)) return true;
+  if (!isUtf8(used)) return false;
   for (let row = 0; row < data.length; row++) {
     const start = Number(offsets[row]);
     if (start < Number(offsets[row + 1]) && (bytes[start]! & 0xc0) === 0x80) return false;
@@ -112,9 +131,10 @@ function rowsOf(data: Data): number[] {
 export function outOfRange(data: Data): ReadonlySet<number> {
   const beyond = new Set<number>();
   if (data.nullCount === data.length) return beyond;
-  const values = data.values as BigInt64Array;
+  const { buffer, byteOffset } = data.values as BigInt64Array;
+  const halves = new Int32Array(buffer, byteOffset, data.length * 2);
   for (let row = 0; row < data.length; row++) {
-    if (data.getValid(row) && !isInRange(Number(values[row]))) beyond.add(row);
+    if (!isInRange(instantAt(halves, row)) && data.getValid(row)) beyond.add(row);
   }
   return beyond;
 }

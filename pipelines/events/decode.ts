@@ -94,15 +94,23 @@ export async function decodeInTurns(
   return decoded;
 }
 
-function decodeInto(decoded: DecodedLog, { offset, bytes }: RawRecord, rules: EventRules): void {
+function decodeInto(decoded: DecodedLog, record: RawRecord, rules: EventRules): void {
+  const judged = judge(record, rules);
+  if ('event' in judged) {
+    decoded.events.push(judged.event);
+    decoded.offsets.push(record.offset);
+  } else decoded.rejected.push(judged);
+}
+
+/** Decodes one record. */
+export function judge(
+  { offset, bytes }: RawRecord,
+  rules: EventRules,
+): { readonly event: WardEvent } | Rejection {
   const result = decodeOne(bytes, rules);
-  if ('event' in result) {
-    decoded.events.push(result.event);
-    decoded.offsets.push(offset);
-    return;
-  }
+  if ('event' in result) return result;
   const raw = bytes.length > KEPT_BYTES ? bytes.slice(0, KEPT_BYTES) : bytes;
-  decoded.rejected.push({ offset, ...result, raw });
+  return { offset, ...result, raw };
 }
 
 /** Decodes values that are already parsed, as `decode` does records. A rejection keeps the value as JSON. */

@@ -4,9 +4,7 @@ import { formatInstant } from '../../schemas/instant.ts';
 import type { WardEvent, WireEvent } from '../../schemas/ward-event.ts';
 import { textOf } from './arrow-texts.ts';
 import type { EventRows } from './event-table.ts';
-
-/** Fields whose JSON name is not the column name in camelCase. */
-const WIRE_NAMES: Partial<Record<EventColumn, string>> = { from_at: 'from', to_at: 'to' };
+import { WIRE_NAMES } from './wire-names.ts';
 
 const INSTANTS = ['occurredAt', 'recordedAt', 'plannedDischargeAt', 'from', 'to'] as const;
 
@@ -39,7 +37,7 @@ export function toWireEvent(batch: RecordBatch, row: number): Record<string, unk
   for (const [name, kind] of Object.entries(EVENT_COLUMNS)) {
     const value = valueAt(batch, name as EventColumn, kind, row);
     if (value === null || name === 'text') continue;
-    const field = WIRE_NAMES[name as EventColumn] ?? camelCase(name);
+    const field = WIRE_NAMES[name as EventColumn];
     event[field] = name === 'items' ? parsedItems(value) : value;
   }
   const text = valueAt(batch, 'text', 'word', row);
@@ -54,10 +52,6 @@ function valueAt(batch: RecordBatch, name: EventColumn, kind: ColumnKind, row: n
   const isText = kind === 'text' || kind === 'word';
   if (isText && column?.data.length === 1) return textOf(column.data[0]!, row);
   return column?.get(row) ?? null;
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Reads microseconds. Arrow's own reader returns milliseconds, and throws for values a double cannot count. */

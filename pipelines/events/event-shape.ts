@@ -1,7 +1,7 @@
 /** Most fields of an event; the widest type has eleven. */
 const MOST_FIELDS = 64;
 /** Most items of an assessment. */
-const MOST_ITEMS = 100;
+export const MOST_ITEMS = 100;
 /** Deepest nesting of objects and arrays, with the event itself. */
 const DEEPEST = 4;
 

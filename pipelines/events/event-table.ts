@@ -42,7 +42,7 @@ export function asEventRows(batch: RecordBatch): EventRows {
       if ((REQUIRED_COLUMNS as readonly string[]).includes(name)) {
         throw new SchemaError(`Column "${name}" is missing`);
       }
-      const empty = column(kind, batch.numRows, id).finish();
+      const empty = column(kind, batch.numRows, id).finish(batch.numRows);
       asFound.push(empty);
       return empty;
     }
@@ -115,7 +115,7 @@ function encoded(data: Data, kind: 'text' | 'word', id: number, normalize: Norma
   for (let row = 0; row < data.length; row++) {
     rebuilt.set(row, normalize(textOf(data, row)) ?? undefined);
   }
-  return rebuilt.finish();
+  return rebuilt.finish(data.length);
 }
 
 type Normalize = (text: string | null) => string | null;
@@ -154,5 +154,5 @@ function withoutOutOfRange(data: Data, rows: number, id: number): Data {
   for (let row = 0; row < rows; row++) {
     if (data.getValid(row) && !ignored.has(row)) rebuilt.set(row, Number(values[row]));
   }
-  return rebuilt.finish();
+  return rebuilt.finish(rows);
 }

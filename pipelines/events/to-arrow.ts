@@ -2,23 +2,58 @@ import { type Data, Field, makeData, RecordBatch, Schema, Struct } from 'apache-
 import { EVENT_COLUMNS, type EventColumn, eventBatchSchema } from '../../schemas/event-batch.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { type ColumnOf, column } from './arrow-columns.ts';
+import type { Validity } from './validity.ts';
 
-type Columns = { [C in EventColumn]: ColumnOf<(typeof EVENT_COLUMNS)[C]> };
+type Columns = { readonly [C in EventColumn]: ColumnOf<(typeof EVENT_COLUMNS)[C]> };
 
 /**
- * Returns events as one Arrow record batch, in order (schema: `schemas/event-batch.ts`). Fills typed arrays directly:
- * Arrow's builders take seven times as long.
+ * The columns of an event batch under construction, for at most `capacity` events. Fills typed arrays directly: Arrow's
+ * builders take seven times as long.
  */
+export class EventColumns {
+  readonly columns: Columns;
+  rows = 0;
+  private readonly capacity: number;
+  private readonly validities: readonly Validity[];
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.columns = Object.fromEntries(
+      Object.entries(EVENT_COLUMNS).map(([name, kind], id) => [name, column(kind, capacity, id)]),
+    ) as unknown as Columns;
+    this.validities = Object.values(this.columns).map(({ validity }) => validity);
+  }
+
+  get isFull(): boolean {
+    return this.rows === this.capacity;
+  }
+
+  add(event: WardEvent): void {
+    write(this.columns, this.rows++, event);
+  }
+
+  /** Adds the row that was written after the last, with a value in the columns of the mask (`bitsOf`). */
+  addWritten(filled: number): void {
+    for (let rest = filled; rest !== 0; rest &= rest - 1) {
+      this.validities[31 - Math.clz32(rest & -rest)]!.set(this.rows);
+    }
+    this.rows++;
+  }
+
+  finish(): RecordBatch {
+    const { rows } = this;
+    return eventBatch(
+      rows,
+      Object.values(this.columns).map((each) => each.finish(rows)),
+    );
+  }
+}
+
+/** Returns events as one Arrow record batch, in order (schema: `schemas/event-batch.ts`). */
 export function toArrow(events: readonly WardEvent[]): RecordBatch {
-  const rows = events.length;
-  const columns = Object.fromEntries(
-    Object.entries(EVENT_COLUMNS).map(([name, kind], index) => [name, column(kind, rows, index)]),
-  ) as unknown as Columns;
-  for (let row = 0; row < rows; row++) write(columns, row, events[row]!);
-  return eventBatch(
-    rows,
-    Object.values(columns).map((each) => each.finish()),
-  );
+  const columns = new EventColumns(events.length);
+  for (const event of events) columns.add(event);
+  return columns.finish();
 }
 
 /** Makes an event batch of finished columns, in the schema's order. */

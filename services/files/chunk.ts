@@ -16,9 +16,9 @@ export interface Chunk {
  * straight to the file, and smaller commits twice, by way of the write-ahead log.
  */
 export const CHUNK_EVENTS = 245_760;
-/** Events that are decoded at once, and exist as objects before they become columns. */
+/** Events of a batch; those of Kafka are objects until they become its columns. */
 export const DECODED_EVENTS = 32_768;
 /** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
 export const REJECTED_BYTES = 32 * 1024 * 1024;
-/** Bytes of lines that are decoded at once. */
+/** Bytes of lines of a batch. */
 export const DECODED_BYTES = 32 * 1024 * 1024;

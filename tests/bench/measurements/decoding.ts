@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { decode, type RawRecord } from '../../../pipelines/events/decode.ts';
+import { LineDecoder } from '../../../pipelines/events/decode-lines.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import { wardEvent } from '../../../schemas/ward-event.ts';
 import { CHUNK_EVENTS, DECODED_EVENTS } from '../../../services/files/chunk.ts';
@@ -10,8 +11,8 @@ import { benchRules } from '../hospital.ts';
 import { medianSeconds, secondsOf } from '../timing.ts';
 
 /**
- * From bytes to Arrow, step by step, over the first chunk of an NDJSON file held in memory; as many
- * records at a time as a replay takes.
+ * From bytes to Arrow over the first chunk of an NDJSON file held in memory, as many records at a time as a replay takes:
+ * by way of objects step by step, and straight to columns.
  */
 export async function decoding(input: { ndjson: string; rounds: number }): Promise<Figure[]> {
   const groups = await firstChunk(input.ndjson);
@@ -22,6 +23,8 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
   const events = decoded.flatMap((group) => group.events).length;
   const rejected = decoded.flatMap((group) => group.rejected).length;
   expectEqual('records', { read: records.length, decoded: events + rejected });
+  const straight = groups.reduce((sum, group) => sum + columnsOf(group), 0);
+  expectEqual('events', { judged: events, straight });
   const seconds = await medianSeconds(
     {
       parse: () => secondsOf(() => records.forEach(parseRecord)),
@@ -30,6 +33,7 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
         secondsOf(() => {
           for (const group of groups) decode(group, benchRules);
         }),
+      straight: () => secondsOf(() => groups.forEach(columnsOf)),
       zod: () =>
         secondsOf(() => {
           for (const value of values) wardEvent.safeParse(value);
@@ -48,6 +52,7 @@ export async function decoding(input: { ndjson: string; rounds: number }): Promi
     { stage: limit, events: all, seconds: seconds.parse },
     { stage: 'JSON.parse of text', events: all, seconds: seconds.parseText },
     { stage: 'decode: JSON.parse and validation', events: all, seconds: seconds.decode, limit },
+    { stage: 'lines straight to columns', events: all, seconds: seconds.straight, limit },
     { stage: 'zod on parsed values', events: values.length, seconds: seconds.zod },
     { stage: 'toArrow', events, seconds: seconds.toArrow },
   ];
@@ -60,6 +65,13 @@ async function firstChunk(ndjson: string): Promise<RawRecord[][]> {
     if (group.nextOffset >= CHUNK_EVENTS) break;
   }
   return groups;
+}
+
+/** Decodes as a replay does; returns the number of events. */
+function columnsOf(group: readonly RawRecord[]): number {
+  const decoder = new LineDecoder(benchRules, group.length);
+  for (const { offset, bytes } of group) decoder.take(offset, bytes, 0, bytes.length);
+  return decoder.finish().numRows;
 }
 
 /** The least any reader of JSON bytes does. */
