@@ -1,26 +1,15 @@
 import type { EncounterHour } from '../../schemas/encounter-hour.ts';
 import type { Model, WeightName } from '../../schemas/model.ts';
 import type { Explanation } from '../../schemas/read-api.ts';
-import {
-  type BilingualText,
-  bilingual,
-  bilingualNumber,
-  type Language,
-  SCORED_BEFORE,
-} from './bilingual.ts';
+import { bilingual, type Language, SCORED_BEFORE } from './bilingual.ts';
 import { inputName } from './input-names.ts';
 import { levelsOf } from './levels.ts';
+import { nightParts } from './night-parts.ts';
+import { type Part, schedule, share } from './part.ts';
 import { sourceText } from './source-texts.ts';
 import { WEIGHT_NAMES } from './weight-names.ts';
 
 const SETS = ['setsAtHigh', 'setsAtMedium', 'setsAtLow', 'setsAtZero'] as const;
-
-/** A component, why it has its minutes, and the weights behind them. */
-interface Part {
-  readonly component: keyof EncounterHour['components'];
-  readonly because: BilingualText;
-  readonly weights: readonly WeightName[];
-}
 
 /**
  * Explains a score from its row and the model. It translates what the SQL found and computes nothing, so an
@@ -106,56 +95,6 @@ function dayParts(hour: EncounterHour, sets: WeightName): Part[] {
   ];
 }
 
-/** By night a part is the same for every patient of the ward; the rest, if the model has one, goes by the norms of a day. */
-function nightParts(hour: EncounterHour, sets: WeightName, { weights }: Model): Part[] {
-  const ratio = bilingualNumber(hour.nightPatientsPerStaff!);
-  const { isolation } = hour.circumstances;
-  const staffed = bilingual(
-    `natt: en medarbetare (ssk eller usk) per ${ratio.sv} patienter (avdelningens inställning)`,
-    `night: one of the nursing staff (nurses and assistants) per ${ratio.en} patients (ward setting)`,
-  );
-  const knowsAcuity = weights.nightAcuityShare.value > 0;
-  const ofNorm = (level: string) =>
-    bilingual(
-      `natt: nivå ${level}, i den del som följer dagens norm${share(hour).sv}`,
-      `night: level ${level}, in the part that follows the norm of the day${share(hour).en}`,
-    );
-  const night = (norm: WeightName): WeightName[] =>
-    knowsAcuity ? ['nightHour', 'nightAcuityShare', norm, 'referencePatient'] : ['nightHour'];
-  const [general, special] = [`a${hour.aLevel}`, `s${hour.sLevel}`] as [WeightName, WeightName];
-  const alike = knowsAcuity
-    ? bilingual(
-        `; delen som är lika för alla, och grundvärdet${isolation ? ' vid isoleringsvård' : ''} i den som följer dagens norm`,
-        `; the part that is the same for every patient, and the base value${isolation ? ' in isolation' : ''} in the one that follows the norm of the day`,
-      )
-    : bilingual('', '');
-  return [
-    {
-      component: 'base',
-      because: bilingual(
-        `${staffed.sv}${alike.sv}${share(hour).sv}`,
-        `${staffed.en}${alike.en}${share(hour).en}`,
-      ),
-      weights: night(isolation ? 'baseIsolation' : 'base'),
-    },
-    {
-      component: 'generalCare',
-      because: ofNorm(`A${hour.aLevel}`),
-      weights: night(general),
-    },
-    {
-      component: 'specialCare',
-      because: ofNorm(`S${hour.sLevel}`),
-      weights: night(special),
-    },
-    {
-      component: 'surveillance',
-      because: schedule(hour),
-      weights: [sets, 'setsIncluded', 'minutesPerSet'],
-    },
-  ];
-}
-
 /** Parts that are the same by day and by night. */
 function flowParts({ arrivals, departures }: EncounterHour): Part[] {
   return [
@@ -180,29 +119,9 @@ function flowParts({ arrivals, departures }: EncounterHour): Part[] {
   ];
 }
 
-/** The observation schedule for a NEWS2 score. If parameters are missing, its low bound applies. */
-function schedule({ news2, news2Low }: EncounterHour): BilingualText {
-  const score = news2 ?? news2Low ?? 0;
-  return news2 === null
-    ? bilingual(
-        `kontroller enligt NEWS2 minst ${score}`,
-        `observations for NEWS2 of at least ${score}`,
-      )
-    : bilingual(`kontroller enligt NEWS2 ${score}`, `observations for NEWS2 ${score}`);
-}
-
 /** Finds the weight that holds the row's number of observation sets per day. */
 function setsOf(setsPerDay: number, { weights }: Model): WeightName {
   return SETS.find((name) => weights[name].value === setsPerDay) ?? 'setsAtZero';
-}
-
-function share({ presence }: EncounterHour): BilingualText {
-  if (presence === 1) return bilingual('', '');
-  const percent = Math.round(presence * 100);
-  return bilingual(
-    `, på avdelningen ${percent} % av timmen`,
-    `, on the ward ${percent} % of the hour`,
-  );
 }
 
 function assumptionsOf(

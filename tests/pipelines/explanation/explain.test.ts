@@ -3,7 +3,18 @@ import { explain } from '../../../pipelines/explanation/explain.ts';
 import { CRITERION_TEXTS } from '../../../pipelines/explanation/levels.ts';
 import { loadModel } from '../../../pipelines/scoring/weights.ts';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
-import { admit, doses, event, observe, siteWith, start, tasks } from '../../support/scenario.ts';
+import type { Site } from '../../../schemas/site.ts';
+import type { WardEvent } from '../../../schemas/ward-event.ts';
+import {
+  admit,
+  doses,
+  event,
+  observe,
+  siteWith,
+  start,
+  tasks,
+  vitals,
+} from '../../support/scenario.ts';
 import { explained } from './explained.ts';
 
 const tick = (time: string) => event(time, { type: 'tick' });
@@ -82,6 +93,64 @@ describe('day or night is what the row says', () => {
     const { parts } = await explained([admit('3', 'B'), tick('23')], '21', site);
     expect(parts[0]!.because).toBe(
       'night: one of the nursing staff (nurses and assistants) per 7 patients (ward setting)',
+    );
+  });
+});
+
+describe('why an hour of a night is heavy', () => {
+  const site: Site = { ...siteWith(), model: 'vi-2' };
+  const because = async (story: readonly (WardEvent | readonly WardEvent[])[]) => {
+    const { encounterHour } = await explained([...story, tick('23')], '21', site);
+    const { parts } = explain(encounterHour as EncounterHour, loadModel('vi-2'), 'sv');
+    const english = explain(encounterHour as EncounterHour, loadModel('vi-2'), 'en').parts;
+    return parts.map((part, i) => [part.component, part.because, english[i]!.because]);
+  };
+  const STAFF = [
+    'natt: en medarbetare (ssk eller usk) per 7 patienter (avdelningens inställning)',
+    'night: one of the nursing staff (nurses and assistants) per 7 patients (ward setting)',
+  ];
+  const HALF = [
+    '50 % av tiden är lika för alla, resten följer dagens norm jämfört med en A2/S2-patients 164 min',
+    '50 % of the time is the same for all, the rest goes by the norm of the day against the 164 min of an A2/S2 patient',
+  ];
+
+  test('by the patients per member of staff, and by the levels against an ordinary patient', async () => {
+    const heavy = [
+      ...[observe('16', 'function.hygiene', 3), observe('16', 'function.nutrition', 3)],
+      ...doses('16', 'transfusion', 1),
+      ...vitals('20', { 'respiratory-rate': 30, spo2: 90 }),
+    ];
+    expect(await because([admit('3', 'B'), heavy])).toEqual([
+      [
+        'base',
+        `${STAFF[0]}. ${HALF[0]}. Här: det som är lika för alla, och grundvärdet 33 min`,
+        `${STAFF[1]}. ${HALF[1]}. Here: what is the same for all, and the base value of 33 min`,
+      ],
+      [
+        'generalCare',
+        'natt: nivå A3, som i dagens norm ger 144 min mot 55 min för A2',
+        'night: level A3, which is 144 min in the norm of the day, against 55 min for A2',
+      ],
+      [
+        'specialCare',
+        'natt: nivå S2, som i dagens norm ger 76 min',
+        'night: level S2, which is 76 min in the norm of the day',
+      ],
+      [
+        'surveillance',
+        'kontroller enligt NEWS2 6, utöver de 5 per dygn som normen redan omfattar',
+        'observations for NEWS2 6, beyond the 5 a day that the norm already includes',
+      ],
+    ]);
+  });
+
+  test('by isolation', async () => {
+    const [[, sv, en] = []] = await because([admit('3', 'B'), start('4', 'isolation')]);
+    expect(sv).toBe(
+      `${STAFF[0]}. ${HALF[0]}. Här: det som är lika för alla, och grundvärdet vid isoleringsvård 123 min mot 33 min utan`,
+    );
+    expect(en).toBe(
+      `${STAFF[1]}. ${HALF[1]}. Here: what is the same for all, and the base value in isolation of 123 min, against 33 min without`,
     );
   });
 });
