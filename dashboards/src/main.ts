@@ -4,6 +4,7 @@ import { loadMessages } from './i18n/messages.ts';
 import type { Page } from './page/page.ts';
 import { browserStore, readPreference } from './page/preference.ts';
 import { SignIn } from './page/sign-in.ts';
+import { firstScreens, tabStore } from './page/usable-screens.ts';
 
 /** A screen and the elements that it is made of. */
 interface ScreenModule {
@@ -26,12 +27,16 @@ const AGAIN = 5_000;
 attend(window);
 customElements.define('sign-in', SignIn);
 const language = readPreference('lang', LANGS, location.search, browserStore());
-const [{ Screen, elements }] = await Promise.all([
+// the menu is drawn once, with what it leads to
+const [{ Screen, elements }, screens] = await Promise.all([
   arrival(SCREENS[location.pathname] ?? wall),
+  firstScreens(tabStore()),
   arrival(() => loadMessages(language)),
 ]);
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
-document.body.append(new Screen());
+const page = new Screen();
+page.screens = screens;
+document.body.append(page);
 
 async function arrival<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {

@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { pageTest } from './chromium.ts';
+import { focused } from './hand.ts';
 import { AUTUMN, hospital } from './hospital.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
@@ -53,4 +55,44 @@ describe('a user without access to every ward', () => {
     await page.locator('form.sign-in').waitFor();
     someone.forgive(/401 \(Unauthorized\)/);
   });
+});
+
+const WHOLE = 'Översikt Planering Driftstatus Hjälp';
+
+/** Keeps every menu that the page draws. */
+const KEEP = `window.menus = new Set();
+  new MutationObserver(() => {
+    const links = [...document.querySelectorAll('nav.screens a')];
+    if (links.length > 0) window.menus.add(links.map((it) => it.textContent.trim()).join(' '));
+  }).observe(document, { childList: true, subtree: true });`;
+const menus = (page: Page) => page.evaluate<string[]>('[...window.menus]');
+
+pageTest('the menu is drawn once, and stands while its session is read again', async () => {
+  const someone = await visit();
+  await someone.page.addInitScript(KEEP);
+  let isHeld = false;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await someone.page.route('**/v1/session', async (route) => {
+    if (isHeld) await released;
+    else await new Promise((resolve) => setTimeout(resolve, 200));
+    if (isHeld) await route.fulfill({ json: { screens: ['pipeline'] } });
+    else await route.continue();
+  });
+  const page = await someone.go('/', 'aktuella');
+  expect(await menus(page)).toEqual([WHOLE]);
+
+  // the next page of the tab waits for nothing
+  isHeld = true;
+  await someone.go('/pipeline', 'Felkö');
+  expect(await menus(page)).toEqual([WHOLE]);
+  const own = page
+    .getByRole('navigation', { name: 'Sidor' })
+    .getByRole('link', { name: 'Driftstatus' });
+  await own.focus();
+  release();
+  await expect.poll(() => menus(page)).toEqual([WHOLE, 'Driftstatus Hjälp']);
+  expect(await focused(page)).toBe('a Driftstatus');
 });

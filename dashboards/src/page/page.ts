@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { SiteView } from '../../../schemas/read-api.ts';
 import { type Format, formatOf } from '../format.ts';
 import { HELP_WINDOW, helpAddress } from '../help-address.ts';
@@ -9,6 +10,7 @@ import { browserStore, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
+import { keepScreens, type SessionScreens, tabStore } from './usable-screens.ts';
 
 /** The screens, by where they are. */
 const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
@@ -25,12 +27,13 @@ export abstract class Page extends LitElement {
   declare protected language: Lang;
   declare protected theme: Theme;
   declare protected isSignedOut: boolean;
+  /** The screens that the user may use, as far as known; `null` if not. */
+  screens: readonly string[] | null = null;
   /** True if another language could not be loaded. */
   declare private isLanguageMissing: boolean;
   private nextLanguage: Lang | null = null;
   private readonly store = browserStore();
   private readonly siteResource: Resource<SiteView>;
-  private readonly session: Resource<{ readonly screens?: readonly string[] }>;
   /** Where to sign out at the identity provider, once signed out here. */
   private providerSignOut: string | null = null;
 
@@ -46,12 +49,19 @@ export abstract class Page extends LitElement {
     this.siteResource = new Resource(this, () => (this.isSignedOut ? null : '/v1/site'), {
       onSignedOut: () => this.signedOut(),
     });
-    this.session = new Resource(this, () => (this.isSignedOut ? null : '/v1/session'));
+    new Resource<SessionScreens>(this, () => (this.isSignedOut ? null : '/v1/session'), {
+      onValue: ({ screens }) => this.knowScreens(screens ?? null),
+    });
   }
 
   /** Whether the menu leads to a screen: the one that is shown, and those that one may use. */
   private isOffered(screen: string): boolean {
-    return screen === this.screen || this.session.value?.screens?.includes(screen) === true;
+    return screen === this.screen || this.screens?.includes(screen) === true;
+  }
+
+  private knowScreens(screens: readonly string[] | null): void {
+    this.screens = screens;
+    keepScreens(screens, tabStore());
   }
 
   /** What stands beside the title; also in the title of the window. */
@@ -105,6 +115,7 @@ export abstract class Page extends LitElement {
   /** Shows the sign-in form instead of data. */
   protected signedOut(): void {
     this.isSignedOut = true;
+    this.knowScreens(null);
   }
 
   /** Continues once the user has signed in. */
@@ -158,15 +169,15 @@ export abstract class Page extends LitElement {
       <header class="masthead">
         <h1>${common.title} <span class="masthead-scope">· ${this.scope()}</span></h1>
         <nav class="screens" aria-label=${common.screens}>
-          ${Object.entries(SCREENS)
-            .filter(([screen]) => this.isOffered(screen))
-            .map(
-              ([screen, href]) => html`<a
+          ${repeat(
+            Object.entries(SCREENS).filter(([screen]) => this.isOffered(screen)),
+            ([screen]) => screen,
+            ([screen, href]) => html`<a
               href=${href}
               aria-current=${screen === this.screen ? 'page' : nothing}
               >${common[screen as keyof typeof SCREENS]}</a
             >`,
-            )}
+          )}
           <a href=${helpAddress(this.language, this.screen)} target=${HELP_WINDOW}>${common.help}</a>
         </nav>
         ${this.isSignedOut ? nothing : this.head()} ${this.choices()}

@@ -1,11 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ApiError, type Failure, get } from '../api.ts';
 
-export interface ResourceOptions {
+export interface ResourceOptions<T> {
   /** Milliseconds until it is loaded again; never if not given. */
   readonly every?: number;
   /** The value stays until one of the new address arrives: it is the same thing at another time. */
   readonly isHeld?: boolean;
+  /** Called with every value that arrives. */
+  onValue?(value: T): void;
   /** Called if the session has ended. */
   readonly onSignedOut?: () => void;
   /** Loads a value; by default as JSON from one address. */
@@ -34,13 +36,13 @@ export class Resource<T> implements ReactiveController {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly host: ReactiveControllerHost;
   private readonly address: () => string | null;
-  private readonly options: ResourceOptions;
+  private readonly options: ResourceOptions<T>;
 
   /** `address` gives the address by the host's state, `null` if there is nothing to load. */
   constructor(
     host: ReactiveControllerHost,
     address: () => string | null,
-    options: ResourceOptions = {},
+    options: ResourceOptions<T> = {},
   ) {
     this.host = host;
     this.address = address;
@@ -97,6 +99,7 @@ export class Resource<T> implements ReactiveController {
       this.failure = null;
       this.detail = null;
       this.answeredAt = Date.now();
+      this.options.onValue?.(value);
     } catch (error) {
       if (loading.signal.aborted) return;
       const { failure, detail } = error instanceof ApiError ? error : new ApiError('broken');

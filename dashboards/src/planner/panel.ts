@@ -59,7 +59,7 @@ export abstract class Panel extends LitElement {
   }
 
   /** Loads what is behind an address, through the request queue. */
-  protected resource<T>(where: () => string | null, options: ResourceOptions = {}): Resource<T> {
+  protected resource<T>(where: () => string | null, options: ResourceOptions<T> = {}): Resource<T> {
     const onSignedOut = () => this.onSignedOut();
     return new Resource<T>(this, where, { fetch: getQueued, onSignedOut, ...options });
   }

@@ -1,0 +1,56 @@
+import { get } from '../api.ts';
+import type { KeyValueStore } from './preference.ts';
+
+/** What a session says of the screens that its user may use. */
+export interface SessionScreens {
+  readonly screens?: readonly string[];
+}
+
+/** Where the screens are kept for the tab. */
+export type TabStore = KeyValueStore & Pick<Storage, 'removeItem'>;
+
+const KEY = 'vardintensitet.screens';
+/** Milliseconds that a page waits for its first menu: then it is drawn without. */
+const PATIENCE = 1_000;
+
+/** The screens that the user of this tab may use, as last known; `null` if nothing readable is kept. */
+export function readScreens(store: TabStore | null): readonly string[] | null {
+  try {
+    const kept: unknown = JSON.parse(store?.getItem(KEY) ?? 'null');
+    if (!Array.isArray(kept)) return null;
+    return kept.filter((screen) => typeof screen === 'string');
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps them for the tab, or forgets them if there are none; a browser that denies it goes without. */
+export function keepScreens(screens: readonly string[] | null, store: TabStore | null): void {
+  try {
+    if (screens === null) store?.removeItem(KEY);
+    else store?.setItem(KEY, JSON.stringify(screens));
+  } catch {
+    // the menu is drawn without
+  }
+}
+
+/** As last known in the tab; of its first page what the session says, `null` if that does not come soon. */
+export async function firstScreens(store: TabStore | null): Promise<readonly string[] | null> {
+  const kept = readScreens(store);
+  if (kept !== null) return kept;
+  const session = await get<SessionScreens>('/v1/session', AbortSignal.timeout(PATIENCE)).catch(
+    () => null,
+  );
+  const screens = session?.screens ?? null;
+  keepScreens(screens, store);
+  return screens;
+}
+
+/** The store of the tab; `null` if it is denied. */
+export function tabStore(): TabStore | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}

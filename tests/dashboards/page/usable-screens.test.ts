@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { keepScreens, readScreens } from '../../../dashboards/src/page/usable-screens.ts';
+
+function memory() {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
+test('the screens are kept for the tab until nobody is signed in', () => {
+  const store = memory();
+  expect(readScreens(store)).toBeNull();
+  keepScreens(['wall', 'planner'], store);
+  expect(readScreens(store)).toEqual(['wall', 'planner']);
+  keepScreens(null, store);
+  expect(readScreens(store)).toBeNull();
+  expect(store.kept.size).toBe(0);
+});
+
+test.each([
+  ['{', null],
+  ['"wall"', null],
+  ['["wall",1,null]', ['wall']],
+])('what is kept as %s is read as %o', (text, screens) => {
+  const store = memory();
+  store.kept.set('vardintensitet.screens', text);
+  expect(readScreens(store)).toEqual(screens);
+});
+
+test('a browser that keeps nothing goes without', () => {
+  const denied = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  const store = { getItem: denied, setItem: denied, removeItem: denied };
+  expect(readScreens(store)).toBeNull();
+  keepScreens(['wall'], store);
+  keepScreens(null, store);
+  expect(readScreens(null)).toBeNull();
+});
