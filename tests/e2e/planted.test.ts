@@ -40,6 +40,8 @@ describe('what is planted is seen on the wall', () => {
       ...present('11A', at, { rn: Math.round((REQUIRED / 2) * 1e6) / 1e6 }),
       // one more than required, one of them registered
       ...present('12A', at, { rn: 1, na: 3 }),
+      // two registered nurses more than required
+      ...present('14A', at, { rn: 5, na: 0 }),
       // a patient of four beds before, six after
       ...['A', 'B', 'C', 'D', 'E'].flatMap((name) => [
         event(at, { type: 'admission', encounterId: `N-${name}`, wardId: '13A' }),
@@ -55,6 +57,14 @@ describe('what is planted is seen on the wall', () => {
     // 4 present of 3.0625 required: it is no shortage of persons
     await expect.poll(() => textOf(tile(page, '12A').locator('.headline'))).toContain('−1');
     expect(await textOf(tile(page, '12A'))).toContain('på plats 4 behöver 3,1');
+
+    // the ward says who can lend: 5 present of 3.0625 required
+    await someone.go('/ward?id=11A', /Kan låna ut en person till/);
+    await someone.sees(/14A: \+1,9 → \+0,9/);
+    await someone.go('/ward?id=12A', /Kan låna ut en sjuksköterska till/);
+    await someone.sees(/14A: \+1,9 → \+0,9/);
+    await someone.go('/ward?id=14A', 'Kan avvara 1,9');
+    expect(await page.getByText('Kan låna ut').count()).toBe(0);
   });
 
   pageTest('a feed that is silent, and its wards as out of date', async () => {

@@ -55,7 +55,7 @@ export abstract class Page extends LitElement {
   }
 
   /** Whether the menu leads to a screen: the one that is shown, and those that one may use. */
-  private isOffered(screen: string): boolean {
+  protected isOffered(screen: string): boolean {
     return screen === this.screen || this.screens?.includes(screen) === true;
   }
 

@@ -55,7 +55,12 @@ export function lendersOf(
     if (reason !== null) withheld.push({ wardId, reason });
     else {
       lenders.push({
-        ...{ wardId, isSameType: type === ward.type, before: value, after: value - 1 },
+        ...{
+          wardId,
+          isSameType: type === ward.type,
+          before: tenthOf(value),
+          after: tenthOf(value) - 1,
+        },
         afterAtHigh: plan - 1 - high,
       });
     }

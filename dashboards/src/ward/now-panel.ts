@@ -1,14 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Lang } from '../i18n/languages.ts';
+import { messagesOf } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { markWords } from '../marks.ts';
 import { helpedWord } from '../state-help.ts';
 import { stateWord } from '../state-word.ts';
+import type { LendersNow } from './lenders-now.ts';
+import { lendersPart } from './lenders-part.ts';
 import { basisText, type NowLine, type NowLinesModel, nowLines } from './now-lines.ts';
 
-/** Whether a ward has the people that are required, now and to the end of the shift, in words and figures. */
-export function nowPanel(model: NowLinesModel, language: Lang): TemplateResult {
-  const { ward, state, messages, format } = model;
+export interface NowPanelModel extends NowLinesModel {
+  readonly language: Lang;
+  /** Who can lend to a ward that lacks; `null` where nobody is missing. */
+  readonly lenders: LendersNow | null;
+  /** Whether the user may use the planner. */
+  readonly mayPlan: boolean;
+}
+
+/** Whether a ward has the people that are required, now and to the end of the shift, in words and figures, and who can lend. */
+export function nowPanel(model: NowPanelModel): TemplateResult {
+  const { ward, state, messages, format, language, lenders, mayPlan } = model;
   const word = stateWord(ward, state, messages, format);
   const lines = nowLines(model);
   const marks = markWords(ward, state, messages, format);
@@ -27,6 +38,7 @@ export function nowPanel(model: NowLinesModel, language: Lang): TemplateResult {
     </div>
     <dl class="figures figures-main">${lines.filter(({ isMain }) => isMain).map(figure)}</dl>
     <dl class="figures">${lines.filter(({ isMain }) => !isMain).map(figure)}</dl>
+    ${lenders === null ? nothing : lendersPart(lenders, messagesOf(language), format, mayPlan)}
     ${texts.map((text) => html`<p class="remark">${text}</p>`)}
   </section>`;
 }

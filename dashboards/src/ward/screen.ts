@@ -10,6 +10,7 @@ import { LivePage } from '../live/live-page.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { stateWord } from '../state-word.ts';
 import { nameBeside } from '../ward-name.ts';
+import { lendersNow } from './lenders-now.ts';
 import { nowPanel } from './now-panel.ts';
 import { shiftRows } from './shift-rows.ts';
 import { shiftsPanel } from './shifts-panel.ts';
@@ -78,16 +79,16 @@ export class WardScreen extends LivePage {
         <button @click=${() => print()}>${messages.print}</button>
       </p>
       ${at === null ? nothing : html`<p class="printed">${messages.printedAt(this.format.date(at), this.format.clock(at))}</p>`}
-      ${nowPanel(
-        {
-          ward,
-          state: this.stateOf(ward),
-          age: this.age(ward),
-          messages,
-          format: this.format,
-        },
-        this.language,
-      )}
+      ${nowPanel({
+        ward,
+        state: this.stateOf(ward),
+        age: this.age(ward),
+        lenders: lendersNow(ward, view.wards, (each) => this.stateOf(each)),
+        mayPlan: this.isOffered('planner'),
+        messages,
+        language: this.language,
+        format: this.format,
+      })}
       ${this.overTime()} ${this.people()}`;
   }
 

@@ -119,6 +119,11 @@ export const ward: WardMessages = {
   byNorm: (persons) => `${persons} by the norm`,
   running: (known, hours) => `in progress, ${known} of ${hours} h`,
   ahead: 'planned',
+  lendersOfRn: 'Can lend one RN',
+  noOthersSeen:
+    'You only see this ward. Those who see the whole hospital know which ward can lend staff.',
+  moreLenders: (count) => `and ${count} more on the overview`,
+  toComingShifts: 'Who can lend in coming shifts',
   shortfall: 'RN shortfall',
   rnBelowMinimum: 'Too few RNs',
   noSignal: 'none',

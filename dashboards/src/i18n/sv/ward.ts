@@ -119,6 +119,11 @@ export const ward = {
   byNorm: (persons: string) => `${persons} enligt norm`,
   running: (known: string, hours: string) => `pågår, ${known} av ${hours} h`,
   ahead: 'planerat',
+  lendersOfRn: 'Kan låna ut en sjuksköterska',
+  noOthersSeen:
+    'Du ser bara den här avdelningen. Den som ser hela sjukhuset vet vem som kan låna ut.',
+  moreLenders: (count: number) => `och ${count} till på översikten`,
+  toComingShifts: 'Vem som kan låna ut kommande pass',
   shortfall: 'Brist på ssk',
   rnBelowMinimum: 'För få ssk',
   noSignal: 'ingen',
