@@ -3,9 +3,18 @@ import type { Site } from '../../schemas/site.ts';
 import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
+import type { RowChunk } from '../warehouse/row-chunk.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
-import { applyArrived, createApplyingTables, findChanges, noteReached } from './applying.ts';
+import {
+  applyArrived,
+  applyFirst,
+  type Changes,
+  clearArrived,
+  createApplyingTables,
+  findChanges,
+  noteReached,
+} from './applying.ts';
 import { createHourTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
 import { SERVING_LAYOUT } from './layout.ts';
@@ -18,7 +27,22 @@ import { createStaffingViews, dateStaffing, putStaffing, type StaffingEvent } fr
 import { learnUsual } from './usual.ts';
 import { Versions } from './versions.ts';
 
-const WARD_NOW = readSql(new URL('sql/ward_now.sql', import.meta.url));
+const HOURS = 'temp.main.incoming_encounter_hour';
+const WITHDRAWALS = 'temp.main.incoming_withdrawal';
+const EMPTY = `select not exists (
+  select 1 from encounter_hour union all select 1 from withdrawn_hour
+  union all select 1 from ward_hour union all select 1 from superseded_ward_hour
+) as is_empty`;
+const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
+/** What the wards as they stand are computed at: constants of the statements after it. */
+const NOW = `
+  set variable stream_time = (select stream_time from clock);
+  set variable hour = (select hour from clock);
+  select instant_text(getvariable('stream_time')) as stream_time, getvariable('hour') as hour`;
+/** What changes with the hour, staffing, and what is usual. */
+const STANDING = ['shift_hour', 'standing_ward', 'standing_hour']
+  .map((name) => `create or replace temp table ${name} as ${sql(name)};`)
+  .join('\n');
 
 /** What a scorer publishes of a partition, and where it ends. */
 interface PublishedBatch {
@@ -32,9 +56,15 @@ interface PublishedBatch {
 /** Encounter-hours as a scorer in the same process publishes them. */
 export interface PublishedHours extends PublishedBatch {
   /** Rows of `encounter_hour`. */
-  readonly hours: readonly RecordBatch[];
+  readonly hours: readonly (RecordBatch | RowChunk)[];
   /** Rows of `withdrawn_hour`: keys that no longer have an encounter-hour. */
-  readonly withdrawn: readonly RecordBatch[];
+  readonly withdrawn: readonly (RecordBatch | RowChunk)[];
+}
+
+/** All that a scorer in the same process has published, for a file that has nothing yet. */
+export interface FirstHours extends PublishedBatch {
+  readonly hours: AsyncIterable<RowChunk>;
+  readonly withdrawn: readonly RowChunk[];
 }
 
 /** Encounter-hours as messages bring them: the texts of `hour-text.ts`. */
@@ -74,6 +104,10 @@ export class ServingStore {
   readonly queryPool: QueryPool;
   /** What may have changed since an answer was given. */
   readonly versions = new Versions();
+  /** Whether nothing was ever published to it: then it takes `applyFirst`. */
+  hasNothing: boolean;
+  /** Counts what was stored since it was opened: the wards stand as they did while this is the same. */
+  changes = 0;
   private readonly writer: Connection;
   /** The wards as they stand, and small things: not held up by questions. */
   private readonly reader: Connection;
@@ -82,17 +116,30 @@ export class ServingStore {
   private undated: number[] = [];
   /** Stream time of the wards at the last publication. */
   private publishedUntil: number | null = null;
+  /** Whether staffing may have come that is not dated yet. */
+  private isUndated = true;
+  /** The local day up to which it is known what is usual, `null` if there may be something to learn. */
+  private learnedTo: string | null = null;
+  /** Counts what changed of what is usual and of staffing. */
+  private learned = 0;
+  /** The hour and the count of what the reader has as standing. */
+  private standing: string | null = null;
+  private showing: Promise<unknown> = Promise.resolve();
+  /** The hour of the stream time that is noted of a partition. */
+  private readonly reached = new Map<number, number>();
 
   private constructor(
     warehouse: Warehouse,
     writer: Connection,
     reader: Connection,
     queryPool: QueryPool,
+    hasNothing: boolean,
   ) {
     this.warehouse = warehouse;
     this.writer = writer;
     this.reader = reader;
     this.queryPool = queryPool;
+    this.hasNothing = hasNothing;
   }
 
   /**
@@ -115,12 +162,15 @@ export class ServingStore {
       const reader = await warehouse.connect();
       await createSite(reader, site);
       await createQueryMacros(reader);
-      await reader.run(`create temp view ward_now as ${WARD_NOW}`);
+      await reader.run(`${NOW}; ${STANDING}`);
+      await reader.run(`create temp view ward_now as ${sql('ward_now')}`);
+      const [empty] = await writer.rows<{ is_empty: boolean }>(EMPTY);
       return new ServingStore(
         warehouse,
         writer,
         reader,
         await QueryPool.open(warehouse, site, readers),
+        empty!.is_empty,
       );
     } catch (error) {
       await warehouse.close();
@@ -168,10 +218,28 @@ export class ServingStore {
    */
   apply({ hours, withdrawn, ...publication }: PublishedHours): Promise<string[]> {
     return this.runExclusive(async () => {
-      await this.clear();
-      for (const batch of hours) this.writer.append('temp.main.incoming_encounter_hour', batch);
-      for (const batch of withdrawn) this.writer.append('temp.main.incoming_withdrawal', batch);
-      return this.take(publication);
+      await clearArrived(this.writer);
+      this.writer.append(HOURS, ...hours);
+      this.writer.append(WITHDRAWALS, ...withdrawn);
+      return this.takeArrived(publication);
+    });
+  }
+
+  /**
+   * Applies the first publication to a file that has nothing, however large: either all of it, or nothing.
+   * @returns the number of encounter-hours
+   */
+  applyFirst({ hours, withdrawn, ...publication }: FirstHours): Promise<number> {
+    return this.runExclusive(async () => {
+      if (!this.hasNothing) throw new Error('Something was published before');
+      await clearArrived(this.writer);
+      let rows = 0;
+      await this.take(publication, async () => {
+        const first = await applyFirst(this.writer, hours, withdrawn);
+        rows = first.rows;
+        return { changes: first.changes, mayLearn: true };
+      });
+      return rows;
     });
   }
 
@@ -181,10 +249,10 @@ export class ServingStore {
    */
   applyTexts({ hours, withdrawn, ...publication }: PublishedTexts): Promise<string[]> {
     return this.runExclusive(async () => {
-      await this.clear();
+      await clearArrived(this.writer);
       await readTexts(this.writer, 'incoming_encounter_hour', hours);
       await readTexts(this.writer, 'incoming_withdrawal', withdrawn);
-      return this.take(publication);
+      return this.takeArrived(publication);
     });
   }
 
@@ -194,10 +262,12 @@ export class ServingStore {
    */
   publish(events: readonly StaffingEvent[], readTo?: ReadTo): Promise<ReadonlySet<number>> {
     return this.runExclusive(async () => {
+      this.isUndated = true;
       const known = await putStaffing(this.writer, events, async () => {
         if (readTo !== undefined) await this.noteRead(readTo);
       });
-      await learnUsual(this.writer);
+      this.changes++;
+      await this.learn();
       const extent = extentOf(events);
       // what was known then changes once more when it is dated
       this.undated.push(...extent);
@@ -223,9 +293,11 @@ export class ServingStore {
    */
   rewind(partition: number, streamTime: number, count: number): Promise<void> {
     return this.runExclusive(async () => {
-      const until = this.publishedUntil ?? (await this.clock()) ?? streamTime;
+      const until = this.publishedUntil ?? (await this.clock()).until ?? streamTime;
+      this.reached.delete(partition);
       await this.writer.transaction(() => lowerTime(this.writer, { partition, streamTime, count }));
-      await learnUsual(this.writer);
+      this.changes++;
+      await this.learn();
       this.versions.changed([streamTime, until]);
       this.publishedUntil = null;
     });
@@ -245,16 +317,27 @@ export class ServingStore {
   }
 
   /** Every ward as it stands at stream time, for those who treat there and for others. */
-  async wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
-    const [clock] = await this.reader.rows<{ stream_time: string | null }>(
-      'select instant_text(stream_time) as stream_time from clock',
-    );
-    const rows = await this.reader.rows<WardNow & { treating: boolean }>('from ward_now');
+  wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
+    const wards = this.showing.then(() => this.standingWards());
+    this.showing = wards.catch(() => undefined);
+    return wards;
+  }
+
+  private async standingWards(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
+    const { reader } = this;
+    const { learned } = this;
+    const [clock] = await reader.rows<{ stream_time: string | null; hour: number | null }>(NOW);
+    const standing = `${clock!.hour} ${learned}`;
+    if (this.standing !== standing) {
+      await reader.run(STANDING);
+      this.standing = standing;
+    }
+    const rows = await reader.rows<WardNow & { treating: boolean }>('from ward_now');
     const seenBy = (audience: boolean) =>
       rows.flatMap(({ treating, ...ward }) => (treating === audience ? ward : []));
     const outside = seenBy(false);
     const wards = seenBy(true).map((inside, place) => ({ inside, outside: outside[place]! }));
-    return { streamTime: clock?.stream_time ?? null, wards };
+    return { streamTime: clock!.stream_time, wards };
   }
 
   async close(): Promise<void> {
@@ -265,50 +348,75 @@ export class ServingStore {
     await this.warehouse.close();
   }
 
-  /** Stream time of what is applied, in microseconds. */
-  private async clock(): Promise<number | null> {
-    const [row] = await this.writer.rows<{ stream_time: number | null }>(
-      'select stream_time from clock',
+  /** Stream time of what is applied, in microseconds, and its local day. */
+  private async clock(): Promise<{ until: number | null; day: string | null }> {
+    const [row] = await this.writer.rows<{ until: number | null; day: string | null }>(
+      'select stream_time as until, day_text(local_of(hour)::date) as day from clock',
     );
-    return row?.stream_time ?? null;
+    return row!;
   }
 
-  private async clear(): Promise<void> {
-    await this.writer.run('truncate temp.main.incoming_encounter_hour');
-    await this.writer.run('truncate temp.main.incoming_withdrawal');
-  }
-
-  /** Takes what arrived into what is served. */
-  private async take({ partition, position, streamTime }: PublishedBatch): Promise<string[]> {
+  /** Takes what arrived into what is served: what changes is found before the transaction. */
+  private async takeArrived(publication: PublishedBatch): Promise<string[]> {
     const { writer } = this;
-    await findChanges(writer);
-    await writer.transaction(async () => {
-      await applyArrived(writer);
-      if (streamTime !== null) await dateStaffing(writer, streamTime);
+    const changes = await findChanges(writer);
+    await this.take(publication, async () => {
+      const mayLearn = changes !== null && (await applyArrived(writer));
+      return { changes, mayLearn };
+    });
+    return [...(changes?.wards ?? [])];
+  }
+
+  /** Runs `work` in a transaction that also notes how far the publication is. */
+  private async take(
+    { partition, position, streamTime }: PublishedBatch,
+    work: () => Promise<{ changes: Changes | null; mayLearn: boolean }>,
+  ): Promise<void> {
+    const { writer } = this;
+    const { changes, mayLearn } = await writer.transaction(async () => {
+      const taken = await work();
+      if (streamTime !== null && this.isUndated) await dateStaffing(writer, streamTime);
       await writer.run(
         `insert into applied values ($partition, $position, make_timestamp($streamTime::bigint))
             on conflict do update set position = greatest(position, excluded.position),
               stream_time = greatest(stream_time, excluded.stream_time)`,
         { partition, position, streamTime },
       );
-      if (streamTime !== null) await noteReached(writer, partition, streamTime);
+      if (streamTime !== null && this.isAnotherHour(partition, streamTime)) {
+        await noteReached(writer, partition, streamTime);
+      }
+      return taken;
     });
-    if (streamTime !== null) {
-      // where more follows at once it is waited for
-      await learnUsual(writer);
-      // with several partitions the wards may come from further back
-      const until = await this.clock();
-      this.versions.changed([streamTime, this.publishedUntil ?? streamTime, until ?? streamTime]);
-      this.versions.changed(this.undated);
-      this.publishedUntil = until;
-      this.undated = [];
+    this.changes++;
+    if (changes !== null) {
+      this.hasNothing = false;
+      this.versions.changed([changes.first, changes.last]);
     }
-    const [extent] = await writer.rows<{ first: number; last: number; wards: string[] }>(
-      'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from changed_ward_hour',
-    );
-    if (extent!.wards === null) return [];
-    this.versions.changed([extent!.first, extent!.last]);
-    return extent!.wards;
+    if (mayLearn) this.learnedTo = null;
+    // where more follows at once it is waited for
+    if (streamTime === null) return;
+    this.isUndated = false;
+    this.reached.set(partition, hourOf(streamTime));
+    // with several partitions the wards may come from further back
+    const { until, day } = await this.clock();
+    if (day === null || day !== this.learnedTo) {
+      await this.learn();
+      this.learnedTo = day;
+    }
+    this.versions.changed([streamTime, this.publishedUntil ?? streamTime, until ?? streamTime]);
+    this.versions.changed(this.undated);
+    this.publishedUntil = until;
+    this.undated = [];
+  }
+
+  private isAnotherHour(partition: number, streamTime: number): boolean {
+    return hourOf(streamTime) > (this.reached.get(partition) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  private async learn(): Promise<void> {
+    this.learnedTo = null;
+    await learnUsual(this.writer);
+    this.learned++;
   }
 
   private noteRead(readTo: ReadTo): Promise<void> {
@@ -325,6 +433,9 @@ export class ServingStore {
     return result;
   }
 }
+
+/** Hours since 1970. */
+const hourOf = (micros: number) => Math.floor(micros / 3_600_000_000);
 
 /** The least and the greatest instant that events are about. */
 function extentOf(events: readonly StaffingEvent[]): number[] {

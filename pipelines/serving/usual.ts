@@ -19,17 +19,26 @@ export async function forgetUsualWhere(writer: Connection, condition: string): P
 /**
  * Forgets what is usual on wards on the days after the first that hours of `relation` (ward, hour) are of, and on that
  * day where the ward has no hour that early any more. Runs within the caller's transaction.
+ * @returns whether there may be something to learn: a day was forgotten, or a ward begins in these hours
  */
-export async function forgetUsual(writer: Connection, relation: string): Promise<void> {
-  await forgetUsualDays(
-    writer,
-    `(
-      select ward_id, local_of(min(hour))::date as day from ${relation} group by ward_id
-    ) changed on usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day
+export async function forgetUsual(writer: Connection, relation: string): Promise<boolean> {
+  const joined = `(
+      select ward_id, min(hour) as since, local_of(since)::date as day from ${relation} group by ward_id
+    ) changed
     left join (select ward_id, min(hour) as first from ward_hour group by ward_id) known
       on known.ward_id = changed.ward_id
-    where usual_load.day > changed.day or not coalesce(local_of(first)::date <= changed.day, false)`,
+    left join usual_load on usual_load.ward_id = changed.ward_id and usual_load.day >= changed.day
+      and (usual_load.day > changed.day or not coalesce(local_of(first)::date <= changed.day, false))`;
+  const [found] = await writer.rows<{ forgotten: number; begins: boolean | null }>(
+    `select count(usual_load.day) as forgotten, bool_or(coalesce(first >= since, true)) as begins from ${joined}`,
   );
+  if (found!.forgotten > 0) {
+    await forgetUsualWhere(
+      writer,
+      `(ward_id, day) in (select (changed.ward_id, usual_load.day) from ${joined} where usual_load.day is not null)`,
+    );
+  }
+  return found!.forgotten > 0 || (found!.begins ?? false);
 }
 
 /** Forgets what is usual on the wards and days that `usual_load` has of those that it is joined with. */

@@ -8,6 +8,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { appendBatch } from './arrow/append.ts';
 import { recordBatches } from './arrow/read.ts';
 import { bindings, type Parameters } from './parameters.ts';
+import { RowChunk } from './row-chunk.ts';
 import { rowValue } from './row-values.ts';
 import { tableName } from './table-name.ts';
 import { keepByteOrderMarks } from './text-decoder.ts';
@@ -76,17 +77,18 @@ export class Connection {
   }
 
   /**
-   * Appends a batch to `table` (`table`, `schema.table`, or `temp.main.table`); columns go by
-   * position. Synchronous. Outside a transaction it commits by itself.
+   * Appends batches or chunks to `table` (`table`, `schema.table`, or `temp.main.table`); columns go by
+   * position. Synchronous. Outside a transaction it commits by itself. One call costs some milliseconds,
+   * however little it appends.
    *
    * @throws WarehouseError naming the table. DuckDB does not abort the transaction for it, and would
    *   commit without the rows: roll back, as `transaction` does.
    */
-  append(table: string, batch: RecordBatch): void {
+  append(table: string, ...batches: readonly (RecordBatch | RowChunk)[]): void {
     try {
       if (this.waiting > 0) throw new WarehouseError('a statement is still running');
       this.assertUsable(null);
-      this.appendWhole(table, batch);
+      if (batches.length > 0) this.appendWhole(table, batches);
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       this.failedAppend = new WarehouseError(`append to ${table}: ${message}`, null, cause);
@@ -101,25 +103,38 @@ export class Connection {
    *
    * @throws WarehouseError with the SQL, also when the query fails or is interrupted midway
    */
-  async *batches(
+  batches(
     sql: string,
     parameters?: Parameters,
     rowsPerBatch?: number,
   ): AsyncGenerator<RecordBatch> {
-    if (this.inTransaction) throw new WarehouseError('batches need a connection of their own', sql);
-    this.assertUsable(sql);
-    this.streaming = true;
-    try {
-      await this.enqueue(() => this.statements.run('BEGIN TRANSACTION READ ONLY'));
-      const result = await this.enqueue(() => this.stream(sql, parameters));
-      yield* recordBatches(result, () => this.enqueue(() => result.fetchChunk()), rowsPerBatch);
-      await this.assertStreamEnded(sql);
-    } catch (cause) {
-      throw WarehouseError.from(cause, sql);
-    } finally {
-      await this.rollBack();
-      this.streaming = false;
-    }
+    return this.streamed(sql, parameters, (result) =>
+      recordBatches(result, () => this.enqueue(() => result.fetchChunk()), rowsPerBatch),
+    );
+  }
+
+  /**
+   * Every row of a small result as DuckDB holds it, for `append` to a table of the same columns: no value passes
+   * through JavaScript.
+   *
+   * @throws WarehouseError with the SQL
+   */
+  async chunks(sql: string, parameters?: Parameters): Promise<RowChunk[]> {
+    const result = await this.execute(sql, parameters);
+    const chunks = await result.fetchAllChunks();
+    return chunks.map(({ chunk, rowCount }) => new RowChunk(chunk, rowCount));
+  }
+
+  /** The same of a large result, chunk by chunk, as `batches` gives it; an empty result gives nothing. */
+  streamedChunks(sql: string, parameters?: Parameters): AsyncGenerator<RowChunk> {
+    const enqueue = <T>(work: () => Promise<T>) => this.enqueue(work);
+    return this.streamed(sql, parameters, async function* (result) {
+      for (;;) {
+        const chunk = await enqueue(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield new RowChunk(chunk.chunk, chunk.rowCount);
+      }
+    });
   }
 
   /** Cancels the running statement, which then throws. */
@@ -152,6 +167,28 @@ export class Connection {
     }
   }
 
+  /** A result that is read as it comes, in a read-only transaction of its own. */
+  private async *streamed<T>(
+    sql: string,
+    parameters: Parameters | undefined,
+    read: (result: DuckDBResult) => AsyncGenerator<T>,
+  ): AsyncGenerator<T> {
+    if (this.inTransaction) throw new WarehouseError('batches need a connection of their own', sql);
+    this.assertUsable(sql);
+    this.streaming = true;
+    try {
+      await this.enqueue(() => this.statements.run('BEGIN TRANSACTION READ ONLY'));
+      const result = await this.enqueue(() => this.stream(sql, parameters));
+      yield* read(result);
+      await this.assertStreamEnded(sql);
+    } catch (cause) {
+      throw WarehouseError.from(cause, sql);
+    } finally {
+      await this.rollBack();
+      this.streaming = false;
+    }
+  }
+
   private stream(sql: string, parameters: Parameters | undefined): Promise<DuckDBResult> {
     const { values, types } = parameters === undefined ? UNBOUND : bindings(parameters);
     return this.statements.stream(sql, values, types);
@@ -179,15 +216,18 @@ export class Connection {
     }
   }
 
-  private appendWhole(table: string, batch: RecordBatch): void {
+  private appendWhole(table: string, batches: readonly (RecordBatch | RowChunk)[]): void {
     const name = tableName(table);
     const appender = ddb.appender_create_ext(this.native, name.catalog, name.schema, name.table);
     try {
       const columns = ddb.appender_column_count(appender);
-      if (columns !== batch.numCols) {
-        throw new Error(`the table has ${columns} columns, the batch ${batch.numCols}`);
+      for (const batch of batches) {
+        if (columns !== batch.numCols) {
+          throw new Error(`the table has ${columns} columns, the batch ${batch.numCols}`);
+        }
+        if (batch instanceof RowChunk) ddb.append_data_chunk(appender, batch.native);
+        else appendBatch(appender, batch);
       }
-      appendBatch(appender, batch);
       ddb.appender_close_sync(appender);
     } catch (error) {
       // An appender that still holds rows would flush them when it is collected.

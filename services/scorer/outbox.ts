@@ -1,11 +1,11 @@
-import type { RecordBatch } from 'apache-arrow';
 import { hourText } from '../../pipelines/serving/hour-text.ts';
 import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied } from '../../pipelines/serving/store.ts';
-import type { Connection, Parameters } from '../../pipelines/warehouse/warehouse.ts';
+import type { RowChunk } from '../../pipelines/warehouse/row-chunk.ts';
+import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 
 /** Encounter-hours after which a batch of the outbox ends, because it is held in memory. */
-const BATCH_HOURS = 50_000;
+const BATCH_HOURS = 25_000;
 
 /** Staffing and judgement events after which a batch ends. */
 const BATCH_STAFFING = 5_000;
@@ -84,23 +84,32 @@ export class Outbox {
   }
 
   /** The encounter-hours of a batch, and the keys withdrawn in it. */
-  async readBatch({ after, revision }: OutboxBatch): Promise<{
-    readonly hours: RecordBatch[];
-    readonly withdrawn: RecordBatch[];
-  }> {
-    const range = 'revision > $after and revision <= $revision';
-    const read = (table: string) => this.read(`from ${table} where ${range}`, { after, revision });
-    return { hours: await read('encounter_hour'), withdrawn: await read('withdrawn_hour') };
+  async readBatch(batch: OutboxBatch): Promise<{ hours: RowChunk[]; withdrawn: RowChunk[] }> {
+    return {
+      hours: await this.connection.chunks(changed('encounter_hour'), rangeOf(batch)),
+      withdrawn: await this.withdrawn(batch),
+    };
+  }
+
+  /** The encounter-hours of a batch, however many; nothing else may be read before the last. */
+  hours(batch: OutboxBatch): AsyncGenerator<RowChunk> {
+    return this.connection.streamedChunks(changed('encounter_hour'), rangeOf(batch));
+  }
+
+  /** The keys withdrawn in a batch. */
+  withdrawn(batch: OutboxBatch): Promise<RowChunk[]> {
+    return this.connection.chunks(changed('withdrawn_hour'), rangeOf(batch));
   }
 
   /** Returns a batch as messages; stream time is last, because the hours scored at it come before. */
-  async readMessages({ after, revision, streamTime }: OutboxBatch): Promise<ChangeMessage[]> {
+  async readMessages(batch: OutboxBatch): Promise<ChangeMessage[]> {
+    const { streamTime } = batch;
     const read = (table: string, kind: ChangeMessage['kind']) =>
       this.connection.rows<ChangeMessage>(
         `select text::json->>'encounter_id' || ' ' || (text::json->>'hour') || ' '
             || (text::json->>'ward_id') as key, '${kind}' as kind, text as value
-          from (${hourText(`(from ${table} where revision > $after and revision <= $revision)`)})`,
-        { after, revision },
+          from (${hourText(`(${changed(table)})`)})`,
+        rangeOf(batch),
       );
     const messages = [...(await read('encounter_hour', 'hour'))];
     messages.push(...(await read('withdrawn_hour', 'withdrawn')));
@@ -206,7 +215,7 @@ export class Outbox {
 
   /** Returns the revision at which a batch ends: the first with enough rows, or the last. */
   private async batchEnd(after: number, last: number, most: number): Promise<number> {
-    if (last - after <= 1) return last;
+    if (last - after <= 1 || most === Number.POSITIVE_INFINITY) return last;
     const [end] = await this.connection.rows<{ revision: number | null }>(
       `select min(revision) as revision from (
         select revision, sum(count(*)) over (order by revision) as hours
@@ -217,13 +226,12 @@ export class Outbox {
     return end?.revision ?? last;
   }
 
-  private async read(query: string, parameters: Parameters): Promise<RecordBatch[]> {
-    const batches: RecordBatch[] = [];
-    for await (const batch of this.connection.batches(query, parameters)) batches.push(batch);
-    return batches;
-  }
-
   close(): void {
     this.connection.close();
   }
 }
+
+/** The rows of a table that changed in a range of revisions. */
+const changed = (table: string) =>
+  `from ${table} where revision > $after and revision <= $revision`;
+const rangeOf = ({ after, revision }: OutboxBatch) => ({ after, revision });

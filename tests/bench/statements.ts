@@ -24,9 +24,9 @@ export class StatementClock {
       this.#timed(statementName(sql), () => run(sql, parameters));
     connection.rows = <T>(sql: string, parameters?: Parameters) =>
       this.#timed(statementName(sql), () => rows<T>(sql, parameters));
-    connection.append = (table, batch) => {
+    connection.append = (table, ...batches) => {
       const started = performance.now();
-      append(table, batch);
+      append(table, ...batches);
       this.#add(`append to ${table}`, performance.now() - started);
     };
   }

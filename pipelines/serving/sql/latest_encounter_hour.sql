@@ -2,6 +2,7 @@
 -- one as new is served; with the row it takes the place of. The version is the log position it was
 -- computed from, and of the same position the scorer's revision: what was scored again from the same
 -- events counts.
+-- `first_hour`: the first hour that arrived, a constant, so that what is served of earlier hours is not looked at.
 -- Grain: encounter, ward, hour.
 with version as (
   select
@@ -26,10 +27,11 @@ with version as (
     rowid as hour_row, encounter_id, ward_id, hour,
     {'o': "offset", 'r': coalesce(revision, -1)} as rank
   from encounter_hour
-  where hour >= (select min(hour) from version)
+  where hour >= getvariable('first_hour')
 ), withdrawn as (
   select encounter_id, ward_id, hour, {'o': "offset", 'r': coalesce(revision, -1)} as rank
   from withdrawn_hour
+  where hour >= getvariable('first_hour')
 )
 select
   version.encounter_id, version.ward_id, version.hour, version.rank.o as "offset",

@@ -2,20 +2,22 @@
 -- it was computed and its newest input seen.
 -- Grain: ward, hour; in the columns of `ward_hour`.
 with stood as (
-  from ward_hour semi join changed_ward_hour using (ward_id, hour)
-  where hour >= (select min(hour) from changed_ward_hour)
-), same as (
-  select * exclude (newest_input_at, computed_at) from summed_hour
-  intersect
-  select * exclude (newest_input_at, computed_at, known_at) from stood
+  select
+    ward_id, hour, known_at,
+    row(*columns(* exclude (ward_id, hour, newest_input_at, computed_at, known_at))) as value
+  from ward_hour where hour >= getvariable('first_hour')
+), summed as (
+  select
+    summed_hour.*,
+    row(*columns(summed_hour.* exclude (ward_id, hour, newest_input_at, computed_at))) as value
+  from summed_hour
 )
 select
-  summed_hour.*,
+  summed.* exclude (value),
   coalesce(
-    if(same.ward_id is null, greatest(changed_ward_hour.known_at, stood.known_at), stood.known_at),
-    summed_hour.computed_at
+    if(summed.value = stood.value, stood.known_at, greatest(changed_ward_hour.known_at, stood.known_at)),
+    computed_at
   ) as known_at
-from summed_hour
+from summed
 join changed_ward_hour using (ward_id, hour)
 left join stood using (ward_id, hour)
-left join same using (ward_id, hour)

@@ -5,6 +5,6 @@ select ward_hour.*, changed_ward_hour.known_at as known_until
 from ward_hour
 join changed_ward_hour using (ward_id, hour)
 left join recomputed_ward_hour using (ward_id, hour)
-where ward_hour.hour >= (select min(hour) from changed_ward_hour)
+where ward_hour.hour >= getvariable('first_hour')
   and ward_hour.known_at < changed_ward_hour.known_at
   and (recomputed_ward_hour.ward_id is null or recomputed_ward_hour.known_at > ward_hour.known_at)

@@ -5,6 +5,7 @@ import type { OutboxBatch } from '../../scorer/outbox.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
 import type { HourLog, PublishResult } from '../transport.ts';
 
+const ALL = Number.POSITIVE_INFINITY;
 /** Name under which the serving store records its position in the staffing and judgements of the log. */
 const STAFFING = 'staffing';
 
@@ -50,15 +51,22 @@ export class LocalHourLog implements HourLog {
   }
 
   async publish(isStopping: () => boolean = () => false): Promise<PublishResult> {
+    const { outbox } = this.scorer;
     let hours = 0;
     let streamTime: number | null = null;
     for (let more = true; more && !isStopping(); ) {
       await this.publishStaffing();
       const applied = await this.serving.applied(this.scorer.log.partition);
-      const batch = await this.scorer.outbox.nextBatch(applied);
+      const isFirst = this.serving.hasNothing;
+      const batch = await (isFirst ? outbox.nextBatch(applied, ALL) : outbox.nextBatch(applied));
       more = batch?.more ?? false;
       if (batch === null) continue;
-      hours += await this.publishBatch(batch);
+      const published = isFirst
+        ? await this.publishFirst(batch, isStopping)
+        : await this.publishBatch(batch);
+      if (published === null) break;
+      this.onApplied(published);
+      hours += published;
       streamTime = batch.streamTime ?? streamTime;
     }
     return { hours, streamTime };
@@ -90,13 +98,42 @@ export class LocalHourLog implements HourLog {
   }
 
   private async publishBatch(batch: OutboxBatch): Promise<number> {
-    const { scorer, serving, onApplied } = this;
+    const { scorer, serving } = this;
     const { hours, withdrawn } = await scorer.outbox.readBatch(batch);
-    const { revision: position, streamTime } = batch;
-    const { partition } = scorer.log;
-    await serving.apply({ partition, position, streamTime, hours, withdrawn });
-    const count = hours.reduce((sum, batch) => sum + batch.numRows, 0);
-    onApplied(count);
-    return count;
+    await serving.apply({ ...this.placeOf(batch), hours, withdrawn });
+    return hours.reduce((sum, { numRows }) => sum + numRows, 0);
+  }
+
+  /** Publishes a whole history to a store that has nothing; resolves with `null` if it is stopped before the end. */
+  private async publishFirst(
+    batch: OutboxBatch,
+    isStopping: () => boolean,
+  ): Promise<number | null> {
+    const { scorer, serving } = this;
+    const withdrawn = await scorer.outbox.withdrawn(batch);
+    const hours = untilStopped(scorer.outbox.hours(batch), isStopping);
+    try {
+      return await serving.applyFirst({ ...this.placeOf(batch), hours, withdrawn });
+    } catch (error) {
+      if (error instanceof Stopped) return null;
+      throw error;
+    }
+  }
+
+  private placeOf({ revision: position, streamTime }: OutboxBatch) {
+    return { partition: this.scorer.log.partition, position, streamTime };
+  }
+}
+
+class Stopped extends Error {}
+
+/** The same, until it is stopped. @throws Stopped */
+async function* untilStopped<T>(
+  all: AsyncIterable<T>,
+  isStopping: () => boolean,
+): AsyncGenerator<T> {
+  for await (const each of all) {
+    if (isStopping()) throw new Stopped();
+    yield each;
   }
 }

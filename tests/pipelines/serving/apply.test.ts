@@ -9,6 +9,7 @@ import {
 import { formatInstant } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
+import { LocalHourLog } from '../../../services/transport/local/hour-log.ts';
 import { admit, at, event, observe, siteWith, transfer } from '../../support/scenario.ts';
 import { changesAfter, textsAfter } from './publication.ts';
 
@@ -203,6 +204,66 @@ test('much is published in parts, and it is not the time of the whole before the
   expect(parts.slice(0, -1)).toEqual(parts.slice(0, -1).map(() => [true, true]));
   expect(parts.at(-1)).toEqual([false, false]);
   expect(await served()).toEqual(atOnce);
+});
+
+/** A history of several slices, with an hour that a correction withdrew, and one that came again after that. */
+async function historyWithCorrections() {
+  const amended = (time: string, recorded: string) =>
+    ({ ...admit(time), id: 'admission', status: 'amended', recordedAt: at(recorded) }) as WardEvent;
+  const neighbour = { ...admit('8', 'B'), id: 'neighbour', encounterId: 'E2' } as WardEvent;
+  await scorer.publish([admission, neighbour, tick('12')]);
+  await scorer.score();
+  await scorer.publish([amended('11', '12:30')]);
+  await scorer.score();
+  await scorer.publish([amended('10', '12:40'), observe('11:30', 'heart-rate', 140), tick('13')]);
+  await scorer.score();
+}
+
+test('a whole history at once: the same as in parts, and later changes go on from there', async () => {
+  await historyWithCorrections();
+  const withdrawn = async () => {
+    const connection = await serving.warehouse.connect();
+    const rows = await connection.rows('from withdrawn_hour order by all');
+    connection.close();
+    return rows;
+  };
+  for (;;) {
+    const part = await changesAfter(scorer, await serving.applied(0), 1);
+    if (part === null) break;
+    await serving.apply(part);
+  }
+  const inParts = { ...(await served()), withdrawn: await withdrawn() };
+  expect(inParts.withdrawn).toHaveLength(1);
+  expect(inParts.hours).toHaveLength(10);
+  await serving.close();
+
+  serving = await ServingStore.open(':memory:', site);
+  expect(serving.hasNothing).toBe(true);
+  const log = await LocalHourLog.open({ scorer, serving });
+  expect(await log.publish()).toEqual({ hours: 10, streamTime: at('13') });
+  expect({ ...(await served()), withdrawn: await withdrawn() }).toEqual(inParts);
+  expect(serving.hasNothing).toBe(false);
+  await expect(log.publish()).resolves.toEqual({ hours: 0, streamTime: null });
+
+  await scorer.publish([observe('12:30', 'spo2', 90), tick('14')]);
+  await scorer.score();
+  await log.publish();
+  const live = await served();
+  await serving.close();
+  serving = await ServingStore.open(':memory:', site);
+  await (await LocalHourLog.open({ scorer, serving })).publish();
+  expect(await served()).toEqual(live);
+});
+
+test('a whole history that is stopped midway leaves nothing, and comes with the next publication', async () => {
+  await historyWithCorrections();
+  const log = await LocalHourLog.open({ scorer, serving });
+  let looked = 0;
+  // once to begin, and then at the first rows
+  expect(await log.publish(() => ++looked > 1)).toEqual({ hours: 0, streamTime: null });
+  expect(await served()).toEqual({ hours: [], wards: [], applied: [] });
+  expect(serving.hasNothing).toBe(true);
+  expect(await log.publish()).toEqual({ hours: 10, streamTime: at('13') });
 });
 
 test('through messages or in one process: the same to the bit, withdrawals too', async () => {

@@ -322,3 +322,49 @@ describe('batches', () => {
     expect((await failure(closing())).message).toContain('closed');
   });
 });
+
+describe('chunks', () => {
+  const SQL = `SELECT i, if(i % 7 = 0, NULL, 'a text beyond twelve bytes ' || i) AS text,
+      if(i % 5 = 0, NULL, make_timestamp(i)) AS at, (i / 8)::DECIMAL(18, 6) AS exact, i % 3 = 0 AS flag,
+      [i, NULL] AS list
+    FROM range(10_000) t(i)`;
+  const difference = () =>
+    connection.rows(
+      'SELECT count(*) AS n FROM ((FROM a EXCEPT ALL FROM b) UNION ALL (FROM b EXCEPT ALL FROM a))',
+    );
+
+  it('bring every value of another file to a table of the same columns', async () => {
+    const other = await Warehouse.open(':memory:');
+    const source = await other.connect();
+    await connection.run(`CREATE TABLE a AS ${SQL}; CREATE TABLE b AS FROM a LIMIT 0`);
+    connection.append('b', ...(await source.chunks(SQL)));
+    expect(await difference()).toEqual([{ n: 0 }]);
+    await connection.run('TRUNCATE b');
+    for await (const chunk of source.streamedChunks(SQL)) connection.append('b', chunk);
+    expect(await difference()).toEqual([{ n: 0 }]);
+    // what was appended stays when its source is gone
+    await other.close();
+    expect(await difference()).toEqual([{ n: 0 }]);
+  });
+
+  it('are refused by a table of other columns, and their transaction is rolled back', async () => {
+    await connection.run('CREATE TABLE t (n INTEGER)');
+    const chunks = await connection.chunks('SELECT 1 AS a, 2 AS b');
+    const appended = connection.transaction(async () => connection.append('t', ...chunks));
+    expect((await failure(appended)).message).toContain('the table has 1 columns, the batch 2');
+    expect(await connection.rows('FROM t')).toEqual([]);
+  });
+
+  it('do not lose an error midway, and are none of an empty result', async () => {
+    const read = async (sql: string) => {
+      let rows = 0;
+      for await (const { numRows } of connection.streamedChunks(sql)) rows += numRows;
+      return rows;
+    };
+    const sql = `SELECT CASE WHEN i < 900_000 THEN i ELSE error('too far')::BIGINT END AS i
+      FROM range(1_000_000) t(i)`;
+    expect((await failure(read(sql))).message).toContain('midway');
+    expect(await read('SELECT 1 WHERE false')).toBe(0);
+    expect(await connection.chunks('SELECT 1 WHERE false')).toEqual([]);
+  });
+});
