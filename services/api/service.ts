@@ -53,6 +53,8 @@ export class ApiService {
   private readonly snapshots: Snapshots;
   private readonly health: PipelineHealthReporter;
   private readonly now: () => number;
+  /** The changes of the serving store that are shown. */
+  private shown: number | null = null;
   private streamTime: string | null = null;
   private wards: readonly StandingWard[] = [];
   private writing: Promise<void> = Promise.resolve();
@@ -98,13 +100,19 @@ export class ApiService {
     this.ticking = setInterval(() => this.stream.tick(), TICK_INTERVAL);
   }
 
-  /** Publishes the current state of the wards; after each full hour, looks for months that have ended. */
+  /**
+   * Publishes the current state of the wards, if something was stored since; after each full hour, looks for months that
+   * have ended.
+   */
   async show(): Promise<void> {
     const { serving, metrics } = this.options;
+    const { changes } = serving;
+    if (changes === this.shown) return;
     const stop = metrics.queries.startTimer({ query: 'wards-now' });
     const { streamTime, wards } = await serving.wardsNow();
     stop();
     const hasHourPassed = streamTime?.slice(0, 13) !== this.streamTime?.slice(0, 13);
+    this.shown = changes;
     this.streamTime = streamTime;
     this.wards = wards;
     this.present();

@@ -5,7 +5,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
-/** Milliseconds that patients without news may be behind stream time. */
+/** Milliseconds that patients without news may be behind stream time, and that counts may be old. */
 const FOLLOW_INTERVAL = 5_000;
 
 /** Milliseconds between log lines about the progress of a history. */
@@ -47,6 +47,7 @@ export class ScoringFollower {
   /** Progress of a history that is scored again, `null` if there is none or it is complete. */
   rescoring: Rescoring | null;
   private followedAt = Number.NEGATIVE_INFINITY;
+  private countedAt = Number.NEGATIVE_INFINITY;
   private saidAt = Number.NEGATIVE_INFINITY;
   private sliceBegan: number | null = null;
   private later: NodeJS.Timeout | undefined;
@@ -94,6 +95,7 @@ export class ScoringFollower {
   async catchUp(): Promise<void> {
     await this.idle();
     this.followedAt = Number.NEGATIVE_INFINITY;
+    this.countedAt = Number.NEGATIVE_INFINITY;
     this.trigger();
     await this.idle();
   }
@@ -152,14 +154,18 @@ export class ScoringFollower {
     metrics.pending.set(pending);
     this.noteRescored(pending);
     if (followsTime) this.followedAt = began;
-    else {
+    const counts = followsTime && began - this.countedAt >= FOLLOW_INTERVAL;
+    if (!counts) {
       this.later ??= setTimeout(() => {
         this.later = undefined;
         this.trigger();
       }, FOLLOW_INTERVAL);
     }
     const isPublished = onScored(pending === 0 ? storedUntil : null);
-    if (followsTime) await this.count();
+    if (counts) {
+      await this.count();
+      this.countedAt = began;
+    }
     await Promise.race([isPublished, this.stopped]);
     return pending > 0;
   }
