@@ -83,7 +83,9 @@ async function serve(config: ServerConfig): Promise<void> {
   // a simulated hospital uses the clock of its machine
   if (plan !== null) server.ingest.clock.trusted.confirm();
   const simulation =
-    plan === null ? null : new Simulation(server, plan, () => server.ingest.clock.trusted.now());
+    plan === null
+      ? null
+      : await Simulation.open(server, data, plan, () => server.ingest.clock.trusted.now());
   const app = await buildServer({
     ...listener,
     access,

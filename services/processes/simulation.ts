@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
-import { type LiveChunk, LiveHospital } from '../../pipelines/sources/simulator/live.ts';
+import {
+  type LiveChunk,
+  LiveHospital,
+  type LiveState,
+} from '../../pipelines/sources/simulator/live.ts';
 import type { Arrival } from '../../pipelines/sources/simulator/queue.ts';
 import { InputError } from '../platform/input-error.ts';
+import { keepHospital, savedHospital } from './saved-hospital.ts';
 import type { ServeProcess } from './serve.ts';
 
 const TOPIC = 'simulation';
@@ -70,15 +75,42 @@ export class Simulation {
   private readonly hospital: LiveHospital;
   private readonly server: ServeProcess;
   private readonly now: () => number;
+  private readonly keep: (live: LiveState) => Promise<void>;
+  private kept: LiveState | null = null;
   private stored = 0;
   private stopped = false;
   private due: LiveChunk | null = null;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(server: ServeProcess, simulated: SimulationPlan, now: () => number = Date.now) {
+  /**
+   * @param saved where the hospital of the plan was
+   * @param keep keeps where it is, for a restart
+   */
+  constructor(
+    server: ServeProcess,
+    plan: SimulationPlan,
+    now: () => number = Date.now,
+    saved?: LiveState,
+    keep: (live: LiveState) => Promise<void> = async () => {},
+  ) {
     this.server = server;
+    this.hospital = new LiveHospital({ ...plan, days: DAYS_AHEAD }, saved);
     this.now = now;
-    this.hospital = new LiveHospital({ ...simulated, days: DAYS_AHEAD });
+    this.keep = keep;
+  }
+
+  /** The hospital of a data folder: it goes on where it was, if that is known. */
+  static async open(
+    server: ServeProcess,
+    data: string,
+    plan: SimulationPlan,
+    now?: () => number,
+  ): Promise<Simulation> {
+    const saved = await savedHospital(data, plan);
+    // a journal from a backup may lack events of before
+    const isStored = saved !== undefined && saved.taken <= server.journal.positionOf(TOPIC);
+    const keep = (live: LiveState) => keepHospital(data, plan, live);
+    return new Simulation(server, plan, now, isStored ? saved : undefined, keep);
   }
 
   /** Stores the events up to now that are not stored yet. */
@@ -108,6 +140,7 @@ export class Simulation {
     }
     if (held.length > 0) await deliver();
     await storing;
+    await this.keepSaved();
   }
 
   /** Continues as time passes, until `stop`. */
@@ -137,7 +170,17 @@ export class Simulation {
       const decoded = decodeArrivals(arrivals, this.server.rules);
       await this.server.deliver(decoded, TOPIC, from + arrivals.length);
       this.due = null;
+      await this.keepSaved();
     }
+  }
+
+  /** Keeps where the hospital was as its present hour began, once all from before that is stored. */
+  private async keepSaved(): Promise<void> {
+    const { saved } = this.hospital;
+    if (saved === null || saved === this.kept) return;
+    if (saved.taken > this.server.journal.positionOf(TOPIC)) return;
+    await this.keep(saved);
+    this.kept = saved;
   }
 }
 

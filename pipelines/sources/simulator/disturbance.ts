@@ -3,7 +3,7 @@ import { breakRecord } from './broken.ts';
 import { MINUTE, utc } from './clock.ts';
 import { corrected, delivery, type Moment } from './lateness.ts';
 import type { ArrivalQueue } from './queue.ts';
-import { Random } from './random.ts';
+import { Random, type RandomState } from './random.ts';
 
 const AMENDED = 0.01;
 const IN_ERROR = 0.003;
@@ -12,6 +12,13 @@ const DUPLICATES = 0.005;
 const BROKEN = 1 / 20_000;
 const MISTAKEN_TRANSFERS = 1 / 40_000;
 
+/** Where it stands. */
+export interface DisturbanceState {
+  readonly random: RandomState;
+  readonly someoneElse: string;
+  readonly added: number;
+}
+
 /**
  * What goes wrong between the bedside and the log, added to a stream that is right without it:
  * records amended or withdrawn, sent twice, or broken.
@@ -19,12 +26,20 @@ const MISTAKEN_TRANSFERS = 1 / 40_000;
 export class Disturbance {
   readonly #random: Random;
   readonly #wardIds: readonly string[];
-  #someoneElse = '';
-  #added = 0;
+  #someoneElse: string;
+  #added: number;
 
-  constructor(seed: number, wardIds: readonly string[]) {
-    this.#random = new Random(seed, 3);
+  /** @param state where another stood */
+  constructor(seed: number, wardIds: readonly string[], state?: DisturbanceState) {
+    this.#random = state === undefined ? new Random(seed, 3) : Random.resume(state.random);
     this.#wardIds = wardIds;
+    this.#someoneElse = state?.someoneElse ?? '';
+    this.#added = state?.added ?? 0;
+  }
+
+  get state(): DisturbanceState {
+    const [random, someoneElse] = [this.#random.state, this.#someoneElse];
+    return { random, someoneElse, added: this.#added };
   }
 
   /** Queues what follows from an event that has just been written. */

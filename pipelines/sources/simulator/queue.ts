@@ -15,11 +15,25 @@ interface Bucket {
   readonly arrivals: Arrival[];
 }
 
+/** What a queue holds, by hour since 1970. */
+export type QueueState = ReadonlyMap<number, Bucket>;
+
 /** What has been recorded but has not yet arrived, in one bucket an hour. */
 export class ArrivalQueue {
-  readonly #buckets = new Map<number, Bucket>();
+  readonly #buckets: Map<number, Bucket>;
   #opens = Number.NEGATIVE_INFINITY;
   #size = 0;
+
+  /** @param held what another queue held */
+  constructor(held: QueueState = new Map()) {
+    this.#buckets = new Map(held);
+    for (const { arrivals } of held.values()) this.#size += arrivals.length;
+  }
+
+  /** What it holds; it goes on to change. */
+  get state(): QueueState {
+    return this.#buckets;
+  }
 
   /** Arrivals still waiting. */
   get size(): number {

@@ -7,12 +7,18 @@ export function mix(bits: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
+/** Where a sequence of draws stands. */
+export interface RandomState {
+  readonly words: readonly number[];
+  readonly spare: number;
+}
+
 /**
  * Random draws from one generator. The key alone (seed, ward, patient …) decides the sequence, so
  * that drawing more for one patient changes nothing for another.
  */
 export class Random {
-  readonly #generator;
+  #generator;
   #spare = Number.NaN;
 
   constructor(...key: readonly number[]) {
@@ -20,6 +26,18 @@ export class Random {
     for (const part of key) state = mix(state ^ mix(part + 0x632be5ab));
     const word = (index: number) => mix(state + Math.imul(index, 0x9e3779b9));
     this.#generator = xoroshiro128plusFromState([word(1), word(2), word(3), word(4) | 1]);
+  }
+
+  /** Goes on where another stood. */
+  static resume({ words, spare }: RandomState): Random {
+    const random = new Random();
+    random.#generator = xoroshiro128plusFromState(words);
+    random.#spare = spare;
+    return random;
+  }
+
+  get state(): RandomState {
+    return { words: this.#generator.getState(), spare: this.#spare };
   }
 
   /** Uniform in [0, 1). */

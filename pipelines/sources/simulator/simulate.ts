@@ -1,12 +1,12 @@
 import { parseInstant } from '../../../schemas/instant.ts';
 import { ArrivalSink } from './arrival-sink.ts';
 import { DAY, HOUR, hourOf, MINUTE, type Seconds, utc } from './clock.ts';
-import { Disturbance } from './disturbance.ts';
+import { Disturbance, type DisturbanceState } from './disturbance.ts';
 import { BEDS_PER_WARD, wardPlans } from './hospital.ts';
 import { live } from './living.ts';
 import { open } from './opening.ts';
-import { type Arrival, ArrivalQueue } from './queue.ts';
-import { Ward } from './ward.ts';
+import { type Arrival, ArrivalQueue, type QueueState } from './queue.ts';
+import { Ward, type WardState } from './ward.ts';
 
 export type { Arrival };
 
@@ -45,24 +45,82 @@ export function* simulate(options: SimulationOptions): Generator<Arrival> {
 
 /** The same stream, an hour at a time. First comes all from before the start. */
 export function* simulateHours(options: SimulationOptions): Generator<ArrivalHour> {
-  const { seed, days } = options;
-  const start = hourOf(startOf(options)).start;
-  const end = start + days * DAY;
-  const plans = wardPlans(options.wards, options.bedsPerWard ?? BEDS_PER_WARD);
-  const wards = plans.map((plan, index) => new Ward(plan, index, seed));
-  const wardIds = plans.map((plan) => plan.wardId);
-  const queue = new ArrivalQueue();
-  const disturbed = options.disturbances ?? true;
-  const sink = new ArrivalSink(queue, disturbed ? new Disturbance(seed, wardIds) : null);
+  const hospital = new HospitalHours(options);
+  for (let hour = hospital.next(); hour !== null; hour = hospital.next()) yield hour;
+}
 
-  open(wards, start, seed, sink);
-  yield { ...queue.takeUntil(start), pending: queue.size };
-  for (let at = start; at < end; at += HOUR) {
-    for (let tick = at; tick < at + HOUR; tick += 5 * MINUTE) queue.add(tick, tickAt(tick));
-    live(wards, hourOf(at), seed, sink);
-    yield { ...queue.takeUntil(at + HOUR), pending: queue.size };
+/** A hospital between two hours, in plain values: with its options all that the rest of the stream depends on. */
+export interface HospitalState {
+  readonly at: Seconds;
+  readonly wards: readonly WardState[];
+  readonly queue: QueueState;
+  readonly disturbance: DisturbanceState | null;
+}
+
+/** The same stream, an hour at a time, which can go on later from where it was. */
+export class HospitalHours {
+  readonly #seed: number;
+  readonly #wards: readonly Ward[];
+  readonly #queue: ArrivalQueue;
+  readonly #disturbance: Disturbance | null;
+  readonly #sink: ArrivalSink;
+  readonly #start: Seconds;
+  readonly #end: Seconds;
+  /** When the next hour begins; before the first, all from before the start comes. */
+  #at: Seconds;
+
+  /** @param state where a hospital with the same options was */
+  constructor(options: SimulationOptions, state?: HospitalState) {
+    const { seed, days } = options;
+    const plans = wardPlans(options.wards, options.bedsPerWard ?? BEDS_PER_WARD);
+    const wardIds = plans.map((plan) => plan.wardId);
+    const disturbed = options.disturbances ?? true;
+    this.#seed = seed;
+    this.#start = hourOf(startOf(options)).start;
+    this.#end = this.#start + days * DAY;
+    this.#wards = plans.map((plan, index) => new Ward(plan, index, seed));
+    this.#queue = new ArrivalQueue(state?.queue);
+    const stood = state?.disturbance ?? undefined;
+    this.#disturbance = disturbed ? new Disturbance(seed, wardIds, stood) : null;
+    this.#sink = new ArrivalSink(this.#queue, this.#disturbance);
+    this.#at = state?.at ?? Number.NEGATIVE_INFINITY;
+    if (state === undefined) return;
+    for (const [index, ward] of this.#wards.entries())
+      ward.resume(state.wards[index]!, this.#wards);
   }
-  yield { arrivals: [tickAt(end)], times: [end], pending: queue.size };
+
+  /** When the next hour begins, in seconds since 1970; infinite before the first and after the last. */
+  get at(): Seconds {
+    return this.#at;
+  }
+
+  /** Where it is; it goes on to change. */
+  get state(): HospitalState {
+    return {
+      at: this.#at,
+      wards: this.#wards.map((ward) => ward.state),
+      queue: this.#queue.state,
+      disturbance: this.#disturbance?.state ?? null,
+    };
+  }
+
+  /** The next hour, `null` after the last. */
+  next(): ArrivalHour | null {
+    const at = this.#at;
+    if (at > this.#end) return null;
+    if (at < this.#start) {
+      open(this.#wards, this.#start, this.#seed, this.#sink);
+      this.#at = this.#start;
+    } else if (at === this.#end) {
+      this.#at = Number.POSITIVE_INFINITY;
+      return { arrivals: [tickAt(at)], times: [at], pending: this.#queue.size };
+    } else {
+      for (let tick = at; tick < at + HOUR; tick += 5 * MINUTE) this.#queue.add(tick, tickAt(tick));
+      live(this.#wards, hourOf(at), this.#seed, this.#sink);
+      this.#at = at + HOUR;
+    }
+    return { ...this.#queue.takeUntil(this.#at), pending: this.#queue.size };
+  }
 }
 
 function startOf({ start = '2026-01-05T00:00:00Z' }: SimulationOptions): Seconds {

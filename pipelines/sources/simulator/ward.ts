@@ -2,19 +2,35 @@ import type { Seconds } from './clock.ts';
 import type { WardPlan } from './hospital.ts';
 import type { NeedPeriod } from './need-period.ts';
 import type { StandingOrder } from './order.ts';
-import { Random } from './random.ts';
+import { Random, type RandomState } from './random.ts';
 import type { Shift } from './shift.ts';
 
 /** Places beyond the beds: a ward takes this many patients too many, never more. */
 export const OVER_OCCUPANCY = 2;
 
+/** A patient between two hours: the wards by their index. */
+export type PatientState = Omit<Patient, 'random' | 'home' | 'ward'> & {
+  readonly random: RandomState;
+  readonly home: number;
+  readonly ward: number;
+};
+
+/** A ward between two hours. */
+export interface WardState {
+  readonly random: RandomState;
+  readonly rosterRandom: RandomState;
+  readonly slots: readonly (PatientState | null)[];
+  readonly shifts: readonly Shift[];
+  readonly encounters: number;
+}
+
 /** A ward as it stands: who lies where, who works when. */
 export class Ward {
   readonly index: number;
   readonly plan: WardPlan;
-  readonly random: Random;
+  random: Random;
   /** Draws who works, so that staffing changes no patient. */
-  readonly rosterRandom: Random;
+  rosterRandom: Random;
   readonly slots: (Patient | null)[];
   /** The load against the agreed level that the ward's nurses call just right: what they are used to. */
   readonly accustomed: number;
@@ -30,6 +46,32 @@ export class Ward {
     this.rosterRandom = new Random(seed, 4, index);
     this.accustomed = this.rosterRandom.between(0.92, 1.12);
     this.slots = Array.from({ length: plan.beds + OVER_OCCUPANCY }, () => null);
+  }
+
+  /** Where it stands between two hours, in plain values; it goes on to change. */
+  get state(): WardState {
+    return {
+      random: this.random.state,
+      rosterRandom: this.rosterRandom.state,
+      slots: this.slots.map((patient) => patient && stateOf(patient)),
+      shifts: this.shifts,
+      encounters: this.encounters,
+    };
+  }
+
+  /** Goes on where a ward of the same plan stood. */
+  resume(state: WardState, wards: readonly Ward[]): void {
+    this.random = Random.resume(state.random);
+    this.rosterRandom = Random.resume(state.rosterRandom);
+    for (const [slot, patient] of state.slots.entries()) {
+      this.slots[slot] = patient && {
+        ...patient,
+        ...{ random: Random.resume(patient.random) },
+        ...{ home: wards[patient.home]!, ward: wards[patient.ward]! },
+      };
+    }
+    this.shifts.push(...state.shifts);
+    this.encounters = state.encounters;
   }
 
   get specialty(): WardPlan['specialty'] {
@@ -122,4 +164,8 @@ export interface Patient {
 
   readonly needs: readonly NeedPeriod[];
   readonly orders: readonly StandingOrder[];
+}
+
+function stateOf({ random, home, ward, ...patient }: Patient): PatientState {
+  return { ...patient, random: random.state, home: home.index, ward: ward.index };
 }

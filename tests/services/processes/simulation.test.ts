@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -17,7 +17,10 @@ import {
 import type { ServeProcess } from '../../support/test-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vi-simulation-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const states = mkdtempSync(join(tmpdir(), 'vi-simulation-states-'));
+afterAll(() => {
+  for (const each of [folder, states]) rmSync(each, { recursive: true, force: true });
+});
 
 const HOSPITAL = { wards: 2, bedsPerWard: 4, seed: 5 };
 const START = '2026-01-05T00:00:00.000Z';
@@ -40,16 +43,22 @@ class Recorder {
   }
 }
 
-const simulation = (recorder: Recorder, hour: number) => {
+/** The hospital of a folder (default: a new one) at an hour. */
+const simulation = (
+  recorder: Recorder,
+  hour: number,
+  data = mkdtempSync(join(states, 'state-')),
+) => {
   const plan: SimulationPlan = { ...HOSPITAL, start: START };
-  return new Simulation(recorder as unknown as ServeProcess, plan, () => at(hour));
+  return Simulation.open(recorder as unknown as ServeProcess, data, plan, () => at(hour));
 };
+const catchUp = async (...of: Parameters<typeof simulation>) => (await simulation(...of)).catchUp();
 
 test('a start that comes again goes on where it was: nothing twice, nothing left out', async () => {
   const whole = new Recorder();
-  await simulation(whole, 30).catchUp();
+  await catchUp(whole, 30);
   const inParts = new Recorder();
-  for (const hour of [3, 3, 11.5, 30]) await simulation(inParts, hour).catchUp();
+  for (const hour of [3, 3, 11.5, 30]) await catchUp(inParts, hour);
   expect(whole.records.length).toBeGreaterThan(300);
   expect(inParts.records.sort()).toEqual(whole.records.sort());
   expect(inParts.position).toBe(whole.position);
@@ -57,7 +66,7 @@ test('a start that comes again goes on where it was: nothing twice, nothing left
 
 test('what has arrived by now is brought, and nothing of what comes later', async () => {
   const recorder = new Recorder();
-  await simulation(recorder, 24.5).catchUp();
+  await catchUp(recorder, 24.5);
   const times: number[] = [];
   for (const hour of simulateHours({ ...HOSPITAL, days: 3660, start: START })) {
     times.push(...hour.times);
@@ -67,6 +76,60 @@ test('what has arrived by now is brought, and nothing of what comes later', asyn
   expect(due.length).toBeGreaterThan(300);
   expect(recorder.records).toHaveLength(due.length);
   expect(recorder.position).toBe(due.length);
+});
+
+test('the past that is stored is not made again: each start goes on from the hour of the one before', async () => {
+  const whole = new Recorder();
+  await catchUp(whole, 60);
+  const data = mkdtempSync(join(states, 'resumed-'));
+  const inParts = new Recorder();
+  const made: number[] = [];
+  for (const hour of [30, 30.5, 33, 60]) {
+    const hospital = await simulation(inParts, hour, data);
+    let first = Number.NaN;
+    await hospital.catchUp((events) => {
+      if (Number.isNaN(first)) first = events;
+    });
+    made.push(inParts.position - first);
+  }
+  expect(inParts.records).toEqual(whole.records);
+  expect(inParts.position).toBe(whole.position);
+  // the second start made no more than the hour that was on
+  expect(made[1]).toBeLessThan(made[0]! / 10);
+  expect(made[2]).toBeLessThan(made[0]! / 4);
+});
+
+test.each([
+  ['damaged', (bytes: Buffer) => bytes.fill(0, 200, 210)],
+  ['cut off', (bytes: Buffer) => bytes.subarray(0, 500)],
+  ['empty', () => Buffer.alloc(0)],
+])('where the hospital was is forgotten if it is %s: its past is made again', async (_, harm) => {
+  const data = mkdtempSync(join(states, 'harmed-'));
+  const recorder = new Recorder();
+  await catchUp(recorder, 20, data);
+  const file = join(data, 'simulation-state');
+  writeFileSync(file, harm(readFileSync(file)));
+  await catchUp(recorder, 40, data);
+  const whole = new Recorder();
+  await catchUp(whole, 40);
+  expect(recorder.records).toEqual(whole.records);
+});
+
+test('where the hospital was does not count for another hospital, or for a log that lacks what came before', async () => {
+  const data = mkdtempSync(join(states, 'other-'));
+  await catchUp(new Recorder(), 40, data);
+  const restored = new Recorder();
+  await catchUp(restored, 42, data);
+  const whole = new Recorder();
+  await catchUp(whole, 42);
+  expect(restored.records).toEqual(whole.records);
+  const plan = { ...HOSPITAL, seed: 6, start: START };
+  const other = new Recorder();
+  const now = () => at(42);
+  await (await Simulation.open(other as unknown as ServeProcess, data, plan, now)).catchUp();
+  expect(other.records.length).toBeGreaterThan(300);
+  expect(other.records).not.toEqual(whole.records);
+  expect(other.position).toBeGreaterThan(300);
 });
 
 test('a folder keeps the plan of its hospital, and refuses another', async () => {
