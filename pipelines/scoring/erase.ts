@@ -2,6 +2,7 @@ import type { WardEvent } from '../../schemas/ward-event.ts';
 import { mentions, partPattern, wordPattern } from '../events/mention.ts';
 import { toArrow } from '../events/to-arrow.ts';
 import { type Connection, Warehouse } from '../warehouse/warehouse.ts';
+import { forgetFacts } from './facts.ts';
 import { runStage } from './stages.ts';
 import { storedBatch } from './stored-batch.ts';
 import { createTables } from './tables.ts';
@@ -104,6 +105,14 @@ export async function eraseFromScorer(
       group by encounter_id`,
     { encounterId },
   );
+  await connection.run(
+    'delete from fact where encounter_key in (select encounter_key from known_encounter where encounter_id = $encounterId)',
+    { encounterId },
+  );
+  // what is left of the others is found out at the next start
+  if ((await connection.rows('select 1 from left_behind limit 1')).length > 0) {
+    await forgetFacts(connection);
+  }
   for (const table of ['event', 'superseded_event', 'lasting_event']) {
     await connection.run(
       `delete from ${table} where rowid in (

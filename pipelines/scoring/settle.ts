@@ -1,4 +1,5 @@
 import type { Connection } from '../warehouse/connection.ts';
+import { forgetFacts, numberEncounters, settleFacts } from './facts.ts';
 import { runStage } from './stages.ts';
 
 /** A delivery as it stands in the log. */
@@ -33,6 +34,7 @@ export async function settle(
     'insert into lasting_event from event where delivery = $delivery and horizon >= 2',
     { delivery },
   );
+  await numberEncounters(connection, delivery);
   await runStage(connection, 'version_candidate');
   await runStage(connection, 'repeated_identity');
   await connection.run(
@@ -58,6 +60,7 @@ export async function settle(
   );
   await runStage(connection, 'latest_sign');
   await noteSigns(connection, partition);
+  await settleFacts(connection, delivery, isRepeated);
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
   return duplicates;
 }
@@ -144,6 +147,9 @@ export async function resettle(connection: Connection): Promise<void> {
     'create or replace temp table version_candidate as select rowid as event_row, identity from event semi join repeated_identity using (identity)',
   );
   await runStage(connection, 'ranked_version');
+  const other =
+    'select 1 from ranked_version where (ordinal = 1) <> (event_row is not null) limit 1';
+  if ((await connection.rows(other)).length > 0) await forgetFacts(connection);
   await connection.run(
     'delete from event where identity in (select identity from repeated_identity)',
   );

@@ -15,7 +15,8 @@ const SCORING_STAGES = {
   silence: 'table',
   counted_stay: 'table',
   rescore_slice: 'table',
-  slice_event: 'table',
+  slice_fact: 'table',
+  scale_known: 'view',
   // presence
   bed_assignment: 'view',
   evaluation_hour: 'table',
@@ -26,7 +27,6 @@ const SCORING_STAGES = {
   churn: 'view',
   escort: 'view',
   // observations and care → what is known at each hour
-  observation: 'table',
   observation_minute: 'table',
   complete_set: 'view',
   observation_hour: 'table',
@@ -58,18 +58,22 @@ const SETTLING_STAGES = {
   lost_sign: 'table',
   changed_silence: 'table',
   latest_sign: 'table',
+  stated: 'table',
 } as const satisfies Record<string, 'table' | 'view'>;
+
+/** What stored events say, in numbers. */
+const FACT_STAGE = { fact: 'view' } as const;
 
 /** What is to be recomputed: once for a slice, before its stages. */
 const QUEUE_STAGE = { rescore_queue: 'table' } as const;
 
-const STAGES = { ...QUEUE_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
+const STAGES = { ...FACT_STAGE, ...QUEUE_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
 type Stage = keyof typeof STAGES;
 
 const texts = new Map<Stage, string>();
 
 /** The SELECT of a stage. */
-function stageSql(name: Stage): string {
+export function stageSql(name: Stage): string {
   let sql = texts.get(name);
   if (sql === undefined) {
     sql = readSql(new URL(`sql/${name}.sql`, import.meta.url));

@@ -15,6 +15,7 @@ import {
   type StoreResult,
   settleAppended,
 } from './delivery-log.ts';
+import { createFactKinds, renewFacts } from './facts.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { nextOffset, otherTopic, type Position } from './log-positions.ts';
@@ -111,6 +112,7 @@ export class ScoringStore {
         return compareScoredWith(connection, site, model, former);
       });
       await createSettings(connection, site, model);
+      await createFactKinds(connection);
       const deliveries = new DeliveryLog(connection, await lastDelivery(connection));
       await settleAppended(connection);
       await connection.transaction(async () => {
@@ -119,6 +121,7 @@ export class ScoringStore {
           await touchAll(connection);
           await noteRescoring(connection);
         }
+        await renewFacts(connection);
         await noteScoredWith(connection, site, model, former);
       });
       const toRescore = await countToRescore(connection);

@@ -15,6 +15,15 @@ create table if not exists event (
 create table if not exists superseded_event as from event limit 0;
 -- The rows of `event` that matter for longer than a day, once more: few, and found fast.
 create table if not exists lasting_event as from event limit 0;
+-- Every encounter that an event ever named, numbered as they first came.
+create table if not exists known_encounter (
+  encounter_id varchar not null, encounter_key integer not null
+);
+-- What the events of `event` say that a score counts, but for moves and care needs, as `fact.sql` makes it of them.
+create table if not exists fact (
+  encounter_key integer not null, occurred_at timestamp not null, kind utinyint not null,
+  value double, events integer not null
+);
 create table if not exists rejected (
   topic varchar, "partition" integer, "offset" bigint, reason varchar, pointer varchar,
   detail varchar, raw blob

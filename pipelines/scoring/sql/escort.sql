@@ -9,7 +9,10 @@ with placed as (
       {'ward_id': stay.ward_id, 'hour': date_trunc('hour', least(task.occurred_at, stay.end_at))},
       {'is_left': coalesce(task.occurred_at >= stay.end_at, false), 'start_at': stay.start_at}
     ) as place
-  from slice_event task
+  from (
+    select row_number() over () as number, encounter_key, occurred_at, value as minutes from slice_fact
+    where kind = kind('escort')
+  ) task
   join stay
     on stay.encounter_key = task.encounter_key
     and task.occurred_at >= stay.start_at
@@ -17,8 +20,7 @@ with placed as (
       (task.occurred_at < stay.closed_from and (stay.end_at is null or task.occurred_at < stay.end_at))
       or (task.occurred_at >= stay.end_at and task.occurred_at <= stay.escorts_until)
     )
-  where task.type = 'task' and task.code = 'escort'
-  group by task.encounter_key, task.source, task.id, task.minutes
+  group by task.encounter_key, task.number, task.minutes
 )
 select
   encounter_key,

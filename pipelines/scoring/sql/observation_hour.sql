@@ -5,42 +5,46 @@
 with lookback as (
   select encounter_key, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
 ), scored as (
-  select encounter_key, code, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
-  from observation join lookback using (encounter_key)
+  select encounter_key, kind, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
+  from (
+    select encounter_key, kind, occurred_at, value from slice_fact where is_observation(kind)
+    union all
+    select encounter_key, kind('spo2-scale'), occurred_at, value from scale_known
+  ) observed join lookback using (encounter_key)
   where value is not null
 ), latest as (
   select
     encounter_key,
     hour,
-    arg_max(case when code = 'respiratory-rate' then value end, occurred_at) as respiratory_rate,
-    max(case when code = 'respiratory-rate' then occurred_at end) as respiratory_rate_at,
-    arg_max(case when code = 'spo2' then value end, occurred_at) as spo2,
-    max(case when code = 'spo2' then occurred_at end) as spo2_at,
-    arg_max(case when code = 'supplemental-oxygen' then value end, occurred_at) as on_oxygen,
-    max(case when code = 'supplemental-oxygen' then occurred_at end) as on_oxygen_at,
-    arg_max(case when code = 'systolic-bp' then value end, occurred_at) as systolic_bp,
-    max(case when code = 'systolic-bp' then occurred_at end) as systolic_bp_at,
-    arg_max(case when code = 'heart-rate' then value end, occurred_at) as heart_rate,
-    max(case when code = 'heart-rate' then occurred_at end) as heart_rate_at,
-    arg_max(case when code = 'consciousness' then value end, occurred_at) as consciousness,
-    max(case when code = 'consciousness' then occurred_at end) as consciousness_at,
-    arg_max(case when code = 'temperature' then value end, occurred_at) as temperature,
-    max(case when code = 'temperature' then occurred_at end) as temperature_at,
-    arg_max(case when code = 'spo2-scale' then value end, occurred_at) as spo2_scale,
-    arg_max(case when code = 'function.hygiene' then value end, occurred_at) as hygiene,
-    max(case when code = 'function.hygiene' then occurred_at end) as hygiene_at,
-    arg_max(case when code = 'function.nutrition' then value end, occurred_at) as nutrition,
-    max(case when code = 'function.nutrition' then occurred_at end) as nutrition_at,
-    arg_max(case when code = 'function.elimination' then value end, occurred_at) as elimination,
-    max(case when code = 'function.elimination' then occurred_at end) as elimination_at,
-    arg_max(case when code = 'function.mobility' then value end, occurred_at) as mobility,
-    max(case when code = 'function.mobility' then occurred_at end) as mobility_at,
-    arg_max(case when code = 'barthel' then value end, occurred_at) as barthel,
-    max(case when code = 'barthel' then occurred_at end) as barthel_at,
-    arg_max(case when code = 'barthel-extended' then value end, occurred_at) as barthel_extended,
-    max(case when code = 'barthel-extended' then occurred_at end) as barthel_extended_at,
-    arg_max(case when code = 'mmse' then value end, occurred_at) as mmse,
-    max(case when code = 'mmse' then occurred_at end) as mmse_at
+    arg_max(case when kind = kind('respiratory-rate') then value end, occurred_at) as respiratory_rate,
+    max(case when kind = kind('respiratory-rate') then occurred_at end) as respiratory_rate_at,
+    arg_max(case when kind = kind('spo2') then value end, occurred_at) as spo2,
+    max(case when kind = kind('spo2') then occurred_at end) as spo2_at,
+    arg_max(case when kind = kind('supplemental-oxygen') then value end, occurred_at) as on_oxygen,
+    max(case when kind = kind('supplemental-oxygen') then occurred_at end) as on_oxygen_at,
+    arg_max(case when kind = kind('systolic-bp') then value end, occurred_at) as systolic_bp,
+    max(case when kind = kind('systolic-bp') then occurred_at end) as systolic_bp_at,
+    arg_max(case when kind = kind('heart-rate') then value end, occurred_at) as heart_rate,
+    max(case when kind = kind('heart-rate') then occurred_at end) as heart_rate_at,
+    arg_max(case when kind = kind('consciousness') then value end, occurred_at) as consciousness,
+    max(case when kind = kind('consciousness') then occurred_at end) as consciousness_at,
+    arg_max(case when kind = kind('temperature') then value end, occurred_at) as temperature,
+    max(case when kind = kind('temperature') then occurred_at end) as temperature_at,
+    arg_max(case when kind = kind('spo2-scale') then value end, occurred_at) as spo2_scale,
+    arg_max(case when kind = kind('function.hygiene') then value end, occurred_at) as hygiene,
+    max(case when kind = kind('function.hygiene') then occurred_at end) as hygiene_at,
+    arg_max(case when kind = kind('function.nutrition') then value end, occurred_at) as nutrition,
+    max(case when kind = kind('function.nutrition') then occurred_at end) as nutrition_at,
+    arg_max(case when kind = kind('function.elimination') then value end, occurred_at) as elimination,
+    max(case when kind = kind('function.elimination') then occurred_at end) as elimination_at,
+    arg_max(case when kind = kind('function.mobility') then value end, occurred_at) as mobility,
+    max(case when kind = kind('function.mobility') then occurred_at end) as mobility_at,
+    arg_max(case when kind = kind('barthel') then value end, occurred_at) as barthel,
+    max(case when kind = kind('barthel') then occurred_at end) as barthel_at,
+    arg_max(case when kind = kind('barthel-extended') then value end, occurred_at) as barthel_extended,
+    max(case when kind = kind('barthel-extended') then occurred_at end) as barthel_extended_at,
+    arg_max(case when kind = kind('mmse') then value end, occurred_at) as mmse,
+    max(case when kind = kind('mmse') then occurred_at end) as mmse_at
   from scored
   group by all
 ), complete as (

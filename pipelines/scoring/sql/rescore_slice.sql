@@ -34,7 +34,7 @@ with since as (
     due.*,
     coalesce(first_hour, greatest(from_hour, date_trunc('hour', stream_time))) as first_hour,
     coalesce(hours, 0) as hours,
-    sum(coalesce(hours, 0)) over (order by encounter_key) as hours_so_far
+    sum(coalesce(hours, 0)) over (order by turn) as hours_so_far
   from due left join counted using (encounter_key)
 )
 select
@@ -44,4 +44,4 @@ select
     else greatest(first_hour + to_hours(getvariable('slice_hours')), queued_from + interval 1 hour)
   end as until_hour
 from summed
-where hours_so_far <= getvariable('slice_hours') or encounter_key = 1
+where hours_so_far <= getvariable('slice_hours') or turn = 1

@@ -23,44 +23,43 @@ with step as (
 ), idle_move as (
   select persistent_event.*
   from persistent_event
+  anti join (from effective where recorded_at is null) effective
+    using (encounter_key, occurred_at, type)
+  -- of arrivals only the one that holds
   anti join effective
     on effective.encounter_key = persistent_event.encounter_key
     and effective.occurred_at = persistent_event.occurred_at
     and effective.type = persistent_event.type
-    -- of an arrival only the one that holds
     and effective.ward_id is not distinct from persistent_event.ward_id
     and effective.bed is not distinct from persistent_event.bed
-    and (effective.recorded_at is null or effective.recorded_at = persistent_event.recorded_at)
+    and effective.recorded_at = persistent_event.recorded_at
   where is_move
 ), clinical as (
-  select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
-  from event
-  where horizon = 1 and occurred_at >= (select min(from_hour) from rescore_slice)
+  select
+    encounter_key, encounter_id, partition, fact.occurred_at,
+    case when kind = kind('escort') then 'escort' when is_task(kind) then 'task' else 'other' end as sort
+  from fact join rescore_slice using (encounter_key)
+  where occurred_at >= (select min(from_hour) from rescore_slice)
+    and occurred_at >= rescore_slice.from_hour and occurred_at < rescore_slice.until_hour
+), place as (
+  -- from when on and before when a sort of event has a place
+  select
+    encounter_key, 'other' as sort, start_at,
+    least(coalesce(end_at + to_microseconds(1), 'infinity'::timestamp), closed_from) as until_at
+  from stay
   union all
-  select encounter_id, type, code, form, occurred_at, recorded_at, source, id, status
-  from lasting_event
-  where not is_move and occurred_at >= (select min(from_hour) from rescore_slice)
+  select
+    encounter_key, unnest(['task', 'escort']), start_at,
+    least(coalesce(end_at, 'infinity'::timestamp), closed_from)
+  from stay
+  union all
+  select encounter_key, 'escort', end_at, escorts_until + to_microseconds(1) from stay
 ), loose as (
-  select rescore_slice.encounter_key, clinical.*
+  select distinct encounter_id, partition, occurred_at, sort
   from clinical
-  join rescore_slice
-    on rescore_slice.encounter_id = clinical.encounter_id
-    and clinical.occurred_at >= rescore_slice.from_hour and clinical.occurred_at < rescore_slice.until_hour
-  anti join stay
-    on stay.encounter_key = rescore_slice.encounter_key
-    and clinical.occurred_at >= stay.start_at
-    and (
-      (
-        clinical.occurred_at < stay.closed_from
-        and (stay.end_at is null or clinical.occurred_at < stay.end_at
-          or (clinical.occurred_at = stay.end_at and clinical.type <> 'task'))
-      )
-      or (
-        clinical.type = 'task' and clinical.code = 'escort'
-        and clinical.occurred_at >= stay.end_at and clinical.occurred_at <= stay.escorts_until
-      )
-    )
-  where clinical.status <> 'entered-in-error'
+  anti join place
+    on place.encounter_key = clinical.encounter_key and place.sort = clinical.sort
+    and clinical.occurred_at >= place.start_at and clinical.occurred_at < place.until_at
 )
 select
   encounter_id, "partition", type, null as code, ward_id, occurred_at, recorded_at, source, id,
@@ -84,6 +83,12 @@ select
 from idle_move join rescore_slice using (encounter_key)
 union all
 select
-  encounter_id, rescore_slice."partition", type, coalesce(code, form), null, occurred_at, recorded_at,
+  loose.encounter_id, loose."partition", type, coalesce(code, form), null, event.occurred_at, recorded_at,
   source, id, false, null
-from loose join rescore_slice using (encounter_key, encounter_id)
+from loose
+join event
+  on event.encounter_id = loose.encounter_id and event.occurred_at = loose.occurred_at
+  and loose.sort = case
+    when event.type <> 'task' then 'other' when event.code = 'escort' then 'escort' else 'task'
+  end
+where horizon > 0 and not is_move and status <> 'entered-in-error'

@@ -1,0 +1,26 @@
+-- What is known of a patient by the events at hand (`stated`): one value of an observation code at an instant,
+-- of several the latest recorded, then by (source, id). `events`: how many there are.
+-- Missing-data rule: of several values the implausible ones are passed over; NULL if all are.
+-- Grain: encounter, observation code, instant; of tasks, medications and care needs the event.
+with observed as (
+  select encounter_key, occurred_at, kind, any_value(value) as value, count(*)::integer as events
+  from stated
+  where is_observation
+  group by encounter_key, occurred_at, kind
+), tied as (
+  select
+    encounter_key, occurred_at, kind,
+    arg_max(
+      stated.value, {'r': event.recorded_at, 's': event.source, 'i': event.id}
+    ) as value
+  from (from observed where events > 1) several
+  join stated using (encounter_key, occurred_at, kind)
+  join event on event.rowid = stated.event_row
+  group by encounter_key, several.occurred_at, kind
+)
+select encounter_key, occurred_at, kind, coalesce(tied.value, observed.value) as value, events
+from observed left join tied using (encounter_key, occurred_at, kind)
+union all
+select encounter_key, occurred_at, kind, value, 1
+from stated
+where not is_observation
