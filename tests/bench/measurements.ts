@@ -7,6 +7,7 @@ import { history } from './measurements/history.ts';
 import { live } from './measurements/live.ts';
 import { machine } from './measurements/machine.ts';
 import { scoring } from './measurements/scoring.ts';
+import { scoreFile } from './peers/typescript.ts';
 
 /** All that is measured, by name. Input and result are JSON: each runs in a process of its own. */
 export const MEASUREMENTS = {
@@ -20,6 +21,7 @@ export const MEASUREMENTS = {
   scored,
   history,
   live,
+  plainTypescript: scoreFile,
 };
 
 export type Measurements = typeof MEASUREMENTS;
