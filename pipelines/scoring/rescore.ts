@@ -8,7 +8,7 @@ export interface SliceLimits {
   readonly hours: number;
 }
 
-const SLICE_LIMITS: SliceLimits = { encounters: 1_500, hours: 25_000 };
+const SLICE_LIMITS: SliceLimits = { encounters: 6_000, hours: 100_000 };
 
 /** What a slice did. */
 export interface Slice {
