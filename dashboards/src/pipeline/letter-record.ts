@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { messagesOf } from '../i18n/messages.ts';
+import { detailText } from './detail-texts.ts';
 import { CAUSES } from './dismissal-draft.ts';
 import type { Letter } from './letters.ts';
 import type { LettersModel } from './letters-model.ts';
@@ -8,6 +9,7 @@ import type { LettersModel } from './letters-model.ts';
 export function letterRecord(letter: Letter, model: LettersModel): TemplateResult {
   const { language, messages, format } = model;
   const { number, receivedAt, reason, pointer, detail, bytes, masked } = letter;
+  const said = detailText(detail, language);
   return html`<li data-letter=${number}>
     <p>
       <b>${messagesOf(language).reasons[reason]?.name ?? reason}</b>
@@ -18,7 +20,7 @@ export function letterRecord(letter: Letter, model: LettersModel): TemplateResul
     </p>
     <p class="letter-origin">${origin(letter, model)}</p>
     <p>
-      <code>${pointer === '' ? messages.whole : pointer}</code>: <span lang="en">${detail}</span>
+      <code>${pointer === '' ? messages.whole : pointer}</code>: <span lang=${said.lang}>${said.text}</span>
     </p>
     <p>${masked === null ? html`<span class="soft">${messages.unmasked}</span>` : html`<code>${masked}</code>`}</p>
     ${dismissal(letter, model)}
