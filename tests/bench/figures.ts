@@ -1,5 +1,8 @@
 /** Stage that every end-to-end figure is held against: scoring what is stored already. */
 export const SCORING_ALONE = 'score stored events';
+export const REBUILD = 'rebuild all hours';
+/** What scoring is held against. */
+export const ROWS_ALONE = 'write the rows again';
 
 /** How long a stage took for how many events, and what it is held against. */
 export interface Figure {

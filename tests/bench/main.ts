@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bench } from './bench.ts';
 import { type BenchOptions, benchOptions } from './options.ts';
+import { assertRatios, ratiosOf, recordRatios } from './ratios.ts';
 import { publish } from './results.ts';
 import { reportText } from './tables.ts';
 
@@ -18,6 +19,8 @@ async function main(options: BenchOptions): Promise<void> {
     const report = await bench(options, folder, say);
     const text = reportText(report);
     await publish('pipeline', { figures: report, text, isWhole: !options.smoke });
+    if (options.record) await recordRatios(ratiosOf(report));
+    else if (options.smoke) await assertRatios(ratiosOf(report));
     say('done: .data/bench-pipeline.json');
   } finally {
     await rm(folder, { recursive: true, force: true });

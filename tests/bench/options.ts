@@ -11,6 +11,8 @@ export interface BenchOptions {
   /** How often a short stage runs; its median counts. */
   readonly rounds: number;
   readonly smoke: boolean;
+  /** Records the ratios of a short run, which later ones are held against. */
+  readonly record: boolean;
 }
 
 /** Events of a live batch. */
@@ -18,10 +20,10 @@ export const LIVE_BATCH = 5000;
 
 const FULL = { events: 2_000_000, history: 10_000_000, batches: 60, rounds: 3 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */
-const SMOKE = { events: 60_000, history: 150_000, batches: 6, rounds: 1 };
+const SMOKE = { events: 60_000, history: 150_000, batches: 6, rounds: 3 };
 
 /**
- * Parses `--events N`, `--history N`, `--batches N` and `--smoke`.
+ * Parses `--events N`, `--history N`, `--batches N`, `--smoke` and `--record`.
  * @throws TypeError or RangeError naming the option
  */
 export function benchOptions(args: string[]): BenchOptions {
@@ -32,6 +34,7 @@ export function benchOptions(args: string[]): BenchOptions {
       history: { type: 'string' },
       batches: { type: 'string' },
       smoke: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
     },
   });
   const defaults = values.smoke ? SMOKE : FULL;
@@ -41,6 +44,7 @@ export function benchOptions(args: string[]): BenchOptions {
     batches: count('--batches', values.batches, defaults.batches),
     rounds: defaults.rounds,
     smoke: values.smoke,
+    record: values.record,
   };
 }
 
