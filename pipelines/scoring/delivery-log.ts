@@ -3,6 +3,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../events/decode.ts';
 import { rejectionBatch } from '../events/rejection-batch.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import type { KnownIdentities } from './known-identities.ts';
 import { LogPositions, type Position } from './log-positions.ts';
 import { Senders } from './senders.ts';
 import { type Delivery, settle } from './settle.ts';
@@ -41,11 +42,15 @@ export class DeliveryLog {
   private readonly connection: Connection;
   private readonly positions: LogPositions;
   private readonly senders: Senders;
+  private readonly known: KnownIdentities;
+  /** The identities of the delivery that was appended last, until it is settled. */
+  private readonly identities = new Map<number, BigUint64Array[]>();
   private last: number;
 
   /** @param last the number of the latest delivery */
-  constructor(connection: Connection, last: number) {
+  constructor(connection: Connection, last: number, known: KnownIdentities) {
     this.connection = connection;
+    this.known = known;
     this.positions = new LogPositions(connection);
     this.senders = new Senders(connection);
     this.last = last;
@@ -95,15 +100,16 @@ export class DeliveryLog {
     const { connection } = this;
     if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
     const delivery = { delivery: ++this.last, partition: position.partition };
+    this.identities.clear();
     let rows = 0;
     for (const batch of batches) {
       // an append blocks everything else: one at a time
       if (rows > 0) await setImmediate();
-      connection.append('event', storedBatch(batch, delivery.delivery));
+      this.add(storedBatch(batch, delivery.delivery), delivery);
       rows += batch.numRows;
     }
     for (const batch of foreign) {
-      connection.append('event', storedBatch(batch, delivery.delivery, true));
+      this.add(storedBatch(batch, delivery.delivery, true), delivery);
       rows += batch.numRows;
     }
     await this.senders.write(senders, delivery.delivery);
@@ -118,8 +124,27 @@ export class DeliveryLog {
   }
 
   /** Settles an appended delivery, in one transaction. Returns its rows that are exact duplicates. */
-  settle(delivery: Delivery): Promise<number[]> {
-    return this.connection.transaction(() => settle(this.connection, delivery));
+  async settle(delivery: Delivery): Promise<number[]> {
+    const { connection, known } = this;
+    const identities = joined(this.identities.get(delivery.delivery) ?? []);
+    this.identities.delete(delivery.delivery);
+    const arrived = known.arrive(delivery.delivery, identities);
+    let duplicates: number[] = [];
+    try {
+      duplicates = await connection.transaction(() => settle(connection, delivery, arrived.where));
+      return duplicates;
+    } finally {
+      // if it failed, its rows may stay
+      known.settled(arrived, duplicates);
+    }
+  }
+
+  private add(stored: RecordBatch, { delivery }: Delivery): void {
+    this.connection.append('event', stored);
+    const identities = stored.getChild('identity')!.data[0]!.values as BigUint64Array;
+    const before = this.identities.get(delivery);
+    if (before === undefined) this.identities.set(delivery, [identities]);
+    else before.push(identities);
   }
 
   private async settleOrRemove(delivery: Delivery, before: readonly Position[]): Promise<number[]> {
@@ -146,6 +171,16 @@ export class DeliveryLog {
       }
     });
   }
+}
+
+function joined(arrays: readonly BigUint64Array[]): BigUint64Array {
+  const whole = new BigUint64Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    whole.set(array, at);
+    at += array.length;
+  }
+  return whole;
 }
 
 /** Settles the deliveries that were appended before a stop. */

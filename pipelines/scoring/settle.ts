@@ -1,5 +1,7 @@
 import type { Connection } from '../warehouse/connection.ts';
 import { forgetFacts, numberEncounters, settleFacts } from './facts.ts';
+import { identityBatch } from './identity-batch.ts';
+import type { Contested } from './known-identities.ts';
 import { runStage } from './stages.ts';
 
 /** A delivery as it stands in the log. */
@@ -13,10 +15,12 @@ export interface Delivery {
  * Settles which row counts of every event that a stored delivery brought, whether new or again, and notes what
  * is to be scored. The other rows leave `event`, versions among them for `superseded_event`. Runs within
  * the caller's transaction; gives the rows of the delivery, counted from 0, that were known to the letter.
+ * @param contested where other rows of these events may be; `null` for everywhere
  */
 export async function settle(
   connection: Connection,
   { delivery, partition }: Delivery,
+  contested: Contested | null = null,
 ): Promise<number[]> {
   await connection.run(`set variable delivery = ${delivery}`);
   await connection.run(
@@ -35,6 +39,7 @@ export async function settle(
     { delivery },
   );
   await numberEncounters(connection, delivery);
+  await noteContested(connection, delivery, contested);
   await runStage(connection, 'version_candidate');
   await runStage(connection, 'repeated_identity');
   await connection.run(
@@ -63,6 +68,29 @@ export async function settle(
   await settleFacts(connection, delivery, isRepeated);
   await connection.run('delete from unsettled where delivery = $delivery', { delivery });
   return duplicates;
+}
+
+/** Where `version_candidate` looks for other rows of the events of a delivery. */
+async function noteContested(
+  connection: Connection,
+  delivery: number,
+  contested: Contested | null,
+): Promise<void> {
+  await connection.run('create or replace temp table contested_identity (identity ubigint)');
+  if (contested === null) {
+    await connection.run(
+      'insert into contested_identity select identity from event where delivery = $delivery',
+      { delivery },
+    );
+    await connection.run(
+      'set variable contested_deliveries = (select list(distinct delivery) from event)',
+    );
+    return;
+  }
+  const { identities, deliveries } = contested;
+  if (identities.length > 0)
+    connection.append('temp.main.contested_identity', identityBatch(identities));
+  await connection.run(`set variable contested_deliveries = [${deliveries.join()}]`);
 }
 
 async function settleRepeated(

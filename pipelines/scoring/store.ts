@@ -17,6 +17,7 @@ import {
 } from './delivery-log.ts';
 import { createFactKinds, renewFacts } from './facts.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
+import { KnownIdentities } from './known-identities.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { nextOffset, otherTopic, type Position } from './log-positions.ts';
 import { writeMeta } from './meta.ts';
@@ -73,6 +74,8 @@ export class ScoringStore {
   /** Encounters that a change makes to be scored again, also one before an earlier run; 0 if there are none. */
   readonly toRescore: number;
 
+  /** Which events the log has: a cache. */
+  readonly identities: KnownIdentities;
   private readonly deliveries: DeliveryLog;
   private isRescoring: boolean;
 
@@ -83,6 +86,7 @@ export class ScoringStore {
     changed: readonly string[],
     toRescore: number,
     deliveries: DeliveryLog,
+    identities: KnownIdentities,
   ) {
     this.warehouse = warehouse;
     this.connection = connection;
@@ -91,6 +95,7 @@ export class ScoringStore {
     this.toRescore = toRescore;
     this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
+    this.identities = identities;
   }
 
   /**
@@ -105,6 +110,7 @@ export class ScoringStore {
     { slice, isOurs = () => true, former = [], ...options }: ScoringOptions = {},
   ): Promise<ScoringStore> {
     const warehouse = await Warehouse.open(path, options);
+    const known = new KnownIdentities(() => warehouse.connect());
     try {
       const connection = await warehouse.connect();
       const changed = await connection.transaction(async () => {
@@ -113,7 +119,7 @@ export class ScoringStore {
       });
       await createSettings(connection, site, model);
       await createFactKinds(connection);
-      const deliveries = new DeliveryLog(connection, await lastDelivery(connection));
+      const deliveries = new DeliveryLog(connection, await lastDelivery(connection), known);
       await settleAppended(connection);
       await connection.transaction(async () => {
         if (changed.length > 0) {
@@ -128,14 +134,16 @@ export class ScoringStore {
       const rules = { ...eventRules(site), closings: new Map() };
       await retryUnknownWards({ connection, deliveries, rules, isOurs });
       await createScoringViews(connection, model.id, slice);
-      return new ScoringStore(warehouse, connection, model, changed, toRescore, deliveries);
+      return new ScoringStore(warehouse, connection, model, changed, toRescore, deliveries, known);
     } catch (error) {
+      await known.close();
       await warehouse.close();
       throw error;
     }
   }
 
   async close(): Promise<void> {
+    await this.identities.close();
     this.connection.close();
     await this.warehouse.close();
   }
