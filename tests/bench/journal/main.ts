@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import {
   type LatencyTracker,
   product,
 } from './acknowledge.ts';
-import { measureRebuild, prepare } from './rebuild.ts';
+import { measureRebuild, prepare, type Rebuilt } from './rebuild.ts';
 
 const HELP = `What the journal costs, beside the limit in the same run:
   POST until it is acknowledged, at 100 and 1 000 events a second, beside a bare append with fsync of the same
@@ -24,6 +25,8 @@ const HELP = `What the journal costs, beside the limit in the same run:
   --seconds N   seconds of each rate in a round (default 20)
   --rounds N    rounds; the medians count (default 3)
   --events N    events of the rebuild (default 2 000 000; a year of 1 000 beds: 21 000 000)
+  --keep DIR    keeps the events and the journal of the rebuild in a folder, and uses those that are there
+  --only PART   "acknowledged" or "rebuild"
 `;
 const { values } = parseArgs({
   options: {
@@ -31,6 +34,8 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     events: { type: 'string' },
+    keep: { type: 'string' },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -47,7 +52,9 @@ const median = (numbers: readonly number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-journal-'));
-try {
+
+/** Rows of the table of acknowledged requests. */
+async function measureAcknowledged(): Promise<string[][]> {
   const site = join(folder, 'site.json');
   await writeFile(site, JSON.stringify(benchSite));
   const server = await startServer(['--site', site, '--data', join(folder, 'serve')]);
@@ -88,33 +95,51 @@ try {
     for (const sink of [alone, http, beside, posts]) await sink.close();
     await server.stop();
   }
-  await prepare(folder, events);
-  const found = await measureRebuild(folder, events);
-  const { replay, rebuild, fileMb, journalMb } = found;
-  const text = [
-    `${machineText()}.`,
-    markdownTable(
-      [
-        ...['events/s', 'way', 'p50, ms', 'p95, ms'],
-        ...['p50 × the append beside', 'p95 × the append beside'],
-      ],
-      acknowledging,
-    ),
-    markdownTable(
-      [
-        ...['events', 'replay of a file, s', 'from the journal, s', '× the replay'],
-        ...['file, MB', 'journal, MB'],
-      ],
-      [
+  return acknowledging;
+}
+
+async function measureRebuilt(): Promise<Rebuilt> {
+  const kept = values.keep ?? folder;
+  if (!existsSync(join(kept, 'events.ndjson'))) await prepare(kept, events);
+  return measureRebuild(kept, events);
+}
+
+try {
+  const acknowledging = values.only === 'rebuild' ? null : await measureAcknowledged();
+  const rebuilt = values.only === 'acknowledged' ? null : await measureRebuilt();
+  const tables: string[] = [];
+  if (acknowledging !== null) {
+    tables.push(
+      markdownTable(
         [
-          ...[String(events), replay.toFixed(1), rebuild.toFixed(1), (rebuild / replay).toFixed(2)],
-          ...[fileMb.toFixed(0), journalMb.toFixed(0)],
+          ...['events/s', 'way', 'p50, ms', 'p95, ms'],
+          ...['p50 × the append beside', 'p95 × the append beside'],
         ],
-      ],
-    ),
-  ].join('\n\n');
-  const isWhole = !values.smoke && values.seconds === undefined && values.rounds === undefined;
-  await publish('journal', { figures: { acknowledging, ...found }, text, isWhole });
+        acknowledging,
+      ),
+    );
+  }
+  if (rebuilt !== null) {
+    const { replay, rebuild, fileMb, journalMb } = rebuilt;
+    tables.push(
+      markdownTable(
+        [
+          ...['events', 'replay of a file, s', 'from the journal, s', '× the replay'],
+          ...['file, MB', 'journal, MB'],
+        ],
+        [
+          [
+            ...[String(events), replay.toFixed(1), rebuild.toFixed(1)],
+            ...[(rebuild / replay).toFixed(2), fileMb.toFixed(0), journalMb.toFixed(0)],
+          ],
+        ],
+      ),
+    );
+  }
+  const text = [`${machineText()}.`, ...tables].join('\n\n');
+  const isLong = !values.smoke && values.seconds === undefined && values.rounds === undefined;
+  const isWhole = isLong && acknowledging !== null && rebuilt !== null;
+  await publish('journal', { figures: { acknowledging, rebuilt }, text, isWhole });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
