@@ -16,6 +16,8 @@ export interface Server {
   /** The header that shows the key of this machine. */
   readonly authorization: Authorization;
   readonly readySeconds: number;
+  /** Seconds until a reader got all wards with the time they stand at. */
+  readonly wallSeconds: number;
   stop(): Promise<void>;
 }
 
@@ -43,13 +45,18 @@ export async function startServer(
   // a measurement that fails leaves nothing running
   process.once('exit', () => child.kill('SIGKILL'));
   const link = await linkOf(child);
-  if (until === 'ready') await ready(new URL(link).origin);
+  const url = new URL(link).origin;
   const key = await readFile(join(args[args.indexOf('--data') + 1]!, 'local-key'), 'utf8');
+  const authorization = { authorization: `Bearer ${key.trim()}` };
+  const since = () => (performance.now() - started) / 1000;
+  let wallSeconds = Number.NaN;
+  if (until === 'ready') {
+    wallSeconds = await answered(() => showsWards(url, authorization)).then(since);
+    await answered(async () => (await fetch(`${url}/health/ready`)).ok);
+  }
   return {
-    url: new URL(link).origin,
-    link,
-    authorization: { authorization: `Bearer ${key.trim()}` },
-    readySeconds: (performance.now() - started) / 1000,
+    ...{ url, link, authorization, wallSeconds },
+    readySeconds: since(),
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
@@ -57,13 +64,18 @@ export async function startServer(
   };
 }
 
-/** Resolves once all that was there at the start is served. */
-async function ready(url: string): Promise<void> {
-  for (const end = Date.now() + START_DEADLINE; Date.now() < end; await sleep(50)) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => null);
-    if (answer?.ok) return;
+/** Resolves once a question is answered with yes. */
+async function answered(question: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + START_DEADLINE; Date.now() < end; await sleep(20)) {
+    if (await question().catch(() => false)) return;
   }
   throw new Error('The server did not become ready');
+}
+
+async function showsWards(url: string, headers: Authorization): Promise<boolean> {
+  const answer = await fetch(`${url}/v1/wards`, { headers });
+  const { streamTime, wards } = (await answer.json()) as { streamTime: unknown; wards: unknown[] };
+  return streamTime !== null && wards.length > 0;
 }
 
 function linkOf(child: ChildProcess): Promise<string> {
