@@ -62,7 +62,7 @@ async function serve(config: ServerConfig): Promise<void> {
   if (await isThere(data)) await writableFolder('--data', data);
   // everything that can refuse a start runs before anything is written
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
-  await assertStarts(data, site).catch(refuseMismatch(data));
+  const checked = await assertStarts(data, site).catch(refuseMismatch(data));
   await assertListens(config.host, config.port);
   await assertAccess(config);
   await writableFolder('--data', data);
@@ -70,6 +70,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const server = await ServeProcess.open({
     data,
     site,
+    checked,
     queueLimit,
     patience,
     clock,
@@ -108,9 +109,10 @@ async function serve(config: ServerConfig): Promise<void> {
         `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
       );
       process.stderr.write(`Öppna/open ${access.link(app.listeningOrigin)}\n`);
-      if (simulation !== null) await load(simulation);
-      if (isStopping()) return;
-      await catchUp(server);
+      const history = async () => {
+        if (simulation !== null) await load(simulation);
+      };
+      await catchUp(server, () => server.start(history, isStopping));
       if (isStopping()) return;
       simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
     },
@@ -123,9 +125,9 @@ async function serve(config: ServerConfig): Promise<void> {
 }
 
 /** Starts a server; shows the progress of a history that is scored again. */
-async function catchUp(server: ServeProcess): Promise<void> {
+async function catchUp(server: ServeProcess, start: () => Promise<void>): Promise<void> {
   const { rescoring } = server;
-  if (rescoring === null) return server.start();
+  if (rescoring === null) return start();
   const say = ({ done, of }: Rescoring) =>
     `Räknar om i bakgrunden/rescoring in the background: ${done} av/of ${of} vårdtillfällen/encounters`;
   process.stderr.write(`${say(rescoring)}\n`);
@@ -135,7 +137,7 @@ async function catchUp(server: ServeProcess): Promise<void> {
     if (now !== null) progress.report(() => say(now));
   }, PROGRESS_INTERVAL);
   try {
-    await server.start();
+    await start();
     progress.end();
     process.stderr.write('Omräkningen är klar/rescored\n');
   } finally {

@@ -13,7 +13,7 @@ import { CommitFailedError, Unconfirmed } from '../ingest/commit-queue.ts';
 import { toHttpProblem } from '../ingest/refusal.ts';
 import type { IngestOptions } from '../ingest/routes.ts';
 import { IngestService } from '../ingest/service.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, JournalEnd } from '../journal/journal.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
@@ -34,6 +34,8 @@ export interface ServeOptions {
   /** Folder of the state: the journal, and a DuckDB file for each service. */
   readonly data: string;
   readonly site: Site;
+  /** What `assertStarts` returned for the folder just before; by default it runs at open. */
+  readonly checked?: JournalEnd | null;
   readonly queueLimit: number;
   /** The longest wait of a request to be stored, and of a judgement to be served, in milliseconds. */
   readonly patience?: number;
@@ -54,8 +56,8 @@ export interface ServeOptions {
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
 }
 
-/** Most stored events without a score while there are more to read. */
-const MOST_UNSCORED = 1_000_000;
+/** Most stored events without a score while there are more to read: one part is scored while the next is made ready. */
+const MOST_UNSCORED = 120_000;
 
 /**
  * `serve`: ingest, scorer and API in one process, joined by the local transport. This file is the way of an event:
@@ -82,6 +84,8 @@ export class ServeProcess {
   /** Number of journal rewinds that the derived files have. */
   private rewound: number;
   private hasCaughtUp = false;
+  /** Whether a history is delivered. */
+  private isLoading = false;
 
   private constructor(
     options: ServeOptions,
@@ -161,7 +165,9 @@ export class ServeProcess {
       ...(wall === undefined ? {} : { wall }),
       ...(uptime === undefined ? {} : { uptime }),
     });
-    const state = await openState({ data, site, now: () => trusted.now() });
+    const state = await openState({
+      ...{ data, site, now: () => trusted.now(), checked: options.checked },
+    });
     const { scorer, serving } = state;
     const last = await scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
     if (last !== null) trusted.notBefore(last / 1000);
@@ -204,14 +210,26 @@ export class ServeProcess {
     };
   }
 
-  /** Follows the journal from the position of each file. Resolves when the existing records are served. */
-  async start(): Promise<void> {
+  /**
+   * Follows the journal from the position of each file. Resolves when the existing records are served.
+   * @param load delivers a history first, which is scored beside it
+   * @param isStopping whether to go no further than that
+   */
+  async start(
+    load: () => Promise<void> = async () => {},
+    isStopping: () => boolean = () => false,
+  ): Promise<void> {
     const { api, keeper, following, scorer } = this;
     api.start();
     keeper.start();
     following.trigger();
     await following.reached();
     scorer.start();
+    this.isLoading = true;
+    await load().finally(() => {
+      this.isLoading = false;
+    });
+    if (isStopping()) return;
     // the wards are up to date while a history is scored again
     await this.ingest.clock.start();
     // events may have come before this: brings all patients to their time, without the usual pause
@@ -275,6 +293,8 @@ export class ServeProcess {
     const { journal, serving, hours } = this;
     return {
       publish: async (isStopping) => {
+        // where nothing is served yet, all of a history is taken over at once
+        if (this.isLoading && serving.hasNothing) return { hours: 0, streamTime: null };
         if (this.rewound < journal.rewinds.length) {
           await rewindDerived(journal, this.scorer.scorer, serving);
           this.rewound = journal.rewinds.length;

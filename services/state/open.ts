@@ -3,7 +3,7 @@ import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { adoptStored } from '../journal/adopt.ts';
-import { Journal } from '../journal/journal.ts';
+import { Journal, type JournalEnd } from '../journal/journal.ts';
 import { formerWards } from '../journal/noted-site.ts';
 import { ACCEPTED } from '../journal/reader.ts';
 import { makeFolder } from '../platform/folder.ts';
@@ -27,6 +27,8 @@ export interface StateOptions {
   readonly data: string;
   readonly site: Site;
   readonly now?: (() => number) | undefined;
+  /** What `assertStarts` returned for the folder just before; by default it runs here. */
+  readonly checked?: JournalEnd | null | undefined;
   /** Called while the log of an earlier release becomes a journal. */
   readonly onAdopted?: (done: number, of: number) => void;
 }
@@ -41,7 +43,7 @@ export interface StateOptions {
 export async function openState(options: StateOptions): Promise<State> {
   const { data, site, now } = options;
   await makeFolder(data);
-  const end = await assertStarts(data, site);
+  const end = options.checked === undefined ? await assertStarts(data, site) : options.checked;
   const former = formerWards(end?.site ?? null, site);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -52,12 +54,14 @@ export async function openState(options: StateOptions): Promise<State> {
     const scorer = keep(await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, { former }));
     // an erasure may have begun since, and released the file
     await assertNoErasure(data);
+    // beside the journal, of which the last files are read
+    const opening = ServingStore.open(stateFile(data, 'serving'), site, {
+      ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
+    });
+    keep({ close: async () => (await opening).close() });
+    opening.catch(() => undefined);
     const journal = keep(await openLog(options, scorer));
-    const serving = keep(
-      await ServingStore.open(stateFile(data, 'serving'), site, {
-        ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
-      }),
-    );
+    const serving = await opening;
     // a rebuilt scorer's file continues after the served revision
     const seen = await LocalHourLog.seen(serving, scorer.log.partition);
     await scorer.withStore((store) => store.goPast(seen));
