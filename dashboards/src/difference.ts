@@ -39,7 +39,7 @@ export function differenceOf(ward: Differing, state: State): Difference | null {
 }
 
 /** True where it reads as 0,1 or more, missing or over. */
-export function isFelt(value: number): boolean {
+export function isNonZero(value: number): boolean {
   return tenthOf(value) !== 0;
 }
 

@@ -22,28 +22,28 @@ const SCREENS: Record<string, () => Promise<ScreenModule>> = {
 };
 
 /** Milliseconds until a failed load is retried; a wall may start before its server. */
-const AGAIN = 5_000;
+const RETRY_MS = 5_000;
 
 attend(window);
 customElements.define('sign-in', SignIn);
 const language = readPreference('lang', LANGS, location.search, browserStore());
 // the menu is drawn once, with what it leads to
 const [{ Screen, elements }, screens] = await Promise.all([
-  arrival(SCREENS[location.pathname] ?? wall),
+  withRetries(SCREENS[location.pathname] ?? wall),
   firstScreens(tabStore()),
-  arrival(() => loadMessages(language)),
+  withRetries(() => loadMessages(language)),
 ]);
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
 const page = new Screen();
 page.screens = screens;
 document.body.append(page);
 
-async function arrival<T>(load: () => Promise<T>): Promise<T> {
+async function withRetries<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await load();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }

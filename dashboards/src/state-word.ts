@@ -1,4 +1,4 @@
-import { type Differing, differenceOf, isFelt } from './difference.ts';
+import { type Differing, differenceOf, isNonZero } from './difference.ts';
 import type { Format } from './format.ts';
 import type { CommonMessages } from './i18n/messages.ts';
 import type { State } from './status.ts';
@@ -15,7 +15,7 @@ export function stateWord(
   if ((state === 'short' || state === 'room') && difference !== null) {
     const { value, until } = difference;
     // a state holds for some minutes after its figure has gone
-    if (isFelt(value) && value < 0 === (state === 'short')) {
+    if (isNonZero(value) && value < 0 === (state === 'short')) {
       const word = messages[state](format.tenths(Math.abs(value)));
       return until === null
         ? word

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceOf, isFelt } from '../../dashboards/src/difference.ts';
+import { differenceOf, isNonZero } from '../../dashboards/src/difference.ts';
 import { restOf, ward } from './ward.ts';
 
 const hour = (value: number) => ({ of: 'persons', value, until: null });
@@ -59,6 +59,6 @@ test.each([
   [-0.04, false],
   [0.05, true],
   [-0.06, true],
-])('%d is felt: %s', (value, felt) => {
-  expect(isFelt(value)).toBe(felt);
+])('%d is not 0 as it is shown: %s', (value, isShown) => {
+  expect(isNonZero(value)).toBe(isShown);
 });

@@ -5,19 +5,19 @@ import { sentences, summary } from '../live/announce.ts';
 import type { Connection } from '../live/connection.ts';
 import type { LiveView } from '../live/live.ts';
 import { LivePage } from '../live/live-page.ts';
-import { note } from '../page/noted.ts';
 import { browserStore, readPreference } from '../page/preference.ts';
+import { setQueryParameter } from '../page/query-parameter.ts';
 import { countStates, isCurrent, STATES, type State } from '../status.ts';
 import { type Controls, controls, ORDERS, type Order, stateCounts } from './controls.ts';
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';
 import { type Area, isReadable, type Layout, layoutOf, pagesOf } from './layout.ts';
 import { byDeviation, type Places, settle } from './order.ts';
+import { currentPage, type Paging, pager } from './paging.ts';
 import { Room } from './room.ts';
 import { tileList } from './tile-list.ts';
 import { partsOf } from './totals.ts';
 import { totalsStrip } from './totals-strip.ts';
-import { pager, type Turning, turned } from './turning.ts';
 
 /** Every ward of the site on one screen, as it stands now. */
 export class LiveWall extends LivePage {
@@ -39,7 +39,7 @@ export class LiveWall extends LivePage {
   declare private held: LiveView | null;
   /** Room for the tiles; null before it is measured. */
   declare private area: Area | null;
-  declare private turning: Turning;
+  declare private turning: Paging;
   /** The pages do not turn. */
   declare private isHeldPage: boolean;
   private places: Places = new Map();
@@ -90,7 +90,7 @@ export class LiveWall extends LivePage {
       const states = new Map(wards.map((ward) => [ward.wardId, this.stateOf(ward)]));
       this.places = settle(this.places, states, now);
     }
-    this.turning = turned(this.turning, this.view.now, this.paging().pages, this.isStill());
+    this.turning = currentPage(this.turning, this.view.now, this.paging().pages, this.isStill());
     const { messages } = this;
     const { connection } = this.view;
     this.announce(
@@ -239,14 +239,14 @@ export class LiveWall extends LivePage {
 
   private choose(filter: Filter): void {
     this.filter = filter;
-    note('type', filter.type);
-    note('division', filter.division);
-    note('state', filter.state);
+    setQueryParameter('type', filter.type);
+    setQueryParameter('division', filter.division);
+    setQueryParameter('state', filter.state);
   }
 
   private beKiosk(isKiosk: boolean): void {
     this.isKiosk = isKiosk;
-    note('kiosk', isKiosk ? '1' : null);
+    setQueryParameter('kiosk', isKiosk ? '1' : null);
     void (isKiosk ? this.kiosk.enter() : this.kiosk.leave());
   }
 }

@@ -1,5 +1,5 @@
-/** Notes in the address what is chosen for this visit; `null` takes it out. */
-export function note(name: string, value: string | null): void {
+/** Sets a parameter of the address, which holds what is chosen for this visit; `null` removes it. */
+export function setQueryParameter(name: string, value: string | null): void {
   const search = new URLSearchParams(location.search);
   if (value === null) search.delete(name);
   else search.set(name, value);

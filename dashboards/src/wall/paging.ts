@@ -2,21 +2,21 @@ import { html, type TemplateResult } from 'lit';
 import type { WallMessages } from '../i18n/messages.ts';
 
 /** Milliseconds that a page stands before the next one comes. */
-export const TURN_MS = 15_000;
+export const PAGE_MS = 15_000;
 
 /** The page that is shown, and since when (ms). */
-export interface Turning {
+export interface Paging {
   readonly page: number;
   readonly since: number;
 }
 
 /** The page to show now: the next one in turn, unless it is held. */
-export function turned(last: Turning, now: number, pages: number, isHeld: boolean): Turning {
+export function currentPage(last: Paging, now: number, pages: number, isHeld: boolean): Paging {
   if (last.page >= pages) return { page: 0, since: now };
   if (pages === 1 || isHeld) return { page: last.page, since: now };
   // a clock that was set back starts the time of the page afresh
   if (now < last.since) return { page: last.page, since: now };
-  if (now - last.since < TURN_MS) return last;
+  if (now - last.since < PAGE_MS) return last;
   return { page: (last.page + 1) % pages, since: now };
 }
 
