@@ -21,7 +21,7 @@ const WARD = {
       'Saknar 0,5',
       'Just nu −0,5 1 på plats, behöver 1,5',
       'Till 14 −0,5 behöver i snitt 1,5',
-      ...['146 %', '88 min/h (88–88)', '8/10 vpl', '100 %'],
+      ...['146 %', '88 min/h', '8/10 vpl', '100 %'],
       'Behovet beräknas enligt beslutad bemanning. Ssk-andel 67 %.',
     ],
     // what is required is parted as agreed, two to one: 0.973 and 0.487
@@ -54,7 +54,7 @@ const WARD = {
       'Short by 0.5',
       'Right now −0.5 1 present, 1.5 required',
       'Till 14 −0.5 1.5 required on average',
-      ...['146 %', '88 min/h (88–88)', '8/10 beds', '100 %'],
+      ...['146 %', '88 min/h', '8/10 beds', '100 %'],
       'Required staff follows from the agreed staffing. RN share 67 %.',
     ],
     roles: [

@@ -9,6 +9,8 @@ export interface LenderNow {
   readonly isSameType: boolean;
   readonly before: number;
   readonly after: number;
+  /** The difference now by role; `null` if one is unknown. */
+  readonly roles: { readonly rn: number; readonly na: number } | null;
 }
 
 /** Who can lend to a ward now. */
@@ -55,8 +57,8 @@ export function lendersNow(
   });
   const lenders = all
     .filter(({ reason }) => reason === null)
-    .map(({ other: { wardId, type }, before }) => ({
-      ...{ wardId, isSameType: type === ward.type },
+    .map(({ other, before }) => ({
+      ...{ wardId: other.wardId, isSameType: other.type === ward.type, roles: rolesOf(other) },
       ...{ before: tenthOf(before), after: tenthOf(before) - 1 },
     }));
   return {
@@ -68,6 +70,12 @@ export function lendersNow(
     ),
     areOthersSeen: others.length > 0,
   };
+}
+
+function rolesOf({ supply, requiredNurses, requiredRn }: WardNow): LenderNow['roles'] {
+  const { rn = null, na = null } = supply ?? {};
+  if (rn === null || na === null || requiredNurses === null || requiredRn === null) return null;
+  return { rn: rn - requiredRn, na: na - (requiredNurses - requiredRn) };
 }
 
 /** What a ward has over, now and in the rest of the shift; of registered nurses what it has over now, if that is less. */

@@ -44,9 +44,13 @@ export function lenderTexts(
   format: Format,
 ): string[] {
   if (!areOthersSeen) return [ward.noOthersSeen];
-  const offered = lenders.map(({ wardId, isSameType, before, after }) => {
+  const offered = lenders.map(({ wardId, isSameType, before, after, roles }) => {
     const type = isSameType ? planner.sameType : planner.otherType;
-    return `${wardId}: ${format.signed(before)} → ${format.signed(after)}, ${type}`;
+    const byRole =
+      roles === null
+        ? ''
+        : ` (${ward.rn} ${format.signed(roles.rn)}, ${ward.na} ${format.signed(roles.na)})`;
+    return `${wardId}: ${format.signed(before)} → ${format.signed(after)}, ${type}${byRole}`;
   });
   const more = offered.length - MOST;
   if (more > 0) return [...offered.slice(0, MOST), ward.moreLenders(more)];

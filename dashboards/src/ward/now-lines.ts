@@ -3,6 +3,7 @@ import { capital } from '../capital.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { isSound, type State } from '../status.ts';
+import { boundsText } from './bounds-text.ts';
 import { nurses } from './timeline.ts';
 
 /** A figure of the head of a ward, with what it is of. */
@@ -119,10 +120,7 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
 function need({ ward, messages, format }: NowLinesModel): NowLine {
   const { minutes, minutesLow, minutesHigh, normNurses, level, usualNeed } = ward;
   if (minutes === null) return line(messages.needMinutes, NOTHING);
-  const bounds =
-    minutesLow === null || minutesHigh === null
-      ? null
-      : `(${format.whole(minutesLow)}–${format.whole(minutesHigh)})`;
+  const bounds = boundsText(minutesLow, minutesHigh, format.whole);
   const norm =
     level === null && normNurses !== null ? messages.normPersons(format.tenths(normNurses)) : null;
   const usual =

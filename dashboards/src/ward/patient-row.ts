@@ -3,6 +3,7 @@ import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { bar } from './bar.ts';
+import { boundsText } from './bounds-text.ts';
 import { shares } from './categories.ts';
 import type { Patient } from './patients.ts';
 
@@ -35,7 +36,7 @@ export function patientRow(row: PatientRow): TemplateResult {
     </span>
     <span class="patient-minutes">
       <b>${format.tenths(minutes)}</b> ${messages.min}
-      <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>
+      <span class="soft">${boundsText(minutesLow, minutesHigh, format.tenths) ?? nothing}</span>
     </span>
     ${bar(shares(patient.components), most)}
     <span class="unseen">${partsText(row)}</span>

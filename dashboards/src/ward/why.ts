@@ -10,6 +10,7 @@ import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
 import { tenthOf } from '../shown-figure.ts';
+import { boundsText } from './bounds-text.ts';
 import { changeSince, historySentence, minutesHours } from './patient-history.ts';
 import type { Patient } from './patients.ts';
 import { inputsTable, levelsList, partsList } from './why-parts.ts';
@@ -55,6 +56,7 @@ export class PatientWhy extends LitElement {
   protected override render(): TemplateResult {
     const { patient, messages, explanation, format } = this;
     const { bed = null, encounterId, minutes, minutesLow, minutesHigh } = patient;
+    const bounds = boundsText(minutesLow, minutesHigh, format.tenths);
     return html`<section class="why" aria-labelledby="why-title">
       <div class="panel-head">
         <h3 id="why-title">
@@ -63,8 +65,9 @@ export class PatientWhy extends LitElement {
         <button @click=${this.onClose}>${messages.close}</button>
       </div>
       <p>
-        <b class="why-minutes">${format.tenths(minutes)}</b> ${messages.minutesThisHour}
-        <span class="soft">(${format.tenths(minutesLow)}–${format.tenths(minutesHigh)})</span>.
+        <b class="why-minutes">${format.tenths(minutes)}</b> ${messages.minutesThisHour}${
+          bounds === null ? nothing : html` <span class="soft">${bounds}</span>`
+        }.
         ${this.change()}
       </p>
       ${loadStatus(explanation, messages)}

@@ -32,9 +32,12 @@ test('wards with room now and in the rest of the shift, those of the same type f
   expect(lendersOf(wards)).toEqual({
     ...{ of: 'persons', until: '2026-01-05T20:00:00Z', withheld: [], areOthersSeen: true },
     lenders: [
-      { wardId: '36A', isSameType: true, before: 1, after: 0 },
-      { wardId: '10A', isSameType: false, before: 1.2, after: expect.closeTo(0.2, 9) },
-      { wardId: '16A', isSameType: false, before: 1, after: 0 },
+      { wardId: '36A', isSameType: true, before: 1, after: 0, roles: null },
+      {
+        ...{ wardId: '10A', isSameType: false, roles: null },
+        ...{ before: 1.2, after: expect.closeTo(0.2, 9) },
+      },
+      { wardId: '16A', isSameType: false, before: 1, after: 0, roles: null },
     ],
   });
 });
@@ -79,14 +82,15 @@ test('nobody is looked for where nobody is missing, or the own figures are old',
 test('in words, in both languages', () => {
   const lenders = lendersOf([
     other('36A', 1.2, 1.2, { type: 'surgery' }),
-    other('10A', 1.9, 2),
+    // 3 RN less 1.9 required, 3 NA less 4.1 − 1.9
+    other('10A', 1.9, 2, { requiredNurses: 4.1, requiredRn: 1.9 }),
     other('B', 2, 2, { state: 'old' }),
   ])!;
   const [sv, en] = [formatOf('sv', 'Europe/Stockholm'), formatOf('en', 'Europe/Stockholm')];
   expect(lendersTitle(lenders, swedish, sv)).toBe('Kan låna ut en person till 21');
   expect(lenderTexts(lenders, swedish, sv)).toEqual([
     '36A: +1,2 → +0,2, samma typ',
-    '10A: +1,9 → +0,9, annan typ',
+    '10A: +1,9 → +0,9, annan typ (ssk +1,1, usk +0,8)',
     'B har en person över, men uppgifterna är gamla',
   ]);
   expect(lendersTitle(lenders, english, en)).toBe('Can lend one person till 21');
