@@ -10,6 +10,8 @@ import { gridFile } from './grid-file.ts';
 import { Panel, type Source } from './panel.ts';
 import { type ShiftGrid, shiftGrid } from './shift-grid.ts';
 import { rangeAhead } from './shifts-ahead.ts';
+import { shortageTable } from './shortage-table.ts';
+import { shortagesOf } from './shortages.ts';
 import { toggleGroup } from './toggle-group.ts';
 import { trustOf } from './trust.ts';
 
@@ -71,6 +73,7 @@ export class AheadPanel extends Panel {
       shown === 'all' ? all.rows : all.rows.filter(({ wardId }) => query.wards.includes(wardId));
     const grid = { columns: all.columns, rows };
     const byId = standing === null ? null : new Map(standing.map((ward) => [ward.wardId, ward]));
+    const trust = byId === null ? null : (wardId: string) => trustOf(byId.get(wardId));
     return html`${loadStatus(this.points, messages)}
       <p class="help">
         ${messages.aheadHelp} <span class="screen-only">${messages.heatKeys}</span>
@@ -79,12 +82,12 @@ export class AheadPanel extends Panel {
       <grid-table
         .grid=${grid}
         .everyWard=${all}
-        .trust=${byId === null ? null : (wardId: string) => trustOf(byId.get(wardId))}
+        .trust=${trust}
         .allLabel=${shown === 'all' ? messages.hospital : messages.chosenWards}
         .language=${language}
         .format=${format}
       ></grid-table>
-      ${this.legend()}
+      ${this.legend()} ${shortageTable(shortagesOf(grid, all, trust), messages, format)}
       <p class="exports">
         <span>${messages.downloadAs}</span>
         <a

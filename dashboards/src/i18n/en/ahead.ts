@@ -44,6 +44,9 @@ export const ahead: AheadMessages = {
     `${ward}: ${before} → ${after} (if demand is unusually high ${atHigh})`,
   sameType: 'same type',
   otherType: 'different type',
+  shortShifts: (count) =>
+    `${count} ${count === 1 ? 'shift' : 'shifts'} in which a ward is short, and who can lend`,
+  nobody: 'nobody',
   noLender: 'No other ward has a person to spare in this shift.',
   onlyWithheld: 'No ward can be suggested.',
   withheldReason: {

@@ -37,7 +37,8 @@ export const planner: PlannerMessages = {
   copy: 'Copy link',
   copied: 'Link copied.',
   notCopied: 'The link could not be copied. Copy it from the address bar.',
-  shown: (wards, from, to, grain, known) => `${wards} · ${from} to ${to} · by ${grain} · ${known}`,
+  shown: (wards, from, to, grain, known) =>
+    `History: ${wards} · ${from} to ${to} · by ${grain} · ${known}`,
   printed: (date) => `Printed ${date}`,
   corrected: {
     wards: 'A ward in the link does not exist, or you don’t have access to it. It is left out.',

@@ -46,6 +46,9 @@ export const ahead = {
     `${ward}: ${before} → ${after} (vid ovanligt högt behov ${atHigh})`,
   sameType: 'samma typ',
   otherType: 'annan typ',
+  shortShifts: (count: number) =>
+    `${count} pass där en avdelning saknar personal, och vem som kan låna ut`,
+  nobody: 'ingen',
   noLender: 'Ingen annan avdelning har en person över under passet.',
   onlyWithheld: 'Ingen avdelning kan föreslås.',
   withheldReason: {

@@ -37,7 +37,7 @@ export const planner = {
   copied: 'Länken är kopierad.',
   notCopied: 'Länken kunde inte kopieras. Kopiera den ur adressfältet.',
   shown: (wards: string, from: string, to: string, grain: string, known: string) =>
-    `${wards} · ${from} till ${to} · per ${grain} · ${known}`,
+    `Historik: ${wards} · ${from} till ${to} · per ${grain} · ${known}`,
   printed: (date: string) => `Utskriftsdatum ${date}`,
   corrected: {
     wards:

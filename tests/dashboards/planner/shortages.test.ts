@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { formatOf } from '../../../dashboards/src/format.ts';
+import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
+import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import type { Cell, ShiftGrid } from '../../../dashboards/src/planner/shift-grid.ts';
+import { lendersText, shortageTable } from '../../../dashboards/src/planner/shortage-table.ts';
+import { shortagesOf } from '../../../dashboards/src/planner/shortages.ts';
+import { stepOf } from '../../../dashboards/src/planner/step.ts';
+import { markup } from '../markup.ts';
+import { LIMITS } from './points.ts';
+
+function cell(plan: number, need: number): Cell {
+  const value = plan - need;
+  const step = stepOf(value, need, LIMITS);
+  return { kind: 'difference', plan, value, step, need, low: need - 1, high: need + 1 };
+}
+const row = (wardId: string, type: string, ...cells: Cell[]) => ({
+  ...{ wardId, name: wardId, type, division: null, cells },
+});
+const shift = (shiftId: string, from: number, to: number) => ({
+  ...{ shiftId, date: '2026-11-23' },
+  ...{ from: Date.UTC(2026, 10, 23, from), to: Date.UTC(2026, 10, 23, to) },
+});
+/** A day and an evening; 31A and 17A are short in one each, 31A is tight in the other. */
+const ALL: ShiftGrid = {
+  columns: [shift('day', 6, 13), shift('evening', 13, 20)],
+  rows: [
+    row('31A', 'surgery', cell(4.4, 5), cell(5, 6.6)),
+    row('17A', 'medicine', cell(3, 5), { kind: 'no-usual', plan: 3 }),
+    row('36A', 'surgery', cell(5, 5), cell(6, 4.8)),
+    row('10A', 'medicine', cell(5, 5), cell(7, 5.5)),
+  ],
+};
+const sound = () => 'sound' as const;
+const { planner: sv } = swedish;
+const format = formatOf('sv', 'Europe/Stockholm');
+
+test('shifts in which a ward is short, by time, with those who can lend to it', () => {
+  const found = shortagesOf(ALL, ALL, sound);
+  expect(found.map(({ shift, ward }) => `${shift.shiftId} ${ward.wardId}`)).toEqual([
+    ...['day 17A', 'evening 31A'],
+  ]);
+  expect(found.map((each) => lendersText(each, sv, format))).toEqual([
+    'ingen',
+    '36A: +1,2 → +0,2, 10A: +1,5 → +0,5',
+  ]);
+});
+
+test('wards that are not shown can lend, and are not listed', () => {
+  const shown = { ...ALL, rows: ALL.rows.slice(0, 1) };
+  const found = shortagesOf(shown, ALL, sound);
+  expect(found.map(({ ward }) => ward.wardId)).toEqual(['31A']);
+  expect(found[0]!.lenders).toHaveLength(2);
+});
+
+test('nobody is suggested where the current status is unknown', () => {
+  const [first] = shortagesOf(ALL, ALL, null);
+  expect(lendersText(first!, sv, format)).toBe('Aktuellt läge är okänt. Inga förslag visas.');
+});
+
+test('the list says how many, and is not there if there are none', () => {
+  const found = shortagesOf(ALL, ALL, sound);
+  const table = markup(shortageTable(found, sv, format));
+  expect(table).toContain('2 pass där en avdelning saknar personal, och vem som kan låna ut');
+  expect(table).toContain('kväll mån 23 nov. 14–21');
+  expect(table).toContain('−1,6');
+  expect(markup(shortageTable(found.slice(1), english.planner, format))).toContain(
+    '1 shift in which a ward is short, and who can lend',
+  );
+  expect(markup(shortageTable([], sv, format))).toBe('');
+});
