@@ -123,6 +123,13 @@ const RELATIONS = {
   encounter_hour_json_of: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;
 
+/** What each view of ward-hours as readers see them is made of. */
+const SEEN = {
+  seen_now: 'from ward_hour',
+  seen_hour: `select *, null::timestamp as known_until from ward_hour
+    union all by name from superseded_ward_hour`,
+};
+
 /** Creates the macros and the site that both writing and reading compute with. */
 export async function createSite(connection: Connection, site: Site): Promise<void> {
   const zone = quoted(site.timeZone);
@@ -181,7 +188,11 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
     },
   );
   await connection.run(`create temp view clock as ${sql('clock')}`);
-  await connection.run(`create temp view seen_hour as ${sql('seen_hour')}`);
+  for (const [view, version] of Object.entries(SEEN)) {
+    await connection.run(
+      `create temp view ${view} as with version as (${version}) ${sql('seen_hour')}`,
+    );
+  }
   await connection.run(`create temp view usual_need_of_day as ${sql('usual_need_of_day')}`);
 }
 

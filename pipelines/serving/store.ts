@@ -34,11 +34,19 @@ const EMPTY = `select not exists (
   union all select 1 from ward_hour union all select 1 from superseded_ward_hour
 ) as is_empty`;
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
-/** What the wards as they stand are computed at: constants of the statements after it. */
-const NOW = `
-  set variable stream_time = (select stream_time from clock);
-  set variable hour = (select hour from clock);
-  select instant_text(getvariable('stream_time')) as stream_time, getvariable('hour') as hour`;
+/** Stream time of what is applied, and the hour that holds it, in microseconds. */
+interface Now {
+  readonly stream_time: number | null;
+  readonly hour: number | null;
+  readonly text: string | null;
+}
+const CLOCK = 'select stream_time, hour, instant_text(stream_time) as text from clock';
+/** Makes them constants of the statements after it. */
+const nowIs = ({ stream_time, hour }: Omit<Now, 'text'>) => {
+  const instant = (at: number | null) =>
+    at === null ? 'null::timestamp' : `make_timestamp(${at}::bigint)`;
+  return `set variable stream_time = ${instant(stream_time)}; set variable hour = ${instant(hour)};`;
+};
 /** What changes with the hour, staffing, and what is usual. */
 const STANDING = ['shift_hour', 'standing_ward', 'standing_hour']
   .map((name) => `create or replace temp table ${name} as ${sql(name)};`)
@@ -125,6 +133,8 @@ export class ServingStore {
   /** The hour and the count of what the reader has as standing. */
   private standing: string | null = null;
   private showing: Promise<unknown> = Promise.resolve();
+  /** How far publications are applied, as of a count of changes. */
+  private readonly appliedTo = new Map<number, { changes: number; applied: Applied }>();
   /** The hour of the stream time that is noted of a partition. */
   private readonly reached = new Map<number, number>();
 
@@ -162,7 +172,7 @@ export class ServingStore {
       const reader = await warehouse.connect();
       await createSite(reader, site);
       await createQueryMacros(reader);
-      await reader.run(`${NOW}; ${STANDING}`);
+      await reader.run(`${nowIs({ stream_time: null, hour: null })} ${STANDING}`);
       await reader.run(`create temp view ward_now as ${sql('ward_now')}`);
       const [empty] = await writer.rows<{ is_empty: boolean }>(EMPTY);
       return new ServingStore(
@@ -180,11 +190,16 @@ export class ServingStore {
 
   /** How far the publications of a partition are applied. */
   async applied(partition: number): Promise<Applied> {
+    const { changes } = this;
+    const noted = this.appliedTo.get(partition);
+    if (noted?.changes === changes) return noted.applied;
     const [row] = await this.reader.rows<Applied>(
       `select position, stream_time as "streamTime" from applied where "partition" = $partition`,
       { partition },
     );
-    return row ?? NOTHING_APPLIED;
+    const applied = row ?? NOTHING_APPLIED;
+    this.appliedTo.set(partition, { changes, applied });
+    return applied;
   }
 
   /** Notes that there are this many partitions: what is known of the wards is known of all of them. */
@@ -326,18 +341,19 @@ export class ServingStore {
   private async standingWards(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
     const { reader } = this;
     const { learned } = this;
-    const [clock] = await reader.rows<{ stream_time: string | null; hour: number | null }>(NOW);
+    const [clock] = await reader.rows<Now>(CLOCK);
+    const now = nowIs(clock!);
     const standing = `${clock!.hour} ${learned}`;
     if (this.standing !== standing) {
-      await reader.run(STANDING);
+      await reader.run(`${now} ${STANDING}`);
       this.standing = standing;
     }
-    const rows = await reader.rows<WardNow & { treating: boolean }>('from ward_now');
+    const rows = await reader.rows<WardNow & { treating: boolean }>(`${now} from ward_now`);
     const seenBy = (audience: boolean) =>
       rows.flatMap(({ treating, ...ward }) => (treating === audience ? ward : []));
     const outside = seenBy(false);
     const wards = seenBy(true).map((inside, place) => ({ inside, outside: outside[place]! }));
-    return { streamTime: clock!.stream_time, wards };
+    return { streamTime: clock!.text, wards };
   }
 
   async close(): Promise<void> {

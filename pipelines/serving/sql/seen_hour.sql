@@ -3,12 +3,9 @@
 -- Source: BALANCE.md, Small counts. The steps are our assumption.
 -- Missing-data rule: of an hour with less than five patient-hours, none among them, others have no row. What
 -- others never see of an hour is NULL: components, patients with assumed input, who came through.
--- Grain: treating, ward, hour, version; `known_until` is NULL for what is known now.
-with version as (
-  select *, null::timestamp as known_until from ward_hour
-  union all by name
-  from superseded_ward_hour
-)
+-- `version`: the ward-hours to show: those known now (`seen_now`), or every version (`seen_hour`), where `known_until` is
+-- NULL for what is known now.
+-- Grain: treating, ward, hour, version.
 select true as treating, * from version
 union all by name
 select

@@ -24,7 +24,7 @@ with evaluated as (
   ], recursive := true)
   from evaluated
 ), shown as (
-  from seen_hour where not treating and known_until is null
+  from seen_now where not treating
 ), recorded as (
   select
     input.ward_id,

@@ -9,10 +9,9 @@
 with open_ward as (
   select ward.* from ward cross join clock where coalesce(closed_from > stream_time, true)
 ), seen as materialized (
-  select treating, ward_id, seen_hour.hour, arrivals + departures > 0 as has_move
-  from seen_hour cross join clock semi join open_ward using (ward_id)
-  where known_until is null
-    and seen_hour.hour > clock.hour - interval 28 days and seen_hour.hour <= clock.hour
+  select treating, ward_id, seen_now.hour, arrivals + departures > 0 as has_move
+  from seen_now cross join clock semi join open_ward using (ward_id)
+  where seen_now.hour > clock.hour - interval 28 days and seen_now.hour <= clock.hour
 ), input as materialized (
   select
     ward_id, encounter_hour.hour,

@@ -2,7 +2,7 @@
 -- staffing, its state, and the twenty-four hours up to it. Minutes in millionths; the wire form divides last.
 -- Source: BALANCE.md, State of a ward now. The rest of the shift needs what the last three hours of it needed.
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
--- others an hour without a row in `seen_hour` is hidden. A ward that no event ever came from is not known.
+-- others an hour without a row in `seen_now` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present. What is required, and how it compares with who is there, is NULL without
 -- level; nobody is called missing where staffing is not known.
 -- A ward that has closed is no more among them.
@@ -16,8 +16,7 @@ with audience as (
     on begun.ward_id = standing_ward.ward_id
   where coalesce(closed_from > getvariable('stream_time'), true)
 ), current_version as (
-  from seen_hour
-  where known_until is null and hour > getvariable('hour') - interval 24 hours
+  from seen_now where hour > getvariable('hour') - interval 24 hours
 ), past as (
   select
     treating, ward_id,
