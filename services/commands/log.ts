@@ -42,7 +42,7 @@ function repairCommand(log: Command): void {
       'Repairs the journal under --data while no server runs on it. With --from it takes what is damaged or missing from the journal of a backup, where the chain then holds. What no backup has is given up with --accept-loss: the journal then notes what is lost and goes on, and scorer.duckdb is made again by the next start. Each file that is replaced is kept beside as .damaged.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
-    .option('--from <dir>', 'a backup of it, or another folder with its journal')
+    .option('--from <dir>', 'a backup of it, a folder of backups, or another with its journal')
     .option('--accept-loss', 'give up what cannot be repaired')
     .option('--quiet', 'no progress')
     .action(async ({ data, from, acceptLoss = false, quiet }: RepairCommandOptions) => {

@@ -3,7 +3,7 @@ import { parseInstant } from '../../schemas/instant.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
 import { type JournalFile, journalFiles } from './files.ts';
 import { JournalFault } from './journal.ts';
-import { closesRecords, type Rewind } from './lines.ts';
+import { closesRecords, NO_HASH, type Rewind } from './lines.ts';
 import { ACCEPTED } from './reader.ts';
 import { type FileProgress, groupsOf } from './verify.ts';
 
@@ -44,11 +44,9 @@ export async function* exportedLines(
         `The journal is damaged in ${file.name} at byte ${damage[0]?.at ?? group.end}. "log verify" says what is lost, and "log repair" repairs it`,
       );
     }
-    if (expected !== null && link.next - records.length !== expected) {
-      throw new JournalFault(
-        `The journal lacks records from ${expected} on, before ${file.name}. "log verify" says which, and "log repair" repairs it`,
-      );
-    }
+    const isFirst = expected === null && start === 0;
+    if (isFirst && link.previous !== NO_HASH) throw lacking(0, file);
+    if (expected !== null && link.next - records.length !== expected) throw lacking(expected, file);
     expected = link.next;
     if (!closesRecords(link)) continue;
     const at = Date.parse(link.at);
@@ -58,6 +56,12 @@ export async function* exportedLines(
       if (rewinds.length === 0 || !isRewound(n, text, rewinds)) yield text;
     }
   }
+}
+
+function lacking(from: number, { name }: JournalFile): JournalFault {
+  return new JournalFault(
+    `The journal lacks records from ${from} on, before ${name}. "log verify" says which, and "log repair" repairs it`,
+  );
 }
 
 /** Returns the rewinds of a journal: the last file repeats those of earlier files. */

@@ -47,6 +47,11 @@ export async function assertWritable(option: string, path: string): Promise<void
   });
 }
 
+/** The error for a file or folder that is there and is not for this user to read. */
+export function unreadable(path: string): InputError {
+  return new InputError(`This user may not read ${path}: run it as the user of the server`);
+}
+
 function unusable(option: string, path: string, error: NodeJS.ErrnoException): InputError {
   const why = WHY[error.code ?? ''] ?? error.message;
   return new InputError(`${option} ${path} cannot be used: ${why}. Give a folder to write in.`);

@@ -10,12 +10,13 @@ import {
   verifyJournal,
 } from '../journal/verify.ts';
 import { counted } from '../platform/counted.ts';
+import { unreadable } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { faultByHeads, headPaths, readHeads } from '../security/audit/audit-head.ts';
 import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
 import { ERASING } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
-import { type Head, headFile, readHead } from './head.ts';
+import { DamagedHead, type Head, headFile, readHead } from './head.ts';
 import { REPAIRING, RESTORING } from './restoring.ts';
 import { readStored, type StoredFile } from './stored-file.ts';
 
@@ -50,7 +51,8 @@ const BACKUP = 'BACKUP_DIR';
  * @throws InputError if there is no folder
  */
 export async function* examine({ data, onProgress }: ExamineOptions): AsyncGenerator<Finding> {
-  const names = await readdir(data).catch(() => {
+  const names = await readdir(data).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES') throw unreadable(data);
     throw new InputError(`There is no folder ${data}`);
   });
   if (names.length === 0) {
@@ -80,7 +82,8 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
   try {
     head = await readHead(data);
     yield headFinding(head);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof DamagedHead)) throw error;
     const command = `mv ${headFile(data)} ${headFile(data)}.damaged`;
     const what =
       'is damaged: nothing else says what was acknowledged. Once it is moved away the journal counts as it is';

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../platform/durable-files.ts';
+import { unreadable } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { VERSION } from '../platform/version.ts';
 
@@ -27,6 +29,15 @@ export const NOTHING_DERIVED: Pick<Head, 'scorer' | 'serving' | 'deadLetters'> =
   deadLetters: { last: 0 },
 };
 
+/** The head is not as it was written: what was acknowledged is not known from it. */
+export class DamagedHead extends InputError {
+  constructor(path: string, data: string) {
+    super(
+      `${path} is damaged: it notes what was acknowledged. "doctor --data ${data}" says what to do`,
+    );
+  }
+}
+
 /** Path of the head in the folder of a state. */
 export function headFile(data: string): string {
   return join(data, 'head.json');
@@ -34,26 +45,34 @@ export function headFile(data: string): string {
 
 /**
  * Reads the head, `null` if there is none.
- * @throws InputError if it cannot be read
+ * @throws DamagedHead if it is not as it was written
+ * @throws InputError if this user may not read it
  */
 export async function readHead(data: string): Promise<Head | null> {
   const path = headFile(data);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return null;
   try {
-    return head.parse(JSON.parse(text));
-  } catch {
-    throw new InputError(
-      `${path} is damaged: it notes what was acknowledged. "doctor --data ${data}" says what to do`,
-    );
+    return parsed(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw code === 'EACCES' ? unreadable(path) : new DamagedHead(path, data);
   }
 }
 
-/** Writes the head atomically. */
+/** Writes the head atomically, with its sum: a changed digit would say that other events were acknowledged. */
 export async function writeHead(data: string, noted: Omit<Head, 'version' | 'at'>): Promise<void> {
   const whole: Head = { version: VERSION, at: new Date().toISOString(), ...noted };
-  await replaceFile(headFile(data), `${JSON.stringify(whole)}\n`);
+  const text = JSON.stringify({ ...whole, sum: sumOf(whole) });
+  await replaceFile(headFile(data), `${text}\n`);
+}
+
+function parsed({ sum, ...noted }: { sum?: unknown }): Head {
+  // earlier versions wrote no sum, and no other fields
+  if (sum === undefined) return head.strict().parse(noted);
+  if (sum !== sumOf(noted)) throw new Error('another sum');
+  return head.parse(noted);
+}
+
+function sumOf(noted: object): string {
+  return createHash('sha256').update(JSON.stringify(noted)).digest('base64url');
 }

@@ -17,6 +17,7 @@ import { type FileProgress, type JournalReport, verifyJournal } from '../journal
 import { syncFolder } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
+import { findBackup } from './backup.ts';
 import { withCommandLock } from './command-lock.ts';
 import { withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
@@ -29,7 +30,7 @@ const EVENTS_PER_CHUNK = 10_000;
 
 export interface RepairStateOptions {
   readonly data: string;
-  /** Folder of a backup. */
+  /** A backup, or the folder of several: the newest; or another folder with the journal. */
   readonly from?: string | undefined;
   readonly acceptLoss: boolean;
   readonly onProgress?: ((progress: FileProgress) => void) | undefined;
@@ -56,7 +57,8 @@ export function repairState(options: RepairStateOptions): Promise<RepairedState>
 }
 
 async function repairAlone(options: RepairStateOptions): Promise<RepairedState> {
-  const { data, from, acceptLoss, onProgress } = options;
+  const { data, acceptLoss, onProgress } = options;
+  const from = options.from === undefined ? undefined : await otherFolder(options.from);
   const folder = journalFolder(data);
   const head = await readHead(data);
   const before = await verifyJournal(folder, head?.journal ?? null, onProgress);
@@ -137,6 +139,11 @@ async function* staffingOf(journal: Journal): AsyncGenerator<readonly StaffingEv
   } finally {
     await reader.close();
   }
+}
+
+/** Returns the folder whose journal is meant: of a folder of backups, the newest. */
+async function otherFolder(from: string): Promise<string> {
+  return existsSync(journalFolder(from)) ? from : await findBackup(from);
 }
 
 /** Returns the journal of a backup's folder, if it has the same identity. */

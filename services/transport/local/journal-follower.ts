@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Journal } from '../../journal/journal.ts';
+import { type Journal, JournalFault } from '../../journal/journal.ts';
 import { type Chunk, JournalReader } from '../../journal/reader.ts';
 import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
@@ -54,7 +54,11 @@ export class JournalFollower {
       () => this.follow(),
       (error) => {
         metrics.failures.inc({ of: 'journal' });
-        log.error(errorKind(error), 'the journal could not be stored for scoring; trying again');
+        const what =
+          error instanceof JournalFault
+            ? 'the journal is damaged ("doctor" says where, and what to do); trying again'
+            : 'the journal could not be stored for scoring; trying again';
+        log.error(errorKind(error), what);
       },
     );
   }

@@ -152,10 +152,16 @@ describe('log export', () => {
     expect(await exported(data, { since, until: since + 86_400_000 })).toEqual(ids(6, 12));
   });
 
-  test('refuses damage instead of leaving it out', async () => {
+  test.each([
+    [1, 6],
+    // nothing before it shows that there was one
+    [0, 0],
+  ])('refuses damage instead of leaving it out: file %i missing', async (n, from) => {
     const { data, files } = await filledState();
-    rmSync(files[1]!.path);
-    await expect(exported(data)).rejects.toThrow(/lacks records from 6/);
+    rmSync(files[n]!.path);
+    await expect(exported(data)).rejects.toThrow(
+      `The journal lacks records from ${from} on, before ${files[n + 1]!.name}`,
+    );
   });
 });
 

@@ -198,6 +198,19 @@ describe('restore --only', () => {
   });
 });
 
+test('a repair takes the newest of a folder of backups, as a restore does', async () => {
+  const folder = copyOf(data);
+  const [file] = await journalFiles(join(folder, 'journal'));
+  const whole = readFileSync(file!.path);
+  flip(file!.path, 3_000);
+  const from = join(root, 'second');
+  const { repaired } = await repairState({ data: folder, from, acceptLoss: false });
+  expect(repaired!.lost).toEqual([]);
+  expect(readFileSync(file!.path)).toEqual(whole);
+  const none = repairState({ data: copyOf(data), from: newFolder(), acceptLoss: false });
+  await expect(none).rejects.toThrow(/has no backup/);
+});
+
 test('what comes back from a backup before an erasure is said', async () => {
   const folder = copyOf(data);
   await erase({ data: folder, encounterId });

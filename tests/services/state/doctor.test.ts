@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -149,6 +150,28 @@ describe('doctor', () => {
     const { status, stdout } = cli('doctor', '--data', data);
     expect(status).toBe(1);
     expect(stdout).toContain(`\nNext:\n  mv ${data}/head.json ${data}/head.json.damaged\n`);
+  });
+
+  test('takes nothing for damaged that this user may not read', async () => {
+    const head = join(copied(), 'head.json');
+    const { getuid, seteuid } = process as Required<NodeJS.Process>;
+    const isRoot = getuid() === 0;
+    chmodSync(head, 0);
+    for (const [mode, path] of [
+      [0o755, head],
+      [0o000, data],
+    ] as const) {
+      chmodSync(data, mode);
+      if (isRoot) seteuid(65_534);
+      try {
+        await expect(examine({ data }).next()).rejects.toThrow(
+          `This user may not read ${path}: run it as the user of the server`,
+        );
+      } finally {
+        if (isRoot) seteuid(0);
+        chmodSync(data, 0o700);
+      }
+    }
   });
 
   test('says where there is no folder, and of an empty one that it may be used', async () => {
