@@ -72,3 +72,19 @@ describe('the help', () => {
     expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12]/);
   });
 });
+
+pageTest('an address that leads nowhere is a page with a way home, on a phone too', async () => {
+  const someone = await visit({ size: 'phone', key: null });
+  const { page } = someone;
+  await someone.go('/help/fi/', 'Sidan finns inte.');
+  await someone.sees('Page not found.');
+  await page.getByText('Tekniska uppgifter').click();
+  expect(await someone.overflow()).toBe(0);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
+  await page.getByRole('link', { name: 'Till översikten' }).click();
+  await page.locator('form.sign-in').waitFor();
+  someone.forgive(/404 \(Not Found\)|401 \(Unauthorized\)/);
+});
