@@ -152,7 +152,10 @@ describe.each(LANGS)('the help in %s is true of the program', (language) => {
       'own-judgement': [ward.judgementTitle, ...[-3, 0, 3].map(ward.judgementWord)],
       handover: [ward.print],
       wall: [wall.kiosk, wall.turnOff, wall.deviation],
-      ward: [ward.needTitle, ward.shiftsTitle, ward.patientsTitle, ward.signal, ward.shortfall],
+      ward: [
+        ...[ward.needTitle, ward.shiftsTitle, ward.patientsTitle, ward.signal, ward.shortfall],
+        planner.lendersTitle,
+      ],
       planner: [
         planner.final,
         planner.asKnown,
@@ -169,7 +172,7 @@ describe.each(LANGS)('the help in %s is true of the program', (language) => {
         (state) =>
           ![common.states.short, common.states.room, common.states.unknown].includes(state),
       ),
-      'bad-night': [common.room('').trim(), wall.type, wall.live],
+      'bad-night': [common.room('').trim(), planner.lendersTitle, wall.live],
     };
     for (const [name, texts] of Object.entries(named)) {
       for (const each of texts) expect(text(name), name).toContain(each);
