@@ -23,16 +23,19 @@ with attended as (
     bed_assignment.bed,
     local_hour.is_day, local_hour.day_hours, ward.night_ratio_milli,
     a_level.* exclude (encounter_key, hour),
-    s_level.* exclude (encounter_key, hour),
+    counted_hour.* exclude (encounter_key, hour, run_hour, codes_8h, codes_12h),
+    s_level.s_level, s_level.s_level_raw, s_criteria.s_criteria,
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
     care_hour.care_at,
     palliative or news2_reason is not null as unwatched
-  from attended
+  from (from a_level where is_written) a_level
+  join counted_hour using (encounter_key, hour)
+  join s_level using (encounter_key, hour)
+  join s_criteria on s_criteria.met = s_level.met
+  join attended using (encounter_key, hour)
   join local_hour using (hour)
   join ward using (ward_id)
-  join a_level using (encounter_key, hour)
-  join s_level using (encounter_key, hour)
   left join escort using (encounter_key, ward_id, hour)
   left join care_hour using (encounter_key, hour)
   -- what happens at the end of the hour is of the next
@@ -57,7 +60,6 @@ with attended as (
     one_to_one(one_to_one_us) as one_to_one,
     escort
   from levelled
-  where is_written
 ), summed as (
   select
     *,

@@ -2,22 +2,21 @@
 -- the rest of the last day, each measured from the hours that the S level of the first hour looks back on, and
 -- before the slice's end and stream time. `events`: how many events say so.
 -- Grain: fact.
-with lookback as (
+with reach as (
   select
-    min(first_hour) - to_hours(25 + raise_rows()) as day_start,
-    min(first_hour) - to_hours(169 + raise_rows()) as week_start,
-    max(least(until_hour + escort_grace(), stream_time)) as end_at
+    encounter_key,
+    first_hour - to_hours(25 + raise_rows()) as day_start,
+    first_hour - to_hours(169 + raise_rows()) as week_start,
+    least(until_hour, stream_time) as end_at,
+    -- an escort may be of a ward that was left before; an instant is a whole number of microseconds
+    least(until_hour + escort_grace() + to_microseconds(1), stream_time) as escorts_end_at
   from rescore_slice
 )
 select encounter_key, kind, fact.occurred_at, value, events
-from fact join rescore_slice using (encounter_key)
-where occurred_at >= (select week_start from lookback)
-  and occurred_at < (select end_at from lookback)
-  and occurred_at >= rescore_slice.first_hour - to_hours(if(is_lasting(kind), 169, 25) + raise_rows())
-  and occurred_at < rescore_slice.stream_time
-  and (
-    occurred_at < rescore_slice.until_hour
-    -- of a ward that was left before
-    or (kind = kind('escort') and occurred_at <= rescore_slice.until_hour + escort_grace())
-  )
+from fact join reach using (encounter_key)
+where occurred_at >= (select min(week_start) from reach)
+  and (is_lasting(kind) or occurred_at >= (select min(day_start) from reach))
+  and occurred_at < (select max(escorts_end_at) from reach)
+  and occurred_at >= if(is_lasting(kind), week_start, day_start)
+  and occurred_at < if(kind = kind('escort'), escorts_end_at, end_at)
   and kind <> kind('spo2-scale') and kind <> kind('care-need')
