@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type Data, DataType, type Vector } from 'apache-arrow';
 import { isInRange } from '../../schemas/instant.ts';
-import { instantAt } from './row-screen.ts';
+import { instantAt } from './event-cells.ts';
 
 /**
  * Checks that a column has the bytes that its length claims. Arrow's reader trusts the file, and a copy would read past

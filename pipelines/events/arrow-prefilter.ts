@@ -1,8 +1,9 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import { wordsOf } from './arrow-texts.ts';
+import type { EventCells } from './event-cells.ts';
 import type { EventRules } from './event-rules.ts';
-import { type EventCells, rowScreen } from './row-screen.ts';
+import { rowScreen } from './row-screen.ts';
 
 /**
  * Returns the rows of an event batch that may not be valid events. Every other row passes the event schema

@@ -1,8 +1,9 @@
 import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
 import { LARGEST_RECORD_BYTES } from './decode.ts';
+import { bitsOf } from './event-cells.ts';
 import type { EventRules } from './event-rules.ts';
 import { parseUsualInstant } from './instant-bytes.ts';
-import { bitsOf, rowScreen } from './row-screen.ts';
+import { rowScreen } from './row-screen.ts';
 import type { EventColumns } from './to-arrow.ts';
 import { WIRE_NAMES } from './wire-names.ts';
 

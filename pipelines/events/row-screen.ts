@@ -1,7 +1,6 @@
-import { EVENT_COLUMNS, type EventColumn } from '../../schemas/event-batch.ts';
-import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
-import { isInRange, type Micros } from '../../schemas/instant.ts';
-import { isPlainText } from '../../schemas/plain-text.ts';
+import type { EventColumn } from '../../schemas/event-batch.ts';
+import { idLooksPersonal } from '../../schemas/identity-number.ts';
+import { isInRange } from '../../schemas/instant.ts';
 import { isStaffable } from '../../schemas/staffing-event.ts';
 import {
   acceptsUnit,
@@ -10,113 +9,12 @@ import {
   valueProblem,
 } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld } from '../../schemas/ward-event.ts';
+import { BIT, bitsOf, type EventCells, instantAt, type TextCells } from './event-cells.ts';
 import type { EventRules } from './event-rules.ts';
-import { MOST_ITEMS } from './event-shape.ts';
+import { SHAPES } from './row-shapes.ts';
+import { wordRules } from './word-rules.ts';
 
-interface TextCells {
-  /** Where each row begins; the next one begins where it ends. */
-  readonly offsets: Int32Array;
-  readonly bytes: Uint8Array;
-}
-interface WordCells {
-  readonly codes: Int32Array;
-  /** The text of each code; may grow. */
-  readonly words: readonly string[];
-}
-interface NumberCells {
-  readonly values: Float64Array;
-}
-interface InstantCells {
-  /** Microseconds of each row as int64: the low half, then the high half. */
-  readonly halves: Int32Array;
-}
-interface CellsOf {
-  readonly text: TextCells;
-  readonly word: WordCells;
-  readonly number: NumberCells;
-  readonly instant: InstantCells;
-  readonly flag: unknown;
-}
-
-/** The values of an event batch, or of one under construction. */
-export type EventCells = {
-  readonly [C in EventColumn]: CellsOf[(typeof EVENT_COLUMNS)[C]];
-};
-
-const NAMES = Object.keys(EVENT_COLUMNS) as EventColumn[];
-
-/** The mask of columns: one bit each. */
-export const bitsOf = (...names: EventColumn[]) =>
-  names.reduce((mask, name) => mask | (1 << NAMES.indexOf(name)), 0);
-
-const ENVELOPE = bitsOf('id', 'source', 'type', 'status', 'occurred_at', 'recorded_at');
-const CLINICAL = ENVELOPE | bitsOf('encounter_id');
-const PLACE = bitsOf('bed', 'planned_discharge_at');
 const NUMBERS = bitsOf('age', 'minutes', 'volume_ml', 'total', 'headcount');
-
-interface Shape {
-  readonly must: number;
-  readonly may: number;
-  /** The type, if it has rules that reach past single columns. */
-  readonly also?: 'observation' | 'staffing';
-}
-
-/** The columns that rows of a type must and may fill. Rows of other types are always suspect. */
-const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
-  ['admission', { must: CLINICAL | bitsOf('ward_id'), may: PLACE | bitsOf('age', 'pregnant') }],
-  ['transfer', { must: CLINICAL | bitsOf('ward_id'), may: PLACE }],
-  ['discharge', { must: CLINICAL, may: 0 }],
-  ['leave.start', { must: CLINICAL, may: 0 }],
-  ['leave.end', { must: CLINICAL, may: 0 }],
-  [
-    'observation',
-    {
-      ...{ must: CLINICAL | bitsOf('code'), may: bitsOf('value', 'text', 'unit') },
-      also: 'observation',
-    },
-  ],
-  ['care-need.start', { must: CLINICAL | bitsOf('code'), may: 0 }],
-  ['care-need.stop', { must: CLINICAL | bitsOf('code'), may: 0 }],
-  ['task', { must: CLINICAL | bitsOf('code'), may: bitsOf('minutes') }],
-  ['medication', { must: CLINICAL | bitsOf('form'), may: bitsOf('code', 'volume_ml') }],
-  ['assessment', { must: CLINICAL | bitsOf('instrument', 'total'), may: bitsOf('items') }],
-  [
-    'staffing',
-    {
-      must: ENVELOPE | bitsOf('ward_id', 'role', 'basis', 'from_at', 'to_at', 'headcount'),
-      ...{ may: 0, also: 'staffing' },
-    },
-  ],
-  ['tick', { must: ENVELOPE, may: 0 }],
-]);
-
-const CODE = /^[!-~]{1,64}$/;
-const isCode = (word: string) => CODE.test(word);
-const STATUSES = ['final', 'amended', 'entered-in-error'];
-const ROLES = ['rn', 'na'];
-const BASES = ['planned', 'actual'];
-
-/** Columns of words with what a word in them must be. */
-const wordRules = ({ wards }: EventRules) =>
-  ({
-    source: (word) => /^[!-~]{1,128}$/.test(word),
-    status: (word) => STATUSES.includes(word),
-    code: isCode,
-    form: isCode,
-    instrument: isCode,
-    items: areItems,
-    role: (word) => ROLES.includes(word),
-    basis: (word) => BASES.includes(word),
-    bed: (word) => isText(word, 32),
-    unit: (word) => isText(word, 32),
-    text: (word) => isText(word, 64),
-    ward_id: (word) => isPlain(word, 64) && wards.has(word),
-  }) satisfies Partial<Record<EventColumn, (word: string) => boolean>>;
-
-const BIT = Object.fromEntries(NAMES.map((name) => [name, bitsOf(name)])) as Record<
-  EventColumn,
-  number
->;
 
 /**
  * Returns a quick judge of rows, which receives a row and the mask of its columns that have a value. True for rows that
@@ -213,34 +111,6 @@ function byCode<T>(words: readonly string[], of: (word: string) => T): (code: nu
     }
     return result;
   };
-}
-
-/** True for the JSON of items with few and harmless names. */
-function areItems(text: string): boolean {
-  try {
-    const items: unknown = JSON.parse(text);
-    if (typeof items !== 'object' || items === null || Array.isArray(items)) return false;
-    const pairs = Object.entries(items);
-    return (
-      pairs.length <= MOST_ITEMS &&
-      pairs.every(([name, value]) => isCode(name) && name !== '__proto__' && Number.isFinite(value))
-    );
-  } catch {
-    return false;
-  }
-}
-
-function isText(word: string, limit: number): boolean {
-  return isPlain(word, limit) && !looksPersonal(word);
-}
-
-function isPlain(word: string, limit: number): boolean {
-  return word.length > 0 && word.length <= limit && isPlainText(word);
-}
-
-/** Reads the microseconds of a row from the halves of int64 numbers, without a BigInt. */
-export function instantAt(halves: Int32Array, row: number): Micros {
-  return halves[row * 2 + 1]! * 0x1_0000_0000 + (halves[row * 2]! >>> 0);
 }
 
 /** An id with fewer digits is no identity number. */
