@@ -123,12 +123,15 @@ async function admit(server: Address, wards: readonly { wardId: string }[]): Pro
 }
 
 async function post({ url, authorization }: Address, events: unknown[]): Promise<void> {
-  const response = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(events),
-    signal: AbortSignal.timeout(60_000),
-  });
+  const send = () =>
+    fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify(events),
+      signal: AbortSignal.timeout(60_000),
+    });
+  // a kept connection may end as it is used; what was stored by then is a duplicate
+  const response = await send().catch(send);
   const outcome = (await response.json()) as { rejected?: number };
   if (!response.ok || outcome.rejected !== 0) {
     throw new Error(`POST: ${response.status} ${JSON.stringify(outcome).slice(0, 300)}`);
