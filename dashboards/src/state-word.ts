@@ -16,7 +16,7 @@ export function stateWord(
     const { value, until } = difference;
     // a state holds for some minutes after its figure has gone
     if (isNonZero(value) && value < 0 === (state === 'short')) {
-      const word = messages[state](format.tenths(Math.abs(value)));
+      const word = messages[state](format.tenth(Math.abs(value)));
       return until === null
         ? word
         : `${word} ${messages.untilTime(format.clock(Date.parse(until)))}`;

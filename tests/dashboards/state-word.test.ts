@@ -19,7 +19,8 @@ function words(state: State, change: Partial<WardNow>): [sv: string, en: string]
 
 test.each([
   ['short', { gap: -1.7 }, 'Saknar 1,7', 'Short by 1.7'],
-  ['short', { gap: -2 }, 'Saknar 2', 'Short by 2'],
+  // with its decimal, as the figure has it: "Saknar 2 till 07" would read as a range
+  ['short', { gap: -2 }, 'Saknar 2,0', 'Short by 2.0'],
   ['room', { gap: 1.2 }, 'Kan avvara 1,2', '1.2 to spare'],
   ['tight', { gap: -0.7 }, 'Ansträngt', 'Tight'],
   ['balanced', { gap: 0.2 }, 'I balans', 'Balanced'],

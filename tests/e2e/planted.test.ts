@@ -59,9 +59,9 @@ describe('what is planted is seen on the wall', () => {
     expect(await textOf(tile(page, '12A'))).toContain('på plats 4 behöver 3,1');
 
     // the ward says who can lend: 5 present of 3.0625 required
-    await someone.go('/ward?id=11A', /Kan låna ut en person till/);
+    await someone.go('/ward?id=11A', /Kan låna ut en person fram till kl/);
     await someone.sees(/14A: \+1,9 → \+0,9/);
-    await someone.go('/ward?id=12A', /Kan låna ut en sjuksköterska till/);
+    await someone.go('/ward?id=12A', /Kan låna ut en sjuksköterska fram till kl/);
     await someone.sees(/14A: \+1,9 → \+0,9/);
     await someone.go('/ward?id=14A', 'Kan avvara 1,9');
     expect(await page.getByText('Kan låna ut').count()).toBe(0);

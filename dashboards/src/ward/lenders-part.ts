@@ -27,14 +27,14 @@ export function lendersPart(
   </section>`;
 }
 
-/** Kan låna ut en person till 21. */
+/** Kan låna ut en person fram till kl. 21. */
 export function lendersTitle(
   { of, until }: LendersNow,
   { planner, ward }: Messages,
   format: Format,
 ): string {
   const title = of === 'rn' ? ward.lendersOfRn : planner.lendersTitle;
-  return until === null ? title : `${title} ${ward.untilTime(format.clock(Date.parse(until)))}`;
+  return until === null ? title : ward.lendersUntil(title, format.clock(Date.parse(until)));
 }
 
 /** A line each: first those who can lend, then those with room who are not offered, or that there is nobody. */

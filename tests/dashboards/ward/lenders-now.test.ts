@@ -87,13 +87,13 @@ test('in words, in both languages', () => {
     other('B', 2, 2, { state: 'old' }),
   ])!;
   const [sv, en] = [formatOf('sv', 'Europe/Stockholm'), formatOf('en', 'Europe/Stockholm')];
-  expect(lendersTitle(lenders, swedish, sv)).toBe('Kan låna ut en person till 21');
+  expect(lendersTitle(lenders, swedish, sv)).toBe('Kan låna ut en person fram till kl. 21');
   expect(lenderTexts(lenders, swedish, sv)).toEqual([
     '36A: +1,2 → +0,2, samma typ',
     '10A: +1,9 → +0,9, annan typ (ssk +1,1, usk +0,8)',
     'B har en person över, men uppgifterna är gamla',
   ]);
-  expect(lendersTitle(lenders, english, en)).toBe('Can lend one person till 21');
+  expect(lendersTitle(lenders, english, en)).toBe('Can lend one person until 21:00');
   expect(lenderTexts(lenders, english, en)[0]).toBe('36A: +1.2 → +0.2, same type');
   const rn = { ...lenders, of: 'rn', until: null } as const;
   expect(lendersTitle(rn, swedish, sv)).toBe('Kan låna ut en sjuksköterska');

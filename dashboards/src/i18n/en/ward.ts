@@ -120,6 +120,7 @@ export const ward: WardMessages = {
   running: (known, hours) => `in progress, ${known} of ${hours} h`,
   ahead: 'planned',
   lendersOfRn: 'Can lend one RN',
+  lendersUntil: (title, clock) => `${title} until ${clock}`,
   noOthersSeen:
     'You only see this ward. Those who see the whole hospital know which ward can lend staff.',
   moreLenders: (count) => `and ${count} more on the overview`,

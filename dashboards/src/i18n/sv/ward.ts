@@ -120,6 +120,8 @@ export const ward = {
   running: (known: string, hours: string) => `pågår, ${known} av ${hours} h`,
   ahead: 'planerat',
   lendersOfRn: 'Kan låna ut en sjuksköterska',
+  lendersUntil: (title: string, clock: string) =>
+    `${title} fram till kl. ${clock.replace(/:00$/, '')}`,
   noOthersSeen:
     'Du ser bara den här avdelningen. Den som ser hela sjukhuset vet vem som kan låna ut.',
   moreLenders: (count: number) => `och ${count} till på översikten`,
