@@ -18,6 +18,7 @@ import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { stateCommand } from './commands/state.ts';
 import { topicsCommand } from './commands/topics.ts';
+import { categoryOf } from './platform/error-category.ts';
 import { InputError } from './platform/input-error.ts';
 import { VERSION } from './platform/version.ts';
 
@@ -71,7 +72,9 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message}\n`);
+  const isFull = categoryOf(error) === 'no space left';
+  const advice = isFull ? '. The disk is full: make room, and start the same command again' : '';
+  process.stderr.write(`error: ${message}${advice}\n`);
   if (process.env.DEBUG && !(error instanceof InputError)) console.error(error);
   return EXIT.failed;
 }

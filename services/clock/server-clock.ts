@@ -135,7 +135,7 @@ export class ServerClock {
     if (isAhead && !this.isAheadLogged) {
       this.options.log.error(
         { code: 'clock-ahead', until: formatInstant(this.tickedTo) },
-        'the clock of this server moved the hospital past the time that it is. To take that back: vardintensitet clock confirm --to URL',
+        'the clock of this server moved the hospital past the time that it is. To take that back: npm run cli -- clock confirm --to URL',
       );
     }
     this.isAheadLogged = isAhead;

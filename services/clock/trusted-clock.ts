@@ -165,7 +165,7 @@ export class TrustedClock {
     const offsetSeconds = Math.round(offset / 1000);
     this.log.error(
       { code: 'clock-in-doubt', offsetSeconds },
-      'the clock of this machine jumped, or the machine was off for long: the server goes on by the time that it carried on, and its clock moves no hospital. Set the clock right; where it is right: vardintensitet clock confirm --to URL',
+      'the clock of this machine jumped, or the machine was off for long: the server goes on by the time that it carried on, and its clock moves no hospital. Set the clock right; where it is right: npm run cli -- clock confirm --to URL',
     );
   }
 

@@ -53,6 +53,9 @@ export function eraseCommand(program: Command): void {
         `Erased: ${records === null ? '' : `${counted(records, 'record')} of the journal, `}${counted(deadLetters, 'dead letter')}; ${counted(wardHours, 'ward-hour')} summed again.`,
         `${options.data}/audit keeps the pseudonym: who read the encounter, and that it was erased.`,
         'Not reached: backups, exports and files sent on. A backup from before has it still: erase it there too, after a restore.',
+        ...(records === 0 && wardHours === 0 && deadLetters === 0
+          ? [`${options.data} had nothing about this encounter: is the pseudonym right?`]
+          : []),
         ...topicLines(topics),
         ...leftovers.map(({ file, why }) =>
           why === 'names'

@@ -78,6 +78,10 @@ async function create(lock: string, mine: string): Promise<boolean> {
     const file = await open(lock, 'wx', 0o600);
     try {
       await file.writeFile(mine);
+    } catch (error) {
+      // as on a full disk: without an owner nobody could see that it is left behind
+      await rm(lock, { force: true });
+      throw error;
     } finally {
       await file.close();
     }

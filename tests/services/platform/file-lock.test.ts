@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withLock } from '../../../services/platform/file-lock.ts';
+import { CLI } from '../../support/cli.ts';
+
+const SITE = 'tests/fixtures/mimic-iii-demo/site.json';
 
 let folder: string;
 let path: string;
@@ -35,4 +39,12 @@ test('a lock that nobody renews is left behind, also where its number is of a pr
     expect(performance.now() - began).toBeGreaterThan(99);
     expect(existsSync(`${path}.lock`)).toBe(false);
   }
+});
+
+test('a lock that cannot be written, as on a full disk, is not left for others to wait for', () => {
+  const command = `ulimit -f 0; exec ${CLI.join(' ')} rebuild --data ${folder} --site ${SITE}`;
+  const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('EFBIG');
+  expect(existsSync(join(folder, 'command.lock'))).toBe(false);
 });
