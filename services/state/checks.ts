@@ -36,11 +36,14 @@ export async function assertStarts(data: string, site: Site): Promise<JournalEnd
   }
 }
 
-/** Adds to the error of a damaged file which command shows more. */
+/** Adds to an error what to do about it. */
 function explained(error: unknown, data: string): unknown {
+  if (error instanceof WarehouseError && error.category === 'in use') {
+    const what = 'a server or a command is at work on this folder. Stop it first, or give another';
+    return new WarehouseError(`${error.message}: ${what} --data`, null, error);
+  }
   const isDamage =
-    error instanceof JournalFault ||
-    (error instanceof WarehouseError && error.category !== 'in use' && error.sql === null);
+    error instanceof JournalFault || (error instanceof WarehouseError && error.sql === null);
   if (!isDamage) return error;
   const [what] = error.message.split('\n');
   return new InputError(`${what}. "doctor --data ${data}" says what to do`, { cause: error });

@@ -74,7 +74,7 @@ describe('a disk that is full', () => {
     const run = cli('replay', `${FIXTURE}/events.ndjson.gz`, '--site', SITE, '--out', out);
     expect(run.status).toBe(1);
     expect(run.stderr).toMatch(
-      /(No space left|ENOSPC)[^]*The disk is full: make room, and start the same command again/,
+      /(No space left|ENOSPC)(.|\n)*The disk is full: make room, and start the same command again/,
     );
     expect(existsSync(join(out, 'encounter-hours.ndjson'))).toBe(false);
   });
