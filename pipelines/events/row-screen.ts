@@ -100,7 +100,7 @@ export function rowScreen(
   };
 }
 
-/** What a function says of words, by their codes; each is asked once. */
+/** Returns the result of a function of words, by their codes; it runs once for each word. */
 function byCode<T>(words: readonly string[], of: (word: string) => T): (code: number) => T {
   const known: T[] = [];
   return (code) => {

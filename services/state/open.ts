@@ -54,7 +54,7 @@ export async function openState(options: StateOptions): Promise<State> {
     const scorer = keep(await Scorer.open(stateFile(data, 'scorer'), site, OWN_LOG, { former }));
     // an erasure may have begun since, and released the file
     await assertNoErasure(data);
-    // beside the journal, of which the last files are read
+    // beside the journal, whose last files are read
     const opening = ServingStore.open(stateFile(data, 'serving'), site, {
       ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
     });

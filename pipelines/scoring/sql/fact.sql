@@ -1,6 +1,6 @@
 -- What is known of a patient by the events at hand (`stated`): one value of an observation code at an instant,
 -- of several the latest recorded, then by (source, id). `events`: how many there are.
--- Missing-data rule: of several values the implausible ones are passed over; NULL if all are.
+-- Missing-data rule: implausible values among several do not count; NULL if all are implausible.
 -- Grain: encounter, observation code, instant; of tasks, medications and care needs the event.
 with observed as (
   select encounter_key, occurred_at, kind, any_value(value) as value, count(*)::integer as events

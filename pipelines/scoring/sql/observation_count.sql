@@ -1,5 +1,5 @@
 -- How often observations were made before each evaluation (windows of PPBV Annex 2): sets of two and of three
--- parameters in a minute, single values, and of which codes (a bit a code). Only hours with any.
+-- parameters in a minute, single values, and their codes (a bit a code). Only hours with any.
 -- An hour's end is its instant, so windows are whole hours: what was seen in an hour counts in that hour and the seven
 -- or eleven after it. The current hour's windows end at stream time: what lies in [E − w, E) counts, minute by minute.
 -- Grain: encounter, hour.

@@ -40,7 +40,7 @@ async function factsAfter(...deliveries: WardEvent[][]) {
   }
 }
 
-const TOLD: readonly [string, WardEvent[][], unknown[][]][] = [
+const CASES: readonly [string, WardEvent[][], unknown[][]][] = [
   [
     'what was observed, done and given, and no moves',
     [
@@ -115,7 +115,7 @@ const TOLD: readonly [string, WardEvent[][], unknown[][]][] = [
   ],
 ];
 
-test.each(TOLD)('facts have %s', async (_, deliveries, expected) => {
+test.each(CASES)('facts have %s', async (_, deliveries, expected) => {
   expect(await factsAfter(...deliveries)).toEqual(expected);
 });
 

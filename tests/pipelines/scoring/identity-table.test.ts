@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { IdentityTable } from '../../../pipelines/scoring/identity-table.ts';
 
-/** Identities of which some are equal in the half that the table has. */
+/** Identities; some are equal in the half that the table has. */
 const identity = fc.oneof(fc.integer(), fc.integer({ min: -2, max: 2 }));
 
 test('every delivery of an identity is found, however large the table and however many deliveries', () => {
