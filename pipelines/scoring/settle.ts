@@ -35,7 +35,7 @@ export async function settle(
     { delivery },
   );
   await connection.run(
-    'insert into lasting_event from event where delivery = $delivery and horizon >= 2',
+    'insert into lasting_event from event where delivery = $delivery and horizon = 3',
     { delivery },
   );
   await numberEncounters(connection, delivery);
@@ -218,7 +218,7 @@ async function placeVersions(connection: Connection): Promise<void> {
   await connection.run(`
     insert into lasting_event by name
       select * exclude (event_row, ordinal, winner_delivery, copy) from ranked_version
-      where ordinal = 1 and horizon >= 2`);
+      where ordinal = 1 and horizon = 3`);
   await connection.run(`delete from superseded_event where ${isRepeated}`);
   await connection.run(`
     insert into superseded_event by name

@@ -13,7 +13,7 @@ create table if not exists event (
   delivery integer not null   -- which commit brought it
 );
 create table if not exists superseded_event as from event limit 0;
--- The rows of `event` that matter for longer than a day, once more: few, and found fast.
+-- The rows of `event` that matter to the whole encounter, once more: few, and found fast.
 create table if not exists lasting_event as from event limit 0;
 -- Every encounter that an event ever named, numbered as they first came.
 create table if not exists known_encounter (

@@ -1,4 +1,4 @@
--- `lasting_event` holds exactly the rows of `event` that matter for longer than a day.
-(from event where horizon >= 2 except all from lasting_event)
+-- `lasting_event` holds exactly the rows of `event` that matter to the whole encounter.
+(from event where horizon = 3 except all from lasting_event)
 union all
-(from lasting_event except all from event where horizon >= 2)
+(from lasting_event except all from event where horizon = 3)

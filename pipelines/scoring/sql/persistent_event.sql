@@ -4,6 +4,5 @@
 select
   encounter_key, type, code, value, ward_id, bed, age, pregnant, occurred_at, recorded_at, source, id, is_move
 from lasting_event join next_encounter using (encounter_id)
-where horizon = 3
-  and status <> 'entered-in-error'
+where status <> 'entered-in-error'
   and (is_move or occurred_at < next_encounter.stream_time)
