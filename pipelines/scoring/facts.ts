@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MEDICATION_FORMS, OBSERVATION_CODES, TASKS } from '../../schemas/vocabulary.ts';
 import type { Connection } from '../warehouse/connection.ts';
+import { readApart } from './apart.ts';
 import { deleteMeta, readMeta, writeMeta } from './meta.ts';
 import { observationCodes } from './settings.ts';
 import { runStage, stageSql } from './stages.ts';
@@ -111,8 +112,10 @@ export async function settleFacts(
   const [changed] = await connection.rows<{ n: number }>(
     'select count(*) as n from changed_instant',
   );
-  if (changed!.n > 0) await stateAgain(connection);
-  await addFacts(connection);
+  await readApart(connection, async () => {
+    if (changed!.n > 0) await stateAgain(connection);
+    await addFacts(connection);
+  });
 }
 
 /** Puts all that the log says of the changed instants in the place of the facts that are there. */
@@ -124,12 +127,17 @@ async function stateAgain(connection: Connection): Promise<void> {
   await connection.run(`
     create or replace temp table stated_first as
       from stated anti join changed_instant using (encounter_key, occurred_at)`);
+  // two narrow columns say which rows, and those are read
   await connection.run(`
-    create or replace temp view fact_event as
-      select event.rowid as event_row, event.*, encounter_key
+    create or replace temp table event_again as
+      select event.rowid as event_row, encounter_key
       from (select distinct * from changed_instant) changed_instant
       join known_encounter using (encounter_key)
       join event using (encounter_id, occurred_at)`);
+  await connection.run(`
+    create or replace temp view fact_event as
+      select event_row, event.*, encounter_key
+      from event join event_again on event.rowid = event_row`);
   await runStage(connection, 'stated');
   await connection.run('insert into stated from stated_first');
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../warehouse/connection.ts';
+import { readApart } from './apart.ts';
 import { forgetFacts, numberEncounters, settleFacts } from './facts.ts';
 import { identityBatch } from './identity-batch.ts';
 import type { Contested } from './known-identities.ts';
@@ -40,7 +41,7 @@ export async function settle(
   );
   await numberEncounters(connection, delivery);
   await noteContested(connection, delivery, contested);
-  await lookUp(connection, 'version_candidate');
+  await readApart(connection, () => runStage(connection, 'version_candidate'));
   await runStage(connection, 'repeated_identity');
   await connection.run(
     `insert into touched
@@ -93,24 +94,11 @@ async function noteContested(
   await connection.run(`set variable contested_deliveries = [${deliveries.join()}]`);
 }
 
-/** Rows, or deliveries, that are read one by one; of more, all from the first to the last are. */
-const MOST_APART = 1_000;
-
-/** Runs a stage that reads few rows of the log, which may be anywhere in it: as a rule DuckDB reads 50 apart. */
-async function lookUp(
-  connection: Connection,
-  stage: 'version_candidate' | 'ranked_version',
-): Promise<void> {
-  await connection.run(`set dynamic_or_filter_threshold = ${MOST_APART}`);
-  await runStage(connection, stage);
-  await connection.run('reset dynamic_or_filter_threshold');
-}
-
 async function settleRepeated(
   connection: Connection,
   { delivery, partition }: Delivery,
 ): Promise<number[]> {
-  await lookUp(connection, 'ranked_version');
+  await readApart(connection, () => runStage(connection, 'ranked_version'));
   await connection.run(
     `insert into touched
       select encounter_id, $partition, touched_from(occurred_at, is_move, code) from ranked_version
