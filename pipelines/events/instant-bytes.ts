@@ -62,8 +62,9 @@ function offsetMinutes(bytes: Uint8Array, at: number, to: number): number {
 
 /** The number of two digits; NaN if they are none. */
 function two(bytes: Uint8Array, at: number): number {
-  const [tens, ones] = [bytes[at]!, bytes[at + 1]!];
-  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 528 : Number.NaN;
+  const tens = bytes[at]! - 0x30;
+  const ones = bytes[at + 1]! - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 function isDigit(byte: number): boolean {
