@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { eraseFromScorer } from '../../../pipelines/scoring/erase.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
 import { readSql } from '../../../pipelines/warehouse/sql-file.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
@@ -143,6 +144,30 @@ describe('a stored file', () => {
     const after = await opened(name);
     expect(await values(after)).toEqual(facts);
     expect(await after.connection.rows(differing)).toEqual([]);
+    await after.close();
+  });
+
+  test('has no facts of an erased encounter, nor of another that had one of its events', async () => {
+    const store = await opened('erased');
+    const moved = { status: 'amended', encounterId: 'E2' };
+    const stored = [
+      [admit('8'), as('a', rate(80)), as('b', rate(70), 0, { encounterId: 'E2' })],
+      [as('a', rate(80), 5, moved)],
+    ];
+    for (const events of stored) await store.commit([batchOf(events, site)], [], position);
+    const { connection } = store;
+    await connection.transaction(() => eraseFromScorer(connection, 'E1', null));
+    await store.close();
+    const after = await opened('erased');
+    expect(await after.connection.rows(differing)).toEqual([]);
+    expect(
+      await after.connection.rows('select distinct encounter_id as id from known_encounter'),
+    ).toEqual([{ id: 'E2' }]);
+    expect(
+      await after.connection.rows(
+        'select encounter_key from fact anti join known_encounter using (encounter_key)',
+      ),
+    ).toEqual([]);
     await after.close();
   });
 });
