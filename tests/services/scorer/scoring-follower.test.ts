@@ -97,3 +97,36 @@ test('caught up is who stands at the time of all that is stored, and not a while
   await follower.stop();
   expect((await scoredTo()) - ten).toBe(2 * 3_600_000_000);
 });
+
+test('what found no place is counted once in a while, and at once where it is caught up', async () => {
+  let now = 0;
+  let counts = 0;
+  const counting = {
+    log: scorer.log,
+    toRescore: 0,
+    scoreSlice: (followTime?: boolean) => scorer.scoreSlice(followTime),
+    countUnplaced: () => {
+      counts++;
+      return scorer.countUnplaced();
+    },
+  };
+  const follower = new ScoringFollower({
+    ...{ scorer: counting, log: createLog('silent'), metrics: createMetrics() },
+    ...{ monotonic: () => now, onScored: () => {} },
+  });
+  const run = async () => {
+    follower.trigger();
+    await follower.idle();
+  };
+  await run();
+  expect(counts).toBe(1);
+  // nobody has news
+  for (now of [1_000, 2_000, 4_999]) await run();
+  expect(counts).toBe(1);
+  now = 5_000;
+  await run();
+  expect(counts).toBe(2);
+  await follower.catchUp();
+  expect(counts).toBe(3);
+  await follower.stop();
+});
