@@ -32,7 +32,7 @@ export type Differing = Pick<
 export function differenceOf(ward: Differing, state: State): Difference | null {
   const persons = personsOf(ward, state);
   const rn = state === 'short' ? missingRnOf(ward) : 0;
-  if (rn > 0 && -(persons?.value ?? 0) < Math.max(WHOLE, ward.missingRn ?? 0)) {
+  if (rn > 0 && tenthOf(-(persons?.value ?? 0)) < Math.max(WHOLE, ward.missingRn ?? 0)) {
     return { of: 'rn', value: -rn, until: null };
   }
   return persons;
@@ -48,8 +48,9 @@ function personsOf({ gap, restOfShift }: Differing, state: State): Difference | 
   if (restOfShift === null) return now;
   const rest = { of: 'persons' as const, value: restOfShift.gap, until: restOfShift.until };
   if (now === null) return rest;
-  const isLed =
-    state === 'short' ? rest.value < now.value : Math.abs(rest.value - now.value) >= APART;
+  // by the figures as they are shown: both stand on the tile
+  const apart = tenthOf(tenthOf(rest.value) - tenthOf(now.value));
+  const isLed = state === 'short' ? apart < 0 : Math.abs(apart) >= APART;
   return isLed ? rest : now;
 }
 

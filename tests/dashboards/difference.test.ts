@@ -11,6 +11,12 @@ test.each([
   ['short', -0.2, -1.4, rest(-1.4)],
   ['short', 0.5, -1.1, rest(-1.1)],
   ['tight', -0.4, -0.7, hour(-0.4)],
+  // −0,2 and −0,7 are half a person apart, as they are read
+  ['tight', -0.24, -0.66, rest(-0.66)],
+  ['balanced', -0.16, -0.69, rest(-0.69)],
+  ['balanced', -0.26, -0.74, hour(-0.26)],
+  // and what reads the same does not lead
+  ['short', -1.02, -1.04, hour(-1.02)],
   // an hour alone makes no ward short: the figure is of what the state follows from
   ['tight', -1.8, -0.7, rest(-0.7)],
   ['balanced', 0.2, 0.1, hour(0.2)],
@@ -43,6 +49,9 @@ test('where more persons are missing than registered nurses, the persons are nam
   expect(lacking(-1.7, 1)).toBe('persons');
   expect(lacking(-0.3, 1)).toBe('rn');
   expect(lacking(-1.2, 2)).toBe('rn');
+  // 0,96 reads 1,0
+  expect(lacking(-0.96, 1)).toBe('persons');
+  expect(lacking(-0.94, 1)).toBe('rn');
   // half a nurse under the least number is no reason to call it by 0,7 persons
   expect(lacking(-0.7, 0.5)).toBe('rn');
 });
