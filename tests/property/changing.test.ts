@@ -34,6 +34,8 @@ type Change =
         | 'order'
         | 'zone'
         | 'switches'
+        | 'shifts'
+        | 'model'
         | 'ratio'
         | 'leave'
         | 'add'
@@ -49,7 +51,10 @@ type Step =
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
-      ...(['unscored', 'order', 'zone', 'switches', 'ratio', 'leave', 'add', 'open'] as const),
+      ...([
+        ...(['unscored', 'order', 'zone', 'switches', 'shifts', 'model'] as const),
+        ...(['ratio', 'leave', 'add', 'open'] as const),
+      ] as const),
     ),
   }),
   fc.record({
@@ -77,10 +82,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** A site file after a change; wards that were left out come back by `add`, as they were. */
+/** Shifts that begin beside full hours; no ward of a story has staffing agreed by shift. */
+const OTHER_SHIFTS = [
+  { id: 'early', start: '06:30' },
+  { id: 'late', start: '19:00', night: true },
+];
+
+/** A site file after a change; wards and shifts that were left out come back as they were in the first. */
 function changed(
   site: Site,
-  all: readonly Ward[],
+  first: Site,
   start: number,
   step: Extract<Step, { kind: 'site' }>,
 ): Site {
@@ -103,6 +114,11 @@ function changed(
       const observationCounting = switches.observationCounting === 'sets' ? 'values' : 'sets';
       return { ...site, switches: { ...switches, observationCounting, productiveShare: 0.9 } };
     }
+    case 'shifts': {
+      return { ...site, shifts: site.shifts === first.shifts ? OTHER_SHIFTS : first.shifts };
+    }
+    case 'model':
+      return { ...site, model: site.model === 'vi-2' ? 'vi-1' : 'vi-2' };
     case 'ratio':
       return withWard({ nightPatientsPerStaff: wards[at]!.nightPatientsPerStaff === 5 ? 4 : 5 });
     case 'leave':
@@ -110,7 +126,7 @@ function changed(
         ? site
         : { ...site, wards: wards.filter((_, place) => place !== at) };
     case 'add': {
-      const out = all.filter(({ wardId }) => wards.every((ward) => ward.wardId !== wardId));
+      const out = first.wards.filter(({ wardId }) => wards.every((ward) => ward.wardId !== wardId));
       return { ...site, wards: [...wards, ...out] };
     }
     case 'open':
@@ -320,7 +336,8 @@ test('whatever happens to the site file and the folder, the journal under the la
       async ({ site, log }, steps) => {
         const start = Math.min(...log.map(({ event }) => event.recordedAt), Infinity);
         if (log.length === 0) return;
-        const house = new House(siteSchema.parse(site), start);
+        const first = siteSchema.parse(site);
+        const house = new House(first, start);
         let sent = 0;
         const sendTo = async (until: number) => {
           const events = log.slice(sent, until).map(({ event }) => event);
@@ -346,7 +363,7 @@ test('whatever happens to the site file and the folder, the journal under the la
               await house.lose('scorer.duckdb', 'head.json');
               break;
             case 'site':
-              await house.change(changed(house.site, house.all, start, step));
+              await house.change(changed(house.site, first, start, step));
           }
         }
         await sendTo(log.length);
