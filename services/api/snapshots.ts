@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { columnsOf, writeRows } from '../../pipelines/serving/export.ts';
@@ -171,15 +171,23 @@ export class Snapshots {
     }
   }
 
+  /** Whether a file is as it was written: one that is missing or damaged is written again. */
+  private async isWhole({ file, sha256 }: Indexed): Promise<boolean> {
+    const digest = await fileDigest(join(this.folder, file), 'hex').catch(() => null);
+    return digest === sha256;
+  }
+
   private async read(): Promise<readonly Indexed[]> {
     if (this.entries !== null) return this.entries;
     try {
       const text = await readFile(join(this.folder, 'index.json'), 'utf8');
       const entries = index.parse(JSON.parse(text));
-      const here = new Set(await readdir(this.folder));
-      this.entries = entries.filter(({ schemaVersion, file }) => {
-        return schemaVersion === SCHEMA_VERSION && here.has(file);
-      });
+      const whole: Indexed[] = [];
+      for (const entry of entries) {
+        if (entry.schemaVersion === SCHEMA_VERSION && (await this.isWhole(entry)))
+          whole.push(entry);
+      }
+      this.entries = whole;
     } catch (error) {
       // an unreadable index is rebuilt, and so are its files
       const isOfDisk = (error as NodeJS.ErrnoException).code !== undefined;

@@ -316,7 +316,7 @@ async function noteHead(data: string): Promise<void> {
 
 /** In the folder of a state: derived files, leftovers of a stop or a backup, and files that a rebuild or repair kept. */
 const DERIVED =
-  /^(answers|snapshots|snapshot-for-backup|journal\.new)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
+  /^(answers|snapshots|snapshot-for-backup|journal\.new|simulation-state)$|\.tmp$|\.duckdb\.(tmp|erasing|new|before|damaged)(\.wal)?$/;
 /** In the folder of the journal. */
 const KEPT = /\.damaged$/;
 

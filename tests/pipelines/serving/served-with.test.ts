@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
 import { ServingStore } from '../../../pipelines/serving/store.ts';
 import { Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
 import { Snapshots } from '../../../services/api/snapshots.ts';
+import { fileDigest } from '../../../services/platform/file-digest.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
 import { admit, at, event, siteWith } from '../../support/scenario.ts';
 import { textsAfter } from './publication.ts';
@@ -157,6 +158,17 @@ test('a month in a file is written again where the site file says otherwise', as
   await new Snapshots(store, site, folder).refresh();
   const [before] = await new Snapshots(store, site, folder).list();
   expect(before!.month).toBe('2026-01');
+
+  // so is one that is damaged
+  const file = join(folder, before!.file);
+  const whole = readFileSync(file);
+  writeFileSync(file, Buffer.from(whole).fill(0, 1_000, 1_010));
+  const repaired = new Snapshots(store, site, folder);
+  expect(await repaired.find(before!.file)).toBeNull();
+  await repaired.refresh();
+  const [made] = await repaired.list();
+  expect(made).toMatchObject({ month: '2026-01', rows: before!.rows });
+  expect(await fileDigest(join(folder, made!.file), 'hex')).toBe(made!.sha256);
   await store.close();
 
   const fewer = siteWith({ productiveShare: 0.8 });

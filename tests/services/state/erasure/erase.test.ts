@@ -179,6 +179,8 @@ describe('an erased encounter', () => {
     expect(await holding(data, ERASED)).toEqual(
       expect.arrayContaining([...packed, 'ingest.duckdb', 'scorer.duckdb', 'serving.duckdb']),
     );
+    // where a simulated hospital was: it makes its past again
+    writeFileSync(join(data, 'simulation-state'), ERASED);
     // what a rebuild and a repair kept
     cpSync(join(data, 'scorer.duckdb'), join(data, 'scorer.duckdb.before'));
     cpSync(join(data, packed[0]!), join(data, `${packed[0]}.damaged`));
