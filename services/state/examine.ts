@@ -250,7 +250,11 @@ async function* auditFindings(data: string): AsyncGenerator<Finding> {
   for (const { file, line, what } of breaks) {
     yield { level: 'damage', of, what: `${file}, line ${line}: ${what}`, command };
   }
-  if (fault !== null) yield { level: 'damage', of, what: fault, command };
+  if (fault !== null) {
+    const accept = `npm run cli -- audit accept --data ${data}`;
+    const what = `${fault}. Put the lines back from a backup, or go on without them`;
+    yield { level: 'damage', of, what, command: accept };
+  }
 }
 
 function inUse(of: string): Finding {

@@ -21,6 +21,7 @@ import { erase } from '../../../services/state/erasure/erase.ts';
 import { examine, type Finding } from '../../../services/state/examine.ts';
 import { repairState } from '../../../services/state/repair.ts';
 import { restore } from '../../../services/state/restore.ts';
+import { cli } from '../../support/cli.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { derivedOf, rowsOf } from '../../support/stored-rows.ts';
 import { openServe } from '../../support/test-server.ts';
@@ -136,6 +137,13 @@ describe('a restored state', () => {
     expect(steps).toBeGreaterThan(2);
     const restored = newFolder();
     await restore({ data: restored, from: made.folder });
+    expect(await damage(restored)).toEqual([]);
+
+    // without its last line it is damaged, and the command that is named ends that
+    writeFileSync(join(restored, 'audit', file!), before);
+    const [cut] = (await findings(restored)).filter(({ level }) => level === 'damage');
+    expect(cut!.command).toBe(`npm run cli -- audit accept --data ${restored}`);
+    expect(cli(...cut!.command!.split(' ').slice(4)).status).toBe(0);
     expect(await damage(restored)).toEqual([]);
   });
 });
