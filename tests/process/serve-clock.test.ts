@@ -71,7 +71,7 @@ test('a clock that was a day ahead leaves the hospital right after the command t
   await until('it is in doubt', async () => (await reasons(server)).includes('clock'));
   expect(await server.metric('vardintensitet_clock_offset_seconds')).toBe(-DAY / 1000);
   expect(await server.post([admission('E1')])).toMatchObject({ accepted: 1 });
-  const command = /vardintensitet (clock confirm) --to URL/.exec(server.stderr)![1]!;
+  const command = /npm run cli -- (clock confirm) --to URL/.exec(server.stderr)![1]!;
   const { authorization } = server.authorization;
   const confirmed = cliWith(
     { VARDINTENSITET_KEY: authorization.slice('Bearer '.length) },
