@@ -76,10 +76,13 @@ pageTest('the menu is drawn once, and stands while its session is read again', a
     release = resolve;
   });
   await someone.page.route('**/v1/session', async (route) => {
-    if (isHeld) await released;
-    else await new Promise((resolve) => setTimeout(resolve, 200));
-    if (isHeld) await route.fulfill({ json: { screens: ['pipeline'] } });
-    else await route.continue();
+    if (isHeld) {
+      await released;
+      await route.fulfill({ json: { screens: ['pipeline'] } });
+    } else {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await route.continue();
+    }
   });
   const page = await someone.go('/', 'aktuella');
   expect(await menus(page)).toEqual([WHOLE]);
