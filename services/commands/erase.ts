@@ -23,7 +23,7 @@ export function eraseCommand(program: Command): void {
     .command('erase')
     .summary('erase an encounter from the state of a stopped server')
     .description(
-      'Erases every version of everything about one encounter from the folder of a server that is stopped: journal, DuckDB files, dead letters that name it, answers and snapshots. Of its records in the journal the hashes stay, so that the chain still holds. Ward-hours are summed again without it; what they had said before stays as published, but for --forget-published. The audit stays, and gets a line before and one after, with the pseudonym. Where it is cut off no server starts on the folder: run the same command again. Backups, exports and other copies have to be erased where they are.',
+      'Erases every version of everything about one encounter from the folder of a server that is stopped: journal, DuckDB files, dead letters that name it, answers and snapshots. Of its records in the journal the hashes stay, so that the chain still holds. Ward-hours are summed again without it; what they had said before stays as published, but for --forget-published. The audit stays, and gets a line before and one after, with the pseudonym. Where it is cut off no server starts on the folder: run the same command again. Backups, exports and other copies have to be erased where they are. Exit code 3: a file of the folder still names it, or a topic keeps it.',
     )
     .requiredOption('--data <dir>', 'where the server keeps its state')
     .requiredOption('--encounter <id>', 'the encounter, by pseudonym', idOf)
@@ -64,7 +64,8 @@ export function eraseCommand(program: Command): void {
         ),
       ];
       process.stderr.write(`${lines.join('\n')}\n`);
-      if (staysIn(topics)) process.exitCode = EXIT.doneWithRejected;
+      const isNamed = leftovers.some(({ why }) => why === 'names');
+      if (isNamed || staysIn(topics)) process.exitCode = EXIT.doneWithRejected;
     });
 }
 

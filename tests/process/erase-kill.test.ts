@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,4 +52,13 @@ test(`erasing that is killed at any moment is finished by the same command (${RO
     expect(status, stderr).toBe(0);
     expect(await holding(data, ERASED)).toEqual([]);
   }
+});
+
+test('a file of the user that names it is listed, and the exit code says so', () => {
+  const data = join(root, 'listed');
+  cpSync(join(root, 'before'), data, { recursive: true });
+  writeFileSync(join(data, 'handover.txt'), `${ERASED} goes home on Monday\n`);
+  const { status, stderr } = cli(...command(data));
+  expect(status, stderr).toBe(3);
+  expect(stderr).toContain('handover.txt still names it');
 });
