@@ -60,7 +60,7 @@ test('vital signs and function levels apart, as shares and instants down to a st
   expect(ward.coverage).toBe(0.05);
   expect(moves).toEqual({ newestAt: '2026-01-05T06:00:00Z', coverage: null });
   const staffing = { source: 'staffing', newestAt: null, coverage: 0 };
-  for (const { sources } of others) expect(sources[3]).toEqual(staffing);
+  for (const { sources } of others) expect(sources.at(-1)).toEqual(staffing);
 });
 
 test('inputs too old to be known are not reported', async () => {
@@ -83,6 +83,16 @@ test('of an hour with few patients nothing, nor of the moves in it', async () =>
   expect(few).toMatchObject({ vitals: NOTHING, function: NOTHING });
   // at nine two leave after ten minutes: less than five patient-hours
   expect(few.moves.newestAt).toBe('2026-01-05T06:00:00Z');
+});
+
+test('tasks and medication: the latest of a week that special care counts, down to five minutes', async () => {
+  const done = (time: string, code: string) => of('E0', [event(time, { type: 'task', code })]);
+  const events = [...patients(6), ...done('5 8:13', 'suction'), ...done('6 9:40', 'education')];
+  const { care } = await sourcesOf([...events, tick('7 8:50')]);
+  expect(care).toEqual({ newestAt: '2026-01-05T08:10:00Z', coverage: null });
+  // in the 168 hours before that of 08:50 on the 12th the hour of 08:13 on the 5th is not
+  const { care: later } = await sourcesOf([...events, tick('12 8:50')]);
+  expect(later).toEqual(NOTHING);
 });
 
 test('staffing: when it was recorded, and whether the hour has it throughout', async () => {
