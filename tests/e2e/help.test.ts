@@ -32,7 +32,7 @@ describe('the help', () => {
 
   pageTest('needs no sign-in, leads to the other language and has the colours chosen', async () => {
     const someone = await visit({ key: null, colorScheme: 'light' });
-    const page = await someone.go('/');
+    const page = await someone.go('/help', 'Är du ny här?');
     await page.evaluate("localStorage.setItem('vardintensitet.theme', 'dark')");
     await someone.go('/help', 'Är du ny här?');
     await page.locator('html[data-theme=dark]').waitFor();
