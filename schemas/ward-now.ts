@@ -30,6 +30,9 @@ export const WARD_STATES = [
 export const wardState = z.enum(WARD_STATES);
 export type WardState = z.output<typeof wardState>;
 
+/** What a difference comes to by the site's thresholds, as it reads: persons to a tenth. */
+const step = z.enum(['short', 'tight', 'balanced', 'room']);
+
 /** What stands beside the state of a ward. */
 export const WARD_MARKS = [
   ...['rn-missing', 'rn-shortfall', 'over-capacity'],
@@ -125,6 +128,10 @@ export const wardNow = z
       description:
         'Persons present less required: plus is more than required; null without level or staffing',
     }),
+    gapState: step.nullable().meta({
+      description:
+        'What that difference comes to by itself, with one decimal as it is shown; `state` follows the rest of the shift',
+    }),
     load: z
       .number()
       .min(0)
@@ -136,6 +143,7 @@ export const wardNow = z
         until: utc.meta({ description: 'End of the shift' }),
         required: z.number().min(0).meta({ description: 'Persons, mean over what is left' }),
         gap: z.number().meta({ description: 'Persons, mean over what is left' }),
+        state: step.meta({ description: 'What it comes to by itself' }),
       })
       .nullable()
       .meta({

@@ -20,14 +20,14 @@ export interface Difference {
 /** What the difference of a ward follows from. */
 export type Differing = Pick<
   WardNow,
-  'gap' | 'restOfShift' | 'missingRn' | 'marks' | 'requiredRn' | 'supply'
+  'gap' | 'gapState' | 'restOfShift' | 'missingRn' | 'marks' | 'requiredRn' | 'supply'
 >;
 
 /**
  * The difference that the headline and the word of a state name; `null` if unknown. It is of the hour now. The
- * state follows from the rest of the shift: where that is half a person or more apart, and of a ward that is short
- * where it is worse, it is of the rest, so that the figure does not contradict the state. A ward that is short of
- * registered nurses, and by less than a person in all, lacks them.
+ * state follows from the rest of the shift: where the hour now comes to another state, or is half a person or more
+ * apart, and of a ward that is short where the rest is worse, it is of the rest, so that the figure does not contradict
+ * the state. A ward that is short of registered nurses, and by less than a person in all, lacks them.
  */
 export function differenceOf(ward: Differing, state: State): Difference | null {
   const persons = personsOf(ward, state);
@@ -43,14 +43,15 @@ export function isNonZero(value: number): boolean {
   return tenthOf(value) !== 0;
 }
 
-function personsOf({ gap, restOfShift }: Differing, state: State): Difference | null {
+function personsOf({ gap, gapState, restOfShift }: Differing, state: State): Difference | null {
   const now = gap === null ? null : { of: 'persons' as const, value: gap, until: null };
   if (restOfShift === null) return now;
   const rest = { of: 'persons' as const, value: restOfShift.gap, until: restOfShift.until };
   if (now === null) return rest;
   // by the figures as they are shown: both stand on the tile
   const apart = tenthOf(tenthOf(rest.value) - tenthOf(now.value));
-  const isLed = state === 'short' ? apart < 0 : Math.abs(apart) >= APART;
+  const isOther = gapState !== state && restOfShift.state === state;
+  const isLed = isOther || (state === 'short' ? apart < 0 : Math.abs(apart) >= APART);
   return isLed ? rest : now;
 }
 

@@ -27,6 +27,26 @@ const ARITHMETIC = [
     to_at, headcount) as version_rank(recorded_at, status, occurred_at := occurred_at, type := type,
     value := value, text := note, ward_id := ward_id, role := role, basis := basis,
     from_at := from_at, to_at := to_at, headcount := headcount)`,
+  // as a screen writes it, half away from zero; nine decimals of a double can be relied on after a few sums
+  'shown_tenth(persons) as round(round(persons * 10, 9)) / 10',
+  'shown_percent(share) as round(round(share * 100, 9))',
+  // by the site's thresholds; a share of what is required is reached whatever the last bits of the product say
+  `reaches(size, required, persons, share) as
+    size >= persons - 1e-6 and size >= share * required - 1e-6`,
+  `step_of_shown(gap, required) as case
+    when reaches(-gap, required, "shortPersons", "shortShare") then 'short'
+    when reaches(-gap, required, "tightPersons", "tightShare") then 'tight'
+    when reaches(gap, required, "roomPersons", "roomShare") then 'room'
+    else 'balanced' end`,
+  `step_of(gap, required) as
+    if(gap is null, null, step_of_shown(shown_tenth(gap), shown_tenth(required)))`,
+  // registered nurses under the least number, in millionths: NULL where that reads 0,0
+  'missing_of(least, rn) as if(least - rn >= 50000, (least - rn) / 1000000.0::double, null)',
+  // of what is usual: any need is more than none
+  `is_over_usual(value, usual, limit_) as
+    coalesce(shown_percent(value / nullif(usual, 0)) > shown_percent(limit_), value > 0)`,
+  `is_under_usual(value, usual, limit_) as
+    coalesce(shown_percent(value / nullif(usual, 0)) < shown_percent(limit_), false)`,
   // an hour without patients has no coverage, and nothing of it is missing
   `is_complete(provisional, covered_us, presence_us) as not coalesce(provisional, false)
     and coalesce(coverage_of(covered_us, presence_us) >= coverage_floor(), true)`,

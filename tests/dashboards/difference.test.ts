@@ -10,7 +10,15 @@ test.each([
   ['short', -2, -1, hour(-2)],
   ['short', -0.2, -1.4, rest(-1.4)],
   ['short', 0.5, -1.1, rest(-1.1)],
-  ['tight', -0.4, -0.7, hour(-0.4)],
+  // what the hour now comes to is another state: the figure is of what the state follows from
+  ['tight', -0.4, -0.7, rest(-0.7)],
+  ['tight', -1.1, -0.7, rest(-0.7)],
+  ['room', 0.8, 1.2, rest(1.2)],
+  ['balanced', -0.6, -0.3, rest(-0.3)],
+  ['balanced', 1.1, 0.9, rest(0.9)],
+  ['tight', -0.7, -0.6, hour(-0.7)],
+  // a state that is held for some minutes yet is neither's
+  ['tight', -0.3, -0.2, hour(-0.3)],
   // −0,2 and −0,7 are half a person apart, as they are read
   ['tight', -0.24, -0.66, rest(-0.66)],
   ['balanced', -0.16, -0.69, rest(-0.69)],

@@ -21,6 +21,7 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     requiredNurses: 5,
     requiredRn: null,
     gap: null,
+    gapState: stepBy(change.gap ?? null),
     restOfShift: null,
     usualNeed: null,
     normLoad: null,
@@ -50,5 +51,12 @@ export function usualOf(load: number): WardNow['usualLoad'] {
 
 /** The rest of a shift that ends at nine in the evening in Stockholm, short or over by so many persons. */
 export function restOf(gap: number, until = '2026-01-05T20:00:00Z'): WardNow['restOfShift'] {
-  return { shiftId: 'evening', until, required: 5 - gap, gap };
+  return { shiftId: 'evening', until, required: 5 - gap, gap, state: stepBy(gap)! };
+}
+
+/** What so many persons come to by the default thresholds, of a ward so small that its shares are reached. */
+function stepBy(gap: number | null): WardNow['gapState'] {
+  if (gap === null) return null;
+  if (gap <= -0.5) return gap <= -1 ? 'short' : 'tight';
+  return gap >= 1 ? 'room' : 'balanced';
 }

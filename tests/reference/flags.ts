@@ -35,6 +35,6 @@ export function flagsOf(balanced: readonly HourBalance[], ledger: Ledger): Flags
     rnShortfall: double(shortfall),
     shortfall:
       more(shortfall, LARGEST_SHORTFALL) || more(shortfall, times(required, LARGEST_SHARE)),
-    rnBelowMinimum: balanced.some(({ supply }) => supply.rn! < minimum * 1e6),
+    rnBelowMinimum: balanced.some(({ supply }) => minimum * 1e6 - supply.rn! >= 0.05e6),
   };
 }

@@ -19,7 +19,8 @@ export interface StateHour extends NeedHour {
 
 /**
  * The state of each ward-hour from `since` to `until` (seconds) with a level, computed from the definitions alone:
- * level = agreed persons / norm persons at the agreed mix, required = level × need, and the site's thresholds.
+ * level = agreed persons / norm persons at the agreed mix, required = level × need, and the site's thresholds, held
+ * against persons to a tenth.
  */
 export function wardStates(hospital: ScoredHospital, since: number, until: number): StateHour[] {
   const { site } = hospital;
@@ -51,10 +52,11 @@ function stateOf(
   minimumRn: number,
   limits: Site['thresholds'],
 ): State {
-  const lacks = (persons: number, share: number) => gap <= -persons && gap <= -share * required;
-  if (rn < minimumRn || lacks(limits.shortPersons, limits.shortShare)) return 'short';
+  const [shown, needed] = [Number(gap.toFixed(1)), Number(required.toFixed(1))];
+  const lacks = (persons: number, share: number) => shown <= -persons && shown <= -share * needed;
+  if (minimumRn - rn >= 0.05 || lacks(limits.shortPersons, limits.shortShare)) return 'short';
   if (lacks(limits.tightPersons, limits.tightShare)) return 'tight';
-  return gap >= limits.roomPersons && gap >= limits.roomShare * required ? 'room' : 'balanced';
+  return shown >= limits.roomPersons && shown >= limits.roomShare * needed ? 'room' : 'balanced';
 }
 
 function shiftAt({ shifts }: Site, hour: number): string {

@@ -1,3 +1,4 @@
+import { percentOf } from '../shown-figure.ts';
 import type { SourceHealth, SourceName, WardHealth } from './health.ts';
 
 /** How inputs are. A ward without patients is `empty`; few patients are `withheld`. */
@@ -17,8 +18,8 @@ export const LIMITS_MS: Readonly<Record<SourceName, number | null>> = {
 };
 /** Since any input of a ward: little is charted at night. */
 const WARD_LIMIT_MS = 12 * HOUR_MS;
-/** Least coverage that a value is trusted with. */
-const LEAST_COVERAGE = 0.7;
+/** Least coverage that a value is trusted with, in per cent as it is shown. */
+const LEAST_COVERAGE = 70;
 
 /** How the inputs of a ward are at a time (ms) of the data. */
 export function freshnessOf(ward: WardHealth, now: number): Freshness {
@@ -64,5 +65,5 @@ function judged(
   now: number,
 ): Freshness {
   if (limit !== null && now - Date.parse(newest) > limit) return 'stale';
-  return coverage !== null && coverage < LEAST_COVERAGE ? 'thin' : 'fresh';
+  return coverage !== null && percentOf(coverage) < LEAST_COVERAGE ? 'thin' : 'fresh';
 }

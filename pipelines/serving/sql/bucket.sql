@@ -96,7 +96,7 @@ with summed as (
 select
   balanced.*,
   is_judged and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required) as shortfall,
-  is_judged and fewest_rn < ward.minimum_rn as rn_below_minimum,
+  is_judged and missing_of(ward.minimum_rn, fewest_rn) is not null as rn_below_minimum,
   if(treating, usual_load.load, visible_load) as usual_load,
   if(treating, usual_load.p90, visible_p90) as usual_load_p90,
   if(treating, usual_load.hours, visible_hours) as usual_load_hours,

@@ -1,6 +1,7 @@
 -- Every ward of the site at stream time, as each kind of reader sees it: its current hour with what is known of
 -- staffing, its state, and the twenty-four hours up to it. Minutes in millionths; the wire form divides last.
--- Source: BALANCE.md, State of a ward now. The rest of the shift needs what the last three hours of it needed.
+-- Source: BALANCE.md, State of a ward now. A state is judged by its figures as they are shown: persons to a tenth,
+-- shares to whole per cent. The rest of the shift needs what the last three hours of it needed.
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
 -- others an hour without a row in `seen_now` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present. What is required, and how it compares with who is there, is NULL without
@@ -92,8 +93,7 @@ with audience as (
     ), null) as required_left,
     nurses_left / hours_left / 1000000.0::double - required_left as gap_left,
     if(is_staffed_now, norm_need / nullif(present, 0), null) as norm_load,
-    if(is_staffed_now and census > 0 and audience.rn < minimum_rn,
-      (minimum_rn - audience.rn) / 1000000.0::double, null) as missing_rn,
+    if(is_staffed_now and census > 0, missing_of(minimum_rn, audience.rn), null) as missing_rn,
     shift.coverage >= coverage_floor() and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required)
       as has_rn_shortfall
   from audience
@@ -102,20 +102,17 @@ with audience as (
 ), judged as (
   select
     balance.*,
-    -- the hour now and what is left of the shift, where that is known
-    coalesce(gap_left, gap) as state_gap,
-    if(gap_left is null, required, required_left) as state_required,
+    step_of(gap, required) as step_now,
+    step_of(gap_left, required_left) as step_left,
     case
       when reason is not null then null
       when census = 0 then 'no-patients'
-      when coverage < coverage_floor() then 'incomplete'
+      when shown_percent(coverage) < shown_percent(coverage_floor()) then 'incomplete'
       when not is_staffed_now then 'no-staffing'
       when k is null then 'no-level'
       when missing_rn is not null or has_rn_shortfall then 'short'
-      when state_gap <= -"shortPersons" and state_gap <= -"shortShare" * state_required then 'short'
-      when state_gap <= -"tightPersons" and state_gap <= -"tightShare" * state_required then 'tight'
-      when state_gap >= "roomPersons" and state_gap >= "roomShare" * state_required then 'room'
-      else 'balanced'
+      -- the hour now and what is left of the shift, where that is known
+      else coalesce(step_left, step_now)
     end as state,
     list_filter([
       if(missing_rn is not null, 'rn-missing', null),
@@ -124,13 +121,14 @@ with audience as (
       case
         -- without level, staffing is compared with what is usual
         when k is null and usual_load is not null then case
-          when norm_load > "higherThanUsual" * usual_load and norm_load > usual_load_p90 then 'much-higher-than-usual'
-          when norm_load > "higherThanUsual" * usual_load then 'higher-than-usual'
-          when norm_load < "lowerThanUsual" * usual_load then 'lower-than-usual'
+          when is_over_usual(norm_load, usual_load, "higherThanUsual") and norm_load > usual_load_p90
+            then 'much-higher-than-usual'
+          when is_over_usual(norm_load, usual_load, "higherThanUsual") then 'higher-than-usual'
+          when is_under_usual(norm_load, usual_load, "lowerThanUsual") then 'lower-than-usual'
         end
-        when minutes > "higherThanUsual" * 1000000 * usual_minutes and minutes > 1000000 * usual_p90
+        when is_over_usual(units_of(minutes), usual_minutes, "higherThanUsual") and minutes > 1000000 * usual_p90
           then 'higher-than-usual'
-        when minutes < "lowerThanUsual" * 1000000 * usual_minutes then 'lower-than-usual'
+        when is_under_usual(units_of(minutes), usual_minutes, "lowerThanUsual") then 'lower-than-usual'
       end
     ], lambda mark: mark is not null) as marks
   from balance cross join site
@@ -150,9 +148,10 @@ select
   required * units_of(rn_share) as "requiredRn",
   supply_of(rn, na) as supply,
   gap,
+  step_now as "gapState",
   if(is_staffed_now, required / nullif(present, 0), null) as load,
   case when gap_left is not null then {
-    'shiftId': running_shift, 'until': instant_text(until), 'required': required_left, 'gap': gap_left
+    'shiftId': running_shift, 'until': instant_text(until), 'required': required_left, 'gap': gap_left, 'state': step_left
   } end as "restOfShift",
   case when usual_minutes is not null then {
     'minutes': usual_minutes, 'p10': usual_p10, 'p90': usual_p90, 'hours': usual_hours

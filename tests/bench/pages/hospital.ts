@@ -54,7 +54,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
       supply: { rn: 3, na: 3 },
       load: minutes / 360,
       normLoad: minutes / 360,
-      gap: 6 - minutes / 60,
+      ...{ gap: 6 - minutes / 60, gapState: STATES[Math.round(wave(1) * 3)]! },
     },
     ...{
       division: null,
@@ -69,6 +69,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
       until: utc(hour + 3 * HOUR_MS),
       required: minutes / 60,
       gap: 6 - minutes / 60,
+      state: STATES[Math.round(wave(1) * 3)]!,
     },
     usualNeed: { minutes: 330, p10: 250, p90: 420, hours: 40 },
     usualLoad: { load: 1, p90: 1.2, hours: 280, days: 40 },

@@ -25,7 +25,8 @@ const ward = (
 
 const current = ward('10A', '2026-11-22T10:00:00Z', 0.7);
 const stale = ward('10B', '2026-11-22T09:59:59Z', 1);
-const thin = ward('10C', '2026-11-22T21:59:00Z', 0.69);
+const thin = ward('10C', '2026-11-22T21:59:00Z', 0.694);
+const reads70 = ward('10E', '2026-11-22T21:59:00Z', 0.696);
 const unheard = ward('10D', null, null, 'no-events');
 const unwatched = ward('20A', null, 0);
 const empty = ward('20B', null, null);
@@ -35,6 +36,7 @@ test.each([
   [current, 'fresh', false],
   [stale, 'stale', true],
   [thin, 'thin', true],
+  [reads70, 'fresh', false],
   [unheard, 'missing', true],
   [unwatched, 'missing', true],
   [empty, 'empty', false],

@@ -5,7 +5,7 @@ import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts
 import type { State } from '../../../dashboards/src/status.ts';
 import { basisText, nowLines } from '../../../dashboards/src/ward/now-lines.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
-import { usualOf, ward } from '../ward.ts';
+import { restOf, usualOf, ward } from '../ward.ts';
 
 const sv = swedish.ward;
 const en = english.ward;
@@ -15,7 +15,7 @@ const AGREED = { k: 2.0488, basis: 'agreed', rnShare: 0.6, validFrom: '2025-09-0
 const SHORT = ward({
   ...{ level: AGREED, requiredNurses: 9.6, requiredRn: 5.76, supply: { rn: 5, na: 3 } },
   ...{ gap: -1.6, load: 1.2, minutes: 281, minutesLow: 270, minutesHigh: 300, normNurses: 4.686 },
-  restOfShift: { shiftId: 'day', until: '2026-01-05T20:00:00Z', required: 9.4, gap: -1.4 },
+  restOfShift: { ...restOf(-1.4)!, shiftId: 'day', required: 9.4 },
   usualNeed: { minutes: 220, p10: 200, p90: 240, hours: 40 },
   ...{ census: 24, beds: 22, coverage: 0.97 },
 });

@@ -125,6 +125,40 @@ describe('level, balance and state', () => {
     expect(ward.state).toBe(state);
   });
 
+  test.each([
+    // 16 patients ask for 6.4: 15 % are 0.96. A figure that reads −1,0 is a person
+    [16, 5, 0.44, 'short'], // −0.96
+    [16, 5, 2.34, 'balanced'], // +0.94 reads +0,9
+    // 17 ask for 6.8: 15 % are 1.02, and −1,0 is not as much
+    [17, 5, 0.76, 'tight'], // −1.04
+  ] as const)(
+    'with %i patients, %d RN and %d NA the state is that of the figure as it reads: %s',
+    async (count, rn, na, state) => {
+      const ward = await wardNow(siteOf({ agreed }), [...patients(count), ...present(rn, na)]);
+      expect(ward).toMatchObject({ state, gapState: state, restOfShift: { state } });
+    },
+  );
+
+  test('of two registered nurses 1.96 are there, which reads 2,0: nobody is missing', async () => {
+    const ward = await wardNow(siteOf({ agreed }), [...patients(8), ...present(1.96, 3)]);
+    expect(ward).toMatchObject({ missingRn: null, marks: [] });
+  });
+
+  test('the hour now and the rest of the shift each say what they come to', async () => {
+    // 6.4 required: 7.4 are there until ten, then 5
+    const ward = await wardNow(siteOf({ agreed }), [
+      ...patients(16),
+      ...[nurses('rn', 'actual', 5, '6', '13'), nurses('na', 'actual', 2.4, '6', '10')],
+      nurses('na', 'actual', 0, '10', '13', { id: 'later' }),
+    ]);
+    // four hours are left: (1.0 + 3 · −1.4) / 4 = −0.8
+    expect(ward).toMatchObject({
+      gapState: 'room',
+      restOfShift: { state: 'tight' },
+      state: 'tight',
+    });
+  });
+
   test('one registered nurse and three assistants are short of one, with persons to spare', async () => {
     // 8 patients: 3.2 persons required
     const ward = await wardNow(siteOf({ agreed }), [...patients(8), ...present(1, 3)]);

@@ -26,6 +26,7 @@ const seen = (wardId: string, minutes: number | null): WardNow => ({
   requiredNurses: minutes === null ? null : minutes / 60,
   requiredRn: null,
   gap: null,
+  gapState: null,
   restOfShift: null,
   usualNeed: null,
   normLoad: null,
