@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { withAdmin } from '../../services/transport/kafka/cluster.ts';
 import { until } from '../process/live-server.ts';
 import { Broker } from './broker.ts';
 
@@ -10,11 +11,13 @@ const found = inject('kafka');
 export class TestCluster {
   readonly addresses: string;
   private readonly brokers: readonly Broker[];
+  private readonly kafka: Kafka;
   private readonly admin: Admin;
 
-  private constructor(brokers: readonly Broker[], admin: Admin) {
+  private constructor(brokers: readonly Broker[], kafka: Kafka) {
     this.brokers = brokers;
-    this.admin = admin;
+    this.kafka = kafka;
+    this.admin = kafka.admin();
     this.addresses = brokers.map(({ address }) => address).join(',');
   }
 
@@ -22,8 +25,9 @@ export class TestCluster {
     const brokers = await Broker.startCluster(jars, 3);
     const addresses = brokers.map(({ address }) => address);
     const retry = { retries: 40, maxRetryTime: 1_000 };
-    const admin = new Kafka({ brokers: addresses, retry, logLevel: logLevel.NOTHING }).admin();
-    const cluster = new TestCluster(brokers, admin);
+    const kafka = new Kafka({ brokers: addresses, retry, logLevel: logLevel.NOTHING });
+    const cluster = new TestCluster(brokers, kafka);
+    const { admin } = cluster;
     await admin.connect();
     await until('three brokers', async () => (await admin.describeCluster()).brokers.length === 3);
     return cluster;
@@ -62,7 +66,8 @@ export class TestCluster {
 
   /** Where each partition of a topic ends. */
   async endsOf(topic: string): Promise<{ partition: number; end: number }[]> {
-    const offsets = await this.admin.fetchTopicOffsets(topic);
+    // with a connection of its own: this one may know former leaders, who refuse
+    const offsets = await withAdmin(this.kafka, (admin) => admin.fetchTopicOffsets(topic));
     return offsets.map(({ partition, high }) => ({ partition, end: Number(high) }));
   }
 

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { createLog } from '../../services/platform/log.ts';
-import { openKafka, withAdmin } from '../../services/transport/kafka/cluster.ts';
+import { openKafka, ReconnectingAdmin, withAdmin } from '../../services/transport/kafka/cluster.ts';
 import { KafkaEventLog } from '../../services/transport/kafka/event-log.ts';
 import { LineSender } from '../../services/transport/kafka/line-sender.ts';
 import { ReconnectingProducer } from '../../services/transport/kafka/reconnecting-producer.ts';
 import { kafkaSettings } from '../../services/transport/kafka/settings.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { all, ensureTopics, topicsOf } from '../../services/transport/kafka/topics.ts';
+import { until } from '../process/live-server.ts';
 import { describeWithCluster } from './test-cluster.ts';
 
 /** Leaders that are killed or hang under traffic; more by flag: KAFKA_LEADER_ROUNDS=20. */
@@ -31,6 +32,11 @@ describeWithCluster('three brokers', (cluster) => {
       const kafka = openKafka(settings, 'test', log);
       await withAdmin(kafka, (admin) => ensureTopics(admin, topics, settings));
       await cluster().whole(all(topics).map(({ name }) => name));
+      const admin = new ReconnectingAdmin(kafka);
+      const ends = () => admin.run((open) => open.fetchTopicOffsets(topics.wardEvents.name));
+      /** Resolves when a query succeeds: the next one after a failure knows the leaders of that moment. */
+      const findEnds = () => until('the ends', () => ends().then(Boolean, () => false));
+      await findEnds();
       const producer = new ReconnectingProducer(kafka);
       await producer.connect();
       const events = new KafkaEventLog(producer, topics);
@@ -86,13 +92,17 @@ describeWithCluster('three brokers', (cluster) => {
       for (let round = 0; round < ROUNDS; round++) {
         await sleep(1_500);
         const leader = await cluster().leaderOf(topics.wardEvents.name, round % PARTITIONS);
-        if (round % 2 === 0) await cluster().killFor(leader, 2_000);
-        else await cluster().hangFor(leader, 6_000);
+        if (round % 2 === 0) {
+          await cluster().killFor(leader, 2_000);
+          await findEnds();
+        }
+        if (round % 2 === 1) await cluster().hangFor(leader, 6_000);
         await cluster().whole([topics.wardEvents.name]);
       }
       isOver = true;
       await Promise.all(sending);
       await producer.disconnect();
+      await admin.close();
       await lines.close();
 
       const found = new Map<string, Map<number, number>>();

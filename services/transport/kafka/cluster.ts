@@ -58,14 +58,11 @@ export function openKafka(
  * @throws InputError if Kafka cannot be reached, or keeps refusing
  */
 export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect().catch((error: Error) => {
-    throw new InputError(`Kafka cannot be reached: ${error.message}`, { cause: error });
-  });
+  const admin = new ReconnectingAdmin(kafka);
   try {
     for (let tries = 1; ; tries++) {
       try {
-        return await work(admin);
+        return await admin.run(work);
       } catch (error) {
         if (error instanceof InputError) throw error;
         if (tries === ADMIN_TRIES) throw refusal(error as Error);
@@ -73,7 +70,57 @@ export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise
       }
     }
   } finally {
-    await admin.disconnect();
+    await admin.close();
+  }
+}
+
+/**
+ * An admin connection that is opened again after a failure. kafkajs fetches offsets from the leaders that it knows, and
+ * a leader that has changed makes each query fail until what it knows expires, five minutes later.
+ */
+export class ReconnectingAdmin {
+  private readonly kafka: Kafka;
+  private admin: Admin | null = null;
+  private closed = false;
+
+  constructor(kafka: Kafka) {
+    this.kafka = kafka;
+  }
+
+  /** Runs work once, and throws its error; the next call has a new connection then. */
+  async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = await this.connect();
+    try {
+      return await work(admin);
+    } catch (error) {
+      await this.disconnect();
+      throw error;
+    }
+  }
+
+  /** Connects, if that is not done yet. @throws InputError if Kafka cannot be reached */
+  async connect(): Promise<Admin> {
+    if (this.admin !== null) return this.admin;
+    const admin = this.kafka.admin();
+    await admin.connect().catch((error: Error) => {
+      throw new InputError(`Kafka cannot be reached: ${error.message}`, { cause: error });
+    });
+    this.admin = admin;
+    // closed while it was connecting
+    if (this.closed) await this.disconnect();
+    return admin;
+  }
+
+  /** Disconnects for good. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.disconnect();
+  }
+
+  private async disconnect(): Promise<void> {
+    const { admin } = this;
+    this.admin = null;
+    await admin?.disconnect().catch(() => undefined);
   }
 }
 

@@ -3,12 +3,11 @@ import { decode } from '../../../pipelines/events/decode.ts';
 import { mentions } from '../../../pipelines/events/mention.ts';
 import { isNamedBy } from '../../../pipelines/scoring/erase.ts';
 import { ACCEPTED } from '../../journal/reader.ts';
-import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { KafkaSettings } from './settings.ts';
-import { messagesOf, type OffsetRange } from './topic-range.ts';
+import { messagesOf, type OffsetRange, wholeOf } from './topic-range.ts';
 import { type Topics, topicsOf } from './topics.ts';
 
 /** Header of a message that replaces an erased one. */
@@ -61,7 +60,7 @@ async function eraseHours(
   const producer = new ReconnectingProducer(kafka);
   let erased = 0;
   try {
-    for (const range of await rangesOf(admin, topic)) {
+    for (const range of await wholeOf(admin, topic)) {
       const keys = new Set<string>();
       for await (const message of each(kafka, range)) {
         const key = message.key?.toString('utf8');
@@ -102,7 +101,7 @@ async function eraseLetters(
 ): Promise<Pick<ErasedTopics, 'deadLetters' | 'deadLettersGone'>> {
   let deadLetters = 0;
   let deadLettersGone = 0;
-  for (const range of await rangesOf(admin, topic)) {
+  for (const range of await wholeOf(admin, topic)) {
     let last: number | null = null;
     for await (const { value, offset } of each(kafka, range)) {
       if (value === null || !mentions(value, encounterId)) continue;
@@ -131,7 +130,7 @@ async function remainingOf(
   for (const { name: topic } of [wardEvents, wardStaffing]) {
     let messages = 0;
     let newest = 0;
-    for (const range of await rangesOf(admin, topic)) {
+    for (const range of await wholeOf(admin, topic)) {
       for await (const { value, timestamp } of each(kafka, range)) {
         if (value === null || !isOf(value, encounterId)) continue;
         messages++;
@@ -148,17 +147,6 @@ async function remainingOf(
 function isOf(value: Buffer, encounterId: string): boolean {
   const [event] = decode([{ offset: 0, bytes: value }], ACCEPTED).events;
   return event === undefined ? mentions(value, encounterId) : isNamedBy(event, encounterId);
-}
-
-async function rangesOf(admin: Admin, topic: string): Promise<OffsetRange[]> {
-  const offsets = await admin.fetchTopicOffsets(topic).catch(() => {
-    throw new InputError(`Kafka has no topic ${topic}: KAFKA_PREFIX says which topics are meant`);
-  });
-  return offsets
-    .map(({ partition, low, high }) => {
-      return { topic, partition, from: Number(low), to: Number(high) };
-    })
-    .toSorted((a, b) => a.partition - b.partition);
 }
 
 async function* each(kafka: Kafka, range: OffsetRange): AsyncGenerator<KafkaMessage> {

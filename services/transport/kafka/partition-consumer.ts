@@ -1,7 +1,8 @@
-import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
+import { ReconnectingAdmin } from './cluster.ts';
 import { Waiting } from './waiting.ts';
 
 /** Handles the messages of a partition. */
@@ -80,7 +81,7 @@ export class PartitionConsumer {
   private readonly consumer: Consumer;
   private assigned = new Map<string, Assigned>();
   private closing: Promise<unknown> = Promise.resolve();
-  private readonly admin: Admin;
+  private readonly admin: ReconnectingAdmin;
   /** Partitions that were set back to the stored position. */
   private readonly soughtBack = new Set<string>();
   private progressTimer: NodeJS.Timeout | undefined;
@@ -92,7 +93,7 @@ export class PartitionConsumer {
   constructor(options: PartitionConsumerOptions) {
     this.options = options;
     const { sessionTimeout } = options;
-    this.admin = options.kafka.admin();
+    this.admin = new ReconnectingAdmin(options.kafka);
     this.consumer = options.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,
@@ -188,7 +189,7 @@ export class PartitionConsumer {
     await this.commit().catch(() => undefined);
     await this.consumer.stop();
     await this.consumer.disconnect();
-    await this.admin.disconnect();
+    await this.admin.close();
     this.assign({});
     await this.closing;
   }
@@ -334,7 +335,9 @@ export class PartitionConsumer {
     for (const topic of this.options.topics) {
       // the positions before the query, because reading continues meanwhile
       const read = new Map([...this.assigned].map(([key, { open }]) => [key, open?.nextOffset()]));
-      for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
+      if (this.stopping) return;
+      const ends = await this.admin.run((admin) => admin.fetchTopicOffsets(topic));
+      for (const { partition, low, high } of ends) {
         const key = keyOf(topic, partition);
         const assigned = this.assigned.get(key);
         if (assigned === undefined) continue;

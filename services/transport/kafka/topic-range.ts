@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordBatch } from 'apache-arrow';
-import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import type { Rejection } from '../../../pipelines/events/decode.ts';
 import type { EventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
@@ -40,27 +40,42 @@ export async function topicRange(
   const kafka = openKafka(settings, 'vardintensitet-replay', log, true);
   const topic = topicsOf(settings).wardEvents.name;
   return withAdmin(kafka, async (admin) => {
-    const whole = await admin.fetchTopicOffsets(topic).catch(() => {
-      throw new InputError(`Kafka has no topic ${topic}: set KAFKA_PREFIX, or start ingest first`);
-    });
+    const whole = await wholeOf(admin, topic);
     const at = async (time: number | undefined) => {
       const found = time === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, time);
       return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
     };
     const [begin, end] = [await at(since), await at(until)];
     return whole
-      .map(({ partition, low, high }): OffsetRange => {
+      .map(({ partition, from: first, to: last }): OffsetRange => {
         // -1 if nothing is as late
-        const bound = (of: Map<number, number>, otherwise: string) => {
-          const offset = of.get(partition) ?? Number(otherwise);
-          return offset < 0 ? Number(high) : offset;
+        const bound = (of: Map<number, number>, otherwise: number) => {
+          const offset = of.get(partition) ?? otherwise;
+          return offset < 0 ? last : offset;
         };
-        const from = Math.max(Number(low), bound(begin, low));
-        return { topic, partition, from, to: Math.max(from, bound(end, high)) };
+        const from = Math.max(first, bound(begin, first));
+        return { topic, partition, from, to: Math.max(from, bound(end, last)) };
       })
-      .sort((a, b) => a.partition - b.partition)
       .map((range) => eventLog(kafka, range, since));
   });
+}
+
+/**
+ * Returns what each partition of a topic holds now, in the order of the partitions.
+ * @throws InputError if the topic does not exist
+ */
+export async function wholeOf(admin: Admin, topic: string): Promise<OffsetRange[]> {
+  if (!(await admin.listTopics()).includes(topic)) {
+    throw new InputError(
+      `Kafka has no topic ${topic}: set KAFKA_PREFIX to the one of your services, or start ingest first`,
+    );
+  }
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return offsets
+    .map(({ partition, low, high }) => {
+      return { topic, partition, from: Number(low), to: Number(high) };
+    })
+    .toSorted((a, b) => a.partition - b.partition);
 }
 
 function eventLog(kafka: Kafka, range: OffsetRange, since: number | undefined): EventFile {
