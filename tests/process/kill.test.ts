@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'vi-kill-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 6);
+
 describe('a replay that is killed', () => {
   const events = at('simulated.ndjson');
   const site = at('simulated.site.json');
@@ -30,10 +32,10 @@ describe('a replay that is killed', () => {
     undisturbed = results(at('undisturbed'));
   });
 
-  test('ten times at random moments, started again, ends with the same bytes', async () => {
+  test(`${ROUNDS} times at random moments, started again, ends with the same bytes`, async () => {
     const out = at('killed');
     let kills = 0;
-    while (kills < 10) {
+    while (kills < ROUNDS) {
       const process = spawn(CLI[0], [...CLI.slice(1), ...args(out)], {
         stdio: 'ignore',
         detached: true,

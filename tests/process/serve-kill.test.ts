@@ -20,7 +20,7 @@ import { rowsOfFile } from '../support/stored-rows.ts';
 import { killServers, LiveServer, type Outcome, serveArguments, until } from './live-server.ts';
 
 /** Kills; 100 of them: KILL_ROUNDS=100 npx vitest run tests/process/serve-kill.test.ts */
-const ROUNDS = Number(process.env.KILL_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 12);
 const CLIENTS = 4;
 const BATCH = 40;
 const SEED = 20261122;

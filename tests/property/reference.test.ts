@@ -49,7 +49,7 @@ test('the pipeline gives the rows of the naive reference', async () => {
         await store.close();
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 40) },
+    { numRuns: Number(process.env.RUNS ?? 25) },
   );
 });
 

@@ -95,6 +95,6 @@ test('slices of any size, with anything stored in between, give the rows of one 
         await sliced.close();
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 12) },
+    { numRuns: Number(process.env.RUNS ?? 8) },
   );
 });

@@ -89,6 +89,6 @@ test('every explanation says what its row and an independent count say, for ever
         });
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 5) },
+    { numRuns: Number(process.env.RUNS ?? 3) },
   );
 });

@@ -39,6 +39,6 @@ test('the store gives the buckets of the naive reference', async () => {
         });
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 10) },
+    { numRuns: Number(process.env.RUNS ?? 6) },
   );
 });

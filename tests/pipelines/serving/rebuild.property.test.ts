@@ -35,7 +35,7 @@ test('in many deliveries, in one, and made again from the outbox: the same to th
         expect(inMany).toEqual(inOne);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 10) },
+    { numRuns: Number(process.env.RUNS ?? 6) },
   );
 });
 
