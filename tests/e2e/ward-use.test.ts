@@ -238,7 +238,10 @@ describe('the screen of a ward', () => {
 
   pageTest('shows no patients to a planner, and nothing of few', async () => {
     const someone = await it.visit({ key: 'planner' });
-    const page = await someone.go('/ward?id=20D', 'Patienter visas bara för den vårdande enheten.');
+    const page = await someone.go(
+      '/ward?id=20D',
+      'Patienter visas bara för den som har behörighet till avdelningen.',
+    );
     await expect
       .poll(() => textOf(page.locator('.now')))
       .toContain('för få patienter för att visas');

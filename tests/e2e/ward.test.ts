@@ -131,7 +131,7 @@ describe('a ward', () => {
       '20B': ['Bemanning saknas', 'Just nu 1,4 behövs'],
       '20C': ['0 %', '0/10', 'Inga patienter på avdelningen just nu.'],
       '20D': ['68 %', '21 min/h', '2/10'],
-      '30A': ['91 %', '12/10', '+2 överbeläggning'],
+      '30A': ['91 %', '12/10', '+2 överbeläggningar'],
       '30B': ['–', 'inga uppgifter ännu', 'Inga uppgifter har kommit in från avdelningen ännu.'],
     };
     for (const [wardId, texts] of Object.entries(wards)) {

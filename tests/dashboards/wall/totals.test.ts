@@ -50,7 +50,7 @@ test.each([
     'Ingen av 17 avdelningar saknar någon · 3 ej medräknade',
     'None of 17 wards is short · 3 not counted',
   ],
-  [{ counted: 1 }, 'Avdelningen saknar ingen', 'The ward is not short'],
+  [{ counted: 1 }, 'Ingen saknas på avdelningen', 'Nobody is missing on the ward'],
   [
     { counted: 9, short: 1, tight: 2, uncounted: 1 },
     '1 avdelning saknar personal, 2 ansträngda · 1 ej medräknad',

@@ -50,7 +50,7 @@ test('need stands beside what is usual, and load beside balance', () => {
     // 281 / 220 = 1.277
     'Omvårdnadsbehov 281 min/h (270–300), 128 % av vanligt',
     'Belastning 120 % 100 % = i balans',
-    'Belagda vårdplatser 24/22 vpl +2 överbeläggning',
+    'Belagda vårdplatser 24/22 vpl +2 överbeläggningar',
     'Datatäckning 97 % andel av underlaget som finns',
     'Senaste underlag för 4 min sedan',
   ]);

@@ -28,9 +28,9 @@ export const ahead: AheadMessages = {
   normNeed: (need, span) => `required by the norm ${need} (${span})`,
   onlyPlan: (plan) => `planned ${plan}`,
   stepLimit: {
-    short: (persons, share) => `short by at least ${persons} and ${share} % of required`,
-    tight: (persons, share) => `short by at least ${persons} and ${share} %`,
-    room: (persons, share) => `at least ${persons} and ${share} % over required`,
+    short: (persons, share) => `short by at least ${persons} persons and ${share} % of required`,
+    tight: (persons, share) => `short by at least ${persons} persons and ${share} %`,
+    room: (persons, share) => `at least ${persons} persons and ${share} % over required`,
   },
   knownOf: (known, all) => `${known} of ${all} wards are counted`,
   uncountedWards: (count) =>

@@ -3,7 +3,7 @@ import type { PatientMessages } from '../sv/patient.ts';
 export const patient: PatientMessages = {
   patientsTitle: 'Patients',
   patientsHelp: 'Nursing minutes this hour, by bed. Select a row to see why.',
-  patientsForbidden: 'Patients are shown only to the treating unit.',
+  patientsForbidden: 'Patients are shown only to those with access to the ward.',
   noPatients: 'No patients this hour.',
   arrange: 'Sort by',
   orders: { bed: 'Bed', minutes: 'Need' },
@@ -96,7 +96,7 @@ export const patient: PatientMessages = {
     `${hours} ${hours === 1 ? 'hour' : 'hours'} on the ward without a value.`,
   sixHours: (minutes, direction) =>
     direction === 0
-      ? 'Unchanged from six hours ago.'
+      ? 'Same as six hours ago.'
       : `${minutes} min ${direction > 0 ? 'more' : 'less'} than six hours ago.`,
   noSixHours: 'No value from six hours ago.',
 };

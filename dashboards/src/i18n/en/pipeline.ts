@@ -24,7 +24,7 @@ export const pipeline: PipelineMessages = {
   streamTime: 'Data until',
   delay: 'Time from event to screen',
   delayOf: (p50, p95) => `${p50}, 95 % within ${p95}`,
-  noDelay: 'none measured in 15 min',
+  noDelay: 'no measurement in the last 15 min',
   version: 'Version',
   running: 'Running since',
   clients: 'Connected screens',

@@ -74,7 +74,7 @@ export const planner: PlannerMessages = {
   noStaffing: 'No staffing data: required staff is shown, but no difference.',
   noLevelHelp:
     'Not calibrated: no staffing is agreed for the ward, so required staff is not known in persons. The unit manager decides the staffing of each shift on a usual day; the system administrator enters it in the site file (agreed).',
-  noStaffingOrLevel: 'Staffing or level is missing: no load or difference can be shown.',
+  noStaffingOrLevel: 'Staffing or level is missing: neither load nor difference can be shown.',
   cut: 'Not all rows are shown. Select a shorter period or download the file.',
   meaning:
     'Required staff: nursing minutes / 60 / share of working time at the bedside × the ward’s level. Difference: present − required, in persons. A ward without a level is not calibrated and has no difference.',

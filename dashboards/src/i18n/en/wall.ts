@@ -28,7 +28,7 @@ export const wall: WallMessages = {
   uncounted: (wards) => `${wards} not counted`,
   noneCounted: 'Staffing or level is unknown for every ward',
   nobodyMissing: (wards) =>
-    wards === 1 ? 'The ward is not short' : `None of ${wards} wards is short`,
+    wards === 1 ? 'Nobody is missing on the ward' : `None of ${wards} wards is short`,
   wardsShort: (wards) => `${wards} ${wards === 1 ? 'ward is' : 'wards are'} short-staffed`,
   wardsTight: (wards) => `${wards} tight`,
   difference: 'Difference in persons, present minus required',
@@ -52,5 +52,5 @@ export const wall: WallMessages = {
   trendMissing: (hours) => `${hours} ${hours === 1 ? 'hour is' : 'hours are'} missing.`,
   noTrend: 'Required minutes in the last 24 hours: no data.',
   legend:
-    'Difference: present − required, in persons (RN and NA). Bar: required in % of those present, the line is 100 %. Curve: need in 24 hours. Totals: wards with known staffing and level.',
+    'Difference: present − required, in persons (RN and NA). Bar: required in % of those present, the line is 100 %. Curve: need in the last 24 hours. Totals: wards with known staffing and level.',
 };

@@ -76,7 +76,7 @@ export const ward: WardMessages = {
   keyPresent: 'present; planned from now on',
   keyLack: 'required exceeds present',
   keyUsual:
-    'usual need at this hour on such days: median of the eight weeks before, with p10–p90 (not a forecast)',
+    'usual need at this hour on similar days: median of the eight weeks before, with p10–p90 (not a forecast)',
   noUsualNeed: 'Usual need is shown once there are a few weeks of data.',
   noStaffAhead: 'No planned staffing for the coming hours.',
   needSpan: (subject, span) => `${subject}: ${span} required per hour.`,

@@ -28,9 +28,10 @@ export const ahead = {
   normNeed: (need: string, span: string) => `behov enligt norm ${need} (${span})`,
   onlyPlan: (plan: string) => `plan ${plan}`,
   stepLimit: {
-    short: (persons: string, share: string) => `saknar minst ${persons} och ${share} % av behovet`,
-    tight: (persons: string, share: string) => `saknar minst ${persons} och ${share} %`,
-    room: (persons: string, share: string) => `minst ${persons} och ${share} % över behovet`,
+    short: (persons: string, share: string) =>
+      `saknar minst ${persons} pers. och ${share} % av behovet`,
+    tight: (persons: string, share: string) => `saknar minst ${persons} pers. och ${share} %`,
+    room: (persons: string, share: string) => `minst ${persons} pers. och ${share} % över behovet`,
   },
   knownOf: (known: string, all: string) => `${known} av ${all} avdelningar räknas med`,
   uncountedWards: (count: string) =>

@@ -34,7 +34,7 @@ export const judgement = {
   notSent: 'Bedömningen är inte sparad. Din text finns kvar, försök igen.',
   noJudgements: 'Bedömningar är inte påslagna på den här servern.',
   notYours: 'Bedömningen görs av ledningsansvarig sjuksköterska.',
-  judgementHistory: 'Senaste 7 dagarna',
+  judgementHistory: 'De senaste 7 dagarna',
   noHistory: 'Inga bedömningar de senaste 7 dagarna.',
   scoreThen: (load: string) => `belastning ${load} %`,
   needThen: (need: string) => `behov ${need}`,

@@ -10,7 +10,7 @@ export type LevelTexts = Readonly<Record<'a' | 's', readonly [string, string, st
 export const patient = {
   patientsTitle: 'Patienter',
   patientsHelp: 'Omvårdnadsminuter den här timmen, per vårdplats. Välj en rad för att se varför.',
-  patientsForbidden: 'Patienter visas bara för den vårdande enheten.',
+  patientsForbidden: 'Patienter visas bara för den som har behörighet till avdelningen.',
   noPatients: 'Inga patienter den här timmen.',
   arrange: 'Sortera efter',
   orders: { bed: 'Plats', minutes: 'Behov' },
@@ -102,14 +102,14 @@ export const patient = {
   no: 'nej',
   assumptionsTitle: 'Antaganden',
   model: (id: string, time: string) => `Modell ${id}, beräknat ${time}`,
-  historyTitle: 'Senaste 48 timmarna',
+  historyTitle: 'De senaste 48 timmarna',
   historySpan: (span: string) =>
     `Omvårdnadsbehov ${span} minuter per timme de senaste 48 timmarna.`,
   historyMissing: (hours: number) =>
     `${hours} ${hours === 1 ? 'timme' : 'timmar'} utan värde på avdelningen.`,
   sixHours: (minutes: string, direction: number) =>
     direction === 0
-      ? 'Oförändrat sedan sex timmar.'
+      ? 'Samma som för sex timmar sedan.'
       : `${minutes} min ${direction > 0 ? 'mer' : 'mindre'} än för sex timmar sedan.`,
   noSixHours: 'Värde för sex timmar sedan saknas.',
 };

@@ -25,7 +25,7 @@ export const pipeline = {
   streamTime: 'Data till och med',
   delay: 'Tid från händelse till skärm',
   delayOf: (p50: string, p95: string) => `${p50}, 95 % inom ${p95}`,
-  noDelay: 'inget uppmätt på 15 min',
+  noDelay: 'ingen mätning de senaste 15 min',
   version: 'Version',
   running: 'Igång sedan',
   clients: 'Anslutna skärmar',

@@ -73,7 +73,7 @@ export const planner = {
   noStaffing: 'Bemanning saknas: behovet visas men ingen differens.',
   noLevelHelp:
     'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så behovet kan inte anges i personer. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
-  noStaffingOrLevel: 'Bemanning eller nivå saknas: ingen belastning eller differens kan visas.',
+  noStaffingOrLevel: 'Bemanning eller nivå saknas: varken belastning eller differens kan visas.',
   cut: 'Alla rader visas inte. Välj en kortare period eller ladda ner filen.',
   meaning:
     'Behov i personer: omvårdnadsminuter / 60 / andelen patientnära arbetstid × avdelningens nivå. Differens: på plats − behov. En avdelning utan nivå är ej kalibrerad och har ingen differens.',

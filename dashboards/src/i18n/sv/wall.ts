@@ -28,7 +28,7 @@ export const wall = {
   uncounted: (wards: number) => `${wards} ej ${wards === 1 ? 'medräknad' : 'medräknade'}`,
   noneCounted: 'Bemanning eller nivå är okänd på alla avdelningar',
   nobodyMissing: (wards: number) =>
-    wards === 1 ? 'Avdelningen saknar ingen' : `Ingen av ${wards} avdelningar saknar någon`,
+    wards === 1 ? 'Ingen saknas på avdelningen' : `Ingen av ${wards} avdelningar saknar någon`,
   wardsShort: (wards: number) =>
     `${wards} ${wards === 1 ? 'avdelning' : 'avdelningar'} saknar personal`,
   wardsTight: (wards: number) => `${wards} ${wards === 1 ? 'ansträngd' : 'ansträngda'}`,
@@ -53,7 +53,7 @@ export const wall = {
   trendMissing: (hours: number) => `Värde saknas för ${hours} ${hours === 1 ? 'timme' : 'timmar'}.`,
   noTrend: 'Omvårdnadsbehovet de senaste 24 timmarna är okänt.',
   legend:
-    'Differens: på plats − behov, i personer (ssk och usk). Stapel: behov i % av dem på plats, strecket är 100 %. Kurva: behov 24 timmar. Summor: avdelningar med känd bemanning och nivå.',
+    'Differens: på plats − behov, i personer (ssk och usk). Stapel: behov i % av dem på plats, strecket är 100 %. Kurva: behovet de senaste 24 timmarna. Summor: avdelningar med känd bemanning och nivå.',
 };
 
 export type WallMessages = typeof wall;

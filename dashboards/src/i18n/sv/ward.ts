@@ -45,7 +45,8 @@ export const ward = {
   staffingMissing: 'bemanning saknas',
   patientsOfBeds: 'Belagda vårdplatser',
   beds: 'vpl',
-  overBeds: (patients: string) => `${patients} överbeläggning`,
+  overBeds: (patients: string) =>
+    `${patients} ${patients === '1' ? 'överbeläggning' : 'överbeläggningar'}`,
   emptyWard: 'Inga patienter på avdelningen just nu.',
   coverageTitle: 'Datatäckning',
   coverageHelp: 'andel av underlaget som finns',
@@ -76,7 +77,7 @@ export const ward = {
   keyPresent: 'på plats; framåt planerad bemanning',
   keyLack: 'behov större än bemanning',
   keyUsual:
-    'normalt behov samma tid på sådana dagar: median av de åtta veckorna före, med p10–p90 (ingen prognos)',
+    'normalt behov vid samma tid på liknande dagar: median av de åtta veckorna före, med p10–p90 (ingen prognos)',
   noUsualNeed: 'Normalt behov visas när det finns uppgifter för ett par veckor.',
   noStaffAhead: 'Planerad bemanning saknas för de kommande timmarna.',
   needSpan: (subject: string, span: string) => `${subject}: behov ${span} per timme.`,
