@@ -8,10 +8,8 @@ import type { Connection } from '../warehouse/connection.ts';
  */
 export type HourText = Uint8Array;
 
-/** SQL for the text of a row of `relation`. */
-export function hourText(relation: string): string {
-  return `select to_json(kept)::varchar as text from (from ${relation}) kept`;
-}
+/** SQL for the text of a row of the relation `kept`. */
+export const HOUR_TEXT = 'to_json(kept)::varchar';
 
 /** Columns that texts of earlier programs do not have: NULL there. */
 const ADDED = new Set([

@@ -1,4 +1,4 @@
-import { hourText } from '../../pipelines/serving/hour-text.ts';
+import { HOUR_TEXT } from '../../pipelines/serving/hour-text.ts';
 import type { StaffingEvent } from '../../pipelines/serving/staffing.ts';
 import type { Applied } from '../../pipelines/serving/store.ts';
 import type { RowChunk } from '../../pipelines/warehouse/row-chunk.ts';
@@ -106,9 +106,9 @@ export class Outbox {
     const { streamTime } = batch;
     const read = (table: string, kind: ChangeMessage['kind']) =>
       this.connection.rows<ChangeMessage>(
-        `select text::json->>'encounter_id' || ' ' || (text::json->>'hour') || ' '
-            || (text::json->>'ward_id') as key, '${kind}' as kind, text as value
-          from (${hourText(`(${changed(table)})`)})`,
+        `select concat_ws(' ', encounter_id, hour, ward_id) as key, '${kind}' as kind,
+            ${HOUR_TEXT} as value
+          from (${changed(table)}) kept`,
         rangeOf(batch),
       );
     const messages = [...(await read('encounter_hour', 'hour'))];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { CompressionTypes, Kafka, logLevel, type Message } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partitionOf } from '../../services/transport/kafka/event-log.ts';
+import { partitionOf } from '../../services/transport/kafka/partitioner.ts';
 import { killServers, until } from '../process/live-server.ts';
 import { rowsOfFile } from '../support/stored-rows.ts';
 import { Distributed, undisturbed } from './distributed.ts';

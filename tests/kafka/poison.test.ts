@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type Message } from 'kafkajs';
 import { afterAll, expect, test } from 'vitest';
 import { LARGEST_RECORD_BYTES } from '../../pipelines/events/decode.ts';
-import { partitionOf } from '../../services/transport/kafka/event-log.ts';
+import { partitionOf } from '../../services/transport/kafka/partitioner.ts';
 import { killServers, until } from '../process/live-server.ts';
 import { rowsOfFile } from '../support/stored-rows.ts';
 import { Distributed, undisturbed } from './distributed.ts';

@@ -1,20 +1,9 @@
-import { Partitioners } from 'kafkajs';
 import { wireBytes } from '../../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import type { Appended, EventLog, Fault } from '../transport.ts';
+import { partitionOf } from './partitioner.ts';
 import type { ReconnectingProducer } from './reconnecting-producer.ts';
 import type { Topics } from './topics.ts';
-
-const partitioner = Partitioners.DefaultPartitioner();
-
-/** Returns the partition of an encounter, the same as Kafka's own clients choose for the key. */
-export function partitionOf(encounterId: string, partitions: number): number {
-  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
-    ...{ partitionId, partitionErrorCode: 0, leader: 0 },
-    ...{ replicas: [], isr: [] },
-  }));
-  return partitioner({ topic: '', partitionMetadata, message: { key: encounterId, value: null } });
-}
 
 /** The fields of an event that determine its partitions. A record that is not an event may have any value. */
 export interface Head {
