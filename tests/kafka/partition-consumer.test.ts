@@ -7,6 +7,8 @@ import {
   PartitionConsumer,
   type PartitionHandler,
 } from '../../services/transport/kafka/partition-consumer.ts';
+import { RECORD_SCHEMA } from '../../services/transport/kafka/record-schema.ts';
+import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';
 
@@ -222,6 +224,34 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     expect(losses).toEqual([30]);
     expect(stored.get(0)!.offsets).toEqual(counted(50).slice(30));
     expect(stored.get(1)!.offsets).toEqual(counted(50));
+  });
+
+  test('a record of a later program ends reading before it, and is not passed over', async () => {
+    const topic = await topicOf(0);
+    const later = { partition: 0, value: 'later', headers: { schema: String(RECORD_SCHEMA + 1) } };
+    const known = [undefined, RECORD_SCHEMA - 1, RECORD_SCHEMA].map((schema) => {
+      const headers = schema === undefined ? {} : { headers: { schema: String(schema) } };
+      return { partition: 0, value: 'known', ...headers };
+    });
+    await producer.send({ topic, messages: known });
+    const stored = empty();
+    const crashes: Error[] = [];
+    const note = (error: Error) => crashes.push(error);
+    const reader = member(topic, stored, async () => undefined, [], note);
+    await reader.start();
+    await until('what is known is read', () => stored.get(0)!.next === 3);
+    await producer.send({ topic, messages: [later, ...known] });
+    await until('the later one is found', () => crashes.length > 0);
+    await reader.stop();
+    expect(stored.get(0)!.offsets).toEqual([0, 1, 2]);
+    expect(crashes[0]!.message).toBe(
+      `${topic}, partition 0, offset 3: the record has schema 2, and this program reads up to 1. Upgrade this service; it then continues at this record`,
+    );
+    const whole = { topic, partition: 0, from: 0, to: 7 };
+    const readWhole = async () => {
+      for await (const _ of messagesOf(kafka, whole));
+    };
+    await expect(readWhole()).rejects.toThrow('the record has schema 2');
   });
 
   test('reads on where the broker takes long to say how far it could', async () => {

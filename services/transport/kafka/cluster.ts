@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip, unzip } from 'node:zlib';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { KafkaSettings } from './settings.ts';
 
 // not among the names that Node finds in the CommonJS module
-const { KafkaJSAggregateError } = kafkajs;
+const { CompressionCodecs, CompressionTypes, KafkaJSAggregateError } = kafkajs;
+
+const [pack, unpack] = [promisify(gzip), promisify(unzip)];
+/** As the library compresses, but at the fastest level: a third of the time for a few per cent more bytes. */
+CompressionCodecs[CompressionTypes.GZIP] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => pack(buffer, { level: 1 }),
+  decompress: (buffer: Buffer) => unpack(buffer),
+});
 
 /** Time limit of a connection or a request in milliseconds; then it is tried again. */
 const CONNECTION_TIMEOUT = 3_000;

@@ -3,6 +3,7 @@ import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { ReconnectingAdmin } from './cluster.ts';
+import { assertReadable } from './record-schema.ts';
 import { Waiting } from './waiting.ts';
 
 /** Handles the messages of a partition. */
@@ -287,11 +288,22 @@ export class PartitionConsumer {
       if (!isOurs() || payload.isStale()) return;
       const messages = due.slice(from, from + chunk);
       const last = Number(messages.at(-1)!.offset);
+      this.assertReadable(assigned, messages);
       await sink.take(messages, Math.max(0, Number(batch.highWatermark) - last - 1));
       resolveOffset(String(last));
     }
     resolveOffset(batch.lastOffset());
     assigned.passed = Math.max(assigned.passed, Number(batch.lastOffset()) + 1);
+  }
+
+  /** Ends reading for good at a record of a later program, before it is taken. */
+  private assertReadable({ topic, partition }: Assigned, messages: readonly KafkaMessage[]): void {
+    try {
+      assertReadable(topic, partition, messages);
+    } catch (error) {
+      this.options.onCrash(error as Error);
+      throw error;
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
+import { RECORD_SCHEMA, SCHEMA_HEADER } from './record-schema.ts';
 
 const LONGEST_RETRY_WAIT = 3_000;
 /** Messages and bytes of one request to a broker; they are compressed after they are counted. */
@@ -137,7 +138,10 @@ export class ReconnectingProducer {
     try {
       const producer = await open.producer;
       const request = { topic, acks: -1, compression: CompressionTypes.GZIP };
-      const answers = await producer.send({ ...request, messages: [...messages] });
+      const records = messages.map(({ headers, ...message }) => {
+        return { ...message, headers: { ...headers, [SCHEMA_HEADER]: String(RECORD_SCHEMA) } };
+      });
+      const answers = await producer.send({ ...request, messages: records });
       const answer = answers.find((each) => each.partition === partition);
       // the library silently skips a partition that it does not know
       if (answer?.errorCode !== 0) throw new Error('Kafka has not answered for a partition');

@@ -9,6 +9,7 @@ import type { EventFile } from '../../files/event-file.ts';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
+import { assertReadable } from './record-schema.ts';
 import { decodeMessages } from './records.ts';
 import type { KafkaSettings } from './settings.ts';
 import { topicsOf } from './topics.ts';
@@ -165,6 +166,12 @@ export async function* messagesOf(
           return Number(offset) >= reached && Number(offset) < to;
         });
         reached = Number(batch.lastOffset()) + 1;
+        try {
+          assertReadable(topic, partition, messages);
+        } catch (error) {
+          give(error as Error);
+          return;
+        }
         const done = new Promise<void>((resolve) => {
           taken = resolve;
         });
