@@ -226,7 +226,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     expect(stored.get(1)!.offsets).toEqual(counted(50));
   });
 
-  test('a record of a later program ends reading before it, and is not passed over', async () => {
+  test('a record of a later program ends reading before it, and is not skipped', async () => {
     const topic = await topicOf(0);
     const later = { partition: 0, value: 'later', headers: { schema: String(RECORD_SCHEMA + 1) } };
     const known = [undefined, RECORD_SCHEMA - 1, RECORD_SCHEMA].map((schema) => {

@@ -12,7 +12,7 @@ export const SCHEMA_HEADER = 'schema';
 
 /**
  * Does nothing if this program can read messages.
- * @throws InputError at the first that a later program wrote: what it says is unknown here, and to pass over it would
+ * @throws InputError at the first that a later program wrote: what it says is unknown here, and to skip it would
  * lose it
  */
 export function assertReadable(
