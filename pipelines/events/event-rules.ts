@@ -28,6 +28,18 @@ export function eventRules(site: Site): EventRules {
 }
 
 /**
+ * Rules for accepted events, which stay accepted whatever the current rules are: for example with a ward that
+ * was removed since, or with ids that a later release mistakes for those of a person.
+ */
+export const ACCEPTED: EventRules = {
+  wards: { has: () => true },
+  closings: { get: () => undefined },
+  maxAge: Number.POSITIVE_INFINITY,
+  mayLookPersonal: true,
+  wasAccepted: true,
+};
+
+/**
  * True if an event is of a ward that was closed by then. Staffing that begins before ends with the ward. A withdrawal
  * (`entered-in-error`) is accepted of any known ward.
  */

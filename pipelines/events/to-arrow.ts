@@ -6,6 +6,8 @@ import type { Validity } from './validity.ts';
 
 type Columns = { readonly [C in EventColumn]: ColumnOf<(typeof EVENT_COLUMNS)[C]> };
 
+const TEXTS = ['id', 'encounter_id'] as const;
+
 /**
  * The columns of an event batch under construction, for at most `capacity` events. Fills typed arrays directly: Arrow's
  * builders take seven times as long.
@@ -38,6 +40,13 @@ export class EventColumns {
       this.validities[31 - Math.clz32(rest & -rest)]!.set(this.rows);
     }
     this.rows++;
+  }
+
+  /** Takes the last row back. */
+  dropLast(): void {
+    const row = --this.rows;
+    for (const validity of this.validities) validity.clear(row);
+    for (const name of TEXTS) this.columns[name].clear(row);
   }
 
   finish(): RecordBatch {

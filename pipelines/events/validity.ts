@@ -13,6 +13,13 @@ export class Validity {
     this.count++;
   }
 
+  clear(row: number): void {
+    const bit = 1 << (row & 7);
+    if ((this.bits[row >> 3]! & bit) === 0) return;
+    this.bits[row >> 3]! &= ~bit;
+    this.count--;
+  }
+
   /** The nulls among the first rows, as Arrow has them. */
   nulls(rows: number) {
     const nullCount = rows - this.count;

@@ -6,8 +6,13 @@ import { forgetUsual } from './usual.ts';
 /** Events of wards and not of patients. */
 export type StaffingEvent = Extract<WardEvent, { type: 'staffing' | 'judgement' }>;
 
+export const STAFFING_TYPES: readonly string[] = [
+  'staffing',
+  'judgement',
+] satisfies StaffingEvent['type'][];
+
 export function isStaffing(event: WardEvent): event is StaffingEvent {
-  return event.type === 'staffing' || event.type === 'judgement';
+  return STAFFING_TYPES.includes(event.type);
 }
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));

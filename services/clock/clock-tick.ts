@@ -19,6 +19,6 @@ export function clockTick(now: number): WardEvent {
 }
 
 /** Whether an event is a tick of a server's own clock. */
-export function isOwnTick({ type, source }: Pick<WardEvent, 'type' | 'source'>): boolean {
+export function isOwnTick({ type, source }: { type: string; source: string }): boolean {
   return type === 'tick' && source === SERVER_CLOCK;
 }

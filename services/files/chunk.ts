@@ -20,5 +20,3 @@ export const CHUNK_EVENTS = 245_760;
 export const DECODED_EVENTS = 32_768;
 /** Bytes of rejected records that a commit takes, about: one file may hold nothing else. */
 export const REJECTED_BYTES = 32 * 1024 * 1024;
-/** Bytes of lines of a batch. */
-export const DECODED_BYTES = 32 * 1024 * 1024;

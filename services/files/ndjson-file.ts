@@ -1,9 +1,8 @@
-import type { RecordBatch } from 'apache-arrow';
 import { LARGEST_RECORD_BYTES, type Rejection } from '../../pipelines/events/decode.ts';
-import { LineDecoder } from '../../pipelines/events/decode-lines.ts';
+import { LineBatches } from '../../pipelines/events/decode-lines.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import { InputError } from '../platform/input-error.ts';
-import { type Chunk, DECODED_BYTES, DECODED_EVENTS, REJECTED_BYTES } from './chunk.ts';
+import { type Chunk, DECODED_EVENTS, REJECTED_BYTES } from './chunk.ts';
 import { isDamagedGzip, isTruncatedGzip, ndjsonStream } from './ndjson-stream.ts';
 import { LineCursor } from './split-lines.ts';
 
@@ -59,17 +58,14 @@ function cutOff(file: string, where: string): InputError {
 
 /** Decodes lines until a commit has enough of them. */
 class ChunkInMaking {
-  private readonly rules: EventRules;
+  private readonly batches: LineBatches;
   private readonly mostEvents: number;
-  private batches: RecordBatch[] = [];
   private rejected: Rejection[] = [];
-  private decoder: LineDecoder | null = null;
-  private decodedBytes = 0;
   private read = 0;
   private rejectedBytes = 0;
 
   constructor(rules: EventRules, mostEvents: number) {
-    this.rules = rules;
+    this.batches = new LineBatches(rules, Math.min(mostEvents, DECODED_EVENTS));
     this.mostEvents = mostEvents;
   }
 
@@ -78,30 +74,18 @@ class ChunkInMaking {
   }
 
   take({ offset, bytes, start, end }: LineCursor): void {
-    this.decoder ??= new LineDecoder(this.rules, Math.min(this.mostEvents, DECODED_EVENTS));
-    const rejection = this.decoder.take(offset, bytes, start, end);
+    const rejection = this.batches.take(offset, bytes, start, end);
     if (rejection !== null) {
       this.rejected.push(rejection);
       this.rejectedBytes += rejection.raw.length;
     }
     this.read++;
-    this.decodedBytes += end - start;
-    if (this.decoder.isFull || this.decodedBytes >= DECODED_BYTES) this.endBatch();
   }
 
   finish(nextOffset: number, bytesRead: number): Chunk {
-    this.endBatch();
-    const { batches, rejected } = this;
-    [this.batches, this.rejected, this.read, this.rejectedBytes] = [[], [], 0, 0];
-    return { batches, rejected, nextOffset, bytesRead };
-  }
-
-  private endBatch(): void {
-    if (this.decoder === null) return;
-    const batch = this.decoder.finish();
-    if (batch.numRows > 0) this.batches.push(batch);
-    this.decoder = null;
-    this.decodedBytes = 0;
+    const { rejected } = this;
+    [this.rejected, this.read, this.rejectedBytes] = [[], 0, 0];
+    return { batches: this.batches.finish(), rejected, nextOffset, bytesRead };
   }
 }
 

@@ -2,12 +2,12 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { decodeValues } from '../../pipelines/events/decode.ts';
 import { toWireEvent } from '../../pipelines/events/encode.ts';
+import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 import { EVENT_COLUMNS } from '../../schemas/event-batch.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { syncFolder } from '../platform/durable-files.ts';
 import { Journal, JournalFault, type JournalOptions } from './journal.ts';
-import { ACCEPTED } from './reader.ts';
 
 const COLUMNS = Object.keys(EVENT_COLUMNS).join(', ');
 const STORED = '(from event union all by name from superseded_event)';

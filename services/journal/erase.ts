@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { decode } from '../../pipelines/events/decode.ts';
+import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
 import { type ErasedEvent, erasedEvents, isNamedBy } from '../../pipelines/scoring/erase.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { syncFolder, writeAtomically } from '../platform/durable-files.ts';
@@ -10,7 +11,6 @@ import { pack } from './bgzf.ts';
 import { type JournalFile, type JournalRecord, journalFiles, linesOf, scan } from './files.ts';
 import { JournalFault } from './journal.ts';
 import { parseLine, recordLine } from './lines.ts';
-import { ACCEPTED } from './reader.ts';
 
 /** What to erase from a journal. */
 export interface Erasure {

@@ -1,10 +1,10 @@
 import { decode } from '../../pipelines/events/decode.ts';
+import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
 import { parseInstant } from '../../schemas/instant.ts';
 import { isOwnTick } from '../clock/clock-tick.ts';
 import { type JournalFile, journalFiles } from './files.ts';
 import { JournalFault } from './journal.ts';
 import { closesRecords, NO_HASH, type Rewind } from './lines.ts';
-import { ACCEPTED } from './reader.ts';
 import { type FileProgress, groupsOf } from './verify.ts';
 
 /** A range of events: by position, or by time of append (milliseconds since 1970). */

@@ -40,6 +40,17 @@ export async function journalFiles(folder: string): Promise<JournalFile[]> {
     });
 }
 
+/** Returns the files with the records from a position up to another, and perhaps some before. */
+export function reaching(
+  files: readonly JournalFile[],
+  from: number,
+  to: number,
+): readonly JournalFile[] {
+  const before = files.filter(({ first }) => first < to);
+  const start = before.findLastIndex(({ first }) => first <= from);
+  return before.slice(Math.max(0, start));
+}
+
 /** A record in a file. */
 export interface JournalRecord {
   readonly n: number;
@@ -152,6 +163,11 @@ interface Line {
   readonly next: number;
 }
 
+interface Piece {
+  readonly at: number;
+  readonly raw: Buffer | null;
+}
+
 /** Opens a file that is not packed; `null` if it was packed since it was listed. */
 async function openPlain({ path, isPacked }: JournalFile): Promise<FileHandle | null> {
   if (isPacked) return null;
@@ -170,9 +186,7 @@ export function packedPath(path: string): string {
 export async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   let start = options.from ?? 0;
-  const plain = await openPlain(file);
-  const isPacked = plain === null;
-  const pieces = isPacked ? unpack(packedPath(file.path)) : read(plain, options);
+  const { isPacked, pieces } = await piecesOf(file, options);
   for await (const { at, raw } of pieces) {
     if (raw === null) {
       yield { at, line: null, next: at };
@@ -195,11 +209,25 @@ export async function* linesOf(file: JournalFile, options: ScanOptions): AsyncGe
   if (rest.length > 0) yield { at: start, line: null, next: start + rest.length };
 }
 
+/**
+ * Returns the bytes of a file in order, `null` for what cannot be unpacked. `at` is where they begin in the file; their
+ * block, if it is packed.
+ */
+export async function piecesOf(
+  file: JournalFile,
+  options: ScanOptions,
+): Promise<{ isPacked: boolean; pieces: AsyncGenerator<Piece> }> {
+  const plain = await openPlain(file);
+  return plain === null
+    ? { isPacked: true, pieces: unpack(packedPath(file.path)) }
+    : { isPacked: false, pieces: read(plain, options) };
+}
+
 /** Reads an open file, and closes it. */
 async function* read(
   file: FileHandle,
   { from = 0, until = Number.POSITIVE_INFINITY }: ScanOptions,
-) {
+): AsyncGenerator<Piece> {
   try {
     for (let at = from; at < until; ) {
       const raw = Buffer.alloc(Math.min(CHUNK, until - at));

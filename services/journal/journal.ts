@@ -191,7 +191,10 @@ export class Journal {
   }
 
   /** Whether an event at a position is a tick of the server's own clock that a later rewind removed. */
-  isRewound(event: WardEvent, position: number): boolean {
+  isRewound(
+    event: Pick<WardEvent, 'source' | 'recordedAt'> & { readonly type: string },
+    position: number,
+  ): boolean {
     if (this.rewound.length === 0 || !isOwnTick(event)) return false;
     return this.rewound.some(({ next, to }) => position < next && event.recordedAt > micros(to));
   }

@@ -1,49 +1,37 @@
 import { setImmediate } from 'node:timers/promises';
+import type { EventSequence } from '../../pipelines/events/columnar-events.ts';
 import { decode, type Rejection } from '../../pipelines/events/decode.ts';
-import type { EventRules } from '../../pipelines/events/event-rules.ts';
+import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { type Group, type JournalFile, journalFiles, scan } from './files.ts';
+import { type Chunk, knownOf } from './chunk.ts';
+import { ColumnReader } from './column-reader.ts';
+import { type Group, type JournalFile, journalFiles, reaching, scan } from './files.ts';
 import { type Appended, type Journal, JournalFault } from './journal.ts';
 import { closesRecords, NO_HASH } from './lines.ts';
-
-/**
- * Rules for accepted events, which stay accepted whatever the current rules are: for example with a ward that
- * was removed since, or with ids that a later release mistakes for those of a person.
- */
-export const ACCEPTED: EventRules = {
-  wards: { has: () => true },
-  closings: { get: () => undefined },
-  maxAge: Number.POSITIVE_INFINITY,
-  mayLookPersonal: true,
-  wasAccepted: true,
-};
-
-/** Events of the journal in order, with their range of positions. */
-export interface Chunk {
-  /** Position of the first record. */
-  readonly first: number;
-  /** Position after the last. */
-  readonly next: number;
-  readonly events: readonly WardEvent[];
-  /** Position of each event. */
-  readonly positions: readonly number[];
-  /** Records that this program cannot read, by position. */
-  readonly rejected: readonly Rejection[];
-  /** Subject of the one sender of each source. */
-  readonly senders: ReadonlyMap<string, string>;
-  /** How far other logs were read. */
-  readonly sources: ReadonlyMap<string, number>;
-}
+import { wholeGroups } from './whole-groups.ts';
 
 /** Reads a journal from a position on; takes its end from memory. */
 export class JournalReader {
   private readonly journal: Journal;
+  private readonly columns: ColumnReader;
   private cursor: { position: number; groups: AsyncGenerator<Group> } | null = null;
   /** A group that did not fit in the previous chunk. */
   private pending: Appended | null = null;
 
   constructor(journal: Journal) {
     this.journal = journal;
+    this.columns = new ColumnReader(journal);
+  }
+
+  /**
+   * As `read`, for a reader far behind the end: as columns, and at most `most`, so that a chunk may end within an
+   * append.
+   * @throws JournalFault if records are damaged or missing
+   */
+  async readMany(from: number, most: number): Promise<Chunk<EventSequence> | null> {
+    if (from >= this.journal.end) return null;
+    if (this.journal.recent(from) !== null) return this.read(from, most);
+    return (await this.columns.read(from, most)) ?? this.read(from, 1);
   }
 
   /**
@@ -65,6 +53,11 @@ export class JournalReader {
   }
 
   async close(): Promise<void> {
+    await this.columns.close();
+    await this.closeFiles();
+  }
+
+  private async closeFiles(): Promise<void> {
     await this.cursor?.groups.return(undefined);
     this.cursor = null;
     this.pending = null;
@@ -73,7 +66,7 @@ export class JournalReader {
   private async *appendsFrom(from: number): AsyncGenerator<Appended> {
     const recent = this.journal.recent(from);
     if (recent !== null) {
-      await this.close();
+      await this.closeFiles();
       yield* recent;
       return;
     }
@@ -81,7 +74,7 @@ export class JournalReader {
       const { pending } = this;
       this.pending = null;
       yield pending;
-    } else if (this.cursor?.position !== from) await this.close();
+    } else if (this.cursor?.position !== from) await this.closeFiles();
     this.cursor ??= { position: from, groups: this.groupsFrom(from) };
     const { cursor } = this;
     for (;;) {
@@ -99,26 +92,18 @@ export class JournalReader {
   /** Yields the groups with records at or after a position, up to the current end of the journal. */
   private async *groupsFrom(from: number): AsyncGenerator<Group> {
     const { folder, end, openFile, openBytes } = this.journal;
-    const files = (await journalFiles(folder)).filter(({ first }) => first < end);
-    const start = Math.max(
-      0,
-      files.findLastIndex(({ first }) => first <= from),
-    );
+    const files = await journalFiles(folder);
     let expected = Math.max(from, await beginning(files[0]!));
-    for (const file of files.slice(start)) {
+    for (const file of reaching(files, from, end)) {
       if (file.first > expected) throw missing(expected, file.first, file);
-      for await (const group of scan(file, file.name === openFile ? { until: openBytes } : {})) {
-        if (group.damage.length > 0 || group.link === null) {
-          throw new JournalFault(
-            `The journal is damaged in ${file.name} at byte ${group.damage[0]?.at ?? group.end}`,
-          );
-        }
+      const until = file.name === openFile ? { until: openBytes } : {};
+      for await (const group of wholeGroups(file, until)) {
         if (!closesRecords(group.link) || group.link.next <= from) continue;
         expected = group.link.next;
         yield group;
       }
     }
-    if (expected < end) throw missing(expected, end, files.at(-1)!);
+    if (expected < end) throw missing(expected, end, files.findLast(({ first }) => first < end)!);
   }
 }
 
@@ -206,10 +191,7 @@ class ChunkBuilder {
   }
 
   finish(): Chunk {
-    const known = [...this.senders].filter(
-      (each): each is [string, string] => each[1] !== undefined,
-    );
     const { first, next, events, positions, rejected, sources } = this;
-    return { first, next, events, positions, rejected, sources, senders: new Map(known) };
+    return { first, next, events, positions, rejected, sources, senders: knownOf(this.senders) };
   }
 }

@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
+import {
+  ColumnarEvents,
+  type EventSequence,
+  rowsOfTypes,
+} from '../../pipelines/events/columnar-events.ts';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import { toArrow } from '../../pipelines/events/to-arrow.ts';
 import type { StoreOptions } from '../../pipelines/scoring/delivery-log.ts';
@@ -8,7 +13,7 @@ import type { SentVersion } from '../../pipelines/scoring/senders.ts';
 import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store.ts';
 import type { Page, UnplacedCounts, UnplacedPart } from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
-import { isStaffing } from '../../pipelines/serving/staffing.ts';
+import { STAFFING_TYPES } from '../../pipelines/serving/staffing.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -141,7 +146,7 @@ export class Scorer {
       foreign,
       rejected,
     }: {
-      readonly events: readonly WardEvent[];
+      readonly events: EventSequence;
       readonly foreign: readonly WardEvent[];
       readonly rejected: readonly Rejection[];
     },
@@ -220,7 +225,7 @@ export class Scorer {
   }
 
   private keep(
-    events: readonly WardEvent[],
+    events: EventSequence,
     rejected: readonly Rejection[],
     readTo: number | null,
     beside: StoreOptions,
@@ -228,16 +233,25 @@ export class Scorer {
     const work = async () => {
       const nextOffset = readTo ?? this.next + events.length;
       const position = { ...this.log, nextOffset };
-      const batches = await batchesOf(events);
+      const batches = events instanceof ColumnarEvents ? events.batches : await batchesOf(events);
       const { delivery, duplicates } = await this.store.store(batches, rejected, position, beside);
       this.next = nextOffset;
       const known = new Set(duplicates);
-      const hasStaffing = events.some((event, index) => isStaffing(event) && !known.has(index));
-      if (delivery !== null && hasStaffing) this.staffing = delivery;
+      if (delivery !== null && hasNew(batches, STAFFING_TYPES, known)) this.staffing = delivery;
       return known;
     };
     return this.queue.run(work, { urgent: true });
   }
+}
+
+/** Whether there are rows of some types that are not among the known ones. */
+function hasNew(
+  batches: readonly RecordBatch[],
+  types: readonly string[],
+  known: ReadonlySet<number>,
+): boolean {
+  for (const row of rowsOfTypes(batches, types)) if (!known.has(row)) return true;
+  return false;
 }
 
 /** Events that are converted to columns before other work can run. */

@@ -1,3 +1,4 @@
+import { asObjects, type EventSequence } from '../../pipelines/events/columnar-events.ts';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import { wireBytes } from '../../pipelines/events/encode.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -47,25 +48,19 @@ export function storingConsumer(options: StoreBatchOptions): LogConsumer {
  * @throws WarehouseError if the file cannot be written; earlier records stay stored, with their position
  */
 export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): Promise<number> {
-  const { scorer, metrics, isOurs = () => true, keepRejected } = options;
+  const { scorer, metrics, isOurs, keepRejected } = options;
   const { events, positions } = batch;
   const sources = [...(batch.sources ?? [])].map(([topic, nextOffset]) => ({
     ...{ topic, partition: scorer.log.partition, nextOffset },
   }));
   /** The part of the batch from the stored position to another; positions of other logs are set after the last part. */
-  const storeTo = async (
-    next: number,
-    part: readonly WardEvent[],
-    alsoRejected?: RejectedRecord,
-  ) => {
+  const storeTo = async (next: number, part: EventSequence, alsoRejected?: RejectedRecord) => {
     const from = scorer.nextOffset;
     const rejected: RejectedRecord[] = batch.rejected.filter(
       ({ offset }) => offset >= from && offset < next,
     );
     if (alsoRejected !== undefined) rejected.push(alsoRejected);
-    const ours = part.filter(isOurs);
-    const foreign = part.length === ours.length ? [] : part.filter((event) => !isOurs(event));
-    const known = await scorer.take({ events: ours, foreign, rejected }, next, {
+    const known = await scorer.take({ ...divided(part, isOurs), rejected }, next, {
       ...(batch.senders === undefined ? {} : { senders: batch.senders }),
       ...(next === batch.next && sources.length > 0 ? { sources } : {}),
     });
@@ -75,21 +70,28 @@ export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): P
   };
   const nextAfter = (index: number) =>
     index === events.length - 1 ? batch.next : positions[index]! + 1;
+  let found: readonly WardEvent[] | null = null;
+  /** The events as objects, which columns become only if the store refuses one. */
+  const objects = () => {
+    found ??= asObjects(events);
+    return found;
+  };
   let duplicates = 0;
   const kept: RejectedRecord[] = [];
   const unstorable: WardEvent[] = [];
   const stop = metrics.storing.startTimer();
   try {
     await isolate(
-      [...events.entries()],
-      async (entries) => {
-        const [last] = entries.at(-1) ?? [events.length - 1];
+      Array.from({ length: events.length }, (_, index) => index),
+      async (indexes) => {
+        const isWhole = indexes.length === events.length;
         await storeTo(
-          entries.length === 0 ? batch.next : nextAfter(last),
-          entries.map(([, event]) => event),
+          isWhole ? batch.next : nextAfter(indexes.at(-1)!),
+          isWhole ? events : indexes.map((index) => objects()[index]!),
         );
       },
-      async ([index, event], error) => {
+      async (index, error) => {
+        const event = objects()[index]!;
         const offset = positions[index]!;
         const place = { ...scorer.log, offset };
         options.log.error(
@@ -115,4 +117,13 @@ export async function storeBatch(batch: LogBatch, options: StoreBatchOptions): P
   }
   metrics.batch.observe(events.length + batch.rejected.length);
   return duplicates;
+}
+
+/** Divides events by where they are scored. */
+function divided(events: EventSequence, isOurs: StoreBatchOptions['isOurs']) {
+  if (isOurs === undefined) return { events, foreign: [] };
+  const all = asObjects(events);
+  const ours = all.filter(isOurs);
+  const foreign = all.length === ours.length ? [] : all.filter((event) => !isOurs(event));
+  return { events: ours, foreign };
 }

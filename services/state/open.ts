@@ -1,11 +1,11 @@
 import { decode } from '../../pipelines/events/decode.ts';
+import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
 import { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Site } from '../../schemas/site.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
 import { adoptStored } from '../journal/adopt.ts';
 import { Journal, type JournalEnd } from '../journal/journal.ts';
 import { formerWards } from '../journal/noted-site.ts';
-import { ACCEPTED } from '../journal/reader.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { LIVE_CHECKPOINT, OWN_LOG, Scorer } from '../scorer/scorer.ts';
 import { LocalHourLog } from '../transport/local/hour-log.ts';

@@ -1,3 +1,4 @@
+import type { EventSequence } from '../../pipelines/events/columnar-events.ts';
 import type { Rejection } from '../../pipelines/events/decode.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 
@@ -35,7 +36,7 @@ export interface EventLog {
 
 /** Part of a partition of the event log, in the order of the log, as a scorer stores it in one transaction. */
 export interface LogBatch {
-  readonly events: readonly WardEvent[];
+  readonly events: EventSequence;
   /** Position of each event in the log, ascending. */
   readonly positions: readonly number[];
   /** Records that are not events, ascending by `offset`, their position in the log. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { asObjects } from '../../pipelines/events/columnar-events.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import { createLog } from '../../services/platform/log.ts';
 import { createMetrics } from '../../services/platform/metrics.ts';
@@ -52,7 +53,7 @@ class Recorder implements LogConsumer {
   }
 
   get ids(): string[] {
-    return this.batches.flatMap(({ events }) => events.map(({ id }) => id));
+    return this.batches.flatMap(({ events }) => asObjects(events).map(({ id }) => id));
   }
 }
 

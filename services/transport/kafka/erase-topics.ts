@@ -1,8 +1,8 @@
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import { decode } from '../../../pipelines/events/decode.ts';
+import { ACCEPTED } from '../../../pipelines/events/event-rules.ts';
 import { mentions } from '../../../pipelines/events/mention.ts';
 import { isNamedBy } from '../../../pipelines/scoring/erase.ts';
-import { ACCEPTED } from '../../journal/reader.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { ReconnectingProducer } from './reconnecting-producer.ts';

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventSequence } from '../../../pipelines/events/columnar-events.ts';
+import type { Chunk } from '../../journal/chunk.ts';
 import { type Journal, JournalFault } from '../../journal/journal.ts';
-import { type Chunk, JournalReader } from '../../journal/reader.ts';
+import { JournalReader } from '../../journal/reader.ts';
 import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { RetryingWorker } from '../../platform/retrying-worker.ts';
@@ -102,20 +104,19 @@ export class JournalFollower {
 
   private async follow(): Promise<void> {
     const { journal, consumer } = this.options;
-    let ahead: Promise<Chunk | null> | null = null;
+    let ahead: Promise<Chunk<EventSequence> | null> | null = null;
     try {
       while (!this.isStopping) {
         const began = this.now();
         const { lag } = this;
-        const most = lag > FAR_BEHIND ? FAR_CHUNK : CLOSE_CHUNK;
         // what comes while a slice is scored is stored with it, and does not wait for the next slice
         if (ahead === null && lag > 0 && lag <= FAR_BEHIND) await consumer.ready();
-        const chunk = await (ahead ?? this.reader.read(consumer.nextOffset, most));
+        const chunk = await (ahead ?? this.read(consumer.nextOffset, lag));
         ahead = null;
         if (chunk === null) return;
         // far behind the end, the next chunk is read while the current one is stored
         if (lag > FAR_BEHIND) {
-          ahead = this.reader.read(chunk.next, most);
+          ahead = this.read(chunk.next, lag);
           ahead.catch(() => undefined);
         }
         await consumer.take({ ...chunk, lag: journal.end - chunk.next });
@@ -125,5 +126,11 @@ export class JournalFollower {
     } finally {
       await ahead?.catch(() => undefined);
     }
+  }
+
+  private read(from: number, lag: number): Promise<Chunk<EventSequence> | null> {
+    return lag > FAR_BEHIND
+      ? this.reader.readMany(from, FAR_CHUNK)
+      : this.reader.read(from, CLOSE_CHUNK);
   }
 }

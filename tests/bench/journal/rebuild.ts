@@ -13,12 +13,14 @@ import { storingConsumer } from '../../../services/scorer/store-batch.ts';
 import { JournalFollower } from '../../../services/transport/local/journal-follower.ts';
 import { benchRules, benchSite, stream, take } from '../hospital.ts';
 
-/** Seconds that the same events take from a file and from a journal until all is scored. */
+/** Seconds, and those of the processor, that the same events take from a file and from a journal until all is scored. */
 export interface Rebuilt {
   readonly events: number;
   readonly replay: number;
+  readonly replayCpu: number;
   /** Storing the journal in the scorer's file and scoring it; what is served is not among it. */
   readonly rebuild: number;
+  readonly rebuildCpu: number;
   readonly fileMb: number;
   readonly journalMb: number;
 }
@@ -55,20 +57,23 @@ export async function measureRebuild(folder: string, events: number): Promise<Re
   const data = join(folder, 'data');
   const file = join(folder, 'events.ndjson');
   let began = performance.now();
-  let scored = began;
+  let cpu = process.cpuUsage();
+  let scored = { at: began, cpu: 0 };
   await replay({
     files: [await openEventFile(file)],
     ...{ site: benchSite, out: join(folder, 'out'), fresh: true },
     onProgress: ({ step }) => {
-      if (step === 'writing') scored = performance.now();
+      if (step === 'writing')
+        scored = { at: performance.now(), cpu: secondsOf(process.cpuUsage(cpu)) };
     },
   });
-  const replaySeconds = (scored - began) / 1000;
+  const replayed = { replay: (scored.at - began) / 1000, replayCpu: scored.cpu };
   await rm(join(folder, 'out'), { recursive: true, force: true });
 
   const path = join(data, 'scorer.duckdb');
   await rm(path, { force: true });
   began = performance.now();
+  cpu = process.cpuUsage();
   const journal = (await Journal.open(join(data, 'journal')))!;
   const scorer = await Scorer.open(path, benchSite);
   const log = createLog('error');
@@ -84,15 +89,18 @@ export async function measureRebuild(folder: string, events: number): Promise<Re
   await follower.reached();
   await scorer.score();
   const rebuild = (performance.now() - began) / 1000;
+  const rebuildCpu = secondsOf(process.cpuUsage(cpu));
   await follower.stop();
   await journal.close();
   await scorer.close();
   return {
-    ...{ events, replay: replaySeconds, rebuild },
+    ...{ events, ...replayed, rebuild, rebuildCpu },
     fileMb: (await stat(file)).size / 1e6,
     journalMb: await sizeOf(join(data, 'journal')),
   };
 }
+
+const secondsOf = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
 
 async function sizeOf(folder: string): Promise<number> {
   let bytes = 0;

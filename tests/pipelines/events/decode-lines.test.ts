@@ -4,14 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { textOf } from '../../../pipelines/events/arrow-texts.ts';
 import { decode, type Rejection } from '../../../pipelines/events/decode.ts';
 import { LineDecoder } from '../../../pipelines/events/decode-lines.ts';
-import { type EventRules, eventRules } from '../../../pipelines/events/event-rules.ts';
+import { ACCEPTED, type EventRules, eventRules } from '../../../pipelines/events/event-rules.ts';
 import { parseUsualInstant } from '../../../pipelines/events/instant-bytes.ts';
 import { PlainLineReader } from '../../../pipelines/events/plain-lines.ts';
 import { Spellings } from '../../../pipelines/events/spellings.ts';
 import { EventColumns, toArrow } from '../../../pipelines/events/to-arrow.ts';
 import { EVENT_COLUMNS } from '../../../schemas/event-batch.ts';
 import { parseInstant } from '../../../schemas/instant.ts';
-import { ACCEPTED } from '../../../services/journal/reader.ts';
 import { record, site } from '../../fuzz/inputs.ts';
 import { hospital, toWire } from '../../property/hospital.ts';
 
