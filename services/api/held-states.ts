@@ -13,12 +13,15 @@ interface Held {
   readonly since: number;
   /** Since when the ward has been out of that state; `null` while it is in it. */
   readonly leftAt: number | null;
+  /** When it was looked at last. */
+  readonly seenAt: number;
 }
 
 /**
  * Keeps wards in their state until they have been out of it for some minutes of stream time on end, so that a
  * change of shift does not blink. A state that says that something is not known, and the way back from it, takes effect
- * at once: there is nothing else to show. Known for as long as the process runs: a restart shows the state as it is.
+ * at once: there is nothing else to show. Known for as long as the process runs, and looks: after a restart, and where
+ * stream time moves by as many minutes at once, the state is shown as it is.
  */
 export class HeldStates {
   private readonly holdMs: number;
@@ -48,12 +51,15 @@ export class HeldStates {
   }
 
   private next(held: Held | undefined, state: WardState | null, now: number): Held {
-    const enter = { state, since: now, leftAt: null };
+    const enter = { state, since: now, leftAt: null, seenAt: now };
     // time that goes back: the log was rewound
     if (held === undefined || now < held.since) return enter;
-    if (held.state === state) return { ...held, leftAt: null };
+    if (held.state === state) return { ...held, leftAt: null, seenAt: now };
+    if (now - held.seenAt >= this.holdMs) return enter;
     if (!COMPARED.includes(held.state) || !COMPARED.includes(state)) return enter;
     const leftAt = held.leftAt === null ? now : Math.min(held.leftAt, now);
-    return now - leftAt >= this.holdMs ? { ...enter, since: leftAt } : { ...held, leftAt };
+    return now - leftAt >= this.holdMs
+      ? { ...enter, since: leftAt }
+      : { ...held, leftAt, seenAt: now };
   }
 }

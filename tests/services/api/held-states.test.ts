@@ -45,6 +45,24 @@ test('back within ten minutes, it never left', () => {
   ).toEqual(['balanced', 'balanced', 'balanced', 'balanced', 'balanced', 'short']);
 });
 
+test('where nobody looked for ten minutes the state is as it is: a history that is loaded moves time by days', () => {
+  expect(
+    shown([
+      ['00', 'room'],
+      ['10', 'short'],
+      ['11', 'balanced'],
+      ['20', 'balanced'],
+      ['21', 'balanced'],
+    ]),
+  ).toEqual([
+    ['room', '00'],
+    ['short', '10'],
+    ['short', '10'],
+    ['short', '10'],
+    ['balanced', '11'],
+  ]);
+});
+
 test('what is not known any more, or again, is shown at once', () => {
   expect(
     shown([
