@@ -109,6 +109,8 @@ export class Served {
   /** Sends events, and waits until they are served. */
   async deliver({ until: last, events }: Delivery): Promise<void> {
     await this.send(events);
+    // without the pause by which patients without news follow
+    await this.serve.idle();
     const isServed = async () =>
       (await this.json<{ streamTime: string }>('/v1/wards')).streamTime === last &&
       this.serve.api.isFreshnessKnown;
