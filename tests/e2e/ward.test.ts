@@ -115,8 +115,21 @@ describe('a ward', () => {
     pageTest(`is shown around now, on a ${size}`, async () => {
       const someone = await it.visit({ size });
       await looksRight(someone, '/ward?id=10A', (lang) => shows(someone, lang));
+      // the difference of a shift is seen without swiping
+      const gap = someone.page.locator('table.shifts').first().locator('thead th').nth(3);
+      const { x, width } = (await gap.boundingBox())!;
+      expect(x + width).toBeLessThanOrEqual(someone.page.viewportSize()!.width);
     });
   }
+
+  pageTest('has charts as large as its text on a screen of 3840', async () => {
+    const someone = await it.visit({ size: 'large' });
+    const page = await someone.go('/ward?id=10A', 'Behov och bemanning');
+    const label = page.locator('.chart-picture text').first();
+    await label.waitFor();
+    // one rem is 32 pixels there: labels of three quarters of it are 24 high and more, not 12
+    expect((await label.boundingBox())!.height).toBeGreaterThan(20);
+  });
 
   pageTest('of any kind says what is not known of it, and why', async () => {
     const someone = await it.visit();

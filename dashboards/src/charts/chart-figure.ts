@@ -4,20 +4,30 @@ import { messagesOf } from '../i18n/messages.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 import type { Chart } from './chart.ts';
 
-/** A chart as wide as there is room, with its sentence for those who do not see it, and its table. */
+/** Type of a page in CSS pixels, at which a chart is drawn in these. */
+const USUAL_TYPE = 16;
+
+/**
+ * A chart as wide as there is room, with its sentence for those who do not see it, and its table. It is as much larger
+ * as the type of the page is, on a large screen or by the user's choice.
+ */
 export class ChartFigure extends LitElement {
   static override properties = {
     chart: { attribute: false },
     height: { type: Number },
     language: { attribute: false },
     width: { state: true },
+    scale: { state: true },
     isOpen: { state: true },
   };
   declare chart: Chart;
-  /** CSS pixels. */
+  /** CSS pixels, where the page has usual type. */
   declare height: number;
   declare language: Lang;
+  /** As the height. */
   declare private width: number;
+  /** How much larger the type of the page is. */
+  declare private scale: number;
   /** Whether the table is shown. */
   declare private isOpen: boolean;
   private readonly observer = new ResizeObserver(() => this.measure());
@@ -27,6 +37,7 @@ export class ChartFigure extends LitElement {
     this.height = 240;
     this.language = 'sv';
     this.width = 0;
+    this.scale = 1;
     this.isOpen = false;
   }
 
@@ -45,15 +56,15 @@ export class ChartFigure extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { chart, width, height } = this;
+    const { chart, width, height, scale } = this;
     return html`<figure class="chart">
       ${
         width === 0
           ? nothing
           : html`<svg
               class="chart-picture"
-              width=${width}
-              height=${height}
+              width=${width * scale}
+              height=${height * scale}
               viewBox="0 0 ${width} ${height}"
               role="img"
               aria-label=${chart.summary}
@@ -79,6 +90,8 @@ export class ChartFigure extends LitElement {
   }
 
   private measure(): void {
-    this.width = Math.floor(this.getBoundingClientRect().width);
+    this.scale =
+      Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_TYPE;
+    this.width = Math.floor(this.getBoundingClientRect().width / this.scale);
   }
 }

@@ -108,7 +108,7 @@ export class PatientList extends LitElement {
       <ul class="keys" role="list" aria-label=${messages.components}>
         ${CATEGORIES.map(
           (category) => html`<li>
-            <svg class="key" width="14" height="12" aria-hidden="true">
+            <svg class="key" width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
               <rect data-category=${category} width="14" height="12" />
             </svg>
             ${messages.categories[category]}
