@@ -64,7 +64,7 @@ export const siteView = z
       })
       .meta({
         description:
-          'From which difference a ward is short, tight or has room: both as many persons and such a share of what is required',
+          'From which difference a ward is short, tight or has room: both as many persons and such a share of what is required, persons to one decimal',
       }),
     productiveShare: z.number().gt(0).max(1).meta({
       description: 'Norm need in persons is minutes / 60 / this share',

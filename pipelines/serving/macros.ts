@@ -42,11 +42,11 @@ const ARITHMETIC = [
     if(gap is null, null, step_of_shown(shown_tenth(gap), shown_tenth(required)))`,
   // registered nurses under the least number, in millionths: NULL where that reads 0,0
   'missing_of(least, rn) as if(least - rn >= 50000, (least - rn) / 1000000.0::double, null)',
-  // of what is usual: any need is more than none
-  `is_over_usual(value, usual, limit_) as
-    coalesce(shown_percent(value / nullif(usual, 0)) > shown_percent(limit_), value > 0)`,
-  `is_under_usual(value, usual, limit_) as
-    coalesce(shown_percent(value / nullif(usual, 0)) < shown_percent(limit_), false)`,
+  // any need is more than none that is usual; NULL where what is usual is not known
+  `is_over_usual(value, usual, limit_) as if(usual = 0, value > 0,
+    shown_percent(value / nullif(usual, 0)) > shown_percent(limit_))`,
+  `is_under_usual(value, usual, limit_) as if(usual = 0, false,
+    shown_percent(value / nullif(usual, 0)) < shown_percent(limit_))`,
   // an hour without patients has no coverage, and nothing of it is missing
   `is_complete(provisional, covered_us, presence_us) as not coalesce(provisional, false)
     and coalesce(coverage_of(covered_us, presence_us) >= coverage_floor(), true)`,

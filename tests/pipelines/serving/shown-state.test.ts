@@ -23,7 +23,10 @@ afterAll(async () => {
 });
 
 /** What a macro makes of rows of doubles, in their order. */
-async function computed<T>(expression: string, rows: readonly number[][]): Promise<T[]> {
+async function computed<T>(
+  expression: string,
+  rows: readonly (readonly (number | null)[])[],
+): Promise<T[]> {
   const json = JSON.stringify(rows);
   const found = await connection.rows<{ value: T }>(
     `select ${expression} as value from site,
@@ -61,6 +64,7 @@ test.each([
   [130.6, 100, 1.3, true],
   [1, 0, 1.3, true],
   [0, 0, 1.3, false],
+  [1, null, 1.3, null],
 ])('%d where %d is usual is over %d times: %s', async (value, usual, limit, is) => {
   expect(await computed('is_over_usual(x[1], x[2], x[3])', [[value, usual, limit]])).toEqual([is]);
 });
@@ -69,6 +73,7 @@ test.each([
   [69.6, 100, 0.7, false],
   [69.4, 100, 0.7, true],
   [0, 0, 0.7, false],
+  [1, null, 0.7, null],
 ])('%d where %d is usual is under %d times: %s', async (value, usual, limit, is) => {
   expect(await computed('is_under_usual(x[1], x[2], x[3])', [[value, usual, limit]])).toEqual([is]);
 });
