@@ -41,7 +41,6 @@ const NOW = '2026-10-14T08:40:00Z';
 const HOUR = 3_600_000;
 /** Ward-days that are simulated: a large hospital has a shorter past. */
 const WARD_DAYS = 560;
-const SETTLE_MS = 1_200;
 
 const found: string[] = [];
 const pictures: { readonly wards: number; readonly file: string; readonly name: string }[] = [];
@@ -107,8 +106,7 @@ async function look(browser: Browser, served: Served, view: View): Promise<void>
   const visit = await Visit.begin(browser, served, { size: window });
   try {
     const page = await visit.go(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
-    await page.waitForLoadState('load');
-    await page.waitForTimeout(SETTLE_MS);
+    await visit.isDrawn();
     const name = `${screen} ${window} ${lang}`;
     const where = `${wards} wards, ${name}`;
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -14,7 +14,6 @@ const NOW = '2026-10-14T08:40:00Z';
 const HOSPITAL = { wards: 40, bedsPerWard: 20, seed: 1 };
 /** Four weeks, so that there is a usual load. */
 const START = '2026-09-16T08:00:00Z';
-const SETTLE_MS = 1_500;
 
 const SHOTS: Record<string, { readonly path: string; readonly size: Wishes['size'] }> = {
   wall: { path: '/?kiosk=1', size: 'wall' },
@@ -40,8 +39,7 @@ try {
   for (const [name, { path, size = 'desktop' }] of Object.entries(SHOTS)) {
     const visit = await Visit.begin(browser, served, { size });
     const page = await visit.go(path);
-    await page.waitForLoadState('load');
-    await page.waitForTimeout(SETTLE_MS);
+    await visit.isDrawn();
     await writeFile(`${folder}${name}.png`, inPalette(await page.screenshot()));
     console.log(`${name}.png`, ...visit.problems);
     await visit.end();

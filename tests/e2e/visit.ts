@@ -24,6 +24,9 @@ export interface Wishes {
   readonly clock?: 'still' | 'moving';
 }
 
+/** Milliseconds in which a page begins to load its parts, and draws one. */
+const DRAWING_MS = 600;
+
 /** Not the site's: what is shown is by the clock of the site. */
 const ELSEWHERE = { locale: 'en-US', timezoneId: 'America/New_York' } as const;
 
@@ -74,6 +77,15 @@ export class Visit {
   /** Waits until a text can be seen. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor();
+  }
+
+  /** Waits until nothing on the page says that it is loading, and what came is drawn. */
+  async isDrawn(): Promise<void> {
+    await this.page.waitForLoadState('load');
+    await this.page.waitForTimeout(DRAWING_MS);
+    const loading = this.page.getByText(/^(Laddar|Loading|Ansluter|Connecting) …$/);
+    await loading.filter({ visible: true }).first().waitFor({ state: 'hidden' });
+    await this.page.waitForTimeout(DRAWING_MS);
   }
 
   /** How many pixels are beyond the window's right edge. */
