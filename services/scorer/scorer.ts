@@ -167,6 +167,11 @@ export class Scorer {
     return this.queue.run(() => this.store.otherTopic(this.log.topic));
   }
 
+  /** Stream time of what is stored, in microseconds since 1970; `null` before there is any. */
+  streamTime(): Promise<number | null> {
+    return this.queue.run(() => this.store.streamTime(this.log.partition));
+  }
+
   /** Scores stored events that are not scored yet: for all encounters, or only for those with news. */
   score(followTime = true): Promise<Rescored> {
     return rescore((follow) => this.scoreSlice(follow), followTime);

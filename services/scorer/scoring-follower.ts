@@ -1,12 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Slice } from '../../pipelines/scoring/rescore.ts';
 import type { UnplacedCounts } from '../../pipelines/scoring/unplaced.ts';
 import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
-/** Milliseconds that patients without news may be behind stream time, and that counts may be old. */
+/**
+ * Milliseconds without news after which all patients follow stream time. At least as long is between two times that
+ * they do, and between two counts of what is unplaced.
+ */
 const FOLLOW_INTERVAL = 5_000;
+const MICROS_PER_MINUTE = 60_000_000;
 
 /** Milliseconds between log lines about the progress of a history. */
 const SAID_INTERVAL = 10_000;
@@ -18,7 +23,10 @@ export interface Rescoring {
 }
 
 export interface ScoringFollowerOptions {
-  readonly scorer: Pick<Scorer, 'scoreSlice' | 'countUnplaced' | 'log' | 'toRescore'>;
+  readonly scorer: Pick<
+    Scorer,
+    'scoreSlice' | 'streamTime' | 'countUnplaced' | 'log' | 'toRescore'
+  >;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'scoring' | 'scoredHours' | 'pending' | 'failures' | 'unplaced'>;
   /** Milliseconds of a monotonic clock; by default that of the process. */
@@ -35,8 +43,8 @@ export interface ScoringFollowerOptions {
 
 /**
  * Scores stored events slice by slice; other work runs between slices. Patients with
- * news are scored immediately; all others follow stream time a little later, so that news does not wait for
- * them.
+ * news are scored immediately. All others follow stream time when it passes a minute, and when no more news comes: so
+ * that news does not wait for them, and a patient has a version a minute, not one with every event of another.
  */
 export class ScoringFollower {
   private readonly options: ScoringFollowerOptions;
@@ -46,7 +54,10 @@ export class ScoringFollower {
   unplaced: UnplacedCounts | null = null;
   /** Progress of a history that is scored again, `null` if there is none or it is complete. */
   rescoring: Rescoring | null;
+  private newsAt = Number.NEGATIVE_INFINITY;
   private followedAt = Number.NEGATIVE_INFINITY;
+  /** The minute of stream time that all patients last followed to. */
+  private followedMinute = Number.NEGATIVE_INFINITY;
   private countedAt = Number.NEGATIVE_INFINITY;
   private saidAt = Number.NEGATIVE_INFINITY;
   private sliceBegan: number | null = null;
@@ -73,6 +84,7 @@ export class ScoringFollower {
 
   /** Triggers scoring; a run in progress includes the new events. */
   trigger(): void {
+    this.newsAt = this.now();
     this.follower.trigger();
   }
 
@@ -95,6 +107,7 @@ export class ScoringFollower {
   async catchUp(): Promise<void> {
     await this.idle();
     this.followedAt = Number.NEGATIVE_INFINITY;
+    this.followedMinute = Number.NEGATIVE_INFINITY;
     this.countedAt = Number.NEGATIVE_INFINITY;
     this.trigger();
     await this.idle();
@@ -138,29 +151,49 @@ export class ScoringFollower {
     this.options.log.info(rescored, 'rescoring in the background');
   }
 
+  /** Whether no more news has come for a while. */
+  private get isQuiet(): boolean {
+    return this.now() - this.newsAt >= FOLLOW_INTERVAL;
+  }
+
+  /** Scores again once no more news comes, which each slice with news puts off. */
+  private followLater(): void {
+    this.later ??= setTimeout(() => {
+      this.later = undefined;
+      if (this.isQuiet) this.follower.trigger();
+      else this.followLater();
+    }, FOLLOW_INTERVAL);
+  }
+
+  /** Scores the next slice, with all patients if that is due; returns the minute of stream time before it. */
+  private async nextSlice(began: number): Promise<Slice & { readonly minute: number }> {
+    const { scorer } = this.options;
+    const minute = Math.floor(((await scorer.streamTime()) ?? 0) / MICROS_PER_MINUTE);
+    const isDue =
+      began - this.followedAt >= FOLLOW_INTERVAL && (minute > this.followedMinute || this.isQuiet);
+    return { minute, ...(await scorer.scoreSlice(isDue)) };
+  }
+
   /** Scores one slice; returns whether there is more. */
   private async scoreSlice(): Promise<boolean> {
-    const { scorer, metrics, onScored } = this.options;
+    const { metrics, onScored } = this.options;
     const began = this.now();
     const storedUntil = this.options.storedUntil?.() ?? began;
-    const isDue = began - this.followedAt >= FOLLOW_INTERVAL;
     this.sliceBegan = began;
     const stop = metrics.scoring.startTimer();
-    const { hours, pending, followsTime } = await scorer.scoreSlice(isDue).finally(() => {
+    const { minute, hours, pending, followsTime } = await this.nextSlice(began).finally(() => {
       this.sliceBegan = null;
     });
     stop();
     metrics.scoredHours.inc(hours);
     metrics.pending.set(pending);
     this.noteRescored(pending);
-    if (followsTime) this.followedAt = began;
-    const counts = followsTime && began - this.countedAt >= FOLLOW_INTERVAL;
-    if (!counts) {
-      this.later ??= setTimeout(() => {
-        this.later = undefined;
-        this.trigger();
-      }, FOLLOW_INTERVAL);
+    if (followsTime) {
+      this.followedAt = began;
+      this.followedMinute = minute;
     }
+    const counts = followsTime && began - this.countedAt >= FOLLOW_INTERVAL;
+    if (!counts) this.followLater();
     const isPublished = onScored(pending === 0 ? storedUntil : null);
     if (counts) {
       await this.count();

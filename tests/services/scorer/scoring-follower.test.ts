@@ -104,6 +104,7 @@ test('what found no place is counted once in a while, and at once where it is ca
   const counting = {
     log: scorer.log,
     toRescore: 0,
+    streamTime: () => scorer.streamTime(),
     scoreSlice: (followTime?: boolean) => scorer.scoreSlice(followTime),
     countUnplaced: () => {
       counts++;
@@ -128,5 +129,59 @@ test('what found no place is counted once in a while, and at once where it is ca
   expect(counts).toBe(2);
   await follower.catchUp();
   expect(counts).toBe(3);
+  await follower.stop();
+});
+
+test('while news comes all follow by the minute of stream time; without, to its end', async () => {
+  let now = 0;
+  const followed: boolean[] = [];
+  const watched = {
+    log: scorer.log,
+    toRescore: 0,
+    streamTime: () => scorer.streamTime(),
+    scoreSlice: (followTime?: boolean) => {
+      followed.push(followTime === true);
+      return scorer.scoreSlice(followTime);
+    },
+    countUnplaced: () => scorer.countUnplaced(),
+  };
+  const follower = new ScoringFollower({
+    ...{ scorer: watched, log: createLog('silent'), metrics: createMetrics() },
+    ...{ monotonic: () => now, onScored: () => {} },
+  });
+  const scoredTo = async () =>
+    (await scorer.outbox.nextBatch({ position: 0, streamTime: null }))!.streamTime!;
+  /** Stores news of another encounter, that many seconds after 11, and scores it; whether all were to follow then. */
+  const newsAt = async (seconds: number) => {
+    const id = `news-${seconds}`;
+    const at = admit('11').recordedAt + seconds * 1_000_000;
+    const event = { ...admit('11'), id, encounterId: id, occurredAt: at, recordedAt: at };
+    await scorer.publish([event as WardEvent]);
+    followed.length = 0;
+    follower.trigger();
+    await follower.idle();
+    return followed[0];
+  };
+  await follower.catchUp();
+  now = 10_000;
+  expect(await newsAt(0)).toBe(true);
+  // no other minute, however long ago it was
+  now = 20_000;
+  expect(await newsAt(10)).toBe(false);
+  now = 30_000;
+  expect(await newsAt(59)).toBe(false);
+  now = 40_000;
+  expect(await newsAt(60)).toBe(true);
+  // another minute, but not long ago
+  now = 44_999;
+  expect(await newsAt(120)).toBe(false);
+  now = 45_000;
+  expect(await newsAt(121)).toBe(true);
+  now = 55_000;
+  expect(await newsAt(130)).toBe(false);
+  expect(await scoredTo()).toBe(admit('11').recordedAt + 121 * 1_000_000);
+  // nothing more for five seconds
+  now = 60_000;
+  await expect.poll(scoredTo).toBe(admit('11').recordedAt + 130 * 1_000_000);
   await follower.stop();
 });
