@@ -1,23 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from './commands/audit.ts';
-import { backupCommand, restoreCommand } from './commands/backup.ts';
-import { clockCommand } from './commands/clock.ts';
-import { deadLettersCommand } from './commands/dead-letters.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { eraseCommand } from './commands/erase.ts';
+import { addCommands } from './commands/commands.ts';
 import { EXIT } from './commands/exit.ts';
-import { importCommand } from './commands/import.ts';
-import { kafkaServiceCommands } from './commands/kafka-services.ts';
-import { keysCommand } from './commands/keys.ts';
-import { levelCommand } from './commands/level.ts';
-import { logCommand } from './commands/log.ts';
-import { publishCommand } from './commands/publish.ts';
-import { rebuildCommand } from './commands/rebuild.ts';
-import { replayCommand } from './commands/replay.ts';
-import { serveCommand } from './commands/serve.ts';
-import { simulateCommand } from './commands/simulate.ts';
-import { stateCommand } from './commands/state.ts';
-import { topicsCommand } from './commands/topics.ts';
 import { categoryOf } from './platform/error-category.ts';
 import { InputError } from './platform/input-error.ts';
 import { VERSION } from './platform/version.ts';
@@ -32,25 +15,7 @@ const program = new Command('vardintensitet')
   .exitOverride()
   .showHelpAfterError('(add --help for usage)');
 
-replayCommand(program);
-serveCommand(program);
-publishCommand(program);
-deadLettersCommand(program);
-clockCommand(program);
-levelCommand(program);
-stateCommand(program);
-kafkaServiceCommands(program);
-importCommand(program);
-simulateCommand(program);
-topicsCommand(program);
-keysCommand(program);
-auditCommand(program);
-logCommand(program);
-doctorCommand(program);
-eraseCommand(program);
-rebuildCommand(program);
-backupCommand(program);
-restoreCommand(program);
+await addCommands(program, process.argv[2]);
 
 // a closed pipe is normal; any other error is reported
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
