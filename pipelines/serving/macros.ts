@@ -166,11 +166,10 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
     `day_kind(local_day) as
       if(isodow(local_day) >= 6 or local_day in (from red_day), 'weekend', 'weekday')`,
   ];
-  for (const macro of [VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel(site.model))])
-    await connection.run(macro);
-  for (const macro of [...ARITHMETIC, ...ofSite]) {
-    await connection.run(`create or replace temp macro ${macro}`);
-  }
+  await runAll(connection, [
+    ...[VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel(site.model))],
+    ...[...ARITHMETIC, ...ofSite].map((macro) => `create or replace temp macro ${macro}`),
+  ]);
   await connection.run(
     `create temp table site as select
       from_json($shifts, '[{"id":"varchar","start":"time","ordinal":"integer"}]') as shifts,
@@ -207,19 +206,26 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
       ),
     },
   );
-  await connection.run(`create temp view clock as ${sql('clock')}`);
-  for (const [view, version] of Object.entries(SEEN)) {
-    await connection.run(
-      `create temp view ${view} as with version as (${version}) ${sql('seen_hour')}`,
-    );
-  }
-  await connection.run(`create temp view usual_need_of_day as ${sql('usual_need_of_day')}`);
+  await runAll(connection, [
+    `create temp view clock as ${sql('clock')}`,
+    ...Object.entries(SEEN).map(
+      ([view, version]) =>
+        `create temp view ${view} as with version as (${version}) ${sql('seen_hour')}`,
+    ),
+    `create temp view usual_need_of_day as ${sql('usual_need_of_day')}`,
+  ]);
 }
 
 /** Creates the relations that queries read, for a site whose tables exist. */
 export async function createQueryMacros(connection: Connection): Promise<void> {
-  for (const [name, [parameters, body]] of Object.entries(RELATIONS)) {
+  const relations = Object.entries(RELATIONS).map(([name, [parameters, body]]) => {
     const select = /^\w+$/.test(body) ? sql(body) : body;
-    await connection.run(`create temp macro ${name}(${parameters}) as table ${select}`);
-  }
+    return `create temp macro ${name}(${parameters}) as table ${select}`;
+  });
+  await runAll(connection, relations);
+}
+
+/** Runs statements in one round trip: each costs as much as a small statement. */
+async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {
+  await connection.run(statements.join('\n;\n'));
 }

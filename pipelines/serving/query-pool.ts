@@ -53,10 +53,15 @@ export const QUERY_LIMITS: QueryLimits = {
   timeoutMs: 15_000,
 };
 
+/** Where one query runs at a time. Its connection is made for the first, so that a start does not wait for it. */
+interface Slot {
+  connection: Connection | null;
+}
+
 /** A query that waits. */
 interface Waiting {
   readonly isShort: boolean;
-  readonly serve: (connection: Connection) => void;
+  readonly serve: (slot: Slot) => void;
 }
 
 /**
@@ -64,28 +69,24 @@ interface Waiting {
  * ones alone.
  */
 export class QueryPool {
-  private readonly free: Connection[];
-  private readonly all: readonly Connection[];
+  private readonly connect: () => Promise<Connection>;
+  private readonly free: Slot[];
+  private readonly all: readonly Slot[];
   private readonly limits: QueryLimits;
   private readonly queue = new FairQueue<Waiting>();
   /** Long queries that are running. */
   private long = 0;
 
-  private constructor(connections: readonly Connection[], limits: QueryLimits) {
-    this.all = connections;
-    this.free = [...connections];
+  constructor(warehouse: Warehouse, site: Site, limits: QueryLimits) {
     this.limits = limits;
-  }
-
-  static async open(warehouse: Warehouse, site: Site, limits: QueryLimits): Promise<QueryPool> {
-    const connections = [];
-    for (let n = 0; n < limits.maxConcurrent; n++) {
+    this.all = Array.from({ length: limits.maxConcurrent }, () => ({ connection: null }));
+    this.free = [...this.all];
+    this.connect = async () => {
       const connection = await warehouse.connect();
       await createSite(connection, site);
       await createQueryMacros(connection);
-      connections.push(connection);
-    }
-    return new QueryPool(connections, limits);
+      return connection;
+    };
   }
 
   /** Returns every row of a result. @throws QueryOverloadError */
@@ -125,7 +126,7 @@ export class QueryPool {
   }
 
   close(): void {
-    for (const connection of this.all) connection.close();
+    for (const { connection } of this.all) connection?.close();
   }
 
   private async run<T>(
@@ -145,10 +146,16 @@ export class QueryPool {
   /** Acquires a connection for one query, and interrupts it at the time limit; `settle` releases it, once. */
   private async acquire({ name, isShort, signal }: QueryCaller) {
     signal?.throwIfAborted();
-    const connection = await this.next(name, isShort, signal);
-    if (signal?.aborted) {
-      this.release(connection, isShort);
-      throw signal.reason;
+    const slot = await this.next(name, isShort, signal);
+    let connection: Connection;
+    try {
+      signal?.throwIfAborted();
+      slot.connection ??= await this.connect();
+      connection = slot.connection;
+      signal?.throwIfAborted();
+    } catch (error) {
+      this.release(slot, isShort);
+      throw error;
     }
     let isLate = false;
     let isBack = false;
@@ -169,14 +176,14 @@ export class QueryPool {
         clearTimeout(timer);
         clearInterval(interrupting);
         signal?.removeEventListener('abort', interrupt);
-        this.release(connection, isShort);
+        this.release(slot, isShort);
       }
       return isLate ? new QueryOverloadError('time') : signal?.aborted ? signal.reason : error;
     };
     return { connection, settle };
   }
 
-  private async next(name: string, isShort: boolean, signal?: AbortSignal): Promise<Connection> {
+  private async next(name: string, isShort: boolean, signal?: AbortSignal): Promise<Slot> {
     const { limits, queue } = this;
     if (this.free.length > 0 && this.mayRun({ isShort })) return this.hold(isShort);
     const own = queue.of(name).filter((each) => each.isShort === isShort).length;
@@ -195,9 +202,9 @@ export class QueryPool {
       };
       const waiting: Waiting = {
         isShort,
-        serve: (connection) => {
+        serve: (slot) => {
           end();
-          resolve(connection);
+          resolve(slot);
         },
       };
       const timer = setTimeout(() => leave(new QueryOverloadError('queue')), limits.queueTimeoutMs);
@@ -211,14 +218,14 @@ export class QueryPool {
     return isShort || this.long < this.limits.maxConcurrent - this.limits.reserved;
   }
 
-  private hold(isShort: boolean): Connection {
+  private hold(isShort: boolean): Slot {
     if (!isShort) this.long++;
     return this.free.pop()!;
   }
 
-  private release(connection: Connection, isShort: boolean): void {
+  private release(slot: Slot, isShort: boolean): void {
     if (!isShort) this.long--;
-    this.free.push(connection);
+    this.free.push(slot);
     const next = this.queue.dequeue((waiting) => this.mayRun(waiting));
     if (next !== undefined) next.serve(this.hold(next.isShort));
   }

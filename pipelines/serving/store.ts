@@ -179,7 +179,7 @@ export class ServingStore {
         warehouse,
         writer,
         reader,
-        await QueryPool.open(warehouse, site, readers),
+        new QueryPool(warehouse, site, readers),
         empty!.is_empty,
       );
     } catch (error) {
