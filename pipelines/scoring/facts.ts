@@ -13,6 +13,9 @@ const EVENTS_AT_A_TIME = 5_000_000;
 /** Observations that matter for a week. */
 const LASTING = { first: 'function.hygiene', last: 'mmse' };
 
+/** Called before each part of the facts is made: encounters done, of how many. */
+export type FactsProgress = (done: number, of: number) => void;
+
 /** The words that facts stand for, by type. A fact has the place of its word among all. */
 const WORDS: readonly { type: string; word: string }[] = [
   ...Object.keys(OBSERVATION_CODES).map((word) => ({ type: 'observation', word })),
@@ -158,10 +161,13 @@ async function addFacts(connection: Connection): Promise<void> {
  * Makes all facts again from the log, if they were made by another rule or not at all. Runs within the
  * caller's transaction, when every delivery is settled.
  */
-export async function renewFacts(connection: Connection): Promise<void> {
+export async function renewFacts(
+  connection: Connection,
+  onProgress: FactsProgress = () => {},
+): Promise<void> {
   const rule = digest();
   if ((await readMeta(connection, NOTED)) === rule) return;
-  await deriveFacts(connection);
+  await deriveFacts(connection, onProgress);
   await writeMeta(connection, NOTED, rule);
 }
 
@@ -171,7 +177,7 @@ export async function forgetFacts(connection: Connection): Promise<void> {
 }
 
 /** Makes all facts again from the log, within the caller's transaction. */
-async function deriveFacts(connection: Connection): Promise<void> {
+async function deriveFacts(connection: Connection, onProgress: FactsProgress): Promise<void> {
   await connection.run('delete from fact');
   await addEncounters(connection, 'true');
   const [size] = await connection.rows<{ events: number; last: number }>(
@@ -182,6 +188,7 @@ async function deriveFacts(connection: Connection): Promise<void> {
     (size!.last * EVENTS_AT_A_TIME) / Math.max(size!.events, EVENTS_AT_A_TIME),
   );
   for (let from = 0; from < size!.last; from += step) {
+    onProgress(from, size!.last);
     await stateEvents(connection, `encounter_key > ${from} and encounter_key <= ${from + step}`);
     await addFacts(connection);
   }

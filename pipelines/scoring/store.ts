@@ -15,7 +15,7 @@ import {
   type StoreResult,
   settleAppended,
 } from './delivery-log.ts';
-import { createFactKinds, renewFacts } from './facts.ts';
+import { createFactKinds, type FactsProgress, renewFacts } from './facts.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { KnownIdentities } from './known-identities.ts';
 import { SCORER_LAYOUT } from './layout.ts';
@@ -56,6 +56,8 @@ export interface ScoringOptions extends WarehouseOptions {
   readonly isOurs?: (event: WardEvent) => boolean;
   /** Wards of earlier site files, as the log notes them: a file that is made again knows none by itself. */
   readonly former?: readonly FormerWard[];
+  /** Called while all facts are made from the stored events: encounters done, of how many. */
+  readonly onFacts?: FactsProgress;
 }
 
 /** In `meta`, the identity of the log that the file is filled from. */
@@ -99,17 +101,23 @@ export class ScoringStore {
   }
 
   /**
-   * Opens or creates the state at `path` (':memory:' for none), and migrates its tables. If what scores depend on
-   * has changed, the next `rescore` scores everything again.
+   * Opens or creates the state in `file`, a path (':memory:' for none) or an open warehouse, which it then closes too; and
+   * migrates its tables. If what scores depend on has changed, the next `rescore` scores everything again.
    * @throws IncompatibleStateError if the state is of a newer program or another hospital; the file stays as it was
    */
   static async open(
-    path: string,
+    file: string | Warehouse,
     site: Site,
     model: Model,
-    { slice, isOurs = () => true, former = [], ...options }: ScoringOptions = {},
+    {
+      slice,
+      isOurs = () => true,
+      former = [],
+      onFacts = () => {},
+      ...options
+    }: ScoringOptions = {},
   ): Promise<ScoringStore> {
-    const warehouse = await Warehouse.open(path, options);
+    const warehouse = typeof file === 'string' ? await Warehouse.open(file, options) : file;
     const known = new KnownIdentities(() => warehouse.connect());
     try {
       const connection = await warehouse.connect();
@@ -127,7 +135,7 @@ export class ScoringStore {
           await touchAll(connection);
           await noteRescoring(connection);
         }
-        await renewFacts(connection);
+        await renewFacts(connection, onFacts);
         await noteScoredWith(connection, site, model, former);
       });
       const toRescore = await countToRescore(connection);

@@ -23,8 +23,8 @@ export interface ServerClockOptions {
   readonly onMinute: (now: Micros) => Promise<unknown>;
   /** How a server with its own log cancels ticks that are ahead; other servers keep them. */
   readonly own?: {
-    /** Time of the latest tick so far, in microseconds since 1970. */
-    readonly tickedTo: Micros;
+    /** Resolves with the time of the latest tick so far, in microseconds since 1970, once the log is open. */
+    readonly tickedTo: () => Promise<Micros>;
     /** Milliseconds by which ticks may be ahead. */
     readonly jump: number;
     /** Cancels the ticks after an instant. */
@@ -42,14 +42,14 @@ export class ServerClock {
   private readonly options: ServerClockOptions;
   /** Serializes the checks. */
   private readonly queue = new SerialQueue();
-  private tickedTo: Micros;
+  private tickedTo: Micros = Number.NEGATIVE_INFINITY;
+  private isTickedKnown = false;
   private isAheadLogged = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(options: ServerClockOptions) {
     this.options = options;
     this.trusted = options.trusted;
-    this.tickedTo = options.own?.tickedTo ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Whether the clock of the machine is in doubt, or moved stream time past the server's own time. */
@@ -84,16 +84,18 @@ export class ServerClock {
   /** Runs the work of a minute. */
   follow(): Promise<void> {
     return this.queue.run(async () => {
+      await this.readTicked();
       this.logAhead();
       await this.minute();
     });
   }
 
-  /** @throws the error of `rewind`, for example if it takes too long */
+  /** @throws the error of `own`, for example if it takes too long */
   confirm(): Promise<ClockConfirmed> {
     return this.queue.run(async () => {
       const { trusted } = this;
       const { own } = this.options;
+      await this.readTicked();
       const { offsetSeconds } = trusted.status();
       trusted.confirm();
       const isRewound = this.isAhead;
@@ -123,6 +125,14 @@ export class ServerClock {
     const note = this.trusted.note();
     if (note !== null) await writeClockNote(this.options.data, note);
     return note !== null;
+  }
+
+  /** @throws the error of the log, if it does not open */
+  private async readTicked(): Promise<void> {
+    const { own } = this.options;
+    if (own === undefined || this.isTickedKnown) return;
+    this.tickedTo = Math.max(this.tickedTo, await own.tickedTo());
+    this.isTickedKnown = true;
   }
 
   private get isAhead(): boolean {

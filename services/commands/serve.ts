@@ -9,7 +9,12 @@ import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { Progress } from '../platform/progress.ts';
 import { ServeProcess } from '../processes/serve.ts';
-import { keepPlan, Simulation, simulationPlan } from '../processes/simulation.ts';
+import {
+  keepPlan,
+  Simulation,
+  type SimulationPlan,
+  simulationPlan,
+} from '../processes/simulation.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { buildServer } from '../server/build-server.ts';
 import { assertStarts } from '../state/checks.ts';
@@ -67,7 +72,7 @@ async function serve(config: ServerConfig): Promise<void> {
   await assertAccess(config);
   await writableFolder('--data', data);
   const { access, server: listener } = await openAccess(config, site, log, metrics);
-  const server = await ServeProcess.open({
+  const server = await ServeProcess.openServed({
     data,
     site,
     checked,
@@ -79,14 +84,10 @@ async function serve(config: ServerConfig): Promise<void> {
     allowOld,
     log,
     metrics,
+    onFacts,
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
-  // a simulated hospital uses the clock of its machine
-  if (plan !== null) server.ingest.clock.trusted.confirm();
-  const simulation =
-    plan === null
-      ? null
-      : await Simulation.open(server, data, plan, () => server.ingest.clock.trusted.now());
+  let simulation: Simulation | null = null;
   const app = await buildServer({
     ...listener,
     access,
@@ -109,6 +110,9 @@ async function serve(config: ServerConfig): Promise<void> {
         `Vårdintensitet: ${site.name}, ${site.wards.length} avdelningar/wards\n`,
       );
       process.stderr.write(`Öppna/open ${access.link(app.listeningOrigin)}\n`);
+      await server.openScoring().catch(refuseMismatch(data));
+      if (plan !== null) simulation = await openSimulation(server, data, plan);
+      if (isStopping()) return;
       const history = async () => {
         if (simulation !== null) await load(simulation);
       };
@@ -122,6 +126,23 @@ async function serve(config: ServerConfig): Promise<void> {
       await access.close();
     },
   });
+}
+
+/** A line for each part of the facts: they are made from millions of events at a time. */
+function onFacts(done: number, of: number): void {
+  const encounters = `${done} av/of ${of} vårdtillfällen/encounters`;
+  process.stderr.write(`Förbereder historiken/preparing the history: ${encounters}\n`);
+}
+
+/** Opens the simulated hospital of a server, which uses the clock of its machine. */
+function openSimulation(
+  server: ServeProcess,
+  data: string,
+  plan: SimulationPlan,
+): Promise<Simulation> {
+  const { trusted } = server.ingest.clock;
+  trusted.confirm();
+  return Simulation.open(server, data, plan, () => trusted.now());
 }
 
 /** Starts a server; shows the progress of a history that is scored again. */

@@ -1,7 +1,7 @@
 import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import { formatInstant, type Micros } from '../../schemas/instant.ts';
+import type { Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { ServiceStatus } from '../api/pipeline-health.ts';
@@ -18,17 +18,13 @@ import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
-import { logChanged } from '../scorer/scorer.ts';
+import type { Scorer } from '../scorer/scorer.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
-import { ScorerService } from '../scorer/service.ts';
+import type { ScorerService } from '../scorer/service.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import { StateKeeper } from '../state/keeper.ts';
-import { openState, type State } from '../state/open.ts';
-import { rewindDerived } from '../state/rewind.ts';
+import { type HeldState, holdState } from '../state/open.ts';
 import { JournalEventLog } from '../transport/local/event-log.ts';
-import { LocalHourLog } from '../transport/local/hour-log.ts';
-import { FAR_BEHIND, JournalFollower } from '../transport/local/journal-follower.ts';
-import type { HourLog } from '../transport/transport.ts';
+import { LocalScoring } from './local-scoring.ts';
 
 export interface ServeOptions {
   /** Folder of the state: the journal, and a DuckDB file for each service. */
@@ -54,10 +50,9 @@ export interface ServeOptions {
   readonly clockLimits?: Partial<ClockLimits>;
   /** The systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
+  /** Called while all facts are made from the stored events, as after an upgrade: encounters done, of how many. */
+  readonly onFacts?: (done: number, of: number) => void;
 }
-
-/** Most stored events without a score while there are more to read: one part is scored while the next is made ready. */
-const MOST_UNSCORED = 120_000;
 
 /**
  * `serve`: ingest, scorer and API in one process, joined by the local transport. This file is the way of an event:
@@ -66,122 +61,138 @@ const MOST_UNSCORED = 120_000;
  *       → JournalFollower → scorer.take (stores it) → scores what it touches → LocalHourLog.publish
  *       → serving store → api.show → the streams of the wards
  *
- * Each step after the acknowledgement runs on its own and resumes where its file stands.
+ * Each step after the acknowledgement runs on its own and resumes where its file stands. What was served last is
+ * shown first: the journal and the scorer open behind it (`local-scoring.ts`), and what comes meanwhile waits for them.
  */
 export class ServeProcess {
-  readonly journal: Journal;
   readonly ingest: IngestService;
-  readonly scorer: ScorerService;
   readonly serving: ServingStore;
   readonly api: ApiService;
   readonly readiness: Readiness;
   private readonly options: ServeOptions;
-  private readonly events: JournalEventLog;
-  private readonly following: JournalFollower;
-  private readonly hours: LocalHourLog;
-  private readonly keeper: StateKeeper;
+  private readonly state: HeldState;
+  private readonly trusted: TrustedClock;
   private readonly patience: number;
-  /** Number of journal rewinds that the derived files have. */
-  private rewound: number;
+  private scoring: LocalScoring | null = null;
+  private opening: Promise<LocalScoring> | null = null;
+  private readonly opened: Promise<LocalScoring>;
+  private noteOpened: (opened: Promise<LocalScoring>) => void = () => {};
   private hasCaughtUp = false;
-  /** Whether a history is delivered. */
-  private isLoading = false;
 
-  private constructor(
-    options: ServeOptions,
-    state: State,
-    hours: LocalHourLog,
-    clock: { readonly trusted: TrustedClock; readonly tickedTo: Micros },
-  ) {
-    const { journal, scorer, serving, deadLetters } = state;
+  private constructor(options: ServeOptions, state: HeldState, trusted: TrustedClock) {
+    const { serving, deadLetters } = state;
     const { data, site, log, metrics, allowOld = false, patience = PATIENCE } = options;
-    const { monotonic = () => performance.now(), sourcesOf = async () => null } = options;
-    const now = () => clock.trusted.now();
+    const { sourcesOf = async () => null } = options;
     this.options = options;
-    this.journal = journal;
+    this.state = state;
+    this.trusted = trusted;
     this.serving = serving;
-    this.hours = hours;
     this.patience = patience;
-    this.rewound = journal.rewinds.length;
+    this.opened = new Promise((resolve) => {
+      this.noteOpened = resolve;
+    });
+    this.opened.catch(() => undefined);
 
-    this.events = new JournalEventLog(journal, () => this.noteAppended());
     this.ingest = new IngestService({
-      ...{ data, site, log, metrics, deadLetters, sourcesOf, patience, allowOld },
-      ...{ events: this.events, trusted: clock.trusted, clock: options.clock },
+      ...{ data, site, log, metrics, deadLetters, sourcesOf, patience, allowOld, trusted },
+      events: new JournalEventLog(
+        async () => (await this.opened).journal,
+        () => this.noteAppended(),
+      ),
+      clock: options.clock,
       queueLimit: options.queueLimit,
       sentBy: async (source, id) => {
-        await this.following.reached();
+        const { following, scorer } = await this.openedSoon();
+        await following.reached();
         return scorer.sentBy(source, id);
       },
       own: {
-        tickedTo: clock.tickedTo,
+        tickedTo: async () => {
+          const { scorer } = await this.openedSoon();
+          return (await lastTick(scorer)) ?? Number.NEGATIVE_INFINITY;
+        },
         jump: options.clockLimits?.jump ?? CLOCK_LIMITS.jump,
-        rewind: (to) =>
-          within(patience, this.rewind(to), () => new Unconfirmed('It is being taken back')),
+        rewind: async (to) => {
+          const scoring = await this.openedSoon();
+          await within(
+            patience,
+            scoring.rewind(to),
+            () => new Unconfirmed('It is being taken back'),
+          );
+        },
       },
-    });
-    this.scorer = new ScorerService({
-      ...{ scorer, log, metrics, monotonic, hours: this.served() },
-      ...{ farBehind: FAR_BEHIND, mostUnscored: MOST_UNSCORED, publishesBySlice: true },
-      lag: () => this.following.lag,
-      storedUntil: () => this.following.storedUntil(),
-      keepRejected: async (rejected, unstorable) => {
-        await deadLetters.put(rejected.map((letter) => ({ ...letter, position: letter.offset })));
-        journal.forget(unstorable);
-      },
-    });
-    this.following = new JournalFollower({
-      ...{ journal, consumer: this.scorer, log, metrics, monotonic },
     });
     this.api = new ApiService({
-      ...{ data, site, log, metrics, patience, now, serving },
+      ...{ data, site, log, metrics, patience, serving, now: () => trusted.now() },
       judge: (event, by) => this.judge(event, by),
-      unplaced: (list, page) => scorer.listUnplaced(list, page),
+      unplaced: async (list, page) => (await this.openedSoon()).scorer.listUnplaced(list, page),
     });
-    this.keeper = new StateKeeper({ data, state, log });
+    const applies = (test: (service: ScorerService) => boolean) => () =>
+      this.scoring !== null && test(this.scoring.service);
+    const isRescoring = () => (this.scoring?.scorer.toRescore ?? 0) > 0;
     this.readiness = new Readiness([
-      { reason: 'starting', applies: () => !this.hasCaughtUp && scorer.toRescore === 0 },
+      { reason: 'starting', applies: () => !this.hasCaughtUp && !isRescoring() },
       // the old values stay available meanwhile
-      { reason: 'rescoring', applies: () => !this.hasCaughtUp && scorer.toRescore > 0 },
+      { reason: 'rescoring', applies: () => !this.hasCaughtUp && isRescoring() },
       ...this.ingest.checks,
-      { reason: 'journal', applies: () => this.following.isFailing },
-      { reason: 'scoring-fails', applies: () => this.scorer.isScoringFailing },
-      { reason: 'scoring-slow', applies: () => this.scorer.sliceTook > LONGEST_SLICE },
-      { reason: 'publication-fails', applies: () => this.scorer.isPublishingFailing },
-      { reason: 'behind', applies: () => this.scorer.delays.waited() > LONGEST_WAIT },
+      { reason: 'journal', applies: () => this.scoring?.following.isFailing ?? false },
+      { reason: 'scoring-fails', applies: applies((service) => service.isScoringFailing) },
+      { reason: 'scoring-slow', applies: applies((service) => service.sliceTook > LONGEST_SLICE) },
+      { reason: 'publication-fails', applies: applies((service) => service.isPublishingFailing) },
+      { reason: 'behind', applies: applies((service) => service.delays.waited() > LONGEST_WAIT) },
     ]);
   }
 
+  /** Opens the whole state in `data`, as `openServed` and `openScoring` do one after the other. */
+  static async open(options: ServeOptions): Promise<ServeProcess> {
+    const server = await ServeProcess.openServed(options);
+    try {
+      await server.openScoring();
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
   /**
-   * Opens the state in `data`. Nothing runs before `start`; the data from before the stop can be read immediately.
+   * Opens what was served last in `data`, which can be read immediately. What is sent waits for `openScoring`.
    * @throws WarehouseError if another server has the folder
    * @throws IncompatibleStateError if the state is from a newer program or another hospital; it stays as it was
    */
-  static async open(options: ServeOptions): Promise<ServeProcess> {
-    const { data, site, log, metrics, now: wall, uptime, clockLimits: limits = {} } = options;
+  static async openServed(options: ServeOptions): Promise<ServeProcess> {
+    const { data, site, log, now: wall, uptime, clockLimits: limits = {}, checked } = options;
     const note = await readClockNote(data);
     const trusted = new TrustedClock({
       ...{ note, log, limits },
       ...(wall === undefined ? {} : { wall }),
       ...(uptime === undefined ? {} : { uptime }),
     });
-    const state = await openState({
-      ...{ data, site, now: () => trusted.now(), checked: options.checked },
-    });
-    const { scorer, serving } = state;
-    const last = await scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
-    if (last !== null) trusted.notBefore(last / 1000);
-    logChanged(log, scorer.changed);
-    const hours = await LocalHourLog.open({
-      ...{ scorer, serving },
-      onApplied: () => metrics.publications.inc(),
-    });
-    const server = new ServeProcess(options, state, hours, {
-      trusted,
-      tickedTo: last ?? Number.NEGATIVE_INFINITY,
-    });
+    const now = () => trusted.now();
+    const { onFacts } = options;
+    const state = await holdState({ data, site, now, checked, onFacts });
+    const server = new ServeProcess(options, state, trusted);
     await server.api.show();
     return server;
+  }
+
+  /** Opens the journal and the scorer, once. Nothing runs before `start`. */
+  openScoring(): Promise<LocalScoring> {
+    if (this.opening === null) {
+      this.opening = this.openRest();
+      this.noteOpened(this.opening);
+    }
+    return this.opening;
+  }
+
+  /** The open journal. @throws Error before `openScoring` */
+  get journal(): Journal {
+    return this.running.journal;
+  }
+
+  /** The open scorer. @throws Error before `openScoring` */
+  get scorer(): ScorerService {
+    return this.running.service;
   }
 
   /** The rules by which events are accepted. */
@@ -196,7 +207,7 @@ export class ServeProcess {
 
   /** Progress of a history that is scored again in parallel to new events, `null` if there is none. */
   get rescoring(): Rescoring | null {
-    return this.scorer.rescoring;
+    return this.scoring?.service.rescoring ?? null;
   }
 
   /** The health of the process, for those who run it. */
@@ -205,8 +216,8 @@ export class ServeProcess {
       reasons: this.readiness.reasons(),
       clock: this.ingest.clock.status(),
       deadLetters: await this.ingest.deadLetters.counts(),
-      delay: this.scorer.delays.recent(),
-      unplaced: this.scorer.unplaced,
+      delay: this.scoring?.service.delays.recent() ?? null,
+      unplaced: this.scoring?.service.unplaced ?? null,
     };
   }
 
@@ -219,48 +230,42 @@ export class ServeProcess {
     load: () => Promise<void> = async () => {},
     isStopping: () => boolean = () => false,
   ): Promise<void> {
-    const { api, keeper, following, scorer } = this;
-    api.start();
-    keeper.start();
-    following.trigger();
-    await following.reached();
-    scorer.start();
-    this.isLoading = true;
-    await load().finally(() => {
-      this.isLoading = false;
-    });
+    this.api.start();
+    const scoring = await this.openScoring();
+    await scoring.start();
+    await scoring.load(load);
     if (isStopping()) return;
     // the wards are up to date while a history is scored again
     await this.ingest.clock.start();
     // events may have come before this: brings all patients to their time, without the usual pause
-    await following.reached();
-    await scorer.catchUp();
+    await scoring.idle();
     this.hasCaughtUp = true;
-    await scorer.scorer.goLive();
+    await scoring.scorer.goLive();
   }
 
   /** Resolves when all current records of the journal are stored, scored and served. */
   async idle(): Promise<void> {
-    await this.following.reached();
-    await this.scorer.catchUp();
+    await this.running.idle();
   }
 
   /** Updates the gauges. */
   gauge(): void {
     this.ingest.gauge();
-    this.options.metrics.waited.set(this.scorer.delays.waited() / 1000);
+    this.options.metrics.waited.set((this.scoring?.service.delays.waited() ?? 0) / 1000);
     this.api.gauge();
   }
 
   /** Stores the accepted events, ends the streams and closes the files. */
   async stop(): Promise<void> {
-    this.keeper.pause();
+    // what waits for the files is answered first
+    if (this.opening === null) this.noteOpened(Promise.reject(new Error('The server stopped')));
+    const scoring = await this.opening?.catch(() => null);
+    scoring?.pause();
     await this.ingest.stop();
     this.hasCaughtUp = false;
-    await this.following.stop();
-    await this.scorer.stop();
+    await scoring?.stop();
     await this.api.stop();
-    await this.keeper.close();
+    await (scoring ?? this.state).close();
   }
 
   /**
@@ -272,39 +277,40 @@ export class ServeProcess {
     metrics.received.inc(events.length + rejected.length);
     if (rejected.length > 0) await this.ingest.deadLetters.put(rejected);
     const senders = new Map(events.map(({ source }) => [source, topic]));
-    const before = this.journal.end;
-    const { known } = await this.journal.append({ events, senders, source: { topic, nextOffset } });
-    this.noteAppended();
-    metrics.duplicates.inc(known.size);
-    metrics.accepted.inc(events.length - known.size);
+    const append = { events, senders, source: { topic, nextOffset } };
+    const known = await this.running.deliver(append, () => this.noteAppended());
+    metrics.duplicates.inc(known);
+    metrics.accepted.inc(events.length - known);
     for (const { reason } of rejected) metrics.rejected.inc({ reason });
-    // while a history is loaded, it may be one chunk ahead
-    await this.following.reached(before);
+  }
+
+  private get running(): LocalScoring {
+    if (this.scoring === null) throw new Error('The journal is not open yet');
+    return this.scoring;
+  }
+
+  private async openRest(): Promise<LocalScoring> {
+    const { data, log, metrics, monotonic = () => performance.now() } = this.options;
+    const state = await this.state.openRest();
+    const last = await lastTick(state.scorer);
+    if (last !== null) this.trusted.notBefore(last / 1000);
+    const show = () => this.api.show();
+    this.scoring = await LocalScoring.open({ data, state, log, metrics, monotonic, show });
+    return this.scoring;
+  }
+
+  /** The open journal and scorer, for a request. @throws HttpProblem if they are not open in time */
+  private openedSoon(): Promise<LocalScoring> {
+    const late = () => new Unconfirmed('The server is still opening its history');
+    return within(this.patience, this.opened, late).catch((error) => {
+      throw toHttpProblem(error);
+    });
   }
 
   /** Records acknowledged events; those before the server has caught up do not count as delays. */
   private noteAppended(): void {
     if (this.hasCaughtUp) this.scorer.delays.recordAccepted();
-    this.following.trigger();
-  }
-
-  /** The local log of hours, after the rewinds of the journal and before the wards are shown. */
-  private served(): HourLog {
-    const { journal, serving, hours } = this;
-    return {
-      publish: async (isStopping) => {
-        // where nothing is served yet, all of a history is taken over at once
-        if (this.isLoading && serving.hasNothing) return { hours: 0, streamTime: null };
-        if (this.rewound < journal.rewinds.length) {
-          await rewindDerived(journal, this.scorer.scorer, serving);
-          this.rewound = journal.rewinds.length;
-        }
-        const published = await hours.publish(isStopping);
-        await this.api.show();
-        return published;
-      },
-      reconcile: () => hours.reconcile(),
-    };
+    this.running.following.trigger();
   }
 
   /** Submits a judgement like any event; resolves when it is stored and served. */
@@ -314,23 +320,16 @@ export class ServeProcess {
       const decoded = { events: [event], rejected: [] };
       const [result] = await this.ingest.queue.submit(decoded, sender);
       if (result!.status === 'rejected') throw new CommitFailedError(result!.reason);
-      const isServed = this.following
-        .reached()
-        .then(() => this.hours.staffed.reached(this.scorer.scorer.staffedTo));
-      await within(this.patience, isServed, () => {
+      await within(this.patience, this.running.staffed(), () => {
         return new Unconfirmed('It is stored, and not served in time');
       });
     } catch (error) {
       throw toHttpProblem(error);
     }
   }
+}
 
-  /** Cancels the ticks of the server's own clock that are ahead. */
-  private async rewind(to: Micros): Promise<void> {
-    await this.following.reached();
-    await this.journal.note({ kind: 'rewind', to: formatInstant(to) });
-    this.scorer.triggerPublication();
-    await this.scorer.published();
-    await this.idle();
-  }
+/** When the latest tick of the server's own clock was recorded; `null` if there is none. */
+function lastTick(scorer: Scorer): Promise<Micros | null> {
+  return scorer.withStore((store) => store.lastTick(SERVER_CLOCK));
 }

@@ -14,6 +14,7 @@ import { type ScoringOptions, ScoringStore } from '../../pipelines/scoring/store
 import type { Page, UnplacedCounts, UnplacedPart } from '../../pipelines/scoring/unplaced.ts';
 import { loadModel } from '../../pipelines/scoring/weights.ts';
 import { STAFFING_TYPES } from '../../pipelines/serving/staffing.ts';
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import type { Site } from '../../schemas/site.ts';
 import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -66,13 +67,14 @@ export class Scorer {
     this.staffing = staffedTo;
   }
 
+  /** Opens the scorer's file: a path, or its open warehouse. */
   static async open(
-    path: string,
+    file: string | Warehouse,
     site: Site,
     log = OWN_LOG,
     options?: ScoringOptions,
   ): Promise<Scorer> {
-    const store = await ScoringStore.open(path, site, loadModel(site.model), options);
+    const store = await ScoringStore.open(file, site, loadModel(site.model), options);
     const outbox = new Outbox(await store.warehouse.connect());
     return new Scorer(log, store, outbox, {
       nextOffset: await store.nextOffset(log.topic, log.partition),

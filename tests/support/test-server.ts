@@ -12,13 +12,22 @@ type ServeTest = Pick<ServeOptions, 'data' | 'site'> & Partial<ServeOptions>;
 
 /** Opens ingest, scorer and serving side in a folder; its clock moves no time. */
 export function openServe(options: ServeTest): Promise<ServeProcess> {
-  return ServeProcess.open({
+  return ServeProcess.open(serveOptions(options));
+}
+
+/** Opens only what was served last. */
+export function openServed(options: ServeTest): Promise<ServeProcess> {
+  return ServeProcess.openServed(serveOptions(options));
+}
+
+function serveOptions(options: ServeTest): ServeOptions {
+  return {
     ...{ log: createLog('silent'), metrics: createMetrics(), clock: false },
     ...{ queueLimit: 100_000, patience: PATIENCE },
     // a clock that a test sets goes on without its machine
     ...(options.now === undefined ? {} : { uptime: options.now }),
     ...options,
-  });
+  };
 }
 
 export interface TestServerOptions {

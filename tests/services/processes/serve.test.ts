@@ -10,7 +10,7 @@ import { Journal } from '../../../services/journal/journal.ts';
 import { until } from '../../process/live-server.ts';
 import { held } from '../../support/held.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
-import { openServe, type ServeProcess } from '../../support/test-server.ts';
+import { openServe, openServed, type ServeProcess } from '../../support/test-server.ts';
 
 const site = siteWith();
 const SENDER = { subject: 'roster', sources: '*' } as const;
@@ -35,7 +35,8 @@ afterEach(async () => {
 
 /** Milliseconds of the clock by which waits are measured: it stands still until a test moves it. */
 let clock = 0;
-const open = () => openServe({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
+const options = () => ({ data, site, now: () => at('12') / 1000, monotonic: () => clock });
+const open = () => openServe(options());
 const submit = (event: WardEvent) =>
   serve.ingest.queue.submit({ events: [event], rejected: [] }, SENDER);
 const served = ({ queryPool }: ServingStore) =>
@@ -172,6 +173,67 @@ describe('what is served is what the log has', () => {
     expect(await served(serve.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
     await judge!(judgement(-1), 'nurse');
     expect(await served(serve.serving)).toEqual([{ id: 'j', headcount: null, value: -1 }]);
+  });
+});
+
+describe('before its history is open', () => {
+  const admission = event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' });
+  const census = () => serve.api.stream.current().wards[0]?.inside.census;
+
+  test('a server shows what was served last, says so, and lets what is sent wait', async () => {
+    await serve.start();
+    await submit(admission);
+    await submit(event('11:30', { id: 't', source: 'x', type: 'tick' }));
+    await serve.idle();
+    const { streamTime } = serve.api.stream.current();
+    expect(census()).toBe(1);
+    await serve.stop();
+
+    serve = await openServed(options());
+    expect(serve.api.stream.current().streamTime).toBe(streamTime);
+    expect(census()).toBe(1);
+    expect(serve.readiness.reasons()).toEqual(['starting']);
+    expect(await serve.status()).toMatchObject({ delay: null, unplaced: null });
+    const sent = submit(event('11:40', { ...admission, id: 'b', encounterId: 'F' } as never));
+    let isAnswered = false;
+    sent.finally(() => {
+      isAnswered = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isAnswered).toBe(false);
+    await serve.start();
+    expect(await sent).toEqual([{ status: 'accepted' }]);
+    await serve.idle();
+    expect(serve.readiness.reasons()).toEqual([]);
+    expect(census()).toBe(2);
+  });
+
+  test('a server that is stopped refuses what waits, and lets go of the folder', async () => {
+    await serve.stop();
+    serve = await openServed(options());
+    const sent = submit(admission).catch((error: Error) => error);
+    await serve.stop();
+    expect(await sent).toMatchObject({ name: 'CommitFailedError' });
+    serve = await open();
+    await serve.start();
+    expect(serve.journal.end).toBe(0);
+  });
+
+  test('a history that does not open fails the start, and the file stays', async () => {
+    await serve.stop();
+    const [name] = readdirSync(join(data, 'journal'));
+    const file = join(data, 'journal', name!);
+    const whole = readFileSync(file);
+    serve = await openServed(options());
+    writeFileSync(file, 'damaged\n');
+    const sent = submit(admission).catch((error: Error) => error);
+    await expect(serve.start()).rejects.toThrow();
+    expect(await sent).toMatchObject({ name: 'CommitFailedError' });
+    expect(serve.readiness.reasons()).toContain('starting');
+    await serve.stop();
+    expect(readFileSync(file, 'utf8')).toBe('damaged\n');
+    writeFileSync(file, whole);
+    serve = await open();
   });
 });
 

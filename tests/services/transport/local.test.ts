@@ -16,9 +16,12 @@ describe('the transport in the process', () =>
     const journal = await Journal.create(join(folder, 'journal'));
     const followers = new Set<JournalFollower>();
     return {
-      events: new JournalEventLog(journal, () => {
-        for (const each of followers) each.trigger();
-      }),
+      events: new JournalEventLog(
+        async () => journal,
+        () => {
+          for (const each of followers) each.trigger();
+        },
+      ),
       async follow(consumer) {
         const [log, metrics] = [createLog('silent'), createMetrics()];
         const follower = new JournalFollower({ journal, consumer, log, metrics });
