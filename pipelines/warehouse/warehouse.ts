@@ -131,6 +131,8 @@ function config(options: WarehouseOptions): ddb.Config {
     memory_limit: options.memoryLimit ?? '600MB',
     // A checkpoint runs inside a commit and stalls it: rarely, and at close.
     wal_autocheckpoint: options.checkpointAt ?? '256MB',
+    // Of new files. Each column that grows holds a whole block in memory, and one for what is NULL.
+    default_block_size: '65536',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',

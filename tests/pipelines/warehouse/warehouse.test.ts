@@ -40,6 +40,32 @@ describe('Warehouse', () => {
     await second.close();
   });
 
+  it('holds little in memory of a table of many columns that grows by a few rows', async () => {
+    const columns = Array.from({ length: 40 }, (_, column) => `${column} as c${column}`).join(', ');
+    const warehouse = await Warehouse.open(path);
+    const connection = await warehouse.connect();
+    await connection.run(`create table t as select ${columns}; checkpoint; insert into t from t`);
+    const [held] = await connection.rows<{ bytes: number }>(
+      "select memory_usage_bytes as bytes from duckdb_memory() where tag = 'IN_MEMORY_TABLE'",
+    );
+    // a block of 64 kB each for the values and the NULLs of a column
+    expect(held!.bytes).toBeLessThanOrEqual(40 * 2 * 65_536);
+    await warehouse.close();
+  });
+
+  it('opens a file of larger blocks, as earlier programs made them', async () => {
+    const elsewhere = await Warehouse.open(':memory:');
+    await (await elsewhere.connect()).run(`
+      attach '${path}' as earlier (block_size 262144);
+      create table earlier.t as select 42 as n`);
+    await elsewhere.close();
+    const warehouse = await Warehouse.open(path);
+    const connection = await warehouse.connect();
+    await connection.run('insert into t values (43); checkpoint');
+    expect(await connection.rows('from t')).toEqual([{ n: 42 }, { n: 43 }]);
+    await warehouse.close();
+  });
+
   it('is not opened twice in one process, whatever the spelling', async () => {
     const warehouse = await Warehouse.open(path);
     symlinkSync(path, join(folder, 'link.duckdb'));

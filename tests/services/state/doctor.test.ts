@@ -135,8 +135,8 @@ describe('doctor', () => {
   test('names a block of a DuckDB file that was changed, which a server may read much later', async () => {
     const path = join(copied(), 'serving.duckdb');
     const bytes = readFileSync(path);
-    // the files begin with three headers of 4 KB; blocks of 256 KB follow
-    for (let at = 12_288 + 4_096; at < bytes.length; at += 262_144) bytes[at]! ^= 0xff;
+    // the files begin with three headers of 4 KB; blocks of 64 KB follow
+    for (let at = 12_288 + 4_096; at < bytes.length; at += 65_536) bytes[at]! ^= 0xff;
     writeFileSync(path, bytes);
     expect((await damageOf(data)).map(({ of }) => of)).toEqual(['serving.duckdb']);
   });
