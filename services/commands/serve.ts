@@ -16,7 +16,6 @@ import {
   simulationPlan,
 } from '../processes/simulation.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
-import { buildServer } from '../server/build-server.ts';
 import { assertStarts } from '../state/checks.ts';
 import { accessOptions, assertAccess, openAccess } from './access-options.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
@@ -58,6 +57,8 @@ export function serveCommand(program: Command): void {
 
 async function serve(config: ServerConfig): Promise<void> {
   const site = await siteOf(config);
+  // read while the files of the state open
+  const building = import('../server/build-server.ts');
   const dashboards = builtDashboards();
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
@@ -88,6 +89,7 @@ async function serve(config: ServerConfig): Promise<void> {
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
   let simulation: Simulation | null = null;
+  const { buildServer } = await building;
   const app = await buildServer({
     ...listener,
     access,
