@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw, inflateRawSync } from 'node:zlib';
 
 /**
  * Blocked gzip (BGZF, SAM/BAM specification §4.1): gzip whose members hold at most 64 KB and have their own
@@ -15,6 +16,7 @@ const TRAILER_BYTES = 8;
 /** Bytes of a block before compression, as in the writer of the specification. */
 const BLOCK_BYTES = 65_280;
 const CHUNK = 1024 * 1024;
+const deflated = promisify<Buffer, Buffer>(deflateRaw);
 const NEWLINE = 0x0a;
 
 /** Compresses text in blocks of whole lines; a longer line needs several. */
@@ -24,16 +26,17 @@ export async function* pack(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
     rest = Buffer.concat([rest, chunk]);
     while (rest.length > BLOCK_BYTES) {
       const end = rest.lastIndexOf(NEWLINE, BLOCK_BYTES - 1) + 1 || BLOCK_BYTES;
-      yield block(rest.subarray(0, end));
+      yield await block(rest.subarray(0, end));
       rest = rest.subarray(end);
     }
   }
-  if (rest.length > 0) yield block(rest);
+  if (rest.length > 0) yield await block(rest);
   yield END;
 }
 
-function block(raw: Buffer): Buffer {
-  const packed = deflateRawSync(raw);
+/** Compresses a block off the JS thread, which has events to take meanwhile. */
+async function block(raw: Buffer): Promise<Buffer> {
+  const packed = await deflated(raw);
   const header = Buffer.from(HEADER);
   header.writeUInt16LE(HEADER.length + packed.length + TRAILER_BYTES - 1, 16);
   const trailer = Buffer.alloc(TRAILER_BYTES);
