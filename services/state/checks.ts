@@ -9,6 +9,7 @@ import { Journal, type JournalEnd, JournalFault } from '../journal/journal.ts';
 import { formerWards } from '../journal/noted-site.ts';
 import { InputError } from '../platform/input-error.ts';
 import { OWN_LOG } from '../scorer/scorer.ts';
+import { servedTo } from './derived-to.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { readHead } from './head.ts';
@@ -59,7 +60,9 @@ async function assertOpening(data: string, site: Site): Promise<JournalEnd | nul
     await assertScorable(connection, site, former);
     return { log: await notedLog(connection), next: await readTo(connection) };
   });
-  const served = await inspect(stateFile(data, 'serving'), SERVING_LAYOUT, servedTo);
+  const served = await inspect(stateFile(data, 'serving'), SERVING_LAYOUT, async (connection) => ({
+    ...{ revision: await appliedTo(connection), next: await servedTo(connection) },
+  }));
   await assertOpens(stateFile(data, 'ingest'), DEAD_LETTERS_LAYOUT);
   const ids = [scorer?.log, head?.journal.id].filter((id) => typeof id === 'string');
   if (journal === null && ids.length > 0) {
@@ -77,13 +80,13 @@ async function assertOpening(data: string, site: Site): Promise<JournalEnd | nul
   }
   // a new journal starts with the events of the scorer's file
   const end = journal?.end ?? scorer?.next ?? 0;
-  const acknowledged = Math.max(scorer?.next ?? 0, head?.journal.end ?? 0);
+  const acknowledged = Math.max(scorer?.next ?? 0, head?.journal.end ?? 0, served?.next ?? 0);
   if (acknowledged > end) {
     throw new InputError(
       `Events up to ${acknowledged} were acknowledged; ${folder} has ${end}. ${restore(data)}`,
     );
   }
-  if (end === 0 && (served ?? 0) > 0) {
+  if (end === 0 && (served?.revision ?? 0) > 0) {
     throw new InputError(
       `${stateFile(data, 'serving')} has values of a log that is not in ${data}. ${restore(data)}`,
     );
@@ -116,7 +119,7 @@ async function readTo(connection: Connection): Promise<number> {
 }
 
 /** Returns the last served revision. */
-async function servedTo(connection: Connection): Promise<number> {
+async function appliedTo(connection: Connection): Promise<number> {
   if (!(await hasTable(connection, 'applied'))) return 0;
   const [row] = await connection.rows<{ position: number }>(
     'select position from applied where "partition" = $partition',

@@ -14,6 +14,7 @@ import { unreadable } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { faultByHeads, headPaths, readHeads } from '../security/audit/audit-head.ts';
 import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
+import { SERVED_TO, STORED_TO } from './derived-to.ts';
 import { ERASING } from './erasure/erasing-note.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { DamagedHead, type Head, headFile, readHead } from './head.ts';
@@ -96,20 +97,21 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
       : await verifyJournal(journalFolder(data), head?.journal ?? null, onProgress);
   const known = { data, head, report };
   const scorer = await readStored(stateFile(data, 'scorer'), SCORER);
-  yield* journalFindings(known, scorer);
+  const serving = await readStored(stateFile(data, 'serving'), SERVING);
+  yield* journalFindings(known, scorer, serving);
   yield* scorerFindings(known, scorer);
-  yield* servingFindings(known, scorer);
+  yield* servingFindings(known, scorer, serving);
   yield* deadLetterFindings(known);
   if (names.includes('audit')) yield* auditFindings(data);
 }
 
 const SCORER = {
   log: "select value from meta where name = 'log'",
-  next: "select next_offset as value from position where topic = 'ward-events'",
+  next: STORED_TO,
   revision: 'select revision as value from outbox',
   events: 'select (select count(*) from event) + (select count(*) from superseded_event) as value',
 };
-const SERVING = { revision: 'select max(position) as value from applied' };
+const SERVING = { revision: 'select max(position) as value from applied', next: SERVED_TO };
 const DEAD_LETTERS = {
   last: 'select coalesce(max(number), 0) as value from dead_letter',
   letters: 'select count(*) as value from dead_letter',
@@ -127,7 +129,11 @@ function headFinding(head: Head | null): Finding {
   };
 }
 
-function* journalFindings({ data, head, report }: Known, scorer: StoredFile): Generator<Finding> {
+function* journalFindings(
+  { data, head, report }: Known,
+  scorer: StoredFile,
+  serving: StoredFile,
+): Generator<Finding> {
   const of = 'journal';
   const values = scorer.is === 'whole' ? scorer.values : {};
   if (report === null) {
@@ -155,10 +161,19 @@ function* journalFindings({ data, head, report }: Known, scorer: StoredFile): Ge
     const what = `${report.tail.file} has bytes after ${report.tail.at} that were never acknowledged, or are being written`;
     yield { level: 'note', of, what };
   }
-  if (typeof values.next === 'number' && report.damage.length === 0 && values.next > report.end) {
-    const what = `scorer.duckdb has events up to ${values.next}; the journal has ${report.end}`;
+  const [ahead] = [
+    { file: 'scorer.duckdb', next: nextOf(scorer) },
+    { file: 'serving.duckdb', next: nextOf(serving) },
+  ].filter(({ next }) => next > report.end);
+  if (ahead !== undefined && report.damage.length === 0) {
+    const what = `${ahead.file} has events up to ${ahead.next}; the journal has ${report.end}`;
     yield { level: 'damage', of, what, command };
   }
+}
+
+/** The position after the last record that a file is of, 0 if it does not say. */
+function nextOf(stored: StoredFile): number {
+  return stored.is === 'whole' ? Number(stored.values.next ?? 0) : 0;
 }
 
 function* scorerFindings({ data, head, report }: Known, scorer: StoredFile): Generator<Finding> {
@@ -187,12 +202,12 @@ function* scorerFindings({ data, head, report }: Known, scorer: StoredFile): Gen
   }
 }
 
-async function* servingFindings(
+function* servingFindings(
   { data, head }: Known,
   scorer: StoredFile,
-): AsyncGenerator<Finding> {
+  serving: StoredFile,
+): Generator<Finding> {
   const of = 'serving.duckdb';
-  const serving = await readStored(stateFile(data, 'serving'), SERVING);
   const command = `npm run cli -- rebuild --serving --data ${data}`;
   const wasServed = (head?.serving.revision ?? 0) > 0;
   if (serving.is === 'in use') yield inUse(of);

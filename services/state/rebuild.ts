@@ -56,7 +56,7 @@ async function scorerAgain(options: RebuildOptions): Promise<number> {
   const fresh = `${path}.new`;
   const folder = journalFolder(data);
   const read = await withExclusiveAccess(data, async (held) => {
-    await assertWholeJournal(data, held, ({ bytes, of }) =>
+    await assertWholeJournal(data, { scorer: held }, ({ bytes, of }) =>
       onProgress({ step: 'verifying', done: bytes, of }),
     );
     const journal = await Journal.open(folder);

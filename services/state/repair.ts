@@ -19,12 +19,12 @@ import { InputError } from '../platform/input-error.ts';
 import { moveStored } from './aside.ts';
 import { findBackup } from './backup.ts';
 import { withCommandLock } from './command-lock.ts';
+import { derivedTo } from './derived-to.ts';
 import { withExclusiveAccess } from './exclusive-access.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { NOTHING_DERIVED, readHead, writeHead } from './head.ts';
 import { REPAIRING } from './restoring.ts';
 import { readStored } from './stored-file.ts';
-import { storedTo } from './whole-journal.ts';
 
 const EVENTS_PER_CHUNK = 10_000;
 
@@ -67,7 +67,8 @@ async function repairAlone(options: RepairStateOptions): Promise<RepairedState> 
   const note = join(data, REPAIRING);
   const wasCutShort = existsSync(note);
   const repair = async (scorer: Warehouse | null) => {
-    const acknowledged = Math.max(head?.journal.end ?? 0, await storedTo(scorer));
+    const { next } = await derivedTo(data, scorer);
+    const acknowledged = Math.max(head?.journal.end ?? 0, next);
     const isWhole = before.damage.length === 0 && before.end >= acknowledged;
     if (isWhole && !wasCutShort) return null;
     return repairJournal(folder, {

@@ -74,7 +74,7 @@ export async function rewindJournal(data: string, to: Micros): Promise<JournalRe
     );
   }
   const rewind = async (scorer: Warehouse | null) => {
-    await assertWholeJournal(data, scorer);
+    await assertWholeJournal(data, { scorer });
     const found = await eventsAfter(scorer, to);
     const journal = (await Journal.open(folder))!;
     try {

@@ -132,7 +132,11 @@ async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Pr
   assertRestored(data);
   assertRepaired(data);
   const holding = await hold(data, files);
-  await assertWholeJournal(data, holding.get('scorer.duckdb') ?? null).catch(async (error) => {
+  const serving = holding.get('serving.duckdb');
+  await assertWholeJournal(data, {
+    scorer: holding.get('scorer.duckdb') ?? null,
+    ...(serving === undefined ? {} : { serving }),
+  }).catch(async (error) => {
     await letGo(holding);
     throw error;
   });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventSequence } from '../../../pipelines/events/columnar-events.ts';
+import { CHUNK_EVENTS } from '../../files/chunk.ts';
 import type { Chunk } from '../../journal/chunk.ts';
 import { type Journal, JournalFault } from '../../journal/journal.ts';
 import { JournalReader } from '../../journal/reader.ts';
@@ -11,8 +12,8 @@ import type { LogConsumer } from '../transport.ts';
 
 /** Events of a batch if the consumer is close to the end of the journal. */
 const CLOSE_CHUNK = 5_000;
-/** Events of a batch if it is far behind: a row group of DuckDB, which is written once. */
-const FAR_CHUNK = 122_880;
+/** Events of a batch if it is far behind: whole row groups of DuckDB, which are written once. */
+const FAR_CHUNK = CHUNK_EVENTS;
 /** Number of journal positions from which a consumer counts as far behind. */
 export const FAR_BEHIND = 20_000;
 /** Milliseconds to store the rest of the journal when the server stops. */

@@ -14,6 +14,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { journalFiles } from '../../../services/journal/files.ts';
 import { examine, type Finding } from '../../../services/state/examine.ts';
+import { rebuildScorer } from '../../../services/state/rebuild.ts';
+import { repairState } from '../../../services/state/repair.ts';
 import { cli } from '../../support/cli.ts';
 import { siteOf, startFilled } from '../../support/filled-state.ts';
 import { openServe } from '../../support/test-server.ts';
@@ -102,6 +104,33 @@ describe('doctor', () => {
     expect(damage!.what).toMatch(/events up to \d+ were acknowledged; the journal has \d+$/);
     expect(damage!.command).toBe(`npm run cli -- log repair --data ${data} --from BACKUP_DIR`);
     expect(await refusal(data)).toMatch(/^InputError: Events up to .*"doctor --data \S+"/);
+  });
+
+  test('names a journal that is older than what is served, and nothing else says so', async () => {
+    const [file] = await journalFiles(join(copied(), 'journal'));
+    const lines = readFileSync(file!.path, 'utf8').split('\n');
+    const half = lines.findLastIndex(
+      (line, at) => at < lines.length / 2 && line.startsWith('{"link":'),
+    );
+    writeFileSync(file!.path, `${lines.slice(0, half + 1).join('\n')}\n`);
+    for (const name of ['head.json', 'scorer.duckdb', 'scorer.duckdb.wal']) {
+      rmSync(join(data, name), { force: true });
+    }
+    const [damage, ...rest] = await damageOf(data);
+    expect(rest).toEqual([]);
+    expect(damage!.what).toMatch(/^serving\.duckdb has events up to \d+; the journal has \d+$/);
+    expect(damage!.command).toBe(`npm run cli -- log repair --data ${data} --from BACKUP_DIR`);
+    expect(await refusal(data)).toMatch(
+      /^InputError: Events up to \d+ were acknowledged; \S+ has \d+\. .*"doctor --data \S+"/,
+    );
+    await expect(rebuildScorer({ data, site })).rejects.toThrow(
+      /it ends at \d+, serving\.duckdb at \d+/,
+    );
+    // what no backup has is given up
+    const { after } = await repairState({ data, acceptLoss: true });
+    expect(after.givenUp).toBeGreaterThan(0);
+    expect(await damageOf(data)).toEqual([]);
+    expect(await refusal(data)).toBe('opens');
   });
 
   test('names a journal that is damaged within', async () => {
