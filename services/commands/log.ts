@@ -12,6 +12,7 @@ import { counted } from '../platform/counted.ts';
 import { writeAtomically } from '../platform/durable-files.ts';
 import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
+import { assertKinds } from '../state/file-kinds.ts';
 import { journalFolder } from '../state/files.ts';
 import { readHead } from '../state/head.ts';
 import { repairState } from '../state/repair.ts';
@@ -172,6 +173,7 @@ async function writeLines(out: string, lines: AsyncIterable<string>): Promise<vo
 
 /** @throws InputError if a folder has no journal */
 async function expectJournal(data: string): Promise<void> {
+  await assertKinds(data);
   if ((await journalFiles(journalFolder(data))).length > 0) return;
   throw new InputError(
     `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,

@@ -17,6 +17,7 @@ import {
 } from '../processes/simulation.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { assertStarts } from '../state/checks.ts';
+import { assertKinds } from '../state/file-kinds.ts';
 import { accessOptions, assertAccess, openAccess } from './access-options.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
 import { intakeOptions } from './intake-options.ts';
@@ -65,7 +66,10 @@ async function serve(config: ServerConfig): Promise<void> {
   const { data, queue: queueLimit, clock, allowOld } = config;
   const patience = config.patience * 1000;
   // a missing folder is created once nothing refuses the start
-  if (await isThere(data)) await writableFolder('--data', data);
+  if (await isThere(data)) {
+    await writableFolder('--data', data);
+    await assertKinds(data);
+  }
   // everything that can refuse a start runs before anything is written
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
   const checked = await assertStarts(data, site).catch(refuseMismatch(data));

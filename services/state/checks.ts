@@ -11,6 +11,7 @@ import { InputError } from '../platform/input-error.ts';
 import { OWN_LOG } from '../scorer/scorer.ts';
 import { servedTo } from './derived-to.ts';
 import { assertNoErasure } from './erasure/erasing-note.ts';
+import { assertKinds } from './file-kinds.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { readHead } from './head.ts';
 import { assertRepaired, assertRestored } from './restoring.ts';
@@ -27,6 +28,7 @@ const restore = (data: string) =>
  * @throws JournalFault, InputError if the journal is damaged, lost, not the expected one, or lacks acknowledged records
  */
 export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
+  await assertKinds(data);
   assertRestored(data);
   assertRepaired(data);
   await assertNoErasure(data);

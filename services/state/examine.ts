@@ -16,6 +16,7 @@ import { faultByHeads, headPaths, readHeads } from '../security/audit/audit-head
 import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
 import { SERVED_TO, STORED_TO } from './derived-to.ts';
 import { ERASING } from './erasure/erasing-note.ts';
+import { kindFaults } from './file-kinds.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { DamagedHead, type Head, headFile, readHead } from './head.ts';
 import { REPAIRING, RESTORING } from './restoring.ts';
@@ -60,6 +61,13 @@ export async function* examine({ data, onProgress }: ExamineOptions): AsyncGener
     yield { level: 'note', of: data, what: 'is empty: a server begins a hospital in it' };
     return;
   }
+  let isAsExpected = true;
+  for await (const { name, what } of kindFaults(data)) {
+    isAsExpected = false;
+    const path = join(data, name);
+    yield { level: 'damage', of: name, what, command: `mv ${path} ${path}.aside` };
+  }
+  if (!isAsExpected) return;
   if (names.includes(RESTORING)) {
     const command = `npm run cli -- restore --from ${BACKUP} --data ${data}`;
     yield {

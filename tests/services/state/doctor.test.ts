@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { journalFiles } from '../../../services/journal/files.ts';
 import { examine, type Finding } from '../../../services/state/examine.ts';
@@ -179,6 +183,41 @@ describe('doctor', () => {
     const { status, stdout } = cli('doctor', '--data', data);
     expect(status).toBe(1);
     expect(stdout).toContain(`\nNext:\n  mv ${data}/head.json ${data}/head.json.damaged\n`);
+  });
+
+  test('names what is no file or folder where one is expected, or a link to nothing, as a start does', async () => {
+    const [file] = await journalFiles(join(copied(), 'journal'));
+    const files = [
+      ...['head.json', 'scorer.duckdb', 'serving.duckdb', 'ingest.duckdb', 'serving.duckdb.wal'],
+      ...['clock.json', 'simulation.json', 'simulation-state', 'local-key', 'session-secret'],
+      ...['ended-sessions', 'audit-head.json', 'audit/2026-01.ndjson', `journal/${file!.name}`],
+    ];
+    const folders = ['journal', 'audit', 'answers', 'snapshots'];
+    for (const name of [...files, ...folders]) {
+      const path = join(data, name);
+      const whole = join(data, 'whole');
+      mkdirSync(dirname(path), { recursive: true });
+      if (existsSync(path)) renameSync(path, whole);
+      const isFile = files.includes(name);
+      for (const isLink of [false, true]) {
+        if (isLink) symlinkSync(join(data, 'none'), path);
+        else if (isFile) mkdirSync(path);
+        else writeFileSync(path, '');
+        const [damage, ...rest] = await damageOf(data);
+        expect(rest).toEqual([]);
+        const [is, expected] = isFile ? ['folder', 'file'] : ['file', 'folder'];
+        const what = isLink
+          ? /^is a link to what is not there: mount or restore that, or move it away/
+          : new RegExp(`^is a ${is}, and a ${expected} is expected there: move it away`);
+        expect(damage!.what).toMatch(what);
+        expect(damage).toMatchObject({ of: name, command: `mv ${path} ${path}.aside` });
+        const message = `InputError: ${path} ${damage!.what}. Nothing was changed`;
+        expect(await refusal(data)).toBe(message);
+        await expect(rebuildScorer({ data, site })).rejects.toThrow(damage!.what);
+        rmSync(path, { recursive: true });
+      }
+      if (existsSync(whole)) renameSync(whole, path);
+    }
   });
 
   test('takes nothing for damaged that this user may not read', async () => {
