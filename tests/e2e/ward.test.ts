@@ -116,9 +116,14 @@ describe('a ward', () => {
       const someone = await it.visit({ size });
       await looksRight(someone, '/ward?id=10A', (lang) => shows(someone, lang));
       // the difference of a shift is seen without swiping
-      const gap = someone.page.locator('table.shifts').first().locator('thead th').nth(3);
-      const { x, width } = (await gap.boundingBox())!;
-      expect(x + width).toBeLessThanOrEqual(someone.page.viewportSize()!.width);
+      const box = someone.page
+        .locator('.scroll', { has: someone.page.locator('table.shifts') })
+        .first();
+      const right = async (part: Locator) => {
+        const { x, width } = (await part.boundingBox())!;
+        return x + width;
+      };
+      expect(await right(box.locator('thead th').nth(3))).toBeLessThanOrEqual(await right(box));
     });
   }
 
