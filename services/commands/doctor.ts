@@ -30,7 +30,8 @@ export function doctorCommand(program: Command): void {
         process.stdout.write(`${json ? JSON.stringify(finding) : line}\n`);
       }
       if (!json) {
-        const what = next.size === 0 ? 'Nothing needs to be done.' : 'Next:';
+        const nothing = isDamaged ? 'What to do is said above.' : 'Nothing needs to be done.';
+        const what = next.size === 0 ? nothing : 'Next:';
         process.stdout.write(`\n${what}\n${[...next].map((each) => `  ${each}\n`).join('')}`);
       }
       process.exitCode = isDamaged ? EXIT.failed : EXIT.done;

@@ -15,6 +15,7 @@ import { InputError } from '../platform/input-error.ts';
 import { faultByHeads, headPaths, readHeads } from '../security/audit/audit-head.ts';
 import { verify as verifyAudit } from '../security/audit/audit-verify.ts';
 import { SERVED_TO, STORED_TO } from './derived-to.ts';
+import { diskRoom, type Room } from './disk-room.ts';
 import { ERASING } from './erasure/erasing-note.ts';
 import { kindFaults } from './file-kinds.ts';
 import { journalFolder, stateFile } from './files.ts';
@@ -36,6 +37,8 @@ export interface Finding {
 export interface ExamineOptions {
   readonly data: string;
   readonly onProgress?: (progress: FileProgress) => void;
+  /** Says how much room a disk has; by default the operating system. */
+  readonly roomOf?: (folder: string) => Promise<Room>;
 }
 
 /** What the parts of the examination share. */
@@ -52,7 +55,14 @@ const BACKUP = 'BACKUP_DIR';
  * Changes nothing, and works beside a running server.
  * @throws InputError if there is no folder
  */
-export async function* examine({ data, onProgress }: ExamineOptions): AsyncGenerator<Finding> {
+export async function* examine(options: ExamineOptions): AsyncGenerator<Finding> {
+  yield* fileFindings(options);
+  const room = await diskRoom(options.data, options.roomOf);
+  if (room === null) return;
+  yield { level: room.isFull ? 'damage' : 'ok', of: 'disk', what: room.what };
+}
+
+async function* fileFindings({ data, onProgress }: ExamineOptions): AsyncGenerator<Finding> {
   const names = await readdir(data).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EACCES') throw unreadable(data);
     throw new InputError(`There is no folder ${data}`);

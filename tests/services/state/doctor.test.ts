@@ -80,6 +80,7 @@ describe('doctor', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ok {4} head\.json: events up to \d+ were acknowledged/);
     expect(stdout).toMatch(/ok {4} serving\.duckdb: publications up to \d+/);
+    expect(stdout).toMatch(/ok {4} disk: [\d,]+ MB are free\n/);
     expect(stdout).toContain('Nothing needs to be done.');
     const serve = await openServe({ data, site });
     const beside = cli('doctor', '--data', data);
@@ -240,6 +241,27 @@ describe('doctor', () => {
         chmodSync(data, 0o700);
       }
     }
+  });
+
+  test.each([
+    ['has bytes for a write-ahead log', { bavail: 16_384, ffree: 16 }, /^67 MB are free$/],
+    ['has fewer', { bavail: 16_383, ffree: 16 }, /^is full: 67 MB are free, and a server needs 68/],
+    ['has none', { bavail: 0, ffree: 16 }, /^is full: 0 MB are free/],
+    [
+      'has no room for files',
+      { bavail: 16_384, ffree: 15 },
+      /^has no room for more files \(15 left/,
+    ],
+    ['counts no files', { bavail: 16_384, files: 0, ffree: 0 }, /^67 MB are free$/],
+  ])('says whether the disk is full: it %s', async (_, room, what) => {
+    // 16 384 blocks of 4 KB are 64 MiB, which is 67.1 MB
+    const roomOf = async () => ({ bsize: 4_096, blocks: 1_000_000, files: 1_000, ...room });
+    data = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
+    const findings: Finding[] = [];
+    for await (const finding of examine({ data, roomOf })) findings.push(finding);
+    const { level, of, what: found } = findings.at(-1)!;
+    expect(found).toMatch(what);
+    expect([level, of]).toEqual([/MB are free$/.test(found) ? 'ok' : 'damage', 'disk']);
   });
 
   test('says where there is no folder, and of an empty one that it may be used', async () => {
