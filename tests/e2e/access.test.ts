@@ -6,7 +6,7 @@ import { AUTUMN, hospital } from './hospital.ts';
 import { stage } from './stage.ts';
 import { textOf, tile } from './tile.ts';
 
-const { visit } = stage(hospital(AUTUMN));
+const { visit } = stage(hospital(AUTUMN, 3));
 const FORBIDDEN = /403 \(Forbidden\)/;
 
 describe('a user without access to every ward', () => {

@@ -5,7 +5,7 @@ import { MINUTE, tick, utc } from './events.ts';
 import { AUTUMN, hospital } from './hospital.ts';
 import { stage } from './stage.ts';
 
-const house = stage(hospital(AUTUMN));
+const house = stage(hospital(AUTUMN, 3));
 const TABS = 20;
 const WALL = '/';
 const WARD = '/ward?id=10C';
