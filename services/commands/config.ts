@@ -85,6 +85,8 @@ export const serverConfig = z.strictObject({
   port: port.default(8080),
   /** Site file; the simulated hospital brings its own. */
   site: site.optional(),
+  /** Megabytes that each DuckDB file of the state may hold in memory before it spills to disk. */
+  memory: z.coerce.number().int().min(200).max(1_000_000).default(600),
   simulate: z.boolean().default(false),
   wards: z.coerce.number().int().min(1).max(200).default(20),
   beds: z.coerce.number().int().min(1).max(60).default(20),
@@ -151,6 +153,7 @@ export const ENVIRONMENT = {
   VARDINTENSITET_CLOCK_SENDERS: 'clockSenders',
   VARDINTENSITET_QUEUE: 'queue',
   VARDINTENSITET_PATIENCE: 'patience',
+  VARDINTENSITET_MEMORY: 'memory',
   VARDINTENSITET_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof ServerConfig>;
 

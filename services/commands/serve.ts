@@ -48,6 +48,7 @@ export function serveCommand(program: Command): void {
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 14)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
+    .option('--memory <mb>', 'megabytes of each file of the state in memory (default: 600)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
   accessOptions(intakeOptions(command)).action(
     async (options: Record<string, unknown>, command: Command) => {
@@ -63,7 +64,7 @@ async function serve(config: ServerConfig): Promise<void> {
   const dashboards = builtDashboards();
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
-  const { data, queue: queueLimit, clock, allowOld } = config;
+  const { data, queue: queueLimit, clock, allowOld, memory } = config;
   const patience = config.patience * 1000;
   // a missing folder is created once nothing refuses the start
   if (await isThere(data)) {
@@ -87,6 +88,7 @@ async function serve(config: ServerConfig): Promise<void> {
     clockLimits: clockLimits(config),
     sourcesOf: (subject) => access.sourcesOf(subject),
     allowOld,
+    memory,
     log,
     metrics,
     onFacts,

@@ -50,6 +50,8 @@ export interface ServeOptions {
   readonly clockLimits?: Partial<ClockLimits>;
   /** The systems that a sender may write for now, `null` if the sender no longer has access. */
   readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
+  /** Megabytes that each DuckDB file may hold in memory before it spills to disk; by default 600. */
+  readonly memory?: number;
   /** Called while all facts are made from the stored events, as after an upgrade: encounters done, of how many. */
   readonly onFacts?: (done: number, of: number) => void;
 }
@@ -169,8 +171,8 @@ export class ServeProcess {
       ...(uptime === undefined ? {} : { uptime }),
     });
     const now = () => trusted.now();
-    const { onFacts } = options;
-    const state = await holdState({ data, site, now, checked, onFacts });
+    const { onFacts, memory } = options;
+    const state = await holdState({ data, site, now, checked, onFacts, memory });
     const server = new ServeProcess(options, state, trusted);
     await server.api.show();
     return server;

@@ -45,6 +45,8 @@ export interface StateOptions {
   readonly now?: (() => number) | undefined;
   /** What `assertStarts` returned for the folder just before; by default it runs here. */
   readonly checked?: JournalEnd | null | undefined;
+  /** Megabytes that the scorer's and the served file each may hold in memory before they spill to disk. */
+  readonly memory?: number | undefined;
   /** Called while the log of an earlier release becomes a journal. */
   readonly onAdopted?: (done: number, of: number) => void;
   /** Called while all facts are made from the stored events: encounters done, of how many. */
@@ -59,17 +61,18 @@ export interface StateOptions {
  * @throws JournalFault, InputError if the journal is damaged, lost or not the expected one
  */
 export async function holdState(options: StateOptions): Promise<HeldState> {
-  const { data, site, now } = options;
+  const { data, site, now, memory } = options;
+  const limited = memory === undefined ? {} : { memoryLimit: `${memory}MB` };
   await makeFolder(data);
   const end = options.checked === undefined ? await assertStarts(data, site) : options.checked;
   const opened = new Opened();
   try {
-    const file = opened.keep(await Warehouse.open(stateFile(data, 'scorer')));
+    const file = opened.keep(await Warehouse.open(stateFile(data, 'scorer'), limited));
     // an erasure may have begun since, and released the file
     await assertNoErasure(data);
     const serving = opened.keep(
       await ServingStore.open(stateFile(data, 'serving'), site, {
-        ...{ threads: 1, checkpointAt: LIVE_CHECKPOINT },
+        ...{ ...limited, threads: 1, checkpointAt: LIVE_CHECKPOINT },
       }),
     );
     const deadLetters = opened.keep(await DeadLetters.open(stateFile(data, 'ingest'), now));

@@ -19,6 +19,8 @@ test.each([
   [{ wards: '0' }, {}, '--wards'],
   [{}, { VARDINTENSITET_QUEUE: 'many' }, '--queue'],
   [{ patience: '0' }, {}, '--patience'],
+  [{ memory: '199' }, {}, '--memory'],
+  [{}, { VARDINTENSITET_MEMORY: '1GB' }, '--memory'],
   [{}, { VARDINTENSITET_PATIENCE: '1.5' }, '--patience'],
   [{}, { VARDINTENSITET_LOG_LEVEL: 'loud' }, '--log-level'],
   [{}, { VARDINTENSITET_DATA: '' }, '--data'],

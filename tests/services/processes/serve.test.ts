@@ -176,6 +176,17 @@ describe('what is served is what the log has', () => {
   });
 });
 
+test('each file holds no more in memory than a site lets it', async () => {
+  await serve.stop();
+  serve = await openServe({ ...options(), memory: 300 });
+  const limit = "select current_setting('memory_limit') as memory";
+  // 300 000 000 bytes / 1024²
+  const expected = [{ memory: '286.1 MiB' }];
+  expect(await serve.serving.queryPool.rows(limit, {})).toEqual(expected);
+  const { scorer } = serve.scorer;
+  expect(await scorer.withStore(({ connection }) => connection.rows(limit))).toEqual(expected);
+});
+
 describe('before its history is open', () => {
   const admission = event('7', { id: 'a', type: 'admission', encounterId: 'E', wardId: 'A' });
   const census = () => serve.api.stream.current().wards[0]?.inside.census;
