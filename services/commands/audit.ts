@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
+import { acceptBreaks } from '../security/audit/audit-accepted.ts';
 import {
   type AuditHead,
   faultBy,
@@ -11,7 +12,7 @@ import {
   writeHeads,
 } from '../security/audit/audit-head.ts';
 import { verify } from '../security/audit/audit-verify.ts';
-import { accessAudit } from '../security/audit/audited-change.ts';
+import { accessAudit, userName } from '../security/audit/audited-change.ts';
 import { searchCommand } from './audit-search.ts';
 import { EXIT } from './exit.ts';
 
@@ -23,16 +24,17 @@ export function auditCommand(program: Command): void {
     .command('accept')
     .summary('go on with the audit as it is, after lines of it were lost')
     .description(
-      'Notes the last line that is there as the one to hold the audit against. Lines that are missing stay missing: keep what is left of them, and why. A server that runs notices within some seconds.',
+      'Notes the last line that is there as the one to hold the audit against, and each line that is damaged as it is, so that only another change of it counts from then on. Lines that are missing stay missing: keep what is left of them, and why. A server that runs notices within some seconds.',
     )
     .option('--data <dir>', 'where the server keeps its state')
     .option('--access <file>', 'or the access file whose changes by command are meant')
     .addOption(elsewhere())
     .action(async (options: Where) => {
       const { folder, heads } = placeOf(options);
-      const { last, hash } = await verify(folder);
+      const { last, hash, breaks } = await verify(folder);
       const failed = await writeHeads(heads, { seq: last, hash });
       if (failed.length > 0) throw new InputError(`Cannot write ${failed.join(', ')}`);
+      await acceptBreaks(folder, breaks, { at: new Date().toISOString(), by: userName() });
     });
   audit
     .command('verify')
@@ -46,7 +48,7 @@ export function auditCommand(program: Command): void {
     .option('--expect <seq:hash>', 'a line that must be there, as noted elsewhere', expected)
     .action(async ({ expect, ...options }: Where & { readonly expect?: AuditHead }) => {
       const { folder, heads } = placeOf(options);
-      const { entries, first, last, hash, fragment, breaks } = await verify(folder);
+      const { entries, first, last, hash, fragment, breaks, accepted } = await verify(folder);
       process.stdout.write(
         `${counted(entries, 'entry', 'entries')}, ${first} to ${last}, ${last}:${hash}\n`,
       );
@@ -69,6 +71,9 @@ export function auditCommand(program: Command): void {
         process.stderr.write(
           `warning: ${fragment.file}, line ${fragment.line}: a fragment follows the last entry; it is cut off, or being written\n`,
         );
+      }
+      for (const { file, line, what } of accepted) {
+        process.stderr.write(`warning: ${file}, line ${line}: ${what}; accepted as it is\n`);
       }
       for (const { file, line, what } of breaks) {
         process.stderr.write(`error: ${file}, line ${line}: ${what}\n`);

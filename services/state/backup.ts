@@ -43,7 +43,7 @@ export type Manifest = z.output<typeof manifest>;
 const BESIDE = [
   ...['simulation.json', 'clock.json', 'snapshots'],
   // the head of the audit must not be ahead of the audit
-  ...['audit-head.json', 'audit-head.copy.json', 'audit'],
+  ...['audit-head.json', 'audit-head.copy.json', 'audit-accepted.json', 'audit'],
 ] as const;
 const DERIVED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'] as const;
 

@@ -276,15 +276,18 @@ async function* deadLetterFindings({ data, head }: Known): AsyncGenerator<Findin
 async function* auditFindings(data: string): AsyncGenerator<Finding> {
   const of = 'audit';
   const folder = join(data, 'audit');
-  const { entries, last, breaks } = await verifyAudit(folder);
+  const { entries, last, breaks, accepted } = await verifyAudit(folder);
   const fault = await faultByHeads(folder, readHeads(headPaths(folder)));
   yield { level: 'ok', of, what: `${counted(entries, 'entry', 'entries')}, the last is ${last}` };
-  const command = `npm run cli -- audit verify --data ${data}`;
+  for (const { file, line, what } of accepted) {
+    yield { level: 'note', of, what: `${file}, line ${line}: ${what}; accepted as it is` };
+  }
+  const accept = `npm run cli -- audit accept --data ${data}`;
   for (const { file, line, what } of breaks) {
-    yield { level: 'damage', of, what: `${file}, line ${line}: ${what}`, command };
+    const how = `${file}, line ${line}: ${what}. Put the line back from a backup, or go on without it`;
+    yield { level: 'damage', of, what: how, command: accept };
   }
   if (fault !== null) {
-    const accept = `npm run cli -- audit accept --data ${data}`;
     const what = `${fault}. Put the lines back from a backup, or go on without them`;
     yield { level: 'damage', of, what, command: accept };
   }

@@ -7,7 +7,7 @@ import { InputError } from '../platform/input-error.ts';
 const FILES = [
   /^head\.json$/,
   /^(scorer|serving|ingest)\.duckdb(\.wal)?$/,
-  /^(audit-head|audit-head\.copy|clock|simulation)\.json$/,
+  /^(audit-head|audit-head\.copy|audit-accepted|clock|simulation)\.json$/,
   /^(simulation-state|local-key|session-secret|ended-sessions|restoring|repairing|erasing\.json)$/,
 ];
 /** Its folders, and the files in them that a start or a command reads. */

@@ -1,13 +1,6 @@
+import { type Break, readAccepted } from './audit-accepted.ts';
 import { GENESIS, lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
-
-/** What is wrong with an audit, and where. */
-interface Break {
-  readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
-  readonly what: string;
-}
 
 export interface Verified {
   readonly entries: number;
@@ -18,7 +11,10 @@ export interface Verified {
   readonly hash: string;
   /** Text after that line which is not a line: it is torn, or being written. */
   readonly fragment: { readonly file: string; readonly line: number } | null;
+  /** Those that nobody has accepted. */
   readonly breaks: readonly Break[];
+  /** Those that an operator has accepted (`audit accept`). */
+  readonly accepted: readonly Break[];
 }
 
 /** Reads an audit from its oldest file on, and checks every line against the previous one. */
@@ -36,13 +32,17 @@ export async function verify(folder: string): Promise<Verified> {
     let line = 0;
     for await (const { text, bytes, isOpen } of fileLines(pathOf(folder, file))) {
       line++;
-      const wrong = (what: string) => breaks.push({ file, line, what });
+      const broken = (what: string): Break => {
+        const mark = lineHash(`${previous ?? ''} ${lineHash(bytes)} ${what}`);
+        return { file, line, what, mark };
+      };
+      const wrong = (what: string) => breaks.push(broken(what));
       const entry = parseEntry(text);
       if (entry === null) {
         if (fragment !== null) wrong('is no entry, nor is the one before');
         fragment = { file, line };
         // the last line may be in the writing
-        end = isOpen ? null : { file, line, what: 'is no entry' };
+        end = isOpen ? null : broken('is no entry');
       } else {
         const notesCut = 'note' in entry && entry.note === 'the line before is cut off';
         if ((fragment !== null) !== notesCut)
@@ -61,5 +61,10 @@ export async function verify(folder: string): Promise<Verified> {
     }
   }
   if (fragment !== null && end !== null) breaks.push(end);
-  return { entries, first, last, hash, fragment, breaks };
+  const known = new Set((await readAccepted(folder)).map(({ mark }) => mark));
+  return {
+    ...{ entries, first, last, hash, fragment },
+    breaks: breaks.filter(({ mark }) => !known.has(mark)),
+    accepted: breaks.filter(({ mark }) => known.has(mark)),
+  };
 }

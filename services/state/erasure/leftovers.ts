@@ -12,7 +12,7 @@ export interface Leftover {
 }
 
 /** Kept, as the law requires: who read and changed what, and about which patient. */
-const AUDIT = /^audit(\/|$)|^audit-head/;
+const AUDIT = /^audit(\/|$)|^audit-(head|accepted)/;
 /** Compressed formats: a search of the bytes finds nothing. */
 const DATABASE = /\.(duckdb|parquet)/;
 

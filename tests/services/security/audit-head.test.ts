@@ -14,6 +14,7 @@ import { GENESIS, lineHash } from '../../../services/security/audit/audit-entry.
 import { faultBy, headPaths } from '../../../services/security/audit/audit-head.ts';
 import { searchAudit } from '../../../services/security/audit/audit-search.ts';
 import { verify } from '../../../services/security/audit/audit-verify.ts';
+import { examine, type Finding } from '../../../services/state/examine.ts';
 import { cli } from '../../support/cli.ts';
 import { GuardedApp } from './app.ts';
 
@@ -316,4 +317,40 @@ describe('a search', () => {
     parse.mockRestore();
     house = await new GuardedApp(house.folder).open();
   });
+});
+
+test('a line that was damaged in the middle is damage until it is accepted, and another change is damage again', async () => {
+  const found = async (level: Finding['level']) => {
+    const findings: Finding[] = [];
+    for await (const each of examine({ data: house.folder })) findings.push(each);
+    return findings.filter((each) => each.of === 'audit' && each.level === level);
+  };
+  const damage = (line: number) =>
+    rewrite(lines().map((text, at) => (at === line - 1 ? `${text.slice(0, -1)} }` : text)));
+  await house.close();
+  damage(3);
+  const [first] = await found('damage');
+  expect(first!.what).toContain('line 4: does not follow the line before as that stands');
+  expect(first!.command).toBe(`npm run cli -- audit accept --data ${house.folder}`);
+  const accept = () => cli('audit', 'accept', '--data', house.folder).status;
+  expect(accept()).toBe(0);
+  expect(await found('damage')).toEqual([]);
+  expect((await found('note')).map(({ what }) => what)).toEqual([
+    expect.stringMatching(/line 4: does not follow .*; accepted as it is$/),
+  ]);
+  const verified = cli('audit', 'verify', '--data', house.folder);
+  expect(verified.stderr).toMatch(/^warning: .*line 4: .*accepted as it is$/m);
+  expect(verified.status).toBe(0);
+  // lines that come since change nothing of it
+  house = await new GuardedApp(house.folder).open();
+  expect(await ask()).toBe(200);
+  await house.close();
+  expect(await found('damage')).toEqual([]);
+  damage(3);
+  expect(await found('damage')).toHaveLength(1);
+  damage(5);
+  expect(await found('damage')).toHaveLength(2);
+  expect(accept()).toBe(0);
+  expect(await found('damage')).toEqual([]);
+  house = await new GuardedApp(house.folder).open();
 });
