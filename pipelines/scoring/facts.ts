@@ -33,11 +33,10 @@ const placeOf = (word: string) => WORDS.findIndex((each) => each.word === word);
  * - `is_observation(kind)`, `is_task(kind)`, `is_lasting(kind)`: what was observed; done as a task; matters for a week.
  */
 function macros(): string[] {
-  const numbers = WORDS.map(({ word }, place) => `when '${word}' then ${place}`).join(' ');
   const between = (first: string, last: string) =>
     `kind between ${placeOf(first)} and ${placeOf(last)}`;
   return [
-    `kind(word) as (case word ${numbers} else error('no such word: ' || word) end)::utinyint`,
+    'kind(word) as enum_code(word::fact_word)',
     `kind_of_type(type) as (case when type = 'task' then ${placeOf('task')}
       when type = 'medication' then ${placeOf('medication')} else ${placeOf('care-need')} end)::utinyint`,
     `is_task(kind) as ${between(TASKS[0], 'task')}`,
@@ -63,6 +62,8 @@ export async function createFactKinds(connection: Connection): Promise<void> {
         "counted_bit":"integer","plausible_low":"double","plausible_high":"double"}]'), recursive := true)`,
     { kinds: JSON.stringify(kinds) },
   );
+  const words = WORDS.map(({ word }) => `'${word}'`).join();
+  await connection.run(`create or replace temp type fact_word as enum (${words})`);
   for (const macro of macros()) await connection.run(`create or replace temp macro ${macro}`);
 }
 
