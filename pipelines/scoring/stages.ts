@@ -23,7 +23,7 @@ const SCORING_STAGES = {
   presence: 'table',
   care_need: 'table',
   presence_hour: 'view',
-  spell: 'view',
+  spell: 'table',
   churn: 'view',
   escort: 'view',
   // observations and care → what is known at each hour
@@ -38,7 +38,7 @@ const SCORING_STAGES = {
   care_count: 'table',
   // levels
   active_care_need: 'table',
-  counted_hour: 'view',
+  s_level_input: 'table',
   s_level: 'table',
   s_criteria: 'table',
   patient_state_hour: 'view',

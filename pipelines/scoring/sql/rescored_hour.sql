@@ -23,14 +23,15 @@ with attended as (
     bed_assignment.bed,
     local_hour.is_day, local_hour.day_hours, ward.night_ratio_milli,
     a_level.* exclude (encounter_key, hour),
-    counted_hour.* exclude (encounter_key, hour, run_hour, codes_8h, codes_12h),
+    s_level_input.* exclude (encounter_key, hour, run_hour, codes_8h, codes_12h),
     s_level.s_level, s_level.s_level_raw, s_criteria.s_criteria,
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
     care_hour.care_at,
     palliative or news2_reason is not null as unwatched
-  from (from a_level where is_written) a_level
-  join counted_hour using (encounter_key, hour)
+  -- of the hours that are only looked back on none is in `attended`
+  from a_level
+  join s_level_input using (encounter_key, hour)
   join s_level using (encounter_key, hour)
   join s_criteria on s_criteria.met = s_level.met
   join attended using (encounter_key, hour)

@@ -3,8 +3,8 @@
 -- hour and the three before it since admission (raised at once, lowered after four hours: our assumption).
 -- Grain: encounter, hour (as `evaluation_hour`).
 with met as (
-  select encounter_key, hour, run_hour, met_criteria(counted_hour, site.count_values) as met
-  from counted_hour, site
+  select encounter_key, hour, run_hour, met_criteria(s_level_input, site.count_values) as met
+  from s_level_input, site
 ), area as (
   select
     *,
