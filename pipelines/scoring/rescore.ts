@@ -8,7 +8,11 @@ export interface SliceLimits {
   readonly hours: number;
 }
 
-const SLICE_LIMITS: SliceLimits = { encounters: 6_000, hours: 100_000 };
+/** Between slices anything may be stored: what comes meanwhile waits for one at most. */
+export const SLICE: SliceLimits = { encounters: 6_000, hours: 100_000 };
+
+/** Where nothing waits. DuckDB writes groups of 122 880 rows straight to the file, and what is less twice. */
+export const LARGE_SLICE: SliceLimits = { encounters: 15_000, hours: 250_000 };
 
 /** What a slice did. */
 export interface Slice {
@@ -29,20 +33,23 @@ export interface Rescored {
 }
 
 /** Creates what `rescoreSlice` reads: once for a connection, after tables and settings. */
-export async function createScoringViews(
-  connection: Connection,
-  modelId: string,
-  { encounters, hours }: SliceLimits = SLICE_LIMITS,
-): Promise<void> {
+export async function createScoringViews(connection: Connection, modelId: string): Promise<void> {
   await connection.run(`set variable model_id = '${modelId}'`);
-  await connection.run('set variable slice_encounters = 0');
-  await connection.run(`set variable slice_hours = ${hours}`);
+  await limitSlice(connection, { encounters: 0, hours: 0 });
   await connection.run(
     'create or replace temp table following as select "partition", stream_time as until from stream limit 0',
   );
   await runStage(connection, 'rescore_queue');
   await runScoring(connection, true);
-  await connection.run(`set variable slice_encounters = ${encounters}`);
+}
+
+async function limitSlice(
+  connection: Connection,
+  { encounters, hours }: SliceLimits,
+): Promise<void> {
+  await connection.run(
+    `set variable slice_encounters = ${encounters}; set variable slice_hours = ${hours}`,
+  );
 }
 
 /** Recomputes all that is pending, slice by slice, as `next` does one. */
@@ -74,7 +81,12 @@ export async function rescore(
  *
  * The stages run outside the transaction: DuckDB plans as if tables made within it were empty.
  */
-export async function rescoreSlice(connection: Connection, followTime = true): Promise<Slice> {
+export async function rescoreSlice(
+  connection: Connection,
+  limits: SliceLimits,
+  followTime = true,
+): Promise<Slice> {
+  await limitSlice(connection, limits);
   await beginFollowing(connection, followTime);
   await runStage(connection, 'rescore_queue');
   let { pending } = await countPending(connection);
@@ -156,17 +168,18 @@ async function replaceHours(connection: Connection): Promise<number> {
   await connection.run('update outbox set revision = revision + 1');
   await connection.run(`
     create or replace temp table replaced as
-      select encounter_hour.encounter_id, ward_id, hour, rescore_slice.partition, stream.next_offset as "offset",
-        rescore_slice.stream_time as computed_at
+      select
+        encounter_hour.rowid as hour_row, encounter_hour.encounter_id, ward_id, hour,
+        rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at
       from encounter_hour join rescore_slice on ${inSlice}
       join stream on stream.partition = rescore_slice.partition`);
-  await connection.run(`delete from encounter_hour using rescore_slice where ${inSlice}`);
+  await connection.run('delete from encounter_hour where rowid in (select hour_row from replaced)');
   const [written] = await connection.rows<{ Count: number }>(`
     insert into encounter_hour by name
       select *, (select revision from outbox) as revision from rescored_hour`);
   await connection.run(`
     insert into withdrawn_hour
-      select *, (select revision from outbox) from replaced
+      select * exclude (hour_row), (select revision from outbox) from replaced
       anti join (
         from encounter_hour where revision = (select revision from outbox)
       ) using (encounter_id, ward_id, hour)`);

@@ -30,9 +30,11 @@ import {
 } from './published.ts';
 import {
   createScoringViews,
+  LARGE_SLICE,
   type Rescored,
   rescore,
   rescoreSlice,
+  SLICE,
   type Slice,
   type SliceLimits,
 } from './rescore.ts';
@@ -51,6 +53,7 @@ import {
 } from './unplaced.ts';
 
 export interface ScoringOptions extends WarehouseOptions {
+  /** The most that is scored at a time. Default: what suits the run. */
   readonly slice?: SliceLimits;
   /** True for an event whose encounter is scored here. Default: all are. */
   readonly isOurs?: (event: WardEvent) => boolean;
@@ -79,6 +82,7 @@ export class ScoringStore {
   /** Which events the log has: a cache. */
   readonly identities: KnownIdentities;
   private readonly deliveries: DeliveryLog;
+  private readonly slice: SliceLimits | undefined;
   private isRescoring: boolean;
 
   private constructor(
@@ -89,6 +93,7 @@ export class ScoringStore {
     toRescore: number,
     deliveries: DeliveryLog,
     identities: KnownIdentities,
+    slice: SliceLimits | undefined,
   ) {
     this.warehouse = warehouse;
     this.connection = connection;
@@ -98,6 +103,7 @@ export class ScoringStore {
     this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
     this.identities = identities;
+    this.slice = slice;
   }
 
   /**
@@ -141,8 +147,17 @@ export class ScoringStore {
       const toRescore = await countToRescore(connection);
       const rules = { ...eventRules(site), closings: new Map() };
       await retryUnknownWards({ connection, deliveries, rules, isOurs });
-      await createScoringViews(connection, model.id, slice);
-      return new ScoringStore(warehouse, connection, model, changed, toRescore, deliveries, known);
+      await createScoringViews(connection, model.id);
+      return new ScoringStore(
+        warehouse,
+        connection,
+        model,
+        changed,
+        toRescore,
+        deliveries,
+        known,
+        slice,
+      );
     } catch (error) {
       await known.close();
       await warehouse.close();
@@ -185,12 +200,16 @@ export class ScoringStore {
    * the rows of an earlier stream time until a run that follows it.
    */
   rescore(followTime = true): Promise<Rescored> {
-    return rescore((follow) => this.rescoreSlice(follow), followTime);
+    return rescore((follow) => this.rescoreNext(LARGE_SLICE, follow), followTime);
   }
 
   /** Scores the next slice; between slices anything may be stored. */
-  async rescoreSlice(followTime = true): Promise<Slice> {
-    const slice = await rescoreSlice(this.connection, followTime);
+  rescoreSlice(followTime = true): Promise<Slice> {
+    return this.rescoreNext(SLICE, followTime);
+  }
+
+  private async rescoreNext(limits: SliceLimits, followTime: boolean): Promise<Slice> {
+    const slice = await rescoreSlice(this.connection, this.slice ?? limits, followTime);
     if (this.isRescoring && slice.pending === 0) {
       await endRescoring(this.connection);
       this.isRescoring = false;
