@@ -176,7 +176,7 @@ test('events read as columns are those read as objects: odd, erased, of other se
         expect(columns.columns).toBe(objects.found.events.length);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 
@@ -205,6 +205,6 @@ test('a damaged record is named as ever, and nothing after it is read', async ()
         else expect(columns.found.events).toEqual([]);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 15 },
   );
 });
