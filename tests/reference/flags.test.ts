@@ -46,13 +46,16 @@ test('an RN share of nothing is a share', () => {
   });
 });
 
-test('fewer than two in one hour is enough', () => {
+test('fewer than two in one hour is enough, by the tenths that are shown', () => {
   const assistants = nurses('na', 'actual', 1, '6', '13');
   const two = nurses('rn', 'actual', 2, '6', '13');
-  expect(flagsWith(1, assistants, two)).toMatchObject({ rnBelowMinimum: false });
-  expect(flagsWith(1, assistants, { ...two, to: two.to - 1_000_000 })).toMatchObject({
-    rnBelowMinimum: true,
-  });
+  const endingEarlier = (seconds: number) =>
+    flagsWith(1, assistants, { ...two, to: two.to - seconds * 1_000_000 });
+  expect(endingEarlier(0)).toMatchObject({ rnBelowMinimum: false });
+  // 2 · 3 511 / 3 600 = 1.9506, shown as 2.0
+  expect(endingEarlier(89)).toMatchObject({ rnBelowMinimum: false });
+  // 2 · 3 510 / 3 600 = 1.95: 0.05 short, shown as 0.1
+  expect(endingEarlier(90)).toMatchObject({ rnBelowMinimum: true });
 });
 
 test('no flags where RN are unknown in one of the balanced hours', () => {
