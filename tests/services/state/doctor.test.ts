@@ -33,6 +33,10 @@ beforeAll(async () => {
   whole = mkdtempSync(join(tmpdir(), 'vi-doctor-'));
   const serve = await startFilled(whole, { ...HOSPITAL, disturbances: true });
   await serve.stop();
+  // a stop leaves what is not scored to the next start
+  const again = await openServe({ data: whole, site });
+  await again.start();
+  await again.stop();
 });
 afterAll(() => rmSync(whole, { recursive: true, force: true }));
 afterEach(() => rmSync(data, { recursive: true, force: true }));
