@@ -12,7 +12,7 @@ export interface SliceLimits {
 export const SLICE: SliceLimits = { encounters: 6_000, hours: 100_000 };
 
 /** Where nothing waits. DuckDB writes groups of 122 880 rows straight to the file, and what is less twice. */
-export const LARGE_SLICE: SliceLimits = { encounters: 15_000, hours: 250_000 };
+export const LARGE_SLICE: SliceLimits = { encounters: 7_500, hours: 125_000 };
 
 /** What a slice did. */
 export interface Slice {

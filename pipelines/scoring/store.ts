@@ -8,6 +8,7 @@ import type { RawRecord, Rejection } from '../events/decode.ts';
 import { eventRules } from '../events/event-rules.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
+import { WarehouseError } from '../warehouse/warehouse-error.ts';
 import {
   DeliveryLog,
   lastDelivery,
@@ -63,6 +64,9 @@ export interface ScoringOptions extends WarehouseOptions {
   readonly onFacts?: FactsProgress;
 }
 
+/** A slice of so few hours is not made smaller where memory is short. */
+const LEAST_HOURS = 1_000;
+
 /** In `meta`, the identity of the log that the file is filled from. */
 const LOG_IDENTITY = 'log';
 
@@ -84,6 +88,8 @@ export class ScoringStore {
   private readonly deliveries: DeliveryLog;
   private readonly slice: SliceLimits | undefined;
   private isRescoring: boolean;
+  /** Hours that a slice may have, as far as DuckDB has had the memory. */
+  private mostHours = Number.POSITIVE_INFINITY;
 
   private constructor(
     warehouse: Warehouse,
@@ -208,8 +214,22 @@ export class ScoringStore {
     return this.rescoreNext(SLICE, followTime);
   }
 
+  /** Scores a slice, and a smaller one where DuckDB has not the memory: what an hour takes depends on its events. */
+  private async rescoreWithinMemory(limits: SliceLimits, followTime: boolean): Promise<Slice> {
+    for (;;) {
+      const hours = Math.min(limits.hours, this.mostHours);
+      try {
+        return await rescoreSlice(this.connection, { ...limits, hours }, followTime);
+      } catch (error) {
+        const isMemory = error instanceof WarehouseError && error.category === 'memory';
+        if (!isMemory || hours <= LEAST_HOURS) throw error;
+        this.mostHours = Math.floor(hours / 2);
+      }
+    }
+  }
+
   private async rescoreNext(limits: SliceLimits, followTime: boolean): Promise<Slice> {
-    const slice = await rescoreSlice(this.connection, this.slice ?? limits, followTime);
+    const slice = await this.rescoreWithinMemory(this.slice ?? limits, followTime);
     if (this.isRescoring && slice.pending === 0) {
       await endRescoring(this.connection);
       this.isRescoring = false;

@@ -1,8 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { decodeValues } from '../../../pipelines/events/decode.ts';
+import { eventRules } from '../../../pipelines/events/event-rules.ts';
+import { toArrow } from '../../../pipelines/events/to-arrow.ts';
 import type { ScoringStore } from '../../../pipelines/scoring/store.ts';
+import { simulate } from '../../../pipelines/sources/simulator/simulate.ts';
 import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { batchOf, content, openStore, rowsOf } from '../../property/scored.ts';
+import { siteOf } from '../../support/filled-state.ts';
 import { admit, at, discharge, event, observe, siteWith, tasks } from '../../support/scenario.ts';
 
 const site = siteWith();
@@ -134,5 +142,37 @@ test('what comes for an encounter between its pieces is not lost', async () => {
   } finally {
     await pieces.close();
     await whole.close();
+  }
+});
+
+test('a slice that memory does not hold is scored in smaller ones, with the same rows', async () => {
+  const hospital = { wards: 4, bedsPerWard: 10, days: 20, seed: 7 };
+  const simulated = siteOf(hospital);
+  const events = [...simulate(hospital)].flatMap((arrival) =>
+    'event' in arrival ? [arrival.event] : [],
+  );
+  const { events: accepted } = decodeValues(events, eventRules(simulated));
+  const folder = mkdtempSync(join(tmpdir(), 'vi-memory-'));
+  // one thread, so that what is held at once does not depend on the machine
+  const open = (name: string, memoryLimit: string) =>
+    openStore(simulated, join(folder, name), { memoryLimit, threads: 1 });
+  const [ample, short] = await Promise.all([open('ample', '600MB'), open('short', '100MB')]);
+  const slicesOf = async (scoring: ScoringStore) => {
+    for (let from = 0; from < accepted.length; from += 4_000) {
+      const part = accepted.slice(from, from + 4_000);
+      const position = { topic: 'test', partition: 0, nextOffset: from + part.length };
+      await scoring.store([toArrow(part)], [], position);
+    }
+    let slices = 0;
+    for (let pending = 1; pending > 0; slices++) ({ pending } = await scoring.rescoreSlice());
+    return slices;
+  };
+  try {
+    expect(await slicesOf(ample)).toBe(1);
+    expect(await slicesOf(short)).toBeGreaterThan(1);
+    expect((await rowsOf(short)).map(content)).toEqual((await rowsOf(ample)).map(content));
+  } finally {
+    await Promise.all([ample.close(), short.close()]);
+    rmSync(folder, { recursive: true, force: true });
   }
 });
