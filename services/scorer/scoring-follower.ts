@@ -6,11 +6,12 @@ import type { Metrics } from '../platform/metrics.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
 import type { Scorer } from './scorer.ts';
 
-/**
- * Milliseconds without news after which all patients follow stream time. At least as long is between two times that
- * they do, and between two counts of what is unplaced.
- */
+/** Milliseconds without news after which all patients follow stream time. */
+const QUIET_INTERVAL = 1_000;
+/** Least milliseconds between two times that they do, and between two counts of what is unplaced. */
 const FOLLOW_INTERVAL = 5_000;
+/** Least milliseconds until it is looked at again whether no more news comes. */
+const LOOK_INTERVAL = 100;
 const MICROS_PER_MINUTE = 60_000_000;
 
 /** Milliseconds between log lines about the progress of a history. */
@@ -153,16 +154,21 @@ export class ScoringFollower {
 
   /** Whether no more news has come for a while. */
   private get isQuiet(): boolean {
-    return this.now() - this.newsAt >= FOLLOW_INTERVAL;
+    return this.now() - this.newsAt >= QUIET_INTERVAL;
   }
 
-  /** Scores again once no more news comes, which each slice with news puts off. */
+  /** Scores again once no more news comes, not sooner than all patients may follow again. */
   private followLater(): void {
-    this.later ??= setTimeout(() => {
-      this.later = undefined;
-      if (this.isQuiet) this.follower.trigger();
-      else this.followLater();
-    }, FOLLOW_INTERVAL);
+    if (this.later !== undefined) return;
+    const due = Math.max(this.newsAt + QUIET_INTERVAL, this.followedAt + FOLLOW_INTERVAL);
+    this.later = setTimeout(
+      () => {
+        this.later = undefined;
+        if (this.isQuiet) this.follower.trigger();
+        else this.followLater();
+      },
+      Math.max(LOOK_INTERVAL, due - this.now()),
+    );
   }
 
   /** Scores the next slice, with all patients if that is due; returns the minute of stream time before it. */
