@@ -7,7 +7,7 @@ import {
   PartitionConsumer,
   type PartitionHandler,
 } from '../../services/transport/kafka/partition-consumer.ts';
-import { RECORD_SCHEMA } from '../../services/transport/kafka/record-schema.ts';
+import { RECORD_SCHEMA, SCHEMA_HEADER } from '../../services/transport/kafka/record-schema.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';
@@ -228,11 +228,17 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
 
   test('a record of a later program ends reading before it, and is not skipped', async () => {
     const topic = await topicOf(0);
-    const later = { partition: 0, value: 'later', headers: { schema: String(RECORD_SCHEMA + 1) } };
-    const known = [undefined, RECORD_SCHEMA - 1, RECORD_SCHEMA].map((schema) => {
-      const headers = schema === undefined ? {} : { headers: { schema: String(schema) } };
-      return { partition: 0, value: 'known', ...headers };
-    });
+    const later = {
+      partition: 0,
+      value: 'later',
+      headers: { [SCHEMA_HEADER]: `${RECORD_SCHEMA + 1}` },
+    };
+    // headers of other producers among them
+    const known = [
+      {},
+      { [SCHEMA_HEADER]: String(RECORD_SCHEMA) },
+      { [SCHEMA_HEADER]: 'avro', schema: '99' },
+    ].map((headers) => ({ partition: 0, value: 'known', headers }));
     await producer.send({ topic, messages: known });
     const stored = empty();
     const crashes: Error[] = [];

@@ -7,8 +7,11 @@ import { InputError } from '../../platform/input-error.ts';
  */
 export const RECORD_SCHEMA = 1;
 
-/** Header of every record that is sent. Records without it are from before the header, or of another producer. */
-export const SCHEMA_HEADER = 'schema';
+/**
+ * Header of every record that is sent, a whole number. Records without it are from before the header, or of another
+ * producer, whose own headers mean nothing here.
+ */
+export const SCHEMA_HEADER = 'vardintensitet-schema';
 
 /**
  * Does nothing if this program can read messages.
@@ -22,7 +25,7 @@ export function assertReadable(
 ): void {
   for (const { headers, offset } of messages) {
     const schema = Number(headers?.[SCHEMA_HEADER] ?? 0);
-    if (schema <= RECORD_SCHEMA) continue;
+    if (!Number.isInteger(schema) || schema <= RECORD_SCHEMA) continue;
     throw new InputError(
       `${topic}, partition ${partition}, offset ${offset}: the record has schema ${schema}, and this program reads up to ${RECORD_SCHEMA}. Upgrade this service; it then continues at this record`,
     );
