@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { PATIENCE, TEST_PATIENCE } from './tests/support/patience.ts';
 
 /** What each kind of test needs; all other tests are unit tests, which need nothing. */
@@ -21,6 +22,18 @@ const KINDS = {
 const ON_REQUEST =
   process.env.STATE_KILLS === undefined ? ['tests/process/state-commands-kill.test.ts'] : [];
 
+/** Files that take long though they are short: they run first, so that the others do not end up waiting for one. */
+const LONG = /schemathesis|property|fuzz|faults|three-brokers/;
+
+/** Sorts as Vitest does, the largest files first, and what takes long before them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 function project(
   name: string,
   include: string[],
@@ -33,6 +46,7 @@ export default defineConfig({
   test: {
     // many tests wait for processes: a file more than there are processors keeps these busy
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     testTimeout: TEST_PATIENCE,
     hookTimeout: TEST_PATIENCE,
     expect: { poll: { timeout: PATIENCE } },
