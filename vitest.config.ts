@@ -5,7 +5,7 @@ import { PATIENCE, TEST_PATIENCE } from './tests/support/patience.ts';
 
 /** What each kind of test needs; all other tests are unit tests, which need nothing. */
 const KINDS = {
-  /** Servers, command lines, state on disk, long properties; two of them need Python's clients. */
+  /** Servers, command lines, state on disk, long properties; some need Python's clients, one promtool. */
   integration: [
     'tests/{fuzz,process,property}/**/*.test.ts',
     'tests/services/*.test.ts',
@@ -54,7 +54,11 @@ export default defineConfig({
       project('unit', ['tests/**/*.test.ts'], { exclude: Object.values(KINDS).flat() }),
       project('integration', KINDS.integration, {
         exclude: ON_REQUEST,
-        globalSetup: ['tests/support/built-cli.ts', 'tests/services/api/global-setup.ts'],
+        globalSetup: [
+          'tests/support/built-cli.ts',
+          'tests/services/api/global-setup.ts',
+          'tests/services/server/global-setup.ts',
+        ],
       }),
       project('kafka', KINDS.kafka, {
         globalSetup: ['tests/support/built-cli.ts', 'tests/kafka/global-setup.ts'],

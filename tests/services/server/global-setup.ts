@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether there is Prometheus's tool for rules. */
+    hasPromtool: boolean;
+  }
+}
+
+/** Finds out once whether there is promtool, and says in one line where there is none. */
+export default function setup(project: TestProject): void {
+  const hasPromtool = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0;
+  project.provide('hasPromtool', hasPromtool);
+  if (hasPromtool) return;
+  const line =
+    'SKIPPED: tests of the alert rules with promtool. They need it on the path: apt-get install prometheus';
+  if (process.env.CI === 'true') throw new Error(line);
+  console.warn(line);
+}
