@@ -15,7 +15,7 @@ import { beside, type Load, load } from './load.ts';
 import { measureFanout } from './streams.ts';
 
 const FULL = { days: 731, live: 3, rescored: 30, seconds: 10, clients: 500, streamSeconds: 60 };
-const SMOKE = { days: 3, live: 1, rescored: 3, seconds: 1, clients: 20, streamSeconds: 8 };
+const SMOKE = { days: 1, live: 1, rescored: 1, seconds: 1, clients: 20, streamSeconds: 5 };
 const WARDS = 40;
 const BEDS = 25;
 const HOUR = 3_600_000;

@@ -17,7 +17,7 @@ import type { Attack, AttackReport } from './attacker.ts';
 
 const ATTACKER = fileURLToPath(new URL('./attacker.ts', import.meta.url));
 const FULL = { seconds: 20, rounds: 3, rate: 50, every: 2_000, halfOpen: 500, days: 2 };
-const SMOKE: typeof FULL = { ...FULL, seconds: 6, rounds: 1, halfOpen: 100, days: 1 };
+const SMOKE: typeof FULL = { ...FULL, seconds: 4, rounds: 1, halfOpen: 100, days: 1 };
 /** Ordinary traffic may become slower by this factor, and not more, while the server is attacked. */
 const LIMIT = 2;
 
