@@ -48,13 +48,20 @@ export interface RejectedRecord {
 
 /**
  * What a scorer's file has to publish: changes, by revision, and rejected records. Where the file has to know
- * how far this is published, it stores that too. Uses a connection of its own, beside storing and scoring.
+ * how far this is published, it stores that too. Uses connections of its own, beside storing and scoring.
  */
 export class Outbox {
   private readonly connection: Connection;
+  private readonly connect: () => Promise<Connection>;
 
-  constructor(connection: Connection) {
+  private constructor(connection: Connection, connect: () => Promise<Connection>) {
     this.connection = connection;
+    this.connect = connect;
+  }
+
+  /** @param connect opens a connection to the scorer's file */
+  static async open(connect: () => Promise<Connection>): Promise<Outbox> {
+    return new Outbox(await connect(), connect);
   }
 
   /** The last revision of the outbox. */
@@ -91,9 +98,14 @@ export class Outbox {
     };
   }
 
-  /** The encounter-hours of a batch, however many; nothing else may be read before the last. */
-  hours(batch: OutboxBatch): AsyncGenerator<RowChunk> {
-    return this.connection.streamedChunks(changed('encounter_hour'), rangeOf(batch));
+  /** The encounter-hours of a batch, however many, by a connection that nothing else waits for. */
+  async *hours(batch: OutboxBatch): AsyncGenerator<RowChunk> {
+    const connection = await this.connect();
+    try {
+      yield* connection.streamedChunks(changed('encounter_hour'), rangeOf(batch));
+    } finally {
+      connection.close();
+    }
   }
 
   /** The keys withdrawn in a batch. */

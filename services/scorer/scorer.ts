@@ -75,7 +75,7 @@ export class Scorer {
     options?: ScoringOptions,
   ): Promise<Scorer> {
     const store = await ScoringStore.open(file, site, loadModel(site.model), options);
-    const outbox = new Outbox(await store.warehouse.connect());
+    const outbox = await Outbox.open(() => store.warehouse.connect());
     return new Scorer(log, store, outbox, {
       nextOffset: await store.nextOffset(log.topic, log.partition),
       staffedTo: await outbox.staffedTo(),
