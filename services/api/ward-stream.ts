@@ -35,7 +35,7 @@ const TIME_STEP = 5 * 60_000;
 
 /**
  * Publishes the current state of the wards to any number of clients: a snapshot first, then each ward that
- * changed, and a tick now and then. A slow client gets the latest state of each ward and not every
+ * changed, and a tick now and then, and when stream time is known for the first time. A slow client gets the latest state of each ward and not every
  * step, so the number of wards bounds its queue.
  *
  * Each ward has one text for readers who treat there and one for others. A client gets a ward when its
@@ -93,6 +93,8 @@ export class WardStream {
     wards: readonly StandingWard[],
     silentSources: readonly SilentSource[] = [],
   ): void {
+    // who connected before knows no time to hold the inputs of the wards against
+    const isFirst = this.streamTime === null && streamTime !== null;
     this.streamTime = streamTime;
     this.silentSources = silentSources;
     const changes: Change[] = [];
@@ -109,6 +111,7 @@ export class WardStream {
       if (audiences.length > 0) changes.push({ wardId, audiences });
     }
     this.wards = next;
+    if (isFirst) this.tick();
     if (changes.length > 0) this.publish([...this.clients], changes);
   }
 

@@ -70,6 +70,21 @@ test('a client gets a snapshot, then the wards that changed', async () => {
   expect((await take(messages, 2)).map(name)).toEqual(['tick', 'B 21']);
 });
 
+test('a client that came before anything was served gets the time with the first values', async () => {
+  const stream = new WardStream();
+  stream.update(null, [ward('A', 0)]);
+  const messages = stream.messages(null, signal, TREATING);
+  const [first] = await take(messages, 1);
+  expect((first!.data as Snapshot).streamTime).toBeNull();
+  stream.update(TIME, [ward('A', 10)]);
+  const [tick, change] = await take(messages, 2);
+  expect(tick).toMatchObject({ event: 'tick', data: { streamTime: TIME } });
+  expect(name(change!)).toBe('A 10');
+  // later times come with the ticks of the clock, whatever changes
+  stream.update('2026-01-05T11:31:00Z', [ward('A', 11)]);
+  expect((await take(messages, 1)).map(name)).toEqual(['A 11']);
+});
+
 test('a client that is slow gets the latest of each ward, once', async () => {
   const stream = new WardStream();
   stream.update(TIME, [ward('A', 0), ward('B', 0)]);
