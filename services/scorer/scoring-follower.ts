@@ -8,7 +8,10 @@ import type { Scorer } from './scorer.ts';
 
 /** Milliseconds without news after which all patients follow stream time. */
 const QUIET_INTERVAL = 1_000;
-/** Least milliseconds between two times that they do, and between two counts of what is unplaced. */
+/**
+ * Least milliseconds between two times that they do, and between two counts of what is unplaced. A slice that finds no
+ * news lets them follow sooner: nobody waits for it.
+ */
 const FOLLOW_INTERVAL = 5_000;
 /** Least milliseconds until it is looked at again whether no more news comes. */
 const LOOK_INTERVAL = 100;
