@@ -3,6 +3,7 @@ import { shiftAt } from '../../schemas/shifts.ts';
 import type { Site, Ward } from '../../schemas/site.ts';
 import { dayTimeOf } from '../scoring/day-time.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
+import { type Exact, exact, millionthsOf, product, quotient, sum } from './exact.ts';
 
 /** A level as it is stored: in force for shifts that begin on `validFrom` or later; shares of a millionth. */
 export interface LevelLine {
@@ -20,17 +21,23 @@ export interface LevelLine {
 /**
  * The levels that a site file states. k is the agreed staffing over the norm need of the patients it was
  * decided for; the share of registered nurses is the site's skill mix for the type of ward and the shift, else that
- * of the agreed staffing. Contract: BALANCE.md, Norm and level.
+ * of the agreed staffing. Computed exactly, and rounded once. Contract: BALANCE.md, Norm and level.
  */
 export function agreedLevels(site: Site, model: Model): LevelLine[] {
+  const minutesOfPerson = product(exact(60), exact(site.switches.productiveShare));
   return site.wards.flatMap((ward) =>
     (ward.agreed ?? []).map(({ shift, rn, na, at, validFrom }) => {
-      const minutes = at.minutesPerPatientHour ?? usualPatientMinutes(site, model, ward, shift);
-      const normPersons = (at.patients * minutes) / 60 / site.switches.productiveShare;
-      const share = site.skillMix[ward.type]?.[shift] ?? rn / (rn + na);
+      const persons = sum(exact(rn), exact(na));
+      const minutes =
+        at.minutesPerPatientHour === undefined
+          ? usualPatientMinutes(site, model, ward, shift)
+          : exact(at.minutesPerPatientHour);
+      const normPersons = quotient(product(exact(at.patients), minutes), minutesOfPerson);
+      const mix = site.skillMix[ward.type]?.[shift];
+      const share = mix === undefined ? quotient(exact(rn), persons) : exact(mix);
       return {
         ...{ wardId: ward.wardId, shiftId: shift, validFrom: validFrom ?? null, basis: 'agreed' },
-        ...{ k: millionths((rn + na) / normPersons), rnShare: millionths(share) },
+        ...{ k: millionthsOf(quotient(persons, normPersons)), rnShare: millionthsOf(share) },
       };
     }),
   );
@@ -74,14 +81,17 @@ export async function noteLevels(writer: Connection, site: Site, model: Model): 
 const CLOCK_HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Norm minutes of an A2/S2 patient in an hour of a shift: the mean over its hours of day and night. */
-function usualPatientMinutes(site: Site, model: Model, ward: Ward, shift: string): number {
+function usualPatientMinutes(site: Site, model: Model, ward: Ward, shift: string): Exact {
   const { referencePatient, nightHour } = model.weights;
   const isDayHour = isOfDay(site, model);
-  const byDay = referencePatient.value / CLOCK_HOURS.filter(isDayHour).length;
-  const byNight = nightHour.value / ward.nightPatientsPerStaff;
+  const byDay = quotient(
+    exact(referencePatient.value),
+    exact(CLOCK_HOURS.filter(isDayHour).length),
+  );
+  const byNight = quotient(exact(nightHour.value), exact(ward.nightPatientsPerStaff));
   const hours = hoursOf(site, shift);
-  const total = hours.reduce((sum, hour) => sum + (isDayHour(hour) ? byDay : byNight), 0);
-  return total / hours.length;
+  const total = hours.map((hour) => (isDayHour(hour) ? byDay : byNight)).reduce(sum);
+  return quotient(total, exact(hours.length));
 }
 
 /** The hours of the local day that begin in a shift; that of its start if none does. */
@@ -96,8 +106,4 @@ function hoursOf({ shifts }: Site, id: string): number[] {
 function isOfDay(site: Site, model: Model): (hour: number) => boolean {
   const { from, length } = dayTimeOf(site, model);
   return (hour) => (60 * (hour + 24) - from) % (24 * 60) < length;
-}
-
-function millionths(value: number): number {
-  return Math.round(value * 1e6);
 }
