@@ -1,4 +1,4 @@
-import { closings } from '../../schemas/closing.ts';
+import { closings } from '../../schemas/ward-period.ts';
 import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closedFrom } from '../../schemas/closing.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';

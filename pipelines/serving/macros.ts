@@ -1,4 +1,4 @@
-import { closedFrom } from '../../schemas/closing.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { redDays } from '../../schemas/red-days.ts';
 import type { Site } from '../../schemas/site.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { closedFrom } from '../../schemas/closing.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import type { FormerWard, Site, Ward } from '../../schemas/site.ts';
 import type { NotedSite } from './lines.ts';

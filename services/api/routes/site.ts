@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { closedFrom } from '../../../schemas/closing.ts';
+import { closedFrom } from '../../../schemas/ward-period.ts';
 import { formatInstant } from '../../../schemas/instant.ts';
 import { siteView } from '../../../schemas/read-api.ts';
 import type { Ward } from '../../../schemas/site.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closedFrom } from '../../schemas/closing.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { site } from '../../schemas/site.ts';
 
