@@ -50,6 +50,7 @@ export const siteView = z
         careTeams: z.array(careTeam).optional().meta({
           description: 'Groups of beds that the same staff care for, if the ward has any',
         }),
+        dataFrom: utc.optional().meta({ description: 'From when the ward is scored' }),
         closedFrom: utc.optional().meta({ description: 'From when the ward is closed' }),
       }),
     ),

@@ -32,20 +32,15 @@ function whyNoWardId(id: string): string | null {
   return null;
 }
 
-const closing = z
-  .string()
-  .check((context) => {
-    const { value } = context;
-    if (isLocalDate(value) || !Number.isNaN(parseInstant(value))) return;
-    const message = /^[\d-]*$/.test(value)
-      ? 'Expected a local date that exists, such as 2026-07-01, or an RFC 3339 instant'
-      : instantProblem(value);
-    context.issues.push({ code: 'custom', message, input: value });
-  })
-  .meta({
-    description:
-      'From when the ward is closed, as a local date or RFC 3339 instant: stays end then, and events at the ward after it are rejected',
-  });
+/** A local date, of which the first minute in the site's time zone counts, or an instant. */
+const dateOrInstant = z.string().check((context) => {
+  const { value } = context;
+  if (isLocalDate(value) || !Number.isNaN(parseInstant(value))) return;
+  const message = /^[\d-]*$/.test(value)
+    ? 'Expected a local date that exists, such as 2026-07-01, or an RFC 3339 instant'
+    : instantProblem(value);
+  context.issues.push({ code: 'custom', message, input: value });
+});
 
 const localDate = z.string().refine(isLocalDate, {
   error: 'Expected a local date that exists, such as 2026-07-01',
@@ -82,7 +77,14 @@ const wardShape = z.strictObject(
       deprecated: true,
       description: 'The earlier name of nightPatientsPerStaff',
     }),
-    closedFrom: closing.optional(),
+    dataFrom: dateOrInstant.optional().meta({
+      description:
+        'From when the feeds of the ward are complete, as a local date or RFC 3339 instant: hours that begin before are not scored, since only part of the patients is known',
+    }),
+    closedFrom: dateOrInstant.optional().meta({
+      description:
+        'From when the ward is closed, as a local date or RFC 3339 instant: stays end then, and events at the ward after it are rejected',
+    }),
     division: label
       .optional()
       .meta({ description: 'Wards of one division are summed up and shown side by side' }),
@@ -266,7 +268,7 @@ function unknownShifts({
 export type Site = z.output<typeof site>;
 export type Ward = Site['wards'][number];
 /** What stays known of a ward that a later site file left out: with it is scored what happened there. */
-export type FormerWard = Pick<Ward, 'wardId' | 'nightPatientsPerStaff' | 'closedFrom'>;
+export type FormerWard = Pick<Ward, 'wardId' | 'nightPatientsPerStaff' | 'dataFrom' | 'closedFrom'>;
 
 function isTimeZone(name: string): boolean {
   try {

@@ -2,11 +2,17 @@ import { type Micros, parseInstant } from './instant.ts';
 import { isLocalDate, startOfDay } from './local-date.ts';
 import type { Site, Ward } from './site.ts';
 
+/** The instant from which a ward is scored: of a local date its first minute; `null` if from its first event on. */
+export function dataFrom(ward: Pick<Ward, 'dataFrom'>, timeZone: string): Micros | null {
+  return instantOf(ward.dataFrom, timeZone);
+}
+
 /** The instant from which a ward is closed: of a local date its first minute; `null` if it is open. */
-export function closedFrom(
-  { closedFrom: text }: Pick<Ward, 'closedFrom'>,
-  timeZone: string,
-): Micros | null {
+export function closedFrom(ward: Pick<Ward, 'closedFrom'>, timeZone: string): Micros | null {
+  return instantOf(ward.closedFrom, timeZone);
+}
+
+function instantOf(text: string | undefined, timeZone: string): Micros | null {
   if (text === undefined) return null;
   return isLocalDate(text) ? startOfDay(text, timeZone) : parseInstant(text);
 }

@@ -1,7 +1,7 @@
-import { closings } from '../../schemas/ward-period.ts';
 import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
+import { closings } from '../../schemas/ward-period.ts';
 
 /** The parts of the site file that decide, with the event schema, whether an event is accepted. */
 export interface EventRules {

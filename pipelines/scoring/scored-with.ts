@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
+import { closedFrom, dataFrom } from '../../schemas/ward-period.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { IncompatibleStateError } from '../warehouse/incompatible-state-error.ts';
 import { macros } from './macros.ts';
@@ -38,12 +38,13 @@ export async function compareScoredWith(
   const noted: ScoredWith | null = JSON.parse((await readMeta(connection, NOTED)) ?? 'null');
   const hasScored = (await connection.rows('select 1 from encounter limit 1')).length > 0;
   const changed = noted === null ? ['the program'] : differing(noted, given);
-  for (const { wardId, ratio, closedFrom } of wardsScored(site, former)) {
+  for (const { wardId, ratio, closedFrom, dataFrom } of wardsScored(site, former)) {
     const before = known.get(wardId);
     if (before === undefined || before.ratio === null) continue;
     const ward = `ward ${JSON.stringify(wardId)}`;
     if (before.ratio !== ratio) changed.push(`the night ratio of ${ward}`);
     if (before.closedFrom !== closedFrom) changed.push(`the closing of ${ward}`);
+    if (before.dataFrom !== dataFrom) changed.push(`the first hour of ${ward}`);
   }
   return hasScored ? changed : [];
 }
@@ -67,6 +68,7 @@ function wardsScored({ wards, timeZone }: Site, former: readonly FormerWard[]) {
     wardId: ward.wardId,
     ratio: milli(ward.nightPatientsPerStaff),
     closedFrom: closedFrom(ward, timeZone),
+    dataFrom: dataFrom(ward, timeZone),
   }));
 }
 
@@ -81,11 +83,14 @@ export async function noteScoredWith(
   await writeMeta(connection, NOTED, JSON.stringify(scoredWith(site, model)));
   for (const ward of wardsScored(site, former)) {
     await connection.run(
-      `insert into known_ward values ($wardId, $ratio, make_timestamp($closedFrom::bigint))
+      `insert into known_ward
+        values ($wardId, $ratio, make_timestamp($closedFrom::bigint), make_timestamp($dataFrom::bigint))
         on conflict do update set
-          night_ratio_milli = excluded.night_ratio_milli, closed_from = excluded.closed_from
+          night_ratio_milli = excluded.night_ratio_milli,
+          closed_from = excluded.closed_from, data_from = excluded.data_from
         where night_ratio_milli is distinct from excluded.night_ratio_milli
-          or closed_from is distinct from excluded.closed_from`,
+          or closed_from is distinct from excluded.closed_from
+          or data_from is distinct from excluded.data_from`,
       ward,
     );
   }
@@ -131,38 +136,44 @@ interface KnownWard {
   /** `null` where an earlier program did not note it. */
   readonly ratio: number | null;
   readonly closedFrom: Micros | null;
+  readonly dataFrom: Micros | null;
 }
 
+/** Reads tables of any layout that opens. */
 async function knownWards(connection: Connection): Promise<ReadonlyMap<string, KnownWard>> {
   const columns = await connection.rows<{ name: string }>(
     "select column_name as name from duckdb_columns() where table_name = 'known_ward'",
   );
-  const closed = columns.some(({ name }) => name === 'closed_from') ? 'closed_from' : 'null';
-  const query =
-    columns.length > 0
-      ? `select ward_id, night_ratio_milli, ${closed}::timestamp as closed_from from known_ward`
-      : WARDS_OF_LAYOUT_7;
-  const rows = await connection.rows<{
-    ward_id: string;
-    night_ratio_milli: number | null;
-    closed_from: Micros | null;
-  }>(`from (${query}) order by ward_id`);
-  return new Map(
-    rows.map((row) => [row.ward_id, { ratio: row.night_ratio_milli, closedFrom: row.closed_from }]),
-  );
+  const wards = columns.length > 0 ? 'known_ward' : WARDS_OF_LAYOUT_7;
+  const instant = (column: string) =>
+    columns.some(({ name }) => name === column) ? column : 'null::timestamp';
+  const rows = await connection.rows<KnownWard & { wardId: string }>(`
+    select
+      ward_id as "wardId", night_ratio_milli as ratio,
+      ${instant('closed_from')} as "closedFrom", ${instant('data_from')} as "dataFrom"
+    from ${wards} order by ward_id`);
+  return new Map(rows.map(({ wardId, ...known }) => [wardId, known]));
 }
 
-const WARDS_OF_LAYOUT_7 = `select unnest(json_keys(value::json)) as ward_id,
-  null::bigint as night_ratio_milli, null::timestamp as closed_from from meta where name = 'wards'`;
+const WARDS_OF_LAYOUT_7 = `(
+  select unnest(json_keys(value::json)) as ward_id, null::bigint as night_ratio_milli from meta where name = 'wards'
+)`;
 
 /** The wards that a state knows and a site file has left out. */
 export async function wardsLeftOut(connection: Connection, { wards }: Site): Promise<FormerWard[]> {
   const named = new Set(wards.map(({ wardId }) => wardId));
-  return [...(await knownWards(connection))].flatMap(([wardId, { ratio, closedFrom }]) => {
-    if (named.has(wardId) || ratio === null) return [];
-    const known = { wardId, nightPatientsPerStaff: ratio / 1000 };
-    return [closedFrom === null ? known : { ...known, closedFrom: formatInstant(closedFrom) }];
-  });
+  return [...(await knownWards(connection))].flatMap(
+    ([wardId, { ratio, closedFrom, dataFrom }]) => {
+      if (named.has(wardId) || ratio === null) return [];
+      return [
+        {
+          ...{ wardId, nightPatientsPerStaff: ratio / 1000 },
+          ...(dataFrom === null ? {} : { dataFrom: formatInstant(dataFrom) }),
+          ...(closedFrom === null ? {} : { closedFrom: formatInstant(closedFrom) }),
+        },
+      ];
+    },
+  );
 }
 
 /** SQL that computes the same reads the same. */

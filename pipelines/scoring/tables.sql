@@ -81,7 +81,8 @@ insert into published select 0, null, -1, 0, null, null where not exists (from p
 create table if not exists meta (name varchar primary key, value varchar not null);
 -- programs before migrations refuse what they read here
 insert into meta values ('program layout', 'see the table layout') on conflict do nothing;
--- Every ward that was ever named, with the night ratio it is scored with and the instant it closed.
+-- Every ward that was ever named, with the night ratio it is scored with, the instant it closed, and the instant
+-- before which none of its hours is scored.
 create table if not exists known_ward (
-  ward_id varchar primary key, night_ratio_milli bigint, closed_from timestamp
+  ward_id varchar primary key, night_ratio_milli bigint, closed_from timestamp, data_from timestamp
 );

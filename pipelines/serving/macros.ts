@@ -1,7 +1,7 @@
-import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { redDays } from '../../schemas/red-days.ts';
 import type { Site } from '../../schemas/site.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
 import { VERSION_RANK } from '../scoring/version-rank.ts';

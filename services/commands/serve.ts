@@ -58,7 +58,6 @@ export function serveCommand(program: Command): void {
 }
 
 async function serve(config: ServerConfig): Promise<void> {
-  const site = await siteOf(config);
   // read while the files of the state open
   const building = import('../server/build-server.ts');
   const dashboards = builtDashboards();
@@ -73,6 +72,7 @@ async function serve(config: ServerConfig): Promise<void> {
   }
   // everything that can refuse a start runs before anything is written
   const plan = config.simulate ? await simulationPlan(data, hospitalOf(config), Date.now()) : null;
+  const site = await siteOf(config, plan);
   const checked = await assertStarts(data, site).catch(refuseMismatch(data));
   await assertListens(config.host, config.port);
   await assertAccess(config);
@@ -185,8 +185,8 @@ async function load(simulation: Simulation): Promise<void> {
   progress.end();
 }
 
-async function siteOf(config: ServerConfig): Promise<Site> {
-  if (config.simulate) return siteSchema.parse(simulatedSite(hospitalOf(config)));
+async function siteOf(config: ServerConfig, plan: SimulationPlan | null): Promise<Site> {
+  if (plan !== null) return siteSchema.parse(simulatedSite(plan));
   if (config.site === undefined) {
     throw new InputError('Which hospital? Give --site FILE, or --simulate for one that is made up');
   }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { utc } from '../../pipelines/sources/simulator/clock.ts';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
-import { simulate } from '../../pipelines/sources/simulator/simulate.ts';
+import { simulate, startOf } from '../../pipelines/sources/simulator/simulate.ts';
 import { writeEvents } from '../files/write-events.ts';
 import { counted } from '../platform/counted.ts';
 import { Progress } from '../platform/progress.ts';
@@ -39,7 +40,11 @@ export function simulateCommand(program: Command): void {
     .action(async (options: Options) => {
       const { wards, beds, days, seed, start, out } = options;
       const siteOut = options.siteOut ?? out.replace(/\.(ndjson(\.gz)?|arrow)$/, '.site.json');
-      const site = simulatedSite({ wards, bedsPerWard: beds });
+      const site = simulatedSite({
+        wards,
+        bedsPerWard: beds,
+        start: utc(startOf(start === undefined ? {} : { start })),
+      });
       const progress = new Progress(process.stderr);
       const arrivals = simulate({
         wards,

@@ -5,6 +5,8 @@
 -- Special care already holds some observation, so by day surveillance is what the schedule asks
 -- beyond the S level's surplus. Minutes are integers of a millionth: each component is rounded once
 -- (half up), sums are exact. Ratios are divided last.
+-- Missing-data rule: hours before the feeds of a ward were complete (`data_from`) have no row, since only part of its
+-- patients is known.
 -- Grain: encounter, ward, hour; only where the encounter was present or came or went.
 with attended as (
   select
@@ -45,6 +47,7 @@ with attended as (
     and bed_assignment.ward_id = attended.ward_id
     and bed_assignment.start_at < attended.hour + interval 1 hour
     and bed_assignment.end_at >= attended.hour + interval 1 hour
+  where data_from is null or attended.hour >= data_from
 ), weighed as (
   select
     levelled.* exclude (churn, escort),

@@ -40,8 +40,15 @@ export function wardPlans(wards: number, beds: number): WardPlan[] {
   });
 }
 
-/** The site file of the simulated hospital. */
-export function simulatedSite(options: { wards: number; bedsPerWard?: number }): SiteInput {
+/**
+ * The site file of the simulated hospital. With `start`, the first instant of its log, the hours before are not
+ * scored: of who was in then only those are known who stayed.
+ */
+export function simulatedSite(options: {
+  wards: number;
+  bedsPerWard?: number;
+  start?: string;
+}): SiteInput {
   const plans = wardPlans(options.wards, options.bedsPerWard ?? BEDS_PER_WARD);
   return {
     siteId: 'simulated',
@@ -54,6 +61,7 @@ export function simulatedSite(options: { wards: number; bedsPerWard?: number }):
       beds,
       nightPatientsPerStaff: specialty.nightPatientsPerStaff,
       division: specialty.division,
+      ...(options.start !== undefined && { dataFrom: options.start }),
       careTeams: careTeams(beds),
       ...minimumRn(agreed),
       ...(index !== WITHOUT_LEVEL && {

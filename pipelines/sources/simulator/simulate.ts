@@ -76,7 +76,7 @@ export class HospitalHours {
     const wardIds = plans.map((plan) => plan.wardId);
     const disturbed = options.disturbances ?? true;
     this.#seed = seed;
-    this.#start = hourOf(startOf(options)).start;
+    this.#start = startOf(options);
     this.#end = this.#start + days * DAY;
     this.#wards = plans.map((plan, index) => new Ward(plan, index, seed));
     this.#queue = new ArrivalQueue(state?.queue);
@@ -123,10 +123,13 @@ export class HospitalHours {
   }
 }
 
-function startOf({ start = '2026-01-05T00:00:00Z' }: SimulationOptions): Seconds {
+/** The first hour of the log: `start`, rounded down. @throws RangeError */
+export function startOf({
+  start = '2026-01-05T00:00:00Z',
+}: Pick<SimulationOptions, 'start'>): Seconds {
   const micros = parseInstant(start);
   if (Number.isNaN(micros)) throw new RangeError(`Expected start as an RFC 3339 instant: ${start}`);
-  return Math.floor(micros / 1_000_000);
+  return hourOf(micros / 1e6).start;
 }
 
 function tickAt(at: Seconds): Arrival {

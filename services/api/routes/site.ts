@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { closedFrom } from '../../../schemas/ward-period.ts';
 import { formatInstant } from '../../../schemas/instant.ts';
 import { siteView } from '../../../schemas/read-api.ts';
 import type { Ward } from '../../../schemas/site.ts';
+import { closedFrom, dataFrom } from '../../../schemas/ward-period.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import { VERSION } from '../../platform/version.ts';
 import type { Role } from '../../security/auth/principal.ts';
@@ -30,12 +30,13 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
   };
   const publicWard = (ward: Ward) => {
     const { wardId, name, type, division = null, beds, careTeams = [] } = ward;
-    const closed = closedFrom(ward, timeZone);
-    const about = {
+    const [from, closed] = [dataFrom(ward, timeZone), closedFrom(ward, timeZone)];
+    return {
       ...{ wardId, name, type, division, beds },
       ...(careTeams.length === 0 ? {} : { careTeams }),
+      ...(from === null ? {} : { dataFrom: formatInstant(from) }),
+      ...(closed === null ? {} : { closedFrom: formatInstant(closed) }),
     };
-    return closed === null ? about : { ...about, closedFrom: formatInstant(closed) };
   };
   const ids = site.wards.map(({ wardId }) => wardId);
 
