@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { SiteView } from '../../schemas/read-api.ts';
 import { cli } from '../support/cli.ts';
+import { rowsOf } from '../support/stored-rows.ts';
 import { killServers, LiveServer, until } from './live-server.ts';
 import { servedWardHours } from './ward-hours.ts';
 
@@ -112,7 +113,7 @@ test('the site file of a hospital changes, and its history stays', async () => {
   expect(contentOf(data)).toEqual(stored);
 });
 
-test('a simulated hospital of another size is refused, and leaves the folder as it was', async () => {
+test('a simulated hospital has no hour before its log, and one of another size is refused and changes nothing', async () => {
   const data = at('simulated');
   const start = async (wards: number) => {
     const size = ['--wards', String(wards), '--beds', '3', '--days', '1'];
@@ -123,6 +124,14 @@ test('a simulated hospital of another size is refused, and leaves the folder as 
     return server;
   };
   await (await start(3)).stop();
+  // its first patients came days before, and stayed
+  const { start: begin } = JSON.parse(readFileSync(join(data, 'simulation.json'), 'utf8'));
+  const [hours] = await rowsOf<{ first: number }>(
+    data,
+    'serving',
+    'select min(hour) as first from ward_hour',
+  );
+  expect(new Date(hours!.first / 1000).toISOString()).toBe(begin);
   const stored = contentOf(data);
   await expect(start(4)).rejects.toThrow(/holds another simulated hospital/);
   expect(contentOf(data)).toEqual(stored);
