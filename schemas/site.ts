@@ -32,7 +32,7 @@ function whyNoWardId(id: string): string | null {
   return null;
 }
 
-/** A local date, of which the first minute in the site's time zone counts, or an instant. */
+/** A local date, meaning its first minute in the site's time zone, or an instant. */
 const dateOrInstant = z.string().check((context) => {
   const { value } = context;
   if (isLocalDate(value) || !Number.isNaN(parseInstant(value))) return;

@@ -48,7 +48,7 @@ describe('schemas/README.md', () => {
     );
     const example = JSON.parse(blocks('The site file', 'json')[0]!);
     const optional = [
-      ...['night', 'closedFrom', 'division', 'careTeams', 'minimumRn', 'agreed'],
+      ...['night', 'dataFrom', 'closedFrom', 'division', 'careTeams', 'minimumRn', 'agreed'],
       ...['skillMix', 'redDays', 'thresholds'],
     ];
     expect(named.toSorted()).toEqual([...fieldsOf(example), ...optional].toSorted());

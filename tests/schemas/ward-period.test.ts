@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { closedFrom } from '../../schemas/ward-period.ts';
 import { formatInstant } from '../../schemas/instant.ts';
 import { site } from '../../schemas/site.ts';
+import { closedFrom } from '../../schemas/ward-period.ts';
 
 const WARD = { wardId: 'A', name: 'A', type: 'medicine', beds: 9, nightPatientsPerStaff: 8 };
 const closing = (text: string, timeZone = 'Europe/Stockholm') =>
