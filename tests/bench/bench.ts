@@ -40,6 +40,12 @@ export async function bench(options: BenchOptions, folder: string, say: Say): Pr
   say('scoring');
   const { result: scoring } = await measure('scoring', { database, rounds });
   figures.push(...scoring.figures);
+  say('scoring long stays');
+  figures.push(
+    ...(
+      await measure('longStays', { events: options.longStays, rounds: options.smoke ? 1 : rounds })
+    ).result,
+  );
   figures.push(...(await benchEndToEnd(files, scoring.counts, folder, say)));
   const report = await benchLive(files, folder, say);
   figures.push(...report.figures);

@@ -5,6 +5,7 @@ import { replayed, scored } from './measurements/end-to-end.ts';
 import { files } from './measurements/files.ts';
 import { history } from './measurements/history.ts';
 import { live } from './measurements/live.ts';
+import { longStays } from './measurements/long-stays.ts';
 import { machine } from './measurements/machine.ts';
 import { scoring } from './measurements/scoring.ts';
 import { scoreFile } from './peers/typescript.ts';
@@ -17,6 +18,7 @@ export const MEASUREMENTS = {
   arrowReading,
   appending,
   scoring,
+  longStays,
   replayed,
   scored,
   history,

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly events: number;
   /** Events stored before the live batches come. */
   readonly history: number;
+  /** Events of a stay of three years, and of one that has all events of many. */
+  readonly longStays: number;
   /** Live batches committed on top of the history. */
   readonly batches: number;
   /** How often a short stage runs; its median counts. */
@@ -18,9 +20,9 @@ export interface BenchOptions {
 /** Events of a live batch. */
 export const LIVE_BATCH = 5000;
 
-const FULL = { events: 2_000_000, history: 10_000_000, batches: 60, rounds: 3 };
+const FULL = { events: 2_000_000, history: 10_000_000, longStays: 100_000, batches: 60, rounds: 3 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */
-const SMOKE = { events: 60_000, history: 150_000, batches: 6, rounds: 3 };
+const SMOKE = { events: 60_000, history: 150_000, longStays: 3_600, batches: 6, rounds: 3 };
 
 /**
  * Parses `--events N`, `--history N`, `--batches N`, `--smoke` and `--record`.
@@ -41,6 +43,7 @@ export function benchOptions(args: string[]): BenchOptions {
   return {
     events: count('--events', values.events, defaults.events),
     history: count('--history', values.history, defaults.history),
+    longStays: defaults.longStays,
     batches: count('--batches', values.batches, defaults.batches),
     rounds: defaults.rounds,
     smoke: values.smoke,
