@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Micros } from '../../schemas/instant.ts';
 import { type ClockConfirmed, clockConfirmed } from '../clock/clock-confirmed.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
-import { toHttpProblem } from './refusal.ts';
 
 /** The clock of a server, as senders and operators use it. */
 export interface ClockOfServer {
@@ -29,12 +28,6 @@ export const clockRoutes: FastifyPluginAsyncZod<{ readonly clock: ClockOfServer 
         response: { 200: clockConfirmed, ...problemAnswers },
       },
     },
-    async () => {
-      try {
-        return await clock.confirm();
-      } catch (error) {
-        throw toHttpProblem(error);
-      }
-    },
+    () => clock.confirm(),
   );
 };

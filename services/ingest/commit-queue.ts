@@ -8,7 +8,7 @@ import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Appended, EventLog, Fault } from '../transport/transport.ts';
 import { Batcher } from './batcher.ts';
 import type { Turn } from './pace.ts';
-import { QueueFullError } from './queue-full-error.ts';
+import { CommitFailedError, QueueFullError, Unconfirmed } from './queue-problems.ts';
 import { forbidden, type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 /** The result for one record of a request. */
@@ -36,21 +36,6 @@ export interface DeadLetterBox {
   put(letters: readonly Letter[]): Promise<void>;
   /** Resolves if dead letters can be stored now: it writes without a change. Rejects if they cannot. */
   probe(): Promise<void>;
-}
-
-/** A part of a request is not stored: its sender may send it again, once the cause is gone. */
-export class CommitFailedError extends Error {
-  override name = 'CommitFailedError';
-  readonly retryAfterSeconds = 5;
-}
-
-/**
- * The commit did not end in time. Part of the request may be stored, now or later. Sending it again is
- * safe, since exact duplicates are ignored.
- */
-export class Unconfirmed extends Error {
-  override name = 'Unconfirmed';
-  readonly retryAfterSeconds = 5;
 }
 
 export interface CommitQueueOptions {
@@ -181,7 +166,7 @@ export class CommitQueue {
       const refusedKept = refused.length === 0 ? NOTHING_KEPT : await this.letters.add(refused);
       const cause = stored.cause ?? kept.cause ?? refusedKept.cause;
       if (stored.failed.size > 0 || kept.cause !== null || refusedKept.cause !== null) {
-        throw new CommitFailedError('The events could not be stored', { cause });
+        throw new CommitFailedError(cause);
       }
       return { stored, took: kept.took + refusedKept.took };
     });

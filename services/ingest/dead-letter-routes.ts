@@ -12,7 +12,6 @@ import {
 } from './dead-letter-schemas.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import type { LetterFilter } from './letter-filter.ts';
-import { toHttpProblem } from './refusal.ts';
 import { retryOutcome } from './response-schemas.ts';
 import { type RetryOptions, retryDeadLetters } from './retry.ts';
 
@@ -68,13 +67,7 @@ export const deadLetterRoutes: FastifyPluginAsyncZod<RetryOptions> = async (app,
     };
   });
 
-  app.post('/v1/dead-letters/retry', { schema: RETRY }, async () => {
-    try {
-      return await retryDeadLetters(options);
-    } catch (error) {
-      throw toHttpProblem(error);
-    }
-  });
+  app.post('/v1/dead-letters/retry', { schema: RETRY }, () => retryDeadLetters(options));
 
   app.post(
     '/v1/dead-letters/dismiss',

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { QueueFullError } from './queue-full-error.ts';
+import { QueueFullError } from './queue-problems.ts';
 
 /** Pauses so that others can run, in proportion to the milliseconds that rejected records took. */
 export type Turn = (onRejected: number) => Promise<void>;

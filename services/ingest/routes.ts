@@ -17,8 +17,7 @@ import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
 import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
-import { QueueFullError } from './queue-full-error.ts';
-import { toHttpProblem } from './refusal.ts';
+import { QueueFullError } from './queue-problems.ts';
 import { outcome as outcomeSchema } from './response-schemas.ts';
 import { senderOf } from './sender.ts';
 
@@ -85,8 +84,7 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
   app.post('/v1/events', { schema: EVENTS, ...LIMIT }, async (request, reply) => {
     // no body and no content type: nothing was parsed
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
-    if (queue.isFull)
-      throw toHttpProblem(new QueueFullError('Too many events are waiting to be stored'));
+    if (queue.isFull) throw new QueueFullError('Too many events are waiting to be stored');
     const outcome = new Outcome();
     const tally = new IngestAuditTally();
     const sender = senderOf(request.access);
@@ -105,13 +103,9 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
       request.audit.events = tally.add(decoded, results);
       outcome.add(results);
     };
-    try {
-      const body = request.body as Buffer | AsyncIterable<Buffer>;
-      if (Buffer.isBuffer(body)) await submit(await decodedBody(body, judge, turn));
-      else await takeLines(body, judge, submit, outcome);
-    } catch (error) {
-      throw toHttpProblem(error);
-    }
+    const body = request.body as Buffer | AsyncIterable<Buffer>;
+    if (Buffer.isBuffer(body)) await submit(await decodedBody(body, judge, turn));
+    else await takeLines(body, judge, submit, outcome);
     // the answer is text already: as an object it would be validated and serialized again
     return reply.type('application/json; charset=utf-8').send(outcome.toJson() as never);
   });

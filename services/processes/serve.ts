@@ -9,8 +9,7 @@ import { ApiService } from '../api/service.ts';
 import { readClockNote } from '../clock/clock-note.ts';
 import { SERVER_CLOCK } from '../clock/clock-tick.ts';
 import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
-import { CommitFailedError, Unconfirmed } from '../ingest/commit-queue.ts';
-import { toHttpProblem } from '../ingest/refusal.ts';
+import { CommitFailedError, Unconfirmed } from '../ingest/queue-problems.ts';
 import type { IngestOptions } from '../ingest/routes.ts';
 import { IngestService } from '../ingest/service.ts';
 import type { Journal, JournalEnd } from '../journal/journal.ts';
@@ -304,9 +303,7 @@ export class ServeProcess {
   /** The open journal and scorer, for a request. @throws HttpProblem if they are not open in time */
   private openedSoon(): Promise<LocalScoring> {
     const late = () => new Unconfirmed('The server is still opening its history');
-    return within(this.patience, this.opened, late).catch((error) => {
-      throw toHttpProblem(error);
-    });
+    return within(this.patience, this.opened, late);
   }
 
   /** Records acknowledged events; those before the server has caught up do not count as delays. */
@@ -318,16 +315,12 @@ export class ServeProcess {
   /** Submits a judgement like any event; resolves when it is stored and served. */
   private async judge(event: JudgementEvent, subject: string): Promise<void> {
     const sender = { subject, sources: [event.source] };
-    try {
-      const decoded = { events: [event], rejected: [] };
-      const [result] = await this.ingest.queue.submit(decoded, sender);
-      if (result!.status === 'rejected') throw new CommitFailedError(result!.reason);
-      await within(this.patience, this.running.staffed(), () => {
-        return new Unconfirmed('It is stored, and not served in time');
-      });
-    } catch (error) {
-      throw toHttpProblem(error);
-    }
+    const decoded = { events: [event], rejected: [] };
+    const [result] = await this.ingest.queue.submit(decoded, sender);
+    if (result!.status === 'rejected') throw new CommitFailedError(new Error(result!.reason));
+    await within(this.patience, this.running.staffed(), () => {
+      return new Unconfirmed('It is stored, and not served in time');
+    });
   }
 }
 

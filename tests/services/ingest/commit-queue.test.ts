@@ -4,7 +4,7 @@ import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { MICROS_PER_DAY } from '../../../schemas/instant.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { CommitQueue } from '../../../services/ingest/commit-queue.ts';
-import { QueueFullError } from '../../../services/ingest/queue-full-error.ts';
+import { QueueFullError } from '../../../services/ingest/queue-problems.ts';
 import type { Sender } from '../../../services/ingest/sender.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import type { Appended } from '../../../services/transport/transport.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pace } from '../../../services/ingest/pace.ts';
-import { QueueFullError } from '../../../services/ingest/queue-full-error.ts';
+import { QueueFullError } from '../../../services/ingest/queue-problems.ts';
 import { PATIENCE } from '../../support/patience.ts';
 
 describe('rejected records take a quarter of the time of their sender at most', () => {
