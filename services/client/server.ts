@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { InputError } from '../platform/input-error.ts';
-import { answerOf, problemText } from './answer.ts';
-import { refusalText } from './refusal.ts';
+import { answerOf, problemText, refusalText } from './answer.ts';
 
 export interface ServerOptions {
   /** Address of the server; its paths go below it. */

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import type { Micros } from '../../schemas/instant.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClockNote } from './clock-note.ts';
-import { bootId, systemUptime } from './system-uptime.ts';
 
 /** Limits within which the wall clock is trusted. */
 export interface ClockLimits {
@@ -179,5 +180,19 @@ export class TrustedClock {
     this.slack = 0;
     this.doubt = null;
     this.leads.clear();
+  }
+}
+
+/** Returns the milliseconds since the machine started, sleep included, by a clock that cannot be set. */
+function systemUptime(): number {
+  return uptime() * 1000;
+}
+
+/** Returns the id of this boot of the machine, `null` if the system has none. */
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
   }
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { counted } from '../platform/counted.ts';
 import { InputError } from '../platform/input-error.ts';
-import { acceptBreaks } from '../security/audit/audit-accepted.ts';
 import {
   type AuditHead,
   faultBy,
@@ -11,7 +10,7 @@ import {
   readHeads,
   writeHeads,
 } from '../security/audit/audit-head.ts';
-import { verify } from '../security/audit/audit-verify.ts';
+import { acceptBreaks, verify } from '../security/audit/audit-verify.ts';
 import { accessAudit, userName } from '../security/audit/audited-change.ts';
 import { searchCommand } from './audit-search.ts';
 import { EXIT } from './exit.ts';

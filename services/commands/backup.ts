@@ -4,9 +4,9 @@ import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { backup, findBackup, type Manifest, verifyBackup } from '../state/backup.ts';
 import { restore } from '../state/restore.ts';
-import { erasuresText } from './erasures-text.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './option-values.ts';
+import { erasuresText } from './state-texts.ts';
 
 interface BackupCommandOptions {
   data?: string;

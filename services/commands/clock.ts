@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { confirmClock } from '../client/clock.ts';
-import type { ClockConfirmed } from '../clock/clock-confirmed.ts';
+import type { Server } from '../client/server.ts';
+import { type ClockConfirmed, clockConfirmed } from '../clock/clock-confirmed.ts';
 import { type ClientOptions, clientOptions, serverOf } from './client-options.ts';
 
 /** `clock`: the clock of a server's machine. */
@@ -26,4 +26,9 @@ function text({ time, offsetSeconds, isRewound }: ClockConfirmed): string {
       : `the clock is ${Math.abs(offsetSeconds)} s ${offsetSeconds > 0 ? 'ahead of' : 'behind'} what it went by`;
   const rewound = isRewound ? ' · its own ticks ahead of that were taken back' : '';
   return `The server goes by ${time} · ${jump}${rewound}\n`;
+}
+
+/** Confirms to a server that the clock of its machine is right. */
+function confirmClock(server: Server): Promise<ClockConfirmed> {
+  return server.call({ method: 'POST', path: '/v1/clock/confirm' }, clockConfirmed);
 }

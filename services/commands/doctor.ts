@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Progress } from '../platform/progress.ts';
 import { examine } from '../state/examine.ts';
 import { EXIT } from './exit.ts';
-import { fileLine } from './file-line.ts';
+import { fileLine } from './state-texts.ts';
 
 const SIGNS = { ok: 'ok    ', note: 'note  ', damage: 'DAMAGE' } as const;
 

@@ -16,9 +16,8 @@ import { assertKinds } from '../state/file-kinds.ts';
 import { journalFolder } from '../state/files.ts';
 import { readHead } from '../state/head.ts';
 import { repairState } from '../state/repair.ts';
-import { erasuresText } from './erasures-text.ts';
 import { EXIT } from './exit.ts';
-import { fileLine } from './file-line.ts';
+import { erasuresText, fileLine } from './state-texts.ts';
 
 /** `log`: the journal of a server. */
 export function logCommand(program: Command): void {

@@ -5,7 +5,7 @@ import { createLog } from '../platform/log.ts';
 import { Progress } from '../platform/progress.ts';
 import { type PublishProgress, publish } from '../publish/publish.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
-import { KEY_FILE, readClientKey } from './client-key.ts';
+import { KEY_FILE, readClientKey } from './client-options.ts';
 import { EXIT } from './exit.ts';
 import { positiveNumber, serverUrl, wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';

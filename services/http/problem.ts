@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
-import { problemPage } from './problem-page.ts';
-import { wantsPage } from './wants-page.ts';
+import { problemPage, wantsPage } from './problem-page.ts';
 
 /** Problem details (RFC 9457): stable `type`, no patient data. */
 export interface Problem {

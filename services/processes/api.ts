@@ -13,8 +13,8 @@ import { RetryingWorker } from '../platform/retrying-worker.ts';
 import { LIVE_CHECKPOINT } from '../scorer/scorer.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
-import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
 import { EncounterHourHandler, StaffingHandler } from '../transport/kafka/serving-handlers.ts';
+import type { ReadingServiceOptions } from '../transport/kafka/settings.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `api`: a replica that reads all encounter-hours and all staffing from Kafka, and serves the wards. */

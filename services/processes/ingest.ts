@@ -12,7 +12,7 @@ import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
 import { KafkaEventLog } from '../transport/kafka/event-log.ts';
 import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
-import type { ServiceOptions } from '../transport/kafka/service-options.ts';
+import type { ServiceOptions } from '../transport/kafka/settings.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 export interface IngestProcessOptions extends ServiceOptions {

@@ -6,8 +6,7 @@ import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
 import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
 import { ScorerPartition } from '../transport/kafka/scorer-partition.ts';
-import type { ReadingServiceOptions } from '../transport/kafka/service-options.ts';
-import type { KafkaSettings } from '../transport/kafka/settings.ts';
+import type { KafkaSettings, ReadingServiceOptions } from '../transport/kafka/settings.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `score`: a scorer for each partition of `ward-events` that the group gives this process. */

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { WardReader } from '../../../pipelines/serving/queries.ts';
 import { streamMessages, wardNow } from '../../../schemas/ward-now.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
@@ -8,7 +9,7 @@ import { MEDIA_TYPES } from '../negotiate.ts';
 import { nothing, wardParams } from '../query-params.ts';
 import { resolveWards } from '../resolve-wards.ts';
 import { sent } from '../send-rows.ts';
-import { SnapshotTexts } from '../snapshot-texts.ts';
+import type { WardStream } from '../ward-stream.ts';
 
 const texts = new WeakMap<object, string>();
 
@@ -108,3 +109,31 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     },
   );
 };
+
+/**
+ * Makes the text of each snapshot once: clients with the same access share the text until a ward
+ * changes.
+ */
+class SnapshotTexts {
+  private readonly stream: WardStream;
+  private readonly texts = new Map<string, string>();
+  private version = '';
+
+  constructor(stream: WardStream) {
+    this.stream = stream;
+  }
+
+  of(readers: readonly WardReader[]): string {
+    const { stream, texts } = this;
+    if (stream.version !== this.version) {
+      this.version = stream.version;
+      texts.clear();
+    }
+    const key = JSON.stringify(readers);
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(stream.snapshot(readers));
+    texts.set(key, text);
+    return text;
+  }
+}

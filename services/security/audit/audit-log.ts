@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import type { Logger } from '../../platform/log.ts';
 import type { NewEntry } from './audit-entry.ts';
 import { GENESIS, lineHash } from './audit-entry.ts';
-import { pathOf } from './audit-files.ts';
+import { auditTail, pathOf, type Tail } from './audit-files.ts';
 import {
   type AuditHead,
   faultBy,
@@ -13,7 +13,6 @@ import {
   readHeads,
   writeHeads,
 } from './audit-head.ts';
-import { auditTail, type Tail } from './audit-tail.ts';
 
 /** Milliseconds between checks of the written lines. */
 const LOOK_INTERVAL = 1_000;

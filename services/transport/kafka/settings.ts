@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Site } from '../../../schemas/site.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
 
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -110,4 +113,19 @@ function contentOf(variable: string, path: string): string {
   } catch {
     throw new RangeError(`${variable}: the file cannot be read`);
   }
+}
+
+/** Options of every service on Kafka. */
+export interface ServiceOptions {
+  /** Folder of its state. */
+  readonly data: string;
+  readonly site: Site;
+  readonly settings: KafkaSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Options of a service that reads: they also have a callback for fatal errors. */
+export interface ReadingServiceOptions extends ServiceOptions {
+  readonly onFailure: (error: Error) => void;
 }

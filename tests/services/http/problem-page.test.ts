@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemPage } from '../../../services/http/problem-page.ts';
+import { problemPage, wantsPage } from '../../../services/http/problem-page.ts';
 
 test.each([
   [401, 'Du är inte inloggad.', 'You are not signed in.'],
@@ -18,4 +18,25 @@ test('what a problem says is text, never markup', () => {
   const page = problemPage({ status: 400, ...{ detail: '<script>alert("&")</script>' } });
   expect(page).toContain('&lt;script&gt;alert(\\"&amp;\\")&lt;/script&gt;');
   expect(page).not.toContain('<script');
+});
+
+test.each([
+  // Firefox and Chromium, going to an address
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', true],
+  ['text/html', true],
+  ['TEXT/HTML;level=1; Q=0.5', true],
+  ['application/json;q=0.8, text/html;q=0.9', true],
+  [undefined, false],
+  ['', false],
+  // fetch, curl, EventSource, an image
+  ['*/*', false],
+  ['text/event-stream', false],
+  ['image/avif,image/webp,*/*;q=0.8', false],
+  ['application/json, text/plain, */*', false],
+  ['application/json, text/html', false],
+  ['application/problem+json, text/html;q=0.9', false],
+  ['text/html;q=0', false],
+  ['text/html;q=x', false],
+])('a client that accepts %s wants a page: %s', (accept, wants) => {
+  expect(wantsPage(accept)).toBe(wants);
 });
