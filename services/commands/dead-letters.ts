@@ -6,6 +6,7 @@ import {
   type RetriedLetters,
   retryDeadLetters,
 } from '../client/dead-letters.ts';
+import { textTable } from '../platform/text-table.ts';
 import { type ClientOptions, clientOptions, serverOf } from './client-options.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './option-values.ts';
@@ -41,29 +42,12 @@ function table({ letters, byReason }: ListedLetters): string {
   if (letters.length === 0) return 'No dead letters.\n';
   const rows = letters.map(({ number, receivedAt, source, id, reason, pointer, detail }) => {
     const from = [source ?? '–', id ?? '–'];
-    return [
-      String(number),
-      receivedAt,
-      ...from,
-      reason,
-      pointer === '' ? '–' : pointer,
-      detail,
-    ].map(plain);
+    const where = pointer === '' ? '–' : pointer;
+    return [String(number), receivedAt, ...from, reason, where, detail].map(plain);
   });
-  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join('  ')
-      .trimEnd();
   const reasons = Object.entries(byReason).map(([reason, n]) => `${plain(reason)} ${n}`);
-  return [
-    line(HEAD),
-    ...rows.map(line),
-    '',
-    `${letters.length} of ${total}: ${reasons.join(', ')}`,
-    '',
-  ].join('\n');
+  const table = textTable(HEAD, rows, [1, 2, 3, 4, 5, 6]);
+  return `${table}\n\n${letters.length} of ${total}: ${reasons.join(', ')}\n`;
 }
 
 function text({ retried, accepted, duplicates, rejected }: RetriedLetters): string {

@@ -7,6 +7,7 @@ import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
 import { readSite } from '../files/site-file.ts';
 import { InputError } from '../platform/input-error.ts';
+import { textTable } from '../platform/text-table.ts';
 import { stateFile } from '../state/files.ts';
 
 /** `level`: what the figures of a ward are held against. */
@@ -63,34 +64,15 @@ eight weeks, and usual is not the same as enough. A ward that was always short w
 `;
 
 const HEAD = [
-  'ward',
-  'shift',
-  'RN',
-  'NA',
-  'patients',
-  'min/patient-hour',
-  'level',
-  'hours',
-  'days',
+  ...['ward', 'shift', 'RN', 'NA', 'patients', 'min/patient-hour', 'level', 'hours', 'days'],
 ];
 
 function table(site: Site, suggestions: readonly Suggestion[]): string {
   const rows = suggestions.map((each) => rowOf(site, each));
-  const widths = HEAD.map((head, i) =>
-    Math.max(head.length, ...rows.map(({ cells }) => cells[i]!.length)),
-  );
-  const lineOf = (cells: readonly string[], note = '') =>
-    cells
-      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .concat(note)
-      .join('  ')
-      .trimEnd();
-  return [HEADER, lineOf(HEAD), ...rows.map(({ cells, note }) => lineOf(cells, note)), ''].join(
-    '\n',
-  );
+  return `${HEADER}\n${textTable(HEAD, rows, [0, 1])}\n`;
 }
 
-function rowOf(site: Site, suggestion: Suggestion) {
+function rowOf(site: Site, suggestion: Suggestion): string[] {
   const { wardId, shiftId, rn, na, patients, minutesPerPatientHour, hours, days, line } =
     suggestion;
   const figures = [rn, na, patients, minutesPerPatientHour].map(
@@ -102,12 +84,12 @@ function rowOf(site: Site, suggestion: Suggestion) {
     const note = isFew
       ? `too few: at least ${FEWEST.hours} hours of ${FEWEST.days} days are needed`
       : 'nobody was there as a rule';
-    return { cells: [wardId, shiftId, ...figures, '–', ...ofSample], note };
+    return [wardId, shiftId, ...figures, '–', ...ofSample, note];
   }
   const wards = site.wards.flatMap((ward) =>
     ward.wardId === wardId ? { ...ward, agreed: [line] } : [],
   );
   const [level] = agreedLevels({ ...site, wards }, loadModel(site.model));
   const k = (level!.k / 1e6).toFixed(2);
-  return { cells: [wardId, shiftId, ...figures, k, ...ofSample], note: '' };
+  return [wardId, shiftId, ...figures, k, ...ofSample];
 }

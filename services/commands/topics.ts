@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createLog } from '../platform/log.ts';
+import { textTable } from '../platform/text-table.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import type { TopicState } from '../transport/kafka/topic-state.ts';
 import { kafkaSettingsOf } from './running.ts';
@@ -34,17 +35,6 @@ function table(topics: readonly TopicState[]): string {
     }),
   );
   const missing = topics.filter(({ partitions }) => partitions.length === 0);
-  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
-  const isText = (column: number) => column === 0 || column === 5;
-  const line = (row: string[]) =>
-    row
-      .map((cell, i) => (isText(i) ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  ')
-      .trimEnd();
-  return [
-    line(HEAD),
-    ...rows.map(line),
-    ...missing.map(({ topic }) => `${topic} is not there`),
-    '',
-  ].join('\n');
+  const notes = missing.map(({ topic }) => `${topic} is not there\n`);
+  return `${textTable(HEAD, rows, [0, 5])}\n${notes.join('')}`;
 }

@@ -1,4 +1,7 @@
+import { textTable } from '../platform/text-table.ts';
 import type { Summary } from './summary.ts';
+
+const WARDS = ['ward', 'hours', 'patient-hours', 'minutes', 'min/patient-h', 'coverage'];
 
 /** The summary as a page of text for people. */
 export function summaryText(summary: Summary): string {
@@ -27,9 +30,9 @@ export function summaryText(summary: Summary): string {
     `no place          ${whole(unplaced['presumed-left'])} stays presumed left, ${whole(unplaced['moves-without-effect'])} moves without effect, ${whole(unplaced['orphan-events'])} events without a stay`,
     ...unknown(events.unknownCodes),
     '',
-    table(['events', 'count'], byType),
+    textTable(['events', 'count'], byType, [0], '─'),
     '',
-    table(['ward', 'hours', 'patient-hours', 'minutes', 'min/patient-h', 'coverage'], wards),
+    textTable(WARDS, wards, [0], '─'),
   ].join('\n');
 }
 
@@ -42,18 +45,6 @@ function reasons(byReason: Record<string, number>): string {
 function unknown(codes: Record<string, number>): string[] {
   const parts = Object.entries(codes).map(([code, n]) => `${code} (${whole(n)})`);
   return parts.length === 0 ? [] : [`unknown codes     ${parts.slice(0, 8).join(', ')}`];
-}
-
-/** First column left, the others right. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join('  ');
-  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join(
-    '\n',
-  );
 }
 
 const whole = (n: number) => n.toLocaleString('en').replaceAll(',', ' ');
