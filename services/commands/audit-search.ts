@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
-import { parseInstant } from '../../schemas/instant.ts';
+import type { Command } from 'commander';
 import { searchAudit } from '../security/audit/audit-search.ts';
+import { milliseconds } from './option-values.ts';
 
 interface Options {
   readonly data: string;
@@ -27,8 +27,8 @@ export function searchCommand(audit: Command): void {
     .option('--subject <text>', 'the caller, or a part of its name, such as the id of a key')
     .option('--ward <id>', 'a ward that a request named')
     .option('--route <address>', 'as declared, or its beginning: /v1/wards/:wardId')
-    .option('--from <instant>', 'written then or later', instant)
-    .option('--to <instant>', 'written before', instant)
+    .option('--from <instant>', 'written then or later', milliseconds)
+    .option('--to <instant>', 'written before', milliseconds)
     .action(async ({ data, encounter: encounterId, ward: wardId, ...options }: Options) => {
       const filter = { ...options, encounterId, wardId };
       for await (const { entry } of searchAudit(join(data, 'audit'), filter)) {
@@ -37,13 +37,4 @@ export function searchCommand(audit: Command): void {
         }
       }
     });
-}
-
-/** Milliseconds since 1970. */
-function instant(text: string): number {
-  const micros = parseInstant(text);
-  if (Number.isNaN(micros)) {
-    throw new InvalidArgumentError('Expected an instant, such as 2026-01-05T08:10:00Z.');
-  }
-  return micros / 1000;
 }

@@ -28,6 +28,11 @@ export function instant(text: string): Micros {
   return micros;
 }
 
+/** Parses an RFC 3339 instant to whole milliseconds since 1970: the first that is not before it. */
+export function milliseconds(text: string): number {
+  return Math.ceil(instant(text) / 1000);
+}
+
 /** Parses the address of a server: http or https. */
 export function serverUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;

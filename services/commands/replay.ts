@@ -1,5 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseInstant } from '../../schemas/instant.ts';
+import { type Command, Option } from 'commander';
 import { type EventFile, openEventFile } from '../files/event-file.ts';
 import { readSite } from '../files/site-file.ts';
 import { counted } from '../platform/counted.ts';
@@ -11,7 +10,7 @@ import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { EXIT } from './exit.ts';
-import { wholeNumber } from './option-values.ts';
+import { milliseconds, wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -39,8 +38,8 @@ export function replayCommand(program: Command): void {
     )
     .argument('[files...]', 'event files')
     .addOption(new Option('--from <source>', 'the ward events that Kafka has').choices(['kafka']))
-    .option('--since <time>', 'of Kafka: what it took from then on (RFC 3339)', instantOption)
-    .option('--until <time>', 'of Kafka: what it took before then', instantOption)
+    .option('--since <time>', 'of Kafka: what it took from then on (RFC 3339)', milliseconds)
+    .option('--until <time>', 'of Kafka: what it took before then', milliseconds)
     .requiredOption('--site <file>', 'site file (wards, time zone, switches)')
     .requiredOption('--out <dir>', 'where the results go')
     .option('--data <dir>', 'where the state is kept (default: <out>/state)')
@@ -53,13 +52,13 @@ export function replayCommand(program: Command): void {
       await writableFolder('--out', options.out);
       if (options.data !== undefined) await writableFolder('--data', options.data);
       const logs = await logsOf(files, options, command);
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, options.quiet);
       const summary = await replay({
         ...options,
         files: logs,
         site: await readSite(options.site),
         signal: stopSignal(),
-        onProgress: options.quiet ? undefined : (state) => progress.report(() => line(state)),
+        onProgress: (state) => progress.report(() => line(state)),
       });
       progress.end();
       if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -88,13 +87,6 @@ async function logsOf(
   const settings = kafkaSettingsOf(command);
   const { topicRange } = await import('../transport/kafka/topic-range.ts');
   return topicRange(settings, createLog('error'), { since, until });
-}
-
-/** Milliseconds since 1970. */
-function instantOption(text: string): number {
-  const time = parseInstant(text) / 1000;
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected an RFC 3339 instant.');
-  return Math.ceil(time);
 }
 
 function line({ step, events, bytes, bytesTotal }: ReplayProgress): string {
