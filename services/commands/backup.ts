@@ -37,10 +37,10 @@ export function backupCommand(program: Command): void {
       if (data === undefined || to === undefined) {
         throw new InputError('Give the state by --data DIR, and where to by --to DIR');
       }
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       const made = await backup({
         ...{ data, to, ...rest },
-        onProgress: quiet ? undefined : (file) => progress.report(() => `copying ${file}`),
+        onProgress: (file) => progress.report(() => `copying ${file}`),
       });
       progress.end();
       const copied = (made.copied / 1e6).toFixed(1);
@@ -53,10 +53,9 @@ export function backupCommand(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (dir: string, { quiet }: { quiet?: boolean }) => {
       const folder = await findBackup(dir);
-      const progress = new Progress(process.stderr);
-      const { manifest, faults } = await verifyBackup(
-        folder,
-        quiet ? undefined : (file) => progress.report(() => `verifying ${file}`),
+      const progress = new Progress(process.stderr, quiet);
+      const { manifest, faults } = await verifyBackup(folder, (file) =>
+        progress.report(() => `verifying ${file}`),
       );
       progress.end();
       process.stdout.write(`${folder}: ${manifestText(manifest)}\n`);
@@ -85,10 +84,10 @@ export function restoreCommand(program: Command): void {
     .option('--only <file>', 'scorer.duckdb, serving.duckdb or ingest.duckdb alone')
     .option('--quiet', 'no progress')
     .action(async ({ quiet, ...options }: RestoreCommandOptions) => {
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       const { from, made, erasures } = await restore({
         ...options,
-        onProgress: quiet ? undefined : (file) => progress.report(() => `restoring ${file}`),
+        onProgress: (file) => progress.report(() => `restoring ${file}`),
       });
       progress.end();
       process.stdout.write(`${from}: ${manifestText(made)}, restored to ${options.data}\n`);

@@ -47,12 +47,10 @@ function repairCommand(log: Command): void {
     .option('--quiet', 'no progress')
     .action(async ({ data, from, acceptLoss = false, quiet }: RepairCommandOptions) => {
       await expectJournal(data);
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       const { before, repaired, after, erasures } = await repairState({
         ...{ data, from, acceptLoss },
-        onProgress: quiet
-          ? undefined
-          : (state) => progress.report(() => fileLine('verifying', state)),
+        onProgress: (state) => progress.report(() => fileLine('verifying', state)),
       });
       progress.end();
       if (repaired === null) process.stdout.write('Nothing is damaged.\n');
@@ -89,11 +87,9 @@ function verifyCommand(log: Command): void {
     .action(async ({ data, quiet }: { data: string; quiet?: boolean }) => {
       await expectJournal(data);
       const head = await readHead(data);
-      const progress = new Progress(process.stderr);
-      const report = await verifyJournal(
-        journalFolder(data),
-        head?.journal ?? null,
-        quiet ? undefined : (state) => progress.report(() => fileLine('verifying', state)),
+      const progress = new Progress(process.stderr, quiet);
+      const report = await verifyJournal(journalFolder(data), head?.journal ?? null, (state) =>
+        progress.report(() => fileLine('verifying', state)),
       );
       progress.end();
       process.stdout.write(`${reportText(report)}\n`);
@@ -126,7 +122,7 @@ function exportCommand(log: Command): void {
     .option('--quiet', 'no progress')
     .action(async ({ data, out, from, to, quiet }: ExportOptions) => {
       await expectJournal(data);
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       let events = 0;
       const lines = exportedLines(
         journalFolder(data),
@@ -134,12 +130,8 @@ function exportCommand(log: Command): void {
           ...{ from: from?.position, to: to?.position },
           ...{ since: from?.instant, until: to?.instant },
         },
-        quiet
-          ? undefined
-          : (state) =>
-              progress.report(
-                () => `${fileLine('exporting', state)} · ${counted(events, 'event')}`,
-              ),
+        (state) =>
+          progress.report(() => `${fileLine('exporting', state)} · ${counted(events, 'event')}`),
       );
       const lined = async function* () {
         for await (const line of lines) {

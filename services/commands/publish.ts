@@ -48,7 +48,7 @@ export function publishCommand(program: Command): void {
     .option('--quiet', 'no progress and no summary text')
     .action(async (files: string[], options: Options, command: Command) => {
       const { to, keyFile, patience, json, quiet } = options;
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       const signal = stopSignal();
       const sender =
         to === 'kafka'
@@ -59,7 +59,7 @@ export function publishCommand(program: Command): void {
         files,
         send: sender.send,
         signal,
-        onProgress: quiet ? undefined : (state) => progress.report(() => line(state)),
+        onProgress: (state) => progress.report(() => line(state)),
       }).finally(async () => {
         progress.end();
         await sender.close();

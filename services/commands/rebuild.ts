@@ -30,12 +30,10 @@ export function rebuildCommand(program: Command): void {
     .option('--serving', 'make serving.duckdb again instead')
     .option('--quiet', 'no progress')
     .action(async ({ data, site: siteFile, serving, quiet }: Options) => {
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, quiet);
       const work = {
         ...{ data, site: await siteOf(data, siteFile), signal: stopSignal() },
-        onProgress: quiet
-          ? undefined
-          : (state: RebuildProgress) => progress.report(() => line(state)),
+        onProgress: (state: RebuildProgress) => progress.report(() => line(state)),
       };
       const done = await (serving ? rebuildServing(work) : rebuildScorer(work)).catch(
         refuseMismatch(data),

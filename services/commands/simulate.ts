@@ -45,7 +45,7 @@ export function simulateCommand(program: Command): void {
         bedsPerWard: beds,
         start: utc(startOf(start === undefined ? {} : { start })),
       });
-      const progress = new Progress(process.stderr);
+      const progress = new Progress(process.stderr, options.quiet);
       const arrivals = simulate({
         wards,
         bedsPerWard: beds,
@@ -54,9 +54,9 @@ export function simulateCommand(program: Command): void {
         disturbances: !options.clean,
         ...(start === undefined ? {} : { start }),
       });
-      const { written, leftOut } = await writeEvents(out, arrivals, (count) => {
-        if (!options.quiet) progress.report(() => counted(count, 'event'));
-      });
+      const { written, leftOut } = await writeEvents(out, arrivals, (count) =>
+        progress.report(() => counted(count, 'event')),
+      );
       await writeFile(siteOut, `${JSON.stringify(site, null, 2)}\n`);
       progress.end();
       if (!options.quiet) {

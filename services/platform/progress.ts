@@ -4,20 +4,23 @@ const TERMINAL_INTERVAL_MS = 200;
 /** Shows the progress of long work: one changing line on a terminal, else a line every five seconds. */
 export class Progress {
   private readonly out: NodeJS.WriteStream;
+  private readonly isQuiet: boolean;
   private readonly interval: number;
   private readonly started = performance.now();
   private last = performance.now();
   private shown = false;
 
-  constructor(out: NodeJS.WriteStream) {
+  /** @param isQuiet whether to show nothing */
+  constructor(out: NodeJS.WriteStream, isQuiet = false) {
     this.out = out;
+    this.isQuiet = isQuiet;
     this.interval = out.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
   }
 
   /** Reports a state, which is shown at the next interval. */
   report(message: () => string): void {
     const now = performance.now();
-    if (now - this.last < this.interval) return;
+    if (this.isQuiet || now - this.last < this.interval) return;
     this.last = now;
     this.shown = true;
     if (this.out.isTTY) this.out.write(`\r\x1b[K${message()}`);
