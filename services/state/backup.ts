@@ -12,10 +12,9 @@ import { writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
 import { VERSION } from '../platform/version.ts';
 import { withCommandLock } from './command-lock.ts';
-import { assertNoErasure } from './erasure/erasing-note.ts';
 import { journalFolder } from './files.ts';
 import { type Head, NOTHING_DERIVED, readHead } from './head.ts';
-import { assertRepaired, assertRestored } from './restoring.ts';
+import { assertFinished } from './restoring.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /** Written last: a folder without a manifest is an incomplete backup. */
@@ -76,7 +75,7 @@ export interface Backup {
  */
 export async function backup(options: BackupOptions): Promise<Backup> {
   const { data, to } = options;
-  await assertWhole(data);
+  await assertFinished(data);
   if ((await journalFiles(journalFolder(data))).length === 0) {
     throw new InputError(
       `There is no journal in ${journalFolder(data)}. "doctor --data ${data}" says what there is`,
@@ -84,13 +83,6 @@ export async function backup(options: BackupOptions): Promise<Backup> {
   }
   await writableFolder('--to', to);
   return withLock(join(to, PARTIAL), () => backupAlone(options));
-}
-
-/** @throws InputError if a restore, a repair or an erasure of a state was interrupted */
-async function assertWhole(data: string): Promise<void> {
-  assertRestored(data);
-  assertRepaired(data);
-  await assertNoErasure(data);
 }
 
 async function backupAlone(options: BackupOptions): Promise<Backup> {
@@ -109,7 +101,8 @@ async function backupAlone(options: BackupOptions): Promise<Backup> {
     ...{ format: 1, version: VERSION, at, journalOnly, journal },
     files: Object.fromEntries([...copier.files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };
-  await verifyFiles(folder, made, onProgress);
+  const [fault] = await faultsOf(folder, made, onProgress);
+  if (fault !== undefined) throw new InputError(`The backup is not as it was copied: ${fault}`);
   await replaceFile(join(folder, MANIFEST), `${JSON.stringify(made, null, 1)}\n`);
   await syncFolder(folder);
   const name = at.replace(/\.\d+Z$/, 'Z').replaceAll(':', '-');
@@ -135,7 +128,7 @@ async function copyState(
   copier: Copier,
 ): Promise<Pick<Manifest, 'at' | 'journal'>> {
   const { data, journalOnly = false, now = Date.now } = options;
-  await assertWhole(data);
+  await assertFinished(data);
   // read before the files that it describes, so that the copies have at least as much
   const noted = journalOnly ? null : await readHead(data);
   for (const name of BESIDE) await copier.tree(join(data, name), name);
@@ -197,15 +190,7 @@ export async function verifyBackup(
   onProgress: (file: string) => void = () => {},
 ): Promise<{ manifest: Manifest; faults: string[] }> {
   const made = await readManifest(folder);
-  const faults = await faultsOf(folder, made, onProgress);
-  const report = await verifyJournal(journalFolder(folder), made.journal);
-  return { manifest: made, faults: [...faults, ...damageLines(report)] };
-}
-
-async function verifyFiles(folder: string, made: Manifest, onProgress: (file: string) => void) {
-  const report = await verifyJournal(journalFolder(folder), made.journal);
-  const [fault] = [...(await faultsOf(folder, made, onProgress)), ...damageLines(report)];
-  if (fault !== undefined) throw new InputError(`The backup is not as it was copied: ${fault}`);
+  return { manifest: made, faults: await faultsOf(folder, made, onProgress) };
 }
 
 async function faultsOf(folder: string, made: Manifest, onProgress: (file: string) => void) {
@@ -217,7 +202,8 @@ async function faultsOf(folder: string, made: Manifest, onProgress: (file: strin
     else if (found.bytes !== bytes) faults.push(`${name} has ${found.bytes} bytes of ${bytes}`);
     else if (found.sha256 !== sha256) faults.push(`${name} was changed`);
   }
-  return faults;
+  const report = await verifyJournal(journalFolder(folder), made.journal);
+  return [...faults, ...damageLines(report)];
 }
 
 async function sumOf(path: string): Promise<{ bytes: number; sha256: string }> {

@@ -10,11 +10,10 @@ import { formerWards } from '../journal/noted-site.ts';
 import { InputError } from '../platform/input-error.ts';
 import { OWN_LOG } from '../scorer/scorer.ts';
 import { servedTo } from './derived-to.ts';
-import { assertNoErasure } from './erasure/erasing-note.ts';
 import { assertKinds } from './file-kinds.ts';
 import { journalFolder, stateFile } from './files.ts';
 import { readHead } from './head.ts';
-import { assertRepaired, assertRestored } from './restoring.ts';
+import { assertFinished } from './restoring.ts';
 
 const restore = (data: string) =>
   `Nothing was changed. "doctor --data ${data}" says what there is, and what to do`;
@@ -29,9 +28,7 @@ const restore = (data: string) =>
  */
 export async function assertStarts(data: string, site: Site): Promise<JournalEnd | null> {
   await assertKinds(data);
-  assertRestored(data);
-  assertRepaired(data);
-  await assertNoErasure(data);
+  await assertFinished(data);
   try {
     return await assertOpening(data, site);
   } catch (error) {

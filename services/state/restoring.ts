@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../platform/input-error.ts';
+import { assertNoErasure } from './erasure/erasing-note.ts';
 
 /** A folder with this file has an incomplete restore. */
 export const RESTORING = 'restoring';
 
 /** A folder with this file has an incomplete repair of its journal. */
 export const REPAIRING = 'repairing';
+
+/** @throws InputError if a restore, a repair or an erasure of a state was interrupted */
+export async function assertFinished(data: string): Promise<void> {
+  assertRestored(data);
+  assertRepaired(data);
+  await assertNoErasure(data);
+}
 
 /** @throws InputError if a repair was interrupted: the scorer's file may have events that the journal gave up */
 export function assertRepaired(data: string): void {
