@@ -126,12 +126,8 @@ export class ApiProcess {
   }
 
   gauge(): void {
-    const { metrics } = this.options;
     this.api.gauge();
-    metrics.lag.reset();
-    for (const { topic, partition, lag } of this.reader.lag()) {
-      metrics.lag.set({ topic, partition }, lag);
-    }
+    this.reader.gauge(this.options.metrics);
   }
 
   async stop(): Promise<void> {

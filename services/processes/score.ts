@@ -90,11 +90,7 @@ export class ScoreProcess {
   }
 
   gauge(): void {
-    const { metrics } = this.options;
-    metrics.lag.reset();
-    for (const { topic, partition, lag } of this.reader.lag()) {
-      metrics.lag.set({ topic, partition }, lag);
-    }
+    this.reader.gauge(this.options.metrics);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { ReconnectingAdmin } from './cluster.ts';
 import { assertReadable } from './record-schema.ts';
@@ -174,13 +175,14 @@ export class PartitionConsumer {
     return Math.max(0, ...waits);
   }
 
-  /** Number of messages not stored yet, by topic and partition, as of some seconds ago; NaN if not known yet. */
-  lag(): { topic: string; partition: number; lag: number }[] {
-    return [...this.assigned.values()].map(({ topic, partition, open, end, passed }) => {
+  /** Sets the gauge of messages not stored yet, as of some seconds ago; NaN if not known yet. */
+  gauge({ lag }: Pick<Metrics, 'lag'>): void {
+    lag.reset();
+    for (const { topic, partition, open, end, passed } of this.assigned.values()) {
       const isKnown = open !== null && end !== null;
-      const lag = isKnown ? Math.max(0, end - Math.max(open.nextOffset(), passed)) : Number.NaN;
-      return { topic, partition, lag };
-    });
+      const behind = isKnown ? Math.max(0, end - Math.max(open.nextOffset(), passed)) : Number.NaN;
+      lag.set({ topic, partition }, behind);
+    }
   }
 
   /** Stops reading, leaves the group and closes the sinks. */
