@@ -13,7 +13,7 @@ import type { Letter } from './commit-queue.ts';
 import type { Dismissal, StoredDismissal } from './dismissal.ts';
 import { DEAD_LETTERS_LAYOUT, LETTER_TABLES } from './layout.ts';
 import { conditionOf, LETTERS, type LetterFilter, type LetterState } from './letter-filter.ts';
-import { digestOf, jsonOf, piecesOf, portions } from './letter-pieces.ts';
+import { digestOf, jsonOf, piecesOf, portions, recordsOf } from './letter-pieces.ts';
 import { LARGEST_MASKED, masked } from './masked.ts';
 import { type Origin, originOf } from './origin.ts';
 import type { Sender } from './sender.ts';
@@ -425,13 +425,7 @@ export class DeadLetters {
         numbers: JSON.stringify(numbers),
       },
     );
-    const whole = new Map<number, Uint8Array[]>();
-    for (const { number, raw } of pieces) {
-      const before = whole.get(number);
-      if (before === undefined) whole.set(number, [raw]);
-      else before.push(raw);
-    }
-    return new Map([...whole].map(([number, parts]) => [number, Buffer.concat(parts)]));
+    return recordsOf(pieces);
   }
 }
 

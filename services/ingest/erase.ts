@@ -1,6 +1,7 @@
 import { mentions, wordPattern } from '../../pipelines/events/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 import { LETTER_TABLES } from './layout.ts';
+import { recordsOf } from './letter-pieces.ts';
 
 /** Most dead letters that are read at once, and the bytes after which a portion ends. */
 const PORTION = 500;
@@ -27,13 +28,10 @@ export async function eraseLetters(connection: Connection, encounterId: string):
         order by number, place`,
       { after },
     );
-    const letters = new Map<number, Uint8Array[]>();
-    for (const { number, raw } of pieces) {
-      letters.set(number, [...(letters.get(number) ?? []), raw]);
-    }
+    const letters = recordsOf(pieces);
     if (letters.size === 0) return erased;
     after = Math.max(...letters.keys());
-    const named = [...letters].filter(([, parts]) => mentions(Buffer.concat(parts), encounterId));
+    const named = [...letters].filter(([, record]) => mentions(record, encounterId));
     for (const [number] of named) {
       for (const table of LETTER_TABLES) {
         await connection.run(`delete from ${table} where number = $number`, { number });

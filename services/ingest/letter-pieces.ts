@@ -27,6 +27,15 @@ export function piecesOf(raw: Uint8Array, number: number) {
   });
 }
 
+/** Joins stored pieces, which come in order, to the records of the dead letters by number. */
+export function recordsOf(
+  pieces: readonly { readonly number: number; readonly raw: Uint8Array }[],
+): Map<number, Buffer> {
+  const parts = new Map<number, Uint8Array[]>();
+  for (const { number, raw } of pieces) parts.set(number, [...(parts.get(number) ?? []), raw]);
+  return new Map([...parts].map(([number, of]) => [number, Buffer.concat(of)]));
+}
+
 /** Splits records in order into portions; the record that reaches the limit is the last of its portion. */
 export function* portions(rejected: readonly Letter[]): Generator<Letter[]> {
   let portion: Letter[] = [];

@@ -4,6 +4,7 @@ import type { Micros } from '../../schemas/instant.ts';
 import type { Sources } from '../security/auth/sources.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters, FullLetter } from './dead-letters.ts';
+import { COUNT_OF } from './outcome.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;
@@ -80,11 +81,7 @@ async function retry(
   const stored = letters.filter((_, index) => results[index]!.status !== 'rejected');
   await deadLetters.drop(stored.map(({ number }) => number));
   outcome.retried += results.length;
-  for (const { status } of results) {
-    if (status === 'accepted') outcome.accepted++;
-    else if (status === 'duplicate') outcome.duplicates++;
-    else outcome.rejected++;
-  }
+  for (const { status } of results) outcome[COUNT_OF[status]]++;
 }
 
 /** Groups dead letters by sender and its systems, in order. */

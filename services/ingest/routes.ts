@@ -8,7 +8,6 @@ import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
 import type { Sources } from '../security/auth/sources.ts';
-import { IngestAuditTally } from './audit-tally.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
@@ -86,7 +85,6 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
     if (request.body === undefined) throw new HttpProblem('unsupported-media-type');
     if (queue.isFull) throw new QueueFullError('Too many events are waiting to be stored');
     const outcome = new Outcome();
-    const tally = new IngestAuditTally();
     const sender = senderOf(request.access);
     const turn: Turn = (onRejected) => pace.rest(sender.subject, onRejected);
     const judge = (records: readonly RawRecord[]) => decodeInTurns(records, rules, turn);
@@ -100,8 +98,8 @@ export const ingest: FastifyPluginAsyncZod<IngestRoutesOptions> = async (app, op
         );
       }
       const results = await queue.submit(decoded, sender, turn);
-      request.audit.events = tally.add(decoded, results);
-      outcome.add(results);
+      outcome.add(decoded, results);
+      request.audit.events = outcome.taken;
     };
     const body = request.body as Buffer | AsyncIterable<Buffer>;
     if (Buffer.isBuffer(body)) await submit(await decodedBody(body, judge, turn));
