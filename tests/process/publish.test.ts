@@ -247,15 +247,12 @@ describe('usage', () => {
   });
 
   test.each([
-    ['ftp://127.0.0.1/', 'Expected the address of a server'],
-    ['127.0.0.1:8080', 'Expected the address of a server'],
-    ['http://', 'Expected the address of a server'],
-    ['http://me:word@127.0.0.1/', 'without user name and password'],
-  ])('--to %s is wrong usage', (to, message) => {
-    const run = cli('publish', at(NAMES[0]!), '--to', to);
+    ['publish', at(NAMES[0]!)],
+    ['dead-letters', 'list'],
+  ])('no address: %s %s', (...command) => {
+    const run = cli(...command, '--to', 'ftp://127.0.0.1/');
     expect(run.status).toBe(2);
-    expect(run.stderr).toContain(message);
-    expect(cli('dead-letters', 'list', '--to', to).status).toBe(2);
+    expect(run.stderr).toContain('Expected the address of a server');
   });
 
   test('a server that needs a key says which, and rejects a key of another server', async () => {
