@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Milliseconds before failed work is tried again. */
 const RETRY_INTERVAL = 1_000;
 
@@ -9,9 +11,8 @@ export class RetryingWorker {
   private readonly work: () => Promise<void>;
   private readonly onError: (error: Error) => void;
   private isDirty = false;
-  private stopped = false;
+  private readonly ending = new AbortController();
   private running: Promise<void> | null = null;
-  private wake: () => void = () => {};
   private failing = false;
 
   constructor(work: () => Promise<void>, onError: (error: Error) => void) {
@@ -27,7 +28,7 @@ export class RetryingWorker {
   /** Triggers a run. */
   trigger(): void {
     this.isDirty = true;
-    if (this.stopped) return;
+    if (this.ending.signal.aborted) return;
     this.running ??= this.run();
   }
 
@@ -38,13 +39,13 @@ export class RetryingWorker {
 
   /** Stops; resolves when the current run has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.wake();
+    this.ending.abort();
     await this.running;
   }
 
   private async run(): Promise<void> {
-    while (this.isDirty && !this.stopped) {
+    const { signal } = this.ending;
+    while (this.isDirty && !signal.aborted) {
       this.isDirty = false;
       try {
         await this.work();
@@ -53,21 +54,10 @@ export class RetryingWorker {
         this.isDirty = true;
         this.failing = true;
         this.onError(error as Error);
-        await this.pause();
+        await sleep(RETRY_INTERVAL, undefined, { signal }).catch(() => undefined);
       }
     }
     // together with the last check, not after it, so that no call in between is lost
     this.running = null;
-  }
-
-  private pause(): Promise<void> {
-    if (this.stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, RETRY_INTERVAL);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
