@@ -29,3 +29,4 @@ export const outcome = z
 export const retryOutcome = z
   .strictObject({ retried: count, accepted: count, duplicates: count, rejected: count })
   .meta({ id: 'RetryOutcome' });
+export type RetryOutcome = z.output<typeof retryOutcome>;

@@ -5,19 +5,10 @@ import type { Sources } from '../security/auth/sources.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters, FullLetter } from './dead-letters.ts';
 import { COUNT_OF } from './outcome.ts';
+import type { RetryOutcome } from './response-schemas.ts';
 import { type Sender, UNKNOWN_SENDER } from './sender.ts';
 
 const PORTION = 1000;
-
-/** The result of a retry. */
-export interface RetryOutcome {
-  readonly retried: number;
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-}
-
-type Counts = { -readonly [name in keyof RetryOutcome]: number };
 
 export interface RetryOptions {
   readonly queue: CommitQueue;
@@ -62,7 +53,7 @@ export async function retryDue(options: RetryOptions, now: Micros): Promise<Retr
 async function retryLetters(
   letters: readonly FullLetter[],
   options: RetryOptions,
-  outcome: Counts,
+  outcome: RetryOutcome,
 ): Promise<void> {
   for (const of of bySender(letters)) {
     await retry(of, await senderOf(of[0]!, options), options, outcome);
@@ -74,7 +65,7 @@ async function retry(
   letters: readonly FullLetter[],
   sender: Sender,
   { queue, deadLetters, rules }: RetryOptions,
-  outcome: Counts,
+  outcome: RetryOutcome,
 ): Promise<void> {
   const records = letters.map(({ raw }, offset) => ({ offset, bytes: raw }));
   const results = await queue.submit(await decodeInTurns(records, rules), sender);
