@@ -1,13 +1,20 @@
-/** The credential of a caller, which a session stores: the id of a key, or the claims of a token. */
-export type Credential = { readonly kind: 'key'; readonly id: string } | TokenCredential;
+import { z } from 'zod';
 
 /** What the identity provider says of a caller. */
-export interface TokenCredential {
-  readonly kind: 'token';
-  readonly issuer: string;
-  readonly subject: string;
+const tokenCredential = z.object({
+  kind: z.literal('token'),
+  issuer: z.string(),
+  subject: z.string(),
   /** In text form. */
-  readonly grants: readonly string[];
+  grants: z.array(z.string()),
   /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
+  expiresAt: z.number(),
+});
+export type TokenCredential = z.output<typeof tokenCredential>;
+
+/** The credential of a caller, which a session stores: the id of a key, or the claims of a token. */
+export const credential = z.union([
+  z.object({ kind: z.literal('key'), id: z.string() }),
+  tokenCredential,
+]);
+export type Credential = z.output<typeof credential>;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Credential } from './credential.ts';
+import { type Credential, credential } from './credential.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import type { Principal } from './principal.ts';
 import type { SessionSecrets } from './session-secrets.ts';
@@ -31,16 +31,7 @@ const REMEMBERED = 10_000;
 
 /** Claims of the cookie; `pass` is the credential: earlier versions wrote that name. */
 const claims = z.object({
-  pass: z.union([
-    z.object({ kind: z.literal('key'), id: z.string() }),
-    z.object({
-      kind: z.literal('token'),
-      issuer: z.string(),
-      subject: z.string(),
-      grants: z.array(z.string()),
-      expiresAt: z.number(),
-    }),
-  ]),
+  pass: credential,
   sid: z.string().min(1),
   /** Milliseconds since 1970: when it began, and its last use. */
   start: z.number(),
