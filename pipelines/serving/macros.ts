@@ -1,7 +1,7 @@
-import { formatInstant } from '../../schemas/instant.ts';
+import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import { redDays } from '../../schemas/red-days.ts';
 import type { Site } from '../../schemas/site.ts';
-import { closedFrom } from '../../schemas/ward-period.ts';
+import { closedFrom, dataFrom } from '../../schemas/ward-period.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
 import { VERSION_RANK } from '../scoring/version-rank.ts';
@@ -193,15 +193,19 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
     `create temp table ward as
       select unnest(from_json($wards, '[{"ordinal":"integer","ward_id":"varchar","name":"varchar",
         "type":"varchar","division":"varchar","beds":"integer","minimum_rn":"bigint",
-        "closed_from":"timestamp"}]'), recursive := true)`,
+        "data_from":"timestamp","closed_from":"timestamp"}]'), recursive := true)`,
     {
       wards: JSON.stringify(
         site.wards.map((ward, ordinal) => {
           const { wardId, name, type, division, beds } = ward;
           const minimum_rn = Math.round(ward.minimumRn * 1e6);
-          const closed = closedFrom(ward, site.timeZone);
-          const closed_from = closed === null ? null : formatInstant(closed).slice(0, -1);
-          return { ordinal, ward_id: wardId, name, type, division, beds, minimum_rn, closed_from };
+          const timestamp = (at: Micros | null) =>
+            at === null ? null : formatInstant(at).slice(0, -1);
+          return {
+            ...{ ordinal, ward_id: wardId, name, type, division, beds, minimum_rn },
+            data_from: timestamp(dataFrom(ward, site.timeZone)),
+            closed_from: timestamp(closedFrom(ward, site.timeZone)),
+          };
         }),
       ),
     },

@@ -12,12 +12,17 @@ import { forgetUsualWhere, USUAL_SQL } from './usual.ts';
  * count, and what is usual on wards, which is of local days, shifts and red days, and of nurses.
  */
 export async function rederiveServed(writer: Connection, site: Site): Promise<void> {
-  const { timeZone, shifts, redDays, switches } = site;
+  const { timeZone, shifts, redDays, switches, wards } = site;
   await writer.transaction(async () => {
     await whereAnother(writer, 'staffing', digest([STAFFING_RULES, STAFFING_SQL]), () =>
       rederiveStaffing(writer),
     );
-    const settings = { timeZone, shifts, redDays, productiveShare: switches.productiveShare };
+    // the first week of the others does not count
+    const complete = wards.filter((ward) => ward.dataFrom !== undefined).map((ward) => ward.wardId);
+    const settings = {
+      ...{ timeZone, shifts, redDays, complete: complete.toSorted() },
+      productiveShare: switches.productiveShare,
+    };
     const rules = digest([settings, loadModel(site.model).weights.coverageFloor, USUAL_SQL]);
     await whereAnother(writer, 'usual', rules, () => forgetUsualWhere(writer, 'true'));
   });

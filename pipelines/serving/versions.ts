@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const MICROS_PER_DAY = 24 * 3_600_000_000;
 /**
  * Days a change can reach: what is usual is of the eight weeks before, and known for two weeks ahead; the first week
- * of a ward does not count for it.
+ * of a ward may not count for it.
  */
 const REACH = 56 + 14 + 7 + 2;
 

@@ -88,10 +88,10 @@ export const serverConfig = z.strictObject({
   /** Megabytes that each DuckDB file of the state may hold in memory before it spills to disk. */
   memory: z.coerce.number().int().min(200).max(1_000_000).default(600),
   simulate: z.boolean().default(false),
-  wards: z.coerce.number().int().min(1).max(200).default(20),
-  beds: z.coerce.number().int().min(1).max(60).default(20),
-  days: z.coerce.number().int().min(1).max(400).default(14),
-  seed: z.coerce.number().int().min(0).default(1),
+  wards: z.coerce.number().int().min(1).max(200).optional(),
+  beds: z.coerce.number().int().min(1).max(60).optional(),
+  days: z.coerce.number().int().min(1).max(400).optional(),
+  seed: z.coerce.number().int().min(0).optional(),
 });
 
 /** `ingest`, one of the three services on Kafka. */

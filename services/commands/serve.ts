@@ -14,6 +14,7 @@ import {
   Simulation,
   type SimulationPlan,
   simulationPlan,
+  type WantedHospital,
 } from '../processes/simulation.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { assertStarts } from '../state/checks.ts';
@@ -44,9 +45,9 @@ export function serveCommand(program: Command): void {
     .option('--data <dir>', 'where the state is kept (default: .data/serve)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')
-    .option('--wards <n>', 'wards of the simulated hospital (default: 20)')
+    .option('--wards <n>', 'wards of the simulated hospital (default: 12)')
     .option('--beds <n>', 'beds a ward of it (default: 20)')
-    .option('--days <n>', 'days of its past (default: 14)')
+    .option('--days <n>', 'days of its past (default: 30)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
     .option('--memory <mb>', 'megabytes of each file of the state in memory (default: 600)')
     .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
@@ -193,6 +194,11 @@ async function siteOf(config: ServerConfig, plan: SimulationPlan | null): Promis
   return readSite(config.site);
 }
 
-function hospitalOf({ wards, beds, seed, days }: ServerConfig) {
-  return { wards, bedsPerWard: beds, seed, days };
+function hospitalOf({ wards, beds, seed, days }: ServerConfig): WantedHospital {
+  return {
+    ...(wards !== undefined && { wards }),
+    ...(beds !== undefined && { bedsPerWard: beds }),
+    ...(seed !== undefined && { seed }),
+    ...(days !== undefined && { days }),
+  };
 }

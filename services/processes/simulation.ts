@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Decoded, decode, decodeValues } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
@@ -29,6 +30,13 @@ const plan = z.strictObject({
 });
 export type SimulationPlan = z.output<typeof plan>;
 
+/** The hospital of `npm start`: so many days that each kind of day has eight of them, from which what is usual is known. */
+const DEFAULT_HOSPITAL = { wards: 12, bedsPerWard: 20, seed: 1 };
+const DEFAULT_DAYS = 30;
+
+/** A simulated hospital as it is wanted: what is not given is that of the data folder, or the default of a new one. */
+export type WantedHospital = Partial<Omit<SimulationPlan, 'start'>> & { readonly days?: number };
+
 const planFile = (data: string) => join(data, 'simulation.json');
 
 /**
@@ -38,17 +46,15 @@ const planFile = (data: string) => join(data, 'simulation.json');
  */
 export async function simulationPlan(
   data: string,
-  wanted: Omit<SimulationPlan, 'start'> & { readonly days: number },
+  wanted: WantedHospital,
   now: number,
 ): Promise<SimulationPlan> {
   const file = planFile(data);
-  const { days, ...hospital } = wanted;
-  let before: Omit<SimulationPlan, 'start'>;
+  const { days = DEFAULT_DAYS, ...given } = wanted;
+  let kept: SimulationPlan;
   try {
-    const kept = plan.parse(JSON.parse(await readFile(file, 'utf8')));
-    const { start: _, ...others } = kept;
-    before = others;
-    if (JSON.stringify(before) === JSON.stringify(hospital)) return kept;
+    kept = plan.parse(JSON.parse(await readFile(file, 'utf8')));
+    if (isDeepStrictEqual({ ...kept, ...given }, kept)) return kept;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') {
@@ -58,10 +64,10 @@ export async function simulationPlan(
     }
     const start = new Date(now - days * DAY_SECONDS * 1000);
     start.setUTCMinutes(0, 0, 0);
-    return { ...hospital, start: start.toISOString() };
+    return { ...DEFAULT_HOSPITAL, ...given, start: start.toISOString() };
   }
   throw new InputError(
-    `${data} holds another simulated hospital (${file}): one of another size has another past. Give --wards ${before.wards} --beds ${before.bedsPerWard} --seed ${before.seed}, or another --data.`,
+    `${data} holds another simulated hospital (${file}): one of another size has another past. Give --wards ${kept.wards} --beds ${kept.bedsPerWard} --seed ${kept.seed} or none of them, or another --data.`,
   );
 }
 

@@ -1,7 +1,7 @@
 -- What need is usual on a ward at an hour of the local day, on the days of `missing_usual`: median, 10th and 90th
 -- percentile of the minutes of the same hour by the local clock on days of the same kind in the eight weeks before.
 -- Source: BALANCE.md, What is usual.
--- Missing-data rule: only complete hours after the ward's first week count. NULL with fewer than eight of them, which
+-- Missing-data rule: only complete hours after the ward's first week count (all if the site has its `dataFrom`). NULL with fewer than eight of them, which
 -- is our assumption. `visible_*` are the same of the values that readers outside the treating unit see.
 -- Grain: ward, local day, kind of day, hour of the local day.
 with needed as (

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { markdownTable } from '../../../schemas/markdown.ts';
 import { machineText, publish } from '../results.ts';
 import { metric, type Server, startServer } from '../serve/server.ts';
+import { SIZE } from '../serve/starts.ts';
 import { bodies } from './bodies.ts';
 
 /** Milliseconds that no request may hold up the others for. */
@@ -32,7 +33,7 @@ async function during(server: Server, path: string, init: RequestInit) {
 const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
 const rounds = values.smoke ? 1 : 3;
 const folder = await mkdtemp(join(tmpdir(), 'vardintensitet-edge-'));
-const args = ['--simulate', '--days', '1', '--data', folder, '--log-level', 'error'];
+const args = ['--simulate', ...SIZE, '--days', '1', '--data', folder, '--log-level', 'error'];
 const server = await startServer(args);
 try {
   const headers = server.authorization;

@@ -12,6 +12,7 @@ import type { LiveServer } from '../../process/live-server.ts';
 import { machineText, publish } from '../results.ts';
 import { type Addresses, measureDelay } from '../serve/delay.ts';
 import { startServer } from '../serve/server.ts';
+import { SIZE } from '../serve/starts.ts';
 import { percentile } from '../timing.ts';
 import type { Attack, AttackReport } from './attacker.ts';
 
@@ -75,8 +76,8 @@ async function compare(
 
 async function serve(plan: typeof FULL, folder: string): Promise<Comparison> {
   const data = join(folder, 'serve');
-  const days = ['--simulate', '--days', String(plan.days)];
-  const server = await startServer([...days, '--data', data, '--log-level', 'error']);
+  const hospital = ['--simulate', ...SIZE, '--days', String(plan.days)];
+  const server = await startServer([...hospital, '--data', data, '--log-level', 'error']);
   try {
     return await compare('one process', { ingest: server, api: server }, plan);
   } finally {

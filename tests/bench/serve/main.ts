@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { machineText, publish } from '../results.ts';
 import { type Address, type Delay, measureDelay } from './delay.ts';
 import { metric } from './server.ts';
-import { PROGRAM, past, type Start, timedStart } from './starts.ts';
+import { PROGRAM, past, SIZE, type Start, timedStart } from './starts.ts';
 import { measureThroughput } from './throughput.ts';
 
 const FULL = { days: 14, history: 365, seconds: 30, memoryMinutes: 10, rates: [1, 100, 1000] };
@@ -20,7 +20,7 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 /** Measures a live server: its start, POST to stream, what it takes, and its memory. */
 async function main(plan: typeof FULL, folder: string) {
   const data = join(folder, 'live');
-  const args = ['--simulate', '--data', data, '--log-level', 'error'];
+  const args = ['--simulate', ...SIZE, '--data', data, '--log-level', 'error'];
   say(`starting with ${plan.days} days of a simulated hospital of 400 beds`);
   const starts: Start[] = [];
   const begin = async (
@@ -63,7 +63,16 @@ async function main(plan: typeof FULL, folder: string) {
 
   say(`starting with ${history} days`);
   const year = join(folder, 'year');
-  const long = ['--simulate', '--data', year, '--log-level', 'error', '--days', String(history)];
+  const long = [
+    '--simulate',
+    ...SIZE,
+    '--data',
+    year,
+    '--log-level',
+    'error',
+    '--days',
+    String(history),
+  ];
   await (await begin(`first, ${history} days made up and scored`, long, past(history))).stop();
   await (await begin(`again, with ${history} days`, long, PROGRAM)).stop();
   return {

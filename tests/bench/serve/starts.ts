@@ -14,6 +14,9 @@ export interface Start {
   readonly limitSeconds: number;
 }
 
+/** The hospital of these measurements: 400 beds. */
+export const HOSPITAL = { wards: 20, beds: 20 };
+export const SIZE = ['--wards', String(HOSPITAL.wards), '--beds', String(HOSPITAL.beds)];
 const DAY = 86_400;
 
 /** Starts a server and measures its start; the limit is measured right before. */
@@ -52,9 +55,7 @@ export const past = (days: number) => ({
     const start = new Date((now - days * DAY) * 1000).toISOString();
     const began = performance.now();
     const hospital = new LiveHospital({
-      wards: 20,
-      bedsPerWard: 20,
-      seed: 1,
+      ...{ wards: HOSPITAL.wards, bedsPerWard: HOSPITAL.beds, seed: 1 },
       days: days + 1,
       start,
     });

@@ -149,3 +149,22 @@ test('the usual need is of an hour of the day, after the first week, and as othe
     Array.from({ length: 10 }, () => expect.objectContaining(ofEight)),
   );
 });
+
+test('once the site says from when the data of a ward are complete, its first week counts too', async () => {
+  // at local 10 on eight weekdays, five of them in the first week
+  const rows = WEEKDAYS.slice(0, 8).map((day, n) => hour(`${day} 9`, 11 + 10 * n));
+  await file.publish(rows.flat(), [], at('17 9:20'));
+  const usual = () =>
+    file.store.queryPool.rows(
+      `select minutes, hours::integer as hours from usual_need_of_day
+        where ward_id = 'A' and local_hour = 10 and day = '2026-01-19'`,
+      {},
+    );
+  expect(await usual()).toEqual([{ minutes: null, hours: 3 }]);
+
+  await file.close();
+  const wards = site.wards.map((ward) => ({ ...ward, dataFrom: '2026-01-07' }));
+  file = await ServedFile.open(folder, { ...site, wards }, await template(site));
+  // 11, 21 … 81
+  expect(await usual()).toEqual([{ minutes: 46, hours: 8 }]);
+});

@@ -141,6 +141,8 @@ test('a folder keeps the plan of its hospital, and refuses another', async () =>
   await keepPlan(folder, made);
   // later, and with another past: the hospital is the same
   expect(await simulationPlan(folder, { ...wanted, days: 9 }, at(99))).toEqual(made);
+  // what is not given is that of the folder
+  expect(await simulationPlan(folder, {}, at(99))).toEqual(made);
   const other = simulationPlan(folder, { ...wanted, seed: 6 }, at(99));
   await expect(other).rejects.toThrow(InputError);
 });
