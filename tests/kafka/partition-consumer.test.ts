@@ -7,7 +7,7 @@ import {
   PartitionConsumer,
   type PartitionHandler,
 } from '../../services/transport/kafka/partition-consumer.ts';
-import { RECORD_SCHEMA, SCHEMA_HEADER } from '../../services/transport/kafka/record-schema.ts';
+import { RECORD_SCHEMA, SCHEMA_HEADER } from '../../services/transport/kafka/record-headers.ts';
 import { messagesOf } from '../../services/transport/kafka/topic-range.ts';
 import { until } from '../process/live-server.ts';
 import { describeWithKafka } from './test-broker.ts';

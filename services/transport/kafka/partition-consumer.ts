@@ -4,7 +4,7 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { ReconnectingAdmin } from './cluster.ts';
-import { assertReadable } from './record-schema.ts';
+import { assertReadable } from './record-headers.ts';
 import { Waiting } from './waiting.ts';
 
 /** Handles the messages of a partition. */

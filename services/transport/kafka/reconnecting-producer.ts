@@ -1,5 +1,5 @@
 import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
-import { RECORD_SCHEMA, SCHEMA_HEADER } from './record-schema.ts';
+import { RECORD_SCHEMA, SCHEMA_HEADER } from './record-headers.ts';
 
 const LONGEST_RETRY_WAIT = 3_000;
 /** Messages and bytes of one request to a broker; they are compressed after they are counted. */

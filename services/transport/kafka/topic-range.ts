@@ -9,7 +9,7 @@ import type { EventFile } from '../../files/event-file.ts';
 import { InputError } from '../../platform/input-error.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
-import { assertReadable } from './record-schema.ts';
+import { assertReadable } from './record-headers.ts';
 import { decodeMessages } from './records.ts';
 import type { KafkaSettings } from './settings.ts';
 import { topicsOf } from './topics.ts';
