@@ -76,6 +76,11 @@ export function createMetrics() {
       'Stream time of the newest scores published of a partition',
       ['partition'],
     ),
+    otherSite: counter(
+      'other_site_records_total',
+      'Records that a service wrote that runs with another site file',
+      ['topic'],
+    ),
     lost: counter('log_lost_messages_total', 'Messages dropped from a log before they were read'),
     dropped: counter(
       'connections_dropped_total',

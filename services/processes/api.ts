@@ -15,6 +15,7 @@ import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
 import { EncounterHourHandler, StaffingHandler } from '../transport/kafka/serving-handlers.ts';
 import type { ReadingServiceOptions } from '../transport/kafka/settings.ts';
+import { SiteCheck } from '../transport/kafka/site-check.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `api`: a replica that reads all encounter-hours and all staffing from Kafka, and serves the wards. */
@@ -62,6 +63,7 @@ export class ApiProcess {
       },
       compacted: (topic) => topic === encounterHours.name,
       onCrash: options.onFailure,
+      siteCheck: new SiteCheck(site, log, metrics),
       log,
       sessionTimeout: settings.sessionSeconds * 1000,
     });

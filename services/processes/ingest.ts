@@ -12,7 +12,9 @@ import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
 import { KafkaEventLog } from '../transport/kafka/event-log.ts';
 import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
+import { SITE_HEADER } from '../transport/kafka/record-headers.ts';
 import type { ServiceOptions } from '../transport/kafka/settings.ts';
+import { siteDigest } from '../transport/kafka/site-check.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 export interface IngestProcessOptions extends ServiceOptions {
@@ -49,10 +51,11 @@ export class IngestProcess {
     deadLetters: DeadLetters,
     trusted: TrustedClock,
   ) {
-    const { settings, log } = options;
+    const { site, settings, log } = options;
     this.options = options;
     const topics = topicsOf(settings);
-    const producer = new ReconnectingProducer(openKafka(settings, 'vardintensitet-ingest', log));
+    const kafka = openKafka(settings, 'vardintensitet-ingest', log);
+    const producer = new ReconnectingProducer(kafka, { [SITE_HEADER]: siteDigest(site) });
     this.topics = topics;
     this.producer = producer;
     this.mirroring = new RetryingWorker(

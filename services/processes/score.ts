@@ -5,8 +5,10 @@ import { Readiness } from '../platform/readiness.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { PartitionConsumer } from '../transport/kafka/partition-consumer.ts';
 import { ReconnectingProducer } from '../transport/kafka/reconnecting-producer.ts';
+import { SITE_HEADER } from '../transport/kafka/record-headers.ts';
 import { ScorerPartition } from '../transport/kafka/scorer-partition.ts';
 import type { KafkaSettings, ReadingServiceOptions } from '../transport/kafka/settings.ts';
+import { SiteCheck, siteDigest } from '../transport/kafka/site-check.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
 /** `score`: a scorer for each partition of `ward-events` that the group gives this process. */
@@ -26,7 +28,7 @@ export class ScoreProcess {
     const topics = topicsOf(settings);
     this.topics = topics;
     const kafka = openKafka(settings, 'vardintensitet-score', log);
-    const producer = new ReconnectingProducer(kafka);
+    const producer = new ReconnectingProducer(kafka, { [SITE_HEADER]: siteDigest(site) });
     this.producer = producer;
     this.reader = new PartitionConsumer({
       kafka,
@@ -48,6 +50,7 @@ export class ScoreProcess {
         );
       },
       onCrash: options.onFailure,
+      siteCheck: new SiteCheck(site, log, metrics),
       log,
       sessionTimeout: settings.sessionSeconds * 1000,
     });

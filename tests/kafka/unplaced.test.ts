@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { killServers, until } from '../process/live-server.ts';
 import { Distributed } from './distributed.ts';
@@ -61,6 +62,18 @@ describeWithKafka('what found no place in the score', (broker) => {
     }
     expect(listed.sort()).toEqual(ids.map((id) => `${id} never-admitted`).sort());
     expect((await fetch(score.origin + LIST)).status).toBe(401);
-    expect(await house.stopAll()).toEqual([0, 0]);
+  });
+
+  test('a service with another site file is noticed by the one that reads what it writes', async () => {
+    const score = house.get('score');
+    const metric = `vardintensitet_other_site_records_total{topic="${house.prefix}ward-events"}`;
+    // the ingest service of before has the same
+    await expect(score.metric(metric)).rejects.toThrow('no metric');
+    writeFileSync(house.at('site.json'), JSON.stringify({ ...house.site, name: 'Annat' }));
+    const other = await house.start('ingest', 'other');
+    const at = '2026-01-05T08:01:00Z';
+    await other.post([{ id: 'u', source: 'test', type: 'tick', occurredAt: at, recordedAt: at }]);
+    await until('it is noticed', async () => (await score.metric(metric).catch(() => 0)) === 1);
+    expect(await house.stopAll()).toEqual([0, 0, 0]);
   });
 });

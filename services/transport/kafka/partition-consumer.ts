@@ -5,6 +5,7 @@ import type { Metrics } from '../../platform/metrics.ts';
 import { LONGEST_WAIT, type ReadinessCheck } from '../../platform/readiness.ts';
 import { ReconnectingAdmin } from './cluster.ts';
 import { assertReadable } from './record-headers.ts';
+import type { SiteCheck } from './site-check.ts';
 import { Waiting } from './waiting.ts';
 
 /** Handles the messages of a partition. */
@@ -35,6 +36,8 @@ export interface PartitionConsumerOptions {
   /** Called when reading has ended permanently. */
   readonly onCrash: (error: Error) => void;
   readonly log: Logger;
+  /** Compares the site file of writers; without it none is compared. */
+  readonly siteCheck?: SiteCheck;
   /** Most messages of one call of `take`. */
   readonly chunk?: number;
   /** Milliseconds without a sign of life after which a member's partitions go to others. */
@@ -291,6 +294,7 @@ export class PartitionConsumer {
       const messages = due.slice(from, from + chunk);
       const last = Number(messages.at(-1)!.offset);
       this.assertReadable(assigned, messages);
+      this.options.siteCheck?.note(assigned.topic, messages);
       await sink.take(messages, Math.max(0, Number(batch.highWatermark) - last - 1));
       resolveOffset(String(last));
     }

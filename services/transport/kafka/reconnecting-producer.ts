@@ -45,6 +45,7 @@ interface Open {
  */
 export class ReconnectingProducer {
   private readonly kafka: Kafka;
+  private readonly headers: Readonly<Record<string, string>>;
   private readonly turns = new Map<string, Promise<unknown>>();
   private current: Open | null = null;
   /** Start times of the pending sends, the oldest first. */
@@ -52,8 +53,10 @@ export class ReconnectingProducer {
   private failing = false;
   private ended = false;
 
-  constructor(kafka: Kafka) {
+  /** @param headers of every record, beside that of the schema */
+  constructor(kafka: Kafka, headers: Readonly<Record<string, string>> = {}) {
     this.kafka = kafka;
+    this.headers = { ...headers, [SCHEMA_HEADER]: String(RECORD_SCHEMA) };
   }
 
   async connect(): Promise<void> {
@@ -139,7 +142,7 @@ export class ReconnectingProducer {
       const producer = await open.producer;
       const request = { topic, acks: -1, compression: CompressionTypes.GZIP };
       const records = messages.map(({ headers, ...message }) => {
-        return { ...message, headers: { ...headers, [SCHEMA_HEADER]: String(RECORD_SCHEMA) } };
+        return { ...message, headers: { ...headers, ...this.headers } };
       });
       const answers = await producer.send({ ...request, messages: records });
       const answer = answers.find((each) => each.partition === partition);

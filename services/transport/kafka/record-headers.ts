@@ -13,6 +13,9 @@ export const RECORD_SCHEMA = 1;
  */
 export const SCHEMA_HEADER = 'vardintensitet-schema';
 
+/** Header of the records of services: the digest of the site file that they run with (`SiteCheck`). */
+export const SITE_HEADER = 'vardintensitet-site';
+
 /**
  * Does nothing if this program can read messages.
  * @throws InputError at the first that a later program wrote: what it says is unknown here, and to skip it would
