@@ -4,15 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Format } from '../../pipelines/serving/export.ts';
 import type { Dialect } from '../../pipelines/serving/forms.ts';
 import type { Query, WardHourRange } from '../../pipelines/serving/queries.ts';
-import { QueryOverloadError } from '../../pipelines/serving/query-pool.ts';
-import { formatInstant } from '../../schemas/instant.ts';
+import { type QueryCaller, QueryOverloadError } from '../../pipelines/serving/query-pool.ts';
+import { formatInstant, MICROS_PER_HOUR } from '../../schemas/instant.ts';
 import { hasVersion } from '../http/etag.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Answers } from './answers.ts';
 import { formatOf, MEDIA_TYPES } from './negotiate.ts';
-import { callerOf } from './query-caller.ts';
 import { parseRange, type RangeQuery } from './query-params.ts';
-import { resolveWards } from './resolve-wards.ts';
 
 /** The query of a request, and the form of its answer. */
 export interface RowsReply {
@@ -97,7 +95,7 @@ export async function sendRange(
   answers: Answers,
   { wards, of, query, flat, head, name }: RangeReply,
 ): Promise<never> {
-  const about = parseRange(resolveWards(request.access, wards, of), request.query);
+  const about = parseRange(request.access.wardsOf(wards, of), request.query);
   return sendRows(request, reply, answers, {
     ...{ about, head, name, form: request.query, query: query(about) },
     ...(flat && { flat: flat(about) }),
@@ -189,4 +187,30 @@ function nextOf(request: FastifyRequest, skip: number): string {
   const url = new URL(request.url, 'http://localhost');
   url.searchParams.set('cursor', Buffer.from(`after:${skip}`).toString('base64url'));
   return `${url.pathname}${url.search}`;
+}
+
+/** Queries up to this length count as short. */
+const SHORT = 3 * 24 * MICROS_PER_HOUR;
+
+/**
+ * Returns who queries by a request: its principal, whose queries share one queue. If the client leaves before the
+ * answer, the query is cancelled.
+ * @param about the range of the query; `null`: a whole file, which takes long
+ */
+export function callerOf(
+  { access: { principal } }: FastifyRequest,
+  { raw }: FastifyReply,
+  about: Pick<WardHourRange, 'from' | 'to'> | null,
+): QueryCaller {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  // a client that left earlier emits no further event
+  if (raw.destroyed) gone.abort();
+  return {
+    name: `${principal.kind} ${principal.subject}`,
+    isShort: about !== null && about.to - about.from <= SHORT,
+    signal: gone.signal,
+  };
 }

@@ -38,7 +38,7 @@ const TICK_INTERVAL = 15_000;
  * a query:
  *
  *     GET /v1/… → the server's guard (caller, policy, audit) → routes/*.ts: the range (parseRange) and the wards that the
- *       caller may see (resolveWards) → pipelines/serving/queries.ts (SQL and its parameters)
+ *       caller may see (Scope.wardsOf) → pipelines/serving/queries.ts (SQL and its parameters)
  *       → sendRows → Answers (a page or a file, cached by query and version of the data) → QueryPool (DuckDB)
  *       → JSON, CSV, Arrow or Parquet, whose rows SQL writes; here only bytes are copied
  *

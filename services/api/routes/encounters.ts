@@ -9,11 +9,9 @@ import { encounterHourView, explanation } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
-import { callerOf } from '../query-caller.ts';
 import { encounterParams, form, hoursOf, paging, rangeQuery, wardParams } from '../query-params.ts';
-import { resolveWards } from '../resolve-wards.ts';
 import { pageResponse } from '../response-schemas.ts';
-import { mapOverloadErrors, sendRange, sendRows } from '../send-rows.ts';
+import { callerOf, mapOverloadErrors, sendRange, sendRows } from '../send-rows.ts';
 
 const LONGEST_DAYS = 400;
 const tags = ['Patients'];
@@ -43,7 +41,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const readers = resolveWards(request.access, [wardId]);
+      const readers = request.access.wardsOf([wardId]);
       // before there is any stream time there is no hour to return
       const now = parseInstant(stream.current().streamTime ?? '1970-01-01T00:00:00Z');
       const about: WardHourRange = {
@@ -122,7 +120,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
       const hours = hoursOf({ from: hour, to: hour + 1 });
       const about = {
         ...hours,
-        readers: resolveWards(request.access, wardId === undefined ? undefined : [wardId]),
+        readers: request.access.wardsOf(wardId === undefined ? undefined : [wardId]),
       };
       const { sql, parameters } = encounterHours(about, request.params.encounterId, 'wire');
       const caller = callerOf(request, reply, about);

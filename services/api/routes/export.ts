@@ -28,7 +28,6 @@ import {
   rangeQuery,
   wards,
 } from '../query-params.ts';
-import { resolveWards } from '../resolve-wards.ts';
 import { contentOf } from '../response-schemas.ts';
 import { sendRowsFile } from '../send-rows.ts';
 
@@ -104,7 +103,7 @@ export const exports: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       const dataset: Dataset = DATASETS[params.dataset];
       assertFits(query, params.dataset, dataset);
       const of = dataset.ofPatients || dataset.hasNotes ? 'patients' : 'sums';
-      let readers = resolveWards(request.access, query.wards?.split(','), of);
+      let readers = request.access.wardsOf(query.wards?.split(','), of);
       if (dataset.ofPatients) readers = readers.filter(({ treating }) => treating);
       if (readers.length === 0) throw new HttpProblem('forbidden');
       const about = parseRange(readers, query);

@@ -7,7 +7,6 @@ import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { MEDIA_TYPES } from '../negotiate.ts';
 import { nothing, wardParams } from '../query-params.ts';
-import { resolveWards } from '../resolve-wards.ts';
 import { sent } from '../send-rows.ts';
 import type { WardStream } from '../ward-stream.ts';
 
@@ -59,7 +58,7 @@ export const wards: FastifyPluginAsyncZod<ApiOptions> = async (app, { stream }) 
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-cache');
-      const [reader] = resolveWards(request.access, [request.params.wardId]);
+      const [reader] = request.access.wardsOf([request.params.wardId]);
       const ward = stream.ward(reader!);
       if (ward === undefined) throw new HttpProblem('unknown-ward');
       request.audit.rows = 1;

@@ -64,6 +64,22 @@ export class Scope {
   }
 
   /**
+   * Returns the requested wards that the caller may see; without a list, every ward that the caller may see.
+   * @param of whether the answer has sums, or patients and notes on them
+   * @throws HttpProblem as `assertWard`, for the first requested ward that it may not see
+   */
+  wardsOf(
+    ids: readonly string[] | undefined,
+    of: 'sums' | 'patients' = 'sums',
+  ): readonly WardScope[] {
+    const wards = of === 'sums' ? this.wards : this.patientWards;
+    if (ids === undefined) return wards;
+    const wanted = new Set(ids);
+    for (const wardId of wanted) this.assertWard(wardId);
+    return wards.filter(({ wardId }) => wanted.has(wardId));
+  }
+
+  /**
    * Checks that the caller may see a ward.
    * @throws HttpProblem `forbidden`; a caller who may see every ward gets `unknown-ward`, because others must not
    *   learn which wards exist

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FairQueue } from '../../../pipelines/serving/fair-queue.ts';
-import { callerOf } from '../../../services/api/query-caller.ts';
+import { callerOf } from '../../../services/api/send-rows.ts';
 import { until } from '../../process/live-server.ts';
 import { deliveries, END, site } from './hospital.ts';
 import { Served } from './served.ts';
