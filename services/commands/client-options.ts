@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { Server } from '../client/server.ts';
 import { InputError } from '../platform/input-error.ts';
 import { clientKey } from './config.ts';
+import { stopSignal } from './exit.ts';
 import { serverUrl, wholeNumber } from './option-values.ts';
-import { stopSignal } from './stop-signal.ts';
 
 export const KEY_FILE = [
   '--key-file <file>',

@@ -6,3 +6,11 @@ export const EXIT = {
   doneWithRejected: 3,
   interrupted: 130,
 } as const;
+
+/** A signal that is aborted by the first SIGINT or SIGTERM; the next one ends the process. */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  return stop.signal;
+}

@@ -6,10 +6,9 @@ import { Progress } from '../platform/progress.ts';
 import { type PublishProgress, publish } from '../publish/publish.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
 import { KEY_FILE, readClientKey } from './client-options.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stopSignal } from './exit.ts';
 import { positiveNumber, serverUrl, wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';
-import { stopSignal } from './stop-signal.ts';
 
 interface Options {
   to: URL | 'kafka';

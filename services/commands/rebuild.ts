@@ -7,8 +7,8 @@ import { InputError } from '../platform/input-error.ts';
 import { Progress } from '../platform/progress.ts';
 import { journalFolder } from '../state/files.ts';
 import { type RebuildProgress, rebuildScorer, rebuildServing } from '../state/rebuild.ts';
+import { stopSignal } from './exit.ts';
 import { refuseMismatch } from './running.ts';
-import { stopSignal } from './stop-signal.ts';
 
 interface Options {
   data: string;

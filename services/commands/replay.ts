@@ -9,10 +9,9 @@ import { FORMATS } from '../replay/outputs.ts';
 import { type ReplayProgress, replay } from '../replay/replay.ts';
 import { summaryText } from '../replay/summary-text.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stopSignal } from './exit.ts';
 import { milliseconds, wholeNumber } from './option-values.ts';
 import { kafkaSettingsOf } from './running.ts';
-import { stopSignal } from './stop-signal.ts';
 
 interface Options {
   from?: 'kafka';

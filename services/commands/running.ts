@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ import { IncompatibleStateError } from '../../pipelines/warehouse/incompatible-s
 import { InputError } from '../platform/input-error.ts';
 import { type KafkaSettings, kafkaSettings } from '../transport/kafka/settings.ts';
 import { parseConfig } from './config.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stopSignal } from './exit.ts';
 
 /** Milliseconds that a stop may take before the process ends anyway. */
 const STOP_DEADLINE = 20_000;
@@ -102,7 +103,7 @@ export interface Running {
 export async function run(server: Running): Promise<void> {
   const { app, host, port, failed = new Promise<never>(() => {}) } = server;
   let isStopping = false;
-  const stopping = stopSignal().then(() => {
+  const stopping = once(stopSignal(), 'abort').then(() => {
     isStopping = true;
   });
   await app.listen({ host, port, backlog: BACKLOG });
@@ -125,12 +126,4 @@ export async function run(server: Running): Promise<void> {
   // pending work of a library, such as a connection to Kafka, must not delay the end
   setTimeout(() => process.exit(), LINGER).unref();
   if (failure !== null) throw failure;
-}
-
-/** Resolves at the first SIGINT or SIGTERM. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { REJECTION_REASONS } from '../../pipelines/events/decode.ts';
 import { text } from '../../schemas/envelope.ts';
 import { looksPersonal } from '../../schemas/identity-number.ts';
-import { DISMISSAL_CAUSES, LONGEST_DISMISSAL_NOTE } from './dismissal.ts';
-import { LETTER_STATES } from './letter-filter.ts';
+import { DISMISSAL_CAUSES, LETTER_STATES, LONGEST_DISMISSAL_NOTE } from './letter-filter.ts';
 
 const count = z.int().min(0);
 const reason = z.enum(REJECTION_REASONS);

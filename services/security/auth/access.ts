@@ -11,7 +11,6 @@ import type { ReadinessCheck } from '../../platform/readiness.ts';
 import { headPaths } from '../audit/audit-head.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { RefusedRequests } from '../audit/refused-requests.ts';
-import type { AccessChange } from './access-change.ts';
 import type { BrowserSignIn } from './browser-sign-in.ts';
 import type { AuthFailure, Caller } from './caller.ts';
 import type { Credential } from './credential.ts';
@@ -27,6 +26,7 @@ import { secretFile } from './secret-file.ts';
 import { SessionSecrets } from './session-secrets.ts';
 import { cookieName, type Session, Sessions } from './sessions.ts';
 import { merged, type Sources } from './sources.ts';
+import type { AccessChange } from './watched-file.ts';
 import { LOOK_INTERVAL, WatchedFile } from './watched-file.ts';
 
 export interface AccessOptions {

@@ -1,8 +1,6 @@
 import { versionOf } from '../../platform/file-version.ts';
-import type { Logger } from '../../platform/log.ts';
-import { type AccessChange, changeOf } from './access-change.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
-import { type Credentials, credentialsOf } from './credentials.ts';
+import { type Credentials, credentialsOf, type KeyRecord } from './credentials.ts';
 import { IdentityProvider, type ProviderSource, secretPath } from './identity-provider.ts';
 
 /** Milliseconds between checks of the file. */
@@ -16,10 +14,7 @@ export const LOOK_INTERVAL = 5_000;
 export class WatchedFile {
   /** Called with the change when the file was read again or has disappeared. */
   onChange: (change: AccessChange) => Promise<void> = async () => {};
-  private readonly path: string;
   private readonly from: ProviderSource;
-  private readonly log: Logger;
-  private readonly now: () => number;
   private credentials: Credentials;
   /** The file with the client's secret that the access file named when it was last read. */
   private secret: string | null;
@@ -36,11 +31,8 @@ export class WatchedFile {
     secret: string | null,
     version: string,
   ) {
-    this.path = from.path;
     this.secret = secret;
     this.from = from;
-    this.log = from.log;
-    this.now = from.now;
     this.credentials = credentials;
     this.provider = credentials.provider;
     this.version = version;
@@ -66,7 +58,7 @@ export class WatchedFile {
 
   /** Returns the content of the file; checks it at most every five seconds. Callers during a check wait for it. */
   async current(): Promise<Credentials> {
-    const due = Math.abs(this.now() - this.lookedAt) >= LOOK_INTERVAL;
+    const due = Math.abs(this.from.now() - this.lookedAt) >= LOOK_INTERVAL;
     if (due || this.looking !== null) await this.look();
     return this.credentials;
   }
@@ -80,20 +72,20 @@ export class WatchedFile {
   }
 
   private async readChange(): Promise<void> {
-    this.lookedAt = this.now();
-    const ofFile = await versionOf(this.path);
+    this.lookedAt = this.from.now();
+    const ofFile = await versionOf(this.from.path);
     let version = `${ofFile}, ${await versionOfSecret(this.secret)}`;
     if (version === this.version) return;
     const before = this.credentials;
     try {
-      const { access } = await readAccessFile(this.path);
+      const { access } = await readAccessFile(this.from.path);
       this.secret = secretPath(access.oidc, this.from);
       version = `${ofFile}, ${await versionOfSecret(this.secret)}`;
       this.provider = await IdentityProvider.of(access.oidc, this.from, this.provider);
       this.credentials = credentialsOf(access, this.provider);
       this.version = version;
       this.state = 'fine';
-      this.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
+      this.from.log.info({ keys: this.credentials.keys.size }, 'the access file was read again');
     } catch (error) {
       if (!(error instanceof AccessFileError)) throw error;
       this.cannotUse(error, version);
@@ -108,13 +100,53 @@ export class WatchedFile {
     this.state = isMissing ? 'missing' : 'unusable';
     if (isMissing) {
       this.credentials = { ...this.credentials, keys: new Map(), provider: null };
-      this.log.error('the access file is missing: no key and no token is valid');
+      this.from.log.error('the access file is missing: no key and no token is valid');
     } else {
-      this.log.error({ faults }, 'the access file cannot be used; the keys of before stay');
+      this.from.log.error({ faults }, 'the access file cannot be used; the keys of before stay');
     }
   }
 }
 
 async function versionOfSecret(path: string | null): Promise<string> {
   return path === null ? 'none' : versionOf(path);
+}
+
+/** Most principals that one line names; of more it has the number. */
+const MOST_NAMED = 100;
+
+type Named = string[] | number;
+
+/** The difference between two access files: keys by owner and id, never their secrets. */
+export interface AccessChange {
+  readonly added: Named;
+  readonly removed: Named;
+  /** Name, secret, expiry or grants changed. */
+  readonly changed: Named;
+  readonly settings: ('oidc' | 'sessions' | 'secureCookie')[];
+}
+
+/** Returns what changed; `null` if nothing did. */
+function changeOf(before: Credentials, after: Credentials): AccessChange | null {
+  const [old, now] = [before.keys, after.keys];
+  const added = [...now.values()].filter(({ id }) => !old.has(id));
+  const removed = [...old.values()].filter(({ id }) => !now.has(id));
+  const changed = [...now.values()].filter((key) => {
+    const was = old.get(key.id);
+    return was !== undefined && JSON.stringify(was) !== JSON.stringify(key);
+  });
+  const settings = SETTINGS.flatMap(([name, of]) =>
+    JSON.stringify(of(before)) === JSON.stringify(of(after)) ? [] : [name],
+  );
+  if (added.length + removed.length + changed.length + settings.length === 0) return null;
+  return { added: named(added), removed: named(removed), changed: named(changed), settings };
+}
+
+const SETTINGS: readonly [AccessChange['settings'][number], (of: Credentials) => unknown][] = [
+  ['oidc', ({ provider }) => provider?.settings],
+  ['sessions', ({ sessionTimes }) => sessionTimes],
+  ['secureCookie', ({ secureCookie }) => secureCookie],
+];
+
+function named(keys: readonly KeyRecord[]): Named {
+  return keys.length > MOST_NAMED ? keys.length : keys.map(({ subject }) => subject);
 }

@@ -3,8 +3,8 @@ import { isolate } from '../../scorer/isolate.ts';
 import type { Scorer } from '../../scorer/scorer.ts';
 import type { HourLog, PublishResult } from '../transport.ts';
 import { mirror } from './dead-letters.ts';
-import { isObject } from './json.ts';
 import type { ReconnectingProducer } from './reconnecting-producer.ts';
+import { isObject } from './records.ts';
 import { messagesOf } from './topic-range.ts';
 import type { Topics } from './topics.ts';
 

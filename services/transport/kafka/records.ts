@@ -57,3 +57,13 @@ const FAULT = {
 export function latestOf({ timestamp }: KafkaMessage): number {
   return (Number(timestamp) / 60_000 + LARGEST_LEAD_MINUTES) * MICROS_PER_MINUTE;
 }
+
+/** Whether bytes are the JSON of an object. */
+export function isObject(text: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(text.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

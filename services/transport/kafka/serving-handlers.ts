@@ -6,9 +6,8 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { isolate } from '../../scorer/isolate.ts';
 import { ERASED } from './erase-topics.ts';
-import { isObject } from './json.ts';
 import type { PartitionHandler } from './partition-consumer.ts';
-import { decodeMessages, latestOf } from './records.ts';
+import { decodeMessages, isObject, latestOf } from './records.ts';
 
 export interface ReaderOptions {
   readonly serving: ServingStore;
