@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import { loadModels } from '../../pipelines/scoring/weights.ts';
-import type { ServingStore } from '../../pipelines/serving/store.ts';
-import type { Site } from '../../schemas/site.ts';
-import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { StandingWard } from '../../schemas/ward-now.ts';
 import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -14,20 +11,13 @@ import { Snapshots } from './snapshots.ts';
 import { SourceWatch } from './source-watch.ts';
 import { WardStream } from './ward-stream.ts';
 
-export interface ApiServiceOptions {
-  readonly serving: ServingStore;
-  readonly site: Site;
+export interface ApiServiceOptions
+  extends Pick<ApiOptions, 'serving' | 'site' | 'judge' | 'patience' | 'unplaced'> {
   /** Folder for the files that readers get. */
   readonly data: string;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now?: () => number;
-  /** Returns part of a list of unplaced events, if this process scores. */
-  readonly unplaced?: ApiOptions['unplaced'];
-  /** Stores and publishes a judgement, if this process takes events. */
-  readonly judge?: (event: JudgementEvent, by: string) => Promise<void>;
-  /** The longest wait for that, in milliseconds. */
-  readonly patience?: number;
 }
 
 /** Milliseconds between ticks of the stream. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Problem details (RFC 9457), for documentation. */
-const problem = z
+/** Problem details (RFC 9457): stable `type`, no patient data. */
+export const problem = z
   .object({
     type: z.string().meta({ description: 'Stable name of the kind of error, a URN' }),
     title: z.string(),

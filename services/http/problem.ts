@@ -1,16 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
 import { problemPage, wantsPage } from './problem-page.ts';
+import type { problem as problemSchema } from './problem-schema.ts';
 
-/** Problem details (RFC 9457): stable `type`, no patient data. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-}
+type Problem = Omit<z.output<typeof problemSchema>, 'traceId'>;
 
 const PROBLEMS = {
   unauthenticated: [401, 'Say who you are: with a key, or by signing in'],

@@ -1,38 +1,29 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { type Decoded, decodeInTurns, type RawRecord } from '../../pipelines/events/decode.ts';
-import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import { lines } from '../files/split-lines.ts';
 import { clientOf } from '../http/client-address.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { problemAnswers } from '../http/problem-schema.ts';
 import { isLoopback } from '../security/auth/loopback.ts';
-import type { Sources } from '../security/auth/sources.ts';
 import { type ClockOfServer, clockRoutes } from './clock-routes.ts';
-import type { CommitQueue } from './commit-queue.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
-import type { DeadLetters } from './dead-letters.ts';
 import { jsonRecords, MalformedArray, TooMany } from './json-records.ts';
 import { Outcome } from './outcome.ts';
 import { Pace, type Turn } from './pace.ts';
 import { type ProvenanceOptions, provenance } from './provenance.ts';
 import { QueueFullError } from './queue-problems.ts';
 import { outcome as outcomeSchema } from './response-schemas.ts';
+import type { RetryOptions } from './retry.ts';
 import { senderOf } from './sender.ts';
 
-export interface IngestOptions {
-  readonly queue: CommitQueue;
-  readonly deadLetters: DeadLetters;
-  readonly rules: EventRules;
+export interface IngestOptions extends Omit<RetryOptions, 'sourcesOf'> {
   /** Returns the versions of an event and their senders, if this server stores the events. */
   readonly sentBy?: ProvenanceOptions['sentBy'];
   readonly clock?: ClockOfServer;
 }
 
-export interface IngestRoutesOptions extends IngestOptions {
-  /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
-  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
-}
+export type IngestRoutesOptions = IngestOptions & RetryOptions;
 
 /** Most bytes of a JSON body, which is read as a whole. */
 const LARGEST_JSON_BYTES = 8 * 1024 * 1024;

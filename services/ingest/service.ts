@@ -6,11 +6,10 @@ import { errorKind, type Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { ReadinessCheck } from '../platform/readiness.ts';
 import { PATIENCE } from '../platform/time-limit.ts';
-import type { Sources } from '../security/auth/sources.ts';
 import type { EventLog } from '../transport/transport.ts';
 import { CommitQueue } from './commit-queue.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { retryDue } from './retry.ts';
+import { type RetryOptions, retryDue } from './retry.ts';
 import type { IngestOptions } from './routes.ts';
 
 export interface IngestServiceOptions {
@@ -30,8 +29,7 @@ export interface IngestServiceOptions {
   readonly clock: boolean;
   readonly own?: ServerClockOptions['own'];
   readonly sentBy?: IngestOptions['sentBy'];
-  /** The systems that a sender may write for now, `null` if the sender no longer has access. */
-  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
+  readonly sourcesOf: RetryOptions['sourcesOf'];
   /** Records that may wait for a commit. */
   readonly queueLimit: number;
   /** The longest wait of a request for its commit, in milliseconds. */

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { readClockNote } from '../clock/clock-note.ts';
 import { type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { DeadLetters } from '../ingest/dead-letters.ts';
-import { IngestService } from '../ingest/service.ts';
+import { IngestService, type IngestServiceOptions } from '../ingest/service.ts';
 import { makeFolder } from '../platform/folder.ts';
 import { errorKind } from '../platform/log.ts';
 import { LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
-import type { Sources } from '../security/auth/sources.ts';
 import { openKafka, withAdmin } from '../transport/kafka/cluster.ts';
 import { mirror } from '../transport/kafka/dead-letters.ts';
 import { KafkaEventLog } from '../transport/kafka/event-log.ts';
@@ -17,17 +16,10 @@ import type { ServiceOptions } from '../transport/kafka/settings.ts';
 import { siteDigest } from '../transport/kafka/site-check.ts';
 import { ensureTopics, type Topics, topicsOf } from '../transport/kafka/topics.ts';
 
-export interface IngestProcessOptions extends ServiceOptions {
-  readonly queueLimit: number;
-  /** The longest wait of a request for its commit, in milliseconds. */
-  readonly patience?: number;
-  /** Whether the clock of this service moves stream time. */
-  readonly clock: boolean;
+type Intake = 'queueLimit' | 'patience' | 'clock' | 'sourcesOf' | 'allowOld';
+
+export interface IngestProcessOptions extends ServiceOptions, Pick<IngestServiceOptions, Intake> {
   readonly clockLimits: ClockLimits;
-  /** Returns the systems that a sender may write for now, `null` if the sender no longer has access. */
-  readonly sourcesOf: (subject: string) => Promise<Sources | null>;
-  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
-  readonly allowOld: boolean;
 }
 
 /** Dead letters that are read at once. */

@@ -2,7 +2,6 @@ import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Micros } from '../../schemas/instant.ts';
-import type { Site } from '../../schemas/site.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { ServiceStatus } from '../api/pipeline-health.ts';
 import { ApiService } from '../api/service.ts';
@@ -11,35 +10,24 @@ import { SERVER_CLOCK } from '../clock/clock-tick.ts';
 import { CLOCK_LIMITS, type ClockLimits, TrustedClock } from '../clock/trusted-clock.ts';
 import { CommitFailedError, Unconfirmed } from '../ingest/queue-problems.ts';
 import type { IngestOptions } from '../ingest/routes.ts';
-import { IngestService } from '../ingest/service.ts';
+import { IngestService, type IngestServiceOptions } from '../ingest/service.ts';
 import type { Journal, JournalEnd } from '../journal/journal.ts';
-import type { Logger } from '../platform/log.ts';
-import type { Metrics } from '../platform/metrics.ts';
 import { LONGEST_SLICE, LONGEST_WAIT, Readiness } from '../platform/readiness.ts';
 import { PATIENCE, within } from '../platform/time-limit.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import type { ScorerService } from '../scorer/service.ts';
-import type { Sources } from '../security/auth/sources.ts';
 import { type HeldState, holdState } from '../state/open.ts';
 import { JournalEventLog } from '../transport/local/event-log.ts';
 import { LocalScoring } from './local-scoring.ts';
 
-export interface ServeOptions {
-  /** Folder of the state: the journal, and a DuckDB file for each service. */
-  readonly data: string;
-  readonly site: Site;
+type Intake = 'data' | 'site' | 'log' | 'metrics' | 'queueLimit' | 'patience' | 'clock';
+
+export interface ServeOptions
+  extends Pick<IngestServiceOptions, Intake>,
+    Partial<Pick<IngestServiceOptions, 'allowOld' | 'sourcesOf'>> {
   /** What `assertStarts` returned for the folder just before; by default it runs at open. */
   readonly checked?: JournalEnd | null;
-  readonly queueLimit: number;
-  /** The longest wait of a request to be stored, and of a judgement to be served, in milliseconds. */
-  readonly patience?: number;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  /** Whether the clock moves stream time when no event does. */
-  readonly clock: boolean;
-  /** Whether moves and staffing of any age are accepted, for example to load years of history. */
-  readonly allowOld?: boolean;
   /** Milliseconds since 1970, by the clock of the machine. */
   readonly now?: () => number;
   /** Milliseconds of a clock that is never set back, which measures waits. */
@@ -47,8 +35,6 @@ export interface ServeOptions {
   /** Milliseconds of a clock that also runs while the machine sleeps; checks the clock of the machine. */
   readonly uptime?: () => number;
   readonly clockLimits?: Partial<ClockLimits>;
-  /** The systems that a sender may write for now, `null` if the sender no longer has access. */
-  readonly sourcesOf?: (subject: string) => Promise<Sources | null>;
   /** Megabytes that each DuckDB file may hold in memory before it spills to disk; by default 600. */
   readonly memory?: number;
   /** Called while all facts are made from the stored events, as after an upgrade: encounters done, of how many. */

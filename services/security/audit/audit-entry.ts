@@ -152,6 +152,7 @@ export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
 export type KeyNote = Unchained<z.output<typeof keyNote>>;
 export type ErasureNote = Unchained<z.output<typeof erasureNote>>;
+export type AccessNote = Unchained<z.output<typeof accessNote>>;
 export type EventsTaken = z.output<typeof eventsTaken>;
 
 /** The hash of the previous line that the first line has. */

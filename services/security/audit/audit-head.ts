@@ -5,13 +5,10 @@ import { replaceFile } from '../../platform/durable-files.ts';
 import { lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
-/** A line of the audit by its number and hash: noted elsewhere, it shows whether the line is still there. */
-export interface AuditHead {
-  readonly seq: number;
-  readonly hash: string;
-}
-
 const head = z.strictObject({ seq: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** A line of the audit by its number and hash: noted elsewhere, it shows whether the line is still there. */
+export type AuditHead = z.output<typeof head>;
 
 /**
  * Where the last line of an audit is noted: twice beside its folder, not in it, and in a third file, best on another

@@ -4,27 +4,19 @@ import { replaceFile } from '../../platform/durable-files.ts';
 import { GENESIS, lineHash, parseEntry } from './audit-entry.ts';
 import { auditFiles, fileLines, pathOf } from './audit-files.ts';
 
-/** What is wrong with an audit, and where. */
-interface Break {
-  readonly file: string;
+const auditBreak = z.strictObject({
+  file: z.string(),
   /** Counted from 1. */
-  readonly line: number;
-  readonly what: string;
+  line: z.int().min(1),
+  what: z.string(),
   /** Hash of the fault with the line and the one before: the same only while both are. */
-  readonly mark: string;
-}
+  mark: z.string(),
+});
+/** What is wrong with an audit, and where. */
+type Break = z.output<typeof auditBreak>;
 
-const accepted = z.array(
-  z.strictObject({
-    /** When an operator accepted the break, and who. */
-    at: z.string(),
-    by: z.string(),
-    file: z.string(),
-    line: z.int().min(1),
-    what: z.string(),
-    mark: z.string(),
-  }),
-);
+/** Breaks, and when an operator accepted them, and who. */
+const accepted = z.array(z.strictObject({ at: z.string(), by: z.string(), ...auditBreak.shape }));
 type Accepted = z.output<typeof accepted>;
 
 /** Beside the folder of an audit: the breaks that an operator has accepted. */

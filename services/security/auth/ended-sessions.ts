@@ -7,18 +7,11 @@ import { SerialQueue } from '../../platform/serial-queue.ts';
 /** Most sessions that are kept one by one; beyond it, all sessions that began before a time count as ended. */
 const MOST = 50_000;
 
-const line = z.union([
-  z.strictObject({ id: z.string(), start: z.number(), end: z.number() }),
-  z.strictObject({ before: z.number() }),
-]);
+/** A session that was ended before it expired: when it began, and when it would expire, in milliseconds since 1970. */
+const endedSession = z.strictObject({ id: z.string(), start: z.number(), end: z.number() });
+type EndedSession = z.output<typeof endedSession>;
 
-/** A session that was ended before it expired. */
-export interface EndedSession {
-  readonly id: string;
-  /** Milliseconds since 1970: when it began, and when it would expire. */
-  readonly start: number;
-  readonly end: number;
-}
+const line = z.union([endedSession, z.strictObject({ before: z.number() })]);
 
 /**
  * Sessions whose holders have signed out, until they would expire anyway. A file keeps them, so that a restart

@@ -1,4 +1,5 @@
 import { versionOf } from '../../platform/file-version.ts';
+import type { AccessNote } from '../audit/audit-entry.ts';
 import { AccessFileError, readAccessFile } from './access-file.ts';
 import { type Credentials, credentialsOf, type KeyRecord } from './credentials.ts';
 import { IdentityProvider, type ProviderSource, secretPath } from './identity-provider.ts';
@@ -114,16 +115,8 @@ async function versionOfSecret(path: string | null): Promise<string> {
 /** Most principals that one line names; of more it has the number. */
 const MOST_NAMED = 100;
 
-type Named = string[] | number;
-
 /** The difference between two access files: keys by owner and id, never their secrets. */
-export interface AccessChange {
-  readonly added: Named;
-  readonly removed: Named;
-  /** Name, secret, expiry or grants changed. */
-  readonly changed: Named;
-  readonly settings: ('oidc' | 'sessions' | 'secureCookie')[];
-}
+export type AccessChange = Omit<AccessNote, 'note'>;
 
 /** Returns what changed; `null` if nothing did. */
 function changeOf(before: Credentials, after: Credentials): AccessChange | null {
@@ -147,6 +140,6 @@ const SETTINGS: readonly [AccessChange['settings'][number], (of: Credentials) =>
   ['secureCookie', ({ secureCookie }) => secureCookie],
 ];
 
-function named(keys: readonly KeyRecord[]): Named {
+function named(keys: readonly KeyRecord[]): AccessChange['added'] {
   return keys.length > MOST_NAMED ? keys.length : keys.map(({ subject }) => subject);
 }
