@@ -7,7 +7,7 @@ import type { Readiness } from '../platform/readiness.ts';
 import { buildServer, type ServerOptions } from '../server/build-server.ts';
 import { assertNoErasure } from '../state/erasure/erasing-note.ts';
 import { KAFKA_ENVIRONMENT } from '../transport/kafka/settings.ts';
-import { type AccessConfig, accessOptions, assertAccess, openAccess } from './access-options.ts';
+import { type AccessConfig, assertAccess, openAccess } from './access-options.ts';
 import {
   type ApiConfig,
   apiConfig,
@@ -18,7 +18,6 @@ import {
   type ScoreConfig,
   scoreConfig,
 } from './config.ts';
-import { intakeOptions } from './intake-options.ts';
 import {
   assertListens,
   builtDashboards,
@@ -27,6 +26,7 @@ import {
   refuseMismatch,
   run,
 } from './running.ts';
+import { intakeOptions, serverOptions } from './server-options.ts';
 
 const ENVIRONMENT_HELP = `Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}. Settings for Kafka come from the environment alone: ${KAFKA_ENVIRONMENT.join(', ')}.`;
 
@@ -50,15 +50,7 @@ export function kafkaServiceCommands(program: Command): void {
 }
 
 function common(program: Command, name: string, summary: string, port: number): Command {
-  const command = program
-    .command(name)
-    .summary(summary)
-    .option('--site <file>', 'site file (wards, time zone, switches)')
-    .option('--data <dir>', `where the state is kept (default: .data/${name})`)
-    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--port <n>', `port to listen on, 0 for a free one (default: ${port})`)
-    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
-  return accessOptions(command);
+  return serverOptions(program.command(name).summary(summary), `.data/${name}`, port);
 }
 
 /** What every service begins with. */

@@ -19,43 +19,35 @@ import {
 import type { Rescoring } from '../scorer/scoring-follower.ts';
 import { assertStarts } from '../state/checks.ts';
 import { assertKinds } from '../state/file-kinds.ts';
-import { accessOptions, assertAccess, openAccess } from './access-options.ts';
+import { assertAccess, openAccess } from './access-options.ts';
 import { clockLimits, ENVIRONMENT, type ServerConfig, serverConfig } from './config.ts';
-import { intakeOptions } from './intake-options.ts';
 import { assertListens, builtDashboards, configOf, refuseMismatch, run } from './running.ts';
+import { intakeOptions, serverOptions } from './server-options.ts';
 
 /** Milliseconds between reports of progress. */
 const PROGRESS_INTERVAL = 200;
 
 /** `serve`: ingest, scorer, API and dashboards in one process. */
 export function serveCommand(program: Command): void {
-  const command = program
-    .command('serve')
+  const command = serverOptions(program.command('serve'), '.data/serve', 8080)
     .summary('take events over HTTP, score them live and show the wards')
     .description(
       `Ingest, scorer, API and dashboards in one process, with a DuckDB file each under --data. Events are acknowledged once they are stored. A server that is stopped or killed goes on where it was. Each option can also come from the environment: ${Object.keys(ENVIRONMENT).join(', ')}.`,
     )
-    .option('--site <file>', 'site file (wards, time zone, switches)')
     .addOption(
       new Option(
         '--simulate',
         'a simulated hospital: its last days at once, then as time passes',
       ).conflicts('site'),
     )
-    .option('--data <dir>', 'where the state is kept (default: .data/serve)')
-    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--port <n>', 'port to listen on, 0 for a free one (default: 8080)')
     .option('--wards <n>', 'wards of the simulated hospital (default: 12)')
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 30)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
-    .option('--memory <mb>', 'megabytes of each file of the state in memory (default: 600)')
-    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
-  accessOptions(intakeOptions(command)).action(
-    async (options: Record<string, unknown>, command: Command) => {
-      await serve(configOf(serverConfig, options, command));
-    },
-  );
+    .option('--memory <mb>', 'megabytes of each file of the state in memory (default: 600)');
+  intakeOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
+    await serve(configOf(serverConfig, options, command));
+  });
 }
 
 async function serve(config: ServerConfig): Promise<void> {

@@ -1,4 +1,16 @@
 import type { Command } from 'commander';
+import { accessOptions } from './access-options.ts';
+
+/** Adds the options of every server: its state, its address, and access to it. */
+export function serverOptions(command: Command, data: string, port: number): Command {
+  command
+    .option('--site <file>', 'site file (wards, time zone, switches)')
+    .option('--data <dir>', `where the state is kept (default: ${data})`)
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <n>', `port to listen on, 0 for a free one (default: ${port})`)
+    .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (default: warn)');
+  return accessOptions(command);
+}
 
 /** Adds the options about how a server takes events, and by what clock. */
 export function intakeOptions(command: Command): Command {
