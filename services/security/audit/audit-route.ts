@@ -43,25 +43,20 @@ export const auditRoute: FastifyPluginAsyncZod<{ audit: AuditLog }> = async (app
       },
     },
     async (request, reply) => {
-      const {
-        from = Number.NEGATIVE_INFINITY,
-        to = Number.POSITIVE_INFINITY,
-        limit,
-        subject,
-        wardId,
-        encounterId,
-      } = request.query;
-      const cursor = request.query.cursor ?? null;
-      const about = { subject, encounterId, wardId };
-      const range = { ...about, from: from / 1000, to: to / 1000, cursor, limit };
-      const found = await auditPage(audit.folder, range);
+      const { cursor = null, limit, from, to, ...about } = request.query;
+      const filter = {
+        ...about,
+        from: (from ?? Number.NEGATIVE_INFINITY) / 1000,
+        to: (to ?? Number.POSITIVE_INFINITY) / 1000,
+      };
+      const found = await auditPage(audit.folder, filter, cursor, limit);
       if (found === null) {
         const detail = 'Expected the cursor of a page before';
         throw new HttpProblem('invalid-request', { errors: [{ pointer: '/cursor', detail }] });
       }
       request.audit.rows = found.entries.length;
       reply.header('cache-control', 'no-store');
-      return { entries: [...found.entries], next: nextUrl(request.url, found.cursor) };
+      return { entries: found.entries, next: nextUrl(request.url, found.cursor) };
     },
   );
 };
@@ -73,30 +68,22 @@ function nextUrl(url: string, cursor: string | null): string | null {
   return `${pathname}?${searchParams}`;
 }
 
-interface AuditRange extends AuditFilter {
-  /** End of the previous page. */
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-interface AuditPage {
-  /** The newest last. */
-  readonly entries: readonly AuditEntry[];
-  /** Start of the next page, `null` if there is none. */
-  readonly cursor: string | null;
-}
-
 /**
- * Reads entries page by page.
- * @returns null if the cursor is not valid
+ * Reads a page of entries, the newest last.
+ * @param cursor end of the previous page
+ * @returns the entries, and the start of the next page, `null` if there is none; null if the cursor is not valid
  */
-async function auditPage(folder: string, range: AuditRange): Promise<AuditPage | null> {
-  const { cursor, limit } = range;
+async function auditPage(
+  folder: string,
+  filter: AuditFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<{ entries: AuditEntry[]; cursor: string | null } | null> {
   const after = cursor === null ? null : place(cursor);
   if (cursor !== null && after === null) return null;
   const entries: AuditEntry[] = [];
   let next = after;
-  for await (const { entry, file, next: byte } of searchAudit(folder, range, after)) {
+  for await (const { entry, file, next: byte } of searchAudit(folder, filter, after)) {
     if (entries.length === limit) return { entries, cursor: next === null ? null : cursorOf(next) };
     entries.push(entry);
     next = { file, byte };
