@@ -32,7 +32,6 @@ export function topicsOf({
   replication,
   retentionDays,
 }: KafkaSettings): Topics {
-  const kept = { 'retention.ms': String(retentionDays * DAY_MILLISECONDS) };
   const common = {
     'max.message.bytes': '4194304',
     // so that readers can read whatever another producer compresses with
@@ -42,17 +41,11 @@ export function topicsOf({
     // with enough replicas for one to be away, an acknowledged message is on more than the leader
     'min.insync.replicas': replication >= 3 ? '2' : '1',
   };
+  const retention = String(retentionDays * DAY_MILLISECONDS);
+  const config = { ...common, 'cleanup.policy': 'delete', 'retention.ms': retention };
   return {
-    wardEvents: {
-      name: `${prefix}ward-events`,
-      partitions,
-      config: { ...common, 'cleanup.policy': 'delete', ...kept },
-    },
-    wardStaffing: {
-      name: `${prefix}ward-staffing`,
-      partitions: 1,
-      config: { ...common, 'cleanup.policy': 'delete', ...kept },
-    },
+    wardEvents: { name: `${prefix}ward-events`, partitions, config },
+    wardStaffing: { name: `${prefix}ward-staffing`, partitions: 1, config },
     encounterHours: {
       name: `${prefix}encounter-hours`,
       partitions,
@@ -62,11 +55,7 @@ export function topicsOf({
         'max.compaction.lag.ms': String(DAY_MILLISECONDS),
       },
     },
-    deadLetters: {
-      name: `${prefix}ward-events.dead-letters`,
-      partitions: 1,
-      config: { ...common, 'cleanup.policy': 'delete', ...kept },
-    },
+    deadLetters: { name: `${prefix}ward-events.dead-letters`, partitions: 1, config },
   };
 }
 
