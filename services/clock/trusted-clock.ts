@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import type { Micros } from '../../schemas/instant.ts';
+import type { Operation } from '../../schemas/pipeline-health.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClockNote } from './clock-note.ts';
 
@@ -33,14 +34,8 @@ export interface TrustedClockOptions {
   readonly log: Logger;
 }
 
-/** The status of a clock. */
-export interface ClockStatus {
-  /** RFC 3339: the time that applies to events. */
-  readonly time: string;
-  readonly isInDoubt: boolean;
-  /** Seconds that the wall clock is ahead of that time; negative if it is behind. */
-  readonly offsetSeconds: number;
-}
+/** The status of a clock: the time that applies to events, and how far the wall clock is ahead of it. */
+export type ClockStatus = Omit<NonNullable<Operation['clock']>, 'isHospitalAhead'>;
 
 /**
  * Returns the time of the wall clock as long as it agrees with a clock that cannot be set. After a jump, time follows
