@@ -30,5 +30,8 @@ create table if not exists encounter_hour (
   model varchar, "partition" integer, "offset" bigint, computed_at timestamp,
   revision bigint,
   is_day boolean, s_criteria varchar, sets_per_day utinyint, night_ratio_milli bigint,
-  day_hours utinyint, care_at timestamp
+  day_hours utinyint, care_at timestamp,
+  -- when the news of the hour was recorded, by source: of what happened in it, that which was recorded last
+  moves_recorded_at timestamp, vitals_recorded_at timestamp, function_recorded_at timestamp,
+  care_recorded_at timestamp
 );

@@ -13,6 +13,11 @@ const EVENTS_AT_A_TIME = 5_000_000;
 /** Observations that matter for a week. */
 const LASTING = { first: 'function.hygiene', last: 'mmse' };
 
+const VITAL_SIGNS: readonly (keyof typeof OBSERVATION_CODES)[] = [
+  ...(['respiratory-rate', 'spo2', 'supplemental-oxygen', 'systolic-bp'] as const),
+  ...(['heart-rate', 'consciousness', 'temperature'] as const),
+];
+
 /** Called before each part of the facts is made: encounters done, of how many. */
 export type FactsProgress = (done: number, of: number) => void;
 
@@ -30,7 +35,8 @@ const placeOf = (word: string) => WORDS.findIndex((each) => each.word === word);
  * SQL macros that read facts:
  * - `kind(word)`: the number of a word; a constant, and an error for a word that is none;
  * - `kind_of_type(type)`: that of an event whose word the vocabulary does not have;
- * - `is_observation(kind)`, `is_task(kind)`, `is_lasting(kind)`: what was observed; done as a task; matters for a week.
+ * - `is_observation(kind)`, `is_task(kind)`, `is_lasting(kind)`: what was observed; done as a task; matters for a week;
+ * - `is_vital_sign(kind)`, `is_function_level(kind)`: one of the seven parameters of NEWS2; of the four areas.
  */
 function macros(): string[] {
   const between = (first: string, last: string) =>
@@ -42,6 +48,8 @@ function macros(): string[] {
     `is_task(kind) as ${between(TASKS[0], 'task')}`,
     `is_observation(kind) as ${between(WORDS[0]!.word, LASTING.last)}`,
     `is_lasting(kind) as ${between(LASTING.first, LASTING.last)}`,
+    `is_vital_sign(kind) as kind in (${VITAL_SIGNS.map(placeOf).join()})`,
+    `is_function_level(kind) as ${between('function.hygiene', 'function.mobility')}`,
   ];
 }
 

@@ -32,6 +32,7 @@ const SCORING_STAGES = {
   observation_hour: 'table',
   care_item: 'table',
   care_hour: 'view',
+  recorded_hour: 'table',
   demographics_hour: 'view',
   observation_locf: 'view',
   observation_count: 'table',

@@ -22,7 +22,7 @@ create table if not exists known_encounter (
 -- What the events of `event` say that a score counts, but for moves and care needs, as `fact.sql` makes it of them.
 create table if not exists fact (
   encounter_key integer not null, occurred_at timestamp not null, kind utinyint not null,
-  value double, events integer not null
+  value double, events integer not null, recorded_at timestamp not null
 );
 create table if not exists rejected (
   topic varchar, "partition" integer, "offset" bigint, reason varchar, pointer varchar,

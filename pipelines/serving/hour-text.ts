@@ -14,7 +14,8 @@ export const HOUR_TEXT = 'to_json(kept)::varchar';
 /** Columns that texts of earlier programs do not have: NULL there. */
 const ADDED = new Set([
   ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
-  'care_at',
+  ...['care_at', 'moves_recorded_at', 'vitals_recorded_at', 'function_recorded_at'],
+  'care_recorded_at',
 ]);
 
 /** What `readTexts` reads with, for tables that exist. */

@@ -156,6 +156,10 @@ export function expectedRow(hour: ReferenceHour): Row {
     dressing_simple_24h: hour.counts.simpleDressings24h,
     dressing_complex_24h: hour.counts.complexDressings24h,
     care_at: hour.careAt,
+    moves_recorded_at: hour.recorded.moves,
+    vitals_recorded_at: hour.recorded.vitals,
+    function_recorded_at: hour.recorded.function,
+    care_recorded_at: hour.recorded.care,
     imputed: hour.imputed.join(','),
     computed_at: hour.computedAt,
   };

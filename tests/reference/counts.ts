@@ -102,14 +102,18 @@ function observations(before: readonly ClinicalEvent[], from: Micros) {
 /** When the latest task or medication of an hour was, before it is evaluated, that the S level counts. */
 export function latestCare({ events }: Encounter, hour: Micros, evaluated: Micros): Micros | null {
   const instants = events
-    .filter(
-      (event) =>
-        (event.type === 'task' && COUNTED_TASKS.has(event.code)) ||
-        (event.type === 'medication' && COUNTED_FORMS.has(event.form)),
-    )
+    .filter(isCountedCare)
     .map(({ occurredAt }) => occurredAt)
     .filter((instant) => instant >= hour && instant < evaluated);
   return instants.length === 0 ? null : Math.max(...instants);
+}
+
+/** True for a task or medication that the S level counts. */
+export function isCountedCare(event: ClinicalEvent): boolean {
+  return (
+    (event.type === 'task' && COUNTED_TASKS.has(event.code)) ||
+    (event.type === 'medication' && COUNTED_FORMS.has(event.form))
+  );
 }
 
 function volumeOf(event: ClinicalEvent): number | undefined {

@@ -4,6 +4,7 @@ import type { Counts } from './counts.ts';
 import type { Inputs } from './inputs.ts';
 import type { Components } from './minutes.ts';
 import type { News2Reason } from './patient.ts';
+import type { Recorded } from './recorded.ts';
 
 /** One encounter on one ward in one UTC hour. Times in microseconds, minutes in micro-minutes. */
 export interface ReferenceHour extends ALevels {
@@ -36,6 +37,7 @@ export interface ReferenceHour extends ALevels {
   readonly counts: Counts;
   /** When the latest task or medication of the hour was that the S level counts. */
   readonly careAt: Micros | null;
+  readonly recorded: Recorded;
   /** Sorted. */
   readonly imputed: readonly string[];
   /** Stays on the ward that begin in the hour. */

@@ -20,6 +20,7 @@ import { parametersOf } from './parameters.ts';
 import { news2Reason } from './patient.ts';
 import { decimal, nearestDouble, ratio, ZERO } from './rational.ts';
 import { NEWS2_PARAMETERS, type Readings, scaleAt } from './readings.ts';
+import { recordedAt } from './recorded.ts';
 import type { ReferenceHour } from './reference-hour.ts';
 import { rawSLevel } from './s-level.ts';
 import { spellsOf } from './spells.ts';
@@ -159,6 +160,7 @@ function rowOf(
     inputs,
     counts,
     careAt: latestCare(encounter, hour, evaluated),
+    recorded: recordedAt(encounter, hour, evaluated),
     imputed: [
       ...FUNCTION_AREAS.filter((code) => inputs[code].freshness === 'missing'),
       ...NEWS2_PARAMETERS.filter((code) => inputs[code].freshness === 'assumed'),

@@ -10,7 +10,7 @@ with wanted as (
   from rescore_slice
 ), reach as (
   select
-    care_hour.* exclude (hour, care_at),
+    care_hour.* exclude (hour, care_at, care_recorded_at),
     care_hour.hour as done_hour,
     unnest(generate_series(
       greatest(care_hour.hour, first_hour),
@@ -22,7 +22,7 @@ with wanted as (
   select *, done_hour > hour - interval 16 hours as within_16h from reach
   union all by name
   select
-    care_item.*, hour,
+    care_item.* exclude (recorded_at), hour,
     occurred_at >= evaluated_at - interval 16 hours as within_16h
   from (from evaluation_hour where provisional) evaluation_hour join care_item using (encounter_key)
   where occurred_at >= evaluated_at - interval 24 hours

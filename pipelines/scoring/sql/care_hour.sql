@@ -1,4 +1,5 @@
--- Tasks and medications that the S level counts, summed by hour, and when the latest was.
+-- Tasks and medications that the S level counts, summed by hour, when the latest was, and when the latest
+-- recorded was.
 -- Grain: encounter, hour.
 select
   encounter_key,
@@ -15,6 +16,7 @@ select
   sum(transfusion)::integer as transfusion,
   sum(cytotoxic)::integer as cytotoxic,
   sum(intensive_drug)::integer as intensive_drug,
-  max(occurred_at) as care_at
+  max(occurred_at) as care_at,
+  max(recorded_at) as care_recorded_at
 from care_item
 group by all

@@ -2,7 +2,7 @@
 -- Source: PPBV Annex 2.
 -- Grain: task or medication.
 select
-  encounter_key, occurred_at,
+  encounter_key, occurred_at, recorded_at,
   (kind = kind('suction'))::integer as suction,
   (kind = kind('tracheal-suction'))::integer as tracheal_suction,
   (kind in (kind('tube-insertion'), kind('catheter-insertion')))::integer as insertion,
@@ -16,7 +16,7 @@ where kind in (kind('suction'), kind('tracheal-suction'), kind('tube-insertion')
   kind('inhalation'), kind('dressing.simple'), kind('dressing.complex'))
 union all
 select
-  encounter_key, occurred_at,
+  encounter_key, occurred_at, recorded_at,
   0, 0, 0, 0, 0, 0,
   case when kind in (kind('infusion'), kind('short-infusion')) then coalesce(value, 0) else 0 end
     ::decimal(18, 6),

@@ -1,15 +1,18 @@
--- The latest value of each code within an hour, with its time, and the last complete set. Nothing at
+-- The latest value of each code within an hour, with its time, the last complete set, and when the vital sign and
+-- the function level of the hour that was recorded last was. Nothing at
 -- or after stream time is here, so an hour's row is what was known at its evaluation. What lies before
 -- the hours looked at is one row.
 -- Grain: encounter, hour with an observation.
 with lookback as (
   select encounter_key, first_hour - to_hours(1 + raise_rows()) as first_hour from rescore_slice
 ), scored as (
-  select encounter_key, kind, occurred_at, value, greatest(date_trunc('hour', occurred_at), first_hour) as hour
+  select
+    encounter_key, kind, occurred_at, value, recorded_at,
+    greatest(date_trunc('hour', occurred_at), first_hour) as hour
   from (
-    select encounter_key, kind, occurred_at, value from slice_fact where is_observation(kind)
+    select encounter_key, kind, occurred_at, value, recorded_at from slice_fact where is_observation(kind)
     union all
-    select encounter_key, kind('spo2-scale'), occurred_at, value from scale_known
+    select encounter_key, kind('spo2-scale'), occurred_at, value, null from scale_known
   ) observed join lookback using (encounter_key)
   where value is not null
 ), latest as (
@@ -44,7 +47,9 @@ with lookback as (
     arg_max(case when kind = kind('barthel-extended') then value end, occurred_at) as barthel_extended,
     max(case when kind = kind('barthel-extended') then occurred_at end) as barthel_extended_at,
     arg_max(case when kind = kind('mmse') then value end, occurred_at) as mmse,
-    max(case when kind = kind('mmse') then occurred_at end) as mmse_at
+    max(case when kind = kind('mmse') then occurred_at end) as mmse_at,
+    max(case when is_vital_sign(kind) then recorded_at end) as vitals_recorded_at,
+    max(case when is_function_level(kind) then recorded_at end) as function_recorded_at
   from scored
   group by all
 ), complete as (

@@ -17,8 +17,10 @@ with attended as (
     coalesce(presence_hour.one_to_one_us, 0) as one_to_one_us,
     coalesce(churn.churn, 0) as churn,
     coalesce(churn.arrivals, 0) as arrivals,
-    coalesce(churn.departures, 0) as departures
+    coalesce(churn.departures, 0) as departures,
+    recorded_hour.* exclude (encounter_key, hour)
   from presence_hour full join churn using (encounter_key, ward_id, hour)
+  left join recorded_hour using (encounter_key, hour)
 ), levelled as (
   select
     attended.*,
@@ -29,7 +31,6 @@ with attended as (
     s_level.s_level, s_level.s_level_raw, s_criteria.s_criteria,
     coalesce(escort.escort, 0) as escort,
     coalesce(escort.minutes_unknown, false) as escort_unknown,
-    care_hour.care_at,
     palliative or news2_reason is not null as unwatched
   -- of the hours that are only looked back on none is in `attended`
   from a_level
@@ -40,7 +41,6 @@ with attended as (
   join local_hour using (hour)
   join ward using (ward_id)
   left join escort using (encounter_key, ward_id, hour)
-  left join care_hour using (encounter_key, hour)
   -- what happens at the end of the hour is of the next
   left join bed_assignment
     on bed_assignment.encounter_key = attended.encounter_key
@@ -97,7 +97,7 @@ select
   getvariable('model_id') as model,
   rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
   is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli, day_hours,
-  care_at
+  care_at, moves_recorded_at, vitals_recorded_at, function_recorded_at, care_recorded_at
 from summed
 join rescore_slice using (encounter_key)
 join stream on stream.partition = rescore_slice.partition

@@ -12,7 +12,7 @@ with reach as (
     least(until_hour + escort_grace() + to_microseconds(1), stream_time) as escorts_end_at
   from rescore_slice
 )
-select encounter_key, kind, fact.occurred_at, value, events
+select encounter_key, kind, fact.occurred_at, value, events, recorded_at
 from fact join reach using (encounter_key)
 where occurred_at >= (select min(week_start) from reach)
   and (is_lasting(kind) or occurred_at >= (select min(day_start) from reach))

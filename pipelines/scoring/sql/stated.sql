@@ -14,7 +14,8 @@ select
     when fact_event.type = 'task' then minutes
     when fact_event.type = 'medication' then volume_ml
     when plausible_low is null or value between plausible_low and plausible_high then value
-  end::double as value
+  end::double as value,
+  recorded_at
 from fact_event
 left join fact_kind
   on fact_kind.type = fact_event.type

@@ -5,7 +5,7 @@ import { InputError } from '../../platform/input-error.ts';
  * Version of what the records of the topics hold. Raise it with a change that earlier programs would misread, such as
  * another column of an encounter-hour; readers then take records of this version and of the one before.
  */
-export const RECORD_SCHEMA = 1;
+export const RECORD_SCHEMA = 2;
 
 /**
  * Header of every record that is sent, a whole number. Records without it are from before the header, or of another

@@ -111,7 +111,8 @@ test('encounter-hours as an earlier program put them on the log are taken', asyn
   await scorer.close();
   const ADDED = [
     ...['revision', 'is_day', 's_criteria', 'sets_per_day', 'night_ratio_milli', 'day_hours'],
-    'care_at',
+    ...['care_at', 'moves_recorded_at', 'vitals_recorded_at', 'function_recorded_at'],
+    'care_recorded_at',
   ];
   const earlier = hours.map((text) => {
     const row = JSON.parse(Buffer.from(text).toString('utf8'));

@@ -16,6 +16,10 @@ test.each([6, 7])('what was usual by the day is gone from a file of layout %i', 
     drop table usual_need; drop table usual_load; drop table level;
     alter table encounter_hour drop column day_hours;
     alter table encounter_hour drop column care_at;
+    alter table encounter_hour drop column moves_recorded_at;
+    alter table encounter_hour drop column vitals_recorded_at;
+    alter table encounter_hour drop column function_recorded_at;
+    alter table encounter_hour drop column care_recorded_at;
     create table usual_load (
       ward_id varchar not null, day date not null, load double, visible_load double,
       hours bigint not null
