@@ -10,7 +10,7 @@ export const silentSource = z
   .strictObject({
     source: sourceName,
     since: z.iso.datetime().meta({
-      description: 'When the last of it was; of staffing the first hour that lacks it',
+      description: 'When the last of it was recorded; of staffing the first hour that lacks it',
     }),
   })
   .meta({ id: 'SilentSource' });

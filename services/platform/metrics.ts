@@ -45,10 +45,10 @@ export function createMetrics() {
       'Time that the oldest of what is acknowledged has waited to be served',
     ),
     streamLag,
-    sourceAge: gauge('source_age_seconds', 'Stream time since the last of a source', ['source']),
+    sourceAge: gauge('source_age_seconds', 'Stream time since a source last arrived', ['source']),
     wardSourceAge: gauge(
       'ward_source_age_seconds',
-      'Stream time since the last of a source on a ward',
+      'Stream time since a source last arrived on a ward',
       ['ward', 'source'],
     ),
     sourceSilent: gauge(

@@ -1,7 +1,8 @@
--- How long nothing came from a source, on a ward and in the hospital, and how long that may be: the 99th percentile
--- of its own age at the end of this hour of the local day, and of the hours next to it, in the four weeks before. Ages are by stream time, which is no sign
+-- How long nothing arrived from a source, on a ward and in the hospital, and how long that may be: the 99th percentile
+-- of its own age at the end of this hour of the local day, and of the hours next to it, in the four weeks before. What happened
+-- arrives when it is recorded, however long after. Ages are by stream time, which is no sign
 -- of any source. Instants of those who do not treat are rounded down to five minutes, and are of hours they may see.
--- Source: BALANCE.md, Freshness. Moves are known by hour: the last counts as of the end of its hour.
+-- Source: BALANCE.md, Freshness.
 -- Missing-data rule: vital signs, function levels, tasks and medication are judged, and are sampled, in hours with patients. The silence that
 -- lasts is no sample. With fewer than seven days of these hours all hours count, and with fewer than a day of those
 -- the limit is eight hours. Staffing has no age: `silent_since` is the first hour of this shift and the next without it.
@@ -9,46 +10,51 @@
 with open_ward as (
   select ward.* from ward cross join clock where coalesce(closed_from > stream_time, true)
 ), seen as materialized (
-  select treating, ward_id, seen_now.hour, arrivals + departures > 0 as has_move
+  select treating, ward_id, seen_now.hour
   from seen_now cross join clock semi join open_ward using (ward_id)
   where seen_now.hour > clock.hour - interval 28 days and seen_now.hour <= clock.hour
-), input as materialized (
-  select
-    ward_id, encounter_hour.hour,
-    max(greatest(
-      respiratory_rate_at, spo2_at, on_oxygen_at, systolic_bp_at, heart_rate_at, consciousness_at, temperature_at
-    )) as vitals_at,
-    max(greatest(hygiene_at, nutrition_at, elimination_at, mobility_at)) as function_at,
-    max(care_at) as care_at
+), news as (
+  select encounter_hour.ward_id, encounter_hour.hour, unnest([
+    {'source': 'moves', 'recorded_at': moves_recorded_at},
+    {'source': 'vitals', 'recorded_at': vitals_recorded_at},
+    {'source': 'function', 'recorded_at': function_recorded_at},
+    {'source': 'care', 'recorded_at': care_recorded_at}
+  ], recursive := true)
   from encounter_hour cross join clock
   where encounter_hour.hour > clock.hour - interval 28 days and encounter_hour.hour <= clock.hour
+), arrival as materialized (
+  -- what is recorded before it happens arrives with its hour
+  select
+    ward_id, news.hour, source,
+    greatest(news.hour, date_trunc('hour', least(recorded_at, stream_time))) as arrived_hour,
+    max(least(recorded_at, stream_time)) as arrived_at
+  from news cross join clock
+  where recorded_at is not null
   group by all
-), sign as (
-  select treating, seen.ward_id, seen.hour, unnest([
-    {'source': 'moves', 'seen_at': if(has_move, least(seen.hour + interval 1 hour, stream_time), null)},
-    {'source': 'vitals', 'seen_at': vitals_at},
-    {'source': 'function', 'seen_at': function_at},
-    {'source': 'care', 'seen_at': care_at}
-  ], recursive := true)
-  from seen cross join clock left join input on input.ward_id = seen.ward_id and input.hour = seen.hour
 ), scoped as (
   -- the hospital has the empty name
   select
-    treating, scope, source, hour,
-    max(if(treating, seen_at, time_bucket(interval 5 minutes, seen_at))) as seen_at
-  from (select *, unnest(['', ward_id]) as scope from sign)
+    treating, scope, source, arrived_hour as hour,
+    max(if(treating, arrived_at, time_bucket(interval 5 minutes, arrived_at))) as arrived_at
+  from (select *, unnest(['', ward_id]) as scope from seen join arrival using (ward_id, hour))
   group by all
+), occupied as (
+  select distinct treating, unnest(['', ward_id]) as scope, hour from seen
 ), ticked as (
   select treating, scope, source, unnest(generate_series(first, clock.hour, interval 1 hour)) as hour
-  from (select treating, scope, source, min(hour) as first from scoped group by all) cross join clock
+  from (select treating, scope, min(hour) as first from occupied group by all)
+  cross join (select unnest(['moves', 'vitals', 'function', 'care']) as source)
+  cross join clock
 ), aged as (
   select
     treating, scope, source, hour,
-    source = 'moves' or scoped.hour is not null as is_judged,
-    max(seen_at) over (partition by treating, scope, source) as newest_at,
+    source = 'moves' or occupied.hour is not null as is_judged,
+    max(arrived_at) over (partition by treating, scope, source) as newest_at,
     hour + interval 1 hour as ends_at,
-    epoch(ends_at - least(max(seen_at) over (partition by treating, scope, source order by hour), ends_at)) as age
-  from ticked left join scoped using (treating, scope, source, hour)
+    epoch(ends_at - max(arrived_at) over (partition by treating, scope, source order by hour)) as age
+  from ticked
+  left join scoped using (treating, scope, source, hour)
+  left join occupied using (treating, scope, hour)
 ), judged as (
   select
     treating, scope, source,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type SourceAge, sourceAges } from '../../../pipelines/serving/queries.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
@@ -13,6 +13,9 @@ const move = (time: string, encounterId: string, type: 'admission' | 'discharge'
   of(encounterId, [event(time, type === 'admission' ? { type, wardId: 'A' } : { type })]);
 const sign = (time: string, code: string) =>
   of('E0', [event(time, { type: 'observation', code, value: 2 })]);
+/** A pulse of E0, charted so many minutes later. */
+const charted = (time: string, later = 0) =>
+  sign(time, 'heart-rate').map((each) => ({ ...each, recordedAt: each.recordedAt + later * 60e6 }));
 /** Six patients, who stay. */
 const patients = (time: string) =>
   Array.from({ length: 6 }, (_, n) => move(time, `E${n}`, 'admission')).flat();
@@ -46,10 +49,10 @@ test('a source is silent when it has been for longer than ever at this hour', as
   );
   const log = [...patients('1 0'), ...moves, ...vitals.flat()];
   const ages = await agesOf([...log, ...move('9 6:10', 'F9', 'admission'), tick('9 12:20')]);
-  // at 12, 13 and 14 the move of 6 to 7 is five, six and seven hours old on every day: of 24 the 22.77th is seven
+  // at 12, 13 and 14 the move of 6:10 is 5:50, 6:50 and 7:50 old on every day: of 24 the 22.77th is 7:50
   expect(ages('A', 'moves')).toEqual({
-    ...{ newestAt: '2026-01-09T07:00:00Z', ageSeconds: 5 * HOUR + 20 * 60 },
-    ...{ limitSeconds: 7 * HOUR, silentSince: null },
+    ...{ newestAt: '2026-01-09T06:10:00Z', ageSeconds: 6 * HOUR + 10 * 60 },
+    ...{ limitSeconds: 7 * HOUR + 50 * 60, silentSince: null },
   });
   // at the end of every hour vital signs were 17 minutes old: the least limit is half an hour
   const vitalSigns = {
@@ -66,6 +69,64 @@ test('a source is silent when it has been for longer than ever at this hour', as
   expect(ages('A', 'function')).toMatchObject({ newestAt: null, silentSince: null });
 });
 
+describe('a source arrives when it is charted', () => {
+  // for eight days a value of every hour at :43 that is charted at once; of the 9th until 11:43
+  const hourly = (day: number, hours: number, later = 0) =>
+    Array.from({ length: hours }, (_, hour) => charted(`${day} ${hour}:43`, later)).flat();
+  const days = [1, 2, 3, 4, 5, 6, 7, 8];
+  const prompt = [...days.flatMap((day) => hourly(day, 24)), ...hourly(9, 12)];
+  const vitals = async (...deliveries: (readonly WardEvent[])[]) =>
+    (await agesOf(...deliveries))('A', 'vitals');
+
+  test('what is charted late of an hour long over is news', async () => {
+    const late = charted('9 10:05', 125);
+    const heard = {
+      ...{ newestAt: '2026-01-09T12:10:00Z', ageSeconds: 10 * 60 },
+      ...{ limitSeconds: 30 * 60, silentSince: null },
+    };
+    const log = [...patients('1 0'), ...prompt];
+    expect(await vitals(log, [...late, tick('9 12:20')])).toEqual(heard);
+    // and in whatever order it comes
+    expect(await vitals([tick('9 12:20'), ...late, ...log])).toEqual(heard);
+  });
+
+  test('a feed that stops is silent from its last arrival, by its own delay', async () => {
+    // each value is charted 37 minutes later, at :20: at the end of every hour the last came 40 minutes ago
+    const late = [...days.flatMap((day) => hourly(day, 24, 37)), ...hourly(9, 12, 37)];
+    const log = [...patients('1 0'), ...late];
+    const stopped = { newestAt: '2026-01-09T12:20:00Z', limitSeconds: 40 * 60 };
+    expect(await vitals([...log, tick('9 13:00')])).toEqual({
+      ...{ ...stopped, ageSeconds: 40 * 60, silentSince: null },
+    });
+    expect(await vitals([...log, tick('9 13:01')])).toEqual({
+      ...{ ...stopped, ageSeconds: 41 * 60, silentSince: '2026-01-09T12:20:00Z' },
+    });
+  });
+
+  test('a correction is news; what is cancelled is as if it had never come', async () => {
+    const log = [...patients('1 0'), ...prompt];
+    const [last] = charted('9 11:43');
+    const again = (time: string, status: 'amended' | 'entered-in-error') =>
+      ({ ...last, status, recordedAt: at(time) }) as WardEvent;
+    const amended = await vitals(log, [again('9 12:15', 'amended'), tick('9 12:20')]);
+    expect(amended).toMatchObject({ newestAt: '2026-01-09T12:15:00Z', silentSince: null });
+    const cancelled = await vitals(log, [again('9 12:15', 'entered-in-error'), tick('9 12:20')]);
+    const before = '2026-01-09T10:43:00Z';
+    expect(cancelled).toMatchObject({ newestAt: before, silentSince: before });
+  });
+});
+
+test('moves, too, arrive when they are recorded', async () => {
+  const left = move('5 3:10', 'E5', 'discharge').map((each) => ({
+    ...each,
+    recordedAt: at('5 7:25'),
+  }));
+  const ages = await agesOf([...patients('5 0'), ...left, tick('5 15:20')]);
+  expect(ages('A', 'moves')).toMatchObject({ newestAt: '2026-01-05T07:25:00Z', silentSince: null });
+  // the hour has five patient-hours and ten minutes: others see it too
+  expect(ages('A', 'moves', false).newestAt).toBe('2026-01-05T07:25:00Z');
+});
+
 test('stream time that ticks move is no sign of life: eleven hours without moves', async () => {
   // somebody comes or leaves every hour of a day
   const moves = Array.from({ length: 25 }, (_, hour) => {
@@ -75,17 +136,17 @@ test('stream time that ticks move is no sign of life: eleven hours without moves
   const ticks = Array.from({ length: 11 }, (_, hour) => tick(`6 ${hour + 1}:30`));
   const ages = await agesOf([...patients('5 0'), ...moves], ticks, [tick('6 12:10')]);
   expect(ages('A', 'moves')).toEqual({
-    ...{ newestAt: '2026-01-06T01:00:00Z', ageSeconds: 11 * HOUR + 10 * 60 },
-    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-06T01:00:00Z' },
+    ...{ newestAt: '2026-01-06T00:30:00Z', ageSeconds: 11 * HOUR + 40 * 60 },
+    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-06T00:30:00Z' },
   });
-  expect(ages(null, 'moves', false).silentSince).toBe('2026-01-06T01:00:00Z');
+  expect(ages(null, 'moves', false).silentSince).toBe('2026-01-06T00:30:00Z');
 });
 
 test('with less than a day of it the limit is eight hours', async () => {
-  const before = await agesOf([...patients('5 0'), tick('5 9')]);
+  const before = await agesOf([...patients('5 0'), tick('5 8')]);
   expect(before('A', 'moves')).toMatchObject({ ageSeconds: 8 * HOUR, silentSince: null });
-  const after = await agesOf([...patients('5 0'), tick('5 9:01')]);
-  expect(after('A', 'moves').silentSince).toBe('2026-01-05T01:00:00Z');
+  const after = await agesOf([...patients('5 0'), tick('5 8:01')]);
+  expect(after('A', 'moves').silentSince).toBe('2026-01-05T00:00:00Z');
 });
 
 test('tasks and medication have an age: of those that special care counts', async () => {
@@ -120,7 +181,7 @@ test('a ward without patients is not missed by vital signs', async () => {
     tick('5 23'),
   ]);
   expect(ages('A', 'vitals')).toMatchObject({ ageSeconds: 20.5 * HOUR, silentSince: null });
-  expect(ages('A', 'moves').silentSince).toBe('2026-01-05T04:00:00Z');
+  expect(ages('A', 'moves').silentSince).toBe('2026-01-05T03:00:00Z');
 });
 
 test('staffing is judged by whether it covers this shift and the next', async () => {

@@ -52,8 +52,8 @@ test('moves silent for eleven hours while ticks go on: since when, and the wards
       expect(states(true)).not.toContain('old');
 
       await show(Array.from({ length: 11 }, (_, hour) => tick(`6 ${hour + 1}`)));
-      // the last came on the 5th at 23:30, which is known by the hour
-      const silent = { source: 'moves', since: '2026-01-06T00:00:00Z' };
+      // the last came on the 5th at 23:30
+      const silent = { source: 'moves', since: '2026-01-05T23:30:00Z' };
       await vi.waitFor(
         () => expect(api.stream.snapshot(OUTSIDE).silentSources).toContainEqual(silent),
         PATIENCE,
@@ -62,9 +62,9 @@ test('moves silent for eleven hours while ticks go on: since when, and the wards
       expect(states(false)).toEqual(['old', 'old']);
       api.gauge();
       const text = await metrics.registry.metrics();
-      expect(text).toContain('vardintensitet_source_age_seconds{source="moves"} 39600');
+      expect(text).toContain('vardintensitet_source_age_seconds{source="moves"} 41400');
       expect(text).toContain(
-        'vardintensitet_ward_source_age_seconds{ward="A",source="moves"} 39600',
+        'vardintensitet_ward_source_age_seconds{ward="A",source="moves"} 41400',
       );
       expect(text).toContain('vardintensitet_source_silent{source="moves"} 1');
 

@@ -91,7 +91,7 @@ export const pipeline: PipelineMessages = {
 
   silent: 'Silent sources',
   silentHelp:
-    'A source is silent when nothing has arrived for longer than is usual at this time of day. A single ward can be silent without anything being wrong.',
+    'A source is silent when nothing has arrived for longer than is usual at this time of day. What counts is when something was charted, not when it was measured or done. A single ward can be silent without anything being wrong.',
   silentInHospital: (source, time) =>
     `Whole hospital: ${source === 'staffing' ? 'missing from' : 'nothing since'} ${time}`,
   silentWard: (source, wardId, time) =>

@@ -94,7 +94,7 @@ export const pipeline = {
 
   silent: 'Tysta källor',
   silentHelp:
-    'En källa är tyst när inget har kommit på längre tid än vad som är vanligt vid den här tiden på dygnet. En enstaka avdelning kan vara tyst utan att något är fel.',
+    'En källa är tyst när inget har kommit på längre tid än vad som är vanligt vid den här tiden på dygnet. Det gäller när något dokumenterades, inte när det mättes eller gjordes. En enstaka avdelning kan vara tyst utan att något är fel.',
   silentInHospital: (source: SourceName, time: string) =>
     `Hela sjukhuset: ${source === 'staffing' ? 'saknas från' : 'inget sedan'} ${time}`,
   silentWard: (source: SourceName, wardId: string, time: string) =>
