@@ -251,7 +251,7 @@ describeWithKafka('a reader whose position is what its sink stored', (broker) =>
     await reader.stop();
     expect(stored.get(0)!.offsets).toEqual([0, 1, 2]);
     expect(crashes[0]!.message).toBe(
-      `${topic}, partition 0, offset 3: the record has schema 2, and this program reads up to 1. Upgrade this service; it then continues at this record`,
+      `${topic}, partition 0, offset 3: the record has schema ${RECORD_SCHEMA + 1}, and this program reads up to ${RECORD_SCHEMA}. Upgrade this service; it then continues at this record`,
     );
     const whole = { topic, partition: 0, from: 0, to: 7 };
     const readWhole = async () => {
