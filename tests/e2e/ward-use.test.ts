@@ -96,7 +96,8 @@ describe('the screen of a ward', () => {
       );
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
 
-    // it is changed, and taken back
+    // it is changed, also after a reload, and taken back
+    await page.reload();
     await page.getByRole('button', { name: 'Ändra', exact: true }).click();
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe(
       'Två nya och en orolig.',

@@ -10,7 +10,7 @@ import { browserStore, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
-import { keepScreens, type SessionScreens, tabStore } from './usable-screens.ts';
+import { clearTab, keepScreens, type SessionScreens, tabStore } from './usable-screens.ts';
 
 /** The screens, by where they are. */
 const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
@@ -115,7 +115,8 @@ export abstract class Page extends LitElement {
   /** Shows the sign-in form instead of data. */
   protected signedOut(): void {
     this.isSignedOut = true;
-    this.knowScreens(null);
+    this.screens = null;
+    clearTab(tabStore());
   }
 
   /** Continues once the user has signed in. */

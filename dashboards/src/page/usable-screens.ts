@@ -7,7 +7,7 @@ export interface SessionScreens {
 }
 
 /** Where the screens are kept for the tab. */
-export type TabStore = KeyValueStore & Pick<Storage, 'removeItem'>;
+export type TabStore = KeyValueStore & Pick<Storage, 'removeItem' | 'clear'>;
 
 const KEY = 'vardintensitet.screens';
 /** Milliseconds that a page waits for its first menu: then it is drawn without. */
@@ -44,6 +44,15 @@ export async function firstScreens(store: TabStore | null): Promise<readonly str
   const screens = session?.screens ?? null;
   keepScreens(screens, store);
   return screens;
+}
+
+/** Forgets all that is kept for the tab: the next user of it may be another. */
+export function clearTab(store: TabStore | null): void {
+  try {
+    store?.clear();
+  } catch {
+    // nothing was kept
+  }
 }
 
 /** The store of the tab; `null` if it is denied. */

@@ -6,9 +6,11 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
+import { tabStore } from '../page/usable-screens.ts';
 import { judgedHours } from './judged.ts';
 import { judgedList } from './judged-list.ts';
 import { type JudgementDraft, judgementForm, type Sending } from './judgement-form.ts';
+import { keepJudgement, keptJudgement } from './own-judgement.ts';
 import { uuid } from './uuid.ts';
 import { asQuery, hourOf } from './window.ts';
 
@@ -47,7 +49,7 @@ export class WardJudgements extends LitElement {
   declare onAnnounce: (text: string) => void;
   declare private draft: JudgementDraft;
   declare private sending: Sending;
-  /** The last one that was left on this page, with its id; it can be changed and taken back. */
+  /** The last one that was left in this tab, with its id; it can be changed and taken back. */
   declare private own: (JudgementView & { readonly id: string }) | null;
   /** Whether what is written changes it. */
   declare private isChanging: boolean;
@@ -61,7 +63,14 @@ export class WardJudgements extends LitElement {
       const range = { from: hour - DAYS * 24 * HOUR_MS, to: hour + 2 * HOUR_MS };
       return address('/v1/judgements', { wards: this.wardId, ...asQuery(range) });
     },
-    { every: 60_000, isHeld: true, onSignedOut: () => this.onSignedOut() },
+    {
+      every: 60_000,
+      isHeld: true,
+      onValue: ({ items }) => {
+        this.own ??= keptJudgement(this.wardId, items, tabStore());
+      },
+      onSignedOut: () => this.onSignedOut(),
+    },
   );
   private sentAt: number | null = null;
 
@@ -167,6 +176,7 @@ export class WardJudgements extends LitElement {
       const ward = encodeURIComponent(this.wardId);
       await remove(`/v1/wards/${ward}/judgements/${encodeURIComponent(id)}`);
       this.own = null;
+      keepJudgement(null, tabStore());
       if (this.judgementId === id) this.begin();
       this.sending = 'idle';
       this.onAnnounce(this.messages.takenBack);
@@ -202,6 +212,8 @@ export class WardJudgements extends LitElement {
       const path = `/v1/wards/${encodeURIComponent(this.wardId)}/judgements`;
       const judgement = await post<JudgementView>(path, body);
       this.own = { ...judgement, id: this.judgementId };
+      const { occurredAt } = judgement;
+      keepJudgement({ wardId: this.wardId, id: this.judgementId, occurredAt }, tabStore());
       this.sentAt = Date.parse(judgement.occurredAt);
       this.begin();
       this.sending = 'sent';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepScreens, readScreens } from '../../../dashboards/src/page/usable-screens.ts';
+import { clearTab, keepScreens, readScreens } from '../../../dashboards/src/page/usable-screens.ts';
 
 function memory() {
   const kept = new Map<string, string>();
@@ -8,6 +8,7 @@ function memory() {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
+    clear: () => kept.clear(),
   };
 }
 
@@ -35,9 +36,10 @@ test('a browser that keeps nothing goes without', () => {
   const denied = () => {
     throw new DOMException('denied', 'SecurityError');
   };
-  const store = { getItem: denied, setItem: denied, removeItem: denied };
+  const store = { getItem: denied, setItem: denied, removeItem: denied, clear: denied };
   expect(readScreens(store)).toBeNull();
   keepScreens(['wall'], store);
   keepScreens(null, store);
+  clearTab(store);
   expect(readScreens(null)).toBeNull();
 });
