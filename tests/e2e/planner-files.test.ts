@@ -86,10 +86,10 @@ describe('what is taken along from the planner', () => {
     await page.locator('ahead-panel').getByRole('button', { name: 'Valda avdelningar' }).click();
     const ward = (wardId: string) =>
       page.locator('table.ahead tbody tr', { has: page.getByRole('rowheader', { name: wardId }) });
-    // the sum of two, and the two: 42 shifts from today's day shift on
+    // the sum of two, and the two: 41 shifts from this evening on
     await expect.poll(() => page.locator('table.ahead tbody tr').count()).toBe(3);
     const ahead = await downloaded(someone, page.locator('ahead-panel .exports a').first());
-    expect(ahead).toHaveLength(1 + 2 * 42);
+    expect(ahead).toHaveLength(1 + 2 * 41);
     const ofAhead = (wardId: string) => [ahead[0]!, ...ahead.filter((row) => row[3] === wardId)];
     for (const wardId of ['10A', '10C']) {
       const differences = column(ofAhead(wardId), 'Differens');
@@ -102,7 +102,7 @@ describe('what is taken along from the planner', () => {
     }
     // and what it is computed from
     const planned = await csv(someone, 'ahead-panel', 1);
-    expect(planned).toHaveLength(1 + 10 * 42);
+    expect(planned).toHaveLength(1 + 10 * 41);
     const parquet = page.locator('heatmap-panel').getByRole('link', { name: /^Parquet/ });
     const file = await page
       .context()

@@ -114,16 +114,17 @@ describe('the planner', () => {
     // a table of 168 cells is one stop, and so is that of the shifts to come
     expect(stops.filter((stop) => stop.startsWith('td '))).toHaveLength(2);
 
-    // from the sum of all wards down to the first one, and on to this evening
+    // from the sum of all wards down to the first one, and on to the night
     await tabTo(page, page.locator('table.ahead td[tabindex="0"]'));
     const about = page.locator('.ahead-readout');
-    await expect.poll(() => textOf(about)).toContain('Alla avdelningar, dag mån 26 okt. 07–14');
+    await expect.poll(() => textOf(about)).toContain('Alla avdelningar, kväll mån 26 okt. 14–21');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowRight');
     await expect
       .poll(() => textOf(about))
       .toContain('10A Medicin A, kväll mån 26 okt. 14–21: −0,7');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => textOf(about)).toContain('10A Medicin A, natt mån 26 okt. 21–07');
     await page.keyboard.press('End');
     await expect.poll(() => textOf(about)).toContain('natt sön 8 nov. 21–07: schema saknas');
     await page.keyboard.press('Home');

@@ -60,11 +60,12 @@ async function shows({ page }: Visit, lang: Lang): Promise<void> {
   // by night 10A has 1.5 of 80 / 60, 10D too
   await expect.poll(() => textOf(cell(page, 2, 0))).toBe(shown.midnight);
   for (const [wardId, [figure, parts]] of Object.entries(shown.evening)) {
-    const evening = row(page, 'table.ahead', wardId).locator('td').nth(1);
+    // the day shift is on, and not among those to come
+    const evening = row(page, 'table.ahead', wardId).locator('td').nth(0);
     await expect.poll(() => textOf(evening)).toBe(figure);
     expect(await evening.getAttribute('title')).toBe(parts);
   }
-  await row(page, 'table.ahead', '10A').locator('td').nth(1).click();
+  await row(page, 'table.ahead', '10A').locator('td').nth(0).click();
   await expect.poll(() => textOf(page.locator('.ahead-readout'))).toContain(shown.readout);
   expect(await textOf(page.locator('.lenders li').first())).toBe(shown.lender);
   const compare = page.locator('compare-panel');

@@ -6,8 +6,9 @@ const HOUR_MS = 3_600_000;
 export const DAYS_AHEAD = 14;
 
 /**
- * The whole shifts of fourteen days, from the one that is on now (ms): the API's range, as RFC 3339 instants. An hour is
- * of the shift that holds its start.
+ * The whole shifts of fourteen days that are still to begin at `now` (ms): the API's range, as RFC 3339 instants. The one
+ * that is on is the overview's, which knows its need; here it would be held against what is usual. An hour is of the
+ * shift that holds its start.
  */
 export function rangeAhead(
   now: number,
@@ -17,10 +18,11 @@ export function rangeAhead(
   const first = starts[0] ?? '00:00';
   const clock = clockOf(now, timeZone);
   const today = clock.slice(0, 10);
-  const begun = starts.findLast((start) => start <= clock.slice(11, 16));
-  const date = begun === undefined ? dateAfter(today, -1) : today;
-  const start = begun ?? starts.at(-1) ?? first;
+  const next = starts.find((start) => start > clock.slice(11, 16));
   const hour = (date: string, start: string) =>
     new Date(Math.ceil(instantOf(`${date}T${start}`, timeZone) / HOUR_MS) * HOUR_MS).toISOString();
-  return { from: hour(date, start), to: hour(dateAfter(date, DAYS_AHEAD), first) };
+  return {
+    from: next === undefined ? hour(dateAfter(today, 1), first) : hour(today, next),
+    to: hour(dateAfter(today, DAYS_AHEAD), first),
+  };
 }
