@@ -26,6 +26,7 @@ export function cellRemark(cell: Cell, messages: PlannerMessages, format: Format
     case 'difference':
       return null;
     case 'no-roster':
+      if (cell.missing !== null) return messages.noRosterOf[cell.missing];
       return messages.partRoster(format.whole(cell.staffedHours), format.whole(cell.hours));
     case 'no-level':
       return messages.noLevel;

@@ -23,7 +23,10 @@ function figures(cell: Cell, messages: PlannerMessages): (string | number | null
     case 'difference':
       return [cell.plan, cell.need, cell.low, cell.high, cell.value, null];
     case 'no-roster':
-      return [null, cell.need, cell.low, cell.high, null, messages.noRoster];
+      return [
+        ...[null, cell.need, cell.low, cell.high, null],
+        cell.missing === null ? messages.noRoster : messages.noRosterOf[cell.missing],
+      ];
     case 'no-level':
       return [cell.plan, cell.need, cell.low, cell.high, null, messages.noLevelNorm];
     case 'no-usual':

@@ -11,6 +11,10 @@ export interface Column {
   readonly shiftId: string;
 }
 
+/** Registered nurses, or assistants. */
+export type Role = 'rn' | 'na';
+const ROLES: readonly Role[] = ['rn', 'na'];
+
 /** What is usual in a shift, in persons, mean over its hours. */
 export interface UsualPersons {
   readonly need: number;
@@ -30,6 +34,8 @@ export type Cell =
       readonly kind: 'no-roster';
       readonly staffedHours: number;
       readonly hours: number;
+      /** The role that has no roster, if the other one has; `null` where hours have none. */
+      readonly missing: Role | null;
     } & UsualPersons)
   /** The usual need is of the norm: no level says how many persons that is on this ward. */
   | ({ readonly kind: 'no-level'; readonly plan: number | null } & UsualPersons)
@@ -87,10 +93,14 @@ export function shiftGrid(points: readonly Point[], site: GridSite): ShiftGrid {
   const inOrder = [...columns].toSorted(([a], [b]) => a.localeCompare(b));
   return {
     columns: inOrder.map(([, column]) => column),
-    rows: site.wards.map(({ wardId, name, type, division }) => ({
-      ...{ wardId, name, type, division },
-      cells: inOrder.map(([from]) => cellOf(byPlace.get(`${wardId} ${from}`), site)),
-    })),
+    rows: site.wards.map(({ wardId, name, type, division }) => {
+      const shifts = inOrder.map(([from]) => byPlace.get(`${wardId} ${from}`));
+      const planned = ROLES.filter((role) => shifts.some((shift) => shift?.supply?.[role] != null));
+      return {
+        ...{ wardId, name, type, division },
+        cells: shifts.map((shift) => cellOf(shift, site, planned)),
+      };
+    }),
   };
 }
 
@@ -106,9 +116,11 @@ export function sumOf(cells: readonly Cell[]): Sum {
   };
 }
 
-function cellOf(point: Point | undefined, site: GridSite): Cell {
+/** @param planned the roles that the ward plans for any of the shifts */
+function cellOf(point: Point | undefined, site: GridSite, planned: readonly Role[]): Cell {
   if (point?.reason === 'closed') return { kind: 'closed' };
-  const plan = point === undefined ? null : planOf(point);
+  const missing = planned.find((role) => point?.supply?.[role] === null) ?? null;
+  const plan = point === undefined || missing !== null ? null : planOf(point);
   const usual = point?.usualNeed ?? null;
   if (point === undefined || usual === null || usual.hours < point.hours)
     return { kind: 'no-usual', plan };
@@ -125,8 +137,8 @@ function cellOf(point: Point | undefined, site: GridSite): Cell {
     high: requiredP90 / levelledHours,
   };
   // half a roster would look like a shortage, or like room
-  if (staffedHours < point.hours || gap === null)
-    return { kind: 'no-roster', staffedHours, hours: point.hours, ...persons };
+  if (staffedHours < point.hours || gap === null || missing !== null)
+    return { kind: 'no-roster', staffedHours, hours: point.hours, missing, ...persons };
   const value = gap / staffedHours;
   const step = stepOf(value, persons.need, site.thresholds);
   return { kind: 'difference', plan: persons.need + value, value, step, ...persons };

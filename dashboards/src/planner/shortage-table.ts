@@ -15,7 +15,7 @@ export function shortageTable(
   const title = messages.shortShifts(shortages.length);
   return html`<details class="fold">
     <summary>${title}</summary>
-    <p class="help">${messages.competence}</p>
+    <p class="help">${messages.competence} ${messages.lentOnce}</p>
     ${scrollTable({
       label: title,
       name: 'shortages',

@@ -16,7 +16,8 @@ const { planner: sv } = swedish;
 const format = formatOf('sv', 'Europe/Stockholm');
 const usual = { need: 6.6, low: 5.9, high: 7.4 };
 const short: Cell = { kind: 'difference', plan: 5, value: -1.6, step: 'short', ...usual };
-const part: Cell = { kind: 'no-roster', staffedHours: 4, hours: 7, ...usual };
+const part: Cell = { kind: 'no-roster', staffedHours: 4, hours: 7, missing: null, ...usual };
+const halfOf: Cell = { ...part, staffedHours: 7, missing: 'na' };
 const none: Cell = { ...part, staffedHours: 0 };
 const norm: Cell = { kind: 'no-level', plan: 5, ...usual };
 const young: Cell = { kind: 'no-usual', plan: 5 };
@@ -26,6 +27,7 @@ test.each([
   [short, '−1,6', null, 'plan 5,0 · behov 6,6 (5,9–7,4)'],
   [part, '–', 'schema för 4 av 7 timmar', 'behov 6,6 (5,9–7,4)'],
   [none, '–', 'schema saknas', 'behov 6,6 (5,9–7,4)'],
+  [halfOf, '–', 'schema för usk saknas', 'behov 6,6 (5,9–7,4)'],
   [norm, '6,6', 'ej kalibrerad', 'plan 5,0 · behov enligt norm 6,6 (5,9–7,4)'],
   [young, '–', 'normalt behov ännu inte känt', 'plan 5,0'],
   [closed, '–', 'stängd', ''],

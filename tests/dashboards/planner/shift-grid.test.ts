@@ -40,9 +40,30 @@ test('a cell is staffing less what is usually required, mean over the hours of t
 
 test('half a roster is neither a shortage nor room', () => {
   expect(cellOf(usual({ staffedHours: 4, gap: 12 }))).toEqual({
-    ...{ kind: 'no-roster', staffedHours: 4, hours: 10, need: 6.6, low: 5.9, high: 7.4 },
+    ...{
+      kind: 'no-roster',
+      staffedHours: 4,
+      hours: 10,
+      missing: null,
+      need: 6.6,
+      low: 5.9,
+      high: 7.4,
+    },
   });
   expect(cellOf(usual({ staffedHours: 0, gap: null }))).toMatchObject({ kind: 'no-roster' });
+});
+
+test('a role without a roster is not nobody, where the ward plans it for other shifts', () => {
+  const night = { from: '2026-11-27T20:00:00Z', localFrom: '2026-11-27T21:00:00+01:00' };
+  const half = point({ ...DAY, ...night, shiftId: 'night', supply: { rn: 30, na: null } });
+  // beside a shift with both roles: 30 of 66 nurse-hours would read −3.6
+  const { cells } = shiftGrid([point(DAY), half], SITE).rows[0]!;
+  expect(cells.map(({ kind }) => kind)).toEqual(['difference', 'no-roster']);
+  expect(cells[1]).toMatchObject({ missing: 'na', need: 6.6 });
+  // a ward that never plans the other role has a difference
+  expect(shiftGrid([half], SITE).rows[0]!.cells).toMatchObject([{ kind: 'difference' }]);
+  const unusual = shiftGrid([point(DAY), { ...half, usualNeed: null }], SITE).rows[0]!;
+  expect(unusual.cells[1]).toEqual({ kind: 'no-usual', plan: null });
 });
 
 test('without level there is the norm need that is usual, and no difference', () => {

@@ -18,6 +18,7 @@ export const ahead: AheadMessages = {
   planned: 'Planned staff',
   usualNeed: 'Usually required',
   noRoster: 'no roster',
+  noRosterOf: { rn: 'no roster for RNs', na: 'no roster for NAs' },
   partRoster: (staffed, hours) =>
     staffed === '0' ? 'no roster' : `roster for ${staffed} of ${hours} hours`,
   noLevel: 'not calibrated',
@@ -55,6 +56,7 @@ export const ahead: AheadMessages = {
     few: (ward) => `${ward} would have fewer than two persons left`,
   },
   competence: 'Suggestion, not a decision. Competence is not checked.',
+  lentOnce: 'Each row stands by itself: a person lent to one ward is no longer there for the next.',
   notStanding: 'Current status not known. No suggestions are shown.',
   aheadMethod:
     'Usually required: the median for the same hour and type of day (weekday or weekend) in the previous eight weeks, mean of the shift; in brackets the same with p10 and p90. It is not a forecast. If history is too short no value is shown.',

@@ -17,6 +17,7 @@ export const ahead = {
   planned: 'Planerad bemanning',
   usualNeed: 'Normalt behov',
   noRoster: 'schema saknas',
+  noRosterOf: { rn: 'schema för ssk saknas', na: 'schema för usk saknas' },
   partRoster: (staffed: string, hours: string) =>
     staffed === '0' ? 'schema saknas' : `schema för ${staffed} av ${hours} timmar`,
   noLevel: 'ej kalibrerad',
@@ -58,6 +59,8 @@ export const ahead = {
     few: (ward: string) => `${ward} skulle få färre än två personer kvar`,
   },
   competence: 'Förslag, ej beslut. Kompetens är inte kontrollerad.',
+  lentOnce:
+    'Varje rad räknas för sig: en person som lånas ut till en avdelning finns inte kvar för nästa.',
   notStanding: 'Aktuellt läge är okänt. Inga förslag visas.',
   aheadMethod:
     'Normalt behov: medianen för samma timme på dygnet och typ av dag (vardag eller helg) de åtta föregående veckorna, medelvärde under passet; inom parentes samma med p10 och p90. Det är ingen prognos. Är historiken för kort visas inget värde.',
