@@ -35,7 +35,7 @@ test('without a level, need in per cent of what is usual: 0,70 of 0,52 is 135 %'
   const change = { level: null, gap: null, requiredNurses: null, normNurses: 3.9 };
   expect(led('no-level', { ...change, normLoad: 0.7, usualLoad: usualOf(0.52) })).toEqual([
     '135',
-    '% av vanligt',
+    '% av vanlig belastning',
   ]);
   expect(led('no-level', change)).toEqual(['3,9', 'normbehov']);
 });

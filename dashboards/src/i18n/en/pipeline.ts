@@ -81,7 +81,7 @@ export const pipeline: PipelineMessages = {
   fewPatients: 'too few patients to show',
   noPatients: 'no patients this hour',
   limits:
-    'Out of date: no input or vital signs for 12 h, no functional level for 72 h, no staffing for 24 h. Incomplete data: data coverage below 70 %.',
+    'Out of date: no input or vital signs for 12 h, no functional level for 72 h, no staffing for 24 h. Incomplete data: data coverage below 70 %. Shares are rounded down to 5 % here.',
   lackingCount: (lacking, all) => `${lacking} of ${all} need attention`,
   onlyLacking: 'Show only these',
   order: 'Order',

@@ -42,7 +42,7 @@ export const wall: WallMessages = {
   norm: 'by norm',
   normFull: 'Need in persons by the norm, without a level of the ward',
   usualShare: 'Need per person present compared with what is usual',
-  ofUsual: '% of usual',
+  ofUsual: '% of usual load',
   patients: 'patients',
   data: 'data',
   beds: 'beds',

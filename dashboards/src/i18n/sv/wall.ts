@@ -43,7 +43,7 @@ export const wall = {
   norm: 'normbehov',
   normFull: 'Behov i personer enligt norm, utan avdelningens egen nivå',
   usualShare: 'Behov per person på plats jämfört med det vanliga',
-  ofUsual: '% av vanligt',
+  ofUsual: '% av vanlig belastning',
   patients: 'patienter',
   data: 'data',
   beds: 'vpl',
