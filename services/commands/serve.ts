@@ -40,7 +40,7 @@ export function serveCommand(program: Command): void {
         'a simulated hospital: its last days at once, then as time passes',
       ).conflicts('site'),
     )
-    .option('--wards <n>', 'wards of the simulated hospital (default: 12)')
+    .option('--wards <n>', 'wards of the simulated hospital (default: 10)')
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 30)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')

@@ -31,7 +31,7 @@ const plan = z.strictObject({
 export type SimulationPlan = z.output<typeof plan>;
 
 /** The hospital of `npm start`: so many days that each kind of day has eight of them, from which what is usual is known. */
-const DEFAULT_HOSPITAL = { wards: 12, bedsPerWard: 20, seed: 1 };
+const DEFAULT_HOSPITAL = { wards: 10, bedsPerWard: 20, seed: 1 };
 const DEFAULT_DAYS = 30;
 
 /** A simulated hospital as it is wanted: what is not given is that of the data folder, or the default of a new one. */
