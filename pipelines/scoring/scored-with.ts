@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Model } from '../../schemas/model.ts';
 import type { FormerWard, Site } from '../../schemas/site.ts';
-import { closedFrom, dataFrom } from '../../schemas/ward-period.ts';
+import { periodOf, periodText, type WardPeriod } from '../../schemas/ward-period.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { IncompatibleStateError } from '../warehouse/incompatible-state-error.ts';
 import { macros } from './macros.ts';
@@ -67,8 +66,7 @@ function wardsScored({ wards, timeZone }: Site, former: readonly FormerWard[]) {
   return [...former, ...wards].map((ward) => ({
     wardId: ward.wardId,
     ratio: milli(ward.nightPatientsPerStaff),
-    closedFrom: closedFrom(ward, timeZone),
-    dataFrom: dataFrom(ward, timeZone),
+    ...periodOf(ward, timeZone),
   }));
 }
 
@@ -132,11 +130,9 @@ function assertRatiosKnown(
   }
 }
 
-interface KnownWard {
+interface KnownWard extends WardPeriod {
   /** `null` where an earlier program did not note it. */
   readonly ratio: number | null;
-  readonly closedFrom: Micros | null;
-  readonly dataFrom: Micros | null;
 }
 
 /** Reads tables of any layout that opens. */
@@ -162,18 +158,10 @@ const WARDS_OF_LAYOUT_7 = `(
 /** The wards that a state knows and a site file has left out. */
 export async function wardsLeftOut(connection: Connection, { wards }: Site): Promise<FormerWard[]> {
   const named = new Set(wards.map(({ wardId }) => wardId));
-  return [...(await knownWards(connection))].flatMap(
-    ([wardId, { ratio, closedFrom, dataFrom }]) => {
-      if (named.has(wardId) || ratio === null) return [];
-      return [
-        {
-          ...{ wardId, nightPatientsPerStaff: ratio / 1000 },
-          ...(dataFrom === null ? {} : { dataFrom: formatInstant(dataFrom) }),
-          ...(closedFrom === null ? {} : { closedFrom: formatInstant(closedFrom) }),
-        },
-      ];
-    },
-  );
+  return [...(await knownWards(connection))].flatMap(([wardId, { ratio, ...period }]) => {
+    if (named.has(wardId) || ratio === null) return [];
+    return [{ wardId, nightPatientsPerStaff: ratio / 1000, ...periodText(period) }];
+  });
 }
 
 /** SQL that computes the same reads the same. */

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { formatInstant } from '../../schemas/instant.ts';
 import type { FormerWard, Site, Ward } from '../../schemas/site.ts';
-import { closedFrom, dataFrom } from '../../schemas/ward-period.ts';
+import { periodOf, periodText } from '../../schemas/ward-period.ts';
 import type { NotedSite } from './lines.ts';
 
 /** Whether a site file is already recorded, in any order of fields. */
@@ -27,12 +26,7 @@ export function formerWards(before: NotedSite | null, { wards }: Site): FormerWa
 /** A local date is in the time zone that the site had then. */
 function asFormer(ward: Ward, timeZone: string): FormerWard {
   const { wardId, nightPatientsPerStaff } = inPresentWords(ward);
-  const [from, closed] = [dataFrom(ward, timeZone), closedFrom(ward, timeZone)];
-  return {
-    ...{ wardId, nightPatientsPerStaff },
-    ...(from === null ? {} : { dataFrom: formatInstant(from) }),
-    ...(closed === null ? {} : { closedFrom: formatInstant(closed) }),
-  };
+  return { wardId, nightPatientsPerStaff, ...periodText(periodOf(ward, timeZone)) };
 }
 
 /** Journals of earlier versions have the earlier name of the night ratio. */

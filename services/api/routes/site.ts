@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { formatInstant } from '../../../schemas/instant.ts';
 import { siteView } from '../../../schemas/read-api.ts';
 import type { Ward } from '../../../schemas/site.ts';
-import { closedFrom, dataFrom } from '../../../schemas/ward-period.ts';
+import { periodOf, periodText } from '../../../schemas/ward-period.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import { VERSION } from '../../platform/version.ts';
 import type { Role } from '../../security/auth/principal.ts';
@@ -30,12 +29,10 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
   };
   const publicWard = (ward: Ward) => {
     const { wardId, name, type, division = null, beds, careTeams = [] } = ward;
-    const [from, closed] = [dataFrom(ward, timeZone), closedFrom(ward, timeZone)];
     return {
       ...{ wardId, name, type, division, beds },
       ...(careTeams.length === 0 ? {} : { careTeams }),
-      ...(from === null ? {} : { dataFrom: formatInstant(from) }),
-      ...(closed === null ? {} : { closedFrom: formatInstant(closed) }),
+      ...periodText(periodOf(ward, timeZone)),
     };
   };
   const ids = site.wards.map(({ wardId }) => wardId);

@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
 import { keepMyWards, readMyWards } from '../../../dashboards/src/page/my-wards.ts';
-
-function memory() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-  };
-}
+import { memoryStore } from '../memory-store.ts';
 
 test('wards are kept for each site', () => {
-  const store = memory();
+  const store = memoryStore();
   expect(readMyWards('north', store)).toEqual([]);
   expect(keepMyWards('north', ['31A', '36A'], store)).toBe(true);
   expect(keepMyWards('south', ['1'], store)).toBe(true);
@@ -21,7 +13,7 @@ test('wards are kept for each site', () => {
 test.each(['{', '"31A"', '[1,"31A",null]'])(
   'what is kept as %s is read as far as it can',
   (text) => {
-    const store = memory();
+    const store = memoryStore();
     store.kept.set('vardintensitet.my-wards.north', text);
     expect(readMyWards('north', store)).toEqual(text.startsWith('[') ? ['31A'] : []);
   },
@@ -29,7 +21,7 @@ test.each(['{', '"31A"', '[1,"31A",null]'])(
 
 test('a browser that keeps nothing says so', () => {
   const full = {
-    ...memory(),
+    ...memoryStore(),
     setItem: () => {
       throw new DOMException('full', 'QuotaExceededError');
     },

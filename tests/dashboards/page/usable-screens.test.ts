@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
 import { clearTab, keepScreens, readScreens } from '../../../dashboards/src/page/usable-screens.ts';
-
-function memory() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-    clear: () => kept.clear(),
-  };
-}
+import { memoryStore } from '../memory-store.ts';
 
 test('the screens are kept for the tab until nobody is signed in', () => {
-  const store = memory();
+  const store = memoryStore();
   expect(readScreens(store)).toBeNull();
   keepScreens(['wall', 'planner'], store);
   expect(readScreens(store)).toEqual(['wall', 'planner']);
@@ -27,7 +17,7 @@ test.each([
   ['"wall"', null],
   ['["wall",1,null]', ['wall']],
 ])('what is kept as %s is read as %o', (text, screens) => {
-  const store = memory();
+  const store = memoryStore();
   store.kept.set('vardintensitet.screens', text);
   expect(readScreens(store)).toEqual(screens);
 });
