@@ -15,7 +15,8 @@ export async function makeFolder(path: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (await isFolder(path)) return;
     const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
+    if (code !== 'ENOENT' || above === path) throw error;
+    // another process may create the parent in between, so a parent that is there proves nothing
     await makeFolder(above);
     await mkdir(path).catch(async (again) => {
       if (!(await isFolder(path))) throw again;

@@ -12,6 +12,11 @@ describe('a folder', () => {
   test('is made with those above it, also by several at a time, and may be there', async () => {
     const made = Array.from({ length: 20 }, () => makeFolder(at('a', 'b', 'c')));
     await Promise.all(made);
+    for (let round = 0; round < 50; round += 1) {
+      const deep = at(`round-${round}`, 'a', 'b', 'c', 'd');
+      await Promise.all(Array.from({ length: 4 + (round % 8) }, () => makeFolder(deep)));
+      expect(statSync(deep).isDirectory()).toBe(true);
+    }
     await makeFolder(at('a', 'b', 'c'));
     await makeFolder(`${at('d')}/`);
     symlinkSync(at('d'), at('link'));
