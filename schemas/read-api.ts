@@ -348,6 +348,25 @@ const term = z.strictObject({
 /** What a patient needed in an hour, as the API returns it. */
 export const encounterHourView = encounterHour.meta({ id: 'EncounterHour' });
 
+/** What a patient needs in a shift to come, if the care stays as it is. */
+export const patientAhead = z
+  .strictObject({
+    encounterId: z.string(),
+    wardId,
+    bed: z.string().nullable().meta({ description: 'The bed in the current hour' }),
+    shiftId: z.string(),
+    from: utc.meta({ description: 'Start of the first hour that is ahead' }),
+    to: utc.meta({ description: 'End of the last hour' }),
+    hours: z.int().min(1).meta({ description: 'Hours of the shift that are ahead' }),
+    minutesPerHour: quantity.nullable().meta({
+      description:
+        'Mean minutes an hour if the patient stays and levels, isolation, surveillance and one-to-one care are as in the current hour; no forecast. Null until the current hour is scored by the model of the site',
+    }),
+    model: z.string(),
+  })
+  .meta({ id: 'PatientAhead' });
+export type PatientAhead = z.output<typeof patientAhead>;
+
 /** A score explained: what its minutes are made of, from which weights, levels and inputs. */
 export const explanation = z
   .strictObject({

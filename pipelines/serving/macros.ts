@@ -2,6 +2,7 @@ import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import { redDays } from '../../schemas/red-days.ts';
 import type { Site } from '../../schemas/site.ts';
 import { closedFrom, dataFrom } from '../../schemas/ward-period.ts';
+import { dayTimeOf } from '../scoring/day-time.ts';
 import { macros } from '../scoring/macros.ts';
 import { OUTPUT_MACROS } from '../scoring/output-macros.ts';
 import { VERSION_RANK } from '../scoring/version-rank.ts';
@@ -109,16 +110,26 @@ const scoring = (name: string) => readSql(new URL(`../scoring/sql/${name}.sql`, 
 /** The rules by which versions of staffing are ranked and nurses counted. */
 export const STAFFING_RULES = [VERSION_RANK, ...ARITHMETIC];
 
-/** Encounter-hours of an encounter (NULL: of all) on wards whose treating unit the reader is of. */
-const ENCOUNTER_HOURS = 'readers, since, until, encounter';
-const encounterHours = `with encounter_hour as (
-  select * from main.encounter_hour
-  where (encounter is null or encounter_id = encounter) and hour >= since and hour < until
+/** Encounter-hours of [start, end) on wards whose treating unit the reader is of. */
+const readHours = (start: string, end: string) => `select * from main.encounter_hour
+  where hour >= ${start} and hour < ${end}
     and ward_id in (
       select ward->>'ward_id' from (select unnest(from_json(readers, '["json"]')) as ward)
       where ward->>'treating' = 'true'
-    )
+    )`;
+
+/** Encounter-hours of an encounter (NULL: of all). */
+const ENCOUNTER_HOURS = 'readers, since, until, encounter';
+const encounterHours = `with encounter_hour as (
+  ${readHours('since', 'until')} and (encounter is null or encounter_id = encounter)
 ), encounter_hour_flat as (${scoring('encounter_hour_flat')})`;
+
+/** Day and night of hours to come are those of the model, whose SQL has a `since` of its own. */
+const AHEAD = 'readers, hour_start, hour_end';
+const patientsAhead = `with patient_hour as (${readHours('hour_start', 'hour_end')}), evaluation_hour as (
+  select
+    unnest(generate_series(hour_end, hour_end + interval 3 days, interval 1 hour)) as hour, true as is_written
+), local_hour as (${scoring('local_hour')})`;
 
 /** Relations with arguments, each after those it reads. */
 const RELATIONS = {
@@ -140,6 +151,7 @@ const RELATIONS = {
   source_age_of: ['', 'source_age'],
   roster_of: ['readers, since, until, known', 'roster'],
   encounter_hour_of: [ENCOUNTER_HOURS, `${encounterHours} from encounter_hour_flat`],
+  patient_ahead_of: [AHEAD, `${patientsAhead} from (${sql('patient_ahead')})`],
   encounter_hour_json_of: [ENCOUNTER_HOURS, `${encounterHours} ${scoring('encounter_hour_json')}`],
 } as const;
 
@@ -153,6 +165,7 @@ const SEEN = {
 /** Creates the macros and the site that both writing and reading compute with. */
 export async function createSite(connection: Connection, site: Site): Promise<void> {
   const zone = quoted(site.timeZone);
+  const model = loadModel(site.model);
   const ofSite = [
     `nurses_for(minutes) as minutes / (60000000.0::double * ${site.switches.productiveShare})`,
     // minutes · level: millionths of millionths
@@ -167,16 +180,19 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
       if(isodow(local_day) >= 6 or local_day in (from red_day), 'weekend', 'weekday')`,
   ];
   await runAll(connection, [
-    ...[VERSION_RANK, ...OUTPUT_MACROS, ...macros(loadModel(site.model))],
+    ...[VERSION_RANK, ...OUTPUT_MACROS, ...macros(model)],
     ...[...ARITHMETIC, ...ofSite].map((macro) => `create or replace temp macro ${macro}`),
   ]);
   await connection.run(
     `create temp table site as select
+      $timeZone as time_zone, $model as scoring_model,
+      $from::integer as day_from, $length::integer as day_minutes,
       from_json($shifts, '[{"id":"varchar","start":"time","ordinal":"integer"}]') as shifts,
       unnest(from_json($thresholds, '{"shortPersons":"double","shortShare":"double",
         "tightPersons":"double","tightShare":"double","roomPersons":"double","roomShare":"double",
         "higherThanUsual":"double","lowerThanUsual":"double"}'))`,
     {
+      ...{ timeZone: site.timeZone, model: site.model, ...dayTimeOf(site, model) },
       thresholds: JSON.stringify(site.thresholds),
       shifts: JSON.stringify(
         site.shifts

@@ -103,6 +103,18 @@ export function encounterHours(
   };
 }
 
+/**
+ * What the patients of an hour need in the shifts to come, if they stay and their care stays as it is.
+ * @param range the hour; `knownAt` has no part in it
+ */
+export function patientsAhead(range: WardHourRange): Query {
+  return {
+    sql: `from patient_ahead_of(${RANGE})`,
+    parameters: parametersOf(range),
+    patient: 'encounter_id',
+  };
+}
+
 /** How new the inputs of a ward are, by where they come from. */
 export interface WardSources {
   readonly wardId: string;

@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CareTeam } from '../../../schemas/care-teams.ts';
-import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import type { IntensityPoint, PatientAhead } from '../../../schemas/read-api.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
 import { CATEGORIES } from './categories.ts';
+import { aheadText, type HoursAhead, hoursAhead } from './hours-ahead.ts';
 import { levelsHelp } from './levels-help.ts';
 import { patientRow } from './patient-row.ts';
 import { ORDERS, type Order, ordered, type Patient, shortNames } from './patients.ts';
@@ -46,6 +47,11 @@ export class PatientList extends LitElement {
   private readonly patients = new Resource<{ items: readonly Patient[] }>(
     this,
     () => `/v1/wards/${encodeURIComponent(this.wardId)}/encounters`,
+    { every: EVERY_MS, onSignedOut: () => this.onSignedOut() },
+  );
+  private readonly ahead = new Resource<{ items: readonly PatientAhead[] }>(
+    this,
+    () => `/v1/wards/${encodeURIComponent(this.wardId)}/encounters/ahead`,
     { every: EVERY_MS, onSignedOut: () => this.onSignedOut() },
   );
 
@@ -99,12 +105,14 @@ export class PatientList extends LitElement {
   }
 
   private list(items: readonly Patient[]): TemplateResult {
-    const { messages, order, isPrinting } = this;
+    const { messages, order, isPrinting, ahead } = this;
     if (items.length === 0) return html`<p class="remark">${messages.noPatients}</p>`;
     const short = shortNames(items.map(({ encounterId }) => encounterId));
+    const shifts = hoursAhead(ahead.value?.items ?? []);
     const most = Math.max(...items.map(({ minutes }) => minutes));
     return html`<p class="help">${messages.patientsHelp}</p>
       ${levelsHelp(messages)}
+      ${ahead.failure === null ? nothing : html`<p class="remark">${messages.noPatientAhead}</p>`}
       <ul class="keys" role="list" aria-label=${messages.components}>
         ${CATEGORIES.map(
           (category) => html`<li>
@@ -120,8 +128,8 @@ export class PatientList extends LitElement {
           ? nothing
           : html`<p class="remark">${messages.noBeds}</p>`
       }
-      ${this.rows(ordered(items, isPrinting ? 'bed' : order), (patient) =>
-        this.row(patient, short.get(patient.encounterId)!, most),
+      ${this.rows(ordered(items, isPrinting ? 'bed' : order, shifts), (patient) =>
+        this.row(patient, short.get(patient.encounterId)!, shifts, most),
       )}`;
   }
 
@@ -142,15 +150,16 @@ export class PatientList extends LitElement {
     return teamColumns({ patients, teams, messages, format, list });
   }
 
-  private row(patient: Patient, short: string, most: number): TemplateResult {
+  private row(patient: Patient, short: string, shifts: HoursAhead, most: number): TemplateResult {
     const { encounterId } = patient;
     const { messages, format, language, points } = this;
+    const ahead = aheadText(shifts.get(encounterId), messages, format);
     const isOpen = encounterId === this.chosen;
     const onToggle = () => {
       this.chosen = isOpen ? null : encounterId;
     };
     return html`<li>
-      ${patientRow({ patient, short, most, isOpen, onToggle, messages, format })}
+      ${patientRow({ patient, short, ahead, most, isOpen, onToggle, messages, format })}
       ${
         isOpen
           ? html`<patient-why

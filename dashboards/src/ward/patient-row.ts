@@ -11,6 +11,8 @@ export interface PatientRow {
   readonly patient: Patient;
   /** The pseudonym as short as it stays unique. */
   readonly short: string;
+  /** What is needed in the shifts ahead, in words; `null` if unknown. */
+  readonly ahead: string | null;
   /** The greatest minutes on the ward, which fill a bar. */
   readonly most: number;
   readonly isOpen: boolean;
@@ -21,7 +23,7 @@ export interface PatientRow {
 
 /** A bed: who is in it, by pseudonym, and what is needed there in this hour. */
 export function patientRow(row: PatientRow): TemplateResult {
-  const { patient, short, most, isOpen, onToggle, messages, format } = row;
+  const { patient, short, ahead, most, isOpen, onToggle, messages, format } = row;
   const { encounterId, minutes, minutesLow, minutesHigh, presentAtEnd, aLevel, sLevel } = patient;
   return html`<button
     class="patient"
@@ -38,6 +40,11 @@ export function patientRow(row: PatientRow): TemplateResult {
       <b>${format.tenths(minutes)}</b> ${messages.min}
       <span class="soft">${boundsText(minutesLow, minutesHigh, format.tenths) ?? nothing}</span>
     </span>
+    ${
+      ahead === null
+        ? nothing
+        : html`<span class="patient-ahead"><span class="soft">${messages.patientAhead}</span> ${ahead}</span>`
+    }
     ${bar(shares(patient.components), most)}
     <span class="unseen">${partsText(row)}</span>
     <span class="patient-levels">

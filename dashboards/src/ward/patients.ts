@@ -1,19 +1,29 @@
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
+import { type HoursAhead, minutesAhead } from './hours-ahead.ts';
 
 /** A patient's hour with the bed, which earlier servers do not send. */
 export type Patient = EncounterHour & { readonly bed?: string | null };
 
-export const ORDERS = ['bed', 'minutes'] as const;
+export const ORDERS = ['bed', 'minutes', 'ahead'] as const;
 export type Order = (typeof ORDERS)[number];
 
 const SHORT = 6;
 
-/** By bed as a person counts (2 before 10), those without one last; or by minutes, most first. */
-export function ordered(patients: readonly Patient[], order: Order): Patient[] {
+/**
+ * By bed as a person counts (2 before 10), those without one last; or by minutes of this hour or of the hours ahead, most
+ * first and those that are not known last.
+ */
+export function ordered(
+  patients: readonly Patient[],
+  order: Order,
+  ahead: HoursAhead = new Map(),
+): Patient[] {
   const byId = (a: Patient, b: Patient) => (a.encounterId < b.encounterId ? -1 : 1);
+  const needOf = ({ encounterId, minutes }: Patient) =>
+    order === 'ahead' ? (minutesAhead(ahead.get(encounterId)) ?? -1) : minutes;
   return patients.toSorted((a, b) => {
-    if (order === 'minutes') return b.minutes - a.minutes || byBed(a, b) || byId(a, b);
-    return byBed(a, b) || byId(a, b);
+    const byNeed = order === 'bed' ? 0 : needOf(b) - needOf(a);
+    return byNeed || byBed(a, b) || byId(a, b);
   });
 }
 

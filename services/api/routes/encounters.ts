@@ -2,10 +2,15 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { LANGUAGES } from '../../../pipelines/explanation/bilingual.ts';
 import { explain } from '../../../pipelines/explanation/explain.ts';
-import { encounterHours, type WardHourRange } from '../../../pipelines/serving/queries.ts';
+import {
+  encounterHours,
+  patientsAhead,
+  type WardHourRange,
+  type WardReader,
+} from '../../../pipelines/serving/queries.ts';
 import type { EncounterHour } from '../../../schemas/encounter-hour.ts';
 import { formatInstant, instant, MICROS_PER_HOUR, parseInstant } from '../../../schemas/instant.ts';
-import { encounterHourView, explanation } from '../../../schemas/read-api.ts';
+import { encounterHourView, explanation, patientAhead } from '../../../schemas/read-api.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import { problemAnswers } from '../../http/problem-schema.ts';
 import type { ApiOptions } from '../api-options.ts';
@@ -20,6 +25,11 @@ const tags = ['Patients'];
 export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options) => {
   const { answers, stream, serving, site, models } = options;
   const params = encounterParams(site);
+  const currentHour = (readers: readonly WardReader[]): WardHourRange => {
+    // before there is any stream time there is no hour to return
+    const now = parseInstant(stream.current().streamTime ?? '1970-01-01T00:00:00Z');
+    return { readers, ...hoursOf({ from: now, to: now + 1 }), knownAt: null };
+  };
 
   app.get(
     '/v1/wards/:wardId/encounters',
@@ -41,14 +51,7 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
     },
     (request, reply) => {
       const { wardId } = request.params;
-      const readers = request.access.wardsOf([wardId]);
-      // before there is any stream time there is no hour to return
-      const now = parseInstant(stream.current().streamTime ?? '1970-01-01T00:00:00Z');
-      const about: WardHourRange = {
-        readers,
-        ...hoursOf({ from: now, to: now + 1 }),
-        knownAt: null,
-      };
+      const about = currentHour(request.access.wardsOf([wardId]));
       return sendRows(request, reply, answers, {
         query: encounterHours(about, null, 'wire'),
         flat: encounterHours(about, null, 'flat'),
@@ -56,6 +59,36 @@ export const encounters: FastifyPluginAsyncZod<ApiOptions> = async (app, options
         form: request.query,
         head: { wardId },
         name: 'encounters',
+      });
+    },
+  );
+
+  app.get(
+    '/v1/wards/:wardId/encounters/ahead',
+    {
+      schema: {
+        operationId: 'listEncountersAhead',
+        summary:
+          'What the patients of a ward need in the shifts to come, if their care stays as it is',
+        description:
+          'The rest of this shift and the two after it, for each patient who is on the ward. No forecast: who comes and goes, and how levels change, is not known ahead.',
+        tags,
+        params: wardParams,
+        querystring: z.strictObject({ ...form, ...paging }),
+        response: pageResponse(
+          'EncountersAhead',
+          patientAhead,
+          { wardId: z.string() },
+          'Encounters and shifts; `from` and `to` are of the current hour',
+        ),
+      },
+    },
+    (request, reply) => {
+      const { wardId } = request.params;
+      const about = currentHour(request.access.wardsOf([wardId]));
+      return sendRows(request, reply, answers, {
+        ...{ query: patientsAhead(about), about, form: request.query },
+        ...{ head: { wardId }, name: 'encounters-ahead' },
       });
     },
   );

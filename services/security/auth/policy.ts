@@ -60,6 +60,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /v1/wards/:wardId/judgements': JUDGING,
   'DELETE /v1/wards/:wardId/judgements/:judgementId': JUDGING,
   'GET /v1/wards/:wardId/encounters': PATIENTS,
+  'GET /v1/wards/:wardId/encounters/ahead': PATIENTS,
   'GET /v1/encounters/:encounterId/intensity': PATIENTS,
   'GET /v1/encounters/:encounterId/explanation': PATIENTS,
 

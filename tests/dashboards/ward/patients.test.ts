@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import { barParts } from '../../../dashboards/src/ward/bar.ts';
 import { categoryOf, shares } from '../../../dashboards/src/ward/categories.ts';
+import { aheadText, hoursAhead, minutesAhead } from '../../../dashboards/src/ward/hours-ahead.ts';
 import { news2 } from '../../../dashboards/src/ward/patient-row.ts';
 import { ordered, type Patient, shortNames } from '../../../dashboards/src/ward/patients.ts';
+import type { PatientAhead } from '../../../schemas/read-api.ts';
 
 const patient = (encounterId: string, minutes: number, bed?: string | null) =>
   ({ encounterId, minutes, ...(bed === undefined ? {} : { bed }) }) as Patient;
@@ -24,6 +27,43 @@ describe('the order of patients', () => {
 
   test('by minutes is the most first, then by bed', () => {
     expect(ids(ordered(all, 'minutes'))).toEqual(['B', 'E', 'A', 'C', 'D']);
+  });
+});
+
+describe('the shifts ahead of patients', () => {
+  const row = (
+    encounterId: string,
+    shiftId: string,
+    hours: number,
+    minutesPerHour: number | null,
+  ) => ({ encounterId, shiftId, hours, minutesPerHour }) as PatientAhead;
+  const ahead = hoursAhead([
+    row('A', 'evening', 2, 12),
+    row('A', 'night', 10, 6),
+    row('B', 'evening', 2, 10),
+    row('B', 'night', 10, 6.96),
+    row('C', 'evening', 2, null),
+    row('C', 'night', 10, 9),
+  ]);
+  const format = formatOf('sv', 'Europe/Stockholm');
+
+  test('are ordered by all of their hours, those that are not known last', () => {
+    const all = [patient('D', 90, '1'), patient('C', 80), patient('A', 12), patient('B', 10)];
+    // 2 · 12 + 10 · 6 = 84; 2 · 10 + 10 · 6,96 = 89,6
+    expect(['A', 'B', 'C', 'D'].map((id) => minutesAhead(ahead.get(id)))).toEqual([
+      84,
+      89.6,
+      null,
+      null,
+    ]);
+    expect(ids(ordered(all, 'ahead', ahead))).toEqual(['B', 'A', 'D', 'C']);
+  });
+
+  test('are written by shift, in the order in which they come', () => {
+    const text = (id: string) => aheadText(ahead.get(id), swedish.ward, format);
+    expect(text('A')).toBe('kväll 12,0 · natt 6,0');
+    expect(text('C')).toBe('kväll – · natt 9,0');
+    expect(text('D')).toBeNull();
   });
 });
 

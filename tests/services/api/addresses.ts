@@ -23,6 +23,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
   getHeatmap: [`/v1/heatmap?${ALL}`, `/v1/heatmap?${NIGHT}&wards=31A`],
   listJudgements: [`/v1/judgements?${ALL}`],
   listEncounters: ['/v1/wards/31A/encounters', '/v1/wards/f%C3%A5/encounters'],
+  listEncountersAhead: ['/v1/wards/31A/encounters/ahead', '/v1/wards/f%C3%A5/encounters/ahead'],
   getEncounterIntensity: [`/v1/encounters/${PATIENT}/intensity?${NIGHT}`],
   exportDataset: [
     `/v1/export/ward-hours?${NIGHT}`,

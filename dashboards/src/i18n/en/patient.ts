@@ -2,11 +2,14 @@ import type { PatientMessages } from '../sv/patient.ts';
 
 export const patient: PatientMessages = {
   patientsTitle: 'Patients',
-  patientsHelp: 'Nursing minutes this hour, by bed. Select a row to see why.',
+  patientsHelp:
+    'Nursing minutes this hour, by bed. Ahead: minutes per hour in the rest of the shift and the next two, if the patient stays and care is as now (no forecast). Select a row to see why.',
+  patientAhead: 'Ahead',
+  noPatientAhead: 'The need of each patient in the hours ahead cannot be shown right now.',
   patientsForbidden: 'Patients are shown only to those with access to the ward.',
   noPatients: 'No patients this hour.',
   arrange: 'Sort by',
-  orders: { bed: 'Bed', minutes: 'Need' },
+  orders: { bed: 'Bed', minutes: 'Need now', ahead: 'Need ahead' },
   careTeams: 'Care teams',
   noCareTeam: 'No care team',
   minutesPerHour: 'min/h',

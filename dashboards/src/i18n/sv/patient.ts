@@ -9,11 +9,14 @@ export type LevelTexts = Readonly<Record<'a' | 's', readonly [string, string, st
 /** Messages of patients and of what their minutes come from. */
 export const patient = {
   patientsTitle: 'Patienter',
-  patientsHelp: 'Omvårdnadsminuter den här timmen, per vårdplats. Välj en rad för att se varför.',
+  patientsHelp:
+    'Omvårdnadsminuter den här timmen, per vårdplats. Framåt: minuter per timme i resten av passet och de två följande passen om patienten ligger kvar och vårdas som nu (ingen prognos). Välj en rad för att se varför.',
+  patientAhead: 'Framåt',
+  noPatientAhead: 'De kommande timmarnas behov per patient kan inte visas just nu.',
   patientsForbidden: 'Patienter visas bara för den som har behörighet till avdelningen.',
   noPatients: 'Inga patienter den här timmen.',
   arrange: 'Sortera efter',
-  orders: { bed: 'Plats', minutes: 'Behov' },
+  orders: { bed: 'Plats', minutes: 'Behov nu', ahead: 'Behov framåt' },
   careTeams: 'Vårdlag',
   noCareTeam: 'Utan vårdlag',
   minutesPerHour: 'min/h',
