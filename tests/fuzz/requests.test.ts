@@ -112,6 +112,7 @@ const address = fc.oneof(
             '/v1/wards',
             '/v1/wards/{}/intensity',
             '/v1/wards/{}/encounters',
+            '/v1/wards/{}/encounters/ahead',
             '/v1/wards/{}/changes',
             '/v1/heatmap',
           ],

@@ -131,6 +131,7 @@ test('and for a wall on the ward: its sums are whole, and it has no patients', a
   // with another role beside it, it stays as one who does not treat
   for (const path of [
     '/v1/wards/few/encounters',
+    '/v1/wards/few/encounters/ahead',
     `/v1/export/encounter-hours?${RANGE}&wards=few&format=json`,
   ]) {
     expect((await ask(path, 'both')).status, path).toBe(403);

@@ -97,6 +97,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['POST /v1/wards/:wardId/judgements', '/v1/wards/B/judgements', ['ward_lead:B']],
   ['DELETE /v1/wards/:wardId/judgements/:judgementId', NO_JUDGEMENT, ['ward_lead:A']],
   ['GET /v1/wards/:wardId/encounters', '/v1/wards/A/encounters', TREATING_A],
+  ['GET /v1/wards/:wardId/encounters/ahead', '/v1/wards/A/encounters/ahead', TREATING_A],
   ['GET /v1/encounters/:encounterId/intensity', `/v1/encounters/A1/intensity?${RANGE}`, TREATING],
   [
     'GET /v1/encounters/:encounterId/explanation',
