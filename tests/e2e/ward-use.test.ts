@@ -122,9 +122,10 @@ describe('the screen of a ward', () => {
     const page = await someone.go('/ward?id=10A', 'Skriv ut för överrapportering');
     await page.locator('.patient').nth(7).waitFor();
     await page.locator('table.shifts').first().waitFor();
+    await page.locator('.patient-ahead').nth(7).waitFor();
     const beds = () => page.locator('.patient-bed b').allInnerTexts();
     const byBed = await beds();
-    await page.getByRole('button', { name: 'Behov', exact: true }).click();
+    await page.getByRole('button', { name: 'Behov nu', exact: true }).click();
     await page.emulateMedia({ media: 'print' });
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     expect(await beds()).toEqual(byBed);
@@ -133,6 +134,8 @@ describe('the screen of a ward', () => {
       'Uppgifter från 2026-10-26 09:30',
       'Just nu',
       'Bemanning mot behov per pass',
+      // A2/S2, 164 minutes in a day of sixteen hours
+      'Framåt dag 10,3 · kväll 10,3 · natt',
     ])
       expect(paper).toContain(text);
     for (const text of ['Belastning, %', 'Spara bedömning', 'Tidigare pass', 'Logga ut'])
