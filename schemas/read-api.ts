@@ -367,6 +367,59 @@ export const patientAhead = z
   .meta({ id: 'PatientAhead' });
 export type PatientAhead = z.output<typeof patientAhead>;
 
+const persons = quantity.nullable();
+
+/** What may be agreed on for a ward and shift, from what was usual. */
+export const suggestedLevels = z
+  .strictObject({
+    fewest: z
+      .strictObject({ hours: count, days: count })
+      .meta({ description: 'Fewest hours, and days that they are of, for a proposal' }),
+    items: z.array(
+      z.strictObject({
+        wardId,
+        shiftId: z.string(),
+        from: z.string().meta({ description: 'First local day of the eight weeks' }),
+        to: z.string().meta({ description: 'Last local day' }),
+        hours: count.meta({ description: 'Hours that count: weekdays, complete, staffed' }),
+        days: count.meta({ description: 'Days on which their shifts began' }),
+        rn: persons.meta({ description: 'Registered nurses, median in halves' }),
+        na: persons.meta({ description: 'Nursing assistants, median in halves' }),
+        nursesP10: persons.meta({ description: 'Persons present, 10th percentile' }),
+        nursesP90: persons.meta({ description: 'Persons present, 90th percentile' }),
+        patients: quantity.nullable().meta({ description: 'Median at the end of an hour' }),
+        minutesPerPatientHour: quantity.nullable(),
+        normNeed: persons.meta({ description: 'Usual need by the norm, in persons: median' }),
+        normNeedP10: persons,
+        normNeedP90: persons,
+        line: z
+          .strictObject({
+            shift: z.string(),
+            rn: quantity,
+            na: quantity,
+            at: z.strictObject({ patients: quantity, minutesPerPatientHour: quantity }),
+          })
+          .nullable()
+          .meta({
+            description:
+              'A line of `agreed` in the site file; null with too few hours, or if nobody was there as a rule',
+          }),
+        level: z
+          .strictObject({
+            k: quantity.meta({ description: 'Persons per person of norm need' }),
+            rnShare: z.number().min(0).max(1).meta({
+              description:
+                'Share of registered nurses: the skill mix of the site, else that of the line',
+            }),
+          })
+          .nullable()
+          .meta({ description: 'The level that the line would give' }),
+      }),
+    ),
+  })
+  .meta({ id: 'SuggestedLevels' });
+export type SuggestedLevels = z.output<typeof suggestedLevels>;
+
 /** A score explained: what its minutes are made of, from which weights, levels and inputs. */
 export const explanation = z
   .strictObject({

@@ -12,6 +12,8 @@ export interface Format {
   tenths(value: number): string;
   /** One decimal, also if it is 0: 6,0. */
   tenth(value: number): string;
+  /** Two decimals: 1,37. */
+  hundredth(value: number): string;
   /** With its sign and one decimal: +1,0, −2,2, 0,0. */
   signed(value: number): string;
   /** A share of 1 as a whole number of per cent, without its sign. */
@@ -46,6 +48,7 @@ function made(lang: Lang, timeZone: string): Format {
   const whole = number({ maximumFractionDigits: 0 });
   const tenths = number({ maximumFractionDigits: 1 });
   const tenth = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const hundredth = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const time = (options: Intl.DateTimeFormatOptions, zone = timeZone) =>
     new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   const hourAndMinute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
@@ -59,6 +62,7 @@ function made(lang: Lang, timeZone: string): Format {
     whole: (value) => whole.format(value),
     tenths: (value) => tenths.format(tenthOf(value)),
     tenth: (value) => tenth.format(tenthOf(value)),
+    hundredth: (value) => hundredth.format(value),
     signed: (value) => {
       const shown = tenthOf(value);
       const sign = shown === 0 ? '' : shown < 0 ? MINUS : '+';

@@ -5,6 +5,7 @@ import { encounters } from './routes/encounters.ts';
 import { exports } from './routes/export.ts';
 import { history } from './routes/history.ts';
 import { judgementRoutes } from './routes/judgements.ts';
+import { levels } from './routes/levels.ts';
 import { models } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { site } from './routes/site.ts';
@@ -16,7 +17,7 @@ import { wards } from './routes/wards.ts';
 export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
   await app.register(accepts);
   const all = [
-    ...[site, wards, history, judgementRoutes, encounters, exports, snapshots, models],
+    ...[site, wards, history, judgementRoutes, encounters, exports, snapshots, models, levels],
     ...[operationRoutes, unplacedRoutes],
   ];
   for (const routes of all) await app.register(routes, options);

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadModel } from '../../pipelines/scoring/weights.ts';
-import { agreedLevels } from '../../pipelines/serving/level.ts';
 import { FEWEST, type Suggestion, suggestLevels } from '../../pipelines/serving/suggest-level.ts';
 import { WarehouseError } from '../../pipelines/warehouse/warehouse-error.ts';
 import type { Site } from '../../schemas/site.ts';
@@ -28,7 +26,7 @@ export function levelCommand(program: Command): void {
       const site = await readSite(file);
       const suggestions = await read(data, site);
       const lines = JSON.stringify(siteFilePart(suggestions), null, 2);
-      process.stdout.write(json ? `${lines}\n` : `${table(site, suggestions)}\n${lines}\n`);
+      process.stdout.write(json ? `${lines}\n` : `${table(suggestions)}\n${lines}\n`);
     });
 }
 
@@ -67,29 +65,24 @@ const HEAD = [
   ...['ward', 'shift', 'RN', 'NA', 'patients', 'min/patient-hour', 'level', 'hours', 'days'],
 ];
 
-function table(site: Site, suggestions: readonly Suggestion[]): string {
-  const rows = suggestions.map((each) => rowOf(site, each));
+function table(suggestions: readonly Suggestion[]): string {
+  const rows = suggestions.map(rowOf);
   return `${HEADER}\n${textTable(HEAD, rows, [0, 1])}\n`;
 }
 
-function rowOf(site: Site, suggestion: Suggestion): string[] {
-  const { wardId, shiftId, rn, na, patients, minutesPerPatientHour, hours, days, line } =
+function rowOf(suggestion: Suggestion): string[] {
+  const { wardId, shiftId, rn, na, patients, minutesPerPatientHour, hours, days, level } =
     suggestion;
   const figures = [rn, na, patients, minutesPerPatientHour].map(
     (value) => value?.toString() ?? '–',
   );
   const ofSample = [String(hours), String(days)];
-  if (line === null) {
+  if (level === null) {
     const isFew = hours < FEWEST.hours || days < FEWEST.days;
     const note = isFew
       ? `too few: at least ${FEWEST.hours} hours of ${FEWEST.days} days are needed`
       : 'nobody was there as a rule';
     return [wardId, shiftId, ...figures, '–', ...ofSample, note];
   }
-  const wards = site.wards.flatMap((ward) =>
-    ward.wardId === wardId ? { ...ward, agreed: [line] } : [],
-  );
-  const [level] = agreedLevels({ ...site, wards }, loadModel(site.model));
-  const k = (level!.k / 1e6).toFixed(2);
-  return [wardId, shiftId, ...figures, k, ...ofSample];
+  return [wardId, shiftId, ...figures, level.k.toFixed(2), ...ofSample];
 }

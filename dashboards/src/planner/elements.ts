@@ -5,6 +5,7 @@ import { GridTable } from './grid-table.ts';
 import { HeatTable } from './heat-table.ts';
 import { HeatmapPanel } from './heatmap-panel.ts';
 import { HistoryPanel } from './history-panel.ts';
+import { LevelsPanel } from './levels-panel.ts';
 import { PlannerScreen } from './screen.ts';
 
 export const Screen = PlannerScreen;
@@ -16,5 +17,6 @@ export const elements = {
   'heat-table': HeatTable,
   'heatmap-panel': HeatmapPanel,
   'history-panel': HistoryPanel,
+  'levels-panel': LevelsPanel,
   'planner-screen': PlannerScreen,
 };

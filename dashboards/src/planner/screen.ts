@@ -143,6 +143,9 @@ export class PlannerScreen extends Page {
       <history-panel
         .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
       ></history-panel>
+      <levels-panel
+        .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
+      ></levels-panel>
     </div>`;
   }
 

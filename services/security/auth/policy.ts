@@ -54,6 +54,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/wards/:wardId/changes': WARDS,
   'GET /v1/compare': WARDS,
   'GET /v1/heatmap': WARDS,
+  'GET /v1/levels/suggested': WARDS,
   'GET /v1/judgements': WARDS,
   'GET /v1/export/:dataset': WARDS,
 

@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { suggestLevels } from '../../../pipelines/serving/suggest-level.ts';
+import {
+  suggestionsOf,
+  suggestLevels,
+  type UsualStaffing,
+  usualStaffing,
+} from '../../../pipelines/serving/suggest-level.ts';
 import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import { site as siteSchema } from '../../../schemas/site.ts';
 import { nurses } from '../../reference/example.ts';
@@ -80,6 +85,37 @@ test('medians of forty weekday hours of ten days, nurses in halves, minutes over
   const { wardId, name, type, beds, nightPatientsPerStaff } = site.wards[0]!;
   const ward = { wardId, name, type, beds, nightPatientsPerStaff, agreed: [suggestion.line] };
   siteSchema.parse({ siteId: 'test', name: 'Test', wards: [ward] });
+});
+
+test('readers of other units get it of the hours that they may see', async () => {
+  // hours of four patients are hidden; minutes go by fives: 10 · 8.13 = 81.3 reads 80
+  const seen = (time: string) => ({ time, rn: 3, na: 2, rows: patients(time, 10, 8.13) });
+  const hidden = ['22 11', '22 12'].map((time) => ({
+    ...{ time, rn: 9, na: 9, rows: patients(time, 4, 90) },
+  }));
+  const hours = [...times.map(seen), ...hidden];
+  await file.store.publish(hours.flatMap(({ time, rn, na }) => staff(time, rn, na)));
+  await file.publish(
+    hours.flatMap(({ rows }) => rows),
+    [],
+    at('23 9:20'),
+  );
+  const ofA = async (treating: boolean) => {
+    const { sql, parameters } = usualStaffing([{ wardId: 'A', treating }]);
+    const rows = await file.store.queryPool.rows<UsualStaffing>(sql, parameters);
+    return suggestionsOf(rows, site).find(({ shiftId }) => shiftId === 'day');
+  };
+  // eight weeks before the 23rd of January
+  const period = { from: '2025-11-28', to: '2026-01-22' };
+  expect(await ofA(false)).toMatchObject({
+    ...period,
+    ...{ hours: 40, patients: 10, minutesPerPatientHour: 8, nursesP10: 5, nursesP90: 5 },
+    // 80 minutes are 1.333 persons; five of them: 3.75 a norm person
+    level: { k: 3.75, rnShare: 0.6 },
+  });
+  expect((await ofA(false))!.normNeed).toBeCloseTo(80 / 60, 9);
+  expect(await ofA(true)).toMatchObject({ ...period, hours: 42 });
+  await file.close();
 });
 
 test('thirty-nine hours are too few to propose from', async () => {

@@ -45,6 +45,7 @@ export const OTHERS: Readonly<Record<string, readonly string[]>> = {
     `/v1/encounters/${PATIENT}/explanation?hour=2026-10-25T01:30:00%2B02:00&lang=en&wardId=31A`,
   ],
   listSnapshots: ['/v1/snapshots'],
+  listSuggestedLevels: ['/v1/levels/suggested', '/v1/levels/suggested?wards=31A'],
   listModels: ['/v1/models'],
   getModel: ['/v1/models/vi-1'],
   listAudit: ['/v1/audit?limit=3', '/v1/audit?from=2026-01-01T00:00:00Z'],

@@ -78,6 +78,8 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
   ['GET /v1/compare', `/v1/compare?${RANGE}&wards=A,B`, ['planner']],
   ['GET /v1/heatmap', `/v1/heatmap?${RANGE}`, OF_WARDS],
   ['GET /v1/heatmap', `/v1/heatmap?${RANGE}&wards=A`, OF_A],
+  ['GET /v1/levels/suggested', '/v1/levels/suggested', OF_WARDS],
+  ['GET /v1/levels/suggested', '/v1/levels/suggested?wards=A', OF_A],
   ['GET /v1/judgements', `/v1/judgements?${RANGE}`, OF_WARDS],
   ['GET /v1/judgements', `/v1/judgements?${RANGE}&wards=A`, OF_A],
   ...(['json', 'csv', 'arrow', 'parquet'] as const).flatMap((format): typeof MATRIX => [

@@ -3,12 +3,14 @@ import { ahead } from './ahead.ts';
 import { common } from './common.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
+import { suggested } from './suggested.ts';
 
 export const planner: PlannerMessages = {
   ...common,
   ...heatmap,
   ...history,
   ...ahead,
+  ...suggested,
   scope: 'planning',
   choiceTitle: 'Selection',
   wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} selected`,

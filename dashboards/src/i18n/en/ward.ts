@@ -39,7 +39,7 @@ export const ward: WardMessages = {
       `Required staff follows from the agreed staffing${from === null ? '' : `, valid from ${from}`}. RN share ${rnPercent} %.`,
   },
   noLevelHelp:
-    'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed); the command level suggest proposes one.',
+    'Not calibrated: no staffing has been agreed for this ward, so no difference is shown. The unit manager decides the staffing of each shift on a usual day; the administrator enters it in the site file (agreed). The planner has a proposal.',
   staff: 'RN+NA',
   present: 'Present',
   staffingMissing: 'no staffing data',

@@ -2,6 +2,7 @@ import { ahead } from './ahead.ts';
 import { common } from './common.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
+import { suggested } from './suggested.ts';
 
 /** Messages of the planner's choices and of every panel. */
 export const planner = {
@@ -9,6 +10,7 @@ export const planner = {
   ...heatmap,
   ...history,
   ...ahead,
+  ...suggested,
   scope: 'planering',
   choiceTitle: 'Urval',
   wardsChosen: (chosen: number, all: number) => `Avdelningar: ${chosen} av ${all} valda`,

@@ -39,7 +39,7 @@ export const ward = {
       `Behovet beräknas enligt beslutad bemanning${from === null ? '' : `, gäller från ${from}`}. Ssk-andel ${rnPercent} %.`,
   },
   noLevelHelp:
-    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så differensen är inte känd. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed) och kan ta fram ett förslag med kommandot level suggest.',
+    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så differensen är inte känd. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed). Under Planering finns ett förslag.',
   staff: 'ssk+usk',
   present: 'På plats',
   staffingMissing: 'bemanning saknas',
