@@ -7,6 +7,9 @@ import { wardNow } from './ward-now.ts';
 const utc = z.iso.datetime();
 const count = z.int().min(0);
 
+const sourceState = z.enum(['current', 'silent', 'incomplete', 'missing']);
+export type SourceState = z.output<typeof sourceState>;
+
 const wardSource = z.strictObject({
   source: sourceName,
   newestAt: utc.nullable().meta({
@@ -16,6 +19,14 @@ const wardSource = z.strictObject({
   coverage: z.number().min(0).max(1).nullable().meta({
     description:
       'Share of the seven vital signs or four function levels that is fresh, weighted by presence; 1 where the hour is staffed, else 0; null for moves',
+  }),
+  state: sourceState.nullable().meta({
+    description:
+      'By the limits of the server: `silent` for longer than ever at this hour, or of staffing where this shift or the next has none; null where nothing is to be expected',
+  }),
+  limitSeconds: z.number().min(0).nullable().meta({
+    description:
+      'Age by arrival from which it is silent now; null of staffing, and without history',
   }),
 });
 
@@ -70,6 +81,7 @@ export const operation = z
         wardId: z.string(),
         newestInputAt: utc.nullable(),
         coverage: z.number().nullable(),
+        state: wardNow.shape.state,
         reason: wardNow.shape.reason,
         isStaffed: z.boolean().meta({ description: 'Staffing of the current hour is known' }),
         silentSources: z.array(silentSource).meta({ description: 'Of the ward' }),

@@ -98,7 +98,8 @@ const ARITHMETIC = [
     sum(if(is_fresh, presence_us, 0)) filter (is_of_source)
       / nullif(sum(presence_us) filter (is_of_source), 0)::double`,
   `source_freshness(source, newest_at, coverage) as
-    {'source': source, 'newestAt': instant_text(newest_at), 'coverage': coverage::double}`,
+    {'source': source, 'newestAt': instant_text(newest_at), 'coverage': coverage::double,
+      'isIncomplete': coalesce(shown_percent(coverage) < shown_percent(coverage_floor()), false)}`,
   // in order, or the last digits of the mean would be by the order of the rows
   `spread_of(value) as {'n': count(value), 'mean': avg(value order by value),
     'p10': quantile_cont(value, 0.1), 'p50': quantile_cont(value, 0.5),

@@ -122,6 +122,8 @@ export interface WardSources {
     readonly source: SourceName;
     readonly newestAt: string | null;
     readonly coverage: number | null;
+    /** Whether that is less than values are trusted with. */
+    readonly isIncomplete: boolean;
   }[];
 }
 

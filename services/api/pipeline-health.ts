@@ -5,6 +5,7 @@ import type { UnreadyReason } from '../../schemas/unready-reason.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { VERSION } from '../platform/version.ts';
 import type { Snapshots } from './snapshots.ts';
+import { sourceState } from './source-state.ts';
 import type { SourceWatch } from './source-watch.ts';
 import { SwrCache } from './stale-while-revalidate.ts';
 import type { WardStream } from './ward-stream.ts';
@@ -73,11 +74,18 @@ export class PipelineHealthReporter {
     const sourcesOf = new Map(rows.map(({ wardId, sources }) => [wardId, sources]));
     return this.options.stream.current().wards.map(({ outside }) => {
       // operators belong to no treating unit
-      const { wardId, newestInputAt, coverage, reason, supply } = outside;
-      const sources = [...(sourcesOf.get(wardId) ?? [])];
+      const { wardId, newestInputAt, coverage, state, reason, supply } = outside;
+      const { sourceWatch } = this.options;
+      const silentSources = sourceWatch.silentOf(wardId);
+      const silent = new Set(silentSources.map(({ source }) => source));
+      const sources = (sourcesOf.get(wardId) ?? []).map((each) => ({
+        ...{ source: each.source, newestAt: each.newestAt, coverage: each.coverage },
+        state: sourceState(each, silent.has(each.source)),
+        limitSeconds: sourceWatch.limitOf(wardId, each.source),
+      }));
       const isStaffed = supply !== null;
-      const silentSources = this.options.sourceWatch.silentOf(wardId);
-      return { wardId, newestInputAt, coverage, reason, isStaffed, sources, silentSources };
+      const about = { wardId, newestInputAt, coverage, state, reason, isStaffed };
+      return { ...about, sources, silentSources };
     });
   }
 

@@ -1,6 +1,6 @@
 import { type SourceAge, sourceAges } from '../../pipelines/serving/queries.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
-import type { SilentSource } from '../../schemas/source-name.ts';
+import type { SilentSource, SourceName } from '../../schemas/source-name.ts';
 import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import type { Metrics } from '../platform/metrics.ts';
 
@@ -86,6 +86,14 @@ export class SourceWatch {
       const isMeant = !treating && age.wardId === wardId && silentSince !== null;
       return isMeant ? { source, since: silentSince } : [];
     });
+  }
+
+  /** The age (s) from which a source of a ward is silent, as those see it who do not treat there; `null` if it has none. */
+  limitOf(wardId: string, source: SourceName): number | null {
+    const age = this.ages.find(
+      (age) => !age.treating && age.wardId === wardId && age.source === source,
+    );
+    return age?.limitSeconds ?? null;
   }
 
   /** Whether it has looked at the step that stream time is in. */

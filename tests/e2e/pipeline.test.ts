@@ -33,14 +33,14 @@ const ROWS: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     // ages of inputs are rounded down to five minutes
     '10A': ['Aktuellt', 'för 5 min sedan', '100 %'],
-    '20A': ['Gamla uppgifter', 'för 2 dygn sedan', '35 %'],
+    '20A': ['Ofullständigt underlag', 'för 2 dygn sedan', '35 %'],
     '20B': ['Saknas'],
     '20D': ['Visas inte', 'för få patienter för att visas'],
     '30B': ['Saknas'],
   },
   en: {
     '10A': ['Current', '5 min ago', '100 %'],
-    '20A': ['Out of date', '2 days ago', '35 %'],
+    '20A': ['Incomplete data', '2 days ago', '35 %'],
     '20B': ['Missing'],
     '20D': ['Not shown', 'too few patients to show'],
     '30B': ['Missing'],

@@ -184,7 +184,7 @@ export class PipelineScreen extends Page {
           ? nothing
           : html`<p class="because">${because(condition, health, messages, format)}</p>`
       }
-      ${wrongList(wrongsOf(health, this.letters.count, this.dataNow()), messages, format)}
+      ${wrongList(wrongsOf(health, this.letters.count), messages, format)}
       ${facts(health, messages, format)}`,
     )}
     ${this.section(

@@ -34,10 +34,10 @@ export interface WardsModel {
 
 /** Each ward's inputs: of when, how much of them, from where. */
 export function wardTable(model: WardsModel): TemplateResult {
-  const { wards, dataNow, order, isLackingOnly, messages } = model;
-  const lacking = wards.filter((ward) => isLacking(freshnessOf(ward, dataNow)));
+  const { wards, order, isLackingOnly, messages } = model;
+  const lacking = wards.filter((ward) => isLacking(freshnessOf(ward)));
   const chosen = isLackingOnly ? lacking : wards;
-  const shown = order === 'oldest' ? oldestFirst(chosen, dataNow) : chosen;
+  const shown = order === 'oldest' ? oldestFirst(chosen) : chosen;
   return html`${choices(model, lacking.length)}
     ${
       shown.length === 0
@@ -84,9 +84,9 @@ function choices(model: WardsModel, lacking: number): TemplateResult {
 }
 
 function row(ward: WardHealth, model: WardsModel): TemplateResult {
-  const { dataNow, site, messages, format } = model;
+  const { site, messages, format } = model;
   const { wardId, newestInputAt, coverage } = ward;
-  const freshness = freshnessOf(ward, dataNow);
+  const freshness = freshnessOf(ward);
   const named = site?.wards.find((each) => each.wardId === wardId);
   const note =
     freshness === 'withheld'
@@ -109,10 +109,10 @@ function row(ward: WardHealth, model: WardsModel): TemplateResult {
 }
 
 function cell(ward: WardHealth, name: SourceName, model: WardsModel): TemplateResult | string {
-  const { messages, format, dataNow } = model;
+  const { messages, format } = model;
   const source = ward.sources.find((each) => each.source === name);
   if (source === undefined) return '–';
-  const freshness = sourceFreshness(source, freshnessOf(ward, dataNow), dataNow);
+  const freshness = sourceFreshness(source);
   const { newestAt, coverage } = source;
   if (freshness === null) return '–';
   // staffing is there or not: nothing between

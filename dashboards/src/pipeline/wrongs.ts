@@ -18,9 +18,8 @@ export interface Wrong {
 export function wrongsOf(
   { silentSources, wards }: Pick<Health, 'silentSources' | 'wards'>,
   letters: number,
-  dataNow: number,
 ): Wrong[] {
-  const lacking = wards.filter((ward) => isLacking(freshnessOf(ward, dataNow))).length;
+  const lacking = wards.filter((ward) => isLacking(freshnessOf(ward))).length;
   const all: Wrong[] = [
     { part: 'silences', count: silentSources.length },
     { part: 'wards', count: lacking },

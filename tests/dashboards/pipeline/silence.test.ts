@@ -12,8 +12,8 @@ const NOW = Date.parse('2026-11-22T05:43:00Z');
 const format = formatOf('sv', 'Europe/Stockholm');
 const silent = (source: SourceName, since: string) => ({ source, since });
 const ward = (wardId: string, ...silentSources: WardHealth['silentSources']): WardHealth => ({
-  ...{ wardId, newestInputAt: null, coverage: 1, reason: null, isStaffed: true, sources: [] },
-  silentSources,
+  ...{ wardId, newestInputAt: null, coverage: 1, state: null, reason: null },
+  ...{ isStaffed: true, sources: [], silentSources },
 });
 const HEALTH = {
   silentSources: [silent('vitals', '2026-11-21T18:43:00Z')],

@@ -7,13 +7,12 @@ import type { SourceName, WardHealth } from '../../../dashboards/src/pipeline/he
 import { wrongList, wrongsOf } from '../../../dashboards/src/pipeline/wrongs.ts';
 import { markup } from '../markup.ts';
 
-const NOW = Date.parse('2026-11-22T22:00:00Z');
-const ward = (wardId: string, newestInputAt: string): WardHealth => ({
-  ...{ wardId, newestInputAt, coverage: 1, reason: null, isStaffed: true, sources: [] },
-  silentSources: [],
+const ward = (wardId: string, state: WardHealth['state']): WardHealth => ({
+  ...{ wardId, state, newestInputAt: '2026-11-22T08:00:00Z', coverage: 1, reason: null },
+  ...{ isStaffed: true, sources: [], silentSources: [] },
 });
-const current = ward('10A', '2026-11-22T21:00:00Z');
-const silent = ward('10B', '2026-11-22T08:00:00Z');
+const current = ward('10A', 'balanced');
+const silent = ward('10B', 'old');
 
 /** The health of a hospital with these wards, in which some sources are silent. */
 const health = (wards: readonly WardHealth[], ...sources: SourceName[]) => ({
@@ -22,23 +21,21 @@ const health = (wards: readonly WardHealth[], ...sources: SourceName[]) => ({
 });
 
 test('silent sources come before wards that lack inputs, those before rejected records; what is right is not named', () => {
-  expect(wrongsOf(health([current, silent], 'moves', 'vitals'), 14, NOW)).toEqual([
+  expect(wrongsOf(health([current, silent], 'moves', 'vitals'), 14)).toEqual([
     { part: 'silences', count: 2 },
     { part: 'wards', count: 1 },
     { part: 'letters', count: 14 },
   ]);
-  expect(wrongsOf(health([current]), 0, NOW)).toEqual([]);
+  expect(wrongsOf(health([current]), 0)).toEqual([]);
 });
 
 test('each leads to its section', () => {
   const format = formatOf('sv', 'Europe/Stockholm');
-  const list = markup(
-    wrongList(wrongsOf(health([silent], 'moves'), 1, NOW), swedish.pipeline, format),
-  );
+  const list = markup(wrongList(wrongsOf(health([silent], 'moves'), 1), swedish.pipeline, format));
   expect(list).toContain('href="#silences">1 källa är tyst på hela sjukhuset');
   expect(list).toContain('href="#wards">1 avdelning saknar aktuellt underlag');
   expect(list).toContain('href="#letters">1 avvisad post i felkön');
-  expect(markup(wrongList(wrongsOf(health([]), 1234, NOW), english.pipeline, format))).toContain(
+  expect(markup(wrongList(wrongsOf(health([]), 1234), english.pipeline, format))).toContain(
     'rejected records in the dead-letter queue',
   );
   expect(wrongList([], swedish.pipeline, format)).toBe(nothing);

@@ -31,7 +31,7 @@ async function sourcesOf(events: readonly WardEvent[]) {
 type Source = Omit<WardSources['sources'][number], 'source'>;
 type Named = Record<WardSources['sources'][number]['source'], Source>;
 
-const NOTHING = { newestAt: null, coverage: null };
+const NOTHING = { newestAt: null, coverage: null, isIncomplete: false };
 
 test('before there is any stream time nothing is known', async () => {
   expect(await sourcesOf([])).toMatchObject({
@@ -58,8 +58,8 @@ test('vital signs and function levels apart, as shares and instants down to a st
   expect(levels.newestAt).toBe('2026-01-05T07:50:00Z');
   expect(levels.coverage).toBe(0);
   expect(ward.coverage).toBe(0.05);
-  expect(moves).toEqual({ newestAt: '2026-01-05T06:00:00Z', coverage: null });
-  const staffing = { source: 'staffing', newestAt: null, coverage: 0 };
+  expect(moves).toEqual({ newestAt: '2026-01-05T06:00:00Z', coverage: null, isIncomplete: false });
+  const staffing = { source: 'staffing', newestAt: null, coverage: 0, isIncomplete: true };
   for (const { sources } of others) expect(sources.at(-1)).toEqual(staffing);
 });
 
@@ -69,7 +69,7 @@ test('inputs too old to be known are not reported', async () => {
     ...of('E0', [said('6:10', 'heart-rate', 80)]),
     tick('7 8:50'),
   ]);
-  expect(vitals).toEqual({ newestAt: null, coverage: 0 });
+  expect(vitals).toEqual({ newestAt: null, coverage: 0, isIncomplete: true });
 });
 
 test('of an hour with few patients nothing, nor of the moves in it', async () => {
@@ -89,7 +89,7 @@ test('tasks and medication: the latest of a week that special care counts, down 
   const done = (time: string, code: string) => of('E0', [event(time, { type: 'task', code })]);
   const events = [...patients(6), ...done('5 8:13', 'suction'), ...done('6 9:40', 'education')];
   const { care } = await sourcesOf([...events, tick('7 8:50')]);
-  expect(care).toEqual({ newestAt: '2026-01-05T08:10:00Z', coverage: null });
+  expect(care).toEqual({ newestAt: '2026-01-05T08:10:00Z', coverage: null, isIncomplete: false });
   // in the 168 hours before that of 08:50 on the 12th the hour of 08:13 on the 5th is not
   const { care: later } = await sourcesOf([...events, tick('12 8:50')]);
   expect(later).toEqual(NOTHING);
@@ -102,7 +102,7 @@ test('staffing: when it was recorded, and whether the hour has it throughout', a
       ...{ from: at(from), to: at(to) },
     });
   const { staffing } = await sourcesOf([...patients(6), shift('8', '16'), tick('8:50')]);
-  expect(staffing).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 1 });
+  expect(staffing).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 1, isIncomplete: false });
   const { staffing: half } = await sourcesOf([...patients(6), shift('8:30', '16'), tick('8:50')]);
-  expect(half).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 0 });
+  expect(half).toEqual({ newestAt: '2026-01-05T07:00:00Z', coverage: 0, isIncomplete: true });
 });

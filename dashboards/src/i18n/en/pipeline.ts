@@ -81,7 +81,7 @@ export const pipeline: PipelineMessages = {
   fewPatients: 'too few patients to show',
   noPatients: 'no patients this hour',
   limits:
-    'Out of date: no input or vital signs for 12 h, no functional level for 72 h, no staffing for 24 h. Incomplete data: data coverage below 70 %. Shares are rounded down to 5 % here.',
+    'The limits are those of the overview. A source is out of date if it is silent, or if this shift or the next has no roster. A ward is out of date if moves are silent both there and in the whole hospital. Incomplete data: data coverage below 70 %. Shares are rounded down to 5 % here.',
   lackingCount: (lacking, all) => `${lacking} of ${all} need attention`,
   onlyLacking: 'Show only these',
   order: 'Order',

@@ -84,7 +84,7 @@ export const pipeline = {
   fewPatients: 'för få patienter för att visas',
   noPatients: 'inga patienter denna timme',
   limits:
-    'Gamla uppgifter: inget underlag eller inga vitalparametrar på 12 timmar, ingen funktionsnivå på 72 timmar, ingen bemanning på 24 timmar. Ofullständigt underlag: datatäckning under 70 %. Andelar avrundas här nedåt till hela 5 %.',
+    'Samma gränser som på översikten. Källa med gamla uppgifter: den är tyst, eller schema saknas för det här passet eller nästa. Avdelning med gamla uppgifter: flyttarna är tysta både där och på hela sjukhuset. Ofullständigt underlag: datatäckning under 70 %. Andelar avrundas här nedåt till hela 5 %.',
   lackingCount: (lacking: string, all: string) => `${lacking} av ${all} behöver ses över`,
   onlyLacking: 'Visa bara dem',
   order: 'Ordning',
