@@ -14,7 +14,7 @@ const source = (
 test.each([
   ['heard of within its limit', source('vitals', AT, 0.9), false, 'current'],
   ['past its limit', source('vitals', AT, 0.9), true, 'silent'],
-  ['of which a part is there', source('vitals', AT, 0.4, true), false, 'incomplete'],
+  ['there in part', source('vitals', AT, 0.4, true), false, 'incomplete'],
   ['silent before it is incomplete', source('vitals', AT, 0.4, true), true, 'silent'],
   ['nothing of patients who are there', source('function', null, 0, true), false, 'missing'],
   ['nothing of few patients, or none', source('vitals', null, null), false, null],

@@ -96,18 +96,22 @@ test('nor for an engineer of the pipeline', async () => {
     { coverage: 0, reason: null },
     { newestInputAt: null, coverage: null, reason: 'few-patients' },
   ]);
-  const staffing = { source: 'staffing', newestAt: null, coverage: 0 };
-  const unseen = (source: string) => ({ source, newestAt: null, coverage: null });
-  expect(wards.map(({ sources }) => sources)).toEqual([
+  const staffing = { source: 'staffing', newestAt: null, coverage: 0, state: 'missing' };
+  const unseen = (source: string) => ({ source, newestAt: null, coverage: null, state: null });
+  expect(wards.map(({ sources }) => sources)).toMatchObject([
     [
-      { source: 'moves', newestAt: '2026-01-05T08:00:00Z', coverage: null },
-      { source: 'vitals', newestAt: null, coverage: 0 },
-      { source: 'function', newestAt: null, coverage: 0 },
-      { source: 'care', newestAt: null, coverage: null },
+      { source: 'moves', newestAt: '2026-01-05T08:00:00Z', coverage: null, state: 'current' },
+      { source: 'vitals', newestAt: null, coverage: 0, state: 'missing' },
+      { source: 'function', newestAt: null, coverage: 0, state: 'missing' },
+      { source: 'care', newestAt: null, coverage: null, state: null },
       staffing,
     ],
     [...['moves', 'vitals', 'function', 'care'].map(unseen), staffing],
   ]);
+  // nor how often anything comes
+  expect(
+    wards[1]!.sources.map((source) => (source as { limitSeconds: unknown }).limitSeconds),
+  ).toEqual([null, null, null, null, null]);
 });
 
 test('but for those who treat; and what one has seen is no answer for the other', async () => {
