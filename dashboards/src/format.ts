@@ -8,9 +8,9 @@ const MINUS = '−';
 export interface Format {
   /** Whole units: 412. */
   whole(value: number): string;
-  /** At most one decimal: 5,9. */
+  /** At most one decimal: 5,9, 33. Of ticks, rates, measured values, weights, and of persons that a sentence counts: “2 sjuksköterskor saknas”. */
   tenths(value: number): string;
-  /** One decimal, also if it is 0: 6,0. */
+  /** One decimal, also if it is 0: 6,0. Of persons and minutes as figures, so that they compare. */
   tenth(value: number): string;
   /** Two decimals: 1,37. */
   hundredth(value: number): string;

@@ -48,7 +48,7 @@ function textOf(
   }
   if (mark === 'rn-shortfall') return messages.rnShortfallShort;
   if (mark === 'over-capacity') {
-    return messages.overCapacity(format.tenths(Math.max(0, (census ?? beds) - beds)));
+    return messages.overCapacity(format.whole(Math.max(0, (census ?? beds) - beds)));
   }
   return messages.needIs(messages.usual[mark]);
 }

@@ -48,8 +48,17 @@ export function isDate(text: string): boolean {
 
 /** Number of the ISO week that a date is in. */
 export function isoWeek(date: string): number {
-  const weekday = new Date(date).getUTCDay() || 7;
-  const thursday = new Date(Date.parse(date) + (4 - weekday) * DAY_MS);
+  const thursday = thursdayOf(date);
   const january = Date.UTC(thursday.getUTCFullYear(), 0, 1);
   return Math.floor((thursday.getTime() - january) / DAY_MS / 7) + 1;
+}
+
+/** The year that the ISO week of a date belongs to: that of its Thursday. */
+export function isoWeekYear(date: string): number {
+  return thursdayOf(date).getUTCFullYear();
+}
+
+function thursdayOf(date: string): Date {
+  const weekday = new Date(date).getUTCDay() || 7;
+  return new Date(Date.parse(date) + (4 - weekday) * DAY_MS);
 }

@@ -56,7 +56,7 @@ describe('what is planted is seen on the wall', () => {
     await tile(page, '12A').getByText('En sjuksköterska saknas').waitFor();
     // 4 present of 3.0625 required: it is no shortage of persons
     await expect.poll(() => textOf(tile(page, '12A').locator('.headline'))).toContain('−1');
-    expect(await textOf(tile(page, '12A'))).toContain('på plats 4 behöver 3,1');
+    expect(await textOf(tile(page, '12A'))).toContain('på plats 4,0 behöver 3,1');
 
     // the ward says who can lend: 5 present of 3.0625 required
     await someone.go('/ward?id=11A', /Kan låna ut en person fram till kl/);

@@ -14,14 +14,22 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
   sv: {
     '10A': [
       'Saknar 0,5',
-      ...['−0,5', '146 %', 'på plats 1', 'behöver 1,5', '8/10 vpl', 'till 14: −0,5', 'data 100 %'],
+      ...[
+        '−0,5',
+        '146 %',
+        'på plats 1,0',
+        'behöver 1,5',
+        '8/10 vpl',
+        'till 14: −0,5',
+        'data 100 %',
+      ],
     ],
     '10B': ['Ansträngt', '−0,1', '109 %', 'på plats 1,3', 'behöver 1,4', 'för 4 min sedan'],
     '10C': ['I balans', '+0,1', '91 %', 'på plats 1,5', 'behöver 1,4'],
-    '10D': ['Kan avvara 0,6', '+0,6', '68 %', 'på plats 2', 'behöver 1,4'],
+    '10D': ['Kan avvara 0,6', '+0,6', '68 %', 'på plats 2,0', 'behöver 1,4'],
     '20A': ['Ofullständigt underlag', '(+0,5)', 'data 36 %', 'för 2 dygn sedan'],
     '20B': ['Bemanning saknas', '1,4 behövs', '8/10 vpl'],
-    '20C': ['Inga patienter', '0 patienter', 'på plats 1', '0/10', 'data –'],
+    '20C': ['Inga patienter', '0 patienter', 'på plats 1,0', '0/10', 'data –'],
     '20D': ['I balans', '+0,2', '68 %', 'på plats 0,5', 'behöver 0,3', '2/10'],
     '30A': ['0,5 sjuksköterska saknas', '−0,5 ssk', '91 %', '12/10 +2 öb'],
     '30B': ['Uppgifter saknas', '–', 'underlag saknas'],
@@ -29,7 +37,15 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
   en: {
     '10A': [
       'Short by 0.5',
-      ...['−0.5', '146 %', 'present 1', 'required 1.5', '8/10 beds', 'till 14: −0.5', 'data 100 %'],
+      ...[
+        '−0.5',
+        '146 %',
+        'present 1.0',
+        'required 1.5',
+        '8/10 beds',
+        'till 14: −0.5',
+        'data 100 %',
+      ],
     ],
     '10B': ['Tight', '−0.1', '109 %', '4 min ago'],
     '10C': ['Balanced', '+0.1', '91 %'],
@@ -61,8 +77,8 @@ describe('the wall', () => {
         // present 1 + 1.25 + 1.5 + 2 + 1 + 0.5 + 2.25, required 1.460 + 3 · 1.367 + 0 + 0.342 + 2.05
         const total = await textOf(page.locator('p.total'));
         const [sv, en] = [
-          'Totalt +1,5 9,5 på plats · behöver 8 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
-          'Total +1.5 9.5 present · required 8 2 wards are short-staffed, 1 tight · 3 not counted',
+          'Totalt +1,5 9,5 på plats · behöver 8,0 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
+          'Total +1.5 9.5 present · required 8.0 2 wards are short-staffed, 1 tight · 3 not counted',
         ];
         expect(total).toBe(lang === 'sv' ? sv : en);
         // of medicine 5.75 of 5.561, of surgery 1.5 of 0.342

@@ -92,7 +92,7 @@ describe('the screen of a ward', () => {
     await expect
       .poll(() => textOf(page.locator('.judged li').first()))
       .toBe(
-        '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1 Två nya och en orolig.',
+        '26 okt. 09:30 +2 tyngre belastning 146 %, behov 1,5, på plats 1,0 Två nya och en orolig.',
       );
     expect(await page.getByLabel('Anteckning (frivillig)').inputValue()).toBe('');
 

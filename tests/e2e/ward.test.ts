@@ -19,14 +19,14 @@ const WARD = {
   sv: {
     now: [
       'Saknar 0,5',
-      'Just nu −0,5 1 på plats, behöver 1,5',
+      'Just nu −0,5 1,0 på plats, behöver 1,5',
       'Till 14 −0,5 behöver i snitt 1,5',
       ...['146 %', '88 min/h', '8/10 vpl', '100 %'],
       'Behovet beräknas enligt beslutad bemanning. Ssk-andel 67 %.',
     ],
     // what is required is parted as agreed, two to one: 0.973 and 0.487
     roles: [
-      'Sjuksköterskor −0,2 0,8 på plats, behöver 1',
+      'Sjuksköterskor −0,2 0,8 på plats, behöver 1,0',
       'Undersköterskor −0,2 0,3 på plats, behöver 0,5',
     ],
     shifts: [
@@ -52,13 +52,13 @@ const WARD = {
   en: {
     now: [
       'Short by 0.5',
-      'Right now −0.5 1 present, 1.5 required',
+      'Right now −0.5 1.0 present, 1.5 required',
       'Till 14 −0.5 1.5 required on average',
       ...['146 %', '88 min/h', '8/10 beds', '100 %'],
       'Required staff follows from the agreed staffing. RN share 67 %.',
     ],
     roles: [
-      'Registered nurses −0.2 0.8 present, 1 required',
+      'Registered nurses −0.2 0.8 present, 1.0 required',
       'Nursing assistants −0.2 0.3 present, 0.5 required',
     ],
     shifts: [

@@ -104,7 +104,7 @@ function draw(options: NeedChartOptions, size: Size): SVGTemplateResult {
 
 function table({ hours, isCompared, messages, format }: NeedChartOptions): Table {
   const hasUsual = hours.some(({ usual }) => usual !== null);
-  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  const number = (value: number | null) => (value === null ? '–' : format.tenth(value));
   const columns = [
     ...[messages.hour, messages.need, messages.bounds],
     ...(isCompared ? [messages.present, messages.gap] : []),
@@ -114,8 +114,8 @@ function table({ hours, isCompared, messages, format }: NeedChartOptions): Table
     const gap = required === null || present === null ? null : present - required;
     const cells = [
       `${format.day(hour.from)} ${hourLabel(hours, i, messages)}`,
-      required === null ? (missing ?? '–') : format.tenths(required),
-      low === null || high === null ? '–' : `${format.tenths(low)}–${format.tenths(high)}`,
+      required === null ? (missing ?? '–') : format.tenth(required),
+      low === null || high === null ? '–' : `${format.tenth(low)}–${format.tenth(high)}`,
       ...(isCompared ? [number(present), gap === null ? '–' : format.signed(gap)] : []),
     ];
     if (!hasUsual) return cells;
@@ -123,7 +123,7 @@ function table({ hours, isCompared, messages, format }: NeedChartOptions): Table
       ...cells,
       usual === null
         ? '–'
-        : `${format.tenths(usual.p50)} (${format.tenths(usual.p10)}–${format.tenths(usual.p90)})`,
+        : `${format.tenth(usual.p50)} (${format.tenth(usual.p10)}–${format.tenth(usual.p90)})`,
     ];
   });
   return { columns: hasUsual ? [...columns, messages.usualNeed] : columns, rows };

@@ -37,7 +37,7 @@ export function balanceSentence(
       : messages.lackIn(
           format.whole(lacking.length),
           format.whole(buckets.length),
-          messages.grains[grain],
+          grainsWord(buckets.length, grain, messages),
           format.tenth(most),
         );
   return [
@@ -92,4 +92,9 @@ export function balanceTable(
     ];
   });
   return { columns, rows };
+}
+
+/** The word for so many buckets: timme, timmar. */
+export function grainsWord(count: number, grain: Grain, messages: PlannerMessages): string {
+  return count === 1 ? messages.grain[grain] : messages.grains[grain];
 }

@@ -1,7 +1,7 @@
 import { hourLabel } from '../charts/hour-axis.ts';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
-import { isoWeek } from '../site-time.ts';
+import { isoWeek, isoWeekYear } from '../site-time.ts';
 import type { Grain } from './choice.ts';
 
 interface Labelled {
@@ -37,7 +37,10 @@ export function bucketLabel(
   }
 }
 
-/** What stands below the axis where a bucket begins; `null` if it begins no day. */
+/**
+ * What stands below the axis where a bucket begins, with its year if the buckets are of several years; `null` if it begins
+ * no day.
+ */
 export function axisLabel(
   buckets: readonly Labelled[],
   index: number,
@@ -52,7 +55,15 @@ export function axisLabel(
     return Number(hour) % 6 === 0 ? `${hour}:00` : null;
   }
   if (grain === 'month') return format.month(from);
-  if (grain === 'week') return messages.week(isoWeek(date));
+  const hasYears = yearOf(buckets.at(-1)!) !== yearOf(buckets[0]!);
+  if (grain === 'week') {
+    const week = messages.week(isoWeek(date));
+    return hasYears ? `${week} ${isoWeekYear(date)}` : week;
+  }
   if (index > 0 && buckets[index - 1]!.localFrom.startsWith(date)) return null;
-  return format.day(from);
+  return hasYears ? date : format.day(from);
+}
+
+function yearOf({ localFrom }: Labelled): string {
+  return localFrom.slice(0, 4);
 }

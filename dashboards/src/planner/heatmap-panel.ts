@@ -85,7 +85,7 @@ export class HeatmapPanel extends Panel {
 
   private legend({ bounds, classes }: HeatScale): TemplateResult {
     const { messages, format, measure } = this;
-    const write = measure === 'gap' ? format.signed : format.tenths;
+    const write = measure === 'gap' ? format.signed : format.tenth;
     const text = (i: number) => {
       const [low, high] = [bounds[i - 1], bounds[i]];
       if (low === undefined) return `${measure === 'gap' ? '≤' : '<'} ${write(high!)}`;

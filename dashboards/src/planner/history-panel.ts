@@ -3,7 +3,7 @@ import type { IntensityPoint, WardHourChange } from '../../../schemas/read-api.t
 import { address } from '../api.ts';
 import { type Bucket, balanceChart, balanceValues } from '../charts/balance-chart.ts';
 import { loadStatus } from '../page/load-status.ts';
-import { balanceSentence, balanceTable } from './balance-text.ts';
+import { balanceSentence, balanceTable, grainsWord } from './balance-text.ts';
 import { axisLabel } from './bucket-label.ts';
 import { bucketsOf } from './buckets.ts';
 import { changesTable } from './changes.ts';
@@ -118,7 +118,7 @@ export class HistoryPanel extends Panel {
     const isStaffed = buckets.some(({ present }) => present !== null);
     return html`<chart-figure .chart=${chart} height=${this.shown.length > MANY ? 140 : 200} .language=${language}></chart-figure>
       <p class="facts">
-        n ${format.whole(known)} ${messages.grains[grain]}. ${quality(buckets, messages, format)}
+        n ${format.whole(known)} ${grainsWord(known, grain, messages)}. ${quality(buckets, messages, format)}
         ${isStaffed ? nothing : messages.noStaffing} ${isUncalibrated ? messages.noLevelHistory : nothing}
       </p>`;
   }

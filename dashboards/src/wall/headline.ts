@@ -58,11 +58,11 @@ function figureOf({ ward, state, messages, format }: HeadlineModel): Headline {
     return { label: messages.usualShare, figure, unit: messages.ofUsual };
   }
   if (requiredNurses !== null) {
-    const figure = format.tenths(requiredNurses);
+    const figure = format.tenth(requiredNurses);
     return { label: messages.requiresFull, figure, unit: messages.needed, isNeed: true };
   }
   if (normNurses !== null) {
-    const figure = format.tenths(normNurses);
+    const figure = format.tenth(normNurses);
     return { label: messages.normFull, figure, unit: messages.norm, isNeed: true };
   }
   return { label: messages.difference, figure: NOTHING, unit: null };

@@ -91,7 +91,7 @@ function main(model: TileModel): TemplateResult {
 function staff({ ward, messages, format }: TileModel, isNeedSaid: boolean): TemplateResult {
   const { supply, requiredNurses, normNurses } = ward;
   const pair = (label: string, value: number, title: string) =>
-    html`<div><dt title=${title}>${label}</dt> <dd>${format.tenths(value)}</dd></div>`;
+    html`<div><dt title=${title}>${label}</dt> <dd>${format.tenth(value)}</dd></div>`;
   const need = () => {
     if (isNeedSaid) return nothing;
     if (requiredNurses !== null) {
@@ -132,9 +132,9 @@ function places(model: TileModel): TemplateResult {
   return html`<dl class="tile-row">
     <dt class="unseen">${messages.bedsFull}</dt>
     <dd>
-      <b>${census === null ? '–' : format.tenths(census)}/${format.whole(beds)}</b> ${
+      <b>${census === null ? '–' : format.whole(census)}/${format.whole(beds)}</b> ${
         over > 0
-          ? html`<b class="tile-over">${messages.overCapacity(format.tenths(over))}</b>`
+          ? html`<b class="tile-over">${messages.overCapacity(format.whole(over))}</b>`
           : messages.beds
       }
     </dd>

@@ -55,8 +55,8 @@ function sum(
   if (counted === 0) return html`<b class="total-gap">–</b>`;
   return html`<b class="total-gap">${format.signed(gap)}</b>
     <span class="total-parts"
-      ><b>${format.tenths(present)}</b> ${messages.present} · ${messages.requires}
-      <b>${format.tenths(required)}</b></span
+      ><b>${format.tenth(present)}</b> ${messages.present} · ${messages.requires}
+      <b>${format.tenth(required)}</b></span
     >`;
 }
 

@@ -35,7 +35,7 @@ function score(hour: IntensityPoint | null, messages: WardMessages, format: Form
   }
   const present = nurses(hour.supply);
   const staff =
-    present === null ? messages.staffingMissing : messages.presentThen(format.tenths(present));
-  const need = `${messages.needThen(format.tenths(hour.required))}, ${staff}`;
+    present === null ? messages.staffingMissing : messages.presentThen(format.tenth(present));
+  const need = `${messages.needThen(format.tenth(hour.required))}, ${staff}`;
   return hour.load === null ? need : `${messages.scoreThen(format.percent(hour.load))}, ${need}`;
 }

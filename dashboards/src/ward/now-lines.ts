@@ -60,11 +60,11 @@ function now(model: NowLinesModel): NowLine {
   const main = { isMain: true };
   const present = nurses(ward.supply);
   if (gap !== null && requiredNurses !== null && present !== null) {
-    const more = [messages.presentNeeds(format.tenths(present), format.tenths(requiredNurses))];
+    const more = [messages.presentNeeds(format.tenth(present), format.tenth(requiredNurses))];
     return line(term, sound(model, format.signed(gap)), { ...main, more });
   }
   if (requiredNurses !== null) {
-    const figure = sound(model, format.tenths(requiredNurses));
+    const figure = sound(model, format.tenth(requiredNurses));
     return line(term, figure, { ...main, unit: messages.needed, more: [messages.staffingMissing] });
   }
   if (normLoad !== null && usualLoad !== null && usualLoad.load > 0) {
@@ -72,7 +72,7 @@ function now(model: NowLinesModel): NowLine {
     return line(term, figure, { ...main, more: [messages.ofUsualLoad] });
   }
   if (normNurses !== null) {
-    const figure = sound(model, format.tenths(normNurses));
+    const figure = sound(model, format.tenth(normNurses));
     return line(term, figure, { ...main, unit: messages.norm });
   }
   const more = reason === null ? [] : [messages.reason[reason]];
@@ -84,7 +84,7 @@ function rest(model: NowLinesModel): NowLine[] {
   if (ward.restOfShift === null) return [];
   const { until, required, gap } = ward.restOfShift;
   const term = capital(messages.untilTime(format.clock(Date.parse(until))));
-  const more = [messages.needsOnAverage(format.tenths(required))];
+  const more = [messages.needsOnAverage(format.tenth(required))];
   return [line(term, sound(model, format.signed(gap)), { isMain: true, more })];
 }
 
@@ -104,17 +104,17 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
       ? []
       : [messages.rnMissingShort(missingRn, format.tenths(missingRn))];
   if (present !== null && required !== null) {
-    const text = messages.presentNeeds(format.tenths(present), format.tenths(required));
+    const text = messages.presentNeeds(format.tenth(present), format.tenth(required));
     return line(term, sound(model, format.signed(present - required)), {
       more: [text, ...missing],
     });
   }
   if (present !== null) {
-    return line(term, format.tenths(present), { unit: messages.presentNow, more: missing });
+    return line(term, format.tenth(present), { unit: messages.presentNow, more: missing });
   }
   const more = [messages.staffingMissing];
   if (required === null) return line(term, NOTHING, { more });
-  return line(term, sound(model, format.tenths(required)), { unit: messages.needed, more });
+  return line(term, sound(model, format.tenth(required)), { unit: messages.needed, more });
 }
 
 function need({ ward, messages, format }: NowLinesModel): NowLine {
@@ -122,7 +122,7 @@ function need({ ward, messages, format }: NowLinesModel): NowLine {
   if (minutes === null) return line(messages.needMinutes, NOTHING);
   const bounds = boundsText(minutesLow, minutesHigh, format.whole);
   const norm =
-    level === null && normNurses !== null ? messages.normPersons(format.tenths(normNurses)) : null;
+    level === null && normNurses !== null ? messages.normPersons(format.tenth(normNurses)) : null;
   const usual =
     usualNeed === null
       ? messages.noUsualNeedYet

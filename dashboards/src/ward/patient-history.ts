@@ -50,7 +50,7 @@ export function historySentence(
 ): string {
   const known = hours.flatMap(({ value }) => (value === null ? [] : [value]));
   const missing = hours.length - known.length;
-  const text = known.length === 0 ? null : messages.historySpan(spanOf(known, format.tenths));
+  const text = known.length === 0 ? null : messages.historySpan(spanOf(known, format.tenth));
   const rest = missing === 0 ? null : messages.historyMissing(missing);
   return [text, rest].filter((part) => part !== null).join(' ');
 }

@@ -37,8 +37,8 @@ export function patientRow(row: PatientRow): TemplateResult {
       <span class="id-whole">${encounterId}</span>
     </span>
     <span class="patient-minutes">
-      <b>${format.tenths(minutes)}</b> ${messages.min}
-      <span class="soft">${boundsText(minutesLow, minutesHigh, format.tenths) ?? nothing}</span>
+      <b>${format.tenth(minutes)}</b> ${messages.min}
+      <span class="soft">${boundsText(minutesLow, minutesHigh, format.tenth) ?? nothing}</span>
     </span>
     ${
       ahead === null
@@ -69,7 +69,7 @@ export function news2(
 
 function partsText({ patient, messages, format }: PatientRow): string {
   return shares(patient.components)
-    .map(({ category, minutes }) => `${messages.categories[category]} ${format.tenths(minutes)}`)
+    .map(({ category, minutes }) => `${messages.categories[category]} ${format.tenth(minutes)}`)
     .join(', ');
 }
 

@@ -27,7 +27,7 @@ export function needSentence(
       ? null
       : lack.length === 0
         ? messages.noLack
-        : messages.lack(lack.length, format.tenths(most)),
+        : messages.lack(lack.length, format.tenth(most)),
   ];
   return [
     required === null ? messages.needUnknown(subject) : messages.needSpan(subject, required),
@@ -38,7 +38,7 @@ export function needSentence(
       : messages.usualSpan(
           spanOf(
             usual.map(({ p50 }) => p50),
-            format.tenths,
+            format.tenth,
           ),
         ),
   ]
@@ -67,7 +67,7 @@ function span<H>(
   format: Format,
 ): string | null {
   const known = hours.map(value).filter((number) => number !== null);
-  return known.length === 0 ? null : spanOf(known, format.tenths);
+  return known.length === 0 ? null : spanOf(known, format.tenth);
 }
 
 /** The least and the greatest, or one of them if they read the same. */

@@ -89,7 +89,7 @@ function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): Templa
       ${when === null ? nothing : html`<span class="when">${when}</span>`}
     </th>
     <td>${needText(row, messages, format)}</td>
-    <td>${present === null ? messages.staffingMissing : format.tenths(present)}</td>
+    <td>${present === null ? messages.staffingMissing : format.tenth(present)}</td>
     <td>${difference(gap, format)}</td>
     <td>${roleCell(rn, format)}</td>
     <td>${roleCell(na, format)}</td>
@@ -101,17 +101,17 @@ function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): Templa
 function needText(row: ShiftRow, messages: WardMessages, format: Format): string {
   const { required, usual, norm, reason, time } = row;
   if (required !== null && usual !== null) {
-    const [p10, p90] = usual.map((value) => format.tenths(value));
-    return messages.usuallyNeeds(format.tenths(required), `${p10}–${p90}`);
+    const [p10, p90] = usual.map((value) => format.tenth(value));
+    return messages.usuallyNeeds(format.tenth(required), `${p10}–${p90}`);
   }
-  if (required !== null) return format.tenths(required);
-  if (norm !== null) return messages.byNorm(format.tenths(norm));
+  if (required !== null) return format.tenth(required);
+  if (norm !== null) return messages.byNorm(format.tenth(norm));
   return reason === null || time === 'ahead' ? '–' : messages.reason[reason];
 }
 
 /** `2 / 3,4 −1,4`: present, required, and the difference. */
 function roleCell({ present, required, difference: gap }: RoleOfShift, format: Format) {
-  const number = (value: number | null) => (value === null ? '–' : format.tenths(value));
+  const number = (value: number | null) => (value === null ? '–' : format.tenth(value));
   if (required === null) return number(present);
   return html`${number(present)} / ${number(required)}${gap === null ? nothing : html` ${difference(gap, format)}`}`;
 }

@@ -31,7 +31,7 @@ export function teamColumns(model: TeamColumns): TemplateResult {
 
 function sum({ patients, minutes, share, unknown }: TeamLoad<Patient>, model: TeamColumns) {
   const { messages, format } = model;
-  const need = minutes === null ? '–' : format.tenths(minutes);
+  const need = minutes === null ? '–' : format.tenth(minutes);
   return html`<b>${need}</b> ${messages.minutesPerHour} ·
     <b>${format.whole(patients.length)}</b> ${messages.patientsWord(patients.length)}
     ${share === null ? nothing : html`· <b>${format.percent(share)} %</b> ${messages.ofWard}`}

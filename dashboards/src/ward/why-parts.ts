@@ -30,7 +30,7 @@ export function partsList(
       const meaning = of === undefined ? null : levelText(of, value, messages);
       return html`<li>
         <span class="part-name">${messages.categories[category]}</span>
-        <span class="part-minutes"><b>${format.tenths(minutes)}</b> ${messages.min}</span>
+        <span class="part-minutes"><b>${format.tenth(minutes)}</b> ${messages.min}</span>
         ${bar([{ category, minutes }], most)}
         <span class="part-because">${because}${meaning === null ? nothing : `: ${meaning}`}</span>
         ${weights.length === 0 ? html`<span class="soft">${messages.noWeights}</span>` : weightsOf(weights, messages, format)}

@@ -56,7 +56,7 @@ export class PatientWhy extends LitElement {
   protected override render(): TemplateResult {
     const { patient, messages, explanation, format } = this;
     const { bed = null, encounterId, minutes, minutesLow, minutesHigh } = patient;
-    const bounds = boundsText(minutesLow, minutesHigh, format.tenths);
+    const bounds = boundsText(minutesLow, minutesHigh, format.tenth);
     return html`<section class="why" aria-labelledby="why-title">
       <div class="panel-head">
         <h3 id="why-title">
@@ -65,7 +65,7 @@ export class PatientWhy extends LitElement {
         <button @click=${this.onClose}>${messages.close}</button>
       </div>
       <p>
-        <b class="why-minutes">${format.tenths(minutes)}</b> ${messages.minutesThisHour}${
+        <b class="why-minutes">${format.tenth(minutes)}</b> ${messages.minutesThisHour}${
           bounds === null ? nothing : html` <span class="soft">${bounds}</span>`
         }.
         ${this.change()}
@@ -117,7 +117,7 @@ export class PatientWhy extends LitElement {
     if (earlier.value === null) return '';
     const change = changeSince(earlier.value.items, patient, 6);
     if (change === null) return messages.noSixHours;
-    return messages.sixHours(format.tenths(Math.abs(change)), Math.sign(tenthOf(change)));
+    return messages.sixHours(format.tenth(Math.abs(change)), Math.sign(tenthOf(change)));
   }
 
   private get messages(): WardMessages {

@@ -68,8 +68,8 @@ test('the table lists every hour, with the reason where need is missing', () => 
     'Normalt behov',
   ]);
   expect(rows).toEqual([
-    ['mån 5 jan. 10', '5', '4,5–6', '4', '−1,0', '–'],
-    ['mån 5 jan. 11', 'ännu inte', '–', '3,5', '–', '3 (2–4,2)'],
+    ['mån 5 jan. 10', '5,0', '4,5–6,0', '4,0', '−1,0', '–'],
+    ['mån 5 jan. 11', 'ännu inte', '–', '3,5', '–', '3,0 (2,0–4,2)'],
   ]);
 });
 
@@ -82,7 +82,7 @@ test('need that staffing is not held against has no column of staff, and no line
   const chart = needChart({ ...options, isCompared: false });
   expect(chart.table()).toEqual({
     columns: ['Timme', 'Behov', 'Osäkerhet'],
-    rows: [['mån 5 jan. 10', '5', '4,5–6']],
+    rows: [['mån 5 jan. 10', '5,0', '4,5–6,0']],
   });
   const size = { width: 300, height: 200 };
   expect(paths(chart.draw(size), 'present-line')).toEqual(['']);

@@ -19,6 +19,30 @@ function built(message: (...parts: unknown[]) => unknown): string {
   return text as string;
 }
 
+/** Every text with parameters, by its path, as it counts one thing: some take the number, others its text. */
+function ofOne(value: unknown, path = ''): [path: string, texts: string[]][] {
+  if (typeof value === 'function') {
+    const message = value as (...parts: unknown[]) => unknown;
+    const parts = (one: unknown) => Array(message.length).fill(one);
+    const texts = [`${message(...parts('1'))}`];
+    // those that take text may not take a number
+    try {
+      texts.push(`${message(...parts(1))}`);
+    } catch (error) {
+      expect(error).toBeInstanceOf(TypeError);
+    }
+    return [[path, texts]];
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => ofOne(each, `${path}.${key}`));
+}
+
+/** One thing named as many: "1 timmar". Persons have decimals and are no count; "1 av 2 timmar" is of two. */
+const ONE_OF_MANY = {
+  sv: /(?<![\d,–])1 (\p{L}*(timmar|avdelningar|poster|patienter|källor|veckor|månader|dubbletter|sjuksköterskor|beläggningar)|(god|in|med|avv|ansträng)\p{L}*da)(?!\p{L})/u,
+  en: /(?<![\d.–])1 (hours|wards|records|patients|sources|weeks|months|days|shifts|duplicates|nurses|values|inputs|are)\b/,
+} as const;
+
 /** The same in both languages. */
 const SHARED = new Set(
   'under live till data NEWS min nutrition elimination median period division CSV Excel Parquet version API per'
@@ -45,6 +69,20 @@ test.each([
   ['en', english],
 ] as const)('no text in %s has a retired word', (language, dictionary) => {
   expect(texts(dictionary).filter(([, text]) => RETIRED[language].test(text))).toEqual([]);
+});
+
+test.each([
+  ['sv', swedish],
+  ['en', english],
+] as const)('every text in %s that counts has a singular', (language, dictionary) => {
+  const isWrong = (text: string) => ONE_OF_MANY[language].test(text);
+  expect(ofOne(dictionary).filter(([, texts]) => texts.every(isWrong))).toEqual([]);
+});
+
+test('the check of singulars notices one of many', () => {
+  expect(ONE_OF_MANY.sv.test('n 1 timmar per ruta')).toBe(true);
+  expect(ONE_OF_MANY.sv.test('1 av 2 timmar, 1 timme, 5,1 timmar')).toBe(false);
+  expect(ONE_OF_MANY.en.test('1 records are back')).toBe(true);
 });
 
 test('no Swedish heading of a spreadsheet has a retired word', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { spaced } from '../../../dashboards/src/charts/balance-chart.ts';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
-import { balanceSentence } from '../../../dashboards/src/planner/balance-text.ts';
+import { balanceSentence, grainsWord } from '../../../dashboards/src/planner/balance-text.ts';
 import { axisLabel, bucketLabel } from '../../../dashboards/src/planner/bucket-label.ts';
 import { bucketsOf } from '../../../dashboards/src/planner/buckets.ts';
 import type { Grain } from '../../../dashboards/src/planner/choice.ts';
@@ -65,6 +65,21 @@ describe('a bucket is in nurses, mean per hour', () => {
     const buckets = bucketsOf(hours, [Date.parse('2026-10-25T01:00:00Z')]);
     expect(buckets.map(({ isChanged }) => isChanged)).toEqual([false, true]);
   });
+});
+
+test('over the turn of a year the axis has the year, of weeks that of their Thursday', () => {
+  const year = bucketsOf([
+    point({ from: '2025-12-28T23:00:00Z', localFrom: '2025-12-29T00:00:00+01:00' }),
+    point({ from: '2026-01-04T23:00:00Z', localFrom: '2026-01-05T00:00:00+01:00' }),
+  ]);
+  const labels = (grain: Grain) => year.map((_, i) => axisLabel(year, i, grain, sv, format));
+  expect(labels('day')).toEqual(['2025-12-29', '2026-01-05']);
+  expect(labels('week')).toEqual(['v. 1 2026', 'v. 2 2026']);
+});
+
+test('one bucket is written in the singular', () => {
+  expect(grainsWord(1, 'hour', sv)).toBe('timme');
+  expect(grainsWord(2, 'hour', sv)).toBe('timmar');
 });
 
 describe('a bucket is called', () => {

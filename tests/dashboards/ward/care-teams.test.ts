@@ -85,6 +85,6 @@ test('a team says minutes, patients and share, and who is not counted', () => {
   expect(drawn).toContain(
     'Lag 1 30,3 min/h · 2 patienter · 75 % av avdelningen 1 patient utan värde ingår inte i summan.',
   );
-  expect(drawn).toContain('Lag 2 10 min/h · 1 patient · 25 % av avdelningen');
+  expect(drawn).toContain('Lag 2 10,0 min/h · 1 patient · 25 % av avdelningen');
   expect(drawn).not.toContain('Utan vårdlag');
 });

@@ -20,7 +20,7 @@ const SHORT = ward({
   ...{ census: 24, beds: 22, coverage: 0.97 },
 });
 
-/** Each line as it is read: `Just nu −1,6 8 på plats, behöver 9,6`. */
+/** Each line as it is read: `Just nu −1,6 8,0 på plats, behöver 9,6`. */
 function lines(of: WardNow, state: State, language: 'sv' | 'en' = 'sv'): string[] {
   const messages = language === 'sv' ? sv : en;
   const format = formatOf(language, 'Europe/Stockholm');
@@ -32,16 +32,16 @@ function lines(of: WardNow, state: State, language: 'sv' | 'en' = 'sv'): string[
 
 test('a ward says what it lacks now, till the end of the shift, and by role', () => {
   expect(lines(SHORT, 'short').slice(0, 4)).toEqual([
-    'Just nu −1,6 8 på plats, behöver 9,6',
+    'Just nu −1,6 8,0 på plats, behöver 9,6',
     'Till 21 −1,4 behöver i snitt 9,4',
-    'Sjuksköterskor −0,8 5 på plats, behöver 5,8',
+    'Sjuksköterskor −0,8 5,0 på plats, behöver 5,8',
     // 9.6 − 5.76 = 3.84
-    'Undersköterskor −0,8 3 på plats, behöver 3,8',
+    'Undersköterskor −0,8 3,0 på plats, behöver 3,8',
   ]);
   expect(lines(SHORT, 'short', 'en').slice(0, 3)).toEqual([
-    'Right now −1.6 8 present, 9.6 required',
+    'Right now −1.6 8.0 present, 9.6 required',
     'Till 21 −1.4 9.4 required on average',
-    'Registered nurses −0.8 5 present, 5.8 required',
+    'Registered nurses −0.8 5.0 present, 5.8 required',
   ]);
 });
 
@@ -63,9 +63,9 @@ test('a registered nurse under the least number is named beside her role', () =>
     ...{ supply: { rn: 1, na: 3 }, gap: 0.8, load: 0.8, missingRn: 1, marks: ['rn-missing'] },
   });
   expect(lines(thin, 'short').slice(0, 3)).toEqual([
-    'Just nu +0,8 4 på plats, behöver 3,2',
-    'Sjuksköterskor −0,6 1 på plats, behöver 1,6 en ssk saknas',
-    'Undersköterskor +1,4 3 på plats, behöver 1,6',
+    'Just nu +0,8 4,0 på plats, behöver 3,2',
+    'Sjuksköterskor −0,6 1,0 på plats, behöver 1,6 en ssk saknas',
+    'Undersköterskor +1,4 3,0 på plats, behöver 1,6',
   ]);
 });
 
@@ -77,8 +77,8 @@ test('without a level there is need against the usual, and no difference', () =>
   });
   expect(lines(none, 'no-level').slice(0, 4)).toEqual([
     'Just nu 135 % av vanlig belastning',
-    'Sjuksköterskor 3 på plats',
-    'Undersköterskor 2 på plats',
+    'Sjuksköterskor 3,0 på plats',
+    'Undersköterskor 2,0 på plats',
     'Omvårdnadsbehov 300 min/h (260–350), normbehov 3,5 personer, normalt behov ännu inte känt',
   ]);
   // nine days of history: need alone
@@ -101,9 +101,9 @@ test('without staffing need stands alone, of each role too', () => {
 test('figures that are old, or of too few inputs, are in parentheses', () => {
   for (const state of ['old', 'incomplete'] as const) {
     expect(lines(SHORT, state).slice(0, 3)).toEqual([
-      'Just nu (−1,6) 8 på plats, behöver 9,6',
+      'Just nu (−1,6) 8,0 på plats, behöver 9,6',
       'Till 21 (−1,4) behöver i snitt 9,4',
-      'Sjuksköterskor (−0,8) 5 på plats, behöver 5,8',
+      'Sjuksköterskor (−0,8) 5,0 på plats, behöver 5,8',
     ]);
   }
 });

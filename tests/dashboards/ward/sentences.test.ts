@@ -14,7 +14,7 @@ test('the need chart in words: ranges, shortfall, and usual need ahead', () => {
     ahead({ supply: { rn: 3, na: 3 }, usualNeed: usual(1, [3, 4.25, 5]) }),
   ];
   expect(needSentence(needHours(points, 'level', sv), 'level', sv, format)).toBe(
-    'ssk+usk: behov 2–5,2 per timme. På plats eller planerat: 4–6. Behovet är större än bemanningen under 1 timme, som mest med 1,2. Kommande timmar: normalt behov 4,3.',
+    'ssk+usk: behov 2,0–5,2 per timme. På plats eller planerat: 4,0–6,0. Behovet är större än bemanningen under 1 timme, som mest med 1,2. Kommande timmar: normalt behov 4,3.',
   );
 });
 
@@ -24,7 +24,7 @@ test('the need chart in words: need by the norm is not held against staffing', (
     ahead({ usualNeed: usual(1, [3, 4, 5], { required: null }) }),
   ];
   expect(needSentence(needHours(points, 'norm', sv), 'norm', sv, format)).toBe(
-    'normbehov: behov 5 per timme. Kommande timmar: normalt behov 4.',
+    'normbehov: behov 5,0 per timme. Kommande timmar: normalt behov 4,0.',
   );
 });
 
@@ -34,7 +34,7 @@ test('the need chart in words: unknown values', () => {
     'ssk: behovet är okänt. Bemanning saknas.',
   );
   expect(needSentence(needHours([point({ required: 4 })], 'level', sv), 'rn', sv, format)).toBe(
-    'ssk: behov 4 per timme. På plats eller planerat: 4. Behovet är aldrig större än bemanningen.',
+    'ssk: behov 4,0 per timme. På plats eller planerat: 4,0. Behovet är aldrig större än bemanningen.',
   );
 });
 

@@ -20,7 +20,9 @@ export const ahead: AheadMessages = {
   noRoster: 'no roster',
   noRosterOf: { rn: 'no roster for RNs', na: 'no roster for NAs' },
   partRoster: (staffed, hours) =>
-    staffed === '0' ? 'no roster' : `roster for ${staffed} of ${hours} hours`,
+    staffed === '0'
+      ? 'no roster'
+      : `roster for ${staffed} of ${hours} ${hours === '1' ? 'hour' : 'hours'}`,
   noLevel: 'not calibrated',
   noLevelNorm: 'not calibrated: required by the norm',
   noUsual: 'usual requirement not known yet',
@@ -33,12 +35,16 @@ export const ahead: AheadMessages = {
     tight: (persons, share) => `short by at least ${persons} persons and ${share} %`,
     room: (persons, share) => `at least ${persons} persons and ${share} % over required`,
   },
-  knownOf: (known, all) => `${known} of ${all} wards are counted`,
+  knownOf: (known, all) => `${known} of ${all} ${all === '1' ? 'ward is' : 'wards are'} counted`,
   uncountedWards: (count) =>
     `${count} ${count === '1' ? 'is' : 'are'} not: roster, level or usual requirement is missing`,
   shortWards: (wards) => `Short: ${wards}`,
   noneShort: (known, unknown) =>
-    unknown === '0' ? 'No ward is short' : `None of the ${known} counted wards is short`,
+    unknown === '0'
+      ? 'No ward is short'
+      : known === '1'
+        ? 'The counted ward is not short'
+        : `None of the ${known} counted wards is short`,
   nothingCounted: 'no ward has a roster, a level and a usual requirement',
   lendersTitle: 'Can lend one person',
   lender: (ward, before, after, atHigh) =>

@@ -96,7 +96,7 @@ export const common: CommonMessages = {
   justNow: 'just now',
   minutesAgo: (minutes) => `${minutes} min ago`,
   hoursAgo: (hours) => `${hours} ${hours === 1 ? 'hour' : 'hours'} ago`,
-  daysAgo: (days) => `${days} days ago`,
+  daysAgo: (days) => `${days} ${days === 1 ? 'day' : 'days'} ago`,
   noInput: 'no inputs',
   summerTime: 'summer time',
   standardTime: 'standard time',

@@ -28,13 +28,15 @@ export const deadLetters: DeadLetterMessages = {
   replaying: 'Retrying …',
   replayAll: 'Retry dead letters?',
   replayHelp: (n) =>
-    `${n} records are submitted again. Those that can now be accepted leave the queue, the others stay.`,
+    n === '1'
+      ? '1 record is submitted again. If it can now be accepted it leaves the queue, else it stays.'
+      : `${n} records are submitted again. Those that can now be accepted leave the queue, the others stay.`,
   cancel: 'Cancel',
   replayed: (all, accepted, duplicates, rejected) =>
-    `${all} retried: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected again.`,
+    `${all} retried: ${accepted} accepted, ${duplicates} ${duplicates === '1' ? 'duplicate' : 'duplicates'}, ${rejected} rejected again.`,
   replayFailed: 'No response from the server. The retry may still be running: see the list.',
   dismiss: 'Dismiss …',
-  dismissAll: (n) => `Dismiss all ${n} that match …`,
+  dismissAll: (n) => (n === '1' ? 'Dismiss the only match …' : `Dismiss all ${n} that match …`),
   dismissTitle: (count, n) => (count === 1 ? 'Dismiss 1 record?' : `Dismiss ${n} records?`),
   dismissHelp:
     'Dismissed records leave the queue and are not retried. They stay under Dismissed, where they can be reopened.',

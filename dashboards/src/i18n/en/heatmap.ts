@@ -15,7 +15,8 @@ export const heatmap: HeatmapMessages = {
   scale: 'Scale',
   lackSide: 'required exceeds present',
   surplusSide: 'present exceeds required',
-  heatN: (cells, n) => `n ${n} hours per cell, ${cells} of 168 cells have a value.`,
+  heatN: (cells, n) =>
+    `n ${n} ${n === '1' ? 'hour' : 'hours'} per cell, ${cells} of 168 cells have a value.`,
   heatMethod:
     'Each cell is the mean of the ward-hours for that weekday and hour, in local time. When summer time ends, both repeated hours count. p10–p90: eight out of ten hours lie between the limits.',
   notByGrain: 'The heatmap is always hourly; the resolution does not affect it.',

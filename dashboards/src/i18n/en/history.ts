@@ -38,5 +38,5 @@ export const history: HistoryMessages = {
   thenColumn: 'Then, min/h',
   sinceColumn: 'Final, min/h',
   changeColumn: 'Change, min/h',
-  firstHours: (shown, all) => `The first ${shown} of ${all} hours.`,
+  firstHours: (shown, all) => `The first hours: ${shown} of ${all}.`,
 };

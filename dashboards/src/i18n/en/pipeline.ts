@@ -15,7 +15,8 @@ export const pipeline: PipelineMessages = {
   startingText: 'Loading and rescoring stored data.',
   lateLag: (lag) => `Data is ${lag} behind.`,
   lateEmpty: 'No data has arrived yet.',
-  lateQueue: (records) => `${records} records are waiting to be stored.`,
+  lateQueue: (records) =>
+    `${records} ${records === '1' ? 'record is' : 'records are'} waiting to be stored.`,
   failingText: 'A step is failing and is being retried. See the server log.',
   lostSince: (time) => `No connection since ${time}`,
   oldValues: 'The data is out of date.',

@@ -13,7 +13,8 @@ export const suggested: SuggestedMessages = {
   ],
   levelsBasis: (hours, hoursText, days, daysText) =>
     `${hoursText} ${hours === 1 ? 'hour' : 'hours'}, ${daysText} ${days === 1 ? 'day' : 'days'}`,
-  levelsFew: (hours, days) => `too few, at least ${hours} hours from ${days} days are needed`,
+  levelsFew: (hours, days) =>
+    `too few, at least ${hours} ${hours === 1 ? 'hour' : 'hours'} from ${days} ${days === 1 ? 'day' : 'days'} are needed`,
   levelsNobody: 'as a rule nobody is present',
   levelsFile: 'Text for the site file',
   levelsFileHelp:

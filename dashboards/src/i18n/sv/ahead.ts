@@ -19,7 +19,9 @@ export const ahead = {
   noRoster: 'schema saknas',
   noRosterOf: { rn: 'schema för ssk saknas', na: 'schema för usk saknas' },
   partRoster: (staffed: string, hours: string) =>
-    staffed === '0' ? 'schema saknas' : `schema för ${staffed} av ${hours} timmar`,
+    staffed === '0'
+      ? 'schema saknas'
+      : `schema för ${staffed} av ${hours} ${hours === '1' ? 'timme' : 'timmar'}`,
   noLevel: 'ej kalibrerad',
   noLevelNorm: 'ej kalibrerad: behov enligt norm',
   noUsual: 'normalt behov ännu inte känt',
@@ -34,14 +36,17 @@ export const ahead = {
     tight: (persons: string, share: string) => `saknar minst ${persons} pers. och ${share} %`,
     room: (persons: string, share: string) => `minst ${persons} pers. och ${share} % över behovet`,
   },
-  knownOf: (known: string, all: string) => `${known} av ${all} avdelningar räknas med`,
+  knownOf: (known: string, all: string) =>
+    `${known} av ${all} ${all === '1' ? 'avdelning' : 'avdelningar'} räknas med`,
   uncountedWards: (count: string) =>
     `${count} räknas inte med: schema, nivå eller normalt behov saknas`,
   shortWards: (wards: string) => `Saknar personal: ${wards}`,
   noneShort: (known: string, unknown: string) =>
     unknown === '0'
       ? 'Ingen avdelning saknar personal'
-      : `Ingen av de ${known} avdelningar som räknas med saknar personal`,
+      : known === '1'
+        ? 'Avdelningen som räknas med saknar ingen'
+        : `Ingen av de ${known} avdelningar som räknas med saknar personal`,
   nothingCounted: 'ingen avdelning har schema, nivå och normalt behov',
   lendersTitle: 'Kan låna ut en person',
   lender: (ward: string, before: string, after: string, atHigh: string) =>

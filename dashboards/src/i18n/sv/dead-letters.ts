@@ -27,13 +27,20 @@ export const deadLetters = {
   replaying: 'Läser in igen …',
   replayAll: 'Läsa in felkön igen?',
   replayHelp: (n: string) =>
-    `${n} poster läses in igen. De som nu kan tas emot lämnar felkön, övriga ligger kvar.`,
+    n === '1'
+      ? '1 post läses in igen. Kan den nu tas emot lämnar den felkön, annars ligger den kvar.'
+      : `${n} poster läses in igen. De som nu kan tas emot lämnar felkön, övriga ligger kvar.`,
   cancel: 'Avbryt',
   replayed: (all: string, accepted: string, duplicates: string, rejected: string) =>
-    `${all} inlästa igen: ${accepted} godkända, ${duplicates} dubbletter, ${rejected} avvisade igen.`,
+    [
+      `${all} ${all === '1' ? 'inläst' : 'inlästa'} igen: ${accepted} ${accepted === '1' ? 'godkänd' : 'godkända'}`,
+      `${duplicates} ${duplicates === '1' ? 'dubblett' : 'dubbletter'}`,
+      `${rejected} ${rejected === '1' ? 'avvisad' : 'avvisade'} igen.`,
+    ].join(', '),
   replayFailed: 'Inget svar från servern. Inläsningen kan ändå pågå: se listan.',
   dismiss: 'Avskriv …',
-  dismissAll: (n: string) => `Avskriv alla ${n} i urvalet …`,
+  dismissAll: (n: string) =>
+    n === '1' ? 'Avskriv den enda i urvalet …' : `Avskriv alla ${n} i urvalet …`,
   dismissTitle: (count: number, n: string) =>
     count === 1 ? 'Avskriva 1 post?' : `Avskriva ${n} poster?`,
   dismissHelp:

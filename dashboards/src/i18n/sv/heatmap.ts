@@ -15,7 +15,7 @@ export const heatmap = {
   lackSide: 'behovet är större',
   surplusSide: 'bemanningen är större',
   heatN: (cells: string, n: string) =>
-    `n ${n} timmar per ruta, ${cells} av 168 rutor har ett värde.`,
+    `n ${n} ${n === '1' ? 'timme' : 'timmar'} per ruta, ${cells} av 168 rutor har ett värde.`,
   heatMethod:
     'Varje ruta är genomsnittet av avdelningstimmarna för den veckodagen och timmen, i lokal tid. Vid övergången till normaltid räknas båda timmarna. p10–p90: åtta av tio timmar ligger mellan gränserna.',
   notByGrain: 'Värmekartan är alltid per timme; upplösningen påverkar den inte.',

@@ -38,7 +38,7 @@ export const history = {
   thenColumn: 'Då, min/h',
   sinceColumn: 'Slutligt, min/h',
   changeColumn: 'Ändring, min/h',
-  firstHours: (shown: string, all: string) => `De ${shown} första av ${all} timmar.`,
+  firstHours: (shown: string, all: string) => `De första timmarna: ${shown} av ${all}.`,
 };
 
 export type HistoryMessages = typeof history;

@@ -16,7 +16,8 @@ export const pipeline = {
   startingText: 'Läser in och räknar om lagrade uppgifter.',
   lateLag: (lag: string) => `Uppgifterna ligger ${lag} efter.`,
   lateEmpty: 'Inga data har kommit in ännu.',
-  lateQueue: (records: string) => `${records} poster väntar på att lagras.`,
+  lateQueue: (records: string) =>
+    `${records} ${records === '1' ? 'post' : 'poster'} väntar på att lagras.`,
   failingText: 'Ett steg misslyckas och körs om. Se serverns logg.',
   lostSince: (time: string) => `Ingen kontakt sedan ${time}`,
   oldValues: 'Uppgifterna är inte aktuella.',

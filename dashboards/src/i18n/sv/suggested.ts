@@ -13,7 +13,7 @@ export const suggested = {
   levelsBasis: (hours: number, hoursText: string, _days: number, daysText: string) =>
     `${hoursText} ${hours === 1 ? 'timme' : 'timmar'}, ${daysText} dygn`,
   levelsFew: (hours: number, days: number) =>
-    `för lite, minst ${hours} timmar från ${days} dygn behövs`,
+    `för lite, minst ${hours} ${hours === 1 ? 'timme' : 'timmar'} från ${days} dygn behövs`,
   levelsNobody: 'oftast är ingen på plats',
   levelsFile: 'Text till avdelningsfilen',
   levelsFileHelp:
