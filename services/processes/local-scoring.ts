@@ -88,12 +88,24 @@ export class LocalScoring {
     this.service.start();
   }
 
-  /** Delivers a history, which is scored beside it. */
-  async load(deliver: () => Promise<void>): Promise<void> {
+  /**
+   * Delivers a history, which is scored beside it. Where nothing is served yet, it is taken over in one piece: resolves
+   * when all of it is scored, so that no part of it is published over another.
+   * @param isStopping whether to go no further than the delivery
+   */
+  async load(deliver: () => Promise<void>, isStopping: () => boolean): Promise<void> {
+    const { journal, serving, service } = this;
+    const { end } = journal;
     this.isLoading = true;
-    await deliver().finally(() => {
+    try {
+      await deliver();
+      if (isStopping() || !serving.hasNothing || journal.end === end) return;
+      await this.following.reached();
+      await service.scored();
+    } finally {
       this.isLoading = false;
-    });
+    }
+    service.triggerPublication();
   }
 
   /** Resolves when all current records of the journal are stored, scored and served. */

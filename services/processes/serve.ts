@@ -220,7 +220,7 @@ export class ServeProcess {
     this.api.start();
     const scoring = await this.openScoring();
     await scoring.start();
-    await scoring.load(load);
+    await scoring.load(load, isStopping);
     if (isStopping()) return;
     // the wards are up to date while a history is scored again
     await this.ingest.clock.start();

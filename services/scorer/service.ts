@@ -138,6 +138,11 @@ export class ScorerService implements LogConsumer {
     this.publishing.trigger();
   }
 
+  /** Resolves when no stored event with news is without a score; publication may follow. */
+  scored(): Promise<void> {
+    return this.scoring.idle();
+  }
+
   /** Resolves when nothing is being published. */
   published(): Promise<void> {
     return this.publishing.idle();

@@ -43,6 +43,31 @@ test('a history that is loaded is scored beside it, and taken over once all of i
   expect([await hours(), shownAt()]).toEqual([4, '2026-01-05T11:00:00Z']);
 });
 
+test('staffing at the end of a history does not have it taken over in two pieces', async () => {
+  const { serving } = serve;
+  const taken: string[] = [];
+  const { applyFirst, apply } = serving;
+  serving.applyFirst = (first) => {
+    taken.push('first');
+    return applyFirst.call(serving, first);
+  };
+  serving.apply = (published) => {
+    if (published.hours.length > 0) taken.push('again');
+    return apply.call(serving, published);
+  };
+  const staffing = event('10', {
+    ...{ id: 's', type: 'staffing', wardId: 'A', role: 'rn', basis: 'planned', headcount: 3 },
+    ...{ from: at('6'), to: at('14') },
+  });
+  await serve.start(async () => {
+    await deliver([admit('8'), tick('9')], 2);
+    await serve.idle();
+    await deliver([staffing, tick('11')], 4);
+  });
+  expect([await hours(), shownAt()]).toEqual([4, '2026-01-05T11:00:00Z']);
+  expect(taken).toEqual(['first']);
+});
+
 test('beside what is served already, a history shows as it comes', async () => {
   await serve.start(() => deliver([admit('8'), tick('9')], 2));
   await serve.stop();
