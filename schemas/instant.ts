@@ -93,10 +93,28 @@ const FARTHEST: Micros = 8.64e18;
  */
 export function formatInstant(micros: Micros): string {
   const clamped = Math.max(-FARTHEST, Math.min(FARTHEST, micros));
-  const text = new Date(Math.floor(clamped / 1000)).toISOString();
-  const fraction = ((clamped % 1_000_000) + 1_000_000) % 1_000_000;
+  const day = Math.floor(clamped / MICROS_PER_DAY);
+  const ofDay = clamped - day * MICROS_PER_DAY;
+  const second = Math.floor(ofDay / 1_000_000);
+  const fraction = ofDay % 1_000_000;
   const digits6 = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
-  return `${text.slice(0, -5)}${digits6}Z`;
+  const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+  return `${dateText(day)}T${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[second % 60]}${digits6}Z`;
+}
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+/** Texts of days, since instants of one day come together; emptied when it is full. */
+const dateTexts = new Map<number, string>();
+const MOST_DATE_TEXTS = 1_000;
+
+/** The date of a day after 1970-01-01, as `Date` writes it. */
+function dateText(day: number): string {
+  const known = dateTexts.get(day);
+  if (known !== undefined) return known;
+  if (dateTexts.size === MOST_DATE_TEXTS) dateTexts.clear();
+  const text = new Date(day * 86_400_000).toISOString().slice(0, -14);
+  dateTexts.set(day, text);
+  return text;
 }
 
 /** An instant on the wire: RFC 3339 with offset; microseconds since 1970 once parsed. */

@@ -97,3 +97,32 @@ describe('what is wrong is said', () => {
     else if (/^\d{4}-/.test(text)) expect(asPlanned).toBeUndefined();
   });
 });
+
+describe('an instant is written', () => {
+  test('as `Date` writes it, for more days than are kept, before 1970 and on leap days', () => {
+    const days = Array.from(
+      { length: 2_500 },
+      (_, index) => Date.UTC(1968, 1, 28) + index * 86_400_000,
+    );
+    for (const milliseconds of [...days, ...days].map(
+      (day, index) => day + (index % 1440) * 60_001,
+    )) {
+      const expected = new Date(milliseconds).toISOString();
+      const written = formatInstant(milliseconds * 1000);
+      expect(new Date(written).toISOString()).toBe(expected);
+      expect(written.slice(0, 19)).toBe(expected.slice(0, 19));
+    }
+  });
+
+  test.each([
+    [0, '1970-01-01T00:00:00Z'],
+    [-1, '1969-12-31T23:59:59.999999Z'],
+    [EIGHT_TEN + 500_000, '2026-01-05T08:10:00.5Z'],
+    [Date.UTC(2024, 1, 29, 23, 59, 59) * 1000, '2024-02-29T23:59:59Z'],
+    [Date.UTC(9999, 11, 31) * 1000, '9999-12-31T00:00:00Z'],
+    [Date.UTC(10_000, 0, 1) * 1000, '+010000-01-01T00:00:00Z'],
+    [Number.POSITIVE_INFINITY, '+275760-09-13T00:00:00Z'],
+  ])('%d as %s', (micros, text) => {
+    expect(formatInstant(micros)).toBe(text);
+  });
+});
