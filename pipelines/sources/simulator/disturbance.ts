@@ -8,6 +8,7 @@ import { Random, type RandomState } from './random.ts';
 const AMENDED = 0.01;
 const IN_ERROR = 0.003;
 const WRONG_PATIENT = 0.06;
+const REPLACED_AFTER = 5 * MINUTE;
 const DUPLICATES = 0.005;
 const BROKEN = 1 / 20_000;
 const MISTAKEN_TRANSFERS = 1 / 40_000;
@@ -21,7 +22,7 @@ export interface DisturbanceState {
 
 /**
  * What goes wrong between the bedside and the log, added to a stream that is right without it:
- * records amended or withdrawn, sent twice, or broken.
+ * records amended, withdrawn (rosters are replaced), sent twice, or broken.
  */
 export class Disturbance {
   readonly #random: Random;
@@ -85,6 +86,7 @@ export class Disturbance {
     const { recordedAt } = later;
     const withdrawn = { ...event, status: 'entered-in-error', recordedAt } as WireEvent;
     queue.add(later.arrives, { event: withdrawn });
+    if (event.type === 'staffing') replace(event, later, queue);
   }
 
   /** A transfer that never happened, and its withdrawal. */
@@ -105,6 +107,16 @@ export class Disturbance {
     queue.add(moment.arrives, { event: transfer });
     this.#withdraw(transfer, moment, queue);
   }
+}
+
+/** Sends a part of a roster that was withdrawn again, under another identity, as hospitals do: a ward is not left without. */
+function replace(
+  event: Extract<WireEvent, { type: 'staffing' }>,
+  { recorded, arrives }: Moment,
+  queue: ArrivalQueue,
+): void {
+  const again = { ...event, id: `${event.id}-again`, recordedAt: utc(recorded + REPLACED_AFTER) };
+  queue.add(arrives + REPLACED_AFTER, { event: again });
 }
 
 /** Corrects what the event says; false where there is nothing to correct but its time. */

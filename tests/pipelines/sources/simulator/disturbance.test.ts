@@ -61,6 +61,29 @@ describe('disturbances', () => {
     expect(share).toBeLessThan(0.008);
   });
 
+  it('replace the rosters that they withdraw: no shift of the three weeks ahead is left without', () => {
+    type Staffing = Extract<WireEvent, { type: 'staffing' }>;
+    const latest = new Map<string, Staffing>();
+    for (const event of sent) {
+      if (event.type !== 'staffing' || event.basis !== 'planned') continue;
+      const known = latest.get(event.id);
+      const isNewer = known === undefined || event.recordedAt >= known.recordedAt;
+      if (isNewer) latest.set(event.id, event);
+    }
+    const shiftOf = ({ wardId, role, from }: Staffing) => `${wardId} ${role} ${from}`;
+    const all = [...latest.values()];
+    const rostered = new Set(
+      all.filter(({ status }) => status !== 'entered-in-error').map(shiftOf),
+    );
+    const withdrawn = all.filter(({ status }) => status === 'entered-in-error');
+    expect(withdrawn.length).toBeGreaterThan(2);
+    for (const role of ['rn', 'na']) {
+      const shifts = new Set(all.filter((each) => each.role === role).map(shiftOf));
+      expect(shifts.size).toBeGreaterThan(20 * 3 * 21);
+      expect([...shifts].filter((shift) => !rostered.has(shift))).toEqual([]);
+    }
+  });
+
   describe('of half a million observations', () => {
     const queue = new ArrivalQueue();
     const disturbance = new Disturbance(1, ['31A']);
