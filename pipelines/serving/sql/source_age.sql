@@ -1,5 +1,6 @@
 -- How long nothing arrived from a source, on a ward and in the hospital, and how long that may be: the 99th percentile
--- of its own age at the end of this hour of the local day, and of the hours next to it, in the four weeks before. What happened
+-- of its own greatest age in this hour of the local day, and in the hours next to it, in the four weeks before: how long it was silent
+-- when news came, or at the end of the hour. What happened
 -- arrives when it is recorded, however long after. Ages are by stream time, which is no sign
 -- of any source. Instants of those who do not treat are rounded down to five minutes, and are of hours they may see.
 -- Source: BALANCE.md, Freshness.
@@ -27,6 +28,7 @@ with open_ward as (
   select
     ward_id, news.hour, source,
     greatest(news.hour, date_trunc('hour', least(recorded_at, stream_time))) as arrived_hour,
+    min(least(recorded_at, stream_time)) as first_at,
     max(least(recorded_at, stream_time)) as arrived_at
   from news cross join clock
   where recorded_at is not null
@@ -35,6 +37,7 @@ with open_ward as (
   -- the hospital has the empty name
   select
     treating, scope, source, arrived_hour as hour,
+    min(if(treating, first_at, time_bucket(interval 5 minutes, first_at))) as first_at,
     max(if(treating, arrived_at, time_bucket(interval 5 minutes, arrived_at))) as arrived_at
   from (select *, unnest(['', ward_id]) as scope from seen join arrival using (ward_id, hour))
   group by all
@@ -51,7 +54,12 @@ with open_ward as (
     source = 'moves' or occupied.hour is not null as is_judged,
     max(arrived_at) over (partition by treating, scope, source) as newest_at,
     hour + interval 1 hour as ends_at,
-    epoch(ends_at - max(arrived_at) over (partition by treating, scope, source order by hour)) as age
+    -- the greatest in the hour: when its first news came, or at its end
+    greatest(
+      epoch(ends_at - max(arrived_at) over (partition by treating, scope, source order by hour)),
+      epoch(first_at - max(arrived_at) over (
+        partition by treating, scope, source order by hour rows between unbounded preceding and 1 preceding))
+    ) as age
   from ticked
   left join scoped using (treating, scope, source, hour)
   left join occupied using (treating, scope, hour)

@@ -30,7 +30,9 @@ async function agesOf(...deliveries: (readonly WardEvent[])[]) {
         (each) => each.wardId === wardId && each.source === source && each.treating === treating,
       );
       const { newestAt, ageSeconds, limitSeconds, silentSince } = age!;
-      return { newestAt, ageSeconds, limitSeconds, silentSince };
+      // between two samples in proportion: the last bits of a double do not matter
+      const limit = limitSeconds === null ? null : Math.round(limitSeconds);
+      return { newestAt, ageSeconds, limitSeconds: limit, silentSince };
     };
   });
 }
@@ -48,23 +50,23 @@ test('a source is silent when it has been for longer than ever at this hour', as
     ),
   );
   const log = [...patients('1 0'), ...moves, ...vitals.flat()];
-  const ages = await agesOf([...log, ...move('9 6:10', 'F9', 'admission'), tick('9 12:20')]);
+  const ages = await agesOf([...log, ...move('9 6:10', 'F9', 'admission'), tick('9 12:50')]);
   // at 12, 13 and 14 the move of 6:10 is 5:50, 6:50 and 7:50 old on every day: of 24 the 22.77th is 7:50
   expect(ages('A', 'moves')).toEqual({
-    ...{ newestAt: '2026-01-09T06:10:00Z', ageSeconds: 6 * HOUR + 10 * 60 },
+    ...{ newestAt: '2026-01-09T06:10:00Z', ageSeconds: 6 * HOUR + 40 * 60 },
     ...{ limitSeconds: 7 * HOUR + 50 * 60, silentSince: null },
   });
-  // at the end of every hour vital signs were 17 minutes old: the least limit is half an hour
+  // vital signs were an hour old whenever the next came, whatever their age at the end of an hour
   const vitalSigns = {
-    ...{ newestAt: '2026-01-09T11:43:00Z', ageSeconds: 37 * 60 },
-    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-09T11:43:00Z' },
+    ...{ newestAt: '2026-01-09T11:43:00Z', ageSeconds: 67 * 60 },
+    ...{ limitSeconds: 60 * 60, silentSince: '2026-01-09T11:43:00Z' },
   };
   expect(ages('A', 'vitals')).toEqual(vitalSigns);
   expect(ages(null, 'vitals')).toEqual(vitalSigns);
   // others get the five minutes that hold it
   expect(ages(null, 'vitals', false)).toEqual({
-    ...{ newestAt: '2026-01-09T11:40:00Z', ageSeconds: 40 * 60 },
-    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-09T11:40:00Z' },
+    ...{ newestAt: '2026-01-09T11:40:00Z', ageSeconds: 70 * 60 },
+    ...{ limitSeconds: 60 * 60, silentSince: '2026-01-09T11:40:00Z' },
   });
   expect(ages('A', 'function')).toMatchObject({ newestAt: null, silentSince: null });
 });
@@ -80,9 +82,11 @@ describe('a source arrives when it is charted', () => {
 
   test('what is charted late of an hour long over is news', async () => {
     const late = charted('9 10:05', 125);
+    // of the hour of 10:43 only what came last is known: from 9:43 to 11:43 nothing seems to have come. Of 24 gaps of an
+    // hour and that of two the 24.76th is 1:45:36
     const heard = {
       ...{ newestAt: '2026-01-09T12:10:00Z', ageSeconds: 10 * 60 },
-      ...{ limitSeconds: 30 * 60, silentSince: null },
+      ...{ limitSeconds: 6_336, silentSince: null },
     };
     const log = [...patients('1 0'), ...prompt];
     expect(await vitals(log, [...late, tick('9 12:20')])).toEqual(heard);
@@ -91,15 +95,15 @@ describe('a source arrives when it is charted', () => {
   });
 
   test('a feed that stops is silent from its last arrival, by its own delay', async () => {
-    // each value is charted 37 minutes later, at :20: at the end of every hour the last came 40 minutes ago
+    // each value is charted 37 minutes later, at :20: whenever the next came the last was an hour old
     const late = [...days.flatMap((day) => hourly(day, 24, 37)), ...hourly(9, 12, 37)];
     const log = [...patients('1 0'), ...late];
-    const stopped = { newestAt: '2026-01-09T12:20:00Z', limitSeconds: 40 * 60 };
-    expect(await vitals([...log, tick('9 13:00')])).toEqual({
-      ...{ ...stopped, ageSeconds: 40 * 60, silentSince: null },
+    const stopped = { newestAt: '2026-01-09T12:20:00Z', limitSeconds: 60 * 60 };
+    expect(await vitals([...log, tick('9 13:20')])).toEqual({
+      ...{ ...stopped, ageSeconds: 60 * 60, silentSince: null },
     });
-    expect(await vitals([...log, tick('9 13:01')])).toEqual({
-      ...{ ...stopped, ageSeconds: 41 * 60, silentSince: '2026-01-09T12:20:00Z' },
+    expect(await vitals([...log, tick('9 13:21')])).toEqual({
+      ...{ ...stopped, ageSeconds: 61 * 60, silentSince: '2026-01-09T12:20:00Z' },
     });
   });
 
@@ -137,7 +141,7 @@ test('stream time that ticks move is no sign of life: eleven hours without moves
   const ages = await agesOf([...patients('5 0'), ...moves], ticks, [tick('6 12:10')]);
   expect(ages('A', 'moves')).toEqual({
     ...{ newestAt: '2026-01-06T00:30:00Z', ageSeconds: 11 * HOUR + 40 * 60 },
-    ...{ limitSeconds: 30 * 60, silentSince: '2026-01-06T00:30:00Z' },
+    ...{ limitSeconds: 60 * 60, silentSince: '2026-01-06T00:30:00Z' },
   });
   expect(ages(null, 'moves', false).silentSince).toBe('2026-01-06T00:30:00Z');
 });
@@ -163,10 +167,10 @@ test('tasks and medication have an age: of those that special care counts', asyn
   ).flat();
   const uncounted = care('6 12:40', { type: 'medication', form: 'oral' });
   const ages = await agesOf([...patients('5 0'), ...counted, ...uncounted, tick('6 13:10')]);
-  // the last was at 11:20; at the end of every hour before it was 40 minutes old
+  // the last was at 11:20; one came every hour
   const silent = {
     ...{ newestAt: '2026-01-06T11:20:00Z', ageSeconds: 110 * 60 },
-    ...{ limitSeconds: 40 * 60, silentSince: '2026-01-06T11:20:00Z' },
+    ...{ limitSeconds: 60 * 60, silentSince: '2026-01-06T11:20:00Z' },
   };
   expect(ages('A', 'care')).toEqual(silent);
   expect(ages(null, 'care', false)).toEqual(silent);
