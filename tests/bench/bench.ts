@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { benchEndToEnd } from './bench-end-to-end.ts';
 import { benchLive, type LiveReport } from './bench-live.ts';
+import { expectEqual } from './expect.ts';
 import { type Figure, type RatedFigure, rated } from './figures.ts';
 import { measure } from './measure.ts';
 import type { Machine } from './measurements/machine.ts';
 import { type BenchOptions, LIVE_BATCH } from './options.ts';
 import type { Say } from './say.ts';
+import type { Counts } from './state.ts';
 import type { StatementTime } from './statements.ts';
 
 /** All that a run found. */
@@ -40,6 +42,8 @@ export async function bench(options: BenchOptions, folder: string, say: Say): Pr
   say('scoring');
   const { result: scoring } = await measure('scoring', { database, rounds });
   figures.push(...scoring.figures);
+  say('taking over what is scored');
+  figures.push(await takenOver(database, scoring.counts, folder, rounds));
   say('scoring long stays');
   figures.push(
     ...(
@@ -57,4 +61,18 @@ export async function bench(options: BenchOptions, folder: string, say: Say): Pr
     live: report.live,
     statements: { commit: report.live.commit.statements, rebuild: scoring.statements },
   };
+}
+
+/** Takes over all that a file has scored, to be served. */
+async function takenOver(
+  database: string,
+  { events, superseded, encounterHours }: Counts,
+  folder: string,
+  rounds: number,
+): Promise<Figure> {
+  const serving = join(folder, 'serving.duckdb');
+  const all = { database, serving, events: events + superseded, rounds };
+  const { result: figure } = await measure('applying', all);
+  expectEqual('encounterHours', { scored: encounterHours, served: figure.encounterHours });
+  return figure;
 }

@@ -1,4 +1,5 @@
 import { appending } from './measurements/appending.ts';
+import { applying } from './measurements/applying.ts';
 import { arrowReading } from './measurements/arrow-reading.ts';
 import { decoding } from './measurements/decoding.ts';
 import { replayed, scored } from './measurements/end-to-end.ts';
@@ -18,6 +19,7 @@ export const MEASUREMENTS = {
   arrowReading,
   appending,
   scoring,
+  applying,
   longStays,
   replayed,
   scored,
