@@ -126,6 +126,7 @@ export const intensityPoint = z
     localFrom: local,
     shiftId: z.string().nullable().meta({ description: 'With grain shift' }),
     ...hoursOf,
+    staffedHours: count.meta({ description: 'Hours in which all roles of the ward are known' }),
     reason: reason.nullable(),
     provisional: z
       .boolean()
@@ -184,10 +185,35 @@ export const intensityPoint = z
     required: required.meta({ description: 'Nurse-hours: norm need × level' }),
     requiredLow: required.meta({ description: `Nurse-hours, ${low}` }),
     requiredHigh: required.meta({ description: `Nurse-hours, ${high}` }),
-    supply: nurses
-      .nullable()
-      .meta({ description: 'Nurse-hours there were, actual before planned' }),
+    supply: nurses.nullable().meta({
+      description:
+        'Nurse-hours there were, actual before planned: of each role over the hours in which it is known',
+    }),
     planned: nurses.nullable().meta({ description: 'Nurse-hours by the plan' }),
+    present: nurseHours.nullable().meta({
+      description: 'Nurse-hours of all roles, over the staffed hours; null without any',
+    }),
+    hoursWithout: z.strictObject({ rn: count, na: count }).meta({
+      description:
+        'Hours in which a role of the ward is not known, and something else of its staffing is',
+    }),
+    rnMinimum: z
+      .strictObject({
+        minimum: z.number().min(0).meta({ description: 'Fewest registered nurses of the ward' }),
+        fewest: z
+          .number()
+          .min(0)
+          .meta({ description: 'Fewest that are there in any of the hours' }),
+        missing: z.number().gt(0).nullable().meta({
+          description: 'By how many that is below the minimum; null where it is not',
+        }),
+        hours: count.meta({ description: 'Hours it is the least of' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Of hours with patients, and of hours to come, in which registered nurses are known; null without any',
+      }),
     load: quantity.nullable().meta({ description: 'Required over available; 1 is in balance' }),
     gap: z.number().nullable().meta({ description: 'Nurse-hours available less required' }),
     gapPerHour: z.number().nullable().meta({ description: 'Nurses, mean over balanced hours' }),

@@ -99,6 +99,9 @@ export const wardNow = z
       description:
         'Registered nurses under the least number of the ward; null where none is missing',
     }),
+    minimumRn: z.number().min(0).meta({
+      description: 'The least number of registered nurses of the ward, at any hour with patients',
+    }),
     hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
     minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),
     minutesLow: minutesLow.nullable(),
@@ -122,8 +125,15 @@ export const wardNow = z
       .nullable()
       .meta({
         description:
-          'Nurses in the hour, actual before planned; NULL for a role that is not known, and where the hour is not known throughout',
+          'Nurses in the hour, actual before planned; NULL for a role of the ward that is not known throughout it',
       }),
+    present: z.number().min(0).nullable().meta({
+      description: 'Persons present, of all roles; null where a role of the ward is not known',
+    }),
+    missingRoles: z.array(z.enum(['rn', 'na'])).meta({
+      description:
+        'Roles of the ward that are not known throughout the hour, where something is known of its staffing',
+    }),
     gap: z.number().nullable().meta({
       description:
         'Persons present less required: plus is more than required; null without level or staffing',

@@ -20,7 +20,14 @@ export interface Difference {
 /** What the difference of a ward follows from. */
 export type Differing = Pick<
   WardNow,
-  'gap' | 'gapState' | 'restOfShift' | 'missingRn' | 'marks' | 'requiredRn' | 'supply'
+  | 'gap'
+  | 'gapState'
+  | 'restOfShift'
+  | 'missingRn'
+  | 'missingRoles'
+  | 'marks'
+  | 'requiredRn'
+  | 'supply'
 >;
 
 /**
@@ -58,6 +65,7 @@ function personsOf({ gap, gapState, restOfShift }: Differing, state: State): Dif
 /** Registered nurses that are missing: under the least number, or under what is required in a flagged shift. */
 function missingRnOf({ missingRn, marks, requiredRn, supply }: Differing): number {
   if (missingRn !== null) return missingRn;
-  if (!marks.includes('rn-shortfall') || requiredRn === null || supply === null) return 0;
-  return Math.max(0, requiredRn - (supply.rn ?? 0));
+  const present = supply?.rn ?? null;
+  if (!marks.includes('rn-shortfall') || requiredRn === null || present === null) return 0;
+  return Math.max(0, requiredRn - present);
 }

@@ -10,6 +10,7 @@ import { loadModel } from '../scoring/weights.ts';
 import type { Connection } from '../warehouse/connection.ts';
 import { quoted } from '../warehouse/copy.ts';
 import { readSql } from '../warehouse/sql-file.ts';
+import { wardRoles } from './ward-role.ts';
 
 const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
 
@@ -65,7 +66,6 @@ const ARITHMETIC = [
   'visible_value(has_need, is_empty, value) as if(has_need, if(is_empty, 0, value), null)',
   `supply_of(rn, na) as case when rn is not null or na is not null
     then {'rn': minutes_of(rn), 'na': minutes_of(na)} end`,
-  'nurses_of(rn, na) as if(rn is null and na is null, null, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double)',
   `to_view(reason, minutes, minutes_low, minutes_high, census, covered_us, presence_us, rn, na) as {
     'reason': reason, 'minutes': units_of(minutes), 'minutes_low': units_of(minutes_low),
     'minutes_high': units_of(minutes_high), 'census': census,
@@ -132,14 +132,19 @@ const patientsAhead = `with patient_hour as (${readHours('hour_start', 'hour_end
     unnest(generate_series(hour_end, hour_end + interval 3 days, interval 1 hour)) as hour, true as is_written
 ), local_hour as (${scoring('local_hour')})`;
 
-/** Relations with arguments, each after those it reads. */
-const RELATIONS = {
-  calendar_of: ['grain, since, until', 'calendar'],
+/** Who is on the wards, for writing and reading, each relation after those it reads. */
+const STAFFING_RELATIONS = {
   effective_ward_event: ['known', 'effective_ward_event'],
   supply_as_known: [
     'known, since, until',
     `with effective_staffing as (${sql('effective_staffing_as_of')}) from (${sql('supply')})`,
   ],
+  staffed_hour_of: ['known, since, until', 'staffed_hour'],
+} as const;
+
+/** Relations with arguments that queries read, each after those it reads. */
+const RELATIONS = {
+  calendar_of: ['grain, since, until', 'calendar'],
   reader_ward_hour: ['readers, since, until, known, grain', 'reader_ward_hour'],
   component_of: ['readers, since, until, known, grain', 'component'],
   bucket_of: ['readers, since, until, known, grain', 'bucket'],
@@ -227,7 +232,22 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
       ),
     },
   );
+  await connection.run(
+    `create temp table ward_role as
+      select * replace (coalesce(valid_from, '-infinity'::date) as valid_from)
+      from (select unnest(from_json($roles, '[{"ward_id":"varchar","shift_id":"varchar",
+        "valid_from":"date","has_rn":"boolean","has_na":"boolean"}]'), recursive := true))`,
+    {
+      roles: JSON.stringify(
+        wardRoles(site).map(({ wardId, shiftId, validFrom, hasRn, hasNa }) => ({
+          ...{ ward_id: wardId, shift_id: shiftId, valid_from: validFrom },
+          ...{ has_rn: hasRn, has_na: hasNa },
+        })),
+      ),
+    },
+  );
   await runAll(connection, [
+    ...tableMacros(STAFFING_RELATIONS),
     `create temp view clock as ${sql('clock')}`,
     ...Object.entries(SEEN).map(
       ([view, version]) =>
@@ -239,11 +259,14 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
 
 /** Creates the relations that queries read, for a site whose tables exist. */
 export async function createQueryMacros(connection: Connection): Promise<void> {
-  const relations = Object.entries(RELATIONS).map(([name, [parameters, body]]) => {
+  await runAll(connection, tableMacros(RELATIONS));
+}
+
+function tableMacros(relations: Readonly<Record<string, readonly [string, string]>>): string[] {
+  return Object.entries(relations).map(([name, [parameters, body]]) => {
     const select = /^\w+$/.test(body) ? sql(body) : body;
     return `create temp macro ${name}(${parameters}) as table ${select}`;
   });
-  await runAll(connection, relations);
 }
 
 /** Runs statements in one round trip: each costs as much as a small statement. */

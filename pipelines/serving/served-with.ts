@@ -5,6 +5,7 @@ import type { Connection } from '../warehouse/warehouse.ts';
 import { STAFFING_RULES } from './macros.ts';
 import { rederiveStaffing, STAFFING_SQL } from './staffing.ts';
 import { forgetUsualWhere, USUAL_SQL } from './usual.ts';
+import { wardRoles } from './ward-role.ts';
 
 /**
  * Compares the rules and settings that stored values were derived with, beside encounter-hours, with those
@@ -22,6 +23,7 @@ export async function rederiveServed(writer: Connection, site: Site): Promise<vo
     const settings = {
       ...{ timeZone, shifts, redDays, complete: complete.toSorted() },
       productiveShare: switches.productiveShare,
+      roles: wardRoles(site),
     };
     const rules = digest([settings, loadModel(site.model).weights.coverageFloor, USUAL_SQL]);
     await whereAnother(writer, 'usual', rules, () => forgetUsualWhere(writer, 'true'));

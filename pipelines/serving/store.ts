@@ -284,6 +284,8 @@ export class ServingStore {
       this.changes++;
       await this.learn();
       const extent = extentOf(events);
+      // a role that is reported for the first time is the ward's from then on
+      if (extent[0]! < (this.publishedUntil ?? 0)) extent.push(this.publishedUntil!);
       // what was known then changes once more when it is dated
       this.undated.push(...extent);
       this.versions.changed(extent);

@@ -1,8 +1,9 @@
 import type { Site } from '../../schemas/site.ts';
 import { loadModel } from '../scoring/weights.ts';
-import { hasTable } from '../warehouse/migrate.ts';
+import { assertNewest, hasTable } from '../warehouse/migrate.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
+import { SERVING_LAYOUT } from './layout.ts';
 import { agreedLevels } from './level.ts';
 import { createSite } from './macros.ts';
 import type { Query, WardReader } from './queries.ts';
@@ -74,12 +75,14 @@ export function usualStaffing(readers: readonly WardReader[]): Query {
  * stays as it is. Contract: BALANCE.md, Norm and level.
  * @returns `null` where the file has no ward-hours
  * @throws WarehouseError if the file is in use
+ * @throws IncompatibleStateError if an earlier program wrote it
  */
 export async function suggestLevels(path: string, site: Site): Promise<Suggestion[] | null> {
   const warehouse = await Warehouse.open(path, { readOnly: true, threads: 1 });
   try {
     const connection = await warehouse.connect();
     if (!(await hasTable(connection, 'supply_hour'))) return null;
+    await assertNewest(connection, SERVING_LAYOUT);
     await createSite(connection, site);
     const { sql, parameters } = usualStaffing(
       site.wards.map(({ wardId }) => ({ wardId, treating: true })),

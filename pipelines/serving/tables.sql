@@ -21,10 +21,11 @@ create table if not exists staffing (
 );
 -- The other versions, by which one that is sent again is known.
 create table if not exists superseded_staffing as from staffing limit 0;
--- Nurses of a ward in an hour, from staffing; NULL where a role is not known.
+-- Nurses of a ward in an hour, from staffing: means over the instants at which the role is known, NULL where it is at
+-- none; whether it is known at all of them. `staffed_hour` says which of them count.
 create table if not exists supply_hour (
   ward_id varchar not null, hour timestamp not null, rn bigint, na bigint,
-  rn_planned bigint, na_planned bigint, is_staffed boolean not null
+  rn_planned bigint, na_planned bigint, is_rn_known boolean not null, is_na_known boolean not null
 );
 -- What is usual on a ward, learned from the eight weeks before a local day; `visible_*` for those outside the
 -- treating unit. Need: minutes an hour, by hour of the local day and kind of day (`weekday`, `weekend`).

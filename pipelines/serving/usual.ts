@@ -9,7 +9,7 @@ const LEARNED = ['usual_need', 'usual_load'];
 const LEARNED_FROM = ['missing_usual', 'complete_hour'];
 
 /** The SQL that what is usual is learned by. */
-export const USUAL_SQL = [...LEARNED_FROM, ...LEARNED].map(sql);
+export const USUAL_SQL = [...LEARNED_FROM, ...LEARNED, 'staffed_hour'].map(sql);
 
 /** Forgets what is usual where a condition on `ward_id` and `day` holds. */
 export async function forgetUsualWhere(writer: Connection, condition: string): Promise<void> {

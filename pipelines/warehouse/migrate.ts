@@ -110,6 +110,19 @@ export async function assertOpens(path: string, layout: Layout): Promise<void> {
   await inspect(path, layout, async () => {});
 }
 
+/**
+ * Checks that an open file has the tables of this program, to be read without a migration.
+ * @throws IncompatibleStateError
+ */
+export async function assertNewest(connection: Connection, layout: Layout): Promise<void> {
+  const found = await layoutOf(connection, layout);
+  const newest = newestLayout(layout);
+  if (found === newest) return;
+  throw new IncompatibleStateError(
+    `${layout.of} was written by an earlier program (layout ${found}; this program reads ${newest}). Start the server once: that brings it up to date`,
+  );
+}
+
 /** The layout of a file, `null` if it is new. */
 async function layoutOf(connection: Connection, layout: Layout): Promise<number | null> {
   const found = (await noted(connection)) ?? (await layout.unnoted(connection));

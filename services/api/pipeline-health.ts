@@ -74,7 +74,7 @@ export class PipelineHealthReporter {
     const sourcesOf = new Map(rows.map(({ wardId, sources }) => [wardId, sources]));
     return this.options.stream.current().wards.map(({ outside }) => {
       // operators belong to no treating unit
-      const { wardId, newestInputAt, coverage, state, reason, supply } = outside;
+      const { wardId, newestInputAt, coverage, state, reason, present } = outside;
       const { sourceWatch } = this.options;
       const silentSources = sourceWatch.silentOf(wardId);
       const silent = new Set(silentSources.map(({ source }) => source));
@@ -83,7 +83,7 @@ export class PipelineHealthReporter {
         state: sourceState(each, silent.has(each.source)),
         limitSeconds: sourceWatch.limitOf(wardId, each.source),
       }));
-      const isStaffed = supply !== null;
+      const isStaffed = present !== null;
       const about = { wardId, newestInputAt, coverage, state, reason, isStaffed };
       return { ...about, sources, silentSources };
     });

@@ -87,7 +87,7 @@ export class Snapshots {
       `select
         strftime(month, '%Y-%m') as month,
         epoch_us(utc_of(month)) as "from", epoch_us(utc_of(month + interval 1 month)) as "to",
-        concat_ws(' ', visible, supply, usual, wards, greatest(first, utc_of(month)), $settings) as state,
+        concat_ws(' ', visible, supply, roles, usual, wards, greatest(first, utc_of(month)), $settings) as state,
         (select instant_text(time_bucket(interval 5 minutes, stream_time)) from clock) as "streamTime"
       from (
         select first, wards, unnest(generate_series(
@@ -110,6 +110,14 @@ export class Snapshots {
           concat_ws(' ', count(*), bit_xor(hash(supply_hour))) as supply
         from supply_hour group by 1
       ) staffed using (month)
+      cross join (
+        -- the first report of a role counts for all hours after it
+        select bit_xor(hash(ward_id, role, since)) as roles
+        from (
+          select ward_id, role, min(from_at) as since from staffing
+          where type = 'staffing' and status <> 'entered-in-error' group by ward_id, role
+        )
+      ) reported
       left join (
         -- a shift of the month's first hours began the day before
         select month, bit_xor(usual) as usual

@@ -2,6 +2,7 @@ import type { WardNow } from '../../schemas/ward-now.ts';
 
 /** A ward in the middle of its band, with what a test changes. */
 export function ward(change: Partial<WardNow> = {}): WardNow {
+  const { supply = { rn: 3, na: 2 } } = change;
   return {
     wardId: '31A',
     name: 'Kirurgi 31A',
@@ -11,6 +12,7 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     stateSince: null,
     marks: [],
     missingRn: null,
+    minimumRn: 2,
     beds: 22,
     hour: '2026-01-05T09:00:00Z',
     minutes: 300,
@@ -25,7 +27,9 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     restOfShift: null,
     usualNeed: null,
     normLoad: null,
-    supply: { rn: 3, na: 2 },
+    supply,
+    present: supply === null ? null : (supply.rn ?? 0) + (supply.na ?? 0),
+    missingRoles: [],
     load: 1,
     usualLoad: null,
     patientHours: 18,

@@ -77,8 +77,8 @@ describe('the wall', () => {
         // present 1 + 1.25 + 1.5 + 2 + 1 + 0.5 + 2.25, required 1.460 + 3 · 1.367 + 0 + 0.342 + 2.05
         const total = await textOf(page.locator('p.total'));
         const [sv, en] = [
-          'Totalt +1,5 9,5 på plats · behöver 8,0 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
-          'Total +1.5 9.5 present · required 8.0 2 wards are short-staffed, 1 tight · 3 not counted',
+          'Totalt nu +1,5 9,5 på plats · behöver 8,0 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
+          'Total now +1.5 9.5 present · required 8.0 2 wards are short-staffed, 1 tight · 3 not counted',
         ];
         expect(total).toBe(lang === 'sv' ? sv : en);
         // of medicine 5.75 of 5.561, of surgery 1.5 of 0.342

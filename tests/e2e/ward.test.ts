@@ -20,7 +20,7 @@ const WARD = {
     now: [
       'Saknar 0,5',
       'Just nu −0,5 1,0 på plats, behöver 1,5',
-      'Till 14 −0,5 behöver i snitt 1,5',
+      'Till 14 −0,5 i snitt 1,0 på plats, behöver 1,5',
       ...['146 %', '88 min/h', '8/10 vpl', '100 %'],
       'Behovet beräknas enligt beslutad bemanning. Ssk-andel 67 %.',
     ],
@@ -53,7 +53,7 @@ const WARD = {
     now: [
       'Short by 0.5',
       'Right now −0.5 1.0 present, 1.5 required',
-      'Till 14 −0.5 1.5 required on average',
+      'Till 14 −0.5 1.0 present, 1.5 required on average',
       ...['146 %', '88 min/h', '8/10 beds', '100 %'],
       'Required staff follows from the agreed staffing. RN share 67 %.',
     ],

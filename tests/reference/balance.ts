@@ -52,7 +52,7 @@ export function referenceBuckets(ledger: Ledger, question: Question): Bucket[] {
       hiddenHours: all.filter(({ hidden }) => hidden).length,
       ...needOver(all, ledger, reader),
       ...(reader === 'outside' ? { components: outsideParts(all, grain, ledger) } : {}),
-      ...staffingOver(all),
+      ...staffingOver(all, wardId, ledger),
       ...requiredOver(all, ledger),
       ...workedOver(all, ledger),
       ...balanceOver(all, ledger, grain),
@@ -72,18 +72,43 @@ function outsideParts(all: readonly HourBalance[], grain: Grain, ledger: Ledger)
   return Object.fromEntries(entries) as Bucket['components'];
 }
 
-/** Sums over staffed hours, also of those whose need is not known. */
-function staffingOver(all: readonly HourBalance[]) {
+/** Sums over hours with staffing, also of those whose need is not known. */
+function staffingOver(all: readonly HourBalance[], wardId: string, ledger: Ledger) {
   const staffed = all.filter((hour) => hour.staffed);
   const role = (basis: 'supply' | 'planned', name: Role) => {
-    const known = staffed.flatMap((hour) => hour[basis][name] ?? []);
+    const known = all.flatMap((hour) => hour[basis][name] ?? []);
     return known.length === 0 ? null : millionths(sumOver(known, (nurses) => nurses));
   };
   const nurses = (basis: 'supply' | 'planned'): NurseHours | null => {
     const [rn, na] = [role(basis, 'rn'), role(basis, 'na')];
     return rn === null && na === null ? null : { rn, na };
   };
-  return { supply: nurses('supply'), planned: nurses('planned') };
+  const without = (role: Role) => all.filter(({ lacking }) => lacking.includes(role)).length;
+  return {
+    supply: nurses('supply'),
+    planned: nurses('planned'),
+    staffedHours: staffed.length,
+    present:
+      staffed.length === 0 ? null : millionths(sumOver(staffed, ({ supply }) => nursesOf(supply))),
+    hoursWithout: { rn: without('rn'), na: without('na') },
+    rnMinimum: rnMinimumOver(all, wardId, ledger),
+  };
+}
+
+/** Of hours with patients, and of hours after that of stream time. */
+function rnMinimumOver(all: readonly HourBalance[], wardId: string, { site, streamTime }: Ledger) {
+  const known = all.flatMap(({ hour, need, knownRn }) => {
+    const isToCome = streamTime !== null && hour > streamTime;
+    return knownRn !== null && (isToCome || (need?.presenceMicros ?? 0) > 0) ? [knownRn] : [];
+  });
+  if (known.length === 0) return null;
+  const fewest = Math.min(...known);
+  const least = site.wards.find((ward) => ward.wardId === wardId)!.minimumRn;
+  const missing = Math.round(least * 1e6) - fewest;
+  return {
+    ...{ minimum: least, fewest: fewest / 1e6, hours: known.length },
+    missing: missing >= 50_000 ? missing / 1e6 : null,
+  };
 }
 
 /** Over the hours that have need and level. */
@@ -156,8 +181,10 @@ function workedOver(all: readonly HourBalance[], ledger: Ledger) {
 function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) {
   const balanced = all.filter((hour) => hour.balanced);
   const count = balanced.length;
-  if (count === 0)
-    return { balancedHours: 0, load: null, gap: null, gapPerHour: null, flags: null };
+  const coverage = coverageOf(all.flatMap(({ need }) => need ?? []));
+  const advised = (grain === 'hour' || grain === 'shift') && coverage !== null && coverage >= 0.7;
+  const flags = advised ? flagsOf(all, ledger) : null;
+  if (count === 0) return { balancedHours: 0, load: null, gap: null, gapPerHour: null, flags };
   const nurses = ratio(
     sumOver(balanced, ({ supply }) => nursesOf(supply)),
     1_000_000,
@@ -167,14 +194,12 @@ function balanceOver(all: readonly HourBalance[], ledger: Ledger, grain: Grain) 
     ledger,
   );
   const gap = minus(nurses, required);
-  const coverage = coverageOf(all.flatMap(({ need }) => need ?? []));
-  const advised = (grain === 'hour' || grain === 'shift') && coverage !== null && coverage >= 0.7;
   return {
     balancedHours: count,
     load: nurses.numerator === 0n ? null : double(over(required, nurses)),
     gap: double(gap),
     gapPerHour: double(ratio(gap.numerator, gap.denominator * BigInt(count))),
-    flags: advised ? flagsOf(balanced, ledger) : null,
+    flags,
   };
 }
 

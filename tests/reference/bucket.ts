@@ -3,7 +3,7 @@ import type { Flags } from './flags.ts';
 import type { Components } from './minutes.ts';
 import type { Role } from './supply.ts';
 
-/** Nurse-hours; null for a role that is known in no staffed hour. */
+/** Nurse-hours; null for a role that is known in no hour. */
 export type NurseHours = Readonly<Record<Role, number | null>>;
 
 /** Of several levels the mean by need. */
@@ -21,6 +21,7 @@ export interface Bucket {
   readonly to: Micros;
   readonly hours: number;
   readonly knownHours: number;
+  readonly staffedHours: number;
   readonly balancedHours: number;
   readonly hiddenHours: number;
   readonly provisional: boolean | null;
@@ -62,6 +63,16 @@ export interface Bucket {
   readonly requiredHigh: number | null;
   readonly supply: NurseHours | null;
   readonly planned: NurseHours | null;
+  /** Of all roles, over the staffed hours. */
+  readonly present: number | null;
+  /** Hours in which something is known, and not this role of the ward. */
+  readonly hoursWithout: Readonly<Record<Role, number>>;
+  readonly rnMinimum: {
+    readonly minimum: number;
+    readonly fewest: number;
+    readonly missing: number | null;
+    readonly hours: number;
+  } | null;
   readonly load: number | null;
   readonly gap: number | null;
   readonly gapPerHour: number | null;

@@ -47,10 +47,12 @@ test('an RN share of nothing is a share', () => {
 });
 
 test('fewer than two in one hour is enough, by the tenths that are shown', () => {
-  const assistants = nurses('na', 'actual', 1, '6', '13');
   const two = nurses('rn', 'actual', 2, '6', '13');
-  const endingEarlier = (seconds: number) =>
-    flagsWith(1, assistants, { ...two, to: two.to - seconds * 1_000_000 });
+  const endingEarlier = (seconds: number) => {
+    const to = two.to - seconds * 1_000_000;
+    const gone = { ...two, id: 'gone', from: to, to: two.to, headcount: 0 };
+    return flagsWith(1, { ...two, to }, ...(seconds === 0 ? [] : [gone]));
+  };
   expect(endingEarlier(0)).toMatchObject({ rnBelowMinimum: false });
   // 2 · 3 511 / 3 600 = 1.9506, shown as 2.0
   expect(endingEarlier(89)).toMatchObject({ rnBelowMinimum: false });
@@ -58,10 +60,11 @@ test('fewer than two in one hour is enough, by the tenths that are shown', () =>
   expect(endingEarlier(90)).toMatchObject({ rnBelowMinimum: true });
 });
 
-test('no flags where RN are unknown in one of the balanced hours', () => {
+test('flags are of the hours in which RN are known, whatever is known of NA', () => {
   const assistants = nurses('na', 'actual', 1, '6', '13');
   const registered = nurses('rn', 'actual', 3, '6', '12');
-  expect(flagsWith(1, assistants, registered)).toBeNull();
-  // without assistants that hour is not balanced, and does not count
-  expect(flagsWith(1, registered)).toMatchObject({ rnBelowMinimum: false });
+  // six hours of 0.5 · 5.75 min
+  const expected = { rnRequired: 0.2875, rnShortfall: 0.2875 - 18, rnBelowMinimum: false };
+  expect(flagsWith(0.5, assistants, registered)).toMatchObject(expected);
+  expect(flagsWith(0.5, registered)).toMatchObject(expected);
 });

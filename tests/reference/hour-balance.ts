@@ -5,6 +5,7 @@ import { levelAt } from './level.ts';
 import { needOf } from './need.ts';
 import { fromOutside } from './outside.ts';
 import { decimal, over, type Rational, ratio, times } from './rational.ts';
+import { rolesAt } from './roles.ts';
 import { hourStaffing, type Nurses } from './supply.ts';
 
 export type { HourBalance, Reader } from './balanced-hour.ts';
@@ -23,7 +24,8 @@ export function hourBalances(
     const all = needAt(hour);
     const need = reader === 'treating' || all === null ? all : fromOutside(all);
     const hidden = all !== null && need === null;
-    const staffing = hourStaffing(ledger.staffing, wardId, hour);
+    const roles = rolesAt(ledger.site, ledger.staffing, wardId, hour);
+    const staffing = hourStaffing(ledger.staffing, wardId, hour, roles);
     const worked = need !== null && staffing.staffed;
     const level = levelAt(ledger.site, wardId, hour);
     const balanced = worked && level !== null;
@@ -33,7 +35,7 @@ export function hourBalances(
   };
 }
 
-/** Millionths of the roles that are known. */
+/** Millionths of all roles, of a staffed hour: a role that is not known is none of the ward's then. */
 export function nursesOf({ rn, na }: Nurses): number {
   return (rn ?? 0) + (na ?? 0);
 }

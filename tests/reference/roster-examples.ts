@@ -1,8 +1,9 @@
-import { at, siteWith } from '../support/scenario.ts';
+import { at, siteWith, withRnShare } from '../support/scenario.ts';
 import { ask, type BalanceExample, child, leaves, NO_NEED, nurses, tick } from './example.ts';
 
+/** The ward has registered nurses alone: assistants are extra, and none where nothing is said of them. */
 const unknownRole: BalanceExample = {
-  name: 'a role that is not known counts nothing; an hour that is partly unknown is not balanced',
+  name: 'an hour in which a role of the ward is unknown or partly so is not balanced; another role counts as it is known',
   site: siteWith(),
   deliveries: [
     [
@@ -16,27 +17,30 @@ const unknownRole: BalanceExample = {
     {
       question: ask('hour', '8', '10'),
       expected: [
-        // rn: 2 for half of the hour; the other half counts nothing
-        { supply: { rn: 1, na: 1 }, planned: { rn: null, na: 1 }, load: 9.1875 / 120 },
-        { supply: { rn: null, na: 1 }, load: 9.1875 / 60, gap: 0.846875 },
+        // rn: 2 for half of the hour; of the other half nothing is known
+        { supply: { rn: null, na: 1 }, planned: { rn: null, na: 1 }, present: null, load: null },
+        { supply: { rn: null, na: 1 }, load: null, gap: null, hoursWithout: { rn: 1, na: 0 } },
       ],
     },
     {
       question: ask('hour', '12', '13'),
-      expected: [{ minutes: 9.1875, balancedHours: 0, supply: null, planned: null, chppd: null }],
+      expected: [{ minutes: 9.1875, balancedHours: 0, supply: { rn: null, na: 0.5 }, chppd: null }],
     },
     {
       question: ask('shift', '6', '13'),
       expected: [
         {
           minutes: 64.3125, // of all seven hours
-          balancedHours: 6,
-          supply: { rn: 5, na: 6 }, // 2 + 2 + 1
-          planned: { rn: null, na: 6 },
-          load: 55.125 / 660, // 6 · 9.1875 over 11 · 60
-          gap: 10.08125, // 11 − 0.91875
-          gapPerHour: 1_008_125 / 600_000,
-          chppd: 44, // 11 · 24 / 6
+          balancedHours: 2,
+          staffedHours: 2,
+          supply: { rn: 4, na: 6.5 }, // 2 + 2, and 6 + 1/2
+          planned: { rn: null, na: 6.5 },
+          present: 6, // 2 · (2 + 1)
+          hoursWithout: { rn: 5, na: 0 },
+          load: 18.375 / 360, // 2 · 9.1875 over 6 · 60
+          gap: 5.69375, // 6 − 0.30625
+          gapPerHour: 2.846875,
+          chppd: 72, // 6 · 24 / 2
         },
       ],
     },
@@ -52,6 +56,7 @@ const rounding: BalanceExample = {
       nurses('rn', 'planned', 1, '6', '6:20'),
       nurses('rn', 'planned', 1, '7', '7:20'),
       nurses('rn', 'planned', 1, '8', '8:20'),
+      nurses('rn', 'planned', 0, '6', '10', { id: 'none' }),
       nurses('na', 'planned', 0, '6', '10'),
       tick('14'),
     ],
@@ -74,7 +79,73 @@ const rounding: BalanceExample = {
     {
       question: ask('hour', '9', '10'),
       expected: [
-        { supply: { rn: null, na: 0 }, balancedHours: 1, load: null, gap: -0.153125, chppd: 0 },
+        { supply: { rn: 0, na: 0 }, balancedHours: 1, load: null, gap: -0.153125, chppd: 0 },
+      ],
+    },
+  ],
+};
+
+/** Half of what is required are assistants: where they are not known, neither is who is there. */
+const halfRoster: BalanceExample = {
+  name: 'a roster of one role is no shortage of the other',
+  site: withRnShare(siteWith(), 0.5),
+  deliveries: [
+    [
+      child('4'),
+      nurses('rn', 'planned', 2, '6', '13'),
+      nurses('na', 'planned', 3, '6', '9'),
+      tick('14'),
+    ],
+  ],
+  answers: [
+    {
+      question: ask('shift', '6', '13'),
+      expected: [
+        {
+          ...{ knownHours: 7, staffedHours: 3, balancedHours: 3, hoursWithout: { rn: 0, na: 4 } },
+          supply: { rn: 14, na: 9 },
+          present: 15, // 3 · (2 + 3)
+          gap: 14.540625, // 15 − 3 · 9.1875 / 60
+          load: 27.5625 / 900,
+        },
+      ],
+    },
+    {
+      question: ask('hour', '8', '10'),
+      expected: [
+        { present: 5, gap: 4.846875, hoursWithout: { rn: 0, na: 0 } },
+        { present: null, gap: null, load: null, supply: { rn: 2, na: null } },
+      ],
+    },
+  ],
+};
+
+/** No level and no skill mix: a role is the ward's from the first time it has staffing. */
+const reportedRoles: BalanceExample = {
+  name: 'without level and skill mix the roles are those reported so far',
+  site: {
+    ...siteWith(),
+    wards: siteWith().wards.map((ward) => ({ ...ward, agreed: [] })),
+  },
+  deliveries: [
+    [
+      child('4'),
+      nurses('rn', 'planned', 1, '6', '13'),
+      nurses('na', 'planned', 1, '8', '10'),
+      tick('14'),
+    ],
+  ],
+  answers: [
+    {
+      question: ask('shift', '6', '13'),
+      expected: [
+        {
+          ...{ staffedHours: 4, balancedHours: 0, gap: null, hoursWithout: { rn: 0, na: 3 } },
+          supply: { rn: 7, na: 2 },
+          present: 6, // 1 + 1 + 2 + 2
+          chppd: 36, // 6 · 24 / 4
+          normLoad: 36.75 / 360, // 4 · 9.1875 over 6 · 60
+        },
       ],
     },
   ],
@@ -139,4 +210,4 @@ const asKnown: BalanceExample = {
   ],
 };
 
-export const rosterExamples = [unknownRole, rounding, asKnown];
+export const rosterExamples = [unknownRole, rounding, halfRoster, reportedRoles, asKnown];

@@ -18,8 +18,14 @@ const overlapping: BalanceExample = {
   answers: [
     {
       question: ask('hour', '5', '6'),
-      // nobody is known before 05:45: not staffed. Arrived 04:00: 9.1875 + 22.5
-      expected: [{ minutes: 31.6875, balancedHours: 0, supply: null, planned: null, gap: null }],
+      // RN are not known before 05:45: not staffed. NA are none of the ward's roles: 2 · 1/4. Arrived 04:00: 9.1875 + 22.5
+      expected: [
+        {
+          ...{ minutes: 31.6875, balancedHours: 0, staffedHours: 0, present: null, gap: null },
+          ...{ supply: { rn: null, na: 0.5 }, planned: { rn: null, na: 0.5 } },
+          ...{ hoursWithout: { rn: 1, na: 0 }, rnMinimum: null },
+        },
+      ],
     },
     {
       question: ask('hour', '12', '14'),
@@ -68,6 +74,9 @@ const overlapping: BalanceExample = {
           requiredLow: 40.25 / 60,
           requiredHigh: 161 / 60,
           supply: { rn: 28, na: 14 }, // 7 · 4, 7 · 2
+          present: 42,
+          staffedHours: 7,
+          rnMinimum: { minimum: 2, fewest: 4, missing: null, hours: 7 },
           planned: { rn: 21.5, na: 14 }, // 6 · 3 + 3.5
           load: 64.3125 / 2520, // 42 nurse-hours · 60
           gap: 40.928125, // 42 − 1.071875
@@ -91,7 +100,15 @@ const overlapping: BalanceExample = {
     {
       question: ask('hour', '20', '21'),
       // the hour of stream time; known for its first quarter only
-      expected: [{ provisional: true, minutes: 9.1875, supply: null, load: null }],
+      expected: [
+        {
+          provisional: true,
+          minutes: 9.1875,
+          present: null,
+          load: null,
+          hoursWithout: { rn: 1, na: 0 },
+        },
+      ],
     },
   ],
 };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { at } from '../support/scenario.ts';
 import { nurses } from './example.ts';
-import { hourStaffing, type RosterEvent, standingStaffing } from './supply.ts';
+import { hourStaffing, type Role, type RosterEvent, standingStaffing } from './supply.ts';
 
-const supplyAt = (hour: string, ...events: RosterEvent[]) =>
-  hourStaffing(standingStaffing(events), 'A', at(hour));
+const supplyAt = (hour: string, ...events: RosterEvent[]) => ofRoles(['rn'], hour, ...events);
+const ofRoles = (roles: readonly Role[], hour: string, ...events: RosterEvent[]) =>
+  hourStaffing(standingStaffing(events), 'A', at(hour), roles);
 
 describe('supply', () => {
   test('an actual interval hides the planned ones only while it lasts', () => {
@@ -20,20 +21,30 @@ describe('supply', () => {
       supply: { rn: 3_250_000, na: null },
       planned: { rn: 3_500_000, na: null },
       staffed: true,
+      lacking: [],
+      knownRn: 3_250_000,
     });
   });
 
-  test('two roles in turn staff an hour; a gap of a microsecond does not', () => {
+  test('a role of the ward is known where it is at every instant of the hour; another as far as it is', () => {
     const first = nurses('rn', 'planned', 1, '8', '8:30');
-    expect(supplyAt('8', first, nurses('na', 'actual', 1, '8:30', '9'))).toEqual({
-      supply: { rn: 500_000, na: 500_000 },
-      planned: { rn: 500_000, na: null },
-      staffed: true,
+    const half = nurses('na', 'actual', 1, '8:30', '9');
+    const nobody = { rn: null, na: null };
+    const unknown = { supply: nobody, planned: nobody, staffed: false, knownRn: null };
+    expect(ofRoles(['rn', 'na'], '8', first, half)).toEqual({ ...unknown, lacking: ['rn', 'na'] });
+    const second = nurses('rn', 'planned', 1, '8:30', '9', { id: 'second' });
+    expect(ofRoles(['rn'], '8', first, second, half)).toEqual({
+      supply: { rn: 1_000_000, na: 500_000 },
+      planned: { rn: 1_000_000, na: null },
+      ...{ staffed: true, lacking: [], knownRn: 1_000_000 },
     });
-    const late = nurses('na', 'actual', 1, '8:30:00.000001', '9');
-    expect(supplyAt('8', first, late).staffed).toBe(false);
-    // half a nurse less a microsecond’s part rounds to half a nurse
-    expect(supplyAt('8', first, late).supply.na).toBe(500_000);
+    expect(ofRoles(['rn', 'na'], '8', first, second, half)).toEqual({
+      supply: { rn: 1_000_000, na: null },
+      planned: { rn: 1_000_000, na: null },
+      ...{ staffed: false, lacking: ['na'], knownRn: 1_000_000 },
+    });
+    const late = nurses('rn', 'planned', 1, '8:30:00.000001', '9', { id: 'late' });
+    expect(ofRoles(['rn'], '8', first, late).staffed).toBe(false);
   });
 
   test('rounding is half away from zero: of the headcount, and of the mean', () => {
@@ -46,14 +57,19 @@ describe('supply', () => {
     const tiny = (id: string) => nurses('rn', 'planned', 0.0000005, '8', '9', { id });
     expect(supplyAt('8', tiny('a'), tiny('b')).supply.rn).toBe(2);
     // 1 µ-nurse for half of the hour
-    expect(supplyAt('8', nurses('rn', 'planned', 0.000001, '8', '8:30')).supply.rn).toBe(1);
-    expect(supplyAt('8', nurses('rn', 'planned', 0.000001, '8', '8:29:59')).supply.rn).toBe(0);
+    const nobody = nurses('rn', 'planned', 0, '8', '9', { id: 'nobody' });
+    const half = (to: string) => nurses('rn', 'planned', 0.000001, '8', to);
+    expect(supplyAt('8', nobody, half('8:30')).supply.rn).toBe(1);
+    expect(supplyAt('8', nobody, half('8:29:59')).supply.rn).toBe(0);
   });
 
   test('another ward, another hour, the end of an interval', () => {
     const other = nurses('rn', 'planned', 1, '8', '9', { wardId: 'B' });
     const nobody = { rn: null, na: null };
-    const unknown = { supply: nobody, planned: nobody, staffed: false };
+    const unknown = {
+      ...{ supply: nobody, planned: nobody, staffed: false },
+      ...{ lacking: [], knownRn: null },
+    };
     expect(supplyAt('8', other)).toEqual(unknown);
     expect(supplyAt('9', nurses('rn', 'actual', 1, '8', '9'))).toEqual(unknown);
     expect(supplyAt('7', nurses('rn', 'actual', 1, '8', '9'))).toEqual(unknown);

@@ -19,8 +19,12 @@ export type Nurses = Readonly<Record<Role, number | null>>;
 export interface HourStaffing {
   readonly supply: Nurses;
   readonly planned: Nurses;
-  /** At every instant of the hour at least one role is known. */
+  /** Every role of the ward is known at every instant of the hour. */
   readonly staffed: boolean;
+  /** Something is known of the hour, and this role of the ward is not known throughout. */
+  readonly lacking: readonly Role[];
+  /** Millionths of registered nurses, known at every instant; else null. */
+  readonly knownRn: number | null;
 }
 
 /** The version that counts of every `(source, id)`, without judgements and without the events it removes. */
@@ -33,25 +37,35 @@ export function standingStaffing(events: readonly RosterEvent[]): Staffing[] {
     );
 }
 
-/** Staffing of a ward in a UTC hour, from the events as they stand. */
+/** Staffing of a ward in a UTC hour, from the events as they stand, with the roles it has then. */
 export function hourStaffing(
   standing: readonly Staffing[],
   wardId: string,
   hour: Micros,
+  roles: readonly Role[],
 ): HourStaffing {
   const within = { from: hour, to: hour + hours(1) };
   const onWard = standing.filter((event) => event.wardId === wardId);
   const pieces = piecesOf(onWard, within);
+  const isKnown = (role: Role) =>
+    pieces.every(({ from }) => headcountAt(onWard, role, 'supply', from) !== null);
+  const lost = roles.filter((role) => !isKnown(role));
+  const of = (role: Role, basis: 'supply' | 'planned') =>
+    lost.includes(role) ? null : mean(pieces, (at) => headcountAt(onWard, role, basis, at));
   const nurses = (basis: 'supply' | 'planned'): Nurses => ({
-    rn: mean(pieces, (at) => headcountAt(onWard, 'rn', basis, at)),
-    na: mean(pieces, (at) => headcountAt(onWard, 'na', basis, at)),
+    rn: of('rn', basis),
+    na: of('na', basis),
   });
+  const supply = nurses('supply');
+  const isSilent = pieces.every(({ from }) =>
+    ROLES.every((role) => headcountAt(onWard, role, 'supply', from) === null),
+  );
   return {
-    supply: nurses('supply'),
+    supply,
     planned: nurses('planned'),
-    staffed: pieces.every(({ from }) =>
-      ROLES.some((role) => headcountAt(onWard, role, 'supply', from) !== null),
-    ),
+    staffed: roles.length > 0 && lost.length === 0,
+    lacking: isSilent ? [] : lost,
+    knownRn: isKnown('rn') ? supply.rn : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { known } from './flag-examples.ts';
 
 /** `known` needs 5.75 min an hour: 40.25 in the seven hours of the day shift. */
 const unknownHour: BalanceExample = {
-  name: 'no flags where RN are unknown in one of the balanced hours',
+  name: 'flags are of the hours in which RN are known',
   site: withRnShare(siteWith(), 0.75),
   deliveries: [
     [
@@ -17,7 +17,18 @@ const unknownHour: BalanceExample = {
   answers: [
     {
       question: ask('shift', '6', '13'),
-      expected: [{ balancedHours: 7, supply: { rn: 18, na: 7 }, coverage: 1, flags: null }],
+      expected: [
+        {
+          ...{ balancedHours: 6, staffedHours: 6, supply: { rn: 18, na: 7 }, present: 24 },
+          ...{ hoursWithout: { rn: 1, na: 0 }, coverage: 1 },
+          flags: {
+            rnRequired: 0.43125, // 6 · 0.75 · 5.75 / 60
+            rnShortfall: -17.56875,
+            shortfall: false,
+            rnBelowMinimum: false,
+          },
+        },
+      ],
     },
     {
       question: ask('hour', '11', '13'),
@@ -30,7 +41,7 @@ const unknownHour: BalanceExample = {
             rnBelowMinimum: false,
           },
         },
-        { balancedHours: 1, supply: { rn: null, na: 1 }, flags: null },
+        { balancedHours: 0, supply: { rn: null, na: 1 }, present: null, gap: null, flags: null },
       ],
     },
   ],
@@ -54,6 +65,33 @@ const unstaffedHour: BalanceExample = {
             rnBelowMinimum: false,
           },
         },
+      ],
+    },
+  ],
+};
+
+/** RN are judged by themselves: one is there, whatever is known of the assistants. */
+const unknownAssistants: BalanceExample = {
+  name: 'RN under the minimum are so where NA are unknown',
+  site: withRnShare(siteWith(), 0.75),
+  deliveries: [[...known, nurses('rn', 'planned', 1, '6', '13'), tick('10:30')]],
+  answers: [
+    {
+      question: ask('shift', '6', '20'),
+      expected: [
+        {
+          ...{ knownHours: 5, balancedHours: 0, gap: null, load: null, present: null },
+          ...{ supply: { rn: 7, na: null }, hoursWithout: { rn: 0, na: 7 } },
+          // the patient is there in five hours, and two are to come
+          rnMinimum: { minimum: 2, fewest: 1, missing: 1, hours: 7 },
+          flags: {
+            rnRequired: 0.359375, // 5 · 0.75 · 5.75 / 60
+            rnShortfall: 0.359375 - 5,
+            shortfall: false,
+            rnBelowMinimum: true,
+          },
+        },
+        { supply: null, rnMinimum: null, hoursWithout: { rn: 0, na: 0 }, flags: null },
       ],
     },
   ],
@@ -88,4 +126,4 @@ const unplanned: BalanceExample = {
   ],
 };
 
-export const unflaggedExamples = [unknownHour, unstaffedHour, unplanned];
+export const unflaggedExamples = [unknownHour, unstaffedHour, unknownAssistants, unplanned];

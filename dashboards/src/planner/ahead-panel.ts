@@ -91,7 +91,7 @@ export class AheadPanel extends Panel {
       <p class="exports">
         <span>${messages.downloadAs}</span>
         <a
-          href="data:text/csv;charset=utf-8,${encodeURIComponent(gridFile(grid, messages))}"
+          href="data:text/csv;charset=utf-8,${encodeURIComponent(gridFile(grid, messages, format))}"
           download="planned.csv"
           aria-label="${messages.csv}: ${messages.aheadTitle}"
           >${messages.csv}</a

@@ -31,19 +31,13 @@ export function bucketsOf(
 }
 
 function presentPerHour(point: IntensityPoint): number | null {
-  const { supply, hours, knownHours, balancedHours, required, gapPerHour } = point;
+  const { present, hours, knownHours, staffedHours, balancedHours, required, gapPerHour } = point;
   if (balancedHours > 0 && balancedHours === knownHours)
     return required! / knownHours + gapPerHour!;
-  if (supply === null) return null;
-  const nurses = (supply.rn ?? 0) + (supply.na ?? 0);
-  if (hours === 1) return nurses;
-  if (required === null && knownHours === hours && isStaffedThroughout(point, nurses))
-    return nurses / hours;
-  return knownHours === hours && balancedHours > 0 ? nurses / balancedHours : null;
-}
-
-/** Without level no hour is balanced. The norm load is of hours with staffing: of all of them if it is need over nurses. */
-function isStaffedThroughout({ normNeed, normLoad }: IntensityPoint, nurses: number): boolean {
-  if (normNeed === null || normLoad === null) return false;
-  return Math.abs(normLoad * nurses - normNeed) <= 1e-6 * Math.max(1, normNeed);
+  if (present === null) return null;
+  if (hours === 1 || (knownHours === hours && staffedHours === hours)) return present / hours;
+  // of the hours with need, staffing and level
+  return knownHours === hours && balancedHours > 0 && balancedHours === staffedHours
+    ? present / staffedHours
+    : null;
 }

@@ -37,15 +37,24 @@ export function cellRemark(cell: Cell, messages: PlannerMessages, format: Format
   }
 }
 
+/** Registered nurses below the minimum: ssk 1 av minst 2; `null` where they are not, or are not known. */
+export function fewRnText(cell: Cell, messages: PlannerMessages, format: Format): string | null {
+  if ((cell.kind !== 'difference' && cell.kind !== 'no-roster') || cell.fewRn === null) return null;
+  const { fewest, minimum } = cell.fewRn;
+  return messages.fewRnOf(format.tenths(fewest), format.tenths(minimum));
+}
+
 /** What a cell is computed from: plan 5,0 · behov 6,6 (5,9–7,4). Empty if nothing is known. */
 export function cellParts(cell: Cell, messages: PlannerMessages, format: Format): string {
   const { tenth } = format;
   const span = ({ low, high }: UsualPersons) => spanText(low, high, tenth, messages);
+  const few = fewRnText(cell, messages, format);
+  const withFew = (text: string) => (few === null ? text : `${text} · ${few}`);
   switch (cell.kind) {
     case 'difference':
-      return messages.planAndNeed(tenth(cell.plan), tenth(cell.need), span(cell));
+      return withFew(messages.planAndNeed(tenth(cell.plan), tenth(cell.need), span(cell)));
     case 'no-roster':
-      return messages.onlyNeed(tenth(cell.need), span(cell));
+      return withFew(messages.onlyNeed(tenth(cell.need), span(cell)));
     case 'no-level':
       return [
         ...(cell.plan === null ? [] : [messages.onlyPlan(tenth(cell.plan))]),

@@ -1,9 +1,15 @@
 import { csvCell } from '../../../schemas/spreadsheet.ts';
+import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
+import { fewRnText } from './cell-text.ts';
 import type { Cell, ShiftGrid } from './shift-grid.ts';
 
 /** The grid as the API writes CSV for Excel: a row for each shift and ward, unknown is empty. */
-export function gridFile({ columns, rows }: ShiftGrid, messages: PlannerMessages): string {
+export function gridFile(
+  { columns, rows }: ShiftGrid,
+  messages: PlannerMessages,
+  format: Format,
+): string {
   const heads = [
     ...[messages.dateColumn, messages.shiftColumn, messages.division, messages.ward],
     ...[messages.planned, messages.usualNeed, 'p10', 'p90', messages.gap, messages.remark],
@@ -11,21 +17,29 @@ export function gridFile({ columns, rows }: ShiftGrid, messages: PlannerMessages
   const lines = columns.flatMap(({ date, shiftId }, i) =>
     rows.map(({ division, wardId, cells }) => [
       ...[date, messages.shift(shiftId), division, wardId],
-      ...figures(cells[i]!, messages),
+      ...figures(cells[i]!, messages, format),
     ]),
   );
   return `\ufeff${[heads, ...lines].map((line) => `${line.map(written).join(';')}\r\n`).join('')}`;
 }
 
 /** Plan, usual need with p10 and p90, difference, and why one is missing. */
-function figures(cell: Cell, messages: PlannerMessages): (string | number | null)[] {
+function figures(
+  cell: Cell,
+  messages: PlannerMessages,
+  format: Format,
+): (string | number | null)[] {
+  const few = fewRnText(cell, messages, format);
   switch (cell.kind) {
     case 'difference':
-      return [cell.plan, cell.need, cell.low, cell.high, cell.value, null];
+      return [cell.plan, cell.need, cell.low, cell.high, cell.value, few];
     case 'no-roster':
       return [
         ...[null, cell.need, cell.low, cell.high, null],
-        cell.missing === null ? messages.noRoster : messages.noRosterOf[cell.missing],
+        [
+          cell.missing === null ? messages.noRoster : messages.noRosterOf[cell.missing],
+          ...(few === null ? [] : [few]),
+        ].join(' · '),
       ];
     case 'no-level':
       return [cell.plan, cell.need, cell.low, cell.high, null, messages.noLevelNorm];

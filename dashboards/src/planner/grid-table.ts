@@ -5,7 +5,7 @@ import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { nameBeside } from '../ward-name.ts';
 import { type At, cellAfter, focusCell } from './cell-focus.ts';
-import { cellFigure, cellParts, cellRemark } from './cell-text.ts';
+import { cellFigure, cellParts, cellRemark, fewRnText } from './cell-text.ts';
 import { gridReadout } from './grid-readout.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
 import type { Trust } from './lenders.ts';
@@ -124,14 +124,20 @@ export class GridTable extends LitElement {
     const { messages, format } = this;
     const cell = cells[column]!;
     const figure = cellFigure(cell, format);
-    if (cell.kind === 'difference') return html`${step === null ? nothing : icon(step)} ${figure}`;
+    const few = fewRnText(cell, messages, format);
+    const mark =
+      few === null
+        ? nothing
+        : html`<span class="cell-few">${messages.rn}<span class="unseen"> ${few}</span></span>`;
+    if (cell.kind === 'difference')
+      return html`${step === null ? nothing : icon(step)} ${figure} ${mark}`;
     const remark = cellRemark(cell, messages, format)!;
     // the reason is written once where cells beside each other have the same
     const run = cells.slice(column).findIndex(({ kind }) => kind !== cell.kind);
     const length = run === -1 ? cells.length - column : run;
     const isFirst = column === 0 || cells[column - 1]!.kind !== cell.kind;
     if (cell.kind === 'no-level' || !isFirst || length < 3)
-      return html`${figure}<span class="unseen"> ${remark}</span>`;
+      return html`${figure}<span class="unseen"> ${remark}</span> ${mark}`;
     return html`<span class="run">${remark}</span>`;
   }
 

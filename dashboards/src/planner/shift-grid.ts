@@ -13,7 +13,6 @@ export interface Column {
 
 /** Registered nurses, or assistants. */
 export type Role = 'rn' | 'na';
-const ROLES: readonly Role[] = ['rn', 'na'];
 
 /** What is usual in a shift, in persons, mean over its hours. */
 export interface UsualPersons {
@@ -22,20 +21,29 @@ export interface UsualPersons {
   readonly high: number;
 }
 
+/** Registered nurses below the ward's minimum in some hour of a shift. */
+export interface FewRn {
+  readonly fewest: number;
+  readonly minimum: number;
+}
+
 /** A ward in a shift, in persons, mean over its hours: staffing less what is usually required, or why there is none. */
 export type Cell =
   | ({
       readonly kind: 'difference';
       readonly plan: number;
       readonly value: number;
+      /** `short` also where registered nurses are below the minimum. */
       readonly step: Step;
+      readonly fewRn: FewRn | null;
     } & UsualPersons)
   | ({
       readonly kind: 'no-roster';
       readonly staffedHours: number;
       readonly hours: number;
-      /** The role that has no roster, if the other one has; `null` where hours have none. */
+      /** The role of the ward that has no roster, if the other one has; `null` where hours have none. */
       readonly missing: Role | null;
+      readonly fewRn: FewRn | null;
     } & UsualPersons)
   /** The usual need is of the norm: no level says how many persons that is on this ward. */
   | ({ readonly kind: 'no-level'; readonly plan: number | null } & UsualPersons)
@@ -70,7 +78,18 @@ export interface ShiftGrid {
 export type GridSite = Pick<SiteView, 'shifts' | 'wards' | 'thresholds' | 'productiveShare'>;
 type Point = Pick<
   IntensityPoint,
-  'wardId' | 'from' | 'to' | 'localFrom' | 'shiftId' | 'hours' | 'reason' | 'supply' | 'usualNeed'
+  | 'wardId'
+  | 'from'
+  | 'to'
+  | 'localFrom'
+  | 'shiftId'
+  | 'hours'
+  | 'reason'
+  | 'staffedHours'
+  | 'present'
+  | 'hoursWithout'
+  | 'rnMinimum'
+  | 'usualNeed'
 >;
 
 /** Whole shifts of wards, by the wards of the site and by time. */
@@ -95,10 +114,9 @@ export function shiftGrid(points: readonly Point[], site: GridSite): ShiftGrid {
     columns: inOrder.map(([, column]) => column),
     rows: site.wards.map(({ wardId, name, type, division }) => {
       const shifts = inOrder.map(([from]) => byPlace.get(`${wardId} ${from}`));
-      const planned = ROLES.filter((role) => shifts.some((shift) => shift?.supply?.[role] != null));
       return {
         ...{ wardId, name, type, division },
-        cells: shifts.map((shift) => cellOf(shift, site, planned)),
+        cells: shifts.map((shift) => cellOf(shift, site)),
       };
     }),
   };
@@ -116,11 +134,9 @@ export function sumOf(cells: readonly Cell[]): Sum {
   };
 }
 
-/** @param planned the roles that the ward plans for any of the shifts */
-function cellOf(point: Point | undefined, site: GridSite, planned: readonly Role[]): Cell {
+function cellOf(point: Point | undefined, site: GridSite): Cell {
   if (point?.reason === 'closed') return { kind: 'closed' };
-  const missing = planned.find((role) => point?.supply?.[role] === null) ?? null;
-  const plan = point === undefined || missing !== null ? null : planOf(point);
+  const plan = point === undefined ? null : planOf(point);
   const usual = point?.usualNeed ?? null;
   if (point === undefined || usual === null || usual.hours < point.hours)
     return { kind: 'no-usual', plan };
@@ -136,15 +152,28 @@ function cellOf(point: Point | undefined, site: GridSite, planned: readonly Role
     ...{ need: required / levelledHours, low: requiredP10 / levelledHours },
     high: requiredP90 / levelledHours,
   };
+  const fewRn = fewOf(point);
   // half a roster would look like a shortage, or like room
-  if (staffedHours < point.hours || gap === null || missing !== null)
-    return { kind: 'no-roster', staffedHours, hours: point.hours, missing, ...persons };
+  if (staffedHours < point.hours || gap === null) {
+    const { hours } = point;
+    return { kind: 'no-roster', staffedHours, hours, missing: missingOf(point), fewRn, ...persons };
+  }
   const value = gap / staffedHours;
-  const step = stepOf(value, persons.need, site.thresholds);
-  return { kind: 'difference', plan: persons.need + value, value, step, ...persons };
+  const step = fewRn === null ? stepOf(value, persons.need, site.thresholds) : 'short';
+  return { kind: 'difference', plan: persons.need + value, value, step, fewRn, ...persons };
 }
 
-/** Persons who are planned, mean over the shift. */
-function planOf({ supply, hours }: Point): number | null {
-  return supply === null ? null : ((supply.rn ?? 0) + (supply.na ?? 0)) / hours;
+/** Persons who are planned, mean over the shift; `null` where a role of the ward is not known throughout it. */
+function planOf({ present, staffedHours, hours }: Point): number | null {
+  return present === null || staffedHours < hours ? null : present / hours;
+}
+
+function fewOf({ rnMinimum }: Point): FewRn | null {
+  if (rnMinimum === null || rnMinimum.missing === null) return null;
+  return { fewest: rnMinimum.fewest, minimum: rnMinimum.minimum };
+}
+
+function missingOf({ hoursWithout: { rn, na } }: Point): Role | null {
+  if (rn > 0 === na > 0) return null;
+  return rn > 0 ? 'rn' : 'na';
 }

@@ -88,25 +88,51 @@ function main(model: TileModel): TemplateResult {
 }
 
 /** Who is present, and who is required unless the headline says that. */
-function staff({ ward, messages, format }: TileModel, isNeedSaid: boolean): TemplateResult {
-  const { supply, requiredNurses, normNurses } = ward;
+function staff(model: TileModel, isNeedSaid: boolean): TemplateResult {
+  const { ward, messages, format } = model;
+  const { supply, normNurses } = ward;
+  const { present, required: requiredNurses, until } = figuresOf(model);
   const pair = (label: string, value: number, title: string) =>
     html`<div><dt title=${title}>${label}</dt> <dd>${format.tenth(value)}</dd></div>`;
   const need = () => {
     if (isNeedSaid) return nothing;
     if (requiredNurses !== null) {
-      return pair(messages.requires, requiredNurses, messages.requiresFull);
+      return pair(messages.requires, requiredNurses, until ?? messages.requiresFull);
     }
     return normNurses === null ? nothing : pair(messages.norm, normNurses, messages.normFull);
   };
+  // of the role that is known, where another is not
+  const known = () =>
+    (['rn', 'na'] as const).map((role) => {
+      const nurses = supply?.[role] ?? null;
+      return nurses === null ? nothing : pair(messages[role], nurses, messages.presentFull);
+    });
   return html`<dl class="tile-staff">
-    ${supply === null ? nothing : pair(messages.present, (supply.rn ?? 0) + (supply.na ?? 0), messages.presentFull)}
+    ${present === null ? known() : pair(messages.present, present, until ?? messages.presentFull)}
     ${need()}
   </dl>`;
 }
 
-function load({ ward, messages, format }: TileModel): Part {
-  const { load } = ward;
+/** Who is there and required in the hours that the headline is of, so that they add up to it. */
+function figuresOf({ ward, state, messages, format }: TileModel) {
+  const { present, requiredNurses, load, restOfShift } = ward;
+  const until = differenceOf(ward, state)?.until ?? null;
+  if (until === null || restOfShift === null || state === 'no-patients') {
+    return { present, required: requiredNurses, load, until: null };
+  }
+  const { required, gap } = restOfShift;
+  const persons = required + gap;
+  return {
+    present: persons,
+    required,
+    load: persons === 0 ? null : required / persons,
+    until: messages.meanUntil(messages.untilTime(format.clock(Date.parse(until)))),
+  };
+}
+
+function load(model: TileModel): Part {
+  const { messages, format } = model;
+  const { load } = figuresOf(model);
   if (load === null) return nothing;
   return html`<p class="tile-load">
     ${loadBar(load)}<span class="unseen">${messages.load}</span>

@@ -5,7 +5,6 @@ import type { WardMessages } from '../i18n/messages.ts';
 import { scrollBox } from '../scroll-table.ts';
 import type { Judged } from './judged.ts';
 import { signed } from './judgement-form.ts';
-import { nurses } from './timeline.ts';
 
 /** Judgements with the score of their hour beside them, the newest first. */
 export function judgedList(
@@ -33,7 +32,7 @@ function score(hour: IntensityPoint | null, messages: WardMessages, format: Form
   if (hour === null || hour.required === null) {
     return hour?.reason == null ? messages.noScoreThen : messages.reason[hour.reason];
   }
-  const present = nurses(hour.supply);
+  const { present } = hour;
   const staff =
     present === null ? messages.staffingMissing : messages.presentThen(format.tenth(present));
   const need = `${messages.needThen(format.tenth(hour.required))}, ${staff}`;

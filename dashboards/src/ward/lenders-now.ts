@@ -87,9 +87,8 @@ function spareOf({ gap, restOfShift, supply, requiredRn }: WardNow, of: 'rn' | '
   return present === null || requiredRn === null ? null : Math.min(persons, present - requiredRn);
 }
 
-function reasonOf({ supply }: WardNow, state: State): 'stale' | 'thin' | 'few' | null {
+function reasonOf({ present }: WardNow, state: State): 'stale' | 'thin' | 'few' | null {
   if (state === 'incomplete') return 'thin';
   if (!isSound(state)) return 'stale';
-  const present = (supply?.rn ?? 0) + (supply?.na ?? 0);
-  return tenthOf(present - 1) < LEAST_LEFT ? 'few' : null;
+  return tenthOf((present ?? 0) - 1) < LEAST_LEFT ? 'few' : null;
 }

@@ -4,7 +4,6 @@ import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 import { isSound, type State } from '../status.ts';
 import { boundsText } from './bounds-text.ts';
-import { nurses } from './timeline.ts';
 
 /** A figure of the head of a ward, with what it is of. */
 export interface NowLine {
@@ -55,17 +54,16 @@ function line(term: string, figure: string, rest: Partial<NowLine> = {}): NowLin
 
 function now(model: NowLinesModel): NowLine {
   const { ward, messages, format } = model;
-  const { gap, requiredNurses, normNurses, normLoad, usualLoad, reason } = ward;
+  const { gap, present, requiredNurses, normNurses, normLoad, usualLoad, reason } = ward;
   const term = messages.rightNow;
   const main = { isMain: true };
-  const present = nurses(ward.supply);
   if (gap !== null && requiredNurses !== null && present !== null) {
     const more = [messages.presentNeeds(format.tenth(present), format.tenth(requiredNurses))];
     return line(term, sound(model, format.signed(gap)), { ...main, more });
   }
   if (requiredNurses !== null) {
     const figure = sound(model, format.tenth(requiredNurses));
-    return line(term, figure, { ...main, unit: messages.needed, more: [messages.staffingMissing] });
+    return line(term, figure, { ...main, unit: messages.needed, more: [unknownText(model)] });
   }
   if (normLoad !== null && usualLoad !== null && usualLoad.load > 0) {
     const figure = sound(model, `${format.percent(normLoad / usualLoad.load)} %`);
@@ -79,18 +77,25 @@ function now(model: NowLinesModel): NowLine {
   return line(term, NOTHING, { ...main, more });
 }
 
+/** What is not known of the staffing. */
+function unknownText({ ward: { missingRoles }, messages }: NowLinesModel): string {
+  const [role, ...more] = missingRoles;
+  if (role === undefined || more.length > 0) return messages.staffingMissing;
+  return messages.staffingMissingOf[role];
+}
+
 function rest(model: NowLinesModel): NowLine[] {
   const { ward, messages, format } = model;
   if (ward.restOfShift === null) return [];
   const { until, required, gap } = ward.restOfShift;
   const term = capital(messages.untilTime(format.clock(Date.parse(until))));
-  const more = [messages.needsOnAverage(format.tenth(required))];
+  const more = [messages.onAverage(format.tenth(required + gap), format.tenth(required))];
   return [line(term, sound(model, format.signed(gap)), { isMain: true, more })];
 }
 
 function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
   const { ward, messages, format } = model;
-  const { requiredNurses, requiredRn, supply, missingRn } = ward;
+  const { requiredNurses, requiredRn, supply } = ward;
   const term = of === 'rn' ? messages.rnFull : messages.naFull;
   const present = supply?.[of] ?? null;
   const required =
@@ -99,10 +104,7 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
       : of === 'rn'
         ? requiredRn
         : requiredNurses - requiredRn;
-  const missing =
-    of === 'na' || missingRn === null
-      ? []
-      : [messages.rnMissingShort(missingRn, format.tenths(missingRn))];
+  const missing = of === 'na' || present === null ? [] : minimum(present, model);
   if (present !== null && required !== null) {
     const text = messages.presentNeeds(format.tenth(present), format.tenth(required));
     return line(term, sound(model, format.signed(present - required)), {
@@ -115,6 +117,16 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
   const more = [messages.staffingMissing];
   if (required === null) return line(term, NOTHING, { more });
   return line(term, sound(model, format.tenth(required)), { unit: messages.needed, more });
+}
+
+/** The least number of registered nurses, beside those who are there. */
+function minimum(present: number, { ward, messages, format }: NowLinesModel): string[] {
+  const { missingRn, minimumRn } = ward;
+  if (minimumRn === 0) return [];
+  const least = messages.atLeast(format.tenths(minimumRn));
+  if (missingRn === null) return [least];
+  const missing = messages.rnMissingShort(missingRn, format.tenths(missingRn));
+  return [`${format.tenths(present)} ${messages.outOf} ${least}: ${missing}`];
 }
 
 function need({ ward, messages, format }: NowLinesModel): NowLine {

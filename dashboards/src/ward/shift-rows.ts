@@ -1,5 +1,5 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
-import { nurses, requiredOf } from './timeline.ts';
+import { requiredOf } from './timeline.ts';
 
 /** A role in a shift, persons on average; `null` if unknown. */
 export interface RoleOfShift {
@@ -24,7 +24,13 @@ export interface ShiftRow {
   readonly usual: readonly [p10: number, p90: number] | null;
   /** Need by the norm, where the ward has no level. */
   readonly norm: number | null;
+  /** `null` where a role of the ward is not known: in any hour to come, in all hours that have been. */
   readonly present: number | null;
+  /** Hours in which all staffing is known, and those that are looked at: of a shift that runs, the ones that have been. */
+  readonly staffedHours: number;
+  readonly lookedAt: number;
+  /** The role whose staffing is not known, where the other one's is. */
+  readonly missing: 'rn' | 'na' | null;
   /** Present less required. */
   readonly gap: number | null;
   readonly rn: RoleOfShift;
@@ -32,7 +38,8 @@ export interface ShiftRow {
   /** Whether flags are derived. */
   readonly isJudged: boolean;
   readonly shortfall: boolean;
-  readonly rnBelowMinimum: boolean;
+  /** The fewest registered nurses of any hour, where that is below the ward's minimum. */
+  readonly fewRn: { readonly fewest: number; readonly minimum: number } | null;
   readonly reason: IntensityPoint['reason'];
 }
 
@@ -56,16 +63,19 @@ export function shiftRows(
       const at = Date.parse(hour.from);
       return at >= from && at < to && (time === 'ahead' || hour.reason !== 'not-yet');
     });
+    const staffed = own.filter(({ staffedHours }) => staffedHours > 0);
+    const isWhole = staffed.length === own.length;
     return {
       ...{ from, to, time, shiftId: shift.shiftId ?? '' },
       ...{ hours: shift.hours, knownHours: shift.knownHours },
       ...(time === 'ahead' ? usualOf(shift) : measuredOf(shift)),
-      present: meanOf(own.map(({ supply }) => nurses(supply))),
+      present: time === 'ahead' && !isWhole ? null : meanOf(own.map(({ present }) => present)),
+      ...{ staffedHours: staffed.length, lookedAt: own.length, missing: missingOf(own) },
       rn: roleOf(own, 'rn', time),
       na: roleOf(own, 'na', time),
       isJudged: shift.flags !== null,
       shortfall: shift.flags?.shortfall ?? false,
-      rnBelowMinimum: shift.flags?.rnBelowMinimum ?? false,
+      fewRn: fewOf(shift),
       reason: shift.reason,
     };
   });
@@ -85,7 +95,7 @@ function measuredOf({ required, normNeed, level, knownHours, gapPerHour }: Inten
   };
 }
 
-function usualOf({ usualNeed }: IntensityPoint) {
+function usualOf({ usualNeed, hours }: IntensityPoint) {
   const none = { required: null, usual: null, norm: null, gap: null };
   if (usualNeed === null) return none;
   const { levelledHours, required, requiredP10, requiredP90, staffedHours, gap } = usualNeed;
@@ -94,8 +104,20 @@ function usualOf({ usualNeed }: IntensityPoint) {
     required: per(required, levelledHours),
     usual: [requiredP10 / levelledHours, requiredP90 / levelledHours] as const,
     norm: null,
-    gap: per(gap, staffedHours),
+    // half a roster would look like a shortage, or like room
+    gap: staffedHours === hours ? per(gap, staffedHours) : null,
   };
+}
+
+function missingOf(hours: readonly IntensityPoint[]): ShiftRow['missing'] {
+  const lacks = (role: 'rn' | 'na') => hours.some(({ hoursWithout }) => hoursWithout[role] > 0);
+  if (lacks('rn') === lacks('na')) return null;
+  return lacks('rn') ? 'rn' : 'na';
+}
+
+function fewOf({ rnMinimum }: IntensityPoint): ShiftRow['fewRn'] {
+  if (rnMinimum === null || rnMinimum.missing === null) return null;
+  return { fewest: rnMinimum.fewest, minimum: rnMinimum.minimum };
 }
 
 function roleOf(

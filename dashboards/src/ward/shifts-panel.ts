@@ -76,7 +76,7 @@ function table(
 }
 
 function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): TemplateResult {
-  const { from, shiftId, time, present, rn, na, gap, hours, knownHours } = row;
+  const { from, shiftId, time, rn, na, gap, hours, knownHours } = row;
   const when =
     time === 'running'
       ? messages.running(format.whole(knownHours), format.whole(hours))
@@ -89,12 +89,25 @@ function shiftRow(row: ShiftRow, messages: WardMessages, format: Format): Templa
       ${when === null ? nothing : html`<span class="when">${when}</span>`}
     </th>
     <td>${needText(row, messages, format)}</td>
-    <td>${present === null ? messages.staffingMissing : format.tenth(present)}</td>
+    <td>${staffText(row, messages, format)}</td>
     <td>${difference(gap, format)}</td>
     <td>${roleCell(rn, format)}</td>
     <td>${roleCell(na, format)}</td>
-    <td class="signals">${signals(row, messages)}</td>
+    <td class="signals">${signals(row, messages, format)}</td>
   </tr>`;
+}
+
+/** Who is there on average, and what is not known of it. */
+function staffText(row: ShiftRow, messages: WardMessages, format: Format): string {
+  const { present, staffedHours, lookedAt, missing } = row;
+  const lack =
+    missing !== null
+      ? messages.staffingMissingOf[missing]
+      : staffedHours === 0
+        ? messages.staffingMissing
+        : messages.partStaffing(format.whole(staffedHours), format.whole(lookedAt));
+  if (present === null) return lack;
+  return staffedHours === lookedAt ? format.tenth(present) : `${format.tenth(present)}, ${lack}`;
 }
 
 /** What is required; of a shift to come what usually is, with its range; without a level need by the norm. */
@@ -122,14 +135,19 @@ function difference(value: number | null, format: Format): TemplateResult | stri
   return tenthOf(value) <= LACKING ? html`<b class="lacking">${text}</b>` : text;
 }
 
-function signals(row: ShiftRow, messages: WardMessages): TemplateResult | string {
-  const { shortfall, rnBelowMinimum, isJudged, time } = row;
-  if (time === 'ahead') return '–';
-  if (!isJudged) return messages.signalUnknown;
-  if (!shortfall && !rnBelowMinimum) return messages.noSignal;
+/** The shortfall is of need; the minimum holds for shifts to come, too. */
+function signals(row: ShiftRow, messages: WardMessages, format: Format): TemplateResult | string {
+  const { shortfall, fewRn, isJudged, time } = row;
   const flag = (text: string) => html`<span class="flag">${icon('short')} ${text}</span>`;
-  return html`${shortfall ? flag(messages.shortfall) : nothing}
-  ${rnBelowMinimum ? flag(messages.rnBelowMinimum) : nothing}`;
+  if (shortfall || fewRn !== null) {
+    const few =
+      fewRn === null
+        ? nothing
+        : flag(messages.rnBelowMinimum(format.tenths(fewRn.fewest), format.tenths(fewRn.minimum)));
+    return html`${shortfall ? flag(messages.shortfall) : nothing} ${few}`;
+  }
+  if (time === 'ahead') return '–';
+  return isJudged ? messages.noSignal : messages.signalUnknown;
 }
 
 function roleChart(model: ShiftsModel, role: 'rn' | 'na'): TemplateResult {

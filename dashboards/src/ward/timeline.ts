@@ -3,12 +3,6 @@ import type { BandHour } from '../charts/band-chart.ts';
 import type { NeedHour, Usual } from '../charts/need-chart.ts';
 import type { WardMessages } from '../i18n/messages.ts';
 
-/** Nurses of an hour, if at least one role is known. */
-export function nurses(supply: IntensityPoint['supply']): number | null {
-  if (supply === null || (supply.rn === null && supply.na === null)) return null;
-  return (supply.rn ?? 0) + (supply.na ?? 0);
-}
-
 /** What need is shown as: persons by the ward's level, or by the norm where it has none. */
 export type Measure = 'level' | 'norm';
 
@@ -30,7 +24,7 @@ export function needHours(
     required: isLevel ? point.required : point.normNeed,
     low: isLevel ? point.requiredLow : point.normNeedLow,
     high: isLevel ? point.requiredHigh : point.normNeedHigh,
-    present: nurses(point.supply),
+    present: point.present,
     missing: point.reason === null ? null : messages.reason[point.reason],
     usual: isLevel ? usualRequired(point) : usualNorm(point, perMinute),
   }));

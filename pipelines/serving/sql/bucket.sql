@@ -1,9 +1,11 @@
 -- Need against staffing of a ward over an hour, shift, day, ISO week or month: exact sums over the hours a
 -- reader may see, divided last.
 -- Source: BALANCE.md; flags NICE SG1.
--- Missing-data rule: need is NULL where no hour has any, supply where no hour is staffed, what is required where no hour
--- has a level; what needs several is taken over the hours that have them all. Flags are NULL where coverage is below
--- `coverage_floor` or nobody was present, and where registered nurses are unknown in some of those hours.
+-- Missing-data rule: need is NULL where no hour has any, nurses where no hour is staffed, a role where it is known in none,
+-- what is required where no hour has a level; what needs several is taken over the hours that have them all. Flags
+-- are of the hours whose need, level and registered nurses are known, and NULL without any, where coverage is below
+-- `coverage_floor` or nobody was present.
+-- The minimum of registered nurses is held against hours with patients, and hours to come.
 -- Grain: ward, bucket.
 with summed as (
   select
@@ -19,7 +21,7 @@ with summed as (
     if(known_hours = 0, min(reason), null) as reason,
     bool_or(provisional) as provisional,
     sum(presence_us)::bigint as presence_us,
-    sum(census)::bigint as present,
+    sum(census)::bigint as census_total,
     count_shown(any_value(treating), sum(arrivals)::bigint) as arrivals,
     count_shown(any_value(treating), sum(departures)::bigint) as departures,
     sum(base)::bigint as base, sum(general_care)::bigint as general_care,
@@ -33,9 +35,12 @@ with summed as (
     sum(imputed_patients)::bigint as imputed_patient_hours,
     sum(rn)::bigint as rn, sum(na)::bigint as na,
     sum(rn_planned)::bigint as rn_planned, sum(na_planned)::bigint as na_planned,
+    count(*) filter (is_staffed) as staffed_hours,
+    sum(nurses)::bigint as present,
+    count(*) filter (lacks_rn) as hours_without_rn, count(*) filter (lacks_na) as hours_without_na,
     -- of hours with need and staffing
     count(*) filter (is_worked) as worked_hours,
-    sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_worked) as worked_nurses,
+    sum(reader_hour.nurses) filter (is_worked) as worked_nurses,
     sum(minutes) filter (is_worked) as worked_minutes,
     sum(presence_us) filter (is_worked) as worked_us,
     -- of hours with need and level
@@ -54,22 +59,25 @@ with summed as (
     sum(usual_p90::hugeint * k) as usual_scaled_p90,
     count(usual_minutes) filter (k is not null) as usual_levelled_hours,
     count(usual_minutes) filter (k is not null and is_staffed) as usual_staffed_hours,
-    sum(coalesce(rn, 0) + coalesce(na, 0)) filter (usual_minutes is not null and k is not null and is_staffed)
-      as usual_nurses,
+    sum(reader_hour.nurses) filter (usual_minutes is not null and k is not null) as usual_nurses,
     sum(usual_minutes::hugeint * k) filter (is_staffed) as usual_staffed_scaled,
     min(shift_day) as shift_day, arg_min(running_shift, hour) as running_shift,
     -- of balanced hours: with need, staffing and level
-    sum(coalesce(rn, 0) + coalesce(na, 0)) filter (is_balanced) as nurses,
+    sum(reader_hour.nurses) filter (is_balanced) as nurses,
     sum(scaled) filter (is_balanced) as balanced_scaled,
-    sum(scaled * rn_share) filter (is_balanced) as rn_scaled,
-    sum(rn) filter (is_balanced) as balanced_rn,
-    count(rn) filter (is_balanced) as rn_hours,
-    min(rn) filter (is_balanced) as fewest_rn,
+    -- of hours with need, level and registered nurses
+    count(known_rn) filter (scaled is not null) as rn_hours,
+    sum(scaled * rn_share) filter (known_rn is not null) as rn_scaled,
+    sum(known_rn) filter (scaled is not null) as levelled_rn,
+    min(known_rn) filter (scaled is not null and presence_us > 0) as fewest_judged_rn,
+    -- of hours with patients or to come
+    count(known_rn) filter (presence_us > 0 or is_ahead) as minimum_hours,
+    min(known_rn) filter (presence_us > 0 or is_ahead) as fewest_rn,
     max(newest_input_at) as newest_input_at,
     any_value(treating) as treating,
     any_value(model) as model,
     max(computed_at) as computed_at
-  from reader_ward_hour(readers, since, until, known, grain)
+  from reader_ward_hour(readers, since, until, known, grain) reader_hour
   group by ward_id, bucket, shift_id
 ), balanced as (
   select
@@ -87,16 +95,17 @@ with summed as (
     if(least_k = most_k, least_k::double, scaled / nullif(levelled_minutes, 0)::double) as k,
     if(least_share = most_share, least_share::double, scaled_share / nullif(scaled, 0)::double) as rn_share,
     worked_nurses * 86400.0::double / nullif(worked_us, 0) as chppd,
-    grain in ('hour', 'shift') and balanced_hours > 0 and rn_hours = balanced_hours
+    grain in ('hour', 'shift') and rn_hours > 0
       and coalesce(coverage >= coverage_floor(), false) as is_judged,
     required_for(rn_scaled) / 1000000.0::double as rn_required,
-    rn_required - balanced_rn / 1000000.0::double as rn_shortfall
+    rn_required - levelled_rn / 1000000.0::double as rn_shortfall
   from summed
 )
 select
   balanced.*,
   is_judged and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required) as shortfall,
-  is_judged and missing_of(ward.minimum_rn, fewest_rn) is not null as rn_below_minimum,
+  is_judged and missing_of(ward.minimum_rn, fewest_judged_rn) is not null as rn_below_minimum,
+  ward.minimum_rn, missing_of(ward.minimum_rn, fewest_rn) as missing_rn,
   if(treating, usual_load.load, visible_load) as usual_load,
   if(treating, usual_load.p90, visible_p90) as usual_load_p90,
   if(treating, usual_load.hours, visible_hours) as usual_load_hours,

@@ -4,7 +4,7 @@
 -- Source: BALANCE.md, What is usual.
 -- Missing-data rule: an hour without a patient needs nothing, and that is known. Minutes are NULL where coverage is
 -- below `coverage_floor` or the hour is provisional; `visible_minutes` where the hour is hidden, too. Nurses are
--- NULL where staffing is not known throughout. `is_early` and `is_visibly_early`: of the first week of the
+-- NULL where a role of the ward is not known throughout. `is_early` and `is_visibly_early`: of the first week of the
 -- ward's data, and of those that others see, unless the site says from when the ward's data are complete (`data_from`).
 -- Grain: ward, hour.
 with past as (
@@ -45,9 +45,11 @@ select
   if(is_complete, seen.minutes, null) as visible_minutes,
   data_from is null and hour < first + interval 7 days as is_early,
   data_from is null and hour < first_seen + interval 7 days as is_visibly_early,
-  if(is_staffed, (coalesce(rn, 0) + coalesce(na, 0)) / 1000000.0::double, null) as nurses
+  nurses / 1000000.0::double as nurses
 from placed
 left join ward_hour using (ward_id, hour)
 left join seen using (ward_id, hour)
-left join supply_hour using (ward_id, hour)
+left join staffed_hour_of(
+  null, (select min(hour) from placed), (select max(hour) + interval 1 hour from placed)
+) using (ward_id, hour)
 left join ward using (ward_id)

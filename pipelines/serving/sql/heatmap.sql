@@ -11,8 +11,8 @@ select
   count(*) filter (is_hidden) as hidden_hours,
   spread_of(if(has_need, nurses_for(minutes), null)) as norm_need,
   spread_of(required_for(scaled)) as required,
-  spread_of(nurses_of(rn, na)) as nurses,
-  spread_of(if(is_balanced, nurses_of(rn, na) - required_for(scaled), null)) as gap,
+  spread_of(units_of(nurses)) as nurses,
+  spread_of(if(is_balanced, units_of(nurses) - required_for(scaled), null)) as gap,
   coverage_of(sum(covered_us), sum(presence_us)) as coverage,
   any_value(model) as model, max(computed_at) as computed_at
 from reader_ward_hour(readers, since, until, known, 'hour')

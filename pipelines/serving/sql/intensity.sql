@@ -3,9 +3,9 @@
 -- Grain: ward, bucket; in order.
 select
   bucket.ward_id, from_at as "from", to_at as "to", local_from, shift_id,
-  hours, known_hours, balanced_hours, hidden_hours, reason, provisional,
+  hours, known_hours, staffed_hours, balanced_hours, hidden_hours, reason, provisional,
   presence_us / 3600000000.0::double as patient_hours,
-  present / nullif(known_hours, 0)::double as census,
+  census_total / nullif(known_hours, 0)::double as census,
   arrivals, departures,
   units_of(minutes) as minutes, units_of(minutes_low) as minutes_low,
   units_of(minutes_high) as minutes_high,
@@ -35,6 +35,10 @@ select
     'load': usual_load, 'p90': usual_load_p90, 'hours': usual_load_hours, 'days': usual_load_days
   } end as usual_load,
   nurses_by_role(rn, na) as supply, nurses_by_role(rn_planned, na_planned) as planned,
+  units_of(present) as present, {'rn': hours_without_rn, 'na': hours_without_na} as hours_without,
+  case when minimum_hours > 0 then {
+    'minimum': units_of(minimum_rn), 'fewest': units_of(fewest_rn), 'missing': missing_rn, 'hours': minimum_hours
+  } end as rn_minimum,
   load, gap, gap / nullif(balanced_hours, 0) as gap_per_hour, chppd,
   case when is_judged then {
     'rn_required': rn_required, 'rn_shortfall': rn_shortfall,

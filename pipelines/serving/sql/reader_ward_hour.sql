@@ -7,6 +7,8 @@
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
 -- or not: it does not show when the few came and left.
 -- `usual_…`: what is usual for the hour, also of the fourteen days to come; not where the ward is hidden or closed.
+-- Nurses are NULL where a role of the ward is not known (`staffed_hour`); `known_rn`: registered nurses, whatever else is.
+-- `is_ahead`: after all hours whose need is published.
 -- Without a level nothing is required: `scaled` is NULL, and the hour is not balanced.
 -- A ward that has closed has none; what was published of it before that is kept as it was known.
 -- Grain: ward, hour of [since, until).
@@ -17,10 +19,8 @@ with reader as (
   where hour >= since and hour < until
     and if(known is null, known_until is null,
       known_at <= known and coalesce(known_until > known, true))
-), supply as (
-  from supply_hour where known is null and hour >= since and hour < until
-  union all by name
-  from supply_as_known(known, since, until)
+), staffed as (
+  from staffed_hour_of(known, since, until)
 ), level_then as (
   from level where if(known is null, known_until is null,
     known_at <= known and coalesce(known_until > known, true))
@@ -66,6 +66,7 @@ with reader as (
       false
     ) as is_known,
     coalesce(requested_hour.hour = reach.last, false) as is_last,
+    not is_closed and coalesce(requested_hour.hour > reach.last, false) as is_ahead,
     is_known and not requested_hour.treating and is_empty as is_hidden,
     case
       when is_known then if(is_hidden, 'few-patients', null)
@@ -97,11 +98,11 @@ with reader as (
     and needed.shift_day >= level_then.valid_from
 )
 select
-  ward_id, treating, hour, local_from, local_day, bucket, shift_id, running_shift, reason, is_known, is_hidden,
+  ward_id, treating, hour, local_from, local_day, bucket, shift_id, running_shift, reason, is_known, is_hidden, is_ahead,
   is_known and not is_hidden as has_need,
-  has_need and coalesce(supply.is_staffed, false) as is_worked,
+  has_need and coalesce(staffed.is_staffed, false) as is_worked,
   is_worked and k is not null as is_balanced,
-  coalesce(supply.is_staffed, false) as is_staffed,
+  coalesce(staffed.is_staffed, false) as is_staffed,
   k, rn_share, basis, valid_from, shift_day,
   round(usual_minutes * 1000000)::bigint as usual_minutes,
   round(usual_p10 * 1000000)::bigint as usual_p10,
@@ -132,8 +133,7 @@ select
     as newest_input_at,
   if(has_need, model, null) as model,
   if(has_need, if(computed_at > known, known, computed_at), null) as computed_at,
-  if(supply.is_staffed, rn, null) as rn, if(supply.is_staffed, na, null) as na,
-  if(supply.is_staffed, rn_planned, null) as rn_planned,
-  if(supply.is_staffed, na_planned, null) as na_planned
+  rn, na, nurses, rn_planned, na_planned, lacks_rn, lacks_na,
+  if(is_rn_known, rn, null) as known_rn
 from levelled
-left join supply using (ward_id, hour)
+left join staffed using (ward_id, hour)

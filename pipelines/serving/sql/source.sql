@@ -48,7 +48,8 @@ with evaluated as (
 ), rostered as (
   select ward_id, max(recorded_at) as rostered_at from staffing where type = 'staffing' group by ward_id
 ), staffed as (
-  select ward_id, is_staffed from supply_hour join clock using (hour)
+  select ward_id, is_staffed
+  from staffed_hour_of(null, (select hour from clock), (select hour + interval 1 hour from clock))
 )
 select
   ward.ward_id as "wardId",

@@ -6,7 +6,8 @@
 -- Source: BALANCE.md, Freshness.
 -- Missing-data rule: vital signs, function levels, tasks and medication are judged, and are sampled, in hours with patients. The silence that
 -- lasts is no sample. With fewer than seven days of these hours all hours count, and with fewer than a day of those
--- the limit is eight hours. Staffing has no age: `silent_since` is the first hour of this shift and the next without it.
+-- the limit is eight hours. Staffing has no age: `silent_since` is the first hour of this shift and the next in which a role
+-- of the ward is not known.
 -- Grain: treating, ward (NULL: the hospital), source; in order.
 with open_ward as (
   select ward.* from ward cross join clock where coalesce(closed_from > stream_time, true)
@@ -93,7 +94,8 @@ with open_ward as (
 ), rostered as (
   select ward_id, min(due.hour) filter (not coalesce(is_staffed, false)) as silent_since
   from open_ward cross join due
-  left join supply_hour using (ward_id, hour)
+  left join staffed_hour_of(null, (select min(hour) from due), (select max(hour) + interval 1 hour from due))
+    using (ward_id, hour)
   group by ward_id
 ), staffed as (
   select scope, if(scope = '', if(count(*) = count(silent_since), min(silent_since), null), min(silent_since)) as silent_since

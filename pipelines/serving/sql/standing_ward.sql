@@ -10,7 +10,7 @@ select
   treating, ward.*,
   level.k, level.rn_share, level.basis, level.valid_from,
   running_shift,
-  supply.rn, supply.na,
+  supply.rn, supply.na, supply.nurses, supply.lacks_rn, supply.lacks_na, supply.is_rn_known,
   if(treating, usual_need.minutes, usual_need.visible_minutes) as usual_minutes,
   if(treating, usual_need.p10, usual_need.visible_p10) as usual_p10,
   if(treating, usual_need.p90, usual_need.visible_p90) as usual_p90,
@@ -19,13 +19,13 @@ select
   if(treating, usual_load.p90, usual_load.visible_p90) as usual_load_p90,
   if(treating, usual_load.hours, usual_load.visible_hours) as usual_load_hours,
   if(treating, usual_load.days, visible_days) as usual_load_days,
-  supply.ward_id is not null as is_staffed_now
+  coalesce(supply.is_staffed, false) as is_staffed_now
 from ward
 cross join (select unnest([true, false]) as treating)
 cross join running
 asof left join (from level where known_until is null) level
   on level.ward_id = ward.ward_id and level.shift_id = running_shift and shift_day >= level.valid_from
-left join (from supply_hour where hour = getvariable('hour') and is_staffed) supply
+left join staffed_hour_of(null, getvariable('hour'), getvariable('hour') + interval 1 hour) supply
   on supply.ward_id = ward.ward_id
 left join usual_need_of_day usual_need
   on usual_need.ward_id = ward.ward_id and usual_need.day = local_of(getvariable('hour'))::date

@@ -2,22 +2,24 @@
 -- each role, rounded to halves, the patients that they were there for, and how far nurses and need were spread.
 -- Source: BALANCE.md, Norm and level. `complete_hour`, of the current day. `missing_usual`: the wards, and whether the reader
 -- treats there: others get it of the hours that they may see.
--- Missing-data rule: only complete hours count that had patients and nurses; a role that is not known then counts
--- as nobody. NULL without any.
+-- Missing-data rule: only complete hours count that had patients and nurses, with each role of the
+-- ward known; a role that is none of the ward's and not known counts as nobody. NULL without any.
 -- Grain: ward, shift; in the order of the site file.
 with worked as (
   select
-    complete_hour.ward_id, shift_id, shift_day, nurses,
+    complete_hour.ward_id, shift_id, shift_day, complete_hour.nurses,
     if(missing_usual.treating, complete_hour.minutes, visible_minutes) as needed,
     seen_now.presence_us, seen_now.census,
-    coalesce(supply_hour.rn, 0) as rn, coalesce(supply_hour.na, 0) as na
+    coalesce(staffed.rn, 0) as rn, coalesce(staffed.na, 0) as na
   from complete_hour
   join missing_usual using (ward_id)
   join seen_now on seen_now.treating = missing_usual.treating
     and seen_now.ward_id = complete_hour.ward_id and seen_now.hour = complete_hour.hour
-  join supply_hour on supply_hour.ward_id = complete_hour.ward_id and supply_hour.hour = complete_hour.hour
+  join staffed_hour_of(
+    null, (select min(hour) from complete_hour), (select max(hour) + interval 1 hour from complete_hour)
+  ) staffed on staffed.ward_id = complete_hour.ward_id and staffed.hour = complete_hour.hour
   where local_day >= day - 56 and local_day < day and shift_kind = 'weekday'
-    and needed is not null and nurses > 0 and seen_now.presence_us > 0
+    and needed is not null and complete_hour.nurses > 0 and seen_now.presence_us > 0
 ), shift as (
   select unnest(shifts).id as shift_id, unnest(shifts).ordinal as place from site
 )

@@ -2,8 +2,8 @@
 -- planned. Mean headcounts over the hour in millionths, rounded once (half up).
 -- Source: BALANCE.md, Supply.
 -- `effective_staffing`: the staffing that counts, with the hours [since, until) to compute.
--- Missing-data rule: NULL for a role that is known at no instant of the hour; `is_staffed` where at every
--- instant some role is known.
+-- Missing-data rule: NULL for a role that is known at no instant of the hour; instants at which it is not known count
+-- nothing, and `is_rn_known` and `is_na_known` say whether there are any. `staffed_hour` says what counts.
 -- Grain: ward, hour; only where something is known.
 with part as (
   select
@@ -42,6 +42,7 @@ select
   ward_id, hour,
   per_hour(sum(rn * us)) as rn, per_hour(sum(na * us)) as na,
   per_hour(sum(rn_planned * us)) as rn_planned, per_hour(sum(na_planned * us)) as na_planned,
-  sum(us) filter (rn is not null or na is not null) = 3600000000 as is_staffed
+  coalesce(sum(us) filter (rn is not null) = 3600000000, false) as is_rn_known,
+  coalesce(sum(us) filter (na is not null) = 3600000000, false) as is_na_known
 from present
 group by all

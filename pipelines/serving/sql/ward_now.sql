@@ -5,7 +5,8 @@
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
 -- others an hour without a row in `seen_now` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present. What is required, and how it compares with who is there, is NULL without
--- level; nobody is called missing where staffing is not known.
+-- level or where a role of the ward is not known (`staffed_hour`); registered nurses are held against their minimum
+-- where they are known.
 -- A ward that has closed is no more among them.
 -- `stream_time`, `hour`: of what is applied. `standing_ward`, `standing_hour`: what stays through the hour.
 -- Grain: treating, ward; in the order of the site file.
@@ -61,7 +62,7 @@ with audience as (
       coalesce(minutes, if(standing_hour.hour >= first, if_empty, null)), null) as minutes,
     minutes::hugeint * audience.k as scaled,
     scaled * audience.rn_share as rn_scaled,
-    covered_us, presence_us, nurses, standing_hour.rn
+    covered_us, presence_us, standing_hour.nurses, standing_hour.rn
   from audience
   join standing_hour on standing_hour.ward_id = audience.ward_id
   left join current_version on current_version.treating = audience.treating
@@ -84,17 +85,17 @@ with audience as (
   select
     audience.*, needed.* exclude (treating, ward_id),
     until,
-    (coalesce(audience.rn, 0) + coalesce(audience.na, 0)) / 1000000.0::double as present,
+    units_of(nurses) as present,
     nurses_for(minutes) as norm_need,
     required_for(minutes::hugeint * k) as required,
-    if(is_staffed_now, present - required, null) as gap,
+    present - required as gap,
     if(is_staffed_left, required_for(
       (minutes::hugeint * k + (hours_left - 1) * usually_scaled) / hours_left
     ), null) as required_left,
     nurses_left / hours_left / 1000000.0::double - required_left as gap_left,
-    if(is_staffed_now, norm_need / nullif(present, 0), null) as norm_load,
-    if(is_staffed_now and census > 0, missing_of(minimum_rn, audience.rn), null) as missing_rn,
-    shift.coverage >= coverage_floor() and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required)
+    norm_need / nullif(present, 0) as norm_load,
+    if(is_rn_known and census > 0, missing_of(minimum_rn, audience.rn), null) as missing_rn,
+    is_rn_known and shift.coverage >= coverage_floor() and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required)
       as has_rn_shortfall
   from audience
   join needed using (treating, ward_id)
@@ -108,9 +109,9 @@ with audience as (
       when reason is not null then null
       when census = 0 then 'no-patients'
       when shown_percent(coverage) < shown_percent(coverage_floor()) then 'incomplete'
+      when k is not null and (missing_rn is not null or has_rn_shortfall) then 'short'
       when not is_staffed_now then 'no-staffing'
       when k is null then 'no-level'
-      when missing_rn is not null or has_rn_shortfall then 'short'
       -- the hour now and what is left of the shift, where that is known
       else coalesce(step_left, step_now)
     end as state,
@@ -135,7 +136,7 @@ with audience as (
 )
 select
   judged.treating, judged.ward_id as "wardId", name, type, division, beds,
-  state, null::varchar as "stateSince", marks, missing_rn as "missingRn",
+  state, null::varchar as "stateSince", marks, missing_rn as "missingRn", units_of(minimum_rn) as "minimumRn",
   instant_text(getvariable('hour')) as hour,
   minutes_of(minutes) as minutes,
   minutes_of(minutes_low) as "minutesLow",
@@ -147,9 +148,11 @@ select
   required as "requiredNurses",
   required * units_of(rn_share) as "requiredRn",
   supply_of(rn, na) as supply,
+  present,
+  list_filter([if(lacks_rn, 'rn', null), if(lacks_na, 'na', null)], lambda role: role is not null) as "missingRoles",
   gap,
   step_now as "gapState",
-  if(is_staffed_now, required / nullif(present, 0), null) as load,
+  required / nullif(present, 0) as load,
   case when gap_left is not null then {
     'shiftId': running_shift, 'until': instant_text(until), 'required': required_left, 'gap': gap_left, 'state': step_left
   } end as "restOfShift",

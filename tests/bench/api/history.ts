@@ -54,7 +54,7 @@ export async function makeHistory(data: string, site: Site, until: Date, days: n
         (if(is_day, 4, 2) + (chance * 3)::integer) * 1000000 as rn,
         (if(is_day, 3, 1) + (chance * 2)::integer) * 1000000 as na,
         if(is_day, 5, 3) * 1000000 as rn_planned, if(is_day, 4, 2) * 1000000 as na_planned,
-        true as is_staffed
+        true as is_rn_known, true as is_na_known
       from published order by hour, ward_id`);
   await writer.run(
     'insert into applied values (0, 0, make_timestamp($until::bigint)) on conflict do update set stream_time = excluded.stream_time',

@@ -52,6 +52,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
     ...{ minutesLow: minutes - 40, minutesHigh: minutes + 60, requiredNurses: minutes / 60 },
     ...{
       supply: { rn: 3, na: 3 },
+      ...{ present: 6, missingRoles: [] },
       load: minutes / 360,
       normLoad: minutes / 360,
       ...{ gap: 6 - minutes / 60, gapState: STATES[Math.round(wave(1) * 3)]! },
@@ -62,7 +63,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
       stateSince: utc(hour),
       marks: [],
     },
-    ...{ missingRn: null, normNurses: minutes / 60, requiredRn: minutes / 100 },
+    ...{ missingRn: null, minimumRn: 2, normNurses: minutes / 60, requiredRn: minutes / 100 },
     level: { k: 1, basis: 'agreed', rnShare: 0.6, validFrom: null },
     restOfShift: {
       shiftId: 'day',

@@ -35,21 +35,20 @@ describe('a bucket is in nurses, mean per hour', () => {
   test('staffing of some hours does not stand for all', () => {
     const partly = { hours: 24, knownHours: 24, balancedHours: 16 };
     const supply = { rn: 64, na: null };
-    const whole = point({ ...partly, required: 96, gapPerHour: -1, supply });
+    const whole = point({ ...partly, required: 96, gapPerHour: -1, supply, staffedHours: 16 });
     // 64 nurse-hours in the 16 hours with a roster
     expect(bucketsOf([whole])[0]).toMatchObject({ required: 4, present: 4, gap: -1 });
-    const ahead = { hours: 24, knownHours: 10, balancedHours: 8, supply };
+    const ahead = { hours: 24, knownHours: 10, balancedHours: 8, supply, staffedHours: 16 };
     expect(bucketsOf([point({ ...ahead, required: 40, gapPerHour: 0 })])[0]!.present).toBeNull();
   });
 
   test('without level there is need by the norm, and who was present', () => {
-    // 96 norm hours and 120 nurse-hours in 24 hours, all staffed: 4 and 5; load 0.8
+    // 96 norm hours and 120 nurse-hours in 24 hours, all staffed: 4 and 5
     const uncalibrated = { hours: 24, knownHours: 24, normNeed: 96, supply: { rn: 72, na: 48 } };
-    expect(bucketsOf([point({ ...uncalibrated, normLoad: 0.8 })])[0]).toMatchObject({
+    expect(bucketsOf([point(uncalibrated)])[0]).toMatchObject({
       ...{ required: null, norm: 4, present: 5, gap: null },
     });
-    // half of the hours staffed: 48 of the norm hours over 120 nurse-hours
-    expect(bucketsOf([point({ ...uncalibrated, normLoad: 0.4 })])[0]!.present).toBeNull();
+    expect(bucketsOf([point({ ...uncalibrated, staffedHours: 12 })])[0]!.present).toBeNull();
     expect(bucketsOf([point({ ...known(24), required: 96, normNeed: 48 })])[0]!.norm).toBeNull();
   });
 

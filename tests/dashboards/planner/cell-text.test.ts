@@ -15,18 +15,41 @@ import type { Cell } from '../../../dashboards/src/planner/shift-grid.ts';
 const { planner: sv } = swedish;
 const format = formatOf('sv', 'Europe/Stockholm');
 const usual = { need: 6.6, low: 5.9, high: 7.4 };
-const short: Cell = { kind: 'difference', plan: 5, value: -1.6, step: 'short', ...usual };
-const part: Cell = { kind: 'no-roster', staffedHours: 4, hours: 7, missing: null, ...usual };
-const halfOf: Cell = { ...part, staffedHours: 7, missing: 'na' };
+const short = {
+  kind: 'difference' as const,
+  plan: 5,
+  value: -1.6,
+  step: 'short' as const,
+  fewRn: null,
+  ...usual,
+};
+const part = {
+  kind: 'no-roster' as const,
+  staffedHours: 4,
+  hours: 7,
+  missing: null,
+  fewRn: null,
+  ...usual,
+};
+const halfOf = { ...part, staffedHours: 7, missing: 'na' as const };
 const none: Cell = { ...part, staffedHours: 0 };
 const norm: Cell = { kind: 'no-level', plan: 5, ...usual };
+const few = { fewest: 1, minimum: 2 };
+const thin: Cell = { ...short, plan: 7.4, value: 0.8, fewRn: few };
 const young: Cell = { kind: 'no-usual', plan: 5 };
 const closed: Cell = { kind: 'closed' };
 
-test.each([
+test.each<[Cell, string, string | null, string]>([
   [short, '−1,6', null, 'plan 5,0 · behov 6,6 (5,9–7,4)'],
   [part, '–', 'schema för 4 av 7 timmar', 'behov 6,6 (5,9–7,4)'],
   [none, '–', 'schema saknas', 'behov 6,6 (5,9–7,4)'],
+  [thin, '+0,8', null, 'plan 7,4 · behov 6,6 (5,9–7,4) · ssk 1 av minst 2'],
+  [
+    { ...halfOf, fewRn: few },
+    '–',
+    'schema för usk saknas',
+    'behov 6,6 (5,9–7,4) · ssk 1 av minst 2',
+  ],
   [halfOf, '–', 'schema för usk saknas', 'behov 6,6 (5,9–7,4)'],
   [norm, '6,6', 'ej kalibrerad', 'plan 5,0 · behov enligt norm 6,6 (5,9–7,4)'],
   [young, '–', 'normalt behov ännu inte känt', 'plan 5,0'],
@@ -77,15 +100,20 @@ test('the file has a row for each shift and ward, with what is unknown empty', (
         { wardId: '31A', ...row, cells: [short] },
         { wardId: '=1+1', ...row, division: null, cells: [norm] },
         { wardId: '10A', ...row, division: null, cells: [none] },
+        { wardId: '11A', ...row, division: null, cells: [{ ...halfOf, fewRn: few }] },
+        { wardId: '12A', ...row, division: null, cells: [thin] },
       ],
     },
     sv,
+    format,
   );
   expect(file.split('\r\n')).toEqual([
     '\ufeffDatum;Pass;Division;Avdelning;Planerad bemanning;Normalt behov;p10;p90;Differens;Anmärkning',
     '2026-11-27;dag;"A;B";31A;5;6,6;5,9;7,4;-1,6;',
     "2026-11-27;dag;;'=1+1;5;6,6;5,9;7,4;;ej kalibrerad: behov enligt norm",
     '2026-11-27;dag;;10A;;6,6;5,9;7,4;;schema saknas',
+    '2026-11-27;dag;;11A;;6,6;5,9;7,4;;schema för usk saknas · ssk 1 av minst 2',
+    '2026-11-27;dag;;12A;7,4;6,6;5,9;7,4;0,8;ssk 1 av minst 2',
     '',
   ]);
 });

@@ -7,7 +7,7 @@ import { LIMITS } from './points.ts';
 function cell(plan: number, need: number, high = need + 1): Cell {
   const value = plan - need;
   const step = stepOf(value, need, LIMITS);
-  return { kind: 'difference', plan, value, step, need, low: need - 1, high };
+  return { kind: 'difference', fewRn: null, plan, value, step, need, low: need - 1, high };
 }
 
 function row(wardId: string, type: string, ...cells: Cell[]): WardRow {

@@ -1,4 +1,5 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import { staffingOf } from '../staffing.ts';
 
 /** A bucket without data, with what a test changes. */
 export function point(said: Partial<IntensityPoint>): IntensityPoint {
@@ -15,7 +16,8 @@ export function point(said: Partial<IntensityPoint>): IntensityPoint {
     ...{ normNeed: null, normNeedLow: null, normNeedHigh: null, normLoad: null, level: null },
     ...{ usualNeed: null, usualLoad: null },
     ...{ required: null, requiredLow: null, requiredHigh: null },
-    ...{ supply: null, planned: null, load: null, gap: null, gapPerHour: null, chppd: null },
+    ...staffingOf(said.supply ?? null, said.hours ?? 1),
+    ...{ planned: null, load: null, gap: null, gapPerHour: null, chppd: null },
     ...{ flags: null, coverage: null, imputedPatientHours: null },
     ...{ newestInputAt: null, model: null, computedAt: null },
     ...said,

@@ -34,7 +34,7 @@ test('a cell is staffing less what is usually required, mean over the hours of t
   // −16 / 10, 66 / 10 and 50 / 10
   expect(cellOf({})).toEqual({
     ...{ kind: 'difference', value: -1.6, plan: 5, need: 6.6, low: 5.9, high: 7.4 },
-    step: 'short',
+    ...{ step: 'short', fewRn: null },
   });
 });
 
@@ -45,6 +45,7 @@ test('half a roster is neither a shortage nor room', () => {
       staffedHours: 4,
       hours: 10,
       missing: null,
+      fewRn: null,
       need: 6.6,
       low: 5.9,
       high: 7.4,
@@ -53,17 +54,28 @@ test('half a roster is neither a shortage nor room', () => {
   expect(cellOf(usual({ staffedHours: 0, gap: null }))).toMatchObject({ kind: 'no-roster' });
 });
 
-test('a role without a roster is not nobody, where the ward plans it for other shifts', () => {
-  const night = { from: '2026-11-27T20:00:00Z', localFrom: '2026-11-27T21:00:00+01:00' };
-  const half = point({ ...DAY, ...night, shiftId: 'night', supply: { rn: 30, na: null } });
-  // beside a shift with both roles: 30 of 66 nurse-hours would read −3.6
-  const { cells } = shiftGrid([point(DAY), half], SITE).rows[0]!;
-  expect(cells.map(({ kind }) => kind)).toEqual(['difference', 'no-roster']);
-  expect(cells[1]).toMatchObject({ missing: 'na', need: 6.6 });
-  // a ward that never plans the other role has a difference
-  expect(shiftGrid([half], SITE).rows[0]!.cells).toMatchObject([{ kind: 'difference' }]);
-  const unusual = shiftGrid([point(DAY), { ...half, usualNeed: null }], SITE).rows[0]!;
-  expect(unusual.cells[1]).toEqual({ kind: 'no-usual', plan: null });
+test('a role of the ward without a roster is named, and is not nobody', () => {
+  // 30 of 66 nurse-hours would read −3.6
+  const lacking = { staffedHours: 0, present: null, hoursWithout: { rn: 0, na: 10 } };
+  const half = { supply: { rn: 30, na: null }, ...lacking };
+  expect(cellOf({ ...half, ...usual({ staffedHours: 0, gap: null }) })).toMatchObject({
+    ...{ kind: 'no-roster', missing: 'na', need: 6.6 },
+  });
+  expect(cellOf({ ...half, usualNeed: null })).toEqual({ kind: 'no-usual', plan: null });
+  // a ward that has no assistants has a difference
+  expect(cellOf({ supply: { rn: 50, na: null } })).toMatchObject({ kind: 'difference' });
+});
+
+test('registered nurses below the minimum make a shift short, whatever the persons are', () => {
+  const rnMinimum = { minimum: 2, fewest: 1, missing: 1, hours: 10 };
+  const fewRn = { minimum: 2, fewest: 1 };
+  // 66 required and 74 there: +0.8 persons, and a registered nurse is missing
+  const thin = { supply: { rn: 10, na: 64 }, ...usual({ gap: 8 }) };
+  expect(cellOf({ ...thin, rnMinimum })).toMatchObject({ value: 0.8, step: 'short', fewRn });
+  const enough = { ...rnMinimum, fewest: 2, missing: null };
+  expect(cellOf({ ...thin, rnMinimum: enough })).toMatchObject({ step: 'balanced', fewRn: null });
+  const half = { ...usual({ staffedHours: 0, gap: null }), hoursWithout: { rn: 0, na: 10 } };
+  expect(cellOf({ ...half, rnMinimum })).toMatchObject({ kind: 'no-roster', missing: 'na', fewRn });
 });
 
 test('without level there is the norm need that is usual, and no difference', () => {

@@ -12,7 +12,16 @@ import { LIMITS } from './points.ts';
 function cell(plan: number, need: number): Cell {
   const value = plan - need;
   const step = stepOf(value, need, LIMITS);
-  return { kind: 'difference', plan, value, step, need, low: need - 1, high: need + 1 };
+  return {
+    kind: 'difference',
+    fewRn: null,
+    plan,
+    value,
+    step,
+    need,
+    low: need - 1,
+    high: need + 1,
+  };
 }
 const row = (wardId: string, type: string, ...cells: Cell[]) => ({
   ...{ wardId, name: wardId, type, division: null, cells },

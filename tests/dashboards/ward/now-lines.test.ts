@@ -33,15 +33,15 @@ function lines(of: WardNow, state: State, language: 'sv' | 'en' = 'sv'): string[
 test('a ward says what it lacks now, till the end of the shift, and by role', () => {
   expect(lines(SHORT, 'short').slice(0, 4)).toEqual([
     'Just nu −1,6 8,0 på plats, behöver 9,6',
-    'Till 21 −1,4 behöver i snitt 9,4',
-    'Sjuksköterskor −0,8 5,0 på plats, behöver 5,8',
+    'Till 21 −1,4 i snitt 8,0 på plats, behöver 9,4',
+    'Sjuksköterskor −0,8 5,0 på plats, behöver 5,8 minst 2',
     // 9.6 − 5.76 = 3.84
     'Undersköterskor −0,8 3,0 på plats, behöver 3,8',
   ]);
   expect(lines(SHORT, 'short', 'en').slice(0, 3)).toEqual([
     'Right now −1.6 8.0 present, 9.6 required',
-    'Till 21 −1.4 9.4 required on average',
-    'Registered nurses −0.8 5.0 present, 5.8 required',
+    'Till 21 −1.4 8.0 present, 9.4 required on average',
+    'Registered nurses −0.8 5.0 present, 5.8 required at least 2',
   ]);
 });
 
@@ -64,7 +64,7 @@ test('a registered nurse under the least number is named beside her role', () =>
   });
   expect(lines(thin, 'short').slice(0, 3)).toEqual([
     'Just nu +0,8 4,0 på plats, behöver 3,2',
-    'Sjuksköterskor −0,6 1,0 på plats, behöver 1,6 en ssk saknas',
+    'Sjuksköterskor −0,6 1,0 på plats, behöver 1,6 1 av minst 2: en ssk saknas',
     'Undersköterskor +1,4 3,0 på plats, behöver 1,6',
   ]);
 });
@@ -77,7 +77,7 @@ test('without a level there is need against the usual, and no difference', () =>
   });
   expect(lines(none, 'no-level').slice(0, 4)).toEqual([
     'Just nu 135 % av vanlig belastning',
-    'Sjuksköterskor 3,0 på plats',
+    'Sjuksköterskor 3,0 på plats minst 2',
     'Undersköterskor 2,0 på plats',
     'Omvårdnadsbehov 300 min/h (260–350), normbehov 3,5 personer, normalt behov ännu inte känt',
   ]);
@@ -86,24 +86,32 @@ test('without a level there is need against the usual, and no difference', () =>
 });
 
 test('without staffing need stands alone, of each role too', () => {
-  const alone = { ...SHORT, supply: null, gap: null, load: null, restOfShift: null };
+  const alone = { ...SHORT, supply: null, present: null, gap: null, load: null, restOfShift: null };
   expect(lines(alone, 'no-staffing').slice(0, 3)).toEqual([
     'Just nu 9,6 behövs bemanning saknas',
     'Sjuksköterskor 5,8 behövs bemanning saknas',
     'Undersköterskor 3,8 behövs bemanning saknas',
   ]);
-  // of a role that nobody reports: as if none of them were missing
-  expect(lines({ ...SHORT, supply: { rn: 8, na: null } }, 'short')[3]).toBe(
+  // of the role that is known there are figures, and no sum
+  const half = {
+    ...alone,
+    supply: { rn: 5, na: null },
+    present: null,
+    missingRoles: ['na' as const],
+  };
+  expect(lines(half, 'no-staffing').slice(0, 3)).toEqual([
+    'Just nu 9,6 behövs uppgift om usk saknas',
+    'Sjuksköterskor −0,8 5,0 på plats, behöver 5,8 minst 2',
     'Undersköterskor 3,8 behövs bemanning saknas',
-  );
+  ]);
 });
 
 test('figures that are old, or of too few inputs, are in parentheses', () => {
   for (const state of ['old', 'incomplete'] as const) {
     expect(lines(SHORT, state).slice(0, 3)).toEqual([
       'Just nu (−1,6) 8,0 på plats, behöver 9,6',
-      'Till 21 (−1,4) behöver i snitt 9,4',
-      'Sjuksköterskor (−0,8) 5,0 på plats, behöver 5,8',
+      'Till 21 (−1,4) i snitt 8,0 på plats, behöver 9,4',
+      'Sjuksköterskor (−0,8) 5,0 på plats, behöver 5,8 minst 2',
     ]);
   }
 });

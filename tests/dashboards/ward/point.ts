@@ -1,9 +1,11 @@
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
+import { staffingOf } from '../staffing.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** A fully known hour of a ward, with what a test changes. */
 export function point(change: Partial<IntensityPoint> = {}): IntensityPoint {
+  const { supply = { rn: 3, na: 1 }, hours = 1 } = change;
   return {
     wardId: '31A',
     from: '2026-01-05T09:00:00Z',
@@ -24,7 +26,8 @@ export function point(change: Partial<IntensityPoint> = {}): IntensityPoint {
     level: { k: 1, basis: 'agreed', rnShare: 0.6, validFrom: null },
     ...{ usualNeed: null, usualLoad: null },
     ...{ required: 5, requiredLow: 4, requiredHigh: 6 },
-    ...{ supply: { rn: 3, na: 1 }, planned: { rn: 3, na: 2 }, load: 1.25, gap: -1, gapPerHour: -1 },
+    ...staffingOf(supply, hours),
+    ...{ planned: { rn: 3, na: 2 }, load: 1.25, gap: -1, gapPerHour: -1 },
     chppd: 5,
     flags: { rnRequired: 3, rnShortfall: 0, shortfall: false, rnBelowMinimum: false },
     ...{ coverage: 0.9, imputedPatientHours: 0, newestInputAt: null, model: 'vi-1' },

@@ -35,10 +35,11 @@ test('a shift is in nurses on average', () => {
       to: Date.UTC(2026, 0, 5, 9),
       ...{ shiftId: 'day', time: 'past', hours: 3, knownHours: 3 },
       ...{ required: 5, usual: null, norm: null, present: 5, gap: 0 },
+      ...{ staffedHours: 3, lookedAt: 3, missing: null },
       // 0.6 · 4, 5, 6 of three, and 0.4 of 1, 2, 3: on average 3 of 3 and 2 of 2
       rn: { required: 3, present: 3, difference: expect.closeTo(0, 12) },
       na: { required: 2, present: 2, difference: expect.closeTo(0, 12) },
-      ...{ isJudged: true, shortfall: true, rnBelowMinimum: false, reason: null },
+      ...{ isJudged: true, shortfall: true, fewRn: null, reason: null },
     },
   ]);
 });
@@ -86,6 +87,38 @@ test('of a shift to come only the plan is known where history is short, or there
       na: { required: null, present: null, difference: null },
     });
   }
+});
+
+test('half a roster is no plan: the role that is missing is named, the other one stands beside', () => {
+  const { level } = point();
+  const without = (na: number) => ({ present: null, staffedHours: 0, hoursWithout: { rn: 0, na } });
+  const half = { supply: { rn: 1, na: null }, ...without(1) };
+  const hours = HOURS.map((span, i) =>
+    ahead({
+      ...span,
+      level,
+      usualNeed: usual(1, [3, 5, 7]),
+      ...(i === 2 ? half : { supply: { rn: 1, na: 1 } }),
+    }),
+  );
+  const shift = ahead({
+    ...{ ...SPAN, hours: 3, level, supply: { rn: 3, na: 2 } },
+    ...{ present: 4, staffedHours: 2, hoursWithout: { rn: 0, na: 1 } },
+    // 4 persons of 10 in the two hours that are known
+    usualNeed: usual(3, [9, 15, 21], { staffedHours: 2, gap: -6 }),
+    rnMinimum: { minimum: 2, fewest: 1, missing: 1, hours: 3 },
+  });
+  expect(shiftRows([shift], hours, QUERIED)[0]).toMatchObject({
+    ...{ time: 'ahead', required: 5, present: null, gap: null },
+    ...{ missing: 'na', staffedHours: 2, lookedAt: 3, fewRn: { fewest: 1, minimum: 2 } },
+    rn: { required: 3, present: 1, difference: -2 },
+  });
+  // of hours that have been, the mean is of those that are known
+  const past = HOURS.map((span, i) =>
+    point({ ...span, ...(i === 2 ? half : { supply: { rn: 1, na: 1 } }) }),
+  );
+  const over = point({ ...SPAN, hours: 3, knownHours: 3, balancedHours: 2, required: 15 });
+  expect(shiftRows([over], past, QUERIED)[0]).toMatchObject({ present: 2, missing: 'na' });
 });
 
 test('without a level a shift has its need by the norm, and no difference', () => {

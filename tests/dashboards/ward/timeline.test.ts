@@ -4,23 +4,12 @@ import {
   loadHours,
   measureOf,
   needHours,
-  nurses,
   requiredOf,
   roleHours,
 } from '../../../dashboards/src/ward/timeline.ts';
 import { ahead, hoursFrom, point, usual } from './point.ts';
 
 const sv = swedish.ward;
-test.each([
-  [{ rn: 3, na: 1.5 }, 4.5],
-  [{ rn: 3, na: null }, 3],
-  [{ rn: 0, na: null }, 0],
-  [{ rn: null, na: null }, null],
-  [null, null],
-])('the nurses of %j are %j', (supply, all) => {
-  expect(nurses(supply)).toBe(all);
-});
-
 test('hours that have been have their values by the level, and what was usual', () => {
   const known = point({ usualNeed: usual(1, [3, 4, 4.5]) });
   expect(needHours([known], 'level', sv)).toEqual([

@@ -8,7 +8,7 @@ import { Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
 import { Snapshots } from '../../../services/api/snapshots.ts';
 import { fileDigest } from '../../../services/platform/file-digest.ts';
 import { Scorer } from '../../../services/scorer/scorer.ts';
-import { admit, at, event, siteWith } from '../../support/scenario.ts';
+import { admit, at, event, siteWith, withRnShare } from '../../support/scenario.ts';
 import { textsAfter } from './publication.ts';
 import { relay } from './stores.ts';
 
@@ -65,7 +65,7 @@ test('versions of staffing that an earlier program ranked otherwise are ranked a
   expect(await inFile(supply)).toEqual(expected);
 });
 
-test('what is usual is forgotten with other nurses, days or shifts, and learned again', async () => {
+test('what is usual is forgotten with other nurses, roles, days or shifts, and learned again', async () => {
   const scorer = await Scorer.open(':memory:', site, undefined, { threads: 1 });
   const store = await open();
   await scorer.publish([admit('3'), event('12', { type: 'tick' })]);
@@ -93,6 +93,7 @@ test('what is usual is forgotten with other nurses, days or shifts, and learned 
       ...site,
       shifts: site.shifts.map((shift) => ({ ...shift, start: `${shift.start.slice(0, 3)}30` })),
     },
+    withRnShare(site, 0.5),
     { ...site, redDays: { ...site.redDays, also: ['2026-01-07'] } },
     { ...site, redDays: { ...site.redDays, except: ['2026-01-06'] } },
     { ...site, redDays: { ...site.redDays, calendar: 'none' as const } },

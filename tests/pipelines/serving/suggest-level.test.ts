@@ -8,6 +8,7 @@ import {
   type UsualStaffing,
   usualStaffing,
 } from '../../../pipelines/serving/suggest-level.ts';
+import { Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
 import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import { site as siteSchema } from '../../../schemas/site.ts';
 import { nurses } from '../../reference/example.ts';
@@ -57,6 +58,15 @@ async function suggested(hours: readonly { time: string; rn: number; na: number;
   expect(readFileSync(path).equals(before)).toBe(true);
   return suggestions.find(({ wardId, shiftId }) => wardId === 'A' && shiftId === 'day')!;
 }
+
+test('a file that an earlier program left asks for a start of the server', async () => {
+  await file.close();
+  const path = join(folder, 'serving.duckdb');
+  const warehouse = await Warehouse.open(path);
+  await (await warehouse.connect()).run('update layout set version = 12');
+  await warehouse.close();
+  await expect(suggestLevels(path, site)).rejects.toThrow('Start the server once');
+});
 
 const times = TEN_DAYS.flatMap((day) => FOUR_HOURS.map((hour) => `${day} ${hour}`));
 

@@ -86,7 +86,7 @@ test('nurses are counted by their overlap with the hour, actual before planned f
     nurses('na', 'planned', 5, '13', '14'),
   ]);
   const ward = await wardA([admit('9'), observe('12', 'heart-rate', 80), tick('12:40')]);
-  // rn 0.5 + 1; na 2 · 3/4
+  // rn 0.5 + 1; na, none of the ward's roles, 2 · 3/4
   expect(ward.supply).toEqual({ rn: 1.5, na: 1.5 });
   expect(ward.requiredNurses).toBeCloseTo(ward.minutes! / 60, 12);
   expect(ward.load).toBeCloseTo(ward.minutes! / 180, 12);

@@ -193,6 +193,73 @@ describe('level, balance and state', () => {
     expect(ward.requiredNurses).toBeCloseTo(9.6, 5);
   });
 
+  test('a role of the ward that is not known is named, and nobody is called missing or to spare', async () => {
+    const rn = (count: number, to: string) => nurses('rn', 'actual', count, '6', to);
+    const half = { state: 'no-staffing', present: null, gap: null, load: null, restOfShift: null };
+    // five of eight agreed are registered nurses: with nobody else 24 patients would read −4.6
+    const ward = await wardNow(siteOf({ agreed }), [...patients(24), rn(5, '13')]);
+    expect(ward).toMatchObject({ ...half, supply: { rn: 5, na: null }, missingRoles: ['na'] });
+    expect(ward).toMatchObject({ normLoad: null, marks: [], minimumRn: 2, missingRn: null });
+    // assistants are known in a part of the hour, and two patients would read as room
+    const part = nurses('na', 'actual', 3, '6', '9:45');
+    const some = await wardNow(siteOf({ agreed }), [...patients(2), rn(5, '13'), part]);
+    expect(some).toMatchObject({ ...half, supply: { rn: 5, na: null }, missingRoles: ['na'] });
+    // by the skill mix, a ward of registered nurses alone is known by them
+    const alone = siteOf({ agreed: [{ ...agreed[0], rn: 8, na: 0 }] });
+    const known = await wardNow(alone, [...patients(20), rn(8, '13')]);
+    expect(known).toMatchObject({ state: 'balanced', present: 8, missingRoles: [] });
+    const mix = { medicine: { day: 0.9 } };
+    const mixed = siteOf({ agreed: [{ ...agreed[0], rn: 8, na: 0 }], skillMix: mix });
+    expect(await wardNow(mixed, [...patients(20), rn(8, '13')])).toMatchObject(half);
+    // the later hours of the shift are not known
+    const soon = nurses('na', 'actual', 3, '6', '11');
+    const now = await wardNow(siteOf({ agreed }), [...patients(24), rn(5, '13'), soon]);
+    expect(now).toMatchObject({ state: 'short', present: 8, restOfShift: null, gapState: 'short' });
+  });
+
+  test('a registered nurse who is missing is missing, whatever is known of assistants', async () => {
+    const one = nurses('rn', 'actual', 1, '6', '13');
+    const ward = await wardNow(siteOf({ agreed }), [...patients(8), one]);
+    expect(ward).toMatchObject({ state: 'short', missingRn: 1, gap: null, missingRoles: ['na'] });
+    expect(ward.marks).toContain('rn-missing');
+    // and of assistants alone nothing is known of them
+    const three = nurses('na', 'actual', 3, '6', '13');
+    const other = await wardNow(siteOf({ agreed }), [...patients(8), three]);
+    expect(other).toMatchObject({ state: 'no-staffing', missingRn: null, missingRoles: ['rn'] });
+  });
+
+  test('the overview and the planner count the same persons in the same shift', async () => {
+    const staffed = ['day', 'evening'].map((shift) => ({ ...agreed[0], shift }));
+    const roster = [
+      ...[nurses('rn', 'planned', 5, '6', '20'), nurses('na', 'planned', 3, '6', '13')],
+      nurses('na', 'planned', 2, '13', '6 6'),
+      nurses('rn', 'planned', 4, '20', '6 6'),
+    ];
+    for (const known of [[0, 1, 2, 3], [0, 1, 3], [0, 2, 3], [1, 2], [0, 1], [3]]) {
+      const stores = await Stores.open(siteOf({ agreed: staffed }));
+      try {
+        const events = known.map((place) => roster[place]!);
+        await stores.deliver([...patients(20), ...events]);
+        const readers = [{ wardId: 'A', treating: true }];
+        const shifts = await stores.intensity({ readers, from: at('13'), to: at('6 6') }, 'shift');
+        const planned = shifts.map((row) => [row.staffed_hours === row.hours, row.present]);
+        const there = [];
+        for (const time of ['13:30', '20:30']) {
+          await stores.deliver([event(time, { type: 'tick' })]);
+          const { present } = (await stores.serving.wardsNow()).wards[0]!.inside;
+          there.push(present);
+        }
+        // seven hours of evening, ten of night
+        const persons = planned.map(([isKnown, sum], place) =>
+          isKnown ? (sum as number) / [7, 10][place]! : null,
+        );
+        expect(persons).toEqual(there);
+      } finally {
+        await stores.close();
+      }
+    }
+  });
+
   test('without level there is need, and no difference', async () => {
     const ward = await wardNow(siteOf({}), [...patients(24), ...present(5, 3)]);
     expect(ward).toMatchObject({

@@ -19,6 +19,7 @@ export const ahead: AheadMessages = {
   usualNeed: 'Usually required',
   noRoster: 'no roster',
   noRosterOf: { rn: 'no roster for RNs', na: 'no roster for NAs' },
+  fewRnOf: (fewest, minimum) => `RNs: ${fewest} of at least ${minimum}`,
   partRoster: (staffed, hours) =>
     staffed === '0'
       ? 'no roster'

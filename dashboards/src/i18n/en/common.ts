@@ -80,6 +80,7 @@ export const common: CommonMessages = {
     'lower-than-usual': 'lower than usual',
   },
   noStaffing: 'No staffing data',
+  noStaffingOf: { rn: 'No data on RNs', na: 'No data on NAs' },
 
   load: 'Load',
   coverage: 'data coverage',

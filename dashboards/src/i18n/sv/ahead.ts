@@ -18,6 +18,7 @@ export const ahead = {
   usualNeed: 'Normalt behov',
   noRoster: 'schema saknas',
   noRosterOf: { rn: 'schema för ssk saknas', na: 'schema för usk saknas' },
+  fewRnOf: (fewest: string, minimum: string) => `ssk ${fewest} av minst ${minimum}`,
   partRoster: (staffed: string, hours: string) =>
     staffed === '0'
       ? 'schema saknas'

@@ -101,6 +101,7 @@ export const common = {
     'lower-than-usual': 'lägre än vanligt',
   },
   noStaffing: 'Bemanning saknas',
+  noStaffingOf: { rn: 'Uppgift om ssk saknas', na: 'Uppgift om usk saknas' },
 
   load: 'Belastning',
   coverage: 'datatäckning',

@@ -24,7 +24,8 @@ export const ward = {
   rightNow: 'Just nu',
   marks: 'Att observera',
   presentNeeds: (present: string, required: string) => `${present} på plats, behöver ${required}`,
-  needsOnAverage: (required: string) => `behöver i snitt ${required}`,
+  onAverage: (present: string, required: string) =>
+    `i snitt ${present} på plats, behöver ${required}`,
   needed: 'behövs',
   presentNow: 'på plats',
   needMinutes: 'Omvårdnadsbehov',
@@ -43,6 +44,10 @@ export const ward = {
   staff: 'ssk+usk',
   present: 'På plats',
   staffingMissing: 'bemanning saknas',
+  staffingMissingOf: { rn: 'uppgift om ssk saknas', na: 'uppgift om usk saknas' },
+  partStaffing: (hours: string, all: string) => `bemanning känd ${hours} av ${all} h`,
+  atLeast: (minimum: string) => `minst ${minimum}`,
+  outOf: 'av',
   patientsOfBeds: 'Belagda vårdplatser',
   beds: 'vpl',
   overBeds: (patients: string) =>
@@ -128,7 +133,7 @@ export const ward = {
   moreLenders: (count: number) => `och ${count} till på översikten`,
   toComingShifts: 'Vem som kan låna ut kommande pass',
   shortfall: 'Brist på ssk',
-  rnBelowMinimum: 'För få ssk',
+  rnBelowMinimum: (fewest: string, minimum: string) => `För få ssk: ${fewest} av minst ${minimum}`,
   noSignal: 'ingen',
   signalUnknown: 'visas inte',
   shortfallMeans:
