@@ -3,7 +3,7 @@ import type { Row } from './flat.ts';
 import type { Table } from './tables.ts';
 
 /** Of these a row may have none: then its columns are null. */
-const NESTED = /^(components|supply|planned|level|usual_?need|usual_?load|flags)$/i;
+const NESTED = /^(components|supply|planned|level|usual_?need|usual_?load|rn_?minimum|flags)$/i;
 /** In flat forms alone. */
 export const withoutSpare = ({ evaluated_at: _, ...row }: Row): Row => row;
 
