@@ -35,21 +35,24 @@ export function isLacking(cell: Cell | undefined): boolean {
 
 /**
  * Wards with room for a person in a shift (the `column`th), for a ward that lacks: those of the same type first, then
- * in the order of the site.
+ * in the order of the site. A ward with registered nurses below its minimum is lent one: by wards that stay at theirs.
  */
 export function lendersOf(
   rows: readonly WardRow[],
   column: number,
-  ward: Pick<WardRow, 'wardId' | 'type'>,
+  ward: Pick<WardRow, 'wardId' | 'type' | 'cells'>,
   trust: (wardId: string) => Trust,
 ): Lenders {
   const lenders: Lender[] = [];
   const withheld: Withheld[] = [];
+  const lacking = ward.cells[column];
+  const isOfRn = lacking?.kind === 'difference' && lacking.fewRn !== null;
   for (const { wardId, type, cells } of rows) {
     const cell = cells[column];
     if (wardId === ward.wardId || cell?.kind !== 'difference') continue;
-    const { step, value, plan, high } = cell;
+    const { step, value, plan, high, rnOver } = cell;
     if (step !== 'room' || tenthOf(value) < LEAST_SPARE) continue;
+    if (isOfRn && tenthOf(rnOver ?? 0) < LEAST_SPARE) continue;
     const standing = trust(wardId);
     const reason = standing !== 'sound' ? standing : tenthOf(plan - 1) < LEAST_LEFT ? 'few' : null;
     if (reason !== null) withheld.push({ wardId, reason });

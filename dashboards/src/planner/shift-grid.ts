@@ -36,6 +36,8 @@ export type Cell =
       /** `short` also where registered nurses are below the minimum. */
       readonly step: Step;
       readonly fewRn: FewRn | null;
+      /** Registered nurses over the minimum in every hour of the shift; `null` if unknown. */
+      readonly rnOver: number | null;
     } & UsualPersons)
   | ({
       readonly kind: 'no-roster';
@@ -160,7 +162,15 @@ function cellOf(point: Point | undefined, site: GridSite): Cell {
   }
   const value = gap / staffedHours;
   const step = fewRn === null ? stepOf(value, persons.need, site.thresholds) : 'short';
-  return { kind: 'difference', plan: persons.need + value, value, step, fewRn, ...persons };
+  return {
+    kind: 'difference',
+    plan: persons.need + value,
+    value,
+    step,
+    fewRn,
+    rnOver: rnOverOf(point),
+    ...persons,
+  };
 }
 
 /** Persons who are planned, mean over the shift; `null` where a role of the ward is not known throughout it. */
@@ -171,6 +181,10 @@ function planOf({ present, staffedHours, hours }: Point): number | null {
 function fewOf({ rnMinimum }: Point): FewRn | null {
   if (rnMinimum === null || rnMinimum.missing === null) return null;
   return { fewest: rnMinimum.fewest, minimum: rnMinimum.minimum };
+}
+
+function rnOverOf({ rnMinimum }: Point): number | null {
+  return rnMinimum === null ? null : rnMinimum.fewest - rnMinimum.minimum;
 }
 
 function missingOf({ hoursWithout: { rn, na } }: Point): Role | null {

@@ -24,12 +24,20 @@ export function shortageTable(
         tableRow([
           shiftText(shortage.shift, messages, format),
           shortage.ward.wardId,
-          format.signed(shortage.value),
+          gapText(shortage, messages, format),
           lendersText(shortage, messages, format),
         ]),
       ),
     })}
   </details>`;
+}
+
+/** −1,6, and ssk 1 av minst 2 where registered nurses are below the minimum. */
+function gapText({ value, fewRn }: Shortage, messages: PlannerMessages, format: Format): string {
+  const gap = format.signed(value);
+  if (fewRn === null) return gap;
+  const { fewest, minimum } = fewRn;
+  return `${gap} · ${messages.fewRnOf(format.tenths(fewest), format.tenths(minimum))}`;
 }
 
 /** 20A: +1,2 → +0,2, 31A: +1,3 → +0,3. */

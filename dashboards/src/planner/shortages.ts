@@ -1,5 +1,5 @@
 import { type Lender, lendersOf, type Trust } from './lenders.ts';
-import type { Column, ShiftGrid, WardRow } from './shift-grid.ts';
+import type { Column, FewRn, ShiftGrid, WardRow } from './shift-grid.ts';
 
 /** A ward that is short in a shift, and who can lend to it. */
 export interface Shortage {
@@ -7,6 +7,8 @@ export interface Shortage {
   readonly ward: WardRow;
   /** What is missing, signed. */
   readonly value: number;
+  /** Registered nurses below the minimum, if they are. */
+  readonly fewRn: FewRn | null;
   /** `null` if the current status of the wards is unknown. */
   readonly lenders: readonly Lender[] | null;
 }
@@ -25,7 +27,7 @@ export function shortagesOf(
       const cell = ward.cells[column];
       if (cell?.kind !== 'difference' || cell.step !== 'short') return [];
       const lenders = trust === null ? null : lendersOf(all.rows, column, ward, trust).lenders;
-      return [{ shift, ward, value: cell.value, lenders }];
+      return [{ shift, ward, value: cell.value, fewRn: cell.fewRn, lenders }];
     }),
   );
 }

@@ -21,6 +21,7 @@ const short = {
   value: -1.6,
   step: 'short' as const,
   fewRn: null,
+  rnOver: null,
   ...usual,
 };
 const part = {

@@ -4,7 +4,16 @@ import type { Cell, ShiftGrid } from '../../../dashboards/src/planner/shift-grid
 
 const COLUMN = { from: 0, to: 1, date: '2026-11-27', shiftId: 'day' };
 const cell = (value: number): Cell => ({
-  ...{ kind: 'difference', fewRn: null, plan: 5 + value, value, need: 5, low: 4, high: 6 },
+  ...{
+    kind: 'difference',
+    fewRn: null,
+    rnOver: null,
+    plan: 5 + value,
+    value,
+    need: 5,
+    low: 4,
+    high: 6,
+  },
   step: value <= -1 ? 'short' : 'balanced',
 });
 

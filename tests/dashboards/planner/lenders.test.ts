@@ -7,13 +7,24 @@ import { LIMITS } from './points.ts';
 function cell(plan: number, need: number, high = need + 1): Cell {
   const value = plan - need;
   const step = stepOf(value, need, LIMITS);
-  return { kind: 'difference', fewRn: null, plan, value, step, need, low: need - 1, high };
+  return {
+    kind: 'difference',
+    fewRn: null,
+    rnOver: null,
+    plan,
+    value,
+    step,
+    need,
+    low: need - 1,
+    high,
+  };
 }
 
 function row(wardId: string, type: string, ...cells: Cell[]): WardRow {
   return { wardId, name: wardId, type, division: null, cells };
 }
 
+const difference = (of: Cell) => of as Extract<Cell, { kind: 'difference' }>;
 const sound = (): Trust => 'sound';
 const short = row('31A', 'surgery', cell(5, 6.6));
 
@@ -73,6 +84,18 @@ test('who can lend goes by the figures that are shown', () => {
     lenders: [{ wardId: '0' }],
     withheld: [],
   });
+});
+
+test('a ward below its minimum of registered nurses is lent one, where the minimum is kept', () => {
+  const thin: Cell = { ...difference(cell(5, 5)), step: 'short', fewRn: { fewest: 1, minimum: 2 } };
+  // with 3 of at least 2 one may leave, with 2.9 or where it is not known none
+  const rows = [1, 0.9, null].map((rnOver, i) =>
+    row(`${i}`, 'surgery', { ...difference(cell(6, 4)), rnOver }),
+  );
+  const lenders = (to: Cell) =>
+    lendersOf(rows, 0, row('31A', 'surgery', to), sound).lenders.map(({ wardId }) => wardId);
+  expect(lenders(thin)).toEqual(['0']);
+  expect(lenders(cell(5, 6.6))).toEqual(['0', '1', '2']);
 });
 
 test('wards that are short or tight lack', () => {

@@ -34,7 +34,7 @@ test('a cell is staffing less what is usually required, mean over the hours of t
   // −16 / 10, 66 / 10 and 50 / 10
   expect(cellOf({})).toEqual({
     ...{ kind: 'difference', value: -1.6, plan: 5, need: 6.6, low: 5.9, high: 7.4 },
-    ...{ step: 'short', fewRn: null },
+    ...{ step: 'short', fewRn: null, rnOver: null },
   });
 });
 

@@ -15,6 +15,7 @@ function cell(plan: number, need: number): Cell {
   return {
     kind: 'difference',
     fewRn: null,
+    rnOver: null,
     plan,
     value,
     step,
@@ -77,4 +78,6 @@ test('the list says how many, and is not there if there are none', () => {
     '1 shift in which a ward is short, and who can lend',
   );
   expect(markup(shortageTable([], sv, format))).toBe('');
+  const thin = { ...found[0]!, value: 0.8, fewRn: { fewest: 1, minimum: 2 } };
+  expect(markup(shortageTable([thin], sv, format))).toContain('+0,8 · ssk 1 av minst 2');
 });
