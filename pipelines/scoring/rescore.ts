@@ -1,5 +1,5 @@
 import type { Connection } from '../warehouse/connection.ts';
-import { runScoring, runStage } from './stages.ts';
+import { createUnplacedViews, rescoredHourSql, runSliceStages, runStage } from './stages.ts';
 
 /** How much is recomputed at a time: bounds memory and time, whatever the size of a rebuild. */
 export interface SliceLimits {
@@ -40,7 +40,8 @@ export async function createScoringViews(connection: Connection, modelId: string
     'create or replace temp table following as select "partition", stream_time as until from stream limit 0',
   );
   await runStage(connection, 'rescore_queue');
-  await runScoring(connection, true);
+  await runSliceStages(connection);
+  await createUnplacedViews(connection);
 }
 
 async function limitSlice(
@@ -79,7 +80,7 @@ export async function rescore(
  * next ones until all do. Without it only encounters with news are recomputed, to stream time, and the
  * others wait for a slice that follows it, as it does if nobody has new events.
  *
- * The stages run outside the transaction: DuckDB plans as if tables made within it were empty.
+ * What a slice is of is found outside the transaction: DuckDB plans as if tables made within it were empty.
  */
 export async function rescoreSlice(
   connection: Connection,
@@ -98,7 +99,7 @@ export async function rescoreSlice(
   }
   let hours = 0;
   if (pending > 0) {
-    await runScoring(connection);
+    await runSliceStages(connection);
     hours = await connection.transaction(() => replaceHours(connection));
   }
   const left = await countPending(connection);
@@ -176,7 +177,7 @@ async function replaceHours(connection: Connection): Promise<number> {
   await connection.run('delete from encounter_hour where rowid in (select hour_row from replaced)');
   const [written] = await connection.rows<{ Count: number }>(`
     insert into encounter_hour by name
-      select *, (select revision from outbox) as revision from rescored_hour`);
+      select *, (select revision from outbox) as revision from (${rescoredHourSql()})`);
   await connection.run(`
     insert into withdrawn_hour
       select * exclude (hour_row), (select revision from outbox) from replaced

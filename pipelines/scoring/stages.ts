@@ -3,18 +3,24 @@ import { readSql } from '../warehouse/sql-file.ts';
 
 /**
  * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
- * `sql/<name>.sql`. A `table` is kept for the stages after it, a `view` is part of each query that reads it.
+ * `sql/<name>.sql`. First which encounters are computed, and how much of each: tables, which the rest reads.
  */
-const SCORING_STAGES = {
-  // which encounters, and how much of each
-  next_encounter: 'table',
-  persistent_event: 'table',
-  adt_event: 'table',
-  moved_stay: 'table',
-  stay: 'table',
-  silence: 'table',
-  counted_stay: 'table',
-  rescore_slice: 'table',
+const SLICE_STAGES = [
+  'next_encounter',
+  'persistent_event',
+  'adt_event',
+  'moved_stay',
+  'stay',
+  'silence',
+  'counted_stay',
+  'rescore_slice',
+] as const;
+
+/**
+ * Then their hours, in one statement: a `table` is computed once for the stages after it, a `view` is part of each
+ * stage that reads it.
+ */
+const HOUR_STAGES = {
   slice_fact: 'table',
   scale_known: 'view',
   // presence
@@ -48,30 +54,33 @@ const SCORING_STAGES = {
   // minutes
   local_hour: 'table',
   rescored_hour: 'view',
-  // what found no place
-  unplaced: 'view',
-  presumed_left: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
+
+/** What found no place: views. */
+const UNPLACED_STAGES = ['unplaced', 'presumed_left'] as const;
 
 /** Stages that settle a stored delivery: which version of each event counts, and whose last event changed. */
-const SETTLING_STAGES = {
-  version_candidate: 'table',
-  repeated_identity: 'table',
-  ranked_version: 'table',
-  lost_sign: 'table',
-  changed_silence: 'table',
-  latest_sign: 'table',
-  stated: 'table',
-} as const satisfies Record<string, 'table' | 'view'>;
+const SETTLING_STAGES = [
+  'version_candidate',
+  'repeated_identity',
+  'ranked_version',
+  'lost_sign',
+  'changed_silence',
+  'latest_sign',
+  'stated',
+] as const;
 
-/** What stored events say, in numbers. */
-const FACT_STAGE = { fact: 'view' } as const;
-
-/** What is to be recomputed: once for a slice, before its stages. */
-const QUEUE_STAGE = { rescore_queue: 'table' } as const;
-
-const STAGES = { ...FACT_STAGE, ...QUEUE_STAGE, ...SCORING_STAGES, ...SETTLING_STAGES };
-type Stage = keyof typeof STAGES;
+const STAGES = [
+  // what stored events say, in numbers
+  'fact',
+  // what is to be recomputed: once for a slice, before its stages
+  'rescore_queue',
+  ...SLICE_STAGES,
+  ...(Object.keys(HOUR_STAGES) as (keyof typeof HOUR_STAGES)[]),
+  ...UNPLACED_STAGES,
+  ...SETTLING_STAGES,
+] as const;
+type Stage = (typeof STAGES)[number];
 
 const texts = new Map<Stage, string>();
 
@@ -87,20 +96,31 @@ export function stageSql(name: Stage): string {
 
 /** The SELECTs of all stages, in order: what computes scores from events. */
 export function scoringSql(): string[] {
-  return Object.keys(STAGES).map((name) => stageSql(name as Stage));
+  return STAGES.map(stageSql);
 }
 
-/**
- * Runs the scoring stages that are tables, in order. The views are created once: `withViews`, as
- * part of a first run over whatever there is.
- */
-export async function runScoring(connection: Connection, withViews = false): Promise<void> {
-  for (const [name, kind] of Object.entries(SCORING_STAGES)) {
-    if (kind === 'table' || withViews) await runStage(connection, name as Stage);
+/** The hours of the slice, from the tables of its stages: one SELECT. */
+export function rescoredHourSql(): string {
+  const stages = Object.entries(HOUR_STAGES).map(([name, kind]) => {
+    const as = kind === 'table' ? 'as materialized' : 'as';
+    return `${name} ${as} (\n${stageSql(name as Stage)}\n)`;
+  });
+  return `with ${stages.join(', ')}\nfrom rescored_hour`;
+}
+
+/** Runs the stages that say what a slice computes, in order. */
+export async function runSliceStages(connection: Connection): Promise<void> {
+  for (const name of SLICE_STAGES) await runStage(connection, name);
+}
+
+/** Creates the views of what found no place, over the tables of a slice. */
+export async function createUnplacedViews(connection: Connection): Promise<void> {
+  for (const name of UNPLACED_STAGES) {
+    await connection.run(`create or replace temp view ${name} as\n${stageSql(name)}`);
   }
 }
 
-/** Runs one stage into the temporary table, or creates the view, of its name. */
+/** Runs one stage into the temporary table of its name. */
 export async function runStage(connection: Connection, name: Stage): Promise<void> {
-  await connection.run(`create or replace temp ${STAGES[name]} ${name} as\n${stageSql(name)}`);
+  await connection.run(`create or replace temp table ${name} as\n${stageSql(name)}`);
 }
