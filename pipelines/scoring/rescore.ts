@@ -1,12 +1,21 @@
-import type { Connection } from '../warehouse/connection.ts';
-import { createUnplacedViews, rescoredHourSql, runSliceStages, runStage } from './stages.ts';
-
-/** How much is recomputed at a time: bounds memory and time, whatever the size of a rebuild. */
-export interface SliceLimits {
-  readonly encounters: number;
-  /** Encounter-hours; a stay that is longer is cut by time. */
-  readonly hours: number;
-}
+import type { Connection, Statements } from '../warehouse/connection.ts';
+import { canKeepPlans, KeptPlans } from '../warehouse/kept-plans.ts';
+import { beginFollowing, createFollowing, endFollowing, FOLLOWING } from './following.ts';
+import {
+  createReplaced,
+  EMPTY_REPLACED,
+  REPLACING,
+  replaceHours,
+  WRITE_HOURS,
+} from './replace-hours.ts';
+import {
+  createSliceTables,
+  emptySliceTables,
+  fillSliceTables,
+  refill,
+  type SliceLimits,
+  sliceSql,
+} from './stages.ts';
 
 /** Between slices anything may be stored: what comes meanwhile waits for one at most. */
 export const SLICE: SliceLimits = { encounters: 6_000, hours: 100_000 };
@@ -32,25 +41,45 @@ export interface Rescored {
   readonly followsTime: boolean;
 }
 
-/** Creates what `rescoreSlice` reads: once for a connection, after tables and settings. */
-export async function createScoringViews(connection: Connection, modelId: string): Promise<void> {
-  await connection.run(`set variable model_id = '${modelId}'`);
-  await limitSlice(connection, { encounters: 0, hours: 0 });
-  await connection.run(
-    'create or replace temp table following as select "partition", stream_time as until from stream limit 0',
-  );
-  await runStage(connection, 'rescore_queue');
-  await runSliceStages(connection);
-  await createUnplacedViews(connection);
+/**
+ * Where slices are scored: a connection of its own, with the tables of a slice. It creates nothing else, so that the
+ * plans of its statements can be kept.
+ */
+export interface SliceTables {
+  readonly connection: Connection;
+  /** What runs the statements: the connection itself if this DuckDB cannot keep plans. */
+  readonly statements: Statements;
+  /** Slices since the memory of their rows was given back. */
+  unreleased: number;
+  /** Whether the plans hold what a large slice materialized. */
+  holdsLarge: boolean;
 }
 
-async function limitSlice(
+/** Hours of a slice that hold memory worth giving back; small slices do so together. */
+const LARGE_HOURS = 5_000;
+const SMALL_SLICES = 100;
+
+const COUNT_PENDING =
+  'select count(*) as pending, count(*) filter (follows) as following from rescore_queue';
+
+/**
+ * Creates what `rescoreSlice` reads: once for a connection, after tables and settings.
+ * @param keepsPlans default: whether this DuckDB can
+ */
+export async function createSlices(
   connection: Connection,
-  { encounters, hours }: SliceLimits,
-): Promise<void> {
-  await connection.run(
-    `set variable slice_encounters = ${encounters}; set variable slice_hours = ${hours}`,
-  );
+  keepsPlans?: boolean,
+): Promise<SliceTables> {
+  await createFollowing(connection);
+  await createSliceTables(connection);
+  await createReplaced(connection);
+  if (!(keepsPlans ?? (await canKeepPlans()))) {
+    return { connection, statements: connection, unreleased: 0, holdsLarge: false };
+  }
+  const statements = new KeptPlans(connection);
+  // over empty tables: plans do not depend on which slice comes first
+  await statements.plan([...FOLLOWING, COUNT_PENDING, ...sliceSql(), ...REPLACING]);
+  return { connection, statements, unreleased: 0, holdsLarge: false };
 }
 
 /** Recomputes all that is pending, slice by slice, as `next` does one. */
@@ -83,27 +112,55 @@ export async function rescore(
  * What a slice is of is found outside the transaction: DuckDB plans as if tables made within it were empty.
  */
 export async function rescoreSlice(
-  connection: Connection,
+  tables: SliceTables,
   limits: SliceLimits,
   followTime = true,
 ): Promise<Slice> {
-  await limitSlice(connection, limits);
-  await beginFollowing(connection, followTime);
-  await runStage(connection, 'rescore_queue');
-  let { pending } = await countPending(connection);
+  const { connection, statements } = tables;
+  await beginFollowing(statements, followTime);
+  await refill(statements, 'rescore_queue');
+  let { pending } = await countPending(statements);
   if (pending === 0) {
     // nobody has news: there is nothing for the others to wait for
-    await beginFollowing(connection, true);
-    await runStage(connection, 'rescore_queue');
-    pending = (await countPending(connection)).pending;
+    await beginFollowing(statements, true);
+    await refill(statements, 'rescore_queue');
+    pending = (await countPending(statements)).pending;
   }
   let hours = 0;
   if (pending > 0) {
-    await runSliceStages(connection);
-    hours = await connection.transaction(() => replaceHours(connection));
+    await fillSliceTables(statements, limits);
+    hours = await connection.transaction(() => replaceHours(statements));
   }
-  const left = await countPending(connection);
-  return { hours, pending: left.pending, followsTime: await endFollowing(connection, left) };
+  const left = await countPending(statements);
+  const followsTime = left.following === 0 && (await endFollowing(statements, left.pending === 0));
+  tables.unreleased++;
+  tables.holdsLarge ||= hours >= LARGE_HOURS;
+  if (tables.unreleased >= SMALL_SLICES || hours >= LARGE_HOURS) await releaseRows(tables);
+  // between the slices of a load, making the plan again would cost more than the memory is worth
+  if (tables.holdsLarge && left.pending === 0) await releasePlan(tables);
+  return { hours, pending: left.pending, followsTime };
+}
+
+/** Gives back all memory that slices hold: each finds its own rows again. */
+export async function release(tables: SliceTables): Promise<void> {
+  // a checkpoint takes memory too
+  await releasePlan(tables);
+  await releaseRows(tables);
+}
+
+/** DuckDB keeps the memory of rows that are gone until their tables are checkpointed. */
+async function releaseRows(tables: SliceTables): Promise<void> {
+  const { connection } = tables;
+  await emptySliceTables(connection);
+  await connection.run(EMPTY_REPLACED);
+  await connection.run('checkpoint temp');
+  tables.unreleased = 0;
+}
+
+async function releasePlan(tables: SliceTables): Promise<void> {
+  const { statements } = tables;
+  if (statements instanceof KeptPlans) await statements.planAgain(WRITE_HOURS);
+  tables.holdsLarge = false;
 }
 
 /** What is not recomputed yet: encounters, and those of them that follow stream time. */
@@ -112,107 +169,7 @@ interface Pending {
   readonly following: number;
 }
 
-async function countPending(connection: Connection): Promise<Pending> {
-  const [row] = await connection.rows<Pending>(
-    'select count(*) as pending, count(*) filter (follows) as following from rescore_queue',
-  );
+async function countPending(statements: Statements): Promise<Pending> {
+  const [row] = await statements.rows<Pending>(COUNT_PENDING);
   return row!;
-}
-
-/**
- * From here on everyone follows stream time as it is now, or only if they never did; what is under way
- * goes on as it began.
- */
-async function beginFollowing(connection: Connection, everywhere: boolean): Promise<void> {
-  await connection.run(
-    `insert into following
-      select "partition", stream_time from stream
-      where not exists (from following)
-        and if(scored_time is null, true, $everywhere and stream_time > scored_time)`,
-    { everywhere },
-  );
-}
-
-/**
- * Notes the stream time that everyone follows once all do. The first time everything is scored by then;
- * later time goes on beside a load of history.
- */
-async function endFollowing(
-  connection: Connection,
-  { pending, following }: Pending,
-): Promise<boolean> {
-  if (following > 0) return false;
-  await connection.run(
-    `update stream set scored_time = until from following
-      where following.partition = stream.partition and (scored_time is not null or $isAll)`,
-    { isAll: pending === 0 },
-  );
-  const [row] = await connection.rows<{ follows: boolean }>(
-    `select not exists (
-      from stream left join following using (partition)
-      where scored_time is null or scored_time < coalesce(until, stream_time)
-    ) as follows`,
-  );
-  if (row!.follows) await connection.run('truncate following');
-  return row!.follows;
-}
-
-/**
- * Puts the rows of the slice in place under a revision of their own, and notes the keys withdrawn. Gives
- * the number of rows.
- */
-async function replaceHours(connection: Connection): Promise<number> {
-  const inSlice = `encounter_hour.encounter_id = rescore_slice.encounter_id
-      and encounter_hour.hour >= rescore_slice.from_hour
-      and encounter_hour.hour < rescore_slice.until_hour
-      and encounter_hour.hour >= (select min(from_hour) from rescore_slice)`;
-  await connection.run('update outbox set revision = revision + 1');
-  await connection.run(`
-    create or replace temp table replaced as
-      select
-        encounter_hour.rowid as hour_row, encounter_hour.encounter_id, ward_id, hour,
-        rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at
-      from encounter_hour join rescore_slice on ${inSlice}
-      join stream on stream.partition = rescore_slice.partition`);
-  await connection.run('delete from encounter_hour where rowid in (select hour_row from replaced)');
-  const [written] = await connection.rows<{ Count: number }>(`
-    insert into encounter_hour by name
-      select *, (select revision from outbox) as revision from (${rescoredHourSql()})`);
-  await connection.run(`
-    insert into withdrawn_hour
-      select * exclude (hour_row), (select revision from outbox) from replaced
-      anti join (
-        from encounter_hour where revision = (select revision from outbox)
-      ) using (encounter_id, ward_id, hour)`);
-  await connection.run(
-    'delete from encounter using rescore_slice where encounter.encounter_id = rescore_slice.encounter_id',
-  );
-  await connection.run(`
-    insert into encounter by name
-      select
-        encounter_id, partition,
-        case when bool_or(end_at is null) then null else max(end_at) end as ends_at,
-        rescore_slice.stream_time as scored_time,
-        any_value(ward_id) filter (end_at is null) as ward_id,
-        max(end_at) filter (end_at <= rescore_slice.stream_time) as left_at
-      from stay join rescore_slice using (encounter_key)
-      group by all`);
-  await connection.run(
-    `delete from unplaced_event using rescore_slice
-      where unplaced_event.encounter_id = rescore_slice.encounter_id
-        and (is_move or (occurred_at >= rescore_slice.from_hour and occurred_at < rescore_slice.until_hour))`,
-  );
-  await connection.run('insert into unplaced_event by name from unplaced');
-  for (const done of ['touched', 'rescore_queue']) {
-    await connection.run(
-      `delete from ${done} using rescore_slice where ${done}.encounter_id = rescore_slice.encounter_id`,
-    );
-  }
-  // what is cut off goes on where it was cut
-  const rest = "from rescore_slice where until_hour < 'infinity'";
-  await connection.run(`insert into touched select encounter_id, partition, until_hour ${rest}`);
-  await connection.run(
-    `insert into rescore_queue select encounter_id, partition, until_hour, false ${rest}`,
-  );
-  return written!.Count;
 }

@@ -42,7 +42,5 @@ export async function rewindTicks(
       from encounter join stream using ("partition")
       where encounter.scored_time > stream_time
         and coalesce(ends_at, 'infinity') >= date_trunc('hour', stream_time - escort_grace())`);
-  // who followed stream time to where it was begins again
-  await connection.run('truncate temp.main.following');
   await writeMeta(connection, REWINDS, String(count));
 }

@@ -44,9 +44,10 @@ export async function createSettings(
   );
   const { admission, discharge, transferIn, transferOut } = model.weights;
   await connection.run(
-    `create or replace temp table model as select
+    `create or replace temp table model as select $id as id,
       ${millionths(admission.value)} as admission, ${millionths(discharge.value)} as discharge,
       ${millionths(transferIn.value)} as transfer_in, ${millionths(transferOut.value)} as transfer_out`,
+    { id: model.id },
   );
   for (const macro of [VERSION_RANK, ...macros(model)]) await connection.run(macro);
 }

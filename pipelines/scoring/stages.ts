@@ -1,5 +1,13 @@
-import type { Connection } from '../warehouse/connection.ts';
+import type { Connection, Statements } from '../warehouse/connection.ts';
+import type { Parameters } from '../warehouse/parameters.ts';
 import { readSql } from '../warehouse/sql-file.ts';
+
+/** How much is recomputed at a time: bounds memory and time, whatever the size of a rebuild. */
+export interface SliceLimits {
+  readonly encounters: number;
+  /** Encounter-hours; a stay that is longer is cut by time. */
+  readonly hours: number;
+}
 
 /**
  * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
@@ -15,6 +23,9 @@ const SLICE_STAGES = [
   'counted_stay',
   'rescore_slice',
 ] as const;
+
+/** What is to be recomputed, found once for a slice, and what of it the slice does. */
+const SLICE_TABLES = ['rescore_queue', ...SLICE_STAGES] as const;
 
 /**
  * Then their hours, in one statement: a `table` is computed once for the stages after it, a `view` is part of each
@@ -40,7 +51,7 @@ const HOUR_STAGES = {
   care_hour: 'view',
   recorded_hour: 'table',
   demographics_hour: 'view',
-  observation_locf: 'view',
+  observation_locf: 'table',
   observation_count: 'table',
   care_count: 'table',
   // levels
@@ -56,7 +67,7 @@ const HOUR_STAGES = {
   rescored_hour: 'view',
 } as const satisfies Record<string, 'table' | 'view'>;
 
-/** What found no place: views. */
+/** What found no place. */
 const UNPLACED_STAGES = ['unplaced', 'presumed_left'] as const;
 
 /** Stages that settle a stored delivery: which version of each event counts, and whose last event changed. */
@@ -73,9 +84,7 @@ const SETTLING_STAGES = [
 const STAGES = [
   // what stored events say, in numbers
   'fact',
-  // what is to be recomputed: once for a slice, before its stages
-  'rescore_queue',
-  ...SLICE_STAGES,
+  ...SLICE_TABLES,
   ...(Object.keys(HOUR_STAGES) as (keyof typeof HOUR_STAGES)[]),
   ...UNPLACED_STAGES,
   ...SETTLING_STAGES,
@@ -108,19 +117,59 @@ export function rescoredHourSql(): string {
   return `with ${stages.join(', ')}\nfrom rescored_hour`;
 }
 
-/** Runs the stages that say what a slice computes, in order. */
-export async function runSliceStages(connection: Connection): Promise<void> {
-  for (const name of SLICE_STAGES) await runStage(connection, name);
+/** Creates the tables of a slice, empty ones. */
+export async function createSliceTables(connection: Connection): Promise<void> {
+  for (const name of SLICE_TABLES) {
+    await connection.run(
+      `create temp table ${name} as from (\n${stageSql(name)}\n) limit 0`,
+      parametersOf(name, { encounters: 0, hours: 0 }),
+    );
+  }
 }
 
-/** Creates the views of what found no place, over the tables of a slice. */
-export async function createUnplacedViews(connection: Connection): Promise<void> {
-  for (const name of UNPLACED_STAGES) {
-    await connection.run(`create or replace temp view ${name} as\n${stageSql(name)}`);
-  }
+/** The statements that fill the tables of a slice. */
+export function sliceSql(): string[] {
+  return SLICE_TABLES.flatMap(refillSql);
+}
+
+/** Fills the table of a stage again. */
+export async function refill(
+  statements: Statements,
+  name: Stage,
+  parameters?: Parameters,
+): Promise<void> {
+  const [empty, fill] = refillSql(name);
+  await statements.run(empty);
+  await statements.run(fill, parameters);
+}
+
+/** Finds what a slice computes, of what is queued: fills its tables in order. */
+export async function fillSliceTables(statements: Statements, limits: SliceLimits): Promise<void> {
+  for (const name of SLICE_STAGES) await refill(statements, name, parametersOf(name, limits));
+}
+
+/** Empties the tables of a slice. */
+export async function emptySliceTables(statements: Statements): Promise<void> {
+  for (const name of SLICE_TABLES) await statements.run(refillSql(name)[0]);
+}
+
+function refillSql(name: Stage): [empty: string, fill: string] {
+  return [`truncate ${name}`, `insert into ${name}\n${stageSql(name)}`];
 }
 
 /** Runs one stage into the temporary table of its name. */
 export async function runStage(connection: Connection, name: Stage): Promise<void> {
   await connection.run(`create or replace temp table ${name} as\n${stageSql(name)}`);
+}
+
+/** Creates the view of a stage. */
+export async function createStageView(connection: Connection, name: Stage): Promise<void> {
+  await connection.run(`create or replace temp view ${name} as\n${stageSql(name)}`);
+}
+
+/** The limits that a stage reads, as parameters. */
+function parametersOf(name: Stage, { encounters, hours }: SliceLimits): Parameters | undefined {
+  if (name === 'next_encounter') return { encounters };
+  if (name === 'rescore_slice') return { hours };
+  return undefined;
 }

@@ -17,6 +17,7 @@ import {
   settleAppended,
 } from './delivery-log.ts';
 import { createFactKinds, type FactsProgress, renewFacts } from './facts.ts';
+import { forgetFollowing } from './following.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
 import { KnownIdentities } from './known-identities.ts';
 import { SCORER_LAYOUT } from './layout.ts';
@@ -30,14 +31,15 @@ import {
   withdrawUnknown,
 } from './published.ts';
 import {
-  createScoringViews,
+  createSlices,
   LARGE_SLICE,
   type Rescored,
+  release,
   rescore,
   rescoreSlice,
   SLICE,
   type Slice,
-  type SliceLimits,
+  type SliceTables,
 } from './rescore.ts';
 import { retryUnknownWards } from './retry-rejected.ts';
 import { countRewinds, rewindTicks } from './rewind.ts';
@@ -45,6 +47,7 @@ import { compareScoredWith, noteScoredWith, wardsLeftOut } from './scored-with.t
 import { type SentVersion, sentBy } from './senders.ts';
 import { createSettings } from './settings.ts';
 import { resettle } from './settle.ts';
+import { createStageView, type SliceLimits } from './stages.ts';
 import {
   countUnplaced,
   listUnplaced,
@@ -60,6 +63,8 @@ export interface ScoringOptions extends WarehouseOptions {
   readonly isOurs?: (event: WardEvent) => boolean;
   /** Wards of earlier site files, as the log notes them: a file that is made again knows none by itself. */
   readonly former?: readonly FormerWard[];
+  /** Whether plans of statements are kept. Default: if this DuckDB answers right by them. */
+  readonly keepsPlans?: boolean;
   /** Called while all facts are made from the stored events: encounters done, of how many. */
   readonly onFacts?: FactsProgress;
 }
@@ -77,6 +82,8 @@ const LOG_IDENTITY = 'log';
 export class ScoringStore {
   readonly warehouse: Warehouse;
   readonly connection: Connection;
+  /** Where slices are scored, beside `connection`. */
+  readonly slices: SliceTables;
   readonly model: Model;
   /** What scores depend on and changed since the state was last open: everything is to be scored again. */
   readonly changed: readonly string[];
@@ -99,6 +106,7 @@ export class ScoringStore {
     toRescore: number,
     deliveries: DeliveryLog,
     identities: KnownIdentities,
+    slices: SliceTables,
     slice: SliceLimits | undefined,
   ) {
     this.warehouse = warehouse;
@@ -109,6 +117,7 @@ export class ScoringStore {
     this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
     this.identities = identities;
+    this.slices = slices;
     this.slice = slice;
   }
 
@@ -125,6 +134,7 @@ export class ScoringStore {
       slice,
       isOurs = () => true,
       former = [],
+      keepsPlans,
       onFacts = () => {},
       ...options
     }: ScoringOptions = {},
@@ -153,7 +163,11 @@ export class ScoringStore {
       const toRescore = await countToRescore(connection);
       const rules = { ...eventRules(site), closings: new Map() };
       await retryUnknownWards({ connection, deliveries, rules, isOurs });
-      await createScoringViews(connection, model.id);
+      await createStageView(connection, 'presumed_left');
+      const scoring = await warehouse.connect();
+      await createSettings(scoring, site, model);
+      await createFactKinds(scoring);
+      const slices = await createSlices(scoring, keepsPlans);
       return new ScoringStore(
         warehouse,
         connection,
@@ -162,6 +176,7 @@ export class ScoringStore {
         toRescore,
         deliveries,
         known,
+        slices,
         slice,
       );
     } catch (error) {
@@ -219,11 +234,12 @@ export class ScoringStore {
     for (;;) {
       const hours = Math.min(limits.hours, this.mostHours);
       try {
-        return await rescoreSlice(this.connection, { ...limits, hours }, followTime);
+        return await rescoreSlice(this.slices, { ...limits, hours }, followTime);
       } catch (error) {
         const isMemory = error instanceof WarehouseError && error.category === 'memory';
         if (!isMemory || hours <= LEAST_HOURS) throw error;
         this.mostHours = Math.floor(hours / 2);
+        await release(this.slices);
       }
     }
   }
@@ -282,8 +298,9 @@ export class ScoringStore {
   }
 
   /** Removes the ticks of a source that were recorded after an instant, with everything that followed from them. */
-  rewind(ticks: { source: string; to: Micros; count: number }): Promise<void> {
-    return this.connection.transaction(() => rewindTicks(this.connection, ticks));
+  async rewind(ticks: { source: string; to: Micros; count: number }): Promise<void> {
+    await this.connection.transaction(() => rewindTicks(this.connection, ticks));
+    await forgetFollowing(this.slices.connection);
   }
 
   /** Makes the next revision and delivery later than those that a reader of the outbox has seen. */

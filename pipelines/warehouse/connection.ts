@@ -1,6 +1,7 @@
 import {
   DuckDBConnection,
   type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
   type DuckDBResult,
 } from '@duckdb/node-api';
 import ddb from '@duckdb/node-bindings';
@@ -18,6 +19,19 @@ keepByteOrderMarks();
 
 const UNBOUND = { values: undefined, types: undefined };
 
+/** What runs statements: a connection, which plans them at each run, or its `KeptPlans`. */
+export type Statements = Pick<Connection, 'run' | 'rows'>;
+
+/** A statement that is planned, for any number of runs on its connection. */
+export interface Plan {
+  run(parameters?: Parameters): Promise<DuckDBMaterializedResult>;
+  /** Frees it, with what its last run held. */
+  drop(): Promise<void>;
+}
+
+/** Runs one piece of work at a time, of all connections of a warehouse. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
 /**
  * One connection to an open warehouse, from `Warehouse.connect()`. Its statements run one after
  * another, off the JS thread. It sees what was committed when its statement or transaction began,
@@ -27,6 +41,8 @@ export class Connection {
   private readonly native: ddb.Connection;
   private readonly statements: DuckDBConnection;
   private readonly onClose: () => void;
+  private readonly exclusively: Exclusively;
+  private readonly prepared = new Set<DuckDBPreparedStatement>();
   private queue: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private inTransaction = false;
@@ -34,8 +50,9 @@ export class Connection {
   private closed = false;
   private failedAppend: WarehouseError | null = null;
 
-  constructor(native: ddb.Connection, onClose: () => void = () => {}) {
+  constructor(native: ddb.Connection, exclusively: Exclusively, onClose: () => void) {
     this.native = native;
+    this.exclusively = exclusively;
     this.onClose = onClose;
     this.statements = new DuckDBConnection(native);
   }
@@ -58,6 +75,28 @@ export class Connection {
   async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {
     const result = await this.execute(sql, parameters);
     return (await result.convertRowObjects(rowValue)) as T[];
+  }
+
+  /**
+   * Plans a statement, to be run any number of times: see `KeptPlans`, which says what it must not hold.
+   *
+   * @throws WarehouseError with the SQL, the plan too
+   */
+  async plan(sql: string): Promise<Plan> {
+    const statement = await this.attempt(sql, () => this.exclusively(() => this.prepare(sql)));
+    this.prepared.add(statement);
+    return {
+      run: (parameters = {}) =>
+        this.attempt(sql, () => {
+          const { values, types } = bindings(parameters);
+          statement.bind(values, types);
+          return statement.run();
+        }),
+      drop: () =>
+        this.attempt(sql, async () => {
+          if (this.prepared.delete(statement)) statement.destroySync();
+        }),
+    };
   }
 
   /**
@@ -147,6 +186,7 @@ export class Connection {
     if (this.closed) return;
     this.closed = true;
     this.queue = this.queue.then(() => {
+      for (const statement of this.prepared) statement.destroySync();
       this.statements.closeSync();
       this.onClose();
     });
@@ -158,12 +198,26 @@ export class Connection {
   }
 
   private async execute(sql: string, parameters?: Parameters): Promise<DuckDBMaterializedResult> {
-    this.assertUsable(sql);
     const { values, types } = parameters === undefined ? UNBOUND : bindings(parameters);
+    return this.attempt(sql, () => this.statements.run(sql, values, types));
+  }
+
+  private async attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    this.assertUsable(sql);
     try {
-      return await this.enqueue(() => this.statements.run(sql, values, types));
+      return await this.enqueue(work);
     } catch (cause) {
       throw WarehouseError.from(cause, sql);
+    }
+  }
+
+  /** A plan must not hold what is so only of the rows at hand; the setting is one of all connections. */
+  private async prepare(sql: string): Promise<DuckDBPreparedStatement> {
+    await this.statements.run("set disabled_optimizers = 'statistics_propagation'");
+    try {
+      return await this.statements.prepare(sql);
+    } finally {
+      await this.statements.run('reset disabled_optimizers');
     }
   }
 

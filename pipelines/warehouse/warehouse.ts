@@ -4,7 +4,7 @@ import ddb from '@duckdb/node-bindings';
 import { Connection } from './connection.ts';
 import { WarehouseError } from './warehouse-error.ts';
 
-export { Connection } from './connection.ts';
+export { Connection, type Statements } from './connection.ts';
 export type { Parameters } from './parameters.ts';
 export { WarehouseError } from './warehouse-error.ts';
 
@@ -37,6 +37,7 @@ export class Warehouse {
   private readonly isReadOnly: boolean;
   private readonly connections = new Set<Connection>();
   private closed = false;
+  private planning: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, file: string, database: ddb.Database, isReadOnly: boolean) {
     this.path = path;
@@ -67,7 +68,11 @@ export class Warehouse {
   async connect(): Promise<Connection> {
     if (this.closed) throw new WarehouseError(`${this.path} is closed`);
     const native = await ddb.connect(this.database);
-    const connection = new Connection(native, () => this.connections.delete(connection));
+    const connection = new Connection(
+      native,
+      (work) => this.exclusively(work),
+      () => this.connections.delete(connection),
+    );
     this.connections.add(connection);
     return connection;
   }
@@ -89,6 +94,12 @@ export class Warehouse {
       ddb.close_sync(this.database);
       openFiles.delete(this.file);
     }
+  }
+
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.planning.then(work);
+    this.planning = result.catch(() => undefined);
+    return result;
   }
 }
 

@@ -3,7 +3,7 @@ import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Append, Journal } from '../journal/journal.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { logChanged, type Scorer } from '../scorer/scorer.ts';
+import { logOpened, type Scorer } from '../scorer/scorer.ts';
 import { ScorerService } from '../scorer/service.ts';
 import { StateKeeper } from '../state/keeper.ts';
 import type { State } from '../state/open.ts';
@@ -68,7 +68,7 @@ export class LocalScoring {
   static async open(options: LocalScoringOptions): Promise<LocalScoring> {
     const { state, log, metrics } = options;
     const { scorer, serving } = state;
-    logChanged(log, scorer.changed);
+    logOpened(log, scorer);
     const hours = await LocalHourLog.open({
       ...{ scorer, serving },
       onApplied: () => metrics.publications.inc(),

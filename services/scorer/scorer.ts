@@ -33,8 +33,14 @@ export const OWN_LOG: LogPartition = { topic: 'ward-events', partition: 0 };
 /** Size of the write-ahead log at which it is cleared away; that takes a tenth of a second or so. */
 export const LIVE_CHECKPOINT = '64MB';
 
-/** Logs why a history is scored again, if it is. */
-export function logChanged(log: Logger, changed: readonly string[]): void {
+/** Logs why a history is scored again, if it is, and that scoring is slower, if it is. */
+export function logOpened(
+  log: Logger,
+  { changed, keepsPlans }: Pick<Scorer, 'changed' | 'keepsPlans'>,
+): void {
+  if (!keepsPlans) {
+    log.warn('this DuckDB fails the test of kept plans: statements are planned at each run');
+  }
   if (changed.length === 0) return;
   log.warn(
     { changed },
@@ -85,6 +91,11 @@ export class Scorer {
   /** Settings that scores depend on and that changed since the file was last open: its history is scored again. */
   get changed(): readonly string[] {
     return this.store.changed;
+  }
+
+  /** Whether slices are scored by plans that are kept. */
+  get keepsPlans(): boolean {
+    return this.store.slices.statements !== this.store.slices.connection;
   }
 
   /** Number of encounters of a history to score again, also from an earlier run; 0 if there is none. */

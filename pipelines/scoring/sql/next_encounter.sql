@@ -7,7 +7,7 @@ with next as (
   select rescore_queue.*, encounter_key
   from rescore_queue left join known_encounter using (encounter_id)
   order by from_hour desc, encounter_key
-  limit getvariable('slice_encounters')
+  limit $encounters::bigint
 ), numbered as (
   select *, row_number() over (order by from_hour desc, encounter_key, encounter_id)::integer as turn from next
 )

@@ -94,7 +94,7 @@ select
   intensive_drug_24h, dressing_simple_24h, dressing_complex_24h,
   escort_unknown,
   if(palliative, null, vitals_overdue) as vitals_overdue,
-  getvariable('model_id') as model,
+  (select id from model) as model,
   rescore_slice.partition, stream.next_offset as "offset", rescore_slice.stream_time as computed_at,
   is_day, s_criteria, if(unwatched, 0, sets_per_day) as sets_per_day, night_ratio_milli, day_hours,
   care_at, moves_recorded_at, vitals_recorded_at, function_recorded_at, care_recorded_at

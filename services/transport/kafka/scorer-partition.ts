@@ -9,7 +9,7 @@ import { InputError } from '../../platform/input-error.ts';
 import { errorKind, type Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { RetryingWorker } from '../../platform/retrying-worker.ts';
-import { logChanged, Scorer } from '../../scorer/scorer.ts';
+import { logOpened, Scorer } from '../../scorer/scorer.ts';
 import { ScorerService } from '../../scorer/service.ts';
 import { KafkaHourLog } from './hour-log.ts';
 import type { PartitionHandler } from './partition-consumer.ts';
@@ -82,7 +82,7 @@ export class ScorerPartition implements PartitionHandler {
     const scorer = await retryWhileLocked(() =>
       Scorer.open(path, site, log, { memoryLimit: MEMORY_LIMIT, isOurs: isOf(partition, topics) }),
     );
-    logChanged(options.log, scorer.changed);
+    logOpened(options.log, scorer);
     const other = await scorer.otherLog();
     if (other !== null) {
       await scorer.close();

@@ -44,13 +44,14 @@ async function contents(store: ScoringStore) {
 
 /** Lets a store's first transactions through and stops it for good at the start of the one after them. */
 function stopAfter(store: ScoringStore, transactions: number): void {
-  const { connection } = store;
-  const run = connection.transaction.bind(connection);
   let left = transactions;
-  connection.transaction = <T>(work: () => Promise<T>) => {
-    if (left-- <= 0) throw new Error('stopped');
-    return run(work);
-  };
+  for (const connection of [store.connection, store.slices.connection]) {
+    const run = connection.transaction.bind(connection);
+    connection.transaction = <T>(work: () => Promise<T>) => {
+      if (left-- <= 0) throw new Error('stopped');
+      return run(work);
+    };
+  }
 }
 
 // transactions of a commit: the delivery is kept, settled, and its hours replaced

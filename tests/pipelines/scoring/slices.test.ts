@@ -146,7 +146,7 @@ test('what comes for an encounter between its pieces is not lost', async () => {
 });
 
 test('a slice that memory does not hold is scored in smaller ones, with the same rows', async () => {
-  const hospital = { wards: 4, bedsPerWard: 10, days: 20, seed: 7 };
+  const hospital = { wards: 4, bedsPerWard: 10, days: 45, seed: 7 };
   const simulated = siteOf(hospital);
   const events = [...simulate(hospital)].flatMap((arrival) =>
     'event' in arrival ? [arrival.event] : [],

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answersRight, canKeepPlans, KeptPlans } from '../../../pipelines/warehouse/kept-plans.ts';
+import { type Connection, Warehouse } from '../../../pipelines/warehouse/warehouse.ts';
+
+let warehouse: Warehouse;
+let connection: Connection;
+let kept: KeptPlans;
+
+beforeEach(async () => {
+  warehouse = await Warehouse.open(':memory:', { threads: 1 });
+  connection = await warehouse.connect();
+  await connection.run('create temp table sign (patient integer, value double)');
+  kept = new KeptPlans(connection);
+});
+afterEach(() => warehouse.close());
+
+describe('the self-test', () => {
+  it('passes with the DuckDB this project pins', async () => {
+    expect(await canKeepPlans()).toBe(true);
+  });
+
+  it('fails by plans that hold the statistics of empty tables', async () => {
+    const prepared = (on: Connection) => {
+      const names = new Map<string, string>();
+      return {
+        plan: async (statements: Iterable<string>) => {
+          for (const sql of statements) {
+            names.set(sql, `statement_${names.size}`);
+            await on.run(`prepare ${names.get(sql)} as ${sql}`);
+          }
+        },
+        run: (sql: string) => on.run(`execute ${names.get(sql)}`),
+        rows: <T>(sql: string) => on.rows<T>(`execute ${names.get(sql)}`),
+      };
+    };
+    expect(await answersRight(prepared)).toBe(false);
+  });
+
+  it('fails by answers of before', async () => {
+    class Remembering extends KeptPlans {
+      private readonly answers = new Map<string, unknown[]>();
+      override async rows<T>(sql: string): Promise<T[]> {
+        const rows = this.answers.get(sql) ?? (await super.rows(sql));
+        this.answers.set(sql, rows);
+        return rows as T[];
+      }
+    }
+    expect(await answersRight((on) => new Remembering(on))).toBe(false);
+  });
+});
+
+describe('KeptPlans', () => {
+  it('runs a statement with other parameters over other rows', async () => {
+    const add = 'insert into sign values ($patient, $value)';
+    const over = 'select count(*) as n from sign where value > $limit::double';
+    await kept.plan([add, over]);
+    const counts = [];
+    for (const value of [90, 200.5, null]) {
+      await kept.run(add, { patient: 1, value });
+      for (const limit of [100, 80.5])
+        counts.push((await kept.rows<{ n: number }>(over, { limit }))[0]!.n);
+    }
+    expect(counts).toEqual([0, 1, 1, 2, 1, 2]);
+  });
+
+  it('answers right after tables have changed', async () => {
+    const sum = 'select sum(value) as sum from sign';
+    expect(await kept.rows(sum)).toEqual([{ sum: null }]);
+    await connection.run('create or replace temp table sign as select 1 as patient, 5 as value');
+    expect(await kept.rows(sum)).toEqual([{ sum: 5 }]);
+  });
+
+  it('refuses what this DuckDB cannot keep', async () => {
+    const asof =
+      'from sign asof join (from sign) s on s.patient = sign.patient and s.value <= sign.value';
+    for (const sql of ["select getvariable('hour')", asof]) {
+      await expect(kept.rows(sql)).rejects.toThrow('a plan that is not kept');
+    }
+  });
+
+  it('throws the SQL of what cannot be planned or run, and plans it again', async () => {
+    const later = 'select count(*) as n from later';
+    await expect(kept.rows(later)).rejects.toThrow(later);
+    await connection.run('create temp table later as select 1 as n');
+    expect(await kept.rows(later)).toEqual([{ n: 1 }]);
+    await expect(kept.rows('select $word::integer as n', { word: 'ett' })).rejects.toThrow('$word');
+  });
+
+  it('lets go of the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vi-plans-'));
+    const file = join(folder, 'state.duckdb');
+    try {
+      for (const opened of [1, 2]) {
+        const other = await Warehouse.open(file);
+        const plans = new KeptPlans(await other.connect());
+        if (opened === 1) await plans.run('create table t as select 7 as n');
+        expect(await plans.rows('from t')).toEqual([{ n: 7 }]);
+        await other.close();
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
