@@ -139,6 +139,7 @@ function urlsOf(wardIds: readonly string[]): string[] {
         ])),
   ])
     .concat(wardIds.map((wardId) => `/v1/wards/${wardId}`))
+    .concat(`/v1/levels/suggested?${wards}`)
     .concat(wardIds.length === site.wards.length ? ['/v1/wards'] : []);
 }
 
