@@ -59,12 +59,16 @@ function ofSum(row: SumRow, model: ReadoutModel): TemplateResult {
   const { column, shift, allLabel, messages, format } = model;
   const { value, known, unknown } = row.sums[column]!;
   const label = row.kind === 'all' ? allLabel : (row.division ?? messages.otherWards);
-  const short = row.wards.flatMap(({ wardId, cells }) => {
-    const cell = cells[column]!;
-    return cell.kind === 'difference' && cell.step === 'short'
-      ? `${wardId} ${format.signed(cell.value)}`
-      : [];
-  });
+  const wardsAt = (step: 'short' | 'tight') =>
+    row.wards
+      .flatMap(({ wardId, cells }) => {
+        const cell = cells[column]!;
+        return cell.kind === 'difference' && cell.step === step
+          ? `${wardId} ${format.signed(cell.value)}`
+          : [];
+      })
+      .join(', ');
+  const [short, tight] = [wardsAt('short'), wardsAt('tight')];
   const figure = value === null ? messages.nothingCounted : format.signed(value);
   const counted = [format.whole(known), format.whole(unknown)] as const;
   return html`<p class="readout-line">
@@ -73,7 +77,8 @@ function ofSum(row: SumRow, model: ReadoutModel): TemplateResult {
       value === null
         ? nothing
         : html`<span>${messages.knownOf(counted[0], format.whole(known + unknown))}${unknown === 0 ? '' : `; ${messages.uncountedWards(counted[1])}`}.
-          ${short.length === 0 ? messages.noneShort(...counted) : messages.shortWards(short.join(', '))}.</span>`
+          ${short === '' ? nothing : `${messages.shortWards(short)}.`} ${tight === '' ? nothing : `${messages.tightWards(tight)}.`}
+          ${short + tight === '' ? `${messages.noneShort(...counted)}.` : nothing}</span>`
     }
   </p>`;
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
+import { gridReadout } from '../../../dashboards/src/planner/grid-readout.ts';
+import { gridRows } from '../../../dashboards/src/planner/grid-rows.ts';
 import type { Cell, ShiftGrid } from '../../../dashboards/src/planner/shift-grid.ts';
 import { lendersText, shortageTable } from '../../../dashboards/src/planner/shortage-table.ts';
 import { shortagesOf } from '../../../dashboards/src/planner/shortages.ts';
@@ -80,4 +82,28 @@ test('the list says how many, and is not there if there are none', () => {
   expect(markup(shortageTable([], sv, format))).toBe('');
   const thin = { ...found[0]!, value: 0.8, fewRn: { fewest: 1, minimum: 2 } };
   expect(markup(shortageTable([thin], sv, format))).toContain('+0,8 · ssk 1 av minst 2');
+});
+
+test('the sum of a shift names the wards that are short and tight, and says of none only where none is', () => {
+  const readout = (grid: ShiftGrid, column: number) => {
+    const [row] = gridRows(grid);
+    const shift = grid.columns[column]!;
+    return markup(
+      gridReadout({
+        ...{ row: row!, column, shift, all: grid, trust: sound, allLabel: 'Alla' },
+        ...{ messages: sv, format },
+      }),
+    );
+  };
+  const day = readout(ALL, 0);
+  expect(day).toContain('Saknar personal: 17A −2,0.');
+  expect(day).toContain('Ansträngt: 31A −0,6.');
+  expect(day).not.toContain('Ingen');
+  const tight = readout({ ...ALL, rows: ALL.rows.filter(({ wardId }) => wardId !== '17A') }, 0);
+  expect(tight).toContain('Ansträngt: 31A −0,6.');
+  expect(tight).not.toContain('Saknar personal');
+  expect(tight).not.toContain('Ingen');
+  expect(readout({ ...ALL, rows: ALL.rows.slice(2) }, 0)).toContain(
+    'Ingen avdelning saknar personal.',
+  );
 });

@@ -40,6 +40,7 @@ export const ahead: AheadMessages = {
   uncountedWards: (count) =>
     `${count} ${count === '1' ? 'is' : 'are'} not: roster, level or usual requirement is missing`,
   shortWards: (wards) => `Short: ${wards}`,
+  tightWards: (wards) => `Tight: ${wards}`,
   noneShort: (known, unknown) =>
     unknown === '0'
       ? 'No ward is short'

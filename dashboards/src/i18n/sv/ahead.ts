@@ -42,6 +42,7 @@ export const ahead = {
   uncountedWards: (count: string) =>
     `${count} räknas inte med: schema, nivå eller normalt behov saknas`,
   shortWards: (wards: string) => `Saknar personal: ${wards}`,
+  tightWards: (wards: string) => `Ansträngt: ${wards}`,
   noneShort: (known: string, unknown: string) =>
     unknown === '0'
       ? 'Ingen avdelning saknar personal'
