@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLacking, lendersOf, type Trust } from '../../../dashboards/src/planner/lenders.ts';
 import type { Cell, WardRow } from '../../../dashboards/src/planner/shift-grid.ts';
-import { stepOf } from '../../../dashboards/src/planner/step.ts';
-import { LIMITS } from './points.ts';
-
-function cell(plan: number, need: number, high = need + 1): Cell {
-  const value = plan - need;
-  const step = stepOf(value, need, LIMITS);
-  return {
-    kind: 'difference',
-    fewRn: null,
-    rnOver: null,
-    plan,
-    value,
-    step,
-    need,
-    low: need - 1,
-    high,
-  };
-}
+import { differenceCell as cell } from './points.ts';
 
 function row(wardId: string, type: string, ...cells: Cell[]): WardRow {
   return { wardId, name: wardId, type, division: null, cells };

@@ -1,3 +1,5 @@
+import type { Cell } from '../../../dashboards/src/planner/shift-grid.ts';
+import { stepOf } from '../../../dashboards/src/planner/step.ts';
 import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import { staffingOf } from '../staffing.ts';
 
@@ -29,3 +31,13 @@ export const LIMITS = {
   ...{ shortPersons: 1, shortShare: 0.15, tightPersons: 0.5, tightShare: 0.1 },
   ...{ roomPersons: 1, roomShare: 0.15 },
 };
+
+/** A cell of planned persons against those usually required. */
+export function differenceCell(plan: number, need: number, high = need + 1): Cell {
+  const value = plan - need;
+  const step = stepOf(value, need, LIMITS);
+  return {
+    ...{ kind: 'difference', fewRn: null, rnOver: null },
+    ...{ plan, value, step, need, low: need - 1, high },
+  };
+}

@@ -7,25 +7,9 @@ import { gridRows } from '../../../dashboards/src/planner/grid-rows.ts';
 import type { Cell, ShiftGrid } from '../../../dashboards/src/planner/shift-grid.ts';
 import { lendersText, shortageTable } from '../../../dashboards/src/planner/shortage-table.ts';
 import { shortagesOf } from '../../../dashboards/src/planner/shortages.ts';
-import { stepOf } from '../../../dashboards/src/planner/step.ts';
 import { markup } from '../markup.ts';
-import { LIMITS } from './points.ts';
+import { differenceCell as cell } from './points.ts';
 
-function cell(plan: number, need: number): Cell {
-  const value = plan - need;
-  const step = stepOf(value, need, LIMITS);
-  return {
-    kind: 'difference',
-    fewRn: null,
-    rnOver: null,
-    plan,
-    value,
-    step,
-    need,
-    low: need - 1,
-    high: need + 1,
-  };
-}
 const row = (wardId: string, type: string, ...cells: Cell[]) => ({
   ...{ wardId, name: wardId, type, division: null, cells },
 });

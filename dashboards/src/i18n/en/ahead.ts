@@ -32,7 +32,8 @@ export const ahead: AheadMessages = {
   normNeed: (need, span) => `required by the norm ${need} (${span})`,
   onlyPlan: (plan) => `planned ${plan}`,
   stepLimit: {
-    short: (persons, share) => `short by at least ${persons} persons and ${share} % of required`,
+    short: (persons, share) =>
+      `short by at least ${persons} persons and ${share} % of required, or too few RN`,
     tight: (persons, share) => `short by at least ${persons} persons and ${share} %`,
     room: (persons, share) => `at least ${persons} persons and ${share} % over required`,
   },

@@ -33,7 +33,7 @@ export const ahead = {
   onlyPlan: (plan: string) => `plan ${plan}`,
   stepLimit: {
     short: (persons: string, share: string) =>
-      `saknar minst ${persons} pers. och ${share} % av behovet`,
+      `saknar minst ${persons} pers. och ${share} % av behovet, eller för få ssk`,
     tight: (persons: string, share: string) => `saknar minst ${persons} pers. och ${share} %`,
     room: (persons: string, share: string) => `minst ${persons} pers. och ${share} % över behovet`,
   },
