@@ -18,8 +18,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { PATIENCE } from '../support/patience.ts';
 
 const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
-/** The jars, by the version in the POM: fetched once for a machine. */
-const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1', import.meta.url));
+/** The jars, by the versions in the POM: fetched once for a machine. */
+const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1-slf4j-1.7.36', import.meta.url));
 const HEAP = '-Xmx384m';
 const STORE_PASSWORD = 'of-a-test';
 
@@ -151,6 +151,11 @@ export class Broker {
     return join(this.folder, 'broker.pem');
   }
 
+  /** The last of what it printed: warnings and errors. */
+  get warnings(): string {
+    return this.log;
+  }
+
   /** Formats and starts one in a folder of its own. */
   static async start(jars: string, secure: Login | null = null): Promise<Broker> {
     const [broker] = await Broker.startCluster(jars, 1, secure);
@@ -185,10 +190,6 @@ export class Broker {
     const config = join(folder, 'server.properties');
     const login = secure === null ? '' : secureProperties(folder, secure);
     writeFileSync(config, propertiesOf(node, nodes, folder, login));
-    writeFileSync(
-      join(folder, 'log4j2.yaml'),
-      'Configuration:\n  Appenders:\n    Console:\n      name: C\n      target: SYSTEM_ERR\n  Loggers:\n    Root:\n      level: warn\n      AppenderRef:\n        ref: C\n',
-    );
     const broker = new Broker(folder, jars, node);
     // as one word: an id may begin with a hyphen
     const format = ['format', `--cluster-id=${cluster}`, '--config', config];
@@ -258,12 +259,12 @@ export class Broker {
     const classpath = readdirSync(this.jars)
       .map((jar) => join(this.jars, jar))
       .join(':');
-    const logging = `-Dlog4j2.configurationFile=${join(this.folder, 'log4j2.yaml')}`;
     return [
       HEAP,
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
-      logging,
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-Dorg.slf4j.simpleLogger.showDateTime=true',
       '-cp',
       classpath,
       ...args,

@@ -6,6 +6,8 @@ import { until } from '../process/live-server.ts';
 import { Broker } from './broker.ts';
 
 const found = inject('kafka');
+/** Milliseconds that replicas may take to get in sync by themselves. */
+const ALONE_FOR = 60_000;
 
 /** Three brokers that are one cluster, and what befalls the leaders of partitions. */
 export class TestCluster {
@@ -54,14 +56,37 @@ export class TestCluster {
     broker.letGo();
   }
 
-  /** Resolves when every replica of topics is in sync again. */
+  /**
+   * Resolves when every replica of topics is in sync again. Brokers that do not get there by themselves, as one did
+   * on a busy machine, are started again one after the other, and what was found is printed.
+   */
   async whole(topics: readonly string[]): Promise<void> {
-    await until('every replica is in sync', async () => {
-      const found = await this.admin.fetchTopicMetadata({ topics: [...topics] });
-      return found.topics.every(({ partitions }) =>
-        partitions.every(({ isr, leader }) => isr.length === 3 && leader > 0),
-      );
-    });
+    const isWhole = async () => (await this.behind(topics)).length === 0;
+    try {
+      await until('every replica is in sync', isWhole, ALONE_FOR);
+    } catch (error) {
+      const found = (await this.behind(topics)).join('\n');
+      const logs = this.brokers.map((broker) => `broker ${broker.id}: ${broker.warnings}`);
+      process.stderr.write(`brokers restarted: ${error}\n${found}\n${logs.join('\n')}\n`);
+      for (const broker of this.brokers) {
+        await broker.pause();
+        await broker.resume();
+      }
+      await until('every replica is in sync', isWhole);
+    }
+  }
+
+  /** A line for each partition of topics that has no leader or a replica that is not in sync. */
+  private async behind(topics: readonly string[]): Promise<string[]> {
+    const found = await this.admin.fetchTopicMetadata({ topics: [...topics] });
+    return found.topics.flatMap(({ name, partitions }) =>
+      partitions
+        .filter(({ isr, leader }) => isr.length < this.brokers.length || leader < 0)
+        .map(
+          ({ partitionId, leader, isr }) =>
+            `${name} ${partitionId}: leader ${leader}, in sync ${isr.join(', ')}`,
+        ),
+    );
   }
 
   /** Where each partition of a topic ends. */
