@@ -1,34 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findSuspectRows } from '../../../pipelines/events/arrow-prefilter.ts';
 import { decode, decodeValues } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { toArrow } from '../../../pipelines/events/to-arrow.ts';
-import { ScoringStore } from '../../../pipelines/scoring/store.ts';
-import { loadModel } from '../../../pipelines/scoring/weights.ts';
-import { formatInstant, MICROS_PER_HOUR } from '../../../schemas/instant.ts';
+import { MICROS_PER_HOUR } from '../../../schemas/instant.ts';
 import type { Site } from '../../../schemas/site.ts';
-import { batchOf, content, type Row } from '../../property/scored.ts';
+import type { Row } from '../../property/scored.ts';
 import { toWire } from '../../property/wire.ts';
-import {
-  admit,
-  at,
-  discharge,
-  escort,
-  observe,
-  siteWith,
-  transfer,
-} from '../../support/scenario.ts';
+import { admit, at, discharge, escort, observe, transfer } from '../../support/scenario.ts';
+import { BoundedStores, hourOf, rowsOf, site, siteBounded } from './bounded-ward.ts';
 
-const site = siteWith();
-const closedAt = (time: string, wardId = 'A'): Site => ({
-  ...site,
-  wards: site.wards.map((ward) =>
-    ward.wardId === wardId ? { ...ward, closedFrom: formatInstant(at(time)) } : ward,
-  ),
-});
+const closedAt = (time: string, wardId = 'A') => siteBounded('closedFrom', time, wardId);
 /** A stay on A until 14, with what would count there after 10:30. */
 const story = [
   admit('3'),
@@ -38,45 +20,16 @@ const story = [
   transfer('14', 'B'),
   discharge('16:30'),
 ];
-const position = { topic: 'test', partition: 0, nextOffset: story.length };
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vi-closed-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const open = (wanted: Site, name = 'state') =>
-  ScoringStore.open(join(folder, name), wanted, loadModel(wanted.model), { threads: 1 });
-
-async function rowsOf(store: ScoringStore): Promise<Row[]> {
-  await store.rescore();
-  return (
-    await store.connection.rows<Row>('from encounter_hour order by encounter_id, hour, ward_id')
-  ).map(content);
-}
-
-/** The rows of the story under a site, and encounters without a place. */
-async function scored(wanted: Site) {
-  const store = await open(wanted, `fresh-${Math.random()}`);
-  await store.store([batchOf(story, site)], [], position);
-  const rows = await rowsOf(store);
-  const unplaced = await store.countUnplaced();
-  await store.close();
-  return { rows, unplaced };
-}
+const stores = new BoundedStores(story);
 
 const of = (rows: readonly Row[], wardId: string) =>
   rows
     .filter((row) => row.ward_id === wardId)
-    .map((row) => [
-      ((row.hour as number) - at('0')) / MICROS_PER_HOUR,
-      (row.presence_us as number) / MICROS_PER_HOUR,
-      row.departures,
-    ]);
+    .map((row) => [hourOf(row), (row.presence_us as number) / MICROS_PER_HOUR, row.departures]);
 
 test('a stay ends where its ward closes, and nothing counts there from then on', async () => {
-  const { rows, unplaced } = await scored(closedAt('10:30'));
+  const { rows, unplaced } = await stores.scored(closedAt('10:30'));
   // hours 3 to 9 whole, half of hour 10; who was moved at 14 left a ward that was no more
   expect(of(rows, 'A')).toEqual([
     ...[3, 4, 5, 6, 7, 8, 9].map((hour) => [hour, 1, 0]),
@@ -92,41 +45,44 @@ test('a stay ends where its ward closes, and nothing counts there from then on',
 });
 
 test('before it closes every hour is as if it did not', async () => {
-  const whole = await scored(site);
-  const { rows } = await scored(closedAt('10:30'));
+  const whole = await stores.scored(site);
+  const { rows } = await stores.scored(closedAt('10:30'));
   const until = (some: readonly Row[]) => some.filter((row) => (row.hour as number) < at('10'));
   expect(until(rows)).toEqual(until(whole.rows));
   expect(until(rows)).toHaveLength(7);
 });
 
 test('who is moved or discharged in the instant of the closing needs nothing there then', async () => {
-  const { rows } = await scored(closedAt('14'));
+  const { rows } = await stores.scored(closedAt('14'));
   expect(of(rows, 'A').at(-1)).toEqual([13, 1, 0]);
   // an arrival in the last hour has its other half in none
-  const late = await scored(closedAt('4'));
+  const late = await stores.scored(closedAt('4'));
   expect(of(late.rows, 'A')).toEqual([[3, 1, 0]]);
 });
 
 test('a ward that closed before anybody came has nobody', async () => {
-  const { rows } = await scored(closedAt('3'));
+  const { rows } = await stores.scored(closedAt('3'));
   expect(of(rows, 'A')).toEqual([]);
   expect(of(rows, 'B')).toHaveLength(3);
 });
 
 test('a closing that comes, moves or goes scores the history again', async () => {
-  const store = await open(site);
-  await store.store([batchOf(story, site)], [], position);
+  const store = await stores.open(site);
+  await stores.store(store);
   await rowsOf(store);
   await store.close();
   for (const wanted of [closedAt('10:30'), closedAt('8'), site]) {
-    const again = await open(wanted);
+    const again = await stores.open(wanted);
     expect(again.changed).toEqual(['the closing of ward "A"']);
-    expect(await rowsOf(again)).toEqual((await scored(wanted)).rows);
+    expect(await rowsOf(again)).toEqual((await stores.scored(wanted)).rows);
     await again.close();
   }
   const left = { ...closedAt('8'), wards: closedAt('8').wards };
-  await (await open(left)).close();
-  const without = await open({ ...site, wards: site.wards.filter(({ wardId }) => wardId !== 'A') });
+  await (await stores.open(left)).close();
+  const without = await stores.open({
+    ...site,
+    wards: site.wards.filter(({ wardId }) => wardId !== 'A'),
+  });
   // a ward that is left out stays closed
   expect(of(await rowsOf(without), 'A').at(-1)).toEqual([7, 1, 0]);
   await without.close();
