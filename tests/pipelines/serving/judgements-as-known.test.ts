@@ -1,32 +1,22 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { judgements, roster } from '../../../pipelines/serving/queries.ts';
 import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
-import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
-import { Scorer } from '../../../services/scorer/scorer.ts';
+import { NOTHING_APPLIED } from '../../../pipelines/serving/store.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
+import { storesOfEachTest } from './stores.ts';
 
 const site = siteWith();
-let scorer: Scorer;
-let serving: ServingStore;
-
-beforeEach(async () => {
-  scorer = await Scorer.open(':memory:', site);
-  serving = await ServingStore.open(':memory:', site);
-});
-afterEach(async () => {
-  await scorer.close();
-  await serving.close();
-});
+const stores = storesOfEachTest(site);
 
 /** Takes events, and publishes what is known at a time. */
 async function publish(time: string, events: readonly StaffingEvent[]): Promise<void> {
-  await serving.publish(events);
-  await scorer.publish([event(time, { type: 'tick' })]);
-  await scorer.score();
-  const position = { ...NOTHING_APPLIED, ...(await serving.applied(0)) };
-  const published = await changesAfter(scorer, position);
-  await serving.apply(published!);
+  await stores.serving.publish(events);
+  await stores.scorer.publish([event(time, { type: 'tick' })]);
+  await stores.scorer.score();
+  const position = { ...NOTHING_APPLIED, ...(await stores.serving.applied(0)) };
+  const published = await changesAfter(stores.scorer, position);
+  await stores.serving.apply(published!);
 }
 
 const common = { source: 't', status: 'final', wardId: 'A' } as const;
@@ -42,7 +32,10 @@ test('a judgement that was corrected since is shown as it was known then', async
   const values = async (knownAt: number | null) => {
     const readers = [{ wardId: 'A', treating: false }];
     const query = judgements({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.queryPool.rows<{ value: number }>(query.sql, query.parameters);
+    const rows = await stores.serving.queryPool.rows<{ value: number }>(
+      query.sql,
+      query.parameters,
+    );
     return rows.map(({ value }) => value);
   };
   expect(await values(at('9'))).toEqual([]);
@@ -60,7 +53,10 @@ test('of versions recorded in the same second a removal goes before an amendment
   for (const knownAt of [null, at('10:30')]) {
     const readers = [{ wardId: 'A', treating: false }];
     const query = judgements({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.queryPool.rows<{ value: number }>(query.sql, query.parameters);
+    const rows = await stores.serving.queryPool.rows<{ value: number }>(
+      query.sql,
+      query.parameters,
+    );
     expect(rows.map(({ value }) => value)).toEqual([-1]);
   }
 });
@@ -76,7 +72,10 @@ test('a roster is shown as it was known then', async () => {
   const heads = async (knownAt: number | null) => {
     const readers = [{ wardId: 'A', treating: false }];
     const query = roster({ readers, from: at('0'), to: at('23'), knownAt });
-    const rows = await serving.queryPool.rows<{ headcount: number }>(query.sql, query.parameters);
+    const rows = await stores.serving.queryPool.rows<{ headcount: number }>(
+      query.sql,
+      query.parameters,
+    );
     return rows.map(({ headcount }) => headcount);
   };
   expect(await heads(at('10'))).toEqual([4]);

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import {
   type Grain,
   intensity,
@@ -62,6 +63,23 @@ export class Stores {
     await this.scorer.close();
     await this.serving.close();
   }
+}
+
+/** Stores of a site, new for each test of a file and closed after it. */
+export function storesOfEachTest(site: Site): Pick<Stores, 'scorer' | 'serving'> {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await Stores.open(site);
+  });
+  afterEach(() => stores.close());
+  return {
+    get scorer() {
+      return stores.scorer;
+    },
+    get serving() {
+      return stores.serving;
+    },
+  };
 }
 
 export function openServing(site: Site): Promise<ServingStore> {

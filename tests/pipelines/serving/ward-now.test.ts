@@ -1,34 +1,24 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
-import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
+import { NOTHING_APPLIED } from '../../../pipelines/serving/store.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
-import { Scorer } from '../../../services/scorer/scorer.ts';
 import { admit, at, discharge, event, observe, siteWith } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
+import { storesOfEachTest } from './stores.ts';
 
 const site = siteWith();
-let scorer: Scorer;
-let serving: ServingStore;
-
-beforeEach(async () => {
-  scorer = await Scorer.open(':memory:', site);
-  serving = await ServingStore.open(':memory:', site);
-});
-afterEach(async () => {
-  await scorer.close();
-  await serving.close();
-});
+const stores = storesOfEachTest(site);
 
 /** As those who treat see them. */
 async function wardsNow() {
-  return (await serving.wardsNow()).wards.map(({ inside }) => inside);
+  return (await stores.serving.wardsNow()).wards.map(({ inside }) => inside);
 }
 
 async function wardA(events: readonly WardEvent[]) {
-  await scorer.publish(events);
-  await scorer.score();
-  const published = await changesAfter(scorer, NOTHING_APPLIED);
-  await serving.apply(published!);
+  await stores.scorer.publish(events);
+  await stores.scorer.score();
+  const published = await changesAfter(stores.scorer, NOTHING_APPLIED);
+  await stores.serving.apply(published!);
   const wards = await wardsNow();
   return wards.find(({ wardId }) => wardId === 'A')!;
 }
@@ -77,7 +67,7 @@ test('a ward that no event came from is not known; one that is empty needs nothi
 });
 
 test('nurses are counted by their overlap with the hour, actual before planned for each role', async () => {
-  await serving.publish([
+  await stores.serving.publish([
     nurses('rn', 'planned', 3, '7', '14'),
     // half of 12–13 with one nurse, all of it with another
     nurses('rn', 'actual', 1, '7', '12:30'),
@@ -96,14 +86,14 @@ test('nurses are counted by their overlap with the hour, actual before planned f
 
 test('a corrected staffing replaces, an erroneous one is gone', async () => {
   const first = nurses('rn', 'actual', 4, '7', '20');
-  await serving.publish([first]);
+  await stores.serving.publish([first]);
   await wardA([admit('9'), tick('12:40')]);
   const supply = async () => (await wardsNow()).find((w) => w.wardId === 'A')!.supply;
   expect(await supply()).toEqual({ rn: 4, na: null });
   const amended = { ...first, headcount: 2, status: 'amended', recordedAt: first.recordedAt + 1 };
-  expect([...(await serving.publish([amended as StaffingEvent, first]))]).toEqual([1]);
+  expect([...(await stores.serving.publish([amended as StaffingEvent, first]))]).toEqual([1]);
   expect(await supply()).toEqual({ rn: 2, na: null });
   const erroneous = { ...first, status: 'entered-in-error', recordedAt: first.recordedAt + 2 };
-  await serving.publish([erroneous as StaffingEvent]);
+  await stores.serving.publish([erroneous as StaffingEvent]);
   expect(await supply()).toBeNull();
 });
