@@ -29,7 +29,7 @@ import { derivedOf, rowsOf } from '../../support/stored-rows.ts';
 import { openServe } from '../../support/test-server.ts';
 
 /** What landed programs left, by the layout of the scorer's file; all of the same events. */
-const STATES = ['state-7', 'state-12', 'state-13', 'state-14', 'state-17'] as const;
+const STATES = ['state-7', 'state-12', 'state-13', 'state-14', 'state-17', 'state-19'] as const;
 const FILES: readonly (readonly [string, Layout])[] = [
   ['scorer', SCORER_LAYOUT],
   ['serving', SERVING_LAYOUT],
