@@ -32,7 +32,7 @@ const PLANNER = {
       '10D': ['+1,6', 'plan 3,0 · behov 1,4 (1,4)'],
     },
     readout: '10A Medicin A, kväll mån 26 okt. 14–21: −0,7',
-    lender: '10D: +1,6 → +0,6 (vid ovanligt högt behov +0,6), samma typ',
+    lender: '10D: 1 ssk, +1,6 → +0,6 (vid ovanligt högt behov +0,6), samma typ',
     // sixteen day hours of 87.625 and eight of 80 in 24 hours of 1.5 nurses: 94.5 %
     compared: ['10A', 'medicin', '95', '15', '+27,4', '100'],
     table: 'Visa som tabell',
@@ -45,7 +45,7 @@ const PLANNER = {
       '10D': ['+1.6', 'planned 3.0 · required 1.4 (1.4)'],
     },
     readout: '10A Medicin A, evening Mon 26 Oct 14–21: −0.7',
-    lender: '10D: +1.6 → +0.6 (if demand is unusually high +0.6), same type',
+    lender: '10D: 1 RN, +1.6 → +0.6 (if demand is unusually high +0.6), same type',
     compared: ['10A', 'medicine', '95', '15', '+27.4', '100'],
     table: 'Show as table',
     midnight: '+0.2',

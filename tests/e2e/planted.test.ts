@@ -58,11 +58,11 @@ describe('what is planted is seen on the wall', () => {
     await expect.poll(() => textOf(tile(page, '12A').locator('.headline'))).toContain('−1');
     expect(await textOf(tile(page, '12A'))).toContain('på plats 4,0 behöver 3,1');
 
-    // the ward says who can lend: 5 present of 3.0625 required
-    await someone.go('/ward?id=11A', /Kan låna ut en person fram till kl/);
-    await someone.sees(/14A: \+1,9 → \+0,9/);
+    // the ward says who can lend: of 5 present and 3.0625 required one, and to the ward that lacks more
+    await someone.go('/ward?id=11A', /Kan låna ut fram till kl/);
+    await someone.sees(/14A: 1 ssk, \+1,9 → \+0,9/);
     await someone.go('/ward?id=12A', /Kan låna ut en sjuksköterska fram till kl/);
-    await someone.sees(/14A: \+1,9 → \+0,9/);
+    await someone.sees('14A har personal över, men den behövs mer på 11A');
     await someone.go('/ward?id=14A', 'Kan avvara 1,9');
     expect(await page.getByText('Kan låna ut').count()).toBe(0);
   });

@@ -3,17 +3,19 @@ import type { IntensityPoint } from '../../../schemas/read-api.ts';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { address } from '../api.ts';
 import { icon } from '../icons.ts';
+import type { Lending } from '../lending/lending.ts';
+import { trustOf } from '../lending/trust.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { clockOf } from '../site-time.ts';
 import { AHEAD, type Ahead, isClosed } from './choice.ts';
 import { gridFile } from './grid-file.ts';
 import { Panel, type Source } from './panel.ts';
 import { type ShiftGrid, shiftGrid } from './shift-grid.ts';
+import { shiftLending } from './shift-lending.ts';
 import { rangeAhead } from './shifts-ahead.ts';
 import { shortageTable } from './shortage-table.ts';
 import { shortagesOf } from './shortages.ts';
 import { toggleGroup } from './toggle-group.ts';
-import { trustOf } from './trust.ts';
 
 const EVERY_MS = 300_000;
 
@@ -72,8 +74,7 @@ export class AheadPanel extends Panel {
     const rows =
       shown === 'all' ? all.rows : all.rows.filter(({ wardId }) => query.wards.includes(wardId));
     const grid = { columns: all.columns, rows };
-    const byId = standing === null ? null : new Map(standing.map((ward) => [ward.wardId, ward]));
-    const trust = byId === null ? null : (wardId: string) => trustOf(byId.get(wardId));
+    const lending = standing === null ? null : lendingAhead(all, standing);
     return html`${loadStatus(this.points, messages)}
       <p class="help">
         ${messages.aheadHelp} <span class="screen-only">${messages.heatKeys}</span>
@@ -81,17 +82,16 @@ export class AheadPanel extends Panel {
       </p>
       <grid-table
         .grid=${grid}
-        .everyWard=${all}
-        .trust=${trust}
+        .lending=${lending}
         .allLabel=${shown === 'all' ? messages.hospital : messages.chosenWards}
         .language=${language}
         .format=${format}
       ></grid-table>
-      ${this.legend()} ${shortageTable(shortagesOf(grid, all, trust), messages, format)}
+      ${this.legend()} ${shortageTable(shortagesOf(grid, lending), messages, format)}
       <p class="exports">
         <span>${messages.downloadAs}</span>
         <a
-          href="data:text/csv;charset=utf-8,${encodeURIComponent(gridFile(grid, messages, format))}"
+          href="data:text/csv;charset=utf-8,${encodeURIComponent(gridFile(grid, lending, messages, format))}"
           download="planned.csv"
           aria-label="${messages.csv}: ${messages.aheadTitle}"
           >${messages.csv}</a
@@ -120,4 +120,12 @@ export class AheadPanel extends Panel {
     );
     return shiftGrid(points, { ...site, wards });
   }
+}
+
+/** What wards can lend each other in each shift; any may lend, also if it is not shown. */
+function lendingAhead({ columns, rows }: ShiftGrid, standing: readonly WardNow[]): Lending[] {
+  const byId = new Map(standing.map((ward) => [ward.wardId, ward]));
+  return columns.map((_, column) =>
+    shiftLending(rows, column, (wardId) => trustOf(byId.get(wardId))),
+  );
 }

@@ -1,6 +1,5 @@
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
-import { isLacking, type Lenders } from './lenders.ts';
 import type { Cell, Column, UsualPersons } from './shift-grid.ts';
 import { spanText } from './summaries.ts';
 
@@ -65,24 +64,4 @@ export function cellParts(cell: Cell, messages: PlannerMessages, format: Format)
     case 'closed':
       return '';
   }
-}
-
-/** Who can lend, a line each: first those who can, then those with room who are not offered. */
-export function lenderLines(
-  cell: Cell,
-  lenders: Lenders | null,
-  messages: PlannerMessages,
-  { signed }: Format,
-): string[] {
-  if (!isLacking(cell)) return [];
-  if (lenders === null) return [messages.notStanding];
-  const offered = lenders.lenders.map(({ wardId, isSameType, before, after, afterAtHigh }) => {
-    const effect = messages.lender(wardId, signed(before), signed(after), signed(afterAtHigh));
-    return `${effect}, ${isSameType ? messages.sameType : messages.otherType}`;
-  });
-  const withheld = lenders.withheld.map(({ wardId, reason }) =>
-    messages.withheldReason[reason](wardId),
-  );
-  if (offered.length > 0) return [...offered, ...withheld];
-  return [withheld.length === 0 ? messages.noLender : messages.onlyWithheld, ...withheld];
 }

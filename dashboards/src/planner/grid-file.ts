@@ -1,26 +1,43 @@
 import { csvCell } from '../../../schemas/spreadsheet.ts';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
+import type { Lending } from '../lending/lending.ts';
+import type { Role } from '../lending/staffed-ward.ts';
 import { fewRnText } from './cell-text.ts';
 import type { Cell, ShiftGrid } from './shift-grid.ts';
 
 /** The grid as the API writes CSV for Excel: a row for each shift and ward, unknown is empty. */
 export function gridFile(
   { columns, rows }: ShiftGrid,
+  lending: readonly Lending[] | null,
   messages: PlannerMessages,
   format: Format,
 ): string {
   const heads = [
     ...[messages.dateColumn, messages.shiftColumn, messages.division, messages.ward],
     ...[messages.planned, messages.usualNeed, 'p10', 'p90', messages.gap, messages.remark],
+    ...[messages.loanOf.rn, messages.loanOf.na, messages.loanWith, messages.gapAfter],
   ];
   const lines = columns.flatMap(({ date, shiftId }, i) =>
     rows.map(({ division, wardId, cells }) => [
       ...[date, messages.shift(shiftId), division, wardId],
       ...figures(cells[i]!, messages, format),
+      ...loansOf(wardId, lending?.[i] ?? null),
     ]),
   );
   return `\ufeff${[heads, ...lines].map((line) => `${line.map(written).join(';')}\r\n`).join('')}`;
+}
+
+/** Registered nurses and assistants that are lent (minus) or borrowed, from or to which wards, and the difference then. */
+function loansOf(wardId: string, lending: Lending | null): (string | number | null)[] {
+  const own = lending?.loans.filter(({ from, to }) => from === wardId || to === wardId) ?? [];
+  if (lending === null || own.length === 0) return [null, null, null, null];
+  const sum = (role: Role) =>
+    own
+      .filter((loan) => loan.role === role)
+      .reduce((total, { to }) => total + (to === wardId ? 1 : -1), 0);
+  const others = new Set(own.map(({ from, to }) => (from === wardId ? to : from)));
+  return [sum('rn'), sum('na'), [...others].join(', '), lending.after.get(wardId)!.over];
 }
 
 /** Plan, usual need with p10 and p90, difference, and why one is missing. */

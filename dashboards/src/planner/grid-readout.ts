@@ -1,20 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
+import { helpFor } from '../lending/help.ts';
+import type { Lending } from '../lending/lending.ts';
+import { helpLines } from '../lending/lending-text.ts';
 import { nameBeside } from '../ward-name.ts';
-import { cellFigure, cellParts, cellRemark, lenderLines, shiftText } from './cell-text.ts';
+import { cellFigure, cellParts, cellRemark, shiftText } from './cell-text.ts';
 import type { GridRow, SumRow } from './grid-rows.ts';
-import { isLacking, lendersOf, type Trust } from './lenders.ts';
-import type { Column, ShiftGrid } from './shift-grid.ts';
+import type { Cell, Column, WardRow } from './shift-grid.ts';
+import { isLacking } from './shift-lending.ts';
 
 export interface ReadoutModel {
   readonly row: GridRow;
   readonly column: number;
   readonly shift: Column;
-  /** Every ward; any may lend. */
-  readonly all: ShiftGrid;
-  /** Whether a ward's current figures support advice; `null` if nothing is known of them. */
-  readonly trust: ((wardId: string) => Trust) | null;
+  /** What wards can lend each other in the shift; `null` if the current status of the wards is unknown. */
+  readonly lending: Lending | null;
   /** What the sum of all shown wards is called. */
   readonly allLabel: string;
   readonly messages: PlannerMessages;
@@ -26,23 +27,13 @@ export function gridReadout(model: ReadoutModel): TemplateResult {
   return model.row.kind === 'ward' ? ofWard(model) : ofSum(model.row, model);
 }
 
-function ofWard({
-  row,
-  column,
-  shift,
-  all,
-  trust,
-  messages,
-  format,
-}: ReadoutModel): TemplateResult {
+function ofWard({ row, column, shift, lending, messages, format }: ReadoutModel): TemplateResult {
   if (row.kind !== 'ward') return html``;
   const { ward } = row;
   const cell = ward.cells[column]!;
   const said = cellRemark(cell, messages, format) ?? cellFigure(cell, format);
   const parts = cellParts(cell, messages, format);
-  const lenders =
-    trust === null || !isLacking(cell) ? null : lendersOf(all.rows, column, ward, trust);
-  const lines = lenderLines(cell, lenders, messages, format);
+  const lines = linesOf(ward, cell, lending, messages, format);
   return html`<p class="readout-line">
       <b>${ward.wardId} ${nameBeside(ward)}, ${shiftText(shift, messages, format)}: ${said}</b>
       ${parts === '' ? nothing : html`<span>${parts}</span>`}
@@ -53,6 +44,22 @@ function ofWard({
         : html`<p class="readout-line">${messages.lendersTitle} <span class="soft">${messages.competence}</span></p>
             <ul class="lenders">${lines.map((line) => html`<li>${line}</li>`)}</ul>`
     }`;
+}
+
+/** What a ward that lacks somebody can be lent; nothing for any other. */
+function linesOf(
+  { wardId }: WardRow,
+  cell: Cell,
+  lending: Lending | null,
+  messages: PlannerMessages,
+  format: Format,
+): string[] {
+  if (!isLacking(cell)) return [];
+  const own = lending?.before.get(wardId);
+  const help = lending === null ? null : helpFor(wardId, lending);
+  if (own === undefined || help === null) return [messages.notStanding];
+  if (own.trust !== 'sound') return [messages.notBorrowing[own.trust](wardId)];
+  return helpLines(wardId, help, messages, format);
 }
 
 function ofSum(row: SumRow, model: ReadoutModel): TemplateResult {

@@ -3,20 +3,19 @@ import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
+import type { Lending } from '../lending/lending.ts';
 import { nameBeside } from '../ward-name.ts';
 import { type At, cellAfter, focusCell } from './cell-focus.ts';
 import { cellFigure, cellParts, cellRemark, fewRnText } from './cell-text.ts';
 import { gridReadout } from './grid-readout.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
-import type { Trust } from './lenders.ts';
 import type { Cell, Column, ShiftGrid, Sum } from './shift-grid.ts';
 
 /** Wards by the shifts to come. One cell is in the order of tabs, arrow keys lead on; a line reads it out. */
 export class GridTable extends LitElement {
   static override properties = {
     grid: { attribute: false },
-    everyWard: { attribute: false },
-    trust: { attribute: false },
+    lending: { attribute: false },
     allLabel: { attribute: false },
     language: { attribute: false },
     format: { attribute: false },
@@ -24,10 +23,8 @@ export class GridTable extends LitElement {
   };
   /** The wards that are shown. */
   declare grid: ShiftGrid;
-  /** Every ward; any may lend. */
-  declare everyWard: ShiftGrid;
-  /** Whether a ward's current figures support advice; `null` if nothing is known of them. */
-  declare trust: ((wardId: string) => Trust) | null;
+  /** What wards can lend each other, by shift; `null` if the current status of the wards is unknown. */
+  declare lending: readonly Lending[] | null;
   /** What the sum of all shown wards is called. */
   declare allLabel: string;
   declare language: Lang;
@@ -149,11 +146,11 @@ export class GridTable extends LitElement {
   }
 
   private readout(row: GridRow | undefined, column: number) {
-    const { grid, everyWard, trust, allLabel, messages, format } = this;
+    const { grid, allLabel, messages, format } = this;
     const shift = grid.columns[column];
     if (row === undefined || shift === undefined) return nothing;
-    const all = { columns: everyWard.columns, rows: everyWard.rows };
-    return gridReadout({ row, column, shift, all, trust, allLabel, messages, format });
+    const lending = this.lending?.[column] ?? null;
+    return gridReadout({ row, column, shift, lending, allLabel, messages, format });
   }
 
   private dayClass(column: number): string {

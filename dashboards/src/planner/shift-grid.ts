@@ -1,4 +1,5 @@
 import type { IntensityPoint, SiteView } from '../../../schemas/read-api.ts';
+import type { Role, StaffedWard } from '../lending/staffed-ward.ts';
 import { dateAfter } from '../site-time.ts';
 import { type Step, stepOf } from './step.ts';
 
@@ -10,9 +11,6 @@ export interface Column {
   readonly date: string;
   readonly shiftId: string;
 }
-
-/** Registered nurses, or assistants. */
-export type Role = 'rn' | 'na';
 
 /** What is usual in a shift, in persons, mean over its hours. */
 export interface UsualPersons {
@@ -36,8 +34,7 @@ export type Cell =
       /** `short` also where registered nurses are below the minimum. */
       readonly step: Step;
       readonly fewRn: FewRn | null;
-      /** Registered nurses over the minimum in every hour of the shift; `null` if unknown. */
-      readonly rnOver: number | null;
+      readonly roles: Pick<StaffedWard, 'na' | 'rnOver' | 'rnOverMinimum'>;
     } & UsualPersons)
   | ({
       readonly kind: 'no-roster';
@@ -88,6 +85,8 @@ type Point = Pick<
   | 'hours'
   | 'reason'
   | 'staffedHours'
+  | 'supply'
+  | 'level'
   | 'present'
   | 'hoursWithout'
   | 'rnMinimum'
@@ -168,7 +167,7 @@ function cellOf(point: Point | undefined, site: GridSite): Cell {
     value,
     step,
     fewRn,
-    rnOver: rnOverOf(point),
+    roles: rolesOf(point, persons.need),
     ...persons,
   };
 }
@@ -183,8 +182,18 @@ function fewOf({ rnMinimum }: Point): FewRn | null {
   return { fewest: rnMinimum.fewest, minimum: rnMinimum.minimum };
 }
 
-function rnOverOf({ rnMinimum }: Point): number | null {
-  return rnMinimum === null ? null : rnMinimum.fewest - rnMinimum.minimum;
+/** Assistants who are planned, and registered nurses over those required and over the minimum in every hour. */
+function rolesOf(
+  { supply, hours, level, rnMinimum }: Point,
+  need: number,
+): Pick<StaffedWard, 'na' | 'rnOver' | 'rnOverMinimum'> {
+  const rn = supply?.rn ?? null;
+  const na = supply?.na ?? null;
+  return {
+    na: na === null ? null : na / hours,
+    rnOver: rn === null || level === null ? null : rn / hours - need * level.rnShare,
+    rnOverMinimum: rnMinimum === null ? null : rnMinimum.fewest - rnMinimum.minimum,
+  };
 }
 
 function missingOf({ hoursWithout: { rn, na } }: Point): Role | null {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
+import { leftText, lentText } from '../lending/lending-text.ts';
 import { scrollTable, tableRow } from '../scroll-table.ts';
 import { shiftText } from './cell-text.ts';
 import type { Shortage } from './shortages.ts';
@@ -19,13 +20,18 @@ export function shortageTable(
     ${scrollTable({
       label: title,
       name: 'shortages',
-      columns: [messages.shiftColumn, messages.ward, messages.gap, messages.lendersTitle],
+      columns: [
+        ...[messages.shiftColumn, messages.ward, messages.gap],
+        ...[messages.lendersTitle, messages.gapAfter, messages.leftToLend],
+      ],
       rows: shortages.map((shortage) =>
         tableRow([
           shiftText(shortage.shift, messages, format),
           shortage.ward.wardId,
           gapText(shortage, messages, format),
-          lendersText(shortage, messages, format),
+          lendersText(shortage, messages),
+          shortage.help === null ? '' : format.signed(shortage.help.after),
+          shortage.help === null ? '' : leftText(shortage.help, messages),
         ]),
       ),
     })}
@@ -40,15 +46,12 @@ function gapText({ value, fewRn }: Shortage, messages: PlannerMessages, format: 
   return `${gap} · ${messages.fewRnOf(format.tenths(fewest), format.tenths(minimum))}`;
 }
 
-/** 20A: +1,2 → +0,2, 31A: +1,3 → +0,3. */
-export function lendersText(
-  { lenders }: Pick<Shortage, 'lenders'>,
-  messages: PlannerMessages,
-  { signed }: Format,
-): string {
-  if (lenders === null) return messages.notStanding;
-  if (lenders.length === 0) return messages.nobody;
-  return lenders
-    .map(({ wardId, before, after }) => `${wardId}: ${signed(before)} → ${signed(after)}`)
-    .join(', ');
+/** 20A 1 usk, 31A 1 ssk; or that there is nobody, and where those go who could come. */
+export function lendersText({ help }: Pick<Shortage, 'help'>, messages: PlannerMessages): string {
+  if (help === null) return messages.notStanding;
+  if (help.offers.length > 0)
+    return help.offers.map((each) => `${each.wardId} ${lentText(each, messages)}`).join(', ');
+  if (help.elsewhere.length === 0) return messages.nobody;
+  const to = [...new Set(help.elsewhere.flatMap((each) => each.to))];
+  return messages.nobodyLeft(to.join(', '));
 }

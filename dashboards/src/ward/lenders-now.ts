@@ -1,42 +1,26 @@
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { differenceOf } from '../difference.ts';
-import { tenthOf } from '../shown-figure.ts';
+import { type Help, helpFor } from '../lending/help.ts';
+import { lendingOf } from '../lending/lending.ts';
+import type { StaffedWard } from '../lending/staffed-ward.ts';
+import { trustIn } from '../lending/trust.ts';
 import { isSound, type State } from '../status.ts';
-
-/** A ward that can lend a person for the rest of the shift: its difference before and after. */
-export interface LenderNow {
-  readonly wardId: string;
-  readonly isSameType: boolean;
-  readonly before: number;
-  readonly after: number;
-  /** The difference now by role; `null` if one is unknown. */
-  readonly roles: { readonly rn: number; readonly na: number } | null;
-}
 
 /** Who can lend to a ward now. */
 export interface LendersNow {
+  readonly wardId: string;
   /** What the ward lacks: registered nurses, or persons. */
   readonly of: 'rn' | 'persons';
   /** End of the shift, if the figures hold until then; `null`: they are of the hour now. */
   readonly until: string | null;
-  /** Those of the same type first, then in the order of the site. */
-  readonly lenders: readonly LenderNow[];
-  /** Wards with room that are not offered, and why. */
-  readonly withheld: readonly {
-    readonly wardId: string;
-    readonly reason: 'stale' | 'thin' | 'few';
-  }[];
+  readonly help: Help;
   /** False if the user sees no other ward. */
   readonly areOthersSeen: boolean;
 }
 
-/** Persons that a ward has to spare, to lend one; and that it keeps. Both as they are shown. */
-const LEAST_SPARE = 1;
-const LEAST_LEFT = 2;
-
 /**
- * Wards with room for a person in the hour now and in the rest of the shift, for a ward that is short or tight; `null`
- * for any other. A ward that lacks registered nurses is lent one by a ward that has one more than it requires.
+ * What a ward that is short or tight can be lent until the end of the shift, `null` for any other. Every ward that the
+ * user sees takes part, so that a person who is wanted on two wards is offered to one.
  */
 export function lendersNow(
   ward: WardNow,
@@ -44,51 +28,39 @@ export function lendersNow(
   stateOf: (ward: WardNow) => State,
 ): LendersNow | null {
   const state = stateOf(ward);
-  if (state !== 'short' && state !== 'tight') return null;
-  const of = differenceOf(ward, state)?.of ?? 'persons';
-  const others = wards.filter(({ wardId }) => wardId !== ward.wardId);
-  const all = others.flatMap((other) => {
-    const before = spareOf(other, of);
-    if (before === null || tenthOf(before) < LEAST_SPARE) return [];
-    const standing = stateOf(other);
-    // a state that has not held for long enough has room by its figures alone
-    if (isSound(standing) && standing !== 'room') return [];
-    return [{ other, before, reason: reasonOf(other, standing) }];
-  });
-  const lenders = all
-    .filter(({ reason }) => reason === null)
-    .map(({ other, before }) => ({
-      ...{ wardId: other.wardId, isSameType: other.type === ward.type, roles: rolesOf(other) },
-      ...{ before: tenthOf(before), after: tenthOf(before) - 1 },
-    }));
+  if (!isLacking(state)) return null;
+  const staffed = wards.flatMap((each) => staffedWard(each, stateOf(each)) ?? []);
+  const help = helpFor(ward.wardId, lendingOf(staffed));
+  if (help === null) return null;
   return {
-    of,
+    wardId: ward.wardId,
+    of: differenceOf(ward, state)?.of ?? 'persons',
     until: ward.restOfShift?.until ?? null,
-    lenders: lenders.toSorted((a, b) => Number(b.isSameType) - Number(a.isSameType)),
-    withheld: all.flatMap(({ other: { wardId }, reason }) =>
-      reason === null ? [] : [{ wardId, reason }],
-    ),
-    areOthersSeen: others.length > 0,
+    help,
+    areOthersSeen: wards.some(({ wardId }) => wardId !== ward.wardId),
   };
 }
 
-function rolesOf({ supply, requiredNurses, requiredRn }: WardNow): LenderNow['roles'] {
-  const { rn = null, na = null } = supply ?? {};
-  if (rn === null || na === null || requiredNurses === null || requiredRn === null) return null;
-  return { rn: rn - requiredRn, na: na - (requiredNurses - requiredRn) };
+function isLacking(state: State): boolean {
+  return state === 'short' || state === 'tight';
 }
 
-/** What a ward has over, now and in the rest of the shift; of registered nurses what it has over now, if that is less. */
-function spareOf({ gap, restOfShift, supply, requiredRn }: WardNow, of: 'rn' | 'persons') {
-  if (gap === null) return null;
-  const persons = Math.min(gap, restOfShift?.gap ?? gap);
-  if (of === 'persons') return persons;
-  const present = supply?.rn ?? null;
-  return present === null || requiredRn === null ? null : Math.min(persons, present - requiredRn);
-}
-
-function reasonOf({ present }: WardNow, state: State): 'stale' | 'thin' | 'few' | null {
-  if (state === 'incomplete') return 'thin';
-  if (!isSound(state)) return 'stale';
-  return tenthOf((present ?? 0) - 1) < LEAST_LEFT ? 'few' : null;
+/** A ward in the hour now and the rest of the shift; `null` where its difference is not known. */
+function staffedWard(ward: WardNow, state: State): StaffedWard | null {
+  const { wardId, type, gap, restOfShift, supply, present, requiredRn, minimumRn, marks } = ward;
+  if (gap === null || present === null) return null;
+  const least = Math.min(gap, restOfShift?.gap ?? gap);
+  const led = isLacking(state) ? differenceOf(ward, state) : null;
+  const rn = supply?.rn ?? null;
+  // a state that has not held for long enough has room by its figures alone
+  const hasRoom = state === 'room' || !isSound(state);
+  return {
+    ...{ wardId, type, present, high: null, na: supply?.na ?? null },
+    over: led?.of === 'persons' ? led.value : least,
+    rnOver: rn === null || requiredRn === null ? null : rn - requiredRn,
+    rnOverMinimum: rn === null ? null : rn - minimumRn,
+    mustHaveRn: marks.includes('rn-shortfall'),
+    standing: isLacking(state) ? 'lacking' : hasRoom ? 'room' : 'neither',
+    trust: trustIn(state),
+  };
 }

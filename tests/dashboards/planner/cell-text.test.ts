@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
-import { messages as english } from '../../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import {
   cellFigure,
   cellParts,
   cellRemark,
-  lenderLines,
   shiftText,
 } from '../../../dashboards/src/planner/cell-text.ts';
 import { gridFile } from '../../../dashboards/src/planner/grid-file.ts';
 import type { Cell } from '../../../dashboards/src/planner/shift-grid.ts';
+import { shiftLending } from '../../../dashboards/src/planner/shift-lending.ts';
+import { differenceCell } from './points.ts';
 
 const { planner: sv } = swedish;
 const format = formatOf('sv', 'Europe/Stockholm');
@@ -21,7 +21,7 @@ const short = {
   value: -1.6,
   step: 'short' as const,
   fewRn: null,
-  rnOver: null,
+  roles: { na: 2, rnOver: 0, rnOverMinimum: 1 },
   ...usual,
 };
 const part = {
@@ -69,28 +69,6 @@ test('a shift is named by its day and its clock', () => {
   expect(shiftText(day, sv, format)).toBe('dag fre 27 nov. 07–14');
 });
 
-test('who can lend stands with the effect on that ward, also in a heavy shift', () => {
-  const lender = { wardId: '36A', isSameType: true, before: 1.2, after: 0.2, afterAtHigh: -0.6 };
-  const lenders = { lenders: [lender], withheld: [{ wardId: '10A', reason: 'stale' as const }] };
-  expect(lenderLines(short, lenders, sv, format)).toEqual([
-    '36A: +1,2 → +0,2 (vid ovanligt högt behov −0,6), samma typ',
-    '10A har en person över, men uppgifterna är gamla',
-  ]);
-  const nobody = { lenders: [], withheld: [] };
-  expect(lenderLines(short, nobody, english.planner, format)).toEqual([
-    'No other ward has a person to spare in this shift.',
-  ]);
-  expect(lenderLines(short, null, sv, format)).toEqual([
-    'Aktuellt läge är okänt. Inga förslag visas.',
-  ]);
-});
-
-test('a ward that lacks nobody needs no lender', () => {
-  for (const cell of [none, norm, young, closed, { ...short, step: 'balanced' as const }]) {
-    expect(lenderLines(cell, { lenders: [], withheld: [] }, sv, format)).toEqual([]);
-  }
-});
-
 test('the file has a row for each shift and ward, with what is unknown empty', () => {
   const column = { from: 0, to: 1, date: '2026-11-27', shiftId: 'day' };
   const row = { name: 'x', type: 'surgery', division: 'A;B' };
@@ -105,16 +83,33 @@ test('the file has a row for each shift and ward, with what is unknown empty', (
         { wardId: '12A', ...row, division: null, cells: [thin] },
       ],
     },
+    null,
     sv,
     format,
   );
   expect(file.split('\r\n')).toEqual([
-    '\ufeffDatum;Pass;Division;Avdelning;Planerad bemanning;Normalt behov;p10;p90;Differens;Anmärkning',
-    '2026-11-27;dag;"A;B";31A;5;6,6;5,9;7,4;-1,6;',
-    "2026-11-27;dag;;'=1+1;5;6,6;5,9;7,4;;ej kalibrerad: behov enligt norm",
-    '2026-11-27;dag;;10A;;6,6;5,9;7,4;;schema saknas',
-    '2026-11-27;dag;;11A;;6,6;5,9;7,4;;schema för usk saknas · ssk 1 av minst 2',
-    '2026-11-27;dag;;12A;7,4;6,6;5,9;7,4;0,8;ssk 1 av minst 2',
+    '\ufeffDatum;Pass;Division;Avdelning;Planerad bemanning;Normalt behov;p10;p90;Differens;Anmärkning;Förslag ssk (in + / ut −);Förslag usk (in + / ut −);Från eller till;Differens efter förslag',
+    '2026-11-27;dag;"A;B";31A;5;6,6;5,9;7,4;-1,6;;;;;',
+    "2026-11-27;dag;;'=1+1;5;6,6;5,9;7,4;;ej kalibrerad: behov enligt norm;;;;",
+    '2026-11-27;dag;;10A;;6,6;5,9;7,4;;schema saknas;;;;',
+    '2026-11-27;dag;;11A;;6,6;5,9;7,4;;schema för usk saknas · ssk 1 av minst 2;;;;',
+    '2026-11-27;dag;;12A;7,4;6,6;5,9;7,4;0,8;ssk 1 av minst 2;;;;',
+    '',
+  ]);
+});
+
+test('the file has what each ward is to lend or borrow, and its difference then', () => {
+  const column = { from: 0, to: 1, date: '2026-11-27', shiftId: 'day' };
+  const row = (wardId: string, cell: Cell) => ({
+    ...{ wardId, name: 'x', type: 'surgery', division: null, cells: [cell] },
+  });
+  // 31A lacks 1.6 persons, none of them registered nurses; 36A has 2.2 assistants to spare
+  const rows = [row('31A', short), row('36A', differenceCell(6, 3.8))];
+  const grid = { columns: [column], rows };
+  const lending = [shiftLending(rows, 0, () => 'sound')];
+  expect(gridFile(grid, lending, sv, format).split('\r\n').slice(1)).toEqual([
+    '2026-11-27;dag;;31A;5;6,6;5,9;7,4;-1,6;;0;2;36A;0,4',
+    '2026-11-27;dag;;36A;6;3,8;2,8;3,8;2,2;;0;-2;31A;0,2',
     '',
   ]);
 });

@@ -7,7 +7,7 @@ const cell = (value: number): Cell => ({
   ...{
     kind: 'difference',
     fewRn: null,
-    rnOver: null,
+    roles: { na: null, rnOver: null, rnOverMinimum: null },
     plan: 5 + value,
     value,
     need: 5,

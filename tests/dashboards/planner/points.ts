@@ -32,12 +32,13 @@ export const LIMITS = {
   ...{ roomPersons: 1, roomShare: 0.15 },
 };
 
-/** A cell of planned persons against those usually required. */
-export function differenceCell(plan: number, need: number, high = need + 1): Cell {
+/** A cell of planned persons, all of them assistants, against those usually required. */
+export function differenceCell(plan: number, need: number, high = need): Cell {
   const value = plan - need;
   const step = stepOf(value, need, LIMITS);
   return {
-    ...{ kind: 'difference', fewRn: null, rnOver: null },
+    ...{ kind: 'difference', fewRn: null },
+    roles: { na: plan, rnOver: 0, rnOverMinimum: 0 },
     ...{ plan, value, step, need, low: need - 1, high },
   };
 }

@@ -34,7 +34,20 @@ test('a cell is staffing less what is usually required, mean over the hours of t
   // −16 / 10, 66 / 10 and 50 / 10
   expect(cellOf({})).toEqual({
     ...{ kind: 'difference', value: -1.6, plan: 5, need: 6.6, low: 5.9, high: 7.4 },
-    ...{ step: 'short', fewRn: null, rnOver: null },
+    ...{ step: 'short', fewRn: null },
+    roles: { na: 2, rnOver: null, rnOverMinimum: null },
+  });
+});
+
+test('registered nurses stand beside those required and the minimum, assistants as they are', () => {
+  const level = { k: 1, basis: 'agreed' as const, rnShare: 0.5, validFrom: null };
+  const rnMinimum = { minimum: 2, fewest: 2.5, missing: null, hours: 10 };
+  // 30 and 20 in ten hours, 0.5 · 6.6 required, and 2.5 less 2
+  expect(cellOf({ level, rnMinimum })).toMatchObject({
+    roles: { na: 2, rnOver: expect.closeTo(-0.3, 9), rnOverMinimum: 0.5 },
+  });
+  expect(cellOf({ supply: { rn: 50, na: null }, level })).toMatchObject({
+    roles: { na: null, rnOver: expect.closeTo(1.7, 9) },
   });
 });
 

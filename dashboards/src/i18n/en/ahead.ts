@@ -49,9 +49,22 @@ export const ahead: AheadMessages = {
         ? 'The counted ward is not short'
         : `None of the ${known} counted wards is short`,
   nothingCounted: 'no ward has a roster, a level and a usual requirement',
-  lendersTitle: 'Can lend one person',
-  lender: (ward, before, after, atHigh) =>
-    `${ward}: ${before} → ${after} (if demand is unusually high ${atHigh})`,
+  lendersTitle: 'Can lend',
+  atHigh: (difference) => `if demand is unusually high ${difference}`,
+  alsoTo: (wards) => `also to ${wards}`,
+  standIn: (count) => `${count} RN in place of an NA`,
+  and: ' and ',
+  either: 'RN or NA',
+  atMost: (persons, rn, na) => `${persons} persons, at most ${rn} RN and ${na} NA`,
+  gapAfter: 'Difference after suggestions',
+  leftToLend: 'Left to lend',
+  moreWards: (count) => `and ${count} more`,
+  afterOffers: (ward, difference) => `With these, ${ward} comes to ${difference}`,
+  noOffer: 'No suggestion for this ward.',
+  elsewhere: (ward, to) => `${ward} has staff to spare, but ${to} needs them more`,
+  nobodyLeft: (to) => `nobody left, needed more on ${to}`,
+  loanOf: { rn: 'Suggested RN (in + / out −)', na: 'Suggested NA (in + / out −)' },
+  loanWith: 'From or to',
   sameType: 'same type',
   otherType: 'different type',
   shortShifts: (count) =>
@@ -63,9 +76,16 @@ export const ahead: AheadMessages = {
     stale: (ward) => `${ward} has a person to spare, but its data is out of date`,
     thin: (ward) => `${ward} has a person to spare, but its data is incomplete`,
     few: (ward) => `${ward} would have fewer than two persons left`,
+    heavy: (ward) => `${ward} has a person to spare, but not if demand is unusually high`,
+    role: (ward) => `${ward} has a person to spare, but can spare neither an RN nor an NA`,
+  },
+  notBorrowing: {
+    stale: (ward) => `Data of ${ward} is out of date. No suggestions are shown.`,
+    thin: (ward) => `Data of ${ward} is incomplete. No suggestions are shown.`,
   },
   competence: 'Suggestion, not a decision. Competence is not checked.',
-  lentOnce: 'Each row stands by itself: a person lent to one ward is no longer there for the next.',
+  lentOnce:
+    'Rows of the same shift are computed together: nobody is lent twice. The largest shortage comes first.',
   notStanding: 'Current status not known. No suggestions are shown.',
   aheadMethod:
     'Usually required: the median for the same hour and type of day (weekday or weekend) in the previous eight weeks, mean of the shift; in brackets the same with p10 and p90. It is not a forecast. If history is too short no value is shown.',
@@ -74,6 +94,6 @@ export const ahead: AheadMessages = {
   sumMethod:
     'Sums are over wards whose difference is known. A sum can hide a ward that is short, so the number of such wards is shown too.',
   lenderMethod:
-    'A ward can lend if it has at least one person to spare in the shift, current data and at least two persons left. Wards of the same type come first, then in ward order.',
+    'A ward can lend if it has at least one person to spare in the shift, and current data. It keeps the RNs that are required, its minimum of RNs and at least two persons, and what is required must not exceed 115 % of its staff even if demand is unusually high (p90). One person at a time goes to the ward that lacks most; first to one with fewer RNs than its minimum. NAs are lent first. An RN can stand in for an NA, but not the other way round. Wards of the same type come first, then the one with the lowest load afterwards.',
   aheadNotByChoice: 'The table does not follow the selected period or “As known then”.',
 };

@@ -127,7 +127,6 @@ export const ward: WardMessages = {
   lendersUntil: (title, clock) => `${title} until ${clock}`,
   noOthersSeen:
     'You only see this ward. Those who see the whole hospital know which ward can lend staff.',
-  moreLenders: (count) => `and ${count} more on the overview`,
   toComingShifts: 'Who can lend in coming shifts',
   shortfall: 'RN shortfall',
   rnBelowMinimum: (fewest, minimum) => `Too few RNs: ${fewest} of at least ${minimum}`,

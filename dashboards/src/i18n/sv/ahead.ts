@@ -50,9 +50,24 @@ export const ahead = {
         ? 'Avdelningen som räknas med saknar ingen'
         : `Ingen av de ${known} avdelningar som räknas med saknar personal`,
   nothingCounted: 'ingen avdelning har schema, nivå och normalt behov',
-  lendersTitle: 'Kan låna ut en person',
-  lender: (ward: string, before: string, after: string, atHigh: string) =>
-    `${ward}: ${before} → ${after} (vid ovanligt högt behov ${atHigh})`,
+  lendersTitle: 'Kan låna ut',
+  atHigh: (difference: string) => `vid ovanligt högt behov ${difference}`,
+  alsoTo: (wards: string) => `även till ${wards}`,
+  standIn: (count: string) => `${count} ssk i stället för usk`,
+  and: ' och ',
+  either: 'ssk eller usk',
+  atMost: (persons: string, rn: string, na: string) =>
+    `${persons} personer, högst ${rn} ssk och ${na} usk`,
+  gapAfter: 'Differens efter förslag',
+  leftToLend: 'Kvar att låna ut',
+  moreWards: (count: number) => `och ${count} till`,
+  afterOffers: (ward: string, difference: string) =>
+    `Med förslagen hamnar ${ward} på ${difference}`,
+  noOffer: 'Inget förslag för den här avdelningen.',
+  elsewhere: (ward: string, to: string) => `${ward} har personal över, men den behövs mer på ${to}`,
+  nobodyLeft: (to: string) => `ingen kvar, behövs mer på ${to}`,
+  loanOf: { rn: 'Förslag ssk (in + / ut −)', na: 'Förslag usk (in + / ut −)' },
+  loanWith: 'Från eller till',
   sameType: 'samma typ',
   otherType: 'annan typ',
   shortShifts: (count: number) =>
@@ -64,10 +79,16 @@ export const ahead = {
     stale: (ward: string) => `${ward} har en person över, men uppgifterna är gamla`,
     thin: (ward: string) => `${ward} har en person över, men underlaget är ofullständigt`,
     few: (ward: string) => `${ward} skulle få färre än två personer kvar`,
+    heavy: (ward: string) => `${ward} har en person över, men inte om behovet blir ovanligt högt`,
+    role: (ward: string) => `${ward} har en person över, men kan varken avvara ssk eller usk`,
+  },
+  notBorrowing: {
+    stale: (ward: string) => `Uppgifterna om ${ward} är gamla. Inga förslag visas.`,
+    thin: (ward: string) => `Underlaget för ${ward} är ofullständigt. Inga förslag visas.`,
   },
   competence: 'Förslag, ej beslut. Kompetens är inte kontrollerad.',
   lentOnce:
-    'Varje rad räknas för sig: en person som lånas ut till en avdelning finns inte kvar för nästa.',
+    'Raderna för samma pass räknas tillsammans: ingen lånas ut två gånger. Störst brist går först.',
   notStanding: 'Aktuellt läge är okänt. Inga förslag visas.',
   aheadMethod:
     'Normalt behov: medianen för samma timme på dygnet och typ av dag (vardag eller helg) de åtta föregående veckorna, medelvärde under passet; inom parentes samma med p10 och p90. Det är ingen prognos. Är historiken för kort visas inget värde.',
@@ -76,7 +97,7 @@ export const ahead = {
   sumMethod:
     'Summor räknas på avdelningar vars differens är känd. En summa kan dölja en avdelning som saknar personal; därför visas även hur många de är.',
   lenderMethod:
-    'En avdelning kan låna ut om den har minst en person över under passet, aktuella uppgifter och minst två personer kvar. Avdelningar av samma typ visas först, sedan i avdelningsordning.',
+    'En avdelning kan låna ut om den har minst en person över under passet och aktuella uppgifter. Den behåller de ssk som behövs, sitt minsta antal ssk och minst två personer, och behovet får inte överstiga 115 % av bemanningen ens när det är ovanligt högt (p90). En person i taget går till den avdelning som saknar mest; först till den som har färre ssk än sitt minsta antal. Usk lånas ut i första hand. En ssk kan ersätta en usk, men inte tvärtom. Samma avdelningstyp går först, sedan den som får lägst belastning efteråt.',
   aheadNotByChoice: 'Tabellen följer inte vald period eller ”Som det var känt”.',
 };
 

@@ -130,7 +130,6 @@ export const ward = {
     `${title} fram till kl. ${clock.replace(/:00$/, '')}`,
   noOthersSeen:
     'Du ser bara den här avdelningen. Den som ser hela sjukhuset vet vem som kan låna ut.',
-  moreLenders: (count: number) => `och ${count} till på översikten`,
   toComingShifts: 'Vem som kan låna ut kommande pass',
   shortfall: 'Brist på ssk',
   rnBelowMinimum: (fewest: string, minimum: string) => `För få ssk: ${fewest} av minst ${minimum}`,

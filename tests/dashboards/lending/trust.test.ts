@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trustOf } from '../../../dashboards/src/planner/trust.ts';
+import { trustOf } from '../../../dashboards/src/lending/trust.ts';
 import { ward } from '../ward.ts';
 
 test.each([
