@@ -22,7 +22,18 @@ describe('the planner', () => {
       await page.getByText('Avdelningar: 3 av 10 valda').click();
       await page.getByRole('checkbox', { name: '10B Medicin B' }).uncheck();
       await page.getByRole('checkbox', { name: '30A Ortopedi' }).check();
-      await page.getByLabel('Från och med').fill('2026-10-13');
+      const from = page.getByLabel('Från och med');
+      // of a browser in English, on a page in Swedish
+      expect(await from.inputValue()).toBe('2026-09-29');
+      await from.fill('20261314');
+      await from.press('Enter');
+      await someone.sees('Skriv som 2026-11-27');
+      expect(await from.inputValue()).toBe('20261314');
+      await from.fill('261012');
+      await from.press('Enter');
+      await expect.poll(() => from.inputValue()).toBe('2026-10-12');
+      await from.press('ArrowUp');
+      await expect.poll(() => from.inputValue()).toBe('2026-10-13');
       await page.getByLabel('Upplösning').selectOption({ label: 'pass' });
       await page.locator('heatmap-panel').getByRole('button', { name: 'Behov' }).click();
       await page.getByRole('button', { name: 'Valda avdelningar' }).click();

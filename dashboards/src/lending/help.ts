@@ -1,5 +1,5 @@
 import { tenthOf } from '../shown-figure.ts';
-import type { Lending, Loan } from './lending.ts';
+import { type Lending, type Loan, wantedOf } from './lending.ts';
 import { type Spare, spareOf, type Withheld, withheldOf } from './spare.ts';
 
 /** What one ward lends to another in a shift. */
@@ -24,6 +24,8 @@ export interface Help {
   readonly offers: readonly Offer[];
   /** The difference of the ward itself with them, as it is shown. */
   readonly after: number;
+  /** True if it still lacks registered nurses. */
+  readonly lacksRn: boolean;
   /** Wards with room that lend all they can to others. */
   readonly elsewhere: readonly { readonly wardId: string; readonly to: readonly string[] }[];
   /** Wards that can still lend after all loans of the shift, those of the same type first. */
@@ -58,6 +60,7 @@ export function helpFor(wardId: string, { loans, before, after }: Lending): Help
       };
     }),
     after: tenthOf(own.over),
+    lacksRn: wantedOf(own)[0] === 'rn',
     elsewhere: lenders.flatMap((from) => {
       const lent = loans.filter((loan) => loan.from === from);
       const isElsewhere = !lent.some(isOwn) && spareOf(after.get(from)!).persons === 0;

@@ -49,13 +49,14 @@ export function helpLines(
   messages: PlannerMessages,
   format: Format,
 ): string[] {
-  const { offers, after, elsewhere, left, withheld } = help;
+  const { offers, after, lacksRn, elsewhere, left, withheld } = help;
   const isNone = offers.length === 0 && elsewhere.length === 0 && left.length === 0;
   const none = withheld.length === 0 ? messages.noLender : messages.onlyWithheld;
   return [
     ...offers.map((offer) => offerText(offer, messages, format)),
     ...(offers.length === 0 ? [] : [messages.afterOffers(wardId, format.signed(after))]),
-    ...(offers.length === 0 && !isNone ? [messages.noOffer] : []),
+    // there are others to spare, and none that the ward needs
+    ...(lacksRn && !isNone ? [messages.noRn(wardId)] : []),
     ...elsewhere.slice(0, MOST).map((each) => messages.elsewhere(each.wardId, each.to.join(', '))),
     ...(left.length === 0 ? [] : [`${messages.leftToLend}: ${leftText(help, messages)}`]),
     ...(isNone ? [none] : []),

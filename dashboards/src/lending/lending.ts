@@ -68,8 +68,13 @@ function loanTo(to: StaffedWard, wards: readonly StaffedWard[]): Loan | null {
   return null;
 }
 
-/** The roles that a ward lacks a person of, the first one first; none if it lacks nobody. */
-function wantedOf({ over, rnOver, rnOverMinimum, mustHaveRn }: StaffedWard): readonly Role[] {
+/** The roles that a ward lacks a person of, the first one first; none if it lacks nobody. A nurse may be for an assistant. */
+export function wantedOf({
+  over,
+  rnOver,
+  rnOverMinimum,
+  mustHaveRn,
+}: StaffedWard): readonly Role[] {
   const lacksPersons = tenthOf(over) <= -LACK;
   const lacksRn = rnOver !== null && tenthOf(rnOver) <= -LACK;
   const lacksNa = lacksPersons && rnOver !== null && tenthOf(over - rnOver) <= -LACK;

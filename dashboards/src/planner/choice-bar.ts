@@ -4,6 +4,7 @@ import type { SiteView } from '../../../schemas/read-api.ts';
 import type { PlannerMessages } from '../i18n/messages.ts';
 import { dateAfter } from '../site-time.ts';
 import { type Choice, GRAINS, type Grain, grainsOf, MOST_DAYS_OF } from './choice.ts';
+import { dateField } from './date-field.ts';
 import { wardChoice } from './ward-choice.ts';
 
 export interface ChoiceModel {
@@ -22,8 +23,6 @@ export interface ChoiceModel {
 }
 
 const QUICK_DAYS = [7, 28, 90, 366] as const;
-/** While a year is typed it is none of this time: such a date is waited out. */
-const FIRST_DATE = '2000-01-01';
 
 /** What is shown: wards, range, grain, and as known when. */
 export function choiceBar(model: ChoiceModel): TemplateResult {
@@ -46,12 +45,15 @@ export function choiceBar(model: ChoiceModel): TemplateResult {
 function range({ choice, today, messages, choose }: ChoiceModel): TemplateResult {
   const { from, to } = choice;
   const start = (days: number) => dateAfter(today, 1 - days);
-  return html`<label>
-      ${messages.from} ${date(from, (value) => choose({ from: value, to: later(value, to) }))}
-    </label>
-    <label>
-      ${messages.to} ${date(to, (value) => choose({ to: value, from: earlier(value, from) }))}
-    </label>
+  const { calendar, dateExample: example } = messages;
+  return html`${dateField({
+    ...{ label: messages.from, calendar: calendar.from, example, value: from },
+    choose: (value) => choose({ from: value, to: later(value, to) }),
+  })}
+    ${dateField({
+      ...{ label: messages.to, calendar: calendar.to, example, value: to },
+      choose: (value) => choose({ to: value, from: earlier(value, from) }),
+    })}
     <div class="choice" role="group" aria-label=${messages.latest}>
       ${QUICK_DAYS.map(
         (days) => html`<button
@@ -66,17 +68,6 @@ function range({ choice, today, messages, choose }: ChoiceModel): TemplateResult
 
 const later = (a: string, b: string) => (a.localeCompare(b) > 0 ? a : b);
 const earlier = (a: string, b: string) => (a.localeCompare(b) < 0 ? a : b);
-
-function date(value: string, choose: (value: string) => void): TemplateResult {
-  return html`<input
-    type="date"
-    required
-    min=${FIRST_DATE}
-    max="2099-12-31"
-    .value=${live(value)}
-    @change=${taken(choose)}
-  />`;
-}
 
 function grains({ choice, messages, choose }: ChoiceModel): TemplateResult {
   const able = grainsOf(choice);
@@ -116,24 +107,10 @@ function known({ choice, clock, messages, choose }: ChoiceModel): TemplateResult
     ${
       known === null
         ? nothing
-        : html`<label>
-            ${messages.knownAt}
-            <input
-              type="datetime-local"
-              required
-              min="${FIRST_DATE}T00:00"
-              max="2099-12-31T23:59"
-              .value=${live(known)}
-              @change=${taken((value) => choose({ known: value }))}
-            />
-          </label>`
+        : dateField({
+            ...{ label: messages.knownAt, calendar: messages.calendar.known },
+            ...{ example: messages.clockExample, value: known, isClock: true },
+            choose: (value) => choose({ known: value }),
+          })
     }`;
-}
-
-/** Takes what is complete and in the calendar; what is typed until then stays in the field. */
-function taken(choose: (value: string) => void) {
-  return (event: Event) => {
-    const { validity, value } = event.target as HTMLInputElement;
-    if (validity.valid) choose(value);
-  };
 }

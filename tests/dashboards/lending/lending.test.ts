@@ -30,7 +30,7 @@ test('a ward of the same type lends an assistant, computed by hand', () => {
         ...{ before: 1.3, after: 0.3, afterAtHigh: -0.5 },
       },
     ],
-    after: 0,
+    ...{ after: 0, lacksRn: false },
     elsewhere: [],
     // 10A: 3 registered nurses of 2.25 required
     left: [{ wardId: '10A', persons: 1, rn: 0, na: 1 }],

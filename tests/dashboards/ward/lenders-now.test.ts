@@ -85,13 +85,18 @@ test('a ward that lacks a registered nurse is lent one by a ward that keeps what
   });
 });
 
+test('a ward that lacks registered nurses learns that others have assistants alone', () => {
+  const lacking = { ...SHORT, supply: { rn: 1, na: 3 }, requiredRn: 2.8 };
+  expect(texts([other('10A', 1.2, 1.2)], { ...lacking, missingRn: 1 })).toEqual([
+    '31A saknar ssk, och ingen avdelning kan avvara fler',
+    'Kvar att låna ut: 10A 1 usk',
+  ]);
+});
+
 test('a person who is wanted on two wards is offered to the one that lacks more', () => {
   const worse = { ...SHORT, wardId: '17A', gap: -2, restOfShift: restOf(-2) };
   const one = other('36A', 1.2, 1.2);
-  expect(texts([worse, one])).toEqual([
-    'Inget förslag för den här avdelningen.',
-    '36A har personal över, men den behövs mer på 17A',
-  ]);
+  expect(texts([worse, one])).toEqual(['36A har personal över, men den behövs mer på 17A']);
   expect(texts([SHORT, one], worse)).toEqual([
     '36A: 1 usk, +1,2 → +0,2, annan typ',
     'Med förslagen hamnar 17A på −1,0',

@@ -60,7 +60,7 @@ export const ahead: AheadMessages = {
   leftToLend: 'Left to lend',
   moreWards: (count) => `and ${count} more`,
   afterOffers: (ward, difference) => `With these, ${ward} comes to ${difference}`,
-  noOffer: 'No suggestion for this ward.',
+  noRn: (ward) => `${ward} lacks RNs, and no ward can spare more`,
   elsewhere: (ward, to) => `${ward} has staff to spare, but ${to} needs them more`,
   nobodyLeft: (to) => `nobody left, needed more on ${to}`,
   loanOf: { rn: 'Suggested RN (in + / out −)', na: 'Suggested NA (in + / out −)' },

@@ -34,6 +34,13 @@ export const planner: PlannerMessages = {
   final: 'Final',
   asKnown: 'As known then',
   knownAt: 'Time',
+  calendar: {
+    from: 'Open calendar for first date',
+    to: 'Open calendar for last date',
+    known: 'Open calendar for time',
+  },
+  dateExample: 'Enter as 2026-11-27',
+  clockExample: 'Enter as 2026-11-27 07:00',
   finalValues: 'final values',
   knownThen: (time) => `as known at ${time}`,
   copy: 'Copy link',

@@ -63,7 +63,7 @@ export const ahead = {
   moreWards: (count: number) => `och ${count} till`,
   afterOffers: (ward: string, difference: string) =>
     `Med förslagen hamnar ${ward} på ${difference}`,
-  noOffer: 'Inget förslag för den här avdelningen.',
+  noRn: (ward: string) => `${ward} saknar ssk, och ingen avdelning kan avvara fler`,
   elsewhere: (ward: string, to: string) => `${ward} har personal över, men den behövs mer på ${to}`,
   nobodyLeft: (to: string) => `ingen kvar, behövs mer på ${to}`,
   loanOf: { rn: 'Förslag ssk (in + / ut −)', na: 'Förslag usk (in + / ut −)' },

@@ -33,6 +33,13 @@ export const planner = {
   final: 'Slutliga',
   asKnown: 'Som det var känt',
   knownAt: 'Tidpunkt',
+  calendar: {
+    from: 'Öppna kalender för startdatum',
+    to: 'Öppna kalender för slutdatum',
+    known: 'Öppna kalender för tidpunkt',
+  },
+  dateExample: 'Skriv som 2026-11-27',
+  clockExample: 'Skriv som 2026-11-27 07:00',
   finalValues: 'slutliga värden',
   knownThen: (time: string) => `som det var känt ${time}`,
   copy: 'Kopiera länk',
