@@ -63,7 +63,7 @@ function nightDivided(isolation: boolean, weights: Model['weights']): BilingualT
   const isolated = bilingualNumber(baseIsolation.value);
   return bilingual(
     `. ${alike.sv} % av tiden är lika för alla, resten följer dagens norm jämfört med en A2/S2-patients ${ordinary.sv} min. Här: det som är lika för alla, och grundvärdet ${isolation ? `vid isoleringsvård ${isolated.sv} min mot ${usual.sv} min utan` : `${usual.sv} min`}`,
-    `. ${alike.en} % of the time is the same for all, the rest goes by the norm of the day against the ${ordinary.en} min of an A2/S2 patient. Here: what is the same for all, and the base value ${isolation ? `in isolation of ${isolated.en} min, against ${usual.en} min without` : `of ${usual.en} min`}`,
+    `. ${alike.en} % of the time is the same for all, the rest follows the day norm, compared with the ${ordinary.en} min of an A2/S2 patient. Here: what is the same for all, and the base value ${isolation ? `in isolation of ${isolated.en} min, against ${usual.en} min without` : `of ${usual.en} min`}`,
   );
 }
 
@@ -81,6 +81,6 @@ function nightLevel(
   const isOrdinary = level === ordinary;
   return bilingual(
     `natt: nivå ${name}, som i dagens norm ger ${minutes.sv} min${isOrdinary ? '' : ` mot ${against.sv} min för ${ordinary.toUpperCase()}`}${present.sv}`,
-    `night: level ${name}, which is ${minutes.en} min in the norm of the day${isOrdinary ? '' : `, against ${against.en} min for ${ordinary.toUpperCase()}`}${present.en}`,
+    `night: level ${name}, ${minutes.en} min in the day norm${isOrdinary ? '' : `, against ${against.en} min for ${ordinary.toUpperCase()}`}${present.en}`,
   );
 }

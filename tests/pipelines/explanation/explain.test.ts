@@ -111,7 +111,7 @@ describe('why an hour of a night is heavy', () => {
   ];
   const HALF = [
     '50 % av tiden är lika för alla, resten följer dagens norm jämfört med en A2/S2-patients 164 min',
-    '50 % of the time is the same for all, the rest goes by the norm of the day against the 164 min of an A2/S2 patient',
+    '50 % of the time is the same for all, the rest follows the day norm, compared with the 164 min of an A2/S2 patient',
   ];
 
   test('by the patients per member of staff, and by the levels against an ordinary patient', async () => {
@@ -129,12 +129,12 @@ describe('why an hour of a night is heavy', () => {
       [
         'generalCare',
         'natt: nivå A3, som i dagens norm ger 144 min mot 55 min för A2',
-        'night: level A3, which is 144 min in the norm of the day, against 55 min for A2',
+        'night: level A3, 144 min in the day norm, against 55 min for A2',
       ],
       [
         'specialCare',
         'natt: nivå S2, som i dagens norm ger 76 min',
-        'night: level S2, which is 76 min in the norm of the day',
+        'night: level S2, 76 min in the day norm',
       ],
       [
         'surveillance',

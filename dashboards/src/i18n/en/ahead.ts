@@ -3,7 +3,7 @@ import type { AheadMessages } from '../sv/ahead.ts';
 export const ahead: AheadMessages = {
   aheadTitle: 'Next 14 days: planned staff and usual requirement',
   aheadHelp:
-    'Persons (RN+NA), mean of the shift: planned staff − usually required. Select a cell to see which wards can lend staff.',
+    'Persons (RN+NA), averaged over the shift: planned staff − usually required. Select a cell to see which wards can lend staff.',
   aheadSource: 'Data by shift',
   aheadShow: 'Show in the table',
   aheadShown: { all: 'All wards', chosen: 'Selected wards' },
@@ -19,7 +19,7 @@ export const ahead: AheadMessages = {
   usualNeed: 'Usually required',
   noRoster: 'no roster',
   noRosterOf: { rn: 'no roster for RNs', na: 'no roster for NAs' },
-  fewRnOf: (fewest, minimum) => `RNs: ${fewest} of at least ${minimum}`,
+  fewRnOf: (fewest, minimum) => `RN ${fewest}, minimum ${minimum}`,
   partRoster: (staffed, hours) =>
     staffed === '0'
       ? 'no roster'
@@ -33,7 +33,7 @@ export const ahead: AheadMessages = {
   onlyPlan: (plan) => `planned ${plan}`,
   stepLimit: {
     short: (persons, share) =>
-      `short by at least ${persons} persons and ${share} % of required, or too few RN`,
+      `short by at least ${persons} persons and ${share} % of required, or too few RNs`,
     tight: (persons, share) => `short by at least ${persons} persons and ${share} %`,
     room: (persons, share) => `at least ${persons} persons and ${share} % over required`,
   },
@@ -88,12 +88,12 @@ export const ahead: AheadMessages = {
     'Rows of the same shift are computed together: nobody is lent twice. The largest shortage comes first.',
   notStanding: 'Current status not known. No suggestions are shown.',
   aheadMethod:
-    'Usually required: the median for the same hour and type of day (weekday or weekend) in the previous eight weeks, mean of the shift; in brackets the same with p10 and p90. It is not a forecast. If history is too short no value is shown.',
+    'Usually required: the median for the same hour and type of day (weekday or weekend) in the previous eight weeks, averaged over the shift; in brackets the same with p10 and p90. It is not a forecast. If the history is too short, no value is shown.',
   levelMethod:
     'Required staff in persons uses the level of the ward: the staffing agreed for a usual day. A ward without a level is not calibrated: the requirement by the norm is shown, but no difference.',
   sumMethod:
     'Sums are over wards whose difference is known. A sum can hide a ward that is short, so the number of such wards is shown too.',
   lenderMethod:
-    'A ward can lend if it has at least one person to spare in the shift, and current data. It keeps the RNs that are required, its minimum of RNs and at least two persons, and what is required must not exceed 115 % of its staff even if demand is unusually high (p90). One person at a time goes to the ward that lacks most; first to one with fewer RNs than its minimum. NAs are lent first. An RN can stand in for an NA, but not the other way round. Wards of the same type come first, then the one with the lowest load afterwards.',
+    'A ward can lend if it has at least one person to spare in the shift, and current data. It keeps the RNs that are required, its minimum of RNs and at least two persons, and what is required must not exceed 115 % of the staff that is left, even if demand is unusually high (p90). One person at a time goes to the ward that lacks most; first to one with fewer RNs than its minimum. NAs are lent first. An RN can stand in for an NA, but not the other way round. Wards of the same type come first, then the one with the lowest load afterwards.',
   aheadNotByChoice: 'The table does not follow the selected period or “As known then”.',
 };

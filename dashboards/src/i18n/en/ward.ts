@@ -112,7 +112,7 @@ export const ward: WardMessages = {
 
   shiftsTitle: 'Present and required staff by shift',
   shiftsHelp:
-    'Average persons per hour. Difference = present − required; minus means that someone is missing. Coming shifts: what is usually required (p10–p90) and planned staffing. Required staff is split between RN and NA by the agreed RN share.',
+    'Persons, averaged over the shift. Difference = present − required; minus means that someone is missing. Coming shifts: what is usually required (p10–p90) and planned staffing. Required staff is split between RN and NA by the agreed RN share.',
   earlierShifts: 'Earlier shifts',
   shiftColumn: 'Shift',
   staffColumn: 'Present',
@@ -129,7 +129,7 @@ export const ward: WardMessages = {
     'You only see this ward. Those who see the whole hospital know which ward can lend staff.',
   toComingShifts: 'Who can lend in coming shifts',
   shortfall: 'RN shortfall',
-  rnBelowMinimum: (fewest, minimum) => `Too few RNs: ${fewest} of at least ${minimum}`,
+  rnBelowMinimum: (fewest, minimum) => `Too few RNs: ${fewest}, minimum ${minimum}`,
   noSignal: 'none',
   signalUnknown: 'not shown',
   shortfallMeans:

@@ -97,7 +97,7 @@ export const ahead = {
   sumMethod:
     'Summor räknas på avdelningar vars differens är känd. En summa kan dölja en avdelning som saknar personal; därför visas även hur många de är.',
   lenderMethod:
-    'En avdelning kan låna ut om den har minst en person över under passet och aktuella uppgifter. Den behåller de ssk som behövs, sitt minsta antal ssk och minst två personer, och behovet får inte överstiga 115 % av bemanningen ens när det är ovanligt högt (p90). En person i taget går till den avdelning som saknar mest; först till den som har färre ssk än sitt minsta antal. Usk lånas ut i första hand. En ssk kan ersätta en usk, men inte tvärtom. Samma avdelningstyp går först, sedan den som får lägst belastning efteråt.',
+    'En avdelning kan låna ut om den har minst en person över under passet och aktuella uppgifter. Den behåller de ssk som behövs, sitt minsta antal ssk och minst två personer, och behovet får inte överstiga 115 % av dem som är kvar, ens när det är ovanligt högt (p90). En person i taget går till den avdelning som saknar mest; först till den som har färre ssk än sitt minsta antal. Usk lånas ut i första hand. En ssk kan ersätta en usk, men inte tvärtom. Samma avdelningstyp går först, sedan den som får lägst belastning efteråt.',
   aheadNotByChoice: 'Tabellen följer inte vald period eller ”Som det var känt”.',
 };
 
