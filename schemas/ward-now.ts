@@ -97,10 +97,14 @@ export const wardNow = z
       .meta({ description: 'What stands beside the state, most urgent first' }),
     missingRn: z.number().gt(0).nullable().meta({
       description:
-        'Registered nurses under the least number of the ward; null where none is missing',
+        'Registered nurses under the least number of the ward at stream time: minimumRn − presentRn; null where none is missing',
     }),
     minimumRn: z.number().min(0).meta({
       description: 'The least number of registered nurses of the ward, at any hour with patients',
+    }),
+    presentRn: z.number().min(0).nullable().meta({
+      description:
+        'Registered nurses present at stream time, actual before planned; null where not known. supply.rn is their mean over the hour',
     }),
     hour: utc.nullable().meta({ description: 'Start of the current UTC hour' }),
     minutes: minutes.nullable().meta({ description: 'Required nursing minutes in the hour' }),

@@ -48,7 +48,7 @@ const nowIs = ({ stream_time, hour }: Omit<Now, 'text'>) => {
   return `set variable stream_time = ${instant(stream_time)}; set variable hour = ${instant(hour)};`;
 };
 /** What changes with the hour, staffing, and what is usual. */
-const STANDING = ['shift_hour', 'standing_ward', 'standing_hour']
+const STANDING = ['shift_hour', 'standing_ward', 'standing_hour', 'standing_rn']
   .map((name) => `create or replace temp table ${name} as ${sql(name)};`)
   .join('\n');
 

@@ -13,6 +13,7 @@ export function ward(change: Partial<WardNow> = {}): WardNow {
     marks: [],
     missingRn: null,
     minimumRn: 2,
+    presentRn: supply?.rn ?? null,
     beds: 22,
     hour: '2026-01-05T09:00:00Z',
     minutes: 300,

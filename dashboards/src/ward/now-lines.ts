@@ -2,6 +2,7 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { capital } from '../capital.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
+import { tenthOf } from '../shown-figure.ts';
 import { isSound, type State } from '../status.ts';
 import { boundsText } from './bounds-text.ts';
 
@@ -104,9 +105,11 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
       : of === 'rn'
         ? requiredRn
         : requiredNurses - requiredRn;
-  const missing = of === 'na' || present === null ? [] : minimum(present, model);
+  const missing = of === 'na' ? [] : minimum(model);
   if (present !== null && required !== null) {
-    const text = messages.presentNeeds(format.tenth(present), format.tenth(required));
+    const isMean = of === 'rn' && hasRnChanged(ward);
+    const say = isMean ? messages.onAverage : messages.presentNeeds;
+    const text = say(format.tenth(present), format.tenth(required));
     return line(term, sound(model, format.signed(present - required)), {
       more: [text, ...missing],
     });
@@ -114,19 +117,26 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
   if (present !== null) {
     return line(term, format.tenth(present), { unit: messages.presentNow, more: missing });
   }
-  const more = [messages.staffingMissing];
+  const more = [messages.staffingMissing, ...missing];
   if (required === null) return line(term, NOTHING, { more });
   return line(term, sound(model, format.tenth(required)), { unit: messages.needed, more });
 }
 
-/** The least number of registered nurses, beside those who are there. */
-function minimum(present: number, { ward, messages, format }: NowLinesModel): string[] {
-  const { missingRn, minimumRn } = ward;
-  if (minimumRn === 0) return [];
+/** The least number of registered nurses, beside those who are there at this instant. */
+function minimum({ ward, messages, format }: NowLinesModel): string[] {
+  const { missingRn, minimumRn, presentRn } = ward;
+  if (minimumRn === 0 || presentRn === null) return [];
   const least = messages.atLeast(format.tenths(minimumRn));
   if (missingRn === null) return [least];
   const missing = messages.rnMissingShort(missingRn, format.tenths(missingRn));
-  return [`${format.tenths(present)} ${messages.outOf} ${least}: ${missing}`];
+  const there = `${format.tenths(presentRn)} ${messages.outOf} ${least}: ${missing}`;
+  return [hasRnChanged(ward) ? `${messages.atThisTime} ${there}` : there];
+}
+
+/** Whether the registered nurses who are there at this instant are not the mean of the hour that stands beside them. */
+function hasRnChanged({ presentRn, supply }: WardNow): boolean {
+  const mean = supply?.rn ?? null;
+  return presentRn !== null && (mean === null || tenthOf(mean) !== tenthOf(presentRn));
 }
 
 function need({ ward, messages, format }: NowLinesModel): NowLine {

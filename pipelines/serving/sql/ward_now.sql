@@ -5,10 +5,10 @@
 -- Missing-data rule: to those who treat, a ward that had patients and has none is empty and needs nothing. To
 -- others an hour without a row in `seen_now` is hidden. A ward that no event ever came from is not known.
 -- Coverage is NULL where nobody is present. What is required, and how it compares with who is there, is NULL without
--- level or where a role of the ward is not known (`staffed_hour`); registered nurses are held against their minimum
--- where they are known.
+-- level or where a role of the ward is not known (`staffed_hour`). Registered nurses are held against their minimum by
+-- those who are there at stream time, where that is known.
 -- A ward that has closed is no more among them.
--- `stream_time`, `hour`: of what is applied. `standing_ward`, `standing_hour`: what stays through the hour.
+-- `stream_time`, `hour`: of what is applied. `standing_ward`, `standing_hour`, `standing_rn`: what stays through the hour.
 -- Grain: treating, ward; in the order of the site file.
 with audience as (
   select
@@ -81,6 +81,14 @@ with audience as (
     coverage_of(sum(covered_us), sum(presence_us)) as coverage
   from of_shift
   group by treating, ward_id
+), there as (
+  -- registered nurses at the instant of stream time: the actual ones, else the planned
+  select
+    ward_id,
+    coalesce(sum(heads) filter (basis = 'actual'), sum(heads) filter (basis = 'planned')) as rn_there
+  from standing_rn
+  where from_at <= getvariable('stream_time') and to_at > getvariable('stream_time')
+  group by ward_id
 ), balance as (
   select
     audience.*, needed.* exclude (treating, ward_id),
@@ -94,12 +102,14 @@ with audience as (
     ), null) as required_left,
     nurses_left / hours_left / 1000000.0::double - required_left as gap_left,
     norm_need / nullif(present, 0) as norm_load,
-    if(is_rn_known and census > 0, missing_of(minimum_rn, audience.rn), null) as missing_rn,
+    rn_there,
+    if(census > 0, missing_of(minimum_rn, rn_there), null) as missing_rn,
     is_rn_known and shift.coverage >= coverage_floor() and (rn_shortfall > 8 or rn_shortfall > 0.25 * rn_required)
       as has_rn_shortfall
   from audience
   join needed using (treating, ward_id)
   left join shift using (treating, ward_id)
+  left join there on there.ward_id = audience.ward_id
 ), judged as (
   select
     balance.*,
@@ -137,6 +147,7 @@ with audience as (
 select
   judged.treating, judged.ward_id as "wardId", name, type, division, beds,
   state, null::varchar as "stateSince", marks, missing_rn as "missingRn", units_of(minimum_rn) as "minimumRn",
+  units_of(rn_there) as "presentRn",
   instant_text(getvariable('hour')) as hour,
   minutes_of(minutes) as minutes,
   minutes_of(minutes_low) as "minutesLow",

@@ -52,7 +52,7 @@ export function wardAt(index: number, turn: number, now: number): WardNow {
     ...{ minutesLow: minutes - 40, minutesHigh: minutes + 60, requiredNurses: minutes / 60 },
     ...{
       supply: { rn: 3, na: 3 },
-      ...{ present: 6, missingRoles: [] },
+      ...{ present: 6, presentRn: 3, missingRoles: [] },
       load: minutes / 360,
       normLoad: minutes / 360,
       ...{ gap: 6 - minutes / 60, gapState: STATES[Math.round(wave(1) * 3)]! },

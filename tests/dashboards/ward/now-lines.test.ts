@@ -69,6 +69,27 @@ test('a registered nurse under the least number is named beside her role', () =>
   ]);
 });
 
+test('a registered nurse who left in this hour is missing from now on, beside the mean of the hour', () => {
+  // one until 22 minutes past the hour: 0.4 on average; half of 1.2 required, and at least one
+  const left = ward({
+    ...{ level: { ...AGREED, rnShare: 0.5 }, requiredNurses: 1.2, requiredRn: 0.6, gap: 1.2 },
+    ...{ supply: { rn: 0.4, na: 2 }, minimumRn: 1, presentRn: 0, missingRn: 1 },
+    marks: ['rn-missing'],
+  });
+  const [, rn] = lines(left, 'short');
+  expect(rn).toBe(
+    'Sjuksköterskor −0,2 i snitt 0,4 på plats, behöver 0,6 just nu 0 av minst 1: en ssk saknas',
+  );
+  expect(lines(left, 'short', 'en')[1]).toBe(
+    'Registered nurses −0.2 0.4 present, 0.6 required on average right now 0 of at least 1: 1 RN missing',
+  );
+  // the mean is not known, since nobody is known for a part of the hour
+  const some = { ...left, supply: null, present: null, gap: null };
+  expect(lines(some, 'short')[1]).toBe(
+    'Sjuksköterskor 0,6 behövs bemanning saknas just nu 0 av minst 1: en ssk saknas',
+  );
+});
+
 test('without a level there is need against the usual, and no difference', () => {
   // 0.70 norm persons a person, usually 0.52: 1.346
   const none = ward({
@@ -86,7 +107,10 @@ test('without a level there is need against the usual, and no difference', () =>
 });
 
 test('without staffing need stands alone, of each role too', () => {
-  const alone = { ...SHORT, supply: null, present: null, gap: null, load: null, restOfShift: null };
+  const alone = {
+    ...{ ...SHORT, supply: null, present: null, presentRn: null },
+    ...{ gap: null, load: null, restOfShift: null },
+  };
   expect(lines(alone, 'no-staffing').slice(0, 3)).toEqual([
     'Just nu 9,6 behövs bemanning saknas',
     'Sjuksköterskor 5,8 behövs bemanning saknas',
@@ -96,7 +120,7 @@ test('without staffing need stands alone, of each role too', () => {
   const half = {
     ...alone,
     supply: { rn: 5, na: null },
-    present: null,
+    ...{ present: null, presentRn: 5 },
     missingRoles: ['na' as const],
   };
   expect(lines(half, 'no-staffing').slice(0, 3)).toEqual([

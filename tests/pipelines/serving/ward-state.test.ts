@@ -173,6 +173,34 @@ describe('level, balance and state', () => {
     expect(night.missingRn).toBeNull();
   });
 
+  test('registered nurses are held against the minimum by who is there now, and figures by the mean of the hour', async () => {
+    const changing = async (before: number, after: number) => {
+      // it is 09:30: after a change at 09:20 a third of the hour is of those before
+      const rn = [
+        nurses('rn', 'actual', before, '6', '9:20', { id: 'before' }),
+        nurses('rn', 'actual', after, '9:20', '13', { id: 'after' }),
+      ];
+      // the roster of the hour does not count beside those who are there
+      const roster = nurses('rn', 'planned', 9, '6', '13');
+      const na = nurses('na', 'actual', 3, '6', '13');
+      return wardNow(siteOf({ agreed }), [...patients(8), ...rn, roster, na]);
+    };
+    const left = await changing(2, 0.5);
+    expect(left).toMatchObject({ state: 'short', presentRn: 0.5, missingRn: 1.5, minimumRn: 2 });
+    // (20 · 2 + 40 · 0.5) / 60 = 1
+    expect(left).toMatchObject({ supply: { rn: 1, na: 3 }, present: 4 });
+    expect(left.gap).toBeCloseTo(0.8, 5);
+    const came = await changing(1.7, 2);
+    expect(came).toMatchObject({ state: 'room', presentRn: 2, missingRn: null, marks: [] });
+    // (20 · 1.7 + 40 · 2) / 60 = 1.9
+    expect(came.supply).toEqual({ rn: 1.9, na: 3 });
+    // the roster alone, which ends at this instant: nobody is known to be there
+    const until = nurses('rn', 'planned', 1, '6', '9:30');
+    expect(await wardNow(siteOf({ agreed }), [...patients(8), until])).toMatchObject({
+      ...{ state: 'no-staffing', presentRn: null, missingRn: null },
+    });
+  });
+
   test('the registered nurses of the shift so far fall short by more than a quarter', async () => {
     // 24 patients ask for 6 of them; four are there: 2 of 6 missing in each of four hours: 8, not more
     const mixed = siteOf({ agreed, skillMix: { medicine: { day: 0.625 } } });

@@ -17,6 +17,7 @@ const seen = (wardId: string, minutes: number | null): WardNow => ({
   marks: [],
   missingRn: null,
   minimumRn: 2,
+  presentRn: null,
   present: null,
   missingRoles: [],
   beds: 10,

@@ -47,6 +47,7 @@ export const ward: WardMessages = {
   partStaffing: (hours, all) => `staffing known for ${hours} of ${all} h`,
   atLeast: (minimum) => `at least ${minimum}`,
   outOf: 'of',
+  atThisTime: 'right now',
   patientsOfBeds: 'Beds occupied',
   beds: 'beds',
   overBeds: (patients) => `${patients} over capacity`,

@@ -48,6 +48,7 @@ export const ward = {
   partStaffing: (hours: string, all: string) => `bemanning känd ${hours} av ${all} h`,
   atLeast: (minimum: string) => `minst ${minimum}`,
   outOf: 'av',
+  atThisTime: 'just nu',
   patientsOfBeds: 'Belagda vårdplatser',
   beds: 'vpl',
   overBeds: (patients: string) =>
