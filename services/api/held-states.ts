@@ -20,8 +20,9 @@ interface Held {
 /**
  * Keeps wards in their state until they have been out of it for some minutes of stream time on end, so that a
  * change of shift does not blink. A state that says that something is not known, and the way back from it, takes effect
- * at once: there is nothing else to show. Known for as long as the process runs, and looks: after a restart, and where
- * stream time moves by as many minutes at once, the state is shown as it is.
+ * at once: there is nothing else to show. So does any state of a ward whose difference is not known: the one before it was that
+ * of a figure that is gone. Known for as long as the process runs, and looks: after a restart, and where stream time moves
+ * by as many minutes at once, the state is shown as it is.
  */
 export class HeldStates {
   private readonly holdMs: number;
@@ -42,7 +43,7 @@ export class HeldStates {
   }
 
   private holdOne(audience: keyof StandingWard, ward: WardNow, now: number): WardNow {
-    const held = this.next(this.held[audience].get(ward.wardId), ward.state, now);
+    const held = this.next(this.held[audience].get(ward.wardId), ward, now);
     this.held[audience].set(ward.wardId, held);
     const step = audience === 'inside' ? 1 : OUTSIDE_STEP;
     const since = new Date(Math.floor(held.since / step) * step).toISOString();
@@ -50,13 +51,13 @@ export class HeldStates {
     return { ...ward, state: held.state, stateSince };
   }
 
-  private next(held: Held | undefined, state: WardState | null, now: number): Held {
+  private next(held: Held | undefined, { state, gap }: WardNow, now: number): Held {
     const enter = { state, since: now, leftAt: null, seenAt: now };
     // time that goes back: the log was rewound
     if (held === undefined || now < held.since) return enter;
     if (held.state === state) return { ...held, leftAt: null, seenAt: now };
     if (now - held.seenAt >= this.holdMs) return enter;
-    if (!COMPARED.includes(held.state) || !COMPARED.includes(state)) return enter;
+    if (!COMPARED.includes(held.state) || !COMPARED.includes(state) || gap === null) return enter;
     const leftAt = held.leftAt === null ? now : Math.min(held.leftAt, now);
     return now - leftAt >= this.holdMs
       ? { ...enter, since: leftAt }

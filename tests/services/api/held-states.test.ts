@@ -3,11 +3,14 @@ import type { WardState } from '../../../schemas/ward-now.ts';
 import { HeldStates } from '../../../services/api/held-states.ts';
 import { ward } from '../../dashboards/ward.ts';
 
-/** The states shown at minutes past 12 in which the ward is found in others. */
-function shown(found: readonly (readonly [minute: string, state: WardState | null])[]) {
+/** What a ward is found in at minutes past 12; its difference is known unless it is null. */
+type Found = readonly [minute: string, state: WardState | null, gap?: number | null];
+
+/** The states shown of it. */
+function shown(found: readonly Found[]) {
   const states = new HeldStates(10);
-  return found.map(([minute, state]) => {
-    const one = ward({ state });
+  return found.map(([minute, state, gap = 0]) => {
+    const one = ward({ state, gap });
     const [held] = states.hold(`2026-01-05T12:${minute}:00Z`, [{ inside: one, outside: one }]);
     return [held!.inside.state, held!.inside.stateSince?.slice(14, 16) ?? null];
   });
@@ -76,6 +79,31 @@ test('what is not known any more, or again, is shown at once', () => {
     ['no-staffing', '01'],
     ['balanced', '02'],
     [null, null],
+  ]);
+});
+
+test('no state is held of a ward whose difference is not known any more', () => {
+  expect(
+    shown([
+      ['00', 'balanced', 0.2],
+      // assistants are not known from now on, and a registered nurse is missing
+      ['01', 'short', null],
+      // assistants are known again: she is here, and that holds for ten minutes first
+      ['02', 'balanced', 0.2],
+      ['11', 'balanced', 0.2],
+      ['12', 'balanced', 0.2],
+      // in the ten minutes in which it is held, its difference goes
+      ['13', 'short', -1.2],
+      ['14', 'short', null],
+    ]),
+  ).toEqual([
+    ['balanced', '00'],
+    ['short', '01'],
+    ['short', '01'],
+    ['short', '01'],
+    ['balanced', '02'],
+    ['balanced', '02'],
+    ['short', '14'],
   ]);
 });
 
