@@ -140,7 +140,25 @@ describe('what is taken along from the planner', () => {
     expect(await style('[data-heat]', 'print-color-adjust')).toBe('exact');
     // nothing is left in a box that paper cannot scroll
     expect(await style('.heat-scroll', 'overflow')).toBe('visible');
-    expect(await style('ahead-panel .scroll', 'max-height')).toBe('none');
+    // A4 landscape between its margins is 273 mm: every day is on it, the last as the first
+    const onScreen = await page.locator('grid-table th[colspan]').allTextContents();
+    expect(onScreen.length).toBeGreaterThanOrEqual(14);
+    await page.setViewportSize({ width: Math.floor((273 / 25.4) * 96), height: 900 });
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    const printed = page.locator('printed-grid th[colspan]');
+    expect(await printed.allTextContents()).toEqual(onScreen);
+    const widest = `Math.max(...[...document.querySelectorAll('printed-grid :is(th, td)')].map(
+      (cell) => Math.max(cell.getBoundingClientRect().right, cell.getBoundingClientRect().left + cell.scrollWidth)))`;
+    expect(await page.evaluate<number>(widest)).toBeLessThanOrEqual(1032);
+    expect(await someone.overflow()).toBe(0);
+    const type = await style('printed-grid td', 'font-size');
+    expect(Number.parseFloat(type)).toBeGreaterThan((7 / 72) * 96);
+    // the tables have the figures of the one on the screen
+    const onPaper = await page.locator('printed-grid td').allInnerTexts();
+    const cells = await page.locator('grid-table td').allTextContents();
+    const figures = (texts: string[]) => texts.filter((text) => /[+−]\d/.test(text)).length;
+    expect(figures(onPaper)).toBe(figures(cells));
+    expect(figures(onPaper)).toBeGreaterThan(20);
     await page.emulateMedia({ media: 'screen' });
     expect(await style('html', 'background-color')).not.toBe('rgb(255, 255, 255)');
     const pdf = await page.pdf({ format: 'A4', landscape: true, printBackground: true });

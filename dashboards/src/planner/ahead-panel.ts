@@ -75,6 +75,7 @@ export class AheadPanel extends Panel {
       shown === 'all' ? all.rows : all.rows.filter(({ wardId }) => query.wards.includes(wardId));
     const grid = { columns: all.columns, rows };
     const lending = standing === null ? null : lendingAhead(all, standing);
+    const allLabel = shown === 'all' ? messages.hospital : messages.chosenWards;
     return html`${loadStatus(this.points, messages)}
       <p class="help">
         ${messages.aheadHelp} <span class="screen-only">${messages.heatKeys}</span>
@@ -83,10 +84,16 @@ export class AheadPanel extends Panel {
       <grid-table
         .grid=${grid}
         .lending=${lending}
-        .allLabel=${shown === 'all' ? messages.hospital : messages.chosenWards}
+        .allLabel=${allLabel}
         .language=${language}
         .format=${format}
       ></grid-table>
+      <printed-grid
+        .grid=${grid}
+        .allLabel=${allLabel}
+        .language=${language}
+        .format=${format}
+      ></printed-grid>
       ${this.legend()} ${shortageTable(shortagesOf(grid, lending), messages, format)}
       <p class="exports">
         <span>${messages.downloadAs}</span>

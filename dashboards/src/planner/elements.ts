@@ -6,6 +6,7 @@ import { HeatTable } from './heat-table.ts';
 import { HeatmapPanel } from './heatmap-panel.ts';
 import { HistoryPanel } from './history-panel.ts';
 import { LevelsPanel } from './levels-panel.ts';
+import { PrintedGrid } from './printed-grid.ts';
 import { PlannerScreen } from './screen.ts';
 
 export const Screen = PlannerScreen;
@@ -19,4 +20,5 @@ export const elements = {
   'history-panel': HistoryPanel,
   'levels-panel': LevelsPanel,
   'planner-screen': PlannerScreen,
+  'printed-grid': PrintedGrid,
 };

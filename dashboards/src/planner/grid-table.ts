@@ -2,14 +2,22 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type PlannerMessages } from '../i18n/messages.ts';
-import { icon } from '../icons.ts';
 import type { Lending } from '../lending/lending.ts';
-import { nameBeside } from '../ward-name.ts';
 import { type At, cellAfter, focusCell } from './cell-focus.ts';
-import { cellFigure, cellParts, cellRemark, fewRnText } from './cell-text.ts';
+import { cellParts, cellRemark } from './cell-text.ts';
+import {
+  cellStep,
+  dayClass,
+  daysOf,
+  type GridWords,
+  rowHead,
+  runAt,
+  sumCell,
+  wardCell,
+} from './grid-parts.ts';
 import { gridReadout } from './grid-readout.ts';
 import { type GridRow, gridRows } from './grid-rows.ts';
-import type { Cell, Column, ShiftGrid, Sum } from './shift-grid.ts';
+import type { Cell, ShiftGrid } from './shift-grid.ts';
 
 /** Wards by the shifts to come. One cell is in the order of tabs, arrow keys lead on; a line reads it out. */
 export class GridTable extends LitElement {
@@ -65,14 +73,14 @@ export class GridTable extends LitElement {
             <tr>
               ${grid.columns.map(
                 ({ shiftId }, i) =>
-                  html`<th class=${`shift-name ${this.dayClass(i)}`} scope="col">${messages.shift(shiftId)}</th>`,
+                  html`<th class=${`shift-name ${dayClass(grid.columns, i)}`} scope="col">${messages.shift(shiftId)}</th>`,
               )}
             </tr>
           </thead>
           <tbody>
             ${rows.map(
               (each, i) => html`<tr class=${each.kind === 'ward' ? 'ahead-ward' : 'ahead-sum'}>
-                ${this.head(each)}
+                ${rowHead(each, this.words)}
                 ${grid.columns.map((_, j) => this.cell(each, j, i === row && j === column, i))}
               </tr>`,
             )}
@@ -82,67 +90,28 @@ export class GridTable extends LitElement {
       <div class="ahead-readout" id="ahead-readout">${this.readout(rows[row], column)}</div>`;
   }
 
-  private head(row: GridRow): TemplateResult {
-    const { messages } = this;
-    if (row.kind !== 'ward') {
-      const label = row.kind === 'all' ? this.allLabel : (row.division ?? messages.otherWards);
-      return html`<th scope="row">${label}</th>`;
-    }
-    const { ward } = row;
-    const isUncalibrated = ward.cells.every(({ kind }) => kind === 'no-level');
-    return html`<th scope="row">
-      ${ward.wardId} <span class="soft">${nameBeside(ward)}</span>
-      ${isUncalibrated ? html`<span class="row-remark">${messages.noLevel}</span>` : nothing}
-    </th>`;
-  }
-
   private cell(row: GridRow, column: number, isAt: boolean, rowIndex: number): TemplateResult {
-    const { messages, format } = this;
+    const { grid, messages, format } = this;
     const cell = row.kind === 'ward' ? row.ward.cells[column]! : null;
-    const step = cell?.kind === 'difference' && cell.step !== 'balanced' ? cell.step : null;
     const parts = cell === null ? '' : cellParts(cell, messages, format);
     return html`<td
-      class=${`${this.dayClass(column)} ${cell === null ? '' : cell.kind}`}
+      class=${`${dayClass(grid.columns, column)} ${cell === null ? '' : cell.kind}`}
       tabindex=${isAt ? 0 : -1}
-      data-state=${step ?? nothing}
+      data-state=${(cell === null ? null : cellStep(cell)) ?? nothing}
       title=${parts === '' ? nothing : parts}
       aria-describedby="ahead-readout"
       @focus=${() => {
         this.at = [rowIndex, column];
       }}
-    >${row.kind === 'ward' ? this.wardCell(row.ward.cells, column, step) : this.sumCell(row.sums[column]!)}</td>`;
+    >${row.kind === 'ward' ? this.wardCell(row.ward.cells, column) : sumCell(row.sums[column]!, this.words)}</td>`;
   }
 
-  private wardCell(
-    cells: readonly Cell[],
-    column: number,
-    step: 'short' | 'tight' | 'room' | null,
-  ) {
+  /** The reason is written once where cells beside each other have the same. */
+  private wardCell(cells: readonly Cell[], column: number): TemplateResult {
     const { messages, format } = this;
-    const cell = cells[column]!;
-    const figure = cellFigure(cell, format);
-    const few = fewRnText(cell, messages, format);
-    const mark =
-      few === null
-        ? nothing
-        : html`<span class="cell-few">${messages.rn}<span class="unseen"> ${few}</span></span>`;
-    if (cell.kind === 'difference')
-      return html`${step === null ? nothing : icon(step)} ${figure} ${mark}`;
-    const remark = cellRemark(cell, messages, format)!;
-    // the reason is written once where cells beside each other have the same
-    const run = cells.slice(column).findIndex(({ kind }) => kind !== cell.kind);
-    const length = run === -1 ? cells.length - column : run;
-    const isFirst = column === 0 || cells[column - 1]!.kind !== cell.kind;
-    if (cell.kind === 'no-level' || !isFirst || length < 3)
-      return html`${figure}<span class="unseen"> ${remark}</span> ${mark}`;
-    return html`<span class="run">${remark}</span>`;
-  }
-
-  private sumCell({ value, known, unknown, short }: Sum): TemplateResult {
-    const { format, messages } = this;
-    return html`${value === null ? '–' : format.signed(value)}
-      ${short === 0 ? nothing : html`<span class="sum-short">${icon('short')}<span class="unseen">${messages.states.short}</span> ${format.whole(short)}</span>`}
-      ${unknown === 0 || known === 0 ? nothing : html`<span class="sum-known" aria-hidden="true">${format.whole(known)}/${format.whole(known + unknown)}</span>`}`;
+    return runAt(cells, column) === 0
+      ? wardCell(cells[column]!, this.words)
+      : html`<span class="run">${cellRemark(cells[column]!, messages, format)}</span>`;
   }
 
   private readout(row: GridRow | undefined, column: number) {
@@ -151,11 +120,6 @@ export class GridTable extends LitElement {
     if (row === undefined || shift === undefined) return nothing;
     const lending = this.lending?.[column] ?? null;
     return gridReadout({ row, column, shift, lending, allLabel, messages, format });
-  }
-
-  private dayClass(column: number): string {
-    const { columns } = this.grid;
-    return column > 0 && columns[column - 1]!.date === columns[column]!.date ? '' : 'day-start';
   }
 
   /** The cell that had focus, or the last one if there are fewer by now. */
@@ -173,16 +137,12 @@ export class GridTable extends LitElement {
     await focusCell(this);
   }
 
+  private get words(): GridWords {
+    const { allLabel, messages, format } = this;
+    return { allLabel, messages, format };
+  }
+
   private get messages(): PlannerMessages {
     return messagesOf(this.language).planner;
   }
-}
-
-/** The days of columns, and how many shifts of each there are. */
-function daysOf(columns: readonly Column[]): { readonly from: number; readonly count: number }[] {
-  const days = [...new Set(columns.map(({ date }) => date))];
-  return days.map((day) => {
-    const own = columns.filter(({ date }) => date === day);
-    return { from: own[0]!.from, count: own.length };
-  });
 }
