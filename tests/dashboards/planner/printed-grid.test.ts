@@ -2,8 +2,6 @@ import { expect, test } from 'vitest';
 import { inBlocks } from '../../../dashboards/src/planner/printed-grid.ts';
 import type { Cell, ShiftGrid } from '../../../dashboards/src/planner/shift-grid.ts';
 
-const CELL: Cell = { kind: 'no-usual', plan: 1 };
-
 /** Days of so many shifts each, in a row. */
 function days(...shifts: number[]): ShiftGrid {
   const columns = shifts.flatMap((count, day) =>
@@ -11,7 +9,7 @@ function days(...shifts: number[]): ShiftGrid {
       ...{ from: day * 3 + i, to: day * 3 + i + 1, date: `day ${day}`, shiftId: `${i}` },
     })),
   );
-  const cells = columns.map(({ from }): Cell => ({ ...CELL, plan: from }));
+  const cells = columns.map(({ from }): Cell => ({ kind: 'no-usual', plan: from }));
   return {
     columns,
     rows: [{ wardId: '31A', name: 'Kirurgi', type: 'surgery', division: null, cells }],
