@@ -71,7 +71,7 @@ export class PrintedGrid extends LitElement {
   };
 }
 
-/** The shifts of a grid in blocks of whole days, each of which fits the width of a page. */
+/** The shifts of a grid in blocks of whole days that fit the width of a page. */
 export function inBlocks(grid: ShiftGrid): ShiftGrid[] {
   const blocks: ShiftGrid[] = [];
   let from = 0;
