@@ -33,10 +33,16 @@ export type WardState = z.output<typeof wardState>;
 /** What a difference comes to by the site's thresholds, as it reads: persons to a tenth. */
 const step = z.enum(['short', 'tight', 'balanced', 'room']);
 
-/** What stands beside the state of a ward. */
+/** How the load of a ward without level compares with what is usual. */
+export const LOAD_MARKS = [
+  ...['load-much-higher-than-usual', 'load-higher-than-usual', 'load-lower-than-usual'],
+] as const;
+
+/** What stands beside the state of a ward; of what is usual, those without `load-` are of need. */
 export const WARD_MARKS = [
   ...['rn-missing', 'rn-shortfall', 'over-capacity'],
-  ...['much-higher-than-usual', 'higher-than-usual', 'lower-than-usual'],
+  ...LOAD_MARKS,
+  ...['higher-than-usual', 'lower-than-usual'],
 ] as const;
 export const wardMark = z.enum(WARD_MARKS);
 export type WardMark = z.output<typeof wardMark>;
@@ -92,9 +98,10 @@ export const wardNow = z
       description: 'Null where need is not known; `reason` says why',
     }),
     stateSince: utc.nullable().meta({ description: 'Stream time since when it is in that state' }),
-    marks: z
-      .array(wardMark)
-      .meta({ description: 'What stands beside the state, most urgent first' }),
+    marks: z.array(wardMark).meta({
+      description:
+        'What stands beside the state, most urgent first. higher-than-usual and lower-than-usual are of need; those with load- are of normLoad on a ward without level',
+    }),
     missingRn: z.number().gt(0).nullable().meta({
       description:
         'Registered nurses under the least number of the ward at stream time: minimumRn − presentRn; null where none is missing',

@@ -1,4 +1,4 @@
-import type { WardMark, WardNow } from '../../schemas/ward-now.ts';
+import { LOAD_MARKS, type WardMark, type WardNow } from '../../schemas/ward-now.ts';
 import { differenceOf } from './difference.ts';
 import type { Format } from './format.ts';
 import type { CommonMessages } from './i18n/messages.ts';
@@ -28,11 +28,13 @@ export function markWords(
     .map((mark) => ({ mark, text: textOf(mark, ward, messages, format) }));
 }
 
-/** How need is compared with what is usual; null where that is not known. */
-export function usualWord({ marks, usualLoad }: WardNow, messages: CommonMessages): string | null {
-  const mark = marks.find((each) => each in messages.usual) as keyof typeof messages.usual;
-  if (mark !== undefined) return messages.usual[mark];
-  return usualLoad === null ? null : messages.usual['as-usual'];
+/** That the load of a ward without level is as usual; null where it is not, or that is not known. */
+export function usualLoadWord(
+  { marks, level, normLoad, usualLoad }: WardNow,
+  messages: CommonMessages,
+): string | null {
+  if (level !== null || normLoad === null || usualLoad === null) return null;
+  return LOAD_MARKS.some((mark) => marks.includes(mark)) ? null : messages.loadAsUsual;
 }
 
 function textOf(
@@ -50,5 +52,5 @@ function textOf(
   if (mark === 'over-capacity') {
     return messages.overCapacity(format.whole(Math.max(0, (census ?? beds) - beds)));
   }
-  return messages.needIs(messages.usual[mark]);
+  return messages.usual[mark];
 }

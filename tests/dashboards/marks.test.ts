@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { formatOf } from '../../dashboards/src/format.ts';
 import { messages as english } from '../../dashboards/src/i18n/en/messages.ts';
 import { messages as swedish } from '../../dashboards/src/i18n/sv/messages.ts';
-import { markWords, usualWord } from '../../dashboards/src/marks.ts';
+import { markWords, usualLoadWord } from '../../dashboards/src/marks.ts';
 import type { State } from '../../dashboards/src/status.ts';
-import { WARD_MARKS, type WardNow } from '../../schemas/ward-now.ts';
+import { LOAD_MARKS, WARD_MARKS, type WardNow } from '../../schemas/ward-now.ts';
 import { usualOf, ward } from './ward.ts';
 
 const texts = (change: Partial<WardNow>, state: State = 'balanced') =>
@@ -18,7 +18,9 @@ test('every mark is a few words, in the order of the server', () => {
     'en ssk saknas',
     'brist på ssk under passet',
     '+2 öb',
-    'behov mycket högre än vanligt',
+    'belastning mycket högre än vanligt',
+    'belastning högre än vanligt',
+    'belastning lägre än vanligt',
     'behov högre än vanligt',
     'behov lägre än vanligt',
   ]);
@@ -27,7 +29,9 @@ test('every mark is a few words, in the order of the server', () => {
     '1 RN missing',
     'RN shortfall this shift',
     '+2 over',
-    'need much higher than usual',
+    'load much higher than usual',
+    'load higher than usual',
+    'load lower than usual',
     'need higher than usual',
     'need lower than usual',
   ]);
@@ -44,15 +48,19 @@ test('what the word of the state says already is not repeated', () => {
   expect(texts({ ...alone, gap: -1.7, census: 23 }, 'short')).toEqual(['en ssk saknas', '+1 öb']);
 });
 
-test.each([
-  [['much-higher-than-usual'], 'mycket högre än vanligt'],
-  [['rn-missing', 'higher-than-usual'], 'högre än vanligt'],
-  [['lower-than-usual'], 'lägre än vanligt'],
-  [[], 'som vanligt'],
-] as const)('with marks %j need is %s', (marks, word) => {
-  expect(usualWord(ward({ marks: [...marks], usualLoad: usualOf(1) }), swedish.common)).toBe(word);
+const UNCALIBRATED = { level: null, normLoad: 0.5, usualLoad: usualOf(0.5) };
+
+test('the load of a ward without level is as usual where no mark says otherwise', () => {
+  const word = (change: Partial<WardNow> = {}) =>
+    usualLoadWord(ward({ ...UNCALIBRATED, ...change }), swedish.common);
+  expect(word()).toBe('belastning som vanligt');
+  expect(word({ marks: ['higher-than-usual'] })).toBe('belastning som vanligt');
+  for (const mark of LOAD_MARKS) expect(word({ marks: [mark] })).toBeNull();
 });
 
-test('nothing is as usual before it is known what is usual', () => {
-  expect(usualWord(ward({ usualLoad: null }), swedish.common)).toBeNull();
+test('nothing is as usual before it is known what is usual, or who is there', () => {
+  const word = (change: Partial<WardNow>) =>
+    usualLoadWord(ward({ ...UNCALIBRATED, ...change }), swedish.common);
+  expect(word({ usualLoad: null })).toBeNull();
+  expect(word({ normLoad: null })).toBeNull();
 });

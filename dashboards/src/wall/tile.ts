@@ -6,7 +6,7 @@ import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
-import { markWords, usualWord } from '../marks.ts';
+import { markWords, usualLoadWord } from '../marks.ts';
 import { helpedWord } from '../state-help.ts';
 import { stateWord } from '../state-word.ts';
 import type { State } from '../status.ts';
@@ -145,8 +145,8 @@ function marks({ ward, state, messages, format }: TileModel): Part {
   const words = markWords(ward, state, messages, format)
     .filter(({ mark }) => mark !== 'over-capacity')
     .map(({ mark, text }) => html`<li data-mark=${mark}>${text}</li>`);
-  const usual = state === 'no-level' && words.length === 0 ? usualWord(ward, messages) : null;
-  if (usual !== null) words.push(html`<li>${messages.needIs(usual)}</li>`);
+  const usual = state === 'no-level' && words.length === 0 ? usualLoadWord(ward, messages) : null;
+  if (usual !== null) words.push(html`<li>${usual}</li>`);
   return words.length === 0 ? nothing : html`<ul class="tile-marks" role="list">${words}</ul>`;
 }
 

@@ -12,7 +12,7 @@ import { type Controls, controls, ORDERS, type Order, stateCounts } from './cont
 import { EVERYTHING, type Filter, filtered, typesOf } from './filter.ts';
 import { Kiosk } from './kiosk.ts';
 import { type Area, isReadable, type Layout, layoutOf, pagesOf } from './layout.ts';
-import { byDeviation, type Places, settle } from './order.ts';
+import { byDeviation, type Places, settle, standingOf } from './order.ts';
 import { currentPage, type Paging, pager } from './paging.ts';
 import { Room } from './room.ts';
 import { tileList } from './tile-list.ts';
@@ -87,7 +87,9 @@ export class LiveWall extends LivePage {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('view') && this.held === null) {
       const { wards, now } = this.view;
-      const states = new Map(wards.map((ward) => [ward.wardId, this.stateOf(ward)]));
+      const states = new Map(
+        wards.map((ward) => [ward.wardId, standingOf(ward, this.stateOf(ward))]),
+      );
       this.places = settle(this.places, states, now);
     }
     this.turning = currentPage(this.turning, this.view.now, this.paging().pages, this.isStill());

@@ -129,14 +129,14 @@ with audience as (
       if(missing_rn is not null, 'rn-missing', null),
       if(has_rn_shortfall, 'rn-shortfall', null),
       if(census > beds, 'over-capacity', null),
+      -- without level, load is compared with what is usual
+      case when k is null then case
+        when is_over_usual(norm_load, usual_load, "higherThanUsual") and norm_load > usual_load_p90
+          then 'load-much-higher-than-usual'
+        when is_over_usual(norm_load, usual_load, "higherThanUsual") then 'load-higher-than-usual'
+        when is_under_usual(norm_load, usual_load, "lowerThanUsual") then 'load-lower-than-usual'
+      end end,
       case
-        -- without level, staffing is compared with what is usual
-        when k is null and usual_load is not null then case
-          when is_over_usual(norm_load, usual_load, "higherThanUsual") and norm_load > usual_load_p90
-            then 'much-higher-than-usual'
-          when is_over_usual(norm_load, usual_load, "higherThanUsual") then 'higher-than-usual'
-          when is_under_usual(norm_load, usual_load, "lowerThanUsual") then 'lower-than-usual'
-        end
         when is_over_usual(units_of(minutes), usual_minutes, "higherThanUsual") and minutes > 1000000 * usual_p90
           then 'higher-than-usual'
         when is_under_usual(units_of(minutes), usual_minutes, "lowerThanUsual") then 'lower-than-usual'

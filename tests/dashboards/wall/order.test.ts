@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { State } from '../../../dashboards/src/status.ts';
-import { byDeviation, type Places, settle } from '../../../dashboards/src/wall/order.ts';
+import {
+  byDeviation,
+  type Places,
+  settle,
+  standingOf,
+} from '../../../dashboards/src/wall/order.ts';
+import type { WardMark } from '../../../schemas/ward-now.ts';
 
 const MINUTE = 60_000;
 const A = { wardId: 'A' };
@@ -8,7 +14,7 @@ const B = { wardId: 'B' };
 const C = { wardId: 'C' };
 
 /** Settles ward A minute by minute through the states it is in. */
-function through(states: readonly State[]): (State | undefined)[] {
+function through(states: readonly State[]) {
   let places: Places = new Map();
   return states.map((state, minute) => {
     places = settle(places, new Map([['A', state]]), minute * MINUTE);
@@ -61,4 +67,22 @@ test('deviating wards come first; in a group the site’s order stays', () => {
   ]);
   expect(byDeviation([A, B, C], places)).toEqual([B, A, C]);
   expect(byDeviation([C, A, B], places)).toEqual([B, C, A]);
+});
+
+test('a ward without level is placed by its load: after those that are short, before those that have enough', () => {
+  const marked = (state: State, ...marks: WardMark[]) => standingOf({ marks }, state);
+  const found = {
+    A: marked('balanced', 'higher-than-usual'),
+    B: marked('no-level', 'higher-than-usual'),
+    C: marked('no-level', 'load-higher-than-usual'),
+    D: marked('no-level', 'load-much-higher-than-usual', 'higher-than-usual'),
+    E: marked('tight'),
+    F: marked('room', 'lower-than-usual'),
+    // the mark was of earlier
+    G: marked('old', 'load-much-higher-than-usual'),
+  };
+  const places = settle(new Map(), new Map(Object.entries(found)), 0);
+  const wards = Object.keys(found).map((wardId) => ({ wardId }));
+  const ids = byDeviation(wards, places).map(({ wardId }) => wardId);
+  expect(ids).toEqual(['E', 'D', 'C', 'G', 'F', 'A', 'B']);
 });

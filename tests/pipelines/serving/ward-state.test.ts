@@ -392,4 +392,58 @@ describe('by vi-2', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+
+  test('without level, load above the usual is a mark of load and need above the usual one of need', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
+    const { wards, ...rest } = siteWith();
+    const site = { ...rest, wards: wards.map((ward) => ({ ...ward, agreed: [], minimumRn: 1 })) };
+    const file = await ServedFile.open(folder, site, await template(site));
+    try {
+      const hours = (day: number, minutes: number): Row[] =>
+        [6, 7, 8, 9].flatMap((hour) =>
+          Array.from({ length: 5 }, (_, n) => ({
+            ...{ encounterId: `E${n}`, wardId: 'A', hour: at(`${day} ${hour}`) },
+            ...{ presence: MICROS_PER_HOUR, fresh: 11, minutes: (minutes / 5) * 1e6 },
+          })),
+        );
+      // thirteen weekdays of four hours: 1.5 persons of norm need, three there, 50 %
+      const days = [5, 7, 8, 9, 12, 13, 14, 15, 16, 19, 20, 21, 22];
+      const roster = days.map((day) =>
+        nurses('rn', 'actual', 3, `${day} 6`, `${day} 10`, { id: `${day}` }),
+      );
+      const today = (count: number, recordedAt: number) =>
+        ({
+          ...nurses('rn', 'actual', count, '23 6', '23 13', { id: 'today' }),
+          recordedAt,
+        }) as const;
+      await file.store.publish([...roster, today(1.5, 1)]);
+      const need = (minutes: number) => hours(23, minutes);
+      await file.publish(
+        [...days.flatMap((day) => hours(day, 90)), ...need(90)],
+        [],
+        at('23 9:20'),
+      );
+      const marks = async () => {
+        const { inside, outside } = (await file.store.wardsNow()).wards[0]!;
+        expect(outside.marks).toEqual(inside.marks);
+        const percent = Math.round((inside.normLoad! / inside.usualLoad!.load) * 100);
+        return [inside.state, percent, ...inside.marks];
+      };
+      // as many minutes as usual, by half the staff: 100 % are twice the usual load
+      expect(await marks()).toEqual(['no-level', 200, 'load-much-higher-than-usual']);
+      // 1.4 times the need by 1.4 times the staff
+      await file.store.publish([today(4.2, 2)]);
+      await file.publish(need(126), [], at('23 9:21'));
+      expect(await marks()).toEqual(['no-level', 100, 'higher-than-usual']);
+      // and by the usual staff: both
+      await file.store.publish([today(3, 3)]);
+      await file.publish(need(126), [], at('23 9:22'));
+      expect(await marks()).toEqual([
+        ...['no-level', 140, 'load-much-higher-than-usual', 'higher-than-usual'],
+      ]);
+    } finally {
+      await file.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
