@@ -17,9 +17,6 @@ const EXTENT =
 /** From what arrived to what changes, in order: one round trip, since each costs as much as a small statement. */
 const FOUND = [FIRST_HOUR, ...['latest_encounter_hour', 'changed_ward_hour'].map(temporary)];
 
-const INCOMING =
-  'create or replace temp table incoming_encounter_hour as from encounter_hour limit 0';
-
 const VERSIONS = `
   delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour);
   insert into encounter_hour by name
@@ -52,7 +49,7 @@ export interface Changes {
 /** Creates what `applyArrived` reads and fills: rows come in `incoming_encounter_hour` and `incoming_withdrawal`. */
 export async function createApplyingTables(writer: Connection): Promise<void> {
   await writer.run("set variable first_hour = timestamp '-infinity'");
-  await writer.run(INCOMING);
+  await writer.run('create temp table incoming_encounter_hour as from encounter_hour limit 0');
   await writer.run('create temp table incoming_withdrawal as from withdrawn_hour limit 0');
   for (const name of ['latest_encounter_hour', 'changed_ward_hour']) {
     await writer.run(temporary(name));
@@ -89,12 +86,10 @@ export async function recomputeSums(writer: Connection): Promise<void> {
   await writer.run(SUMS);
 }
 
-/** Chunks that are moved on at a time, without which the event loop is free: they are held in memory. */
-const PART_CHUNKS = 10;
-
 /**
  * Fills tables that are empty with a first publication, within a transaction: every key has one encounter-hour in it,
- * so that nothing is looked for, and the ward-hours are summed once.
+ * so that nothing is looked for, the hours go straight to their table, and the ward-hours are summed once. Whenever
+ * 122 880 of them are together, the event loop waits until DuckDB has written them.
  */
 export async function applyFirst(
   writer: Connection,
@@ -102,18 +97,10 @@ export async function applyFirst(
   withdrawn: readonly RowChunk[],
 ): Promise<{ rows: number; changes: Changes | null }> {
   let rows = 0;
-  let part: RowChunk[] = [];
-  const moveOn = async () => {
-    writer.append('temp.main.incoming_encounter_hour', ...part);
-    part = [];
-    // what a transaction deletes it holds until its end, but not what it drops
-    await writer.run(`insert into encounter_hour from incoming_encounter_hour; ${INCOMING}`);
-  };
   for await (const chunk of hours) {
+    writer.append('main.encounter_hour', chunk);
     rows += chunk.numRows;
-    if (part.push(chunk) === PART_CHUNKS) await moveOn();
   }
-  await moveOn();
   writer.append('temp.main.incoming_withdrawal', ...withdrawn);
   await writer.run(`${FOUND.join('\n')}\n${VERSIONS}`);
   const [extent] = await writer.rows<Changes>(`

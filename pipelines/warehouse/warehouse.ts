@@ -147,6 +147,8 @@ function config(options: WarehouseOptions): ddb.Config {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',
+    // An append writes groups of rows that are full to the file: one at a time, so that it holds less and is done sooner.
+    write_buffer_row_group_count: '1',
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.readOnly) settings.access_mode = 'READ_ONLY';
