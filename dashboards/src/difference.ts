@@ -1,6 +1,6 @@
 import type { WardNow } from '../../schemas/ward-now.ts';
 import { tenthOf } from './shown-figure.ts';
-import type { State } from './status.ts';
+import { isSound, STATES, type State } from './status.ts';
 
 /** Persons by which the rest of a shift differs from the hour now, so that it leads. */
 const APART = 0.5;
@@ -43,6 +43,17 @@ export function differenceOf(ward: Differing, state: State): Difference | null {
     return { of: 'rn', value: -rn, until: null };
   }
   return persons;
+}
+
+/**
+ * What the hour now comes to by itself, if it lacks more than the state of the ward says; `null` if not, or if the headline is
+ * of the hour now. The state follows the rest of the shift, which then leads the figures: what lacks now is said beside it.
+ */
+export function worseNow(ward: Differing, state: State): 'short' | 'tight' | null {
+  const { gapState } = ward;
+  if ((gapState !== 'short' && gapState !== 'tight') || !isSound(state)) return null;
+  const isLedByRest = (differenceOf(ward, state)?.until ?? null) !== null;
+  return isLedByRest && STATES.indexOf(gapState) < STATES.indexOf(state) ? gapState : null;
 }
 
 /** True where it reads as 0,1 or more, missing or over. */

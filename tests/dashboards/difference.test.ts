@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceOf, isNonZero } from '../../dashboards/src/difference.ts';
+import { differenceOf, isNonZero, worseNow } from '../../dashboards/src/difference.ts';
 import { restOf, ward } from './ward.ts';
 
 const hour = (value: number) => ({ of: 'persons', value, until: null });
@@ -79,3 +79,25 @@ test.each([
 ])('%d is not 0 as it is shown: %s', (value, isShown) => {
   expect(isNonZero(value)).toBe(isShown);
 });
+
+test.each([
+  // the state follows the rest of the shift, and more are missing now
+  ['balanced', -0.7, -0.4, 'tight'],
+  ['balanced', -1.8, -0.3, 'short'],
+  ['tight', -1.1, -0.7, 'short'],
+  ['room', -0.6, 1.2, 'tight'],
+  // the headline is of now, and says it
+  ['tight', -0.7, -0.6, null],
+  ['short', -2, -1, null],
+  // the rest is worse, or now is no worse than the state
+  ['short', 0.5, -1.1, null],
+  ['tight', -0.4, -0.7, null],
+  ['balanced', 0.2, -0.4, null],
+  // of a ward whose figures are not to be relied on nothing is added
+  ['old', -1.8, -0.3, null],
+] as const)(
+  'a ward that is %s, %d now and %d later: worse now is %s',
+  (state, gap, ahead, step) => {
+    expect(worseNow(ward({ gap, restOfShift: restOf(ahead) }), state)).toBe(step);
+  },
+);

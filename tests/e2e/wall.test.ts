@@ -27,7 +27,11 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
     '10B': ['Ansträngt', '−0,1', '109 %', 'på plats 1,3', 'behöver 1,4', 'för 4 min sedan'],
     '10C': ['I balans', '+0,1', '91 %', 'på plats 1,5', 'behöver 1,4'],
     '10D': ['Kan avvara 0,6', '+0,6', '68 %', 'på plats 2,0', 'behöver 1,4'],
-    '20A': ['Ofullständigt underlag', '(+0,5)', 'data 36 %', 'för 2 dygn sedan'],
+    // 61.5 / 60 = 1.025 required, 1.5 present, 68 %: each in parentheses
+    '20A': [
+      ...['Ofullständigt underlag', '(+0,5)', '(68 %)', 'på plats (1,5)', 'behöver (1,0)'],
+      ...['(6/10) vpl', 'till 14: (+0,5)', 'data 36 %', 'för 2 dygn sedan'],
+    ],
     '20B': ['Bemanning saknas', '1,4 behövs', '8/10 vpl'],
     '20C': ['Inga patienter', '0 patienter', 'på plats 1,0', '0/10', 'data –'],
     '20D': ['I balans', '+0,2', '68 %', 'på plats 0,5', 'behöver 0,3', '2/10'],
@@ -50,7 +54,7 @@ const TILES: Record<Lang, Record<string, readonly string[]>> = {
     '10B': ['Tight', '−0.1', '109 %', '4 min ago'],
     '10C': ['Balanced', '+0.1', '91 %'],
     '10D': ['0.6 to spare', '+0.6', '68 %'],
-    '20A': ['Incomplete data', '(+0.5)', 'data 36 %', '2 days ago'],
+    '20A': ['Incomplete data', '(+0.5)', '(68 %)', 'till 14: (+0.5)', 'data 36 %', '2 days ago'],
     '20B': ['No staffing data', '1.4 required'],
     '20C': ['No patients', '0 patients', '0/10'],
     '20D': ['Balanced', '+0.2', 'present 0.5', 'required 0.3'],
@@ -77,8 +81,8 @@ describe('the wall', () => {
         // present 1 + 1.25 + 1.5 + 2 + 1 + 0.5 + 2.25, required 1.460 + 3 · 1.367 + 0 + 0.342 + 2.05
         const total = await textOf(page.locator('p.total'));
         const [sv, en] = [
-          'Totalt nu +1,5 9,5 på plats · behöver 8,0 2 avdelningar saknar personal, 1 ansträngd · 3 ej medräknade',
-          'Total now +1.5 9.5 present · required 8.0 2 wards are short-staffed, 1 tight · 3 not counted',
+          'Totalt nu +1,5 9,5 på plats · behöver 8,0 2 avdelningar saknar personal, 1 ansträngd · 3 inte med i summan',
+          'Total now +1.5 9.5 present · required 8.0 2 wards are short-staffed, 1 tight · 3 not in the total',
         ];
         expect(total).toBe(lang === 'sv' ? sv : en);
         // of medicine 5.75 of 5.561, of surgery 1.5 of 0.342
@@ -86,12 +90,12 @@ describe('the wall', () => {
         expect(divisions.map((text) => text.replace(/\s+/g, ' '))).toEqual(
           lang === 'sv'
             ? [
-                'Medicin +0,2 5,8 på plats · behöver 5,6',
-                'Opererande +1,2 1,5 på plats · behöver 0,3',
+                'Medicin nu +0,2 5,8 på plats · behöver 5,6',
+                'Opererande nu +1,2 1,5 på plats · behöver 0,3',
               ]
             : [
-                'Medicin +0.2 5.8 present · required 5.6',
-                'Opererande +1.2 1.5 present · required 0.3',
+                'Medicin now +0.2 5.8 present · required 5.6',
+                'Opererande now +1.2 1.5 present · required 0.3',
               ],
         );
       });

@@ -2,7 +2,8 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { differenceOf } from '../difference.ts';
 import type { Format } from '../format.ts';
 import type { WallMessages } from '../i18n/messages.ts';
-import { isSound, type State } from '../status.ts';
+import { figureOf } from '../parentheses.ts';
+import type { State } from '../status.ts';
 
 /** What stands largest on a tile. */
 export interface Headline {
@@ -27,10 +28,8 @@ interface HeadlineModel {
  * usual, else the persons that are required. In parentheses where it is old or of too few inputs.
  */
 export function headlineOf(model: HeadlineModel): Headline {
-  const { state } = model;
-  const headline = figureOf(model);
-  if (isSound(state) || headline.figure === NOTHING) return headline;
-  return { ...headline, figure: `(${headline.figure})` };
+  const headline = ledBy(model);
+  return { ...headline, figure: figureOf(headline.figure, model.state) };
 }
 
 const NOTHING = '–';
@@ -38,7 +37,7 @@ const NOTHING = '–';
 /** Registered nurses are missing one by one: −1, and not −1,0. */
 const whole = (text: string) => text.replace(/[.,]0$/, '');
 
-function figureOf({ ward, state, messages, format }: HeadlineModel): Headline {
+function ledBy({ ward, state, messages, format }: HeadlineModel): Headline {
   if (state === 'no-patients') {
     return { label: messages.patients, figure: '0', unit: messages.patients };
   }

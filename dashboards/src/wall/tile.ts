@@ -1,12 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { WardNow } from '../../../schemas/ward-now.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { differenceOf } from '../difference.ts';
+import { differenceOf, worseNow } from '../difference.ts';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WallMessages } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
 import { markWords, usualLoadWord } from '../marks.ts';
+import { figureOf, figuresOf } from '../parentheses.ts';
 import { helpedWord } from '../state-help.ts';
 import { stateWord } from '../state-word.ts';
 import type { State } from '../status.ts';
@@ -89,15 +90,17 @@ function main(model: TileModel): TemplateResult {
 
 /** Who is present, and who is required unless the headline says that. */
 function staff(model: TileModel, isNeedSaid: boolean): TemplateResult {
-  const { ward, messages, format } = model;
+  const { ward, state, messages } = model;
+  const format = figuresOf(model.format, state);
   const { supply, normNurses } = ward;
-  const { present, required: requiredNurses, until } = figuresOf(model);
+  const { present, required: requiredNurses, until } = spanOf(model);
+  const mean = until === null ? null : messages.meanUntil(until);
   const pair = (label: string, value: number, title: string) =>
     html`<div><dt title=${title}>${label}</dt> <dd>${format.tenth(value)}</dd></div>`;
   const need = () => {
     if (isNeedSaid) return nothing;
     if (requiredNurses !== null) {
-      return pair(messages.requires, requiredNurses, until ?? messages.requiresFull);
+      return pair(messages.requires, requiredNurses, mean ?? messages.requiresFull);
     }
     return normNurses === null ? nothing : pair(messages.norm, normNurses, messages.normFull);
   };
@@ -108,13 +111,13 @@ function staff(model: TileModel, isNeedSaid: boolean): TemplateResult {
       return nurses === null ? nothing : pair(messages[role], nurses, messages.presentFull);
     });
   return html`<dl class="tile-staff">
-    ${present === null ? known() : pair(messages.present, present, until ?? messages.presentFull)}
+    ${present === null ? known() : pair(messages.present, present, mean ?? messages.presentFull)}
     ${need()}
   </dl>`;
 }
 
 /** Who is there and required in the hours that the headline is of, so that they add up to it. */
-function figuresOf({ ward, state, messages, format }: TileModel) {
+function spanOf({ ward, state, messages, format }: TileModel) {
   const { present, requiredNurses, load, restOfShift } = ward;
   const until = differenceOf(ward, state)?.until ?? null;
   if (until === null || restOfShift === null || state === 'no-patients') {
@@ -126,17 +129,19 @@ function figuresOf({ ward, state, messages, format }: TileModel) {
     present: persons,
     required,
     load: persons === 0 ? null : required / persons,
-    until: messages.meanUntil(messages.untilTime(format.clock(Date.parse(until)))),
+    until: messages.untilTime(format.clock(Date.parse(until))),
   };
 }
 
+/** Of the hours that the headline is of, which is said if it is not the hour now. */
 function load(model: TileModel): Part {
-  const { messages, format } = model;
-  const { load } = figuresOf(model);
+  const { state, messages, format } = model;
+  const { load, until } = spanOf(model);
   if (load === null) return nothing;
   return html`<p class="tile-load">
     ${loadBar(load)}<span class="unseen">${messages.load}</span>
-    <b>${format.percent(load)} %</b>
+    <b>${figureOf(`${format.percent(load)} %`, state)}</b>
+    ${until === null ? nothing : html`<span class="tile-span">${until}</span>`}
   </p>`;
 }
 
@@ -152,15 +157,16 @@ function marks({ ward, state, messages, format }: TileModel): Part {
 
 /** Beds, and the difference over the rest of the shift, or now where the headline is of that. */
 function places(model: TileModel): TemplateResult {
-  const { ward, messages, format } = model;
+  const { ward, state, messages, format } = model;
   const { census, beds } = ward;
   const over = census === null ? 0 : census - beds;
+  const taken = `${census === null ? '–' : format.whole(census)}/${format.whole(beds)}`;
   return html`<dl class="tile-row">
     <dt class="unseen">${messages.bedsFull}</dt>
     <dd>
-      <b>${census === null ? '–' : format.whole(census)}/${format.whole(beds)}</b> ${
+      <b>${figureOf(taken, state)}</b> ${
         over > 0
-          ? html`<b class="tile-over">${messages.overCapacity(format.whole(over))}</b>`
+          ? html`<b class="tile-over">${figureOf(messages.overCapacity(format.whole(over)), state)}</b>`
           : messages.beds
       }
     </dd>
@@ -173,11 +179,17 @@ function ahead({ ward, state, messages, format }: TileModel): Part {
   if (restOfShift === null || state === 'no-patients') return nothing;
   const isLedByRest = (differenceOf(ward, state)?.until ?? null) !== null;
   if (isLedByRest && gap === null) return nothing;
+  const { signed } = figuresOf(format, state);
+  const worse = worseNow(ward, state);
+  if (worse !== null) {
+    return html`<dt class="unseen">${messages.difference}</dt>
+      <dd class="worse-now" data-state=${worse}>${icon(worse)} ${messages.worseNow(signed(gap!))}</dd>`;
+  }
   const [when, value] = isLedByRest
     ? [messages.now, gap!]
     : [messages.untilTime(format.clock(Date.parse(restOfShift.until))), restOfShift.gap];
   return html`<dt class="unseen">${messages.difference}</dt>
-    <dd>${when}: <b>${format.signed(value)}</b></dd>`;
+    <dd>${when}: <b>${signed(value)}</b></dd>`;
 }
 
 function trend({ ward, messages, format }: TileModel): TemplateResult {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { WallMessages } from '../i18n/messages.ts';
+import { countStates, type State } from '../status.ts';
 import type { Part, Totals } from './totals.ts';
 
 export interface TotalsStrip {
@@ -21,12 +22,12 @@ export function totalsStrip({
   onDivision,
 }: TotalsStrip): TemplateResult | typeof nothing {
   // one ward is no sum
-  if (all === undefined || all.totals.counted + all.totals.uncounted < 2) return nothing;
+  if (all === undefined || all.totals.counted + all.totals.uncounted.length < 2) return nothing;
   return html`<section class="totals" aria-label=${messages.totals}>
     <p class="total">
       <span class="total-name">${messages.total}</span>
       ${sum(all.totals, messages, format)}
-      <span class="total-words">${totalsSentence(all.totals, messages)}</span>
+      <span class="total-words">${totalsSentence(all.totals, messages, format)}</span>
     </p>
     ${
       divisions.length === 0
@@ -38,7 +39,7 @@ export function totalsStrip({
                 aria-pressed=${part.division === division}
                 @click=${() => onDivision(part.division === division ? null : part.division)}
               >
-                <span class="total-name">${part.division}</span>
+                <span class="total-name">${messages.totalOf(part.division ?? '')}</span>
                 ${sum(part.totals, messages, format)}
               </button>`,
             )}
@@ -60,17 +61,36 @@ function sum(
     >`;
 }
 
-/** Which wards lack somebody, and over how many that can be said. */
+/** Which wards lack somebody, over how many that can be said, and how many tiles are led by another span than the sum. */
 export function totalsSentence(
-  { counted, uncounted, short, tight }: Totals,
+  { counted, uncounted, short, tight, ledUntil }: Totals,
   messages: WallMessages,
+  format: Format,
 ): string {
-  const rest = uncounted === 0 ? '' : ` · ${messages.uncounted(uncounted)}`;
-  if (counted === 0) return messages.noneCounted;
-  if (short === 0 && tight === 0) return `${messages.nobodyMissing(counted)}${rest}`;
-  const parts = [
+  const lacking = [
     ...(short === 0 ? [] : [messages.wardsShort(short)]),
     ...(tight === 0 ? [] : [messages.wardsTight(tight)]),
   ];
-  return `${parts.join(', ')}${rest}`;
+  if (counted === 0 && lacking.length === 0)
+    return messages.noneCounted(reasons(uncounted, messages));
+  const [until] = ledUntil;
+  return [
+    lacking.length === 0 ? messages.nobodyMissing(counted) : lacking.join(', '),
+    ...(uncounted.length === 0 ? [] : [messages.uncounted(uncounted.length)]),
+    ...(until === undefined
+      ? []
+      : [messages.ledUntil(ledUntil.length, messages.untilTime(format.clock(Date.parse(until))))]),
+  ].join(' · ');
+}
+
+/** Why wards are in no sum, with how many where there is more than one reason. */
+function reasons(states: readonly State[], messages: WallMessages): string {
+  const counts = Object.entries(countStates(states)) as [State, number][];
+  const there = counts.filter(([, count]) => count > 0);
+  return there
+    .map(([state, count]) => {
+      const word = messages.states[state].toLowerCase();
+      return there.length === 1 ? word : `${word} ${count}`;
+    })
+    .join(', ');
 }

@@ -2,8 +2,9 @@ import type { WardNow } from '../../../schemas/ward-now.ts';
 import { capital } from '../capital.ts';
 import type { Format } from '../format.ts';
 import type { WardMessages } from '../i18n/messages.ts';
+import { figureOf, figuresOf } from '../parentheses.ts';
 import { tenthOf } from '../shown-figure.ts';
-import { isSound, type State } from '../status.ts';
+import type { State } from '../status.ts';
 import { boundsText } from './bounds-text.ts';
 
 /** A figure of the head of a ward, with what it is of. */
@@ -56,22 +57,23 @@ function line(term: string, figure: string, rest: Partial<NowLine> = {}): NowLin
 function now(model: NowLinesModel): NowLine {
   const { ward, messages, format } = model;
   const { gap, present, requiredNurses, normNurses, normLoad, usualLoad, reason } = ward;
+  const figures = figuresOf(format, model.state);
   const term = messages.rightNow;
   const main = { isMain: true };
   if (gap !== null && requiredNurses !== null && present !== null) {
-    const more = [messages.presentNeeds(format.tenth(present), format.tenth(requiredNurses))];
-    return line(term, sound(model, format.signed(gap)), { ...main, more });
+    const more = [messages.presentNeeds(figures.tenth(present), figures.tenth(requiredNurses))];
+    return line(term, figureOf(format.signed(gap), model.state), { ...main, more });
   }
   if (requiredNurses !== null) {
-    const figure = sound(model, format.tenth(requiredNurses));
+    const figure = figures.tenth(requiredNurses);
     return line(term, figure, { ...main, unit: messages.needed, more: [unknownText(model)] });
   }
   if (normLoad !== null && usualLoad !== null && usualLoad.load > 0) {
-    const figure = sound(model, `${format.percent(normLoad / usualLoad.load)} %`);
+    const figure = figureOf(`${format.percent(normLoad / usualLoad.load)} %`, model.state);
     return line(term, figure, { ...main, more: [messages.ofUsualLoad] });
   }
   if (normNurses !== null) {
-    const figure = sound(model, format.tenth(normNurses));
+    const figure = figures.tenth(normNurses);
     return line(term, figure, { ...main, unit: messages.norm });
   }
   const more = reason === null ? [] : [messages.reason[reason]];
@@ -89,13 +91,15 @@ function rest(model: NowLinesModel): NowLine[] {
   const { ward, messages, format } = model;
   if (ward.restOfShift === null) return [];
   const { until, required, gap } = ward.restOfShift;
+  const { tenth } = figuresOf(format, model.state);
   const term = capital(messages.untilTime(format.clock(Date.parse(until))));
-  const more = [messages.onAverage(format.tenth(required + gap), format.tenth(required))];
-  return [line(term, sound(model, format.signed(gap)), { isMain: true, more })];
+  const more = [messages.onAverage(tenth(required + gap), tenth(required))];
+  return [line(term, figureOf(format.signed(gap), model.state), { isMain: true, more })];
 }
 
 function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
-  const { ward, messages, format } = model;
+  const { ward, state, messages } = model;
+  const format = figuresOf(model.format, state);
   const { requiredNurses, requiredRn, supply } = ward;
   const term = of === 'rn' ? messages.rnFull : messages.naFull;
   const present = supply?.[of] ?? null;
@@ -110,7 +114,7 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
     const isMean = of === 'rn' && hasRnChanged(ward);
     const say = isMean ? messages.onAverage : messages.presentNeeds;
     const text = say(format.tenth(present), format.tenth(required));
-    return line(term, sound(model, format.signed(present - required)), {
+    return line(term, format.signed(present - required), {
       more: [text, ...missing],
     });
   }
@@ -119,17 +123,18 @@ function role(model: NowLinesModel, of: 'rn' | 'na'): NowLine {
   }
   const more = [messages.staffingMissing, ...missing];
   if (required === null) return line(term, NOTHING, { more });
-  return line(term, sound(model, format.tenth(required)), { unit: messages.needed, more });
+  return line(term, format.tenth(required), { unit: messages.needed, more });
 }
 
 /** The least number of registered nurses, beside those who are there at this instant. */
-function minimum({ ward, messages, format }: NowLinesModel): string[] {
+function minimum({ ward, state, messages, format }: NowLinesModel): string[] {
+  const figures = figuresOf(format, state);
   const { missingRn, minimumRn, presentRn } = ward;
   if (minimumRn === 0 || presentRn === null) return [];
   const least = messages.atLeast(format.tenths(minimumRn));
   if (missingRn === null) return [least];
-  const missing = messages.rnMissingShort(missingRn, format.tenths(missingRn));
-  const there = `${format.tenths(presentRn)} ${messages.outOf} ${least}: ${missing}`;
+  const missing = messages.rnMissingShort(missingRn, figures.tenths(missingRn));
+  const there = `${figures.tenths(presentRn)} ${messages.outOf} ${least}: ${missing}`;
   return [hasRnChanged(ward) ? `${messages.atThisTime} ${there}` : there];
 }
 
@@ -139,10 +144,11 @@ function hasRnChanged({ presentRn, supply }: WardNow): boolean {
   return presentRn !== null && (mean === null || tenthOf(mean) !== tenthOf(presentRn));
 }
 
-function need({ ward, messages, format }: NowLinesModel): NowLine {
+function need({ ward, state, messages, format: plain }: NowLinesModel): NowLine {
+  const format = figuresOf(plain, state);
   const { minutes, minutesLow, minutesHigh, normNurses, level, usualNeed } = ward;
   if (minutes === null) return line(messages.needMinutes, NOTHING);
-  const bounds = boundsText(minutesLow, minutesHigh, format.whole);
+  const bounds = boundsText(minutesLow, minutesHigh, plain.whole);
   const norm =
     level === null && normNurses !== null ? messages.normPersons(format.tenth(normNurses)) : null;
   const usual =
@@ -161,14 +167,15 @@ function need({ ward, messages, format }: NowLinesModel): NowLine {
 function load(model: NowLinesModel): NowLine[] {
   const { ward, messages, format } = model;
   if (ward.load === null) return [];
-  const figure = sound(model, `${format.percent(ward.load)} %`);
-  return [line(messages.load, figure, { more: [messages.balanceAt] })];
+  const figure = figureOf(`${format.percent(ward.load)} %`, model.state);
+  return [line(messages.loadNow, figure, { more: [messages.balanceAt] })];
 }
 
-function beds({ ward: { census, beds }, messages, format }: NowLinesModel): NowLine {
+function beds({ ward: { census, beds }, state, messages, format }: NowLinesModel): NowLine {
   const over = census === null ? 0 : census - beds;
-  const figure = `${census === null ? NOTHING : format.whole(census)}/${format.whole(beds)}`;
-  const more = over > 0 ? [`+${messages.overBeds(format.whole(over))}`] : [];
+  const taken = `${census === null ? NOTHING : format.whole(census)}/${format.whole(beds)}`;
+  const figure = figureOf(taken, state);
+  const more = over > 0 ? [figureOf(`+${messages.overBeds(format.whole(over))}`, state)] : [];
   return line(messages.patientsOfBeds, figure, { unit: messages.beds, more });
 }
 
@@ -178,9 +185,4 @@ function quality({ ward: { coverage }, age, messages, format }: NowLinesModel): 
     line(messages.coverageTitle, figure, { more: [messages.coverageHelp] }),
     line(messages.freshness, age),
   ];
-}
-
-/** In parentheses where it is old or of too few inputs. */
-function sound({ state }: NowLinesModel, figure: string): string {
-  return isSound(state) ? figure : `(${figure})`;
 }

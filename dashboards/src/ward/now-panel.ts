@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { worseNow } from '../difference.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf } from '../i18n/messages.ts';
 import { icon } from '../icons.ts';
@@ -23,15 +24,23 @@ export function nowPanel(model: NowPanelModel): TemplateResult {
   const word = stateWord(ward, state, messages, format);
   const lines = nowLines(model);
   const marks = markWords(ward, state, messages, format);
+  const worse = worseNow(ward, state);
   const texts = [remark(model), basisText(ward, messages)].filter((text) => text !== null);
   return html`<section class="panel now" aria-labelledby="now-title">
     <h2 id="now-title" class="unseen">${messages.nowTitle}</h2>
     <div class="now-status">
       <p class="now-state" data-state=${state}>${icon(state)} ${helpedWord(word, state, language)}</p>
       ${
-        marks.length === 0
+        marks.length === 0 && worse === null
           ? nothing
           : html`<ul class="now-marks" role="list" aria-label=${messages.marks}>
+              ${
+                worse === null
+                  ? nothing
+                  : html`<li class="worse-now" data-state=${worse}>
+                      ${icon(worse)} ${messages.worseNow(format.signed(ward.gap ?? 0))}
+                    </li>`
+              }
               ${marks.map(({ mark, text }) => html`<li data-mark=${mark}>${text}</li>`)}
             </ul>`
       }

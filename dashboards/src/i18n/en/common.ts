@@ -84,6 +84,7 @@ export const common: CommonMessages = {
   noStaffingOf: { rn: 'No data on RNs', na: 'No data on NAs' },
 
   load: 'Load',
+  worseNow: (figure) => `right now ${figure}`,
   coverage: 'data coverage',
   coverageFull: 'Share of inputs available',
   freshness: 'Latest input',

@@ -25,8 +25,10 @@ export const wall: WallMessages = {
   totals: 'Totals',
   total: 'Total now',
   divisions: 'Show wards by division',
-  uncounted: (wards) => `${wards} not counted`,
-  noneCounted: 'Staffing or level is unknown for every ward',
+  totalOf: (division) => `${division} now`,
+  uncounted: (wards) => `${wards} not in the total`,
+  noneCounted: (reasons) => `No ward can be counted: ${reasons}`,
+  ledUntil: (wards, until) => `${wards} ${wards === 1 ? 'tile applies' : 'tiles apply'} ${until}`,
   nobodyMissing: (wards) =>
     wards === 1 ? 'Nobody is missing on the ward' : `None of ${wards} wards is short`,
   wardsShort: (wards) => `${wards} ${wards === 1 ? 'ward is' : 'wards are'} short-staffed`,

@@ -33,6 +33,7 @@ export const ward: WardMessages = {
   ofUsual: (percent) => `${percent} % of usual`,
   ofUsualLoad: 'of the usual load',
   noUsualNeedYet: 'usual need not known yet',
+  loadNow: 'Load now',
   balanceAt: '100 % = in balance',
   basis: {
     agreed: (from, rnPercent) =>

@@ -105,6 +105,7 @@ export const common = {
   noStaffingOf: { rn: 'Uppgift om ssk saknas', na: 'Uppgift om usk saknas' },
 
   load: 'Belastning',
+  worseNow: (figure: string) => `just nu ${figure}`,
   coverage: 'datatäckning',
   coverageFull: 'Andel av underlaget som finns',
   freshness: 'Senaste underlag',

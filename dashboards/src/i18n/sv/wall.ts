@@ -25,8 +25,11 @@ export const wall = {
   totals: 'Summor',
   total: 'Totalt nu',
   divisions: 'Visa avdelningar per division',
-  uncounted: (wards: number) => `${wards} ej ${wards === 1 ? 'medräknad' : 'medräknade'}`,
-  noneCounted: 'Bemanning eller nivå är okänd på alla avdelningar',
+  totalOf: (division: string) => `${division} nu`,
+  uncounted: (wards: number) => `${wards} inte med i summan`,
+  noneCounted: (reasons: string) => `Ingen avdelning kan räknas med: ${reasons}`,
+  ledUntil: (wards: number, until: string) =>
+    `${wards} ${wards === 1 ? 'ruta' : 'rutor'} gäller ${until}`,
   nobodyMissing: (wards: number) =>
     wards === 1 ? 'Ingen saknas på avdelningen' : `Ingen av ${wards} avdelningar saknar någon`,
   wardsShort: (wards: number) =>

@@ -34,6 +34,7 @@ export const ward = {
   ofUsual: (percent: string) => `${percent} % av vanligt`,
   ofUsualLoad: 'av vanlig belastning',
   noUsualNeedYet: 'normalt behov ännu inte känt',
+  loadNow: 'Belastning just nu',
   balanceAt: '100 % = i balans',
   basis: {
     agreed: (from: string | null, rnPercent: string) =>
