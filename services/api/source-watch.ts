@@ -6,12 +6,14 @@ import type { Metrics } from '../platform/metrics.ts';
 
 /** Stream time between two looks, in milliseconds: limits are half an hour and more. */
 const STEP = 5 * 60_000;
+/** Times its limit from which the silence of the hospital's moves is a dead feed and no quiet one. */
+const DEAD = 2;
 /** How long it rests, in times of the last look: a history that is loaded moves stream time fast. */
 const REST = 9;
 
 /**
  * Watches how old each source is, by stream time: which are silent in the hospital, and which wards are old because
- * nothing came of their patients' moves. Looks beside the publications, every five minutes of stream time.
+ * nothing came of their patients' moves, or of anybody's. Looks beside the publications, every five minutes of stream time.
  */
 export class SourceWatch {
   private readonly serving: ServingStore;
@@ -103,12 +105,13 @@ export class SourceWatch {
 
   /**
    * Returns the wards, those as `old` whose moves are silent while nothing comes of any ward's moves, whatever else is
-   * known of them. Where other wards' moves come the feed lives, and a ward may be quiet.
+   * known of them. Where other wards' moves come the feed lives, and a ward may be quiet. Where nothing comes for more than twice
+   * the limit of the hospital the feed is dead, and every ward is old, also one that is often quiet for longer.
    */
   judge(wards: readonly StandingWard[]): StandingWard[] {
     const old = { inside: this.withoutMoves(true), outside: this.withoutMoves(false) };
-    const judged = (ward: WardNow, wardIds: ReadonlySet<string | null>): WardNow =>
-      ward.state !== null && wardIds.has(ward.wardId) ? { ...ward, state: 'old' } : ward;
+    const judged = (ward: WardNow, isOld: (wardId: string) => boolean): WardNow =>
+      ward.state !== null && isOld(ward.wardId) ? { ...ward, state: 'old' } : ward;
     return wards.map(({ inside, outside }) => ({
       inside: judged(inside, old.inside),
       outside: judged(outside, old.outside),
@@ -128,12 +131,14 @@ export class SourceWatch {
     }
   }
 
-  private withoutMoves(treating: boolean): ReadonlySet<string | null> {
+  private withoutMoves(treating: boolean): (wardId: string) => boolean {
     const silent = this.ages.filter(
       (age) => age.treating === treating && age.source === 'moves' && age.silentSince !== null,
     );
+    const hospital = silent.find(({ wardId }) => wardId === null);
+    if (hospital === undefined) return () => false;
+    if (hospital.ageSeconds! > DEAD * hospital.limitSeconds!) return () => true;
     const wardIds = new Set(silent.map(({ wardId }) => wardId));
-    // null is the hospital
-    return wardIds.has(null) ? wardIds : new Set();
+    return (wardId) => wardIds.has(wardId);
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { site as siteSchema } from '../../../schemas/site.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { ApiService } from '../../../services/api/service.ts';
 import { createLog } from '../../../services/platform/log.ts';
@@ -74,6 +75,42 @@ test('moves silent for eleven hours while ticks go on: since when, and the wards
       const [a, b] = states(true);
       expect(a).not.toBe('old');
       expect(b).not.toBe('old');
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
+test('a feed of four small wards that is dead for half a day makes all of them old, whatever their own limits', async () => {
+  const wardIds = ['A', 'B', 'C', 'D'];
+  const ward = (wardId: string) => ({ ...site.wards[0], wardId, name: wardId });
+  const small = siteSchema.parse({ ...site, wards: wardIds.map(ward) });
+  // somebody comes to A at 00:30, to B at 04:30, to C at 08:30 and to D at 12:30; the last to B on the 9th
+  const log = wardIds.flatMap((wardId, place) => [
+    ...Array.from({ length: 6 }, (_, n) => admission('1 0', `E${wardId}${n}`, wardId)),
+    ...Array.from({ length: place < 2 ? 9 : 8 }, (_, day) =>
+      admission(`${day + 1} ${4 * place}:30`, `F${wardId}${day}`, wardId),
+    ),
+  ]);
+  await Stores.with(small, async (stores) => {
+    const about = { data: folder, log: createLog('silent'), metrics: createMetrics() };
+    const api = new ApiService({ serving: stores.serving, site: small, ...about });
+    const statesAt = async (events: readonly WardEvent[]) => {
+      await stores.deliver(events);
+      await api.show();
+      await vi.waitFor(() => expect(api.isFreshnessKnown).toBe(true), PATIENCE);
+      return [true, false].map((treating) => {
+        const readers = wardIds.map((wardId) => ({ wardId, treating }));
+        const { wards } = api.stream.snapshot(readers);
+        return wards.map(({ wardId, state }) => (state === 'old' ? wardId : '')).join('');
+      });
+    };
+    try {
+      // 7 h 20 min without anybody, and at noon four hours are usual: silent, but not for twice as long. Of the wards C alone is
+      // beyond its limit: A is quiet for 12 h 30 min then, B for 8 h 30 min, D for 24 h
+      expect(await statesAt([...log, tick('9 11:50')])).toEqual(['C', 'C']);
+      // 13 h 20 min, and 6 h 30 min are usual in the early evening. A and B are within their limits of 18 h 30 min and 14 h 30 min
+      expect(await statesAt([tick('9 17:50')])).toEqual(['ABCD', 'ABCD']);
     } finally {
       await api.stop();
     }
