@@ -14,7 +14,7 @@ const wardSource = z.strictObject({
   source: sourceName,
   newestAt: utc.nullable().meta({
     description:
-      'Newest vital sign or function level of the hour that holds stream time; start of the last hour with an arrival or departure; when staffing was last recorded',
+      'Newest vital sign or function level of the hour that holds stream time; when the latest admission, move, leave or discharge was recorded, in four weeks; when staffing was last recorded',
   }),
   coverage: z.number().min(0).max(1).nullable().meta({
     description:

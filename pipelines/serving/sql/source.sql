@@ -1,6 +1,6 @@
 -- How new the inputs of each ward are, by where they come from, as readers outside the treating unit may see it:
--- vital signs and function levels of the hour that holds stream time, the last hour with a move, the latest task or
--- medication of a week, staffing.
+-- vital signs and function levels of the hour that holds stream time, the move that was recorded last of four weeks (with
+-- leaves; the one that `source_age` judges), the latest task or medication of a week, staffing.
 -- Source: coverage is the share of fresh inputs, weighted by presence, as that of the ward-hour.
 -- Missing-data rule: NULL for hours with few patients or none; the search for the last move ignores
 -- such hours. Instants and shares are rounded down to steps, as in the ward-hour.
@@ -36,9 +36,9 @@ with evaluated as (
   semi join shown on shown.ward_id = input.ward_id and shown.hour = clock.hour
   group by input.ward_id
 ), moved as (
-  select ward_id, max(shown.hour) as moved_at
-  from shown, clock
-  where arrivals + departures > 0 and shown.hour <= clock.hour
+  select ward_id, time_bucket(interval 5 minutes, max(least(moves_recorded_at, stream_time))) as moved_at
+  from encounter_hour semi join shown using (ward_id, hour) cross join clock
+  where moves_recorded_at is not null and hour > clock.hour - interval 28 days and hour <= clock.hour
   group by ward_id
 ), cared as (
   select ward_id, time_bucket(interval 5 minutes, max(care_at)) as cared_at

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { sources, type WardSources } from '../../../pipelines/serving/queries.ts';
+import {
+  type SourceAge,
+  sourceAges,
+  sources,
+  type WardSources,
+} from '../../../pipelines/serving/queries.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { at, event, siteWith } from '../../support/scenario.ts';
 import { Stores } from './stores.ts';
@@ -61,6 +66,29 @@ test('vital signs and function levels apart, as shares and instants down to a st
   expect(moves).toEqual({ newestAt: '2026-01-05T06:00:00Z', coverage: null, isIncomplete: false });
   const staffing = { source: 'staffing', newestAt: null, coverage: 0, isIncomplete: true };
   for (const { sources } of others) expect(sources.at(-1)).toEqual(staffing);
+});
+
+test('moves are as new as they are judged: by when they were recorded, leaves too', async () => {
+  const leave = (time: string, recorded: string, type: 'leave.start' | 'leave.end') =>
+    of('E0', [event(time, { type, recordedAt: at(recorded) })]);
+  await Stores.with(site, async (stores) => {
+    const shown = async (events: readonly WardEvent[]) => {
+      await stores.deliver(events);
+      const [ward] = await stores.ask<WardSources>(sources());
+      const { newestAt } = ward!.sources.find(({ source }) => source === 'moves')!;
+      // by those who do not treat
+      const judged = (await stores.ask<SourceAge>(sourceAges())).find(
+        ({ treating, wardId, source }) => !treating && wardId === 'A' && source === 'moves',
+      );
+      expect(newestAt).toBe(judged!.newestAt);
+      return newestAt;
+    };
+    const away = leave('8:10', '8:10', 'leave.start');
+    expect(await shown([...patients(6), ...away, tick('12:50')])).toBe('2026-01-05T08:10:00Z');
+    // back at nine, and recorded at 12:04
+    const back = await shown(leave('9', '12:04', 'leave.end'));
+    expect(back).toBe('2026-01-05T12:00:00Z');
+  });
 });
 
 test('inputs too old to be known are not reported', async () => {
