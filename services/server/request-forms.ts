@@ -4,7 +4,8 @@ import { HttpProblem } from '../http/problem.ts';
 
 /**
  * Refuses requests, on every route, that name more than one host, are compressed, or have text that is not UTF-8.
- * JSON bodies are read as raw bytes; a byte order mark in front is ignored.
+ * JSON bodies are read as raw bytes; a byte order mark in front is ignored. A request that names JSON and has no body is none
+ * on a route that reads no body: clients name it by default.
  */
 export function expectPlainRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => assertPlain(request));
@@ -12,6 +13,10 @@ export function expectPlainRequests(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = body as Buffer;
+    if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) {
+      done(null);
+      return;
+    }
     if (!isUtf8(bytes)) {
       done(new HttpProblem('invalid-utf8'));
       return;

@@ -220,3 +220,25 @@ test('a request names one host', async () => {
     expect(answer).toContain('urn:vardintensitet:problem:malformed-request');
   }
 });
+
+describe('a request that names JSON and has no body', () => {
+  const headers = { 'content-type': 'application/json' };
+
+  test('is taken where no body is read', async () => {
+    const id = randomUUID();
+    const url = '/v1/wards/A/judgements';
+    await house.ask(NURSE, { method: 'POST', url, payload: { id, value: 1 } });
+    const answer = await house.ask(NURSE, { method: 'DELETE', url: `${url}/${id}`, headers });
+    expect([answer.statusCode, answer.json().value]).toEqual([200, 1]);
+  });
+
+  test('is refused where one is', async () => {
+    for (const [caller, url] of [
+      [NURSE, '/v1/wards/A/judgements'],
+      [SENDER, '/v1/events'],
+    ] as const) {
+      const { statusCode } = await house.ask(caller, { method: 'POST', url, headers });
+      expect([url, statusCode]).toEqual([url, 400]);
+    }
+  });
+});
