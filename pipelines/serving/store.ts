@@ -27,6 +27,8 @@ import { createStaffingViews, dateStaffing, putStaffing, type StaffingEvent } fr
 import { learnUsual } from './usual.ts';
 import { Versions } from './versions.ts';
 
+/** In microseconds. Hours that are changed longer ago are history: late charting is of the last hours. */
+const DAY = 24 * 3_600_000_000;
 const HOURS = 'temp.main.incoming_encounter_hour';
 const WITHDRAWALS = 'temp.main.incoming_withdrawal';
 const EMPTY = `select not exists (
@@ -116,6 +118,8 @@ export class ServingStore {
   hasNothing: boolean;
   /** Counts what was stored since it was opened: the wards stand as they did while this is the same. */
   changes = 0;
+  /** Counts publications of staffing, rewinds, and publications of history: ages of sources change by them at once. */
+  readonly news = { staffing: 0, history: 0 };
   private readonly writer: Connection;
   /** The wards as they stand, and small things: not held up by questions. */
   private readonly reader: Connection;
@@ -282,6 +286,7 @@ export class ServingStore {
         if (readTo !== undefined) await this.noteRead(readTo);
       });
       this.changes++;
+      this.news.staffing++;
       await this.learn();
       const extent = extentOf(events);
       // a role that is reported for the first time is the ward's from then on
@@ -314,6 +319,7 @@ export class ServingStore {
       this.reached.delete(partition);
       await this.writer.transaction(() => lowerTime(this.writer, { partition, streamTime, count }));
       this.changes++;
+      this.news.history++;
       await this.learn();
       this.versions.changed([streamTime, until]);
       this.publishedUntil = null;
@@ -407,6 +413,8 @@ export class ServingStore {
     });
     this.changes++;
     if (changes !== null) {
+      const isHistory = changes.first < (streamTime ?? Number.POSITIVE_INFINITY) - DAY;
+      if (this.hasNothing || isHistory) this.news.history++;
       this.hasNothing = false;
       this.versions.changed([changes.first, changes.last]);
     }

@@ -59,6 +59,7 @@ export class ApiService {
       serving,
       () => this.present(),
       (error) => this.noteFailure('source-ages', error, 'how old the sources are is not known'),
+      now,
     );
     this.heldStates = new HeldStates(site.thresholds.holdMinutes);
     this.answers = new Answers(serving, join(data, 'answers'), metrics);

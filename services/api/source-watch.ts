@@ -8,39 +8,58 @@ import type { Metrics } from '../platform/metrics.ts';
 const STEP = 5 * 60_000;
 /** Times its limit from which the silence of the hospital's moves is a dead feed and no quiet one. */
 const DEAD = 2;
+/** How long (ms) after news of the past it looks again whenever something was stored: the rest of a history follows. */
+const FOLLOWS = 60_000;
 /** How long it rests, in times of the last look: a history that is loaded moves stream time fast. */
 const REST = 9;
 
 /**
  * Watches how old each source is, by stream time: which are silent in the hospital, and which wards are old because
- * nothing came of their patients' moves, or of anybody's. Looks beside the publications, every five minutes of stream time.
+ * nothing came of their patients' moves, or of anybody's. Looks beside the publications: every five minutes of stream time, when
+ * staffing came, and while a history is taken over.
  */
 export class SourceWatch {
   private readonly serving: ServingStore;
   private ages: readonly SourceAge[] = [];
-  /** The steps of stream time that it looked at last, and is to look at. */
-  private lookedAt: number | null = null;
-  private due: number | null = null;
+  /** What it looked at last, and is to look at: a step of stream time, and the news that came. */
+  private lookedAt: string | null = null;
+  private due: string | null = null;
+  /** Publications of history that it knows, and until when (ms) more of them may follow. */
+  private histories = 0;
+  private followsUntil = 0;
   private looking: Promise<void> | null = null;
   private resting: NodeJS.Timeout | undefined;
   private isStopped = false;
   private readonly onLook: () => void;
   private readonly onFailure: (error: Error) => void;
+  private readonly now: () => number;
 
   /**
    * @param onLook is called when it has looked
    * @param onFailure is called when it could not; it tries again at the next step
+   * @param now milliseconds since any instant
    */
-  constructor(serving: ServingStore, onLook: () => void, onFailure: (error: Error) => void) {
+  constructor(
+    serving: ServingStore,
+    onLook: () => void,
+    onFailure: (error: Error) => void,
+    now: () => number,
+  ) {
     this.serving = serving;
+    this.now = now;
     this.onLook = onLook;
     this.onFailure = onFailure;
   }
 
-  /** Looks again soon if stream time has come to another step. */
+  /** Looks again soon if stream time has come to another step, or news came that changes ages at once. */
   follow(streamTime: string | null): void {
     if (streamTime === null) return;
-    this.due = Math.floor(Date.parse(streamTime) / STEP);
+    const { changes, news } = this.serving;
+    const now = this.now();
+    if (news.history !== this.histories) this.followsUntil = now + FOLLOWS;
+    this.histories = news.history;
+    const count = now < this.followsUntil ? changes : news.history;
+    this.due = `${Math.floor(Date.parse(streamTime) / STEP)} ${news.staffing} ${count}`;
     this.look();
   }
 

@@ -8,8 +8,9 @@ import { ApiService } from '../../../services/api/service.ts';
 import { createLog } from '../../../services/platform/log.ts';
 import { createMetrics } from '../../../services/platform/metrics.ts';
 import { Stores } from '../../pipelines/serving/stores.ts';
+import { nurses } from '../../reference/example.ts';
 import { PATIENCE } from '../../support/patience.ts';
-import { event, siteWith } from '../../support/scenario.ts';
+import { at, event, siteWith } from '../../support/scenario.ts';
 
 const site = siteWith();
 const OUTSIDE = ['A', 'B'].map((wardId) => ({ wardId, treating: false }));
@@ -75,6 +76,45 @@ test('moves silent for eleven hours while ticks go on: since when, and the wards
       const [a, b] = states(true);
       expect(a).not.toBe('old');
       expect(b).not.toBe('old');
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
+test('sources are looked at again when staffing came, and while a history is taken over at one stream time', async () => {
+  await Stores.with(site, async (stores) => {
+    const metrics = createMetrics();
+    const about = { data: folder, log: createLog('silent'), metrics, now: () => 0 };
+    const api = new ApiService({ serving: stores.serving, site, ...about });
+    const ageOfMoves = async () => {
+      api.gauge();
+      const text = await metrics.registry.metrics();
+      return /source_age_seconds\{source="moves"\} (\d+)/.exec(text)?.[1] ?? null;
+    };
+    const shows = async (age: string, silent: readonly string[]) => {
+      await api.show();
+      await vi.waitFor(async () => {
+        expect(await ageOfMoves()).toBe(age);
+        const { silentSources } = api.stream.snapshot(OUTSIDE);
+        expect(silentSources.map(({ source }) => source)).toEqual(silent);
+      }, PATIENCE);
+    };
+    try {
+      // the clock of the server is at 00:20 on the 6th before anything came, and stays there
+      await stores.deliver([tick('6 0:20')]);
+      await api.show();
+      const isEarly = (each: WardEvent) => each.occurredAt < at('5 12');
+      await stores.deliver(day.filter(isEarly));
+      // the last came at 11:30: 12 h 50 min
+      await shows('46200', ['moves', 'staffing']);
+      // what follows is of the last day, as late charting is
+      await stores.deliver(day.filter((each) => !isEarly(each)));
+      await shows('3000', ['staffing']);
+      const rostered = (wardId: string) =>
+        nurses('rn', 'planned', 2, '5 0', '7 0', { wardId, id: `roster ${wardId}` });
+      await stores.serving.publish([rostered('A'), rostered('B')]);
+      await shows('3000', []);
     } finally {
       await api.stop();
     }
