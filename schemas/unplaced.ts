@@ -33,7 +33,7 @@ export const unplacedCounts = z.strictObject({
 });
 
 /** Why something found no place. */
-const reason = z.enum([
+const unplacedReason = z.enum([
   'silent',
   'no-stay',
   'before-arrival',
@@ -44,6 +44,8 @@ const reason = z.enum([
   'outside-stay',
 ]);
 
+export type UnplacedReason = z.output<typeof unplacedReason>;
+
 /** Part of a list of what found no place. */
 export const unplacedPage = z
   .strictObject({
@@ -53,7 +55,7 @@ export const unplacedPage = z
       z.strictObject({
         encounterId: z.string().meta({ description: 'Pseudonym' }),
         wardId: z.string().nullable(),
-        reason,
+        reason: unplacedReason,
         occurredAt: utc.meta({ description: 'Of a stay: of its last event' }),
         recordedAt: utc.nullable(),
         type: z.string().nullable(),
@@ -68,3 +70,4 @@ export const unplacedPage = z
       .meta({ description: '`offset` of the next part; null where there is none' }),
   })
   .meta({ id: 'Unplaced' });
+export type Unplaced = z.output<typeof unplacedPage>;

@@ -24,7 +24,7 @@ export function isOld({ connection }: LiveView): boolean {
   return connection === 'silent' || connection === 'lost';
 }
 
-/** Live or not, the time, how many wards are current, and of when the data is. */
+/** Live or not, the time, how many wards are current unless a source is silent, and of when the data is. */
 export function connectionLine({
   view,
   pausedAt,
@@ -33,6 +33,7 @@ export function connectionLine({
   format,
 }: Connection): TemplateResult {
   const { connection, now, wards, dataNow } = view;
+  const isSilent = silence(view, messages, format) !== null;
   if (connection === 'forbidden') return html``;
   const apart = dataNow !== null && Math.abs(now - dataNow) > APART_MS;
   return html`<p class="connection">
@@ -46,7 +47,9 @@ export function connectionLine({
     ${
       current === null || wards.length === 0
         ? nothing
-        : html`<span>${messages.current(`${current}`, `${wards.length}`)}</span>`
+        : isSilent
+          ? html`<b class="connection-data">${messages.sourceSilent}</b>`
+          : html`<span>${messages.current(`${current}`, `${wards.length}`)}</span>`
     }
     ${apart ? html`<b class="connection-data">${messages.dataFrom(format.dayAndClock(dataNow))}</b>` : nothing}
   </p>`;

@@ -16,10 +16,14 @@ export function conditionLine(condition: Condition, messages: PipelineMessages):
 /** Why it is so, in one sentence. */
 export function because(
   condition: Exclude<Condition, 'lost'>,
-  { lagSeconds, flow }: Pick<Health, 'lagSeconds' | 'flow'>,
+  { lagSeconds, flow, silentSources }: Pick<Health, 'lagSeconds' | 'flow' | 'silentSources'>,
   messages: PipelineMessages,
   format: Format,
 ): string {
+  if (condition === 'silence') {
+    const names = silentSources.map(({ source }) => messages[source].toLowerCase());
+    return messages.silenceText(names.join(', '));
+  }
   if (condition !== 'late') return messages[`${condition}Text`];
   if (lagSeconds === null) return messages.lateEmpty;
   if (lagSeconds > LATE_AFTER_S) return messages.lateLag(span(lagSeconds, messages));

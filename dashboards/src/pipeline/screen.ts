@@ -114,6 +114,20 @@ export class PipelineScreen extends Page {
     const health = this.health.value;
     return html`<div class="parts">
         ${health === null ? this.section('now', messages.now, html`${loadStatus(this.health, messages)}`) : this.standing(health)}
+        ${
+          health === null
+            ? nothing
+            : this.section(
+                'unplaced',
+                messages.unplaced,
+                html`<unplaced-lists
+                  .counts=${health.unplaced}
+                  .language=${language}
+                  .format=${format}
+                  .onSignedOut=${() => this.signedOut()}
+                ></unplaced-lists>`,
+              )
+        }
         ${this.section(
           'letters',
           messages.letters,

@@ -9,6 +9,7 @@ const check = stroked('M3.5 8.5 8 13l8.5-10');
 
 const SIGNS: Record<Condition | Freshness, SVGTemplateResult> = {
   flowing: check,
+  silence: clock,
   starting: stroked('M5 2h10M5 14h10M6.5 2.5 13.5 13.5M13.5 2.5 6.5 13.5'),
   late: clock,
   failing: svg`<path d="M10 1l8 14H2zM9 6v4h2V6zm0 5.5v2h2v-2z" fill="currentColor" fill-rule="evenodd"/>`,

@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { loadMessages, messagesOf } from '../../../dashboards/src/i18n/messages.ts';
-import { connectionProblem } from '../../../dashboards/src/live/connection.ts';
+import { connectionLine, connectionProblem } from '../../../dashboards/src/live/connection.ts';
 import { type LiveView, NOTHING_YET } from '../../../dashboards/src/live/live.ts';
 import { EMPTY_STATE, withSnapshot, withTick } from '../../../dashboards/src/live/live-state.ts';
 import type { SilentSource } from '../../../schemas/source-name.ts';
+import { markup } from '../markup.ts';
+import { ward } from '../ward.ts';
 
 const NOW = Date.parse('2026-01-06T11:00:00Z');
 beforeAll(() => Promise.all([loadMessages('sv'), loadMessages('en')]));
@@ -38,6 +40,31 @@ test('a silent source is said in one line, with since when', () => {
   expect(said('sv', [MOVES, VITALS])).toBe(
     'Inga in- eller utskrivningar sedan 06:00 · Inga vitalvärden från journalen sedan 05:43',
   );
+});
+
+test('while a source of the hospital is silent no ward is counted as current', () => {
+  const head = (silentSources: SilentSource[]) => {
+    const view = {
+      ...NOTHING_YET,
+      connection: 'live',
+      now: NOW,
+      heardAt: NOW,
+      dataNow: NOW,
+    } as const;
+    return markup(
+      connectionLine({
+        view: { ...view, silentSources, wards: [ward({ wardId: '31A' }), ward({ wardId: '36A' })] },
+        ...{ pausedAt: null, current: 2 },
+        messages: messagesOf('sv').wall,
+        format: formatOf('sv', 'Europe/Stockholm'),
+      }),
+    );
+  };
+  expect(head([])).toContain('2/2 aktuella');
+  expect(head([MOVES])).not.toContain('aktuella');
+  expect(head([MOVES])).toContain('källa tyst');
+  // a roster that ends is said on each ward
+  expect(head([{ source: 'staffing', since: '2026-01-06T12:00:00Z' }])).toContain('2/2 aktuella');
 });
 
 test('of yesterday it names the day', () => {

@@ -11,6 +11,7 @@ const format = formatOf('sv', 'Europe/Stockholm');
 const health = (status: Health['status'], lagSeconds: number | null, waiting = 0) => ({
   status,
   lagSeconds,
+  silentSources: [] as Health['silentSources'],
   flow: {
     ...{ received: 0, accepted: 0, duplicates: 0, rejected: 0, waiting, scoredHours: 0 },
     ...{ publishedHours: 0, failures: 3, clients: 0 },
@@ -27,6 +28,20 @@ test.each([
   ['failing', 900, 9000, 'failing'],
 ] as const)('%s, %s s behind, %d waiting is %s', (status, lag, waiting, condition) => {
   expect(conditionOf(health(status, lag, waiting), true)).toBe(condition);
+});
+
+test('while a source of the hospital is silent it is not in order, however little it is behind', () => {
+  const silentSources: Health['silentSources'] = [
+    { source: 'moves', since: '2026-11-22T08:00:00Z' },
+    { source: 'vitals', since: '2026-11-22T09:00:00Z' },
+  ];
+  const silent = { ...health('ok', 0), silentSources };
+  expect(conditionOf(silent, true)).toBe('silence');
+  expect(because('silence', silent, messages, format)).toBe(
+    'Inget nytt från: in- och utskrivning, vitalparametrar. Det som kommer in visas utan fördröjning.',
+  );
+  // what is worse is said first
+  expect(conditionOf({ ...health('ok', 900), silentSources }, true)).toBe('late');
 });
 
 test('what cannot be reached is not judged by what it said last', () => {

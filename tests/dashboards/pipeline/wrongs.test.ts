@@ -17,6 +17,7 @@ const silent = ward('10B', 'old');
 /** The health of a hospital with these wards, in which some sources are silent. */
 const health = (wards: readonly WardHealth[], ...sources: SourceName[]) => ({
   wards: [...wards],
+  unplaced: null,
   silentSources: sources.map((source) => ({ source, since: '2026-11-22T08:00:00Z' })),
 });
 
@@ -27,6 +28,14 @@ test('silent sources come before wards that lack inputs, those before rejected r
     { part: 'letters', count: 14 },
   ]);
   expect(wrongsOf(health([current]), 0)).toEqual([]);
+  const unplaced = {
+    ...{ 'presumed-left': 0, 'silent-stays': 2 },
+    ...{ 'moves-without-effect': 1, 'orphan-events': 6 },
+  };
+  expect(wrongsOf({ ...health([current]), unplaced }, 1)).toEqual([
+    { part: 'unplaced', count: 9 },
+    { part: 'letters', count: 1 },
+  ]);
 });
 
 test('each leads to its section', () => {

@@ -22,5 +22,6 @@ export const connection: ConnectionMessages = {
   retrying: 'Trying again. The page starts automatically when the server responds.',
   pausedSince: (time) => `Paused since ${time}: new values are not shown`,
   dataFrom: (time) => `Data from ${time}`,
+  sourceSilent: 'source silent',
   current: (current, all) => `${current}/${all} current`,
 };

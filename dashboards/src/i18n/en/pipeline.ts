@@ -1,17 +1,21 @@
 import type { PipelineMessages } from '../sv/pipeline.ts';
 import { common } from './common.ts';
 import { deadLetters } from './dead-letters.ts';
+import { unplaced } from './unplaced.ts';
 
 export const pipeline: PipelineMessages = {
   ...common,
   ...deadLetters,
+  ...unplaced,
   scope: 'system status',
   flowing: 'Running',
   starting: 'Starting',
+  silence: 'Source silent',
   late: 'Delayed',
   failing: 'Failing',
   lost: 'No connection',
   flowingText: 'Incoming data is shown without delay.',
+  silenceText: (sources) => `Nothing new from: ${sources}. What comes in is shown without delay.`,
   startingText: 'Loading and rescoring stored data.',
   lateLag: (lag) => `Data is ${lag} behind.`,
   lateEmpty: 'No data has arrived yet.',
@@ -39,6 +43,8 @@ export const pipeline: PipelineMessages = {
     silences: (count, text) =>
       `${text} ${count === 1 ? 'source is' : 'sources are'} silent in the whole hospital`,
     wards: (count, text) => `${text} ${count === 1 ? 'ward lacks' : 'wards lack'} current inputs`,
+    unplaced: (count, text) =>
+      `${text} ${count === 1 ? 'stay or event' : 'stays and events'} to check`,
     letters: (count, text) =>
       `${text} rejected ${count === 1 ? 'record' : 'records'} in the dead-letter queue`,
   },

@@ -24,6 +24,7 @@ export const connection = {
   retrying: 'Försöker igen. Sidan startar automatiskt när servern svarar.',
   pausedSince: (time: string) => `Pausad sedan ${time}: nya värden visas inte`,
   dataFrom: (time: string) => `Underlaget är från ${time}`,
+  sourceSilent: 'källa tyst',
   current: (current: string, all: string) => `${current}/${all} aktuella`,
 };
 

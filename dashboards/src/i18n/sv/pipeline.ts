@@ -1,18 +1,23 @@
 import type { SourceName } from '../../../../schemas/source-name.ts';
 import { common } from './common.ts';
 import { deadLetters } from './dead-letters.ts';
+import { unplaced } from './unplaced.ts';
 
 /** Messages of the pipeline's health. */
 export const pipeline = {
   ...common,
   ...deadLetters,
+  ...unplaced,
   scope: 'driftstatus',
   flowing: 'I drift',
   starting: 'Startar',
+  silence: 'Källa tyst',
   late: 'Fördröjd',
   failing: 'Fel',
   lost: 'Ingen kontakt',
   flowingText: 'Inkommande uppgifter visas utan fördröjning.',
+  silenceText: (sources: string) =>
+    `Inget nytt från: ${sources}. Det som kommer in visas utan fördröjning.`,
   startingText: 'Läser in och räknar om lagrade uppgifter.',
   lateLag: (lag: string) => `Uppgifterna ligger ${lag} efter.`,
   lateEmpty: 'Inga data har kommit in ännu.',
@@ -41,6 +46,8 @@ export const pipeline = {
       `${text} ${count === 1 ? 'källa är tyst' : 'källor är tysta'} på hela sjukhuset`,
     wards: (count: number, text: string) =>
       `${text} ${count === 1 ? 'avdelning' : 'avdelningar'} saknar aktuellt underlag`,
+    unplaced: (count: number, text: string) =>
+      `${text} ${count === 1 ? 'vistelse eller händelse' : 'vistelser och händelser'} att kontrollera`,
     letters: (count: number, text: string) =>
       `${text} ${count === 1 ? 'avvisad post' : 'avvisade poster'} i felkön`,
   },
