@@ -46,9 +46,9 @@ export class UnplacedLists extends LitElement {
   protected override render(): TemplateResult {
     const { counts, messages } = this;
     if (counts === null) return html`<p>${messages.unplacedElsewhere}</p>`;
-    return html`<dl class="unplaced">
+    return html`<ul class="unplaced" role="list">
         ${unplacedOrder(counts).map((list) => this.entry(list, counts[list]))}
-      </dl>
+      </ul>
       <p class="soft">${messages.unplacedHelp}</p>`;
   }
 
@@ -56,8 +56,10 @@ export class UnplacedLists extends LitElement {
     const { messages, format } = this;
     const { title } = messages.unplacedLists[list];
     const number = count === 0 ? messages.unplacedNone : format.whole(count);
-    return html`<dt>${title}: <b>${number}</b></dt>
-      ${count === 0 ? nothing : html`<dd>${this.remedy(list)}</dd>`}`;
+    return html`<li>
+      <p>${title}: <b>${number}</b></p>
+      ${count === 0 ? nothing : this.remedy(list)}
+    </li>`;
   }
 
   private remedy(list: UnplacedList): TemplateResult {
