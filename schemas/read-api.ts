@@ -177,7 +177,7 @@ export const intensityPoint = z
       .nullable()
       .meta({
         description:
-          'What is usual at these hours on such days, of the eight weeks before; also of the fourteen days to come. Null as known at an earlier time',
+          'What is usual at these hours on such days, of the eight weeks before; also of the fifteen days to come. Null as known at an earlier time',
       }),
     usualLoad: usualLoad.nullable().meta({
       description: 'With grains hour and shift: the norm load that is usual in the shift',

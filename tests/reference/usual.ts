@@ -36,7 +36,7 @@ export interface UsualNeed {
 export interface Usual {
   /** Of a shift that begins on the day; null on days yet to come and before the ward's first. */
   readonly load: (day: string, shiftId: string) => UsualLoad | null;
-  /** Of an hour of the local day; days to come up to the fourteenth as they look on the current one. */
+  /** Of an hour of the local day; days to come up to the fifteenth as they look on the current one. */
   readonly need: (day: string, localHour: number) => UsualNeed | null;
 }
 
@@ -76,7 +76,7 @@ export function usualOf(ledger: Ledger, wardId: string, reader: Reader): Usual {
   }
 
   function need(day: string, localHour: number): UsualNeed | null {
-    const isAhead = today !== null && day > today && day <= dayAfter(today, 14);
+    const isAhead = today !== null && day > today && day <= dayAfter(today, 15);
     const asOf = isAhead ? today : day;
     if (!isLearned(asOf)) return null;
     const since = (reader === 'treating' ? first : firstSeen) + hours(7 * 24);

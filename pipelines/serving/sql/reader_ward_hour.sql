@@ -6,7 +6,7 @@
 -- patients need nothing there; elsewhere need is NULL with a reason. Outside the treating unit a ward that has
 -- a ward-hour is known from the first of any ward, and each hour without a row in `seen_hour` is hidden, empty
 -- or not: it does not show when the few came and left.
--- `usual_…`: what is usual for the hour, also of the fourteen days to come; not where the ward is hidden or closed.
+-- `usual_…`: what is usual for the hour, also of the fifteen days to come; not where the ward is hidden or closed.
 -- Nurses are NULL where a role of the ward is not known (`staffed_hour`); `known_rn`: registered nurses, whatever else is.
 -- `is_ahead`: after all hours whose need is published.
 -- Without a level nothing is required: `scaled` is NULL, and the hour is not balanced.

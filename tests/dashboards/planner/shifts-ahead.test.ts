@@ -22,9 +22,9 @@ test('from the next shift, through the nights of fourteen days', () => {
 });
 
 test('at night the next shift is of the morning after', () => {
-  // 23:10
+  // 23:10: all shifts of 27 November to 10 December, as after midnight
   expect(rangeAhead(Date.parse('2026-11-26T22:10:00Z'), SITE)).toEqual({
-    ...{ from: '2026-11-27T06:00:00.000Z', to: '2026-12-10T06:00:00.000Z' },
+    ...{ from: '2026-11-27T06:00:00.000Z', to: '2026-12-11T06:00:00.000Z' },
   });
   // 03:10
   expect(rangeAhead(Date.parse('2026-11-27T02:10:00Z'), SITE)).toEqual({

@@ -136,10 +136,10 @@ test('the usual need is of an hour of the day, after the first week, and as othe
   expect(await usualNeed("local_hour = 20 and day = '2026-01-23'")).toMatchObject([
     { minutes: 0, p90: 0, hours: 8, visible_minutes: null, visible_hours: 0 },
   ]);
-  // fourteen days ahead, each by its kind
+  // fifteen days ahead, each by its kind: 24 January, a Saturday, to 7 February, a Saturday; ten weekdays
   const ahead = await usualNeed("local_hour = 10 and day > '2026-01-23'");
   expect(ahead.map(({ day, hours }) => [day, hours])).toEqual(
-    Array.from({ length: 14 }, (_, n) => {
+    Array.from({ length: 15 }, (_, n) => {
       const date = new Date(Date.UTC(2026, 0, 24 + n));
       const isWeekend = [0, 6].includes(date.getUTCDay());
       return [date.toISOString().slice(0, 10), isWeekend ? 2 : 8];
