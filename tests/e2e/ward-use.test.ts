@@ -119,6 +119,13 @@ describe('the screen of a ward', () => {
 
   pageTest('is printed on upright A4: head, shifts, and patients by bed', async () => {
     const someone = await it.visit();
+    // the last bed needs most, so that the order by need is another one
+    await someone.page.route('**/v1/wards/10A/encounters', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { items: { bed: string; minutes: number }[] };
+      for (const item of body.items) if (item.bed === '08') item.minutes = 20;
+      await route.fulfill({ response, json: body });
+    });
     const page = await someone.go('/ward?id=10A', 'Skriv ut för överrapportering');
     await page.locator('.patient').nth(7).waitFor();
     await page.locator('table.shifts').first().waitFor();
@@ -126,9 +133,18 @@ describe('the screen of a ward', () => {
     const beds = () => page.locator('.patient-bed b').allInnerTexts();
     const byBed = await beds();
     await page.getByRole('button', { name: 'Behov nu', exact: true }).click();
+    expect((await beds())[0]).toBe('08');
+    await page.locator('.patient').nth(1).click();
+    await page.locator('patient-why').waitFor();
+    // the bar of the open row would cover its bed
+    const bar = () =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector('.patient[aria-expanded="true"]')).boxShadow`,
+      );
+    expect(await bar()).not.toBe('none');
     await page.emulateMedia({ media: 'print' });
-    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
-    expect(await beds()).toEqual(byBed);
+    await expect.poll(beds).toEqual(byBed);
+    expect(await bar()).toBe('none');
     const paper = await textOf(page.locator('body'));
     for (const text of [
       'Uppgifter från 2026-10-26 09:30',

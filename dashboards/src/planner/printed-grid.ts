@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf } from '../i18n/messages.ts';
+import { Printing } from '../page/printing.ts';
 import { cellRemark } from './cell-text.ts';
 import {
   cellStep,
@@ -39,18 +40,10 @@ export class PrintedGrid extends LitElement {
   constructor() {
     super();
     this.isPrinting = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('beforeprint', this.onPrint);
-    addEventListener('afterprint', this.onPrint);
-  }
-
-  override disconnectedCallback(): void {
-    removeEventListener('beforeprint', this.onPrint);
-    removeEventListener('afterprint', this.onPrint);
-    super.disconnectedCallback();
+    new Printing(this, (isPrinting) => {
+      this.isPrinting = isPrinting;
+      this.performUpdate();
+    });
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -63,12 +56,6 @@ export class PrintedGrid extends LitElement {
     const words = { allLabel, format, messages: messagesOf(this.language).planner };
     return html`${inBlocks(this.grid).map((block) => table(block, words))}`;
   }
-
-  /** What is printed is what is there when the event has been handled. */
-  private readonly onPrint = ({ type }: Event) => {
-    this.isPrinting = type === 'beforeprint';
-    this.performUpdate();
-  };
 }
 
 /** The shifts of a grid in blocks of whole days that fit the width of a page. */

@@ -6,6 +6,7 @@ import type { Format } from '../format.ts';
 import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
+import { Printing } from '../page/printing.ts';
 import { Resource } from '../page/resource.ts';
 import { CATEGORIES } from './categories.ts';
 import { aheadText, type HoursAhead, hoursAhead } from './hours-ahead.ts';
@@ -65,18 +66,10 @@ export class PatientList extends LitElement {
     this.order = 'bed';
     this.chosen = null;
     this.isPrinting = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('beforeprint', this.onPrint);
-    addEventListener('afterprint', this.onPrint);
-  }
-
-  override disconnectedCallback(): void {
-    removeEventListener('beforeprint', this.onPrint);
-    removeEventListener('afterprint', this.onPrint);
-    super.disconnectedCallback();
+    new Printing(this, (isPrinting) => {
+      this.isPrinting = isPrinting;
+      this.performUpdate();
+    });
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -211,11 +204,6 @@ export class PatientList extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && this.chosen !== null) this.close();
-  };
-
-  private readonly onPrint = ({ type }: Event) => {
-    this.isPrinting = type === 'beforeprint';
-    this.performUpdate();
   };
 
   /** Moves the focus from the explanation back to its row. */
