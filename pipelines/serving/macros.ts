@@ -168,6 +168,19 @@ const SEEN = {
     union all by name from superseded_ward_hour`,
 };
 
+/** Creates a view of ward-hours, as each kind of reader sees them. */
+export async function createSeen(
+  connection: Connection,
+  view: string,
+  version: string,
+): Promise<void> {
+  await connection.run(seen(view, version));
+}
+
+function seen(view: string, version: string): string {
+  return `create temp view ${view} as with version as (${version}) ${sql('seen_hour')}`;
+}
+
 /** Creates the macros and the site that both writing and reading compute with. */
 export async function createSite(connection: Connection, site: Site): Promise<void> {
   const zone = quoted(site.timeZone);
@@ -249,10 +262,7 @@ export async function createSite(connection: Connection, site: Site): Promise<vo
   await runAll(connection, [
     ...tableMacros(STAFFING_RELATIONS),
     `create temp view clock as ${sql('clock')}`,
-    ...Object.entries(SEEN).map(
-      ([view, version]) =>
-        `create temp view ${view} as with version as (${version}) ${sql('seen_hour')}`,
-    ),
+    ...Object.entries(SEEN).map(([view, version]) => seen(view, version)),
     `create temp view usual_need_of_day as ${sql('usual_need_of_day')}`,
   ]);
 }

@@ -1,10 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
-import type { StandingWard, WardNow } from '../../schemas/ward-now.ts';
 import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import type { RowChunk } from '../warehouse/row-chunk.ts';
-import { readSql } from '../warehouse/sql-file.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import {
   applyArrived,
@@ -24,6 +22,7 @@ import { QUERY_LIMITS, type QueryLimits, QueryPool } from './query-pool.ts';
 import { countRewinds, lowerTime } from './rewind.ts';
 import { rederiveServed } from './served-with.ts';
 import { createStaffingViews, dateStaffing, putStaffing, type StaffingEvent } from './staffing.ts';
+import { type Standing, StandingWards } from './standing-wards.ts';
 import { learnUsual } from './usual.ts';
 import { Versions } from './versions.ts';
 
@@ -35,25 +34,6 @@ const EMPTY = `select not exists (
   select 1 from encounter_hour union all select 1 from withdrawn_hour
   union all select 1 from ward_hour union all select 1 from superseded_ward_hour
 ) as is_empty`;
-const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url));
-/** Stream time of what is applied, and the hour that holds it, in microseconds. */
-interface Now {
-  readonly stream_time: number | null;
-  readonly hour: number | null;
-  readonly text: string | null;
-}
-const CLOCK = 'select stream_time, hour, instant_text(stream_time) as text from clock';
-/** Makes them constants of the statements after it. */
-const nowIs = ({ stream_time, hour }: Omit<Now, 'text'>) => {
-  const instant = (at: number | null) =>
-    at === null ? 'null::timestamp' : `make_timestamp(${at}::bigint)`;
-  return `set variable stream_time = ${instant(stream_time)}; set variable hour = ${instant(hour)};`;
-};
-/** What changes with the hour, staffing, and what is usual. */
-const STANDING = ['shift_hour', 'standing_ward', 'standing_hour', 'standing_rn']
-  .map((name) => `create or replace temp table ${name} as ${sql(name)};`)
-  .join('\n');
-
 /** What a scorer publishes of a partition, and where it ends. */
 interface PublishedBatch {
   readonly partition: number;
@@ -101,6 +81,8 @@ export const NOTHING_APPLIED: Applied = { position: 0, streamTime: null };
 
 export interface ServingOptions extends WarehouseOptions {
   readonly readers?: QueryLimits;
+  /** Whether plans of statements are kept. Default: if this DuckDB answers right by them. */
+  readonly keepsPlans?: boolean;
 }
 
 /**
@@ -134,8 +116,7 @@ export class ServingStore {
   private learnedTo: string | null = null;
   /** Counts what changed of what is usual and of staffing. */
   private learned = 0;
-  /** The hour and the count of what the reader has as standing. */
-  private standing: string | null = null;
+  private readonly standing: StandingWards;
   private showing: Promise<unknown> = Promise.resolve();
   /** How far publications are applied, as of a count of changes. */
   private readonly appliedTo = new Map<number, { changes: number; applied: Applied }>();
@@ -146,12 +127,14 @@ export class ServingStore {
     warehouse: Warehouse,
     writer: Connection,
     reader: Connection,
+    standing: StandingWards,
     queryPool: QueryPool,
     hasNothing: boolean,
   ) {
     this.warehouse = warehouse;
     this.writer = writer;
     this.reader = reader;
+    this.standing = standing;
     this.queryPool = queryPool;
     this.hasNothing = hasNothing;
   }
@@ -161,7 +144,7 @@ export class ServingStore {
    * @throws IncompatibleStateError where the file is of a newer program, or too old; it stays as it was
    */
   static async open(path: string, site: Site, options: ServingOptions = {}): Promise<ServingStore> {
-    const { readers = QUERY_LIMITS, ...rest } = options;
+    const { readers = QUERY_LIMITS, keepsPlans, ...rest } = options;
     const warehouse = await Warehouse.open(path, rest);
     try {
       const writer = await warehouse.connect();
@@ -176,13 +159,13 @@ export class ServingStore {
       const reader = await warehouse.connect();
       await createSite(reader, site);
       await createQueryMacros(reader);
-      await reader.run(`${nowIs({ stream_time: null, hour: null })} ${STANDING}`);
-      await reader.run(`create temp view ward_now as ${sql('ward_now')}`);
+      const standing = await StandingWards.create(reader, keepsPlans);
       const [empty] = await writer.rows<{ is_empty: boolean }>(EMPTY);
       return new ServingStore(
         warehouse,
         writer,
         reader,
+        standing,
         new QueryPool(warehouse, site, readers),
         empty!.is_empty,
       );
@@ -340,28 +323,10 @@ export class ServingStore {
   }
 
   /** Every ward as it stands at stream time, for those who treat there and for others. */
-  wardsNow(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
-    const wards = this.showing.then(() => this.standingWards());
+  wardsNow(): Promise<Standing> {
+    const wards = this.showing.then(() => this.standing.read(this.learned));
     this.showing = wards.catch(() => undefined);
     return wards;
-  }
-
-  private async standingWards(): Promise<{ streamTime: string | null; wards: StandingWard[] }> {
-    const { reader } = this;
-    const { learned } = this;
-    const [clock] = await reader.rows<Now>(CLOCK);
-    const now = nowIs(clock!);
-    const standing = `${clock!.hour} ${learned}`;
-    if (this.standing !== standing) {
-      await reader.run(`${now} ${STANDING}`);
-      this.standing = standing;
-    }
-    const rows = await reader.rows<WardNow & { treating: boolean }>(`${now} from ward_now`);
-    const seenBy = (audience: boolean) =>
-      rows.flatMap(({ treating, ...ward }) => (treating === audience ? ward : []));
-    const outside = seenBy(false);
-    const wards = seenBy(true).map((inside, place) => ({ inside, outside: outside[place]! }));
-    return { streamTime: clock!.text, wards };
   }
 
   async close(): Promise<void> {

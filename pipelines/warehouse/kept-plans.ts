@@ -9,7 +9,7 @@ const NOT_KEPT = /\b(getvariable|asof)\b/i;
 
 /**
  * The statements of a connection, each planned once: at its first run, or in advance. Parameters have their type in the
- * SQL (`$hours::bigint`), or follow from what they are compared with. If the connection creates, alters or drops a table
+ * SQL (`$hours::bigint`), or follow from what they are compared with; with parameters the plan is made again at each run. If the connection creates, alters or drops a table
  * or view, its plans are made again at each run.
  */
 export class KeptPlans implements Statements {
@@ -46,6 +46,13 @@ export class KeptPlans implements Statements {
     this.plans.delete(sql);
     await (await before)?.drop();
     await this.planOf(sql);
+  }
+
+  /** Drops all plans: each is made again at its next run, with tables as they are then. */
+  async forget(): Promise<void> {
+    const before = [...this.plans.values()];
+    this.plans.clear();
+    for (const plan of before) await (await plan).drop();
   }
 
   private planOf(sql: string): Promise<Plan> {

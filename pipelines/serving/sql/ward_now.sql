@@ -8,7 +8,8 @@
 -- level or where a role of the ward is not known (`staffed_hour`). Registered nurses are held against their minimum by
 -- those who are there at stream time, where that is known.
 -- A ward that has closed is no more among them.
--- `stream_time`, `hour`: of what is applied. `standing_ward`, `standing_hour`, `standing_rn`: what stays through the hour.
+-- `moment`: stream time of what is applied, and the hour that holds it. `recent_hour`: the hours that are read.
+-- `standing_ward`, `standing_hour`, `standing_rn`: what stays through the hour.
 -- Grain: treating, ward; in the order of the site file.
 with audience as (
   select
@@ -16,9 +17,9 @@ with audience as (
   from standing_ward
   left join (select ward_id, min(hour) as first from ward_hour group by ward_id) begun
     on begun.ward_id = standing_ward.ward_id
-  where coalesce(closed_from > getvariable('stream_time'), true)
-), current_version as (
-  from seen_now where hour > getvariable('hour') - interval 24 hours
+  where coalesce(closed_from > (select stream_time from moment), true)
+), current_version as materialized (
+  from seen_recently
 ), past as (
   select
     treating, ward_id,
@@ -30,9 +31,7 @@ with audience as (
     } order by ticks.hour) as history
   from audience
   cross join (
-    select unnest(generate_series(
-      getvariable('hour') - interval 23 hours, getvariable('hour'), interval 1 hour
-    )) as hour
+    from recent_hour where hour <= (select hour from moment)
   ) ticks
   left join current_version using (treating, ward_id, hour)
   group by treating, ward_id
@@ -53,12 +52,12 @@ with audience as (
       as reason,
     newest_input_at, model, computed_at
   from audience
-  left join (from current_version where hour = getvariable('hour')) using (treating, ward_id)
+  left join (from current_version where hour = (select hour from moment)) using (treating, ward_id)
 ), of_shift as (
   -- each hour of the shift: what it needed if it is over, or is on, and who is there
   select
     audience.treating, audience.ward_id, standing_hour.hour, is_left,
-    if(standing_hour.hour <= getvariable('hour'),
+    if(standing_hour.hour <= (select hour from moment),
       coalesce(minutes, if(standing_hour.hour >= first, if_empty, null)), null) as minutes,
     minutes::hugeint * audience.k as scaled,
     scaled * audience.rn_share as rn_scaled,
@@ -74,7 +73,7 @@ with audience as (
     count(*) filter (is_left) as hours_left,
     sum(nurses) filter (is_left) as nurses_left,
     count(nurses) filter (is_left) = hours_left as is_staffed_left,
-    avg(scaled) filter (of_shift.hour > getvariable('hour') - interval 3 hours) as usually_scaled,
+    avg(scaled) filter (of_shift.hour > (select hour from moment) - interval 3 hours) as usually_scaled,
     -- of registered nurses, over the hours of the shift up to now in which they are known
     required_for(sum(rn_scaled) filter (rn is not null)) / 1000000.0::double as rn_required,
     rn_required - sum(rn) filter (rn_scaled is not null) / 1000000.0::double as rn_shortfall,
@@ -87,7 +86,7 @@ with audience as (
     ward_id,
     coalesce(sum(heads) filter (basis = 'actual'), sum(heads) filter (basis = 'planned')) as rn_there
   from standing_rn
-  where from_at <= getvariable('stream_time') and to_at > getvariable('stream_time')
+  where from_at <= (select stream_time from moment) and to_at > (select stream_time from moment)
   group by ward_id
 ), balance as (
   select
@@ -148,7 +147,7 @@ select
   judged.treating, judged.ward_id as "wardId", name, type, division, beds,
   state, null::varchar as "stateSince", marks, missing_rn as "missingRn", units_of(minimum_rn) as "minimumRn",
   units_of(rn_there) as "presentRn",
-  instant_text(getvariable('hour')) as hour,
+  instant_text((select hour from moment)) as hour,
   minutes_of(minutes) as minutes,
   minutes_of(minutes_low) as "minutesLow",
   minutes_of(minutes_high) as "minutesHigh",

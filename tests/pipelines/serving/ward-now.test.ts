@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StaffingEvent } from '../../../pipelines/serving/staffing.ts';
-import { NOTHING_APPLIED } from '../../../pipelines/serving/store.ts';
+import { NOTHING_APPLIED, ServingStore } from '../../../pipelines/serving/store.ts';
 import type { WardEvent } from '../../../schemas/ward-event.ts';
 import { admit, at, discharge, event, observe, siteWith } from '../../support/scenario.ts';
 import { changesAfter } from './publication.ts';
@@ -96,4 +96,29 @@ test('a corrected staffing replaces, an erroneous one is gone', async () => {
   const erroneous = { ...first, status: 'entered-in-error', recordedAt: first.recordedAt + 2 };
   await stores.serving.publish([erroneous as StaffingEvent]);
   expect(await supply()).toBeNull();
+});
+
+test('plans that are kept show what plans made at each run show, as rows come and hours pass', async () => {
+  const kept = await ServingStore.open(':memory:', site, { threads: 1, keepsPlans: true });
+  const planned = await ServingStore.open(':memory:', site, { threads: 1, keepsPlans: false });
+  const deliveries = [
+    [tick('11:50')],
+    [admit('11:55'), tick('12:10')],
+    [observe('12:15', 'heart-rate', 150), admit('12:16', 'B')],
+    [observe('11:58', 'respiratory-rate', 30), tick('12:40')],
+    [discharge('12:45'), tick('13:20')],
+  ];
+  const states = new Set<string>();
+  for (const events of deliveries) {
+    await stores.scorer.publish(events);
+    await stores.scorer.score();
+    const published = await changesAfter(stores.scorer, NOTHING_APPLIED);
+    for (const serving of [kept, planned]) await serving.apply(published!);
+    const shown = await kept.wardsNow();
+    expect(shown).toEqual(await planned.wardsNow());
+    states.add(JSON.stringify(shown));
+  }
+  expect(states.size).toBe(deliveries.length);
+  await kept.close();
+  await planned.close();
 });

@@ -73,6 +73,15 @@ describe('KeptPlans', () => {
     expect(await kept.rows(sum)).toEqual([{ sum: 5 }]);
   });
 
+  it('makes plans again that are forgotten', async () => {
+    const sum = 'select sum(value) as sum from sign';
+    await kept.run('insert into sign values (1, 4)');
+    expect(await kept.rows(sum)).toEqual([{ sum: 4 }]);
+    await kept.forget();
+    await kept.run('insert into sign values (1, 5)');
+    expect(await kept.rows(sum)).toEqual([{ sum: 9 }]);
+  });
+
   it('refuses what this DuckDB cannot keep', async () => {
     const asof =
       'from sign asof join (from sign) s on s.patient = sign.patient and s.value <= sign.value';
