@@ -326,6 +326,10 @@ export const judgementView = z
     value: z.number().min(-3).max(3).meta({ description: HEAVY }),
     note: z.string().nullable().meta({ description: 'In words; null outside the treating unit' }),
     recordedAt: utc,
+    id: z.string().nullable().meta({
+      description:
+        'Names it in POST (to change it) and DELETE; null for those who do not judge the ward, and for one that another system sent',
+    }),
   })
   .meta({ id: 'Judgement' });
 export type JudgementView = z.output<typeof judgementView>;

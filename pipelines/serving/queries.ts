@@ -10,6 +10,8 @@ export type Grain = (typeof GRAINS)[number];
 export interface WardReader {
   readonly wardId: string;
   readonly treating: boolean;
+  /** Whether the reader judges the ward, and so may change its judgements. */
+  readonly judges?: boolean;
 }
 
 /** What a query is about: wards, and hours of [from, to). */
@@ -76,7 +78,11 @@ export function changes(range: WardHourRange): Query {
 }
 
 export function judgements(range: WardHourRange): Query {
-  return { sql: `from judgement_of(${AS_KNOWN})`, parameters: asKnown(range) };
+  const readers = range.readers.map(({ wardId, treating, judges = false }) => ({
+    ...{ ward_id: wardId, treating, judges },
+  }));
+  const parameters = { ...asKnown(range), readers: JSON.stringify(readers) };
+  return { sql: `from judgement_of(${AS_KNOWN})`, parameters };
 }
 
 /** Staffing as it was reported. */

@@ -6,11 +6,9 @@ import type { Lang } from '../i18n/languages.ts';
 import { messagesOf, type WardMessages } from '../i18n/messages.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
-import { tabStore } from '../page/usable-screens.ts';
 import { judgedHours } from './judged.ts';
-import { judgedList } from './judged-list.ts';
+import { type Changeable, judgedList } from './judged-list.ts';
 import { type JudgementDraft, judgementForm, type Sending } from './judgement-form.ts';
-import { keepJudgement, keptJudgement } from './own-judgement.ts';
 import { uuid } from './uuid.ts';
 import { asQuery, hourOf } from './window.ts';
 
@@ -30,8 +28,7 @@ export class WardJudgements extends LitElement {
     format: { attribute: false },
     draft: { state: true },
     sending: { state: true },
-    own: { state: true },
-    isChanging: { state: true },
+    changed: { state: true },
   };
   declare wardId: string;
   /** Hours of the ward, for the score beside a judgement. */
@@ -49,10 +46,8 @@ export class WardJudgements extends LitElement {
   declare onAnnounce: (text: string) => void;
   declare private draft: JudgementDraft;
   declare private sending: Sending;
-  /** The last one that was left in this tab, with its id; it can be changed and taken back. */
-  declare private own: (JudgementView & { readonly id: string }) | null;
-  /** Whether what is written changes it. */
-  declare private isChanging: boolean;
+  /** The id of the judgement that what is written changes, own or not; `null` for a new one. */
+  declare private changed: string | null;
   /** Of the judgement that is written; sent again it is the same one. */
   private judgementId = uuid();
   private readonly history = new Resource<{ items: readonly JudgementView[] }>(
@@ -66,9 +61,6 @@ export class WardJudgements extends LitElement {
     {
       every: 60_000,
       isHeld: true,
-      onValue: ({ items }) => {
-        this.own ??= keptJudgement(this.wardId, items, tabStore());
-      },
       onSignedOut: () => this.onSignedOut(),
     },
   );
@@ -85,8 +77,7 @@ export class WardJudgements extends LitElement {
     this.onAnnounce = () => {};
     this.draft = EMPTY;
     this.sending = 'idle';
-    this.own = null;
-    this.isChanging = false;
+    this.changed = null;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -106,7 +97,14 @@ export class WardJudgements extends LitElement {
           ${
             history.value === null
               ? nothing
-              : judgedList(judgedHours(history.value.items, points), messages, format)
+              : judgedList(judgedHours(history.value.items, points), {
+                  ...{ messages, format, changed: this.changed },
+                  mayChange: this.mayJudge === true && this.isAccepted !== false,
+                  isBusy: this.sending === 'sending',
+                  onChange: (judgement) => this.change(judgement),
+                  onKeep: () => this.begin(),
+                  onTakeBack: (id) => void this.takeBack(id),
+                })
           }
         </div>
       </div>
@@ -124,39 +122,16 @@ export class WardJudgements extends LitElement {
     if (isAccepted === false || sending === 'notFound') return remark(messages.noJudgements);
     if (mayJudge === false || sending === 'forbidden') return remark(messages.notYours);
     if (mayJudge === null) return nothing;
-    return html`<div>
-      ${judgementForm({
-        ...{ draft, sending, messages, isChanging: this.isChanging },
-        onDraft: (change) => this.write(change),
-        onSend: () => void this.send(),
-      })}
-      ${this.ownPart()}
-    </div>`;
+    return judgementForm({
+      ...{ draft, sending, messages, isChanging: this.changed !== null },
+      onDraft: (change) => this.write(change),
+      onSend: () => void this.send(),
+    });
   }
 
-  /** The judgement that was left here, to be changed or taken back. */
-  private ownPart(): TemplateResult | typeof nothing {
-    const { own, messages, format, sending, isChanging } = this;
-    if (own === null) return nothing;
-    const word = messages.judgementWord(own.value);
-    return html`<p class="own-judgement">
-      <span>${messages.own(format.clock(Date.parse(own.occurredAt)), word)}</span>
-      <button
-        type="button"
-        ?disabled=${sending === 'sending'}
-        @click=${() => (isChanging ? this.begin() : this.change(own))}
-      >
-        ${isChanging ? messages.keepJudgement : messages.changeJudgement}
-      </button>
-      <button type="button" ?disabled=${sending === 'sending'} @click=${() => void this.takeBack(own.id)}>
-        ${messages.takeBack}
-      </button>
-    </p>`;
-  }
-
-  private change({ id, value, note }: JudgementView & { readonly id: string }): void {
+  private change({ id, value, note }: Changeable): void {
     this.judgementId = id;
-    this.isChanging = true;
+    this.changed = id;
     this.draft = { value, note: note ?? '' };
     this.sending = 'idle';
   }
@@ -164,7 +139,7 @@ export class WardJudgements extends LitElement {
   /** Begins a new judgement. */
   private begin(): void {
     this.judgementId = uuid();
-    this.isChanging = false;
+    this.changed = null;
     this.draft = EMPTY;
     this.sending = 'idle';
   }
@@ -175,8 +150,6 @@ export class WardJudgements extends LitElement {
     try {
       const ward = encodeURIComponent(this.wardId);
       await remove(`/v1/wards/${ward}/judgements/${encodeURIComponent(id)}`);
-      this.own = null;
-      keepJudgement(null, tabStore());
       if (this.judgementId === id) this.begin();
       this.sending = 'idle';
       this.onAnnounce(this.messages.takenBack);
@@ -211,9 +184,6 @@ export class WardJudgements extends LitElement {
       const body = { id: this.judgementId, value, ...(text === '' ? {} : { note: text }) };
       const path = `/v1/wards/${encodeURIComponent(this.wardId)}/judgements`;
       const judgement = await post<JudgementView>(path, body);
-      this.own = { ...judgement, id: this.judgementId };
-      const { occurredAt } = judgement;
-      keepJudgement({ wardId: this.wardId, id: this.judgementId, occurredAt }, tabStore());
       this.sentAt = Date.parse(judgement.occurredAt);
       this.begin();
       this.sending = 'sent';

@@ -142,7 +142,8 @@ export const history: FastifyPluginAsyncZod<ApiOptions> = async (app, { answers 
       schema: {
         operationId: 'listJudgements',
         summary: 'The charge nurses’ own judgements',
-        description: 'They stand beside the score and never change it.',
+        description:
+          'They stand beside the score and never change it. Those who judge a ward get the id of each, by which any of them may change it or take it back.',
         tags,
         querystring: rangeQuery(LONGEST.wards, { wards, asKnownAt, ...form, ...paging }),
         response: pageResponse('Judgements', judgementView, {}, 'In order of time'),

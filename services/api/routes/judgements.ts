@@ -24,7 +24,7 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
         operationId: 'sendJudgement',
         summary: 'Say how heavy a ward is',
         description:
-          'The charge nurse’s own judgement, at the time of the server. It stands beside the score and never changes it. Sent again it is the same one; with another value or note it is corrected. 501 where this server takes none.',
+          'The charge nurse’s own judgement, at the time of the server. It stands beside the score and never changes it. Sent again it is the same one; with another value or note it is corrected; any lead of the ward may. 501 where this server takes none.',
         tags: ['History'],
         params: wardParams,
         querystring: nothing,
@@ -55,7 +55,7 @@ export const judgementRoutes: FastifyPluginAsyncZod<ApiOptions> = async (app, op
         operationId: 'withdrawJudgement',
         summary: 'Take a judgement back',
         description:
-          'It counts no more, and stays in what was known earlier. Taken back again it stays so; its id is not used again.',
+          'By any lead of the ward, with the id that GET /v1/judgements returns. It counts no more, and stays in what was known earlier. Taken back again it stays so; its id is not used again.',
         tags: ['History'],
         params: judgementParams,
         querystring: nothing,

@@ -11,6 +11,8 @@ const TREATING: readonly Role[] = ['ward_viewer', 'ward_lead'];
 export interface WardScope {
   readonly wardId: string;
   readonly treating: boolean;
+  /** Of wards for patients and notes: whether the caller judges the ward. */
+  readonly judges?: boolean;
 }
 
 declare module 'fastify' {
@@ -55,7 +57,12 @@ export class Scope {
       }));
     };
     this.wards = wardsAs(IN_FULL);
-    this.patientWards = wardsAs(TREATING);
+    this.patientWards = wardsAs(TREATING).map((ward) => ({
+      ...ward,
+      judges: principal.grants.some(
+        (grant) => grant.role === 'ward_lead' && covers(grant, ward.wardId),
+      ),
+    }));
   }
 
   /** The systems that the principal may write for. */

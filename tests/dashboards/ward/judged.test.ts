@@ -9,6 +9,7 @@ import { hoursFrom, point } from './point.ts';
 const judgement = (occurredAt: string) => ({
   ...{ wardId: '31A', occurredAt, localTime: occurredAt, value: 1, note: null },
   recordedAt: occurredAt,
+  id: null,
 });
 
 test('a judgement stands beside the hour that holds it, the newest first', () => {

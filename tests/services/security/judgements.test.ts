@@ -40,6 +40,7 @@ const SAID = {
   localTime: '2026-01-05T13:30:00+01:00',
   ...{ value: 2, note: NOTE },
   recordedAt: '2026-01-05T12:30:00Z',
+  id,
 };
 
 test('a judgement is shown at once, its note only to the treating unit', async () => {
@@ -48,10 +49,11 @@ test('a judgement is shown at once, its note only to the treating unit', async (
   });
   expect(await house.judgements(NURSE)).toEqual([SAID]);
   expect(await house.judgements('ward_lead:A,B', '&wards=A')).toEqual([SAID]);
-  expect(await house.judgements(VIEWER)).toEqual([SAID]);
-  expect(await house.judgements('planner')).toEqual([{ ...SAID, note: null }]);
+  // the id is for those who may change it
+  expect(await house.judgements(VIEWER)).toEqual([{ ...SAID, id: null }]);
+  expect(await house.judgements('planner')).toEqual([{ ...SAID, note: null, id: null }]);
   // a screen on the ward is seen by all who pass
-  expect(await house.judgements(WALL)).toEqual([{ ...SAID, note: null }]);
+  expect(await house.judgements(WALL)).toEqual([{ ...SAID, note: null, id: null }]);
   expect(await house.judgements('ward_lead:B')).toEqual([]);
 });
 
@@ -222,6 +224,27 @@ test('what is taken back counts no more, by those who judge the ward alone', asy
   expect((await take(NURSE)).status).toBe(200);
   expect((await house.say(NURSE, { id: mine, value: 1 })).status).toBe(409);
   expect(await house.judgements(NURSE)).toEqual(before);
+});
+
+test('another lead of the ward changes and takes back what one left, by the id that she is shown', async () => {
+  const other = 'ward_lead:A,B';
+  const left = { id: randomUUID(), value: 1, note: NOTE };
+  await house.say(NURSE, left);
+  const shown = (await house.judgements(other, '&wards=A')).find(
+    ({ id }: { id: string | null }) => id === left.id,
+  );
+  expect(shown).toMatchObject({ value: 1, note: NOTE });
+  const changed = await house.say(other, { id: shown.id, value: -2 });
+  expect([changed.status, changed.body]).toEqual([
+    200,
+    { ...shown, value: -2, note: null, recordedAt: changed.body.recordedAt },
+  ]);
+  const url = `/v1/wards/A/judgements/${shown.id}`;
+  expect((await house.ask(other, { method: 'DELETE', url })).statusCode).toBe(200);
+  const ids = (await house.judgements(NURSE)).map(({ id }: { id: string }) => id);
+  expect(ids).not.toContain(left.id);
+  const line = house.audited.split('\n').findLast((line) => line.includes('"DELETE"'));
+  expect(line).toContain(`"subject":"${other} (`);
 });
 
 test('a refused judgement leaves a line without its text', () => {

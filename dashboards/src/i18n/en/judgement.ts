@@ -22,7 +22,6 @@ export const judgement: JudgementMessages = {
   send: 'Save judgement',
   sending: 'Saving …',
   sendChange: 'Save change',
-  own: (clock, word) => `Your judgement at ${clock}: ${word}.`,
   changeJudgement: 'Change',
   keepJudgement: 'Cancel change',
   takeBack: 'Withdraw',

@@ -21,7 +21,6 @@ export const judgement = {
   send: 'Spara bedömning',
   sending: 'Sparar …',
   sendChange: 'Spara ändringen',
-  own: (clock: string, word: string) => `Din bedömning ${clock}: ${word}.`,
   changeJudgement: 'Ändra',
   keepJudgement: 'Avbryt ändringen',
   takeBack: 'Ta tillbaka',
