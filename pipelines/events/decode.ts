@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
+import { type EventRules, isId, isOfClosedWard, personalField } from './event-rules.ts';
 import { shapeFault } from './event-shape.ts';
 import { fastValidate } from './fast-validator.ts';
 
@@ -135,7 +135,9 @@ function rawOf(value: unknown): Uint8Array {
   }
 }
 
-const PERSONAL =
+/** Of what people write, and of ids. */
+const PERSONAL_WORDS = 'Looks like a personal identity number; say it without';
+const PERSONAL_ID =
   'Looks like a personal identity number; send a pseudonym instead. Where ids only look so, set identifiersMayLookPersonal in the site file and retry';
 
 /** What is wrong with a record, and where. */
@@ -172,7 +174,10 @@ export function validateEvent(value: unknown, rules: EventRules): { event: WardE
   }
   const event = parsed.data;
   const personal = personalField(event, rules);
-  if (personal !== null) return fault('invalid-event', `/${personal}`, PERSONAL);
+  if (personal !== null) {
+    const detail = isId(personal) ? PERSONAL_ID : PERSONAL_WORDS;
+    return fault('invalid-event', `/${personal}`, detail);
+  }
   if (isFromTheFuture(event)) {
     return fault('from-the-future', '/occurredAt', 'Expected at most 5 minutes after recordedAt');
   }

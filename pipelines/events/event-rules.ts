@@ -56,6 +56,9 @@ export function isOfClosedWard(
 const IDS = ['id', 'encounterId'] as const;
 const WORDS = ['bed', 'note', 'unit', 'value'] as const;
 
+/** Whether a field has an identifier that a system made, and not text that people write. */
+export const isId = (field: string) => (IDS as readonly string[]).includes(field);
+
 /** Returns the first field of an event that looks like a personal identity number, or null. */
 export function personalField(
   event: object,

@@ -79,11 +79,12 @@ with open_ward as (
 ), fed as (
   select
     treating, scope, source, newest_at, greatest(age, 0) as age,
-    greatest(30 * 60, case
+    -- in whole seconds, as it is shown
+    round(greatest(30 * 60, case
       when len(ages_alike) >= 21 then list_aggregate(ages_alike, 'quantile_cont', 0.99)
       when len(ages) >= 24 then list_aggregate(ages, 'quantile_cont', 0.99)
       else 8 * 3600
-    end) as age_limit,
+    end)) as age_limit,
     if(is_judged and age > age_limit, newest_at, null) as silent_since
   from judged
 ), due as (

@@ -199,6 +199,23 @@ describe('a text is taken whole or refused by its field', () => {
 
   describe('what looks like an identity number is refused', () => {
     const NUMBER = '121212-1212';
+    const judged = {
+      ...GOOD,
+      type: 'judgement',
+      encounterId: undefined,
+      code: undefined,
+      wardId: 'A',
+    };
+
+    test('with what helps: a note without it, an id that is a pseudonym', () => {
+      const detailOf = (event: object) =>
+        decode([{ offset: 0, bytes: Buffer.from(JSON.stringify(event)) }], rules).rejected[0]
+          ?.detail;
+      expect(detailOf({ ...judged, value: 1, note: `hos ${NUMBER}` })).toBe(
+        'Looks like a personal identity number; say it without',
+      );
+      expect(detailOf({ ...GOOD, encounterId: NUMBER })).toContain('send a pseudonym instead');
+    });
     test.each([...fields, ...codes.filter(([at]) => at === '/id' || at === '/encounterId')])(
       '%s',
       (pointer, make) => {

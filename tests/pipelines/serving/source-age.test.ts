@@ -30,9 +30,7 @@ async function agesOf(...deliveries: (readonly WardEvent[])[]) {
         (each) => each.wardId === wardId && each.source === source && each.treating === treating,
       );
       const { newestAt, ageSeconds, limitSeconds, silentSince } = age!;
-      // between two samples in proportion: the last bits of a double do not matter
-      const limit = limitSeconds === null ? null : Math.round(limitSeconds);
-      return { newestAt, ageSeconds, limitSeconds: limit, silentSince };
+      return { newestAt, ageSeconds, limitSeconds, silentSince };
     };
   });
 }
