@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RowChunk } from '../warehouse/row-chunk.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
@@ -8,19 +9,29 @@ const sql = (name: string) => readSql(new URL(`sql/${name}.sql`, import.meta.url
 const temporary = (name: string) => `create or replace temp table ${name} as ${sql(name)};`;
 
 /** The first hour that arrived: what is served of earlier hours stays as it is, and is not looked at. */
-const FIRST_HOUR = `set variable first_hour = (select min(hour) from (
-    select hour from incoming_encounter_hour union all select hour from incoming_withdrawal
+const firstHour = (arrived: string) => `set variable first_hour = (select min(hour) from (
+    select hour from ${arrived} union all select hour from incoming_withdrawal
   ));`;
+/** What a version is known by; all ninety columns would take longer to plan. */
+const VERSION = 'encounter_id, ward_id, hour, computed_at, "offset", revision';
+/** Which rows of `arrived` count, and which rows of `served` they take the place of. */
+const latest = (arrived: string, served: string) => `
+  create or replace temp table latest_encounter_hour as
+    with arrived_hour as (select ${VERSION}, rowid as arrived_row from ${arrived}),
+      served_hour as (select ${VERSION}, rowid as hour_row from ${served})
+    from (${sql('latest_encounter_hour')});`;
+const LATEST = latest('incoming_encounter_hour', 'encounter_hour');
 const EXTENT =
   'select min(hour) as first, max(hour) as last, list(distinct ward_id) as wards from changed_ward_hour';
 
 /** From what arrived to what changes, in order: one round trip, since each costs as much as a small statement. */
-const FOUND = [FIRST_HOUR, ...['latest_encounter_hour', 'changed_ward_hour'].map(temporary)];
+const FOUND = [firstHour('incoming_encounter_hour'), LATEST, temporary('changed_ward_hour')];
 
-const VERSIONS = `
+const HOURS = `
   delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour);
   insert into encounter_hour by name
-    from incoming_encounter_hour where rowid in (select arrived_row from latest_encounter_hour);
+    from incoming_encounter_hour where rowid in (select arrived_row from latest_encounter_hour);`;
+const WITHDRAWALS = `
   delete from withdrawn_hour using latest_encounter_hour
     where withdrawn_hour.encounter_id = latest_encounter_hour.encounter_id
       and withdrawn_hour.ward_id = latest_encounter_hour.ward_id and withdrawn_hour.hour = latest_encounter_hour.hour;
@@ -30,6 +41,20 @@ const VERSIONS = `
       on incoming_withdrawal.encounter_id = withdrawn.encounter_id and incoming_withdrawal.ward_id = withdrawn.ward_id
         and incoming_withdrawal.hour = withdrawn.hour and incoming_withdrawal."offset" = withdrawn."offset"
         and coalesce(incoming_withdrawal.revision, -1) = withdrawn.revision;`;
+const VERSIONS = `${HOURS}${WITHDRAWALS}`;
+
+/** The last row of what is served: what is appended comes after it. */
+const LAST_ROW = 'set variable last_row = (select coalesce(max(rowid), -1) from encounter_hour)';
+const APPENDED = "encounter_hour where rowid > getvariable('last_row')";
+/** The same with encounter-hours that are in their table already: those go that they replace, or that do not count. */
+const APPENDED_VERSIONS = `
+  ${firstHour(APPENDED)}
+  ${latest(APPENDED, "encounter_hour where rowid <= getvariable('last_row')")}
+  ${temporary('changed_ward_hour')}
+  delete from encounter_hour where rowid in (select hour_row from latest_encounter_hour);
+  delete from ${APPENDED}
+    and rowid not in (select arrived_row from latest_encounter_hour where arrived_row is not null);
+  ${WITHDRAWALS}`;
 
 const SUMS = `
   ${temporary('recomputed_ward_hour')}
@@ -51,9 +76,7 @@ export async function createApplyingTables(writer: Connection): Promise<void> {
   await writer.run("set variable first_hour = timestamp '-infinity'");
   await writer.run('create temp table incoming_encounter_hour as from encounter_hour limit 0');
   await writer.run('create temp table incoming_withdrawal as from withdrawn_hour limit 0');
-  for (const name of ['latest_encounter_hour', 'changed_ward_hour']) {
-    await writer.run(temporary(name));
-  }
+  await writer.run(`${LATEST} ${temporary('changed_ward_hour')}`);
   await writer.run(`create temp view counted_hour as
     select encounter_hour.* from encounter_hour semi join changed_ward_hour using (ward_id, hour)
     where encounter_hour.hour >= getvariable('first_hour')`);
@@ -84,6 +107,26 @@ export async function applyArrived(writer: Connection): Promise<boolean> {
 /** Sums the ward-hours of `changed_ward_hour` again, within a transaction: their values before are kept. */
 export async function recomputeSums(writer: Connection): Promise<void> {
   await writer.run(SUMS);
+}
+
+/**
+ * Takes many encounter-hours, each key once, and the withdrawals that arrived into what is served, within a
+ * transaction: the hours go straight to their table, and the event loop is free after each chunk.
+ * @returns what changes, and whether there may be something to learn of what is usual
+ */
+export async function applyMany(
+  writer: Connection,
+  hours: readonly RowChunk[],
+): Promise<{ changes: Changes | null; mayLearn: boolean }> {
+  await writer.run(LAST_ROW);
+  for (const chunk of hours) {
+    writer.append('main.encounter_hour', chunk);
+    await setImmediate();
+  }
+  const [extent] = await writer.rows<Changes>(`${APPENDED_VERSIONS}\n${EXTENT}`);
+  if (extent!.wards === null) return { changes: null, mayLearn: false };
+  await writer.run(SUMS);
+  return { changes: extent!, mayLearn: await forgetUsual(writer, 'changed_ward_hour') };
 }
 
 /**

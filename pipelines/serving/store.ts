@@ -2,11 +2,12 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Site } from '../../schemas/site.ts';
 import { loadModel } from '../scoring/weights.ts';
 import { migrate } from '../warehouse/migrate.ts';
-import type { RowChunk } from '../warehouse/row-chunk.ts';
+import { RowChunk } from '../warehouse/row-chunk.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import {
   applyArrived,
   applyFirst,
+  applyMany,
   type Changes,
   clearArrived,
   createApplyingTables,
@@ -221,8 +222,9 @@ export class ServingStore {
   apply({ hours, withdrawn, ...publication }: PublishedHours): Promise<string[]> {
     return this.runExclusive(async () => {
       await clearArrived(this.writer);
-      this.writer.append(HOURS, ...hours);
       this.writer.append(WITHDRAWALS, ...withdrawn);
+      if (areMany(hours)) return this.takeMany(publication, hours);
+      this.writer.append(HOURS, ...hours);
       return this.takeArrived(publication);
     });
   }
@@ -356,6 +358,20 @@ export class ServingStore {
     return [...(changes?.wards ?? [])];
   }
 
+  /** Takes many encounter-hours, as of a history that was scored again, straight into what is served. */
+  private async takeMany(
+    publication: PublishedBatch,
+    hours: readonly RowChunk[],
+  ): Promise<string[]> {
+    let wards: readonly string[] = [];
+    await this.take(publication, async () => {
+      const taken = await applyMany(this.writer, hours);
+      wards = taken.changes?.wards ?? [];
+      return taken;
+    });
+    return [...wards];
+  }
+
   /** Runs `work` in a transaction that also notes how far the publication is. */
   private async take(
     { partition, position, streamTime }: PublishedBatch,
@@ -423,6 +439,14 @@ export class ServingStore {
     this.turn = result.catch(() => undefined);
     return result;
   }
+}
+
+/** Encounter-hours from which they go straight to their table. */
+const MANY_HOURS = 10_000;
+
+function areMany(hours: PublishedHours['hours']): hours is readonly RowChunk[] {
+  const isOfDuckDb = (each: RecordBatch | RowChunk) => each instanceof RowChunk;
+  return hours.every(isOfDuckDb) && hours.reduce((n, { numRows }) => n + numRows, 0) >= MANY_HOURS;
 }
 
 /** Hours since 1970. */

@@ -2,6 +2,7 @@
 -- one as new is served; with the row it takes the place of. The version is the log position it was
 -- computed from, and of the same position the scorer's revision: what was scored again from the same
 -- events counts.
+-- `arrived_hour`: the encounter-hours that arrived, `served_hour`: those that are served, with their rows.
 -- `first_hour`: the first hour that arrived, a constant, so that what is served of earlier hours is not looked at.
 -- Grain: encounter, ward, hour.
 with version as (
@@ -12,9 +13,9 @@ with version as (
     arg_max(computed_at, rank) as computed_at
   from (
     select
-      encounter_id, ward_id, hour, rowid as arrived_row, computed_at,
+      encounter_id, ward_id, hour, arrived_row, computed_at,
       {'o': "offset", 'r': coalesce(revision, -1)} as rank
-    from incoming_encounter_hour
+    from arrived_hour
     union all
     select
       encounter_id, ward_id, hour, null, computed_at,
@@ -24,9 +25,9 @@ with version as (
   group by all
 ), served as (
   select
-    rowid as hour_row, encounter_id, ward_id, hour,
+    hour_row, encounter_id, ward_id, hour,
     {'o': "offset", 'r': coalesce(revision, -1)} as rank
-  from encounter_hour
+  from served_hour
   where hour >= getvariable('first_hour')
 ), withdrawn as (
   select encounter_id, ward_id, hour, {'o': "offset", 'r': coalesce(revision, -1)} as rank
