@@ -2,6 +2,14 @@
 const CONTROL = /[\p{Cc}\ufeff]/u;
 const CONTROL_BUT_SPACING = /[^\P{Cc}\t\n\r]|\ufeff/u;
 
+/** The overrides of direction, which no script needs: a reader sees another text than the one that is stored. */
+const OVERRIDE = /[\u202d\u202e]/;
+
+/** True if characters in a text override the direction that its letters have. */
+export function overridesDirection(text: string): boolean {
+  return OVERRIDE.test(text);
+}
+
 /**
  * True for one line of text that every system passes on as it is: well-formed Unicode without control
  * characters and byte order marks. Format characters (joiners, marks of direction) belong to scripts and

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { careTeam } from './care-teams.ts';
 import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
+import { overridesDirection } from './plain-text.ts';
 import { note } from './staffing-event.ts';
 import { level, usualLoad } from './ward-now.ts';
 
@@ -344,6 +345,9 @@ export const judgementInput = z.strictObject({
   note: note
     .refine((note) => !looksPersonal(note), {
       error: 'Looks like a personal identity number; say it without',
+    })
+    .refine((note) => !overridesDirection(note), {
+      error: 'Expected text without characters that override its direction',
     })
     .optional()
     .meta({

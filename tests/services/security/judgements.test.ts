@@ -140,6 +140,7 @@ describe('is refused', () => {
     ['no words', { ...fine, note: '' }, '/note'],
     ['too many words', { ...fine, note: 'hemlig'.repeat(50) }, '/note'],
     ['what no keyboard makes', { ...fine, note: 'hemlig \0' }, '/note'],
+    ['what is read backwards', { ...fine, note: 'hemlig \u202e' }, '/note'],
     ['half a letter', { ...fine, note: 'hemlig \ud800' }, '/note'],
     ['an unknown field', { ...fine, hemlig: 1 }, ''],
     ['a list', [fine], ''],
