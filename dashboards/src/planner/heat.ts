@@ -1,4 +1,5 @@
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
 import { tenthOf } from '../shown-figure.ts';
 import type { Measure } from './choice.ts';
 
@@ -57,6 +58,23 @@ export function heatClass({ bounds, classes }: HeatScale, mean: number | null): 
   const shown = tenthOf(mean);
   const passed = bounds.filter((bound) => (bound < 0 ? shown > bound : shown >= bound));
   return classes[passed.length]!;
+}
+
+/** True if some hours have need by the norm and no level: staffing is of more hours then than need in persons. */
+export function isWithoutLevel(cells: readonly HeatmapCell[]): boolean {
+  return cells.some(({ normNeed, required }) => required.n < normNeed.n);
+}
+
+/** Those of the chosen wards that have no level now. */
+export function unlevelledOf(
+  standing: readonly Pick<WardNow, 'wardId' | 'level' | 'normNurses'>[] | null,
+  chosen: readonly string[],
+): string[] {
+  return (standing ?? [])
+    .filter(({ wardId, level, normNurses }) => {
+      return chosen.includes(wardId) && level === null && normNurses !== null;
+    })
+    .map(({ wardId }) => wardId);
 }
 
 function stepsOf(bounds: readonly number[]): HeatScale {

@@ -1,17 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import type { WardNow } from '../../../schemas/ward-now.ts';
 import { address } from '../api.ts';
 import { loadStatus } from '../page/load-status.ts';
 import { MEASURES, type Measure } from './choice.ts';
-import { type HeatScale, heatRows, heatScale } from './heat.ts';
+import { type HeatScale, heatRows, heatScale, isWithoutLevel, unlevelledOf } from './heat.ts';
 import { Panel, type Source } from './panel.ts';
 import { hiddenIn, quality, spanOf } from './summaries.ts';
 import { toggleGroup } from './toggle-group.ts';
 
 /** Need, staffing or gap by weekday and hour of the day. */
 export class HeatmapPanel extends Panel {
-  static override properties = { ...Panel.properties, measure: { attribute: false } };
+  static override properties = {
+    ...Panel.properties,
+    measure: { attribute: false },
+    standing: { attribute: false },
+  };
   declare measure: Measure;
+  /** The wards as they stand; `null` if unknown. */
+  declare standing: readonly WardNow[] | null;
   declare onMeasure: (measure: Measure) => void;
   protected override readonly name = 'heatmap';
   private readonly cells = this.resource<{ readonly items: readonly HeatmapCell[] }>(() => {
@@ -68,10 +75,20 @@ export class HeatmapPanel extends Panel {
         .language=${language}
         .format=${format}
       ></heat-table>
-      ${this.legend(scale)}
+      ${this.legend(scale)} ${this.unlevelled(cells)}
       <p class="facts">
         ${messages.heatN(format.whole(known.length), n ?? '0')} ${quality(rows.flat(), messages, format)}
       </p>`;
+  }
+
+  /** Which wards are in the staffing and not in need and difference. */
+  private unlevelled(cells: readonly HeatmapCell[]): TemplateResult | typeof nothing {
+    const { messages } = this;
+    if (!isWithoutLevel(cells)) return nothing;
+    const wards = unlevelledOf(this.standing, this.query.wards);
+    const text =
+      wards.length === 0 ? messages.heatSomeLevels : messages.heatNoLevel(wards.join(', '));
+    return html`<p class="remark">${text}</p>`;
   }
 
   /** What is missing where need is known. */

@@ -132,7 +132,7 @@ export class PlannerScreen extends Page {
       ></ahead-panel>
       <heatmap-panel
         .query=${query} .site=${site} .language=${language} .format=${format} .onSignedOut=${toSignIn}
-        .measure=${measure}
+        .measure=${measure} .standing=${standing}
         .onMeasure=${(value: Choice['measure']) => this.choose({ measure: value })}
       ></heatmap-panel>
       <compare-panel

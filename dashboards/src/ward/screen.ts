@@ -94,10 +94,10 @@ export class WardScreen extends LivePage {
 
   /** Charts and shifts; drawn again once a minute, or when an answer comes. */
   private overTime(): TemplateResult {
-    const { data, range, language, messages, format } = this;
+    const { data, site, range, language, messages, format } = this;
     const { hours, shifts } = data;
     const now = this.dataNow;
-    if (hours.value === null || now === null) {
+    if (site === null || hours.value === null || now === null) {
       return html`<section class="panel">
         <h2>${messages.needTitle}</h2>
         ${loadStatus(hours, messages)}
@@ -111,7 +111,7 @@ export class WardScreen extends LivePage {
       () => {
         const points = within(items, seen);
         const own = within(shifts.value?.items ?? [], seen);
-        const rows = shiftRows(own, items, { from, to });
+        const rows = shiftRows(own, items, { from, to }, site.productiveShare);
         const model = { points, now, language, messages, format };
         return html`${timePanel({ ...model, range, onRange: (value) => this.look(value) })}
         ${shifts.value === null ? loadStatus(shifts, messages) : shiftsPanel({ ...model, rows })}`;

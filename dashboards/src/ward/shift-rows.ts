@@ -22,7 +22,7 @@ export interface ShiftRow {
   readonly required: number | null;
   /** p10–p90 of what is usually required, of a shift to come. */
   readonly usual: readonly [p10: number, p90: number] | null;
-  /** Need by the norm, where the ward has no level. */
+  /** Need by the norm, where the ward has no level; of a shift to come what is usual, with p10–p90 in `usual`. */
   readonly norm: number | null;
   /** `null` where a role of the ward is not known: in any hour to come, in all hours that have been. */
   readonly present: number | null;
@@ -51,6 +51,7 @@ export function shiftRows(
   shifts: readonly IntensityPoint[],
   hours: readonly IntensityPoint[],
   range: { readonly from: string; readonly to: string },
+  productiveShare: number,
 ): ShiftRow[] {
   const start = Date.parse(range.from);
   const end = Date.parse(range.to);
@@ -68,7 +69,7 @@ export function shiftRows(
     return {
       ...{ from, to, time, shiftId: shift.shiftId ?? '' },
       ...{ hours: shift.hours, knownHours: shift.knownHours },
-      ...(time === 'ahead' ? usualOf(shift) : measuredOf(shift)),
+      ...(time === 'ahead' ? usualOf(shift, productiveShare) : measuredOf(shift)),
       present: time === 'ahead' && !isWhole ? null : meanOf(own.map(({ present }) => present)),
       ...{ staffedHours: staffed.length, lookedAt: own.length, missing: missingOf(own) },
       rn: roleOf(own, 'rn', time),
@@ -95,11 +96,15 @@ function measuredOf({ required, normNeed, level, knownHours, gapPerHour }: Inten
   };
 }
 
-function usualOf({ usualNeed, hours }: IntensityPoint) {
+function usualOf({ usualNeed, hours }: IntensityPoint, productiveShare: number) {
   const none = { required: null, usual: null, norm: null, gap: null };
   if (usualNeed === null) return none;
   const { levelledHours, required, requiredP10, requiredP90, staffedHours, gap } = usualNeed;
-  if (required === null || requiredP10 === null || requiredP90 === null) return none;
+  if (required === null || requiredP10 === null || requiredP90 === null) {
+    const { minutes, minutesP10, minutesP90 } = usualNeed;
+    const norm = (minutes: number) => minutes / 60 / productiveShare / usualNeed.hours;
+    return { ...none, norm: norm(minutes), usual: [norm(minutesP10), norm(minutesP90)] as const };
+  }
   return {
     required: per(required, levelledHours),
     usual: [requiredP10 / levelledHours, requiredP90 / levelledHours] as const,

@@ -32,13 +32,13 @@ export function shiftsPanel(model: ShiftsModel): TemplateResult {
   return html`<section class="panel shifts-panel">
     <h2>${messages.shiftsTitle}</h2>
     <p class="help">${messages.shiftsHelp}</p>
-    ${coming.length === 0 ? html`<p class="remark">${messages.noShifts}</p>` : table(model, coming, messages.shiftsTitle)}
+    ${coming.length === 0 ? html`<p class="remark">${messages.noShifts}</p>` : table(model, coming, messages.shiftsTitle, 'coming')}
     ${
       earlier.length === 0
         ? nothing
         : html`<details class="earlier" open>
             <summary>${messages.earlierShifts}</summary>
-            ${table(model, earlier, messages.earlierShifts)}
+            ${table(model, earlier, messages.earlierShifts, 'earlier')}
           </details>`
     }
     <ul class="meanings">
@@ -58,17 +58,19 @@ function table(
   { messages, format }: ShiftsModel,
   rows: readonly ShiftRow[],
   label: string,
+  time: 'coming' | 'earlier',
 ): TemplateResult {
+  const staff = messages.staffColumns[time];
   return scrollTable({
     label,
     name: 'shifts',
     columns: [
       messages.shiftColumn,
       messages.need,
-      messages.staffColumn,
+      staff.all,
       messages.gap,
-      messages.rnColumn,
-      messages.naColumn,
+      staff.rn,
+      staff.na,
       messages.signal,
     ],
     rows: rows.map((row) => shiftRow(row, messages, format)),
@@ -118,6 +120,10 @@ function needText(row: ShiftRow, messages: WardMessages, format: Format): string
     return messages.usuallyNeeds(format.tenth(required), `${p10}–${p90}`);
   }
   if (required !== null) return format.tenth(required);
+  if (norm !== null && usual !== null) {
+    const [p10, p90] = usual.map((value) => format.tenth(value));
+    return messages.byNorm(messages.usuallyNeeds(format.tenth(norm), `${p10}–${p90}`));
+  }
   if (norm !== null) return messages.byNorm(format.tenth(norm));
   return reason === null || time === 'ahead' ? '–' : messages.reason[reason];
 }

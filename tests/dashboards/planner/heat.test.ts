@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { heatClass, heatRows, heatScale } from '../../../dashboards/src/planner/heat.ts';
+import {
+  heatClass,
+  heatRows,
+  heatScale,
+  isWithoutLevel,
+  unlevelledOf,
+} from '../../../dashboards/src/planner/heat.ts';
 import type { HeatmapCell } from '../../../schemas/read-api.ts';
+import { ward } from '../ward.ts';
 
 const spread = (mean: number | null) => ({
   ...{ n: mean === null ? 0 : 4, mean, p10: mean, p50: mean, p90: mean },
@@ -44,4 +51,22 @@ test('a difference has as many steps below 0 as above, and less than half a pers
   ]);
   // −(0.1 + 0.7 + 0.2) in doubles, a hair above −1
   expect(heatClass(scale, -(0.1 + 0.7 + 0.2))).toBe('n2');
+});
+
+test('wards without level are named: their staffing counts, and their need does not', () => {
+  const both = cell(1, 0, 3, null);
+  // of eight hours, four are of a ward without level
+  const one = { ...both, normNeed: { ...both.normNeed, n: 8 } };
+  expect(isWithoutLevel([both])).toBe(false);
+  expect(isWithoutLevel([both, one])).toBe(true);
+  const level = { k: 2, basis: 'agreed', rnShare: 0.6, validFrom: null } as const;
+  const standing = [
+    ward({ wardId: '31A', level }),
+    ward({ wardId: '32A', level: null }),
+    ward({ wardId: '33A', level: null }),
+    // nothing is known of it
+    ward({ wardId: '34A', level: null, normNurses: null }),
+  ];
+  expect(unlevelledOf(standing, ['31A', '32A', '34A'])).toEqual(['32A']);
+  expect(unlevelledOf(null, ['32A'])).toEqual([]);
 });

@@ -17,6 +17,9 @@ export const heatmap: HeatmapMessages = {
   surplusSide: 'present exceeds required',
   heatN: (cells, n) =>
     `n ${n} ${n === '1' ? 'hour' : 'hours'} per cell, ${cells} of 168 cells have a value.`,
+  heatNoLevel: (wards) =>
+    `Not calibrated: ${wards} counts in staffing, but not in need and difference.`,
+  heatSomeLevels: 'Hours without a level count in staffing, but not in need and difference.',
   heatMethod:
     'Each cell is the mean of the ward-hours for that weekday and hour, in local time. When summer time ends, both repeated hours count. p10–p90: eight out of ten hours lie between the limits.',
   notByGrain: 'The heatmap is always hourly; the resolution does not affect it.',

@@ -82,7 +82,7 @@ export const planner: PlannerMessages = {
     `${hours} ${hours === '1' ? 'ward-hour is' : 'ward-hours are'} withheld: too few patients.`,
   noStaffing: 'No staffing data: required staff is shown, but no difference.',
   noLevelHelp:
-    'Not calibrated: no staffing is agreed for the ward, so required staff is not known in persons. The unit manager decides the staffing of each shift on a usual day; the system administrator enters it in the site file (agreed).',
+    'Not calibrated: no staffing is agreed for the ward, so need cannot be compared with staffing here. Need by the norm, in persons, is under Required and present staff over time. The unit manager decides the staffing of each shift on a usual day; the system administrator enters it in the site file (agreed).',
   noStaffingOrLevel: 'Staffing or level is missing: neither load nor difference can be shown.',
   cut: 'Not all rows are shown. Select a shorter period or download the file.',
   meaning:

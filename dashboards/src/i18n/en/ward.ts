@@ -117,9 +117,10 @@ export const ward: WardMessages = {
     'Persons, averaged over the shift. Difference = present − required; minus means that someone is missing. Coming shifts: what is usually required (p10–p90) and planned staffing. Required staff is split between RN and NA by the agreed RN share.',
   earlierShifts: 'Earlier shifts',
   shiftColumn: 'Shift',
-  staffColumn: 'Present',
-  rnColumn: 'RN present / required',
-  naColumn: 'NA present / required',
+  staffColumns: {
+    earlier: { all: 'Present', rn: 'RN present / required', na: 'NA present / required' },
+    coming: { all: 'Present, planned ahead', rn: 'RN / required', na: 'NA / required' },
+  },
   signal: 'Red flag',
   usuallyNeeds: (median, range) => `usually ${median} (${range})`,
   byNorm: (persons) => `${persons} by the norm`,

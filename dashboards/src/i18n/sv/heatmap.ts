@@ -16,6 +16,9 @@ export const heatmap = {
   surplusSide: 'bemanningen är större',
   heatN: (cells: string, n: string) =>
     `n ${n} ${n === '1' ? 'timme' : 'timmar'} per ruta, ${cells} av 168 rutor har ett värde.`,
+  heatNoLevel: (wards: string) =>
+    `Ej kalibrerat: ${wards} ingår i bemanningen, men inte i behov och differens.`,
+  heatSomeLevels: 'Timmar utan nivå ingår i bemanningen, men inte i behov och differens.',
   heatMethod:
     'Varje ruta är genomsnittet av avdelningstimmarna för den veckodagen och timmen, i lokal tid. Vid övergången till normaltid räknas båda timmarna. p10–p90: åtta av tio timmar ligger mellan gränserna.',
   notByGrain: 'Värmekartan är alltid per timme; upplösningen påverkar den inte.',

@@ -81,7 +81,7 @@ export const planner = {
     `${hours} ${hours === '1' ? 'avdelningstimme' : 'avdelningstimmar'} visas inte: för få patienter.`,
   noStaffing: 'Bemanning saknas: behovet visas men ingen differens.',
   noLevelHelp:
-    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så behovet kan inte anges i personer. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
+    'Ej kalibrerad: ingen bemanning är beslutad för avdelningen, så behovet kan inte jämföras med bemanningen här. Behovet enligt norm, i personer, visas under Behov mot bemanning över tid. Enhetschefen beslutar bemanningen per pass för en vanlig dag; systemförvaltaren lägger in den i avdelningsfilen (agreed).',
   noStaffingOrLevel: 'Bemanning eller nivå saknas: varken belastning eller differens kan visas.',
   cut: 'Alla rader visas inte. Välj en kortare period eller ladda ner filen.',
   meaning:

@@ -119,9 +119,10 @@ export const ward = {
     'Personer i genomsnitt per timme. Differens = på plats − behov, minus betyder att någon saknas. För kommande pass: normalt behov (p10–p90) och planerad bemanning. Behovet fördelas på ssk och usk enligt beslutad ssk-andel.',
   earlierShifts: 'Tidigare pass',
   shiftColumn: 'Pass',
-  staffColumn: 'På plats',
-  rnColumn: 'Ssk på plats / behov',
-  naColumn: 'Usk på plats / behov',
+  staffColumns: {
+    earlier: { all: 'På plats', rn: 'Ssk på plats / behov', na: 'Usk på plats / behov' },
+    coming: { all: 'På plats, framåt planerade', rn: 'Ssk / behov', na: 'Usk / behov' },
+  },
   signal: 'Varning',
   usuallyNeeds: (median: string, range: string) => `vanligen ${median} (${range})`,
   byNorm: (persons: string) => `${persons} enligt norm`,
