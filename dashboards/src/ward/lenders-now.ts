@@ -47,7 +47,8 @@ function isLacking(state: State): boolean {
 
 /** A ward in the hour now and the rest of the shift; `null` where its difference is not known. */
 function staffedWard(ward: WardNow, state: State): StaffedWard | null {
-  const { wardId, type, gap, restOfShift, supply, present, requiredRn, minimumRn, marks } = ward;
+  const { wardId, type, gap, restOfShift, supply, present, requiredRn, marks } = ward;
+  const { presentRn, minimumRn } = ward;
   if (gap === null || present === null) return null;
   const least = Math.min(gap, restOfShift?.gap ?? gap);
   const led = isLacking(state) ? differenceOf(ward, state) : null;
@@ -58,7 +59,7 @@ function staffedWard(ward: WardNow, state: State): StaffedWard | null {
     ...{ wardId, type, present, high: null, na: supply?.na ?? null },
     over: led?.of === 'persons' ? led.value : least,
     rnOver: rn === null || requiredRn === null ? null : rn - requiredRn,
-    rnOverMinimum: rn === null ? null : rn - minimumRn,
+    rnOverMinimum: presentRn === null ? null : presentRn - minimumRn,
     mustHaveRn: marks.includes('rn-shortfall'),
     standing: isLacking(state) ? 'lacking' : hasRoom ? 'room' : 'neither',
     trust: trustIn(state),

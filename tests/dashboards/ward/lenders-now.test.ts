@@ -72,8 +72,9 @@ test('a ward that lacks a registered nurse is lent one by a ward that keeps what
       present: 6,
       ...more,
     });
-  // a minimum of 3, 0.2 over, unknown, and 1.2 over
-  const wards = [rn('A', 3, { minimumRn: 3 }), rn('B', 2), rn('C', null), rn('D', 3)];
+  // a minimum of 3, 0.2 over, unknown, one who has left within the hour, and 1.2 over
+  const left = rn('CC', 3, { presentRn: 2 });
+  const wards = [rn('A', 3, { minimumRn: 3 }), rn('B', 2), rn('C', null), left, rn('D', 3)];
   expect(lendersOf(wards, lacking)).toMatchObject({
     ...{ of: 'rn', until: null },
     help: { offers: [{ wardId: 'D', rn: 1, na: 0 }] },
