@@ -186,6 +186,12 @@ describe('the wall, alive', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => new URL(page.url()).searchParams.has('kiosk')).toBe(false);
     expect(await opacity()).toBe(1);
+    // a wall that nobody touches does not stay paused
+    await pause.click();
+    const connection = page.locator('.connection-state');
+    await expect.poll(() => textOf(connection)).toBe('Pausad');
+    await button(page, 'Storskärmsläge').click();
+    await expect.poll(() => textOf(connection)).toBe('Live');
   });
 
   pageTest('keeps the device awake in a kiosk, and lets it sleep after', async () => {

@@ -248,6 +248,8 @@ export class LiveWall extends LivePage {
 
   private beKiosk(isKiosk: boolean): void {
     this.isKiosk = isKiosk;
+    // nobody touches it: a pause would never end
+    if (isKiosk) this.held = null;
     setQueryParameter('kiosk', isKiosk ? '1' : null);
     void (isKiosk ? this.kiosk.enter() : this.kiosk.leave());
   }
