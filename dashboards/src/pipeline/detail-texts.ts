@@ -92,6 +92,10 @@ const SWEDISH: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
   [/^Expected UTF-8 text$/, () => 'förväntade text i UTF-8'],
   [/^Expected one JSON object$/, () => 'förväntade ett JSON-objekt'],
   [
+    /^Looks like a personal identity number; say it without$/,
+    () => 'liknar ett personnummer: skriv det utan',
+  ],
+  [
     /^Looks like a personal identity number; send a pseudonym instead\. Where ids only look so, set identifiersMayLookPersonal in the site file and retry$/,
     () =>
       'liknar ett personnummer: skicka en pseudonym i stället. Om id:n bara ser ut så: ange identifiersMayLookPersonal i avdelningsfilen och läs in igen',

@@ -89,6 +89,10 @@ test.each([
   ['Expected a whole number 1 to 4', 'förväntade ett heltal 1–4'],
   ['Expected mmHg', 'förväntade enheten mmHg'],
   [
+    'Looks like a personal identity number; say it without',
+    'liknar ett personnummer: skriv det utan',
+  ],
+  [
     'Expected a source that this key sends for: adt, ehr and others',
     'förväntade ett källsystem som nyckeln får skicka för: adt, ehr med flera',
   ],
