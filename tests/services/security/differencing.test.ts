@@ -282,6 +282,13 @@ describe('one patient more on a ward of many', () => {
 test('the stream sends an outsider nothing of a ward with few patients, nor its ids', async () => {
   const origin = await one.listen();
   const planner = { authorization: `Bearer ${one.keys.get('planner')}` };
+  // a move that may be seen: with none for a day every ward is old, and the next one would change all of them
+  const seen = '2026-01-06T12:30:10Z';
+  await one.deliver({ until: seen, events: [stay('Y0', 'BIG', seen)] });
+  await until('no ward is old', async () => {
+    const { wards } = JSON.parse((await asPlanner(one, '/v1/wards')).body) as { wards: Item[] };
+    return wards.every(({ state }) => state !== 'old');
+  });
   const watching = new EventStream({ origin, authorization: planner });
   const first = await watching.next(({ event }) => event === 'snapshot');
   expect((first.data as { streamTime?: string }).streamTime).toBe('2026-01-06T12:30:00Z');
