@@ -86,6 +86,7 @@ export const SWEDISH_HEADINGS: Readonly<Record<string, string>> = {
   model: 'modell',
   computed_at: 'beräknad (UTC)',
   value: 'egen bedömning (-3 till +3)',
+  id: 'bedömningens id',
   note: 'anteckning',
   role: 'roll',
   basis: 'grund',
