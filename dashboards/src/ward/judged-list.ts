@@ -30,7 +30,8 @@ export function judgedList(all: readonly Judged[], model: JudgedListModel): Temp
   if (all.length === 0) return html`<p class="remark">${messages.noHistory}</p>`;
   return scrollBox(
     `${messages.judgementTitle}: ${messages.judgementHistory}`,
-    html`<ul class="judged" role="list">
+    html`<p class="remark">${messages.judgedBeside}</p>
+    <ul class="judged" role="list">
       ${all.map(({ judgement, hour }) => {
         const { occurredAt, value, note } = judgement;
         const when = format.dayAndClock(Date.parse(occurredAt));

@@ -35,6 +35,7 @@ export const judgement: JudgementMessages = {
   noJudgements: 'Judgements are not enabled on this server.',
   notYours: 'Only the nurse in charge can enter a judgement.',
   judgementHistory: 'Last 7 days',
+  judgedBeside: 'The figure beside it is of the whole hour, with all that has come in since.',
   noHistory: 'No judgements in the last 7 days.',
   scoreThen: (load) => `load ${load} %`,
   needThen: (need) => `${need} required`,

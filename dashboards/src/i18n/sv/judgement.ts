@@ -34,6 +34,7 @@ export const judgement = {
   noJudgements: 'Bedömningar är inte påslagna på den här servern.',
   notYours: 'Bedömningen görs av ledningsansvarig sjuksköterska.',
   judgementHistory: 'De senaste 7 dagarna',
+  judgedBeside: 'Siffran bredvid gäller hela timmen, med allt som har kommit in sedan dess.',
   noHistory: 'Inga bedömningar de senaste 7 dagarna.',
   scoreThen: (load: string) => `belastning ${load} %`,
   needThen: (need: string) => `behov ${need}`,
