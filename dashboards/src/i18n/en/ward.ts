@@ -119,7 +119,7 @@ export const ward: WardMessages = {
   shiftColumn: 'Shift',
   staffColumns: {
     earlier: { all: 'Present', rn: 'RN present / required', na: 'NA present / required' },
-    coming: { all: 'Present, planned ahead', rn: 'RN / required', na: 'NA / required' },
+    coming: { all: 'Present / plan', rn: 'RN / required', na: 'NA / required' },
   },
   signal: 'Red flag',
   usuallyNeeds: (median, range) => `usually ${median} (${range})`,

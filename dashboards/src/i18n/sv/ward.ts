@@ -121,7 +121,7 @@ export const ward = {
   shiftColumn: 'Pass',
   staffColumns: {
     earlier: { all: 'På plats', rn: 'Ssk på plats / behov', na: 'Usk på plats / behov' },
-    coming: { all: 'På plats, framåt planerade', rn: 'Ssk / behov', na: 'Usk / behov' },
+    coming: { all: 'På plats / plan', rn: 'Ssk / behov', na: 'Usk / behov' },
   },
   signal: 'Varning',
   usuallyNeeds: (median: string, range: string) => `vanligen ${median} (${range})`,
