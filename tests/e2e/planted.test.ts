@@ -77,6 +77,6 @@ describe('what is planted is seen on the wall', () => {
     for (let passed = 0; passed <= HOUR + SILENCE; passed += HOUR) await pass(someone, HOUR);
     await someone.sees(/Inga in- eller utskrivningar sedan/);
     await tile(page, '14A').getByText('Gamla uppgifter').waitFor();
-    await someone.sees('0/40 aktuella');
+    await someone.sees('källa tyst');
   });
 });
