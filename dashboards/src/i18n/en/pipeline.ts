@@ -88,7 +88,7 @@ export const pipeline: PipelineMessages = {
   fewPatients: 'too few patients to show',
   noPatients: 'no patients this hour',
   limits:
-    'The limits are those of the overview. A source is out of date if it is silent, or if this shift or the next has no roster. A ward is out of date if moves are silent both there and in the whole hospital. Incomplete data: data coverage below 70 %. Shares are rounded down to 5 % here.',
+    'The limits are those of the overview. A source is out of date if it is silent, or if this shift or the next has no roster. A ward is out of date if moves are silent both there and in the whole hospital, or in the whole hospital for more than twice the limit. Incomplete data: data coverage below 70 %. Shares are rounded down to 5 % here.',
   lackingCount: (lacking, all) => `${lacking} of ${all} need attention`,
   onlyLacking: 'Show only these',
   order: 'Order',

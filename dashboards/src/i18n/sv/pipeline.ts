@@ -92,7 +92,7 @@ export const pipeline = {
   fewPatients: 'för få patienter för att visas',
   noPatients: 'inga patienter denna timme',
   limits:
-    'Samma gränser som på översikten. Källa med gamla uppgifter: den är tyst, eller schema saknas för det här passet eller nästa. Avdelning med gamla uppgifter: flyttarna är tysta både där och på hela sjukhuset. Ofullständigt underlag: datatäckning under 70 %. Andelar avrundas här nedåt till hela 5 %.',
+    'Samma gränser som på översikten. Källa med gamla uppgifter: den är tyst, eller schema saknas för det här passet eller nästa. Avdelning med gamla uppgifter: flyttarna är tysta både där och på hela sjukhuset, eller på hela sjukhuset mer än dubbelt så länge som gränsen. Ofullständigt underlag: datatäckning under 70 %. Andelar avrundas här nedåt till hela 5 %.',
   lackingCount: (lacking: string, all: string) => `${lacking} av ${all} behöver ses över`,
   onlyLacking: 'Visa bara dem',
   order: 'Ordning',
