@@ -29,7 +29,7 @@ const present = (wardId: string, at: number, headcounts: { rn: number; na?: numb
   staffing(wardId, 'actual', [noon - 2 * HOUR, noon + 24 * HOUR], headcounts, at);
 
 describe('what is planted is seen on the wall', () => {
-  pageTest('a thin shift, a missing registered nurse, and patients over the beds', async () => {
+  pageTest('L5: a thin shift, a missing registered nurse, and patients over the beds', async () => {
     const someone = await it.visit({ clock: 'moving' });
     const page = await someone.go('/', '40/40 aktuella');
     for (const wardId of ['11A', '12A', '13A'])
@@ -67,7 +67,7 @@ describe('what is planted is seen on the wall', () => {
     expect(await page.getByText('Kan låna ut').count()).toBe(0);
   });
 
-  pageTest('a feed that is silent, and its wards as out of date', async () => {
+  pageTest('L7: a feed that is silent, and its wards as out of date', async () => {
     // a wall stays signed in
     const someone = await it.visit({ clock: 'moving', key: 'wall' });
     const page = await someone.go('/', '40/40 aktuella');

@@ -27,11 +27,11 @@ test('the difference in persons, with its sign', () => {
   expect(led('short', { gap: -0.2, restOfShift: restOf(-1.4) })).toEqual(['−1,4', null]);
 });
 
-test('registered nurses alone, where they are why the ward is short', () => {
+test('L5: registered nurses alone, where they are why the ward is short', () => {
   expect(led('short', { gap: 0.8, missingRn: 1, marks: ['rn-missing'] })).toEqual(['−1', 'ssk']);
 });
 
-test('without a level, need in per cent of what is usual: 0,70 of 0,52 is 135 %', () => {
+test('L3: without a level, load in per cent of what is usual: 0,70 of 0,52 is 135 %', () => {
   const change = { level: null, gap: null, requiredNurses: null, normNurses: 3.9 };
   expect(led('no-level', { ...change, normLoad: 0.7, usualLoad: usualOf(0.52) })).toEqual([
     '135',
@@ -40,7 +40,7 @@ test('without a level, need in per cent of what is usual: 0,70 of 0,52 is 135 %'
   expect(led('no-level', change)).toEqual(['3,9', 'normbehov']);
 });
 
-test('without staffing, the persons that are required', () => {
+test('L6: without staffing, the persons that are required', () => {
   const unstaffed = { gap: null, supply: null, load: null };
   expect(led('no-staffing', { ...unstaffed, requiredNurses: 5.7 })).toEqual(['5,7', 'behövs']);
 });

@@ -59,7 +59,7 @@ async function dayHours(days: readonly number[], each = 5) {
   await file.publish([...rows, ...busy].flat(), [], at('23 9:20'));
 }
 
-test('the usual load is of sixty weekday hours of the day shift, from twelve days', async () => {
+test('L3: the usual load is of sixty weekday hours of the day shift, from twelve days', async () => {
   await dayHours(WEEKDAYS);
   // twelve of each: the 30th and the 31st are 0.52, from the 49th on they are 0.54
   const [usual] = await usualLoad('23');
@@ -81,12 +81,12 @@ test('the usual load is of sixty weekday hours of the day shift, from twelve day
   expect(await usualLoad('22')).toMatchObject([{ hours: 55, days: 11 }]);
 });
 
-test('nine days, or thirty-six hours, are too few for a usual load', async () => {
+test('L3: nine days are too few for a usual load', async () => {
   await dayHours(WEEKDAYS.slice(3));
   expect(await usualLoad('23')).toMatchObject([{ load: null, p90: null, hours: 45, days: 9 }]);
 });
 
-test('thirty-six hours of twelve days are too few', async () => {
+test('L3: thirty-six hours of twelve days are too few', async () => {
   await dayHours(WEEKDAYS, 3);
   expect(await usualLoad('23')).toMatchObject([{ load: null, hours: 36, days: 12 }]);
 });

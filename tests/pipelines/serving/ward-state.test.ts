@@ -90,7 +90,7 @@ const present = (rn: number, na: number, to = '13') => [
 const agreed = [{ shift: 'day', rn: 5, na: 3, at: { patients: 20 } }];
 
 describe('level, balance and state', () => {
-  test('eight agreed at 20 patients: 24 ask for 9.6, and eight are 1.6 short', async () => {
+  test('L1: eight agreed at 20 patients: 24 ask for 9.6, and eight are 1.6 short', async () => {
     const ward = await wardNow(siteOf({ agreed }), [...patients(24), ...present(5, 3)]);
     // norm at the agreed mix 20 · 10.25 / 60 = 3.416667 persons, k = 8 / 3.416667 = 2.341463
     expect(ward.minutes).toBeCloseTo(24 * PER_PATIENT, 6);
@@ -105,7 +105,7 @@ describe('level, balance and state', () => {
     expect(ward).toMatchObject({ state: 'short', missingRn: null });
   });
 
-  test('the same ward with 16 patients has 1.6 to spare', async () => {
+  test('L2: the same ward with 16 patients has 1.6 to spare', async () => {
     const ward = await wardNow(siteOf({ agreed }), [...patients(16), ...present(5, 3)]);
     expect(ward.requiredNurses).toBeCloseTo(6.4, 5);
     expect(ward.gap).toBeCloseTo(1.6, 5);
@@ -159,7 +159,7 @@ describe('level, balance and state', () => {
     });
   });
 
-  test('one registered nurse and three assistants are short of one, with persons to spare', async () => {
+  test('L5: one registered nurse and three assistants are short of one, with persons to spare', async () => {
     // 8 patients: 3.2 persons required
     const ward = await wardNow(siteOf({ agreed }), [...patients(8), ...present(1, 3)]);
     expect(ward.requiredNurses).toBeCloseTo(3.2, 5);
@@ -215,7 +215,7 @@ describe('level, balance and state', () => {
     });
   });
 
-  test('without known staffing there is need, and no difference', async () => {
+  test('L6: without known staffing there is need, and no difference', async () => {
     const ward = await wardNow(siteOf({ agreed }), patients(24));
     expect(ward).toMatchObject({ state: 'no-staffing', gap: null, load: null, restOfShift: null });
     expect(ward.requiredNurses).toBeCloseTo(9.6, 5);
@@ -330,7 +330,7 @@ describe('by vi-2', () => {
     { shift: 'night', rn: 2, na: 2, at: { patients: 20 } },
   ];
 
-  test('the norm of a day is spread over the fourteen hours from 07 to 21', async () => {
+  test('L1: the norm of a day is spread over the fourteen hours from 07 to 21', async () => {
     const site = siteOf({ agreed: staffed, model: 'vi-2' });
     const ward = await wardNow(site, [...patients(24), ...present(5, 3)]);
     // 164 / 14 minutes an hour each; k = 8 / (20 · 11.714286 / 60) = 8 / 3.904762 = 2.04878
@@ -342,7 +342,16 @@ describe('by vi-2', () => {
     expect(ward.state).toBe('short');
   });
 
-  test('a ward that is staffed as agreed is in balance through the day and at its changes', async () => {
+  test('L2: with 16 patients the same staff is 1.6 to spare', async () => {
+    const site = siteOf({ agreed: staffed, model: 'vi-2' });
+    const ward = await wardNow(site, [...patients(16), ...present(5, 3)]);
+    // 16 · 11.714286 / 60 · 2.04878 = 6.4
+    expect(ward.requiredNurses).toBeCloseTo(6.4, 4);
+    expect(ward.gap).toBeCloseTo(1.6, 4);
+    expect(ward.state).toBe('room');
+  });
+
+  test('L4: a ward that is staffed as agreed is in balance through the day and at its changes', async () => {
     const site = siteOf({ agreed: staffed, model: 'vi-2' });
     const shifts = [
       ['day', 5, 3, '6', '13'],
@@ -365,7 +374,7 @@ describe('by vi-2', () => {
     }
   });
 
-  test('need far above the usual is a mark, and no shortage where people are there', async () => {
+  test('L6, L8: need far above the usual is a mark, whether staffing is known or not, and no shortage where people are there', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
     const site = siteWith();
     const file = await ServedFile.open(folder, site, await template(site));
@@ -379,8 +388,13 @@ describe('by vi-2', () => {
       const before = [5, 12, 13, 14, 15, 16, 19, 20, 21, 22].map((day) => hour(`${day} 9`, 90));
       // 126 are 1.4 times as many: 2.1 persons at a level of one; 2.3 are there
       const today = ['23 6', '23 7', '23 8', '23 9'].map((time) => hour(time, 126));
-      await file.store.publish([nurses('rn', 'actual', 2.3, '23 6', '23 13')]);
       await file.publish([...before, ...today].flat(), [], at('23 9:20'));
+      const [unstaffed] = (await file.store.wardsNow()).wards;
+      expect(unstaffed!.inside).toMatchObject({
+        ...{ state: 'no-staffing', marks: ['higher-than-usual'], gap: null, load: null },
+      });
+      await file.store.publish([nurses('rn', 'actual', 2.3, '23 6', '23 13')]);
+      await file.publish(today.flat(), [], at('23 9:21'));
       const { inside, outside } = (await file.store.wardsNow()).wards[0]!;
       for (const ward of [inside, outside]) {
         expect(ward).toMatchObject({ state: 'balanced', marks: ['higher-than-usual'] });
@@ -393,7 +407,7 @@ describe('by vi-2', () => {
     }
   });
 
-  test('without level, load above the usual is a mark of load and need above the usual one of need', async () => {
+  test('L3: without level, load above the usual is a mark of load and need above the usual one of need', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
     const { wards, ...rest } = siteWith();
     const site = { ...rest, wards: wards.map((ward) => ({ ...ward, agreed: [], minimumRn: 1 })) };

@@ -33,7 +33,7 @@ const day = ['A', 'B'].flatMap((wardId) => [
   ),
 ]);
 
-test('moves silent for eleven hours while ticks go on: since when, and the wards are old', async () => {
+test('L7: moves silent for eleven hours while ticks go on: since when, and the wards are old', async () => {
   await Stores.with(site, async (stores) => {
     const metrics = createMetrics();
     const api = new ApiService({
