@@ -1,5 +1,6 @@
 import type { WardEvent } from '../../schemas/ward-event.ts';
-import { mentions, partPattern, wordPattern } from '../events/mention.ts';
+import { type ErasureSubject, mentionsSubject } from '../events/erasure-subject.ts';
+import { partPattern, wordPattern } from '../events/mention.ts';
 import { toArrow } from '../events/to-arrow.ts';
 import { type Connection, Warehouse } from '../warehouse/warehouse.ts';
 import { forgetFacts } from './facts.ts';
@@ -9,8 +10,8 @@ import { createTables } from './tables.ts';
 import { VERSION_RANK } from './version-rank.ts';
 
 /**
- * An event with a version that belongs to an encounter or names it. `whole`: the version that counts does, so
- * that all versions go; otherwise only the versions that do.
+ * An event with a version that is of the subject of an erasure or names it. `whole`: the version that counts is or
+ * does, so that all versions go; otherwise only the versions that are or do.
  */
 export interface ErasedEvent {
   readonly source: string;
@@ -25,20 +26,11 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 const VERSIONS = `(
   select *, true as counts from event union all by name select *, false as counts from superseded_event
 )`;
-const NAMED = `(coalesce(encounter_id = $encounterId, false)
-  or type = 'judgement' and text is not null and regexp_matches(text, $word))`;
 
-/** Whether an event is of an encounter, or names it in free text. */
-export function isNamedBy(event: WardEvent, encounterId: string): boolean {
-  if ('encounterId' in event) return event.encounterId === encounterId;
-  if (event.type !== 'judgement' || event.note === undefined) return false;
-  return new RegExp(wordPattern(encounterId), 'u').test(event.note);
-}
-
-/** Finds the events of an encounter among all versions of the events that ever were of it. */
+/** Finds the events of a subject among all versions of the events that ever were of it. */
 export async function erasedEvents(
   versions: readonly WardEvent[],
-  encounterId: string,
+  subject: ErasureSubject,
 ): Promise<ErasedEvent[]> {
   if (versions.length === 0) return [];
   const warehouse = await Warehouse.open(':memory:', { threads: 1 });
@@ -54,39 +46,54 @@ export async function erasedEvents(
     await connection.run(`
       create or replace temp table version as
         select * exclude (ordinal), ordinal = 1 as counts from ranked_version`);
-    return await connection.rows<ErasedEvent>(erasedAmong('version'), sought(encounterId));
+    const { events, parameters } = erasedAmong('version', subject);
+    return await connection.rows<ErasedEvent>(events, parameters);
   } finally {
     await warehouse.close();
   }
 }
 
-function erasedAmong(versions: string): string {
-  return `select source, id, bool_or(counts and ${NAMED}) or regexp_matches(id, $part) as whole
-    from ${versions} group by source, id having bool_or(${NAMED})`;
+/** The condition on a version that it is of the subject or names it. */
+function namedBy(subject: ErasureSubject) {
+  if ('judgement' in subject) {
+    const condition = "(type = 'judgement' and source = $source and id = $id)";
+    return { condition, parameters: { ...subject.judgement } };
+  }
+  const { encounterId } = subject;
+  const condition = `(coalesce(encounter_id = $encounterId, false)
+    or type = 'judgement' and text is not null and regexp_matches(text, $word))`;
+  return { condition, parameters: { encounterId, word: wordPattern(encounterId) } };
 }
 
-function sought(encounterId: string) {
-  const [word, part] = [wordPattern(encounterId), partPattern(encounterId)];
-  return { encounterId, word, part };
+/** The SELECT of the events with a version that is of the subject or names it. */
+function erasedAmong(versions: string, subject: ErasureSubject) {
+  const { condition, parameters } = namedBy(subject);
+  const part = 'judgement' in subject ? {} : { part: partPattern(subject.encounterId) };
+  const isInId = 'judgement' in subject ? '' : ' or regexp_matches(id, $part)';
+  return {
+    events: `select source, id, bool_or(counts and ${condition})${isInId} as whole
+      from ${versions} group by source, id having bool_or(${condition})`,
+    parameters: { ...parameters, ...part },
+  };
 }
 
 /**
- * Deletes an encounter from a scorer's file, within the caller's transaction: its events, its hours and what
- * else has its id, and rejected records that name it. Other encounters that had one of the events are noted to
- * be scored again.
+ * Deletes a subject from a scorer's file, within the caller's transaction: its events, rejected records that name
+ * it, and, of an encounter, its hours and what else has its id. Other encounters that had one of the events are
+ * noted to be scored again.
  * @param events those of the log; `null` if the file itself says which
  */
 export async function eraseFromScorer(
   connection: Connection,
-  encounterId: string,
+  subject: ErasureSubject,
   events: readonly ErasedEvent[] | null,
 ): Promise<void> {
-  const parameters = sought(encounterId);
   await connection.run(
     'create or replace temp table erased (source varchar, id varchar, whole boolean)',
   );
   if (events === null) {
-    await connection.run(`insert into erased ${erasedAmong(VERSIONS)}`, parameters);
+    const { events, parameters } = erasedAmong(VERSIONS, subject);
+    await connection.run(`insert into erased ${events}`, parameters);
   } else {
     await connection.run(
       `insert into erased
@@ -96,7 +103,29 @@ export async function eraseFromScorer(
       { events: JSON.stringify(events).replaceAll("'", '\\u0027') },
     );
   }
-  const { encounterId: _, word } = parameters;
+  if ('judgement' in subject) await deleteEvents(connection, subject);
+  else await deleteEncounter(connection, subject);
+  await eraseRejected(connection, subject);
+}
+
+/** Deletes the versions of the events that are erased. */
+async function deleteEvents(connection: Connection, subject: ErasureSubject): Promise<void> {
+  const { condition, parameters } = namedBy(subject);
+  for (const table of ['event', 'superseded_event', 'lasting_event']) {
+    await connection.run(
+      `delete from ${table} where rowid in (
+        select ${table}.rowid from ${table} join erased using (source, id) where whole or ${condition}
+      )`,
+      parameters,
+    );
+  }
+}
+
+async function deleteEncounter(
+  connection: Connection,
+  subject: { readonly encounterId: string },
+): Promise<void> {
+  const { encounterId } = subject;
   await connection.run(
     `create or replace temp table left_behind as
       select encounter_id, min(occurred_at) as from_time
@@ -113,20 +142,12 @@ export async function eraseFromScorer(
   if ((await connection.rows('select 1 from left_behind limit 1')).length > 0) {
     await forgetFacts(connection);
   }
-  for (const table of ['event', 'superseded_event', 'lasting_event']) {
-    await connection.run(
-      `delete from ${table} where rowid in (
-        select ${table}.rowid from ${table} join erased using (source, id) where whole or ${NAMED}
-      )`,
-      { encounterId, word },
-    );
-  }
+  await deleteEvents(connection, subject);
   await connection.run(
     'delete from unplaced_event using erased where unplaced_event.source = erased.source and unplaced_event.id = erased.id and whole',
   );
   await deleteByEncounter(connection, encounterId);
   await touchLeftBehind(connection);
-  await eraseRejected(connection, encounterId);
 }
 
 /** Deletes the rows of an encounter from every table that has its id. */
@@ -167,7 +188,7 @@ async function touchLeftBehind(connection: Connection): Promise<void> {
       group by encounter_id`);
 }
 
-async function eraseRejected(connection: Connection, encounterId: string): Promise<void> {
+async function eraseRejected(connection: Connection, subject: ErasureSubject): Promise<void> {
   for (let after = -1; ; ) {
     const records = await connection.rows<{ row: number; raw: Uint8Array | null }>(
       `select row, raw from (
@@ -179,7 +200,7 @@ async function eraseRejected(connection: Connection, encounterId: string): Promi
     if (records.length === 0) return;
     after = records.at(-1)!.row;
     const rows = records
-      .filter(({ raw }) => raw !== null && mentions(raw, encounterId))
+      .filter(({ raw }) => raw !== null && mentionsSubject(raw, subject))
       .map(({ row }) => row);
     await connection.run(
       `delete from rejected where rowid in (select unnest(from_json($rows, '["bigint"]')))`,

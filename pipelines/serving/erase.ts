@@ -1,3 +1,4 @@
+import type { ErasureSubject, JudgementIdentity } from '../events/erasure-subject.ts';
 import { wordPattern } from '../events/mention.ts';
 import { deleteByEncounter } from '../scoring/erase.ts';
 import type { Connection } from '../warehouse/connection.ts';
@@ -5,12 +6,40 @@ import { createApplyingTables, recomputeSums } from './applying.ts';
 import { forgetUsualDays } from './usual.ts';
 
 /**
- * Deletes an encounter from a serving file, within the caller's transaction, and sums the ward-hours it had a
- * part in again. What those had said until now stays, as published.
+ * Deletes a subject from a serving file, within the caller's transaction: a judgement as it is and as it was known
+ * earlier; an encounter, and sums the ward-hours it had a part in again. What those had said until now stays, as
+ * published.
  * @param forgetPublished whether what was published of those ward-hours goes too
  * @returns how many ward-hours it had a part in
  */
 export async function eraseFromServing(
+  connection: Connection,
+  subject: ErasureSubject,
+  forgetPublished: boolean,
+): Promise<number> {
+  if ('encounterId' in subject) {
+    return deleteEncounter(connection, subject.encounterId, forgetPublished);
+  }
+  await deleteJudgement(connection, subject.judgement);
+  return 0;
+}
+
+/** Deletes the versions that are judgements, and every version where the one that counts is. */
+async function deleteJudgement(
+  connection: Connection,
+  { source, id }: JudgementIdentity,
+): Promise<void> {
+  const isIt = 'source = $source and id = $id';
+  await connection.run(
+    `delete from superseded_staffing where ${isIt} and (
+      type = 'judgement' or exists (select 1 from staffing where ${isIt} and type = 'judgement')
+    )`,
+    { source, id },
+  );
+  await connection.run(`delete from staffing where ${isIt} and type = 'judgement'`, { source, id });
+}
+
+async function deleteEncounter(
   connection: Connection,
   encounterId: string,
   forgetPublished: boolean,

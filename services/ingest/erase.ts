@@ -1,4 +1,9 @@
-import { mentions, wordPattern } from '../../pipelines/events/mention.ts';
+import {
+  type ErasureSubject,
+  mentionsSubject,
+  subjectId,
+} from '../../pipelines/events/erasure-subject.ts';
+import { wordPattern } from '../../pipelines/events/mention.ts';
 import type { Connection } from '../../pipelines/warehouse/warehouse.ts';
 import { LETTER_TABLES } from './layout.ts';
 import { recordsOf } from './letter-pieces.ts';
@@ -8,13 +13,16 @@ const PORTION = 500;
 const PORTION_BYTES = 8 * 1024 * 1024;
 
 /**
- * Deletes the dead letters that name an encounter, with their dismissals, and notes of other dismissals that name
+ * Deletes the dead letters that name a subject, with their dismissals, and notes of other dismissals that name
  * it, within the caller's transaction. Returns the number of dead letters.
  */
-export async function eraseLetters(connection: Connection, encounterId: string): Promise<number> {
+export async function eraseLetters(
+  connection: Connection,
+  subject: ErasureSubject,
+): Promise<number> {
   await connection.run(
     'update dead_letter_dismissal set note = null where regexp_matches(note, $word)',
-    { word: wordPattern(encounterId) },
+    { word: wordPattern(subjectId(subject)) },
   );
   let erased = 0;
   for (let after = -1; ; ) {
@@ -31,7 +39,7 @@ export async function eraseLetters(connection: Connection, encounterId: string):
     const letters = recordsOf(pieces);
     if (letters.size === 0) return erased;
     after = Math.max(...letters.keys());
-    const named = [...letters].filter(([, record]) => mentions(record, encounterId));
+    const named = [...letters].filter(([, record]) => mentionsSubject(record, subject));
     for (const [number] of named) {
       for (const table of LETTER_TABLES) {
         await connection.run(`delete from ${table} where number = $number`, { number });

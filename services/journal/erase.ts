@@ -3,8 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { decode } from '../../pipelines/events/decode.ts';
+import { type ErasureSubject, isNamedBy } from '../../pipelines/events/erasure-subject.ts';
 import { ACCEPTED } from '../../pipelines/events/event-rules.ts';
-import { type ErasedEvent, erasedEvents, isNamedBy } from '../../pipelines/scoring/erase.ts';
+import { type ErasedEvent, erasedEvents } from '../../pipelines/scoring/erase.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import { syncFolder, writeAtomically } from '../platform/durable-files.ts';
 import { pack } from './bgzf.ts';
@@ -24,19 +25,19 @@ export interface Erasure {
 const IDENTITY = /^\{"id":("(?:[^"\\]|\\.)*"),"source":("(?:[^"\\]|\\.)*")/;
 
 /**
- * Finds the records of an encounter: those that name it, and every version of an event whose effective version
+ * Finds the records of a subject: those that name it, and every version of an event whose effective version
  * belongs to it. An event that was corrected to another encounter stays with that encounter.
- * @throws JournalFault if a file is damaged: an unreadable record may belong to the encounter
+ * @throws JournalFault if a file is damaged: an unreadable record may belong to the subject
  */
-export async function findErasure(folder: string, encounterId: string): Promise<Erasure> {
-  const within = JSON.stringify(encounterId).slice(1, -1);
+export async function findErasure(folder: string, subject: ErasureSubject): Promise<Erasure> {
+  const canBe = textTest(subject);
   const named = new Set<string>();
   const unknown: number[] = [];
   for await (const { n, text } of records(folder)) {
-    if (!text.includes(within)) continue;
+    if (!canBe(text)) continue;
     const [event] = read([{ n, text }]);
     if (event === undefined) unknown.push(n);
-    else if (isNamedBy(event.event, encounterId)) named.add(identityOf(text));
+    else if (isNamedBy(event.event, subject)) named.add(identityOf(text));
   }
   const versions: { n: number; text: string }[] = [];
   for await (const record of records(folder)) {
@@ -45,13 +46,13 @@ export async function findErasure(folder: string, encounterId: string): Promise<
   const found = read(versions);
   const events = await erasedEvents(
     found.map(({ event }) => event),
-    encounterId,
+    subject,
   );
   const whole = new Set(
     events.flatMap(({ source, id, whole }) => (whole ? [keyOf(source, id)] : [])),
   );
   const positions = found.flatMap(({ n, event }) =>
-    whole.has(keyOf(event.source, event.id)) || isNamedBy(event, encounterId) ? [n] : [],
+    whole.has(keyOf(event.source, event.id)) || isNamedBy(event, subject) ? [n] : [],
   );
   return { positions: [...unknown, ...positions].toSorted((a, b) => a - b), events };
 }
@@ -147,6 +148,17 @@ async function* records(folder: string): AsyncGenerator<JournalRecord & { text: 
       for (const { text, ...record } of records) if (text !== null) yield { ...record, text };
     }
   }
+}
+
+/** Returns whether the text of an event can be of a subject; that of a judgement begins with its identity. */
+function textTest(subject: ErasureSubject): (text: string) => boolean {
+  if ('judgement' in subject) {
+    const { source, id } = subject.judgement;
+    const identity = `${JSON.stringify(source)} ${JSON.stringify(id)}`;
+    return (text) => identityOf(text) === identity;
+  }
+  const within = JSON.stringify(subject.encounterId).slice(1, -1);
+  return (text) => text.includes(within);
 }
 
 /** Returns the records that this program can read. */

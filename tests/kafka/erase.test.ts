@@ -9,6 +9,7 @@ import { describeWithOwnKafka } from './test-broker.ts';
 
 const HOSPITAL = { wards: 1, bedsPerWard: 2, days: 1, seed: 1 };
 const [ERASED, OTHER] = ['P-4711-0815', 'P-9999-0001'];
+const NAME = 'Anna Svensson';
 const at = (hour: number) => `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`;
 
 describeWithOwnKafka('an encounter that is erased from the services on Kafka', (broker) => {
@@ -32,6 +33,17 @@ describeWithOwnKafka('an encounter that is erased from the services on Kafka', (
       event('1', ERASED, 'admission', 8, { wardId }),
       event('2', OTHER, 'admission', 8, { wardId }),
       event('3', ERASED, 'observation', 9, { code: 'heart-rate', value: 131 }),
+      {
+        ...{
+          id: 'j-1',
+          source: 'adt',
+          type: 'judgement',
+          wardId,
+          value: 1,
+          note: `${NAME} är orolig.`,
+        },
+        ...{ occurredAt: at(9), recordedAt: at(9) },
+      },
     ]);
     await ingest.post([letter]).catch(() => undefined);
     await ingest.post([
@@ -100,6 +112,25 @@ describeWithOwnKafka('an encounter that is erased from the services on Kafka', (
       expect(await holding(house.at(data), ERASED), data).toEqual([]);
     }
     expect(naming(await all('ward-events.dead-letters'))).toEqual([]);
+
+    // the judgement: the log of staffing keeps it until its retention, the folders do not
+    const judgement = (data: string, ...more: string[]) =>
+      cliWith(
+        house.environment,
+        ...['erase', '--data', house.at(data), '--judgement', 'j-1', '--source', 'adt'],
+        ...more,
+      );
+    for (const data of ['score', 'api']) {
+      expect(await holding(house.at(data), NAME), data).not.toEqual([]);
+    }
+    for (const data of ['ingest', 'api']) expect(judgement(data)).toMatchObject({ status: 0 });
+    const taken = judgement('score', '--kafka');
+    expect(taken.stderr).toMatch(/ward-staffing keeps 1 message about it/);
+    expect(taken.stderr).not.toMatch(/tombstone/);
+    expect(taken.status).toBe(3);
+    for (const data of ['ingest', 'api', 'score']) {
+      expect(await holding(house.at(data), NAME), data).toEqual([]);
+    }
     const newest = new Map<string, KafkaMessage>();
     for (const message of await all('encounter-hours')) newest.set(String(message.key), message);
     expect(naming([...newest.values()])).toEqual([]);

@@ -24,7 +24,8 @@ beforeAll(async () => {
     event('7', { type: 'admission', encounterId, wardId: 'A' }),
     event('8', { type: 'observation', encounterId, code: 'heart-rate', value: 131 }),
   ]);
-  const events = [...stays, event('11:30', { type: 'tick' })];
+  const judged = { type: 'judgement', id: 'j1', source: 'unit', wardId: 'A', value: 1 } as const;
+  const events = [...stays, event('10', judged), event('11:30', { type: 'tick' })];
   await serve.ingest.queue.submit({ events, rejected: [] }, { subject: 'adt', sources: '*' });
   await serve.stop();
 });
@@ -52,6 +53,21 @@ test(`erasing that is killed at any moment is finished by the same command (${RO
     expect(status, stderr).toBe(0);
     expect(await holding(data, ERASED)).toEqual([]);
   }
+});
+
+test('the command takes an encounter or a judgement, and not both', () => {
+  const data = join(root, 'before');
+  const erase = (...options: string[]) => cli('erase', '--data', data, ...options);
+  expect(erase()).toMatchObject({ status: 2 });
+  expect(erase('--encounter', ERASED, '--judgement', 'j1')).toMatchObject({ status: 2 });
+  expect(erase('--judgement', 'j1', '--forget-published')).toMatchObject({ status: 2 });
+  const one = join(root, 'judgement');
+  cpSync(data, one, { recursive: true });
+  const erased = cli('erase', '--data', one, '--judgement', 'j1', '--source', 'unit');
+  expect(erased.stderr).toContain('Erased: 1 record of the journal, 0 dead letters.');
+  expect(erased.status).toBe(0);
+  const again = cli('erase', '--data', one, '--judgement', 'j1', '--source', 'unit');
+  expect(again.stderr).toContain('had nothing about it: are id and --source right?');
 });
 
 test('a file of the user that names it is listed, and the exit code says so', () => {

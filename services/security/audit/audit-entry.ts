@@ -101,23 +101,38 @@ const keyNote = z.strictObject({
   expires: z.string().optional(),
 });
 
-/** The erasure of an encounter by a command; one line before it and one after. */
-const erasureNote = z.strictObject({
+const erasure = {
   ...chained,
-  note: z.enum([
-    'an encounter is to be erased',
-    'an encounter is erased',
-    'an encounter could not be erased',
-  ]),
   /** User of the machine. */
   by: z.string(),
-  encounterId: z.string(),
   /** Reference of the decision. */
   reason: z.string().optional(),
   /** Erased records of the log, affected ward-hours, and rejected records. */
   records: count.optional(),
   wardHours: count.optional(),
   deadLetters: count.optional(),
+};
+
+/** The erasure of an encounter by a command; one line before it and one after. */
+const encounterErasureNote = z.strictObject({
+  ...erasure,
+  note: z.enum([
+    'an encounter is to be erased',
+    'an encounter is erased',
+    'an encounter could not be erased',
+  ]),
+  encounterId: z.string(),
+});
+
+/** The erasure of a judgement by a command; one line before it and one after. */
+const judgementErasureNote = z.strictObject({
+  ...erasure,
+  note: z.enum([
+    'a judgement is to be erased',
+    'a judgement is erased',
+    'a judgement could not be erased',
+  ]),
+  judgement: z.strictObject({ source: z.string(), id: z.string() }),
 });
 
 /** Principals by name and key id, or their number if there are many. */
@@ -141,7 +156,8 @@ export const auditEntry = z.union([
   brokenNote,
   refusedNote,
   keyNote,
-  erasureNote,
+  encounterErasureNote,
+  judgementErasureNote,
   accessNote,
 ]);
 
@@ -151,7 +167,9 @@ type Unchained<E> = E extends unknown ? Omit<E, keyof typeof chained> : never;
 export type NewEntry = Unchained<AuditEntry>;
 export type RequestEntry = Unchained<z.output<typeof requestEntry>>;
 export type KeyNote = Unchained<z.output<typeof keyNote>>;
-export type ErasureNote = Unchained<z.output<typeof erasureNote>>;
+export type ErasureNote = Unchained<
+  z.output<typeof encounterErasureNote> | z.output<typeof judgementErasureNote>
+>;
 export type AccessNote = Unchained<z.output<typeof accessNote>>;
 export type EventsTaken = z.output<typeof eventsTaken>;
 

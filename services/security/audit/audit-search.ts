@@ -66,11 +66,11 @@ function wanted({ from, to, subject, encounterId, wardId, route }: AuditFilter) 
     entry(entry: AuditEntry): boolean {
       if (!('route' in entry)) {
         const isOfKeys = 'command' in entry || 'settings' in entry;
-        const isErasure = 'encounterId' in entry;
+        const isErasure = 'encounterId' in entry || 'judgement' in entry;
         const others = isOfKeys || isErasure ? [] : [subject];
-        if (isErasure && encounterId !== undefined && entry.encounterId !== encounterId)
-          return false;
-        if (!isErasure) others.push(encounterId);
+        if ('encounterId' in entry) {
+          if (encounterId !== undefined && entry.encounterId !== encounterId) return false;
+        } else others.push(encounterId);
         return [...others, wardId, route].every((w) => w === undefined);
       }
       const listed = entry.encounters ?? [];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ErasureSubject, subjectId } from '../../../pipelines/events/erasure-subject.ts';
 import { eraseFromScorer } from '../../../pipelines/scoring/erase.ts';
 import { SCORER_LAYOUT } from '../../../pipelines/scoring/layout.ts';
 import { eraseFromServing } from '../../../pipelines/serving/erase.ts';
@@ -43,10 +44,11 @@ import {
 } from './erasing-note.ts';
 import { type Leftover, leftovers } from './leftovers.ts';
 
-export interface EraseOptions {
+export type EraseOptions = ErasureSubject & EraseWork;
+
+interface EraseWork {
   /** Folder of a stopped server's state. */
   readonly data: string;
-  readonly encounterId: string;
   /** Reference of the decision, for the audit. */
   readonly reason?: string | undefined;
   /** Whether to erase earlier values of the affected ward-hours, too. */
@@ -66,7 +68,7 @@ export interface Erased {
   /** Number of ward-hours that were summed again. */
   readonly wardHours: number;
   readonly deadLetters: number;
-  /** Files that were not changed and may name the encounter. */
+  /** Files that were not changed and may name what was erased. */
   readonly leftovers: readonly Leftover[];
 }
 
@@ -78,7 +80,7 @@ interface Kind {
 }
 
 interface Found {
-  readonly encounterId: string;
+  readonly subject: ErasureSubject;
   readonly forgetPublished: boolean;
   readonly events: Parameters<typeof eraseFromScorer>[2];
   readonly note: ErasingNote;
@@ -88,27 +90,26 @@ const KINDS: readonly Kind[] = [
   {
     name: /^scorer(-\d+)?\.duckdb$/,
     layout: SCORER_LAYOUT,
-    erase: (connection, { encounterId, events }) =>
-      eraseFromScorer(connection, encounterId, events),
+    erase: (connection, { subject, events }) => eraseFromScorer(connection, subject, events),
   },
   {
     name: /^serving\.duckdb$/,
     layout: SERVING_LAYOUT,
-    erase: async (connection, { encounterId, forgetPublished, note }) => {
-      note.wardHours += await eraseFromServing(connection, encounterId, forgetPublished);
+    erase: async (connection, { subject, forgetPublished, note }) => {
+      note.wardHours += await eraseFromServing(connection, subject, forgetPublished);
     },
   },
   {
     name: /^ingest\.duckdb$/,
     layout: DEAD_LETTERS_LAYOUT,
-    erase: async (connection, { encounterId, note }) => {
-      note.deadLetters += await eraseLetters(connection, encounterId);
+    erase: async (connection, { subject, note }) => {
+      note.deadLetters += await eraseLetters(connection, subject);
     },
   },
 ];
 
 /**
- * Erases an encounter from the folder of a stopped server: journal, DuckDB files, dead letters, answers and
+ * Erases an encounter or a judgement from the folder of a stopped server: journal, DuckDB files, dead letters, answers and
  * snapshots. After an interruption, no server starts on the folder until the same call finishes the erasure.
  * The audit stays, with a line before and one after.
  * @throws InputError if another erasure must be finished first, or the audit cannot be written
@@ -128,7 +129,8 @@ export async function erase(options: EraseOptions): Promise<Erased> {
 }
 
 async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Promise<Erased> {
-  const { data, encounterId, reason, onStep = () => {} } = options;
+  const { data, reason, onStep = () => {} } = options;
+  const notes = notesOf(options);
   assertRestored(data);
   assertRepaired(data);
   const holding = await hold(data, files);
@@ -141,30 +143,54 @@ async function eraseHeld(options: EraseOptions, files: readonly StateFile[]): Pr
     throw error;
   });
   const audit = await openAudit(options);
-  const write = (note: ErasureNote['note'], more: Partial<ErasureNote> = {}) =>
+  const write = (
+    note: Note,
+    more: Pick<ErasureNote, 'records' | 'wardHours' | 'deadLetters'> = {},
+  ) =>
     audit.append({
-      ...{ note, by: userName(), encounterId, ...more },
+      ...{ ...note, by: userName(), ...more },
       ...(reason === undefined ? {} : { reason }),
     });
   try {
-    await write('an encounter is to be erased').catch((error: Error) => {
+    await write(notes.before).catch((error: Error) => {
       throw new InputError(
         `Nothing is erased, since the audit cannot be written: ${error.message}`,
       );
     });
     await onStep('audited');
     const erased = await eraseAll(options, files, holding).catch(async (error: unknown) => {
-      await write('an encounter could not be erased').catch(() => undefined);
+      await write(notes.failed).catch(() => undefined);
       throw error;
     });
     const { records, wardHours, deadLetters } = erased;
-    await write('an encounter is erased', { records: records ?? 0, wardHours, deadLetters });
+    await write(notes.after, { records: records ?? 0, wardHours, deadLetters });
     await removeErasing(data);
     return erased;
   } finally {
     await letGo(holding);
     await audit.close();
   }
+}
+
+type Note = DistributivePick<ErasureNote, 'note' | 'encounterId' | 'judgement'>;
+type DistributivePick<T, K extends PropertyKey> = T extends unknown ? Pick<T, K & keyof T> : never;
+
+/** The audit's lines of an erasure. */
+function notesOf(subject: ErasureSubject): Record<'before' | 'after' | 'failed', Note> {
+  if ('judgement' in subject) {
+    const { judgement } = subject;
+    return {
+      before: { note: 'a judgement is to be erased', judgement },
+      after: { note: 'a judgement is erased', judgement },
+      failed: { note: 'a judgement could not be erased', judgement },
+    };
+  }
+  const { encounterId } = subject;
+  return {
+    before: { note: 'an encounter is to be erased', encounterId },
+    after: { note: 'an encounter is erased', encounterId },
+    failed: { note: 'an encounter could not be erased', encounterId },
+  };
 }
 
 type StateFile = { readonly name: string; readonly kind: Kind };
@@ -215,19 +241,19 @@ async function eraseAll(
   files: readonly StateFile[],
   holding: Map<string, Warehouse>,
 ): Promise<Erased> {
-  const { data, encounterId, forgetPublished = false, onStep = () => {} } = options;
+  const { data, forgetPublished = false, onStep = () => {} } = options;
   const folder = journalFolder(data);
   const hasJournal = existsSync(folder);
   const before = await readErasing(data);
-  if (before !== null && !isFor(before, encounterId)) {
+  if (before !== null && !isFor(before, options)) {
     throw new InputError(
-      `Another erasure, which began at ${before.at}, is not finished in ${data}. Finish that one first; "audit search" shows for which encounter`,
+      `Another erasure, which began at ${before.at}, is not finished in ${data}. Finish that one first; "audit search" shows of what`,
     );
   }
-  const note = before ?? noteFor(encounterId);
+  const note = before ?? noteFor(options);
   // records are erased last, because they identify the events
   const isFound = note.positions !== null && files.every(({ name }) => note.done.includes(name));
-  const erasure = hasJournal && !isFound ? await found(folder, encounterId) : null;
+  const erasure = hasJournal && !isFound ? await found(folder, options) : null;
   if (erasure !== null) note.positions = [...erasure.positions];
   await writeErasing(data, note);
   await onStep('noted');
@@ -243,7 +269,7 @@ async function eraseAll(
     const counts = { ...note };
     await connection.transaction(async () => {
       const events = erasure?.events ?? null;
-      await kind.erase(connection, { encounterId, forgetPublished, events, note: counts });
+      await kind.erase(connection, { subject: options, forgetPublished, events, note: counts });
     });
     Object.assign(note, counts);
     await onStep(`${name}: rows are deleted`);
@@ -263,17 +289,17 @@ async function eraseAll(
   const { positions, wardHours, deadLetters } = note;
   return {
     ...{ records: positions?.length ?? null, wardHours, deadLetters },
-    leftovers: await leftovers(data, encounterId, (file) => done.has(file)),
+    leftovers: await leftovers(data, subjectId(options), (file) => done.has(file)),
   };
 }
 
 /** Returns what to erase from a journal; every line of it must be readable. */
-async function found(folder: string, encounterId: string) {
+async function found(folder: string, subject: ErasureSubject) {
   // the next line drops unacknowledged records
   const journal = await Journal.open(folder);
   await journal?.note({ kind: 'probe' });
   await journal?.close();
-  return findErasure(folder, encounterId);
+  return findErasure(folder, subject);
 }
 
 /** Replaces a file by a copy, and removes its write-ahead log. */

@@ -2,6 +2,7 @@ import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ErasureSubject } from '../../../pipelines/events/erasure-subject.ts';
 import { replaceFile, syncFolder } from '../../platform/durable-files.ts';
 import { InputError } from '../../platform/input-error.ts';
 
@@ -9,7 +10,7 @@ const schema = z.strictObject({
   /** Time of the start: RFC 3339. */
   at: z.string(),
   salt: z.string(),
-  /** Digest of the encounter's id, which is not in the note. */
+  /** Digest of what is erased: its id is not in the note. */
   digest: z.string(),
   /** Number of journal records to erase, `null` without a journal. */
   positions: z.array(z.int()).nullable(),
@@ -56,21 +57,21 @@ export async function assertNoErasure(data: string): Promise<void> {
   const note = await readErasing(data);
   if (note === null) return;
   throw new InputError(
-    `An erasure that began at ${note.at} is not finished in ${data}. Run the same command again: "erase --data ${data} --encounter …"; "audit search --data ${data}" shows for which encounter. Nothing was changed`,
+    `An erasure that began at ${note.at} is not finished in ${data}. Run the same command again: "erase --data ${data} …"; "audit search --data ${data}" shows of what. Nothing was changed`,
   );
 }
 
-/** Makes a note for an encounter. */
-export function noteFor(encounterId: string): ErasingNote {
+/** Makes a note for a subject. */
+export function noteFor(subject: ErasureSubject): ErasingNote {
   const salt = randomBytes(16).toString('base64url');
-  const digest = digestOf(encounterId, salt);
+  const digest = digestOf(subject, salt);
   const found = { positions: null, wardHours: 0, deadLetters: 0 };
   return { at: new Date().toISOString(), salt, digest, ...found, done: [] };
 }
 
-/** Whether a note is for an encounter. */
-export function isFor(note: ErasingNote, encounterId: string): boolean {
-  const [noted, given] = [note.digest, digestOf(encounterId, note.salt)].map((text) =>
+/** Whether a note is for a subject. */
+export function isFor(note: ErasingNote, subject: ErasureSubject): boolean {
+  const [noted, given] = [note.digest, digestOf(subject, note.salt)].map((text) =>
     Buffer.from(text),
   );
   return noted!.length === given!.length && timingSafeEqual(noted!, given!);
@@ -89,6 +90,10 @@ export async function removeErasing(data: string): Promise<void> {
 }
 
 /** A slow hash on purpose: pseudonyms are short. */
-function digestOf(encounterId: string, salt: string): string {
-  return scryptSync(encounterId, salt, 32).toString('base64url');
+function digestOf(subject: ErasureSubject, salt: string): string {
+  const text =
+    'judgement' in subject
+      ? JSON.stringify([subject.judgement.source, subject.judgement.id])
+      : subject.encounterId;
+  return scryptSync(text, salt, 32).toString('base64url');
 }

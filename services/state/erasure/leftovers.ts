@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 export interface Leftover {
   /** Path within the folder. */
   readonly file: string;
-  /** Whether it names the encounter, or cannot be searched. */
+  /** Whether it names what was erased, or cannot be searched. */
   readonly why: 'names' | 'unsearched';
 }
 
@@ -17,15 +17,16 @@ const AUDIT = /^audit(\/|$)|^audit-(head|accepted)/;
 const DATABASE = /\.(duckdb|parquet)/;
 
 /**
- * Searches a folder for files that still name an encounter, such as copies and exports of a user.
+ * Searches a folder for files that still name what was erased, such as copies and exports of a user.
+ * @param id the pseudonym, or the id of a judgement
  * @param isDone the files that were erased
  */
 export async function leftovers(
   data: string,
-  encounterId: string,
+  id: string,
   isDone: (file: string) => boolean,
 ): Promise<Leftover[]> {
-  const spellings = [encounterId, JSON.stringify(encounterId).slice(1, -1)];
+  const spellings = [id, JSON.stringify(id).slice(1, -1)];
   const sought = [...new Set(spellings)].map((text) => Buffer.from(text));
   const found: Leftover[] = [];
   for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {

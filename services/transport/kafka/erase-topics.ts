@@ -1,8 +1,11 @@
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import { decode } from '../../../pipelines/events/decode.ts';
+import {
+  type ErasureSubject,
+  isNamedBy,
+  mentionsSubject,
+} from '../../../pipelines/events/erasure-subject.ts';
 import { ACCEPTED } from '../../../pipelines/events/event-rules.ts';
-import { mentions } from '../../../pipelines/events/mention.ts';
-import { isNamedBy } from '../../../pipelines/scoring/erase.ts';
 import type { Logger } from '../../platform/log.ts';
 import { openKafka, withAdmin } from './cluster.ts';
 import { ReconnectingProducer } from './reconnecting-producer.ts';
@@ -32,21 +35,22 @@ interface Remaining {
 }
 
 /**
- * Erases an encounter from the topics, as far as Kafka can: encounter-hours by tombstones, dead letters up to the
- * last that names it. Erase it from scorers and their --data first: they would publish it again.
+ * Erases a subject from the topics, as far as Kafka can: encounter-hours by tombstones, dead letters up to the
+ * last that names it. A judgement has no encounter-hours. Erase it from scorers and their --data first: they would publish it again.
  * @throws InputError if Kafka cannot be reached, or has no topics
  */
 export async function eraseTopics(
   settings: KafkaSettings,
-  encounterId: string,
+  subject: ErasureSubject,
   log: Logger,
 ): Promise<ErasedTopics> {
   const kafka = openKafka(settings, 'vardintensitet-erase', log, true);
   const topics = topicsOf(settings);
   return withAdmin(kafka, async (admin) => {
-    const hours = await eraseHours(kafka, admin, topics, encounterId);
-    const letters = await eraseLetters(kafka, admin, topics, encounterId);
-    const remaining = await remainingOf(kafka, admin, topics, settings, encounterId);
+    const hours =
+      'judgement' in subject ? 0 : await eraseHours(kafka, admin, topics, subject.encounterId);
+    const letters = await eraseLetters(kafka, admin, topics, subject);
+    const remaining = await remainingOf(kafka, admin, topics, settings, subject);
     return { hours, ...letters, remaining };
   });
 }
@@ -97,14 +101,14 @@ async function eraseLetters(
   kafka: Kafka,
   admin: Admin,
   { deadLetters: { name: topic } }: Topics,
-  encounterId: string,
+  subject: ErasureSubject,
 ): Promise<Pick<ErasedTopics, 'deadLetters' | 'deadLettersGone'>> {
   let deadLetters = 0;
   let deadLettersGone = 0;
   for (const range of await wholeOf(admin, topic)) {
     let last: number | null = null;
     for await (const { value, offset } of each(kafka, range)) {
-      if (value === null || !mentions(value, encounterId)) continue;
+      if (value === null || !mentionsSubject(value, subject)) continue;
       deadLetters++;
       last = Number(offset);
     }
@@ -124,7 +128,7 @@ async function remainingOf(
   admin: Admin,
   { wardEvents, wardStaffing }: Topics,
   { retentionDays }: KafkaSettings,
-  encounterId: string,
+  subject: ErasureSubject,
 ): Promise<Remaining[]> {
   const remaining: Remaining[] = [];
   for (const { name: topic } of [wardEvents, wardStaffing]) {
@@ -132,7 +136,7 @@ async function remainingOf(
     let newest = 0;
     for (const range of await wholeOf(admin, topic)) {
       for await (const { value, timestamp } of each(kafka, range)) {
-        if (value === null || !isOf(value, encounterId)) continue;
+        if (value === null || !isOf(value, subject)) continue;
         messages++;
         newest = Math.max(newest, Number(timestamp));
       }
@@ -144,9 +148,9 @@ async function remainingOf(
   return remaining;
 }
 
-function isOf(value: Buffer, encounterId: string): boolean {
+function isOf(value: Buffer, subject: ErasureSubject): boolean {
   const [event] = decode([{ offset: 0, bytes: value }], ACCEPTED).events;
-  return event === undefined ? mentions(value, encounterId) : isNamedBy(event, encounterId);
+  return event === undefined ? mentionsSubject(value, subject) : isNamedBy(event, subject);
 }
 
 async function* each(kafka: Kafka, range: OffsetRange): AsyncGenerator<KafkaMessage> {

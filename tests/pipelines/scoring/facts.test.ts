@@ -156,7 +156,7 @@ describe('a stored file', () => {
     ];
     for (const events of stored) await store.commit([batchOf(events, site)], [], position);
     const { connection } = store;
-    await connection.transaction(() => eraseFromScorer(connection, 'E1', null));
+    await connection.transaction(() => eraseFromScorer(connection, { encounterId: 'E1' }, null));
     await store.close();
     const after = await opened('erased');
     expect(await after.connection.rows(differing)).toEqual([]);

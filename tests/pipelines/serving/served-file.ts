@@ -85,7 +85,7 @@ export class ServedFile {
     await this.store.close();
     const warehouse = await Warehouse.open(this.path, { threads: 1 });
     const connection = await warehouse.connect();
-    await connection.transaction(() => eraseFromServing(connection, encounterId, false));
+    await connection.transaction(() => eraseFromServing(connection, { encounterId }, false));
     connection.close();
     await warehouse.close();
     this.store = await ServingStore.open(this.path, this.site, { threads: 1 });

@@ -25,7 +25,9 @@ test('of many letters, small and large, those go that name the encounter, wherev
   await letters.close();
   const warehouse = await Warehouse.open(path);
   const connection = await warehouse.connect();
-  expect(await connection.transaction(() => eraseLetters(connection, 'E-4711'))).toBe(3);
+  expect(
+    await connection.transaction(() => eraseLetters(connection, { encounterId: 'E-4711' })),
+  ).toBe(3);
   const left =
     'select count(*) as n from dead_letter where number in (select number from dead_letter_piece)';
   expect(await connection.rows(left)).toEqual([{ n: others.length }]);

@@ -82,7 +82,7 @@ test('a journal gives the rows that a replay of its events gives, to the bit', a
   }
   await journal.close();
   const { encounterId } = all.find((event) => event.type === 'admission')!;
-  const { positions } = await findErasure(folder, encounterId);
+  const { positions } = await findErasure(folder, { encounterId });
   expect(positions.length).toBeGreaterThan(5);
   await eraseRecords(folder, positions);
 

@@ -265,6 +265,84 @@ describe('an erased encounter', () => {
   });
 });
 
+describe('an erased judgement', () => {
+  const [ID, SOURCE, NAME] = ['5b0c7a52-2f0e-4d3c-9a51-0c6f6e8f7d11', 'huset', 'Anna Svensson'];
+  const judged = (hour: number, note: string, more: object = {}): Line => ({
+    ...{ ...judgement(ID, note), source: SOURCE, recordedAt: `2026-03-06T${hour}:00:00Z` },
+    ...more,
+  });
+  const goes = [
+    judged(13, `${NAME} är orolig.`),
+    judged(14, 'En patient är orolig.', { status: 'amended' }),
+    judged(15, 'En patient är orolig.', { status: 'entered-in-error' }),
+  ];
+  // of the same id, by another system; and of the same system, by another id. Last, so that stream time is theirs
+  const stays = [judged(16, 'Tungt.', { source: 'unit' }), judged(16, 'Lätt.', { id: `${ID}-2` })];
+  const letter = `{"id":"${ID}","source":"${SOURCE}","type":"judgment","note":"${NAME}"`;
+  const otherLetter = `{"id":"${ID}","source":"unit","type":"judgment"`;
+  const subject = { judgement: { source: SOURCE, id: ID } };
+  /** With its note in a cached answer, as known earlier and withdrawn. */
+  const withJudgement = async () => {
+    const data = copyOf(before);
+    await run(data, [...textsOf([...goes, ...stays]), letter, otherLetter], NOW + 2 * DAY);
+    mkdirSync(join(data, 'answers'), { recursive: true });
+    writeFileSync(join(data, 'answers', 'judgements.csv'), `${NAME} är orolig.\n`);
+    return data;
+  };
+
+  test('and its note are in no byte of any file, and everything else is as if it had never come', async () => {
+    const data = await withJudgement();
+    const held = ['ingest.duckdb', 'scorer.duckdb', 'serving.duckdb', 'answers/judgements.csv'];
+    expect(await holding(data, NAME)).toEqual(expect.arrayContaining(held));
+    const erased = await erase({ data, ...subject, reason: 'Beslut 13' });
+    expect(erased).toEqual({ records: 3, wardHours: 0, deadLetters: 1, leftovers: [] });
+    for (const text of [NAME, 'En patient är orolig', `"source":"${SOURCE}","id":"${ID}"`]) {
+      expect(await holding(data, text), text).toEqual([]);
+    }
+    const without = copyOf(before);
+    await run(without, [...textsOf(stays), otherLetter], NOW + 2 * DAY);
+    const known = 'select * from staffing union all from superseded_staffing order by all';
+    expect(await rowsOf(data, 'serving', known)).toEqual(await rowsOf(without, 'serving', known));
+    const letters = 'select count(*) as n from dead_letter';
+    expect(await rowsOf(data, 'ingest', letters)).toEqual(await rowsOf(without, 'ingest', letters));
+    for (const each of [data, without]) await opened(each);
+    const [found, wanted] = [await derivedOf(data), await derivedOf(without)];
+    for (const [name, rows] of Object.entries(wanted)) {
+      expect(found[name as keyof typeof found], name).toEqual(rows);
+    }
+    expect((await chainOf(data)).erased).toBe(3);
+    expect(await damageIn(data)).toEqual([]);
+    const notes: unknown[] = [];
+    for await (const { entry } of searchAudit(join(data, 'audit'), {})) {
+      if ('judgement' in entry) notes.push(entry);
+    }
+    const common = { by: userInfo().username, ...subject, reason: 'Beslut 13' };
+    expect(notes).toMatchObject([
+      { note: 'a judgement is to be erased', ...common },
+      { note: 'a judgement is erased', ...common, records: 3, deadLetters: 1 },
+    ]);
+  });
+
+  test('that is cut off keeps servers and other erasures away until the same call ends it', async () => {
+    const data = await withJudgement();
+    const cut = { data, ...subject, onStep: failAt('serving.duckdb: replaced') };
+    await expect(erase(cut)).rejects.toThrow('cut off');
+    await expect(openServe({ data, site })).rejects.toThrow(/Run the same command/);
+    const other = { judgement: { source: 'unit', id: ID } };
+    await expect(erase({ data, ...other })).rejects.toThrow(/Another erasure/);
+    await expect(erase({ data, encounterId: ID })).rejects.toThrow(/Another erasure/);
+    expect(await erase({ data, ...subject })).toMatchObject({ records: 3, deadLetters: 1 });
+    expect(await holding(data, NAME)).toEqual([]);
+  });
+});
+
+/** Interrupts an erasure at a step. */
+function failAt(at: string): (step: string) => void {
+  return (step) => {
+    if (step === at) throw new Error('cut off');
+  };
+}
+
 test('what the journal has and the files do not have yet is erased, too, and what it corrects stays', async () => {
   const data = copyOf(before);
   const back = { ...amended, recordedAt: '2026-03-01T13:00:00Z' };
