@@ -8,7 +8,7 @@ import { type Window, within } from './window.ts';
 
 type Hour = Pick<EncounterHour, 'hour' | 'wardId' | 'minutes' | 'minutesLow' | 'minutesHigh'>;
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** A patient's hours on a ward, by the clock of the ward's; `null` if the patient was not there. */
 export function minutesHours(
@@ -33,13 +33,31 @@ export function minutesHours(
   });
 }
 
-/** Minutes of an hour less those on the same ward so many hours before; `null` if there are none. */
-export function changeSince(hours: readonly Hour[], now: Hour, before: number): number | null {
-  const at = Date.parse(now.hour) - before * HOUR_MS;
+/**
+ * Minutes of an hour less those of the hour with the same local time the day before, on the same ward; `null` if it
+ * has none. An hour of another time of day is no comparison: a night asks for less than a day.
+ * @param points the hours of the ward, with their local time
+ */
+export function changeSinceYesterday(
+  hours: readonly Hour[],
+  now: Hour,
+  points: readonly Pick<IntensityPoint, 'from' | 'localFrom'>[],
+): number | null {
+  const at = points.find(({ from }) => Date.parse(from) === Date.parse(now.hour));
+  if (at === undefined) return null;
+  const wanted = dayBefore(at.localFrom);
+  const then = points.filter(({ localFrom }) => localFrom.startsWith(wanted));
   const earlier = hours.find(
-    ({ hour, wardId }) => Date.parse(hour) === at && wardId === now.wardId,
+    ({ hour, wardId }) =>
+      wardId === now.wardId && then.some(({ from }) => Date.parse(from) === Date.parse(hour)),
   );
   return earlier === undefined ? null : now.minutes - earlier.minutes;
+}
+
+/** The same local time a day before, to the minute and without offset. */
+function dayBefore(local: string): string {
+  const minute = `${local.slice(0, 16)}Z`;
+  return new Date(Date.parse(minute) - DAY_MS).toISOString().slice(0, 16);
 }
 
 /** The chart of a patient's hours in words. */

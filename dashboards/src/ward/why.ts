@@ -11,7 +11,7 @@ import { loadStatus } from '../page/load-status.ts';
 import { Resource } from '../page/resource.ts';
 import { tenthOf } from '../shown-figure.ts';
 import { boundsText } from './bounds-text.ts';
-import { changeSince, historySentence, minutesHours } from './patient-history.ts';
+import { changeSinceYesterday, historySentence, minutesHours } from './patient-history.ts';
 import type { Patient } from './patients.ts';
 import { inputsTable, levelsList, partsList } from './why-parts.ts';
 import { asQuery, windowAround } from './window.ts';
@@ -113,11 +113,11 @@ export class PatientWhy extends LitElement {
   }
 
   private change(): string {
-    const { earlier, messages, format, patient } = this;
+    const { earlier, messages, format, patient, points } = this;
     if (earlier.value === null) return '';
-    const change = changeSince(earlier.value.items, patient, 6);
-    if (change === null) return messages.noSixHours;
-    return messages.sixHours(format.tenth(Math.abs(change)), Math.sign(tenthOf(change)));
+    const change = changeSinceYesterday(earlier.value.items, patient, points);
+    if (change === null) return messages.noYesterday;
+    return messages.sinceYesterday(format.tenth(Math.abs(change)), Math.sign(tenthOf(change)));
   }
 
   private get messages(): WardMessages {

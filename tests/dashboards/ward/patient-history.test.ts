@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatOf } from '../../../dashboards/src/format.ts';
 import { messages as swedish } from '../../../dashboards/src/i18n/sv/messages.ts';
 import {
-  changeSince,
+  changeSinceYesterday,
   historySentence,
   minutesHours,
 } from '../../../dashboards/src/ward/patient-history.ts';
@@ -31,9 +31,33 @@ test('hours of another ward, and those before the patient came, are not known', 
   );
 });
 
-test('a change is against the same ward so many hours before', () => {
-  const now = hour('2026-01-05T10:00:00Z', 20);
-  expect(changeSince([hour('2026-01-05T04:00:00Z', 12)], now, 6)).toBe(8);
-  expect(changeSince([hour('2026-01-05T04:00:00Z', 12, '36A')], now, 6)).toBeNull();
-  expect(changeSince([], now, 6)).toBeNull();
+describe('a change is against the same local time the day before', () => {
+  const spans = (from: string, locals: string[]) =>
+    hoursFrom(from, locals).map((span) => point(span));
+  const since = (points: typeof POINTS, now: string, before: ReturnType<typeof hour>[]) =>
+    changeSinceYesterday(before, hour(now, 20), points);
+
+  test('on the same ward, and on no other hour', () => {
+    const points = [
+      ...spans('2026-01-04T09:00:00Z', ['2026-01-04T10+01', '2026-01-04T11+01']),
+      ...spans('2026-01-05T04:00:00Z', ['2026-01-05T05+01']),
+      ...spans('2026-01-05T10:00:00Z', ['2026-01-05T11+01']),
+    ];
+    const now = '2026-01-05T10:00:00Z';
+    const yesterday = hour('2026-01-04T10:00:00Z', 12);
+    const others = [hour('2026-01-04T09:00:00Z', 7), hour('2026-01-05T04:00:00Z', 9)];
+    expect(since(points, now, [...others, yesterday])).toBe(8);
+    expect(since(points, now, others)).toBeNull();
+    expect(since(points, now, [{ ...yesterday, wardId: '36A' }])).toBeNull();
+  });
+
+  test('also if the clock was changed between them', () => {
+    // 11:00 of summer time is 09:00Z, and of winter time 10:00Z, 25 hours later
+    const points = [
+      ...spans('2026-10-24T09:00:00Z', ['2026-10-24T11+02', '2026-10-24T12+02']),
+      ...spans('2026-10-25T10:00:00Z', ['2026-10-25T11+01']),
+    ];
+    const before = [hour('2026-10-24T09:00:00Z', 15), hour('2026-10-24T10:00:00Z', 3)];
+    expect(since(points, '2026-10-25T10:00:00Z', before)).toBe(5);
+  });
 });

@@ -97,9 +97,9 @@ export const patient: PatientMessages = {
   historySpan: (span) => `${span} minutes required per hour in the last 48 hours.`,
   historyMissing: (hours) =>
     `${hours} ${hours === 1 ? 'hour' : 'hours'} on the ward without a value.`,
-  sixHours: (minutes, direction) =>
+  sinceYesterday: (minutes, direction) =>
     direction === 0
-      ? 'Same as six hours ago.'
-      : `${minutes} min ${direction > 0 ? 'more' : 'less'} than six hours ago.`,
-  noSixHours: 'No value from six hours ago.',
+      ? 'Same as at this time yesterday.'
+      : `${minutes} min ${direction > 0 ? 'more' : 'less'} than at this time yesterday.`,
+  noYesterday: 'No value from this time yesterday.',
 };

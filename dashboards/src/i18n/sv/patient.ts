@@ -110,11 +110,11 @@ export const patient = {
     `Omvårdnadsbehov ${span} minuter per timme de senaste 48 timmarna.`,
   historyMissing: (hours: number) =>
     `${hours} ${hours === 1 ? 'timme' : 'timmar'} utan värde på avdelningen.`,
-  sixHours: (minutes: string, direction: number) =>
+  sinceYesterday: (minutes: string, direction: number) =>
     direction === 0
-      ? 'Samma som för sex timmar sedan.'
-      : `${minutes} min ${direction > 0 ? 'mer' : 'mindre'} än för sex timmar sedan.`,
-  noSixHours: 'Värde för sex timmar sedan saknas.',
+      ? 'Samma som vid den här tiden i går.'
+      : `${minutes} min ${direction > 0 ? 'mer' : 'mindre'} än vid den här tiden i går.`,
+  noYesterday: 'Värde från samma tid i går saknas.',
 };
 
 export type PatientMessages = typeof patient;
