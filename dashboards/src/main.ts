@@ -4,7 +4,7 @@ import { loadMessages } from './i18n/messages.ts';
 import type { Page } from './page/page.ts';
 import { browserStore, readPreference } from './page/preference.ts';
 import { SignIn } from './page/sign-in.ts';
-import { firstScreens, tabStore } from './page/usable-screens.ts';
+import { firstScreens, landingOf, tabStore } from './page/usable-screens.ts';
 
 /** A screen and the elements that it is made of. */
 interface ScreenModule {
@@ -33,6 +33,8 @@ const [{ Screen, elements }, screens] = await Promise.all([
   firstScreens(tabStore()),
   withRetries(() => loadMessages(language)),
 ]);
+const landing = landingOf(location.pathname, screens);
+if (landing !== null) location.replace(landing);
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
 const page = new Screen();
 page.screens = screens;

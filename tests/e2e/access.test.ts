@@ -17,10 +17,22 @@ describe('a user without access to every ward', () => {
     await expect.poll(() => textOf(tile(page, '10C'))).toContain('91 %');
   });
 
-  pageTest('reads that there is no ward for them', async () => {
+  pageTest('lands on the first screen that they may read', async () => {
     const someone = await visit({ key: 'engineer' });
-    const page = await someone.go('/', 'Du har inte behörighet att se det här.');
-    expect(await page.locator('article').count()).toBe(0);
+    const page = await someone.go('/', 'Felkö');
+    expect(new URL(page.url()).pathname).toBe('/pipeline');
+    expect(await textOf(page.locator('nav.screens'))).toBe('Driftstatus Hjälp');
+    await someone.go('/planner', 'Din behörighet omfattar inte den här sidan.');
+    someone.forgive(FORBIDDEN);
+  });
+
+  pageTest('reads that no screen is theirs, and why', async () => {
+    const someone = await visit({ key: 'auditor' });
+    const page = await someone.go(
+      '/',
+      'Du är inloggad, men din behörighet omfattar ingen av sidorna.',
+    );
+    expect(await textOf(page.locator('nav.screens'))).toBe('Hjälp');
     expect(await page.locator('form.sign-in').count()).toBe(0);
     someone.forgive(FORBIDDEN);
   });
@@ -39,9 +51,9 @@ describe('a user without access to every ward', () => {
     const wall = await visit({ key: 'wall' });
     const page = await wall.go('/', '1/1 aktuella');
     await expect.poll(() => textOf(tile(page, '20D'))).toContain('68 %');
-    await wall.go('/ward?id=20D', 'Bedömningen görs av ledningsansvarig sjuksköterska.');
-    expect(await page.locator('.patient').count()).toBe(0);
-    wall.forgive(FORBIDDEN);
+    await wall.go('/ward?id=20D', 'Behov och bemanning');
+    const parts = 'ward-patients, ward-judgements, [href="#patients-title"], [href="/planner"]';
+    expect(await page.locator(parts).count()).toBe(0);
   });
 
   pageTest('signs out, and must sign in again', async () => {

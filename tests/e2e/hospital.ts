@@ -121,6 +121,7 @@ export function hospital(now: string, days = DAYS): ServedOptions {
     keys: {
       planner: ['planner'],
       engineer: ['engineer'],
+      auditor: ['auditor'],
       viewer: ['ward_viewer:10C'],
       lead: ['ward_lead:10C'],
       wall: ['wall:20D'],

@@ -216,12 +216,7 @@ describe('the planner', () => {
   pageTest('is closed to users without a ward', async () => {
     const someone = await it.visit({ key: 'engineer' });
     const page = await someone.go('/planner');
-    await page
-      .getByText(
-        /Du har inte behörighet till någon avdelning\.|Du har inte behörighet att se det här\./,
-      )
-      .first()
-      .waitFor();
+    await page.getByText('Din behörighet omfattar inte den här sidan.').first().waitFor();
     expect(await page.locator('.panels').count()).toBe(0);
     someone.forgive(/403 \(Forbidden\)/);
   });

@@ -10,10 +10,16 @@ import { browserStore, keepPreference, readPreference } from './preference.ts';
 import { Resource } from './resource.ts';
 import { endSession } from './sign-in.ts';
 import { applyTheme, isDark, THEMES, type Theme } from './theme.ts';
-import { clearTab, keepScreens, type SessionScreens, tabStore } from './usable-screens.ts';
+import {
+  clearTab,
+  keepScreens,
+  landingOf,
+  SCREENS,
+  type Screen,
+  type SessionScreens,
+  tabStore,
+} from './usable-screens.ts';
 
-/** The screens, by where they are. */
-const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
 const HOME_ZONE = 'Europe/Stockholm';
 
 /** The frame of every screen: title, ways to the others, language, colours, and who is signed in. */
@@ -38,7 +44,7 @@ export abstract class Page extends LitElement {
   private providerSignOut: string | null = null;
 
   /** Which screen it is; the ward screen is reached from the wall. */
-  protected abstract readonly screen: keyof typeof SCREENS | 'ward';
+  protected abstract readonly screen: Screen | 'ward';
 
   constructor() {
     super();
@@ -56,12 +62,21 @@ export abstract class Page extends LitElement {
 
   /** Whether the menu leads to a screen: the one that is shown, and those that one may use. */
   protected isOffered(screen: string): boolean {
-    return screen === this.screen || this.screens?.includes(screen) === true;
+    return (screen === this.screen && this.isAllowed) || this.screens?.includes(screen) === true;
+  }
+
+  /** Whether the user may use this screen; unknown counts as yes, and the server decides. */
+  private get isAllowed(): boolean {
+    const { screen, screens } = this;
+    return screens === null || screens.includes(screen === 'ward' ? 'wall' : screen);
   }
 
   private knowScreens(screens: readonly string[] | null): void {
     this.screens = screens;
     keepScreens(screens, tabStore());
+    const landing = landingOf(location.pathname, screens);
+    if (landing !== null) location.replace(landing);
+    this.requestUpdate();
   }
 
   /** What stands beside the title; also in the title of the window. */
@@ -165,6 +180,7 @@ export abstract class Page extends LitElement {
 
   protected override render(): TemplateResult {
     const { common } = this;
+    const isShown = !this.isSignedOut && this.isAllowed;
     return html`<div class="page" ?data-old=${this.isOld()}>
       <a class="skip" href="#content">${common.skip}</a>
       <header class="masthead">
@@ -176,15 +192,15 @@ export abstract class Page extends LitElement {
             ([screen, href]) => html`<a
               href=${href}
               aria-current=${screen === this.screen ? 'page' : nothing}
-              >${common[screen as keyof typeof SCREENS]}</a
+              >${common[screen as Screen]}</a
             >`,
           )}
           <a href=${helpAddress(this.language, this.screen)} target=${HELP_WINDOW}>${common.help}</a>
         </nav>
-        ${this.isSignedOut ? nothing : this.head()} ${this.choices()}
-        ${this.isSignedOut ? nothing : this.tools()}
+        ${isShown ? this.head() : nothing} ${this.choices()}
+        ${isShown ? this.tools() : nothing}
       </header>
-      ${this.isSignedOut ? nothing : this.warning()}
+      ${isShown ? this.warning() : nothing}
       ${this.isLanguageMissing ? html`<p class="remark" role="alert">${common.languageMissing}</p>` : nothing}
       <p class="unseen" role="status">${this.status()}</p>
       <main id="content" tabindex="-1">
@@ -195,7 +211,9 @@ export abstract class Page extends LitElement {
                 .providerSignOut=${this.providerSignOut}
                 .onSignedIn=${() => this.signedIn()}
               ></sign-in>`
-            : this.content()
+            : this.isAllowed
+              ? this.content()
+              : html`<p class="remark">${this.screens?.length === 0 ? common.noScreen : common.otherScreen}</p>`
         }
       </main>
       <footer class="footer">

@@ -1,6 +1,10 @@
 import { get } from '../api.ts';
 import type { KeyValueStore } from './preference.ts';
 
+/** The screens of the menu, by where they are; the ward is reached from the wall. */
+export const SCREENS = { wall: '/', planner: '/planner', pipeline: '/pipeline' } as const;
+export type Screen = keyof typeof SCREENS;
+
 /** What a session says of the screens that its user may use. */
 export interface SessionScreens {
   readonly screens?: readonly string[];
@@ -32,6 +36,16 @@ export function keepScreens(screens: readonly string[] | null, store: TabStore |
   } catch {
     // the menu is drawn without
   }
+}
+
+/**
+ * Where a user goes who opens the wall without access to it: to the first screen that they may use; `null` if they stay
+ * where they are.
+ */
+export function landingOf(pathname: string, screens: readonly string[] | null): string | null {
+  if (pathname !== SCREENS.wall || screens === null || screens.includes('wall')) return null;
+  const first = Object.entries(SCREENS).find(([screen]) => screens.includes(screen));
+  return first?.[1] ?? null;
 }
 
 /** As last known in the tab; of its first page what the session says, `null` if that does not come soon. */

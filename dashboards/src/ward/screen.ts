@@ -74,8 +74,12 @@ export class WardScreen extends LivePage {
     const at = this.dataNow;
     return html`<p class="way">
         <a href="/">${messages.toWall}</a>
-        <a href="#patients-title">${messages.patientsTitle}</a>
-        <a href="#judgement-title">${messages.judgementTitle}</a>
+        ${
+          this.seesSumsAlone
+            ? nothing
+            : html`<a href="#patients-title">${messages.patientsTitle}</a>
+                <a href="#judgement-title">${messages.judgementTitle}</a>`
+        }
         <button @click=${() => print()}>${messages.print}</button>
       </p>
       ${at === null ? nothing : html`<p class="printed">${messages.printedAt(this.format.date(at), this.format.clock(at))}</p>`}
@@ -89,7 +93,7 @@ export class WardScreen extends LivePage {
         language: this.language,
         format: this.format,
       })}
-      ${this.overTime()} ${this.people()}`;
+      ${this.overTime()} ${this.seesSumsAlone ? nothing : this.people()}`;
   }
 
   /** Charts and shifts; drawn again once a minute, or when an answer comes. */
@@ -143,6 +147,11 @@ export class WardScreen extends LivePage {
         .onSignedOut=${onSignedOut}
         .onAnnounce=${this.onAnnounce}
       ></ward-judgements>`;
+  }
+
+  /** Whether the user is known to see no more than the wall: neither patients nor judgements of any ward. */
+  private get seesSumsAlone(): boolean {
+    return this.screens !== null && !this.screens.includes('planner');
   }
 
   private get messages(): WardMessages {

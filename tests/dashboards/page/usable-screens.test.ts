@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { clearTab, keepScreens, readScreens } from '../../../dashboards/src/page/usable-screens.ts';
+import {
+  clearTab,
+  keepScreens,
+  landingOf,
+  readScreens,
+} from '../../../dashboards/src/page/usable-screens.ts';
 import { memoryStore } from '../memory-store.ts';
 
 test('the screens are kept for the tab until nobody is signed in', () => {
@@ -20,6 +25,18 @@ test.each([
   const store = memoryStore();
   store.kept.set('vardintensitet.screens', text);
   expect(readScreens(store)).toEqual(screens);
+});
+
+test.each([
+  ['/', ['pipeline'], '/pipeline'],
+  ['/', ['planner', 'pipeline'], '/planner'],
+  ['/', ['wall', 'pipeline'], null],
+  ['/', [], null],
+  ['/', null, null],
+  // a link that somebody sent: the page says what is wrong
+  ['/planner', ['pipeline'], null],
+])('at %s a user of %o lands at %s', (pathname, screens, landing) => {
+  expect(landingOf(pathname, screens)).toBe(landing);
 });
 
 test('a browser that keeps nothing goes without', () => {

@@ -45,6 +45,9 @@ export const common: CommonMessages = {
       'The sign-in failed. Try again; if it keeps failing, contact your system administrator.',
   },
 
+  noScreen:
+    'You are signed in, but your access covers none of the screens. It is for example for audit or for sending events. If you need to see wards, contact the administrator.',
+  otherScreen: 'Your access does not cover this screen. The menu shows those that you can open.',
   forbidden: 'You don’t have access.',
   notFound: 'Page not found.',
   busy: 'The server is busy. Try again in a moment.',

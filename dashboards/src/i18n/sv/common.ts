@@ -62,6 +62,9 @@ export const common = {
     failed: 'Inloggningen misslyckades. Försök igen. Hjälper inte det, kontakta systemförvaltaren.',
   },
 
+  noScreen:
+    'Du är inloggad, men din behörighet omfattar ingen av sidorna. Den gäller till exempel loggranskning eller att skicka händelser. Behöver du se avdelningar, kontakta systemförvaltaren.',
+  otherScreen: 'Din behörighet omfattar inte den här sidan. Menyn visar de sidor du kan öppna.',
   forbidden: 'Du har inte behörighet att se det här.',
   notFound: 'Sidan finns inte.',
   busy: 'Servern är hårt belastad. Försök igen om en stund.',
