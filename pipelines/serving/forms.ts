@@ -1,4 +1,5 @@
 import { csvCellSql } from '../../schemas/spreadsheet.ts';
+import { swedishSql } from './swedish-values.ts';
 
 /** A column of an answer. */
 export interface Column {
@@ -7,7 +8,7 @@ export interface Column {
   readonly type: string;
 }
 
-/** How spreadsheets are written: Swedish (`;`, decimal comma) or international. */
+/** How spreadsheets are written: Swedish (`;`, decimal comma, words for codes) or international. */
 export const DIALECTS = ['sv', 'intl'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
@@ -89,8 +90,8 @@ function cell(name: string, sql: string, type: string, dialect: Dialect): string
   if (name.startsWith('local_')) {
     return dialect === 'sv' ? `replace(${sql}[:16], 'T', ' ')` : sql;
   }
-  if (!FREE_TEXT.has(name)) return sql;
-  return csvCellSql(sql);
+  const text = dialect === 'sv' ? swedishSql(name, sql) : sql;
+  return FREE_TEXT.has(name) ? csvCellSql(text) : text;
 }
 
 /** Text from the site file and of events, and lists; other text is one word of ours. */

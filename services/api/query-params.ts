@@ -44,7 +44,8 @@ export const nothing = z.strictObject({});
 export const form = {
   format: z.enum(FORMATS).optional().meta({ description: 'Instead of `Accept`' }),
   dialect: z.enum(DIALECTS).default('sv').meta({
-    description: 'Of CSV: Swedish (`;`, decimal comma) or international. Both UTF-8 with BOM, CRLF',
+    description:
+      'Of CSV: Swedish (`;`, decimal comma, Swedish headings and words for codes: `not-yet` is `ännu inte`) or international (field names and codes as in JSON). Both UTF-8 with BOM, CRLF',
   }),
 };
 

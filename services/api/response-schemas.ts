@@ -12,7 +12,7 @@ export function contentOf(json: z.ZodType) {
     [MEDIA_TYPES.csv]: {
       schema: z.string().meta({
         description:
-          'UTF-8 with BOM, CRLF; headings in Swedish, or names as those of JSON with `_` where `dialect` is `intl`; nested columns flat',
+          'UTF-8 with BOM, CRLF; headings and codes in Swedish words, or names as those of JSON with `_` and codes as there where `dialect` is `intl`; nested columns flat',
       }),
     },
     [MEDIA_TYPES.arrow]: { schema: bytes('Arrow IPC stream; nested columns flat') },

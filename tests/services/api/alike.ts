@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { SWEDISH_VALUES } from '../../../pipelines/serving/swedish-values.ts';
 import type { Row } from './flat.ts';
 import type { Table } from './tables.ts';
 
@@ -16,12 +17,18 @@ export function whole(row: Row, { kinds }: Table): Row {
   return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
 }
 
-/** A row as spreadsheets have it: empty text is nothing, and Swedish ones have local times without offset. */
+/** A row as spreadsheets have it: empty text is nothing, and Swedish ones have local times without offset and words for codes. */
 export function blank(row: Row, dialect: 'sv' | 'intl'): Row {
   const cell = (name: string, value: Row[string]) => {
     if (value === '') return null;
     const isShort = dialect === 'sv' && name.startsWith('local_');
-    return isShort ? String(value).slice(0, 16).replace('T', ' ') : value;
+    if (isShort) return String(value).slice(0, 16).replace('T', ' ');
+    const words = dialect === 'sv' ? SWEDISH_VALUES[name] : undefined;
+    if (words === undefined || typeof value !== 'string') return value;
+    return value
+      .split(',')
+      .map((code) => words[code] ?? code)
+      .join(',');
   };
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cell(name, value!)]));
 }

@@ -82,6 +82,51 @@ test('lists are one cell', async () => {
   );
 });
 
+describe('codes are Swedish words, and stay codes elsewhere', () => {
+  const cells = async (url: string, heading: string, name: string) => {
+    const [headings, ...rows] = sheet(await csv(url), ';');
+    const [names, ...others] = sheet(await csv(url, 'intl'), ',');
+    const of = (table: string[][], place: number) => new Set(table.map((row) => row[place]!));
+    return [of(rows, headings!.indexOf(heading)), of(others, names!.indexOf(name))];
+  };
+  const [from, to] = ['2026-10-24T00:00:00Z', END];
+  const range = (dataset: string) => `/v1/export/${dataset}?from=${from}&to=${to}`;
+
+  test.each([
+    ['roll', 'role', ['ssk', 'usk'], ['rn', 'na'], range('staffing')],
+    ['grund', 'basis', ['planerad', 'faktisk'], ['planned', 'actual'], range('staffing')],
+    [
+      'puls (/min), aktualitet',
+      'heart_rate_freshness',
+      ['aktuell', 'inaktuell', 'saknas'],
+      ['fresh', 'stale', 'missing'],
+      range('encounter-hours'),
+    ],
+    [
+      'pass',
+      'shift_id',
+      ['dag', 'kväll', 'natt'],
+      ['day', 'evening', 'night'],
+      `/v1/wards/31A/intensity?from=${from}&to=${to}&grain=shift`,
+    ],
+  ])('%s', async (heading, name, words, codes, url) => {
+    const [swedish, technical] = await cells(url, heading, name);
+    expect([...swedish!].filter((cell) => cell !== '' && !words.includes(cell))).toEqual([]);
+    expect([...technical!].filter((cell) => cell !== '' && !codes.includes(cell))).toEqual([]);
+    const known = words.filter((_, place) => technical!.has(codes[place]!));
+    expect(known.length).toBeGreaterThan(0);
+    expect([...swedish!].filter((cell) => cell !== '').toSorted()).toEqual(known.toSorted());
+  });
+
+  test('a list of them too', async () => {
+    const url = '/v1/export/encounter-hours?from=2026-10-24T12:00:00Z&to=2026-10-24T14:00:00Z';
+    const [headings, row] = sheet(await csv(url), ';');
+    expect(row![headings!.indexOf('antagna värden')]).toBe(
+      'elimination,personlig hygien,förflyttning,nutrition',
+    );
+  });
+});
+
 test('both hours of the autumn night are there, apart in UTC', async () => {
   const url = '/v1/wards/31A/intensity?from=2026-10-24T23:00:00Z&to=2026-10-25T03:00:00Z';
   const [headings, ...rows] = sheet(await csv(url), ';');
