@@ -5,6 +5,9 @@ const CONTROL_BUT_SPACING = /[^\P{Cc}\t\n\r]|\ufeff/u;
 /** The overrides of direction, which no script needs: a reader sees another text than the one that is stored. */
 const OVERRIDE = /[\u202d\u202e]/;
 
+/** What is wrong with a text that overrides its direction. */
+export const NO_OVERRIDE = 'Expected text without characters that override its direction';
+
 /** True if characters in a text override the direction that its letters have. */
 export function overridesDirection(text: string): boolean {
   return OVERRIDE.test(text);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { careTeam } from './care-teams.ts';
 import { encounterHour, components as ofPatient } from './encounter-hour.ts';
 import { looksPersonal } from './identity-number.ts';
-import { overridesDirection } from './plain-text.ts';
+import { NO_OVERRIDE, overridesDirection } from './plain-text.ts';
 import { note } from './staffing-event.ts';
 import { level, usualLoad } from './ward-now.ts';
 
@@ -346,9 +346,7 @@ export const judgementInput = z.strictObject({
     .refine((note) => !looksPersonal(note), {
       error: 'Looks like a personal identity number; say it without',
     })
-    .refine((note) => !overridesDirection(note), {
-      error: 'Expected text without characters that override its direction',
-    })
+    .refine((note) => !overridesDirection(note), { error: NO_OVERRIDE })
     .optional()
     .meta({
       description: 'Why, in words, without anybody’s identity; shown to the treating unit only',

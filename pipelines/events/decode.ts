@@ -1,8 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { MICROS_PER_DAY } from '../../schemas/instant.ts';
+import { NO_OVERRIDE } from '../../schemas/plain-text.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { type EventRules, isId, isOfClosedWard, personalField } from './event-rules.ts';
+import {
+  type EventRules,
+  isId,
+  isOfClosedWard,
+  overridingField,
+  personalField,
+} from './event-rules.ts';
 import { shapeFault } from './event-shape.ts';
 import { fastValidate } from './fast-validator.ts';
 
@@ -178,6 +185,8 @@ export function validateEvent(value: unknown, rules: EventRules): { event: WardE
     const detail = isId(personal) ? PERSONAL_ID : PERSONAL_WORDS;
     return fault('invalid-event', `/${personal}`, detail);
   }
+  const overriding = overridingField(event, rules);
+  if (overriding !== null) return fault('invalid-event', `/${overriding}`, NO_OVERRIDE);
   if (isFromTheFuture(event)) {
     return fault('from-the-future', '/occurredAt', 'Expected at most 5 minutes after recordedAt');
   }

@@ -1,5 +1,6 @@
 import { idLooksPersonal, looksPersonal } from '../../schemas/identity-number.ts';
 import { MICROS_PER_DAY, type Micros } from '../../schemas/instant.ts';
+import { overridesDirection } from '../../schemas/plain-text.ts';
 import type { Site } from '../../schemas/site.ts';
 import { closings } from '../../schemas/ward-period.ts';
 
@@ -72,4 +73,15 @@ export function personalField(
   };
   const id = mayLookPersonal ? undefined : IDS.find(holdsOne(idLooksPersonal));
   return id ?? WORDS.find(holdsOne(looksPersonal)) ?? null;
+}
+
+/** Returns the first field of an event with text that overrides its direction, or null. */
+export function overridingField(event: object, { wasAccepted }: EventRules): string | null {
+  if (wasAccepted) return null;
+  const fields = event as Readonly<Record<string, unknown>>;
+  const overrides = (name: string) => {
+    const value = fields[name];
+    return typeof value === 'string' && overridesDirection(value);
+  };
+  return WORDS.find(overrides) ?? null;
 }

@@ -4,7 +4,7 @@ import { parseInstant, parsePlanned } from '../../schemas/instant.ts';
 import { isPlainText } from '../../schemas/plain-text.ts';
 import { acceptsUnit, observationCode, valueProblem } from '../../schemas/vocabulary.ts';
 import { isFromTheFuture, isTooOld, type WardEvent, wardEvent } from '../../schemas/ward-event.ts';
-import { type EventRules, isOfClosedWard, personalField } from './event-rules.ts';
+import { type EventRules, isOfClosedWard, overridingField, personalField } from './event-rules.ts';
 
 /** Types with rules that JSON Schema cannot express: `validateEvent` decides them. */
 const SLOW_PATH_TYPES = new Set(['staffing', 'judgement', 'assessment']);
@@ -29,7 +29,7 @@ export function fastValidate(value: unknown, rules: EventRules): WardEvent | nul
   const type = event.type as string;
   if (isTooOld({ type, occurredAt, recordedAt }, rules.maxAge)) return null;
   if (event.type === 'observation' && !isValidObservation(event)) return null;
-  if (personalField(event, rules) !== null) return null;
+  if (personalField(event, rules) !== null || overridingField(event, rules) !== null) return null;
   const { wardId, status } = event as { wardId?: string; status?: unknown };
   if (wardId !== undefined && isOfClosedWard({ wardId, status, occurredAt }, rules)) return null;
   if (wardId !== undefined && !fillPlace(event, rules.wards)) return null;

@@ -92,6 +92,10 @@ const SWEDISH: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
   [/^Expected UTF-8 text$/, () => 'förväntade text i UTF-8'],
   [/^Expected one JSON object$/, () => 'förväntade ett JSON-objekt'],
   [
+    /^Expected text without characters that override its direction$/,
+    () => 'förväntade text utan tecken som vänder på läsriktningen',
+  ],
+  [
     /^Looks like a personal identity number; say it without$/,
     () => 'liknar ett personnummer: skriv det utan',
   ],

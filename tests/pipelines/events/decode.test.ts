@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decode, decodeInTurns, LARGEST_RECORD_BYTES } from '../../../pipelines/events/decode.ts';
-import { eventRules } from '../../../pipelines/events/event-rules.ts';
+import { ACCEPTED, eventRules } from '../../../pipelines/events/event-rules.ts';
 import { siteWith } from '../../support/scenario.ts';
 
 const rules = eventRules(siteWith());
@@ -196,6 +196,23 @@ describe('a text is taken whole or refused by its field', () => {
     const bytes = Buffer.from(JSON.stringify({ ...MOVE, bed: 'Sal Å1' }), encoding);
     expect(one(bytes)).toMatchObject({ reason: 'invalid-utf8', pointer: '' });
   });
+
+  test.each(fields)(
+    '%s: what overrides its direction is refused, and was taken before',
+    (pointer, make) => {
+      const detail = 'Expected text without characters that override its direction';
+      for (const text of ['a\u202eb', '\u202d12']) {
+        expect(one(make(text))).toMatchObject({ reason: 'invalid-event', pointer, detail });
+        // what a journal has stays readable
+        const bytes = Buffer.from(JSON.stringify(make(text)));
+        expect(decode([{ offset: 0, bytes }], ACCEPTED).rejected).toEqual([]);
+      }
+      // Arabic and Hebrew, and marks of direction around them, are text
+      for (const text of ['غرفة 3', '\u2067חדר\u2069', 'a\u200fb']) {
+        expect(one(make(text))).toMatchObject({ [pointer.slice(1)]: text });
+      }
+    },
+  );
 
   describe('what looks like an identity number is refused', () => {
     const NUMBER = '121212-1212';
