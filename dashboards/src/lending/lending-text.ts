@@ -42,7 +42,7 @@ export function leftText({ left }: Help, messages: PlannerMessages): string {
   return more > 0 ? `${named} ${messages.moreWards(more)}` : named;
 }
 
-/** A line each: who lends, what it comes to, who lends to others, who can still lend, and who is not offered. */
+/** A line each: that nobody lends, or who does and what it comes to, who lends to others, who can still lend, and who is not offered. */
 export function helpLines(
   wardId: string,
   help: Help,
@@ -51,15 +51,15 @@ export function helpLines(
 ): string[] {
   const { offers, after, lacksRn, elsewhere, left, withheld } = help;
   const isNone = offers.length === 0 && elsewhere.length === 0 && left.length === 0;
-  const none = withheld.length === 0 ? messages.noLender : messages.onlyWithheld;
   return [
+    ...(offers.length === 0 ? [messages.nobodyLends(wardId)] : []),
     ...offers.map((offer) => offerText(offer, messages, format)),
     ...(offers.length === 0 ? [] : [messages.afterOffers(wardId, format.signed(after))]),
     // there are others to spare, and none that the ward needs
     ...(lacksRn && !isNone ? [messages.noRn(wardId)] : []),
     ...elsewhere.slice(0, MOST).map((each) => messages.elsewhere(each.wardId, each.to.join(', '))),
     ...(left.length === 0 ? [] : [`${messages.leftToLend}: ${leftText(help, messages)}`]),
-    ...(isNone ? [none] : []),
+    ...(isNone && withheld.length === 0 ? [messages.noLender] : []),
     ...withheld.slice(0, MOST).map(({ wardId, reason }) => messages.withheldReason[reason](wardId)),
   ];
 }

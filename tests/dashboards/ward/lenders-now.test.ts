@@ -53,7 +53,7 @@ test('a ward whose figures are old or thin, or that would keep fewer than two, i
     other('D', 0, 0, { state: 'old' }),
   ];
   expect(texts(wards)).toEqual([
-    'Ingen avdelning kan föreslås.',
+    'Ingen kan låna ut till 31A.',
     'A har en person över, men uppgifterna är gamla',
     'B har en person över, men underlaget är ofullständigt',
     'C skulle få färre än två personer kvar',
@@ -89,6 +89,7 @@ test('a ward that lacks a registered nurse is lent one by a ward that keeps what
 test('a ward that lacks registered nurses learns that others have assistants alone', () => {
   const lacking = { ...SHORT, supply: { rn: 1, na: 3 }, requiredRn: 2.8 };
   expect(texts([other('10A', 1.2, 1.2)], { ...lacking, missingRn: 1 })).toEqual([
+    'Ingen kan låna ut till 31A.',
     '31A saknar ssk, och ingen avdelning kan avvara fler',
     'Kvar att låna ut: 10A 1 usk',
   ]);
@@ -97,7 +98,10 @@ test('a ward that lacks registered nurses learns that others have assistants alo
 test('a person who is wanted on two wards is offered to the one that lacks more', () => {
   const worse = { ...SHORT, wardId: '17A', gap: -2, restOfShift: restOf(-2) };
   const one = other('36A', 1.2, 1.2);
-  expect(texts([worse, one])).toEqual(['36A har personal över, men den behövs mer på 17A']);
+  expect(texts([worse, one])).toEqual([
+    'Ingen kan låna ut till 31A.',
+    '36A har personal över, men den behövs mer på 17A',
+  ]);
   expect(texts([SHORT, one], worse)).toEqual([
     '36A: 1 usk, +1,2 → +0,2, annan typ',
     'Med förslagen hamnar 17A på −1,0',
@@ -131,6 +135,7 @@ test('in words, in both languages', () => {
 
 test('that no other ward has room, or is seen, is said', () => {
   expect(texts([other('A', 0, 0)])).toEqual([
+    'Ingen kan låna ut till 31A.',
     'Ingen annan avdelning har en person över under passet.',
   ]);
   expect(texts([])).toEqual([

@@ -71,7 +71,7 @@ export const ahead: AheadMessages = {
     `${count} ${count === 1 ? 'shift' : 'shifts'} in which a ward is short, and who can lend`,
   nobody: 'nobody',
   noLender: 'No other ward has a person to spare in this shift.',
-  onlyWithheld: 'No ward can be suggested.',
+  nobodyLends: (ward) => `Nobody can lend to ${ward}.`,
   withheldReason: {
     stale: (ward) => `${ward} has a person to spare, but its data is out of date`,
     thin: (ward) => `${ward} has a person to spare, but its data is incomplete`,

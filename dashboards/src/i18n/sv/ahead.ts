@@ -74,7 +74,7 @@ export const ahead = {
     `${count} pass där en avdelning saknar personal, och vem som kan låna ut`,
   nobody: 'ingen',
   noLender: 'Ingen annan avdelning har en person över under passet.',
-  onlyWithheld: 'Ingen avdelning kan föreslås.',
+  nobodyLends: (ward: string) => `Ingen kan låna ut till ${ward}.`,
   withheldReason: {
     stale: (ward: string) => `${ward} har en person över, men uppgifterna är gamla`,
     thin: (ward: string) => `${ward} har en person över, men underlaget är ofullständigt`,
