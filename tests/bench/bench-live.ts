@@ -36,10 +36,12 @@ export async function benchLive(
   const append = await put('append');
   const store = await put('store');
   const commit = await put('commit');
+  const news = await put('news');
   for (const key of ['events', 'superseded', 'encounterHours', 'minutes'] as const) {
     expectEqual(`${key} after the live batches`, {
       'scored batch by batch': commit.counts[key],
       'stored, then scored at once': store.counts[key],
+      'news first': news.counts[key],
     });
   }
   const { counts, databaseMb, figures } = loaded.result;
@@ -54,6 +56,7 @@ export async function benchLive(
       append,
       store,
       commit,
+      news,
     },
   };
 }

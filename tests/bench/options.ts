@@ -19,6 +19,8 @@ export interface BenchOptions {
 
 /** Events of a live batch. */
 export const LIVE_BATCH = 5000;
+/** Events of a small one: what a hospital sends in some seconds. */
+export const NEWS_BATCH = 100;
 
 const FULL = { events: 2_000_000, history: 10_000_000, longStays: 100_000, batches: 60, rounds: 3 };
 /** Small enough for CI: the row counts are the point there, the speed is not. */

@@ -14,6 +14,7 @@ export function ratiosOf({ figures, live }: Report): Ratios {
   return {
     ...Object.fromEntries(rated.map(({ stage, ofLimit }) => [stage, 1 / ofLimit!])),
     'live commit': live.commit.p50Ms / live.append.p50Ms,
+    'live news': live.news.p50Ms / live.append.p50Ms,
   };
 }
 

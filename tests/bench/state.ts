@@ -15,6 +15,15 @@ export function openState(path: string): Promise<ScoringStore> {
 /** What a chunk is stored with. */
 export type Delivery = Pick<Chunk, 'batches' | 'rejected' | 'nextOffset'>;
 
+/** Several deliveries that follow one another as one. */
+export function joined(deliveries: readonly Delivery[]): Delivery {
+  return {
+    batches: deliveries.flatMap(({ batches }) => batches),
+    rejected: deliveries.flatMap(({ rejected }) => rejected),
+    nextOffset: deliveries.at(-1)!.nextOffset,
+  };
+}
+
 export function storeDelivery(store: ScoringStore, { batches, rejected, nextOffset }: Delivery) {
   return store.store(batches, rejected, { topic: TOPIC, partition: 0, nextOffset });
 }

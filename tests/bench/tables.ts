@@ -1,8 +1,10 @@
 import { markdownTable } from '../../schemas/markdown.ts';
 import type { Report } from './bench.ts';
 import type { RatedFigure } from './figures.ts';
+import { goalTable } from './goals.ts';
 import type { Live } from './measurements/live.ts';
-import { LIVE_BATCH } from './options.ts';
+import { LIVE_BATCH, NEWS_BATCH } from './options.ts';
+import { pipelineGoals } from './pipeline-goals.ts';
 import type { StatementTime } from './statements.ts';
 
 /** A report as markdown. */
@@ -17,6 +19,8 @@ export function reportText({ machine, options, figures, live, statements }: Repo
   return [
     `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${node}, DuckDB ${duckdb}; load before ${loadBefore.toFixed(1)}.`,
     `${whole(options.events)} events of a simulated hospital of 40 wards and 1 000 beds.`,
+    '',
+    goalTable(pipelineGoals({ figures, live })),
     '',
     markdownTable(
       ['stage', 'seconds', 'events/s', 'encounter-hours/s', 'limit', '% of it', 'peak MB', 'steps'],
@@ -37,7 +41,15 @@ export function reportText({ machine, options, figures, live, statements }: Repo
         'database MB',
         'peak MB',
       ],
-      ways.map(([name, way]) => liveCells(name, way, live.append)),
+      [
+        ...ways.map(([name, way]) => liveCells(name, way, live.append)),
+        liveCells(
+          `news of ${NEWS_BATCH} events: store and score theirs`,
+          live.news,
+          live.append,
+          NEWS_BATCH,
+        ),
+      ],
     ),
     '',
     'Where one live commit spends its time:',
@@ -65,11 +77,16 @@ function figureCells(figure: RatedFigure): string[] {
   ];
 }
 
-function liveCells(name: string, way: Live & { peakRssMb: number }, limit: Live): string[] {
+function liveCells(
+  name: string,
+  way: Live & { peakRssMb: number },
+  limit: Live,
+  size = LIVE_BATCH,
+): string[] {
   return [
     name,
     ...[way.firstMs, way.p50Ms, way.p95Ms, way.maxMs].map((ms) => ms.toFixed(0)),
-    whole(LIVE_BATCH / (way.p50Ms / 1000)),
+    whole(size / (way.p50Ms / 1000)),
     (way.p50Ms / limit.p50Ms).toFixed(1),
     whole(way.databaseMb),
     whole(way.peakRssMb),

@@ -8,6 +8,7 @@ import {
   countsOf,
   type Delivery,
   databaseMb,
+  joined,
   openState,
   storeDelivery,
 } from '../state.ts';
@@ -61,12 +62,4 @@ async function* large(chunks: AsyncIterable<Delivery>): AsyncGenerator<Delivery>
 function rowsOf(deliveries: readonly Delivery[]): number {
   const batches = deliveries.flatMap((delivery) => delivery.batches);
   return batches.reduce((sum, { numRows }) => sum + numRows, 0);
-}
-
-function joined(deliveries: readonly Delivery[]): Delivery {
-  return {
-    batches: deliveries.flatMap(({ batches }) => batches),
-    rejected: deliveries.flatMap(({ rejected }) => rejected),
-    nextOffset: deliveries.at(-1)!.nextOffset,
-  };
 }

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { goalTable } from '../goals.ts';
 import { machineText, publish } from '../results.ts';
 import { type Address, type Delay, measureDelay } from './delay.ts';
+import { serveGoals } from './goals.ts';
 import { metric } from './server.ts';
 import { PROGRAM, past, SIZE, type Start, timedStart } from './starts.ts';
 import { measureThroughput } from './throughput.ts';
@@ -74,22 +76,32 @@ async function main(plan: typeof FULL, folder: string) {
     String(history),
   ];
   await (await begin(`first, ${history} days made up and scored`, long, past(history))).stop();
-  await (await begin(`again, with ${history} days`, long, PROGRAM)).stop();
+  const lasting = await begin(`again, with ${history} days`, long, PROGRAM);
+  await measureDelay(both(lasting), 100, plan.seconds);
+  const longMemoryMb = (await metric(lasting, 'process_resident_memory_bytes')) / 1e6;
+  say(`${longMemoryMb.toFixed(0)} MB with ${history} days`);
+  await lasting.stop();
   return {
     machine: machineText(),
     starts,
     delays,
     throughput,
     memory,
+    restartSeconds: starts.at(-1)!.wallSeconds,
+    restartDays: history,
+    longMemoryMb,
   };
 }
 
 type Report = Awaited<ReturnType<typeof main>>;
 
-function reportText({ machine, starts, delays, throughput, memory }: Report): string {
+function reportText(report: Report): string {
+  const { machine, starts, delays, throughput, memory } = report;
   const ms = (value: number) => value.toFixed(0);
   return [
     `Measured on ${machine}; a simulated hospital of 20 wards and 400 beds lives on meanwhile.`,
+    '',
+    goalTable(serveGoals(report)),
     '',
     '| start | wall shows, s | ready, s | limit | s | wall: × limit |',
     '| --- | ---: | ---: | --- | ---: | ---: |',
