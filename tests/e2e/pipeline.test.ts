@@ -209,7 +209,7 @@ describe('the pipeline', () => {
 
   pageTest('is closed to users who run no pipeline', async () => {
     const someone = await it.visit({ key: 'viewer' });
-    await someone.go('/pipeline', 'Du har inte behörighet att se det här.');
+    await someone.go('/pipeline', 'Din behörighet omfattar inte den här sidan.');
     expect(await someone.page.locator('.ward-inputs').count()).toBe(0);
     expect(await someone.page.locator('.condition').count()).toBe(0);
     someone.forgive(/403 \(Forbidden\)/);
