@@ -6,6 +6,7 @@ import type { UnplacedList } from '../../schemas/unplaced.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
 import type { RawRecord, Rejection } from '../events/decode.ts';
 import { eventRules } from '../events/event-rules.ts';
+import { canKeepPlans } from '../warehouse/kept-plans.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { type Connection, Warehouse, type WarehouseOptions } from '../warehouse/warehouse.ts';
 import { WarehouseError } from '../warehouse/warehouse-error.ts';
@@ -19,6 +20,7 @@ import {
 import { createFactKinds, type FactsProgress, renewFacts } from './facts.ts';
 import { forgetFollowing } from './following.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
+import { KeptTables } from './kept-tables.ts';
 import { KnownIdentities } from './known-identities.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { nextOffset, otherTopic, type Position } from './log-positions.ts';
@@ -82,6 +84,8 @@ const LOG_IDENTITY = 'log';
 export class ScoringStore {
   readonly warehouse: Warehouse;
   readonly connection: Connection;
+  /** Where small deliveries are stored and settled; `null` if this DuckDB cannot keep plans. */
+  readonly settling: KeptTables | null;
   /** Where slices are scored, beside `connection`. */
   readonly slices: SliceTables;
   readonly model: Model;
@@ -106,6 +110,7 @@ export class ScoringStore {
     toRescore: number,
     deliveries: DeliveryLog,
     identities: KnownIdentities,
+    settling: KeptTables | null,
     slices: SliceTables,
     slice: SliceLimits | undefined,
   ) {
@@ -117,6 +122,7 @@ export class ScoringStore {
     this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
     this.identities = identities;
+    this.settling = settling;
     this.slices = slices;
     this.slice = slice;
   }
@@ -149,7 +155,14 @@ export class ScoringStore {
       });
       await createSettings(connection, site, model);
       await createFactKinds(connection);
-      const deliveries = new DeliveryLog(connection, await lastDelivery(connection), known);
+      const keeps = keepsPlans ?? (await canKeepPlans());
+      const settling = keeps ? await keptTables(warehouse, site, model) : null;
+      const deliveries = new DeliveryLog(
+        connection,
+        await lastDelivery(connection),
+        known,
+        settling,
+      );
       await settleAppended(connection);
       await connection.transaction(async () => {
         if (changed.length > 0) {
@@ -167,7 +180,7 @@ export class ScoringStore {
       const scoring = await warehouse.connect();
       await createSettings(scoring, site, model);
       await createFactKinds(scoring);
-      const slices = await createSlices(scoring, keepsPlans);
+      const slices = await createSlices(scoring, keeps);
       return new ScoringStore(
         warehouse,
         connection,
@@ -176,6 +189,7 @@ export class ScoringStore {
         toRescore,
         deliveries,
         known,
+        settling,
         slices,
         slice,
       );
@@ -356,4 +370,12 @@ export class ScoringStore {
   sentBy(source: string, id: string): Promise<SentVersion[]> {
     return sentBy(this.connection, source, id);
   }
+}
+
+/** A connection on which small deliveries are settled, by plans that are kept. */
+async function keptTables(warehouse: Warehouse, site: Site, model: Model): Promise<KeptTables> {
+  const connection = await warehouse.connect();
+  await createSettings(connection, site, model);
+  await createFactKinds(connection);
+  return KeptTables.create(connection);
 }
