@@ -1,14 +1,22 @@
 import type { Connection, Statements } from '../warehouse/connection.ts';
 
+const BEGIN_FIRST = `
+  insert into following
+    select "partition", stream_time from stream
+    where not exists (from following) and scored_time is null`;
+
 const BEGIN = `
   insert into following
     select "partition", stream_time from stream
-    where not exists (from following)
-      and if(scored_time is null, true, $everywhere and stream_time > scored_time)`;
+    where not exists (from following) and (scored_time is null or stream_time > scored_time)`;
+
+const END_SCORED = `
+  update stream set scored_time = until from following
+    where following.partition = stream.partition and scored_time is not null`;
 
 const END = `
   update stream set scored_time = until from following
-    where following.partition = stream.partition and (scored_time is not null or $isAll)`;
+    where following.partition = stream.partition`;
 
 const DO_ALL_FOLLOW = `
   select not exists (
@@ -19,7 +27,7 @@ const DO_ALL_FOLLOW = `
 const FORGET = 'truncate following';
 
 /** The statements of a slice that concern who follows stream time. */
-export const FOLLOWING = [BEGIN, END, DO_ALL_FOLLOW, FORGET];
+export const FOLLOWING = [BEGIN_FIRST, BEGIN, END_SCORED, END, DO_ALL_FOLLOW, FORGET];
 
 /** Creates the table of the stream time that everyone begins to follow, by partition. */
 export async function createFollowing(connection: Connection): Promise<void> {
@@ -33,7 +41,7 @@ export async function createFollowing(connection: Connection): Promise<void> {
  * goes on as it began.
  */
 export async function beginFollowing(statements: Statements, everywhere: boolean): Promise<void> {
-  await statements.run(BEGIN, { everywhere });
+  await statements.run(everywhere ? BEGIN : BEGIN_FIRST);
 }
 
 /**
@@ -43,7 +51,7 @@ export async function beginFollowing(statements: Statements, everywhere: boolean
  * @returns whether everyone follows stream time
  */
 export async function endFollowing(statements: Statements, isAll: boolean): Promise<boolean> {
-  await statements.run(END, { isAll });
+  await statements.run(isAll ? END : END_SCORED);
   const [row] = await statements.rows<{ follows: boolean }>(DO_ALL_FOLLOW);
   if (row!.follows) await forgetFollowing(statements);
   return row!.follows;

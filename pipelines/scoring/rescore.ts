@@ -1,5 +1,5 @@
 import type { Connection, Statements } from '../warehouse/connection.ts';
-import { canKeepPlans, KeptPlans } from '../warehouse/kept-plans.ts';
+import { KeptPlans } from '../warehouse/kept-plans.ts';
 import { beginFollowing, createFollowing, endFollowing, FOLLOWING } from './following.ts';
 import {
   createReplaced,
@@ -12,6 +12,7 @@ import {
   createSliceTables,
   emptySliceTables,
   fillSliceTables,
+  limitSlices,
   refill,
   type SliceLimits,
   sliceSql,
@@ -49,6 +50,8 @@ export interface SliceTables {
   readonly connection: Connection;
   /** What runs the statements: the connection itself if this DuckDB cannot keep plans. */
   readonly statements: Statements;
+  /** The limits that `slice_limit` has. */
+  limits: SliceLimits | null;
   /** Slices since the memory of their rows was given back. */
   unreleased: number;
   /** Whether the plans hold what a large slice materialized. */
@@ -64,22 +67,22 @@ const COUNT_PENDING =
 
 /**
  * Creates what `rescoreSlice` reads: once for a connection, after tables and settings.
- * @param keepsPlans default: whether this DuckDB can
+ * @param keepsPlans whether this DuckDB can keep plans
  */
 export async function createSlices(
   connection: Connection,
-  keepsPlans?: boolean,
+  keepsPlans: boolean,
 ): Promise<SliceTables> {
   await createFollowing(connection);
   await createSliceTables(connection);
   await createReplaced(connection);
-  if (!(keepsPlans ?? (await canKeepPlans()))) {
-    return { connection, statements: connection, unreleased: 0, holdsLarge: false };
+  if (!keepsPlans) {
+    return { connection, statements: connection, limits: null, unreleased: 0, holdsLarge: false };
   }
   const statements = new KeptPlans(connection);
   // over empty tables: plans do not depend on which slice comes first
   await statements.plan([...FOLLOWING, COUNT_PENDING, ...sliceSql(), ...REPLACING]);
-  return { connection, statements, unreleased: 0, holdsLarge: false };
+  return { connection, statements, limits: null, unreleased: 0, holdsLarge: false };
 }
 
 /** Recomputes all that is pending, slice by slice, as `next` does one. */
@@ -128,7 +131,11 @@ export async function rescoreSlice(
   }
   let hours = 0;
   if (pending > 0) {
-    await fillSliceTables(statements, limits);
+    if (!sameLimits(tables.limits, limits)) {
+      await limitSlices(connection, limits);
+      tables.limits = limits;
+    }
+    await fillSliceTables(statements);
     hours = await connection.transaction(() => replaceHours(statements));
   }
   const left = await countPending(statements);
@@ -161,6 +168,10 @@ async function releasePlan(tables: SliceTables): Promise<void> {
   const { statements } = tables;
   if (statements instanceof KeptPlans) await statements.planAgain(WRITE_HOURS);
   tables.holdsLarge = false;
+}
+
+function sameLimits(one: SliceLimits | null, other: SliceLimits): boolean {
+  return one?.encounters === other.encounters && one.hours === other.hours;
 }
 
 /** What is not recomputed yet: encounters, and those of them that follow stream time. */

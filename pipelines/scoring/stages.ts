@@ -1,5 +1,4 @@
 import type { Connection, Statements } from '../warehouse/connection.ts';
-import type { Parameters } from '../warehouse/parameters.ts';
 import { readSql } from '../warehouse/sql-file.ts';
 
 /** How much is recomputed at a time: bounds memory and time, whatever the size of a rebuild. */
@@ -119,11 +118,9 @@ export function rescoredHourSql(): string {
 
 /** Creates the tables of a slice, empty ones. */
 export async function createSliceTables(connection: Connection): Promise<void> {
+  await connection.run('create temp table slice_limit (encounters bigint, hours bigint)');
   for (const name of SLICE_TABLES) {
-    await connection.run(
-      `create temp table ${name} as from (\n${stageSql(name)}\n) limit 0`,
-      parametersOf(name, { encounters: 0, hours: 0 }),
-    );
+    await connection.run(`create temp table ${name} as from (\n${stageSql(name)}\n) limit 0`);
   }
 }
 
@@ -133,19 +130,25 @@ export function sliceSql(): string[] {
 }
 
 /** Fills the table of a stage again. */
-export async function refill(
-  statements: Statements,
-  name: Stage,
-  parameters?: Parameters,
-): Promise<void> {
+export async function refill(statements: Statements, name: Stage): Promise<void> {
   const [empty, fill] = refillSql(name);
   await statements.run(empty);
-  await statements.run(fill, parameters);
+  await statements.run(fill);
+}
+
+/** Notes the limits of the next slices. */
+export async function limitSlices(
+  connection: Connection,
+  { encounters, hours }: SliceLimits,
+): Promise<void> {
+  await connection.run(
+    `truncate slice_limit; insert into slice_limit values (${encounters}, ${hours})`,
+  );
 }
 
 /** Finds what a slice computes, of what is queued: fills its tables in order. */
-export async function fillSliceTables(statements: Statements, limits: SliceLimits): Promise<void> {
-  for (const name of SLICE_STAGES) await refill(statements, name, parametersOf(name, limits));
+export async function fillSliceTables(statements: Statements): Promise<void> {
+  for (const name of SLICE_STAGES) await refill(statements, name);
 }
 
 /** Empties the tables of a slice. */
@@ -165,11 +168,4 @@ export async function runStage(connection: Connection, name: Stage): Promise<voi
 /** Creates the view of a stage. */
 export async function createStageView(connection: Connection, name: Stage): Promise<void> {
   await connection.run(`create or replace temp view ${name} as\n${stageSql(name)}`);
-}
-
-/** The limits that a stage reads, as parameters. */
-function parametersOf(name: Stage, { encounters, hours }: SliceLimits): Parameters | undefined {
-  if (name === 'next_encounter') return { encounters };
-  if (name === 'rescore_slice') return { hours };
-  return undefined;
 }

@@ -40,8 +40,8 @@ with since as (
 select
   encounter_key, encounter_id, partition, from_hour, first_hour, stream_time, silent_at,
   case
-    when hours <= $hours::bigint then 'infinity'::timestamp
-    else greatest(first_hour + to_hours($hours::bigint), queued_from + interval 1 hour)
+    when hours <= (select hours from slice_limit) then 'infinity'::timestamp
+    else greatest(first_hour + to_hours((select hours from slice_limit)), queued_from + interval 1 hour)
   end as until_hour
 from summed
-where hours_so_far <= $hours::bigint or turn = 1
+where hours_so_far <= (select hours from slice_limit) or turn = 1
