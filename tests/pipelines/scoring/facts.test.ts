@@ -114,6 +114,11 @@ const CASES: readonly [string, WardEvent[][], unknown[][]][] = [
     [[as('a', rate(60), 5)], [as('a', rate(80))]],
     [['E1', 'heart-rate', 60, 1]],
   ],
+  [
+    'an earlier version of another patient that comes later, not at all',
+    [[as('a', rate(60), 5)], [as('a', rate(80), 0, { encounterId: 'E2' })]],
+    [['E1', 'heart-rate', 60, 1]],
+  ],
 ];
 
 test.each(CASES)('facts have %s', async (_, deliveries, expected) => {
