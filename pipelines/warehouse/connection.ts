@@ -17,6 +17,12 @@ import { WarehouseError } from './warehouse-error.ts';
 
 keepByteOrderMarks();
 
+/**
+ * Optimizers whose plans hold something of the rows that they saw: the range of a column, and which keys a join
+ * looks for. DuckDB sets the latter again at each run, but a scan below a grouping may begin before it does.
+ */
+const HOLDING_ROWS = ['statistics_propagation', 'join_filter_pushdown'];
+
 const UNBOUND = { values: undefined, types: undefined };
 
 /** What runs statements: a connection, which plans them at each run, or its `KeptPlans`. */
@@ -211,9 +217,9 @@ export class Connection {
     }
   }
 
-  /** A plan must not hold what is so only of the rows at hand; the setting is one of all connections. */
+  /** A plan must hold nothing of the rows at hand; the setting is one of all connections. */
   private async prepare(sql: string): Promise<DuckDBPreparedStatement> {
-    await this.statements.run("set disabled_optimizers = 'statistics_propagation'");
+    await this.statements.run(`set disabled_optimizers = '${HOLDING_ROWS.join()}'`);
     try {
       return await this.statements.prepare(sql);
     } finally {
