@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from './input-error.ts';
@@ -41,7 +41,7 @@ export async function withLock<T>(
   const seen: Seen = { renewal: '', since: performance.now() };
   for (const end = performance.now() + patience; performance.now() < end; ) {
     if (!(await create(lock, mine))) {
-      await removeLeftBehind(lock, seen, stale);
+      await removeLeftBehind(lock, mine, seen, stale);
       await sleep(PAUSE * (0.5 + Math.random()));
       continue;
     }
@@ -92,29 +92,53 @@ async function create(lock: string, mine: string): Promise<boolean> {
   }
 }
 
-/** Of several processes that find a stale lock, one removes it, and none removes the next lock. */
-async function removeLeftBehind(lock: string, seen: Seen, stale: number): Promise<void> {
-  const [owner, there] = await Promise.all([ownerOf(lock), stat(lock).catch(() => null)]);
-  if (owner === null || there === null) return;
-  const renewal = `${owner} ${there.mtimeMs}`;
-  if (renewal !== seen.renewal) Object.assign(seen, { renewal, since: performance.now() });
+/**
+ * Removes a lock that was left behind, and never the next one: only one process at a time removes another's lock, and
+ * it compares the owner again first. So the owner that it removes is the one that it judged.
+ */
+async function removeLeftBehind(
+  lock: string,
+  mine: string,
+  seen: Seen,
+  stale: number,
+): Promise<void> {
+  const found = await holderOf(lock);
+  if (found === null) return;
+  if (found.renewal !== seen.renewal) {
+    Object.assign(seen, { renewal: found.renewal, since: performance.now() });
+  }
   // a number of a process may be given again
   const isRenewed = performance.now() - seen.since < stale;
-  if (isRenewed && !isLeftBehind(owner, Date.now() - there.mtimeMs > stale)) return;
-  const aside = `${lock}.${randomUUID()}`;
-  try {
-    await rename(lock, aside);
-  } catch {
+  if (isRenewed && !isLeftBehind(found, stale)) return;
+  const removal = `${lock}.removal`;
+  if (!(await create(removal, mine))) {
+    const remover = await holderOf(removal);
+    if (remover !== null && isLeftBehind(remover, stale)) await rm(removal, { force: true });
     return;
   }
-  // another process was quicker, and a third has the lock now: restore it, unless a fourth has one
-  if ((await ownerOf(aside)) !== owner) await link(aside, lock).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await ownerOf(lock)) === found.owner) await rm(lock, { force: true });
+  } finally {
+    await rm(removal, { force: true });
+  }
 }
 
-function isLeftBehind(owner: string, isOld: boolean): boolean {
+interface Holder {
+  readonly owner: string;
+  /** Changes with each renewal. */
+  readonly renewal: string;
+  readonly renewedAt: number;
+}
+
+async function holderOf(lock: string): Promise<Holder | null> {
+  const [owner, there] = await Promise.all([ownerOf(lock), stat(lock).catch(() => null)]);
+  if (owner === null || there === null) return null;
+  return { owner, renewal: `${owner} ${there.mtimeMs}`, renewedAt: there.mtimeMs };
+}
+
+function isLeftBehind({ owner, renewedAt }: Holder, stale: number): boolean {
   const [pid, host] = owner.split(' ');
-  return host === hostname() ? !isAlive(Number(pid)) : isOld;
+  return host === hostname() ? !isAlive(Number(pid)) : Date.now() - renewedAt > stale;
 }
 
 function ownerOf(lock: string): Promise<string | null> {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withLock } from '../../../services/platform/file-lock.ts';
 import { CLI } from '../../support/cli.ts';
 
@@ -39,6 +39,30 @@ test('a lock that nobody renews is left behind, also where its number is of a pr
     expect(performance.now() - began).toBeGreaterThan(99);
     expect(existsSync(`${path}.lock`)).toBe(false);
   }
+});
+
+test('the lock of the next process is never moved, though its owner before ended while it was judged', async () => {
+  const [lock, next] = [`${path}.lock`, `${process.pid} ${hostname()} next`];
+  writeFileSync(lock, `4194304 ${hostname()} before`);
+  const seen: string[] = [];
+  const watcher = watch(folder, (_, name) => void seen.push(name ?? '?'));
+  // between the look at the owner and this question it ends, and the next process takes the lock
+  const alive = vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+    rmSync(lock);
+    writeFileSync(lock, next);
+    throw Object.assign(new Error('no such process'), { code: 'ESRCH' });
+  });
+  try {
+    await expect(withLock(path, async () => 'taken', { patience: 200 })).rejects.toThrow(
+      `process ${process.pid} of ${hostname()} is at work on ${path}`,
+    );
+  } finally {
+    alive.mockRestore();
+    watcher.close();
+  }
+  expect(readFileSync(lock, 'utf8')).toBe(next);
+  // removed by its owner, created and written by the next, and nothing else
+  expect(seen.filter((name) => name === 'file.lock').length).toBeLessThanOrEqual(3);
 });
 
 test('a lock that cannot be written, as on a full disk, is not left for others to wait for', () => {
