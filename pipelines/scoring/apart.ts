@@ -1,7 +1,7 @@
 import type { Connection } from '../warehouse/connection.ts';
 
 /** Rows, or deliveries, that are read one by one; of more, all from the first to the last are. */
-export const MOST_APART = 1_000;
+const MOST_APART = 1_000;
 
 /** Does work that reads few rows of the log, which may be anywhere in it: as a rule DuckDB reads 50 apart. */
 export async function readApart<T>(connection: Connection, work: () => Promise<T>): Promise<T> {

@@ -2,13 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { RecordBatch } from 'apache-arrow';
 import type { Rejection } from '../events/decode.ts';
 import { rejectionBatch } from '../events/rejection-batch.ts';
-import type { Connection, Statements } from '../warehouse/connection.ts';
-import type { KeptTables } from './kept-tables.ts';
+import type { Connection } from '../warehouse/connection.ts';
 import type { KnownIdentities } from './known-identities.ts';
 import { LogPositions, type Position } from './log-positions.ts';
 import { Senders } from './senders.ts';
-import { settle, settleStored } from './settle.ts';
-import type { Delivery } from './settling-tables.ts';
+import { type Delivery, settle } from './settle.ts';
 import { storedBatch } from './stored-batch.ts';
 
 /** What a delivery may bring besides the events of its partition. */
@@ -35,51 +33,22 @@ export interface StoreResult {
   readonly rejected: number;
 }
 
-/** Rows of a delivery that is settled by kept plans: of so many it takes the time that it takes by plans of its own. */
-const MOST_KEPT_ROWS = 1_000;
-
-/** What a delivery is stored by. */
-type Stored = [
-  batches: readonly RecordBatch[],
-  rejected: readonly Rejection[],
-  position: Position,
-  options: StoreOptions,
-];
-
-/** A stored delivery: its number, and its rows that are exact duplicates. */
-interface Settled {
-  readonly delivery: number | null;
-  readonly duplicates: readonly number[];
-}
-
-type Arrived = ReturnType<KnownIdentities['arrive']>;
-
 /**
- * Writes deliveries to the event tables: `append` adds the rows with the position of the log, then `settle` ranks them
- * among the versions of their events. A large one in two transactions, since DuckDB writes rows that are only added
- * straight to the file, and anything else twice; after a stop in between, the next start settles it. A small one in one.
+ * Writes deliveries to the event tables, in two transactions: `append` adds the rows with the position of the log,
+ * then `settle` ranks them among the versions of their events. DuckDB writes rows that are only added straight to the
+ * file, and anything else twice. After a stop in between, the next start settles the delivery.
  */
 export class DeliveryLog {
   private readonly connection: Connection;
   private readonly positions: LogPositions;
   private readonly senders: Senders;
   private readonly known: KnownIdentities;
-  private readonly kept: KeptTables | null;
   /** The identities of the delivery that was appended last, until it is settled. */
   private readonly identities = new Map<number, BigUint64Array[]>();
   private last: number;
 
-  /**
-   * @param last the number of the latest delivery
-   * @param kept where small deliveries are stored; `null` if this DuckDB cannot keep plans
-   */
-  constructor(
-    connection: Connection,
-    last: number,
-    known: KnownIdentities,
-    kept: KeptTables | null,
-  ) {
-    this.kept = kept;
+  /** @param last the number of the latest delivery */
+  constructor(connection: Connection, last: number, known: KnownIdentities) {
     this.connection = connection;
     this.known = known;
     this.positions = new LogPositions(connection);
@@ -102,68 +71,50 @@ export class DeliveryLog {
     position: Position,
     options: StoreOptions = {},
   ): Promise<StoreResult> {
-    const { sources = [], senders = new Map() } = options;
-    const rows = rowsOf(batches, options);
+    const { foreign = [], sources = [], senders = new Map() } = options;
+    const rows = [...batches, ...foreign].reduce((sum, batch) => sum + batch.numRows, 0);
     const read = [position, ...sources];
-    const { kept } = this;
-    const isSmall = rows > 0 && rows <= MOST_KEPT_ROWS;
-    const { delivery, duplicates } =
-      isSmall && kept !== null
-        ? await this.storeAtOnce(kept, rows, batches, rejected, position, options)
-        : await this.storeThenSettle(batches, rejected, position, options);
-    kept?.grow(rows);
-    this.senders.remember(senders);
-    this.positions.remember(read);
-    return {
-      delivery,
-      ...{ stored: rows - duplicates.length, duplicates, rejected: rejected.length },
-    };
-  }
-
-  private async storeAtOnce(
-    kept: KeptTables,
-    rows: number,
-    ...[batches, rejected, position, options]: Stored
-  ): Promise<Settled> {
-    const delivery = this.next(position);
-    await kept.prepare(delivery, position, rows);
-    let arrived: Arrived | null = null;
-    let duplicates: number[] = [];
-    try {
-      return await kept.connection.transaction(async () => {
-        await this.add(delivery, kept, batches, rejected, position, options);
-        arrived = this.arrive(delivery);
-        await kept.arrive();
-        duplicates = await settle(kept, arrived.where);
-        return { delivery: delivery.delivery, duplicates };
-      });
-    } finally {
-      if (arrived !== null) this.known.settled(arrived, duplicates);
-    }
-  }
-
-  private async storeThenSettle(
-    ...[batches, rejected, position, options]: Stored
-  ): Promise<Settled> {
-    const before = await this.positions.before([position, ...(options.sources ?? [])]);
+    const before = await this.positions.before(read);
     const delivery = await this.connection.transaction(() =>
       this.append(batches, rejected, position, options),
     );
-    if (delivery === null) return { delivery, duplicates: [] };
-    const duplicates = await this.settleOrRemove(delivery, before);
-    return { delivery: delivery.delivery, duplicates };
+    const duplicates = delivery === null ? [] : await this.settleOrRemove(delivery, before);
+    this.senders.remember(senders);
+    this.positions.remember(read);
+    return {
+      delivery: delivery?.delivery ?? null,
+      ...{ stored: rows - duplicates.length, duplicates, rejected: rejected.length },
+    };
   }
 
   /**
    * Adds the rows of a delivery and its positions, within the caller's transaction.
    * @returns the delivery to settle; `null` if it had no rows
    */
-  async append(...[batches, rejected, position, options]: Stored): Promise<Delivery | null> {
+  async append(
+    batches: readonly RecordBatch[],
+    rejected: readonly Rejection[],
+    position: Position,
+    { foreign = [], sources = [], senders = new Map() }: StoreOptions,
+  ): Promise<Delivery | null> {
     const { connection } = this;
-    const delivery = this.next(position);
-    const planned = { connection, statements: connection };
-    await this.add(delivery, planned, batches, rejected, position, options);
-    if (rowsOf(batches, options) === 0) return null;
+    if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
+    const delivery = { delivery: ++this.last, partition: position.partition };
+    this.identities.clear();
+    let rows = 0;
+    for (const batch of batches) {
+      // an append blocks everything else: one at a time
+      if (rows > 0) await setImmediate();
+      this.add(storedBatch(batch, delivery.delivery), delivery);
+      rows += batch.numRows;
+    }
+    for (const batch of foreign) {
+      this.add(storedBatch(batch, delivery.delivery, true), delivery);
+      rows += batch.numRows;
+    }
+    await this.senders.write(senders, delivery.delivery);
+    await this.positions.write([position, ...sources]);
+    if (rows === 0) return null;
     const { nextOffset } = position;
     await connection.run('insert into unsettled values ($delivery, $partition, $nextOffset)', {
       ...delivery,
@@ -172,41 +123,15 @@ export class DeliveryLog {
     return delivery;
   }
 
-  private next({ partition }: Position): Delivery {
-    return { delivery: ++this.last, partition };
-  }
-
-  private async add(
-    delivery: Delivery,
-    { connection, statements }: { connection: Connection; statements: Statements },
-    ...[batches, rejected, position, options]: Stored
-  ): Promise<void> {
-    const { foreign = [], sources = [], senders = new Map() } = options;
-    if (rejected.length > 0) connection.append('rejected', rejectionBatch(rejected, position));
-    this.identities.clear();
-    let rows = 0;
-    for (const batch of batches) {
-      // an append blocks everything else: one at a time
-      if (rows > 0) await setImmediate();
-      this.addRows(connection, storedBatch(batch, delivery.delivery), delivery);
-      rows += batch.numRows;
-    }
-    for (const batch of foreign) {
-      this.addRows(connection, storedBatch(batch, delivery.delivery, true), delivery);
-    }
-    await this.senders.write(connection, senders, delivery.delivery);
-    await this.positions.write(statements, [position, ...sources]);
-  }
-
   /** Settles an appended delivery, in one transaction. Returns its rows that are exact duplicates. */
   async settle(delivery: Delivery): Promise<number[]> {
     const { connection, known } = this;
-    const arrived = this.arrive(delivery);
+    const identities = joined(this.identities.get(delivery.delivery) ?? []);
+    this.identities.delete(delivery.delivery);
+    const arrived = known.arrive(delivery.delivery, identities);
     let duplicates: number[] = [];
     try {
-      duplicates = await connection.transaction(() =>
-        settleStored(connection, delivery, arrived.where),
-      );
+      duplicates = await connection.transaction(() => settle(connection, delivery, arrived.where));
       return duplicates;
     } finally {
       // if it failed, its rows may stay
@@ -214,15 +139,8 @@ export class DeliveryLog {
     }
   }
 
-  /** Notes the identities of an added delivery. */
-  private arrive({ delivery }: Delivery): Arrived {
-    const identities = joined(this.identities.get(delivery) ?? []);
-    this.identities.delete(delivery);
-    return this.known.arrive(delivery, identities);
-  }
-
-  private addRows(connection: Connection, stored: RecordBatch, { delivery }: Delivery): void {
-    connection.append('event', stored);
+  private add(stored: RecordBatch, { delivery }: Delivery): void {
+    this.connection.append('event', stored);
     const identities = stored.getChild('identity')!.data[0]!.values as BigUint64Array;
     const before = this.identities.get(delivery);
     if (before === undefined) this.identities.set(delivery, [identities]);
@@ -255,10 +173,6 @@ export class DeliveryLog {
   }
 }
 
-function rowsOf(batches: readonly RecordBatch[], { foreign = [] }: StoreOptions): number {
-  return [...batches, ...foreign].reduce((sum, batch) => sum + batch.numRows, 0);
-}
-
 function joined(arrays: readonly BigUint64Array[]): BigUint64Array {
   const whole = new BigUint64Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -275,7 +189,7 @@ export async function settleAppended(connection: Connection): Promise<void> {
     'select delivery, "partition" from unsettled order by delivery',
   );
   for (const delivery of appended) {
-    await connection.transaction(() => settleStored(connection, delivery));
+    await connection.transaction(() => settle(connection, delivery));
   }
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { MEDICATION_FORMS, OBSERVATION_CODES, TASKS } from '../../schemas/vocabulary.ts';
-import type { Connection, Statements } from '../warehouse/connection.ts';
+import type { Connection } from '../warehouse/connection.ts';
+import { readApart } from './apart.ts';
 import { deleteMeta, readMeta, writeMeta } from './meta.ts';
 import { observationCodes } from './settings.ts';
-import { type SettlingTables, statedSql } from './settling-tables.ts';
-import { stageSql } from './stages.ts';
+import { runStage, stageSql } from './stages.ts';
 
 /** In `meta`, what the facts of the file were made with. */
 const NOTED = 'facts';
@@ -76,81 +76,94 @@ export async function createFactKinds(connection: Connection): Promise<void> {
 }
 
 /**
- * Numbers the encounters that the delivery at hand names first. Runs within the caller's transaction, before its rows
+ * Numbers the encounters that a delivery names first. Runs within the caller's transaction, before its rows
  * are settled.
  */
-export async function numberEncounters(tables: SettlingTables): Promise<void> {
-  await addEncounters(tables, 'arrived');
+export async function numberEncounters(connection: Connection, delivery: number): Promise<void> {
+  await addEncounters(connection, `delivery = ${delivery}`);
 }
 
-/** @param events a relation of rows of `event`, with their `event_row` */
-async function addEncounters(statements: Statements, events: string): Promise<void> {
-  await statements.run(`
+async function addEncounters(connection: Connection, where: string): Promise<void> {
+  await connection.run(`
     insert into known_encounter
       select
         encounter_id,
         (select coalesce(max(encounter_key), 0) from known_encounter) + row_number() over (order by first_row)
       from (
-        select encounter_id, min(event_row) as first_row from ${events}
-        where encounter_id is not null
+        select encounter_id, min(rowid) as first_row from event
+        where ${where} and encounter_id is not null
         group by encounter_id
       ) anti join known_encounter using (encounter_id)`);
 }
 
 /**
- * Makes the facts of the delivery at hand, whose versions are settled, and again those of instants where an event went
- * or several say the same. Runs within the caller's transaction.
+ * Makes the facts of a delivery whose versions are settled, and again those of instants where an event went or
+ * several say the same. Runs within the caller's transaction.
  * @param isRepeated whether `ranked_version` has what the delivery brought again
  */
-export async function settleFacts(tables: SettlingTables, isRepeated: boolean): Promise<void> {
-  const events =
-    'select arrived.*, encounter_key from known_encounter join arrived using (encounter_id)';
-  await tables.fill('stated', statedSql(events));
-  const stated = `
-    select distinct encounter_key, occurred_at
-    from fact join stated using (encounter_key, occurred_at, kind)
-    where is_observation`;
-  const gone = `
-    select distinct encounter_key, occurred_at
-    from known_encounter join ranked_version using (encounter_id), delivery_at_hand
-    where event_row is not null and ordinal > 1 and ranked_version.delivery < delivery_at_hand.delivery`;
-  const changed = await tables.fill(
-    'changed_instant',
-    isRepeated ? `${stated} union ${gone}` : stated,
+export async function settleFacts(
+  connection: Connection,
+  delivery: number,
+  isRepeated: boolean,
+): Promise<void> {
+  await stateEvents(connection, `delivery = ${delivery}`);
+  await connection.run(`
+    create or replace temp table changed_instant as
+      select distinct encounter_key, occurred_at
+      from stated semi join fact using (encounter_key, occurred_at, kind)
+      where is_observation`);
+  if (isRepeated) {
+    await connection.run(
+      `insert into changed_instant
+        select distinct encounter_key, occurred_at
+        from ranked_version join known_encounter using (encounter_id)
+        where event_row is not null and ordinal > 1 and delivery < $delivery`,
+      { delivery },
+    );
+  }
+  const [changed] = await connection.rows<{ n: number }>(
+    'select count(*) as n from changed_instant',
   );
-  await tables.apart(async () => {
-    if (changed > 0) await stateAgain(tables);
-    await addFacts(tables);
+  await readApart(connection, async () => {
+    if (changed!.n > 0) await stateAgain(connection);
+    await addFacts(connection);
   });
 }
 
 /** Puts all that the log says of the changed instants in the place of the facts that are there. */
-async function stateAgain(tables: SettlingTables): Promise<void> {
-  await tables.run(`
+async function stateAgain(connection: Connection): Promise<void> {
+  await connection.run(`
     delete from fact using changed_instant
       where fact.encounter_key = changed_instant.encounter_key
         and fact.occurred_at = changed_instant.occurred_at`);
-  await tables.fill(
-    'stated_first',
-    'from stated anti join changed_instant using (encounter_key, occurred_at)',
-  );
+  await connection.run(`
+    create or replace temp table stated_first as
+      from stated anti join changed_instant using (encounter_key, occurred_at)`);
   // two narrow columns say which rows, and those are read
-  await tables.fill(
-    'event_again',
-    `select event.rowid as event_row, encounter_key
-      from event join (
-        select encounter_id, encounter_key, occurred_at
-        from known_encounter join changed_instant using (encounter_key)
-      ) using (encounter_id, occurred_at)`,
-  );
-  const again =
-    'select event_row, event.*, encounter_key from event join event_again on event.rowid = event_row';
-  await tables.fill('stated', statedSql(again));
-  await tables.run('insert into stated from stated_first');
+  await connection.run(`
+    create or replace temp table event_again as
+      select event.rowid as event_row, encounter_key
+      from (select distinct * from changed_instant) changed_instant
+      join known_encounter using (encounter_key)
+      join event using (encounter_id, occurred_at)`);
+  await connection.run(`
+    create or replace temp view fact_event as
+      select event_row, event.*, encounter_key
+      from event join event_again on event.rowid = event_row`);
+  await runStage(connection, 'stated');
+  await connection.run('insert into stated from stated_first');
 }
 
-async function addFacts(statements: Statements): Promise<void> {
-  await statements.run(`insert into fact ${stageSql('fact')}`);
+async function stateEvents(connection: Connection, where: string): Promise<void> {
+  await connection.run(`
+    create or replace temp view fact_event as
+      select event.rowid as event_row, event.*, encounter_key
+      from event join known_encounter using (encounter_id) where ${where}`);
+  await runStage(connection, 'stated');
+}
+
+async function addFacts(connection: Connection): Promise<void> {
+  await connection.run(`insert into fact ${stageSql('fact')}`);
 }
 
 /**
@@ -175,7 +188,7 @@ export async function forgetFacts(connection: Connection): Promise<void> {
 /** Makes all facts again from the log, within the caller's transaction. */
 async function deriveFacts(connection: Connection, onProgress: FactsProgress): Promise<void> {
   await connection.run('delete from fact');
-  await addEncounters(connection, '(select rowid as event_row, encounter_id from event)');
+  await addEncounters(connection, 'true');
   const [size] = await connection.rows<{ events: number; last: number }>(
     `select (select count(*) from event) as events,
       (select coalesce(max(encounter_key), 0) from known_encounter) as last`,
@@ -185,11 +198,7 @@ async function deriveFacts(connection: Connection, onProgress: FactsProgress): P
   );
   for (let from = 0; from < size!.last; from += step) {
     onProgress(from, size!.last);
-    const events = `
-      select event.rowid as event_row, event.*, encounter_key
-      from event join known_encounter using (encounter_id)
-      where encounter_key > ${from} and encounter_key <= ${from + step}`;
-    await connection.run(`create or replace temp table stated as ${statedSql(events)}`);
+    await stateEvents(connection, `encounter_key > ${from} and encounter_key <= ${from + step}`);
     await addFacts(connection);
   }
 }

@@ -1,4 +1,4 @@
-import type { Connection, Statements } from '../warehouse/connection.ts';
+import type { Connection } from '../warehouse/connection.ts';
 
 /** A place in a log: the next offset to read of a topic's partition. */
 export interface Position {
@@ -52,10 +52,10 @@ export class LogPositions {
   }
 
   /** Stores positions, within the caller's transaction. */
-  async write(statements: Statements, positions: readonly Position[]): Promise<void> {
+  async write(positions: readonly Position[]): Promise<void> {
     for (const position of positions) {
-      await statements.run(
-        `insert into position values ($topic::varchar, $partition::integer, $nextOffset::bigint)
+      await this.connection.run(
+        `insert into position values ($topic, $partition, $nextOffset)
           on conflict do update set next_offset = excluded.next_offset`,
         { ...position },
       );

@@ -16,11 +16,14 @@ const REPLACED = `
 /** Empties the table of the rows that a slice replaces. */
 export const EMPTY_REPLACED = 'truncate replaced';
 
+const FIND_REPLACED = `insert into replaced ${REPLACED}`;
+const DELETE_REPLACED = 'delete from encounter_hour where rowid in (select hour_row from replaced)';
+
 const DELETE = [
   'update outbox set revision = revision + 1',
   EMPTY_REPLACED,
-  `insert into replaced ${REPLACED}`,
-  'delete from encounter_hour where rowid in (select hour_row from replaced)',
+  FIND_REPLACED,
+  DELETE_REPLACED,
 ];
 
 /** Writes the rows of a slice. */
@@ -31,12 +34,17 @@ export const WRITE_HOURS = `
 /** What is cut off goes on where it was cut. */
 const REST = "from rescore_slice where until_hour < 'infinity'";
 
-const NOTE = [
-  `insert into withdrawn_hour
+const WITHDRAW = `
+  insert into withdrawn_hour
     select * exclude (hour_row), (select revision from outbox) from replaced
     anti join (
       from encounter_hour where revision = (select revision from outbox)
-    ) using (encounter_id, ward_id, hour)`,
+    ) using (encounter_id, ward_id, hour)`;
+
+const ADD_UNPLACED = `insert into unplaced_event by name (${stageSql('unplaced')})`;
+
+const NOTE = [
+  WITHDRAW,
   'delete from encounter using rescore_slice where encounter.encounter_id = rescore_slice.encounter_id',
   `insert into encounter by name
     select
@@ -50,7 +58,7 @@ const NOTE = [
   `delete from unplaced_event using rescore_slice
     where unplaced_event.encounter_id = rescore_slice.encounter_id
       and (is_move or (occurred_at >= rescore_slice.from_hour and occurred_at < rescore_slice.until_hour))`,
-  `insert into unplaced_event by name (${stageSql('unplaced')})`,
+  ADD_UNPLACED,
   'delete from touched using rescore_slice where touched.encounter_id = rescore_slice.encounter_id',
   'delete from rescore_queue using rescore_slice where rescore_queue.encounter_id = rescore_slice.encounter_id',
   `insert into touched select encounter_id, partition, until_hour ${REST}`,
@@ -59,6 +67,9 @@ const NOTE = [
 
 /** The statements of `replaceHours`, in order. */
 export const REPLACING = [...DELETE, WRITE_HOURS, ...NOTE];
+
+/** Those of them that look for few rows in large tables. */
+export const SEARCHING = [FIND_REPLACED, DELETE_REPLACED, WITHDRAW, ADD_UNPLACED];
 
 /** Creates the table of the rows that a slice replaces, an empty one. */
 export async function createReplaced(connection: Connection): Promise<void> {

@@ -6,6 +6,7 @@ import {
   EMPTY_REPLACED,
   REPLACING,
   replaceHours,
+  SEARCHING,
   WRITE_HOURS,
 } from './replace-hours.ts';
 import {
@@ -15,6 +16,7 @@ import {
   limitSlices,
   refill,
   type SliceLimits,
+  searchingSql,
   sliceSql,
 } from './stages.ts';
 
@@ -52,13 +54,13 @@ export interface SliceTables {
   readonly statements: Statements;
   /** The limits that `slice_limit` has. */
   limits: SliceLimits | null;
-  /** Slices since the memory of their rows was given back. */
-  unreleased: number;
+  /** Slices since the memory of their rows was given back, and their hours. */
+  unreleased: { slices: number; hours: number };
   /** Whether the plans hold what a large slice materialized. */
   holdsLarge: boolean;
 }
 
-/** Hours of a slice that hold memory worth giving back; small slices do so together. */
+/** Hours, of one slice or several, that hold memory worth giving back; and small slices that do so together. */
 const LARGE_HOURS = 5_000;
 const SMALL_SLICES = 100;
 
@@ -77,12 +79,24 @@ export async function createSlices(
   await createSliceTables(connection);
   await createReplaced(connection);
   if (!keepsPlans) {
-    return { connection, statements: connection, limits: null, unreleased: 0, holdsLarge: false };
+    return {
+      connection,
+      statements: connection,
+      limits: null,
+      unreleased: { slices: 0, hours: 0 },
+      holdsLarge: false,
+    };
   }
-  const statements = new KeptPlans(connection);
+  const statements = new KeptPlans(connection, [...searchingSql(), ...SEARCHING]);
   // over empty tables: plans do not depend on which slice comes first
   await statements.plan([...FOLLOWING, COUNT_PENDING, ...sliceSql(), ...REPLACING]);
-  return { connection, statements, limits: null, unreleased: 0, holdsLarge: false };
+  return {
+    connection,
+    statements,
+    limits: null,
+    unreleased: { slices: 0, hours: 0 },
+    holdsLarge: false,
+  };
 }
 
 /** Recomputes all that is pending, slice by slice, as `next` does one. */
@@ -140,9 +154,13 @@ export async function rescoreSlice(
   }
   const left = await countPending(statements);
   const followsTime = left.following === 0 && (await endFollowing(statements, left.pending === 0));
-  tables.unreleased++;
+  const { unreleased } = tables;
+  unreleased.slices++;
+  unreleased.hours += hours;
   tables.holdsLarge ||= hours >= LARGE_HOURS;
-  if (tables.unreleased >= SMALL_SLICES || hours >= LARGE_HOURS) await releaseRows(tables);
+  if (unreleased.slices >= SMALL_SLICES || unreleased.hours >= LARGE_HOURS) {
+    await releaseRows(tables);
+  }
   // between the slices of a load, making the plan again would cost more than the memory is worth
   if (tables.holdsLarge && left.pending === 0) await releasePlan(tables);
   return { hours, pending: left.pending, followsTime };
@@ -161,7 +179,7 @@ async function releaseRows(tables: SliceTables): Promise<void> {
   await emptySliceTables(connection);
   await connection.run(EMPTY_REPLACED);
   await connection.run('checkpoint temp');
-  tables.unreleased = 0;
+  tables.unreleased = { slices: 0, hours: 0 };
 }
 
 async function releasePlan(tables: SliceTables): Promise<void> {

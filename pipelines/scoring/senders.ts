@@ -28,16 +28,12 @@ export class Senders {
   }
 
   /** Stores the senders that changed with a delivery, within the caller's transaction. */
-  async write(
-    connection: Connection,
-    senders: ReadonlyMap<string, string>,
-    delivery: number,
-  ): Promise<void> {
+  async write(senders: ReadonlyMap<string, string>, delivery: number): Promise<void> {
     this.latest ??= await this.stored();
     for (const [source, sender] of senders) {
       if (this.latest.get(source) === sender) continue;
       const row = { source, sender, delivery };
-      await connection.run('insert into provenance values ($source, $sender, $delivery)', row);
+      await this.connection.run('insert into provenance values ($source, $sender, $delivery)', row);
     }
   }
 

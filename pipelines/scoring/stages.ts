@@ -10,7 +10,7 @@ export interface SliceLimits {
 
 /**
  * From the events of a slice to scored encounter-hours: every stage in order, each one SELECT in
- * `sql/<name>.sql`. First which encounters are computed, and how much of each: tables, which the rest reads.
+ * `sql/<name>.sql`. First which encounters are computed, how much of each, and their facts: tables, which the rest reads.
  */
 const SLICE_STAGES = [
   'next_encounter',
@@ -21,7 +21,11 @@ const SLICE_STAGES = [
   'silence',
   'counted_stay',
   'rescore_slice',
+  'slice_fact',
 ] as const;
+
+/** Those that look for the rows of a slice in what is stored. */
+const SEARCHING_STAGES = ['persistent_event', 'slice_fact'] as const;
 
 /** What is to be recomputed, found once for a slice, and what of it the slice does. */
 const SLICE_TABLES = ['rescore_queue', ...SLICE_STAGES] as const;
@@ -31,7 +35,6 @@ const SLICE_TABLES = ['rescore_queue', ...SLICE_STAGES] as const;
  * stage that reads it.
  */
 const HOUR_STAGES = {
-  slice_fact: 'table',
   scale_known: 'view',
   // presence
   bed_assignment: 'view',
@@ -127,6 +130,11 @@ export async function createSliceTables(connection: Connection): Promise<void> {
 /** The statements that fill the tables of a slice. */
 export function sliceSql(): string[] {
   return SLICE_TABLES.flatMap(refillSql);
+}
+
+/** Those of them that look for few rows in large tables. */
+export function searchingSql(): string[] {
+  return SEARCHING_STAGES.map((name) => refillSql(name)[1]);
 }
 
 /** Fills the table of a stage again. */

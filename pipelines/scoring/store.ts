@@ -20,7 +20,6 @@ import {
 import { createFactKinds, type FactsProgress, renewFacts } from './facts.ts';
 import { forgetFollowing } from './following.ts';
 import { countToRescore, endRescoring, noteRescoring, touchAll } from './history.ts';
-import { KeptTables } from './kept-tables.ts';
 import { KnownIdentities } from './known-identities.ts';
 import { SCORER_LAYOUT } from './layout.ts';
 import { nextOffset, otherTopic, type Position } from './log-positions.ts';
@@ -84,8 +83,6 @@ const LOG_IDENTITY = 'log';
 export class ScoringStore {
   readonly warehouse: Warehouse;
   readonly connection: Connection;
-  /** Where small deliveries are stored and settled; `null` if this DuckDB cannot keep plans. */
-  readonly settling: KeptTables | null;
   /** Where slices are scored, beside `connection`. */
   readonly slices: SliceTables;
   readonly model: Model;
@@ -110,7 +107,6 @@ export class ScoringStore {
     toRescore: number,
     deliveries: DeliveryLog,
     identities: KnownIdentities,
-    settling: KeptTables | null,
     slices: SliceTables,
     slice: SliceLimits | undefined,
   ) {
@@ -122,7 +118,6 @@ export class ScoringStore {
     this.isRescoring = toRescore > 0;
     this.deliveries = deliveries;
     this.identities = identities;
-    this.settling = settling;
     this.slices = slices;
     this.slice = slice;
   }
@@ -155,14 +150,7 @@ export class ScoringStore {
       });
       await createSettings(connection, site, model);
       await createFactKinds(connection);
-      const keeps = keepsPlans ?? (await canKeepPlans());
-      const settling = keeps ? await keptTables(warehouse, site, model) : null;
-      const deliveries = new DeliveryLog(
-        connection,
-        await lastDelivery(connection),
-        known,
-        settling,
-      );
+      const deliveries = new DeliveryLog(connection, await lastDelivery(connection), known);
       await settleAppended(connection);
       await connection.transaction(async () => {
         if (changed.length > 0) {
@@ -180,7 +168,7 @@ export class ScoringStore {
       const scoring = await warehouse.connect();
       await createSettings(scoring, site, model);
       await createFactKinds(scoring);
-      const slices = await createSlices(scoring, keeps);
+      const slices = await createSlices(scoring, keepsPlans ?? (await canKeepPlans()));
       return new ScoringStore(
         warehouse,
         connection,
@@ -189,7 +177,6 @@ export class ScoringStore {
         toRescore,
         deliveries,
         known,
-        settling,
         slices,
         slice,
       );
@@ -370,12 +357,4 @@ export class ScoringStore {
   sentBy(source: string, id: string): Promise<SentVersion[]> {
     return sentBy(this.connection, source, id);
   }
-}
-
-/** A connection on which small deliveries are settled, by plans that are kept. */
-async function keptTables(warehouse: Warehouse, site: Site, model: Model): Promise<KeptTables> {
-  const connection = await warehouse.connect();
-  await createSettings(connection, site, model);
-  await createFactKinds(connection);
-  return KeptTables.create(connection);
 }

@@ -14,10 +14,16 @@ const NOT_KEPT = /\b(getvariable|asof)\b/i;
  */
 export class KeptPlans implements Statements {
   private readonly connection: Connection;
+  private readonly searching: ReadonlySet<string>;
   private readonly plans = new Map<string, Promise<Plan>>();
 
-  constructor(connection: Connection) {
+  /**
+   * @param searching statements that look for few rows in a large table, and are planned at each run: a join hands its keys
+   *   to the scan of that table then, which reads what it needs; a plan that is kept must not (see DECISIONS.md)
+   */
+  constructor(connection: Connection, searching: Iterable<string> = []) {
     this.connection = connection;
+    this.searching = new Set(searching);
   }
 
   /**
@@ -26,16 +32,18 @@ export class KeptPlans implements Statements {
    * @throws WarehouseError with the SQL, if it holds a variable or an ASOF join or cannot be planned
    */
   async plan(statements: Iterable<string>): Promise<void> {
-    for (const sql of statements) await this.planOf(sql);
+    for (const sql of statements) if (!this.searching.has(sql)) await this.planOf(sql);
   }
 
   /** As `Connection.run`, of one statement. */
   async run(sql: string, parameters?: Parameters): Promise<void> {
+    if (this.searching.has(sql)) return this.connection.run(sql, parameters);
     await (await this.planOf(sql)).run(parameters);
   }
 
   /** As `Connection.rows`. */
   async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {
+    if (this.searching.has(sql)) return this.connection.rows<T>(sql, parameters);
     const result = await (await this.planOf(sql)).run(parameters);
     return (await result.convertRowObjects(rowValue)) as T[];
   }

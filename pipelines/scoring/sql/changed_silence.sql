@@ -4,11 +4,11 @@
 with early as (
   -- few: what comes is the latest of its encounter as a rule
   select encounter_id, occurred_at, last_at
-  from sign_of_life join changed_sign using (encounter_id)
+  from changed_sign join sign_of_life using (encounter_id)
   where occurred_at < last_at
 ), suspect as (
   select encounter_id, early.occurred_at
-  from lasting_event join early using (encounter_id)
+  from early join lasting_event using (encounter_id)
   group by encounter_id, early.occurred_at, last_at
   having last_at > min(lasting_event.occurred_at) + longest_silence()
 ), around as (
@@ -16,8 +16,8 @@ with early as (
     encounter_id,
     max(event.occurred_at) filter (event.occurred_at < suspect.occurred_at) as before_at,
     min(event.occurred_at) filter (event.occurred_at > suspect.occurred_at) as after_at
-  from event join suspect using (encounter_id)
-  where event.delivery <> (select delivery from delivery_at_hand) and status <> 'entered-in-error'
+  from suspect join event using (encounter_id)
+  where delivery <> getvariable('delivery') and status <> 'entered-in-error'
   group by encounter_id, suspect.occurred_at
 )
 select encounter_id, before_at + to_days(silent_stay_days) as from_time

@@ -25,8 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (name: string, keepsPlans = true) =>
-  ScoringStore.open(join(folder, name), site, loadModel(site.model), { keepsPlans });
+const open = (name: string) => ScoringStore.open(join(folder, name), site, loadModel(site.model));
 
 /** What a state holds: events that count, versions, touched and rows, without log positions. */
 async function contents(store: ScoringStore) {
@@ -46,8 +45,7 @@ async function contents(store: ScoringStore) {
 /** Lets a store's first transactions through and stops it for good at the start of the one after them. */
 function stopAfter(store: ScoringStore, transactions: number): void {
   let left = transactions;
-  const settling = store.settling === null ? [] : [store.settling.connection];
-  for (const connection of [store.connection, ...settling, store.slices.connection]) {
+  for (const connection of [store.connection, store.slices.connection]) {
     const run = connection.transaction.bind(connection);
     connection.transaction = <T>(work: () => Promise<T>) => {
       if (left-- <= 0) throw new Error('stopped');
@@ -56,38 +54,32 @@ function stopAfter(store: ScoringStore, transactions: number): void {
   }
 }
 
-// transactions of a commit: the delivery is kept, settled, and its hours replaced; a small one is kept and settled in one
+// transactions of a commit: the delivery is kept, settled, and its hours replaced
 test.each([
-  [1, 'planned statements, kept and not settled', false],
-  [2, 'planned statements, settled and not scored', false],
-  [1, 'kept plans, settled and not scored', true],
-])(
-  'a commit that stops after transaction %i (%s) is made good',
-  async (transactions, _, keepsPlans) => {
-    const undisturbed = await open('undisturbed.duckdb');
-    await undisturbed.commit([batchOf(first, site)], [], position(2));
-    await undisturbed.commit([batchOf(second, site)], [], position(5));
-    const expected = await contents(undisturbed);
-    await undisturbed.close();
-    expect(expected.superseded).toHaveLength(1);
-    expect(expected.hours.length).toBeGreaterThan(1);
-    expect(expected.left).toEqual([{ n: 0 }]);
+  [1, 'kept and not settled'],
+  [2, 'settled and not scored'],
+])('a commit that stops after transaction %i (%s) is made good', async (transactions) => {
+  const undisturbed = await open('undisturbed.duckdb');
+  await undisturbed.commit([batchOf(first, site)], [], position(2));
+  await undisturbed.commit([batchOf(second, site)], [], position(5));
+  const expected = await contents(undisturbed);
+  await undisturbed.close();
+  expect(expected.superseded).toHaveLength(1);
+  expect(expected.hours.length).toBeGreaterThan(1);
+  expect(expected.left).toEqual([{ n: 0 }]);
 
-    const stopped = await open('stopped.duckdb', keepsPlans);
-    await stopped.commit([batchOf(first, site)], [], position(2));
-    stopAfter(stopped, transactions);
-    await expect(stopped.commit([batchOf(second, site)], [], position(5))).rejects.toThrow(
-      'stopped',
-    );
-    await stopped.close();
+  const stopped = await open('stopped.duckdb');
+  await stopped.commit([batchOf(first, site)], [], position(2));
+  stopAfter(stopped, transactions);
+  await expect(stopped.commit([batchOf(second, site)], [], position(5))).rejects.toThrow('stopped');
+  await stopped.close();
 
-    const again = await open('stopped.duckdb');
-    expect(await again.nextOffset('test', 0)).toBe(5);
-    await again.rescore();
-    expect(await contents(again)).toEqual(expected);
-    await again.close();
-  },
-);
+  const again = await open('stopped.duckdb');
+  expect(await again.nextOffset('test', 0)).toBe(5);
+  await again.rescore();
+  expect(await contents(again)).toEqual(expected);
+  await again.close();
+});
 
 test('patients with news first, the others later: the same rows in the end', async () => {
   const other = { ...admit('9'), id: 'other', encounterId: 'other' } as WardEvent;

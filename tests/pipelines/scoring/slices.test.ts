@@ -156,7 +156,7 @@ test('a slice that memory does not hold is scored in smaller ones, with the same
   // one thread, so that what is held at once does not depend on the machine
   const open = (name: string, memoryLimit: string) =>
     openStore(simulated, join(folder, name), { memoryLimit, threads: 1 });
-  const [ample, short] = await Promise.all([open('ample', '600MB'), open('short', '100MB')]);
+  const [ample, short] = await Promise.all([open('ample', '600MB'), open('short', '120MB')]);
   const slicesOf = async (scoring: ScoringStore) => {
     for (let from = 0; from < accepted.length; from += 4_000) {
       const part = accepted.slice(from, from + 4_000);
