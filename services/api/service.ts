@@ -57,7 +57,10 @@ export class ApiService {
     this.stream = new WardStream(now);
     this.sourceWatch = new SourceWatch(
       serving,
-      () => this.present(),
+      // ages of a later publication belong to its wards, which follow: states would begin too early
+      () => {
+        if (serving.changes === this.shown) this.present();
+      },
       (error) => this.noteFailure('source-ages', error, 'how old the sources are is not known'),
       now,
     );
