@@ -108,12 +108,21 @@ const records = (texts: readonly string[]): RawRecord[] =>
   texts.map((text, offset) => ({ offset, bytes: Buffer.from(text) }));
 const textsOf = (some: readonly Line[]) => some.map((line) => JSON.stringify(line));
 
-/** Sends to a folder in one run of a server, at a time. */
-async function run(data: string, texts: readonly string[], now: number): Promise<string[]> {
+/**
+ * Sends to a folder in one run of a server, at a time.
+ * @param isServed stops once all is served: from when on staffing is known depends on it
+ */
+async function run(
+  data: string,
+  texts: readonly string[],
+  now: number,
+  isServed = false,
+): Promise<string[]> {
   const serve = await openServe({ data, site, now: () => now });
   await serve.start();
   const decoded = decode(records(texts), eventRules(site));
   const results = await serve.ingest.queue.submit(decoded, SENDER);
+  if (isServed) await serve.idle();
   await serve.stop();
   return results.map(({ status }) => status);
 }
@@ -284,7 +293,7 @@ describe('an erased judgement', () => {
   /** With its note in a cached answer, as known earlier and withdrawn. */
   const withJudgement = async () => {
     const data = copyOf(before);
-    await run(data, [...textsOf([...goes, ...stays]), letter, otherLetter], NOW + 2 * DAY);
+    await run(data, [...textsOf([...goes, ...stays]), letter, otherLetter], NOW + 2 * DAY, true);
     mkdirSync(join(data, 'answers'), { recursive: true });
     writeFileSync(join(data, 'answers', 'judgements.csv'), `${NAME} är orolig.\n`);
     return data;
@@ -300,7 +309,7 @@ describe('an erased judgement', () => {
       expect(await holding(data, text), text).toEqual([]);
     }
     const without = copyOf(before);
-    await run(without, [...textsOf(stays), otherLetter], NOW + 2 * DAY);
+    await run(without, [...textsOf(stays), otherLetter], NOW + 2 * DAY, true);
     const known = 'select * from staffing union all from superseded_staffing order by all';
     expect(await rowsOf(data, 'serving', known)).toEqual(await rowsOf(without, 'serving', known));
     const letters = 'select count(*) as n from dead_letter';
