@@ -82,6 +82,41 @@ test('L7: moves silent for eleven hours while ticks go on: since when, and the w
   });
 });
 
+test('a ward is old since the stream time whose ages say so, though a look ends after the next publication came', async () => {
+  await Stores.with(site, async (stores) => {
+    const api = new ApiService({
+      ...{ serving: stores.serving, site, data: folder, log: createLog('silent') },
+      metrics: createMetrics(),
+    });
+    try {
+      await stores.deliver([...day, tick('6 0:20')]);
+      await api.show();
+      await vi.waitFor(() => expect(api.isFreshnessKnown).toBe(true), PATIENCE);
+      // the look of 0:30 reads what is served by 11:00, eleven and a half hours after the last move
+      const { queryPool } = stores.serving;
+      const rows = queryPool.rows.bind(queryPool);
+      const look = vi.spyOn(queryPool, 'rows').mockImplementationOnce(async (...query) => {
+        await stores.deliver([tick('6 11:00')]);
+        return rows(...query);
+      });
+      await stores.deliver([tick('6 0:30')]);
+      await api.show();
+      await vi.waitFor(() => {
+        expect(look).toHaveBeenCalledOnce();
+        expect(api.isFreshnessKnown).toBe(true);
+      }, PATIENCE);
+      const wards = () => api.stream.snapshot(TREATING).wards;
+      expect(wards().map(({ state }) => state)).not.toContain('old');
+      await api.show();
+      expect(wards()).toMatchObject(
+        [1, 2].map(() => ({ state: 'old', stateSince: '2026-01-06T11:00:00Z' })),
+      );
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
 test('sources are looked at again when staffing came, and while a history is taken over at one stream time', async () => {
   await Stores.with(site, async (stores) => {
     const metrics = createMetrics();
