@@ -2,6 +2,8 @@
 export type LocalTime = number;
 
 const DAY = 86_400_000;
+/** Days whose offsets are kept; a live feed names arbitrary ones. */
+const MOST_DAYS = 100_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/;
 
 /** Reads `2164-10-23 21:09:00` (or a date alone, as midnight). NaN if the text is neither. */
@@ -24,18 +26,26 @@ export function formatLocalDate(local: LocalTime): string {
  * does not exist: it is read with the offset before the change, so 02:30 becomes 03:30.
  */
 export function zonedClock(timeZone: string): (local: LocalTime) => number {
+  const instantsOf = zonedInstants(timeZone);
+  return (local) => instantsOf(local)[0]!;
+}
+
+/** As `zonedClock`, with both instants of a reading that comes twice, the first one first. */
+export function zonedInstants(timeZone: string): (local: LocalTime) => readonly number[] {
   const offsetAt = zoneOffset(timeZone);
   const days = new Map<number, { before: number; after: number }>();
   return (local) => {
     const day = Math.floor(local / DAY);
     let offsets = days.get(day);
     if (offsets === undefined) {
+      if (days.size === MOST_DAYS) days.clear();
       offsets = { before: offsetAt((day - 1) * DAY), after: offsetAt((day + 2) * DAY) };
       days.set(day, offsets);
     }
     const { before, after } = offsets;
-    if (before === after || offsetAt(local - before) === before) return local - before;
-    return local - (offsetAt(local - after) === after ? after : before);
+    if (before === after) return [local - before];
+    const shown = [before, after].filter((offset) => offsetAt(local - offset) === offset);
+    return shown.length === 0 ? [local - before] : shown.map((offset) => local - offset);
   };
 }
 
