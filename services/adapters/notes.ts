@@ -1,0 +1,40 @@
+import type { Note, NoteReason } from './adapter.ts';
+
+/** What a note says besides its reason and channel. */
+export interface Noted {
+  readonly key?: string;
+  readonly display?: string;
+  readonly unit?: string;
+}
+
+/** Counts what could not be used by reason, channel, key and unit. */
+export class Notes {
+  private readonly counted = new Map<string, Note>();
+
+  add(reason: NoteReason, channel: string, { key = '', display, unit }: Noted = {}): void {
+    const identity = JSON.stringify([reason, channel, key, unit ?? null]);
+    const { count = 0, display: shown } = this.counted.get(identity) ?? {};
+    const name = smaller(display, shown);
+    this.counted.set(identity, {
+      reason,
+      channel,
+      key,
+      ...(name !== undefined && { display: name }),
+      ...(unit !== undefined && { unit }),
+      count: count + 1,
+    });
+  }
+
+  /** In an order of their content, whatever the order they came in. */
+  list(): Note[] {
+    return [...this.counted]
+      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([, note]) => note);
+  }
+}
+
+/** The first of two names by its characters, so that the order of records decides nothing. */
+function smaller(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || a === '') return b;
+  return b === undefined || a < b ? a : b;
+}
