@@ -122,7 +122,8 @@ export interface Note {
 }
 
 /** An event that holds, given everything known of its group. `difference` decides its status. */
-export type DerivedEvent = Omit<WireEvent, 'status'>;
+export type DerivedEvent = WithoutStatus<WireEvent>;
+type WithoutStatus<E> = E extends unknown ? Omit<E, 'status'> : never;
 
 /** The result of interpreting a group. */
 export interface Interpretation {

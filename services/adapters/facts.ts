@@ -54,8 +54,8 @@ export interface MovementFact extends Stated {
   readonly place: Place | null;
   /** Where the patient was before it. */
   readonly priorPlace: Place | null;
-  /** The patient class, such as `I`. */
-  readonly patientClass: string;
+  /** The patient class, such as `I`; `null` if records of the format have none. */
+  readonly patientClass: string | null;
   /** Age in whole years at the time of the record. */
   readonly age: number | null;
 }
