@@ -82,6 +82,7 @@ export const NOTES = {
   'unmapped-unit': 'mapping',
   'unmapped-route': 'mapping',
   'unmapped-drug': 'mapping',
+  'unknown-volume': 'mapping',
   'unmapped-role': 'mapping',
   'unmapped-activity': 'mapping',
   'status-unknown': 'mapping',
@@ -104,6 +105,9 @@ export const NOTES = {
   'no-message-id': 'remark',
   'no-recorded-column': 'remark',
   'two-wards-at-once': 'remark',
+  unconfirmed: 'remark',
+  thinned: 'remark',
+  'long-period': 'remark',
   'trigger-without-meaning': 'remark',
 } as const satisfies Record<string, 'mapping' | 'record' | 'unusable' | 'remark'>;
 export type NoteReason = keyof typeof NOTES;
@@ -118,6 +122,8 @@ export interface Note {
   readonly display?: string;
   /** Unit of the value, if it has one. */
   readonly unit?: string;
+  /** Short text of the source that the mapping has to explain: shown only to those who may read dead letters. */
+  readonly value?: string;
   readonly count: number;
 }
 

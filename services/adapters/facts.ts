@@ -117,6 +117,11 @@ export interface ObservationFact extends Stated {
   /** Spellings of its unit, best first. */
   readonly units: readonly string[];
   readonly at: Micros | TimeProblem;
+  /**
+   * When a care need ends that is stated with its own start and end: `null` if it goes on. Absent: the need is
+   * charted as there or not at `at`, and ends when it is not charted again.
+   */
+  readonly until?: Micros | null;
   /** `holds` a value, `withdraws` it, `unvalidated` by a machine, `preliminary`, or `nothing` was observed. */
   readonly standing: 'holds' | 'withdraws' | 'unvalidated' | 'preliminary' | 'nothing' | 'unknown';
   /** The status as sent, for the list of unknown ones. */
@@ -128,6 +133,8 @@ export interface MedicationFact extends Stated {
   readonly kind: 'medication';
   /** Order, administration and part: what identifies it besides its start. */
   readonly identity: readonly string[];
+  /** False: `identity` alone identifies it, and its start may change. */
+  readonly identifiedByTime?: boolean;
   readonly drugs: readonly Coding[];
   readonly routes: readonly Coding[];
   readonly start: Micros | TimeProblem;

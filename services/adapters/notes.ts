@@ -5,14 +5,15 @@ export interface Noted {
   readonly key?: string;
   readonly display?: string;
   readonly unit?: string;
+  readonly value?: string;
 }
 
-/** Counts what could not be used by reason, channel, key and unit. */
+/** Counts what could not be used by reason, channel, key, unit and value. */
 export class Notes {
   private readonly counted = new Map<string, Note>();
 
-  add(reason: NoteReason, channel: string, { key = '', display, unit }: Noted = {}): void {
-    const identity = JSON.stringify([reason, channel, key, unit ?? null]);
+  add(reason: NoteReason, channel: string, { key = '', display, unit, value }: Noted = {}): void {
+    const identity = JSON.stringify([reason, channel, key, unit ?? null, value ?? null]);
     const { count = 0, display: shown } = this.counted.get(identity) ?? {};
     const name = smaller(display, shown);
     this.counted.set(identity, {
@@ -21,6 +22,7 @@ export class Notes {
       key,
       ...(name !== undefined && { display: name }),
       ...(unit !== undefined && { unit }),
+      ...(value !== undefined && { value }),
       count: count + 1,
     });
   }

@@ -10,3 +10,6 @@ export interface VisitContext {
   readonly visit: string;
   readonly now: Micros;
 }
+
+/** The ward that the visit is on at an instant; `null` if it is on none that is known. */
+export type WardAt = (at: Micros) => string | null;
