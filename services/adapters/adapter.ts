@@ -62,6 +62,7 @@ export const REFUSALS = [
   'unfinished',
   'too-large',
   'wrong-processing',
+  'wrong-sender',
   'bad-charset',
   'bad-file',
 ] as const;

@@ -54,6 +54,22 @@ export class Border {
   }
 }
 
+/** Characters of the longest text of a value that is kept. */
+const SHORT = 24;
+/** Characters of the longest name of a code that is kept. */
+const NAME = 64;
+const MANY_DIGITS = /\d{6}/;
+
+/** A value's text as far as it may be kept: short, and without six digits in a row, which could number somebody. */
+export function shortText(text: string): string | null {
+  return text.length <= SHORT && !MANY_DIGITS.test(text) ? text : null;
+}
+
+/** The name of a code as far as it may be kept; empty if it has six digits in a row. */
+export function shortName(text: string): string {
+  return MANY_DIGITS.test(text) ? '' : text.slice(0, NAME);
+}
+
 /**
  * Reads the key of a site.
  * @throws InputError if the file is missing, has another length, or can be read by others than its owner

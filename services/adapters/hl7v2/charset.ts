@@ -38,7 +38,7 @@ function headerCharset(bytes: Buffer): string {
 }
 
 /** Two bytes a character: a mark, or a zero beside the first letter. */
-function isWide(bytes: Buffer): boolean {
+export function isWide(bytes: Buffer): boolean {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
   return (first === 0x4d && second === 0) || (first === 0 && second === 0x4d);

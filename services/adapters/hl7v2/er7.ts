@@ -46,15 +46,18 @@ export class Segment {
       .map((repeat) => this.part(repeat, component));
   }
 
+  /** The subcomponents of a component of the first repeat of a field. */
+  subcomponents(field: number, component: number): string[] {
+    const found =
+      this.first(field).split(this.separators.component, component)[component - 1] ?? '';
+    return found
+      .split(this.separators.subcomponent)
+      .map((part) => unescaped(part, this.separators).trim());
+  }
+
   /** The first repeat of a field as one text: the components of a free text are no components. */
   text(field: number): string {
     return unescaped(this.first(field), this.separators);
-  }
-
-  /** How often a field is given. */
-  count(field: number): number {
-    const raw = this.raw(field);
-    return raw === '' ? 0 : raw.split(this.separators.repeat).length;
   }
 
   private first(field: number): string {
