@@ -219,7 +219,10 @@ export const rosterMap = z.strictObject({
   separator: z.enum(['auto', ';', ',', '\t', '|']).default('auto'),
   sheet: word.optional(),
   ward: word,
-  person: word,
+  person: word.optional().meta({
+    description: 'Numbers who works, to join rows that overlap; without it each row is a person',
+  }),
+  headcount: word.optional().meta({ description: 'Persons of a row, for rosters without persons' }),
   role: word,
   date: word.optional().meta({ description: 'Without it, start and end have their own dates' }),
   start: word,
