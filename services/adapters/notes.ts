@@ -12,7 +12,23 @@ export interface Noted {
 export class Notes {
   private readonly counted = new Map<string, Note>();
 
-  add(reason: NoteReason, channel: string, { key = '', display, unit, value }: Noted = {}): void {
+  add(reason: NoteReason, channel: string, noted: Noted = {}): void {
+    this.addTimes(1, reason, channel, noted);
+  }
+
+  /** Adds what was counted elsewhere. */
+  include(notes: readonly Note[]): void {
+    for (const { count, reason, channel, ...noted } of notes) {
+      this.addTimes(count, reason, channel, noted);
+    }
+  }
+
+  private addTimes(
+    times: number,
+    reason: NoteReason,
+    channel: string,
+    { key = '', display, unit, value }: Noted,
+  ): void {
     const identity = JSON.stringify([reason, channel, key, unit ?? null, value ?? null]);
     const { count = 0, display: shown } = this.counted.get(identity) ?? {};
     const name = smaller(display, shown);
@@ -23,7 +39,7 @@ export class Notes {
       ...(name !== undefined && { display: name }),
       ...(unit !== undefined && { unit }),
       ...(value !== undefined && { value }),
-      count: count + 1,
+      count: count + times,
     });
   }
 

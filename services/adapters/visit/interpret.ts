@@ -10,6 +10,10 @@ import { interpretMovements } from './movements.ts';
  */
 export function interpretVisit(facts: readonly Fact[], context: VisitContext): Interpretation {
   const notes = new Notes();
-  const { events, due } = interpretMovements(facts, context, notes);
+  const { events, timeline, due } = interpretMovements(facts, context, notes);
+  const care = facts.filter(({ kind }) => kind === 'observation' || kind === 'medication');
+  if (timeline.changes.length === 0) {
+    for (const { channel } of care) notes.add('no-counted-visit', channel);
+  }
   return { events, notes: notes.list(), due };
 }

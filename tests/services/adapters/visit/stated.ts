@@ -30,6 +30,7 @@ export function mappingOf(
     places: Object.fromEntries(known.filter(([, meaning]) => meaning !== undefined)),
     channels: [
       { ...mllp, name: 'adt', source: 'ehr' },
+      { ...mllp, name: 'bed', source: 'ehr', visitNumberMissing: 'open-visit' },
       { ...mllp, name: 'updates', source: 'old', locationFromUpdates: 'assert' },
       {
         kind: 'table',
@@ -60,8 +61,8 @@ export function place(text: string): Place {
 
 interface More {
   readonly recorded?: number;
-  readonly to?: string;
-  readonly prior?: string;
+  readonly to?: string | undefined;
+  readonly prior?: string | undefined;
   readonly patientClass?: string | null;
   readonly age?: number;
   readonly channel?: string;
@@ -72,7 +73,7 @@ function stated({ recorded, channel = 'adt' }: More, at: number | null) {
   return { channel, recordedAt, receivedAt: recordedAt };
 }
 
-function movement(
+export function movement(
   trigger: string,
   act: Act,
   at: number | null,
@@ -123,7 +124,7 @@ export function planned(plan: number | null, recorded: number): PlannedDischarge
 
 interface MoreOfStay extends More {
   readonly key?: string;
-  readonly planned?: number;
+  readonly planned?: number | undefined;
   readonly withdrawn?: boolean;
 }
 
