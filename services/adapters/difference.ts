@@ -87,6 +87,8 @@ function isWithdrawn({ status }: WireEvent): boolean {
 
 function contentOf(event: WireEvent | DerivedEvent): string {
   const { recordedAt: _, status: __, ...content } = event as WireEvent;
+  // planned staffing occurs when it is planned, which says nothing of the plan
+  if (content.type === 'staffing') return JSON.stringify(sorted({ ...content, occurredAt: null }));
   return JSON.stringify(sorted(content));
 }
 

@@ -91,6 +91,15 @@ describe('what has to be sent', () => {
     ]);
   });
 
+  it('is nothing for staffing that was planned again at another time', () => {
+    const planned = (recorded: number): DerivedEvent => ({
+      ...{ id: 's', source: 'schedule', type: 'staffing', wardId: 'A', role: 'rn' },
+      ...{ occurredAt: at(recorded), recordedAt: at(recorded), basis: 'planned' },
+      ...{ from: at(60), to: at(120), headcount: 3 },
+    });
+    expect(difference([held(sent(planned(1)))], [planned(2)], times)).toEqual([]);
+  });
+
   it('leaves out what ingest refused until its content changes', () => {
     const refused = held(null, sent(value('a', 80)));
     expect(difference([refused], [value('a', 80, 15)], times)).toEqual([]);
