@@ -1,10 +1,9 @@
-import type { MEDICATION_FORMS } from '../../../schemas/vocabulary.ts';
 import type { WireEvent } from '../../../schemas/ward-event.ts';
+import { type Form, PART_HOURS, repeatedDoses } from '../repeated-doses.ts';
 import { envelope, round } from './event.ts';
 import type { Stamp } from './rows.ts';
 
-/** A medication form the models know. */
-export type Form = (typeof MEDICATION_FORMS)[number];
+export type { Form };
 
 /** One administration; `occurredAt` is its start. */
 export interface Given extends Stamp {
@@ -14,23 +13,17 @@ export interface Given extends Stamp {
   volumeMl: number | null;
 }
 
-const PART = 8 * 3_600_000;
-const CONTINUOUS: ReadonlySet<Form> = new Set(['infusion', 'vasoactive', 'iv-insulin']);
+const HOUR = 3_600_000;
 
-/**
- * One event at the start. An administration longer than eight hours gives another event every eight hours
- * while it runs, each event with its share of the volume: the models look back 16 and 24 hours, and
- * CareVue charts running infusions hour by hour.
- */
+/** The doses of an administration. CareVue charts running infusions hour by hour. */
 export function medications(given: Given): WireEvent[] {
   const duration = Math.max(given.endedAt - given.occurredAt, 0);
-  const parts = CONTINUOUS.has(given.form) ? Math.max(Math.ceil(duration / PART), 1) : 1;
-  return Array.from({ length: parts }, (_, part): WireEvent => {
-    const occurredAt = given.occurredAt + part * PART;
+  return repeatedDoses(given.form, duration, HOUR).map(({ after, share }, part): WireEvent => {
+    const occurredAt = given.occurredAt + after;
     const recordedAt = Math.max(given.recordedAt, occurredAt);
-    const share = parts === 1 ? 1 : Math.min(PART, duration - part * PART) / duration;
+    const suffix = part === 0 ? '' : `${part * PART_HOURS}h`;
     return {
-      ...envelope({ ...given, occurredAt, recordedAt }, part === 0 ? '' : `${part * 8}h`),
+      ...envelope({ ...given, occurredAt, recordedAt }, suffix),
       type: 'medication',
       form: given.form,
       ...(given.volumeMl === null ? {} : { volumeMl: round(given.volumeMl * share, 2) }),
