@@ -17,7 +17,7 @@ export class Segment {
   /** Such as `PID`. */
   readonly name: string;
   private readonly fields: readonly string[];
-  private readonly separators: Separators;
+  readonly separators: Separators;
 
   constructor(fields: readonly string[], separators: Separators) {
     this.name = fields[0]!.trim();
