@@ -17,7 +17,7 @@ export interface ConnectionRules {
 }
 
 /**
- * A connection of a sender: reads messages, several of which may be under way, and answers in the order they came. Reads
+ * A connection of a sender: reads messages, and answers in the order they came. Several may be under way. Reads
  * no more while too many are under way, or while the sender does not take its answers.
  */
 export class Connection {
