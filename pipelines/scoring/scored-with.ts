@@ -79,19 +79,23 @@ export async function noteScoredWith(
 ): Promise<void> {
   await writeMeta(connection, HOSPITAL, site.siteId);
   await writeMeta(connection, NOTED, JSON.stringify(scoredWith(site, model)));
-  for (const ward of wardsScored(site, former)) {
-    await connection.run(
-      `insert into known_ward
-        values ($wardId, $ratio, make_timestamp($closedFrom::bigint), make_timestamp($dataFrom::bigint))
-        on conflict do update set
-          night_ratio_milli = excluded.night_ratio_milli,
-          closed_from = excluded.closed_from, data_from = excluded.data_from
-        where night_ratio_milli is distinct from excluded.night_ratio_milli
-          or closed_from is distinct from excluded.closed_from
-          or data_from is distinct from excluded.data_from`,
-      ward,
-    );
-  }
+  await connection.run(
+    `insert into known_ward
+      select
+        ward.wardId, ward.ratio, make_timestamp(ward.closedFrom::bigint), make_timestamp(ward.dataFrom::bigint)
+      from (
+        select unnest(from_json(
+          $wards, '[{"wardId":"varchar","ratio":"bigint","closedFrom":"bigint","dataFrom":"bigint"}]'
+        )) as ward
+      )
+      on conflict do update set
+        night_ratio_milli = excluded.night_ratio_milli,
+        closed_from = excluded.closed_from, data_from = excluded.data_from
+      where night_ratio_milli is distinct from excluded.night_ratio_milli
+        or closed_from is distinct from excluded.closed_from
+        or data_from is distinct from excluded.data_from`,
+    { wards: JSON.stringify(wardsScored(site, former)) },
+  );
 }
 
 function scoredWith(site: Site, model: Model): ScoredWith {
