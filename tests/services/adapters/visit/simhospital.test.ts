@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MICROS_PER_HOUR, type Micros, parseInstant } from '../../../../schemas/instant.ts';
+import type { DerivedEvent, StoredExtract } from '../../../../services/adapters/adapter.ts';
+import { factsOfHl7 } from '../../../../services/adapters/hl7v2/facts.ts';
+import type { Mapping } from '../../../../services/adapters/mapping/schema.ts';
+import { interpretVisit } from '../../../../services/adapters/visit/interpret.ts';
+import { interpretPatient } from '../../../../services/adapters/visit/open-visit.ts';
+import { border, fixture, mappingWith, read } from '../hl7v2/messages.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../fixtures/adapters/hl7v2/simhospital');
+/** The pathway and patient of surnames that several pathways give the same first name. */
+const PATIENTS: Readonly<Record<string, string>> = {
+  ...{ Benjamin: 'merge b', Stothard: 'merge a', Botha: 'bed_swap a', Brafman: 'bed_swap b' },
+};
+/**
+ * The definition moves the patient 20 hours before the end. The message of the move (MSH-10 26) was sent then, and its
+ * EVN-2 has the time that had been planned, an hour before. EVN-2 is what we read: a message can be sent long after.
+ */
+const MOVED_AS_PLANNED = { pathway: 'pending one', planned: -21, defined: -20 };
+const SECOND = 1_000_000;
+const NOW = parseInstant('2026-11-27T00:00:00Z');
+
+interface Stay {
+  readonly ward: string;
+  readonly from: Micros;
+  readonly to: Micros | null;
+}
+
+function settings(channel: object = {}): Mapping {
+  return mappingWith(
+    { processing: ['T'], zone: 'Europe/London', ...channel },
+    { places: { RenalWard: 'RenalWard', OtherWard: 'OtherWard' } },
+  );
+}
+
+/** Extracts of the file, in the order of its messages, and the pathway and patient of each visit. */
+function readPathways(using: Mapping) {
+  const extracts: StoredExtract[] = [];
+  const names = new Map<string, string>();
+  for (const [sequence, bytes] of fixture('simhospital/pathways.hl7').entries()) {
+    const { extracts: found, refusal } = read(bytes, using);
+    expect(refusal).toBeNull();
+    const persons = [...bytes.toString().matchAll(/^PID\|(?:[^|]*\|){4}([^^|]*)\^([^^|]*)/gm)];
+    for (const [at, extract] of found.entries()) {
+      extracts.push({ ...extract, sequence, channel: 'hl7', receivedAt: NOW });
+      const [, surname = '', first = ''] = persons[at] ?? [];
+      if (extract.visit !== null) names.set(extract.visit, PATIENTS[surname] ?? `${first} one`);
+    }
+  }
+  return { extracts, names };
+}
+
+/** Stays by pathway and patient, worked out from the definitions of the pathways. */
+function expectedStays(): Map<string, Stay[]> {
+  const file = JSON.parse(readFileSync(join(FOLDER, 'expected-stays.json'), 'utf8'));
+  const start = parseInstant(file.start);
+  const instant = (offset: string) => start + Number.parseInt(offset, 10) * MICROS_PER_HOUR;
+  const found = new Map<string, Stay[]>();
+  for (const [pathway, patients] of Object.entries<Record<string, { stays: never[] }>>(
+    file.pathways,
+  )) {
+    for (const [patient, { stays }] of Object.entries(patients)) {
+      const read = stays.map(
+        ({ ward, from, to }: { ward: string; from: string; to: string | null }) => ({
+          ...{ ward, from: instant(from), to: to === null ? null : instant(to) },
+        }),
+      );
+      found.set(`${pathway} ${patient}`, read);
+    }
+  }
+  const [planned, defined] = [MOVED_AS_PLANNED.planned, MOVED_AS_PLANNED.defined].map((hours) =>
+    instant(`${hours}h`),
+  );
+  const stays = found.get(MOVED_AS_PLANNED.pathway)!;
+  expect(stays.flatMap(({ from, to }) => [from, to])).toContain(defined);
+  found.set(
+    MOVED_AS_PLANNED.pathway,
+    stays.map(({ ward, from, to }) => ({
+      ...{ ward, from: from === defined ? planned! : from, to: to === defined ? planned! : to },
+    })),
+  );
+  return found;
+}
+
+/** Stays as events say them: a bed move begins another. */
+function staysOf(events: readonly DerivedEvent[]): Stay[] {
+  const sorted = events.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+  return sorted.flatMap((event, at) => {
+    if (event.type !== 'admission' && event.type !== 'transfer') return [];
+    const next = sorted[at + 1];
+    const to = next === undefined ? null : parseInstant(next.occurredAt);
+    return [{ ward: event.wardId, from: parseInstant(event.occurredAt), to }];
+  });
+}
+
+/** Messages may be a second off. */
+function expectStays(found: readonly Stay[], expected: readonly Stay[], name: string) {
+  const round = (at: Micros | null, by: Micros | null | undefined) =>
+    at !== null && by != null && Math.abs(at - by) <= SECOND ? by : at;
+  const rounded = found.map(({ ward, from, to }, i) => ({
+    ...{ ward, from: round(from, expected[i]?.from), to: round(to, expected[i]?.to) },
+  }));
+  expect(rounded, name).toEqual(expected);
+}
+
+const orderOf = (count: number) =>
+  fc.sample(fc.shuffledSubarray([...Array(count).keys()], { minLength: count }), {
+    ...{ seed: 7, numRuns: 5 },
+  });
+
+test('pathways of the hospital simulator give the stays of their definitions, in any order', () => {
+  const using = settings();
+  const { extracts, names } = readPathways(using);
+  const expected = expectedStays();
+  const all = [...extracts.keys()];
+  for (const order of [all, all.toReversed(), ...orderOf(all.length)]) {
+    const found = new Map([...expected.keys()].map((name) => [name, [] as Stay[]]));
+    for (const [visit, name] of names) {
+      const own = order.map((at) => extracts[at]!).filter((extract) => extract.visit === visit);
+      const facts = own.flatMap((extract) => factsOfHl7(extract, using).facts);
+      const { events } = interpretVisit(facts, { mapping: using, border, visit, now: NOW });
+      found.get(name)!.push(...staysOf(events));
+    }
+    for (const [name, stays] of expected) expectStays(found.get(name)!, stays, name);
+  }
+});
+
+test('records without a visit number are of the open visit of the patient that was merged', () => {
+  const using = settings({ visitNumberMissing: 'open-visit' });
+  const { extracts, names } = readPathways(using);
+  const [visit] = [...names].find(([, name]) => name === 'merge b')!;
+  const patient = extracts.find((extract) => extract.visit === visit)!.patient!;
+  const { from, to } = extracts
+    .flatMap(({ links = [] }) => links)
+    .find((link) => link.kind === 'patient')!;
+  expect(from).toBe(patient);
+  const own = extracts.filter((extract) => extract.patient === from || extract.patient === to);
+  const all = [...own.keys()];
+  const [renal] = expectedStays().get('merge b')!;
+  const moved = renal!.from + 10 * MICROS_PER_HOUR;
+  for (const order of [all, all.toReversed(), ...orderOf(all.length)]) {
+    const parts = order.map((at) => {
+      const extract = own[at]!;
+      return { visit: extract.visit, facts: factsOfHl7(extract, using).facts };
+    });
+    const { events, notes } = interpretPatient(parts, { mapping: using, border, now: NOW });
+    expect(events.every((event) => 'encounterId' in event && event.encounterId === visit)).toBe(
+      true,
+    );
+    const stays = [
+      { ward: 'RenalWard', from: renal!.from, to: moved },
+      { ward: 'OtherWard', from: moved, to: moved + 16 * MICROS_PER_HOUR },
+    ];
+    expectStays(staysOf(events), stays, 'merge b');
+    expect(notes).toEqual([]);
+  }
+});
