@@ -20,6 +20,11 @@ export interface VisitMovements {
 
 const NOTHING: VisitMovements = { events: [], timeline: { steps: [], changes: [] }, due: null };
 
+/** True if a record says that the visit is void, with everything known of it. */
+export function isDeleted(facts: readonly Fact[]): boolean {
+  return facts.some(({ kind }) => kind === 'visit-deleted');
+}
+
 /**
  * The movements of a visit as events, given everything known of it: a function of the set of its facts, whatever the
  * order they came in and however often.
@@ -29,7 +34,7 @@ export function interpretMovements(
   context: VisitContext,
   notes: Notes,
 ): VisitMovements {
-  if (facts.some(({ kind }) => kind === 'visit-deleted')) return NOTHING;
+  if (isDeleted(facts)) return NOTHING;
   const stays = movementsOfStays(ofKind(facts, 'stay'), context.mapping, notes);
   const stated = [...ofKind(facts, 'movement'), ...stays.movements];
   const settled = settleMovements(stated, notes);

@@ -51,6 +51,12 @@ export function stateAt({ steps }: Pick<Timeline, 'steps'>, at: Micros): State {
   return steps.findLast((step) => step.at <= at) ?? NOWHERE;
 }
 
+/** The ward that the patient is on at an instant, or leaves at it; `null` if there is none. */
+export function wardAt(timeline: Pick<Timeline, 'steps'>, at: Micros): string | null {
+  const { ward } = stateAt(timeline, at);
+  return (ward ?? stateAt(timeline, at - 1).ward)?.ward ?? null;
+}
+
 /** The passages that had an effect at an instant. */
 interface Done {
   arrived?: Passage;

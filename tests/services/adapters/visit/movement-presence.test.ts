@@ -3,13 +3,13 @@ import { site as siteSchema } from '../../../../schemas/site.ts';
 import { wardEvent } from '../../../../schemas/ward-event.ts';
 import { batchOf, openScored } from '../../../property/scored.ts';
 import { balancedLevel, siteWith } from '../../../support/scenario.ts';
-import { arrivals } from './arrivals.ts';
+import { orders, repeated } from './arrivals.ts';
 import { movementExamples, presenceOf } from './movement-examples.ts';
 import { published } from './publishing.ts';
 import { contextOf, minute } from './stated.ts';
 
 /** Orders of an example that are scored: more would find nothing else, since their events are the same. */
-const ORDERS = 40;
+const ORDERS = 20;
 const HOURS = 24;
 
 const ward = { type: 'medicine', beds: 20, agreed: balancedLevel(), nightPatientsPerStaff: 10 };
@@ -21,7 +21,7 @@ const site = siteSchema.parse({
 test('patients are where messages say, in whatever order these come', async () => {
   const store = await openScored(site);
   const visits = movementExamples.flatMap((example, number) =>
-    spread(arrivals(example.messages), ORDERS).map((order, i) => {
+    spread(repeated(example.messages).flatMap(orders), ORDERS).map((order, i) => {
       const visit = `M${number}-${i}`;
       return { example, visit, log: published(order, contextOf(example.mapping, 1440, visit)) };
     }),

@@ -87,7 +87,8 @@ function expectedStays(): Map<string, Stay[]> {
 
 /** Stays as events say them: a bed move begins another. */
 function staysOf(events: readonly DerivedEvent[]): Stay[] {
-  const sorted = events.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+  const moves = events.filter(({ type }) => /^(?:admission|transfer|discharge)$/.test(type));
+  const sorted = moves.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
   return sorted.flatMap((event, at) => {
     if (event.type !== 'admission' && event.type !== 'transfer') return [];
     const next = sorted[at + 1];
