@@ -31,7 +31,8 @@ export function factsOfTables(
     const known = latest.get(key);
     if (known === undefined || row.isLaterThan(known)) latest.set(key, row);
   }
-  const facts = [...latest.values()].flatMap((row) => READ[row.kind](row));
+  const there = [...latest.values()].filter((row) => !row.isAbsent);
+  const facts = there.flatMap((row) => READ[row.kind](row));
   return { facts, notes: notes.list() };
 }
 
@@ -53,6 +54,11 @@ class Row {
     const { zone = mapping.zone, ignoreOffsets = false } = this.channel ?? {};
     this.rules = { zone, ignoreOffsets, receivedAt: null };
     this.stated = { channel: name, receivedAt, recordedAt: this.recordedAt(receivedAt) };
+  }
+
+  /** True if the newest file that is complete for its period no longer has the row. */
+  get isAbsent(): boolean {
+    return this.extract.body.absent === true;
   }
 
   get isWithdrawn(): boolean {
