@@ -2,6 +2,7 @@ import type { Interpretation } from '../adapter.ts';
 import type { Fact } from '../facts.ts';
 import { Notes } from '../notes.ts';
 import type { VisitContext } from './context.ts';
+import { interpretMedication } from './medication.ts';
 import { interpretMovements, isDeleted } from './movements.ts';
 import { interpretObservations } from './observations.ts';
 import { wardAt } from './timeline.ts';
@@ -19,7 +20,9 @@ export function interpretVisit(facts: readonly Fact[], context: VisitContext): I
     for (const { channel } of care) notes.add('no-counted-visit', channel);
     return { events, notes: notes.list(), due };
   }
-  const care = [interpretObservations(facts, context, (at) => wardAt(timeline, at))];
+  const care = [interpretObservations, interpretMedication].map((interpret) =>
+    interpret(facts, context, (at) => wardAt(timeline, at)),
+  );
   for (const one of care) notes.include(one.notes);
   const dues = [due, ...care.map((one) => one.due)].filter((at) => at !== null);
   return {

@@ -1,6 +1,8 @@
 import { formatInstant, type Micros } from '../../../schemas/instant.ts';
 import type { DerivedEvent } from '../adapter.ts';
-import type { Fact } from '../facts.ts';
+import type { Fact, MovementFact, WhereaboutsFact } from '../facts.ts';
+import { placeOf } from '../mapping/places.ts';
+import type { Mapping } from '../mapping/schema.ts';
 import type { Notes } from '../notes.ts';
 import type { VisitContext } from './context.ts';
 import { historyOf, type Passage } from './history.ts';
@@ -36,9 +38,11 @@ export function interpretMovements(
 ): VisitMovements {
   if (isDeleted(facts)) return NOTHING;
   const stays = movementsOfStays(ofKind(facts, 'stay'), context.mapping, notes);
-  const stated = [...ofKind(facts, 'movement'), ...stays.movements];
+  const isOfChannel = (fact: Placed) => isOfWardsOf(fact, context.mapping);
+  const stated = [...ofKind(facts, 'movement'), ...stays.movements].filter(isOfChannel);
   const settled = settleMovements(stated, notes);
-  const movements = withSupposedMoves(settled, ofKind(facts, 'whereabouts'), context);
+  const updates = ofKind(facts, 'whereabouts').filter(isOfChannel);
+  const movements = withSupposedMoves(settled, updates, context);
   const { passages, due } = historyOf(movements, context, notes);
   const timeline = timelineOf(passages);
   const plan = planOf([...ofKind(facts, 'planned-discharge'), ...stays.plans]);
@@ -48,6 +52,17 @@ export function interpretMovements(
     return eventOf(change, change === last ? plan : null, context);
   });
   return { events, timeline, due };
+}
+
+type Placed = MovementFact | WhereaboutsFact;
+
+/** False for an arrival on a ward that its channel does not provide for: the channel of that ward says it. */
+function isOfWardsOf(fact: Placed, mapping: Mapping): boolean {
+  if (fact.kind === 'movement' && fact.cancels) return true;
+  const { channel, place } = fact;
+  const wards = mapping.channels.find(({ name }) => name === channel)?.wards;
+  const to = wards === undefined || place === null ? null : placeOf(place, mapping);
+  return to === null || typeof to === 'string' || wards!.includes(to.ward);
 }
 
 function ofKind<K extends Fact['kind']>(facts: readonly Fact[], kind: K) {
