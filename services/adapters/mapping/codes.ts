@@ -1,6 +1,7 @@
 import type { Coding } from '../facts.ts';
 import type { CodeEntry, Mapping } from './schema.ts';
 import { hasLoincForm, systemOf } from './systems.ts';
+import { isTarget, PRODUCT_SYSTEM } from './targets.ts';
 import { sameWord } from './words.ts';
 
 /**
@@ -134,6 +135,9 @@ export function meaningOf(codings: readonly Coding[], mapping: Mapping): Meaning
 export function builtInMeaning(system: string, code: string): Meaning | undefined {
   const name = systemOf(system);
   const same = sameWord(code);
+  if (name === PRODUCT_SYSTEM) {
+    return isTarget(code) ? { targets: [code], entry: null } : undefined;
+  }
   if (name === '' || name === 'loinc') {
     const loinc = hasLoincForm(code) ? BUILT_IN.get(`loinc ${same}`) : undefined;
     return loinc ?? deviceName(code);
