@@ -3,7 +3,7 @@ import { formatInstant, MICROS_PER_HOUR, type Micros } from '../../../schemas/in
 import type { DerivedEvent } from '../adapter.ts';
 import { codeName } from '../mapping/codes.ts';
 import type { Charted } from './charted.ts';
-import type { VisitContext } from './context.ts';
+import type { VisitContext, WardAt } from './context.ts';
 import { compareText } from './order.ts';
 import { storedAt } from './recorded.ts';
 import { groupBy } from './versions.ts';
@@ -26,20 +26,23 @@ interface Row {
 
 /**
  * Starts and stops of the care needs of a visit. A need that is charted as there begins with its first charting and
- * ends when a later one denies it, or 24 hours after the last: also if the patient has left the ward by then.
+ * ends when a later one denies it, or 24 hours after the last. The end of a stay ends it too: of a patient who has left
+ * the wards by then no stop is published.
  * @param later takes the time of a stop that has not come
  */
 export function careNeeds(
   chartings: readonly NeedCharting[],
   context: VisitContext,
-  later: (at: Micros) => void,
+  { wardAt, later }: { wardAt: WardAt; later: (at: Micros) => void },
 ): DerivedEvent[] {
   const inOrder = chartings.toSorted((a, b) => compareText(orderOf(a), orderOf(b)));
   const events: DerivedEvent[] = [];
   for (const [code, group] of groupBy(inOrder, (charting) => charting.code)) {
-    for (const { start, end } of union(spansOfNeed(group))) {
+    for (const { start, end, ending } of union(spansOfNeed(group))) {
       events.push(eventOf('care-need.start', code, start.charted, start, context));
       if (end === null) continue;
+      const hasLeft = wardAt(start.occurredAt) !== null && wardAt(end.occurredAt) === null;
+      if (ending === 'lapse' && hasLeft) continue;
       if (end.occurredAt > context.now) later(end.occurredAt);
       else events.push(eventOf('care-need.stop', code, start.charted, end, context));
     }

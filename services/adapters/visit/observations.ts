@@ -56,7 +56,7 @@ class Chart {
     this.takeComaLevels();
     const { kept, left } = thinned(this.values);
     for (const { code, channel } of left) notes.add('thinned', channel.name, { key: code });
-    const needs = careNeeds(this.needs, context, later);
+    const needs = careNeeds(this.needs, context, { wardAt: this.wardAt, later });
     const events = [...this.events, ...kept.map(({ event }) => event), ...needs];
     events.sort((a, b) => (a.id < b.id ? -1 : 1));
     return { events, notes: notes.list(), due: this.due };

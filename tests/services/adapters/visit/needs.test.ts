@@ -121,3 +121,14 @@ test('a transfusion charted as a code is a medication', () => {
   );
   expect(events).toMatchObject([{ type: 'medication', form: 'transfusion' }]);
 });
+
+test('of a patient who has left the wards no need lapses', () => {
+  const on = (until: number) => (at: number) => (at < until ? '31A' : null);
+  const types = (until: number, facts: ObservationFact[]) =>
+    interpretObservations(facts, contextOf(MAPPING, '2026-03-09T00:00:00Z'), on(until)).events
+      .length;
+  const charted = [line('09:00', 2)];
+  expect(types(instant('08:00', 3), charted)).toBe(1);
+  expect(types(instant('10:00', 3), charted)).toBe(2);
+  expect(types(instant('08:00', 3), [...charted, line('07:00', 3, 'borttagen')])).toBe(2);
+});
