@@ -11,6 +11,7 @@ const KINDS = {
     'tests/services/*.test.ts',
     'tests/services/{api,client,clock,commands,journal,processes,scorer,security,server,state}/**/*.test.ts',
     'tests/**/*.property.test.ts',
+    'tests/services/adapters/**/*.process.test.ts',
   ],
   /** A Kafka broker. */
   kafka: ['tests/kafka/**/*.test.ts'],

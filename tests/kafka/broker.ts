@@ -1,20 +1,13 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Kafka, logLevel } from 'kafkajs';
+import { mavenJars } from '../support/maven-jars.ts';
 import { PATIENCE } from '../support/patience.ts';
 
 const POM = fileURLToPath(new URL('pom.xml', import.meta.url));
@@ -23,35 +16,9 @@ const JARS = fileURLToPath(new URL('../../.data/kafka-jars-4.1.1-slf4j-1.7.36', 
 const HEAP = '-Xmx384m';
 const STORE_PASSWORD = 'of-a-test';
 
-/** Whether Java 17 or newer is there. */
-function hasJava(): boolean {
-  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  return Number(/version "(\d+)/.exec(stderr ?? '')?.[1]) >= 17;
-}
-
-/**
- * The folder of Kafka's jars, fetched with Maven where they are not there.
- * @returns what is missing instead, where they cannot be had
- */
+/** The folder of Kafka's jars, or what is missing to have them. */
 export function kafkaJars(): { folder: string } | { missing: string } {
-  if (!hasJava()) return { missing: 'Java 17 or newer (and Maven, once)' };
-  if (existsSync(JARS)) return { folder: JARS };
-  const fetched = `${JARS}.${process.pid}`;
-  try {
-    mkdirSync(fetched, { recursive: true });
-    const copy = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies'];
-    execFileSync('mvn', [...copy, `-DoutputDirectory=${fetched}`], {
-      stdio: 'pipe',
-      timeout: PATIENCE,
-    });
-    renameSync(fetched, JARS);
-    return { folder: JARS };
-  } catch {
-    rmSync(fetched, { recursive: true, force: true });
-    // another run may have been first
-    if (existsSync(JARS)) return { folder: JARS };
-    return { missing: "Maven, to fetch Kafka's jars with" };
-  }
+  return mavenJars(POM, JARS);
 }
 
 /** Who may log in over TLS, with SASL PLAIN. */

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MllpListener } from '../../../../services/adapters/hl7v2/listen.ts';
+import { PATIENCE } from '../../../support/patience.ts';
 import { contextOf, MemoryJournal } from './memory-journal.ts';
 import { mappingWith, message, segment } from './messages.ts';
 
@@ -17,6 +18,11 @@ async function listening(channel: object = {}, options: object = {}) {
   open.push(() => listener.stop());
   await listener.start();
   return { journal, listener };
+}
+
+/** Waits for what will hold, however slow the machine is. */
+function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, PATIENCE);
 }
 
 /** A sender that keeps what it is answered. */
@@ -57,7 +63,7 @@ describe('a sender', () => {
       socket.write(stream.subarray(at, at + 97));
       await wait(1);
     }
-    await vi.waitFor(() => expect(answers()).toEqual([0, 1, 2, 3, 4].map((id) => `AA ${id}`)));
+    await eventually(() => expect(answers()).toEqual([0, 1, 2, 3, 4].map((id) => `AA ${id}`)));
     expect(journal.taken).toHaveLength(5);
     expect(listener.status()).toMatchObject({
       state: 'open',
@@ -75,13 +81,13 @@ describe('a sender', () => {
     journal.commit = () => new Promise((resolve) => commits.push(resolve));
     const { socket, answers } = await sender(listener.port);
     socket.write(framed(1) + framed(2) + framed(3));
-    await vi.waitFor(() => expect(commits).toHaveLength(3));
+    await eventually(() => expect(commits).toHaveLength(3));
     commits[2]!();
     commits[1]!();
     await wait(50);
     expect(answers()).toEqual([]);
     commits[0]!();
-    await vi.waitFor(() => expect(answers()).toEqual(['AA 1', 'AA 2', 'AA 3']));
+    await eventually(() => expect(answers()).toEqual(['AA 1', 'AA 2', 'AA 3']));
   });
 
   it('may close its side and still get its answers', async () => {
@@ -98,11 +104,11 @@ describe('a sender', () => {
     const { socket, answers } = await sender(listener.port);
     journal.isFull = true;
     socket.write(framed(1));
-    await vi.waitFor(() => expect(answers()).toEqual(['AE 1']));
+    await eventually(() => expect(answers()).toEqual(['AE 1']));
     expect(listener.status()).toMatchObject({ state: 'failing', answers: { AE: 1 } });
     journal.isFull = false;
     socket.write(framed(1));
-    await vi.waitFor(() => expect(answers()).toEqual(['AE 1', 'AA 1']));
+    await eventually(() => expect(answers()).toEqual(['AE 1', 'AA 1']));
     expect(listener.status()).toMatchObject({ state: 'open', problem: null });
     expect(journal.taken).toHaveLength(1);
   });
@@ -111,7 +117,7 @@ describe('a sender', () => {
     const { listener, journal } = await listening();
     const { socket, answers } = await sender(listener.port);
     socket.write(`\x0bTolvan Ek\x1c\r${framed(2).replace('|P|', '|T|')}${framed(3)}`);
-    await vi.waitFor(() => expect(answers()).toEqual(['AR ', 'AR 2', 'AA 3']));
+    await eventually(() => expect(answers()).toEqual(['AR ', 'AR 2', 'AA 3']));
     expect(journal.refused.map(({ reason }) => reason)).toEqual(['not-hl7', 'wrong-processing']);
     expect(String(journal.refused[0]!.bytes)).toBe('Tolvan Ek');
   });
@@ -121,14 +127,14 @@ describe('a sender', () => {
     journal.isFull = true;
     const { socket, answers } = await sender(listener.port);
     socket.write(framed(2).replace('|P|', '|T|'));
-    await vi.waitFor(() => expect(answers()).toEqual(['AE 2']));
+    await eventually(() => expect(answers()).toEqual(['AE 2']));
   });
 
   it('that begins a message inside of one has the first half refused, and one answer', async () => {
     const { listener, journal } = await listening();
     const { socket, answers } = await sender(listener.port);
     socket.write(`noise\x0bMSH|half${framed(2)}`);
-    await vi.waitFor(() => expect(answers()).toEqual(['AA 2']));
+    await eventually(() => expect(answers()).toEqual(['AA 2']));
     expect(journal.refused.map(({ reason }) => reason)).toEqual(['unfinished']);
     expect(listener.status().noise).toBe(5);
   });
@@ -154,7 +160,7 @@ describe('a sender', () => {
     expect(slow.answers()).toEqual(['AA 1']);
     expect(journal.refused.map(({ reason }) => reason)).toEqual(['unfinished']);
     idle.socket.write(framed(2));
-    await vi.waitFor(() => expect(idle.answers()).toEqual(['AA 2']));
+    await eventually(() => expect(idle.answers()).toEqual(['AA 2']));
   });
 
   it('has no more than a hundred messages under way', async () => {
@@ -163,15 +169,16 @@ describe('a sender', () => {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
+    open.push(() => release());
     journal.commit = () => gate;
     const { socket, answers } = await sender(listener.port);
     for (let id = 0; id < 5_000; id++) socket.write(framed(id));
-    await vi.waitFor(() => expect(journal.waiting).toBeGreaterThanOrEqual(100));
+    await eventually(() => expect(journal.waiting).toBeGreaterThanOrEqual(100));
     for (let before = 0; before !== journal.waiting; await wait(100)) before = journal.waiting;
     // what one read of the socket held comes besides
     expect(journal.waiting).toBeLessThan(1_000);
     release();
-    await vi.waitFor(() => expect(answers()).toHaveLength(5_000), 10_000);
+    await eventually(() => expect(answers()).toHaveLength(5_000));
     expect(answers()).toEqual(Array.from({ length: 5_000 }, (_, id) => `AA ${id}`));
   });
 });
@@ -183,7 +190,7 @@ describe('the channel', () => {
     const { socket, answers } = await sender(listener.port);
     socket.write(`${framed(1)}${framed(2)}\x0bMSH|`);
     socket.on('end', () => socket.end());
-    await vi.waitFor(() => expect(journal.waiting).toBe(2));
+    await eventually(() => expect(journal.waiting).toBe(2));
     await listener.stop();
     expect(journal.taken).toHaveLength(2);
     await closed(socket);
@@ -197,7 +204,7 @@ describe('the channel', () => {
     const second = await sender(listener.port);
     await closed(second.socket);
     first.socket.write(framed(1));
-    await vi.waitFor(() => expect(first.answers()).toEqual(['AA 1']));
+    await eventually(() => expect(first.answers()).toEqual(['AA 1']));
   });
 
   it.each([
@@ -209,7 +216,7 @@ describe('the channel', () => {
     const { socket, answers } = await sender(listener.port);
     socket.on('error', () => undefined);
     socket.write(framed(1));
-    if (served) await vi.waitFor(() => expect(answers()).toEqual(['AA 1']));
+    if (served) await eventually(() => expect(answers()).toEqual(['AA 1']));
     else await closed(socket);
     expect(answers()).toEqual(served ? ['AA 1'] : []);
   });
