@@ -101,6 +101,7 @@ describe('the movements of any set of facts', () => {
         const { events, timeline } = interpretMovements(set, context, new Notes());
         const read = events.map((event) => wardEvent.parse(event) as ClinicalEvent);
         const sorted = read.toSorted((a, b) => a.occurredAt - b.occurredAt);
+        expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
         const { stays, idle } = courseOf(sorted, minute(1440));
         expect(idle).toEqual([]);
         for (const { at, ward, isAway } of timeline.steps) {

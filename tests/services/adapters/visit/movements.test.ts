@@ -227,6 +227,11 @@ describe('an update with a place', () => {
     expect(linesOf([...facts, update(60, 'A')])).toEqual(unmoved);
   });
 
+  test('is none at the time of a move', () => {
+    const facts = [a01(0, 'A'), a02(60, 'B', { prior: 'A' }), update(60, 'C', { recorded: 70 })];
+    expect(linesOf(facts)).toEqual(['admission 0 A', 'transfer 60 B']);
+  });
+
   test('is none if the next record says that the patient never was there', () => {
     expect(linesOf([...facts, update(60, 'B'), update(70, 'A')])).toEqual(unmoved);
     const leave = a03(120, { recorded: 121, prior: 'A' });

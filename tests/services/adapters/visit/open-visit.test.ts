@@ -48,6 +48,15 @@ describe('a record without a visit number', () => {
     });
   });
 
+  test('at the instant that one visit ends and another begins is of the one that begins', () => {
+    const parts = [
+      of('1', a01(0, 'A'), a03(100)),
+      of('2', a01(100, 'B')),
+      of(null, a02(100, 'C', { ...bed, recorded: 105 })),
+    ];
+    expect(wayOf(parts).lines).toEqual(['1 A 0', '1 - 100', '2 C 100']);
+  });
+
   test('can cancel what another one said', () => {
     const parts = [
       of('1', a01(0, 'A')),
