@@ -16,6 +16,13 @@ import {
 } from './applying.ts';
 import { createHourTexts, readTexts } from './hour-text.ts';
 import { JUDGEMENT_VERSION, type JudgementVersion } from './judgement-version.ts';
+import {
+  KNOWN_STAFFING,
+  type KnownStaffing,
+  OTHER_SOURCES,
+  type StaffingRange,
+  staffingParams,
+} from './known-staffing.ts';
 import { SERVING_LAYOUT } from './layout.ts';
 import { noteLevels } from './level.ts';
 import { createQueryMacros, createSite } from './macros.ts';
@@ -287,6 +294,20 @@ export class ServingStore {
   async findJudgement(source: string, id: string): Promise<JudgementVersion | null> {
     const [row] = await this.reader.rows<JudgementVersion>(JUDGEMENT_VERSION, { source, id });
     return row ?? null;
+  }
+
+  /** The staffing of a source within a range, each identity once; what was withdrawn, too. */
+  knownStaffing(source: string, range: StaffingRange): Promise<KnownStaffing[]> {
+    return this.reader.rows<KnownStaffing>(KNOWN_STAFFING, staffingParams(source, range));
+  }
+
+  /** Other sources that have staffing within a range. */
+  async otherStaffingSources(source: string, range: StaffingRange): Promise<string[]> {
+    const rows = await this.reader.rows<{ source: string }>(
+      OTHER_SOURCES,
+      staffingParams(source, range),
+    );
+    return rows.map((row) => row.source);
   }
 
   /** How many rewinds of the log it has had. */

@@ -8,6 +8,7 @@ import { judgementRoutes } from './routes/judgements.ts';
 import { levels } from './routes/levels.ts';
 import { models } from './routes/models.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { rosterRoutes } from './routes/roster.ts';
 import { site } from './routes/site.ts';
 import { snapshots } from './routes/snapshots.ts';
 import { unplacedRoutes } from './routes/unplaced.ts';
@@ -18,7 +19,7 @@ export const api: FastifyPluginAsync<ApiOptions> = async (app, options) => {
   await app.register(accepts);
   const all = [
     ...[site, wards, history, judgementRoutes, encounters, exports, snapshots, models, levels],
-    ...[operationRoutes, unplacedRoutes],
+    ...[operationRoutes, unplacedRoutes, rosterRoutes],
   ];
   for (const routes of all) await app.register(routes, options);
 };

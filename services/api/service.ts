@@ -12,7 +12,7 @@ import { SourceWatch } from './source-watch.ts';
 import { WardStream } from './ward-stream.ts';
 
 export interface ApiServiceOptions
-  extends Pick<ApiOptions, 'serving' | 'site' | 'judge' | 'patience' | 'unplaced'> {
+  extends Pick<ApiOptions, 'serving' | 'site' | 'judge' | 'rosters' | 'patience' | 'unplaced'> {
   /** Folder for the files that readers get. */
   readonly data: string;
   readonly log: Logger;
@@ -76,7 +76,7 @@ export class ApiService {
 
   /** Returns what the read routes need. */
   routes(status: () => Promise<ServiceStatus>): ApiOptions {
-    const { serving, site, judge, patience, unplaced } = this.options;
+    const { serving, site, judge, rosters, patience, unplaced } = this.options;
     const { answers, snapshots, stream, now } = this;
     const models = loadModels();
     const operation = async () => this.health.report(await status());
@@ -84,6 +84,7 @@ export class ApiService {
     return {
       ...about,
       ...(judge !== undefined && { judge }),
+      ...(rosters !== undefined && { rosters }),
       ...(patience !== undefined && { patience }),
       ...(unplaced !== undefined && { unplaced }),
     };

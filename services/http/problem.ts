@@ -27,6 +27,8 @@ const PROBLEMS = {
   'id-taken': [409, 'The id is of another judgement; send it with an id of its own'],
   'no-scorer': [501, 'This server does not score; send the request to the scorer'],
   'no-judgements': [501, 'This server takes no judgements'],
+  'no-rosters': [501, 'This server takes no rosters'],
+  'roster-changed': [409, 'What the roster changes is not what was shown; look at it again'],
   'unknown-encounter': [404, 'No hour of this encounter may be seen'],
   'unknown-model': [404, 'No model has this id'],
   'unknown-snapshot': [404, 'No snapshot has this name'],

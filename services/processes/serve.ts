@@ -3,6 +3,8 @@ import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
+import type { WardEvent } from '../../schemas/ward-event.ts';
+import { RosterService } from '../adapters/roster/upload-service.ts';
 import type { ServiceStatus } from '../api/pipeline-health.ts';
 import { ApiService } from '../api/service.ts';
 import { readClockNote } from '../clock/clock-note.ts';
@@ -112,6 +114,10 @@ export class ServeProcess {
     this.api = new ApiService({
       ...{ data, site, log, metrics, patience, serving, now: () => trusted.now() },
       judge: (event, by) => this.judge(event, by),
+      rosters: new RosterService({
+        ...{ serving, site, now: () => trusted.now() },
+        staff: (events, by) => this.staff(events, by),
+      }),
       unplaced: async (list, page) => (await this.openedSoon()).scorer.listUnplaced(list, page),
     });
     const applies = (test: (service: ScorerService) => boolean) => () =>
@@ -308,7 +314,25 @@ export class ServeProcess {
       return new Unconfirmed('It is stored, and not served in time');
     });
   }
+
+  /** Submits staffing in portions like any events; resolves when it is stored and served. @returns why some was rejected */
+  private async staff(events: readonly WardEvent[], subject: string): Promise<string[]> {
+    const rejected: string[] = [];
+    for (let at = 0; at < events.length; at += PORTION) {
+      const portion = events.slice(at, at + PORTION);
+      const sender = { subject, sources: [...new Set(portion.map(({ source }) => source))] };
+      const results = await this.ingest.queue.submit({ events: portion, rejected: [] }, sender);
+      for (const result of results) if (result.status === 'rejected') rejected.push(result.reason);
+    }
+    await within(this.patience, this.running.staffed(), () => {
+      return new Unconfirmed('It is stored, and not served in time');
+    });
+    return rejected;
+  }
 }
+
+/** Events that are submitted at once. */
+const PORTION = 2_000;
 
 /** When the latest tick of the server's own clock was recorded; `null` if there is none. */
 function lastTick(scorer: Scorer): Promise<Micros | null> {

@@ -7,7 +7,7 @@ import {
 import type { Refusal } from '../adapter.ts';
 import { instantOf, type LocalMicros, type TimeRules } from '../local-times.ts';
 import type { RosterMap } from '../mapping/schema.ts';
-import { type FileForm, readRows } from '../tables/rows.ts';
+import { type FileForm, readRows, type SourceRow } from '../tables/rows.ts';
 import { type PlacedShift, presenceOf } from './presence.ts';
 import { readShift, type Shift, type ShiftProblem, type UnreadShift } from './shifts.ts';
 import type { Meant, RosterWords } from './words.ts';
@@ -65,27 +65,33 @@ export interface RosterFile {
 
 export interface RosterReading {
   readonly map: RosterMap;
-  readonly form: FileForm;
   readonly words: RosterWords;
   readonly rules: TimeRules;
   /** When the file was written: the time of rows without one of their own. */
   readonly writtenAt: Micros;
 }
 
-/**
- * Reads a roster into hours by ward, day, role and activity. Persons are known within this call alone, to join rows that
- * overlap.
- */
+/** Reads a roster from a file. */
 export async function readRoster(
   bytes: Buffer,
-  { map, form, words, rules, writtenAt }: RosterReading,
+  reading: RosterReading & { readonly form: FileForm },
 ): Promise<RosterFile | Refusal> {
-  const read = await readRows(bytes, form, columnsOf(map));
-  if ('reason' in read) return read;
+  const read = await readRows(bytes, reading.form, columnsOf(reading.map));
+  return 'reason' in read ? read : rosterOf(read.rows, reading);
+}
+
+/**
+ * Rows of a roster as hours by ward, day, role and activity. Persons are known within this call alone, to join rows that
+ * overlap.
+ */
+export function rosterOf(
+  rows: readonly SourceRow[],
+  { map, words, rules, writtenAt }: RosterReading,
+): RosterFile {
   const gathered = new Gathered(rules, writtenAt);
   const mistakes: RosterMistake[] = [];
   const ofPerson = new Map<string, PlacedShift[]>();
-  for (const row of read.rows) {
+  for (const row of rows) {
     const shift = readShift(row, map, rules);
     if ('problem' in shift) {
       mistakes.push({ line: shift.line, column: shift.column, problem: shift.problem, word: '' });
@@ -117,7 +123,7 @@ export async function readRoster(
     parts: gathered.list(),
     mistakes: mistakes.toSorted((a, b) => a.line - b.line),
     unplaced: gathered.unplaced,
-    rows: read.rows.length,
+    rows: rows.length,
   };
 }
 

@@ -65,6 +65,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/encounters/:encounterId/intensity': PATIENTS,
   'GET /v1/encounters/:encounterId/explanation': PATIENTS,
 
+  'POST /v1/roster': PLANS,
+
   'GET /v1/snapshots': PLANS,
   'GET /v1/snapshots/:file': PLANS,
 

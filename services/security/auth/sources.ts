@@ -3,8 +3,10 @@ import { identifier } from '../../../schemas/envelope.ts';
 /** Systems that a sender may write for, by the `source` of their events; `*` means all that are not reserved. */
 export type Sources = '*' | readonly string[];
 
-/** Sources of the server itself: judgements of its pages, and its clock. */
-const RESERVED = ['dashboard', 'server-clock'];
+/** Rosters that planners upload. */
+export const ROSTER_SOURCE = 'roster-upload';
+/** Sources of the server itself: judgements and rosters of its pages, and its clock. */
+const RESERVED = ['dashboard', ROSTER_SOURCE, 'server-clock'];
 
 /**
  * Reads the systems of a sender: `adt`, `adt,lab`, or `*`.

@@ -106,6 +106,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
     '/v1/encounters/A1/explanation?hour=2026-01-05T09:00:00Z',
     TREATING_A,
   ],
+  ['POST /v1/roster', '/v1/roster', ['planner', 'planner:A', 'planner:B']],
   ['GET /v1/snapshots', '/v1/snapshots', ['planner']],
   ['GET /v1/snapshots/:file', '/v1/snapshots/none.parquet', []],
   ['GET /v1/site', '/v1/site', KNOWN],
@@ -120,6 +121,7 @@ const MATRIX: [entry: string, url: string, may: readonly Caller[]][] = [
 
 /** What is sent. */
 const BODIES: Record<string, unknown> = {
+  '/v1/roster': { file: Buffer.from('a;b\n1;2\n').toString('base64') },
   '/v1/events': [],
   '/v1/dead-letters/dismiss': { numbers: [1], because: 'test-data' },
   '/v1/dead-letters/reopen': { numbers: [1] },
