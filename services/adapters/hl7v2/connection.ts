@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { type Frame, FrameDecoder } from './frames.ts';
 
 /** Messages of one connection that may be under way. */
-const MOST_UNDER_WAY = 100;
+const MOST_UNDER_WAY = 1_000;
+/** Bytes of messages of one connection that may be under way. */
+const MOST_BYTES = 8_000_000;
 /** Time for a sender to close its side after the last answer. */
 const LINGER_MS = 5_000;
 
@@ -26,6 +28,7 @@ export class Connection {
   private readonly decoder: FrameDecoder;
   private answers: Promise<void> = Promise.resolve();
   private underWay = 0;
+  private bytes = 0;
   private ends = false;
   private timer: NodeJS.Timeout | undefined;
   private timed = 0;
@@ -65,20 +68,27 @@ export class Connection {
   }
 
   private take(frame: Frame): void {
+    const size = frame.bytes.length;
     this.underWay++;
-    if (this.underWay >= MOST_UNDER_WAY) this.socket.pause();
+    this.bytes += size;
+    if (this.isFull()) this.socket.pause();
     const answered = this.rules.answer(frame);
     this.answers = this.answers
       .then(async () => this.write(await answered))
-      .then(() => this.done());
+      .then(() => this.done(size));
     if (frame.kind === 'too-large') void this.finish();
   }
 
-  private done(): void {
+  private done(size: number): void {
     this.underWay--;
-    if (!this.socket.isPaused() || this.underWay > MOST_UNDER_WAY / 2) return;
+    this.bytes -= size;
+    if (!this.socket.isPaused() || this.isFull()) return;
     this.socket.resume();
     this.watch();
+  }
+
+  private isFull(): boolean {
+    return this.underWay >= MOST_UNDER_WAY || this.bytes >= MOST_BYTES;
   }
 
   /** Resolves when the sender takes more, or is gone. */
