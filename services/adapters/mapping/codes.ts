@@ -1,4 +1,5 @@
 import type { Coding } from '../facts.ts';
+import { prepared } from './prepared.ts';
 import type { CodeEntry, Mapping } from './schema.ts';
 import { hasLoincForm, systemOf } from './systems.ts';
 import { isTarget, PRODUCT_SYSTEM } from './targets.ts';
@@ -185,13 +186,4 @@ export function entryKey(match: CodeEntry['match'], system: string, code: string
   return `${match} ${systemOf(system)} ${sameWord(code)}`;
 }
 
-const prepared = new WeakMap<Mapping, ListedCodes>();
-
-function listedCodes(mapping: Mapping): ListedCodes {
-  let listed = prepared.get(mapping);
-  if (listed === undefined) {
-    listed = new ListedCodes(mapping);
-    prepared.set(mapping, listed);
-  }
-  return listed;
-}
+const listedCodes = prepared((mapping: Mapping) => new ListedCodes(mapping));

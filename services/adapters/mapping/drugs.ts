@@ -1,4 +1,5 @@
 import type { Coding } from '../facts.ts';
+import { prepared } from './prepared.ts';
 import type { Mapping } from './schema.ts';
 import { systemOf } from './systems.ts';
 import { sameWord } from './words.ts';
@@ -12,18 +13,23 @@ export function isAtc(code: string): boolean {
 }
 
 /** The ATC code of a drug: sent as such, else by the drugs of the mapping file; `null` if neither has it. */
-export function atcOf(codings: readonly Coding[], { medication }: Mapping): string | null {
+export function atcOf(codings: readonly Coding[], mapping: Mapping): string | null {
   for (const { system, code } of codings) {
     const atc = code.trim().toUpperCase();
     if (systemOf(system) === 'atc' && isAtc(atc)) return atc;
   }
-  const own = new Map(Object.entries(medication.drugs).map(([code, atc]) => [sameWord(code), atc]));
+  const own = ownDrugs(mapping);
   for (const { code } of codings) {
     const atc = own.get(sameWord(code));
     if (atc !== undefined) return atc.trim().toUpperCase();
   }
   return null;
 }
+
+const ownDrugs = prepared(
+  ({ medication }: Mapping) =>
+    new Map(Object.entries(medication.drugs).map(([code, atc]) => [sameWord(code), atc])),
+);
 
 /** True if the drug is blood by its SNOMED CT code (transfusion of a blood product). */
 export function isBloodCode(codings: readonly Coding[]): boolean {

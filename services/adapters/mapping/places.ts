@@ -1,5 +1,6 @@
 import { isPlainText } from '../../../schemas/plain-text.ts';
 import type { Place } from '../facts.ts';
+import { prepared } from './prepared.ts';
 import type { Mapping } from './schema.ts';
 
 /** Meanings of a place that is no ward of the site. */
@@ -70,15 +71,7 @@ function bedName(bed: string): string {
   return isPlainText(name) ? name : '';
 }
 
-const prepared = new WeakMap<Mapping, ReadonlyMap<string, string>>();
-
-function listedPlaces(mapping: Mapping): ReadonlyMap<string, string> {
-  let listed = prepared.get(mapping);
-  if (listed === undefined) {
-    listed = new Map(
-      Object.entries(mapping.places).map(([name, meaning]) => [comparable(name), meaning]),
-    );
-    prepared.set(mapping, listed);
-  }
-  return listed;
-}
+const listedPlaces = prepared(
+  ({ places }: Mapping) =>
+    new Map(Object.entries(places).map(([name, meaning]) => [comparable(name), meaning])),
+);

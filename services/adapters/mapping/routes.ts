@@ -1,4 +1,5 @@
 import type { Coding } from '../facts.ts';
+import { prepared } from './prepared.ts';
 import type { Mapping } from './schema.ts';
 import { systemOf } from './systems.ts';
 import { sameWord } from './words.ts';
@@ -44,10 +45,8 @@ export const IGNORED_ROUTE = 'ignore';
  * says push beside an intravenous route makes it a push.
  * @returns `null` if no coding is known
  */
-export function routeOf(codings: readonly Coding[], { medication }: Mapping): Route | null {
-  const own = new Map(
-    Object.entries(medication.routes).map(([word, route]) => [sameWord(word), route]),
-  );
+export function routeOf(codings: readonly Coding[], mapping: Mapping): Route | null {
+  const own = ownRoutes(mapping);
   const isPush = codings.some((coding) => isPushMethod(coding));
   for (const coding of codings) {
     const route = ownRoute(coding, own) ?? builtInRoute(coding);
@@ -55,6 +54,11 @@ export function routeOf(codings: readonly Coding[], { medication }: Mapping): Ro
   }
   return null;
 }
+
+const ownRoutes = prepared(
+  ({ medication }: Mapping) =>
+    new Map(Object.entries(medication.routes).map(([word, route]) => [sameWord(word), route])),
+);
 
 /** The route that a word of a mapping file names, or `undefined`. */
 export function namedRoute(word: string): Route | undefined {

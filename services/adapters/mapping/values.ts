@@ -2,6 +2,7 @@ import { observationCode, valueProblem } from '../../../schemas/vocabulary.ts';
 import type { NoteReason } from '../adapter.ts';
 import type { SourceValue } from '../facts.ts';
 import { type Decimal, parseDecimal, toNumber } from './numbers.ts';
+import { prepared } from './prepared.ts';
 import type { CodeEntry } from './schema.ts';
 import { assumedUnit, converted, type Dimension, SHARE, sameSpelling, unitOf } from './units.ts';
 import { answerOf, consciousnessOf, namesOf, sameWord } from './words.ts';
@@ -103,15 +104,18 @@ function isSentinel(value: SourceValue, { entry, decimal }: ReadingRules): boole
 
 function listedValue(value: SourceValue, entry: CodeEntry | null) {
   if (entry?.values === undefined) return undefined;
-  const listed = new Map(
-    Object.entries(entry.values).map(([name, meaning]) => [sameWord(name), meaning]),
-  );
+  const listed = valuesOf(entry.values);
   for (const name of namesOf(value)) {
     const meaning = listed.get(sameWord(name));
     if (meaning !== undefined) return meaning;
   }
   return undefined;
 }
+
+const valuesOf = prepared(
+  (values: NonNullable<CodeEntry['values']>) =>
+    new Map(Object.entries(values).map(([name, meaning]) => [sameWord(name), meaning])),
+);
 
 function decimalOf(value: SourceValue, mark: '.' | ','): Decimal | null {
   if (value.type !== 'number' && value.type !== 'text') return null;
