@@ -21,7 +21,7 @@ keepByteOrderMarks();
  * Optimizers whose plans hold something of the rows that they saw: the range of a column, and which keys a join
  * looks for. DuckDB sets the latter again at each run, but a scan below a grouping may begin before it does.
  */
-const HOLDING_ROWS = ['statistics_propagation', 'join_filter_pushdown'];
+export const HOLDING_ROWS = ['statistics_propagation', 'join_filter_pushdown'];
 
 const UNBOUND = { values: undefined, types: undefined };
 

@@ -22,21 +22,50 @@ describe('the self-test', () => {
     expect(await canKeepPlans()).toBe(true);
   });
 
-  it('fails by plans that hold the statistics of empty tables', async () => {
-    const prepared = (on: Connection) => {
-      const names = new Map<string, string>();
-      return {
-        plan: async (statements: Iterable<string>) => {
-          for (const sql of statements) {
-            names.set(sql, `statement_${names.size}`);
-            await on.run(`prepare ${names.get(sql)} as ${sql}`);
-          }
-        },
-        run: (sql: string) => on.run(`execute ${names.get(sql)}`),
-        rows: <T>(sql: string) => on.rows<T>(`execute ${names.get(sql)}`),
-      };
+  /** Keeps plans that are made with some optimizers off, the ASOF join among them or not. */
+  const keeping = (off: string, isAsofKept: boolean) => (on: Connection) => {
+    const names = new Map<string, string>();
+    const plan = async (statements: Iterable<string>) => {
+      for (const sql of statements) {
+        if (names.has(sql)) continue;
+        if (!isAsofKept && sql.includes('asof')) throw new Error('a plan that is not kept');
+        names.set(sql, `statement_${names.size}`);
+        await on.run(`set disabled_optimizers = '${off}'`);
+        await on.run(`prepare ${names.get(sql)} as ${sql}`);
+        await on.run('reset disabled_optimizers');
+      }
     };
-    expect(await answersRight(prepared)).toBe(false);
+    const planned = async (sql: string) => {
+      await plan([sql]);
+      return `execute ${names.get(sql)}`;
+    };
+    return {
+      plan,
+      run: async (sql: string) => on.run(await planned(sql)),
+      rows: async <T>(sql: string) => on.rows<T>(await planned(sql)),
+    };
+  };
+  const [statistics, keys] = ['statistics_propagation', 'join_filter_pushdown'];
+
+  it.each([
+    ['passes where all is off that must be', `${statistics},${keys}`, false, true],
+    ['fails by plans that hold the statistics of empty tables', keys!, false, false],
+    ['fails by plans that hold keys that a join looked for', statistics!, false, false],
+    ['fails by an ASOF join that is kept', `${statistics},${keys}`, true, false],
+  ])('%s', async (_, off, isAsofKept, isRight) => {
+    expect(await answersRight(keeping(off, isAsofKept))).toBe(isRight);
+  });
+
+  it('fails by statistics, also where the setting says that they are off', async () => {
+    const pretending = (on: Connection) => {
+      const kept = keeping(keys!, false)(on);
+      const rows = async <T>(sql: string) =>
+        sql.includes('current_setting')
+          ? ([{ names: `${statistics},${keys}` }] as T[])
+          : kept.rows<T>(sql);
+      return { ...kept, rows };
+    };
+    expect(await answersRight(pretending)).toBe(false);
   });
 
   it('fails by answers of before', async () => {
