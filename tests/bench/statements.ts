@@ -1,4 +1,5 @@
-import type { Connection } from '../../pipelines/warehouse/connection.ts';
+import type { ScoringStore } from '../../pipelines/scoring/store.ts';
+import type { Statements } from '../../pipelines/warehouse/connection.ts';
 import type { Parameters } from '../../pipelines/warehouse/parameters.ts';
 
 /** Where the time of a repeated piece of work went, per repetition. */
@@ -12,23 +13,30 @@ export interface StatementTime {
 const BETWEEN = '(JavaScript between statements)';
 const NAME_LENGTH = 64;
 
-/** Times every statement and append of a connection by its name. */
+/** Times every statement and append of a store by its name, those whose plans are kept too. */
 export class StatementClock {
   readonly #times = new Map<string, { calls: number; milliseconds: number }>();
+  #running = 0;
 
-  constructor(connection: Connection) {
-    const run = connection.run.bind(connection);
-    const rows = connection.rows.bind(connection);
+  constructor({ connection, slices }: ScoringStore) {
+    for (const statements of new Set([connection, slices.connection, slices.statements])) {
+      this.#time(statements);
+    }
     const append = connection.append.bind(connection);
-    connection.run = (sql: string, parameters?: Parameters) =>
-      this.#timed(statementName(sql), () => run(sql, parameters));
-    connection.rows = <T>(sql: string, parameters?: Parameters) =>
-      this.#timed(statementName(sql), () => rows<T>(sql, parameters));
     connection.append = (table, ...batches) => {
       const started = performance.now();
       append(table, ...batches);
       this.#add(`append to ${table}`, performance.now() - started);
     };
+  }
+
+  #time(statements: Statements): void {
+    const run = statements.run.bind(statements);
+    const rows = statements.rows.bind(statements);
+    statements.run = (sql: string, parameters?: Parameters) =>
+      this.#timed(statementName(sql), () => run(sql, parameters));
+    statements.rows = <T>(sql: string, parameters?: Parameters) =>
+      this.#timed(statementName(sql), () => rows<T>(sql, parameters));
   }
 
   /** Forgets what was timed. */
@@ -57,10 +65,14 @@ export class StatementClock {
   }
 
   async #timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+    // kept plans pass a statement that they do not keep to their connection: it counts once
+    if (this.#running > 0) return work();
+    this.#running++;
     const started = performance.now();
     try {
       return await work();
     } finally {
+      this.#running--;
       this.#add(name, performance.now() - started);
     }
   }

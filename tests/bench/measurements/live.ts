@@ -60,7 +60,7 @@ export async function live(input: {
   const put = WAYS[input.way];
   const [first, ...others] = deliveries;
   const firstMs = (await secondsOf(() => put(store, first!))) * 1000;
-  const clock = new StatementClock(store.connection);
+  const clock = new StatementClock(store);
   const times: number[] = [];
   for (const delivery of others) times.push((await secondsOf(() => put(store, delivery))) * 1000);
   const totalSeconds = times.reduce((sum, ms) => sum + ms, 0) / 1000;

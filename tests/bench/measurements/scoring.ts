@@ -20,7 +20,7 @@ export async function scoring(input: { database: string; rounds: number }): Prom
   try {
     const first = await secondsOf(() => store.rescore());
     const counts = await countsOf(store);
-    const clock = new StatementClock(store.connection);
+    const clock = new StatementClock(store);
     let total = 0;
     const rebuildOnce = async () => {
       const seconds = await secondsOf(() => store.rebuild());
