@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MICROS_PER_HOUR, type Micros, parseInstant } from '../../../../schemas/instant.ts';
 import type { DerivedEvent, StoredExtract } from '../../../../services/adapters/adapter.ts';
+import type { Fact } from '../../../../services/adapters/facts.ts';
+import { groupsOf } from '../../../../services/adapters/groups.ts';
 import { factsOfHl7 } from '../../../../services/adapters/hl7v2/facts.ts';
+import { interpretGroup } from '../../../../services/adapters/interpret-group.ts';
 import type { Mapping } from '../../../../services/adapters/mapping/schema.ts';
 import { interpretVisit } from '../../../../services/adapters/visit/interpret.ts';
-import { interpretPatient } from '../../../../services/adapters/visit/open-visit.ts';
 import { border, fixture, mappingWith, read } from '../hl7v2/messages.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/adapters/hl7v2/simhospital');
@@ -37,10 +39,10 @@ function settings(channel: object = {}): Mapping {
 }
 
 /** Extracts of the file, in the order of its messages, and the pathway and patient of each visit. */
-function readPathways(using: Mapping) {
+function readFile(path: string, using: Mapping) {
   const extracts: StoredExtract[] = [];
   const names = new Map<string, string>();
-  for (const [sequence, bytes] of fixture('simhospital/pathways.hl7').entries()) {
+  for (const [sequence, bytes] of fixture(path).entries()) {
     const { extracts: found, refusal } = read(bytes, using);
     expect(refusal).toBeNull();
     const persons = [...bytes.toString().matchAll(/^PID\|(?:[^|]*\|){4}([^^|]*)\^([^^|]*)/gm)];
@@ -114,7 +116,7 @@ const orderOf = (count: number) =>
 
 test('pathways of the hospital simulator give the stays of their definitions, in any order', () => {
   const using = settings();
-  const { extracts, names } = readPathways(using);
+  const { extracts, names } = readFile('simhospital/pathways.hl7', using);
   const expected = expectedStays();
   const all = [...extracts.keys()];
   for (const order of [all, all.toReversed(), ...orderOf(all.length)]) {
@@ -131,31 +133,55 @@ test('pathways of the hospital simulator give the stays of their definitions, in
 
 test('records without a visit number are of the open visit of the patient that was merged', () => {
   const using = settings({ visitNumberMissing: 'open-visit' });
-  const { extracts, names } = readPathways(using);
-  const [visit] = [...names].find(([, name]) => name === 'merge b')!;
-  const patient = extracts.find((extract) => extract.visit === visit)!.patient!;
-  const { from, to } = extracts
-    .flatMap(({ links = [] }) => links)
-    .find((link) => link.kind === 'patient')!;
-  expect(from).toBe(patient);
-  const own = extracts.filter((extract) => extract.patient === from || extract.patient === to);
-  const all = [...own.keys()];
-  const [renal] = expectedStays().get('merge b')!;
+  const { extracts, names } = readFile('simhospital/pathways.hl7', using);
+  const expected = expectedStays();
+  const [renal] = expected.get('merge b')!;
   const moved = renal!.from + 10 * MICROS_PER_HOUR;
+  expected.set('merge b', [
+    { ward: 'RenalWard', from: renal!.from, to: moved },
+    { ward: 'OtherWard', from: moved, to: moved + 16 * MICROS_PER_HOUR },
+  ]);
+  const all = [...extracts.keys()];
   for (const order of [all, all.toReversed(), ...orderOf(all.length)]) {
-    const parts = order.map((at) => {
-      const extract = own[at]!;
-      return { visit: extract.visit, facts: factsOfHl7(extract, using).facts };
-    });
-    const { events, notes } = interpretPatient(parts, { mapping: using, border, now: NOW });
-    expect(events.every((event) => 'encounterId' in event && event.encounterId === visit)).toBe(
-      true,
+    const groups = groupsOf(
+      order.map((at) => extracts[at]!),
+      using,
     );
-    const stays = [
-      { ward: 'RenalWard', from: renal!.from, to: moved },
-      { ward: 'OtherWard', from: moved, to: moved + 16 * MICROS_PER_HOUR },
-    ];
-    expectStays(staysOf(events), stays, 'merge b');
-    expect(notes).toEqual([]);
+    const found = groups.map((group) =>
+      interpretGroup(group, { mapping: using, border, now: NOW }),
+    );
+    const events = found.flatMap((one) => one.events);
+    for (const [name, stays] of expected) {
+      const own = events.filter(
+        (event) => 'encounterId' in event && names.get(event.encounterId) === name,
+      );
+      expectStays(staysOf(own), stays, name);
+    }
+    const reasons = found.flatMap(({ notes }) => notes.map(({ reason }) => reason));
+    expect(reasons).not.toContain('no-visit-number');
   }
+});
+
+test('a day of the simulator has an admission for each of its 206 visits, to the unit that the message names', () => {
+  const plain = settings();
+  const read = readFile('simhospital/hospital-day-1.hl7', plain).extracts;
+  const facts = read.map((extract) => ({ extract, facts: factsOfHl7(extract, plain).facts }));
+  const units = facts.flatMap(({ facts: of }) =>
+    of.flatMap((fact) => (fact.kind === 'movement' && fact.place ? [fact.place.unit] : [])),
+  );
+  const places = Object.fromEntries(units.map((unit) => [unit, unit]));
+  const using = { ...plain, places };
+  const visits = new Map<string, Fact[]>();
+  for (const { extract, facts: of } of facts) {
+    if (extract.visit === null) continue;
+    visits.set(extract.visit, [...(visits.get(extract.visit) ?? []), ...of]);
+  }
+  const events = [...visits].flatMap(([visit, of]) => {
+    const moves = of.filter(({ kind }) => kind !== 'observation');
+    return interpretVisit(moves, { mapping: using, border, visit, now: NOW }).events;
+  });
+  expect(events.map(({ type }) => type)).toEqual(Array(206).fill('admission'));
+  expect(new Set(events.map(({ id }) => id)).size).toBe(206);
+  const wards = events.map((event) => ('wardId' in event ? event.wardId : ''));
+  expect(wards.toSorted()).toEqual(units.toSorted());
 });
