@@ -107,11 +107,15 @@ function wardOf({ to }: Passage): string | null {
   return typeof to === 'string' || to === null ? to : ` ${to.ward}`;
 }
 
-/** Of several places at one effective time only the one recorded last holds: systems that keep minutes send such. */
+/**
+ * Of several places at one effective time only the one recorded last holds: systems that keep minutes send such. A place
+ * that is away is none of them: the bed is kept where the patient was.
+ */
 function onePlaceAtATime(passages: readonly Passage[]): readonly Passage[] {
+  const isPlace = ({ to }: Passage) => to !== null && to !== 'away';
   const last = new Map<Micros, Passage>();
-  for (const passage of passages) if (passage.to !== null) last.set(passage.at, passage);
-  return passages.filter((passage) => passage.to === null || last.get(passage.at) === passage);
+  for (const passage of passages) if (isPlace(passage)) last.set(passage.at, passage);
+  return passages.filter((passage) => !isPlace(passage) || last.get(passage.at) === passage);
 }
 
 /** Of two passages in order, the one recorded last; recorded together, the later. */

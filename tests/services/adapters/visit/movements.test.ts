@@ -64,7 +64,9 @@ test('an event keeps its id while its version changes, and has another for anoth
 
 test('a clock that runs ahead gets the time of receipt', () => {
   const ahead = { ...a01(0, 'A', { recorded: 106 }), receivedAt: minute(100) };
-  const found = interpretVisit([ahead], contextOf());
+  const again = { ...ahead, receivedAt: minute(103) };
+  expect(interpretVisit([again, ahead], contextOf())).toEqual(interpretVisit([ahead], contextOf()));
+  const found = interpretVisit([ahead, again], contextOf());
   expect(found.events[0]!.recordedAt).toBe(time(100));
   expect(found.notes).toEqual([{ reason: 'clock-ahead', channel: 'adt', key: '', count: 1 }]);
 });
@@ -180,6 +182,23 @@ describe('cancellations', () => {
 });
 
 describe('an instant', () => {
+  const context = contextOf(mappingOf({ OP: 'away', AKM: 'outside' }));
+
+  test('with several places has the one that was recorded last', () => {
+    const second = (to: string) => a02(0, to, { recorded: 3 });
+    expect(linesOf([a01(0, 'A', { recorded: 5 }), second('B')])).toEqual(['admission 0 A']);
+    expect(linesOf([a01(0, 'A'), second('AKM')], context)).toEqual([]);
+    // a place that is away keeps the bed
+    const away = ['admission 0 A', 'leave.start 0'];
+    expect(linesOf([a01(0, 'A'), second('OP')], context)).toEqual(away);
+  });
+
+  test('ends with a leave, whenever that was recorded', () => {
+    const leave = a03(60, { recorded: 50 });
+    expect(linesOf([a01(0, 'A'), a02(60, 'B'), leave])).toEqual(['admission 0 A', 'discharge 60']);
+    expect(linesOf([a01(60, 'A'), leave])).toEqual(['admission 60 A', 'discharge 60']);
+  });
+
   test('that brings the patient and ends the stay only ends it', () => {
     expect(linesOf([a01(0, 'A'), a02(60, 'B'), a03(60)])).toEqual([
       'admission 0 A',
