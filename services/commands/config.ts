@@ -87,6 +87,8 @@ export const serverConfig = z.strictObject({
   site: site.optional(),
   /** Megabytes that each DuckDB file of the state may hold in memory before it spills to disk. */
   memory: z.coerce.number().int().min(200).max(1_000_000).default(600),
+  /** Mapping file of the adapters. */
+  adapters: z.string().min(1).optional(),
   simulate: z.boolean().default(false),
   wards: z.coerce.number().int().min(1).max(200).optional(),
   beds: z.coerce.number().int().min(1).max(60).optional(),
@@ -136,6 +138,7 @@ export function clockLimits(
 export const ENVIRONMENT = {
   VARDINTENSITET_DATA: 'data',
   VARDINTENSITET_SITE: 'site',
+  VARDINTENSITET_ADAPTERS: 'adapters',
   VARDINTENSITET_HOST: 'host',
   VARDINTENSITET_PORT: 'port',
   VARDINTENSITET_ACCESS: 'access',

@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
 import { simulatedSite } from '../../pipelines/sources/simulator/hospital.ts';
 import { type Site, site as siteSchema } from '../../schemas/site.ts';
+import { queueSink } from '../adapters/publish.ts';
 import { readSite } from '../files/site-file.ts';
 import { counted } from '../platform/counted.ts';
 import { isThere, writableFolder } from '../platform/folder.ts';
 import { InputError } from '../platform/input-error.ts';
-import { createLog } from '../platform/log.ts';
-import { createMetrics } from '../platform/metrics.ts';
+import { createLog, type Logger } from '../platform/log.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { Progress } from '../platform/progress.ts';
+import { AdapterProcess, readAdapters } from '../processes/adapters.ts';
 import { ServeProcess } from '../processes/serve.ts';
 import {
   keepPlan,
@@ -44,6 +46,7 @@ export function serveCommand(program: Command): void {
     .option('--beds <n>', 'beds a ward of it (default: 20)')
     .option('--days <n>', 'days of its past (default: 30)')
     .option('--seed <n>', 'the same seed gives the same hospital (default: 1)')
+    .option('--adapters <file>', 'mapping file: takes HL7 v2, tables and rosters as it says')
     .option('--memory <mb>', 'megabytes of each file of the state in memory (default: 600)');
   intakeOptions(command).action(async (options: Record<string, unknown>, command: Command) => {
     await serve(configOf(serverConfig, options, command));
@@ -69,6 +72,8 @@ async function serve(config: ServerConfig): Promise<void> {
   const checked = await assertStarts(data, site).catch(refuseMismatch(data));
   await assertListens(config.host, config.port);
   await assertAccess(config);
+  const sources = { site, log, now: () => Date.now() * 1000 };
+  if (config.adapters !== undefined) await readAdapters({ file: config.adapters, ...sources });
   await writableFolder('--data', data);
   const { access, server: listener } = await openAccess(config, site, log, metrics);
   const server = await ServeProcess.openServed({
@@ -88,6 +93,9 @@ async function serve(config: ServerConfig): Promise<void> {
   }).catch(refuseMismatch(data));
   if (plan !== null) await keepPlan(data, plan);
   let simulation: Simulation | null = null;
+  const { adapters: file } = config;
+  const adapters =
+    file === undefined ? null : await openAdapters(server, file, config.data, sources, metrics);
   const { buildServer } = await building;
   const app = await buildServer({
     ...listener,
@@ -98,7 +106,10 @@ async function serve(config: ServerConfig): Promise<void> {
     log,
     dashboards,
     readiness: server.readiness,
-    gauge: () => server.gauge(),
+    gauge: () => {
+      server.gauge();
+      adapters?.gauge();
+    },
   });
 
   await run({
@@ -114,6 +125,7 @@ async function serve(config: ServerConfig): Promise<void> {
       await server.openScoring().catch(refuseMismatch(data));
       if (plan !== null) simulation = await openSimulation(server, data, plan);
       if (isStopping()) return;
+      await adapters?.start();
       const history = async () => {
         if (simulation !== null) await load(simulation);
       };
@@ -121,12 +133,29 @@ async function serve(config: ServerConfig): Promise<void> {
       if (isStopping()) return;
       simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
     },
-    beforeClose: async () => simulation?.stop(),
+    async beforeClose() {
+      await adapters?.stop();
+      await simulation?.stop();
+    },
     async stop() {
       await server.stop();
       await access.close();
     },
   });
+}
+
+/** The adapters of a server hand their events to its own queue, by the rules that hold for senders. */
+function openAdapters(
+  server: ServeProcess,
+  file: string,
+  data: string,
+  { site, log }: { readonly site: Site; readonly log: Logger },
+  metrics: Metrics,
+): Promise<AdapterProcess> {
+  const { queue, clock } = server.ingest;
+  const sink = queueSink(queue, () => server.rules);
+  const now = () => clock.trusted.now() * 1000;
+  return AdapterProcess.open({ ...{ file, data, site, log, metrics, sink, now } });
 }
 
 /** A line for each part of the facts: they are made from millions of events at a time. */

@@ -71,6 +71,33 @@ export function createMetrics() {
       'topic',
       'partition',
     ]),
+    adapterReceived: gauge('adapter_records', 'Records that a channel received since the start', [
+      'channel',
+    ]),
+    adapterAnswers: gauge('adapter_answers', 'Answers of a channel since the start, by code', [
+      'channel',
+      'code',
+    ]),
+    adapterNoise: gauge('adapter_noise_bytes', 'Bytes outside of messages since the start', [
+      'channel',
+    ]),
+    adapterConnections: gauge('adapter_connections', 'Open connections of a channel', ['channel']),
+    adapterAge: gauge('adapter_record_age_seconds', 'Time since a channel received a record', [
+      'channel',
+    ]),
+    adapterFailing: gauge('adapter_failing', 'Whether a channel is not open: 1 or 0', ['channel']),
+    adapterNotes: gauge('adapter_notes', 'What could not be used of stored records, by reason', [
+      'channel',
+      'reason',
+    ]),
+    adapterRefused: gauge('adapter_refused', 'Kept records that could not be read, by reason', [
+      'channel',
+      'reason',
+    ]),
+    adapterWaiting: gauge(
+      'adapter_events_waiting',
+      'Events of adapters that ingest does not have yet',
+    ),
     publishedUntil: gauge(
       'published_until_timestamp_seconds',
       'Stream time of the newest scores published of a partition',

@@ -6,7 +6,7 @@ import { InputError } from '../platform/input-error.ts';
 /** The files of a state's folder; the head first, since it says what must be there. */
 const FILES = [
   /^head\.json$/,
-  /^(scorer|serving|ingest)\.duckdb(\.wal)?$/,
+  /^(scorer|serving|ingest|adapters)\.duckdb(\.wal)?$/,
   /^(audit-head|audit-head\.copy|audit-accepted|clock|simulation)\.json$/,
   /^(simulation-state|local-key|session-secret|ended-sessions|restoring|repairing|erasing\.json)$/,
 ];

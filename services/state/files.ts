@@ -6,6 +6,9 @@ export function journalFolder(data: string): string {
 }
 
 /** A file of a state's folder: `scorer`, `serving` or `ingest`. */
-export function stateFile(data: string, name: 'scorer' | 'serving' | 'ingest'): string {
+export function stateFile(
+  data: string,
+  name: 'scorer' | 'serving' | 'ingest' | 'adapters',
+): string {
   return join(data, `${name}.duckdb`);
 }
