@@ -1,7 +1,7 @@
 import type { Coding } from '../facts.ts';
 import { prepared } from './prepared.ts';
 import type { CodeEntry, Mapping } from './schema.ts';
-import { hasLoincForm, systemOf } from './systems.ts';
+import { systemOf } from './systems.ts';
 import { isTarget, PRODUCT_SYSTEM } from './targets.ts';
 import { sameWord } from './words.ts';
 
@@ -140,8 +140,7 @@ export function builtInMeaning(system: string, code: string): Meaning | undefine
     return isTarget(code) ? { targets: [code], entry: null } : undefined;
   }
   if (name === '' || name === 'loinc') {
-    const loinc = hasLoincForm(code) ? BUILT_IN.get(`loinc ${same}`) : undefined;
-    return loinc ?? deviceName(code);
+    return BUILT_IN.get(`loinc ${same}`) ?? deviceName(code);
   }
   return BUILT_IN.get(`${name} ${same}`) ?? deviceName(code);
 }

@@ -33,16 +33,3 @@ export function systemOf(name: string): string {
   const lower = name.trim().normalize('NFC').toLowerCase();
   return CANONICAL.get(lower) ?? lower;
 }
-
-const LOINC = /^\d{1,7}-\d$/;
-
-/** True if a code has the form of LOINC: digits, hyphen, check digit (modulus 10). */
-export function hasLoincForm(code: string): boolean {
-  if (!LOINC.test(code)) return false;
-  const [body, check] = code.split('-') as [string, string];
-  const sum = [...body].toReversed().reduce((total, digit, place) => {
-    const doubled = Number(digit) * (place % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return (10 - (sum % 10)) % 10 === Number(check);
-}

@@ -96,10 +96,12 @@ export class WatchedMapping {
     const version = await versionOf(path);
     if (version === this.version) return;
     const { mapping, mistakes } = await loadMapping(path, site());
+    const isKnown = JSON.stringify(mistakes) === JSON.stringify(this.mistakes);
     this.mistakes = mistakes;
     // a file that cannot be read may be readable a moment later, so it is tried again
     if (mistakes[0]?.line !== 0) this.version = version;
     if (mapping === null) {
+      if (isKnown) return;
       const places = mistakes.map(({ line, at }) => ({ line, at }));
       log.error({ mistakes: places }, 'the mapping file cannot be used; the one of before stays');
       return;

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest';
 import { LOINC } from '../../../../services/adapters/mapping/codes.ts';
-import { hasLoincForm, systemOf } from '../../../../services/adapters/mapping/systems.ts';
+import { systemOf } from '../../../../services/adapters/mapping/systems.ts';
+
+const FORM = /^\d{1,7}-\d$/;
+
+/** True if a code has the form of LOINC: digits, hyphen, check digit (modulus 10). */
+function hasLoincForm(code: string): boolean {
+  if (!FORM.test(code)) return false;
+  const [body, check] = code.split('-') as [string, string];
+  const sum = [...body].toReversed().reduce((total, digit, place) => {
+    const doubled = Number(digit) * (place % 2 === 0 ? 2 : 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return (10 - (sum % 10)) % 10 === Number(check);
+}
 
 test('every LOINC code of the table has its check digit', () => {
   expect(

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -83,11 +83,26 @@ test('a file that disappears keeps the mapping of before, until it is back', asy
   const watched = await open();
   rmSync(path);
   await watched.look();
+  await watched.look();
+  expect(logged.split('cannot be used')).toHaveLength(2);
   expect(watched.status().mistakes).toMatchObject([{ line: 0 }]);
   expect(watched.current().places).toEqual({ A: '1' });
   write(text);
   await watched.look();
   expect(watched.status().mistakes).toEqual([]);
+});
+
+test('a file that cannot be read for a moment is read when it can be', async (context) => {
+  if (process.getuid?.() === 0) context.skip('the superuser can read every file');
+  write(mapping({ A: '1' }));
+  const watched = await open();
+  write(mapping({ A: '2' }));
+  chmodSync(path, 0);
+  await watched.look();
+  expect(watched.status().mistakes).toMatchObject([{ line: 0 }]);
+  chmodSync(path, 0o600);
+  await watched.look();
+  expect(watched.current().places).toEqual({ A: '2' });
 });
 
 test('a file with a mistake does not start', async () => {

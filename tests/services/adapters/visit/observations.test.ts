@@ -101,6 +101,9 @@ test('a withdrawal recorded in the same minute comes after the value', () => {
   const facts = CORRECTED.map((fact) => ({ ...fact, recordedAt: at }));
   expect(outcome(facts).values).toEqual([]);
   expect(outcome(facts.toReversed()).values).toEqual([]);
+  const code = { ...loinc('8310-5'), display: 'Temperature' };
+  const named = charting(code, number('98.6'), '[degF]', { recordedAt: at });
+  expect(outcome([named, facts[2]!]).values).toEqual([]);
 });
 
 test('what is no measurement is noted', () => {
