@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => unkn
   import: async () => (await import('./import.ts')).importCommand,
   simulate: async () => (await import('./simulate.ts')).simulateCommand,
   topics: async () => (await import('./topics.ts')).topicsCommand,
+  adapters: async () => (await import('./adapters.ts')).adaptersCommand,
   keys: async () => (await import('./keys.ts')).keysCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,
   log: async () => (await import('./log.ts')).logCommand,

@@ -1,5 +1,6 @@
 import type { Micros } from '../../../schemas/instant.ts';
 import { errorKind } from '../../platform/log.ts';
+import type { Refusal } from '../adapter.ts';
 import { type ChannelContext, JournalUnavailable } from '../channel.ts';
 import type { Hl7Channel } from '../mapping/schema.ts';
 import { answersTo, type Outcome } from './acknowledge.ts';
@@ -10,6 +11,11 @@ const UNREADABLE: Readonly<Record<Exclude<Frame['kind'], 'message'>, string>> = 
   unfinished: 'The message was not ended',
   'too-large': 'The message is larger than the `limit` of the channel',
 };
+
+/** Why a frame that holds no whole message is refused. */
+export function refusalOfFrame(kind: Exclude<Frame['kind'], 'message'>): Refusal {
+  return { reason: kind, detail: UNREADABLE[kind] };
+}
 
 /** Takes messages one by one: reads, keeps, answers. */
 export class Receiver {
@@ -80,7 +86,7 @@ export class Receiver {
         border,
       });
     }
-    const refusal = { reason: frame.kind, detail: UNREADABLE[frame.kind] };
+    const refusal = refusalOfFrame(frame.kind);
     return { type: '', extracts: [], notes: [], refusal };
   }
 

@@ -3,6 +3,7 @@ import { entryKey } from './codes.ts';
 import type { Finding } from './lines.ts';
 import type { CodeEntry, Mapping } from './schema.ts';
 import { dimensionsOf, isTarget, TARGETS } from './targets.ts';
+import { isUndecided } from './undecided.ts';
 import { sameSpelling, UNITS, unitOf } from './units.ts';
 
 /** Codes become what the product knows, in units and values that it takes, each code once. */
@@ -20,12 +21,16 @@ export function codeMistakes({ codes }: Mapping): Finding[] {
   });
 }
 
+const UNDECIDED_CODE =
+  'To decide: write what the code means, or ignore, in place of the question mark and the words after it';
+
 function entryMistakes(entry: CodeEntry): Finding[] {
   const { to, split, assumeUnit, values = {} } = entry;
   const targets = typeof to === 'string' ? [to] : to;
   const findings: Finding[] = targets.flatMap((target, index) => {
     if (isTarget(target)) return [];
     const path = typeof to === 'string' ? ['to'] : ['to', index];
+    if (isUndecided(target)) return [{ path, message: UNDECIDED_CODE }];
     return [{ path, message: `Expected one of ${TARGETS}` }];
   });
   if (targets.length > 1 && split === undefined) {

@@ -1,6 +1,7 @@
 import type { Finding } from './lines.ts';
 import { comparable, ELSEWHERE, isElsewhere } from './places.ts';
 import type { Mapping } from './schema.ts';
+import { isUndecided } from './undecided.ts';
 
 /** Places name wards of the site, each place once; systems that number visits have one name of ours. */
 export function placeMistakes(
@@ -11,7 +12,10 @@ export function placeMistakes(
   const seen = new Set<string>();
   for (const [name, meaning] of Object.entries(places)) {
     const path = ['places', name];
-    if (!isElsewhere(meaning) && wards?.has(meaning) === false) {
+    if (isUndecided(meaning)) {
+      const message = `To decide: write a ward, or ${ELSEWHERE.join(', ')}, in place of the question mark`;
+      findings.push({ path, message });
+    } else if (!isElsewhere(meaning) && wards?.has(meaning) === false) {
       const message = `Expected a ward of the site file, or ${ELSEWHERE.join(', ')}`;
       findings.push({ path, message });
     }

@@ -1,6 +1,7 @@
-import type { Note } from '../adapter.ts';
+import type { Micros } from '../../../schemas/instant.ts';
+import type { Note, Refusal } from '../adapter.ts';
 import type { ChannelContext, RunningChannel } from '../channel.ts';
-import type { RosterChannel } from '../mapping/schema.ts';
+import type { Mapping, RosterChannel } from '../mapping/schema.ts';
 import { type FolderFormat, type FolderTimes, fits, WatchedFolder } from '../tables/folder.ts';
 import { rosterExtract, wordsOf } from './interpret.ts';
 import { type RosterFile, readRoster } from './rows.ts';
@@ -20,21 +21,31 @@ function rosterFormat(context: ChannelContext): FolderFormat {
     kindOf: (name) => (fits(name, map.file) ? map.file : null),
     async read({ bytes, writtenAt }) {
       const mapping = context.mapping();
-      const { zone = mapping.zone, ignoreOffsets, charset } = channel;
-      const read = await readRoster(bytes, {
-        ...{ map, writtenAt, words: wordsOf(channel, mapping) },
-        form: { charset, separator: map.separator, sheet: map.sheet },
-        rules: { zone, ignoreOffsets, receivedAt: null },
-      });
+      const read = await readRosterFile(bytes, writtenAt, channel, mapping);
       if ('reason' in read) return read;
       const extracts = read.parts.map((part) => rosterExtract(part, channelName));
-      return { extracts, notes: notesOf(read, channel) };
+      return { extracts, notes: rosterNotes(read, channel) };
     },
   };
 }
 
+/** Reads a file as a channel of rosters says. */
+export function readRosterFile(
+  bytes: Buffer,
+  writtenAt: Micros,
+  channel: RosterChannel,
+  mapping: Mapping,
+): Promise<RosterFile | Refusal> {
+  const { zone = mapping.zone, ignoreOffsets, charset, roster: map } = channel;
+  return readRoster(bytes, {
+    ...{ map, writtenAt, words: wordsOf(channel, mapping) },
+    form: { charset, separator: map.separator, sheet: map.sheet },
+    rules: { zone, ignoreOffsets, receivedAt: null },
+  });
+}
+
 /** Rows whose day is not known belong to no group. */
-function notesOf({ unplaced }: RosterFile, { name, roster }: RosterChannel): Note[] {
+export function rosterNotes({ unplaced }: RosterFile, { name, roster }: RosterChannel): Note[] {
   const count = Object.values(unplaced).reduce((total, some) => total + some, 0);
   const notes: Note[] = [];
   if (count > 0) notes.push({ reason: 'no-time', channel: name, key: '', count });
