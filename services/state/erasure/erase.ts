@@ -18,6 +18,8 @@ import {
   Warehouse,
   WarehouseError,
 } from '../../../pipelines/warehouse/warehouse.ts';
+import { eraseFromAdapters } from '../../adapters/journal/erase.ts';
+import { ADAPTERS_LAYOUT } from '../../adapters/journal/layout.ts';
 import { eraseLetters } from '../../ingest/erase.ts';
 import { DEAD_LETTERS_LAYOUT } from '../../ingest/layout.ts';
 import { eraseRecords, findErasure, isErasureNoted } from '../../journal/erase.ts';
@@ -105,6 +107,11 @@ const KINDS: readonly Kind[] = [
     erase: async (connection, { subject, note }) => {
       note.deadLetters += await eraseLetters(connection, subject);
     },
+  },
+  {
+    name: /^adapters\.duckdb$/,
+    layout: ADAPTERS_LAYOUT,
+    erase: (connection, { subject }) => eraseFromAdapters(connection, subject),
   },
 ];
 
