@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,8 +207,19 @@ export class Distributed {
   }
 }
 
-/** The events of lines as one undisturbed run in memory scores them. */
-export async function undisturbed(lines: readonly string[], site: Site): Promise<Scored> {
+const runs = new Map<string, Promise<Scored>>();
+
+/** The events of lines as one undisturbed run in memory scores them, computed once for a file of tests. */
+export function undisturbed(lines: readonly string[], site: Site): Promise<Scored> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([site, lines]))
+    .digest('hex');
+  const run = runs.get(key) ?? scoredAlone(lines, site);
+  runs.set(key, run);
+  return run;
+}
+
+async function scoredAlone(lines: readonly string[], site: Site): Promise<Scored> {
   const events = eventsOf(lines, site);
   const store = await ScoringStore.open(':memory:', site, loadModel(site.model));
   try {

@@ -172,7 +172,15 @@ export function serveArguments(site: string, data: string): string[] {
   ];
 }
 
-/** Waits until `look` gives something that is not false; throws after `deadline` milliseconds. */
+/** Milliseconds between two looks, and how much longer than a look the pause after it is. */
+const LEAST_PAUSE = 25;
+const LONGEST_PAUSE = 250;
+const PAUSE_BY_LOOK = 3;
+
+/**
+ * Waits until `look` gives something that is not false; throws after `deadline` milliseconds. Pauses for longer after
+ * a look that took long: what is waited for needs the processor, too.
+ */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
@@ -180,11 +188,14 @@ export async function until<T>(
 ): Promise<Exclude<T, false | undefined | null>> {
   const end = performance.now() + deadline;
   for (;;) {
+    const began = performance.now();
     const found = await look();
     if (found !== false && found !== undefined && found !== null) {
       return found as Exclude<T, false | undefined | null>;
     }
-    if (performance.now() > end) throw new Error(`not within ${deadline} ms: ${what}`);
-    await sleep(25);
+    const now = performance.now();
+    if (now > end) throw new Error(`not within ${deadline} ms: ${what}`);
+    const pause = PAUSE_BY_LOOK * (now - began);
+    await sleep(Math.min(Math.max(pause, LEAST_PAUSE), LONGEST_PAUSE));
   }
 }

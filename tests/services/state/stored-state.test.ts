@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { decode } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
 import { SCORER_LAYOUT } from '../../../pipelines/scoring/layout.ts';
@@ -57,15 +58,21 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-function emptyFolder(): string {
+/** Of the whole file, for tests that only read them. */
+const shared: string[] = [];
+afterAll(() => {
+  for (const folder of shared) rmSync(folder, { recursive: true, force: true });
+});
+
+function emptyFolder(owner = folders): string {
   const folder = mkdtempSync(join(tmpdir(), 'vi-state-'));
-  folders.push(folder);
+  owner.push(folder);
   return folder;
 }
 
 /** The folder as the earlier program left it. */
-function storedFolder(state: (typeof STATES)[number] = 'state-7'): string {
-  const folder = emptyFolder();
+function storedFolder(state: (typeof STATES)[number], owner = folders): string {
+  const folder = emptyFolder(owner);
   for (const name of ['scorer', 'serving', 'ingest']) {
     const packed = readFileSync(new URL(`${name}.duckdb.gz`, fixture(state)));
     writeFileSync(join(folder, `${name}.duckdb`), gunzipSync(packed));
@@ -101,6 +108,19 @@ async function replayed(ofSite: Site = site): Promise<string> {
   await serve.stop();
   await served(folder, ofSite);
   return folder;
+}
+
+const openedFolders = new Map<string, Promise<string>>();
+/** A stored folder, or a new one, that today's program has opened: once, for tests that only read it. */
+function openedFolder(state: (typeof STATES)[number] | 'new'): Promise<string> {
+  const opening = async () => {
+    const folder = state === 'new' ? emptyFolder(shared) : storedFolder(state, shared);
+    await served(folder);
+    return folder;
+  };
+  const opened = openedFolders.get(state) ?? opening();
+  openedFolders.set(state, opened);
+  return opened;
 }
 
 /** What `replayed` leaves, made once a site. */
@@ -156,9 +176,7 @@ describe.each(STATES)('the state of %s', (state) => {
   test(
     'opens, and once rescored is what a replay of the same events gives',
     async () => {
-      const old = storedFolder(state);
-      await served(old);
-      const found = await contentOf(old);
+      const found = await contentOf(await openedFolder(state));
       const expected = await replay();
       expect(expected.hours.length).toBeGreaterThan(1000);
       expect(expected.letters).toHaveLength(4);
@@ -174,11 +192,10 @@ describe.each(STATES)('the state of %s', (state) => {
   test(
     'has every row scored again, and keeps what was known of ward-hours before',
     async () => {
-      const old = storedFolder(state);
       const known = 'from superseded_ward_hour order by ward_id, hour, known_at';
-      const before = await rowsOf(old, 'serving', known);
+      const before = await rowsOf(storedFolder(state), 'serving', known);
       expect(before.length).toBeGreaterThan(20);
-      await served(old);
+      const old = await openedFolder(state);
       const [fromBefore] = await rowsOf<{ n: number }>(
         old,
         'serving',
@@ -217,9 +234,7 @@ describe.each(STATES)('the state of %s', (state) => {
   );
 
   test('has the tables of a new folder', async () => {
-    const [old, fresh] = [storedFolder(state), emptyFolder()];
-    await served(old);
-    await served(fresh);
+    const [old, fresh] = [await openedFolder(state), await openedFolder('new')];
     for (const [name, layout] of FILES) {
       expect(await columnsOf(old, name), name).toEqual(await columnsOf(fresh, name));
       expect(await rowsOf(old, name, 'from layout'), name).toEqual([
@@ -249,14 +264,14 @@ describe.each(STATES)('the state of %s', (state) => {
   test(
     'becomes a journal with all versions of all events and who sent them, from which the scorer is made again',
     async () => {
-      const folder = storedFolder(state);
       const before = await rowsOf<{ key: string; sender: string | null }>(
-        folder,
+        storedFolder(state),
         'scorer',
         `select source || ' ' || id || ' ' || epoch_us(recorded_at) || ' ' || status as key
           from (from event union all by name from superseded_event) order by key`,
       );
-      await served(folder);
+      const folder = emptyFolder();
+      cpSync(await openedFolder(state), folder, { recursive: true });
       const content = await contentOf(folder);
       const senders = new Map<string, string | undefined>();
       const journal = (await Journal.open(join(folder, 'journal')))!;
@@ -290,8 +305,7 @@ describe.each(STATES)('the state of %s', (state) => {
   );
 
   test('is refused by programs before the journal once it was opened', async () => {
-    const folder = storedFolder(state);
-    await served(folder);
+    const folder = await openedFolder(state);
     // what that program compared with '7'
     const [noted] = await rowsOf<{ value: string }>(
       folder,
