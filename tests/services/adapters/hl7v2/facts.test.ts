@@ -121,6 +121,19 @@ describe('what a trigger states', () => {
   });
 });
 
+it('of another publisher is as its message says', () => {
+  const [bytes] = fixture('fhir-converter/ADT-A06-01.hl7');
+  const { facts } = factsOf(bytes!);
+  expect(facts.map((fact) => fact.kind === 'movement' && { ...fact, at: at(fact.at) })).toEqual([
+    expect.objectContaining({
+      act: 'arrive',
+      at: '2021-01-15T13:45:10Z',
+      patientClass: 'I',
+      place: { facility: expect.any(String), unit: 'SPROOM', room: expect.any(String), bed: 'BED-1' },
+    }),
+  ]);
+});
+
 describe('when a movement takes effect', () => {
   const time = (
     trigger: string,
