@@ -129,7 +129,12 @@ it('of another publisher is as its message says', () => {
       act: 'arrive',
       at: '2021-01-15T13:45:10Z',
       patientClass: 'I',
-      place: { facility: expect.any(String), unit: 'SPROOM', room: expect.any(String), bed: 'BED-1' },
+      place: {
+        facility: expect.any(String),
+        unit: 'SPROOM',
+        room: expect.any(String),
+        bed: 'BED-1',
+      },
     }),
   ]);
 });
