@@ -73,6 +73,7 @@ export const siteView = z
     }),
     judgements: z.boolean().meta({ description: 'Whether this server takes judgements' }),
     mayJudge: z.array(wardId).meta({ description: 'Wards whose need the caller may judge' }),
+    mayPlan: z.array(wardId).meta({ description: 'Wards whose rosters the caller may send' }),
     version: z.string().meta({ description: 'Of the program' }),
   })
   .meta({ id: 'Site' });

@@ -7,6 +7,7 @@ import { HeatmapPanel } from './heatmap-panel.ts';
 import { HistoryPanel } from './history-panel.ts';
 import { LevelsPanel } from './levels-panel.ts';
 import { PrintedGrid } from './printed-grid.ts';
+import { RosterUpload } from './roster-upload.ts';
 import { PlannerScreen } from './screen.ts';
 
 export const Screen = PlannerScreen;
@@ -21,4 +22,5 @@ export const elements = {
   'levels-panel': LevelsPanel,
   'planner-screen': PlannerScreen,
   'printed-grid': PrintedGrid,
+  'roster-upload': RosterUpload,
 };

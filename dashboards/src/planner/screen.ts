@@ -116,6 +116,14 @@ export class PlannerScreen extends Page {
         <b>${this.shownText()}</b>
         <span class="print-only">${messages.printed(clockOf(Date.now(), site.timeZone).replace('T', ' '))}</span>
       </p>
+      ${
+        site.mayPlan.length === 0
+          ? nothing
+          : html`<roster-upload
+              .site=${site} .language=${this.language} .format=${this.format}
+              .onSignedOut=${() => this.signedOut()}
+            ></roster-upload>`
+      }
       ${this.panels(choice, query)}`;
   }
 

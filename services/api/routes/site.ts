@@ -12,9 +12,10 @@ import { nothing } from '../query-params.ts';
 /** Roles that see wards by other routes: readers, and operators of the pipeline. */
 const SEEING: readonly Role[] = ['ward_viewer', 'ward_lead', 'wall', 'planner', 'engineer'];
 const JUDGING: readonly Role[] = ['ward_lead'];
+const PLANNING: readonly Role[] = ['planner'];
 
 /** The route that returns what a page needs about the hospital before its other requests. */
-export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge }) => {
+export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge, rosters }) => {
   const { siteId, name, timeZone, shifts } = site;
   const judgements = judge !== undefined;
   const { shortPersons, shortShare, tightPersons, tightShare, roomPersons, roomShare } =
@@ -54,10 +55,15 @@ export const site: FastifyPluginAsyncZod<ApiOptions> = async (app, { site, judge
       reply.header('cache-control', 'private, no-cache');
       const wardsOf = (roles: readonly Role[]) =>
         new Set(new Scope(access.principal, roles, ids).wards.map(({ wardId }) => wardId));
-      const [seen, judged] = [wardsOf(SEEING), wardsOf(JUDGING)];
+      const [seen, judged, planned] = [SEEING, JUDGING, PLANNING].map(wardsOf) as [
+        Set<string>,
+        Set<string>,
+        Set<string>,
+      ];
       const wards = site.wards.filter(({ wardId }) => seen.has(wardId)).map(publicWard);
       audit.rows = wards.length;
-      return { ...about, wards, mayJudge: judgements ? [...judged] : [] };
+      const mayPlan = rosters === undefined ? [] : [...planned];
+      return { ...about, wards, mayJudge: judgements ? [...judged] : [], mayPlan };
     },
   );
 };

@@ -35,6 +35,7 @@ export const site: SiteView = {
   productiveShare: 1,
   judgements: false,
   mayJudge: [],
+  mayPlan: [],
   version: 'bench',
 };
 

@@ -62,7 +62,7 @@ test('the hospital, in the order of its file', async () => {
       ...{ roomPersons: 1, roomShare: 0.15 },
     },
     productiveShare: 1,
-    ...{ judgements: true, mayJudge: [], version: VERSION },
+    ...{ judgements: true, mayJudge: [], mayPlan: ['B', 'A'], version: VERSION },
   });
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
 });

@@ -3,6 +3,7 @@ import { ahead } from './ahead.ts';
 import { common } from './common.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
+import { roster } from './roster.ts';
 import { suggested } from './suggested.ts';
 
 export const planner: PlannerMessages = {
@@ -11,6 +12,7 @@ export const planner: PlannerMessages = {
   ...history,
   ...ahead,
   ...suggested,
+  ...roster,
   scope: 'planning',
   choiceTitle: 'Selection',
   wardsChosen: (chosen, all) => `Wards: ${chosen} of ${all} selected`,

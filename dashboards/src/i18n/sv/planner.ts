@@ -2,6 +2,7 @@ import { ahead } from './ahead.ts';
 import { common } from './common.ts';
 import { heatmap } from './heatmap.ts';
 import { history } from './history.ts';
+import { roster } from './roster.ts';
 import { suggested } from './suggested.ts';
 
 /** Messages of the planner's choices and of every panel. */
@@ -11,6 +12,7 @@ export const planner = {
   ...history,
   ...ahead,
   ...suggested,
+  ...roster,
   scope: 'planering',
   choiceTitle: 'Urval',
   wardsChosen: (chosen: number, all: number) => `Avdelningar: ${chosen} av ${all} valda`,
