@@ -10,6 +10,7 @@ import { writeEvents } from '../files/write-events.ts';
 import { counted } from '../platform/counted.ts';
 import { writeAtomically } from '../platform/durable-files.ts';
 import { Progress } from '../platform/progress.ts';
+import { adapterJournalCommands } from './adapters-journal.ts';
 import { EXIT } from './exit.ts';
 import { instant } from './option-values.ts';
 
@@ -20,6 +21,7 @@ export function adaptersCommand(program: Command): void {
     .summary("turn a hospital's own formats into ward events");
   addTry(adapters);
   addCheck(adapters);
+  adapterJournalCommands(adapters);
 }
 
 interface TryOptions {
