@@ -4,6 +4,7 @@ import type { Act, Coding, Fact, Place, SourceValue, TimeProblem } from '../fact
 import type { TimeRules } from '../local-times.ts';
 import { comparable } from '../mapping/places.ts';
 import type { Channel, Mapping, Table } from '../mapping/schema.ts';
+import { PRODUCT_SYSTEM } from '../mapping/targets.ts';
 import { Notes } from '../notes.ts';
 import { isClockAhead } from '../visit/recorded.ts';
 import { TABLE_KINDS } from './extract.ts';
@@ -190,7 +191,7 @@ function valueFacts(row: Row): Fact[] {
   return values.map(({ column, code, unit, value }) => ({
     ...row.stated,
     ...{ kind: 'observation' as const, identity: [row.text('key'), column] },
-    ...{ identifiedByTime: false, codes: codings(code), at, status: '' },
+    ...{ identifiedByTime: false, codes: charted(code), at, status: '' },
     value: column !== '' && value === '' ? { type: 'nothing' } : sourceValue(value),
     units: unit === '' ? [] : [unit],
     standing: row.isWithdrawn || (column !== '' && value === '') ? 'withdraws' : 'holds',
@@ -231,7 +232,7 @@ function needFacts(row: Row): Fact[] {
     {
       ...row.stated,
       ...{ kind: 'observation', identity: [row.text('key')], identifiedByTime: false },
-      ...{ codes: codings(row.text('code')), value: { type: 'boolean', value: true }, units: [] },
+      ...{ codes: charted(row.text('code')), value: { type: 'boolean', value: true }, units: [] },
       ...{ at: row.time('from') ?? 'no-time', until, status: '' },
       standing: row.isWithdrawn ? 'withdraws' : 'holds',
     },
@@ -241,4 +242,9 @@ function needFacts(row: Row): Fact[] {
 /** Columns name no coding system: an entry may say `local`, and the built-in tables are tried. */
 function codings(code: string): Coding[] {
   return ['local', ''].map((system) => ({ system, code, display: '' }));
+}
+
+/** What a column charts may also be named as the product names it. */
+function charted(code: string): Coding[] {
+  return [...codings(code), { system: PRODUCT_SYSTEM, code, display: '' }];
 }

@@ -211,8 +211,12 @@ describe('other tables', () => {
       table,
     );
     expect(values).toMatchObject([
-      { codes: [{ system: 'local', code: 'Puls' }, {}], value: { text: '80' }, standing: 'holds' },
-      { codes: [{ code: 'Temp' }, {}], value: { type: 'nothing' }, standing: 'withdraws' },
+      {
+        codes: [{ system: 'local', code: 'Puls' }, {}, { system: 'product' }],
+        value: { text: '80' },
+        standing: 'holds',
+      },
+      { codes: [{ code: 'Temp' }, {}, {}], value: { type: 'nothing' }, standing: 'withdraws' },
     ]);
   });
 

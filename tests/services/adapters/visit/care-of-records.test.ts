@@ -11,6 +11,7 @@ import { factsOfHl7 } from '../../../../services/adapters/hl7v2/facts.ts';
 import type { Mapping } from '../../../../services/adapters/mapping/schema.ts';
 import { factsOfTables } from '../../../../services/adapters/tables/facts.ts';
 import { interpretVisit } from '../../../../services/adapters/visit/interpret.ts';
+import { interpretObservations } from '../../../../services/adapters/visit/observations.ts';
 import * as hl7 from '../hl7v2/messages.ts';
 import * as tables from '../tables/made-up.ts';
 
@@ -136,6 +137,23 @@ describe('an invented Swedish extract', () => {
       K9: ['no-counted-visit'],
     });
   });
+});
+
+test('a column of a wide table may be named after what it becomes', async () => {
+  const wide = {
+    ...tables.CHANNEL.tables[1]!,
+    ...{ kind: 'values', layout: 'wide', columns: { Puls: 'heart-rate' } },
+  } as (typeof tables.CHANNEL.tables)[number];
+  const file = Buffer.from(
+    'Rad;Kontakt-id;Puls;Tidpunkt;Registrerad;Makulerad\nR1;K1;80;2026-03-02 09:00;2026-03-02 09:04;0\n',
+  );
+  const mapping = { ...tables.MAPPING, channels: [{ ...tables.CHANNEL, tables: [wide] }] };
+  const extracts = await tables.extractsOf(file, wide);
+  const { facts } = factsOfTables(extracts, mapping);
+  const { events } = interpretObservations(facts, {
+    ...{ mapping, border: tables.BORDER, visit: 'V', now: NOW },
+  });
+  expect(events).toMatchObject([{ code: 'heart-rate', value: 80 }]);
 });
 
 describe('an observation of a message', () => {
