@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { importMimicIii } from '../../pipelines/sources/mimic-iii/import.ts';
 import { writeEvents } from '../files/write-events.ts';
 import { counted } from '../platform/counted.ts';
+import { importRosterCommand } from './import-roster.ts';
 import { wholeNumber } from './option-values.ts';
 
 interface Options {
@@ -15,9 +16,9 @@ interface Options {
 
 /** `import FORMAT DIR`: foreign records to ward events. */
 export function importCommand(program: Command): void {
-  program
-    .command('import')
-    .summary('turn foreign records into ward events')
+  const parent = program.command('import').summary('turn foreign records into ward events');
+  importRosterCommand(parent);
+  parent
     .command('mimic-iii')
     .summary('MIMIC-III tables (CSV, gzipped) to ward events')
     .description(
