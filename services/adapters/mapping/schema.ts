@@ -257,7 +257,10 @@ const channel = z.discriminatedUnion('kind', [mllp, hl7Files, tables, roster]);
 /** How a hospital's records become events: one JSON file beside the site file. */
 export const mapping = z.strictObject({
   zone,
-  keyFile: word.meta({ description: 'The site’s key for pseudonyms: 32 random bytes, mode 0600' }),
+  keyFile: word.meta({
+    description:
+      'The site’s key for pseudonyms: 32 random bytes, mode 0600. Paths are taken from the folder of the mapping file',
+  }),
   authorities: z.record(word, z.array(word)).default({}).meta({
     description: 'Systems that number visits and patients: our name, and the names in records',
   }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readMapping } from '../../../../services/adapters/mapping/read.ts';
 import { WatchedMapping } from '../../../../services/adapters/mapping/watched-mapping.ts';
 import { InputError } from '../../../../services/platform/input-error.ts';
 
@@ -119,4 +120,27 @@ test('a watch ends at once', async () => {
   watched.start();
   await watched.stop();
   expect(watched.current().places).toEqual({});
+});
+
+test('files and folders that it names are resolved from its own folder', async () => {
+  const shared = { source: 'a', provides: ['observations'] };
+  const channels = [
+    {
+      ...shared,
+      name: 'tls',
+      kind: 'mllp',
+      port: 0,
+      tls: { key: 'k.pem', cert: '/c.pem', ca: 'ca.pem' },
+    },
+    { ...shared, name: 'files', kind: 'hl7-files', provides: ['movements'], folder: 'in' },
+  ];
+  write(JSON.stringify({ zone: 'Europe/Stockholm', keyFile: 'pseudonym.key', channels }));
+  const { keyFile, channels: read } = await readMapping(path, null);
+  expect({ keyFile, read }).toMatchObject({
+    keyFile: join(folder, 'pseudonym.key'),
+    read: [
+      { tls: { key: join(folder, 'k.pem'), cert: '/c.pem', ca: join(folder, 'ca.pem') } },
+      { folder: join(folder, 'in') },
+    ],
+  });
 });
