@@ -125,6 +125,7 @@ async function serve(config: ServerConfig): Promise<void> {
       await server.openScoring().catch(refuseMismatch(data));
       if (plan !== null) simulation = await openSimulation(server, data, plan);
       if (isStopping()) return;
+      server.backUp(adapters?.warehouse);
       await adapters?.start();
       const history = async () => {
         if (simulation !== null) await load(simulation);
@@ -134,6 +135,7 @@ async function serve(config: ServerConfig): Promise<void> {
       simulation?.run((error) => log.error({ kind: error.name }, 'the simulation failed'));
     },
     async beforeClose() {
+      server.backUp(undefined);
       await adapters?.stop();
       await simulation?.stop();
     },

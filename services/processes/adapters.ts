@@ -1,3 +1,4 @@
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { MICROS_PER_HOUR, type Micros } from '../../schemas/instant.ts';
 import type { Site } from '../../schemas/site.ts';
 import { type Border, readKey } from '../adapters/border.ts';
@@ -80,6 +81,11 @@ export class AdapterProcess {
       ...{ border, sink: options.sink, now: options.now, log: options.log },
     });
     return new AdapterProcess(options, watched, service);
+  }
+
+  /** The open file of the journal, for a backup. */
+  get warehouse(): Warehouse {
+    return this.service.journal.warehouse;
   }
 
   /** @throws InputError if a channel cannot be opened */

@@ -1,4 +1,5 @@
 import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { formatInstant, type Micros } from '../../schemas/instant.ts';
 import type { Append, Journal } from '../journal/journal.ts';
 import type { Logger } from '../platform/log.ts';
@@ -140,6 +141,11 @@ export class LocalScoring {
     this.service.triggerPublication();
     await this.service.published();
     await this.idle();
+  }
+
+  /** Copies the journal of adapters with each backup; `undefined` once it closes. */
+  backUp(adapters: Warehouse | undefined): void {
+    this.keeper.withAdapters(adapters);
   }
 
   /** Answers no more backups, and writes no more heads. */

@@ -1,6 +1,7 @@
 import type { Decoded } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { ServingStore } from '../../pipelines/serving/store.ts';
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { JudgementEvent } from '../../schemas/staffing-event.ts';
 import type { WardEvent } from '../../schemas/ward-event.ts';
@@ -239,6 +240,11 @@ export class ServeProcess {
   /** Resolves when all current records of the journal are stored, scored and served. */
   async idle(): Promise<void> {
     await this.running.idle();
+  }
+
+  /** Copies the journal of adapters with each backup; `undefined` once it closes. */
+  backUp(adapters: Warehouse | undefined): void {
+    this.scoring?.backUp(adapters);
   }
 
   /** Updates the gauges. */

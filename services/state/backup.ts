@@ -44,7 +44,7 @@ const BESIDE = [
   // the head of the audit must not be ahead of the audit
   ...['audit-head.json', 'audit-head.copy.json', 'audit-accepted.json', 'audit'],
 ] as const;
-const DERIVED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb'] as const;
+const STORED = ['scorer.duckdb', 'serving.duckdb', 'ingest.duckdb', 'adapters.duckdb'] as const;
 
 export interface BackupOptions {
   readonly data: string;
@@ -136,7 +136,7 @@ async function copyState(
   if (options.access !== undefined) await copier.file(options.access, 'access.json');
   if (!journalOnly) {
     await snapshotOf(data, async (snapshot) => {
-      for (const name of DERIVED) {
+      for (const name of STORED) {
         const path = join(snapshot, name);
         if (existsSync(path)) await copier.file(path, name);
       }

@@ -1,3 +1,4 @@
+import type { Warehouse } from '../../pipelines/warehouse/warehouse.ts';
 import { errorKind, type Logger } from '../platform/log.ts';
 import { writeHead } from './head.ts';
 import type { State } from './open.ts';
@@ -24,9 +25,15 @@ export class StateKeeper {
   private noting: Promise<void> | null = null;
   private copying: Promise<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private adapters: Warehouse | undefined;
 
   constructor(options: StateKeeperOptions) {
     this.options = options;
+  }
+
+  /** Copies the journal of adapters with the other files; `undefined` once it closes. */
+  withAdapters(adapters: Warehouse | undefined): void {
+    this.adapters = adapters;
   }
 
   start(): void {
@@ -76,6 +83,7 @@ export class StateKeeper {
   private async copyFiles(): Promise<void> {
     const { data, state } = this.options;
     await answerSnapshots(data, {
+      adapters: this.adapters,
       ...{ ingest: state.deadLetters.warehouse, serving: state.serving.warehouse },
       scorer: await state.scorer.withStore(async ({ warehouse }) => warehouse),
     });

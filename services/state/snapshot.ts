@@ -27,7 +27,7 @@ const PATIENCE = 600_000;
 const REMOVE = { recursive: true, force: true, maxRetries: 10 } as const;
 
 /** What of a state is in DuckDB, in the order of copying: none is behind of what it was made from. */
-const FILES = ['ingest', 'serving', 'scorer'] as const;
+const FILES = ['adapters', 'ingest', 'serving', 'scorer'] as const;
 
 /**
  * Runs work with a folder of consistent copies of a state's DuckDB files; the serving copy is never later
@@ -47,6 +47,7 @@ export async function snapshotOf(
     if (!isCopied) {
       folder = await newRequest(all);
       await byServer(data, folder);
+      await unservedAdapters(data, folder);
     }
     await work(folder);
   } finally {
@@ -63,21 +64,38 @@ async function newRequest(all: string): Promise<string> {
 /** @returns whether no server opened a file meanwhile */
 async function byHand(data: string, folder: string): Promise<boolean> {
   for (const name of FILES) {
-    const path = stateFile(data, name);
-    if (!existsSync(path)) continue;
-    const warehouse = await Warehouse.open(path).catch((error: Error) => {
-      if (error instanceof WarehouseError && error.category === 'in use') return null;
-      const [what] = error.message.split('\n');
-      throw new InputError(
-        `${what}. "doctor --data ${data}" says what to do; --journal-only leaves the file out`,
-      );
-    });
-    if (warehouse === null) return false;
-    try {
-      await copyStored(warehouse, join(folder, `${name}.duckdb`));
-    } finally {
-      await warehouse.close();
-    }
+    if (existsSync(stateFile(data, name)) && !(await copyClosed(data, name, folder))) return false;
+  }
+  return true;
+}
+
+/** Copies the journal of adapters if the server that answered runs without them. */
+async function unservedAdapters(data: string, folder: string): Promise<void> {
+  if (existsSync(join(folder, 'adapters.duckdb')) || !existsSync(stateFile(data, 'adapters'))) {
+    return;
+  }
+  if (await copyClosed(data, 'adapters', folder)) return;
+  throw new InputError(`The server on ${data} opens its adapters: start the same command again`);
+}
+
+/** @returns false if another process has the file open */
+async function copyClosed(
+  data: string,
+  name: (typeof FILES)[number],
+  folder: string,
+): Promise<boolean> {
+  const warehouse = await Warehouse.open(stateFile(data, name)).catch((error: Error) => {
+    if (error instanceof WarehouseError && error.category === 'in use') return null;
+    const [what] = error.message.split('\n');
+    throw new InputError(
+      `${what}. "doctor --data ${data}" says what to do; --journal-only leaves the file out`,
+    );
+  });
+  if (warehouse === null) return false;
+  try {
+    await copyStored(warehouse, join(folder, `${name}.duckdb`));
+  } finally {
+    await warehouse.close();
   }
   return true;
 }
@@ -112,6 +130,8 @@ async function stateOf(folder: string): Promise<string> {
 
 /** The open files of a running server. */
 export interface Snapshotted {
+  /** The journal of adapters; `undefined` if the server has none. */
+  readonly adapters?: Warehouse | undefined;
   readonly ingest: Warehouse;
   readonly serving: Warehouse;
   readonly scorer: Warehouse;
@@ -129,7 +149,10 @@ async function answer(folder: string, files: Snapshotted): Promise<void> {
   await rm(wanted, { force: true });
   let fault = '';
   try {
-    for (const name of FILES) await copyStored(files[name], join(folder, `${name}.duckdb`));
+    for (const name of FILES) {
+      const warehouse = files[name];
+      if (warehouse !== undefined) await copyStored(warehouse, join(folder, `${name}.duckdb`));
+    }
   } catch (error) {
     [fault = 'unknown'] = (error as Error).message.split('\n');
   }

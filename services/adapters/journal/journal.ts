@@ -42,7 +42,8 @@ const QUEUE_LIMIT = 20_000;
  * after another with its own (`use`), commits first.
  */
 export class AdapterJournal implements ExtractLog {
-  private readonly warehouse: Warehouse;
+  /** The open file. */
+  readonly warehouse: Warehouse;
   private readonly connection: Connection;
   private readonly options: JournalOptions;
   private readonly queue = new SerialQueue();

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decode } from '../../../pipelines/events/decode.ts';
 import { eventRules } from '../../../pipelines/events/event-rules.ts';
+import { AdapterJournal } from '../../../services/adapters/journal/journal.ts';
 import { journalFiles } from '../../../services/journal/files.ts';
 import { headPaths } from '../../../services/security/audit/audit-head.ts';
 import { AuditLog } from '../../../services/security/audit/audit-log.ts';
@@ -88,6 +89,49 @@ const filesOf = (folder: string) =>
     .filter((each) => each.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
     .toSorted();
+
+describe('the journal of adapters', () => {
+  const extract = { kind: 'hl7-adt', visit: 'V', patient: null, body: {} };
+  const record = { channel: 'adt', receivedAt: 0, notes: [] };
+  const open = (folder: string) =>
+    AdapterJournal.open(join(folder, 'adapters.duckdb'), { keyId: 'aaaaaaaa' });
+
+  /** What a restored backup has of it. */
+  async function restored(made: Backup): Promise<unknown[]> {
+    const folder = newFolder();
+    await restore({ data: folder, from: made.folder });
+    return rowsOf(folder, 'adapters', 'select visit from extract order by visit');
+  }
+
+  test('is in a backup, with a server that has it open, one that has not, and none', async () => {
+    const folder = copyOf(data);
+    let journal = await open(folder);
+    await journal.take([{ ...record, extracts: [extract] }]);
+    await journal.close();
+    expect(await restored(await backup({ data: folder, to: newFolder() }))).toEqual([
+      { visit: 'V' },
+    ]);
+
+    const serve = await openServe({ data: folder, site });
+    await serve.start();
+    try {
+      expect(await restored(await backup({ data: folder, to: newFolder() }))).toEqual([
+        { visit: 'V' },
+      ]);
+      journal = await open(folder);
+      serve.backUp(journal.warehouse);
+      await journal.take([{ ...record, extracts: [{ ...extract, visit: 'W' }] }]);
+      expect(await restored(await backup({ data: folder, to: newFolder() }))).toEqual([
+        { visit: 'V' },
+        { visit: 'W' },
+      ]);
+      serve.backUp(undefined);
+      await journal.close();
+    } finally {
+      await serve.stop();
+    }
+  });
+});
 
 describe('a restored state', () => {
   test('has all that its head notes, and what is removed of it is missed', async () => {
