@@ -139,16 +139,7 @@ export function transfusions(about: Body, section: Section, naming: Naming): Ext
 }
 
 function groupOf(kind: string, section: Section, naming: Naming): Omit<Extract, 'body'> {
-  const visit = visitOf(section, naming);
-  const patient = patientOf(section, naming);
-  const bed = naming.channel.visitNumberMissing === 'bed' ? keptPlace(section.pv1, 3) : null;
-  const unnamed = visit === null && patient === null && bed !== null;
-  return {
-    kind,
-    visit,
-    patient,
-    ...(unnamed && { group: naming.border.pseudonym('row', 'bed', Object.values(bed).join('^')) }),
-  };
+  return { kind, visit: visitOf(section, naming), patient: patientOf(section, naming) };
 }
 
 function cappedAge(born: string, time: string, { mapping }: Naming): number | null {

@@ -97,7 +97,7 @@ const hl7 = {
   ignoreHeaderCharset: z.boolean().default(false),
   ack: z.enum(['original', 'enhanced', 'by-message']).default('original'),
   visitNumber: z.enum(['PV1-19', 'PV1-50', 'PID-18']).default('PV1-19'),
-  visitNumberMissing: z.enum(['hold', 'open-visit', 'bed']).default('hold'),
+  visitNumberMissing: z.enum(['hold', 'open-visit']).default('hold'),
   cancelTime: z.enum(['movement', 'own']).default('movement').meta({
     description: 'own: the sender puts the time of the cancellation into EVN-6',
   }),
