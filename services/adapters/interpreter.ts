@@ -176,7 +176,7 @@ export class Interpreter {
   ): Promise<void> {
     const { journal, border, mapping, now, log } = this.options;
     const context = {
-      ...{ border, mapping: mapping(), now: now(), changedAt: this.change?.at ?? null },
+      ...{ journal, border, mapping: mapping(), now: now(), changedAt: this.change?.at ?? null },
       onFailure: (error: Error, channels: readonly string[]) => {
         this.failed++;
         log.error({ ...errorKind(error), channels }, 'a group cannot be interpreted');
@@ -184,7 +184,7 @@ export class Interpreter {
     };
     const settled = await journal.read((connection) => interpretRound(connection, groups, context));
     await journal.use(async (connection) => {
-      await settle(connection, groups, settled, context.now);
+      await settle(connection, groups, settled, context.now, journal.versionStarts);
       for (const [name, value] of Object.entries(state)) await setState(connection, name, value);
     });
     if (settled.some(hasVersions)) this.options.onVersions();

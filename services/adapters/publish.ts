@@ -135,7 +135,10 @@ export class Publisher {
     const unsent = await outbox.unsent(PORTION);
     if (unsent.length === 0) return false;
     const reasons = await sink.send(unsent.map(({ event }) => event));
-    const sent = unsent.map(({ sequence }, index) => ({ sequence, refused: reasons[index]! }));
+    const sent = unsent.map(({ sequence, groupId }, index) => ({
+      ...{ sequence, groupId },
+      refused: reasons[index]!,
+    }));
     await outbox.note(sent, now());
     const refused = unsent.filter((_, index) => reasons[index] !== null);
     this.counts.taken += unsent.length - refused.length;

@@ -8,10 +8,13 @@ import { type GroupContext, interpretGroup } from './interpret-group.ts';
 import { componentsOf, Merges } from './journal/components.ts';
 import { visitGroup, visitOf } from './journal/group-id.ts';
 import { extractsOf, linksFrom, publishedOf, type StoredEvent } from './journal/groups.ts';
+import type { AdapterJournal } from './journal/journal.ts';
 import type { Settled } from './journal/settle.ts';
 import type { Mapping } from './mapping/schema.ts';
 
 export interface RoundContext extends GroupContext {
+  /** The journal that has the groups. */
+  readonly journal: Pick<AdapterJournal, 'extractStarts' | 'versionStarts'>;
   /** When the mapping changed, if that is why groups are interpreted again. */
   readonly changedAt: Micros | null;
   /** Called for a group that cannot be interpreted: what is published of it stays. */
@@ -28,8 +31,8 @@ export async function interpretRound(
   const links = await linksFrom(connection, groups, kinds);
   const components = componentsOf(groups, links);
   const members = components.flatMap((each) => each.members);
-  const extracts = await extractsOf(connection, members);
-  const published = await publishedOf(connection, members);
+  const extracts = await extractsOf(connection, members, context.journal.extractStarts);
+  const published = await publishedOf(connection, members, context.journal.versionStarts);
   const visits = new Merges(links.filter(({ kind }) => kind === 'visit'));
   const visitRoot = (visit: string) => visitOf(visits.rootOf(visitGroup(visit)))!;
   return components.flatMap(({ root, members }): Settled[] => {

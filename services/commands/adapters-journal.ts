@@ -98,7 +98,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     const now = Date.now() * 1000;
     const totals = { groups: 0, final: 0, amended: 0, 'entered-in-error': 0, failed: 0 };
     const context = {
-      ...{ mapping, border, now, changedAt: now },
+      ...{ journal, mapping, border, now, changedAt: now },
       onFailure: () => {
         totals.failed++;
       },
@@ -113,7 +113,11 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
       const settled = await journal.read((connection) =>
         interpretRound(connection, groups, context),
       );
-      if (!dryRun) await journal.use((connection) => settle(connection, groups, settled, now));
+      if (!dryRun) {
+        await journal.use((connection) =>
+          settle(connection, groups, settled, now, journal.versionStarts),
+        );
+      }
       count(settled, totals);
       totals.groups += groups.length;
       after = groups.at(-1)!;

@@ -4,6 +4,10 @@ import type { WireEvent } from '../../../schemas/ward-event.ts';
 import type { StoredExtract } from '../adapter.ts';
 import { identityOf, type PublishedEvent } from '../difference.ts';
 import type { GroupLink } from './group-id.ts';
+import type { GroupStarts } from './group-starts.ts';
+
+/** After every row. */
+const NONE = Number.MAX_SAFE_INTEGER;
 
 const AMONG = `(select unnest(from_json($groups, '["varchar"]')))`;
 
@@ -45,10 +49,11 @@ export async function linksFrom(
   return [...links.values()];
 }
 
-/** Everything known of groups, by group. */
+/** Everything known of groups, by group. @param starts where the extracts of groups begin */
 export async function extractsOf(
   connection: Connection,
   groups: readonly string[],
+  starts: GroupStarts,
 ): Promise<Map<string, StoredExtract[]>> {
   const rows = await connection.rows<{
     sequence: number;
@@ -61,8 +66,8 @@ export async function extractsOf(
     body: string;
   }>(
     `select sequence, group_id, channel, kind, visit, patient, epoch_us(received_at) as "receivedAt", body
-      from extract where group_id in ${AMONG} order by sequence`,
-    { groups: JSON.stringify(groups) },
+      from extract where sequence >= $start and group_id in ${AMONG} order by sequence`,
+    { start: starts.startOf(groups) ?? NONE, groups: JSON.stringify(groups) },
   );
   const byGroup = new Map<string, StoredExtract[]>();
   for (const { group_id, body, ...row } of rows) {
@@ -83,15 +88,16 @@ export interface StoredEvent extends PublishedEvent {
   readonly because: string | null;
 }
 
-/** What was published of groups, one of each identity, by group. */
+/** What was published of groups, one of each identity, by group. @param starts where the versions of groups begin */
 export async function publishedOf(
   connection: Connection,
   groups: readonly string[],
+  starts: GroupStarts,
 ): Promise<Map<string, StoredEvent[]>> {
   const rows = await connection.rows<{ group_id: string; event: string; because: string | null }>(
     `select group_id, event, refused as because
-      from published where group_id in ${AMONG} order by sequence`,
-    { groups: JSON.stringify(groups) },
+      from published where sequence >= $start and group_id in ${AMONG} order by sequence`,
+    { start: starts.startOf(groups) ?? NONE, groups: JSON.stringify(groups) },
   );
   const byIdentity = new Map<string, { groupId: string; known: StoredEvent }>();
   for (const { group_id, event: text, because } of rows) {

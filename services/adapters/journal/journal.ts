@@ -12,6 +12,7 @@ import {
   type TakenRecord,
 } from '../channel.ts';
 import { type GroupLink, groupIdOf, linksOf } from './group-id.ts';
+import { GroupStarts } from './group-starts.ts';
 import { ADAPTERS_LAYOUT } from './layout.ts';
 import { addNotes, type NotedAt } from './notes.ts';
 
@@ -53,10 +54,22 @@ export class AdapterJournal implements ExtractLog {
   private stopped = false;
   private failing = false;
 
-  private constructor(warehouse: Warehouse, connection: Connection, options: JournalOptions) {
+  /** Where the extracts of each group begin. */
+  readonly extractStarts: GroupStarts;
+  /** Where the published versions of each group begin. */
+  readonly versionStarts: GroupStarts;
+
+  private constructor(
+    warehouse: Warehouse,
+    connection: Connection,
+    options: JournalOptions,
+    starts: { readonly extract: GroupStarts; readonly published: GroupStarts },
+  ) {
     this.warehouse = warehouse;
     this.connection = connection;
     this.options = options;
+    this.extractStarts = starts.extract;
+    this.versionStarts = starts.published;
   }
 
   /**
@@ -72,7 +85,10 @@ export class AdapterJournal implements ExtractLog {
         await migrate(connection, ADAPTERS_LAYOUT);
         await assertKey(connection, options.keyId);
       });
-      return new AdapterJournal(warehouse, connection, options);
+      return new AdapterJournal(warehouse, connection, options, {
+        extract: await GroupStarts.open(connection, 'extract'),
+        published: await GroupStarts.open(connection, 'published'),
+      });
     } catch (error) {
       await warehouse.close();
       throw error;
@@ -157,7 +173,10 @@ export class AdapterJournal implements ExtractLog {
     const refused = round.flatMap((each) => each.refused);
     return connection.transaction(async () => {
       await insertLinks(connection, records);
-      await addNotes(connection, [...records, ...(await insertExtracts(connection, records))]);
+      await addNotes(connection, [
+        ...records,
+        ...(await insertExtracts(connection, records, this.extractStarts)),
+      ]);
       await this.insertRefused(refused);
     });
   }
@@ -208,6 +227,7 @@ function rowOf(extract: Extract, { channel, receivedAt }: TakenRecord) {
 async function insertExtracts(
   connection: Connection,
   records: readonly TakenRecord[],
+  starts: GroupStarts,
 ): Promise<NotedAt[]> {
   const rows = new Map<string, ReturnType<typeof rowOf>>();
   for (const record of records) {
@@ -221,7 +241,7 @@ async function insertExtracts(
   if (rows.size === 0) return [];
   const closed = await closedAmong(connection, [...rows.values()]);
   for (const { hash } of closed) rows.delete(hash);
-  await storeRows(connection, rows);
+  await storeRows(connection, rows, starts);
   return closed.map(({ channel, receivedAt }) => ({
     notes: [{ reason: 'closed', channel, key: '', count: 1 }],
     receivedAt,
@@ -231,31 +251,41 @@ async function insertExtracts(
 async function storeRows(
   connection: Connection,
   rows: ReadonlyMap<string, ReturnType<typeof rowOf>>,
+  starts: GroupStarts,
 ): Promise<void> {
   const taken = { rows: jsonOf([...rows.values()]) };
   const parsed = `(select unnest(from_json($rows, '[{"channel":"varchar","groupId":"varchar",
     "kind":"varchar","visit":"varchar","patient":"varchar","receivedAt":"bigint","hash":"varchar",
     "body":"varchar","times":"integer"}]'), recursive := true))`;
-  const known = await connection.rows<{ hash: string }>(
-    `select hash from extract where hash in (select unnest(from_json($hashes, '["varchar"]')))`,
-    { hashes: JSON.stringify([...rows.keys()]) },
-  );
+  // what came before is of the same group
+  const start = starts.startOf([...rows.values()].map(({ groupId }) => groupId));
+  const known =
+    start === null
+      ? []
+      : await connection.rows<{ hash: string }>(
+          `select hash from extract
+            where sequence >= $start and hash in (select unnest(from_json($hashes, '["varchar"]')))`,
+          { start, hashes: JSON.stringify([...rows.keys()]) },
+        );
   if (known.length > 0) {
     await connection.run(
       `update extract set times = extract.times + again.times from ${parsed} again
-        where extract.hash = again.hash`,
-      taken,
+        where extract.sequence >= $start and extract.hash = again.hash`,
+      { ...taken, start },
     );
   }
   const isKnown = new Set(known.map(({ hash }) => hash));
   const fresh = [...rows.values()].filter(({ hash }) => !isKnown.has(hash));
   if (fresh.length === 0) return;
-  await connection.run(
-    `insert into extract by name
-      select nextval('extract_sequence') as sequence, channel, "groupId" as group_id, kind, visit, patient,
-        make_timestamp("receivedAt") as received_at, hash, times, body
-      from ${parsed}`,
-    { rows: jsonOf(fresh) },
+  starts.note(
+    await connection.rows<{ group_id: string; sequence: number }>(
+      `insert into extract by name
+        select nextval('extract_sequence') as sequence, channel, "groupId" as group_id, kind, visit, patient,
+          make_timestamp("receivedAt") as received_at, hash, times, body
+        from ${parsed}
+        returning group_id, sequence`,
+      { rows: jsonOf(fresh) },
+    ),
   );
 }
 

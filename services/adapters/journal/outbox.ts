@@ -13,6 +13,7 @@ export interface Unsent {
 /** What ingest made of a version: `null` if it took it, else why not. */
 export interface Sent {
   readonly sequence: number;
+  readonly groupId: string;
   readonly refused: string | null;
 }
 
@@ -51,12 +52,19 @@ export class Outbox {
 
   /** Stores what became of the oldest versions, of all that were got together. Those before a version that was taken are forgotten. */
   async note(sent: readonly Sent[], at: Micros): Promise<void> {
-    await this.journal.use((connection) => noteSent(connection, sent, at));
+    // older versions of an event are of its group, or of one that was merged into it and are of no use
+    const start = this.journal.versionStarts.startOf(sent.map(({ groupId }) => groupId));
+    await this.journal.use((connection) => noteSent(connection, sent, at, start ?? 0));
     this.sentTo = Math.max(this.sentTo, ...sent.map(({ sequence }) => sequence));
   }
 }
 
-async function noteSent(connection: Connection, sent: readonly Sent[], at: Micros): Promise<void> {
+async function noteSent(
+  connection: Connection,
+  sent: readonly Sent[],
+  at: Micros,
+  start: number,
+): Promise<void> {
   if (sent.length === 0) return;
   const parameters = { sent: JSON.stringify(sent) };
   const results = `(select unnest(from_json($sent, '[{"sequence":"bigint","refused":"varchar"}]'),
@@ -72,8 +80,9 @@ async function noteSent(connection: Connection, sent: readonly Sent[], at: Micro
     `delete from published
       using (select source, id, sequence from published semi join ${results} using (sequence)
         where accepted_at is not null) taken
-      where published.source = taken.source and published.id = taken.id
+      where published.sequence >= $start
+        and published.source = taken.source and published.id = taken.id
         and published.sequence < taken.sequence`,
-    parameters,
+    { ...parameters, start },
   );
 }

@@ -3,6 +3,7 @@ import { type Micros, parseInstant } from '../../../schemas/instant.ts';
 import type { WireEvent } from '../../../schemas/ward-event.ts';
 import { jsonOf } from '../../ingest/letter-pieces.ts';
 import type { Note } from '../adapter.ts';
+import type { GroupStarts } from './group-starts.ts';
 import { replaceNotes } from './notes.ts';
 
 /** What the interpretation of a whole of groups came to. */
@@ -16,6 +17,7 @@ export interface Settled {
 
 /**
  * Stores what interpretations came to: versions to be sent, notes, and when to interpret again. Runs within a transaction.
+ * @param starts where the versions of groups begin: notes those that are added
  * @param interpreted the groups that were to be interpreted: those that could not be are not due again by themselves
  */
 export async function settle(
@@ -23,6 +25,7 @@ export async function settle(
   interpreted: readonly string[],
   settled: readonly Settled[],
   now: Micros,
+  starts: GroupStarts,
 ): Promise<void> {
   const groups = settled.flatMap(({ members }) => members);
   const notes = settled.flatMap(({ root, notes }) =>
@@ -30,10 +33,14 @@ export async function settle(
   );
   await replaceNotes(connection, groups, notes, now);
   await replaceDue(connection, [...interpreted, ...groups], settled);
-  await insertVersions(connection, settled);
+  await insertVersions(connection, settled, starts);
 }
 
-async function insertVersions(connection: Connection, settled: readonly Settled[]): Promise<void> {
+async function insertVersions(
+  connection: Connection,
+  settled: readonly Settled[],
+  starts: GroupStarts,
+): Promise<void> {
   const rows = settled.flatMap(({ root, versions }) =>
     versions.map((event) => ({
       ...{ source: event.source, id: event.id, groupId: root },
@@ -41,13 +48,16 @@ async function insertVersions(connection: Connection, settled: readonly Settled[
     })),
   );
   if (rows.length === 0) return;
-  await connection.run(
-    `insert into published by name
-      select nextval('version_sequence') as sequence, source, id, "groupId" as group_id,
-        make_timestamp("recordedAt") as recorded_at, event
-      from (select unnest(from_json($rows, '[{"source":"varchar","id":"varchar","groupId":"varchar",
-        "recordedAt":"bigint","event":"varchar"}]'), recursive := true))`,
-    { rows: jsonOf(rows) },
+  starts.note(
+    await connection.rows<{ group_id: string; sequence: number }>(
+      `insert into published by name
+        select nextval('version_sequence') as sequence, source, id, "groupId" as group_id,
+          make_timestamp("recordedAt") as recorded_at, event
+        from (select unnest(from_json($rows, '[{"source":"varchar","id":"varchar","groupId":"varchar",
+          "recordedAt":"bigint","event":"varchar"}]'), recursive := true))
+        returning group_id, sequence`,
+      { rows: jsonOf(rows) },
+    ),
   );
 }
 
