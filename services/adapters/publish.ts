@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { decode } from '../../pipelines/events/decode.ts';
 import type { EventRules } from '../../pipelines/events/event-rules.ts';
 import type { Micros } from '../../schemas/instant.ts';
 import type { WireEvent } from '../../schemas/ward-event.ts';
-import type { Server } from '../client/server.ts';
 import type { CommitQueue, RecordResult } from '../ingest/commit-queue.ts';
 import { errorKind, type Logger } from '../platform/log.ts';
 import { RetryingWorker } from '../platform/retrying-worker.ts';
@@ -37,35 +35,8 @@ export function queueSink(queue: CommitQueue, rules: () => EventRules): EventSin
 /** The name of the adapters as a sender, in the audit and at dead letters. */
 const SENDER = 'adapters';
 
-const answer = z.object({
-  results: z.array(
-    z.discriminatedUnion('status', [
-      z.object({ index: z.int(), status: z.enum(['accepted', 'duplicate']) }),
-      z.object({ index: z.int(), status: z.literal('rejected'), reason: z.string() }),
-    ]),
-  ),
-});
-
-/** A server that takes events over HTTP. */
-export function serverSink(server: Server): EventSink {
-  return {
-    async send(events) {
-      const body = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
-      const call = {
-        method: 'POST',
-        path: '/v1/events',
-        type: 'application/x-ndjson',
-        body,
-      } as const;
-      const { results } = await server.call(call, answer);
-      if (results.length !== events.length) throw new Error('Expected a result for each event');
-      return results.map(reasonOf);
-    },
-  };
-}
-
-function reasonOf(result: RecordResult | { status: string; reason?: string }): string | null {
-  return result.status === 'rejected' ? (result.reason ?? 'invalid-event') : null;
+function reasonOf(result: RecordResult): string | null {
+  return result.status === 'rejected' ? result.reason : null;
 }
 
 export interface PublisherOptions {
@@ -88,8 +59,6 @@ export class Publisher {
   private readonly worker: RetryingWorker;
   private readonly ending = new AbortController();
   private failures = 0;
-  /** Versions that ingest took, and that it refused, since the start. */
-  readonly counts = { taken: 0, refused: 0 };
 
   constructor(options: PublisherOptions) {
     this.options = options;
@@ -141,8 +110,6 @@ export class Publisher {
     }));
     await outbox.note(sent, now());
     const refused = unsent.filter((_, index) => reasons[index] !== null);
-    this.counts.taken += unsent.length - refused.length;
-    this.counts.refused += refused.length;
     if (refused.length > 0) onRefused([...new Set(refused.map(({ groupId }) => groupId))]);
     return true;
   }

@@ -1,13 +1,14 @@
 import type { Micros } from '../../../schemas/instant.ts';
 import type { Note, Provides } from '../adapter.ts';
 import type { ObservationFact } from '../facts.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { codeName, firstNamed, type Meaning, meaningOf } from '../mapping/codes.ts';
 import type { Channel } from '../mapping/schema.ts';
 import { systemOf } from '../mapping/systems.ts';
 import { sameWord } from '../mapping/words.ts';
 import type { Notes } from '../notes.ts';
 import type { VisitContext } from './context.ts';
-import { contentOf, groupBy, latest } from './versions.ts';
+import { contentOf, latest } from './versions.ts';
 
 /** A charting that holds: the last version of it, its code looked up, its time come. */
 export interface Charted {
@@ -52,7 +53,7 @@ export function chartedOf(
     const version = versionOf(fact, channel, context, notes);
     if (version !== null) versions.push(version);
   }
-  const groups = groupBy(versions, ({ channel, identity }) =>
+  const groups = groupedBy(versions, ({ channel, identity }) =>
     JSON.stringify([channel.source, ...identity]),
   );
   const charted: Charted[] = [];
@@ -74,7 +75,7 @@ export function chartedOf(
 export function distinct<Fact extends { readonly receivedAt: Micros }>(
   facts: readonly Fact[],
 ): Fact[] {
-  return [...groupBy(facts, contentOf).values()].map((same) =>
+  return [...groupedBy(facts, contentOf).values()].map((same) =>
     same.reduce((first, fact) => (fact.receivedAt < first.receivedAt ? fact : first)),
   );
 }

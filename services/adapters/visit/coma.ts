@@ -1,8 +1,8 @@
 import { consciousness, type Glasgow } from '../../../pipelines/sources/mimic-iii/consciousness.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { COMA } from '../mapping/codes.ts';
 import { sameWord } from '../mapping/words.ts';
 import type { Charted } from './charted.ts';
-import { groupBy } from './versions.ts';
 
 /** A part of the coma scale as charted. */
 export interface ComaPart {
@@ -31,7 +31,7 @@ export function isUntestable(part: keyof typeof COMA, text: string): boolean {
 
 /** One level a moment and source. Of several scores of one part the one recorded last counts. */
 export function comaLevels(parts: readonly ComaPart[]): ComaLevel[] {
-  const moments = groupBy(parts, ({ charted }) =>
+  const moments = groupedBy(parts, ({ charted }) =>
     JSON.stringify([charted.channel.source, charted.at]),
   );
   return [...moments.values()].flatMap((moment) => {

@@ -9,6 +9,7 @@ import {
 } from '../../../schemas/instant.ts';
 import type { DerivedEvent, Interpretation } from '../adapter.ts';
 import type { Fact, MedicationFact } from '../facts.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { codeName, firstNamed } from '../mapping/codes.ts';
 import { atcOf, isBloodCode } from '../mapping/drugs.ts';
 import { parseDecimal } from '../mapping/numbers.ts';
@@ -20,7 +21,7 @@ import { distinct, provides } from './charted.ts';
 import type { VisitContext, WardAt } from './context.ts';
 import { formOf } from './medication-form.ts';
 import { isClockAhead, recordedAtOf } from './recorded.ts';
-import { groupBy, latest } from './versions.ts';
+import { latest } from './versions.ts';
 
 /** Something that was given: its last version, or the parts of one infusion whose rate changed. */
 interface Given {
@@ -77,7 +78,7 @@ function administrations(
     const channel = channels.get(fact.channel);
     return channel?.provides.includes('medications') ? [{ fact, channel }] : [];
   });
-  const versions = groupBy(provided, ({ fact, channel }) => {
+  const versions = groupedBy(provided, ({ fact, channel }) => {
     return JSON.stringify([channel.source, ...identityOf(fact, visit)]);
   });
   return [...versions.values()].flatMap((group): Given[] => {
@@ -109,7 +110,7 @@ function identityOf(fact: MedicationFact, visit: string): (string | number)[] {
 
 /** Rate changes of one infusion: parts of one administration of one drug that follow each other are one. */
 function joined(given: readonly Given[], { mapping }: VisitContext): Given[] {
-  const groups = groupBy(given, ({ fact, channel }) =>
+  const groups = groupedBy(given, ({ fact, channel }) =>
     JSON.stringify([channel.source, ...fact.identity, codeName(fact.drugs)]),
   );
   return [...groups.values()].flatMap((parts) => {

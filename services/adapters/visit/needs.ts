@@ -1,12 +1,12 @@
 import { type Evidence, type Span, spansOf, union } from '../../../pipelines/sources/need-spans.ts';
 import { formatInstant, MICROS_PER_HOUR, type Micros } from '../../../schemas/instant.ts';
 import type { DerivedEvent } from '../adapter.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { codeName } from '../mapping/codes.ts';
 import type { Charted } from './charted.ts';
 import type { VisitContext, WardAt } from './context.ts';
 import { compareText } from './order.ts';
 import { storedAt } from './recorded.ts';
-import { groupBy } from './versions.ts';
 
 /** Hours after its last charting at which a need ends by itself. */
 const LAPSES_AFTER = 24 * MICROS_PER_HOUR;
@@ -37,7 +37,7 @@ export function careNeeds(
 ): DerivedEvent[] {
   const inOrder = chartings.toSorted((a, b) => compareText(orderOf(a), orderOf(b)));
   const events: DerivedEvent[] = [];
-  for (const [code, group] of groupBy(inOrder, (charting) => charting.code)) {
+  for (const [code, group] of groupedBy(inOrder, (charting) => charting.code)) {
     for (const { start, end, ending } of union(spansOfNeed(group))) {
       events.push(eventOf('care-need.start', code, start.charted, start, context));
       if (end === null) continue;
@@ -53,7 +53,7 @@ export function careNeeds(
 function spansOfNeed(chartings: readonly NeedCharting[]): Span<Row>[] {
   const stated = chartings.filter(({ charted }) => charted.fact.until !== undefined);
   const charted = chartings.filter((charting) => charting.charted.fact.until === undefined);
-  const slots = groupBy(charted, (charting) => codeName(charting.charted.fact.codes));
+  const slots = groupedBy(charted, (charting) => codeName(charting.charted.fact.codes));
   return [
     ...stated.filter(({ present }) => present).map(statedSpan),
     ...[...slots.values()].flatMap((slot) => spansOf(slot.map(evidenceOf))),

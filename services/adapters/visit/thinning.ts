@@ -1,6 +1,6 @@
 import { MICROS_PER_HOUR, type Micros } from '../../../schemas/instant.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { Channel } from '../mapping/schema.ts';
-import { groupBy } from './versions.ts';
 
 /** A value that may be left out since another of its period is published. */
 export interface Thinnable {
@@ -23,7 +23,7 @@ export function thinned<Value extends Thinnable>(
   const kept = values.filter((value) => periodOf(value) === null);
   const left: Value[] = [];
   const counted = values.filter((value) => periodOf(value) !== null);
-  for (const group of groupBy(counted, periodKey).values()) {
+  for (const group of groupedBy(counted, periodKey).values()) {
     const [first, ...others] = group.toSorted(byTime);
     kept.push(first!);
     for (const other of others) left.push(other);

@@ -24,21 +24,6 @@ export function latest<Fact extends Version>(
   });
 }
 
-/** Gathers facts by a key. */
-export function groupBy<Item>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => string,
-): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** What a fact says, without when it came: equal facts are one, however often they came. */
 export function contentOf(fact: object): string {
   return JSON.stringify(fact, (name, value) => (name === 'receivedAt' ? undefined : sorted(value)));
