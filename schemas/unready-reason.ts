@@ -7,6 +7,7 @@ export const UNREADY_REASONS = [
   'scoring-fails',
   'scoring-slow',
   'publication-fails',
+  'adapters',
   'reading-fails',
   'log-unreachable',
   'behind',

@@ -42,7 +42,7 @@ export class Interpreter {
   private readonly repeated = new Set<string>();
   /** A change of the mapping that not all groups have seen. */
   private change: { readonly at: Micros; readonly hash: string; after: string } | null = null;
-  /** Groups whose last interpretation failed. */
+  /** How many times a group could not be interpreted. */
   private failed = 0;
 
   private constructor(options: InterpreterOptions) {
@@ -69,11 +69,6 @@ export class Interpreter {
   /** Groups that could not be interpreted since the start. */
   get failures(): number {
     return this.failed;
-  }
-
-  /** True while groups are interpreted again after a change of the mapping. */
-  get isReplaying(): boolean {
-    return this.change !== null;
   }
 
   /** Looks for groups to interpret. */

@@ -111,6 +111,11 @@ export class AdapterService {
     await this.interpreter.reload();
   }
 
+  /** True while records are not kept, groups are not interpreted, or ingest takes no events. */
+  get isFailing(): boolean {
+    return this.journal.isFailing || this.interpreter.isFailing || this.publisher.isFailing;
+  }
+
   /** How each channel does. */
   statuses(): ChannelStatus[] {
     return [...this.channels.values()].map((channel) => channel.status());

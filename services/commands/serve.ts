@@ -96,6 +96,9 @@ async function serve(config: ServerConfig): Promise<void> {
   const { adapters: file } = config;
   const adapters =
     file === undefined ? null : await openAdapters(server, file, config.data, sources, metrics);
+  if (adapters !== null) {
+    server.readiness.add({ reason: 'adapters', applies: () => adapters.isFailing });
+  }
   const { buildServer } = await building;
   const app = await buildServer({
     ...listener,

@@ -94,6 +94,10 @@ export function createMetrics() {
       'channel',
       'reason',
     ]),
+    adapterUninterpreted: gauge(
+      'adapter_groups_failed',
+      'Times that a visit or roster could not be interpreted since the start; its events stay',
+    ),
     adapterWaiting: gauge(
       'adapter_events_waiting',
       'Events of adapters that ingest does not have yet',

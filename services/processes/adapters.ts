@@ -37,7 +37,7 @@ export interface AdapterStatus {
 
 /** Milliseconds between looks at what waits and what could not be used. */
 const SUMMARY_INTERVAL = 10_000;
-const NOTHING: JournalSummary = { notes: [], refused: [], waiting: 0 };
+const NOTHING: JournalSummary = { notes: [], refused: [] };
 
 /** The adapters of a mapping file, within a server or as a process of their own. */
 export class AdapterProcess {
@@ -45,6 +45,7 @@ export class AdapterProcess {
   private readonly options: AdapterProcessOptions;
   private readonly watched: WatchedMapping;
   private summary = NOTHING;
+  private waiting = 0;
   private problem: string | null = null;
   private timer: NodeJS.Timeout | null = null;
   private cleanedAt: Micros = 0;
@@ -97,6 +98,11 @@ export class AdapterProcess {
     this.timer.unref();
   }
 
+  /** True while the service does not do its work; its retries go on. */
+  get isFailing(): boolean {
+    return this.service.isFailing;
+  }
+
   /** How the channels do now, and what a look a moment ago found. */
   status(): AdapterStatus {
     return {
@@ -110,8 +116,9 @@ export class AdapterProcess {
   /** Updates the gauges. */
   gauge(): void {
     const { metrics, now } = this.options;
-    const { notes, refused, waiting } = this.summary;
-    metrics.adapterWaiting.set(waiting);
+    const { notes, refused } = this.summary;
+    metrics.adapterWaiting.set(this.waiting);
+    metrics.adapterUninterpreted.set(this.service.interpreter.failures);
     metrics.adapterNotes.reset();
     for (const { channel, reason, count } of notes) {
       metrics.adapterNotes.inc({ channel, reason }, count);
@@ -153,6 +160,7 @@ export class AdapterProcess {
         this.cleanedAt = now;
       }
       this.summary = await summaryOf(journal);
+      this.waiting = await this.service.outbox.waiting();
     } catch (error) {
       this.options.log.error(errorKind(error as Error), 'the journal of adapters is not read');
     }

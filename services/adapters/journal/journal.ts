@@ -95,11 +95,6 @@ export class AdapterJournal implements ExtractLog {
     }
   }
 
-  /** Records that wait for a commit. */
-  get waitingRecords(): number {
-    return this.depth;
-  }
-
   /** True from a commit that failed to the next that does not. */
   get isFailing(): boolean {
     return this.failing;

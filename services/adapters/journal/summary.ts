@@ -8,12 +8,10 @@ export interface RefusedTotal {
   readonly count: number;
 }
 
-/** What could not be used, what could not be read, and what waits for ingest. */
+/** What could not be used, and what could not be read. */
 export interface JournalSummary {
   readonly notes: readonly NoteTotal[];
   readonly refused: readonly RefusedTotal[];
-  /** Versions that ingest does not have yet. */
-  readonly waiting: number;
 }
 
 export function summaryOf(journal: AdapterJournal): Promise<JournalSummary> {
@@ -23,9 +21,6 @@ export function summaryOf(journal: AdapterJournal): Promise<JournalSummary> {
       `select channel, reason, count(*) as count from refused
         group by channel, reason order by channel, reason`,
     );
-    const [row] = await connection.rows<{ n: number }>(
-      'select count(*) as n from published where accepted_at is null and refused is null',
-    );
-    return { notes, refused, waiting: row!.n };
+    return { notes, refused };
   });
 }

@@ -218,8 +218,10 @@ describe('ingest', () => {
     await service.journal.take(stay.map((text) => taken(text)));
     await service.interpreter.idle();
     expect(await service.outbox.waiting()).toBe(3);
+    await expect.poll(() => service.isFailing).toBe(true);
     sink.isAway = false;
     await expect.poll(() => sentTo(sink).length).toBe(3);
+    await expect.poll(() => service.isFailing).toBe(false);
     expect(sentTo(sink).map(([type]) => type)).toEqual(['admission', 'transfer', 'discharge']);
   });
 });
