@@ -20,7 +20,7 @@ export function dismissalDialog(model: DismissalDialogModel): TemplateResult {
     event.preventDefault();
     if (sending !== 'sending') onSend();
   };
-  return html`<dialog class="confirm dismissal" aria-labelledby="dismissal-title">
+  return html`<dialog class="dialog confirm dismissal" aria-labelledby="dismissal-title">
     <form class="dismissal-form" novalidate @submit=${submit}>
       <h2 id="dismissal-title">${messages.dismissTitle(count, format.whole(count))}</h2>
       <p>${messages.dismissHelp}</p>

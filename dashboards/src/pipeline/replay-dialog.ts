@@ -8,7 +8,7 @@ export function replayDialog(
   onReplay: () => void,
 ): TemplateResult {
   const close = (event: Event) => (event.currentTarget as Element).closest('dialog')?.close();
-  return html`<dialog class="confirm replay-dialog" aria-labelledby="confirm-title" aria-describedby="confirm-help">
+  return html`<dialog class="dialog confirm replay-dialog" aria-labelledby="confirm-title" aria-describedby="confirm-help">
     <h2 id="confirm-title">${messages.replayAll}</h2>
     <p id="confirm-help">${messages.replayHelp(count)}</p>
     <p class="actions">

@@ -60,7 +60,7 @@ export class RosterUpload extends LitElement {
     return html`<p class="roster-open">
         <button @click=${() => this.open()}>${messages.rosterTitle}</button>
       </p>
-      <dialog class="roster" aria-labelledby="roster-title">
+      <dialog class="dialog roster" aria-labelledby="roster-title">
         <h2 id="roster-title">${messages.rosterTitle}</h2>
         <p class="help">${messages.rosterHelp}</p>
         <label>

@@ -60,7 +60,7 @@ export const roster: RosterMessages = {
     'two-wards-at-once': 'the same person in two places at once; half is counted in each',
   },
   rosterOthers: (sources) =>
-    `${sources} also sends staffing of these days. It would be counted twice: load only what is missing.`,
+    `Staffing of these days comes from ${sources} already. What is there counts twice if it is loaded here: load only what is missing.`,
   rosterApply: 'Apply',
   rosterApplying: 'Applying …',
   rosterApplied: 'The roster is loaded.',

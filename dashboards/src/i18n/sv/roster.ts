@@ -60,7 +60,7 @@ export const roster = {
       'samma person på två ställen samtidigt, räknas till hälften på vart och ett',
   },
   rosterOthers: (sources: string) =>
-    `Också ${sources} skickar bemanning för de här dagarna. Då räknas den dubbelt: ta bara in det som saknas.`,
+    `Bemanning för de här dagarna kommer redan från ${sources}. Det som finns där räknas dubbelt om det tas in här: ta bara in det som saknas.`,
   rosterApply: 'Ta in',
   rosterApplying: 'Tar in …',
   rosterApplied: 'Schemat är inläst.',
