@@ -77,7 +77,8 @@ export function wantedOf({
 }: StaffedWard): readonly Role[] {
   const lacksPersons = tenthOf(over) <= -LACK;
   const lacksRn = rnOver !== null && tenthOf(rnOver) <= -LACK;
-  const lacksNa = lacksPersons && rnOver !== null && tenthOf(over - rnOver) <= -LACK;
+  // who is missing may be an assistant, unless it is a nurse
+  const lacksNa = lacksPersons && rnOver !== null && (!lacksRn || tenthOf(over - rnOver) <= -LACK);
   if (isUnder(rnOverMinimum) || (mustHaveRn && lacksRn) || (lacksPersons && lacksRn))
     return lacksNa ? ['rn', 'na'] : ['rn'];
   return lacksPersons ? ['na', 'rn'] : [];
